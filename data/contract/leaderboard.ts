@@ -1,0 +1,138 @@
+/** @file The leaderboard: what ingest derives from all files and the site shows. Every summary is made here, none is sent. */
+import * as z from 'zod';
+import { hardwareSchema } from './catalogue.ts';
+import { deviceSchema } from './cell.ts';
+import {
+  count,
+  daySchema,
+  dtypeSchema,
+  engineIdSchema,
+  finite,
+  metricSchema,
+  modeSchema,
+  presetSchema,
+  recipeSchema,
+  SCHEMA_VERSION,
+  slug,
+  text,
+  trustSchema,
+  workloadIdSchema,
+} from './words.ts';
+
+/** What is odd about a row, said openly beside it. */
+export const flagSchema = z.strictObject({ id: slug(60), text: text(400) });
+export type Flag = z.infer<typeof flagSchema>;
+
+const chosen = {
+  workload: workloadIdSchema,
+  mode: modeSchema,
+  engine: engineIdSchema,
+  device: deviceSchema,
+  recipe: recipeSchema,
+  dtype: dtypeSchema,
+  batchSize: count(1).nullable(),
+  size: count(1).nullable(),
+  sequenceLength: count(1).nullable(),
+};
+
+const where = {
+  /** The computer; rows of one computer share the id, so its CPU and GPU can be compared. */
+  machine: z.strictObject({ id: slug(160), name: text(300) }),
+  /** Catalogue id of the device that computed; null where the raw name is not in the catalogue. */
+  hardware: slug(80).nullable(),
+};
+
+/** A file that a value comes from: a repository path, and for published values the page of the original. */
+export const sourceSchema = z.strictObject({ path: text(300), url: z.url().nullable(), title: text(200) });
+
+export const rowSchema = z.strictObject({
+  /** Stable id: the same inputs give the same id. */
+  id: slug(300),
+  ...where,
+  ...chosen,
+  metric: metricSchema,
+  unit: text(20),
+  /** In `unit`. Median over repetitions of the median of each repetition's samples; for a published row the value as published. */
+  value: finite(0, 1e15),
+  /** 95 % interval of the median by order statistics from 6 values on, else their range; null for a single value. */
+  ci: z
+    .strictObject({ low: finite(0, 1e15), high: finite(0, 1e15), kind: z.enum(['95%', 'range']) })
+    .nullable(),
+  /** Independent repetitions (fresh processes) behind the value; null where a source does not say. */
+  n: count(1).nullable(),
+  /** Times faster than the i7-8700; null where the baseline has no value or the work differs. */
+  speedup: finite(0, 1e9).nullable(),
+  /** Why `speedup` is null; null where it is not. */
+  speedupReason: text(300).nullable(),
+  /** The i7-8700's value in `unit`; null as `speedup`. */
+  baselineValue: finite(0, 1e15).nullable(),
+  /** Share of the device's peak for this dtype, 0 to 1; null where either is unknown. */
+  utilization: finite(0, 100).nullable(),
+  /** Rows may be ranked against each other only where these keys are equal. */
+  comparisonKey: text(300),
+  /** Place within the comparison key, from 1; null where the row is not ranked. */
+  rank: count(1).nullable(),
+  /** Best and worst place that the intervals allow; null as `rank`. */
+  rankBand: z.tuple([count(1), count(1)]).nullable(),
+  /** Why the row is not ranked; null where it is. */
+  rankReason: text(300).nullable(),
+  flags: z.array(flagSchema),
+  trust: trustSchema,
+  /** `published` = somebody else's figure; `measured` = by our runner; `quick-test` = in a browser. */
+  provenance: z.enum(['published', 'measured', 'quick-test']),
+  preset: presetSchema.nullable(),
+  /** Engine version for a measured row, the source's words for a published one. */
+  software: text(300),
+  os: text(200),
+  /** Published only: milliseconds per step as printed beside the value. */
+  stepMs: finite(0, 1e9).nullable(),
+  /** Published only: final accuracy. */
+  accuracy: finite(0, 1).nullable(),
+  /** Training samples per second, derived from `value` for training rows; null elsewhere. */
+  samplesPerSecond: finite(0, 1e15).nullable(),
+  date: daySchema,
+  sources: z.array(sourceSchema).min(1),
+});
+export type Row = z.infer<typeof rowSchema>;
+
+/** A cell that was attempted or asked for and has no value, with its reason. */
+export const gapSchema = z.strictObject({
+  id: slug(300),
+  ...where,
+  ...chosen,
+  status: z.enum(['failed', 'timeout', 'out-of-memory', 'unsupported', 'skipped']),
+  reason: text(1000),
+  date: daySchema,
+  sources: z.array(sourceSchema).min(1),
+});
+export type Gap = z.infer<typeof gapSchema>;
+
+/** Two rows of one computer that differ in one thing. */
+export const ratioSchema = z.strictObject({
+  kind: z.enum(['gpu-over-cpu', 'optimized-over-naive']),
+  machine: slug(160),
+  workload: workloadIdSchema,
+  mode: modeSchema,
+  engine: engineIdSchema,
+  /** Times faster: above 1 the GPU (or the optimized recipe) wins. */
+  value: finite(0, 1e9),
+  /** Row ids: the faster-by-expectation one, then the one it is compared with. */
+  rows: z.tuple([slug(300), slug(300)]),
+  /** What else differs and must be kept in mind (batch, accuracy, small model); null where nothing does. */
+  caveat: text(400).nullable(),
+});
+export type Ratio = z.infer<typeof ratioSchema>;
+
+export const leaderboardSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  kind: z.literal('leaderboard'),
+  /** Day of the newest result: the file is a function of the data, not of the clock. */
+  date: daySchema,
+  baseline: z.strictObject({ hardware: slug(80), name: text(100), reason: text(300) }),
+  rows: z.array(rowSchema),
+  gaps: z.array(gapSchema),
+  ratios: z.array(ratioSchema),
+  /** Catalogue entries that rows refer to. */
+  hardware: z.array(hardwareSchema),
+});
+export type Leaderboard = z.infer<typeof leaderboardSchema>;

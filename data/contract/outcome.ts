@@ -1,0 +1,123 @@
+/** @file What became of a cell: a union by `status`, raw samples where it was measured, a reason where it was not. */
+import * as z from 'zod';
+import { count, finite, text } from './words.ts';
+
+/** The most samples that one repetition keeps; longer runs are thinned evenly and say how many were left out. */
+export const MAX_SAMPLES = 5000;
+
+/** A day in nanoseconds: no sample of ours is longer. */
+const DAY_NS = 86_400_000_000_000;
+
+/** One fresh worker process that measured the cell. */
+export const repetitionSchema = z.strictObject({
+  /** Position of the repetition in the run, from 0. */
+  runIndex: count(0, 999),
+  /** Nanoseconds from the start of building the model to the end of the first iteration, compilation included. */
+  coldStartNs: count(0, DAY_NS),
+  /** Iterations after the cold start that were run and thrown away. */
+  warmUpSteps: count(0),
+  /** Whether the warm-up had settled: median of its second half within 5 % of the first half. */
+  steady: z.boolean(),
+  /** Duration of every timed sample in nanoseconds, in order; the device had finished before each clock reading. */
+  samplesNs: z.array(count(1, DAY_NS)).min(1).max(MAX_SAMPLES),
+  /** Timed samples that were left out of `samplesNs` to keep the file small. */
+  samplesThinned: count(0),
+  /** Items that one sample covers: training samples of one step, or multiplications of one `matmul` sample. */
+  itemsPerSample: count(1),
+});
+export type Repetition = z.infer<typeof repetitionSchema>;
+
+/** Settings as observed in the worker (not as asked for), for example {"simd": true, "threads": 2}. */
+export const observedSchema = z.record(
+  z
+    .string()
+    .regex(/^[a-zA-Z][a-zA-Z0-9.]{0,39}$/, 'is not a setting name of up to 40 letters, digits and dots'),
+  z.union([z.boolean(), finite(-1e15, 1e15), text(200)]),
+);
+export type Observed = z.infer<typeof observedSchema>;
+
+/** Proof that the right thing was computed. */
+export const checkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('output'),
+    /** Rows of the output that were recomputed in float64. */
+    rows: count(1),
+    /** Largest |output - reference| divided by the largest |reference| of the row. */
+    maxRelativeError: finite(0, 1e30),
+    tolerance: finite(0, 1),
+    passed: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('loss-trajectory'),
+    /** Loss before each of the first optimiser steps, from the bit-exact weights and batch. */
+    losses: z.array(finite(-1e30, 1e30)).min(1).max(100),
+    /** Largest relative error against the reference trajectory; null where none is kept for this workload yet. */
+    maxRelativeError: finite(0, 1e30).nullable(),
+    /** Bound on that error; null as above. Without a reference, `passed` says that the losses are finite and fall. */
+    tolerance: finite(0, 1).nullable(),
+    passed: z.boolean(),
+  }),
+]);
+export type Check = z.infer<typeof checkSchema>;
+
+export const peakMemorySchema = z.strictObject({
+  bytes: count(0),
+  /** How the peak was read. Values of different methods are never compared. */
+  method: z.enum(['rss-peak', 'gpu-allocated', 'cuda-max-allocated', 'mps-driver-polled']),
+});
+export type PeakMemory = z.infer<typeof peakMemorySchema>;
+
+export const powerSchema = z.strictObject({
+  source: z.enum(['nvml-energy', 'nvml-power', 'rapl', 'ioreport', 'powermetrics', 'wall-meter']),
+  scope: z.enum(['gpu', 'package', 'system']),
+  samples: z.array(z.strictObject({ atNs: count(0), watts: finite(0, 100_000) })).max(MAX_SAMPLES),
+});
+
+/** Where a budget ended an epoch early: an epoch's seconds are then the median step times the steps of an epoch. */
+export const extrapolatedSchema = z.strictObject({
+  /** Steps that were timed, over all repetitions the fewest. */
+  stepsTimed: count(1),
+  /** Steps of a whole epoch: training samples divided by the batch, rounded up. */
+  stepsPerEpoch: count(1),
+});
+
+const reason = text(1000);
+
+export const okSchema = z.strictObject({
+  status: z.literal('ok'),
+  /** Version of the engine that ran, as it reports itself. */
+  engineVersion: text(100),
+  observed: observedSchema,
+  repetitions: z.array(repetitionSchema).min(1).max(100),
+  check: checkSchema,
+  /** Null where no counter exists. */
+  peakMemory: peakMemorySchema.nullable(),
+  /** Null where no counter exists; never derived from a TDP. */
+  power: powerSchema.nullable(),
+  /** Null where whole epochs were timed, or where the workload has no epochs. */
+  extrapolated: extrapolatedSchema.nullable(),
+});
+export type Ok = z.infer<typeof okSchema>;
+
+/** An attempt that broke off; repetitions that had finished before are kept. */
+const broken = <Status extends string>(status: Status) =>
+  z.strictObject({
+    status: z.literal(status),
+    /** What happened and, where known, how to mend it. */
+    reason,
+    repetitions: z.array(repetitionSchema).max(100),
+  });
+
+/** Nothing was attempted. */
+const notTried = <Status extends string>(status: Status) =>
+  z.strictObject({ status: z.literal(status), reason });
+
+export const outcomeSchema = z.discriminatedUnion('status', [
+  okSchema,
+  broken('failed'),
+  broken('timeout'),
+  broken('out-of-memory'),
+  notTried('unsupported'),
+  notTried('skipped'),
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;

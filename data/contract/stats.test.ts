@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { geometricMean, median, medianAbsoluteDeviation, medianInterval, quantile } from './stats.ts';
+
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+describe('stats', () => {
+  it('takes the middle value, or the mean of the two middle ones', () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+  });
+
+  it('interpolates quantiles between order statistics', () => {
+    expect(quantile([10, 20, 30, 40, 50], 0.9)).toBeCloseTo(46, 12);
+    expect(quantile([7], 0.9)).toBe(7);
+  });
+
+  it('measures spread around the median', () => {
+    expect(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9])).toBe(1);
+  });
+
+  it('gives the range below six values and order-statistic ranks from six on', () => {
+    expect(medianInterval([5])).toBeNull();
+    expect(medianInterval([3, 1, 2])).toEqual({ low: 1, high: 3, kind: 'range' });
+    expect(medianInterval(upTo(6))).toEqual({ low: 1, high: 6, kind: '95%' });
+    expect(medianInterval(upTo(9))).toEqual({ low: 2, high: 8, kind: '95%' });
+    expect(medianInterval(upTo(5000))).toEqual({ low: 2431, high: 2570, kind: '95%' });
+    expect(medianInterval(upTo(20))).toEqual({ low: 6, high: 15, kind: '95%' });
+  });
+
+  it('refuses empty input and a geometric mean of zero', () => {
+    expect(() => median([])).toThrow(/no values/);
+    expect(() => geometricMean([1, 0])).toThrow(/above 0/);
+    expect(geometricMean([1, 4])).toBeCloseTo(2, 12);
+  });
+});

@@ -1,0 +1,71 @@
+/** @file Statistics of samples: pure functions over arrays of finite numbers. An empty array is a bug and throws. */
+
+/** The smallest number of values from which order statistics give a 95 % interval of the median (P = 1 - 2 * 0.5^n). */
+export const MIN_FOR_MEDIAN_CI = 6;
+
+function sorted(values: readonly number[]): number[] {
+  if (values.length === 0) throw new RangeError('no values: a statistic needs at least one');
+  return [...values].sort((a, b) => a - b);
+}
+
+/** Middle value; the mean of the two middle ones for an even count. */
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** The p-quantile, 0 <= p <= 1, by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
+export function quantile(values: readonly number[], p: number): number {
+  const ordered = sorted(values);
+  const position = (ordered.length - 1) * p;
+  const below = Math.floor(position);
+  const low = ordered[below]!;
+  const high = ordered[Math.min(below + 1, ordered.length - 1)]!;
+  return low + (high - low) * (position - below);
+}
+
+/** Median absolute deviation from the median, unscaled. */
+export function medianAbsoluteDeviation(values: readonly number[]): number {
+  const centre = median(values);
+  return median(values.map((value) => Math.abs(value - centre)));
+}
+
+/** exp of the mean logarithm; every value must be above 0. */
+export function geometricMean(values: readonly number[]): number {
+  const ordered = sorted(values);
+  if (ordered[0]! <= 0) throw new RangeError(`a geometric mean needs values above 0, got ${ordered[0]}`);
+  return Math.exp(ordered.reduce((sum, value) => sum + Math.log(value), 0) / ordered.length);
+}
+
+export interface Interval {
+  low: number;
+  high: number;
+  /** `95%` = distribution-free interval of the median; `range` = smallest to largest, for fewer than 6 values. */
+  kind: '95%' | 'range';
+}
+
+/**
+ * Rank, from 1, of the lower end of the distribution-free 95 % interval of the median of n values: the largest r with
+ * P(Binomial(n, 1/2) < r) <= 0.025. The upper end is rank n + 1 - r. (Hoefler & Belli, SC'15, section 4.2.2,
+ * 10.1145/2807591.2807644, use the normal approximation of the same; this one is exact.)
+ */
+function lowerRank(n: number): number {
+  let logProbability = -n * Math.LN2;
+  let cumulative = Math.exp(logProbability);
+  let rank = 0;
+  while (cumulative <= 0.025) {
+    logProbability += Math.log((n - rank) / (rank + 1));
+    rank += 1;
+    cumulative += Math.exp(logProbability);
+  }
+  return rank;
+}
+
+/** Interval of the median, or null for a single value, which has none. */
+export function medianInterval(values: readonly number[]): Interval | null {
+  const ordered = sorted(values);
+  const n = ordered.length;
+  if (n === 1) return null;
+  if (n < MIN_FOR_MEDIAN_CI) return { low: ordered[0]!, high: ordered[n - 1]!, kind: 'range' };
+  const rank = lowerRank(n);
+  return { low: ordered[rank - 1]!, high: ordered[n - rank]!, kind: '95%' };
+}

@@ -1,0 +1,91 @@
+/** @file A submission: the JSON of one run on one machine, every attempted cell with its raw samples. Nothing personal. */
+import * as z from 'zod';
+import { cellSchema } from './cell.ts';
+import { outcomeSchema } from './outcome.ts';
+import { count, finite, instantSchema, presetSchema, SCHEMA_VERSION, SUITE_VERSION, text } from './words.ts';
+
+/** One computer as detection describes it. No host name, user, serial, path or address. */
+export const machineSchema = z.strictObject({
+  os: z.strictObject({
+    platform: z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']),
+    /** Distribution or product name, for example "macOS" or "Debian GNU/Linux". */
+    name: text(100),
+    version: text(100).nullable(),
+    arch: z.enum(['x64', 'arm64', 'unknown']),
+  }),
+  /** Null in a browser, which does not tell. */
+  cpu: z
+    .strictObject({
+      name: text(200),
+      vendor: text(100),
+      physicalCores: count(1, 4096),
+      logicalCores: count(1, 4096),
+      /** Rated base clock in GHz; null where the system does not report one. */
+      baseGHz: finite(0.1, 20).nullable(),
+    })
+    .nullable(),
+  gpus: z
+    .array(
+      z.strictObject({
+        name: text(200),
+        vendor: text(100),
+        vramBytes: count(0).nullable(),
+        driver: text(100).nullable(),
+        /** GPU cores as the maker counts them (Apple); null elsewhere. */
+        cores: count(1, 1_000_000).nullable(),
+      }),
+    )
+    .max(16),
+  /** Installed memory in bytes; null in a browser. */
+  memoryBytes: count(0).nullable(),
+});
+export type Machine = z.infer<typeof machineSchema>;
+
+/** Circumstances that move results; null = could not be read here. */
+export const conditionsSchema = z.strictObject({
+  powerSource: z.enum(['ac', 'battery']).nullable(),
+  lowPowerMode: z.boolean().nullable(),
+  /** One-minute load average at the start; null on systems without one. */
+  loadAverage: finite(0, 100_000).nullable(),
+  freeMemoryBytes: count(0).nullable(),
+  /** Name of the hypervisor or container technology; "none" on bare metal. */
+  virtualisation: text(100).nullable(),
+  /** Whether a GEMM at the end ran below 0.95 of the one at the start. */
+  throttled: z.boolean().nullable(),
+});
+export type Conditions = z.infer<typeof conditionsSchema>;
+
+export const resultSchema = z.strictObject({ cell: cellSchema, outcome: outcomeSchema });
+export type Result = z.infer<typeof resultSchema>;
+
+export const submissionSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  kind: z.literal('submission'),
+  suiteVersion: z.literal(SUITE_VERSION),
+  runner: z.strictObject({
+    /** `cli` = the command line; `browser` = the quick test. */
+    origin: z.enum(['cli', 'browser']),
+    version: text(50),
+    /** Commit of the runner; null outside a git checkout. */
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .nullable(),
+    /** Whether the checkout differed from that commit; null as above. */
+    dirty: z.boolean().nullable(),
+    /** Node version or browser name and version. */
+    runtime: text(100),
+  }),
+  preset: presetSchema,
+  startedAt: instantSchema,
+  /** When the last cell ended, also of an interrupted run. */
+  finishedAt: instantSchema,
+  /** True where the run was stopped before its plan was done. */
+  interrupted: z.boolean(),
+  machine: machineSchema,
+  conditions: conditionsSchema,
+  /** Seed of the order of the cells and of the inputs. */
+  seed: count(0, 0xffff_ffff),
+  results: z.array(resultSchema).max(2000),
+});
+export type Submission = z.infer<typeof submissionSchema>;
