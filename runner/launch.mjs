@@ -1,0 +1,95 @@
+/**
+ * @file Starts a TypeScript entry point on a fresh clone: installs what is missing, then hands over to the pinned Node.
+ * Plain JavaScript without dependencies, because it runs before anything is installed, on any Node from 20 on.
+ *
+ *     node runner/launch.mjs ENTRY.ts [ARGUMENT ...]
+ *
+ * Exits with the entry point's own code, or 2 where the installation failed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, 'node_modules');
+const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** Astro and Vitest need this; only looked at where the pinned Node could not be installed. */
+const OLDEST_NODE = [22, 12];
+
+function fail(message) {
+  console.error(`trainmark: ${message}`);
+  process.exit(2);
+}
+
+/** Whether every package of the lock file stands in node_modules in its locked version; optional ones may be absent. */
+function installed() {
+  const record = join(modules, '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const have = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const want = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(want).every(
+    ([path, entry]) => path === '' || entry.optional || have[path]?.version === entry.version,
+  );
+}
+
+/** Runs npm with the same npm that started us; its output is shown only where it failed. */
+function npm(...commandArguments) {
+  const cli = process.env.npm_execpath;
+  const [command, prefix] = cli ? [process.execPath, [cli]] : ['npm', []];
+  const run = spawnSync(command, [...prefix, ...commandArguments], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: !cli && process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (run.status === 0) return;
+  const lines = `${run.stderr ?? ''}`.split('\n').filter((line) => /npm (error|ERR)/.test(line));
+  console.error(lines.slice(0, 8).join('\n'));
+  fail(
+    `npm ${commandArguments.join(' ')} failed (${run.error?.message ?? `exit ${run.status}`}); check the network and the free disk, then run this again`,
+  );
+}
+
+/** `npm ci` without install scripts: theirs would fetch half a gigabyte for an optional engine. Then the pinned Node's own. */
+function install() {
+  console.error('Installing packages (npm ci), once, about a minute ...');
+  npm('ci', '--ignore-scripts', '--no-fund', '--no-audit');
+}
+
+function findNode() {
+  if (!existsSync(pinnedNode)) npm('rebuild', 'node', '--foreground-scripts');
+  if (existsSync(pinnedNode)) return pinnedNode;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]))
+    return process.execPath;
+  return fail(
+    `the pinned Node could not be installed for this platform; install Node ${OLDEST_NODE.join('.')} or newer`,
+  );
+}
+
+/** Runs the entry point with our terminal. Signals go to it, and we stay until it has tidied up. */
+function handOver(node, entry, rest) {
+  const loader = pathToFileURL(join(modules, 'tsx', 'dist', 'loader.mjs')).href;
+  const environment = {
+    ...process.env,
+    PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+  };
+  const child = spawn(node, ['--import', loader, entry, ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment,
+  });
+  // A terminal's Ctrl-C reaches the whole group by itself; a signal sent to us alone is passed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`could not start ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+const [entry, ...rest] = process.argv.slice(2);
+if (!entry) fail('usage: node runner/launch.mjs ENTRY.ts [ARGUMENT ...]');
+if (!installed()) install();
+handOver(findNode(), resolve(root, entry), rest);

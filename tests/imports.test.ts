@@ -1,0 +1,58 @@
+/** @file The rooms import one way: the lint rules of biome.json refuse every other direction. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+let house: string;
+
+beforeAll(() => {
+  house = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
+  cpSync(join(root, 'biome.json'), join(house, 'biome.json'));
+});
+afterAll(() => rmSync(house, { recursive: true }));
+
+/** Lints one file that imports one other and returns what the linter printed. */
+function lint(file: string, imported: string): string {
+  mkdirSync(dirname(join(house, file)), { recursive: true });
+  writeFileSync(join(house, file), `import { a } from '${imported}';\n\na();\n`);
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const run = spawnSync(process.execPath, [biome, 'lint', '--vcs-enabled=false', file], {
+    cwd: house,
+    encoding: 'utf8',
+  });
+  rmSync(join(house, file));
+  return run.stdout + run.stderr;
+}
+
+describe('imports', () => {
+  it.each([
+    ['ingest/x.ts', '../runner/plan.ts'],
+    ['ingest/x.ts', '../site/lib/url.ts'],
+    ['runner/x.ts', '../ingest/read.ts'],
+    ['runner/x.ts', '../site/lib/url.ts'],
+    ['data/contract/x.ts', '../../runner/protocol.ts'],
+    ['site/lib/x.ts', '../../ingest/read.ts'],
+    ['site/lib/x.ts', '../../runner/plan.ts'],
+    ['site/lib/x.ts', '../../runner/machine/detect.ts'],
+    ['site/lib/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
+    ['runner/measure/x.ts', 'node:fs'],
+    ['runner/engines/tfjs/x.ts', 'node:process'],
+  ])('%s may not import %s', (file, imported) => {
+    expect(lint(file, imported)).toContain('noRestrictedImports');
+  });
+
+  it.each([
+    ['ingest/x.ts', '../data/contract/stats.ts'],
+    ['runner/x.ts', '../data/contract/stats.ts'],
+    ['runner/x.ts', 'node:fs'],
+    ['site/lib/x.ts', '../../data/contract/stats.ts'],
+    ['site/lib/x.ts', '../../runner/protocol.ts'],
+    ['site/lib/x.ts', '../../runner/measure/measure.ts'],
+    ['site/lib/x.ts', '../../runner/engines/tfjs/run.ts'],
+  ])('%s may import %s', (file, imported) => {
+    expect(lint(file, imported)).not.toContain('noRestrictedImports');
+  });
+});
