@@ -1,0 +1,118 @@
+/** @file What a browser test needs: the built site on a port, a Chromium, and pages that record what they did. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { INSECURE_HOST, startChromium } from './chromium.ts';
+import { type Server, serveFolder } from './serve.ts';
+
+export interface PageOptions {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  javaScript?: boolean;
+  /** `false` removes `navigator.gpu`, as in a browser without WebGPU. */
+  webgpu?: boolean;
+  /** `true` opens the page from a host that is no secure context. */
+  insecure?: boolean;
+}
+
+export interface OpenedPage {
+  page: Page;
+  /** Addresses of all requests so far that left the site's own host; empty is right. */
+  external(): string[];
+  /** Console errors, uncaught exceptions, failed requests and violations of the content security policy; empty is right. */
+  errors(): string[];
+  /** Accessibility violations that axe finds now, a line each. */
+  accessibility(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface Harness {
+  server: Server;
+  browser: Browser;
+  /** Opens a path of the site, relative to its base ("quick-test/?budget=2"), in a fresh profile. */
+  openPage(path: string, options?: PageOptions): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+/** Serves the site that was built for this test run and starts a browser; close it in `afterAll`. */
+export async function startHarness({ adapter = true } = {}): Promise<Harness> {
+  const { folder, base } = inject('site');
+  const server = await serveFolder(folder, base);
+  const browser = await startChromium({ adapter }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  return {
+    server,
+    browser,
+    openPage: (path, options = {}) => openPage(browser, server, path, options),
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  server: Server,
+  path: string,
+  {
+    width = 1280,
+    height = 900,
+    dark = false,
+    javaScript = true,
+    webgpu = true,
+    insecure = false,
+  }: PageOptions,
+): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: javaScript,
+    acceptDownloads: true,
+  });
+  const requests: string[] = [];
+  const errors: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('requestfailed', (request) =>
+    errors.push(`request failed: ${request.url()} ${request.failure()?.errorText}`),
+  );
+  context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`console: ${message.text()}`);
+  });
+  await context.exposeBinding('reportCspViolation', (_source, text: string) => errors.push(`csp: ${text}`));
+  await context.addInitScript(recordCspViolations);
+  if (!webgpu) await context.addInitScript(removeWebGpu);
+
+  const page = await context.newPage();
+  const host = insecure ? INSECURE_HOST : '127.0.0.1';
+  await page.goto(new URL(path, `http://${host}:${server.port}${server.base}`).href);
+  return {
+    page,
+    external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
+    errors: () => [...errors],
+    accessibility: async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      return violations.map(
+        ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+      );
+    },
+    close: () => context.close(),
+  };
+}
+
+/** Runs in the page, before its own scripts. */
+function recordCspViolations(): void {
+  addEventListener('securitypolicyviolation', (event) => {
+    const report: unknown = Reflect.get(globalThis, 'reportCspViolation');
+    if (typeof report === 'function') report(`${event.effectiveDirective} blocked ${event.blockedURI}`);
+  });
+}
+
+/** Runs in the page, before its own scripts. */
+function removeWebGpu(): void {
+  Reflect.deleteProperty(Navigator.prototype, 'gpu');
+}

@@ -1,0 +1,43 @@
+/** @file Serves a built site from a folder under a base path, as a static host would. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+
+export interface Server {
+  /** Where the site begins, with the base path and a slash at the end: "http://127.0.0.1:40123/some/base/". */
+  url: string;
+  port: number;
+  /** The base path, with a slash at both ends. */
+  base: string;
+  close(): Promise<void>;
+}
+
+/** Serves `folder` on 127.0.0.1 at a free port. Everything outside `base` is not found, so a link that forgets it fails. */
+export async function serveFolder(folder: string, base: string): Promise<Server> {
+  const files = sirv(folder, { etag: true });
+  const server = createServer((request, response) => {
+    const notFound = () => {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+    };
+    if (!request.url?.startsWith(base)) {
+      notFound();
+      return;
+    }
+    request.url = request.url.slice(base.length - 1);
+    files(request, response, notFound);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${base}`,
+    port,
+    base,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
