@@ -1,0 +1,74 @@
+/** @file The entry point of the site: `dev`, `build` and `preview`, each under any base path. */
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Options {
+  base?: string;
+  site?: string;
+  data?: string;
+  port?: number;
+}
+
+const program = new Command('trainmark-site').description('Shows data/generated as a static site.');
+for (const [name, description, run] of [
+  ['dev', 'run ingest, then serve the site and follow changes', dev],
+  ['build', 'run ingest, then write the site into dist/', build],
+  ['preview', 'serve dist/ as a static host would', preview],
+] as const) {
+  program
+    .command(name)
+    .description(description)
+    .option(
+      '--base <path>',
+      'path under which the site lives, for example /trainmark/',
+      process.env.TRAINMARK_BASE,
+    )
+    .option('--site <url>', 'origin of the site, for canonical links', process.env.TRAINMARK_SITE)
+    .option('--data <folder>', 'show this output of ingest and do not run ingest')
+    .option('--port <number>', 'port of the server', Number)
+    .action((options: Options) => run(settle(options)));
+}
+await program.parseAsync();
+
+/** Hands the options to astro.config.mjs and to the pages, which read the environment. */
+function settle(options: Options): Options {
+  process.chdir(root);
+  process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  if (options.base) process.env.TRAINMARK_BASE = options.base;
+  if (options.site) process.env.TRAINMARK_SITE = options.site;
+  process.env.TRAINMARK_DATA = resolve(root, options.data ?? 'data/generated');
+  return options;
+}
+
+/** Stops with ingest's own exit code where the data is bad: its lines say what is wrong. */
+function ingest(options: Options): void {
+  if (options.data !== undefined) return;
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'ingest/main.ts'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 2);
+}
+
+async function dev(options: Options): Promise<void> {
+  ingest(options);
+  const astro = await import('astro');
+  await astro.dev({ root, ...server(options) });
+}
+
+async function build(options: Options): Promise<void> {
+  ingest(options);
+  const astro = await import('astro');
+  await astro.build({ root, logLevel: 'warn' });
+  console.log(`Built dist/ for ${process.env.TRAINMARK_BASE || '/'}`);
+}
+
+async function preview(options: Options): Promise<void> {
+  const astro = await import('astro');
+  await astro.preview({ root, ...server(options) });
+}
+
+function server({ port }: Options) {
+  return port === undefined ? {} : { server: { port } };
+}
