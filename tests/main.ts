@@ -1,0 +1,63 @@
+/** @file `npm test`: every check of the project. `npm test -- NAME` runs the tests whose file name contains NAME, alone. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { prepareChromium, softwareVulkan } from './prepare.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+interface Step {
+  name: string;
+  script: string;
+  arguments: readonly string[];
+}
+
+/** Runs one step with this very Node and the given environment; true where it passed. */
+function passes(step: Step, environment: Record<string, string>): boolean {
+  console.log(`\n== ${step.name}`);
+  const run = spawnSync(process.execPath, [join(root, step.script), ...step.arguments], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment, TZ: 'UTC' },
+  });
+  return run.status === 0;
+}
+
+/** The closing line: how many tests passed, failed and were skipped, by Vitest's own report. */
+function closingLine(report: string): string {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
+  return `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`;
+}
+
+const filter = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'trainmark-tests-'));
+const report = join(folder, 'report.json');
+
+const checks: Step[] = [
+  { name: 'types', script: 'node_modules/typescript/bin/tsc', arguments: ['-p', 'tsconfig.json'] },
+  {
+    name: 'types of the pages',
+    script: 'node_modules/@astrojs/check/bin/astro-check.js',
+    arguments: ['--root', '.', '--minimumSeverity', 'warning'],
+  },
+  {
+    name: 'lint and format',
+    script: 'node_modules/@biomejs/biome/bin/biome',
+    arguments: ['ci', '--error-on-warnings', '.'],
+  },
+];
+const tests: Step = {
+  name: 'unit, whole-path and browser tests',
+  script: 'node_modules/vitest/vitest.mjs',
+  arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter],
+};
+
+const environment = softwareVulkan(prepareChromium());
+const steps = filter.length > 0 ? [tests] : [...checks, tests];
+const failed = steps.filter((step) => !passes(step, environment)).map((step) => step.name);
+
+console.log(`\n${closingLine(report)}`);
+rmSync(folder, { recursive: true });
+if (failed.length > 0) console.error(`trainmark: these checks failed: ${failed.join('; ')}`);
+process.exitCode = failed.length > 0 ? 1 : 0;
