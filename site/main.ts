@@ -10,6 +10,7 @@ interface Options {
   base?: string;
   site?: string;
   data?: string;
+  out: string;
   port?: number;
 }
 
@@ -29,6 +30,7 @@ for (const [name, description, run] of [
     )
     .option('--site <url>', 'origin of the site, for canonical links', process.env.TRAINMARK_SITE)
     .option('--data <folder>', 'show this output of ingest and do not run ingest')
+    .option('--out <folder>', 'where the built site is', 'dist')
     .option('--port <number>', 'port of the server', Number)
     .action((options: Options) => run(settle(options)));
 }
@@ -60,13 +62,13 @@ async function dev(options: Options): Promise<void> {
 async function build(options: Options): Promise<void> {
   ingest(options);
   const astro = await import('astro');
-  await astro.build({ root, logLevel: 'warn' });
-  console.log(`Built dist/ for ${process.env.TRAINMARK_BASE || '/'}`);
+  await astro.build({ root, outDir: resolve(root, options.out), logLevel: 'warn' });
+  console.log(`Built ${options.out} for ${process.env.TRAINMARK_BASE || '/'}`);
 }
 
 async function preview(options: Options): Promise<void> {
   const astro = await import('astro');
-  await astro.preview({ root, ...server(options) });
+  await astro.preview({ root, outDir: resolve(root, options.out), ...server(options) });
 }
 
 function server({ port }: Options) {

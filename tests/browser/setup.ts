@@ -20,7 +20,7 @@ export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'trainmark-site-'));
   const build = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'site/main.ts', 'build', '--base', BASE, '--outDir', folder],
+    ['--import', 'tsx', 'site/main.ts', 'build', '--base', BASE, '--out', folder],
     { cwd: project.config.root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
   );
   if (build.status !== 0) {
