@@ -1,0 +1,63 @@
+/** @file Imports tfjs-node into this process: once, and only where nothing else needs the process to survive it. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import type { DeviceKind } from '../../../data/contract/words.ts';
+import type { PackageName } from './packages.ts';
+
+const backendSchema = z.object({
+  isUsingGpuDevice: z.boolean(),
+  binding: z.object({ TF_Version: z.string() }),
+});
+
+export interface Loaded {
+  tf: typeof import('@tensorflow/tfjs-core');
+  /** Version of the npm package. */
+  packageVersion: string;
+  /** Version of the TensorFlow C library. */
+  libraryVersion: string;
+  usesGpu: boolean;
+}
+
+/**
+ * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed (tensorflow/tfjs issue 8609, mended in its
+ * sources, never released), and `util.isArray`, which warns. It looks both up on the module object at each call.
+ */
+function restoreRemovedUtilities(): void {
+  const util: Record<string, unknown> = createRequire(import.meta.url)('node:util');
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
+}
+
+/** Must precede the import: TensorFlow reads its environment when the library is loaded. */
+function prepareEnvironment(kind: DeviceKind): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // The CUDA build takes a GPU wherever it sees one; this hides them all.
+  if (kind === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
+}
+
+/** Throws where the library cannot be loaded, or a bad instruction ends the process: call it in a process of its own. */
+export async function loadTensorFlow(
+  found: { name: PackageName; folder: string },
+  kind: DeviceKind,
+): Promise<Loaded> {
+  prepareEnvironment(kind);
+  restoreRemovedUtilities();
+  const tf = await import('@tensorflow/tfjs-core');
+  const require = createRequire(join(found.folder, 'package.json'));
+  if (
+    require.resolve('@tensorflow/tfjs-core') !==
+    createRequire(import.meta.url).resolve('@tensorflow/tfjs-core')
+  )
+    throw new Error(`${found.name} uses another copy of @tensorflow/tfjs-core than ours; run \`npm ci\``);
+  await import(pathToFileURL(require.resolve(found.name)).href);
+  await tf.setBackend('tensorflow');
+  const backend = backendSchema.parse(tf.backend());
+  return {
+    tf,
+    packageVersion: z.object({ version: z.string() }).parse(require('./package.json')).version,
+    libraryVersion: backend.binding.TF_Version,
+    usesGpu: backend.isUsingGpuDevice,
+  };
+}

@@ -1,0 +1,64 @@
+/** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
+import { cpus } from 'node:os';
+import type { Device } from '../../../data/contract/cell.ts';
+import type { Probe } from '../../protocol.ts';
+import { type Loaded, loadTensorFlow } from './load.ts';
+import { findPackage, SETUP_COMMAND } from './packages.ts';
+import { runTool } from './tool.ts';
+
+/** Names of the NVIDIA GPUs as the driver reports them; none where there is no driver. */
+export async function nvidiaGpus(): Promise<string[]> {
+  try {
+    const listed = await runTool('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], {
+      limitMs: 15_000,
+    });
+    return listed.split('\n').filter((line) => line.trim() !== '');
+  } catch {
+    return [];
+  }
+}
+
+/** The GPU that TensorFlow uses, if it does, then the CPU. */
+async function devicesOf(loaded: Loaded): Promise<Device[]> {
+  const cpu: Device = { kind: 'cpu', api: 'none', name: cpus()[0]?.model.trim() ?? 'CPU', software: false };
+  if (!loaded.usesGpu) return [cpu];
+  const [name = 'NVIDIA GPU'] = await nvidiaGpus();
+  return [{ kind: 'gpu', api: 'cuda', name, software: false }, cpu];
+}
+
+export function versionOf(loaded: Loaded): string {
+  return `${loaded.packageVersion} (TensorFlow ${loaded.libraryVersion})`;
+}
+
+/** Loads the library into this process. `repository` is another tree only in tests. */
+export async function probe(repository?: string): Promise<Probe> {
+  const found = findPackage(repository);
+  if (found.state === 'not-installed')
+    return {
+      available: false,
+      why: 'the npm packages @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu are not installed',
+      mend: `\`npm ci\` (without --omit=optional), then \`${SETUP_COMMAND}\``,
+    };
+  if (found.state === 'not-set-up')
+    return {
+      available: false,
+      why: 'the TensorFlow library and the addon that calls it are not set up: npm does not fetch them',
+      mend: `\`${SETUP_COMMAND}\` fetches or builds them (up to 300 MB to download, about 1 GB on disk)`,
+    };
+  try {
+    const loaded = await loadTensorFlow(found, 'gpu');
+    return {
+      available: true,
+      version: versionOf(loaded),
+      devices: await devicesOf(loaded),
+      observed: { tensorflow: loaded.libraryVersion, cudaBuild: found.name.endsWith('-gpu') },
+    };
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return {
+      available: false,
+      why: `${found.name} is set up but does not load: ${said.replaceAll(/\s+/g, ' ').slice(0, 300)}`,
+      mend: `\`${SETUP_COMMAND}\` builds it anew`,
+    };
+  }
+}

@@ -1,0 +1,51 @@
+/** @file Runs a tool of the system for setup and turns its failure into one line. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const execFileAsync = promisify(execFile);
+const LIMIT_MS = 30 * 60_000;
+
+export interface ToolOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  limitMs?: number;
+}
+
+/** The line of a tool's output that says most: the first one that reports an error, else the last. */
+export function tellingLine(output: string): string {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'no output').slice(0, 300);
+}
+
+/** Resolves with the standard output; throws one line with the tool and what it said. */
+export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
+  const { limitMs = LIMIT_MS, ...spawnOptions } = options;
+  try {
+    const { stdout } = await execFileAsync(command, args, {
+      ...spawnOptions,
+      timeout: limitMs,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const failure: Error & { stdout?: string; stderr?: string; killed?: boolean } = error;
+    const said = failure.killed
+      ? `no end after ${Math.round(limitMs / 1000)} s`
+      : tellingLine(`${failure.stdout ?? ''}\n${failure.stderr || failure.message}`);
+    throw new Error(`${command} ${args.slice(0, 3).join(' ').split('\n')[0]}: ${said}`);
+  }
+}
+
+/** Whether a command can be started and succeeds. */
+export async function works(command: string, args: string[]): Promise<boolean> {
+  try {
+    await runTool(command, args, { limitMs: 15_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
