@@ -1,0 +1,74 @@
+/** @file Why a worker ended without a result: from its exit, its signal and its stderr to a status and one line. Pure. */
+import { cleanName, cleanReason } from './clean-text.ts';
+import type { Ended } from './process.ts';
+
+export interface Breakdown {
+  status: 'failed' | 'timeout' | 'out-of-memory';
+  reason: string;
+}
+
+/** What engines, runtimes and allocators say when memory is gone. */
+const outOfMemory =
+  /heap out of memory|out of memory|array buffer allocation failed|invalid array buffer length|memory access out of bounds|cannot enlarge memory|bad_alloc|cannot allocate memory|could not allocate|ENOMEM|resource_exhausted|OOM when allocating|out_of_(?:device_|host_)?memory/i;
+
+const noise = /^\s+at |^\s*\d+: 0x[0-9a-f]+ |^Node\.js v|^\s*[\^~]+\s*$|^\s*$|^\(Use `node|^-{3,}|^=+.*=+$/;
+const telling = /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found/i;
+
+/** The line of stderr that most likely says what went wrong: the last telling one, else the last one; null if none. */
+export function lastUsefulLine(stderr: string): string | null {
+  const lines = stderr.split(/\r?\n/).filter((line) => !noise.test(line));
+  return lines.findLast((line) => telling.test(line)) ?? lines.at(-1) ?? null;
+}
+
+/** Whether a text says that memory ran out. */
+export function saysOutOfMemory(text: string): boolean {
+  return outOfMemory.test(text);
+}
+
+/**
+ * Judges a worker that gave no valid result.
+ * @param kernelOomKills How many processes the kernel killed for memory meanwhile; null where it does not tell.
+ */
+export function diagnose(ended: Ended, deadlineMs: number, kernelOomKills: number | null): Breakdown {
+  const line = lastUsefulLine(ended.stderr);
+  const said = line === null ? '' : `; it said: ${cleanName(line, 600, '')}`;
+  const because = (status: Breakdown['status'], what: string): Breakdown => ({
+    status,
+    reason: cleanReason(`${what}${said}`),
+  });
+  if (ended.how === 'not-started') return because('failed', 'the worker process could not be started');
+  if (ended.how === 'deadline') {
+    return because('timeout', `no result within the deadline of ${Math.round(deadlineMs / 1000)} s`);
+  }
+  if (ended.how === 'line-too-long') {
+    return because('failed', 'the worker printed more than 1 MiB without a line break');
+  }
+  if (saysOutOfMemory(ended.stderr))
+    return because('out-of-memory', `the worker ran out of memory ${atPeak(ended)}`);
+  if (ended.signal === 'SIGKILL') {
+    return kernelOomKills === 0
+      ? because(
+          'failed',
+          'the worker was killed (SIGKILL) from outside, not by the runner and not for memory',
+        )
+      : because(
+          'out-of-memory',
+          `the system killed the worker (SIGKILL), as it does when memory is short, ${atPeak(ended)}`,
+        );
+  }
+  if (ended.signal !== null) return because('failed', `the worker died of ${ended.signal}`);
+  if (ended.code === 0) return because('failed', 'the worker ended without giving a result');
+  return because('failed', `the worker ended with exit code ${exitCode(ended.code)}`);
+}
+
+function atPeak(ended: Ended): string {
+  return ended.peakRssBytes === null
+    ? 'at an unknown size'
+    : `at ${Math.round(ended.peakRssBytes / 1024 ** 2)} MiB`;
+}
+
+/** Windows reports crashes as large codes that are known by their hexadecimal form (0xC0000005). */
+function exitCode(code: number | null): string {
+  if (code === null) return 'unknown';
+  return code > 255 ? `0x${code.toString(16).toUpperCase()}` : String(code);
+}
