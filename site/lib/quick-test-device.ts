@@ -1,0 +1,111 @@
+/** @file What the browser tells about its GPU, made into a device of the contract. Pure, apart from the two `read` functions. */
+import type { Hardware } from '../../data/contract/catalogue.ts';
+import type { Device } from '../../data/contract/cell.ts';
+
+/** What WebGPU tells: often only the maker and a family, on purpose. Empty text means that the browser hides it. */
+export interface AdapterFacts {
+  vendor: string;
+  architecture: string;
+  device: string;
+  description: string;
+  /** The browser's own word for an adapter that is emulated on the CPU. */
+  fallback: boolean;
+}
+
+/** Names by which software adapters show: SwiftShader, Mesa's llvmpipe and lavapipe, Windows' WARP. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b|software/i;
+
+const vendors: readonly [RegExp, Hardware['vendor']][] = [
+  [/nvidia|geforce|quadro/i, 'NVIDIA'],
+  [/\bamd\b|radeon|\bati\b/i, 'AMD'],
+  [/intel/i, 'Intel'],
+  [/apple/i, 'Apple'],
+];
+
+/** The maker that a text names, or null. */
+export function vendorOf(text: string): Hardware['vendor'] | null {
+  return vendors.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** Asks for the fastest adapter, as the measuring worker will; null where the browser has none to give. */
+export async function readAdapter(): Promise<AdapterFacts | null> {
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  return { vendor, architecture, device, description, fallback: isFallbackAdapter };
+}
+
+/** The GPU's name as WebGL tells it, which is often more than WebGPU does; null where it is hidden too. */
+export function readWebGlRenderer(): string | null {
+  const gl = document.createElement('canvas').getContext('webgl', { powerPreference: 'high-performance' });
+  const extension = gl?.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = extension && gl?.getParameter(extension.UNMASKED_RENDERER_WEBGL);
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return typeof renderer === 'string' && renderer !== '' ? renderer : null;
+}
+
+/**
+ * The device name inside a WebGL renderer text, or null where the text is generic:
+ * "ANGLE (NVIDIA, NVIDIA GeForce RTX 4070 SUPER (0x00002783) Direct3D11 vs_5_0 ps_5_0, D3D11)" holds
+ * "NVIDIA GeForce RTX 4070 SUPER". Firefox ends a name that stands for a whole class with "or similar".
+ */
+export function rendererName(renderer: string): string | null {
+  if (/or similar$/i.test(renderer)) return null;
+  const inner = /^ANGLE \([^,]*, (?<device>.*), [^,]*\)$/.exec(renderer)?.groups?.device ?? renderer;
+  const name = inner
+    .replace(/^ANGLE Metal Renderer: /, '')
+    .replace(/^Vulkan [\d.]+ \((?<device>.*)\)$/, '$<device>')
+    .replace(/ \(?0x[0-9a-f]+\)?.*$/i, '')
+    .replace(/ (?:Direct3D|OpenGL|vs_).*$/, '')
+    .replace(/\/PCIe\/SSE2$/, '')
+    .trim();
+  return name === '' || /^Apple GPU$/i.test(name) ? null : name;
+}
+
+/** The contract's device. A name from WebGL counts only where its maker is the adapter's: a laptop may have two GPUs. */
+export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
+  const told = [facts.description, facts.device].find((text) => text !== '');
+  const family = [facts.vendor, facts.architecture].filter((text) => text !== '').join(' ');
+  const fromWebGl = renderer === null ? null : rendererName(renderer);
+  const maker = vendorOf(family);
+  const agrees = fromWebGl !== null && maker !== null && vendorOf(fromWebGl) === maker;
+  const software = facts.fallback || SOFTWARE.test(`${family} ${told ?? ''}`);
+  const name = told ?? (agrees && !software ? fromWebGl : family);
+  return { kind: 'gpu', api: 'unknown', name: printable(name) || 'hidden by the browser', software };
+}
+
+/** One line of at most 200 printable characters: names come from drivers. */
+function printable(text: string): string {
+  return text
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    .trim()
+    .slice(0, 200);
+}
+
+const bare = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+
+/**
+ * Catalogue entries with a GPU that the device may be: the variants whose name begins with the device's where the browser
+ * does not tell the variant ("Apple M1 Max" has 24 or 32 cores), else the longest name that the device's contains.
+ */
+export function guessHardware(device: Device, catalogue: readonly Hardware[]): Hardware[] {
+  if (device.software) return [];
+  const name = ` ${bare(device.name)} `;
+  const gpus = catalogue
+    .filter((entry) => entry.kind !== 'cpu')
+    .map((entry) => ({ entry, names: [entry.name, ...entry.aliases].map((known) => ` ${bare(known)} `) }));
+  const same = gpus.filter(({ names }) => names.includes(name));
+  if (same.length > 0) return same.map(({ entry }) => entry);
+  const variants = gpus.filter(({ names }) => names.some((known) => known.startsWith(name)));
+  if (variants.length > 0) return variants.map(({ entry }) => entry);
+  const contained = gpus
+    .flatMap(({ entry, names }) =>
+      names.filter((known) => name.includes(known)).map((known) => ({ entry, known })),
+    )
+    .sort((a, b) => b.known.length - a.known.length);
+  return contained.slice(0, 1).map(({ entry }) => entry);
+}
