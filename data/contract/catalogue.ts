@@ -1,6 +1,17 @@
 /** @file Facts said once: hardware, engines, workload-independent texts and the baseline, each with its source. */
 import * as z from 'zod';
-import { daySchema, engineIdSchema, finite, recipeSchema, slug, text } from './words.ts';
+import {
+  count,
+  daySchema,
+  engineIdSchema,
+  finite,
+  metricSchema,
+  modeSchema,
+  recipeSchema,
+  slug,
+  text,
+  workloadIdSchema,
+} from './words.ts';
 
 /** A figure with where it comes from; `verified: false` marks one that is from memory and gates nothing. */
 export const figureSchema = z.strictObject({
@@ -52,3 +63,36 @@ export const baselineSchema = z.strictObject({
   since: daySchema,
 });
 export type Baseline = z.infer<typeof baselineSchema>;
+
+/** Meaning of each source code of the figures. */
+export const sourceCodesSchema = z.record(
+  z.string().regex(/^[A-Za-z0-9]{2,5}$/),
+  z.strictObject({ title: text(200), url: z.url({ protocol: /^https$/ }).nullable() }),
+);
+export type SourceCodes = z.infer<typeof sourceCodesSchema>;
+
+/** What ingest and site must know of a workload; the runner computes the same figures from its models. */
+export const workloadFactsSchema = z.strictObject({
+  id: workloadIdSchema,
+  title: text(60),
+  /** One sentence: what is computed. */
+  description: text(300),
+  modes: z.array(modeSchema).min(1),
+  metric: metricSchema,
+  /** Data set of the training; null where the workload has none. */
+  dataset: text(60).nullable(),
+  /** Training samples of one epoch; null as `dataset`. */
+  trainingSamples: count(1).nullable(),
+  parameters: count(1).nullable(),
+  /** Multiply-accumulates of one sample's forward pass, direct convolution; training does three times as many. */
+  macsPerSample: count(1).nullable(),
+  /** True where convolutions dominate: Winograd-like algorithms may then beat the arithmetic bound. */
+  convolutional: z.boolean(),
+  /** Own optimiser, with its settings; null where nothing is trained. */
+  optimiser: text(100).nullable(),
+  /** What a reader must know before comparing; null where nothing is odd. */
+  caveat: text(300).nullable(),
+  /** Where the figures come from. */
+  source: text(300),
+});
+export type WorkloadFacts = z.infer<typeof workloadFactsSchema>;

@@ -8,6 +8,8 @@ export const reportedSchema = z.strictObject({
   /** Seconds as published, covering `epochs` epochs and `evaluations` passes over the test set. */
   seconds: finite(1e-6, 1e9),
   epochs: count(1, 100_000),
+  /** Runs whose median the value is, by the source's own words; null where it does not say. */
+  runs: count(1, 10_000).nullable(),
   /** Evaluations on the test set inside `seconds`; null where the source does not say. */
   evaluations: count(0, 100_000).nullable(),
   /** Share of the training set held out for validation, so not trained on: 0 or 0.1; null where the source does not say. */

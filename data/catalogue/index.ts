@@ -1,0 +1,53 @@
+/** @file The catalogue, read and checked once: hardware, source codes, engines, workloads, the baseline. */
+import * as z from 'zod';
+import {
+  type Baseline,
+  baselineSchema,
+  type EngineFacts,
+  engineFactsSchema,
+  type Hardware,
+  hardwareSchema,
+  type SourceCodes,
+  sourceCodesSchema,
+  type WorkloadFacts,
+  workloadFactsSchema,
+} from '../contract/catalogue.ts';
+import type { WorkloadId } from '../contract/words.ts';
+import baselineFile from './baseline.json' with { type: 'json' };
+import enginesFile from './engines.json' with { type: 'json' };
+import amdFile from './hardware/amd.json' with { type: 'json' };
+import appleFile from './hardware/apple.json' with { type: 'json' };
+import intelFile from './hardware/intel.json' with { type: 'json' };
+import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
+import sourcesFile from './sources.json' with { type: 'json' };
+import workloadsFile from './workloads.json' with { type: 'json' };
+
+/** Every device, by vendor and then as listed. */
+export const hardware: readonly Hardware[] = z
+  .array(hardwareSchema)
+  .parse([...nvidiaFile, ...amdFile, ...intelFile, ...appleFile]);
+
+export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
+
+/** Every engine that has results or can have some. */
+export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
+
+/** Every workload that has results or can have some, in the order of the site. */
+export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
+
+export const baseline: Baseline = baselineSchema.parse(baselineFile);
+
+const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
+const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
+
+/** The entry of an id; throws where the id is in no catalogue file, which is a bug or a broken leaderboard. */
+export function findHardware(id: string): Hardware {
+  const entry = hardwareById.get(id);
+  if (entry === undefined) throw new RangeError(`no hardware "${id}" in data/catalogue/hardware`);
+  return entry;
+}
+
+/** Facts of a workload, or null where the catalogue has none yet. */
+export function findWorkload(id: WorkloadId): WorkloadFacts | null {
+  return workloadById.get(id) ?? null;
+}
