@@ -1,0 +1,8 @@
+/** @file Describes this computer in the words of the contract. */
+import type { Machine } from '../../data/contract/submission.ts';
+import { parseMachine } from './parse.ts';
+import { readRawMachine } from './raw.ts';
+
+export async function detectMachine(): Promise<Machine> {
+  return parseMachine(await readRawMachine());
+}

@@ -1,0 +1,66 @@
+/** @file What the operating system tells about the machine, before anything is understood: the effects end here. */
+import { execFile } from 'node:child_process';
+import { arch, cpus, totalmem } from 'node:os';
+import { cpu, graphics, osInfo } from 'systeminformation';
+
+/** Raw facts; a fixture of one machine is one such object. */
+export interface RawMachine {
+  platform: string;
+  arch: string;
+  osName: string;
+  osVersion: string;
+  /** Model as the kernel prints it; empty or "unknown" on some ARM systems. */
+  cpuModel: string;
+  cpu: { manufacturer: string; brand: string; speed: number; physicalCores: number; cores: number };
+  logicalCores: number;
+  memoryBytes: number;
+  controllers: {
+    vendor: string;
+    model: string;
+    vram: number | null;
+    driverVersion?: string;
+    cores?: string | number | null;
+  }[];
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null where there is none. */
+  nvidiaSmi: string | null;
+}
+
+export async function readRawMachine(): Promise<RawMachine> {
+  const [processor, screen, system, nvidiaSmi] = await Promise.all([
+    cpu(),
+    graphics(),
+    osInfo(),
+    readCommand('nvidia-smi', [
+      '--query-gpu=name,memory.total,driver_version',
+      '--format=csv,noheader,nounits',
+    ]),
+  ]);
+  return {
+    platform: process.platform,
+    arch: arch(),
+    osName: system.distro,
+    osVersion: system.release,
+    cpuModel: cpus()[0]?.model ?? '',
+    cpu: processor,
+    logicalCores: cpus().length,
+    memoryBytes: totalmem(),
+    controllers: screen.controllers,
+    nvidiaSmi,
+  };
+}
+
+/**
+ * Standard output of a command without a shell; null where it is missing or takes longer than 5 s.
+ * @param fineCodes Exit codes whose output counts; any other gives null.
+ */
+export async function readCommand(
+  command: string,
+  commandArguments: readonly string[],
+  fineCodes: readonly number[] = [0],
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(command, commandArguments, { timeout: 5000, windowsHide: true }, (error, stdout) => {
+      resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
+    });
+  });
+}
