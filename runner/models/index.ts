@@ -1,0 +1,7 @@
+/** @file Every model there is. Adding one is adding a file and a line here. */
+import { fashionCnn } from './fashion-cnn.ts';
+import type { Model } from './layers.ts';
+import { mnistCnn } from './mnist-cnn.ts';
+import { vgg16Cifar100 } from './vgg16-cifar100.ts';
+
+export const models: readonly Model[] = [mnistCnn, fashionCnn, vgg16Cifar100];

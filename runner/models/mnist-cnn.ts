@@ -1,0 +1,24 @@
+/** @file The small convolutional net of the Keras tutorials on MNIST: 93,322 parameters. */
+import { conv, dense, flatten, kerasRmsProp, type Model, pool } from './layers.ts';
+
+export const mnistCnn: Model = {
+  id: 'mnist-cnn',
+  title: 'CNN on MNIST',
+  inputShape: [28, 28, 1],
+  classes: 10,
+  layers: [
+    conv(32, 3, 'valid'),
+    pool(2),
+    conv(64, 3, 'valid'),
+    pool(2),
+    conv(64, 3, 'valid'),
+    flatten,
+    dense(64, 'relu'),
+    dense(10, 'softmax'),
+  ],
+  loss: 'categorical-cross-entropy',
+  optimizer: kerasRmsProp,
+  dataset: { name: 'MNIST', trainSamples: 60_000, evalSamples: 10_000 },
+  batchSize: { naive: 64, optimized: 256 },
+  source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
+};
