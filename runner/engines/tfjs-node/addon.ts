@@ -19,13 +19,17 @@ export async function buildAddon(packageFolder: string, folder: string): Promise
   const nodeApiVersion = /\d+$/.exec(dirname(addon))?.[0];
   const nodeApiHeaders = join(dirname(createRequire(import.meta.url).resolve('node-api-headers')), 'include');
   await mkdir(dirname(addon), { recursive: true });
-  await runTool('g++', [
-    ...['-std=c++17', '-O3', '-fPIC', '-shared', '-pthread', '-o', addon],
-    ...[`-DNAPI_VERSION=${nodeApiVersion}`, '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
-    ...['-I', nodeApiHeaders, '-I', join(folder, 'deps', 'include')],
-    ...SOURCES.map((source) => join(packageFolder, source)),
-    ...['-L', join(folder, 'deps', 'lib'), '-ltensorflow', '-ltensorflow_framework'],
-    '-Wl,-rpath,$ORIGIN/../../deps/lib',
-  ]);
+  await runTool(
+    'g++',
+    [
+      ...['-std=c++17', '-O3', '-fPIC', '-shared', '-pthread', '-o', addon],
+      ...[`-DNAPI_VERSION=${nodeApiVersion}`, '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
+      ...['-I', nodeApiHeaders, '-I', join(folder, 'deps', 'include')],
+      ...SOURCES.map((source) => join(packageFolder, source)),
+      ...['-L', join(folder, 'deps', 'lib'), '-ltensorflow', '-ltensorflow_framework'],
+      '-Wl,-rpath,$ORIGIN/../../deps/lib',
+    ],
+    { name: 'compiling the addon' },
+  );
   await rm(join(folder, 'deps', 'include'), { recursive: true });
 }

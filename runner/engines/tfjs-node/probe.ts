@@ -1,6 +1,7 @@
 /** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
 import { cpus } from 'node:os';
 import type { Device } from '../../../data/contract/cell.ts';
+import { cleanName, cleanReason } from '../../clean-text.ts';
 import type { Probe } from '../../protocol.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
 import { findPackage, SETUP_COMMAND } from './packages.ts';
@@ -54,10 +55,10 @@ export async function probe(repository?: string): Promise<Probe> {
       observed: { tensorflow: loaded.libraryVersion, cudaBuild: found.name.endsWith('-gpu') },
     };
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
+    const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');
     return {
       available: false,
-      why: `${found.name} is set up but does not load: ${said.replaceAll(/\s+/g, ' ').slice(0, 300)}`,
+      why: `${found.name} is set up but does not load: ${said}`,
       mend: `\`${SETUP_COMMAND}\` builds it anew`,
     };
   }

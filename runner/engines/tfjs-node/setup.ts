@@ -40,6 +40,8 @@ async function reportWorking(log: Log): Promise<boolean> {
   const probed = await probeApart();
   if (!probed.available) return false;
   log(`tfjs-node ${probed.version} works on ${probed.devices.map((device) => device.name).join(', ')}`);
+  if (probed.observed.cudaBuild && probed.devices.every((device) => device.kind === 'cpu'))
+    log('its CUDA build sees no GPU: tfjs-node-gpu needs CUDA 11.2, cuDNN 8.1 and a GPU older than RTX 40');
   return true;
 }
 
@@ -102,7 +104,8 @@ async function fillCache(wheel: Wheel, log: Log): Promise<void> {
 async function linkCache(wheel: Wheel): Promise<void> {
   const folder = packageFolder(FALLBACK);
   await clean(folder);
-  for (const made of MADE_FOLDERS) await symlink(relative(folder, join(cacheFolder(wheel), made)), join(folder, made));
+  for (const made of MADE_FOLDERS)
+    await symlink(relative(folder, join(cacheFolder(wheel), made)), join(folder, made));
 }
 
 /** Restores what an earlier setup built. Returns whether it works. */
@@ -121,24 +124,31 @@ async function official(name: PackageName, log: Log): Promise<boolean> {
   return false;
 }
 
+/** The library out of a wheel: restored, else fetched and the addon compiled. */
+async function fromWheel(wheel: Wheel, log: Log): Promise<void> {
+  if (await restore(wheel, log)) return;
+  await fillCache(wheel, log);
+  await linkCache(wheel);
+  const probed = await probeApart();
+  if (!probed.available) throw new Error(`tfjs-node: built, but ${probed.why}`);
+  await reportWorking(log);
+}
+
 /**
  * Leaves a tfjs-node that a plain import finds and loads; does nothing where it is so already.
  * @param log receives each step as a line
  * @throws Error with one line: what is missing and how to mend it
  */
 export async function setup(log: Log): Promise<void> {
-  if (findPackage().state === 'ready' && (await reportWorking(log))) return;
   const name = await packageForThisMachine();
+  const found = findPackage();
+  if (found.state === 'ready' && found.name === name && (await reportWorking(log))) return;
   const wheel = wheelFor();
-  if (await restore(wheel, log)) return;
+  if (name === FALLBACK && (await restore(wheel, log))) return;
   if (await official(name, log)) return;
   if (wheel === null)
     throw new Error(
       `tfjs-node: no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
     );
-  await fillCache(wheel, log);
-  await linkCache(wheel);
-  const probed = await probeApart();
-  if (!probed.available) throw new Error(`tfjs-node: built, but ${probed.why}`);
-  await reportWorking(log);
+  await fromWheel(wheel, log);
 }

@@ -6,8 +6,9 @@ const execFileAsync = promisify(execFile);
 const LIMIT_MS = 30 * 60_000;
 
 export interface ToolOptions {
+  /** What the call does, for the message; the command's own name by default. */
+  name?: string;
   cwd?: string;
-  env?: NodeJS.ProcessEnv;
   limitMs?: number;
 }
 
@@ -20,9 +21,9 @@ export function tellingLine(output: string): string {
   return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'no output').slice(0, 300);
 }
 
-/** Resolves with the standard output; throws one line with the tool and what it said. */
+/** Resolves with the standard output; throws one line with the name and what the tool said. */
 export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
-  const { limitMs = LIMIT_MS, ...spawnOptions } = options;
+  const { name = command, limitMs = LIMIT_MS, ...spawnOptions } = options;
   try {
     const { stdout } = await execFileAsync(command, args, {
       ...spawnOptions,
@@ -36,7 +37,7 @@ export async function runTool(command: string, args: string[], options: ToolOpti
     const said = failure.killed
       ? `no end after ${Math.round(limitMs / 1000)} s`
       : tellingLine(`${failure.stdout ?? ''}\n${failure.stderr || failure.message}`);
-    throw new Error(`${command} ${args.slice(0, 3).join(' ').split('\n')[0]}: ${said}`);
+    throw new Error(`${name}: ${said}`);
   }
 }
 

@@ -65,11 +65,15 @@ export async function verifyWheel(path: string, wheel: Wheel): Promise<void> {
 
 /** Downloads the wheel into a folder and verifies it. Returns its path. */
 export async function downloadWheel(wheel: Wheel, folder: string): Promise<string> {
-  await runTool('python3', [
-    ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps'],
-    ...['--only-binary=:all:', '--implementation', 'cp', '--python-version', '311', '--abi', 'cp311'],
-    ...['--platform', wheel.platform, '--dest', folder, `${wheel.project}==${wheel.version}`],
-  ]);
+  await runTool(
+    'python3',
+    [
+      ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps'],
+      ...['--only-binary=:all:', '--implementation', 'cp', '--python-version', '311', '--abi', 'cp311'],
+      ...['--platform', wheel.platform, '--dest', folder, `${wheel.project}==${wheel.version}`],
+    ],
+    { name: 'pip download' },
+  );
   const path = join(folder, wheel.file);
   await verifyWheel(path, wheel);
   return path;
@@ -88,10 +92,8 @@ export async function unpackWheel(path: string, folder: string): Promise<void> {
     'tsl/platform/ctstring',
     'xla/tsl/c/',
   ];
-  await runTool('python3', [
-    ...['-c', UNPACK, path, unpacked, 'tensorflow/libtensorflow_'],
-    ...headers.map((header) => `tensorflow/include/${header}`),
-  ]);
+  const wanted = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
+  await runTool('python3', ['-c', UNPACK, path, unpacked, ...wanted], { name: 'unpacking the wheel' });
   const library = join(folder, 'deps', 'lib');
   await mkdir(library, { recursive: true });
   await rename(join(unpacked, 'tensorflow', 'include'), join(folder, 'deps', 'include'));
