@@ -1,4 +1,7 @@
 /** @file What the browser tells about its GPU, made into a device of the contract. Pure, apart from the two `read` functions. */
+
+import { hardware } from '../../data/catalogue/index.ts';
+import { comparable, resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 
@@ -82,30 +85,15 @@ function printable(text: string): string {
     .slice(0, 200);
 }
 
-const bare = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-
 /**
- * Catalogue entries with a GPU that the device may be: the variants whose name begins with the device's where the browser
- * does not tell the variant ("Apple M1 Max" has 24 or 32 cores), else the longest name that the device's contains.
+ * Catalogue entries that the device may be: the one that its name means, else the variants where the browser does not
+ * tell which ("Apple M1 Max" has 24 or 32 GPU cores). Empty for a family, a GPU that is not listed, a software adapter.
  */
-export function guessHardware(device: Device, catalogue: readonly Hardware[]): Hardware[] {
+export function guessHardware(device: Device): Hardware[] {
   if (device.software) return [];
-  const name = ` ${bare(device.name)} `;
-  const gpus = catalogue
-    .filter((entry) => entry.kind !== 'cpu')
-    .map((entry) => ({ entry, names: [entry.name, ...entry.aliases].map((known) => ` ${bare(known)} `) }));
-  const same = gpus.filter(({ names }) => names.includes(name));
-  if (same.length > 0) return same.map(({ entry }) => entry);
-  const variants = gpus.filter(({ names }) => names.some((known) => known.startsWith(name)));
-  if (variants.length > 0) return variants.map(({ entry }) => entry);
-  const contained = gpus
-    .flatMap(({ entry, names }) =>
-      names.filter((known) => name.includes(known)).map((known) => ({ entry, known })),
-    )
-    .sort((a, b) => b.known.length - a.known.length);
-  return contained.slice(0, 1).map(({ entry }) => entry);
+  const known = resolveHardware(device.name, 'gpu', null);
+  if (known !== null) return [known];
+  // A digit must follow: "Apple M1" begins "Apple M1 Max" too, which is another chip.
+  const variant = new RegExp(`^${comparable(device.name)} \\d`);
+  return hardware.filter((entry) => entry.kind !== 'cpu' && variant.test(comparable(entry.name)));
 }
