@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { machineSchema } from '../../data/contract/submission.ts';
 import { linuxNvidia, m1Max, windowsDesktop } from './fixtures.ts';
 import { parseMachine, parseNvidiaSmi } from './parse.ts';
-import { machineSlug } from './slug.ts';
 
 describe('parseMachine', () => {
   it.each([m1Max, windowsDesktop, linuxNvidia])('of $osName gives a machine of the contract', (raw) => {
@@ -66,21 +65,5 @@ describe('parseNvidiaSmi', () => {
     expect(parseNvidiaSmi('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual(
       [],
     );
-  });
-});
-
-describe('machineSlug', () => {
-  it.each([
-    [m1Max, 'apple-m1-max'],
-    [windowsDesktop, 'nvidia-geforce-rtx-4070-super-13th-gen-intel-core-i7-13700kf'],
-    [{ ...linuxNvidia, controllers: [], nvidiaSmi: null }, 'intel-core-i7-8700'],
-  ])('of $osName', (raw, slug) => {
-    expect(machineSlug(parseMachine(raw))).toBe(slug);
-  });
-
-  it('always is a slug of at most 80 characters', () => {
-    const raw = { ...linuxNvidia, cpuModel: `${'Æ long name -- '.repeat(20)}` };
-    expect(machineSlug(parseMachine(raw))).toMatch(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/);
-    expect(machineSlug(parseMachine(raw)).length).toBeLessThanOrEqual(80);
   });
 });
