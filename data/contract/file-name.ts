@@ -1,0 +1,39 @@
+/** @file Where a submission lies: suite-1/<machine-slug>--<day>--<hash>.json. The runner writes by it, ingest checks it. */
+import type { Machine, Submission } from './submission.ts';
+
+/** Letters, digits and single hyphens, of at most `maxLength` characters. */
+export function toSlug(words: string, maxLength: number): string {
+  return words
+    .replace(/\((?:r|tm|c)\)|[®™©]/giu, ' ')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, maxLength)
+    .replace(/^-+|-+$/g, '');
+}
+
+/**
+ * One computer in a few words, the same for each of its submissions: processor, GPUs, memory, system. Nothing in it
+ * tells two computers of the same make apart, because nothing personal is collected.
+ */
+export function machineSlug(machine: Machine): string {
+  const processor = machine.cpu?.name.replace(/\s@?\s*[\d.]+\s*ghz\b/iu, '') ?? '';
+  const gpus = machine.gpus.map((gpu) => (gpu.cores === null ? gpu.name : `${gpu.name} ${gpu.cores} cores`));
+  const different = gpus.filter((name) => name !== processor);
+  const memory = machine.memoryBytes === null ? '' : `${Math.round(machine.memoryBytes / 2 ** 30)}gb`;
+  const words = [processor, ...different].map((name) => toSlug(name, 40));
+  const slug = toSlug([...words.slice(0, 3), memory, machine.os.name].join(' '), 120);
+  return slug === '' ? 'unknown' : slug;
+}
+
+/**
+ * Path of a submission below `data/submissions`.
+ * @param sha256 SHA-256 of the file's bytes, in lower-case hexadecimal.
+ */
+export function submissionPath(
+  submission: Pick<Submission, 'machine' | 'startedAt' | 'suiteVersion'>,
+  sha256: string,
+): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('sha256 must be 64 lower-case hexadecimal digits');
+  const day = submission.startedAt.slice(0, 10);
+  return `suite-${submission.suiteVersion}/${machineSlug(submission.machine)}--${day}--${sha256.slice(0, 8)}.json`;
+}

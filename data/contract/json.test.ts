@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { MAX_DEPTH, MAX_NODES, parseJson } from './json.ts';
+import { formatProblem } from './problem.ts';
+import { MAX_FILE_BYTES } from './words.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const lines = (input: string | Uint8Array) => {
+  const parsed = parseJson(typeof input === 'string' ? bytes(input) : input, 'a.json');
+  return parsed.ok ? [] : parsed.problems.map(formatProblem);
+};
+const line = (input: string | Uint8Array) => {
+  const found = lines(input);
+  expect(found).toHaveLength(1);
+  return found[0];
+};
+
+describe('parseJson', () => {
+  it('reads what JSON.parse reads', () => {
+    const text = '{"a":[1,-2.5e3,true,null,"\\u00e9\\ud83d\\ude00"],"b":{}}';
+    expect(parseJson(bytes(text), 'a.json')).toEqual({ ok: true, value: JSON.parse(text) });
+  });
+
+  it('refuses one byte over 1 MiB and reads 1 MiB', () => {
+    expect(line(' '.repeat(MAX_FILE_BYTES + 1))).toMatch(
+      /^a\.json: file: is 1048577 bytes, more than 1048576; /,
+    );
+    expect(lines(`"${'x'.repeat(MAX_FILE_BYTES - 2)}"`)).toEqual([]);
+  });
+
+  it('refuses nesting beyond the limit, however deep, without overflowing the stack', () => {
+    expect(lines('['.repeat(MAX_DEPTH) + ']'.repeat(MAX_DEPTH))).toEqual([]);
+    expect(line('['.repeat(100_000) + ']'.repeat(100_000))).toMatch(
+      /nested deeper than 32 levels at line 1, column 33/,
+    );
+    expect(line('{"a":'.repeat(100_000))).toMatch(/nested deeper than 32 levels/);
+  });
+
+  it('counts brackets and commas inside strings as text', () => {
+    expect(lines(`["${'[{,'.repeat(60_000)}","\\"[[["]`)).toEqual([]);
+  });
+
+  it('refuses more keys or more values than the limit before parsing', () => {
+    const keys = Array.from({ length: 60_000 }, (_, i) => `"${i}":0`).join(',');
+    expect(line(`{${keys}}`)).toMatch(/holds more than 50000 values/);
+    expect(lines(`[${'0,'.repeat(MAX_NODES - 3)}0]`)).toEqual([]);
+    expect(line(`[${'0,'.repeat(MAX_NODES - 1)}0]`)).toMatch(/holds more than 50000 values/);
+  });
+
+  it.each([
+    [
+      'a byte order mark',
+      new Uint8Array([0xef, 0xbb, 0xbf, 0x31]),
+      /byte order mark; save it as UTF-8 without one/,
+    ],
+    ['gzip', new Uint8Array([0x1f, 0x8b, 8, 0]), /is compressed; unpack it/],
+    ['zip', bytes('PK\u0003\u0004'), /is not JSON: Unexpected character 'P' at line 1, column 1/],
+    ['broken UTF-8', new Uint8Array([0x22, 0xff, 0x22]), /is not UTF-8/],
+    ['an overlong encoding', new Uint8Array([0x22, 0xc0, 0xaf, 0x22]), /is not UTF-8/],
+    ['an encoded surrogate', new Uint8Array([0x22, 0xed, 0xa0, 0x80, 0x22]), /is not UTF-8/],
+  ])('refuses %s', (_, input, message) => {
+    expect(line(input)).toMatch(message);
+  });
+
+  it.each([
+    [
+      'a duplicate key',
+      '{"x":{"a":1,\n "a":2}}',
+      'x',
+      'holds the name "a" twice; keep one (line 2, column 2)',
+    ],
+    [
+      '__proto__',
+      '{"a":[{"__proto__":{"polluted":1}}]}',
+      'a.0',
+      'holds the name "__proto__", which is not allowed',
+    ],
+    ['an escaped __proto__', '{"\\u005f_proto__":1}', 'file', 'holds the name "__proto__"'],
+    ['constructor', '{"constructor":{"prototype":1}}', 'file', 'holds the name "constructor"'],
+    ['1e400', '{"a":1e400}', 'a', 'is "1e400", beyond any number here'],
+    ['2^53 + 1', '{"a":9007199254740993}', 'a', 'is "9007199254740993", beyond 2^53'],
+    ['a lone surrogate', '{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair'],
+    ['a lone surrogate in a name', '{"\\udc00":1}', 'file', 'holds half of a surrogate pair'],
+  ])('refuses %s and says where', (_, text, field, message) => {
+    expect(lines(text)[0]).toContain(`a.json: ${field}: ${message}`);
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
+  it('finds a duplicate that only looks different', () => {
+    expect(line('{"a":1,"\\u0061":2}')).toContain('holds the name "a" twice');
+  });
+
+  it('gathers every trap of a file', () => {
+    expect(lines('{"a":1e999,"a":"\\ud800","b":[99999999999999999999]}')).toHaveLength(4);
+  });
+
+  it.each([
+    ['nothing', '', 'Unexpected end of input at line 1, column 1'],
+    ['a cut file', '{"a":\n  [1', 'Unexpected end of input at line 2, column 5'],
+    ['NaN', '{"a":NaN}', "Unexpected character 'N' at line 1, column 6"],
+    ['Infinity', '[-Infinity]', 'at line 1, column 2'],
+    ['a comment', '// hi\n1', 'at line 1, column 1'],
+    ['a trailing comma', '[1,]', 'at line 1, column 4'],
+    ['a raw control character', '["\u0001"]', 'control character'],
+    ['two values', '1 2', 'line 1, column 3'],
+    ['a terminal escape', '\u001b[31m', '\\u{1b}'],
+  ])('names the place of a syntax error: %s', (_, text, message) => {
+    expect(line(text)).toContain('a.json: file: is not JSON: ');
+    expect(line(text)).toContain(message);
+  });
+});

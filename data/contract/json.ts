@@ -1,0 +1,149 @@
+/** @file Bytes from anywhere to plain JSON values: everything that two parsers could read differently is refused. */
+import {
+  type ArrayNode,
+  type ObjectNode,
+  parse,
+  type StringNode,
+  type ValueNode,
+} from '@humanwhocodes/momoa';
+import { MAX_PROBLEMS, type Parsed, type Problem, quote } from './problem.ts';
+import { MAX_FILE_BYTES } from './words.ts';
+
+/** The deepest nesting of lists and objects: twice what the contract needs, far below any stack. */
+export const MAX_DEPTH = 32;
+
+/** The most values in one file, raw samples included. */
+export const MAX_NODES = 50_000;
+
+/** Names that reach an object's prototype when a value is copied carelessly. */
+const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+const inFile = (path: string, message: string): { ok: false; problems: Problem[] } => ({
+  ok: false,
+  problems: [{ path, field: 'file', message }],
+});
+
+function place(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}
+
+/** Why the file is too deep or too large to be parsed, or null. One pass without recursion, before any parser runs. */
+function overLimits(text: string): string | null {
+  let depth = 0;
+  let nodes = 1;
+  let inString = false;
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const character = text[offset];
+    if (inString) {
+      if (character === '\\') offset += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') {
+      depth += 1;
+      nodes += 1;
+      if (depth > MAX_DEPTH) {
+        return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
+      }
+    } else if (character === ']' || character === '}') depth -= 1;
+    else if (character === ',') nodes += 1;
+    if (nodes > MAX_NODES) {
+      return `holds more than ${MAX_NODES} values at ${place(text, offset)}; split the run into fewer workloads per file`;
+    }
+  }
+  return null;
+}
+
+/** What JSON.parse would silently change or what could reach a prototype, gathered over the whole tree. */
+function findTraps(root: ValueNode, text: string, path: string): Problem[] {
+  const problems: Problem[] = [];
+  const add = (field: string, offset: number, message: string) => {
+    problems.push({
+      path,
+      field: field === '' ? 'file' : field,
+      message: `${message} (${place(text, offset)})`,
+    });
+  };
+  const join = (field: string, key: string | number) => (field === '' ? String(key) : `${field}.${key}`);
+
+  const checkText = (node: StringNode, field: string) => {
+    if (!node.value.isWellFormed()) {
+      add(field, node.loc.start.offset, 'holds half of a surrogate pair; remove the broken character');
+    }
+  };
+  const checkObject = (node: ObjectNode, field: string) => {
+    const seen = new Set<string>();
+    for (const { name, value } of node.members) {
+      const key = name.type === 'String' ? name.value : name.name;
+      const { offset } = name.loc.start;
+      if (name.type === 'String') checkText(name, field);
+      if (forbiddenKeys.has(key))
+        add(field, offset, `holds the name ${quote(key)}, which is not allowed; remove it`);
+      if (seen.has(key)) add(field, offset, `holds the name ${quote(key)} twice; keep one`);
+      seen.add(key);
+      visit(value, join(field, key));
+    }
+  };
+  const checkArray = (node: ArrayNode, field: string) => {
+    for (const [index, { value }] of node.elements.entries()) visit(value, join(field, index));
+  };
+  const visit = (node: ValueNode, field: string): void => {
+    if (problems.length >= MAX_PROBLEMS) return;
+    if (node.type === 'Object') checkObject(node, field);
+    else if (node.type === 'Array') checkArray(node, field);
+    else if (node.type === 'String') checkText(node, field);
+    else if (node.type === 'Number') {
+      const { start, end } = node.loc;
+      const raw = text.slice(start.offset, end.offset);
+      if (!Number.isFinite(node.value))
+        add(field, start.offset, `is ${quote(raw)}, beyond any number here; write the measured one`);
+      else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(node.value)) {
+        add(
+          field,
+          start.offset,
+          `is ${quote(raw)}, beyond 2^53, where whole numbers lose digits; write a smaller one`,
+        );
+      }
+    }
+  };
+  visit(root, '');
+  return problems;
+}
+
+/** Reads strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` only names the file in the problems. */
+export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
+  if (bytes.byteLength > MAX_FILE_BYTES) {
+    return inFile(
+      path,
+      `is ${bytes.byteLength} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`,
+    );
+  }
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    return inFile(path, 'begins with a byte order mark; save it as UTF-8 without one');
+  }
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return inFile(path, 'is compressed; unpack it');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return inFile(path, 'is not UTF-8; save it as UTF-8');
+  }
+  const limit = overLimits(text);
+  if (limit !== null) return inFile(path, limit);
+  try {
+    const root = parse(text, { mode: 'json' }).body;
+    const problems = findTraps(root, text, path);
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    return inFile(path, `is not JSON: ${syntaxWords(error, text)}; write it with the runner, not by hand`);
+  }
+}
+
+/** The parser's words for a syntax error, with its place. */
+function syntaxWords(error: unknown, text: string): string {
+  if (!(error instanceof Error)) throw error;
+  if ('offset' in error && typeof error.offset === 'number') {
+    return `${error.message.replace(/ ?\(\d+:\d+\)$/, '').replace(/ found\.$/, '')} at ${place(text, error.offset)}`;
+  }
+  return error.message;
+}

@@ -1,0 +1,123 @@
+/** @file A problem in data: where it is, what is wrong and how to mend it, as one line that is safe to print. */
+import type * as z from 'zod';
+
+export interface Problem {
+  /** File, as the reader would name it. */
+  path: string;
+  /** Place within the file, "results.0.cell.engine"; "file" for the file as a whole. */
+  field: string;
+  /** What is wrong, then how to mend it. */
+  message: string;
+}
+
+export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: Problem[] };
+
+/** The most problems that are told of one file; more help nobody. */
+export const MAX_PROBLEMS = 50;
+
+/** Untrusted text as one printable line: control, invisible and reordering characters are escaped, the rest is cut. */
+export function printable(untrusted: string, maxLength = 400): string {
+  const short = untrusted.length > maxLength ? `${untrusted.slice(0, maxLength)}…` : untrusted;
+  return short.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
+/** A value as it stands in the file, short enough for a line. */
+export function quote(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${printable(value, 60)}"` : printable(String(value), 60);
+}
+
+/** `path: field: what is wrong, how to mend it`, always one line. */
+export function formatProblem(problem: Problem): string {
+  return [problem.path, problem.field, problem.message].map((part) => printable(part)).join(': ');
+}
+
+/** Order of printing: by file, then by place. Code-unit order, so that it is the same everywhere. */
+export function compareProblems(a: Problem, b: Problem): number {
+  const [left, right] = [a, b].map((problem) => `${problem.path}\n${problem.field}\n${problem.message}`);
+  return left! < right! ? -1 : left! > right! ? 1 : 0;
+}
+
+const typeNames: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+
+const formats: Record<string, string> = {
+  date: 'is no day; write YYYY-MM-DD',
+  datetime: 'is no instant in UTC; write it like 2026-11-22T12:00:00.000Z',
+  url: 'is no https address; write one like https://example.org/page',
+  regex: 'has not the right form; see data/contract for the pattern',
+};
+
+const nameOf = (type: string) => typeNames[type] ?? type;
+const listed = (values: readonly unknown[]) => values.map((value) => String(value)).join(', ');
+
+/** Zod's own messages begin like this; the contract's begin with a verb and are kept. */
+const stock = /^(?:Invalid|Too|Unrecognized)/;
+
+function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
+  const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'most'] : [issue.minimum, 'least'];
+  if (issue.origin === 'array') {
+    const length = Array.isArray(issue.input) ? issue.input.length : 'some';
+    return `has ${length} entries; ${limit} is the ${word}`;
+  }
+  return `is ${quote(issue.input)}; ${limit} is the ${word} that is allowed`;
+}
+
+function words(issue: z.core.$ZodIssue): string {
+  const value = quote(issue.input);
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.keys.slice(0, 5).map((key) => quote(key));
+    return `holds the unknown ${keys.join(', ')}${issue.keys.length > 5 ? ' and more' : ''}; remove what the contract does not name`;
+  }
+  if (issue.code === 'invalid_key') return issue.issues.map((inner) => words(inner)).join('; ');
+  if (!stock.test(issue.message)) return `is ${value} and ${issue.message}`;
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `is missing; add ${nameOf(issue.expected)}`
+        : `is ${value}; write ${nameOf(issue.expected)}`;
+    case 'invalid_value':
+      return issue.input === undefined
+        ? `is missing; use one of ${listed(issue.values)}`
+        : `is ${value}; use ${issue.values.length > 1 ? 'one of ' : ''}${listed(issue.values)}`;
+    case 'invalid_format':
+      return `is ${value} and ${formats[issue.format] ?? formats.regex}`;
+    case 'too_big':
+    case 'too_small':
+      return bound(issue);
+    case 'invalid_union': {
+      if (issue.errors.length === 0)
+        return `is not known; use one of ${issue.message.replace(/^.*Expected /, '')}`;
+      const kinds = issue.errors
+        .flat()
+        .map((inner) => (inner.code === 'invalid_type' ? nameOf(inner.expected) : 'such'));
+      return `is ${value}; write ${[...new Set(kinds)].join(' or ')}`;
+    }
+    default:
+      return `is ${value}, which the contract does not allow; see data/contract`;
+  }
+}
+
+/** Zod's issues in plain words, in the order of the file; beyond `MAX_PROBLEMS` only their number is told. */
+export function toProblems(path: string, issues: readonly z.core.$ZodIssue[]): Problem[] {
+  const told = issues.slice(0, MAX_PROBLEMS).map((issue) => ({
+    path,
+    field: issue.path.length === 0 ? 'file' : issue.path.map(String).join('.'),
+    message: words(issue),
+  }));
+  const left = issues.length - told.length;
+  if (left === 0) return told;
+  return [...told, { path, field: 'file', message: `has ${left} more problems; mend these first` }];
+}
