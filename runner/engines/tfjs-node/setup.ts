@@ -124,9 +124,8 @@ async function official(name: PackageName, log: Log): Promise<boolean> {
   return false;
 }
 
-/** The library out of a wheel: restored, else fetched and the addon compiled. */
+/** The library out of a wheel and the addon compiled, both anew. */
 async function fromWheel(wheel: Wheel, log: Log): Promise<void> {
-  if (await restore(wheel, log)) return;
   await fillCache(wheel, log);
   await linkCache(wheel);
   const probed = await probeApart();
@@ -150,5 +149,6 @@ export async function setup(log: Log): Promise<void> {
     throw new Error(
       `tfjs-node: no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
     );
+  if (name !== FALLBACK && (await restore(wheel, log))) return;
   await fromWheel(wheel, log);
 }

@@ -8,6 +8,8 @@ const LIMIT_MS = 30 * 60_000;
 export interface ToolOptions {
   /** What the call does, for the message; the command's own name by default. */
   name?: string;
+  /** What to do about a failure. */
+  mend?: string;
   cwd?: string;
   limitMs?: number;
 }
@@ -23,7 +25,7 @@ export function tellingLine(output: string): string {
 
 /** Resolves with the standard output; throws one line with the name and what the tool said. */
 export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
-  const { name = command, limitMs = LIMIT_MS, ...spawnOptions } = options;
+  const { name = command, mend, limitMs = LIMIT_MS, ...spawnOptions } = options;
   try {
     const { stdout } = await execFileAsync(command, args, {
       ...spawnOptions,
@@ -37,7 +39,7 @@ export async function runTool(command: string, args: string[], options: ToolOpti
     const said = failure.killed
       ? `no end after ${Math.round(limitMs / 1000)} s`
       : tellingLine(`${failure.stdout ?? ''}\n${failure.stderr || failure.message}`);
-    throw new Error(`${name}: ${said}`);
+    throw new Error([`${name}: ${said}`, ...(mend === undefined ? [] : [mend])].join('; '));
   }
 }
 

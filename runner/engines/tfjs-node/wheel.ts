@@ -72,7 +72,10 @@ export async function downloadWheel(wheel: Wheel, folder: string): Promise<strin
       ...['--only-binary=:all:', '--implementation', 'cp', '--python-version', '311', '--abi', 'cp311'],
       ...['--platform', wheel.platform, '--dest', folder, `${wheel.project}==${wheel.version}`],
     ],
-    { name: 'pip download' },
+    {
+      name: 'pip download',
+      mend: 'check the network, the package index that pip uses and the free disk, then run this again',
+    },
   );
   const path = join(folder, wheel.file);
   await verifyWheel(path, wheel);
@@ -93,7 +96,10 @@ export async function unpackWheel(path: string, folder: string): Promise<void> {
     'xla/tsl/c/',
   ];
   const wanted = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
-  await runTool('python3', ['-c', UNPACK, path, unpacked, ...wanted], { name: 'unpacking the wheel' });
+  await runTool('python3', ['-c', UNPACK, path, unpacked, ...wanted], {
+    name: 'unpacking the wheel',
+    mend: 'check the free disk (1.2 GB are needed), then run this again',
+  });
   const library = join(folder, 'deps', 'lib');
   await mkdir(library, { recursive: true });
   await rename(join(unpacked, 'tensorflow', 'include'), join(folder, 'deps', 'include'));
