@@ -1,0 +1,226 @@
+/**
+ * @file Gradient kernels for the WebAssembly backend, made of its fast forward kernels.
+ *
+ * The stock backend has no Conv2DBackpropFilter at all, and its Conv2DBackpropInput and transposed matmul are plain
+ * loops, while Conv2D, Transpose and the untransposed matmul run on XNNPACK with SIMD and threads. So:
+ *   input gradient:  a convolution of the output gradient by the flipped filter, its channels swapped;
+ *   filter gradient: a convolution of the input by the output gradient, the batch in the place of the channels;
+ *   matmul:          transposed operands are transposed first.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+const BACKEND = 'wasm';
+
+/** The part of the backend that frees what a kernel made. */
+interface Backend {
+  disposeData(dataId: object): void;
+}
+
+type Kernel = (inputs: tf.NamedTensorInfoMap, attrs: object) => tf.TensorInfo;
+
+/** Runs kernels one after the other, below the gradient tape, and frees all but the last result. */
+function chain(backend: Backend, steps: (run: (name: string) => Kernel) => tf.TensorInfo): tf.TensorInfo {
+  const made: tf.TensorInfo[] = [];
+  const run =
+    (name: string): Kernel =>
+    (inputs, attrs) => {
+      const output = tf.getKernel(name, BACKEND).kernelFunc({
+        inputs,
+        attrs: attrs as tf.NamedAttrMap,
+        backend,
+      }) as tf.TensorInfo;
+      made.push(output);
+      return output;
+    };
+  const result = steps(run);
+  for (const tensor of made) if (tensor !== result) backend.disposeData(tensor.dataId);
+  return result;
+}
+
+interface ConvAttributes {
+  strides: [number, number] | number;
+  pad: 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
+  dataFormat: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+type Shape4 = [number, number, number, number];
+
+function convInfo(inShape: Shape4, filterShape: Shape4, attrs: ConvAttributes): tf.backend_util.Conv2DInfo {
+  if (attrs.dataFormat !== 'NHWC')
+    throw new Error('convolution gradients of the wasm backend need NHWC tensors');
+  return tf.backend_util.computeConv2DInfo(
+    inShape,
+    filterShape,
+    attrs.strides,
+    1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  );
+}
+
+/** Rows and columns to add around an image; negative ones are to be cut off. */
+interface Border {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** A convolution at stride 1 whose border may also cut. */
+function convolve(
+  run: (name: string) => Kernel,
+  image: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  { top, bottom, left, right }: Border,
+  dilations: [number, number],
+): tf.TensorInfo {
+  const [batch, height, width, channels] = image.shape as Shape4;
+  const cut = (border: number) => Math.max(-border, 0);
+  const add = (border: number) => Math.max(border, 0);
+  const size = [batch, height - cut(top) - cut(bottom), width - cut(left) - cut(right), channels];
+  const x =
+    Math.min(top, bottom, left, right) < 0
+      ? run('Slice')({ x: image }, { begin: [0, cut(top), cut(left), 0], size })
+      : image;
+  const pad = [
+    [0, 0],
+    [add(top), add(bottom)],
+    [add(left), add(right)],
+    [0, 0],
+  ];
+  return run('Conv2D')({ x, filter }, { strides: 1, dilations, pad, dataFormat: 'NHWC' });
+}
+
+/** Puts `stride - 1` zero rows behind each row, and the same for columns. */
+function spread(
+  run: (name: string) => Kernel,
+  x: tf.TensorInfo,
+  strideY: number,
+  strideX: number,
+): tf.TensorInfo {
+  if (strideY === 1 && strideX === 1) return x;
+  const [batch, height, width, channels] = x.shape as Shape4;
+  const gaps = (input: tf.TensorInfo, rows: number, length: number, stride: number) => {
+    const folded = run('Reshape')({ x: input }, { shape: [rows, 1, length] });
+    const paddings = [
+      [0, 0],
+      [0, stride - 1],
+      [0, 0],
+    ];
+    return run('PadV2')({ x: folded }, { paddings, constantValue: 0 });
+  };
+  const columns = gaps(x, batch * height * width, channels, strideX);
+  const rows = gaps(columns, batch * height, width * strideX * channels, strideY);
+  return run('Reshape')({ x: rows }, { shape: [batch, height * strideY, width * strideX, channels] });
+}
+
+/** dL/dx = convolution of the spread dL/dy by the filter, turned by 180 degrees, inputs and outputs swapped. */
+function conv2dBackpropInput(
+  backend: Backend,
+  dy: tf.TensorInfo,
+  filter: tf.TensorInfo,
+  attrs: ConvAttributes & { inputShape: Shape4 },
+): tf.TensorInfo {
+  const info = convInfo(attrs.inputShape, filter.shape as Shape4, attrs);
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  return chain(backend, (run) => {
+    const flipped = run('Reverse')({ x: filter }, { dims: [0, 1] });
+    const swapped = run('Transpose')({ x: flipped }, { perm: [0, 1, 3, 2] });
+    const top = filterHeight - 1 - padInfo.top;
+    const left = filterWidth - 1 - padInfo.left;
+    const bottom = info.inHeight + filterHeight - 1 - info.outHeight * strideHeight - top;
+    const right = info.inWidth + filterWidth - 1 - info.outWidth * strideWidth - left;
+    const wide = spread(run, dy, strideHeight, strideWidth);
+    return convolve(run, wide, swapped, { top, bottom, left, right }, [1, 1]);
+  });
+}
+
+/** dL/dfilter: channels take the place of the batch and the batch that of the channels; strides become dilations. */
+function conv2dBackpropFilter(
+  backend: Backend,
+  x: tf.TensorInfo,
+  dy: tf.TensorInfo,
+  attrs: ConvAttributes & { filterShape: Shape4 },
+): tf.TensorInfo {
+  const info = convInfo(x.shape as Shape4, attrs.filterShape, attrs);
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  return chain(backend, (run) => {
+    const bottom = filterHeight + (info.outHeight - 1) * strideHeight - info.inHeight - padInfo.top;
+    const right = filterWidth + (info.outWidth - 1) * strideWidth - info.inWidth - padInfo.left;
+    const images = run('Transpose')({ x }, { perm: [3, 1, 2, 0] });
+    const filters = run('Transpose')({ x: dy }, { perm: [1, 2, 0, 3] });
+    const { top, left } = padInfo;
+    const gradient = convolve(run, images, filters, { top, bottom, left, right }, [
+      strideHeight,
+      strideWidth,
+    ]);
+    return run('Transpose')({ x: gradient }, { perm: [1, 2, 0, 3] });
+  });
+}
+
+/** Swaps the last two dimensions. */
+function swapped(run: (name: string) => Kernel, x: tf.TensorInfo): tf.TensorInfo {
+  const perm = x.shape.map((_, axis) => axis);
+  perm.push(...perm.splice(-2).reverse());
+  return run('Transpose')({ x }, { perm });
+}
+
+/** Replaces a matmul kernel by one that sees no transposed operand. */
+function replaceMatMul(name: string): void {
+  const stock = tf.getKernel(name, BACKEND);
+  tf.unregisterKernel(name, BACKEND);
+  tf.registerKernel({
+    ...stock,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+      return chain(backend as Backend, (run) => {
+        const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+        const plain = {
+          ...inputs,
+          a: transposeA ? swapped(run, a) : a,
+          b: transposeB ? swapped(run, b) : b,
+        };
+        return stock.kernelFunc({
+          inputs: plain,
+          attrs: { ...attrs, transposeA: false, transposeB: false },
+          backend,
+        }) as tf.TensorInfo;
+      });
+    },
+  });
+}
+
+/** Registers our kernels in the place of the stock ones, once; the backend must have started. */
+export function registerGradientKernels(): void {
+  if (tf.getKernel('Conv2DBackpropFilter', BACKEND)) return;
+  tf.registerKernel({
+    kernelName: 'Conv2DBackpropFilter',
+    backendName: BACKEND,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+      return conv2dBackpropFilter(
+        backend as Backend,
+        x,
+        dy,
+        attrs as unknown as ConvAttributes & { filterShape: Shape4 },
+      );
+    },
+  });
+  tf.unregisterKernel('Conv2DBackpropInput', BACKEND);
+  tf.registerKernel({
+    kernelName: 'Conv2DBackpropInput',
+    backendName: BACKEND,
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+      return conv2dBackpropInput(
+        backend as Backend,
+        dy,
+        filter,
+        attrs as unknown as ConvAttributes & { inputShape: Shape4 },
+      );
+    },
+  });
+  replaceMatMul('BatchMatMul');
+  replaceMatMul('_FusedMatMul');
+}

@@ -1,0 +1,29 @@
+/** @file What a tfjs backend offers to the code that every tfjs worker shares, native or in the browser. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
+
+export interface TfjsBackend {
+  /** Version as the package reports it. */
+  version: string;
+  /** Settings as they are in force, for the result. */
+  observed(): Observed;
+  /** Resolves when the device has computed `last`, the result of the operation that was issued last, and all before. */
+  finish(last: Tensor): Promise<void>;
+  /** Device memory where the backend counts it; null leaves it to the supervisor. */
+  peakMemory(): PeakMemory | null;
+}
+
+/** Something that this engine can never do: becomes the outcome `unsupported`. */
+export class UnsupportedError extends Error {
+  constructor(what: string, why: string) {
+    super(`${what} is not supported: ${why}`);
+    this.name = 'UnsupportedError';
+  }
+}
+
+/** tfjs has no tensors of less than 32 bits on any backend. */
+export function requireFloat32(dtype: string): void {
+  if (dtype !== 'float32') {
+    throw new UnsupportedError(dtype, 'TensorFlow.js computes in float32 only; ask for --dtype float32');
+  }
+}
