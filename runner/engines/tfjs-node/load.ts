@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { DeviceKind } from '../../../data/contract/words.ts';
 import type { PackageName } from './packages.ts';
@@ -12,7 +13,6 @@ const backendSchema = z.object({
 });
 
 export interface Loaded {
-  tf: typeof import('@tensorflow/tfjs-core');
   /** Version of the npm package. */
   packageVersion: string;
   /** Version of the TensorFlow C library. */
@@ -44,7 +44,6 @@ export async function loadTensorFlow(
 ): Promise<Loaded> {
   prepareEnvironment(kind);
   restoreRemovedUtilities();
-  const tf = await import('@tensorflow/tfjs-core');
   const require = createRequire(join(found.folder, 'package.json'));
   if (
     require.resolve('@tensorflow/tfjs-core') !==
@@ -55,7 +54,6 @@ export async function loadTensorFlow(
   await tf.setBackend('tensorflow');
   const backend = backendSchema.parse(tf.backend());
   return {
-    tf,
     packageVersion: z.object({ version: z.string() }).parse(require('./package.json')).version,
     libraryVersion: backend.binding.TF_Version,
     usesGpu: backend.isUsingGpuDevice,

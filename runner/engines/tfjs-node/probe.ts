@@ -1,10 +1,11 @@
 /** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
 import { cpus } from 'node:os';
 import type { Device } from '../../../data/contract/cell.ts';
+import type { Observed } from '../../../data/contract/outcome.ts';
 import { cleanName, cleanReason } from '../../clean-text.ts';
 import type { Probe } from '../../protocol.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
-import { findPackage, SETUP_COMMAND } from './packages.ts';
+import { findPackage, type PackageName, SETUP_COMMAND } from './packages.ts';
 import { runTool } from './tool.ts';
 
 /** Names of the NVIDIA GPUs as the driver reports them; none where there is no driver. */
@@ -31,6 +32,12 @@ export function versionOf(loaded: Loaded): string {
   return `${loaded.packageVersion} (TensorFlow ${loaded.libraryVersion})`;
 }
 
+/** What the library says of itself. */
+export const observedOf = (found: { name: PackageName }, loaded: Loaded): Observed => ({
+  tensorflow: loaded.libraryVersion,
+  cudaBuild: found.name.endsWith('-gpu'),
+});
+
 /** Loads the library into this process. `repository` is another tree only in tests. */
 export async function probe(repository?: string): Promise<Probe> {
   const found = findPackage(repository);
@@ -52,7 +59,7 @@ export async function probe(repository?: string): Promise<Probe> {
       available: true,
       version: versionOf(loaded),
       devices: await devicesOf(loaded),
-      observed: { tensorflow: loaded.libraryVersion, cudaBuild: found.name.endsWith('-gpu') },
+      observed: observedOf(found, loaded),
     };
   } catch (error) {
     const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');

@@ -1,0 +1,113 @@
+/**
+ * The real library, where it is set up; where it is not, what the probe says about it. TRAINMARK_REQUIRE_TFJS_NODE=1
+ * (set where `setup tfjs-node` ran before) fails without it.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { expect, test } from 'vitest';
+import { createBatch, oneHot } from '../../models/generator.ts';
+import { mnistCnn } from '../../models/mnist-cnn.ts';
+import { createNetwork, noDropout } from '../tfjs/network.ts';
+import { createOptimizer, trainStep } from '../tfjs/training.ts';
+import { findPackage } from './packages.ts';
+import { probe } from './probe.ts';
+import { startTensorFlow } from './start.ts';
+
+const SEED = 42;
+/** For the plain JavaScript backend that the library is compared with. */
+const SLOW_BACKEND_MS = 60_000;
+const isSetUp = findPackage().state === 'ready';
+
+function mnistBatch(samples: number) {
+  const { inputs, labels } = createBatch(mnistCnn, SEED, 0, samples);
+  const { classes, inputShape } = mnistCnn;
+  return {
+    inputs: tf.tensor(inputs, [samples, ...inputShape]),
+    labels: tf.tensor2d(oneHot(labels, classes), [samples, classes]),
+  };
+}
+
+async function on<Result>(backend: 'cpu' | 'tensorflow', compute: () => Result): Promise<Result> {
+  await tf.setBackend(backend);
+  return compute();
+}
+
+/** Largest difference divided by the largest magnitude of the expected values. */
+function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const values = Array.from(expected);
+  const largest = Math.max(...values.map(Math.abs));
+  return Math.max(...values.map((value, i) => Math.abs(actual[i]! - value))) / largest;
+}
+
+function gradients(): ArrayLike<number>[] {
+  const network = createNetwork(mnistCnn, SEED);
+  const { inputs, labels } = mnistBatch(2);
+  const { value, grads } = tf.variableGrads(() => network.loss(inputs, labels, noDropout), network.variables);
+  return [value, ...network.variables.map((variable) => grads[variable.name]!)].map((t) => t.dataSync());
+}
+
+function lossesOf(steps: number, samples: number): number[] {
+  const network = createNetwork(mnistCnn, SEED);
+  const optimizer = createOptimizer(mnistCnn.optimizer);
+  const { inputs, labels } = mnistBatch(samples);
+  return Array.from({ length: steps }, () => {
+    const loss = trainStep(network, optimizer, inputs, labels, noDropout);
+    return loss.dataSync()[0]!;
+  });
+}
+
+test('is set up where that is required', () => {
+  expect(isSetUp || process.env.TRAINMARK_REQUIRE_TFJS_NODE !== '1').toBe(true);
+});
+
+if (isSetUp) {
+  test('probes as available, with the version of the library', async () => {
+    expect(await probe()).toMatchObject({
+      available: true,
+      version: expect.stringMatching(/^4\.22\.0 \(TensorFlow 2\.\d+\.\d+\)$/),
+      devices: expect.arrayContaining([expect.objectContaining({ kind: 'cpu', api: 'none' })]),
+    });
+  });
+
+  test('runs on the TensorFlow library through the same tfjs-core as our models', async () => {
+    const backend = await startTensorFlow('cpu');
+    expect(backend.observed()).toMatchObject({ tensorflow: expect.stringMatching(/^2\./) });
+    expect(tf.getBackend()).toBe('tensorflow');
+    const product = tf.matMul(
+      tf.tensor2d([1, 2, 3, 4], [2, 2]),
+      tf.tensor2d([5, 6, 7, 8], [2, 2]),
+      false,
+      true,
+    );
+    await backend.finish(product);
+    expect([...product.dataSync()]).toEqual([17, 23, 39, 53]);
+  });
+
+  test('gives the gradients of the cpu backend', { timeout: SLOW_BACKEND_MS }, async () => {
+    const expected = await on('cpu', gradients);
+    const actual = await on('tensorflow', gradients);
+    expect(expected.length).toBe(11);
+    for (const [i, values] of expected.entries())
+      expect(relativeError(actual[i]!, values)).toBeLessThan(1e-4);
+  });
+
+  test('updates the weights as the cpu backend does', { timeout: SLOW_BACKEND_MS }, async () => {
+    const expected = await on('cpu', () => lossesOf(2, 2));
+    const actual = await on('tensorflow', () => lossesOf(2, 2));
+    expect(relativeError(actual, expected)).toBeLessThan(1e-3);
+  });
+
+  test('learns', async () => {
+    const losses = await on('tensorflow', () => lossesOf(30, 16));
+    expect(losses[29]).toBeLessThan(losses[0]! / 2);
+  });
+} else {
+  test('says that it is not set up and how to mend that, and starts nothing', async () => {
+    expect(await probe()).toMatchObject({
+      available: false,
+      why: expect.stringMatching(/not (set up|installed)/),
+      mend: expect.stringContaining('npm run bench -- setup tfjs-node'),
+    });
+    await expect(startTensorFlow('cpu')).rejects.toThrow(/run `npm run bench -- setup tfjs-node`/);
+  });
+}
