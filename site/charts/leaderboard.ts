@@ -1,0 +1,248 @@
+/** @file One panel of the leaderboard as SVG: a dot a row with its interval on a log axis, labels and figures in columns. */
+import * as Plot from '@observablehq/plot';
+import { type Compared, ownSettings, type Panel } from '../lib/compare.ts';
+import { engineDetail, shortName } from '../lib/entry.ts';
+import { formatNumber, formatRatio, formatValue, kindWords } from '../lib/format.ts';
+import { axisTicks, logDomain } from './axis.ts';
+
+export interface ChartOptions {
+  /** In CSS pixels. Below `NARROW` the label stands above its line. */
+  width: number;
+  /** Name of the row that is 1.0x. */
+  reference: string;
+  /** The document that makes the elements: jsdom's at build, the page's own in an island. */
+  document: Document;
+}
+
+export const NARROW = 620;
+
+interface Mark {
+  id: string;
+  name: string;
+  detail: string;
+  ratioText: string;
+  valueText: string;
+  x: number;
+  low: number | null;
+  high: number | null;
+  colour: string;
+  hollow: boolean;
+  software: boolean;
+}
+
+/** Draws a panel; rows from top to bottom in the panel's order. */
+export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
+  const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
+  const marks = panel.rows.map((row) => toMark(row, panel, byRatio));
+  const unit = panel.rows[0]?.entry.unit ?? '';
+  const slowerRight = !byRatio && panel.rows[0]?.entry.metric === 'secondsPerEpoch';
+  const domain = logDomain(marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]));
+  const narrow = width < NARROW;
+  const plotWidth = narrow ? width - 24 : width - 590;
+  const ticks = axisTicks(domain, plotWidth);
+  const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
+  const layout = narrow ? narrowLayout(width) : wideLayout();
+  const text = (column: Column, value: (mark: Mark) => string) =>
+    Plot.text(marks, {
+      y: 'id',
+      text: value,
+      fill: column.soft ? 'var(--soft)' : 'var(--ink)',
+      fontSize: column.size,
+      fontWeight: column.strong ? 600 : 400,
+      fontVariant: 'tabular-nums',
+      stroke: 'var(--paper)',
+      strokeWidth: 5,
+      frameAnchor: column.anchor === 'start' ? 'left' : 'right',
+      textAnchor: column.anchor,
+      dx: column.dx,
+      dy: column.dy,
+      ...(column.characters === null
+        ? {}
+        : { lineWidth: column.characters, textOverflow: 'ellipsis' as const }),
+    });
+
+  const chart = Plot.plot({
+    document,
+    width,
+    height: layout.top + 8 + marks.length * layout.rowHeight,
+    marginTop: layout.top,
+    marginBottom: 8,
+    marginLeft: layout.left,
+    marginRight: layout.right,
+    ariaLabel: describe(panel, reference, byRatio, unit),
+    x: { type: 'log', domain, reverse: slowerRight, axis: null },
+    y: { type: 'point', domain: marks.map(({ id }) => id), padding: 0.5, axis: null },
+    color: { type: 'identity' },
+    marks: [
+      Plot.gridX(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.text(ticks, {
+        x: (tick: number) => tick,
+        text: (tick: number) => `${formatNumber(tick)}${byRatio ? 'x' : ''}`,
+        fill: 'var(--soft)',
+        fontSize: 12,
+        fontVariant: 'tabular-nums',
+        frameAnchor: 'top',
+        dy: layout.axisDy,
+      }),
+      Plot.text(
+        [byRatio ? `times as fast as ${shortName(reference)}, log scale →` : `${unit}, log scale, faster →`],
+        {
+          fill: 'var(--soft)',
+          fontSize: 12,
+          frameAnchor: 'top-left',
+          textAnchor: 'start',
+          dx: -8,
+          dy: layout.axisDy - 18,
+        },
+      ),
+      ...(byRatio && domain[0] < 1 && domain[1] > 1 ? [Plot.ruleX([1], { stroke: 'var(--soft)' })] : []),
+      Plot.ruleY(marks, {
+        y: 'id',
+        x1: start,
+        x2: 'x',
+        stroke: 'colour',
+        strokeOpacity: 0.4,
+        strokeWidth: 2,
+        insetLeft: 0,
+        dy: layout.markDy,
+      }),
+      Plot.ruleY(
+        marks.filter(({ low }) => low !== null),
+        {
+          y: 'id',
+          x1: 'low',
+          x2: 'high',
+          stroke: 'colour',
+          strokeWidth: 4,
+          strokeLinecap: 'round',
+          dy: layout.markDy,
+        },
+      ),
+      Plot.dot(
+        marks.filter(({ software }) => !software),
+        {
+          y: 'id',
+          x: 'x',
+          r: 5.5,
+          stroke: 'colour',
+          strokeWidth: 2,
+          fill: (mark: Mark) => (mark.hollow ? 'var(--paper)' : mark.colour),
+          dy: layout.markDy,
+        },
+      ),
+      Plot.dot(
+        marks.filter(({ software }) => software),
+        {
+          y: 'id',
+          x: 'x',
+          r: 5.5,
+          symbol: 'times',
+          stroke: 'colour',
+          strokeWidth: 2,
+          dy: layout.markDy,
+        },
+      ),
+      text(layout.name, ({ name }) => name),
+      text(layout.detail, ({ detail }) => detail),
+      text(layout.ratio, ({ ratioText }) => ratioText),
+      text(layout.value, ({ valueText }) => valueText),
+    ],
+  }) as SVGSVGElement;
+  return finish(chart);
+}
+
+function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boolean): Mark {
+  const spread = byRatio ? interval : entry.ci;
+  const ratioText = ratio === null ? '' : formatRatio(ratio);
+  const valueText = `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`;
+  return {
+    id: entry.id,
+    name: shortName(entry.name),
+    detail: [
+      engineDetail(entry),
+      ...(entry.kind === 'software' ? [kindWords.software] : []),
+      ...ownSettings(entry, panel),
+    ].join(' · '),
+    ratioText,
+    valueText,
+    x: byRatio ? (ratio ?? 1) : entry.value,
+    low: spread?.low ?? null,
+    high: spread?.high ?? null,
+    colour: `var(--vendor-${entry.vendor.toLowerCase()})`,
+    hollow: entry.kind !== 'gpu',
+    software: entry.kind === 'software',
+  };
+}
+
+interface Column {
+  anchor: 'start' | 'end';
+  dx: number;
+  dy: number;
+  size: number;
+  soft: boolean;
+  strong: boolean;
+  /** Longest text in ems; null for figures, which are never cut. */
+  characters: number | null;
+}
+
+interface Layout {
+  top: number;
+  axisDy: number;
+  left: number;
+  right: number;
+  rowHeight: number;
+  markDy: number;
+  name: Column;
+  detail: Column;
+  ratio: Column;
+  value: Column;
+}
+
+function wideLayout(): Layout {
+  const left = 400;
+  const right = 190;
+  return {
+    top: 44,
+    axisDy: -10,
+    left,
+    right,
+    rowHeight: 30,
+    markDy: 0,
+    name: { anchor: 'start', dx: -left, dy: 0, size: 14, soft: false, strong: true, characters: 13 },
+    detail: { anchor: 'start', dx: -left + 212, dy: 0, size: 13, soft: true, strong: false, characters: 13 },
+    ratio: { anchor: 'end', dx: 72, dy: 0, size: 14, soft: false, strong: true, characters: null },
+    value: { anchor: 'end', dx: right, dy: 0, size: 14, soft: false, strong: false, characters: null },
+  };
+}
+
+function narrowLayout(width: number): Layout {
+  const characters = (width - 160) / 15;
+  return {
+    top: 56,
+    axisDy: -22,
+    left: 8,
+    right: 16,
+    rowHeight: 60,
+    markDy: 18,
+    name: { anchor: 'start', dx: -8, dy: -18, size: 14, soft: false, strong: true, characters },
+    detail: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
+    ratio: { anchor: 'end', dx: -78, dy: -18, size: 14, soft: false, strong: true, characters: null },
+    value: { anchor: 'end', dx: 16, dy: -18, size: 14, soft: false, strong: false, characters: null },
+  };
+}
+
+function describe({ rows, title }: Panel, reference: string, byRatio: boolean, unit: string): string {
+  const first = rows[0];
+  const scale = byRatio ? `ratios to ${reference}` : `values in ${unit}`;
+  const fastest = first ? ` First row: ${first.entry.name}, ${formatValue(first.entry)}.` : '';
+  return `Chart of ${rows.length} rows (${title}): ${scale} on a log scale.${fastest} The table below has the same rows.`;
+}
+
+/** Makes the SVG one picture for a screen reader, and drops Plot's style element, which the page's policy would block. */
+function finish(chart: SVGSVGElement): SVGSVGElement {
+  chart.querySelector('style')?.remove();
+  chart.setAttribute('role', 'img');
+  chart.setAttribute('class', 'chart');
+  chart.removeAttribute('font-family');
+  return chart;
+}

@@ -1,0 +1,156 @@
+/** @file The rows as a table, in the order of the chart. Static at build; sortable where `actions` are given. */
+import type { ReactNode } from 'react';
+import type { Compared, Panel, Sort } from '../lib/compare.ts';
+import { engineDetail, shortName } from '../lib/entry.ts';
+import { formatNumber, formatRank, formatRatio, kindWords } from '../lib/format.ts';
+import { Details } from './Details.tsx';
+import { Mark } from './Mark.tsx';
+
+export interface Actions {
+  sort: Sort;
+  onSort(by: Sort['by']): void;
+  onReference(id: string): void;
+}
+
+interface Props {
+  panels: readonly Panel[];
+  caption: string;
+  /** Name of the row that is 1.0x. */
+  reference: string;
+  actions?: Actions | undefined;
+}
+
+const COLUMNS = 7;
+
+export function Table({ panels, caption, reference, actions }: Props) {
+  const unit = panels[0]?.rows[0]?.entry.unit ?? 'Value';
+  return (
+    <table className="rows">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="rank">
+            Rank
+          </th>
+          <Header by="name" actions={actions}>
+            Hardware
+          </Header>
+          <Header by="engine" actions={actions} className="engine">
+            Engine
+          </Header>
+          <Header by="speed" actions={actions} className="number">
+            Times {shortName(reference)}
+          </Header>
+          <th scope="col" className="number">
+            {unit}
+          </th>
+          <Header by="runs" actions={actions} className="number runs">
+            Runs
+          </Header>
+          <Header by="date" actions={actions} className="date">
+            Date
+          </Header>
+        </tr>
+      </thead>
+      {panels.map((panel) => (
+        <tbody key={panel.key}>
+          <tr className="panel">
+            <th scope="rowgroup" colSpan={COLUMNS}>
+              {panel.title}
+              <NoRatio panel={panel} />
+            </th>
+          </tr>
+          {panel.rows.map((row) => (
+            <Row key={row.entry.id} row={row} actions={actions} />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function Row({ row, actions }: { row: Compared; actions: Actions | undefined }) {
+  const { entry, ratio } = row;
+  return (
+    <tr id={entry.id}>
+      <td className="rank">{formatRank(entry)}</td>
+      <th scope="row">
+        <Mark vendor={entry.vendor} kind={entry.kind} />
+        <span className="name">{entry.name}</span> <span className="kind">{kindWords[entry.kind]}</span>
+        <span className="engine-below">
+          {engineDetail(entry)} · {entry.recipe}
+        </span>
+        <Details entry={entry} reason={row.reason}>
+          {actions && ratio !== 1 && (
+            <button type="button" className="reference" onClick={() => actions.onReference(entry.id)}>
+              Compare all with this row: make it 1.0x
+            </button>
+          )}
+        </Details>
+      </th>
+      <td className="engine">
+        {engineDetail(entry)}
+        <span className="settings">
+          {entry.recipe} · {entry.dtype}
+          {entry.batchSize !== null && ` · batch ${entry.batchSize}`}
+        </span>
+      </td>
+      <td className="number ratio">
+        {ratio === null ? (
+          <>
+            <span aria-hidden="true">–</span>
+            <span className="visually-hidden">no ratio</span>
+          </>
+        ) : (
+          formatRatio(ratio)
+        )}
+      </td>
+      <td className="number">
+        {formatNumber(entry.value)}
+        {entry.provenance === 'published' && ' †'}
+        {entry.ci && (
+          <span className="spread">
+            {formatNumber(entry.ci.low)}–{formatNumber(entry.ci.high)}
+          </span>
+        )}
+      </td>
+      <td className="number runs">{entry.n ?? 'not told'}</td>
+      <td className="date">{entry.date}</td>
+    </tr>
+  );
+}
+
+/** Why a whole panel has no ratio, said once above its rows. */
+function NoRatio({ panel }: { panel: Panel }) {
+  const reasons = new Set(panel.rows.map(({ reason }) => reason));
+  const [reason] = reasons;
+  if (reasons.size !== 1 || !reason) return null;
+  return <span className="reason">No ratio here: {reason}</span>;
+}
+
+interface HeaderProps {
+  by: Sort['by'];
+  actions: Actions | undefined;
+  className?: string;
+  children: ReactNode;
+}
+
+function Header({ by, actions, className, children }: HeaderProps) {
+  if (!actions) {
+    return (
+      <th scope="col" className={className}>
+        {children}
+      </th>
+    );
+  }
+  const sorted = actions.sort.by === by;
+  const direction = actions.sort.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" className={className} aria-sort={sorted ? direction : 'none'}>
+      <button type="button" className="plain sort" onClick={() => actions.onSort(by)}>
+        {children}
+        <span aria-hidden="true">{sorted ? (actions.sort.descending ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,49 @@
+/** @file A leaderboard row with the names a reader knows it by: what every page, chart and island works on. */
+import type { Gap, Row } from '../../data/contract/leaderboard.ts';
+
+export const VENDORS = ['NVIDIA', 'AMD', 'Intel', 'Apple', 'other'] as const;
+export type Vendor = (typeof VENDORS)[number];
+
+/** `software` is a GPU that is emulated on the CPU: shown, labelled, never taken for a GPU. */
+export type Kind = 'gpu' | 'cpu' | 'software';
+
+export interface Names {
+  /** Catalogue name of the device; as the driver reports it where the catalogue does not know it. */
+  name: string;
+  vendor: Vendor;
+  engineName: string;
+  kind: Kind;
+}
+
+export type Entry = Row &
+  Names & {
+    /** Direction of the row's metric. */
+    higherIsBetter: boolean;
+  };
+export type NamedGap = Gap & Names;
+
+/** The name without its maker and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
+export function shortName(name: string): string {
+  const short = name
+    .replace(/\((R|TM|C)\)/gi, '')
+    .replace(/ CPU @ .*$| Processor @ .*$| @ .*$/, '')
+    .replace(/^(NVIDIA|AMD|Intel|Apple)\s+((GeForce|Radeon|Core)\s+)?/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return short === '' ? name : short;
+}
+
+const apiWords = {
+  none: 'CPU',
+  cuda: 'CUDA',
+  metal: 'Metal',
+  vulkan: 'Vulkan',
+  d3d12: 'D3D12',
+  opengl: 'OpenGL',
+  unknown: 'GPU',
+} as const;
+
+/** "TensorFlow CUDA": the engine with the interface it drives. */
+export function engineDetail({ engineName, device }: Pick<Entry, 'engineName' | 'device'>): string {
+  return `${engineName} ${apiWords[device.api]}`;
+}

@@ -1,0 +1,29 @@
+/** @file What the rows of a panel say, in one sentence. */
+import type { Compared, Panel } from './compare.ts';
+import { shortName } from './entry.ts';
+import { formatNumber, formatRatio, formatValue } from './format.ts';
+
+/** The fastest GPU and the fastest CPU of a panel against the 1.0x row, or against each other where that has no value. */
+export function finding(panel: Panel | undefined, title: string, reference: string): string {
+  const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
+  const first = ranked[0];
+  if (first === undefined) return `${title}: nothing is measured on a real device yet.`;
+  const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
+  const parts = [`${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}`];
+  if (first.ratio !== null && first.ratio !== 1) {
+    parts.push(`, ${formatRatio(first.ratio)} the ${shortName(reference)}${against(first)}`);
+  }
+  if (cpu && cpu !== first) {
+    const ratio = cpu.ratio === null ? '' : `, ${formatRatio(cpu.ratio)}`;
+    parts.push(`; the fastest CPU is the ${shortName(cpu.entry.name)} at ${formatValue(cpu.entry)}${ratio}`);
+  }
+  return `${parts.join('')}.`;
+}
+
+function against({ entry }: Compared): string {
+  return entry.baselineValue === null ? '' : ` (${formatNumber(entry.baselineValue)} ${entry.unit})`;
+}
+
+function fastestFirst(a: Compared, b: Compared): number {
+  return a.entry.higherIsBetter ? b.entry.value - a.entry.value : a.entry.value - b.entry.value;
+}

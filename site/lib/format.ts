@@ -1,0 +1,66 @@
+/** @file Numbers and settings as a reader sees them. */
+import type { Row } from '../../data/contract/leaderboard.ts';
+import type { Trust } from '../../data/contract/words.ts';
+
+/** Three significant digits, grouped thousands, no trailing zeros: 863 -> "863", 4.4 -> "4.4", 0.83251 -> "0.833". */
+export function formatNumber(value: number): string {
+  return value.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
+}
+
+/** Three significant digits of a ratio, zeros kept so that columns align: "123x", "41.1x", "2.35x", "1.00x". */
+export function formatRatio(ratio: number): string {
+  if (ratio >= 1000) return `${formatNumber(ratio)}x`;
+  return `${ratio.toPrecision(3)}x`;
+}
+
+export function formatValue({ value, unit }: Pick<Row, 'value' | 'unit'>): string {
+  return `${formatNumber(value)} ${unit}`;
+}
+
+/** The spread behind a value, in words: "6.8 to 7.4 (95 % interval)". */
+export function formatSpread({ ci }: Pick<Row, 'ci'>): string {
+  if (ci === null) return 'not known: one value';
+  return `${formatNumber(ci.low)} to ${formatNumber(ci.high)} (${ci.kind === 'range' ? 'smallest to largest' : '95 % interval'})`;
+}
+
+/** Rank with the places that the spread allows: "3", or "2-4, tied" where intervals overlap. */
+export function formatRank({ rank, rankBand }: Pick<Row, 'rank' | 'rankBand'>): string {
+  if (rank === null) return '–';
+  if (rankBand === null || rankBand[0] === rankBand[1]) return String(rank);
+  return `${rankBand[0]}–${rankBand[1]}`;
+}
+
+/** "batch 128", "2048 x 2048", "128 tokens": the sizes of the work, those that apply. */
+export function formatSizes({
+  batchSize,
+  size,
+  sequenceLength,
+}: Pick<Row, 'batchSize' | 'size' | 'sequenceLength'>): string[] {
+  return [
+    ...(batchSize === null ? [] : [`batch ${batchSize}`]),
+    ...(size === null ? [] : [`${size} x ${size}`]),
+    ...(sequenceLength === null ? [] : [`${sequenceLength} tokens`]),
+  ];
+}
+
+export const modeWords: Record<Row['mode'], string> = {
+  train: 'train',
+  infer: 'infer',
+  op: 'operation',
+};
+
+export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;
+
+export const provenanceWords: Record<Row['provenance'], string> = {
+  published: 'published by others',
+  measured: 'measured by Trainmark',
+  'quick-test': 'quick test in a browser',
+};
+
+export const trustWords: Record<Trust, string> = {
+  published: 'published: somebody else’s figure, not measured by Trainmark',
+  'self-reported': 'self-reported: one submitter, passed the checks',
+  consistent: 'consistent: agrees with other submitters of the same device',
+  reproduced: 'reproduced: measured again by others',
+  disputed: 'disputed: doubted, see the notes',
+};

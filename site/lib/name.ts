@@ -1,0 +1,38 @@
+/** @file Rows with the names of the catalogue; done once, at build. */
+import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
+import { metrics } from '../../data/contract/words.ts';
+import type { Entry, NamedGap, Names } from './entry.ts';
+
+/** Entries of all rows, in the order of the file. */
+export function toEntries(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): Entry[] {
+  return leaderboard.rows.map((row) => ({
+    ...row,
+    ...toNames(row, leaderboard, engineNames),
+    higherIsBetter: metrics[row.metric].higherIsBetter,
+  }));
+}
+
+export function toNamedGaps(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): NamedGap[] {
+  return leaderboard.gaps.map((gap) => ({ ...gap, ...toNames(gap, leaderboard, engineNames) }));
+}
+
+function toNames(
+  { hardware, device, engine }: Pick<Row, 'hardware' | 'device' | 'engine'>,
+  leaderboard: Leaderboard,
+  engineNames: ReadonlyMap<string, string>,
+): Names {
+  const known = device.software ? undefined : leaderboard.hardware.find(({ id }) => id === hardware);
+  const isChip = known?.kind === 'soc' || known?.kind === 'apu';
+  return {
+    name: known ? (isChip ? partName(known.name, device.kind) : known.name) : device.name,
+    vendor: known?.vendor ?? 'other',
+    engineName: engineNames.get(engine) ?? engine,
+    kind: device.software ? 'software' : device.kind,
+  };
+}
+
+/** The half of a chip that computed: "Apple M1 Max (32-core GPU)" is "Apple M1 Max CPU" where its CPU did. */
+function partName(name: string, kind: Row['device']['kind']): string {
+  if (kind === 'cpu') return `${name.replace(/ \(\d+-core GPU\)$/, '')} CPU`;
+  return name.includes('GPU') ? name : `${name} GPU`;
+}

@@ -1,0 +1,41 @@
+/** @file What the pages show, read once a build: ingest's leaderboard and the catalogue. Only pages import this. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { engines, workloads } from '../../data/catalogue/index.ts';
+import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
+import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
+import { toEntries, toNamedGaps } from './name.ts';
+
+/** Folder that ingest wrote. */
+export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
+
+/** Where the repository's own files lie, for the sources that rows name. */
+export const repositoryFolder = resolve('.');
+
+function readLeaderboard() {
+  const path = join(dataFolder, 'leaderboard.json');
+  try {
+    return leaderboardSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new Error(`${path}: cannot be shown: ${reason}; run "npm run ingest" and mend what it prints`);
+  }
+}
+
+export const leaderboard = readLeaderboard();
+const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
+export const entries = toEntries(leaderboard, engineNames);
+export const gaps = toNamedGaps(leaderboard, engineNames);
+export const baselineName = leaderboard.baseline.name;
+
+/** Workloads of the catalogue, and any other that has results. */
+export const shownWorkloads: Workload[] = [
+  ...workloads,
+  ...[...new Set([...entries, ...gaps].map(({ workload }) => workload))]
+    .filter((id) => !workloads.some((known) => known.id === id))
+    .map((id) => ({ id, title: id, caveat: null })),
+];
+
+/** What every workload has; those of the catalogue have all of `WorkloadFacts`. */
+export type Workload = Pick<WorkloadFacts, 'id' | 'title' | 'caveat'> & Partial<WorkloadFacts>;

@@ -1,0 +1,156 @@
+/** @file What a visitor looks at: the state of the leaderboard, its form in the URL, and the rows it lets through. */
+import { DEFAULT_SORT, type Panel, SORTS, type Sort, toPanels } from './compare.ts';
+import type { Entry } from './entry.ts';
+
+export const FACETS = ['vendor', 'device', 'engine', 'recipe', 'dtype', 'provenance'] as const;
+export type Facet = (typeof FACETS)[number];
+
+export interface View {
+  workload: string;
+  mode: string;
+  /** Chosen values of each facet; none chosen lets all through. */
+  facets: Record<Facet, string[]>;
+  search: string;
+  /** Id of the row that is 1.0x; null for the i7-8700. */
+  reference: string | null;
+  sort: Sort;
+}
+
+export function facetValue(entry: Entry, facet: Facet): string {
+  return facet === 'device' ? entry.kind : entry[facet];
+}
+
+const noFacets = (): View['facets'] => ({
+  vendor: [],
+  device: [],
+  engine: [],
+  recipe: [],
+  dtype: [],
+  provenance: [],
+});
+
+/** The view before anything is chosen: the workload with most ratios to the i7-8700, vgg16-cifar100 where it ties. */
+export function defaultView(entries: readonly Entry[], workload = mainWorkload(entries)): View {
+  return {
+    workload,
+    mode: modesOf(entries, workload)[0] ?? 'train',
+    facets: noFacets(),
+    search: '',
+    reference: null,
+    sort: DEFAULT_SORT,
+  };
+}
+
+function mainWorkload(entries: readonly Entry[]): string {
+  const weight = (id: string) =>
+    entries.filter((entry) => entry.workload === id && entry.speedup !== null).length +
+    (id === 'vgg16-cifar100' ? 0.5 : 0);
+  return workloadsOf(entries).toSorted((a, b) => weight(b) - weight(a))[0] ?? 'vgg16-cifar100';
+}
+
+/** Workloads that have rows, in the order of the rows. */
+export function workloadsOf(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ workload }) => workload))];
+}
+
+/** Modes that have rows of the workload. */
+export function modesOf(entries: readonly Entry[], workload: string): string[] {
+  const modes = new Set(entries.filter((entry) => entry.workload === workload).map(({ mode }) => mode));
+  return (['train', 'infer', 'op'] as const).filter((mode) => modes.has(mode));
+}
+
+/** Reads a query string. What no row knows (a mistyped value, a row that is gone) falls back to the default. */
+export function parseView(query: string, entries: readonly Entry[]): View {
+  const parameters = new URLSearchParams(query);
+  const known = (value: string | null, values: readonly string[]) =>
+    value !== null && values.includes(value) ? value : undefined;
+  const view = defaultView(entries, known(parameters.get('workload'), workloadsOf(entries)));
+  const mode = known(parameters.get('mode'), modesOf(entries, view.workload)) ?? view.mode;
+  const facets = noFacets();
+  for (const facet of FACETS) {
+    const values = new Set(entries.map((entry) => facetValue(entry, facet)));
+    facets[facet] = (parameters.get(facet) ?? '').split(',').filter((value) => values.has(value));
+  }
+  const [by, direction] = (parameters.get('sort') ?? '').split('-');
+  const reference = parameters.get('reference');
+  return {
+    workload: view.workload,
+    mode,
+    facets,
+    search: (parameters.get('search') ?? '').slice(0, 100),
+    reference: entries.some(
+      (entry) => entry.id === reference && entry.workload === view.workload && entry.mode === mode,
+    )
+      ? reference
+      : null,
+    sort: {
+      by: SORTS.find((sort) => sort === by) ?? DEFAULT_SORT.by,
+      descending: direction === undefined ? DEFAULT_SORT.descending : direction !== 'ascending',
+    },
+  };
+}
+
+/** The query string of a view, "" for the default one; `parseView` is its inverse. */
+export function formatView(view: View, entries: readonly Entry[]): string {
+  const standard = defaultView(entries, view.workload);
+  const parts: [string, string][] = [];
+  if (view.workload !== defaultView(entries).workload) parts.push(['workload', view.workload]);
+  if (view.mode !== standard.mode) parts.push(['mode', view.mode]);
+  for (const facet of FACETS) {
+    if (view.facets[facet].length > 0) parts.push([facet, view.facets[facet].join(',')]);
+  }
+  if (view.search !== '') parts.push(['search', view.search]);
+  if (view.reference !== null) parts.push(['reference', view.reference]);
+  if (view.sort.by !== DEFAULT_SORT.by || view.sort.descending !== DEFAULT_SORT.descending) {
+    parts.push(['sort', `${view.sort.by}-${view.sort.descending ? 'descending' : 'ascending'}`]);
+  }
+  if (parts.length === 0) return '';
+  return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
+}
+
+/** Rows of the view's workload and mode, before any filter. */
+export function scopeOf(entries: readonly Entry[], { workload, mode }: View): Entry[] {
+  return entries.filter((entry) => entry.workload === workload && entry.mode === mode);
+}
+
+/** Rows that pass every filter; `except` leaves one facet out, to count what its options would give. */
+export function filterEntries(entries: readonly Entry[], view: View, except?: Facet): Entry[] {
+  const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
+  return scopeOf(entries, view).filter(
+    (entry) =>
+      FACETS.every(
+        (facet) =>
+          facet === except ||
+          view.facets[facet].length === 0 ||
+          view.facets[facet].includes(facetValue(entry, facet)),
+      ) && words.every((word) => searchable(entry).includes(word)),
+  );
+}
+
+function searchable({ name, device, machine, engine, engineName, os, software, vendor }: Entry): string {
+  return [name, device.name, device.api, machine.name, engine, engineName, os, software, vendor]
+    .join(' ')
+    .toLowerCase();
+}
+
+/** Values of a facet among the view's rows, each with the number of rows that choosing it would show. */
+export function facetOptions(
+  entries: readonly Entry[],
+  view: View,
+  facet: Facet,
+): { value: string; rows: number }[] {
+  const possible = filterEntries(entries, view, facet).map((entry) => facetValue(entry, facet));
+  const all = new Set([
+    ...scopeOf(entries, view).map((entry) => facetValue(entry, facet)),
+    ...view.facets[facet],
+  ]);
+  return [...all]
+    .toSorted()
+    .map((value) => ({ value, rows: possible.filter((other) => other === value).length }));
+}
+
+/** The panels that the chart and the table both show, in the same order. */
+export function panelsOf(entries: readonly Entry[], view: View): Panel[] {
+  const reference = entries.find(({ id }) => id === view.reference) ?? null;
+  return toPanels(filterEntries(entries, view), reference, view.sort);
+}
