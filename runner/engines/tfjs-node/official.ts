@@ -59,6 +59,8 @@ export async function clean(folder: string): Promise<void> {
 /** Installs the official way. Returns null, or why it failed; then the package is as npm left it. */
 export async function installOfficially(name: PackageName): Promise<string | null> {
   const folder = packageFolder(name);
+  // Links to a deleted cache are in the script's way.
+  await clean(folder);
   const manifestPath = join(folder, 'package.json');
   // The script rewrites the manifest for the time of the build and leaves it so when it is killed.
   const manifest = await readFile(manifestPath);
