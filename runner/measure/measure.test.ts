@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Timing } from '../protocol.ts';
+import type { Clock } from './clock.ts';
+import { isSteady, measure, thin } from './measure.ts';
+
+const MS = 1e6;
+
+/** A clock that stands still but for the samples, which last as long as the list says (its last entry repeats). */
+function steppedTask(durationsMs: number[]) {
+  let nowNs = 5 * MS;
+  let taken = 0;
+  const clock: Clock = { nowNs: () => nowNs };
+  const sample = async () => {
+    nowNs += durationsMs[Math.min(taken++, durationsMs.length - 1)]! * MS;
+  };
+  return { clock, task: { itemsPerSample: 1, sample }, taken: () => taken };
+}
+
+const timing = (changes: Partial<Timing> = {}): Timing => ({
+  minWarmUpSteps: 3,
+  minWarmUpMs: 0,
+  minSamples: 5,
+  minMeasureMs: 0,
+  maxMeasureMs: 100_000,
+  exactSamples: null,
+  ...changes,
+});
+
+const run = async (durationsMs: number[], changes: Partial<Timing> = {}) => {
+  const { clock, task, taken } = steppedTask(durationsMs);
+  const reports: [string, number, number][] = [];
+  const measured = await measure(task, timing(changes), clock, (...report) => reports.push(report));
+  return { ...measured, taken: taken(), reports };
+};
+
+describe('warm-up', () => {
+  test('ends at the minimum of steps when it is steady', async () => {
+    const { warmUpSteps, steady, samplesNs } = await run([10]);
+    expect({ warmUpSteps, steady }).toEqual({ warmUpSteps: 3, steady: true });
+    expect(samplesNs).toEqual([10, 10, 10, 10, 10].map((ms) => ms * MS));
+  });
+
+  test('lasts for its minimum of time', async () => {
+    expect((await run([10], { minWarmUpMs: 95 })).warmUpSteps).toBe(10);
+  });
+
+  test('goes on until it is steady and leaves the slow start out of the samples', async () => {
+    const { warmUpSteps, steady, samplesNs } = await run([90, 50, 20, 10], { minWarmUpMs: 200 });
+    expect(steady).toBe(true);
+    expect(warmUpSteps).toBeGreaterThan(4);
+    expect(new Set(samplesNs)).toEqual(new Set([10 * MS]));
+  });
+
+  test('gives up after three times its minimum and says so', async () => {
+    const growing = Array.from({ length: 200 }, (_, i) => 10 + 5 * i);
+    const { warmUpSteps, steady } = await run(growing, { minWarmUpMs: 100 });
+    expect(steady).toBe(false);
+    const warmUpMs = growing.slice(0, warmUpSteps).reduce((sum, ms) => sum + ms);
+    expect(warmUpMs).toBeGreaterThanOrEqual(300);
+    expect(warmUpMs - growing[warmUpSteps - 1]!).toBeLessThan(300);
+  });
+
+  test('never outlasts the budget', async () => {
+    const { warmUpSteps, samplesNs } = await run([500], { minWarmUpSteps: 50, maxMeasureMs: 1000 });
+    expect([warmUpSteps, samplesNs.length]).toEqual([2, 2]);
+  });
+
+  test('can be left out, and is then not steady', async () => {
+    const { warmUpSteps, steady } = await run([10], { minWarmUpSteps: 0 });
+    expect([warmUpSteps, steady]).toEqual([0, false]);
+  });
+});
+
+describe('measuring', () => {
+  test('lasts for its minimum of time', async () => {
+    expect((await run([10], { minMeasureMs: 101 })).samplesNs).toHaveLength(11);
+  });
+
+  test('a budget wins over the minimum of samples, but one sample is always taken', async () => {
+    expect((await run([400], { maxMeasureMs: 1000 })).samplesNs).toHaveLength(3);
+    expect((await run([5000], { maxMeasureMs: 1000 })).samplesNs).toHaveLength(1);
+  });
+
+  test('an exact number wins over everything', async () => {
+    const { samplesNs } = await run([400], { exactSamples: 7, maxMeasureMs: 1000, minSamples: 2 });
+    expect(samplesNs).toHaveLength(7);
+  });
+
+  test('a sample below the resolution of the clock counts one nanosecond', async () => {
+    expect((await run([0], { exactSamples: 2 })).samplesNs).toEqual([1, 1]);
+  });
+
+  test('more samples than a file may hold are thinned and counted', async () => {
+    const { samplesNs, samplesThinned } = await run([1], { minSamples: 12_000 });
+    expect([samplesNs.length, samplesThinned]).toEqual([5000, 7000]);
+  });
+
+  test('progress rises to the end within each phase', async () => {
+    const { reports } = await run([100], { minWarmUpMs: 1000, minMeasureMs: 2000 });
+    const measuring = reports.filter(([phase]) => phase === 'measure');
+    expect(measuring.map(([, fraction]) => fraction)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+    expect(measuring[0]?.[2]).toBeCloseTo(1800);
+    const [phase, fraction, remainingMs] = reports[0]!;
+    expect([phase, fraction]).toEqual(['warm-up', 0.2]);
+    expect(remainingMs).toBeCloseTo(800 + 2000);
+  });
+});
+
+test('steady means within five percent', () => {
+  expect(isSteady([100, 100, 105, 105])).toBe(true);
+  expect(isSteady([100, 100, 106, 106])).toBe(false);
+  expect(isSteady([106, 106, 100, 100])).toBe(false);
+  expect(isSteady([100])).toBe(false);
+});
+
+test('thinning keeps the order and the first value', () => {
+  expect(thin([1, 2, 3, 4, 5, 6], 3)).toEqual([1, 3, 5]);
+  expect(thin([1, 2], 3)).toEqual([1, 2]);
+});

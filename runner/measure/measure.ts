@@ -1,0 +1,122 @@
+/** @file The timing loop: warm up until steady, then keep every sample. Runs in Node and in the browser. */
+import { MAX_SAMPLES, type Repetition } from '../../data/contract/outcome.ts';
+import { median } from '../../data/contract/stats.ts';
+import type { Timing } from '../protocol.ts';
+import type { Clock } from './clock.ts';
+
+/** What is measured. */
+export interface Task {
+  /** Items that one sample covers. */
+  itemsPerSample: number;
+  /** Computes one sample; resolves when the device has finished it. */
+  sample(): Promise<void>;
+}
+
+/** Told now and then, never inside a sample. `remainingMs` counts to the end of measuring. */
+export type Report = (phase: 'warm-up' | 'measure', fraction: number, remainingMs: number) => void;
+
+export type Measured = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
+
+/** The second half of the warm-up may differ from the first by this share (methodology: steady state). */
+const STEADY_WITHIN = 0.05;
+
+/** A warm-up that does not settle goes on for at most this many times its minimum. */
+const LONGEST_WARM_UP = 3;
+
+const REPORT_EVERY_MS = 200;
+
+const NS_PER_MS = 1e6;
+
+/** Whether the median of the second half lies within 5 % of that of the first; fewer than two samples cannot tell. */
+export function isSteady(samplesNs: readonly number[]): boolean {
+  if (samplesNs.length < 2) return false;
+  const middle = samplesNs.length >> 1;
+  const first = median(samplesNs.slice(0, middle));
+  return Math.abs(median(samplesNs.slice(middle)) - first) <= STEADY_WITHIN * first;
+}
+
+/** Keeps `most` values, evenly spaced and in order. */
+export function thin(values: readonly number[], most: number): number[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
+}
+
+/** Runs samples until `done` says so; the clock is read right before and right after each. */
+async function collect(
+  task: Task,
+  clock: Clock,
+  done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
+  report: (samplesNs: readonly number[], elapsedMs: number) => void,
+): Promise<number[]> {
+  const samplesNs: number[] = [];
+  const startedNs = clock.nowNs();
+  let reportedMs = 0;
+  for (;;) {
+    const beforeNs = clock.nowNs();
+    await task.sample();
+    const afterNs = clock.nowNs();
+    // A clock that is coarser than the sample may stand still; the contract knows no empty sample.
+    samplesNs.push(Math.max(afterNs - beforeNs, 1));
+    const elapsedMs = (afterNs - startedNs) / NS_PER_MS;
+    if (done(samplesNs, elapsedMs)) return samplesNs;
+    if (elapsedMs - reportedMs >= REPORT_EVERY_MS) {
+      reportedMs = elapsedMs;
+      report(samplesNs, elapsedMs);
+    }
+  }
+}
+
+/** How long measuring is going to take when a sample takes `sampleMs`. */
+function expectedMeasureMs(timing: Timing, sampleMs: number): number {
+  if (timing.exactSamples !== null) return timing.exactSamples * sampleMs;
+  return Math.min(Math.max(timing.minMeasureMs, timing.minSamples * sampleMs), timing.maxMeasureMs);
+}
+
+async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+  const { minWarmUpSteps, minWarmUpMs } = timing;
+  if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
+  const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
+  return collect(
+    task,
+    clock,
+    (samplesNs, elapsedMs) => {
+      if (elapsedMs >= timing.maxMeasureMs) return true;
+      if (samplesNs.length < minWarmUpSteps || elapsedMs < minWarmUpMs) return false;
+      return elapsedMs >= longestMs || isSteady(samplesNs);
+    },
+    (samplesNs, elapsedMs) => {
+      const stepMs = elapsedMs / samplesNs.length;
+      const wholeMs = Math.max(minWarmUpMs, minWarmUpSteps * stepMs, elapsedMs);
+      report('warm-up', elapsedMs / wholeMs, wholeMs - elapsedMs + expectedMeasureMs(timing, stepMs));
+    },
+  );
+}
+
+async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+  const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
+  return collect(
+    task,
+    clock,
+    (samplesNs, elapsedMs) => {
+      if (exactSamples !== null) return samplesNs.length >= exactSamples;
+      return elapsedMs >= maxMeasureMs || (elapsedMs >= minMeasureMs && samplesNs.length >= minSamples);
+    },
+    (samplesNs, elapsedMs) => {
+      const wholeMs = Math.max(expectedMeasureMs(timing, elapsedMs / samplesNs.length), elapsedMs);
+      report('measure', elapsedMs / wholeMs, wholeMs - elapsedMs);
+    },
+  );
+}
+
+/** Warms up, then measures: every sample in whole nanoseconds, thinned only beyond what a file may hold. */
+export async function measure(task: Task, timing: Timing, clock: Clock, report: Report): Promise<Measured> {
+  const warmUpNs = await warmUp(task, timing, clock, report);
+  const samplesNs = await takeSamples(task, timing, clock, report);
+  const kept = thin(samplesNs, MAX_SAMPLES);
+  return {
+    warmUpSteps: warmUpNs.length,
+    steady: isSteady(warmUpNs),
+    samplesNs: kept,
+    samplesThinned: samplesNs.length - kept.length,
+  };
+}
