@@ -20,6 +20,8 @@ export const reportedSchema = z.strictObject({
   accuracy: finite(0, 1).nullable(),
   /** Optimiser where it differs from the workload's own; null where it does not. */
   optimiser: text(100).nullable(),
+  /** Framework and version where the source tells them for this value; null leaves it to the publication's words. */
+  software: text(200).nullable(),
   /** What the source does not tell, a sentence each. */
   unknown: z.array(text(300)).max(20),
   /** What contradicts or misleads, a sentence each; every one becomes a flag on the row. */

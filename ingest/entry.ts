@@ -1,0 +1,65 @@
+/** @file An entry: one value of one computer with all that a row says of itself, before it is compared with others. */
+import type { Hardware } from '../data/contract/catalogue.ts';
+import type { Cell } from '../data/contract/cell.ts';
+import { toSlug } from '../data/contract/file-name.ts';
+import type { Row } from '../data/contract/leaderboard.ts';
+import type { Metric } from '../data/contract/words.ts';
+
+/** The fields of a row that only a comparison can fill in. */
+type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBand' | 'rankReason';
+
+export interface Entry {
+  row: Omit<Row, Compared>;
+  /** Catalogue entry of the device; null where the name is not known. */
+  hardware: Hardware | null;
+  /** What was done differently from the workload's definition, a few words each; empty where nothing was. */
+  variant: readonly string[];
+  /** Why the value is shown but not ranked; null where it is ranked. */
+  unranked: string | null;
+  /** Why the value is doubted so much that it is not compared at all; null where it is not. */
+  withheld: string | null;
+}
+
+/** Parts of a cell that choose the work, "batch 64"; absent where the workload has none. */
+function sizes(cell: Cell): [string, number][] {
+  const named: [string, number | null][] = [
+    ['batch', cell.batchSize],
+    ['size', cell.size],
+    ['length', cell.sequenceLength],
+  ];
+  return named.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
+}
+
+/** Id of a value: computer, cell, device and variant. The same inputs give the same id. */
+export function entryId(machineId: string, cell: Cell, variant: readonly string[]): string {
+  return [
+    machineId,
+    cell.workload,
+    cell.mode,
+    cell.engine,
+    cell.device.kind,
+    toSlug(cell.device.name, 60) || 'unnamed',
+    cell.recipe,
+    cell.dtype,
+    ...sizes(cell).map(([name, value]) => `${name}${value}`),
+    ...variant.map((words) => toSlug(words, 40)),
+  ].join('.');
+}
+
+/**
+ * What must be equal before two values may be ranked against each other: the suite (for a published value its
+ * publication, whose protocol is its own), the work, the recipe, the precision and the sizes. Engine, device and
+ * computer are what is compared.
+ */
+export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant: readonly string[]): string {
+  return [
+    suite,
+    cell.workload,
+    cell.mode,
+    metric,
+    cell.recipe,
+    cell.dtype,
+    ...sizes(cell).map(([name, value]) => `${name} ${value}`),
+    ...variant,
+  ].join(' | ');
+}

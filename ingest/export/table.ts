@@ -1,0 +1,61 @@
+/** @file The leaderboard as a flat table: one column list that CSV and Parquet share. */
+import type { Row } from '../../data/contract/leaderboard.ts';
+
+/** Parquet type of a column. */
+export type ColumnType = 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
+
+export interface Column {
+  /** Name with its unit where it has one. */
+  name: string;
+  type: ColumnType;
+  read(row: Row): string | number | boolean | null;
+}
+
+const column = (name: string, type: ColumnType, read: Column['read']): Column => ({ name, type, read });
+
+/** One row is one value, so every row has one `metric`, `value` and `unit`. */
+export const columns: readonly Column[] = [
+  column('id', 'STRING', (row) => row.id),
+  column('machine', 'STRING', (row) => row.machine.id),
+  column('machineName', 'STRING', (row) => row.machine.name),
+  column('hardware', 'STRING', (row) => row.hardware),
+  column('workload', 'STRING', (row) => row.workload),
+  column('mode', 'STRING', (row) => row.mode),
+  column('engine', 'STRING', (row) => row.engine),
+  column('software', 'STRING', (row) => row.software),
+  column('os', 'STRING', (row) => row.os),
+  column('deviceKind', 'STRING', (row) => row.device.kind),
+  column('deviceApi', 'STRING', (row) => row.device.api),
+  column('deviceName', 'STRING', (row) => row.device.name),
+  column('deviceSoftware', 'BOOLEAN', (row) => row.device.software),
+  column('recipe', 'STRING', (row) => row.recipe),
+  column('dtype', 'STRING', (row) => row.dtype),
+  column('batchSize', 'INT32', (row) => row.batchSize),
+  column('size', 'INT32', (row) => row.size),
+  column('sequenceLength', 'INT32', (row) => row.sequenceLength),
+  column('metric', 'STRING', (row) => row.metric),
+  column('unit', 'STRING', (row) => row.unit),
+  column('value', 'DOUBLE', (row) => row.value),
+  column('ciLow', 'DOUBLE', (row) => row.ci?.low ?? null),
+  column('ciHigh', 'DOUBLE', (row) => row.ci?.high ?? null),
+  column('ciKind', 'STRING', (row) => row.ci?.kind ?? null),
+  column('n', 'INT32', (row) => row.n),
+  column('speedup', 'DOUBLE', (row) => row.speedup),
+  column('speedupReason', 'STRING', (row) => row.speedupReason),
+  column('baselineValue', 'DOUBLE', (row) => row.baselineValue),
+  column('utilization', 'DOUBLE', (row) => row.utilization),
+  column('samplesPerSecond', 'DOUBLE', (row) => row.samplesPerSecond),
+  column('comparisonKey', 'STRING', (row) => row.comparisonKey),
+  column('rank', 'INT32', (row) => row.rank),
+  column('rankBest', 'INT32', (row) => row.rankBand?.[0] ?? null),
+  column('rankWorst', 'INT32', (row) => row.rankBand?.[1] ?? null),
+  column('rankReason', 'STRING', (row) => row.rankReason),
+  column('accuracy', 'DOUBLE', (row) => row.accuracy),
+  column('stepMs', 'DOUBLE', (row) => row.stepMs),
+  column('trust', 'STRING', (row) => row.trust),
+  column('provenance', 'STRING', (row) => row.provenance),
+  column('preset', 'STRING', (row) => row.preset),
+  column('flags', 'STRING', (row) => row.flags.map((flag) => flag.id).join(' ')),
+  column('date', 'STRING', (row) => row.date),
+  column('sources', 'STRING', (row) => row.sources.map((source) => source.path).join(' ')),
+];

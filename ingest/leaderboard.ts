@@ -1,0 +1,55 @@
+/** @file All files to the leaderboard: a pure function, so the same data give the same bytes. */
+import { baseline, findHardware } from '../data/catalogue/index.ts';
+import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
+import { MAX_PROBLEMS, type Parsed, type Problem } from '../data/contract/problem.ts';
+import { SCHEMA_VERSION } from '../data/contract/words.ts';
+import { aggregate, openGaps } from './aggregate.ts';
+import type { Entry } from './entry.ts';
+import { gapsOf, measurementsOf, type SubmissionFile, toEntry } from './measured.ts';
+import { type PublishedFile, publishedEntries } from './published.ts';
+import { toRatios } from './ratios.ts';
+import { toRows } from './rows.ts';
+
+function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[]) {
+  const problems: Problem[] = [];
+  const reported: Entry[] = [];
+  for (const file of published) {
+    const found = publishedEntries(file);
+    problems.push(...found.problems);
+    reported.push(...found.entries);
+  }
+  const measured: Entry[] = [];
+  for (const file of submissions) {
+    const found = measurementsOf(file);
+    problems.push(...found.problems.slice(0, MAX_PROBLEMS));
+    measured.push(
+      ...found.measurements.map((measurement) => toEntry(file, measurement, { flags: [], withheld: null })),
+    );
+  }
+  return { problems, entries: [...reported, ...aggregate(measured)] };
+}
+
+/** The leaderboard of sound files, or every problem that only shows when their values are computed. */
+export function toLeaderboard(
+  submissions: readonly SubmissionFile[],
+  published: readonly PublishedFile[],
+): Parsed<Leaderboard> {
+  const { problems, entries } = gather(submissions, published);
+  if (problems.length > 0) return { ok: false, problems };
+  const { name } = findHardware(baseline.hardware);
+  const rows = toRows(entries, baseline, name);
+  const gaps = openGaps(submissions.flatMap(gapsOf), entries);
+  const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
+  const dates = [...rows, ...gaps].map(({ date }) => date).sort();
+  const value = leaderboardSchema.parse({
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'leaderboard',
+    date: dates.at(-1) ?? baseline.since,
+    baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
+    rows,
+    gaps,
+    ratios: toRatios(entries),
+    hardware: [...used].sort().map(findHardware),
+  });
+  return { ok: true, value };
+}

@@ -1,0 +1,104 @@
+/** @file `npm run ingest`: reads all results, checks them, computes the leaderboard and writes it. */
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
+import { toCsv } from './export/csv.ts';
+import { toJson } from './export/json.ts';
+import { toParquet } from './export/parquet.ts';
+import { toLeaderboard } from './leaderboard.ts';
+import { readPublished, readSubmissions } from './read.ts';
+import { toSummary, toTable } from './report.ts';
+import { WriteError, writeAll } from './write.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Exit codes: data is bad; the command line, the disk or the program is. */
+const BAD_DATA = 1;
+const MISUSE = 2;
+
+class Misuse extends Error {}
+
+interface Options {
+  check?: true;
+  submissions?: string;
+  published?: string;
+  out: string;
+}
+
+function parseArguments(): Options {
+  return new Command('ingest')
+    .description(
+      'Validates all results, computes speedups and writes the leaderboard as JSON, CSV and Parquet.',
+    )
+    .option('--check', 'only validate and compute; write nothing')
+    .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
+    .option('--published <dir>', 'folder of published results (default: data/published)')
+    .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
+    .addHelpText('after', '\nExit codes: 0 fine, 1 bad data, 2 wrong use, an unwritable folder or a bug.')
+    .exitOverride()
+    .parse()
+    .opts<Options>();
+}
+
+/** A path as a person would type it from here. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}
+
+/** A chosen folder must exist; the default one may be missing, as in a fresh clone without submissions. */
+function folder(option: string, chosen: string | undefined, standard: string): string | null {
+  const path = chosen ?? shortPath(resolve(root, standard));
+  if (existsSync(path)) return path;
+  if (chosen === undefined) return null;
+  throw new Misuse(`${option} ${path}: there is no such folder; name one that exists`);
+}
+
+function printProblems(problems: readonly Problem[]): void {
+  for (const problem of [...problems].sort(compareProblems)) console.error(formatProblem(problem));
+  const files = new Set(problems.map(({ path }) => path)).size;
+  console.error(`${problems.length} problems in ${files} files; nothing was written`);
+}
+
+async function ingest(options: Options): Promise<number> {
+  const none = { files: [], problems: [] };
+  const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
+  const publishedFolder = folder('--published', options.published, 'data/published');
+  const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
+  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
+  const computed = toLeaderboard(submissions.files, published.files);
+  const problems = [
+    ...submissions.problems,
+    ...published.problems,
+    ...(computed.ok ? [] : computed.problems),
+  ];
+  if (!computed.ok || problems.length > 0) {
+    printProblems(problems);
+    return BAD_DATA;
+  }
+  const summary = toSummary(computed.value, submissions.files.length + published.files.length);
+  if (options.check) {
+    console.log(`${summary}; nothing to mend`);
+    return 0;
+  }
+  await writeAll(options.out, {
+    'leaderboard.json': toJson(computed.value),
+    'results.csv': toCsv(computed.value.rows),
+    'results.parquet': toParquet(computed.value.rows),
+  });
+  console.log(toTable(computed.value));
+  console.log(`${summary}; written to ${options.out}`);
+  return 0;
+}
+
+try {
+  process.exitCode = await ingest(parseArguments());
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSE;
+  else {
+    const expected = error instanceof Misuse || error instanceof WriteError;
+    console.error(expected ? error.message : error);
+    process.exitCode = MISUSE;
+  }
+}

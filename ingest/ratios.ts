@@ -1,0 +1,80 @@
+/** @file Rows of one computer that differ in one thing: its GPU against its CPU, optimized against naive. */
+import { findWorkload } from '../data/catalogue/index.ts';
+import type { Ratio } from '../data/contract/leaderboard.ts';
+import type { Entry } from './entry.ts';
+import { timesFaster } from './speedup.ts';
+
+/** Below this many multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
+const SMALL_MODEL_MACS = 10_000_000;
+
+type Kind = Ratio['kind'];
+
+/** The two values of the field that a kind compares: the one expected to be faster, then the other. */
+const sides = {
+  'gpu-over-cpu': (entry: Entry) => entry.row.device.kind,
+  'optimized-over-naive': (entry: Entry) => entry.row.recipe,
+} as const;
+const expected: Record<Kind, [string, string]> = {
+  'gpu-over-cpu': ['gpu', 'cpu'],
+  'optimized-over-naive': ['optimized', 'naive'],
+};
+
+/** What must be equal beside the one thing; a recipe brings its own batch, so that may differ. */
+function sameness(kind: Kind, { row, variant }: Entry): string {
+  const shared = [row.machine.id, row.provenance, row.workload, row.mode, row.metric, row.engine, row.dtype];
+  const sizes = [row.size, row.sequenceLength, ...variant];
+  const own = kind === 'gpu-over-cpu' ? [row.recipe, row.batchSize] : [row.device.kind, row.device.name];
+  return JSON.stringify([...shared, ...sizes, ...own]);
+}
+
+function smallModel({ row }: Entry): string[] {
+  const macs = findWorkload(row.workload)?.macsPerSample ?? null;
+  if (macs === null || macs >= SMALL_MODEL_MACS) return [];
+  return [
+    'A model this small cannot fill a GPU: feeding it costs more than computing, and the CPU can win. Larger models turn this round.',
+  ];
+}
+
+function differences(a: Entry, b: Entry): string[] {
+  const texts: string[] = [];
+  if (a.row.batchSize !== b.row.batchSize) {
+    texts.push(
+      `The batch differs (${a.row.batchSize} against ${b.row.batchSize}), so an epoch has another number of updates.`,
+    );
+  }
+  if (a.row.accuracy !== null && b.row.accuracy !== null && a.row.accuracy !== b.row.accuracy) {
+    texts.push(`The accuracy reached differs (${a.row.accuracy} against ${b.row.accuracy}).`);
+  }
+  return texts;
+}
+
+function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
+  const groups = Map.groupBy(entries, (entry) => sameness(kind, entry));
+  return [...groups.values()].flatMap((group) => {
+    const [fast, slow] = expected[kind].map((side) => group.filter((entry) => sides[kind](entry) === side));
+    return fast!.flatMap((a) =>
+      slow!.map((b): Ratio => {
+        const { machine, workload, mode, engine, metric } = a.row;
+        const caveats = kind === 'gpu-over-cpu' ? smallModel(a) : differences(a, b);
+        return {
+          kind,
+          machine: machine.id,
+          workload,
+          mode,
+          engine,
+          value: timesFaster(metric, a.row.value, b.row.value),
+          rows: [a.row.id, b.row.id],
+          caveat: caveats.length === 0 ? null : caveats.join(' '),
+        };
+      }),
+    );
+  });
+}
+
+/** Every ratio, sorted by kind and rows. Values that are held back, and software adapters, are left out. */
+export function toRatios(entries: readonly Entry[]): Ratio[] {
+  const sound = entries.filter(({ withheld, row }) => withheld === null && !row.device.software);
+  const ratios = (['gpu-over-cpu', 'optimized-over-naive'] as const).flatMap((kind) => ratiosOf(kind, sound));
+  const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');
+  return ratios.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

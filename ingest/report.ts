@@ -1,0 +1,54 @@
+/** @file What ingest prints: the table of rows and one line of summary. */
+import Table from 'cli-table3';
+import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
+import { printable } from '../data/contract/problem.ts';
+
+/** At most four significant digits, as few samples carry no more. */
+function digits(value: number): string {
+  return new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
+}
+
+/** A speedup as one reads it: 123.3x, 1.63x. */
+export function speedupText(speedup: number | null): string {
+  if (speedup === null) return '-';
+  return `${speedup.toFixed(speedup < 10 ? 2 : 1)}x`;
+}
+
+function cells(row: Row): string[] {
+  const flags = row.flags.map(({ id }) => id).filter((id) => !id.startsWith('unknown-'));
+  return [
+    row.workload,
+    row.device.name,
+    row.device.kind,
+    `${row.engine} ${row.recipe}`,
+    `${digits(row.value)} ${row.unit}`,
+    speedupText(row.speedup),
+    row.rank === null ? '-' : String(row.rank),
+    flags.join(' '),
+  ].map((cell) => printable(cell, 60));
+}
+
+/** Every row with its speedup, as wide as its content. */
+export function toTable({ rows, baseline }: Leaderboard): string {
+  const table = new Table({
+    head: ['workload', 'device', 'kind', 'engine', 'value', `x ${baseline.name}`, 'place', 'flags'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'left'],
+  });
+  table.push(...rows.map(cells));
+  return table.toString();
+}
+
+const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+/** One line: what was read and what came of it. */
+export function toSummary(leaderboard: Leaderboard, files: number): string {
+  const { rows, gaps, ratios, date } = leaderboard;
+  const parts = [
+    counted(rows.length, 'row'),
+    counted(rows.filter(({ speedup }) => speedup !== null).length, 'speedup'),
+    counted(gaps.length, 'gap'),
+    counted(ratios.length, 'ratio'),
+  ];
+  return `${counted(files, 'file')}: ${parts.join(', ')}; newest result ${date}`;
+}

@@ -1,0 +1,55 @@
+/** @file Writes a set of files so that a reader sees all new ones or all old ones, never a half. */
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The disk or the folder refused; the message is one line that says how to mend it. */
+export class WriteError extends Error {}
+
+const mending: Record<string, string> = {
+  ENOSPC: 'the disk is full; free some space',
+  EDQUOT: 'the disk quota is used up; free some space',
+  EROFS: 'it is read-only; choose another folder with --out',
+  EACCES: 'it may not be written to; choose another folder with --out or change its permissions',
+  EPERM: 'it may not be written to; choose another folder with --out or change its permissions',
+  ENOTDIR: 'part of it is a file; choose another folder with --out',
+  EEXIST: 'it is a file; choose another folder with --out',
+  EISDIR: 'a folder lies where a file must; remove it or choose another folder with --out',
+};
+
+function inWords(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  const what = mending[error.code] ?? `the system says ${error.code}; choose another folder with --out`;
+  return new WriteError(`${folder}: cannot be written: ${what}`, { cause: error });
+}
+
+async function writeSafely(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes every file beside its place first and moves them there only when all are complete. Throws a `WriteError` where
+ * the disk or the folder refuses; then nothing of this call is left, and older files are as they were.
+ */
+export async function writeAll(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const pairs = Object.entries(files).map(([name, content]) => {
+    const path = join(folder, name);
+    return { path, partial: `${path}.${process.pid}.partial`, content };
+  });
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { partial, content } of pairs) await writeSafely(partial, content);
+    for (const { path, partial } of pairs) await rename(partial, path);
+  } catch (error) {
+    await Promise.allSettled(pairs.map(({ partial }) => rm(partial, { force: true })));
+    throw inWords(folder, error);
+  }
+}
