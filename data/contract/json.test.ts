@@ -89,20 +89,23 @@ describe('parseJson', () => {
     expect(line('{"a":1,"\\u0061":2}')).toContain('holds the name "a" twice');
   });
 
+  it.each(['{"a":\n  [1', '{"a":"b', '[1,', '{"a": "b}'])('says that %j is cut off', (text) => {
+    expect(line(text)).toContain('ends inside a list, an object or a text: it was cut off');
+  });
+
   it('gathers every trap of a file', () => {
     expect(lines('{"a":1e999,"a":"\\ud800","b":[99999999999999999999]}')).toHaveLength(4);
   });
 
   it.each([
     ['nothing', '', 'Unexpected end of input at line 1, column 1'],
-    ['a cut file', '{"a":\n  [1', 'Unexpected end of input at line 2, column 5'],
     ['NaN', '{"a":NaN}', "Unexpected character 'N' at line 1, column 6"],
     ['Infinity', '[-Infinity]', 'at line 1, column 2'],
     ['a comment', '// hi\n1', 'at line 1, column 1'],
     ['a trailing comma', '[1,]', 'at line 1, column 4'],
     ['a raw control character', '["\u0001"]', 'control character'],
     ['two values', '1 2', 'line 1, column 3'],
-    ['a terminal escape', '\u001b[31m', '\\u{1b}'],
+    ['a terminal escape', '\u001b[31m]', '\\u{1b}'],
   ])('names the place of a syntax error: %s', (_, text, message) => {
     expect(line(text)).toContain('a.json: file: is not JSON: ');
     expect(line(text)).toContain(message);

@@ -28,8 +28,8 @@ function place(text: string, offset: number): string {
   return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
-/** Why the file is too deep or too large to be parsed, or null. One pass without recursion, before any parser runs. */
-function overLimits(text: string): string | null {
+/** Why the file cannot be parsed as a whole, or null. One pass without recursion, before any parser runs. */
+function unfit(text: string): string | null {
   let depth = 0;
   let nodes = 1;
   let inString = false;
@@ -51,7 +51,8 @@ function overLimits(text: string): string | null {
       return `holds more than ${MAX_NODES} values at ${place(text, offset)}; split the run into fewer workloads per file`;
     }
   }
-  return null;
+  if (depth <= 0 && !inString) return null;
+  return 'ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again';
 }
 
 /** What JSON.parse would silently change or what could reach a prototype, gathered over the whole tree. */
@@ -128,8 +129,8 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   } catch {
     return inFile(path, 'is not UTF-8; save it as UTF-8');
   }
-  const limit = overLimits(text);
-  if (limit !== null) return inFile(path, limit);
+  const reason = unfit(text);
+  if (reason !== null) return inFile(path, reason);
   try {
     const root = parse(text, { mode: 'json' }).body;
     const problems = findTraps(root, text, path);
