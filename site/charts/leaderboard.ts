@@ -4,6 +4,7 @@ import { type Compared, ownSettings, type Panel } from '../lib/compare.ts';
 import { engineDetail, shortName } from '../lib/entry.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../lib/format.ts';
 import { axisTicks, logDomain } from './axis.ts';
+import { type Column, narrowLayout, wideLayout } from './layout.ts';
 
 export interface ChartOptions {
   /** In CSS pixels. Below `NARROW` the label stands above its line. */
@@ -20,6 +21,7 @@ interface Mark {
   id: string;
   name: string;
   detail: string;
+  settings: string;
   ratioText: string;
   valueText: string;
   x: number;
@@ -36,12 +38,15 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
   const marks = panel.rows.map((row) => toMark(row, panel, byRatio));
   const unit = panel.rows[0]?.entry.unit ?? '';
   const slowerRight = !byRatio && panel.rows[0]?.entry.metric === 'secondsPerEpoch';
-  const domain = logDomain(marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]));
+  const domain = logDomain([
+    ...(byRatio ? [1] : []),
+    ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
+  ]);
   const narrow = width < NARROW;
   const plotWidth = narrow ? width - 24 : width - 590;
   const ticks = axisTicks(domain, plotWidth);
   const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
-  const layout = narrow ? narrowLayout(width) : wideLayout();
+  const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
   const text = (column: Column, value: (mark: Mark) => string) =>
     Plot.text(marks, {
       y: 'id',
@@ -143,7 +148,10 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
         },
       ),
       text(layout.name, ({ name }) => name),
-      text(layout.detail, ({ detail }) => detail),
+      text(layout.detail, ({ detail, settings }) =>
+        narrow && settings ? `${detail} · ${settings}` : detail,
+      ),
+      ...(narrow ? [] : [text(layout.settings, ({ settings }) => settings)]),
       text(layout.ratio, ({ ratioText }) => ratioText),
       text(layout.value, ({ valueText }) => valueText),
     ],
@@ -158,11 +166,8 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
   return {
     id: entry.id,
     name: shortName(entry.name),
-    detail: [
-      engineDetail(entry),
-      ...(entry.kind === 'software' ? [kindWords.software] : []),
-      ...ownSettings(entry, panel),
-    ].join(' · '),
+    detail: `${engineDetail(entry)}${entry.kind === 'software' ? ` · ${kindWords.software}` : ''}`,
+    settings: ownSettings(entry, panel).join(' · '),
     ratioText,
     valueText,
     x: byRatio ? (ratio ?? 1) : entry.value,
@@ -171,63 +176,6 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
     colour: `var(--vendor-${entry.vendor.toLowerCase()})`,
     hollow: entry.kind !== 'gpu',
     software: entry.kind === 'software',
-  };
-}
-
-interface Column {
-  anchor: 'start' | 'end';
-  dx: number;
-  dy: number;
-  size: number;
-  soft: boolean;
-  strong: boolean;
-  /** Longest text in ems; null for figures, which are never cut. */
-  characters: number | null;
-}
-
-interface Layout {
-  top: number;
-  axisDy: number;
-  left: number;
-  right: number;
-  rowHeight: number;
-  markDy: number;
-  name: Column;
-  detail: Column;
-  ratio: Column;
-  value: Column;
-}
-
-function wideLayout(): Layout {
-  const left = 400;
-  const right = 190;
-  return {
-    top: 44,
-    axisDy: -10,
-    left,
-    right,
-    rowHeight: 30,
-    markDy: 0,
-    name: { anchor: 'start', dx: -left, dy: 0, size: 14, soft: false, strong: true, characters: 13 },
-    detail: { anchor: 'start', dx: -left + 212, dy: 0, size: 13, soft: true, strong: false, characters: 13 },
-    ratio: { anchor: 'end', dx: 72, dy: 0, size: 14, soft: false, strong: true, characters: null },
-    value: { anchor: 'end', dx: right, dy: 0, size: 14, soft: false, strong: false, characters: null },
-  };
-}
-
-function narrowLayout(width: number): Layout {
-  const characters = (width - 160) / 15;
-  return {
-    top: 56,
-    axisDy: -22,
-    left: 8,
-    right: 16,
-    rowHeight: 60,
-    markDy: 18,
-    name: { anchor: 'start', dx: -8, dy: -18, size: 14, soft: false, strong: true, characters },
-    detail: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
-    ratio: { anchor: 'end', dx: -78, dy: -18, size: 14, soft: false, strong: true, characters: null },
-    value: { anchor: 'end', dx: 16, dy: -18, size: 14, soft: false, strong: false, characters: null },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   provenanceWords,
   trustWords,
 } from '../lib/format.ts';
-import { link } from '../lib/links.ts';
+import { link, sourcePath } from '../lib/links.ts';
 
 interface Props extends Pick<Compared, 'entry' | 'reason'> {
   children?: ReactNode;
@@ -77,7 +77,7 @@ function present<Value>(
 function Sources({ sources }: Pick<Compared['entry'], 'sources'>) {
   return sources.map(({ path, url, title }) => (
     <span key={path} className="source">
-      <a href={link(`/data/files/${path}`)}>{path.split('/').at(-1)}</a>
+      <a href={link(`/data/files/${sourcePath(path)}`)}>{path.split('/').at(-1)}</a>
       {url !== null && (
         <>
           {' '}

@@ -1,6 +1,6 @@
 /** @file The rows as a table, in the order of the chart. Static at build; sortable where `actions` are given. */
 import type { ReactNode } from 'react';
-import type { Compared, Panel, Sort } from '../lib/compare.ts';
+import { type Compared, ownSettings, type Panel, type Sort } from '../lib/compare.ts';
 import { engineDetail, shortName } from '../lib/entry.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../lib/format.ts';
 import { Details } from './Details.tsx';
@@ -57,11 +57,11 @@ export function Table({ panels, caption, reference, actions }: Props) {
           <tr className="panel">
             <th scope="rowgroup" colSpan={COLUMNS}>
               {panel.title}
-              <NoRatio panel={panel} />
+              <Notes panel={panel} />
             </th>
           </tr>
           {panel.rows.map((row) => (
-            <Row key={row.entry.id} row={row} actions={actions} />
+            <Row key={row.entry.id} row={row} panel={panel} actions={actions} />
           ))}
         </tbody>
       ))}
@@ -69,16 +69,21 @@ export function Table({ panels, caption, reference, actions }: Props) {
   );
 }
 
-function Row({ row, actions }: { row: Compared; actions: Actions | undefined }) {
+function Row({ row, panel, actions }: { row: Compared; panel: Panel; actions: Actions | undefined }) {
   const { entry, ratio } = row;
+  const own = ownSettings(entry, panel).join(' · ');
   return (
     <tr id={entry.id}>
-      <td className="rank">{formatRank(entry)}</td>
+      <td className="rank">{panel.ranked ? formatRank(entry) : '–'}</td>
       <th scope="row">
         <Mark vendor={entry.vendor} kind={entry.kind} />
-        <span className="name">{entry.name}</span> <span className="kind">{kindWords[entry.kind]}</span>
+        <span className="name">{entry.name}</span>
+        {!entry.name.includes(kindWords[entry.kind]) && (
+          <span className="kind"> {kindWords[entry.kind]}</span>
+        )}
         <span className="engine-below">
-          {engineDetail(entry)} · {entry.recipe}
+          {engineDetail(entry)}
+          {own && ` · ${own}`}
         </span>
         <Details entry={entry} reason={row.reason}>
           {actions && ratio !== 1 && (
@@ -90,10 +95,7 @@ function Row({ row, actions }: { row: Compared; actions: Actions | undefined }) 
       </th>
       <td className="engine">
         {engineDetail(entry)}
-        <span className="settings">
-          {entry.recipe} · {entry.dtype}
-          {entry.batchSize !== null && ` · batch ${entry.batchSize}`}
-        </span>
+        {own && <span className="settings">{own}</span>}
       </td>
       <td className="number ratio">
         {ratio === null ? (
@@ -120,12 +122,16 @@ function Row({ row, actions }: { row: Compared; actions: Actions | undefined }) 
   );
 }
 
-/** Why a whole panel has no ratio, said once above its rows. */
-function NoRatio({ panel }: { panel: Panel }) {
+/** What holds for all rows of a panel, said once above them: its note, and why there is no ratio. */
+function Notes({ panel }: { panel: Panel }) {
   const reasons = new Set(panel.rows.map(({ reason }) => reason));
   const [reason] = reasons;
-  if (reasons.size !== 1 || !reason) return null;
-  return <span className="reason">No ratio here: {reason}</span>;
+  return (
+    <>
+      {panel.note !== null && <span className="reason">{panel.note}</span>}
+      {reasons.size === 1 && reason && <span className="reason">No ratio here: {reason}</span>}
+    </>
+  );
 }
 
 interface HeaderProps {

@@ -1,6 +1,6 @@
 /** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
 import type { Entry } from './entry.ts';
-import { formatSizes } from './format.ts';
+import { formatSizes, originWords } from './format.ts';
 
 /** A row with its ratio to the row that is 1.0x. */
 export interface Compared {
@@ -13,11 +13,20 @@ export interface Compared {
   reason: string | null;
 }
 
-/** Rows with one comparison key. Rows of different panels must not be ranked against each other. */
+/**
+ * Rows with one comparison key, which may be ranked against each other; or, last, the rows whose key nobody shares,
+ * gathered in one panel that says so.
+ */
 export interface Panel {
   key: string;
-  /** The settings that all rows share, for example "naive · float32 · batch 128". */
+  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published". */
   title: string;
+  /** The same, a setting each. */
+  shared: string[];
+  /** What must be kept in mind when its ratios are read; null where nothing. */
+  note: string | null;
+  /** False where the rows must not be ranked against each other. */
+  ranked: boolean;
   rows: Compared[];
 }
 
@@ -31,29 +40,54 @@ export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
 
 /**
  * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
- * it is null, and groups them. Panels with more rows come first; within a panel the sort decides.
+ * it is null, and groups them. Panels with more ratios, then more rows, come first; within a panel the sort decides.
+ * `baseline` is the i7-8700's row, to say where its settings are others than a panel's.
  */
 export function toPanels(
   entries: readonly Entry[],
   reference: Entry | null,
+  baseline: Entry | null = null,
   sort: Sort = DEFAULT_SORT,
 ): Panel[] {
-  const groups = Map.groupBy(entries, ({ comparisonKey }) => comparisonKey);
-  return [...groups]
-    .map(([key, group]) => ({
+  const groups = [...Map.groupBy(entries, ({ comparisonKey }) => comparisonKey)];
+  const single = groups.filter(([, group]) => group.length === 1);
+  const gathered = groups.length > 2 && single.length > 1 ? single : [];
+  const panels = groups
+    .filter((group) => !gathered.includes(group))
+    .map(([key, group]) => toPanel(key, group, null))
+    .toSorted((a, b) => ratios(b) - ratios(a) || b.rows.length - a.rows.length || compareText(a.key, b.key));
+  if (gathered.length === 0) return panels;
+  const rest = gathered.flatMap(([, group]) => group);
+  return [
+    ...panels,
+    toPanel('one-row-each', rest, 'Each row has settings of its own: these are not ranked.'),
+  ];
+
+  function toPanel(key: string, group: readonly Entry[], stop: string | null): Panel {
+    const rows = group
+      .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
+      .map((entry) => compare(entry, reference));
+    const one = reference ?? baseline;
+    const across = one !== null && rows.some(({ entry, ratio }) => ratio !== null && !sameKey(entry, one));
+    const shared = sharedSettings(group);
+    const notes = [
+      ...(stop === null ? [] : [stop]),
+      ...(across ? [`Ratios here are across settings: the 1.0x row is ${settings(one).join(' · ')}.`] : []),
+    ];
+    return {
       key,
-      title: sharedSettings(group),
-      rows: group
-        .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
-        .map((entry) => compare(entry, reference)),
-    }))
-    .toSorted(
-      (a, b) =>
-        count(b, ({ ratio }) => ratio !== null) - count(a, ({ ratio }) => ratio !== null) ||
-        b.rows.length - a.rows.length ||
-        compareText(a.key, b.key),
-    );
+      title: shared.join(' · '),
+      shared,
+      note: notes.length > 0 ? notes.join(' ') : null,
+      ranked: stop === null,
+      rows,
+    };
+  }
 }
+
+const sameKey = (a: Entry, b: Entry) => a.comparisonKey === b.comparisonKey;
+
+const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
 
 function compare(entry: Entry, reference: Entry | null): Compared {
   if (reference === null) {
@@ -63,8 +97,8 @@ function compare(entry: Entry, reference: Entry | null): Compared {
     }
     return { entry, ratio: speedup, interval: intervalAgainst(entry, baselineValue), reason: null };
   }
-  if (entry.comparisonKey !== reference.comparisonKey) {
-    return { entry, ratio: null, interval: null, reason: 'other work or settings than the 1.0x row' };
+  if (!comparable(entry, reference)) {
+    return { entry, ratio: null, interval: null, reason: 'Does other work than the 1.0x row.' };
   }
   return {
     entry,
@@ -72,6 +106,12 @@ function compare(entry: Entry, reference: Entry | null): Compared {
     interval: intervalAgainst(entry, reference.value),
     reason: null,
   };
+}
+
+/** Equal keys compare; so do two rows that ingest compares with one and the same value of the i7-8700. */
+function comparable(a: Entry, b: Entry): boolean {
+  if (sameKey(a, b)) return true;
+  return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
 }
 
 function timesFaster({ higherIsBetter }: Entry, value: number, base: number): number {
@@ -104,20 +144,22 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function count<Item>(panel: { rows: Item[] }, holds: (item: Item) => boolean): number {
-  return panel.rows.filter(holds).length;
+/** Everything that a comparison key holds beside the work, and where the row is from. */
+export function settings(entry: Entry): string[] {
+  const sizes = formatSizes(entry);
+  const variant = entry.comparisonKey.split(' | ').slice(KEY_PARTS + sizes.length);
+  return [entry.recipe, entry.dtype, ...sizes, ...variant, originWords[entry.provenance]];
 }
 
-const settings = (entry: Entry) => [entry.recipe, entry.dtype, ...formatSizes(entry)];
+/** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then its sizes, then variants. */
+const KEY_PARTS = 6;
 
-/** Settings that every one of the rows has. */
-function sharedSettings(entries: readonly Entry[]): string {
+function sharedSettings(entries: readonly Entry[]): string[] {
   const [first, ...rest] = entries.map(settings);
-  return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting))).join(' · ');
+  return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
 }
 
 /** Settings of a row that its panel does not say for all. */
-export function ownSettings(entry: Entry, panel: Panel): string[] {
-  const shared = panel.title.split(' · ');
+export function ownSettings(entry: Entry, { shared }: Panel): string[] {
   return settings(entry).filter((setting) => !shared.includes(setting));
 }

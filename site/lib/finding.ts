@@ -11,7 +11,7 @@ export function finding(panel: Panel | undefined, title: string, reference: stri
   const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
   const parts = [`${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}`];
   if (first.ratio !== null && first.ratio !== 1) {
-    parts.push(`, ${formatRatio(first.ratio)} the ${shortName(reference)}${against(first)}`);
+    parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
   }
   if (cpu && cpu !== first) {
     const ratio = cpu.ratio === null ? '' : `, ${formatRatio(cpu.ratio)}`;
@@ -20,8 +20,11 @@ export function finding(panel: Panel | undefined, title: string, reference: stri
   return `${parts.join('')}.`;
 }
 
-function against({ entry }: Compared): string {
-  return entry.baselineValue === null ? '' : ` (${formatNumber(entry.baselineValue)} ${entry.unit})`;
+/** The absolute value of the 1.0x row, from any ratio to it. */
+function against({ entry, ratio }: Compared): string {
+  if (ratio === null) return '';
+  const value = entry.higherIsBetter ? entry.value / ratio : entry.value * ratio;
+  return ` (${formatNumber(value)} ${entry.unit})`;
 }
 
 function fastestFirst(a: Compared, b: Compared): number {

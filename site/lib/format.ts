@@ -57,6 +57,12 @@ export const provenanceWords: Record<Row['provenance'], string> = {
   'quick-test': 'quick test in a browser',
 };
 
+export const originWords: Record<Row['provenance'], string> = {
+  published: 'published',
+  measured: 'measured',
+  'quick-test': 'quick test',
+};
+
 export const trustWords: Record<Trust, string> = {
   published: 'published: somebody else’s figure, not measured by Trainmark',
   'self-reported': 'self-reported: one submitter, passed the checks',

@@ -4,3 +4,8 @@
 export function link(path: `/${string}`, base: string = import.meta.env.BASE_URL): string {
   return base.replace(/\/*$/, '') + path;
 }
+
+/** Where the site serves a repository file below `data/` that a row names as its source. */
+export function sourcePath(path: string): string {
+  return path.replace(/^data\//, '');
+}

@@ -149,8 +149,11 @@ export function facetOptions(
     .map((value) => ({ value, rows: possible.filter((other) => other === value).length }));
 }
 
-/** The panels that the chart and the table both show, in the same order. */
-export function panelsOf(entries: readonly Entry[], view: View): Panel[] {
+/** The panels that the chart and the table both show, in the same order. `baseline` is the catalogue id of the i7-8700. */
+export function panelsOf(entries: readonly Entry[], view: View, baseline: string): Panel[] {
   const reference = entries.find(({ id }) => id === view.reference) ?? null;
-  return toPanels(filterEntries(entries, view), reference, view.sort);
+  const scope = scopeOf(entries, view);
+  const against = new Set(scope.map(({ baselineValue }) => baselineValue));
+  const one = scope.find((entry) => entry.hardware === baseline && against.has(entry.value)) ?? null;
+  return toPanels(filterEntries(entries, view), reference, one, view.sort);
 }

@@ -4,6 +4,7 @@ import { Legend } from '../../components/Legend.tsx';
 import { Table } from '../../components/Table.tsx';
 import { DEFAULT_SORT, type Sort } from '../../lib/compare.ts';
 import type { Entry } from '../../lib/entry.ts';
+import { finding } from '../../lib/finding.ts';
 import { modeWords } from '../../lib/format.ts';
 import { link } from '../../lib/links.ts';
 import { defaultView, formatView, modesOf, panelsOf, scopeOf, workloadsOf } from '../../lib/view.ts';
@@ -15,7 +16,7 @@ import { useView } from './use-view.ts';
 /** What the page gives to the island. */
 export interface Content {
   entries: Entry[];
-  baselineName: string;
+  baseline: { hardware: string; name: string };
   workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
 }
 
@@ -27,13 +28,13 @@ interface Props {
 }
 
 export function Leaderboard({ content, chart }: Props) {
-  const { entries, baselineName, workloads } = useMemo((): Content => JSON.parse(content), [content]);
+  const { entries, baseline, workloads } = useMemo((): Content => JSON.parse(content), [content]);
   const [view, change] = useView(entries);
-  const panels = useMemo(() => panelsOf(entries, view), [entries, view]);
+  const panels = useMemo(() => panelsOf(entries, view, baseline.hardware), [entries, view, baseline]);
   const scope = scopeOf(entries, view);
   const shown = panels.flatMap(({ rows }) => rows.map(({ entry }) => entry));
   const referenceEntry = entries.find(({ id }) => id === view.reference);
-  const reference = referenceEntry?.name ?? baselineName;
+  const reference = referenceEntry?.name ?? baseline.name;
   const workload = workloads.find(({ id }) => id === view.workload);
   const untouched = formatView(view, entries) === '';
   const sortBy = (by: Sort['by']) =>
@@ -48,6 +49,7 @@ export function Leaderboard({ content, chart }: Props) {
 
   return (
     <section className="leaderboard" aria-label="Leaderboard" onFocus={() => void loadChart()}>
+      <p className="finding">{finding(panels[0], workload?.title ?? view.workload, reference)}</p>
       <div className="choosers">
         <label>
           <span>Workload</span>
@@ -81,7 +83,7 @@ export function Leaderboard({ content, chart }: Props) {
             value={view.reference ?? ''}
             onChange={(event) => change({ ...view, reference: event.target.value || null })}
           >
-            <option value="">{baselineName} (default)</option>
+            <option value="">{baseline.name} (default)</option>
             {scope.map((entry) => (
               <option key={entry.id} value={entry.id}>
                 {entry.name}, {entry.engineName} {entry.recipe}

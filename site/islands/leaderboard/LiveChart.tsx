@@ -24,7 +24,10 @@ export function LiveChart({ panel, reference }: { panel: Panel; reference: strin
   }, [panel, reference]);
   return (
     <figure className="panel">
-      <figcaption>{panel.title}</figcaption>
+      <figcaption>
+        {panel.title}
+        {panel.note !== null && <span className="reason">{panel.note}</span>}
+      </figcaption>
       <div ref={place} />
     </figure>
   );

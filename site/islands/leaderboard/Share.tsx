@@ -24,13 +24,13 @@ export function Share({ panels, reference }: { panels: readonly Panel[]; referen
   };
   return (
     <span className="share">
+      <span role="status">{said}</span>
       <button type="button" onClick={() => void copy()}>
         Copy link
       </button>
       <button type="button" onClick={() => void save()}>
         CSV
       </button>
-      <span role="status">{said}</span>
     </span>
   );
 }

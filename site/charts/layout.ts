@@ -1,0 +1,64 @@
+/** @file Where the parts of a row stand in a chart, in CSS pixels from the edges of the plot. */
+
+export interface Column {
+  anchor: 'start' | 'end';
+  dx: number;
+  dy: number;
+  size: number;
+  soft: boolean;
+  strong: boolean;
+  /** Longest text in ems; null for figures, which are never cut. */
+  characters: number | null;
+}
+
+export interface Layout {
+  top: number;
+  axisDy: number;
+  left: number;
+  right: number;
+  rowHeight: number;
+  markDy: number;
+  name: Column;
+  detail: Column;
+  settings: Column;
+  ratio: Column;
+  value: Column;
+}
+
+/** `settings` adds a second line below the name for what a row does not share with its panel. */
+export function wideLayout(settings: boolean): Layout {
+  const left = 400;
+  const right = 190;
+  const dy = settings ? -8 : 0;
+  return {
+    top: 44,
+    axisDy: -10,
+    left,
+    right,
+    rowHeight: settings ? 44 : 30,
+    markDy: 0,
+    name: { anchor: 'start', dx: -left, dy, size: 14, soft: false, strong: true, characters: 13 },
+    detail: { anchor: 'start', dx: -left + 212, dy, size: 13, soft: true, strong: false, characters: 13 },
+    settings: { anchor: 'start', dx: -left, dy: 9, size: 12, soft: true, strong: false, characters: 29 },
+    ratio: { anchor: 'end', dx: 72, dy: 0, size: 14, soft: false, strong: true, characters: null },
+    value: { anchor: 'end', dx: right, dy: 0, size: 14, soft: false, strong: false, characters: null },
+  };
+}
+
+/** The label above its line. */
+export function narrowLayout(width: number): Layout {
+  const characters = (width - 175) / 15;
+  return {
+    top: 56,
+    axisDy: -22,
+    left: 8,
+    right: 16,
+    rowHeight: 60,
+    markDy: 18,
+    name: { anchor: 'start', dx: -8, dy: -18, size: 14, soft: false, strong: true, characters },
+    detail: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
+    settings: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: null },
+    ratio: { anchor: 'end', dx: -88, dy: -18, size: 14, soft: false, strong: true, characters: null },
+    value: { anchor: 'end', dx: 16, dy: -18, size: 14, soft: false, strong: false, characters: null },
+  };
+}

@@ -1,0 +1,12 @@
+/** @file The downloads of /data/. */
+import type { APIRoute, GetStaticPaths } from 'astro';
+import { type Download, downloads } from '../../lib/downloads.ts';
+
+export const getStaticPaths = (() =>
+  downloads().map((download) => ({
+    params: { file: download.name },
+    props: { download },
+  }))) satisfies GetStaticPaths;
+
+export const GET: APIRoute<{ download: Download }> = ({ props: { download } }) =>
+  new Response(download.bytes.slice(), { headers: { 'content-type': download.type } });
