@@ -1,0 +1,132 @@
+/** @file `doctor`: what was detected, what is wrong and how to mend it. */
+import pc from 'picocolors';
+import type { Device } from '../data/contract/cell.ts';
+import type { Conditions, Machine } from '../data/contract/submission.ts';
+import { describeLeftover } from './bench.ts';
+import { formatBytes } from './format.ts';
+import { type House, submissionsFolder } from './house.ts';
+import { catchInterrupt } from './interrupt.ts';
+import type { Probe } from './protocol.ts';
+import { CannotWrite, checkFolder, findLeftovers } from './submission.ts';
+import { survey } from './survey.ts';
+
+interface Findings {
+  machine: Machine;
+  conditions: Conditions;
+  engines: { id: string; probe: Probe }[];
+  /** What makes results worse or impossible, a sentence each, with how to mend it. */
+  problems: string[];
+}
+
+/** Ends with 0 also where something is wrong: that is what was asked. */
+export async function doctor(
+  { json, out }: { json: boolean; out: string | null },
+  house: House,
+): Promise<number> {
+  const interrupt = catchInterrupt(() => undefined);
+  const { machine, conditions, probes } = await survey(house.engines, interrupt.signal);
+  interrupt.release();
+  if (interrupt.signal.aborted) return 130;
+  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const folder = submissionsFolder(house, out);
+  const problems = [
+    ...findProblems(conditions, machine, engines),
+    ...findLeftovers(folder).map(describeLeftover),
+    ...folderProblems(folder),
+  ];
+  const findings = { machine, conditions, engines, problems };
+  house.stdout.write(`${json ? JSON.stringify(findings) : formatFindings(findings)}\n`);
+  return 0;
+}
+
+function folderProblems(folder: string): string[] {
+  try {
+    checkFolder(folder);
+    return [];
+  } catch (error) {
+    if (error instanceof CannotWrite) return [`${error.message}.`];
+    throw error;
+  }
+}
+
+/** A load of half a core takes a visible share of a small machine. */
+const BUSY_SHARE = 0.25;
+/** VGG16 with its optimiser and activations takes about this much. */
+const WANTED_MEMORY_BYTES = 3 * 1024 ** 3;
+
+export function findProblems(
+  conditions: Conditions,
+  machine: Machine,
+  engines: Findings['engines'],
+): string[] {
+  const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
+  const cores = machine.cpu?.logicalCores ?? 1;
+  const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
+  const gpus = devices.filter(({ kind }) => kind === 'gpu');
+  const problems: (string | false)[] = [
+    powerSource === 'battery' && 'It runs on battery, which slows it down: plug it in.',
+    lowPowerMode === true && 'The low-power mode is on, which slows it down: turn it off.',
+    loadAverage !== null &&
+      loadAverage > BUSY_SHARE * cores &&
+      `Other programs keep it busy (load ${loadAverage.toFixed(1)} on ${cores} cores): close them.`,
+    freeMemoryBytes !== null &&
+      freeMemoryBytes < WANTED_MEMORY_BYTES &&
+      `Only ${formatBytes(freeMemoryBytes)} of memory are free: close programs, or large workloads may end as out-of-memory.`,
+    virtualisation !== null &&
+      virtualisation !== 'none' &&
+      `It is virtual (${virtualisation}): neighbours may slow it down, and results say so.`,
+    gpus.length === 0 && 'No engine can drive a GPU here; the reasons stand with the engines.',
+    gpus.length > 0 &&
+      gpus.every(({ software }) => software) &&
+      'The only GPU is emulated by the CPU (software): its results are never ranked as a GPU. Install the driver of a real one.',
+  ];
+  return problems.filter((problem) => problem !== false);
+}
+
+function formatFindings({ machine, conditions, engines, problems }: Findings): string {
+  const { os, cpu, gpus, memoryBytes } = machine;
+  const known = (value: unknown) => (value === null ? 'not readable here' : String(value));
+  const lines = [
+    pc.bold('Machine'),
+    `  system      ${os.name} ${os.version ?? ''} (${os.arch})`,
+    `  cpu         ${cpu === null ? 'unknown' : `${cpu.name}, ${cpu.physicalCores} cores, ${cpu.logicalCores} threads`}`,
+    ...(gpus.length === 0
+      ? ['  gpu         none was found']
+      : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
+    `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
+    pc.bold('Conditions'),
+    `  power       ${known(conditions.powerSource)}`,
+    `  low power   ${known(conditions.lowPowerMode)}`,
+    `  load        ${known(conditions.loadAverage)}`,
+    `  free memory ${conditions.freeMemoryBytes === null ? 'not readable here' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  virtual     ${known(conditions.virtualisation)}`,
+    pc.bold('Engines'),
+    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe)),
+    pc.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
+    ...problems.map((problem) => `  - ${problem}`),
+  ];
+  return lines.join('\n');
+}
+
+function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {
+  const parts = [
+    name,
+    vramBytes !== null && formatBytes(vramBytes),
+    cores !== null && `${cores} cores`,
+    driver !== null && `driver ${driver}`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+function describeEngine(id: string, probe: Probe): string[] {
+  if (!probe.available) return [`  ${pc.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
+  const observed = Object.entries(probe.observed).map(([name, value]) => `${name} ${value}`);
+  return [
+    `  ${pc.green('✓')} ${id} ${probe.version}${observed.length === 0 ? '' : ` (${observed.join(', ')})`}`,
+    ...probe.devices.map((device) => `    ${describeDevice(device)}`),
+  ];
+}
+
+function describeDevice({ kind, api, name, software }: Device): string {
+  return `${kind}: ${name}${api === 'none' ? '' : ` through ${api}`}${software ? ', emulated by the CPU (software)' : ''}`;
+}

@@ -1,0 +1,55 @@
+/** @file A result -> its number, its spread and how it stands against the baseline computer. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
+import { findWorkload } from '../data/catalogue/index.ts';
+import { cellId } from '../data/contract/cell.ts';
+import type { Ok } from '../data/contract/outcome.ts';
+import { parsePublished } from '../data/contract/parse.ts';
+import { formatProblem } from '../data/contract/problem.ts';
+import type { Result } from '../data/contract/submission.ts';
+import { summarise } from '../data/contract/summary.ts';
+import { metrics, type WorkloadId } from '../data/contract/words.ts';
+import type { Finished, Value } from './events.ts';
+
+export type Baseline = ReadonlyMap<WorkloadId, number>;
+
+/** Seconds per epoch of the baseline computer, from the published results below `root`. */
+export function readBaseline(root: string): Baseline {
+  const folder = join(root, 'data', 'published');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const files = names.map((name) => {
+    const parsed = parsePublished(readFileSync(join(folder, name)), `data/published/${name}`);
+    if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
+    return parsed.value;
+  });
+  return baselineSecondsPerEpoch(files);
+}
+
+export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
+  const common = { id: cellId(cell), cell, status: outcome.status };
+  if (outcome.status !== 'ok') return { ...common, reason: outcome.reason, value: null };
+  const reason = outcome.check.passed ? null : wrongResult(outcome.check);
+  return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
+}
+
+function toValue({ cell, outcome }: { cell: Result['cell']; outcome: Ok }, baseline: Baseline): Value | null {
+  const facts = findWorkload(cell.workload);
+  if (facts === null) return null;
+  const { value, ci, n } = summarise(cell, outcome, facts.metric, facts.trainingSamples);
+  const base =
+    facts.metric === 'secondsPerEpoch' && cell.mode === 'train' ? baseline.get(cell.workload) : undefined;
+  return {
+    value,
+    unit: metrics[facts.metric].unit,
+    spread: ci === null ? null : (ci.high - ci.low) / 2 / value,
+    n,
+    speedup: base === undefined ? null : base / value,
+  };
+}
+
+function wrongResult(check: Ok['check']): string {
+  const error =
+    check.maxRelativeError === null ? '' : ` (relative error ${check.maxRelativeError.toPrecision(2)})`;
+  return `computed a wrong result${error}: the time counts for nothing`;
+}

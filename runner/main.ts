@@ -1,0 +1,55 @@
+/** @file The command line of the runner: reads the arguments, does one of four things, ends with an exit code. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArguments } from './arguments.ts';
+import { bench } from './bench.ts';
+import { doctor } from './doctor.ts';
+import { engines } from './engines/index.ts';
+import type { House } from './house.ts';
+import { list } from './list.ts';
+import { Misuse } from './misuse.ts';
+import { setUp } from './setup.ts';
+import { CannotWrite } from './submission.ts';
+import { workloads } from './workloads/index.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Exit codes: 0 fine, 1 nothing could be measured or written, 2 misuse or a bug, 130 stopped by a signal. */
+export async function main(argv: readonly string[], house: House): Promise<number> {
+  try {
+    const instruction = parseArguments(argv, {
+      workloads: house.workloads.map(({ id }) => id),
+      engines: house.engines.map(({ id }) => id),
+      version: house.version,
+    });
+    switch (instruction.command) {
+      case 'help':
+        house.stdout.write(instruction.text);
+        return 0;
+      case 'bench':
+        return await bench(instruction, house);
+      case 'list':
+        return await list(instruction, house);
+      case 'doctor':
+        return await doctor(instruction, house);
+      case 'setup':
+        return await setUp(instruction.engine, house);
+    }
+  } catch (error) {
+    const expected = error instanceof Misuse || error instanceof CannotWrite;
+    const text =
+      error instanceof Error && !expected
+        ? `this is a bug: ${error.stack}`
+        : String(error instanceof Error ? error.message : error);
+    house.stderr.write(`trainmark: ${text}\n`);
+    return error instanceof CannotWrite ? 1 : 2;
+  }
+}
+
+if (import.meta.main) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { stdout, stderr } = process;
+  // A reader that went away (`| head`) must not cost the results.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  process.exitCode = await main(process.argv.slice(2), { root, version, engines, workloads, stdout, stderr });
+}

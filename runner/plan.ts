@@ -1,0 +1,260 @@
+/** @file Machine, probes and arguments -> the cells to measure, in which order and for about how long. Pure. */
+import type { Cell, Device } from '../data/contract/cell.ts';
+import type { Outcome } from '../data/contract/outcome.ts';
+import type { Machine } from '../data/contract/submission.ts';
+import type { DeviceKind, EngineId } from '../data/contract/words.ts';
+import type { Choice } from './arguments.ts';
+import type { Engine } from './engines/engine.ts';
+import { estimateRepetitionMs } from './estimate.ts';
+import { Misuse } from './misuse.ts';
+import { bits, streamKey } from './models/generator.ts';
+import { stepsPerEpoch, trainingFlops } from './models/shapes.ts';
+import { type PresetFacts, preferredEngines, presets } from './presets.ts';
+import type { Probe, Timing } from './protocol.ts';
+import { matmulFlops } from './workloads/matmul.ts';
+import type { Workload } from './workloads/workload.ts';
+
+/** A cell that can be measured here. */
+export interface PlannedCell {
+  cell: Cell;
+  engine: Engine;
+  timing: Timing;
+  repetitions: number;
+  deadlineMs: number;
+  estimateMs: number;
+}
+
+/** One repetition of one cell: a unit of work. */
+export interface PlannedRun {
+  planned: PlannedCell;
+  runIndex: number;
+}
+
+export interface Plan {
+  cells: PlannedCell[];
+  /** Cells that were asked for and cannot be measured here, with the reason. */
+  impossible: { cell: Cell; outcome: Outcome }[];
+  /** Every repetition, in the order of the run: in rounds, each cell once a round, shuffled by the seed. */
+  order: PlannedRun[];
+  estimateMs: number;
+  /** What the person should know before it starts, a sentence each. */
+  notes: string[];
+}
+
+export interface Facts {
+  machine: Machine;
+  engines: readonly Engine[];
+  probes: ReadonlyMap<EngineId, Probe>;
+  workloads: readonly Workload[];
+  seed: number;
+}
+
+/** An engine on a device, or why that cannot be. */
+interface Target {
+  engine: Engine;
+  device: Device;
+  why: string | null;
+}
+
+/** Throws `Misuse` where an option fits none of the chosen workloads. */
+export function makePlan(choice: Choice, facts: Facts): Plan {
+  const preset = presets[choice.preset];
+  const wanted = choice.workloads ?? preset.workloads;
+  const workloads = facts.workloads.filter(({ id }) => wanted.includes(id));
+  refuseIdleOptions(choice, workloads);
+  const { targets, notes } = chooseTargets(choice, facts);
+
+  const cells: PlannedCell[] = [];
+  const impossible: Plan['impossible'] = [];
+  for (const { engine, device, why } of targets) {
+    for (const workload of workloads) {
+      for (const cell of cellsOf(workload, engine, device, choice)) {
+        const reason = why ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
+        if (reason === null) cells.push(planCell(cell, engine, workload, choice, preset, facts.machine));
+        else impossible.push({ cell, outcome: { status: 'unsupported', reason } });
+      }
+    }
+  }
+  const estimateMs = cells.reduce((sum, cell) => sum + cell.estimateMs * cell.repetitions, 0);
+  return { cells, impossible, order: orderRuns(cells, facts.seed), estimateMs, notes };
+}
+
+function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void {
+  const chosen = workloads.map(({ id }) => id).join(', ');
+  const refuse = (option: string, what: string) => {
+    throw new Misuse(
+      `${option} does not fit: none of the chosen workloads (${chosen}) has ${what}; leave it out`,
+    );
+  };
+  if (choice.batch !== null && workloads.every(({ kind }) => kind !== 'model')) refuse('--batch', 'a batch');
+  if (choice.size !== null && workloads.every(({ kind }) => kind !== 'matmul'))
+    refuse('--size', 'matrices of a chosen size');
+  if (choice.sequenceLength !== null) refuse('--sequence-length', 'sequences');
+}
+
+/** The engines and devices that are meant, each with the reason where it cannot work. */
+function chooseTargets(choice: Choice, facts: Facts): { targets: Target[]; notes: string[] } {
+  const kinds: DeviceKind[] =
+    choice.device === null || choice.device === 'all' ? ['gpu', 'cpu'] : [choice.device];
+  const notes: string[] = [];
+  if (choice.engines !== null) {
+    const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
+    return { targets: named.flatMap((engine) => namedTargets(engine, kinds, choice.device, facts)), notes };
+  }
+  const targets = kinds.flatMap((kind): Target[] => {
+    const candidates = preferredEngines[kind].flatMap((id) =>
+      facts.engines.filter((engine) => engine.id === id),
+    );
+    const found = candidates.flatMap((engine) =>
+      devicesOf(engine, kind, facts).map((device) => ({ engine, device, why: null })),
+    );
+    const hardware = found.find(({ device }) => !device.software);
+    if (hardware !== undefined) return [hardware];
+    const software = found[0];
+    if (choice.device === kind)
+      return software ? [software] : candidates.map((engine) => brokenTarget(engine, kind, facts));
+    if (software)
+      notes.push(
+        `No ${kind} is measured: "${software.device.name}" is emulated by the CPU (--device ${kind} measures it nevertheless).`,
+      );
+    else
+      notes.push(
+        `No ${kind} is measured: no engine can drive one here (\`npm run bench -- doctor\` says why).`,
+      );
+    return [];
+  });
+  return { targets, notes };
+}
+
+/** An engine that was named is measured on every kind of device that is meant, a software GPU too. */
+function namedTargets(
+  engine: Engine,
+  kinds: readonly DeviceKind[],
+  asked: Choice['device'],
+  facts: Facts,
+): Target[] {
+  const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
+  if (here.length > 0) return here.map((device) => ({ engine, device, why: null }));
+  const kind = kinds.find((meant) => engine.deviceKinds.includes(meant)) ?? (asked === 'gpu' ? 'gpu' : 'cpu');
+  return [brokenTarget(engine, kind, facts)];
+}
+
+function devicesOf(engine: Engine, kind: DeviceKind, facts: Facts): Device[] {
+  const probe = facts.probes.get(engine.id);
+  if (probe === undefined || !probe.available) return [];
+  const devices = probe.devices.filter((device) => device.kind === kind);
+  return devices.toSorted((a, b) => Number(a.software) - Number(b.software));
+}
+
+function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes }: Facts): Target {
+  const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} was found`;
+  const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
+  const probe = probes.get(engine.id);
+  const why =
+    probe === undefined || probe.available
+      ? `${engine.id} finds no ${kind} here`
+      : `${engine.id} does not work here: ${probe.why}; to mend it: ${probe.mend}`;
+  return { engine, device, why };
+}
+
+function cellsOf(workload: Workload, engine: Engine, device: Device, choice: Choice): Cell[] {
+  const recipes = choice.recipes ?? presets[choice.preset].recipes;
+  // What a workload does not have is worth a word only where the workload was named.
+  const meant = recipes.filter((recipe) => choice.workloads !== null || workload.recipes.includes(recipe));
+  return workload.modes.flatMap((mode) =>
+    meant.flatMap((recipe) =>
+      sizesOf(workload, device, choice).map((size) => ({
+        workload: workload.id,
+        mode,
+        engine: engine.id,
+        device,
+        recipe,
+        dtype: choice.dtype,
+        batchSize: workload.kind === 'model' ? (choice.batch ?? workload.model.batchSize[recipe]) : null,
+        size,
+        sequenceLength: null,
+      })),
+    ),
+  );
+}
+
+function sizesOf(workload: Workload, device: Device, choice: Choice): (number | null)[] {
+  if (workload.kind !== 'matmul') return [null];
+  if (choice.size !== null) return [choice.size];
+  return [...presets[choice.preset].matrixSizes[device.software ? 'software' : device.kind]];
+}
+
+function unsupportedBy({ id, recipes, dtypes }: Workload, { recipe, dtype }: Cell): string | null {
+  if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
+  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
+  return null;
+}
+
+function planCell(
+  cell: Cell,
+  engine: Engine,
+  workload: Workload,
+  choice: Choice,
+  preset: PresetFacts,
+  machine: Machine,
+): PlannedCell {
+  const epochSteps = workload.kind === 'model' ? stepsPerEpoch(workload.model, cell.batchSize ?? 1) : null;
+  const timing: Timing = {
+    ...preset.timing,
+    minSamples: preset.wholeEpochs && epochSteps !== null ? epochSteps : preset.timing.minSamples,
+    exactSamples: choice.repeat,
+  };
+  const estimate = estimateRepetitionMs(stepFlops(workload, cell), timing, cell.device, machine);
+  // Ten times: the estimate is a guess from the kind of device alone.
+  const measureMs = Math.max(timing.exactSamples === null ? timing.maxMeasureMs : 0, 10 * estimate);
+  return {
+    cell,
+    engine,
+    timing,
+    repetitions: preset.repetitions,
+    deadlineMs: preset.allowanceMs + 3 * timing.minWarmUpMs + measureMs,
+    estimateMs: estimate,
+  };
+}
+
+/** Floating-point operations of one step or one product. */
+function stepFlops(workload: Workload, { batchSize, size }: Cell): number {
+  return workload.kind === 'model'
+    ? trainingFlops(workload.model) * (batchSize ?? 1)
+    : matmulFlops(size ?? 1);
+}
+
+/** Rounds spread each cell over the whole run, so that a slow spell of the machine hits all of them alike. */
+function orderRuns(cells: readonly PlannedCell[], seed: number): PlannedRun[] {
+  const rounds = Math.max(0, ...cells.map(({ repetitions }) => repetitions));
+  return Array.from({ length: rounds }, (_, runIndex) =>
+    shuffle(cells, streamKey(seed, runIndex))
+      .filter(({ repetitions }) => runIndex < repetitions)
+      .map((planned) => ({ planned, runIndex })),
+  ).flat();
+}
+
+/** Fisher-Yates with the generator of the weights. */
+function shuffle<Item>(items: readonly Item[], key: number): Item[] {
+  const shuffled = [...items];
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    const j = bits(key, i) % (i + 1);
+    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+  }
+  return shuffled;
+}
+
+/** A cell in words: "vgg16-cifar100 · optimized · tfjs-wasm on cpu · float32 · batch 256". */
+export function describeCell(cell: Cell): string {
+  const { workload, recipe, engine, device, dtype, batchSize, size, sequenceLength } = cell;
+  const parts = [
+    workload,
+    recipe,
+    `${engine} on ${device.software ? `software ${device.kind}` : device.kind}`,
+    dtype,
+  ];
+  if (batchSize !== null) parts.push(`batch ${batchSize}`);
+  if (size !== null) parts.push(`size ${size}`);
+  if (sequenceLength !== null) parts.push(`length ${sequenceLength}`);
+  return parts.join(' · ');
+}

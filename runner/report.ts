@@ -1,0 +1,147 @@
+/** @file What the person reads at the end: a table, a chart, what failed, where the file is and what to do with it. */
+
+import { relative } from 'node:path';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Finished } from './events.ts';
+import { formatNumber, formatSpeedup } from './format.ts';
+import type { House } from './house.ts';
+
+const NARROWEST_BAR = 10;
+const WIDEST_BAR = 50;
+const DEFAULT_COLUMNS = 80;
+/** Eighths of a block, so that short bars still differ. */
+const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/**
+ * All that stands below the progress lines.
+ * @param rescued Why the file is not where it was asked for; null where it is.
+ */
+export function formatEnding(
+  results: readonly Finished[],
+  path: string | null,
+  rescued: string | null,
+  house: Pick<House, 'root' | 'stdout'>,
+): string {
+  const parts = [
+    '',
+    formatReport(results, house.stdout.columns),
+    formatNextStep(path, rescued, house.root),
+    '',
+  ];
+  return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');
+}
+
+function formatNextStep(path: string | null, rescued: string | null, root: string): string {
+  if (path === null) return 'No result file was written. `npm run bench -- doctor` says what to mend.';
+  const inside = relative(root, path);
+  if (rescued !== null) return `Written: ${path}\n${rescued}. Move the file to where you want it.`;
+  if (inside.startsWith('..')) return `Written: ${path}`;
+  return [
+    `Written: ${pc.bold(inside)}`,
+    'Next: `npm run ingest -- --check` checks it, `npm run dev` shows it beside the others. To publish it, commit this',
+    'one file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
+  ].join('\n');
+}
+
+/** The whole report as text, without a line break at its end. */
+export function formatReport(results: readonly Finished[], columns: number = DEFAULT_COLUMNS): string {
+  const measured = results.filter(({ value }) => value !== null).toSorted(byWorkload);
+  const parts: string[] = [];
+  if (measured.length > 0) parts.push(formatTable(measured), ...charts(measured, columns));
+  const missing = results.filter(({ reason }) => reason !== null);
+  if (missing.length > 0) {
+    const lines = missing.map(
+      ({ id, status, reason }) => `  ${id}: ${status === 'ok' ? 'wrong' : status}: ${reason}`,
+    );
+    parts.push([pc.bold('Not measured, or not to be trusted'), ...lines].join('\n'));
+  }
+  return parts.join('\n\n');
+}
+
+function byWorkload(a: Finished, b: Finished): number {
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+function formatTable(measured: readonly Finished[]): string {
+  const table = new Table({
+    head: ['workload', 'recipe', 'engine', 'device', 'batch/size', 'value', 'spread', 'n', 'i7-8700 = 1x'],
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { cell, value, reason } of measured) {
+    if (value === null) continue;
+    table.push([
+      cell.workload,
+      cell.recipe,
+      cell.engine,
+      cell.device.software ? `${cell.device.kind} (software)` : cell.device.kind,
+      String(cell.batchSize ?? cell.size ?? ''),
+      `${formatNumber(value.value)} ${value.unit}${reason === null ? '' : ' (wrong)'}`,
+      value.spread === null ? '-' : `±${formatNumber(value.spread * 100)} %`,
+      String(value.n),
+      value.speedup === null ? '-' : formatSpeedup(value.speedup),
+    ]);
+  }
+  return table.toString();
+}
+
+/** A chart for the workloads with a baseline and one a unit for the rest: bars of different units say nothing. */
+function charts(measured: readonly Finished[], columns: number): string[] {
+  const right = measured.filter(({ reason }) => reason === null);
+  const bars = (pick: (one: Finished) => number | null, unit: (one: Finished) => string) =>
+    right.flatMap((one): Bar[] => {
+      const value = pick(one);
+      return value === null ? [] : [{ label: labelOf(one), value, text: unit(one) }];
+    });
+  const compared = bars(
+    ({ value }) => value?.speedup ?? null,
+    ({ value }) => `${formatSpeedup(value!.speedup!)}  ${formatNumber(value!.value)} ${value!.unit}`,
+  );
+  const rates = bars(
+    ({ value }) => (value?.unit === 'TFLOP/s' ? value.value : null),
+    ({ value }) => `${formatNumber(value!.value)} TFLOP/s`,
+  );
+  return [
+    ...(compared.length > 0
+      ? [
+          formatChart(
+            'Times faster than the i7-8700 (1x; log scale)',
+            [{ label: 'i7-8700, published', value: 1, text: '1x' }, ...compared],
+            columns,
+          ),
+        ]
+      : []),
+    ...(rates.length > 0 ? [formatChart('TFLOP/s (log scale)', rates, columns)] : []),
+  ];
+}
+
+function labelOf({ cell }: Finished): string {
+  const size = cell.size === null ? '' : ` ${cell.size}`;
+  const device = cell.device.software ? `software ${cell.device.kind}` : cell.device.kind;
+  return `${cell.workload}${size} ${cell.recipe}, ${cell.engine} ${device}`;
+}
+
+export interface Bar {
+  label: string;
+  /** Above 0. */
+  value: number;
+  /** Stands behind the bar. */
+  text: string;
+}
+
+/** Horizontal bars on a logarithmic axis that begins one decade below the smallest value's. */
+export function formatChart(title: string, bars: readonly Bar[], columns: number): string {
+  const labelWidth = Math.max(...bars.map(({ label }) => label.length));
+  const textWidth = Math.max(...bars.map(({ text }) => text.length));
+  const room = columns - labelWidth - textWidth - 4;
+  const width = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, room));
+  const from = Math.floor(Math.log10(Math.min(...bars.map(({ value }) => value)))) - 0.5;
+  const to = Math.max(...bars.map(({ value }) => Math.log10(value)));
+  const lines = bars.map(({ label, value, text }) => {
+    const filled = ((Math.log10(value) - from) / (to - from)) * width;
+    const bar = '█'.repeat(Math.floor(filled)) + eighths[Math.floor((filled % 1) * 8)];
+    return `${label.padEnd(labelWidth)} ${pc.cyan(bar)}${' '.repeat(width - bar.length + 1)}${text}`;
+  });
+  return [pc.bold(title), ...lines].join('\n');
+}
