@@ -1,7 +1,10 @@
 /** @file Which matrix sizes the quick test measures and for how long: they grow while the budget and the GPU allow. Pure. */
 
-/** Rows and columns of the square matrices, smallest first. The largest three matrices take 201 MB together. */
+/** Rows and columns of the square matrices, smallest first. */
 export const SIZES = [512, 1024, 2048, 4096] as const;
+
+/** Three pairs of 4096 x 4096 matrices and a product are 470 MB, and some phones reload a page that takes 700. */
+const LARGEST_ON_PHONES = 2048;
 
 export const DEFAULT_BUDGET_S = 25;
 export const MIN_BUDGET_S = 1;
@@ -42,6 +45,12 @@ export function parseBudget(search: string): number | null {
   return given.trim() !== '' && seconds >= MIN_BUDGET_S && seconds <= MAX_BUDGET_S ? seconds : null;
 }
 
+/** The largest size for this kind of computer. An iPad calls itself a Macintosh, but has a touch screen. */
+export function largestSize(userAgent: string, maxTouchPoints: number): number {
+  const phone = /Android|iPhone|iPad|Mobile/.test(userAgent);
+  return phone || (/Macintosh/.test(userAgent) && maxTouchPoints > 1) ? LARGEST_ON_PHONES : SIZES.at(-1)!;
+}
+
 /** How long one size may take: at the default budget half a second of warm-up and two of samples. */
 export function timingFor(budgetMs: number): SizeTiming {
   return {
@@ -61,10 +70,10 @@ export function timingFor(budgetMs: number): SizeTiming {
 export function nextSize(
   last: MeasuredSize | null,
   elapsedMs: number,
-  budgetMs: number,
+  { budgetMs, largest }: { budgetMs: number; largest: number },
 ): { size: number } | { stop: 'done' | 'slow' | 'budget' } {
   if (last === null) return { size: SIZES[0] };
-  const size = SIZES.find((candidate) => candidate > last.size);
+  const size = SIZES.find((candidate) => candidate > last.size && candidate <= largest);
   if (size === undefined) return { stop: 'done' };
   const growth = size / last.size;
   const multiplicationMs = last.medianMs * growth ** 3;

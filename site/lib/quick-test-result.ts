@@ -2,6 +2,7 @@
 import type { Outcome } from '../../data/contract/outcome.ts';
 import { median, medianInterval } from '../../data/contract/stats.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { summarise } from '../../data/contract/summary.ts';
 import type { Stop } from './quick-test-run.ts';
 
 export interface SizeSummary {
@@ -17,23 +18,21 @@ export interface SizeSummary {
   correct: boolean;
 }
 
-/** A product of two n x n matrices is n^3 multiplications and as many additions. */
-const tflopsOf = (size: number, ms: number) => (2 * size ** 3) / (ms * 1e9);
-
 /** The sizes that were measured, in order. */
 export function summarizeSizes(results: readonly Result[]): SizeSummary[] {
   return results.flatMap(({ cell, outcome }) => {
     if (outcome.status !== 'ok' || cell.size === null) return [];
     const { samplesNs, itemsPerSample } = outcome.repetitions[0]!;
     const eachMs = samplesNs.map((ns) => ns / 1e6 / itemsPerSample);
-    const spread = medianInterval(eachMs);
+    const tflops = summarise(cell, outcome, 'tflops', null).value;
     const medianMs = median(eachMs);
+    const spread = medianInterval(eachMs);
     const { check } = outcome;
     return {
       size: cell.size,
-      tflops: tflopsOf(cell.size, medianMs),
-      low: spread && tflopsOf(cell.size, spread.high),
-      high: spread && tflopsOf(cell.size, spread.low),
+      tflops,
+      low: spread && (tflops * medianMs) / spread.high,
+      high: spread && (tflops * medianMs) / spread.low,
       medianMs,
       samples: samplesNs.length,
       maxError: check.maxRelativeError ?? Number.NaN,

@@ -65,7 +65,7 @@ function surroundings(answer: (request: RunRequest, worker: WorkerLike) => Messa
   return { around, sizes, alive: () => alive, ring: () => alarm?.() };
 }
 
-const asked = { device, budgetMs: 25_000, seed: 1 };
+const asked = { device, budgetMs: 25_000, largest: 4096, seed: 1 };
 const never = new AbortController().signal;
 
 describe('runSizes', () => {

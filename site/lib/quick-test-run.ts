@@ -23,6 +23,8 @@ export interface Surroundings {
 export interface Asked {
   device: Device;
   budgetMs: number;
+  /** The largest size that this computer has memory for. */
+  largest: number;
   seed: number;
 }
 
@@ -62,7 +64,7 @@ export async function runSizes(
   const timing = timingFor(asked.budgetMs);
   let last: MeasuredSize | null = null;
   for (;;) {
-    const next = nextSize(last, around.now() - start, asked.budgetMs);
+    const next = nextSize(last, around.now() - start, asked);
     if ('stop' in next) return next.stop;
     const cell = cellOf(asked.device, next.size);
     const begun = around.now();
