@@ -29,7 +29,9 @@ const timing = (changes: Partial<Timing> = {}): Timing => ({
 const run = async (durationsMs: number[], changes: Partial<Timing> = {}) => {
   const { clock, task, taken } = steppedTask(durationsMs);
   const reports: [string, number, number][] = [];
-  const measured = await measure(task, timing(changes), clock, (...report) => reports.push(report));
+  const measured = await measure(task, timing(changes), clock, (...report) => {
+    reports.push(report);
+  });
   return { ...measured, taken: taken(), reports };
 };
 

@@ -12,8 +12,12 @@ export interface Task {
   sample(): Promise<void>;
 }
 
-/** Told now and then, never inside a sample. `remainingMs` counts to the end of measuring. */
-export type Report = (phase: 'warm-up' | 'measure', fraction: number, remainingMs: number) => void;
+/** Told now and then and awaited, never inside a sample. `remainingMs` counts to the end of measuring. */
+export type Report = (
+  phase: 'warm-up' | 'measure',
+  fraction: number,
+  remainingMs: number,
+) => void | Promise<void>;
 
 export type Measured = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
 
@@ -46,7 +50,7 @@ async function collect(
   task: Task,
   clock: Clock,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
-  report: (samplesNs: readonly number[], elapsedMs: number) => void,
+  report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
 ): Promise<number[]> {
   const samplesNs: number[] = [];
   const startedNs = clock.nowNs();
@@ -61,7 +65,7 @@ async function collect(
     if (done(samplesNs, elapsedMs)) return samplesNs;
     if (elapsedMs - reportedMs >= REPORT_EVERY_MS) {
       reportedMs = elapsedMs;
-      report(samplesNs, elapsedMs);
+      await report(samplesNs, elapsedMs);
     }
   }
 }
@@ -87,7 +91,7 @@ async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report):
     (samplesNs, elapsedMs) => {
       const stepMs = elapsedMs / samplesNs.length;
       const wholeMs = Math.max(minWarmUpMs, minWarmUpSteps * stepMs, elapsedMs);
-      report('warm-up', elapsedMs / wholeMs, wholeMs - elapsedMs + expectedMeasureMs(timing, stepMs));
+      return report('warm-up', elapsedMs / wholeMs, wholeMs - elapsedMs + expectedMeasureMs(timing, stepMs));
     },
   );
 }
@@ -103,7 +107,7 @@ async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Rep
     },
     (samplesNs, elapsedMs) => {
       const wholeMs = Math.max(expectedMeasureMs(timing, elapsedMs / samplesNs.length), elapsedMs);
-      report('measure', elapsedMs / wholeMs, wholeMs - elapsedMs);
+      return report('measure', elapsedMs / wholeMs, wholeMs - elapsedMs);
     },
   );
 }

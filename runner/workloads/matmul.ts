@@ -1,4 +1,7 @@
 /** @file The product of two square matrices: how much arithmetic a device can do at best. */
+import type { Check } from '../../data/contract/outcome.ts';
+import type { DType } from '../../data/contract/words.ts';
+import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
 import type { MatMulWorkload } from './workload.ts';
 
 export const matmul: MatMulWorkload = {
@@ -9,15 +12,95 @@ export const matmul: MatMulWorkload = {
     'Multiplies two square matrices, the operation at the heart of every net; the TFLOP/s are the most that training can hope for on this device.',
   modes: ['op'],
   metric: 'tflops',
-  recipes: ['optimized'],
+  recipes: ['naive', 'optimized'],
   dtypes: ['float32', 'float16', 'bfloat16'],
-  sizes: {
-    smoke: { cpu: [256], gpu: [256] },
-    quick: { cpu: [1024], gpu: [1024, 2048] },
-    standard: { cpu: [1024, 2048], gpu: [1024, 2048, 4096] },
-    full: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192] },
-  },
 };
+
+/** Pairs of matrices that are multiplied in turn, so that no cache holds the operands of the next product. */
+export const MATRIX_SETS = 3;
+
+/** Rows of each product that are recomputed in float64. */
+const CHECKED_ROWS = 8;
+
+/** Distance of 1 to the next smaller number, the relative error of one rounding. */
+const UNIT_ROUNDOFF: Record<DType, number> = { float32: 2 ** -24, float16: 2 ** -11, bfloat16: 2 ** -8 };
 
 /** A multiply and an add for each of n^3 pairs. */
 export const matmulFlops = (size: number): number => 2 * size ** 3;
+
+const matrixKey = (seed: number, set: number, side: 0 | 1): number =>
+  streamKey(seed, MATRIX_STREAM + 2 * set + side);
+
+/** Row-major [size, size] with values uniform in [-1, 1): side 0 is the left operand of set `set`, side 1 the right. */
+export const matrixValues = (
+  seed: number,
+  set: number,
+  side: 0 | 1,
+  size: number,
+): Float32Array<ArrayBuffer> => uniformArray(matrixKey(seed, set, side), size * size, 1);
+
+/** The rows of a product that are checked: drawn by the seed, the same on every engine. */
+export function checkedRows(seed: number, set: number, size: number): number[] {
+  const key = streamKey(seed, MATRIX_STREAM - 1 - set);
+  return Array.from({ length: Math.min(CHECKED_ROWS, size) }, (_, i) => bits(key, i) % size);
+}
+
+/** Rows of a product in float64, straight from the hash: needs no copy of the matrices. */
+export function referenceRows(
+  seed: number,
+  set: number,
+  size: number,
+  rows: readonly number[],
+): Float64Array[] {
+  const left = matrixKey(seed, set, 0);
+  const right = matrixKey(seed, set, 1);
+  const sums = rows.map(() => new Float64Array(size));
+  const row = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    for (let j = 0; j < size; j++) row[j] = 2 * uniform(right, k * size + j) - 1;
+    rows.forEach((i, at) => {
+      const factor = 2 * uniform(left, i * size + k) - 1;
+      const sum = sums[at]!;
+      for (let j = 0; j < size; j++) sum[j]! += factor * row[j]!;
+    });
+  }
+  return sums;
+}
+
+/** Largest |output - reference| divided by the largest |reference| of its row; a NaN counts as endless. */
+export function rowError(output: ArrayLike<number>, reference: Float64Array): number {
+  let largest = 0;
+  let error = 0;
+  for (let j = 0; j < reference.length; j++) {
+    largest = Math.max(largest, Math.abs(reference[j]!));
+    const difference = Math.abs(output[j]! - reference[j]!);
+    error = Math.max(error, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
+  }
+  return error / largest;
+}
+
+/**
+ * What rounding alone can explain. A sum of n products of values uniform in [-1, 1) grows like sqrt(n)/3, and each of
+ * its n roundings errs by at most u times the partial sum: added up as a random walk that is u n / (3 sqrt(2)), and
+ * 0.2 u sqrt(n) of the row's largest value, which lies near 4 standard deviations. The largest of some thousand such
+ * errors is five times that, u sqrt(n); eight times it leaves room for another order of summation, and stays far below
+ * TensorFloat-32, whose rounded inputs err by 6e-4. Half precision also rounds the inputs (8 u of the dtype at most)
+ * and must sum in float32.
+ */
+export function matmulTolerance(dtype: DType, size: number): number {
+  const sums = 8 * UNIT_ROUNDOFF.float32 * Math.sqrt(size);
+  return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
+}
+
+/** The verdict over all checked rows. */
+export function outputCheck(errors: readonly number[], dtype: DType, size: number): Check {
+  const maxRelativeError = Math.min(Math.max(...errors), 1e30);
+  const tolerance = matmulTolerance(dtype, size);
+  return {
+    kind: 'output',
+    rows: errors.length,
+    maxRelativeError,
+    tolerance,
+    passed: maxRelativeError <= tolerance,
+  };
+}

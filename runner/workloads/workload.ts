@@ -1,5 +1,5 @@
 /** @file What a workload declares: everything that the plan, the workers and the site need to know of it. */
-import type { DType, Metric, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import type { DType, Metric, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
 import type { Model } from '../models/layers.ts';
 
 interface Base {
@@ -19,11 +19,9 @@ export interface ModelWorkload extends Base {
   model: Model;
 }
 
-/** One operation on square matrices. */
+/** The product of square matrices; its size is chosen by the preset or the person. */
 export interface MatMulWorkload extends Base {
   kind: 'matmul';
-  /** Rows and columns that a preset measures on each kind of device. */
-  sizes: Record<Preset, { cpu: readonly number[]; gpu: readonly number[] }>;
 }
 
 export type Workload = ModelWorkload | MatMulWorkload;

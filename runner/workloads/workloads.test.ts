@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { workloadIdSchema } from '../../data/contract/words.ts';
 import { models } from '../models/index.ts';
 import { workloads } from './index.ts';
-import { matmul, matmulFlops } from './matmul.ts';
 
 test('every workload has a known id of its own, every model a workload', () => {
   const ids = workloads.map((workload) => workload.id);
@@ -15,16 +14,4 @@ test('every workload has a known id of its own, every model a workload', () => {
 
 test('a description is one sentence that can stand on the site', () => {
   for (const { description } of workloads) expect(description).toMatch(/^[A-Z][^.]*\.$/);
-});
-
-test('a product of two matrices of 8192 is 1.1 TFLOP', () => {
-  expect(matmulFlops(8192)).toBe(1_099_511_627_776);
-});
-
-test('a larger preset measures every size of a smaller one, but for smoke', () => {
-  const { quick, standard, full } = matmul.sizes;
-  for (const kind of ['cpu', 'gpu'] as const) {
-    expect(standard[kind]).toEqual(expect.arrayContaining([...quick[kind]]));
-    expect(full[kind]).toEqual(expect.arrayContaining([...standard[kind]]));
-  }
 });

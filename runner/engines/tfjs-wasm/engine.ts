@@ -1,12 +1,12 @@
-/** @file The `tfjs-wasm` engine: TensorFlow.js on the CPU, always here. */
-import { fileURLToPath } from 'node:url';
+/** @file TensorFlow.js on the CPU through WebAssembly: needs nothing that `npm ci` does not bring. */
+import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWasm: Engine = {
   id: 'tfjs-wasm',
   deviceKinds: ['cpu'],
-  worker: fileURLToPath(new URL('./worker.ts', import.meta.url)),
+  worker: join(import.meta.dirname, 'worker.ts'),
   environment: {},
   unsupported: unsupportedByTfjs,
   setup: null,

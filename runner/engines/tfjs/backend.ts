@@ -12,18 +12,3 @@ export interface TfjsBackend {
   /** Device memory where the backend counts it; null leaves it to the supervisor. */
   peakMemory(): PeakMemory | null;
 }
-
-/** Something that this engine can never do: becomes the outcome `unsupported`. */
-export class UnsupportedError extends Error {
-  constructor(what: string, why: string) {
-    super(`${what} is not supported: ${why}`);
-    this.name = 'UnsupportedError';
-  }
-}
-
-/** tfjs has no tensors of less than 32 bits on any backend. */
-export function requireFloat32(dtype: string): void {
-  if (dtype !== 'float32') {
-    throw new UnsupportedError(dtype, 'TensorFlow.js computes in float32 only; ask for --dtype float32');
-  }
-}

@@ -19,6 +19,8 @@ export interface Network {
   logits(inputs: tf.Tensor, dropout: DropoutRule): tf.Tensor2D;
   /** Mean loss of a batch, a scalar; `labels` are one-hot rows [batch, classes]. */
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
+  /** Puts the start values back. */
+  restart(): void;
   dispose(): void;
 }
 
@@ -37,16 +39,11 @@ function activate(input: tf.Tensor, activation: Activation): tf.Tensor {
 
 /** Variables hold the bit-exact start values of `seed`. */
 export function createNetwork(model: Model, seed: number): Network {
-  const values = modelValues(model, seed);
   const shapes = modelShapes(model);
+  const values = modelValues(model, seed);
   let next = 0;
   const weights = shapes.map((shape) =>
-    shape.weights.map((weight) => {
-      const start = tf.tensor(values[next++]!, [...weight.shape]);
-      const variable = tf.variable(start, true);
-      start.dispose();
-      return variable;
-    }),
+    shape.weights.map(({ shape: size }) => tf.tidy(() => tf.variable(tf.tensor(values[next++]!, [...size])))),
   );
   const variables = weights.flat();
 
@@ -88,6 +85,12 @@ export function createNetwork(model: Model, seed: number): Network {
     logits,
     loss: (inputs, labels, dropout) =>
       tf.losses.softmaxCrossEntropy(labels, logits(inputs, dropout)) as tf.Scalar,
+    restart: () => {
+      modelValues(model, seed).forEach((start, i) => {
+        const variable = variables[i]!;
+        tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
+      });
+    },
     dispose: () => tf.dispose(variables),
   };
 }

@@ -1,0 +1,17 @@
+/** @file What the tfjs workers measure: a task that can also prove that it computes the right thing. */
+import type { Check } from '../../../data/contract/outcome.ts';
+import type { Clock } from '../../measure/clock.ts';
+import type { Task } from '../../measure/measure.ts';
+
+/** Told how much of a check is done, and awaited. */
+export type Progress = (fraction: number) => void | Promise<void>;
+
+export interface CheckedTask extends Task {
+  /** Proves the output or the losses; leaves the task as it was after building. */
+  check(progress: Progress): Promise<Check>;
+  /** Chooses how many items one sample covers, so that it is long enough for the clock. */
+  calibrate(clock: Clock): Promise<void>;
+  /** Steps of an epoch; null where there are no epochs. */
+  stepsPerEpoch: number | null;
+  dispose(): void;
+}

@@ -1,0 +1,33 @@
+/** @file What no tfjs engine can compute. */
+import type { Cell } from '../../../data/contract/cell.ts';
+import { workloads } from '../../workloads/index.ts';
+
+/** Something that an engine can never do: becomes the outcome `unsupported`. */
+export class UnsupportedError extends Error {
+  constructor(what: string, why: string) {
+    super(`${what} is not supported: ${why}`);
+    this.name = 'UnsupportedError';
+  }
+}
+
+/** Why tfjs can never run the cell, or null; known without starting it. */
+export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {
+  if (cell.dtype !== 'float32') {
+    return new UnsupportedError(
+      cell.dtype,
+      'TensorFlow.js computes in float32 only; ask for --dtype float32',
+    );
+  }
+  const workload = workloads.find(({ id }) => id === cell.workload);
+  if (!workload?.modes.includes(cell.mode)) {
+    return new UnsupportedError(
+      `${cell.workload} (${cell.mode})`,
+      'the TensorFlow.js engines have no such workload',
+    );
+  }
+  return null;
+}
+
+/** The same as one line for the plan. */
+export const unsupportedByTfjs = (cell: Parameters<typeof findUnsupported>[0]): string | null =>
+  findUnsupported(cell)?.message ?? null;
