@@ -22,10 +22,15 @@ export async function nvidiaGpus(): Promise<string[]> {
 
 /** The GPU that TensorFlow uses, if it does, then the CPU. */
 async function devicesOf(loaded: Loaded): Promise<Device[]> {
-  const cpu: Device = { kind: 'cpu', api: 'none', name: cpus()[0]?.model.trim() ?? 'CPU', software: false };
+  const cpu: Device = {
+    kind: 'cpu',
+    api: 'none',
+    name: cleanName(cpus()[0]?.model ?? '', 200, 'unknown CPU'),
+    software: false,
+  };
   if (!loaded.usesGpu) return [cpu];
-  const [name = 'NVIDIA GPU'] = await nvidiaGpus();
-  return [{ kind: 'gpu', api: 'cuda', name, software: false }, cpu];
+  const [name = ''] = await nvidiaGpus();
+  return [{ kind: 'gpu', api: 'cuda', name: cleanName(name, 200, 'NVIDIA GPU'), software: false }, cpu];
 }
 
 export function versionOf(loaded: Loaded): string {

@@ -5,10 +5,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
+import { PROTOCOL_VERSION, type Probe, type RunRequest } from '../../protocol.ts';
+import { probeEngine, runRepetition } from '../../supervise.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
-import { createOptimizer, trainStep } from '../tfjs/training.ts';
+import { tutorialUpdater } from '../tfjs/optimizer.ts';
+import { trainStep } from '../tfjs/training.ts';
+import { tfjsNode } from './engine.ts';
 import { findPackage } from './packages.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
@@ -16,6 +21,7 @@ import { startTensorFlow } from './start.ts';
 const SEED = 42;
 /** For the plain JavaScript backend that the library is compared with. */
 const SLOW_BACKEND_MS = 60_000;
+const WORKER_MS = 60_000;
 const isSetUp = findPackage().state === 'ready';
 
 function mnistBatch(samples: number) {
@@ -48,12 +54,35 @@ function gradients(): ArrayLike<number>[] {
 
 function lossesOf(steps: number, samples: number): number[] {
   const network = createNetwork(mnistCnn, SEED);
-  const optimizer = createOptimizer(mnistCnn.optimizer);
-  const { inputs, labels } = mnistBatch(samples);
+  const updater = tutorialUpdater(network.variables, mnistCnn.optimizer);
+  const batch = mnistBatch(samples);
   return Array.from({ length: steps }, () => {
-    const loss = trainStep(network, optimizer, inputs, labels, noDropout);
+    const loss = trainStep(network, updater, batch, noDropout);
     return loss.dataSync()[0]!;
   });
+}
+
+const limits = () => ({ deadlineMs: WORKER_MS, signal: new AbortController().signal });
+
+/** Runs two samples of a cell on the CPU in the engine's own worker. */
+function runInWorker(probed: Extract<Probe, { available: true }>, chosen: Partial<Cell>) {
+  const cell: Cell = {
+    ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tfjs-node', recipe: 'optimized', dtype: 'float32' },
+    ...{ device: probed.devices.find(({ kind }) => kind === 'cpu')!, batchSize: null },
+    ...{ size: null, sequenceLength: null },
+    ...chosen,
+  };
+  const budget = { minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: 2, minMeasureMs: 0, maxMeasureMs: 5000 };
+  const timing = { ...budget, exactSamples: 2 };
+  const request: RunRequest = {
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    timing,
+    runIndex: 0,
+    seed: SEED,
+  };
+  return runRepetition(tfjsNode, request, limits(), () => undefined);
 }
 
 test('is set up where that is required', () => {
@@ -101,7 +130,26 @@ if (isSetUp) {
     const losses = await on('tensorflow', () => lossesOf(30, 16));
     expect(losses[29]).toBeLessThan(losses[0]! / 2);
   });
+
+  test('measures cells in its worker', { timeout: 2 * WORKER_MS }, async () => {
+    const probed = await probeEngine(tfjsNode, limits());
+    if (!probed.available) throw new Error(probed.why);
+    const attempts = [
+      await runInWorker(probed, { workload: 'matmul', mode: 'op', size: 128 }),
+      await runInWorker(probed, { batchSize: 16 }),
+      await runInWorker(probed, { workload: 'fashion-cnn', recipe: 'naive', batchSize: 16 }),
+    ];
+    for (const attempt of attempts)
+      expect(attempt).toMatchObject({
+        status: 'ok',
+        result: { engineVersion: probed.version, check: { passed: true } },
+      });
+  });
 } else {
+  test('has a worker that says the same as the probe', { timeout: WORKER_MS }, async () => {
+    expect(await probeEngine(tfjsNode, limits())).toEqual(await probe());
+  });
+
   test('says that it is not set up and how to mend that, and starts nothing', async () => {
     expect(await probe()).toMatchObject({
       available: false,
