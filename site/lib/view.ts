@@ -72,6 +72,7 @@ export function parseView(query: string, entries: readonly Entry[]): View {
     facets[facet] = (parameters.get(facet) ?? '').split(',').filter((value) => values.has(value));
   }
   const [by, direction] = (parameters.get('sort') ?? '').split('-');
+  const sorted = SORTS.find((sort) => sort === by);
   const reference = parameters.get('reference');
   return {
     workload: view.workload,
@@ -83,10 +84,7 @@ export function parseView(query: string, entries: readonly Entry[]): View {
     )
       ? reference
       : null,
-    sort: {
-      by: SORTS.find((sort) => sort === by) ?? DEFAULT_SORT.by,
-      descending: direction === undefined ? DEFAULT_SORT.descending : direction !== 'ascending',
-    },
+    sort: sorted === undefined ? DEFAULT_SORT : { by: sorted, descending: direction !== 'ascending' },
   };
 }
 

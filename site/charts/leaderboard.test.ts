@@ -1,0 +1,90 @@
+import { JSDOM } from 'jsdom';
+import { describe, expect, it } from 'vitest';
+import { toPanels } from '../lib/compare.ts';
+import { exampleEntries, exampleEntry } from '../lib/example.ts';
+import { leaderboardChart } from './leaderboard.ts';
+
+const { document } = new JSDOM('').window;
+const entries = exampleEntries();
+const panel = (workload: string, changes = {}) =>
+  toPanels(
+    entries.filter((entry) => entry.workload === workload).map((entry) => ({ ...entry, ...changes })),
+    null,
+  )[0]!;
+const draw = (which: ReturnType<typeof panel>, width = 1000) =>
+  leaderboardChart(which, { width, reference: 'Intel Core i7-8700', document });
+const texts = (chart: SVGSVGElement) => [...chart.querySelectorAll('text')].map((node) => node.textContent);
+const circles = (chart: SVGSVGElement) =>
+  [...chart.querySelectorAll('circle')].map((node) => ({
+    x: Number(node.getAttribute('cx')),
+    y: Number(node.getAttribute('cy')),
+    fill: node.getAttribute('fill'),
+  }));
+
+describe('the chart of a panel', () => {
+  it('has the rows in the order of the panel, the fastest rightmost', () => {
+    const chart = draw(panel('vgg16-cifar100'));
+    const names = texts(chart).filter((text) =>
+      ['RTX 2070', 'M1 Max (32-core GPU)', 'i7-8700'].includes(text!),
+    );
+    expect(names).toEqual(['RTX 2070', 'M1 Max (32-core GPU)', 'i7-8700']);
+    const [first, second, third] = circles(chart);
+    expect(first!.y).toBeLessThan(second!.y);
+    expect(first!.x).toBeGreaterThan(second!.x);
+    expect(second!.x).toBeGreaterThan(third!.x);
+  });
+
+  it('fills a GPU with the colour of its vendor and leaves a CPU hollow', () => {
+    expect(circles(draw(panel('vgg16-cifar100'))).map(({ fill }) => fill)).toEqual([
+      'var(--vendor-nvidia)',
+      'var(--vendor-apple)',
+      'var(--paper)',
+    ]);
+  });
+
+  it('says that the axis is logarithmic, and gives ratio and absolute value at the end', () => {
+    const chart = texts(draw(panel('vgg16-cifar100')));
+    expect(chart).toContain('times as fast as i7-8700, log scale →');
+    expect(chart).toEqual(expect.arrayContaining(['47.9x', '18 s/epoch †', '1.00x', '863 s/epoch †']));
+  });
+
+  it('shows values where there are no ratios: faster is right also for seconds', () => {
+    const chart = draw(panel('vgg16-cifar100', { speedup: null }));
+    expect(texts(chart)).toContain('s/epoch, log scale, faster →');
+    const [rtx, , i7] = circles(chart);
+    expect(rtx!.x).toBeGreaterThan(i7!.x);
+  });
+
+  it('crosses and names an emulated GPU', () => {
+    const chart = draw(panel('matmul'));
+    expect(circles(chart)).toHaveLength(1);
+    expect(texts(chart).some((text) => text?.includes('emulated GPU'))).toBe(true);
+  });
+
+  it('puts the label above its line on a phone, inside the picture', () => {
+    const chart = draw(panel('vgg16-cifar100'), 350);
+    expect(chart.getAttribute('viewBox')).toMatch(/^0 0 350 /);
+    const dot = circles(chart)[0]!;
+    expect(dot.x).toBeLessThan(350);
+    const label = [...chart.querySelectorAll('text')].find((node) => node.textContent === 'RTX 2070')!;
+    const group = label.closest('g')!;
+    const y = Number(/,(-?[\d.]+)\)/.exec(label.getAttribute('transform') ?? '')?.[1]);
+    const shift = Number(/,(-?[\d.]+)\)/.exec(group.getAttribute('transform') ?? '')?.[1]);
+    expect(y + shift).toBeLessThan(dot.y);
+  });
+
+  it('is one picture with a description, and needs no style element', () => {
+    const chart = draw(panel('vgg16-cifar100'));
+    expect(chart.getAttribute('role')).toBe('img');
+    expect(chart.getAttribute('aria-label')).toContain('3 rows');
+    expect(chart.querySelector('style, [style]')).toBeNull();
+  });
+
+  it('keeps hostile names as text', () => {
+    const name = '<img src=x onerror=alert(1)></text><script>';
+    const chart = draw(toPanels([exampleEntry({ name })], null)[0]!);
+    expect(chart.querySelector('img, script')).toBeNull();
+    expect(chart.outerHTML).not.toContain('<img');
+    expect(chart.getAttribute('aria-label')).toContain(name);
+  });
+});

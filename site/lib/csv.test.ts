@@ -1,0 +1,26 @@
+import Papa from 'papaparse';
+import { expect, it } from 'vitest';
+import { toPanels } from './compare.ts';
+import { toCsv } from './csv.ts';
+import { exampleEntries, exampleEntry } from './example.ts';
+
+it('has the rows of the panels, in their order, with ratios and what they are to', () => {
+  const vgg = exampleEntries().filter(({ workload }) => workload === 'vgg16-cifar100');
+  const { data } = Papa.parse<Record<string, string>>(toCsv(toPanels(vgg, null), 'i7-8700'), {
+    header: true,
+  });
+  expect(data.map(({ id }) => id)).toEqual(['rtx', 'm1', 'i7']);
+  expect(data[0]).toMatchObject({
+    value: '18',
+    unit: 's/epoch',
+    ratioTo: 'i7-8700',
+    repetitions: '3',
+    low: '',
+  });
+  expect(Number(data[0]?.ratio)).toBeCloseTo(863 / 18, 9);
+});
+
+it('does not let a name run as a formula in a spreadsheet', () => {
+  const csv = toCsv(toPanels([exampleEntry({ name: '=HYPERLINK("http://x")' })], null), 'i7-8700');
+  expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
+});

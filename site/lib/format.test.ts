@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { shortName } from './entry.ts';
+import { formatNumber, formatRank, formatRatio, formatSpread, formatValue } from './format.ts';
+import { link, sourcePath } from './links.ts';
+
+describe('numbers', () => {
+  it.each([
+    [863, '863'],
+    [4.4, '4.4'],
+    [0.032456, '0.0325'],
+    [12345, '12,300'],
+    [7.720000000000001, '7.72'],
+  ])('%d reads %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+  it.each([
+    [123.2857, '123x'],
+    [41.095, '41.1x'],
+    [1, '1.00x'],
+    [0.80189, '0.802x'],
+    [1234.5, '1,230x'],
+  ])('a ratio of %d reads %s', (value, text) => expect(formatRatio(value)).toBe(text));
+
+  it('carries the unit', () => expect(formatValue({ value: 7, unit: 's/epoch' })).toBe('7 s/epoch'));
+});
+
+describe('ranks and spread', () => {
+  it('shows a band where places cannot be told apart, and no rank as none', () => {
+    expect(formatRank({ rank: 3, rankBand: [2, 4] })).toBe('2–4');
+    expect(formatRank({ rank: 3, rankBand: [3, 3] })).toBe('3');
+    expect(formatRank({ rank: null, rankBand: null })).toBe('–');
+  });
+
+  it('says what an interval is', () => {
+    expect(formatSpread({ ci: { low: 1, high: 2, kind: 'range' } })).toBe('1 to 2 (smallest to largest)');
+    expect(formatSpread({ ci: { low: 1, high: 2, kind: '95%' } })).toBe('1 to 2 (95 % interval)');
+    expect(formatSpread({ ci: null })).toBe('not known: one value');
+  });
+});
+
+describe('names', () => {
+  it.each([
+    ['NVIDIA GeForce RTX 4070 SUPER', 'RTX 4070 SUPER'],
+    ['Apple M1 Max (32-core GPU)', 'M1 Max (32-core GPU)'],
+    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'i7-8700'],
+    ['Intel(R) Xeon(R) Processor @ 2.80GHz', 'Xeon'],
+    ['AMD Radeon RX 7900 XTX', 'RX 7900 XTX'],
+    ['SwiftShader Device (Subzero)', 'SwiftShader Device (Subzero)'],
+    ['Apple', 'Apple'],
+  ])('%s is short %s', (name, short) => expect(shortName(name)).toBe(short));
+});
+
+describe('links', () => {
+  it.each([
+    ['/', '/data/'],
+    ['/trainmark', '/trainmark/data/'],
+    ['/trainmark/', '/trainmark/data/'],
+    ['/some/base/', '/some/base/data/'],
+  ])('under %s are %s', (base, expected) => expect(link('/data/', base)).toBe(expected));
+
+  it('to sources leave the data folder out', () =>
+    expect(sourcePath('data/submissions/1/a.json')).toBe('submissions/1/a.json'));
+});
