@@ -66,7 +66,7 @@ async function requireTools(): Promise<void> {
   }
   if (missing.length === 0) return;
   throw new Error(
-    `tfjs-node: to build its addon, ${missing.map((need) => need.tool).join(' and ')} must be installed (Debian, Ubuntu: apt-get install ${missing.map((need) => need.debian).join(' ')}); then run this again`,
+    `to build the addon, ${missing.map((need) => need.tool).join(' and ')} must be installed (Debian, Ubuntu: apt-get install ${missing.map((need) => need.debian).join(' ')}); then run this again`,
   );
 }
 
@@ -129,7 +129,7 @@ async function fromWheel(wheel: Wheel, log: Log): Promise<void> {
   await fillCache(wheel, log);
   await linkCache(wheel);
   const probed = await probeApart();
-  if (!probed.available) throw new Error(`tfjs-node: built, but ${probed.why}`);
+  if (!probed.available) throw new Error(`built, but ${probed.why}`);
   await reportWorking(log);
 }
 
@@ -147,7 +147,7 @@ export async function setup(log: Log): Promise<void> {
   if (await official(name, log)) return;
   if (wheel === null)
     throw new Error(
-      `tfjs-node: no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
+      `no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
     );
   if (name !== FALLBACK && (await restore(wheel, log))) return;
   await fromWheel(wheel, log);
