@@ -1,13 +1,13 @@
 /** @file TensorFlow.js on WebGPU, through Dawn: Metal, Vulkan or Direct3D 12, whatever GPU there is. */
 import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
+import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWebgpu: Engine = {
   id: 'tfjs-webgpu',
   deviceKinds: ['gpu'],
   worker: join(import.meta.dirname, 'worker.ts'),
   environment: {},
-  unsupported: ({ dtype }) =>
-    dtype === 'float32' ? null : `TensorFlow.js computes in float32 only, not in ${dtype}`,
+  unsupported: unsupportedByTfjs,
   setup: null,
 };

@@ -1,14 +1,7 @@
 /** @file What no tfjs engine can compute. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import { workloads } from '../../workloads/index.ts';
-
-/** Something that an engine can never do: becomes the outcome `unsupported`. */
-export class UnsupportedError extends Error {
-  constructor(what: string, why: string) {
-    super(`${what} is not supported: ${why}`);
-    this.name = 'UnsupportedError';
-  }
-}
+import { UnsupportedError } from './backend.ts';
 
 /** Why tfjs can never run the cell, or null; known without starting it. */
 export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {

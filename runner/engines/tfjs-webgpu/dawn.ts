@@ -1,0 +1,63 @@
+/** @file Opens WebGPU in Node: Dawn from the npm package `webgpu`, put where a browser has it. */
+import type { Api } from '../../../data/contract/words.ts';
+
+/** Dawn is told which interface to use, because an adapter does not say which one it got. */
+const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> = {
+  darwin: { dawn: 'metal', api: 'metal' },
+  win32: { dawn: 'd3d12', api: 'd3d12' },
+  linux: { dawn: 'vulkan', api: 'vulkan' },
+};
+
+export type Opened = { adapter: GPUAdapter; api: Api } | { adapter: null; why: string; mend: string };
+
+/** What is missing when there is no adapter, and how to mend it. */
+function missing(platform: NodeJS.Platform): { why: string; mend: string } {
+  switch (platform) {
+    case 'linux':
+      return {
+        why: 'Dawn finds no Vulkan driver, or no loader for one (libvulkan.so.1)',
+        mend: 'install the Vulkan loader and the driver of your GPU (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers; NVIDIA: its own driver), then check with vulkaninfo',
+      };
+    case 'win32':
+      return {
+        why: 'Dawn finds no Direct3D 12 adapter',
+        mend: 'install the current driver of your GPU from its vendor',
+      };
+    default:
+      return {
+        why: 'Dawn finds no adapter',
+        mend: 'update the operating system; on a Mac, Metal needs a session of its own machine, not a virtual one',
+      };
+  }
+}
+
+/**
+ * Loads Dawn, sets `navigator.gpu` (tfjs looks for it when it is imported) and asks for the fastest adapter.
+ * Robustness and validation stay on, as in a browser.
+ */
+export async function openDawn(platform: NodeJS.Platform = process.platform): Promise<Opened> {
+  const known = interfaces[platform];
+  if (!known) {
+    return {
+      adapter: null,
+      why: `there is no Dawn for ${platform}`,
+      mend: 'use --engine tfjs-wasm, which needs no GPU',
+    };
+  }
+  let dawn: typeof import('webgpu');
+  try {
+    dawn = await import('webgpu');
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return {
+      adapter: null,
+      why: `the package webgpu cannot be loaded: ${said.slice(0, 200)}`,
+      mend: 'run npm ci; on Linux it needs glibc 2.34 or newer on x64 or arm64',
+    };
+  }
+  Object.assign(globalThis, dawn.globals);
+  const gpu = dawn.create([`backend=${known.dawn}`]);
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  return adapter ? { adapter, api: known.api } : { adapter: null, ...missing(platform) };
+}

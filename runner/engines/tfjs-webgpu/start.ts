@@ -1,0 +1,33 @@
+/** @file Starts the WebGPU backend of tfjs in Node. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Device } from '../../../data/contract/cell.ts';
+import type { Recipe } from '../../../data/contract/words.ts';
+import type { TfjsBackend } from '../tfjs/backend.ts';
+import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/webgpu.ts';
+import { toDevice } from './adapter.ts';
+import { openDawn } from './dawn.ts';
+
+export type Started =
+  | { available: true; backend: TfjsBackend; device: Device }
+  | { available: false; why: string; mend: string };
+
+export async function startWebgpu(recipe: Recipe): Promise<Started> {
+  const opened = await openDawn();
+  if (!opened.adapter) return { available: false, why: opened.why, mend: opened.mend };
+  // These register themselves only where navigator.gpu already is.
+  await import('@tensorflow/tfjs-backend-cpu');
+  await import('@tensorflow/tfjs-backend-webgpu');
+  setWebgpuFlags(recipe);
+  if (!(await tf.setBackend('webgpu'))) {
+    return {
+      available: false,
+      why: 'the adapter gives TensorFlow.js no device',
+      mend: 'update the driver of the GPU',
+    };
+  }
+  return {
+    available: true,
+    backend: createWebgpuBackend(),
+    device: toDevice(opened.adapter.info, opened.api),
+  };
+}

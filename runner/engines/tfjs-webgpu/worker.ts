@@ -1,0 +1,18 @@
+/** @file Worker of the `tfjs-webgpu` engine: the GPU, through Dawn. */
+import { runCell } from '../tfjs/run.ts';
+import { serve } from '../worker.ts';
+import { startWebgpu } from './start.ts';
+
+await serve({
+  probe: async () => {
+    const started = await startWebgpu('optimized');
+    if (!started.available) return started;
+    const { backend, device } = started;
+    return { available: true, version: backend.version, devices: [device], observed: backend.observed() };
+  },
+  run: async (request, emit) => {
+    const started = await startWebgpu(request.cell.recipe);
+    if (!started.available) throw new Error(`${started.why}; ${started.mend}`);
+    await runCell(request, started.backend, emit);
+  },
+});
