@@ -1,7 +1,7 @@
 /** @file Which matrix sizes the quick test measures and for how long: they grow while the budget and the GPU allow. Pure. */
 
 /** Rows and columns of the square matrices, smallest first. */
-export const SIZES = [512, 1024, 2048, 4096] as const;
+export const SIZES = [256, 512, 1024, 2048, 4096] as const;
 
 /** Three pairs of 4096 x 4096 matrices and a product are 470 MB, and some phones reload a page that takes 700. */
 const LARGEST_ON_PHONES = 2048;
@@ -51,14 +51,14 @@ export function largestSize(userAgent: string, maxTouchPoints: number): number {
   return phone || (/Macintosh/.test(userAgent) && maxTouchPoints > 1) ? LARGEST_ON_PHONES : SIZES.at(-1)!;
 }
 
-/** How long one size may take: at the default budget half a second of warm-up and two of samples. */
+/** How long one size may take: at the default budget half a second of warm-up and one and a half of samples. */
 export function timingFor(budgetMs: number): SizeTiming {
   return {
     minWarmUpSteps: 2,
     minWarmUpMs: Math.round(budgetMs * 0.02),
     minSamples: 10,
-    minMeasureMs: Math.round(budgetMs * 0.08),
-    maxMeasureMs: Math.round(budgetMs * 0.16),
+    minMeasureMs: Math.round(budgetMs * 0.06),
+    maxMeasureMs: Math.round(budgetMs * 0.12),
     exactSamples: null,
   };
 }

@@ -76,17 +76,17 @@ describe('runSizes', () => {
     ]);
     const seen: Progress[] = [];
     expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('done');
-    expect(sizes).toEqual([512, 1024, 2048, 4096]);
+    expect(sizes).toEqual([256, 512, 1024, 2048, 4096]);
     expect(alive()).toBe(0);
-    expect(seen.filter(({ type }) => type === 'phase')).toHaveLength(4);
+    expect(seen.filter(({ type }) => type === 'phase')).toHaveLength(5);
     expect(
       seen.flatMap((progress) => (progress.type === 'finished' ? [progress.result.outcome.status] : [])),
-    ).toEqual(['ok', 'ok', 'ok', 'ok']);
+    ).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
   it('keeps what was finished where a larger size runs out of memory', async () => {
     const { around, alive } = surroundings(({ cell }) =>
-      cell.size === 2048
+      cell.size === 1024
         ? [{ type: 'error', status: 'out-of-memory', reason: 'no buffer of 16 MiB' }]
         : [result(1)],
     );

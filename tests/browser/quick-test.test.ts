@@ -1,0 +1,150 @@
+/** @file The quick test in a real Chromium, on a WebGPU adapter that is emulated on the CPU. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { machineSlug } from '../../data/contract/file-name.ts';
+import { submissionSchema } from '../../data/contract/submission.ts';
+import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+
+let harness: Harness;
+const opened: OpenedPage[] = [];
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+afterAll(() => harness.close());
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+
+async function open(query = '', options: PageOptions = {}, from: Harness = harness): Promise<OpenedPage> {
+  const one = await from.openPage(`quick-test/${query}`, options);
+  opened.push(one);
+  return one;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name });
+const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
+
+describe('quick test', () => {
+  it('measures this browser and offers a file that obeys the contract', async () => {
+    const { page, external, errors, accessibility } = await open('?budget=2');
+    expect(page.workers()).toHaveLength(0);
+    await button(page, 'Start the test').click();
+    await finished(page);
+
+    const headline = page.getByRole('heading', { name: /TFLOP\/s$/ });
+    expect(await headline.count()).toBe(1);
+    const shown = Number.parseFloat((await headline.textContent()) ?? '');
+    expect(shown).toBeGreaterThan(0);
+    expect(await page.getByText('This is a software adapter').count()).toBe(1);
+    expect(await page.getByRole('rowheader', { name: '256 × 256' }).count()).toBe(1);
+    expect(await page.locator('.mark-line.browser').count()).toBe(1);
+    expect(page.workers()).toHaveLength(0);
+
+    const waiting = page.waitForEvent('download');
+    await button(page, 'Download the result').click();
+    const download = await waiting;
+    const submission = submissionSchema.parse(JSON.parse(readFileSync(await download.path(), 'utf8')));
+    expect(submission.runner.origin).toBe('browser');
+    expect(submission.runner.runtime).toMatch(/^Chrome \d+$/);
+    expect(submission.preset).toBe('smoke');
+    expect(submission.interrupted).toBe(false);
+    expect(download.suggestedFilename()).toMatch(
+      new RegExp(`^${machineSlug(submission.machine)}--\\d{4}-\\d\\d-\\d\\d--[0-9a-f]{8}\\.json$`),
+    );
+    const [first] = submission.results;
+    expect(first?.cell).toMatchObject({
+      workload: 'matmul',
+      engine: 'tfjs-webgpu',
+      size: 256,
+      device: { kind: 'gpu', software: true },
+    });
+    expect(first?.outcome).toMatchObject({ status: 'ok', check: { kind: 'output', passed: true } });
+
+    expect(await accessibility()).toEqual([]);
+    expect(external()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('stops at once when cancelled, by keyboard, and can start again', async () => {
+    const { page, errors } = await open('?budget=60');
+    await button(page, 'Start the test').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForEvent('worker');
+    expect(await button(page, 'Cancel').evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await finished(page);
+    expect(await page.getByRole('status').textContent()).toContain('Cancelled');
+    expect(page.workers()).toHaveLength(0);
+
+    await button(page, 'Start again').click();
+    await button(page, 'Cancel').click();
+    await finished(page);
+    expect(errors()).toEqual([]);
+  });
+
+  it('says that a worker crashed, and how to go on', async () => {
+    const { page } = await open('?budget=2');
+    const worker = page.waitForEvent('worker');
+    await button(page, 'Start the test').click();
+    await (await worker).evaluate(() => {
+      setTimeout(() => {
+        throw new Error('boom');
+      });
+    });
+    await finished(page);
+    expect(await page.getByRole('alert').textContent()).toMatch(/crashed: .*boom.*Start again/);
+    await button(page, 'Start again').click();
+    await page.getByRole('heading', { name: /TFLOP\/s$/ }).waitFor({ timeout: 90_000 });
+  });
+
+  it('says which adapter is missing where the browser has WebGPU but no GPU', async () => {
+    const bare = await startHarness({ adapter: false });
+    try {
+      const { page, errors } = await open('', {}, bare);
+      await button(page, 'Start the test').click();
+      await finished(page);
+      expect(await page.getByRole('alert').textContent()).toContain('found no GPU that it may use');
+      expect(errors()).toEqual([]);
+    } finally {
+      await bare.close();
+    }
+  });
+
+  it.each<[string, PageOptions, RegExp]>([
+    ['has no WebGPU', { webgpu: false }, /no WebGPU, or it is turned off/],
+    ['is not secure', { insecure: true }, /not opened over HTTPS/],
+  ])('explains itself where the page %s', async (_name, options, why) => {
+    const { page, errors, accessibility } = await open('', options);
+    expect(await page.getByRole('alert').textContent()).toMatch(why);
+    expect(await button(page, 'Start the test').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'Which browsers have WebGPU' }).isVisible()).toBe(true);
+    expect(await accessibility()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('explains itself without JavaScript', async () => {
+    const { page } = await open('', { javaScript: false });
+    expect(await page.getByText('This test needs JavaScript').isVisible()).toBe(true);
+    expect(await page.getByRole('link', { name: 'command line' }).first().getAttribute('href')).toBe(
+      '#command-line',
+    );
+    expect(await page.getByRole('button').count()).toBe(0);
+  });
+
+  it('says that a budget is none', async () => {
+    const { page } = await open('?budget=soon');
+    expect(await page.getByText('not a number of seconds from 1 to 120').isVisible()).toBe(true);
+  });
+
+  it.each([
+    ['light', false],
+    ['dark', true],
+  ])('is accessible and fits a phone, %s', async (_name, dark) => {
+    const { page, accessibility } = await open('', { width: 390, height: 844, dark });
+    await button(page, 'Start the test').waitFor();
+    expect(await accessibility()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
