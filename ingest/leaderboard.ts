@@ -4,13 +4,15 @@ import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboar
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
 import { aggregate, openGaps } from './aggregate.ts';
+import type { Subject } from './check/check.ts';
+import { checkAll } from './check/index.ts';
 import type { Entry } from './entry.ts';
 import { gapsOf, measurementsOf, type SubmissionFile, toEntry } from './measured.ts';
 import { type PublishedFile, publishedEntries } from './published.ts';
 import { toRatios } from './ratios.ts';
 import { toRows } from './rows.ts';
 
-function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[]) {
+function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[], nowMs: number) {
   const problems: Problem[] = [];
   const reported: Entry[] = [];
   for (const file of published) {
@@ -18,23 +20,31 @@ function gather(submissions: readonly SubmissionFile[], published: readonly Publ
     problems.push(...found.problems);
     reported.push(...found.entries);
   }
-  const measured: Entry[] = [];
+  const subjects: Subject[] = [];
   for (const file of submissions) {
     const found = measurementsOf(file);
     problems.push(...found.problems.slice(0, MAX_PROBLEMS));
-    measured.push(
-      ...found.measurements.map((measurement) => toEntry(file, measurement, { flags: [], withheld: null })),
-    );
+    subjects.push({ file, measurements: found.measurements });
+  }
+  const measured: Entry[] = [];
+  for (const [index, verdicts] of checkAll(subjects, nowMs).entries()) {
+    const { file, measurements } = subjects[index]!;
+    problems.push(...verdicts.problems);
+    measured.push(...measurements.map((one) => toEntry(file, one, verdicts.of(one))));
   }
   return { problems, entries: [...reported, ...aggregate(measured)] };
 }
 
-/** The leaderboard of sound files, or every problem that only shows when their values are computed. */
+/**
+ * The leaderboard of sound files, or every problem that only shows when their values are computed.
+ * @param nowMs Milliseconds since the epoch: a run may not end after it. Nothing of the result depends on it.
+ */
 export function toLeaderboard(
   submissions: readonly SubmissionFile[],
   published: readonly PublishedFile[],
+  nowMs: number,
 ): Parsed<Leaderboard> {
-  const { problems, entries } = gather(submissions, published);
+  const { problems, entries } = gather(submissions, published, nowMs);
   if (problems.length > 0) return { ok: false, problems };
   const { name } = findHardware(baseline.hardware);
   const rows = toRows(entries, baseline, name);

@@ -1,5 +1,5 @@
 /** @file `npm run ingest`: reads all results, checks them, computes the leaderboard and writes it. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
@@ -50,8 +50,9 @@ function shortPath(path: string): string {
 /** A chosen folder must exist; the default one may be missing, as in a fresh clone without submissions. */
 function folder(option: string, chosen: string | undefined, standard: string): string | null {
   const path = chosen ?? shortPath(resolve(root, standard));
-  if (existsSync(path)) return path;
-  if (chosen === undefined) return null;
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isDirectory()) return path;
+  if (status === undefined && chosen === undefined) return null;
   throw new Misuse(`${option} ${path}: there is no such folder; name one that exists`);
 }
 
@@ -67,7 +68,7 @@ async function ingest(options: Options): Promise<number> {
   const publishedFolder = folder('--published', options.published, 'data/published');
   const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
   const published = publishedFolder === null ? none : await readPublished(publishedFolder);
-  const computed = toLeaderboard(submissions.files, published.files);
+  const computed = toLeaderboard(submissions.files, published.files, Date.now());
   const problems = [
     ...submissions.problems,
     ...published.problems,

@@ -7,10 +7,11 @@ import type { Flag, Gap, Row } from '../data/contract/leaderboard.ts';
 import type { Ok } from '../data/contract/outcome.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Submission } from '../data/contract/submission.ts';
+import { summarise } from '../data/contract/summary.ts';
 import { metrics } from '../data/contract/words.ts';
 import { comparisonKey, type Entry, entryId } from './entry.ts';
 import { hardwareOf } from './hardware.ts';
-import { achievedTflops, measuredValue, peakTflops, samplesPerSecond } from './value.ts';
+import { achievedTflops, peakTflops, samplesPerSecond } from './value.ts';
 
 /** A submission that was read. */
 export interface SubmissionFile {
@@ -52,8 +53,10 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       add('mode', `is "${cell.mode}", which ${facts.id} has not; use ${facts.modes.join(' or ')}`);
     } else if (facts.metric === 'tflops' && cell.size === null) {
       add('size', 'is null; a matrix product needs its size');
+    } else if (facts.metric === 'secondsPerEpoch' && cell.batchSize === null) {
+      add('batchSize', 'is null; an epoch is counted in batches, so name their size');
     } else {
-      const measured = measuredValue(facts, cell, outcome.repetitions);
+      const measured = summarise(cell, outcome, facts.metric, facts.trainingSamples);
       const perSecond =
         facts.metric === 'secondsPerEpoch' ? samplesPerSecond(facts, measured.value, 0) : null;
       measurements.push({
@@ -73,7 +76,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
 
 function flagsOf({ submission }: SubmissionFile, { cell, outcome, hardware, n }: Measurement): Flag[] {
   const { conditions, runner, preset } = submission;
-  const thinned = outcome.repetitions.some((repetition) => !repetition.steady);
+  const unsteady = outcome.repetitions.some((repetition) => !repetition.steady);
   const told: [boolean, string, string][] = [
     [
       cell.device.software,
@@ -87,7 +90,7 @@ function flagsOf({ submission }: SubmissionFile, { cell, outcome, hardware, n }:
     ],
     [preset === 'smoke', 'smoke', 'A smoke run checks that things work; its samples are too few to compare.'],
     [n === 1 && preset !== 'smoke', 'single-run', 'One repetition only: how much runs differ is not known.'],
-    [thinned, 'not-steady', 'The warm-up had not settled when timing began.'],
+    [unsteady, 'not-steady', 'The warm-up had not settled when timing began.'],
     [
       outcome.extrapolated !== null,
       'extrapolated',
@@ -127,7 +130,8 @@ function sourceOf({ path, submission }: SubmissionFile): Row['sources'][number] 
 function machineOf({ machine }: Submission): Row['machine'] {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
-  return { id: machineSlug(machine), name: names.join(' · ').slice(0, 300) || 'Unknown machine' };
+  const name = [...names.join(' · ')].slice(0, 140).join('');
+  return { id: machineSlug(machine), name: name || 'Unknown machine' };
 }
 
 /** One measured cell as an entry. `withheld` and the flags of the checks come from `check/`. */

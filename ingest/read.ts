@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { submissionPath } from '../data/contract/file-name.ts';
+import { tooLarge } from '../data/contract/json.ts';
 import { parsePublished, parseSubmission } from '../data/contract/parse.ts';
 import type { Parsed, Problem } from '../data/contract/problem.ts';
 import type { Submission } from '../data/contract/submission.ts';
@@ -28,19 +29,27 @@ async function list(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** The longest path below a folder: rows name it as their source. */
+const MAX_PATH = 240;
+
 /** The bytes of a plain .json file, or why it is not read. A file over the limit is never loaded. */
-async function readBytes(path: string, shown: string): Promise<Parsed<Uint8Array>> {
+async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
+  const whole = join(folder, path);
   const refuse = (message: string) => ({
     ok: false as const,
-    problems: [{ path: shown, field: 'file', message }],
+    problems: [{ path: whole, field: 'file', message }],
   });
+  if (path.length > MAX_PATH) return refuse(`has a path longer than ${MAX_PATH} characters; shorten it`);
   if (!path.endsWith('.json')) return refuse('does not end in .json; only JSON files lie here, so remove it');
-  const status = await lstat(path);
-  if (!status.isFile()) return refuse('is no plain file; put the file itself here, not a link');
-  if (status.size > MAX_FILE_BYTES) {
-    return refuse(`is ${status.size} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`);
+  try {
+    const status = await lstat(whole);
+    if (!status.isFile()) return refuse('is no plain file; put the file itself here, not a link');
+    if (status.size > MAX_FILE_BYTES) return refuse(tooLarge(status.size));
+    return { ok: true, value: await readFile(whole) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    return refuse(`cannot be read (${code}); check its permissions`);
   }
-  return { ok: true, value: await readFile(path) };
 }
 
 /** What a file is called against what it should be called by its content, or null. */
@@ -75,7 +84,7 @@ export async function readSubmissions(folder: string): Promise<Found<SubmissionF
   const files: SubmissionFile[] = [];
   const problems = collisions(paths, shown);
   for (const path of paths) {
-    const bytes = await readBytes(join(folder, path), shown(path));
+    const bytes = await readBytes(folder, path);
     const parsed = bytes.ok ? parseSubmission(bytes.value, shown(path)) : bytes;
     if (!bytes.ok || !parsed.ok) {
       problems.push(...(parsed.ok ? [] : parsed.problems));
@@ -95,7 +104,7 @@ export async function readPublished(folder: string): Promise<Found<PublishedFile
   const files: PublishedFile[] = [];
   const problems = collisions(paths, shown);
   for (const path of paths) {
-    const bytes = await readBytes(join(folder, path), shown(path));
+    const bytes = await readBytes(folder, path);
     const parsed = bytes.ok ? parsePublished(bytes.value, shown(path)) : bytes;
     if (!parsed.ok) problems.push(...parsed.problems);
     else if (basename(path) !== `${parsed.value.id}.json`) {

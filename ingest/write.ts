@@ -1,6 +1,6 @@
 /** @file Writes a set of files so that a reader sees all new ones or all old ones, never a half. */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 /** The disk or the folder refused; the message is one line that says how to mend it. */
 export class WriteError extends Error {}
@@ -32,6 +32,14 @@ async function writeSafely(path: string, content: string | Uint8Array): Promise<
   }
 }
 
+/** `mkdir -p`, one folder at a time: Node's own recursive mkdir never returns below /proc (ENOENT under an existing parent). */
+async function makeFolder(folder: string): Promise<void> {
+  const status = await stat(folder).catch(() => null);
+  if (status?.isDirectory()) return;
+  if (status === null) await makeFolder(dirname(folder));
+  await mkdir(folder);
+}
+
 /**
  * Writes every file beside its place first and moves them there only when all are complete. Throws a `WriteError` where
  * the disk or the folder refuses; then nothing of this call is left, and older files are as they were.
@@ -45,7 +53,7 @@ export async function writeAll(
     return { path, partial: `${path}.${process.pid}.partial`, content };
   });
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(resolve(folder));
     for (const { partial, content } of pairs) await writeSafely(partial, content);
     for (const { path, partial } of pairs) await rename(partial, path);
   } catch (error) {

@@ -23,6 +23,11 @@ const inFile = (path: string, message: string): { ok: false; problems: Problem[]
   problems: [{ path, field: 'file', message }],
 });
 
+/** What is said of a file over the limit, before or after it is loaded. */
+export function tooLarge(sizeBytes: number): string {
+  return `is ${sizeBytes} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`;
+}
+
 function place(text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');
   return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
@@ -113,12 +118,7 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
 
 /** Reads strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` only names the file in the problems. */
 export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
-  if (bytes.byteLength > MAX_FILE_BYTES) {
-    return inFile(
-      path,
-      `is ${bytes.byteLength} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`,
-    );
-  }
+  if (bytes.byteLength > MAX_FILE_BYTES) return inFile(path, tooLarge(bytes.byteLength));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     return inFile(path, 'begins with a byte order mark; save it as UTF-8 without one');
   }

@@ -47,7 +47,7 @@ export const sourceSchema = z.strictObject({ path: text(300), url: z.url().nulla
 
 export const rowSchema = z.strictObject({
   /** Stable id: the same inputs give the same id. */
-  id: slug(300),
+  id: slug(400),
   ...where,
   ...chosen,
   metric: metricSchema,
@@ -83,7 +83,7 @@ export const rowSchema = z.strictObject({
   preset: presetSchema.nullable(),
   /** Engine version for a measured row, the source's words for a published one. */
   software: text(300),
-  os: text(200),
+  os: text(210),
   /** Published only: milliseconds per step as printed beside the value. */
   stepMs: finite(0, 1e9).nullable(),
   /** Published only: final accuracy. */
@@ -97,7 +97,7 @@ export type Row = z.infer<typeof rowSchema>;
 
 /** A cell that was attempted or asked for and has no value, with its reason. */
 export const gapSchema = z.strictObject({
-  id: slug(300),
+  id: slug(400),
   ...where,
   ...chosen,
   status: z.enum(['failed', 'timeout', 'out-of-memory', 'unsupported', 'skipped']),
@@ -117,7 +117,7 @@ export const ratioSchema = z.strictObject({
   /** Times faster: above 1 the GPU (or the optimized recipe) wins. */
   value: finite(0, 1e9),
   /** Row ids: the faster-by-expectation one, then the one it is compared with. */
-  rows: z.tuple([slug(300), slug(300)]),
+  rows: z.tuple([slug(400), slug(400)]),
   /** What else differs and must be kept in mind (batch, accuracy, small model); null where nothing does. */
   caveat: text(400).nullable(),
 });

@@ -1,0 +1,30 @@
+/** @file P11: what the device calls itself must agree with what the cell says it is. */
+import type { Check, Finding } from './check.ts';
+
+/** Names of the rasterisers that emulate a GPU on the CPU. */
+const emulators = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render|software adapter/i;
+
+export const adapter: Check = ({ file, measurements }) =>
+  measurements.flatMap((measurement): Finding[] => {
+    const { device } = measurement.cell;
+    const reject = (text: string): Finding[] => [
+      { check: 'p11-device', verdict: 'reject', measurement, text },
+    ];
+    if (device.kind === 'gpu' && !device.software && emulators.test(device.name)) {
+      return reject(
+        `"${device.name}" emulates a GPU, but "software" is false; set it to true by measuring with a newer runner`,
+      );
+    }
+    if (device.kind === 'cpu' && device.api !== 'none')
+      return reject(`a CPU is driven through "none", not "${device.api}"; measure again`);
+    const { platform } = file.submission.machine.os;
+    const impossible = {
+      cuda: ['darwin', 'ios'],
+      metal: ['linux', 'win32', 'android'],
+      d3d12: ['darwin', 'ios', 'linux'],
+    };
+    const nowhere = Object.entries(impossible).find(([api]) => api === device.api)?.[1] ?? [];
+    return nowhere.includes(platform)
+      ? reject(`${device.api} does not exist on ${platform}; measure again`)
+      : [];
+  });

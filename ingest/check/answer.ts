@@ -1,0 +1,22 @@
+/** @file A time counts only where the right thing was computed. */
+import type { Check, Finding } from './check.ts';
+
+export const answer: Check = ({ measurements }) =>
+  measurements.flatMap((measurement): Finding[] => {
+    const { passed, maxRelativeError, tolerance } = measurement.outcome.check;
+    const over = maxRelativeError !== null && tolerance !== null && maxRelativeError > tolerance;
+    if (passed && over) {
+      const text = `the error ${maxRelativeError} is above its own bound ${tolerance}, yet the check is said to have passed; measure again`;
+      return [{ check: 'wrong-answer', verdict: 'reject', measurement, text }];
+    }
+    if (passed) return [];
+    const error = maxRelativeError === null ? '' : ` (relative error ${maxRelativeError.toPrecision(2)})`;
+    return [
+      {
+        check: 'wrong-answer',
+        verdict: 'quarantine',
+        measurement,
+        text: `the result was wrong${error}, so its time counts for nothing`,
+      },
+    ];
+  });

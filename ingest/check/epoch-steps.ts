@@ -1,0 +1,27 @@
+/** @file P4: what one sample covers must fit the batch and the data set, or the epoch is counted wrongly. */
+import { stepsPerEpoch } from '../value.ts';
+import type { Check, Finding } from './check.ts';
+
+export const epochSteps: Check = ({ measurements }) =>
+  measurements.flatMap((measurement): Finding[] => {
+    const { cell, facts, outcome } = measurement;
+    const { batchSize } = cell;
+    if (facts.trainingSamples === null || batchSize === null) return [];
+    const findings: Finding[] = [];
+    const reject = (text: string) => {
+      findings.push({ check: 'p4-steps', verdict: 'reject', measurement, text });
+    };
+    const items = new Set(outcome.repetitions.map(({ itemsPerSample }) => itemsPerSample));
+    for (const item of items) {
+      if (item % batchSize !== 0 && item !== facts.trainingSamples) {
+        reject(`one sample covers ${item} items, which are not whole batches of ${batchSize}; measure again`);
+      }
+    }
+    const steps = stepsPerEpoch(facts.trainingSamples, batchSize);
+    if (outcome.extrapolated !== null && outcome.extrapolated.stepsPerEpoch !== steps) {
+      reject(
+        `an epoch is said to have ${outcome.extrapolated.stepsPerEpoch} steps, but ${facts.trainingSamples} samples in batches of ${batchSize} are ${steps}; measure again`,
+      );
+    }
+    return findings;
+  });

@@ -1,0 +1,64 @@
+/** @file All plausibility checks, and what their findings mean for a submission. */
+import type { Flag } from '../../data/contract/leaderboard.ts';
+import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
+import type { Measurement } from '../measured.ts';
+import { adapter } from './adapter.ts';
+import { answer } from './answer.ts';
+import type { Check, Context, Finding, Subject } from './check.ts';
+import { copiedSamples, findFirstOwners } from './copied-samples.ts';
+import { epochBound } from './epoch-bound.ts';
+import { epochSteps } from './epoch-steps.ts';
+import { gemmPeak } from './gemm-peak.ts';
+import { personal } from './personal.ts';
+import { realSamples } from './real-samples.ts';
+import { repetitions } from './repetitions.ts';
+import { spread } from './spread.ts';
+import { times } from './times.ts';
+
+const checks: readonly Check[] = [
+  times,
+  repetitions,
+  adapter,
+  epochSteps,
+  answer,
+  gemmPeak,
+  epochBound,
+  realSamples,
+  copiedSamples,
+  spread,
+  personal,
+];
+
+export interface Verdicts {
+  /** Contradictions: the file must be mended. */
+  problems: Problem[];
+  /** Doubts about one measurement; of several that hold it back the first one speaks. */
+  of(measurement: Measurement): { flags: Flag[]; withheld: string | null };
+}
+
+function toProblem({ file }: Subject, { check, measurement, text }: Finding): Problem {
+  const field = measurement === null ? 'file' : `results.${measurement.index}`;
+  return { path: file.shown, field, message: `${text} (${check})` };
+}
+
+function toVerdicts(subject: Subject, context: Context): Verdicts {
+  const findings = checks.flatMap((check) => check(subject, context));
+  return {
+    problems: findings
+      .filter(({ verdict }) => verdict === 'reject')
+      .slice(0, MAX_PROBLEMS)
+      .map((finding) => toProblem(subject, finding)),
+    of: (measurement) => {
+      const own = findings.filter((finding) => finding.measurement === measurement);
+      const flags = new Map(own.map(({ check, text }) => [check, { id: check, text: `${text}.` }]));
+      const held = own.find(({ verdict }) => verdict === 'quarantine');
+      return { flags: [...flags.values()], withheld: held?.text ?? null };
+    },
+  };
+}
+
+/** Runs every check over every submission, in their order. */
+export function checkAll(subjects: readonly Subject[], nowMs: number): Verdicts[] {
+  const context = { nowMs, firstOwners: findFirstOwners(subjects) };
+  return subjects.map((subject) => toVerdicts(subject, context));
+}

@@ -1,0 +1,32 @@
+/** @file Nothing personal enters the data: a pull request is public for ever. */
+import type { Check, Finding } from './check.ts';
+
+const traces: readonly [RegExp, string][] = [
+  [/(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)[^\s/\\]+/, 'a home folder'],
+  [/[\w.+-]+@[\w-]+\.[a-z]{2,}/i, 'an e-mail address'],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, 'a unique id'],
+  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'a hardware address'],
+];
+
+/** Every text below a value with its place, found without recursion. */
+function textsOf(root: unknown): [string, string][] {
+  const texts: [string, string][] = [];
+  const open: [string, unknown][] = [['', root]];
+  while (open.length > 0) {
+    const [field, value] = open.pop()!;
+    if (typeof value === 'string') texts.push([field, value]);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value))
+        open.push([field === '' ? key : `${field}.${key}`, inner]);
+    }
+  }
+  return texts;
+}
+
+export const personal: Check = ({ file }) =>
+  textsOf(file.submission).flatMap(([field, text]): Finding[] => {
+    const found = traces.find(([pattern]) => pattern.test(text));
+    if (found === undefined) return [];
+    const message = `${field} holds ${found[1]}; take it out and rename the file by its new content`;
+    return [{ check: 'personal-data', verdict: 'reject', measurement: null, text: message }];
+  });

@@ -1,0 +1,20 @@
+/** @file Samples that scatter widely are shown as what they are: something else ran, or the machine throttled. */
+import { median, quantile } from '../../data/contract/stats.ts';
+import type { Check, Finding } from './check.ts';
+
+/** Quartiles of fewer samples say little. */
+const ENOUGH = 10;
+
+/** Interquartile range over median above which a run counts as noisy (torch.utils.benchmark warns from here on). */
+const NOISY = 0.1;
+
+export const spread: Check = ({ measurements }) =>
+  measurements.flatMap((measurement): Finding[] => {
+    const spreads = measurement.outcome.repetitions
+      .filter(({ samplesNs }) => samplesNs.length >= ENOUGH)
+      .map(({ samplesNs }) => (quantile(samplesNs, 0.75) - quantile(samplesNs, 0.25)) / median(samplesNs));
+    const widest = Math.max(0, ...spreads);
+    if (widest <= NOISY) return [];
+    const text = `half of the samples of a repetition scatter over ${Math.round(widest * 100)} % of their median`;
+    return [{ check: 'noisy', verdict: 'flag', measurement, text }];
+  });
