@@ -79,6 +79,7 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
     .option('--json', 'print events as JSON lines on stdout and nothing else there')
     .argument('[command]')
     .action((word: string | undefined, given: Record<string, string | boolean | undefined>) => {
+      refuseMissingValues(given);
       if (word !== undefined) oneOf('command', word, commands);
       const { out, json } = given;
       instruction = {
@@ -114,7 +115,10 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: 'help', text: printed };
-    const line = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    const line = error.message
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
     throw new Misuse(`${line}; \`npm run bench -- --help\` lists what there is`);
   }
   if (instruction === null) throw new Error('no command was recognised');
@@ -143,6 +147,16 @@ function parseChoice(given: Record<string, string | boolean | undefined>, known:
     sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),
     repeat: count('repeat', '--repeat', 100_000),
   };
+}
+
+/** `--preset --out x` would take "--out" for the preset. */
+function refuseMissingValues(given: Record<string, string | boolean | undefined>): void {
+  const swallowed = Object.entries(given).find(
+    ([, value]) => typeof value === 'string' && value.startsWith('--'),
+  );
+  if (swallowed === undefined) return;
+  const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new Misuse(`--${option} needs a value, but "${swallowed[1]}" follows`);
 }
 
 function textOrNull(value: string | boolean | undefined): string | null {

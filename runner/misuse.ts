@@ -4,16 +4,23 @@ import { printable } from '../data/contract/problem.ts';
 
 export class Misuse extends Error {}
 
-/** Further apart than this, a word is not a typing mistake of another. */
-const MAX_TYPING_MISTAKES = 4;
-
 /** The allowed word that the user means, or one line that names the allowed ones and the nearest. */
 export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
   const found = allowed.find((word) => word === given.trim().toLowerCase());
   if (found !== undefined) return found;
-  const nearest = closestMatch(given.toLowerCase(), allowed, { maxDistance: MAX_TYPING_MISTAKES });
-  const guess = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  const nearest = findNearest(given.trim().toLowerCase(), allowed);
+  const guess = nearest === null ? '' : ` (did you mean "${nearest}"?)`;
   throw new Misuse(`unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`);
+}
+
+/** The word that was mistyped, or of which only the beginning was typed; null where none is near. */
+function findNearest(given: string, allowed: readonly string[]): string | null {
+  const maxDistance = Math.floor(given.length / 2);
+  const whole = closestMatch(given, allowed, { maxDistance });
+  if (whole !== undefined) return whole;
+  const beginnings = allowed.map((word) => word.slice(0, given.length));
+  const beginning = closestMatch(given, beginnings, { maxDistance: Math.min(2, maxDistance) });
+  return beginning === undefined ? null : (allowed[beginnings.indexOf(beginning)] ?? null);
 }
 
 /** Comma-separated words, each allowed, each once. */

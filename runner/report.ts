@@ -10,6 +10,10 @@ import type { House } from './house.ts';
 const NARROWEST_BAR = 10;
 const WIDEST_BAR = 50;
 const DEFAULT_COLUMNS = 80;
+const borders = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+];
 /** Eighths of a block, so that short bars still differ. */
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -63,27 +67,37 @@ function byWorkload(a: Finished, b: Finished): number {
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
+/** Without lines, and without the columns that say nothing: it is to fit into 80 characters. */
 function formatTable(measured: readonly Finished[]): string {
+  const repeated = measured.some(({ value }) => value !== null && value.n > 1);
+  const spreads = repeated ? ['spread', 'n'] : [];
   const table = new Table({
-    head: ['workload', 'recipe', 'engine', 'device', 'batch/size', 'value', 'spread', 'n', 'i7-8700 = 1x'],
+    head: ['workload', 'recipe', 'engine', 'device', 'batch/n', 'value', ...spreads, 'i7-8700=1x'].map(
+      (title) => pc.bold(title),
+    ),
     colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
+    chars: Object.fromEntries(borders.map((name) => [name, ''])),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const { cell, value, reason } of measured) {
     if (value === null) continue;
+    const spread = value.spread === null ? '-' : `±${formatNumber(value.spread * 100)} %`;
     table.push([
       cell.workload,
       cell.recipe,
       cell.engine,
-      cell.device.software ? `${cell.device.kind} (software)` : cell.device.kind,
+      deviceOf(cell),
       String(cell.batchSize ?? cell.size ?? ''),
       `${formatNumber(value.value)} ${value.unit}${reason === null ? '' : ' (wrong)'}`,
-      value.spread === null ? '-' : `±${formatNumber(value.spread * 100)} %`,
-      String(value.n),
+      ...(repeated ? [spread, String(value.n)] : []),
       value.speedup === null ? '-' : formatSpeedup(value.speedup),
     ]);
   }
-  return table.toString();
+  return table.toString().replace(/ +$/gm, '');
+}
+
+function deviceOf({ device }: Finished['cell']): string {
+  return device.software ? `software ${device.kind}` : device.kind;
 }
 
 /** A chart for the workloads with a baseline and one a unit for the rest: bars of different units say nothing. */
@@ -118,8 +132,7 @@ function charts(measured: readonly Finished[], columns: number): string[] {
 
 function labelOf({ cell }: Finished): string {
   const size = cell.size === null ? '' : ` ${cell.size}`;
-  const device = cell.device.software ? `software ${cell.device.kind}` : cell.device.kind;
-  return `${cell.workload}${size} ${cell.recipe}, ${cell.engine} ${device}`;
+  return `${cell.workload}${size} ${cell.recipe}, ${cell.engine} ${deviceOf(cell)}`;
 }
 
 export interface Bar {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -27,7 +28,7 @@ export class CannotWrite extends Error {}
 export function checkFolder(folder: string): void {
   const probe = join(folder, `suite-${SUITE_VERSION}`, `.write-test-${process.pid}.partial`);
   try {
-    mkdirSync(dirname(probe), { recursive: true });
+    makeFolder(dirname(probe));
     writeDurably(probe, 'x'.repeat(PROBE_BYTES));
   } catch (error) {
     throw new CannotWrite(`cannot write into ${folder}: ${toWords(error)}; choose another folder with --out`);
@@ -111,7 +112,7 @@ export function openSubmissionFile(
       const text = serialise(state);
       orRescue(() => {
         file.partialPath = partialIn(place);
-        mkdirSync(dirname(file.partialPath), { recursive: true });
+        makeFolder(dirname(file.partialPath));
         const fresh = file.partialPath.replace(/\.json\.partial$/, '.new.partial');
         writeDurably(fresh, text);
         renameSync(fresh, file.partialPath);
@@ -144,6 +145,18 @@ export function serialise(submission: Submission): string {
   const indented = JSON.stringify(checked.data, null, 1);
   // A line break inside brackets can stand only between values: inside of text it is written as \n.
   return `${indented.replace(/\[\n\s*(-?\d[^[\]{}"]*?)\s*\]/g, (_, list: string) => `[${list.replace(/\s+/g, '')}]`)}\n`;
+}
+
+/** Makes a folder and those above it. Node's own recursive mkdir never returns where a parent answers ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it just now.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** Writes and waits until the disk has it. Leaves nothing behind where it fails. */
