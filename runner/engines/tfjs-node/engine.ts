@@ -1,7 +1,7 @@
 /** @file The `tfjs-node` engine: TensorFlow's C library behind TensorFlow.js, on CUDA where that works, else on the CPU. */
 import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
-import { unsupportedByTfjs, unsupportedByTfjs } from '../tfjs/unsupported.ts';
+import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsNode: Engine = {
   id: 'tfjs-node',

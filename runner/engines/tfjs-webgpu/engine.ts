@@ -1,7 +1,7 @@
 /** @file TensorFlow.js on WebGPU, through Dawn: Metal, Vulkan or Direct3D 12, whatever GPU there is. */
 import { join } from 'node:path';
 import type { Engine } from '../engine.ts';
-import { unsupportedByTfjs, unsupportedByTfjs } from '../tfjs/unsupported.ts';
+import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWebgpu: Engine = {
   id: 'tfjs-webgpu',
