@@ -96,7 +96,7 @@ export function troubleOf(outcome: Outcome): Trouble | null {
             mend: 'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
           }
         : {
-            what: `The test broke off: ${outcome.reason}.`,
+            what: `The test broke off: ${outcome.reason.replace(/\.*$/, '')}.`,
             mend: 'Start again. If it happens every time, reload the page without extensions or try another browser.',
           };
   }

@@ -1,6 +1,6 @@
 /** @file Measures one size in a Web Worker: what a worker process is to the command line. */
 import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { runCell } from '../../../runner/engines/tfjs/run.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../../runner/engines/tfjs/webgpu.ts';
@@ -14,12 +14,24 @@ async function run(request: RunRequest): Promise<void> {
   await runCell(request, createWebgpuBackend(), post);
 }
 
+/** Why the device is gone, or null. A loss shows first as some command that failed, so it gets a moment to be told. */
+async function deviceLoss(): Promise<string | null> {
+  const backend = tf.backend();
+  if (!(backend instanceof WebGPUBackend)) return null;
+  const lost = backend.device.lost.then(({ reason, message }) => `(${reason}) ${message}`);
+  const notLost = new Promise<null>((resolve) => setTimeout(resolve, 300, null));
+  return Promise.race([lost, notLost]);
+}
+
 /** What browsers say when an array or a GPU buffer cannot be had. */
 const outOfMemory = /out of memory|not enough memory|allocation failed|invalid array length/i;
 
-function fail(error: unknown): void {
-  const reason = (error instanceof Error ? error.message || error.name : String(error)).slice(0, 1000);
-  post({ type: 'error', status: outOfMemory.test(reason) ? 'out-of-memory' : 'failed', reason });
+async function fail(error: unknown): Promise<void> {
+  const said = error instanceof Error ? error.message || error.name : String(error);
+  const status = outOfMemory.test(said) ? 'out-of-memory' : 'failed';
+  const loss = status === 'failed' ? await deviceLoss() : null;
+  const reason = loss === null ? said : `the GPU device was lost ${loss}; ${said}`;
+  post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000) });
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => {
