@@ -51,14 +51,14 @@ export function narrowLayout(width: number): Layout {
   return {
     top: 56,
     axisDy: -22,
-    left: 8,
-    right: 16,
+    left: 16,
+    right: 18,
     rowHeight: 60,
     markDy: 18,
-    name: { anchor: 'start', dx: -8, dy: -18, size: 14, soft: false, strong: true, characters },
-    detail: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
-    settings: { anchor: 'start', dx: -8, dy: -1, size: 12, soft: true, strong: false, characters: null },
-    ratio: { anchor: 'end', dx: -88, dy: -18, size: 14, soft: false, strong: true, characters: null },
-    value: { anchor: 'end', dx: 16, dy: -18, size: 14, soft: false, strong: false, characters: null },
+    name: { anchor: 'start', dx: -16, dy: -18, size: 14, soft: false, strong: true, characters },
+    detail: { anchor: 'start', dx: -16, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
+    settings: { anchor: 'start', dx: -16, dy: -1, size: 12, soft: true, strong: false, characters: null },
+    ratio: { anchor: 'end', dx: -84, dy: -18, size: 14, soft: false, strong: true, characters: null },
+    value: { anchor: 'end', dx: 18, dy: -18, size: 14, soft: false, strong: false, characters: null },
   };
 }

@@ -15,7 +15,7 @@ export interface ChartOptions {
   document: Document;
 }
 
-export const NARROW = 620;
+export const NARROW = 760;
 
 interface Mark {
   id: string;
@@ -43,12 +43,13 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
     ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
   ]);
   const narrow = width < NARROW;
-  const plotWidth = narrow ? width - 24 : width - 590;
+  const plotWidth = narrow ? width - 34 : width - 590;
   const ticks = axisTicks(domain, plotWidth);
   const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
   const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
-  const text = (column: Column, value: (mark: Mark) => string) =>
+  const text = (column: Column, value: (mark: Mark) => string, className = '') =>
     Plot.text(marks, {
+      className,
       y: 'id',
       text: value,
       fill: column.soft ? 'var(--soft)' : 'var(--ink)',
@@ -96,7 +97,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
           fontSize: 12,
           frameAnchor: 'top-left',
           textAnchor: 'start',
-          dx: -8,
+          dx: narrow ? -16 : -8,
           dy: layout.axisDy - 18,
         },
       ),
@@ -147,12 +148,12 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
           dy: layout.markDy,
         },
       ),
-      text(layout.name, ({ name }) => name),
+      text(layout.name, ({ name }) => name, 'names'),
       text(layout.detail, ({ detail, settings }) =>
         narrow && settings ? `${detail} · ${settings}` : detail,
       ),
       ...(narrow ? [] : [text(layout.settings, ({ settings }) => settings)]),
-      text(layout.ratio, ({ ratioText }) => ratioText),
+      text(layout.ratio, ({ ratioText }) => ratioText, 'ratios'),
       text(layout.value, ({ valueText }) => valueText),
     ],
   }) as SVGSVGElement;
@@ -189,6 +190,7 @@ function describe({ rows, title }: Panel, reference: string, byRatio: boolean, u
 /** Makes the SVG one picture for a screen reader, and drops Plot's style element, which the page's policy would block. */
 function finish(chart: SVGSVGElement): SVGSVGElement {
   chart.querySelector('style')?.remove();
+  for (const part of chart.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   chart.setAttribute('role', 'img');
   chart.setAttribute('class', 'chart');
   chart.removeAttribute('font-family');

@@ -1,0 +1,174 @@
+/** @file Every page: its frame, its links under any base path, its downloads, its policy, on a phone and in the dark. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JSDOM } from 'jsdom';
+import Papa from 'papaparse';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
+import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { type Server, serveFolder } from './serve.ts';
+
+const PAGES = [
+  '',
+  'workloads/',
+  'workloads/vgg16-cifar100/',
+  'workloads/mnist-cnn/',
+  'workloads/matmul/',
+  'method/',
+  'data/',
+  '404.html',
+];
+
+let harness: Harness;
+const opened: OpenedPage[] = [];
+
+beforeAll(async () => {
+  harness = await startHarness({ adapter: false });
+});
+afterAll(() => harness.close());
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+
+async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
+  const one = await harness.openPage(path, options);
+  opened.push(one);
+  return one;
+}
+
+describe.each(PAGES)('/%s', (path) => {
+  it.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)('is accessible, fits and stays at home in %s at %d px', async (theme, width) => {
+    const { page, errors, external, accessibility } = await open(path, { width, dark: theme === 'dark' });
+    for (const summary of await page.locator('details:not(.facet) > summary').all()) await summary.click();
+    expect(await accessibility()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(errors()).toEqual([]);
+    expect(external()).toEqual([]);
+  });
+
+  it('has the content security policy before anything that it governs', async () => {
+    const html = await (await fetch(harness.server.url + path)).text();
+    const policy = /<meta http-equiv="content-security-policy" content="([^"]*)"/.exec(html);
+    expect(policy?.[1]).toContain("default-src 'none'");
+    expect(policy?.[1]).not.toContain('unsafe-');
+    const governed = html.search(/<script|<style|<link rel="stylesheet"/);
+    expect(policy!.index).toBeLessThan(governed);
+    expect(html).not.toMatch(/ style="| on[a-z]+="/);
+  });
+});
+
+it('skips to the content by keyboard', async () => {
+  const { page } = await open('method/');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+});
+
+describe('a workload', () => {
+  it('opens with its finding and says what is computed', async () => {
+    const { page } = await open('workloads/mnist-cnn/', { javaScript: false });
+    expect(await page.locator('.finding').textContent()).toMatch(/fastest at [\d.]+ s\/epoch/);
+    expect(await page.locator('dl.facts').first().textContent()).toContain('93,322');
+    expect(await page.locator('svg.chart').filter({ visible: true }).count()).toBeGreaterThan(0);
+  });
+
+  it('shows that a CPU can beat its own GPU on a small model, with the caveat', async () => {
+    const { page } = await open('workloads/mnist-cnn/', { javaScript: false });
+    const row = page.locator('table.ratios tr', { hasText: 'M1 Max' }).first();
+    expect(await row.textContent()).toContain('0.802x');
+    expect(await row.textContent()).toContain('small');
+  });
+
+  it('links to its rows on the leaderboard', async () => {
+    const { page } = await open('workloads/mnist-cnn/');
+    await page.getByRole('link', { name: /Filter, sort/ }).click();
+    await expect.poll(() => page.locator('table.rows caption').textContent()).toContain('MNIST');
+  });
+});
+
+describe('downloads', () => {
+  const get = (name: string) => fetch(`${harness.server.url}data/${name}`);
+
+  it('are the whole leaderboard, as JSON, CSV and Parquet', async () => {
+    const leaderboard = leaderboardSchema.parse(await (await get('leaderboard.json')).json());
+    const csv = Papa.parse(await (await get('results.csv')).text(), { header: true, skipEmptyLines: true });
+    expect(csv.data).toHaveLength(leaderboard.rows.length);
+    const parquet = new Uint8Array(await (await get('results.parquet')).arrayBuffer());
+    expect(new TextDecoder().decode(parquet.slice(0, 4))).toBe('PAR1');
+  });
+
+  it.each(['submission', 'leaderboard'])('have the JSON Schema of a %s', async (name) => {
+    const schema = await (await get(`${name}.schema.json`)).json();
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(schema.required).toContain('schemaVersion');
+  });
+
+  it('have the file behind every row', async () => {
+    const { rows } = leaderboardSchema.parse(await (await get('leaderboard.json')).json());
+    const paths = new Set(rows.flatMap(({ sources }) => sources.map(({ path }) => path)));
+    for (const path of paths) expect((await get(`files/${path.replace(/^data\//, '')}`)).status).toBe(200);
+  });
+});
+
+/** Follows every link and loads every asset of the site; returns what leads nowhere or leaves the base path. */
+async function deadLinks(server: Server): Promise<string[]> {
+  const dead: string[] = [];
+  const seen = new Set([server.url]);
+  for (const address of seen) {
+    const response = await fetch(address);
+    if (!response.ok) dead.push(`${address}: ${response.status}`);
+    if (!response.headers.get('content-type')?.startsWith('text/html')) continue;
+    const { document } = new JSDOM(await response.text()).window;
+    const found = [...document.querySelectorAll('[href], [src], [component-url], [renderer-url]')].flatMap(
+      (node) => ['href', 'src', 'component-url', 'renderer-url'].map((name) => node.getAttribute(name) ?? ''),
+    );
+    for (const link of found.filter(Boolean)) {
+      const url = new URL(link, address);
+      if (url.origin !== new URL(server.url).origin) continue;
+      if (!url.pathname.startsWith(server.base)) dead.push(`${link} on ${address} leaves the base path`);
+      else seen.add(url.origin + url.pathname);
+    }
+  }
+  expect(seen.size).toBeGreaterThan(15);
+  return dead;
+}
+
+describe('links', () => {
+  it('all lead somewhere below a base path two levels deep', async () => {
+    expect(await deadLinks(harness.server)).toEqual([]);
+  });
+
+  it('all lead somewhere at the root', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trainmark-root-'));
+    const build = spawnSync(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        'site/main.ts',
+        'build',
+        '--data',
+        'data/generated',
+        '--base',
+        '/',
+        '--out',
+        folder,
+      ],
+      { encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
+    );
+    expect(build.stderr).toBe('');
+    const server = await serveFolder(folder, '/');
+    expect(await deadLinks(server)).toEqual([]);
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+});
