@@ -24,13 +24,10 @@ const none = (speedupReason: string): Speedup => ({
   flag: null,
 });
 
-/** How close a baseline row is, better first: the same kind of evidence, then the same recipe, batch and precision. */
-function closeness(base: Entry, entry: Entry): number {
-  const same = (key: 'provenance' | 'recipe' | 'batchSize' | 'dtype') =>
-    Number(base.row[key] === entry.row[key]);
-  return 8 * same('provenance') + 4 * same('recipe') + 2 * same('batchSize') + same('dtype');
-}
-
+/**
+ * The row that is 1.0x for an entry: one for each workload, mode, metric and size, so that speedups can be compared with
+ * each other. A published one comes first, as it does not move; else the fastest engine of the baseline's CPU.
+ */
 function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline): Entry | null {
   const { workload, mode, metric, size, sequenceLength } = entry.row;
   const candidates = entries.filter(
@@ -46,13 +43,13 @@ function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline)
       unranked === null &&
       withheld === null,
   );
-  const [best] = candidates.sort(
-    (a, b) =>
-      closeness(b, entry) - closeness(a, entry) ||
-      timesFaster(metric, b.row.value, a.row.value) - timesFaster(metric, a.row.value, b.row.value) ||
-      (a.row.id < b.row.id ? -1 : 1),
-  );
-  return best ?? null;
+  const published = candidates.filter(({ row }) => row.provenance === 'published');
+  const eligible = published.length > 0 ? published : candidates;
+  const fastest = (a: Entry, b: Entry) => {
+    const ratio = timesFaster(metric, b.row.value, a.row.value);
+    return ratio > 1 || (ratio === 1 && b.row.id < a.row.id) ? b : a;
+  };
+  return eligible.length === 0 ? null : eligible.reduce(fastest);
 }
 
 function publishedBaseline(entry: Entry, base: Entry): Flag | null {

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import type { Ok } from '../../data/contract/outcome.ts';
+import type { Result, Submission } from '../../data/contract/submission.ts';
+import { gpu, machine, matmul, ok, repetition, subject, submission, vgg, vggCell } from '../fixtures.ts';
+import { checkAll } from './index.ts';
+
+const NOW = Date.parse('2026-12-01');
+
+/** Every finding about one submission: contradictions as `reject`, the rest by what became of the first measurement. */
+function judge(content: Submission) {
+  const one = subject(content);
+  const [verdicts] = checkAll([one], NOW);
+  const { flags, withheld } = verdicts!.of(one.measurements[0]!);
+  return {
+    reject: verdicts!.problems.map(({ field, message }) => `${field}: ${message}`),
+    flags: flags.map(({ id }) => id),
+    withheld,
+  };
+}
+
+/** A result whose outcome is changed; the fixture's outcomes are all measured. */
+function changed(result: Result, change: (outcome: Ok) => Partial<Ok>): Result {
+  if (result.outcome.status !== 'ok') throw new Error('the fixture is measured');
+  return { ...result, outcome: { ...result.outcome, ...change(result.outcome) } };
+}
+
+const withSamples = (samplesNs: number[]) =>
+  submission([
+    changed(matmul(0.3), ({ repetitions }) => ({
+      repetitions: repetitions.map((one, index) => (index === 0 ? { ...one, samplesNs } : one)),
+    })),
+  ]);
+const spreadOut = (count: number, width: number) =>
+  Array.from({ length: count }, (_, i) => 7_000_001 + Math.round(((i * 7919) % count) * width));
+
+describe('a sound submission', () => {
+  it('has nothing to doubt', () => {
+    const nothing = { reject: [], flags: [], withheld: null };
+    expect(judge(submission([vgg(300), matmul(0.3)]))).toEqual(nothing);
+    expect(judge(submission([matmul(0.3)]))).toEqual(nothing);
+  });
+});
+
+describe('P1, matrix products against the peak', () => {
+  it.each([
+    [36, [], false],
+    [38, ['p1-over-peak'], false],
+    [47, ['p1-over-peak'], false],
+    [49, ['p1-over-peak'], true],
+  ])('%s TFLOP/s of 35.48: flags %j, held back %s', (tflops, flags, held) => {
+    const verdict = judge(submission([matmul(tflops, { device: gpu })]));
+    expect(verdict.flags).toEqual(flags);
+    expect(verdict.withheld !== null).toBe(held);
+  });
+
+  it('never holds back on a peak from memory, or on a device that nobody knows', () => {
+    const a6000 = { ...gpu, name: 'NVIDIA RTX A6000' };
+    expect(judge(submission([matmul(80, { device: a6000 })]))).toMatchObject({
+      flags: ['p1-over-peak'],
+      withheld: null,
+    });
+    expect(
+      judge(submission([matmul(9000, { size: 16_384, device: { ...gpu, name: 'NVIDIA X1' } })])).flags,
+    ).toEqual([]);
+  });
+
+  it("does not take a chip's GPU peak for its CPU", () => {
+    const m1 = { kind: 'cpu' as const, api: 'none' as const, name: 'M1 Max 10-core CPU', software: false };
+    expect(judge(submission([matmul(30, { device: m1 })])).flags).toEqual([]);
+  });
+});
+
+describe('P4, epochs against the arithmetic', () => {
+  // An epoch of VGG16 is 99.74 TFLOP: on 35.48 TFLOP/s it lasts 2.81 s, with Winograd at least 0.703 s.
+  it.each([
+    [2.2, [], false],
+    [1.9, ['p4-too-fast'], false],
+    [0.75, ['p4-too-fast'], false],
+    [0.68, ['p4-too-fast'], true],
+  ])('%s s per epoch: flags %j, held back %s', (seconds, flags, held) => {
+    const verdict = judge(submission([vgg(seconds, { device: gpu })]));
+    expect(verdict.flags).toEqual(flags);
+    expect(verdict.withheld !== null).toBe(held);
+  });
+
+  it('refuses steps that do not make the epoch', () => {
+    const wrong = changed(vgg(300), () => ({ extrapolated: { stepsTimed: 20, stepsPerEpoch: 195 } }));
+    expect(judge(submission([wrong])).reject).toEqual([
+      'results.0: an epoch is said to have 195 steps, but 50000 samples in batches of 256 are 196; measure again (p4-steps)',
+    ]);
+    const odd = { cell: vggCell, outcome: ok([repetition(1e9, 100)]) };
+    expect(judge(submission([odd])).reject[0]).toContain(
+      'one sample covers 100 items, which are not whole batches of 256',
+    );
+    const whole = { cell: vggCell, outcome: ok([repetition(1e9, 50_000)]) };
+    expect(judge(submission([whole])).reject).toEqual([]);
+  });
+});
+
+describe('P10, samples', () => {
+  it.each([
+    [
+      'whole milliseconds',
+      Array.from({ length: 20 }, (_, i) => (7 + ((i * 13) % 20)) * 1_000_000),
+      'whole milliseconds',
+    ],
+    ['a constant', Array(20).fill(7_654_321), 'by the same amount'],
+    [
+      'an arithmetic series',
+      Array.from({ length: 20 }, (_, i) => 7_000_001 + 1_001 * i),
+      'by the same amount',
+    ],
+    [
+      'few different values',
+      Array.from({ length: 20 }, (_, i) => 7_000_001 + (((i * i) % 7) + 1) * 50_003),
+      'different values',
+    ],
+    ['hardly any variation', spreadOut(20, 3), 'vary by less than 0.01 %'],
+  ])('holds back %s', (_, samplesNs, text) => {
+    const verdict = judge(withSamples(samplesNs));
+    expect(verdict.flags).toContain('p10-not-measured');
+    expect(verdict.withheld).toContain(text);
+  });
+
+  it('takes many samples of a coarse clock, an outlier among them', () => {
+    const coarse = Array.from(
+      { length: 5000 },
+      (_, i) => 700_000 + 42 * Math.round(120 * (1 + Math.sin(12.9898 * i))),
+    );
+    expect(judge(withSamples([...coarse.slice(1), 9_000_000])).withheld).toBeNull();
+  });
+
+  it('takes samples that scatter, few samples, and the rounded clocks of browsers', () => {
+    expect(judge(withSamples(spreadOut(20, 9_973))).withheld).toBeNull();
+    expect(judge(withSamples(Array(9).fill(7_000_000))).withheld).toBeNull();
+    const quick = submission([
+      changed(matmul(0.3), () => ({
+        repetitions: [{ ...repetition(1, 1), samplesNs: Array(20).fill(7_000_000) }],
+      })),
+    ]);
+    expect(judge({ ...quick, runner: { ...quick.runner, origin: 'browser' } }).withheld).toBeNull();
+  });
+
+  it('holds back the later of two equal lists, whatever device it names', () => {
+    const first = subject(submission([vgg(300)]), 'z');
+    const later = submission([vgg(300, { device: gpu })], {
+      startedAt: '2026-11-23T12:00:00.000Z',
+      finishedAt: '2026-11-23T16:00:00.000Z',
+    });
+    const copy = subject(later, 'a');
+    const [ofCopy, ofFirst] = checkAll([copy, first], NOW);
+    expect(ofFirst!.of(first.measurements[0]!).withheld).toBeNull();
+    expect(ofCopy!.of(copy.measurements[0]!).withheld).toBe(
+      'the samples are those of data/submissions/suite-1/z.json',
+    );
+  });
+
+  it('holds back a repetition that repeats another of its file', () => {
+    const twin = changed(vgg(300), ({ repetitions }) => ({
+      repetitions: repetitions.map((one, runIndex) => ({
+        ...repetitions[0]!,
+        runIndex: one.runIndex ?? runIndex,
+      })),
+    }));
+    expect(judge(submission([twin])).withheld).toContain('another repetition of this file');
+  });
+
+  it('flags a run whose samples scatter by more than a tenth', () => {
+    expect(judge(withSamples(spreadOut(20, 150_001))).flags).toEqual(['noisy']);
+  });
+});
+
+describe('P14, times', () => {
+  it.each([
+    [{ finishedAt: '2026-11-22T11:59:59.000Z' }, 'is before startedAt'],
+    [{ finishedAt: '2026-12-02T12:00:00.000Z' }, 'is in the future'],
+    [{ startedAt: '1970-01-01T00:00:00.000Z' }, 'is before the first runner existed'],
+    [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples last'],
+  ])('refuses %j', (change, text) => {
+    const { reject } = judge(submission([vgg(300)], change));
+    expect(reject[0]).toContain(text);
+    expect(reject[0]).toContain('set the clock of the machine and measure again (p14-times)');
+  });
+});
+
+describe('P15, repetitions', () => {
+  it.each([[[0, 2]], [[1, 2]], [[0, 0]]])('refuses the run indices %j', (indices) => {
+    const picked = changed(matmul(0.3), () => ({
+      repetitions: indices.map((runIndex, position) => repetition(7_000_001, 1, runIndex, position + 1)),
+    }));
+    expect(judge(submission([picked])).reject[0]).toContain(
+      `holds the repetitions ${indices.join(', ')}, not all from 0 on`,
+    );
+  });
+});
+
+describe('answers and devices', () => {
+  it('holds back a time whose result was wrong', () => {
+    const wrong = changed(matmul(0.3), () => ({
+      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: false },
+    }));
+    expect(judge(submission([wrong]))).toMatchObject({ flags: ['wrong-answer'], reject: [] });
+    expect(judge(submission([wrong])).withheld).toContain('the result was wrong (relative error 0.50)');
+  });
+
+  it('refuses a check that passed above its own bound', () => {
+    const wrong = changed(matmul(0.3), () => ({
+      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: true },
+    }));
+    expect(judge(submission([wrong])).reject[0]).toContain('the error 0.5 is above its own bound 0.0001');
+  });
+
+  it.each([
+    [{ ...gpu, name: 'SwiftShader Device (Subzero)' }, 'emulates a GPU, but "software" is false'],
+    [{ ...gpu, name: 'llvmpipe (LLVM 15.0.6, 256 bits)' }, 'emulates a GPU'],
+    [{ ...gpu, name: 'Microsoft Basic Render Driver' }, 'emulates a GPU'],
+    [{ ...gpu, kind: 'cpu' as const }, 'a CPU is driven through "none", not "vulkan"'],
+    [{ ...gpu, api: 'metal' as const }, 'metal does not exist on linux'],
+  ])('refuses a device that contradicts itself: %j', (device, text) => {
+    expect(judge(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
+  });
+
+  it.each([
+    ['/Users/jane/x', 'a home folder'],
+    ['C:\\Users\\jane', 'a home folder'],
+    ['jane@example.org', 'an e-mail address'],
+    ['6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d', 'a unique id'],
+    ['00:1a:2b:3c:4d:5e', 'a hardware address'],
+  ])('refuses what is personal: %s', (trace, kind) => {
+    const failed = {
+      cell: vggCell,
+      outcome: { status: 'failed' as const, reason: `broke at ${trace}`, repetitions: [] },
+    };
+    const { reject } = judge(submission([matmul(0.3), failed]));
+    expect(reject).toEqual([
+      `file: results.1.outcome.reason holds ${kind}; take it out and rename the file by its new content (personal-data)`,
+    ]);
+  });
+
+  it('takes the versions of drivers and browsers for what they are', () => {
+    const gpus = [{ ...machine.gpus[0]!, driver: '32.0.15.6094' }];
+    expect(judge(submission([matmul(0.3)], { machine: { ...machine, gpus } })).reject).toEqual([]);
+  });
+});

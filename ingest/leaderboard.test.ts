@@ -1,0 +1,262 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
+import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './fixtures.ts';
+import { toLeaderboard } from './leaderboard.ts';
+import { readPublished } from './read.ts';
+
+const NOW = Date.parse('2026-12-01');
+const found = await readPublished(resolve(import.meta.dirname, '../data/published'));
+
+function compute(
+  ...parts: Parameters<typeof toLeaderboard> extends [infer S, infer P, number] ? [S, P] : never
+): Leaderboard {
+  const parsed = toLeaderboard(parts[0], parts[1], NOW);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+const board = compute([], found.files);
+const naiveRow = (workload: Row['workload'], device: string) => {
+  const rows = board.rows.filter(
+    (row) => row.workload === workload && row.device.name === device && row.speedup !== null,
+  );
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+};
+
+describe('the published figures', () => {
+  it('are read without a problem: 28 values on ten devices and 8 of naive against optimized', () => {
+    expect(found.problems).toEqual([]);
+    expect(board.rows).toHaveLength(36);
+    expect(new Set(board.rows.map((row) => row.device.name)).size).toBe(10);
+    expect(board.rows.every((row) => row.hardware !== null && row.trust === 'published')).toBe(true);
+    expect(board.date).toBe('2026-02-04');
+  });
+
+  it.each([
+    ['RTX 4070 Super 12GB', 123.3],
+    ['RTX 2070 8GB', 47.9],
+    ['M1 Max 32-core GPU', 41.1],
+    ['M4 Pro 16-core GPU', 33.2],
+    ['M2 10-core GPU', 13.5],
+    ['i7-13700KF 3.4GHz', 6.8],
+    ['M1 Max 10-core CPU', 2.35],
+    ['M2 8-core CPU', 1.63],
+    ['i9 2.4GHz 8-core', 1.37],
+    ['i7-8700 3.2GHz', 1],
+  ])('make the %s %sx as fast as the i7-8700 on VGG16', (device, speedup) => {
+    const row = naiveRow('vgg16-cifar100', device);
+    expect(Math.abs(row.speedup! - speedup)).toBeLessThanOrEqual(speedup < 3 ? 0.005 : 0.05);
+    expect(row.baselineValue).toBe(863);
+  });
+
+  it.each([
+    ['mnist-cnn', 3.09, 13.6],
+    ['fashion-cnn', 6.07, 25.5],
+  ] as const)('make the RTX 4070 Super as fast on %s as %sx', (workload, speedup, baselineValue) => {
+    const row = naiveRow(workload, 'RTX 4070 Super 12GB');
+    expect(row.speedup).toBeCloseTo(speedup, 2);
+    expect(row.baselineValue).toBeCloseTo(baselineValue, 10);
+    expect(row.flags.map(({ id }) => id)).toContain('includes-evaluation');
+  });
+
+  const ratio = (kind: string, workload: string, machine: string, engine = 'tensorflow') => {
+    const ratios = board.ratios.filter(
+      (one) =>
+        one.kind === kind &&
+        one.workload === workload &&
+        one.machine.endsWith(machine) &&
+        one.engine === engine,
+    );
+    expect(ratios).toHaveLength(1);
+    return ratios[0]!;
+  };
+
+  it.each([
+    ['vgg16-cifar100', 'm1-max', 17.5, null],
+    ['vgg16-cifar100', 'm2', 8.25, null],
+    ['mnist-cnn', 'm1-max', 0.8, 'A model this small cannot fill a GPU'],
+  ] as const)('put GPU over CPU on %s, %s at %sx', (workload, machine, value, caveat) => {
+    const one = ratio('gpu-over-cpu', workload, machine);
+    expect(Math.abs(one.value - value)).toBeLessThanOrEqual(0.03);
+    if (caveat === null) expect(one.caveat).toBeNull();
+    else expect(one.caveat).toContain(caveat);
+  });
+
+  it.each([
+    ['mnist-cnn', 'tensorflow', 3.1, '(0.99 against 0.989)'],
+    ['fashion-cnn', 'tensorflow', 3.4, '(0.804 against 0.821)'],
+    ['mnist-cnn', 'mlx', 1.4, '(0.987 against 0.991)'],
+    ['fashion-cnn', 'mlx', 1.2, '(0.846 against 0.877)'],
+  ] as const)(
+    'put optimized over naive on %s, %s at %sx and say what else differs',
+    (workload, engine, value, accuracies) => {
+      const one = ratio('optimized-over-naive', workload, 'm4-pro', engine);
+      expect(Number(one.value.toFixed(1))).toBe(value);
+      expect(one.caveat).toContain('The batch differs (256 against 64)');
+      expect(one.caveat).toContain(accuracies);
+    },
+  );
+
+  it('flag the step times that do not make the seconds beside them, and only those', () => {
+    const odd = board.rows.filter((row) => row.flags.some(({ id }) => id === 'step-time-disagrees'));
+    expect(odd.map((row) => row.device.name)).toEqual([
+      'RTX 2070 8GB',
+      'M2 8-core CPU',
+      'i9 2.4GHz 8-core',
+      'i7-8700 3.2GHz',
+    ]);
+    expect(odd.at(-1)?.flags.find(({ id }) => id === 'step-time-disagrees')?.text).toBe(
+      'The 2000 ms per step printed beside it times 391 steps make 782.0 s, not 863 s.',
+    );
+  });
+
+  it('say why rows that do other work have no speedup', () => {
+    const rows = board.rows.filter((row) => row.accuracy !== null);
+    expect(rows).toHaveLength(8);
+    for (const row of rows) {
+      expect(row.speedup).toBeNull();
+      expect(row.speedupReason).toMatch(
+        /^Does other work than the baseline's run: (?:10 % held out|SGD 0\.01, momentum 0\.9)\.$/,
+      );
+    }
+  });
+
+  it('give the share of the peak that the arithmetic needs', () => {
+    // 50,000 samples x 332,480,512 multiply-accumulates x 2 x 3 in 7 s, of 35.48 TFLOP/s
+    expect(naiveRow('vgg16-cifar100', 'RTX 4070 Super 12GB').utilization).toBeCloseTo(0.4016, 3);
+    expect(naiveRow('vgg16-cifar100', 'M1 Max 10-core CPU').utilization).toBeNull();
+    expect(naiveRow('vgg16-cifar100', 'RTX 2070 8GB').samplesPerSecond).toBeCloseTo(2777.8, 1);
+  });
+});
+
+describe('measured values', () => {
+  it('are compared with the published baseline and say so', () => {
+    const { rows } = compute([file(submission([vgg(300)]))], found.files);
+    const row = rows.find(({ provenance }) => provenance === 'measured')!;
+    expect(row).toMatchObject({
+      hardware: 'intel-core-i7-8700',
+      n: 3,
+      baselineValue: 863,
+      rank: 1,
+      trust: 'self-reported',
+    });
+    expect(row.value).toBeCloseTo(300.5, 1);
+    expect(row.speedup).toBeCloseTo(863 / 300, 1);
+    expect(row.flags.map(({ id }) => id)).toEqual(['extrapolated', 'published-baseline']);
+    expect(row.ci?.kind).toBe('range');
+  });
+
+  it('are compared with the fastest run of the baseline computer where nobody published one', () => {
+    const slow = matmul(0.1, { recipe: 'naive' }, 7);
+    const { rows } = compute([file(submission([slow, matmul(0.2), matmul(5, { device: gpu }, 13)]))], []);
+    const speedups = rows.map(({ device, recipe, speedup }) => [device.kind, recipe, speedup?.toFixed(1)]);
+    expect(speedups).toEqual([
+      ['cpu', 'naive', '0.5'],
+      ['gpu', 'optimized', '25.1'],
+      ['cpu', 'optimized', '1.0'],
+    ]);
+    expect(rows.flatMap(({ flags }) => flags.map(({ id }) => id))).toEqual([]);
+  });
+
+  it('have no speedup where the baseline was never measured, with the reason', () => {
+    const [row] = compute([file(submission([matmul(5, { device: gpu })]))], []).rows;
+    expect(row).toMatchObject({ speedup: null, baselineValue: null, metric: 'tflops', unit: 'TFLOP/s' });
+    expect(row?.value).toBeCloseTo(5, 1);
+    expect(row?.speedupReason).toBe(
+      'The Intel Core i7-8700 has no value for this workload, mode and size yet.',
+    );
+    expect(row?.utilization).toBeCloseTo(5 / 35.48, 2);
+  });
+
+  it('are shown without a place where they are a smoke run, a quick test or a software adapter', () => {
+    const emulated = { ...gpu, name: 'SwiftShader Device (Subzero)', software: true };
+    const rows = [
+      compute([file(submission([matmul(0.1)], { preset: 'smoke' }))], []).rows[0]!,
+      compute([file(submission([matmul(0.1, { device: emulated })]))], []).rows[0]!,
+      compute(
+        [
+          file(
+            submission([matmul(5, { device: gpu })], {
+              runner: { origin: 'browser', version: '1', commit: null, dirty: null, runtime: 'Chrome 156' },
+            }),
+          ),
+        ],
+        [],
+      ).rows[0]!,
+    ];
+    expect(rows.map(({ rank, rankReason }) => [rank, rankReason])).toEqual([
+      [null, 'Smoke runs are not ranked.'],
+      [null, 'A software adapter is no GPU.'],
+      [null, 'Quick tests are not ranked.'],
+    ]);
+    expect(rows.map(({ flags }) => flags[0]?.id)).toEqual(['smoke', 'software-adapter', 'quick-test']);
+    expect(rows.map(({ provenance }) => provenance)).toEqual(['measured', 'measured', 'quick-test']);
+    expect(rows[1]?.hardware).toBeNull();
+  });
+
+  it('that are held back have neither speedup nor place', () => {
+    const [row] = compute([file(submission([matmul(60, { device: gpu })]))], []).rows;
+    expect(row).toMatchObject({ rank: null, rankBand: null, speedup: null });
+    expect(row?.rankReason).toMatch(
+      /^Held back: 59\.90 TFLOP\/s is 1\.69 times the float32 peak of NVIDIA GeForce RTX 4070 SUPER/,
+    );
+    expect(row?.flags.map(({ id }) => id)).toEqual(['p1-over-peak']);
+  });
+
+  it('that failed are gaps with their reason, until a value fills them', () => {
+    const failed = {
+      cell: vggCell,
+      outcome: { status: 'timeout' as const, reason: 'took longer than 60 s', repetitions: [] },
+    };
+    const once = file(submission([failed]), 'a');
+    expect(compute([once], []).gaps).toMatchObject([
+      { status: 'timeout', reason: 'took longer than 60 s', hardware: 'intel-core-i7-8700' },
+    ]);
+    expect(compute([once, file(submission([vgg(300)]), 'b')], []).gaps).toEqual([]);
+  });
+
+  it('that contradict themselves are problems with their place', () => {
+    const wrong = submission([vgg(300), { cell: { ...vggCell, batchSize: null }, outcome: vgg(1).outcome }]);
+    const parsed = toLeaderboard([file(wrong)], [], NOW);
+    expect(parsed.ok ? [] : parsed.problems).toEqual([
+      {
+        path: 'data/submissions/suite-1/a.json',
+        field: 'results.1.cell.batchSize',
+        message: 'is null; an epoch is counted in batches, so name their size',
+      },
+    ]);
+  });
+});
+
+describe('published files', () => {
+  const result = {
+    machine: 'desktop',
+    cell: { ...vggCell, engine: 'tensorflow' as const, device: cpu },
+    outcome: reported(),
+  };
+  const problemsOf = (results: Parameters<typeof published>[0]) => {
+    const parsed = toLeaderboard(
+      [],
+      [{ path: 'p.json', shown: 'p.json', published: published(results) }],
+      NOW,
+    );
+    return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`);
+  };
+
+  it('name their computers and give each value once', () => {
+    expect(problemsOf([result])).toEqual([]);
+    expect(problemsOf([result, result])).toEqual(['results.1.cell: is that of results.0 again; keep one']);
+    expect(problemsOf([{ ...result, machine: 'constructor' }])).toEqual([
+      'results.0.machine: is "constructor", which "machines" does not name; add it there',
+    ]);
+  });
+});
+
+describe('the leaderboard', () => {
+  it('does not depend on the order of the files', () => {
+    const files = [file(submission([vgg(300)]), 'a'), file(submission([vgg(310, {}, 9)]), 'b')];
+    expect(compute(files.toReversed(), found.files)).toEqual(compute(files, found.files));
+  });
+});
