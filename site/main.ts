@@ -1,6 +1,7 @@
 /** @file The entry point of the site: `dev`, `build` and `preview`, each under any base path. */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 
@@ -59,11 +60,31 @@ async function dev(options: Options): Promise<void> {
   await astro.dev({ root, ...server(options) });
 }
 
+/**
+ * Builds into a folder of its own and then puts it in place: a build that fails leaves the old site alone, and two
+ * builds at a time do not meet (Astro shares one working folder where the target is outside of the project).
+ */
 async function build(options: Options): Promise<void> {
+  const target = resolve(root, options.out);
+  refuseForeign(target);
   ingest(options);
   const astro = await import('astro');
-  await astro.build({ root, outDir: resolve(root, options.out), logLevel: 'warn' });
+  const fresh = join(root, '.astro', `build-${process.pid}`);
+  try {
+    await astro.build({ root, outDir: fresh, logLevel: 'warn' });
+    rmSync(target, { recursive: true, force: true });
+    cpSync(fresh, target, { recursive: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
   console.log(`Built ${options.out} for ${process.env.TRAINMARK_BASE || '/'}`);
+}
+
+/** The target is replaced as a whole, so it must be empty, absent or an earlier build. */
+function refuseForeign(target: string): void {
+  if (!existsSync(target) || readdirSync(target).length === 0 || existsSync(join(target, '404.html'))) return;
+  console.error(`--out ${target}: holds files that are no built site; choose an empty folder`);
+  process.exit(2);
 }
 
 async function preview(options: Options): Promise<void> {

@@ -27,7 +27,7 @@ export interface Layout {
 
 /** `settings` adds a second line below the name for what a row does not share with its panel. */
 export function wideLayout(settings: boolean): Layout {
-  const left = 400;
+  const left = 432;
   const right = 190;
   const dy = settings ? -8 : 0;
   return {
@@ -37,8 +37,8 @@ export function wideLayout(settings: boolean): Layout {
     right,
     rowHeight: settings ? 44 : 30,
     markDy: 0,
-    name: { anchor: 'start', dx: -left, dy, size: 14, soft: false, strong: true, characters: 13 },
-    detail: { anchor: 'start', dx: -left + 212, dy, size: 13, soft: true, strong: false, characters: 13 },
+    name: { anchor: 'start', dx: -left, dy, size: 14, soft: false, strong: true, characters: 12.5 },
+    detail: { anchor: 'start', dx: -left + 216, dy, size: 13, soft: true, strong: false, characters: 14.5 },
     settings: { anchor: 'start', dx: -left, dy: 9, size: 12, soft: true, strong: false, characters: 29 },
     ratio: { anchor: 'end', dx: 72, dy: 0, size: 14, soft: false, strong: true, characters: null },
     value: { anchor: 'end', dx: right, dy: 0, size: 14, soft: false, strong: false, characters: null },

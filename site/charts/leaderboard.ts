@@ -43,7 +43,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
     ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
   ]);
   const narrow = width < NARROW;
-  const plotWidth = narrow ? width - 34 : width - 590;
+  const plotWidth = narrow ? width - 34 : width - 622;
   const ticks = axisTicks(domain, plotWidth);
   const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
   const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
@@ -167,8 +167,10 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
   return {
     id: entry.id,
     name: shortName(entry.name),
-    detail: `${engineDetail(entry)}${entry.kind === 'software' ? ` · ${kindWords.software}` : ''}`,
-    settings: ownSettings(entry, panel).join(' · '),
+    detail: engineDetail(entry),
+    settings: [...(entry.kind === 'software' ? [kindWords.software] : []), ...ownSettings(entry, panel)].join(
+      ' · ',
+    ),
     ratioText,
     valueText,
     x: byRatio ? (ratio ?? 1) : entry.value,

@@ -11,13 +11,13 @@ export function Legend({ entries }: { entries: readonly Entry[] }) {
   return (
     <ul className="legend" aria-label="Legend of the chart">
       {kinds.map((kind) => (
-        <li key={kind}>
+        <li key={kind} className="shape">
           <Mark vendor="other" kind={kind} /> {kindWords[kind]}
         </li>
       ))}
       {vendors.map((vendor) => (
         <li key={vendor}>
-          <Mark vendor={vendor} kind="gpu" /> {vendor}
+          <Mark vendor={vendor} kind="gpu" /> {vendor === 'other' ? 'other or unknown' : vendor}
         </li>
       ))}
       {entries.some(({ provenance }) => provenance === 'published') && (

@@ -155,7 +155,7 @@ function Header({ by, actions, className, children }: HeaderProps) {
     <th scope="col" className={className} aria-sort={sorted ? direction : 'none'}>
       <button type="button" className="plain sort" onClick={() => actions.onSort(by)}>
         {children}
-        <span aria-hidden="true">{sorted ? (actions.sort.descending ? ' ↓' : ' ↑') : ''}</span>
+        <span aria-hidden="true">{sorted ? (actions.sort.descending ? '\u00a0↓' : '\u00a0↑') : ''}</span>
       </button>
     </th>
   );

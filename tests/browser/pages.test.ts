@@ -63,6 +63,11 @@ describe.each(PAGES)('/%s', (path) => {
     expect(policy!.index).toBeLessThan(governed);
     expect(html).not.toMatch(/ style="| on[a-z]+="/);
   });
+
+  it('keeps the space between words and links', async () => {
+    const html = await (await fetch(harness.server.url + path)).text();
+    expect(html.match(/[\p{L}\d.,;:]<(a|code)[ >]|<\/(a|code)>[\p{L}\d]/gu)).toBeNull();
+  });
 });
 
 it('skips to the content by keyboard', async () => {
