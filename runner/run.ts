@@ -26,7 +26,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]
   const maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, plan.order.length)));
   const resultOf = (planned: PlannedCell): Result => {
     const ended = attempts.get(planned);
-    const reason = 'the run was stopped before this cell had its turn';
+    const reason = 'the run was stopped before this cell was measured';
     const outcome = ended ? toOutcome(ended, maxSamples) : ({ status: 'skipped', reason } as const);
     return { cell: planned.cell, outcome };
   };

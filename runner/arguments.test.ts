@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from './arguments.ts';
+
+const known = {
+  workloads: ['matmul', 'mnist-cnn', 'vgg16-cifar100'],
+  engines: ['tfjs-webgpu', 'tfjs-node', 'tfjs-wasm'],
+  version: '1.2.3',
+} as const;
+const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean), known);
+
+describe('parseArguments', () => {
+  it('measures with the quick preset where nothing is said', () => {
+    expect(parse('')).toEqual({
+      command: 'bench',
+      json: false,
+      out: null,
+      choice: {
+        preset: 'quick',
+        workloads: null,
+        engines: null,
+        device: null,
+        recipes: null,
+        dtype: 'float32',
+        batch: null,
+        size: null,
+        sequenceLength: null,
+        repeat: null,
+      },
+    });
+  });
+
+  it('reads every option', () => {
+    const line =
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --json';
+    expect(parse(line)).toEqual({
+      command: 'bench',
+      json: true,
+      out: 'x',
+      choice: {
+        preset: 'full',
+        workloads: ['matmul', 'mnist-cnn'],
+        engines: ['tfjs-wasm'],
+        device: 'all',
+        recipes: ['naive', 'optimized'],
+        dtype: 'float16',
+        batch: 8,
+        size: 64,
+        sequenceLength: 128,
+        repeat: 6,
+      },
+    });
+  });
+
+  it.each([
+    ['list --json', { command: 'list', json: true, out: null }],
+    ['doctor --out y', { command: 'doctor', json: false, out: 'y' }],
+    ['setup tfjs-node', { command: 'setup', engine: 'tfjs-node' }],
+    ['--version', { command: 'help', text: '1.2.3\n' }],
+  ])('reads "%s"', (line, instruction) => expect(parse(line)).toEqual(instruction));
+
+  it('names every workload and engine in its help', () => {
+    const help = parse('bench --help');
+    for (const name of [...known.workloads, ...known.engines]) {
+      expect(help).toHaveProperty('text', expect.stringContaining(name));
+    }
+  });
+
+  it.each([
+    [
+      '--workload vgg17',
+      'unknown workload "vgg17" (did you mean "vgg16-cifar100"?); use one of: matmul, mnist-cnn, vgg16-cifar100',
+    ],
+    [
+      '--engine tfjs-wasm,tfjs-wsm',
+      'unknown engine "tfjs-wsm" (did you mean "tfjs-wasm"?); use one of: tfjs-webgpu, tfjs-node, tfjs-wasm',
+    ],
+    [
+      '--dtype float31',
+      'unknown dtype "float31" (did you mean "float32"?); use one of: float32, float16, bfloat16',
+    ],
+    ['--recipe best', 'unknown recipe "best"; use one of: naive, optimized, all'],
+    ['--size 0', '--size "0" is not a whole number from 1 to 65536'],
+    ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
+    ['--repeat -1', '--repeat "-1" is not a whole number from 1 to 100000'],
+    ['--preset --json', '--preset needs a value, but "--json" follows'],
+    [
+      '--prest smoke',
+      "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists what there is",
+    ],
+    ['lst', 'unknown command "lst" (did you mean "list"?); use one of: bench, list, doctor, setup'],
+    ['setup', "missing required argument 'engine'; `npm run bench -- --help` lists what there is"],
+    [
+      'setup tf',
+      'unknown engine "tf" (did you mean "tfjs-webgpu"?); use one of: tfjs-webgpu, tfjs-node, tfjs-wasm',
+    ],
+  ])('refuses "%s" in one line', (line, message) => expect(() => parse(line)).toThrow(message));
+
+  it('never repeats a control character of what was typed', () => {
+    expect(() => parse('--workload \u001b[31mred')).toThrow('unknown workload "\\u{1b}[31mred"');
+  });
+});
