@@ -1,4 +1,4 @@
-/** @file Writes a set of files so that a reader sees all new ones or all old ones, never a half. */
+/** @file Writes a set of files: each is whole or untouched, and none is replaced before all are on the disk. */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
@@ -13,10 +13,10 @@ const mending: Record<string, string> = {
   EPERM: 'it may not be written to; choose another folder with --out or change its permissions',
   ENOTDIR: 'part of it is a file; choose another folder with --out',
   EEXIST: 'it is a file; choose another folder with --out',
-  EISDIR: 'a folder lies where a file must; remove it or choose another folder with --out',
 };
 
 function inWords(folder: string, error: unknown): unknown {
+  if (error instanceof WriteError) return error;
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const what = mending[error.code] ?? `the system says ${error.code}; choose another folder with --out`;
   return new WriteError(`${folder}: cannot be written: ${what}`, { cause: error });
@@ -40,6 +40,16 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder);
 }
 
+/** What would make a rename fail after others have been done. */
+async function refuseFolder(path: string): Promise<void> {
+  const status = await stat(path).catch(() => null);
+  if (status?.isDirectory()) {
+    throw new WriteError(
+      `${path}: cannot be written: it is a folder; remove it or choose another folder with --out`,
+    );
+  }
+}
+
 /**
  * Writes every file beside its place first and moves them there only when all are complete. Throws a `WriteError` where
  * the disk or the folder refuses; then nothing of this call is left, and older files are as they were.
@@ -55,6 +65,7 @@ export async function writeAll(
   try {
     await makeFolder(resolve(folder));
     for (const { partial, content } of pairs) await writeSafely(partial, content);
+    for (const { path } of pairs) await refuseFolder(path);
     for (const { path, partial } of pairs) await rename(partial, path);
   } catch (error) {
     await Promise.allSettled(pairs.map(({ partial }) => rm(partial, { force: true })));

@@ -1,0 +1,86 @@
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import type { Leaderboard } from '../../data/contract/leaderboard.ts';
+import { file, gpu, matmul, submission, vgg } from '../fixtures.ts';
+import { toLeaderboard } from '../leaderboard.ts';
+import { guardFormula, toCsv } from './csv.ts';
+import { toJson } from './json.ts';
+import { toParquet } from './parquet.ts';
+import { columns } from './table.ts';
+
+function board(): Leaderboard {
+  const formula = { ...gpu, name: '=HYPERLINK("https://example.org","x"), "quoted"' };
+  const parsed = toLeaderboard(
+    [file(submission([vgg(300), matmul(0.3, { device: formula })]))],
+    [],
+    Date.parse('2026-12-01'),
+  );
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+const { rows } = board();
+
+/** The table as plain values, to compare with what a reader gets back. */
+const expected = rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)])));
+
+describe('guardFormula', () => {
+  it.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\0=1', '\n+1', '\tx'])(
+    'makes %j text',
+    (text) => {
+      expect(guardFormula(text)).toBe(`'${text}`);
+    },
+  );
+
+  it.each(['RTX 4070', '', 'a=b', '1-2', "'quoted"])('leaves %j', (text) => {
+    expect(guardFormula(text)).toBe(text);
+  });
+});
+
+describe('toCsv', () => {
+  it('comes back as it went, formulas as text, numbers as numbers, null as nothing', () => {
+    const csv = toCsv(rows);
+    const parsed = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
+    expect(parsed.errors).toEqual([]);
+    const asText = expected.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [
+          name,
+          value === null ? '' : typeof value === 'string' ? guardFormula(value) : String(value),
+        ]),
+      ),
+    );
+    expect(parsed.data).toEqual(asText);
+    expect(parsed.data.some((row) => row.deviceName?.startsWith("'=HYPERLINK"))).toBe(true);
+    expect(csv).toContain('\r\n');
+  });
+
+  it('keeps a negative number a number', () => {
+    expect(toCsv([{ ...rows[0]!, utilization: -0.5 }])).toContain(',-0.5,');
+  });
+});
+
+describe('toParquet', () => {
+  it('comes back as it went, with types and nulls', async () => {
+    const bytes = toParquet(rows);
+    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    const back = await parquetReadObjects({ file: buffer });
+    expect(back).toEqual(expected);
+    const schema = parquetMetadata(buffer).schema.slice(1);
+    expect(schema.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
+    expect(schema.find(({ name }) => name === 'value')?.type).toBe('DOUBLE');
+  });
+
+  it('gives a table without rows its columns', () => {
+    const bytes = toParquet([]);
+    expect(parquetMetadata(bytes.buffer as ArrayBuffer).num_rows).toBe(0n);
+  });
+});
+
+describe('toJson', () => {
+  it('comes back as it went and gives the same bytes each time', () => {
+    expect(JSON.parse(toJson(board()))).toEqual(board());
+    expect(toJson(board())).toBe(toJson(board()));
+    expect(toParquet(board().rows)).toEqual(toParquet(rows));
+  });
+});

@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leaderboardSchema } from '../data/contract/leaderboard.ts';
+import { folderWith, matmul, named, submission, vgg } from './fixtures.ts';
+
+const main = resolve(import.meta.dirname, 'main.ts');
+const root = resolve(import.meta.dirname, '..');
+const [path, text] = named(submission([vgg(300), matmul(0.3)]));
+let place: string;
+
+beforeAll(async () => {
+  place = await folderWith({
+    [`sound/${path}`]: text,
+    'broken/b.json': '[1',
+    'broken/a.json': '{"schemaVersion":9}',
+    'a-file': '',
+  });
+});
+afterAll(() => rmSync(place, { recursive: true }));
+
+function ingest(...options: string[]) {
+  const run = spawnSync(process.execPath, ['--import', 'tsx', main, ...options], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const lines = (output: string) => output.split('\n').filter((line) => line !== '');
+  return { code: run.status, out: run.stdout, errors: lines(run.stderr) };
+}
+const to = (...names: string[]) => join(place, ...names);
+
+describe('npm run ingest', { timeout: 60_000 }, () => {
+  it('writes the same bytes each time and prints the table', () => {
+    const first = ingest('--submissions', to('sound'), '--out', to('one'));
+    expect(first).toMatchObject({ code: 0, errors: [] });
+    expect(first.out).toContain('123.3x');
+    expect(first.out).toMatch(
+      /2 files: 38 rows, 30 speedups, 0 gaps, 10 ratios; newest result 2026-11-22; written to/,
+    );
+    expect(ingest('--submissions', to('sound'), '--out', to('two')).code).toBe(0);
+    const names = readdirSync(to('one')).sort();
+    expect(names).toEqual(['leaderboard.json', 'results.csv', 'results.parquet']);
+    for (const name of names)
+      expect(readFileSync(to('one', name)).equals(readFileSync(to('two', name))), name).toBe(true);
+    const board = leaderboardSchema.parse(JSON.parse(readFileSync(to('one', 'leaderboard.json'), 'utf8')));
+    expect(board.rows.find(({ provenance }) => provenance === 'measured')?.sources[0]?.path).toBe(
+      `data/submissions/${path}`,
+    );
+  });
+
+  it('prints every problem of every file, sorted, and writes nothing', () => {
+    const { code, errors } = ingest('--submissions', to('broken'), '--out', to('never'));
+    expect(code).toBe(1);
+    expect(errors).toEqual([
+      `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 1, the newest known here; update Trainmark`,
+      `${to('broken', 'b.json')}: file: ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again`,
+      '2 problems in 2 files; nothing was written',
+    ]);
+    expect(readdirSync(place)).not.toContain('never');
+  });
+
+  it('only checks with --check', () => {
+    const { code, out } = ingest('--check', '--submissions', to('sound'), '--out', to('never'));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^2 files: .*; nothing to mend\n$/);
+    expect(readdirSync(place)).not.toContain('never');
+  });
+
+  it.each([
+    ['an unknown option', ['--sumbissions', 'x'], /unknown option '--sumbissions'/],
+    ['an unknown argument', ['x'], /too many arguments/],
+    [
+      'a folder that is not there',
+      ['--submissions', 'no/such'],
+      /^--submissions no\/such: there is no such folder; name one that exists$/,
+    ],
+    [
+      'a file for a folder',
+      ['--out', 'package.json'],
+      /^package\.json: cannot be written: it is a file; choose another folder with --out$/,
+    ],
+  ])('exits with 2 and one line on %s', (_, options, line) => {
+    const { code, errors } = ingest(...options);
+    expect(code).toBe(2);
+    expect(errors.join('\n')).toMatch(line);
+  });
+
+  it('leaves the old files whole and nothing half where one cannot be written', () => {
+    mkdirSync(to('blocked', 'results.parquet'), { recursive: true });
+    writeFileSync(to('blocked', 'results.parquet', 'x'), '');
+    writeFileSync(to('blocked', 'leaderboard.json'), 'old');
+    const { code, errors } = ingest('--out', to('blocked'));
+    expect(code).toBe(2);
+    expect(errors).toEqual([
+      `${to('blocked', 'results.parquet')}: cannot be written: it is a folder; remove it or choose another folder with --out`,
+    ]);
+    expect(readdirSync(to('blocked')).sort()).toEqual(['leaderboard.json', 'results.parquet']);
+    expect(readFileSync(to('blocked', 'leaderboard.json'), 'utf8')).toBe('old');
+  });
+});
