@@ -25,7 +25,7 @@ export function Scale({ marks, own }: Props) {
         float32 TFLOP/s of a matrix product, log scale
         <ul className="key" aria-label="What the shapes mean">
           <Key kind="browser">this browser</Key>
-          <Key kind="native">native, by the command line</Key>
+          {all.some(({ kind }) => kind === 'native') && <Key kind="native">native, by the command line</Key>}
           <Key kind="peak">peak, not measured</Key>
         </ul>
       </figcaption>
