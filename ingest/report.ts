@@ -8,9 +8,10 @@ function digits(value: number): string {
   return new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
 }
 
-/** A speedup as one reads it: 123.3x, 1.63x. */
+/** A speedup as one reads it: 123.3x, 1.63x, 0.0389x. */
 export function speedupText(speedup: number | null): string {
   if (speedup === null) return '-';
+  if (speedup < 1) return `${speedup.toPrecision(3)}x`;
   return `${speedup.toFixed(speedup < 10 ? 2 : 1)}x`;
 }
 
@@ -21,6 +22,7 @@ function cells(row: Row): string[] {
     row.device.name,
     row.device.kind,
     `${row.engine} ${row.recipe}`,
+    String(row.batchSize ?? row.size ?? '-'),
     `${digits(row.value)} ${row.unit}`,
     speedupText(row.speedup),
     row.rank === null ? '-' : String(row.rank),
@@ -31,9 +33,19 @@ function cells(row: Row): string[] {
 /** Every row with its speedup, as wide as its content. */
 export function toTable({ rows, baseline }: Leaderboard): string {
   const table = new Table({
-    head: ['workload', 'device', 'kind', 'engine', 'value', `x ${baseline.name}`, 'place', 'flags'],
+    head: [
+      'workload',
+      'device',
+      'kind',
+      'engine',
+      'batch/n',
+      'value',
+      `x ${baseline.name}`,
+      'place',
+      'flags',
+    ],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'left'],
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
   table.push(...rows.map(cells));
   return table.toString();

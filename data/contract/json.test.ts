@@ -110,4 +110,39 @@ describe('parseJson', () => {
     expect(line(text)).toContain('a.json: file: is not JSON: ');
     expect(line(text)).toContain(message);
   });
+
+  it('never reads a spoilt file otherwise than JSON.parse does', () => {
+    const sound = '{"a":[1,-2.5e3,true,null],"b":{"c":"x\\u00e9\\n"},"d":"","e":0.1}';
+    const pieces = [
+      '"',
+      ',',
+      ':',
+      '[',
+      ']',
+      '{',
+      '}',
+      '\\',
+      '0',
+      '-',
+      'e',
+      '.',
+      ' ',
+      '\t',
+      '\u0000',
+      'é',
+      'null',
+      '1e999',
+    ];
+    let refused = 0;
+    for (let position = 0; position < sound.length; position += 1) {
+      for (const [index, piece] of pieces.entries()) {
+        const spoilt = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
+        const read = parseJson(bytes(spoilt), 'a.json');
+        if (read.ok) expect(read.value).toEqual(JSON.parse(spoilt));
+        else refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(sound.length);
+    expect(refused).toBeLessThan(sound.length * pieces.length);
+  });
 });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { file, matmul, submission } from './fixtures.ts';
+import { toLeaderboard } from './leaderboard.ts';
+import { speedupText, toSummary, toTable } from './report.ts';
+
+describe('speedupText', () => {
+  it.each([
+    [123.2857, '123.3x'],
+    [6.849, '6.85x'],
+    [1, '1.00x'],
+    [0.5354, '0.535x'],
+    [0.0389, '0.0389x'],
+    [null, '-'],
+  ])('writes %s as %s', (speedup, written) => {
+    expect(speedupText(speedup)).toBe(written);
+  });
+});
+
+describe('toTable and toSummary', () => {
+  it('show a row with its size, its value and its place', () => {
+    const parsed = toLeaderboard([file(submission([matmul(0.3)]))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const line = toTable(parsed.value)
+      .split('\n')
+      .find((one) => one.includes('matmul'));
+    expect(
+      line
+        ?.split('│')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    ).toEqual([
+      'matmul',
+      'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+      'cpu',
+      'tfjs-wasm optimized',
+      '1024',
+      '0.2995 TFLOP/s',
+      '1.00x',
+      '1',
+      '',
+    ]);
+    expect(toSummary(parsed.value, 1)).toBe(
+      '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios; newest result 2026-11-22',
+    );
+  });
+});
