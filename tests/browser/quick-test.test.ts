@@ -85,6 +85,25 @@ describe('quick test', () => {
     }
   });
 
+  it('puts the peak of the GPU that the browser names on the axis, and of another that is chosen', async () => {
+    const { page, accessibility, errors } = await open('?budget=2', { width: 390, height: 844 });
+    await page.evaluate(pretendToBeRtx2070);
+    await button(page, 'Start the test').click();
+    await finished(page);
+    expect(await page.getByText('This is a software adapter').count()).toBe(0);
+    const peaks = page.locator('.mark-line.peak .name');
+    const choice = page.getByRole('combobox', { name: 'Which GPU is it?' });
+    expect(await choice.locator('option:checked').textContent()).toBe('RTX 2070');
+    expect(await page.getByText('% of the peak of RTX 2070').isVisible()).toBe(true);
+
+    expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(0);
+    await choice.selectOption('RTX 5090');
+    expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(1);
+    expect(await page.getByText('% of the peak of RTX 5090').isVisible()).toBe(true);
+    expect(await accessibility()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
   it('stops at once when cancelled, by keyboard, and can start again', async () => {
     const { page, errors } = await open('?budget=60');
     await button(page, 'Start the test').focus();
@@ -189,3 +208,19 @@ describe('quick test', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
+
+/** Runs in the page: what WebGPU and WebGL tell there is changed; the worker still computes on the emulated adapter. */
+function pretendToBeRtx2070(): void {
+  const told = {
+    vendor: 'nvidia',
+    architecture: 'turing',
+    device: '',
+    description: '',
+    isFallbackAdapter: false,
+  };
+  for (const [name, value] of Object.entries(told)) {
+    Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
+  }
+  const renderer = 'ANGLE (NVIDIA, NVIDIA GeForce RTX 2070 (0x00001F02) Direct3D11 vs_5_0 ps_5_0, D3D11)';
+  WebGLRenderingContext.prototype.getParameter = () => renderer;
+}

@@ -1,5 +1,6 @@
 /** @file The result: the best size in TFLOP/s, on the axis, with every size, what the browser told, and the file. */
 import { useEffect, useRef, useState } from 'react';
+import { shortName } from '../../lib/entry.ts';
 import { formatNumber } from '../../lib/format.ts';
 import type { Mark } from '../../lib/quick-test-marks.ts';
 import {
@@ -107,7 +108,7 @@ function PeakChoice({ peaks: { likely, others }, chosen, onChoose }: PeakChoiceP
 function ownMark(best: SizeSummary, { gpu }: Ended): Mark {
   return {
     id: 'this-browser',
-    name: gpu.device.name,
+    name: shortName(gpu.device.name),
     detail: [
       'this browser',
       ...(gpu.device.software ? ['emulated on the CPU'] : []),

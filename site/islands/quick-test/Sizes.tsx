@@ -12,7 +12,7 @@ export function Sizes({ results }: { results: readonly Result[] }) {
     <section className="scroll" aria-label="Measured sizes" tabIndex={0}>
       <table className="sizes">
         <caption>
-          Every size, each in a fresh worker: median with its 95 % interval, largest error against float64
+          Every size, each in a fresh worker: median with its interval, largest error against float64
         </caption>
         <thead>
           <tr>
