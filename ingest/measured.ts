@@ -109,7 +109,7 @@ function flagsOf({ submission }: SubmissionFile, { cell, outcome, hardware, n }:
     [
       hardware === null && !cell.device.software,
       'unknown-hardware',
-      `"${cell.device.name}" is in no catalogue file, so no peak or comparison by device is known.`,
+      `No single entry of the catalogue answers to "${cell.device.name}", so its peak is not known.`,
     ],
   ];
   return told.filter(([applies]) => applies).map(([, id, text]) => ({ id, text }));

@@ -67,6 +67,11 @@ describe('resolveHardware', () => {
     ['NVIDIA H100 80GB HBM3', 'gpu', null, 'nvidia-h100-sxm5'],
     ['AMD Radeon RX 7900 XTX (RADV NAVI31)', 'gpu', null, 'amd-radeon-rx-7900-xtx'],
     ['Intel(R) UHD Graphics 630 (CFL GT2)', 'gpu', null, 'intel-uhd-graphics-630'],
+    ['AD104 [GeForce RTX 4070 SUPER]', 'gpu', null, 'nvidia-geforce-rtx-4070-super'],
+    ['TU106 [GeForce RTX 2070 Rev. A]', 'gpu', null, 'nvidia-geforce-rtx-2070'],
+    ['NVIDIA GeForce RTX 3090/PCIe/SSE2', 'gpu', null, 'nvidia-geforce-rtx-3090'],
+    ['NVIDIA GeForce RTX 2070 (0x00001F02)', 'gpu', null, 'nvidia-geforce-rtx-2070'],
+    ['Intel(R) Arc(tm) A770 Graphics (DG2)', 'gpu', null, 'intel-arc-a770-16gb'],
     ['M1 Max 32-core GPU', 'gpu', null, 'apple-m1-max-32-core-gpu'],
     ['M1 Max 10-core CPU', 'cpu', null, 'apple-m1-max-32-core-gpu'],
     ['M2 8-core CPU', 'cpu', null, 'apple-m2-10-core-gpu'],
@@ -90,6 +95,7 @@ describe('resolveHardware', () => {
     ['Intel(R) Core(TM) i7-8700K CPU @ 3.70GHz', 'gpu', null, 'a CPU is no GPU'],
     ['llvmpipe (LLVM 15.0.6, 256 bits)', 'gpu', null, 'not in the catalogue'],
     ['i9 8-core', 'cpu', null, 'names many'],
+    ['Navi 31 [Radeon RX 7900 XT/7900 XTX/7900M]', 'gpu', null, 'names three'],
   ] as const)('leaves "%s" (%s, %s GPU cores) open: %s', (name, kind, cores, reason) => {
     expect(resolveHardware(name, kind, cores), reason).toBeNull();
   });

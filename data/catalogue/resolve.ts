@@ -22,6 +22,7 @@ function withoutDecoration(name: string): string {
     .replace(/^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu, ' ')
     .replace(/\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu, ' ')
     .replace(/\b\d+-core processor\b/giu, ' ')
+    .replace(/\/pcie\/sse2|\brev\. \w\b/giu, ' ')
     .replace(/\b(?:cpu|processor)\b/giu, ' ');
 }
 
@@ -30,8 +31,12 @@ for (const entry of hardware) {
   for (const name of [entry.name, ...entry.aliases]) byName.set(comparable(name), entry);
 }
 
+/** The name itself, then without decoration, then the marketing name that lspci puts behind the chip: "AD104 [GeForce ...]". */
 function lookUp(name: string): Hardware | null {
-  return byName.get(comparable(name)) ?? byName.get(comparable(withoutDecoration(name))) ?? null;
+  const inBrackets = /\[([^\]]+)\]/.exec(name)?.[1];
+  const candidates = [name, withoutDecoration(name), ...(inBrackets ? [withoutDecoration(inBrackets)] : [])];
+  const [found] = candidates.flatMap((candidate) => byName.get(comparable(candidate)) ?? []);
+  return found ?? null;
 }
 
 /**

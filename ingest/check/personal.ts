@@ -3,7 +3,7 @@ import type { Check, Finding } from './check.ts';
 
 const traces: readonly [RegExp, string][] = [
   [/(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)[^\s/\\]+/, 'a home folder'],
-  [/[\w.+-]+@[\w-]+\.[a-z]{2,}/i, 'an e-mail address'],
+  [/[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,}/i, 'an e-mail address'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, 'a unique id'],
   [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'a hardware address'],
 ];
