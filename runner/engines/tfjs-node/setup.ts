@@ -24,21 +24,25 @@ async function probeApart(): Promise<Probe> {
     const said = await runTool(
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '--eval', script],
-      {
-        cwd: REPOSITORY,
-        limitMs: 120_000,
-      },
+      { name: 'loading TensorFlow', cwd: REPOSITORY, limitMs: 120_000 },
     );
     return probeSchema.parse(JSON.parse(said.trim().split('\n').at(-1) ?? ''));
   } catch (error) {
-    return { available: false, why: `the trial load broke off: ${error}`, mend: 'run setup again' };
+    return {
+      available: false,
+      why: error instanceof Error ? error.message : String(error),
+      mend: 'run setup again',
+    };
   }
 }
 
-/** Reports the engine and returns true, where it works. */
+/** Reports whether the engine works, and with what or why not. */
 async function reportWorking(log: Log): Promise<boolean> {
   const probed = await probeApart();
-  if (!probed.available) return false;
+  if (!probed.available) {
+    log(probed.why);
+    return false;
+  }
   log(`tfjs-node ${probed.version} works on ${probed.devices.map((device) => device.name).join(', ')}`);
   if (probed.observed.cudaBuild && probed.devices.every((device) => device.kind === 'cpu'))
     log('its CUDA build sees no GPU: tfjs-node-gpu needs CUDA 11.2, cuDNN 8.1 and a GPU older than RTX 40');
@@ -119,8 +123,9 @@ async function restore(wheel: Wheel | null, log: Log): Promise<boolean> {
 async function official(name: PackageName, log: Log): Promise<boolean> {
   log(`running the install script of ${name}`);
   const failure = await installOfficially(name);
-  if (failure === null) return reportWorking(log);
-  log(`the install script failed: ${failure}`);
+  if (failure !== null) log(`the install script failed: ${failure}`);
+  else if (await reportWorking(log)) return true;
+  else await clean(packageFolder(name));
   return false;
 }
 
@@ -128,9 +133,8 @@ async function official(name: PackageName, log: Log): Promise<boolean> {
 async function fromWheel(wheel: Wheel, log: Log): Promise<void> {
   await fillCache(wheel, log);
   await linkCache(wheel);
-  const probed = await probeApart();
-  if (!probed.available) throw new Error(`built, but ${probed.why}`);
-  await reportWorking(log);
+  if (!(await reportWorking(log)))
+    throw new Error('the addon was built but does not load; the line above says why');
 }
 
 /**
