@@ -18,10 +18,12 @@ declare module 'vitest' {
 /** Vitest's global set-up: builds, tells the tests where, and returns the clean-up. */
 export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'trainmark-site-'));
+  // Vitest sets NODE_ENV to "test", for which React would be built with its development checks.
+  const environment = { ...process.env, NODE_ENV: 'production' };
   const build = spawnSync(
     process.execPath,
     ['--import', 'tsx', 'site/main.ts', 'build', '--base', BASE, '--out', folder],
-    { cwd: project.config.root, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
+    { cwd: project.config.root, encoding: 'utf8', env: environment },
   );
   if (build.status !== 0) {
     rmSync(folder, { recursive: true, force: true });
