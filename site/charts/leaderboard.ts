@@ -15,7 +15,7 @@ export interface ChartOptions {
   document: Document;
 }
 
-export const NARROW = 760;
+export const NARROW = 860;
 
 interface Mark {
   id: string;

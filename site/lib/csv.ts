@@ -2,6 +2,9 @@
 import Papa from 'papaparse';
 import type { Panel } from './compare.ts';
 
+/** What a spreadsheet may run, also after blanks (OWASP ASVS 1.2.10). */
+const FORMULA = /^\s*[=+\-@]|^[\t\r\n]/;
+
 /** RFC 4180 with a header; text that a spreadsheet would run as a formula is escaped. */
 export function toCsv(panels: readonly Panel[], reference: string): string {
   const rows = panels.flatMap((panel) =>
@@ -38,5 +41,5 @@ export function toCsv(panels: readonly Panel[], reference: string): string {
       source: entry.sources.map(({ path }) => path).join(' '),
     })),
   );
-  return Papa.unparse(rows, { escapeFormulae: true });
+  return Papa.unparse(rows, { escapeFormulae: FORMULA });
 }

@@ -96,6 +96,7 @@ describe('filters', () => {
     expect(apple.length).toBeLessThan(all.length);
     expect(apple.every((name) => name.includes('Apple'))).toBe(true);
     expect(await page.locator('.tally').textContent()).toContain(`${apple.length} of ${all.length} rows`);
+    expect(await page.locator('.finding').textContent()).toContain('of the rows shown');
 
     await page.reload();
     await expect.poll(async () => (await rows(page)).table).toEqual(apple);

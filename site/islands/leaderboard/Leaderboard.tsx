@@ -36,6 +36,8 @@ export function Leaderboard({ content, chart }: Props) {
   const referenceEntry = entries.find(({ id }) => id === view.reference);
   const reference = referenceEntry?.name ?? baseline.name;
   const workload = workloads.find(({ id }) => id === view.workload);
+  const title = workload?.title ?? view.workload;
+  const partial = shown.length < scope.length;
   const untouched = formatView(view, entries) === '';
   const sortBy = (by: Sort['by']) =>
     change({
@@ -49,7 +51,9 @@ export function Leaderboard({ content, chart }: Props) {
 
   return (
     <section className="leaderboard" aria-label="Leaderboard" onFocus={() => void loadChart()}>
-      <p className="finding">{finding(panels[0], workload?.title ?? view.workload, reference)}</p>
+      <p className="finding">
+        {finding(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
+      </p>
       <div className="choosers">
         <label>
           <span>Workload</span>
@@ -118,15 +122,14 @@ export function Leaderboard({ content, chart }: Props) {
         <span role="status">
           {shown.length} of {scope.length} rows
         </span>
-        {(shown.length < scope.length || view.reference !== null || view.sort !== DEFAULT_SORT) &&
-          !untouched && (
-            <button
-              type="button"
-              onClick={() => change({ ...defaultView(entries, view.workload), mode: view.mode })}
-            >
-              Clear
-            </button>
-          )}
+        {(partial || view.reference !== null || view.sort !== DEFAULT_SORT) && !untouched && (
+          <button
+            type="button"
+            onClick={() => change({ ...defaultView(entries, view.workload), mode: view.mode })}
+          >
+            Clear
+          </button>
+        )}
         <Share panels={panels} reference={reference} />
       </p>
       {shown.length === 0 ? (
@@ -134,7 +137,7 @@ export function Leaderboard({ content, chart }: Props) {
       ) : (
         <Table
           panels={panels}
-          caption={`${workload?.title ?? view.workload}, ${modeWords[view.mode as keyof typeof modeWords]}: the rows of the chart, in its order`}
+          caption={`${title}, ${modeWords[view.mode as keyof typeof modeWords]}: the rows of the chart, in its order`}
           reference={reference}
           actions={{
             sort: view.sort,
