@@ -20,6 +20,9 @@ export interface Entry {
   withheld: string | null;
 }
 
+/** Why an emulated GPU has no place: it would be ranked as what it is not. */
+export const SOFTWARE_ADAPTER = 'A software adapter is no GPU.';
+
 /** Parts of a cell that choose the work, "batch 64"; absent where the workload has none. */
 function sizes(cell: Cell): [string, number][] {
   const named: [string, number | null][] = [

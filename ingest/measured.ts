@@ -9,7 +9,7 @@ import type { Problem } from '../data/contract/problem.ts';
 import type { Submission } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
 import { metrics } from '../data/contract/words.ts';
-import { comparisonKey, type Entry, entryId } from './entry.ts';
+import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { hardwareOf } from './hardware.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from './value.ts';
 
@@ -117,7 +117,7 @@ function flagsOf({ submission }: SubmissionFile, { cell, outcome, hardware, n }:
 
 /** Why a measured value is shown without a rank, or null. */
 function unrankedReason(submission: Submission, cell: Cell): string | null {
-  if (cell.device.software) return 'A software adapter is no GPU.';
+  if (cell.device.software) return SOFTWARE_ADAPTER;
   if (submission.runner.origin === 'browser') return 'Quick tests are not ranked.';
   if (submission.preset === 'smoke') return 'Smoke runs are not ranked.';
   return null;

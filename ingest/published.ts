@@ -6,7 +6,7 @@ import type { Flag } from '../data/contract/leaderboard.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Published, Reported } from '../data/contract/published.ts';
 import { metrics } from '../data/contract/words.ts';
-import { comparisonKey, type Entry, entryId } from './entry.ts';
+import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { hardwareOf } from './hardware.ts';
 import { achievedTflops, peakTflops, samplesPerSecond, stepsPerEpoch } from './value.ts';
 
@@ -118,7 +118,7 @@ function toEntry(file: PublishedFile, result: Published['results'][number], fact
     },
     hardware,
     variant,
-    unranked: cell.device.software ? 'a software adapter is no GPU' : null,
+    unranked: cell.device.software ? SOFTWARE_ADAPTER : null,
     withheld: null,
   };
 }
