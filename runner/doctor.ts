@@ -1,8 +1,9 @@
 /** @file `doctor`: what was detected, what is wrong and how to mend it. */
-import pc from 'picocolors';
+
 import type { Device } from '../data/contract/cell.ts';
 import type { Conditions, Machine } from '../data/contract/submission.ts';
 import { describeLeftover } from './bench.ts';
+import { type Colors, colorsFor } from './colors.ts';
 import { formatBytes } from './format.ts';
 import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
@@ -35,7 +36,9 @@ export async function doctor(
     ...folderProblems(folder),
   ];
   const findings = { machine, conditions, engines, problems };
-  house.stdout.write(`${json ? JSON.stringify(findings) : formatFindings(findings)}\n`);
+  house.stdout.write(
+    `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(house.stdout))}\n`,
+  );
   return 0;
 }
 
@@ -83,26 +86,26 @@ export function findProblems(
   return problems.filter((problem) => problem !== false);
 }
 
-function formatFindings({ machine, conditions, engines, problems }: Findings): string {
+function formatFindings({ machine, conditions, engines, problems }: Findings, colors: Colors): string {
   const { os, cpu, gpus, memoryBytes } = machine;
   const known = (value: unknown) => (value === null ? 'not readable here' : String(value));
   const lines = [
-    pc.bold('Machine'),
+    colors.bold('Machine'),
     `  system      ${os.name} ${os.version ?? ''} (${os.arch})`,
     `  cpu         ${cpu === null ? 'unknown' : `${cpu.name}, ${cpu.physicalCores} cores, ${cpu.logicalCores} threads`}`,
     ...(gpus.length === 0
       ? ['  gpu         none was found']
       : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
     `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
-    pc.bold('Conditions'),
+    colors.bold('Conditions'),
     `  power       ${known(conditions.powerSource)}`,
     `  low power   ${known(conditions.lowPowerMode)}`,
     `  load        ${known(conditions.loadAverage)}`,
     `  free memory ${conditions.freeMemoryBytes === null ? 'not readable here' : formatBytes(conditions.freeMemoryBytes)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
-    pc.bold('Engines'),
-    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe)),
-    pc.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
+    colors.bold('Engines'),
+    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors)),
+    colors.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
     ...problems.map((problem) => `  - ${problem}`),
   ];
   return lines.join('\n');
@@ -118,11 +121,11 @@ function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]
   return parts.filter((part) => part !== false).join(', ');
 }
 
-function describeEngine(id: string, probe: Probe): string[] {
-  if (!probe.available) return [`  ${pc.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
+function describeEngine(id: string, probe: Probe, colors: Colors): string[] {
+  if (!probe.available) return [`  ${colors.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
   const observed = Object.entries(probe.observed).map(([name, value]) => `${name} ${value}`);
   return [
-    `  ${pc.green('✓')} ${id} ${probe.version}${observed.length === 0 ? '' : ` (${observed.join(', ')})`}`,
+    `  ${colors.green('✓')} ${id} ${probe.version}${observed.length === 0 ? '' : ` (${observed.join(', ')})`}`,
     ...probe.devices.map((device) => `    ${describeDevice(device)}`),
   ];
 }

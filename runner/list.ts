@@ -1,7 +1,7 @@
 /** @file `list`: which engine can run which workload here, and for the rest why not and how to mend it. */
 import Table from 'cli-table3';
-import pc from 'picocolors';
 import type { DType, EngineId, Recipe, WorkloadId } from '../data/contract/words.ts';
+import { type Colors, colorsFor } from './colors.ts';
 import type { House } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import type { Probe } from './protocol.ts';
@@ -26,7 +26,9 @@ export async function list({ json }: { json: boolean }, house: House): Promise<n
   interrupt.release();
   if (interrupt.signal.aborted) return 130;
   const abilities = toAbilities(house, probes);
-  house.stdout.write(json ? `${JSON.stringify({ abilities })}\n` : `${formatAbilities(abilities)}\n`);
+  house.stdout.write(
+    json ? `${JSON.stringify({ abilities })}\n` : `${formatAbilities(abilities, colorsFor(house.stdout))}\n`,
+  );
   return 0;
 }
 
@@ -57,7 +59,7 @@ export function toAbilities(
   );
 }
 
-function formatAbilities(abilities: readonly Ability[]): string {
+function formatAbilities(abilities: readonly Ability[], colors: Colors): string {
   const able = abilities.filter(({ why }) => why === null);
   const unable = abilities.filter(({ why }) => why !== null);
   const table = new Table({
@@ -69,13 +71,14 @@ function formatAbilities(abilities: readonly Ability[]): string {
   }
   const reasons = Map.groupBy(
     unable,
-    ({ engine, why, mend }) => `${pc.bold(engine)}: ${why}${mend === null ? '' : `\n  to mend it: ${mend}`}`,
+    ({ engine, why, mend }) =>
+      `${colors.bold(engine)}: ${why}${mend === null ? '' : `\n  to mend it: ${mend}`}`,
   );
   const cannot = [...reasons].map(
     ([text, ones]) => `${text}\n  so not: ${ones.map(({ workload }) => workload).join(', ')}`,
   );
   return [
-    ...(able.length > 0 ? [`${pc.bold('Can run here')}\n${table.toString()}`] : []),
-    ...(cannot.length > 0 ? [`${pc.bold('Cannot run here')}\n${cannot.join('\n')}`] : []),
+    ...(able.length > 0 ? [`${colors.bold('Can run here')}\n${table.toString()}`] : []),
+    ...(cannot.length > 0 ? [`${colors.bold('Cannot run here')}\n${cannot.join('\n')}`] : []),
   ].join('\n\n');
 }

@@ -1,6 +1,6 @@
 /** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
 import { clearLine, cursorTo } from 'node:readline';
-import pc from 'picocolors';
+import { type Colors, colorsFor } from './colors.ts';
 import type { Reporter, RunEvent, Value } from './events.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { describeCell } from './plan.ts';
@@ -16,76 +16,112 @@ export function createJsonReporter(output: Output): Reporter {
   return (event) => output.write(`${JSON.stringify(event)}\n`);
 }
 
-/** For people. On a terminal the line of what runs is redrawn in place; elsewhere each cell gets a line at its start and its end. */
+/** A single step may take many seconds in which the worker is silent: the line is drawn anew meanwhile. */
+const REDRAW_MS = 1000;
+
+/** For people: on a terminal one line that is redrawn in place, elsewhere a line at the start and the end of each cell. */
 export function createTextReporter(output: Output & NodeJS.WritableStream): Reporter {
-  const live = output.isTTY === true;
-  let running: Extract<RunEvent, { event: 'begin' }> | null = null;
-  const erase = () => {
-    if (!live) return;
-    clearLine(output, 0);
-    cursorTo(output, 0);
-  };
+  const colors = colorsFor(output);
+  const live = output.isTTY === true ? createLiveLine(output) : null;
   const say = (line: string) => {
-    erase();
+    live?.clear();
     output.write(`${line}\n`);
-  };
-  const draw = (what: string, remainingMs: number) => {
-    if (!live || running === null) return;
-    const { position, total, cell } = running;
-    const line = `[${position}/${total}] ${describeCell(cell)} · ${what} · about ${formatDuration(remainingMs)} to go`;
-    erase();
-    // A line that wraps could not be erased again.
-    output.write(line.slice(0, (output.columns ?? 80) - 1));
   };
   return (event) => {
     switch (event.event) {
       case 'plan':
-        for (const line of planLines(event)) say(line);
+        for (const line of planLines(event, colors)) say(line);
         break;
       case 'begin':
-        running = event;
-        if (live) draw('start', event.remainingMs);
-        else {
-          const round = event.runIndex === 0 ? '' : `, repetition ${event.runIndex + 1}`;
-          const rest = formatDuration(event.remainingMs);
-          say(
-            `[${event.position}/${event.total}] ${describeCell(event.cell)}${round}: begins, about ${rest} to go`,
-          );
-        }
+        if (live === null) say(beginLine(event));
+        else live.draw(event, 'start', event.remainingMs);
         break;
       case 'progress':
-        draw(`${event.phase} ${Math.round(event.fraction * 100)} %`, event.remainingMs);
+        live?.update(`${event.phase} ${Math.round(event.fraction * 100)} %`, event.remainingMs);
         break;
-      case 'end': {
-        const mark = event.status === 'ok' ? pc.green('✓') : pc.red('✗');
-        const took = pc.dim(`in ${formatDuration(event.elapsedMs)}`);
-        const result = event.value === null ? '' : formatValue(event.value);
-        const why = event.reason === null ? '' : pc.yellow(`${event.status}: ${event.reason}`);
-        running = null;
-        say(
-          `${mark} ${describeCell(event.cell)}: ${[result, why].filter((part) => part !== '').join('; ')} ${took}`,
-        );
+      case 'end':
+        live?.stop();
+        say(endLine(event, colors));
         break;
-      }
       case 'warning':
-        say(pc.yellow(`! ${event.text}`));
+        say(colors.yellow(`! ${event.text}`));
         break;
       case 'finished':
-        erase();
+        live?.stop();
     }
   };
 }
 
-function planLines(plan: Extract<RunEvent, { event: 'plan' }>): string[] {
+type Begin = Extract<RunEvent, { event: 'begin' }>;
+
+/** The bottom line of a terminal: how far, how long to go, what runs. */
+function createLiveLine(output: Output & NodeJS.WritableStream) {
+  let timer: NodeJS.Timeout | null = null;
+  let shown: { begin: Begin; what: string; endsAtMs: number } | null = null;
+  const clear = () => {
+    clearLine(output, 0);
+    cursorTo(output, 0);
+  };
+  const paint = () => {
+    if (shown === null) return;
+    const { begin, what, endsAtMs } = shown;
+    const rest = formatDuration(endsAtMs - performance.now());
+    const line = `[${begin.position}/${begin.total}] about ${rest} to go · ${what} · ${describeCell(begin.cell)}`;
+    clear();
+    // A line that wraps could not be erased again.
+    output.write(line.slice(0, (output.columns ?? 80) - 1));
+  };
+  return {
+    draw(begin: Begin, what: string, remainingMs: number) {
+      shown = { begin, what, endsAtMs: performance.now() + remainingMs };
+      timer ??= setInterval(paint, REDRAW_MS).unref();
+      paint();
+    },
+    update(what: string, remainingMs: number) {
+      if (shown !== null) this.draw(shown.begin, what, remainingMs);
+    },
+    /** Makes room for a line; the next update draws again. */
+    clear,
+    stop() {
+      shown = null;
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+      clear();
+    },
+  };
+}
+
+function beginLine({ runIndex, remainingMs, position, total, cell }: Begin): string {
+  const round = runIndex === 0 ? '' : `, repetition ${runIndex + 1}`;
+  return `[${position}/${total}] ${describeCell(cell)}${round}: begins, about ${formatDuration(remainingMs)} to go`;
+}
+
+function endLine(
+  { status, reason, value, cell, elapsedMs }: Extract<RunEvent, { event: 'end' }>,
+  colors: Colors,
+): string {
+  const mark = status === 'ok' && reason === null ? colors.green('✓') : colors.red('✗');
+  const parts = [
+    ...(value === null ? [] : [formatValue(value)]),
+    ...(reason === null ? [] : [colors.yellow(status === 'ok' ? reason : `${status}: ${reason}`)]),
+  ];
+  return `${mark} ${describeCell(cell)}: ${parts.join('; ')} ${colors.dim(`in ${formatDuration(elapsedMs)}`)}`;
+}
+
+function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): string[] {
   const { machine, cells, repetitions, engines } = plan;
   const parts = [...machine.gpus.map(({ name }) => name), machine.cpu?.name ?? 'unknown CPU'];
   const versions = engines.flatMap(({ id, probe }) => (probe.available ? [`${id} ${probe.version}`] : []));
   return [
-    `${pc.bold('Trainmark')} on ${parts.join(' + ')}, ${machine.os.name} ${machine.os.version ?? ''}`.trimEnd(),
+    `${colors.bold('Trainmark')} on ${parts.join(' + ')}, ${machine.os.name} ${machine.os.version ?? ''}`.trimEnd(),
     `Engines: ${versions.join(', ') || 'none works here'}`,
-    ...plan.notes.map((note) => pc.yellow(`! ${note}`)),
-    `Preset ${plan.preset}: ${cells} cells, ${repetitions} repetitions in all, about ${formatDuration(plan.estimateMs)}`,
+    ...plan.notes.map((note) => colors.yellow(`! ${note}`)),
+    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')} in all, about ${formatDuration(plan.estimateMs)}`,
   ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** "12.3 s/epoch, 1.2x the i7-8700". */

@@ -2,7 +2,8 @@
 
 import { relative } from 'node:path';
 import Table from 'cli-table3';
-import pc from 'picocolors';
+import { SUITE_VERSION } from '../data/contract/words.ts';
+import { type Colors, colorsFor, noColors } from './colors.ts';
 import type { Finished } from './events.ts';
 import { formatNumber, formatSpeedup } from './format.ts';
 import type { House } from './house.ts';
@@ -27,38 +28,46 @@ export function formatEnding(
   rescued: string | null,
   house: Pick<House, 'root' | 'stdout'>,
 ): string {
+  const colors = colorsFor(house.stdout);
   const parts = [
     '',
-    formatReport(results, house.stdout.columns),
-    formatNextStep(path, rescued, house.root),
+    formatReport(results, house.stdout.columns, colors),
+    formatNextStep(path, rescued, house.root, colors),
     '',
   ];
   return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');
 }
 
-function formatNextStep(path: string | null, rescued: string | null, root: string): string {
-  if (path === null) return 'No result file was written. `npm run bench -- doctor` says what to mend.';
+function formatNextStep(path: string | null, rescued: string | null, root: string, colors: Colors): string {
+  if (path === null)
+    return 'Nothing was measured, so no result file was written. `npm run bench -- doctor` says what to mend.';
   const inside = relative(root, path);
   if (rescued !== null) return `Written: ${path}\n${rescued}. Move the file to where you want it.`;
-  if (inside.startsWith('..')) return `Written: ${path}`;
+  if (inside.startsWith('..')) {
+    return `Written: ${path}\nTo publish it, copy it into data/submissions/suite-${SUITE_VERSION}/ and open a pull request with this one file.`;
+  }
   return [
-    `Written: ${pc.bold(inside)}`,
+    `Written: ${colors.bold(inside)}`,
     'Next: `npm run ingest -- --check` checks it, `npm run dev` shows it beside the others. To publish it, commit this',
     'one file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
   ].join('\n');
 }
 
 /** The whole report as text, without a line break at its end. */
-export function formatReport(results: readonly Finished[], columns: number = DEFAULT_COLUMNS): string {
+export function formatReport(
+  results: readonly Finished[],
+  columns: number = DEFAULT_COLUMNS,
+  colors: Colors = noColors,
+): string {
   const measured = results.filter(({ value }) => value !== null).toSorted(byWorkload);
   const parts: string[] = [];
-  if (measured.length > 0) parts.push(formatTable(measured), ...charts(measured, columns));
+  if (measured.length > 0) parts.push(formatTable(measured, colors), ...charts(measured, columns, colors));
   const missing = results.filter(({ reason }) => reason !== null);
   if (missing.length > 0) {
     const lines = missing.map(
       ({ id, status, reason }) => `  ${id}: ${status === 'ok' ? 'wrong' : status}: ${reason}`,
     );
-    parts.push([pc.bold('Not measured, or not to be trusted'), ...lines].join('\n'));
+    parts.push([colors.bold('Not measured, or not to be trusted'), ...lines].join('\n'));
   }
   return parts.join('\n\n');
 }
@@ -68,12 +77,12 @@ function byWorkload(a: Finished, b: Finished): number {
 }
 
 /** Without lines, and without the columns that say nothing: it is to fit into 80 characters. */
-function formatTable(measured: readonly Finished[]): string {
+function formatTable(measured: readonly Finished[], colors: Colors): string {
   const repeated = measured.some(({ value }) => value !== null && value.n > 1);
   const spreads = repeated ? ['spread', 'n'] : [];
   const table = new Table({
     head: ['workload', 'recipe', 'engine', 'device', 'batch/n', 'value', ...spreads, 'i7-8700=1x'].map(
-      (title) => pc.bold(title),
+      (title) => colors.bold(title),
     ),
     colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
     chars: Object.fromEntries(borders.map((name) => [name, ''])),
@@ -101,7 +110,7 @@ function deviceOf({ device }: Finished['cell']): string {
 }
 
 /** A chart for the workloads with a baseline and one a unit for the rest: bars of different units say nothing. */
-function charts(measured: readonly Finished[], columns: number): string[] {
+function charts(measured: readonly Finished[], columns: number, colors: Colors): string[] {
   const right = measured.filter(({ reason }) => reason === null);
   const bars = (pick: (one: Finished) => number | null, unit: (one: Finished) => string) =>
     right.flatMap((one): Bar[] => {
@@ -123,10 +132,11 @@ function charts(measured: readonly Finished[], columns: number): string[] {
             'Times faster than the i7-8700 (1x; log scale)',
             [{ label: 'i7-8700, published', value: 1, text: '1x' }, ...compared],
             columns,
+            colors,
           ),
         ]
       : []),
-    ...(rates.length > 0 ? [formatChart('TFLOP/s (log scale)', rates, columns)] : []),
+    ...(rates.length > 0 ? [formatChart('TFLOP/s (log scale)', rates, columns, colors)] : []),
   ];
 }
 
@@ -144,7 +154,12 @@ export interface Bar {
 }
 
 /** Horizontal bars on a logarithmic axis that begins one decade below the smallest value's. */
-export function formatChart(title: string, bars: readonly Bar[], columns: number): string {
+export function formatChart(
+  title: string,
+  bars: readonly Bar[],
+  columns: number,
+  colors: Colors = noColors,
+): string {
   const labelWidth = Math.max(...bars.map(({ label }) => label.length));
   const textWidth = Math.max(...bars.map(({ text }) => text.length));
   const room = columns - labelWidth - textWidth - 4;
@@ -154,7 +169,7 @@ export function formatChart(title: string, bars: readonly Bar[], columns: number
   const lines = bars.map(({ label, value, text }) => {
     const filled = ((Math.log10(value) - from) / (to - from)) * width;
     const bar = '█'.repeat(Math.floor(filled)) + eighths[Math.floor((filled % 1) * 8)];
-    return `${label.padEnd(labelWidth)} ${pc.cyan(bar)}${' '.repeat(width - bar.length + 1)}${text}`;
+    return `${label.padEnd(labelWidth)} ${colors.cyan(bar)}${' '.repeat(width - bar.length + 1)}${text}`;
   });
-  return [pc.bold(title), ...lines].join('\n');
+  return [colors.bold(title), ...lines].join('\n');
 }
