@@ -47,6 +47,8 @@ interface ConvAttributes {
 }
 
 type Shape4 = [number, number, number, number];
+type InputAttributes = ConvAttributes & { inputShape: Shape4 };
+type FilterAttributes = ConvAttributes & { filterShape: Shape4 };
 
 function convInfo(inShape: Shape4, filterShape: Shape4, attrs: ConvAttributes): tf.backend_util.Conv2DInfo {
   if (attrs.dataFormat !== 'NHWC')
@@ -139,7 +141,7 @@ function conv2dBackpropInput(
   backend: Backend,
   dy: tf.TensorInfo,
   filter: tf.TensorInfo,
-  attrs: ConvAttributes & { inputShape: Shape4 },
+  attrs: InputAttributes,
 ): tf.TensorInfo {
   const info = convInfo(attrs.inputShape, filter.shape as Shape4, attrs);
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
@@ -161,7 +163,7 @@ function conv2dBackpropFilter(
   backend: Backend,
   x: tf.TensorInfo,
   dy: tf.TensorInfo,
-  attrs: ConvAttributes & { filterShape: Shape4 },
+  attrs: FilterAttributes,
 ): tf.TensorInfo {
   const info = convInfo(x.shape as Shape4, attrs.filterShape, attrs);
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
@@ -186,61 +188,57 @@ function swapped(run: (name: string) => Kernel, x: tf.TensorInfo): tf.TensorInfo
   return run('Transpose')({ x }, { perm });
 }
 
+/** Stock kernels that ours replaced, to be put back by `restoreStockKernels`. */
+const replaced = new Map<string, tf.KernelConfig>();
+
+function replace(kernelName: string, kernelFunc: tf.KernelFunc): void {
+  const stock = tf.getKernel(kernelName, BACKEND);
+  if (stock) {
+    replaced.set(kernelName, stock);
+    tf.unregisterKernel(kernelName, BACKEND);
+  }
+  tf.registerKernel({ ...stock, kernelName, backendName: BACKEND, kernelFunc });
+}
+
 /** Replaces a matmul kernel by one that sees no transposed operand. */
 function replaceMatMul(name: string): void {
   const stock = tf.getKernel(name, BACKEND);
-  tf.unregisterKernel(name, BACKEND);
-  tf.registerKernel({
-    ...stock,
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
-      return chain(backend as Backend, (run) => {
-        const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
-        const plain = {
-          ...inputs,
-          a: transposeA ? swapped(run, a) : a,
-          b: transposeB ? swapped(run, b) : b,
-        };
-        return stock.kernelFunc({
-          inputs: plain,
-          attrs: { ...attrs, transposeA: false, transposeB: false },
-          backend,
-        }) as tf.TensorInfo;
-      });
-    },
+  replace(name, ({ inputs, attrs, backend }) => {
+    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    return chain(backend as Backend, (run) => {
+      const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+      const plain = {
+        ...inputs,
+        a: transposeA ? swapped(run, a) : a,
+        b: transposeB ? swapped(run, b) : b,
+      };
+      const plainAttrs = { ...attrs, transposeA: false, transposeB: false };
+      return stock.kernelFunc({ inputs: plain, attrs: plainAttrs, backend }) as tf.TensorInfo;
+    });
   });
 }
 
 /** Registers our kernels in the place of the stock ones, once; the backend must have started. */
 export function registerGradientKernels(): void {
-  if (tf.getKernel('Conv2DBackpropFilter', BACKEND)) return;
-  tf.registerKernel({
-    kernelName: 'Conv2DBackpropFilter',
-    backendName: BACKEND,
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
-      return conv2dBackpropFilter(
-        backend as Backend,
-        x,
-        dy,
-        attrs as unknown as ConvAttributes & { filterShape: Shape4 },
-      );
-    },
+  if (replaced.size > 0) return;
+  replace('Conv2DBackpropFilter', ({ inputs, attrs, backend }) => {
+    const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+    return conv2dBackpropFilter(backend as Backend, x, dy, attrs as unknown as FilterAttributes);
   });
-  tf.unregisterKernel('Conv2DBackpropInput', BACKEND);
-  tf.registerKernel({
-    kernelName: 'Conv2DBackpropInput',
-    backendName: BACKEND,
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
-      return conv2dBackpropInput(
-        backend as Backend,
-        dy,
-        filter,
-        attrs as unknown as ConvAttributes & { inputShape: Shape4 },
-      );
-    },
+  replace('Conv2DBackpropInput', ({ inputs, attrs, backend }) => {
+    const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+    return conv2dBackpropInput(backend as Backend, dy, filter, attrs as unknown as InputAttributes);
   });
   replaceMatMul('BatchMatMul');
   replaceMatMul('_FusedMatMul');
+}
+
+/** Takes ours back: for comparing with them. */
+export function restoreStockKernels(): void {
+  tf.unregisterKernel('Conv2DBackpropFilter', BACKEND);
+  for (const [name, stock] of replaced) {
+    tf.unregisterKernel(name, BACKEND);
+    tf.registerKernel(stock);
+  }
+  replaced.clear();
 }

@@ -1,0 +1,63 @@
+/**
+ * @file What our timing loop adds to a bare loop over the same task in the same process. Short blocks of both loops take
+ * turns, and the fastest block of each counts: whatever else the machine does can only make a block longer.
+ */
+import { createMatMul } from '../../runner/engines/tfjs/matmul.ts';
+import { createTraining } from '../../runner/engines/tfjs/training.ts';
+import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
+import { performanceClock } from '../../runner/measure/clock.ts';
+import { measure, type Task } from '../../runner/measure/measure.ts';
+import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
+import type { Timing } from '../../runner/protocol.ts';
+
+const PAIRS = 101;
+const SEED = 1;
+
+const exactly = (samples: number): Timing => ({
+  minWarmUpSteps: 0,
+  minWarmUpMs: 0,
+  minSamples: 1,
+  minMeasureMs: 0,
+  maxMeasureMs: 1,
+  exactSamples: samples,
+});
+
+async function bareLoop(task: Task, samples: number): Promise<void> {
+  for (let i = 0; i < samples; i++) await task.sample();
+}
+
+async function timeMs(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return performance.now() - begin;
+}
+
+/** Fastest block of our loop against the fastest of the bare one, in per cent; who goes first alternates. */
+async function overheadPercent(task: Task, samples: number): Promise<number> {
+  const ours = () => measure(task, exactly(samples), performanceClock, () => {});
+  const bare = () => bareLoop(task, samples);
+  await bare();
+  await ours();
+  const oursMs: number[] = [];
+  const bareMs: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    if (pair % 2 === 0) oursMs.push(await timeMs(ours));
+    bareMs.push(await timeMs(bare));
+    if (pair % 2 === 1) oursMs.push(await timeMs(ours));
+  }
+  return 100 * (Math.min(...oursMs) / Math.min(...bareMs) - 1);
+}
+
+export async function run(): Promise<string> {
+  // One thread: the others would measure how busy the rest of the machine is.
+  const backend = await startWasm(1);
+  const training = createTraining(backend, mnistCnn, 'naive', 16, SEED);
+  const product = createMatMul(backend, 256, 'optimized', true, SEED);
+  const trainingPercent = await overheadPercent(training, 3);
+  const productPercent = await overheadPercent(product, 20);
+  return [
+    `overhead: our loop against a bare loop, fastest of ${PAIRS} blocks of each in turn; target at most 2 %`,
+    `  mnist-cnn step, batch 16   ${trainingPercent.toFixed(2)} %`,
+    `  one 256 x 256 product      ${productPercent.toFixed(2)} %`,
+  ].join('\n');
+}
