@@ -22,6 +22,7 @@ import {
   serialise,
 } from './submission.ts';
 import { describeRunner, survey } from './survey.ts';
+import { isThrottled, timeProduct } from './throttle.ts';
 
 export interface BenchInstruction {
   choice: Choice;
@@ -57,7 +58,13 @@ export async function bench({ choice, out, json }: BenchInstruction, house: Hous
     });
 
     const runner = await describeRunner(house.root, house.version);
-    const toSubmission = (results: Result[], interrupted: boolean): Submission => ({
+    const time = () => plan.bookend && timeProduct(plan.bookend, seed, interrupt.signal);
+    const openingNs = await time();
+    const toSubmission = (
+      results: Result[],
+      interrupted: boolean,
+      throttled: boolean | null = null,
+    ): Submission => ({
       schemaVersion: SCHEMA_VERSION,
       kind: 'submission',
       suiteVersion: SUITE_VERSION,
@@ -67,7 +74,7 @@ export async function bench({ choice, out, json }: BenchInstruction, house: Hous
       finishedAt: new Date().toISOString(),
       interrupted,
       machine: found.machine,
-      conditions: found.conditions,
+      conditions: { ...found.conditions, throttled },
       seed,
       results,
     });
@@ -82,12 +89,16 @@ export async function bench({ choice, out, json }: BenchInstruction, house: Hous
     });
 
     const interrupted = interrupt.signal.aborted;
+    const throttled = isThrottled(openingNs, await time());
+    if (throttled) warn('the machine slowed down during the run (throttling): let it cool and run again');
     const verdicts = results.map((result) => judge(result, baseline));
     const attempted = verdicts.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
-    const path = attempted ? finish(file, toSubmission(results, interrupted), report, house) : null;
+    const path = attempted
+      ? finish(file, toSubmission(results, interrupted, throttled), report, house)
+      : null;
     report({ event: 'finished', path, interrupted, results: verdicts });
     if (!json) house.stdout.write(formatEnding(verdicts, path, file.rescued(), house));
-    if (interrupted) return 130;
+    if (interrupt.signal.aborted) return 130;
     const measured = verdicts.some(({ status }) => status === 'ok');
     return measured && path !== null && file.rescued() === null ? 0 : 1;
   } finally {

@@ -154,6 +154,15 @@ describe('makePlan', () => {
     expect(order(7)).not.toEqual(order(8));
   });
 
+  it('times a matrix product before and after long runs, on the GPU where there is one', () => {
+    expect(makePlan(choose(), facts(everywhere)).bookend).toBeNull();
+    const long = makePlan(choose({ preset: 'standard', device: 'all', repeat: 2 }), facts(everywhere));
+    expect(long.bookend).toMatchObject({
+      cell: { workload: 'matmul', device: gpu },
+      timing: { exactSamples: null },
+    });
+  });
+
   it('times whole epochs in the full preset', () => {
     const plan = makePlan(choose({ preset: 'full', recipes: ['optimized'] }), facts(everywhere));
     expect(plan.cells.map(({ timing }) => timing.minSamples)).toEqual([235, 235]);

@@ -37,6 +37,8 @@ export interface Plan {
   /** Every repetition, in the order of the run: in rounds, each cell once a round, shuffled by the seed. */
   order: PlannedRun[];
   estimateMs: number;
+  /** A matrix product that is timed before and after the run; null where the preset or the engine has none. */
+  bookend: PlannedCell | null;
   /** What the person should know before it starts, a sentence each. */
   notes: string[];
 }
@@ -76,7 +78,8 @@ export function makePlan(choice: Choice, facts: Facts): Plan {
     }
   }
   const estimateMs = cells.reduce((sum, cell) => sum + cell.estimateMs * cell.repetitions, 0);
-  return { cells, impossible, order: orderRuns(cells, facts.seed), estimateMs, notes };
+  const bookend = preset.looksForThrottling ? planBookend(targets, choice, facts) : null;
+  return { cells, impossible, order: orderRuns(cells, facts.seed), estimateMs, bookend, notes };
 }
 
 function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void {
@@ -222,6 +225,17 @@ function stepFlops(workload: Workload, { batchSize, size }: Cell): number {
   return workload.kind === 'model'
     ? trainingFlops(workload.model) * (batchSize ?? 1)
     : matmulFlops(size ?? 1);
+}
+
+/** On the first device that works: GPUs come first and throttle most. */
+function planBookend(targets: readonly Target[], choice: Choice, facts: Facts): PlannedCell | null {
+  const target = targets.find(({ why }) => why === null);
+  const workload = facts.workloads.find(({ kind }) => kind === 'matmul');
+  if (target === undefined || workload === undefined) return null;
+  const asked: Choice = { ...choice, recipes: ['optimized'], dtype: 'float32', size: null, repeat: null };
+  const cell = cellsOf(workload, target.engine, target.device, asked).at(-1);
+  if (cell === undefined || target.engine.unsupported(cell) !== null) return null;
+  return planCell(cell, target.engine, workload, asked, presets.quick, facts.machine);
 }
 
 /** Rounds spread each cell over the whole run, so that a slow spell of the machine hits all of them alike. */

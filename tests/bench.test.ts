@@ -161,23 +161,32 @@ describe('bench', () => {
     expect(existsSync(events.at(-1).path)).toBe(true);
   });
 
+  it('repeats every cell in the standard preset and looks for throttling', async () => {
+    const out = join(folder, 'standard');
+    const { code, stdout } = await bench(
+      `--preset standard --workload mnist-cnn --recipe naive --out ${out}`,
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/±0 % +3 +1\.44x/)]);
+    const { conditions, results } = readSubmission(out);
+    expect(conditions.throttled).toBe(false);
+    expect(results).toHaveProperty('0.outcome.repetitions.length', 3);
+  });
+
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'keeps what is finished at %s, ends with 130 and leaves no process behind',
     async (signal) => {
       const out = join(folder, signal);
       const log = join(folder, `${signal}.log`);
-      const { code, stdout } = await bench(
-        `--preset standard --workload matmul --size 64 --recipe all --out ${out}`,
-        {
-          behaviour: { matmul: 'ok-then-hang' },
-          environment: { FAKE_LOG: log, FAKE_ONCE: join(folder, `${signal}.once`) },
-          when: { '[2/6]': (child) => child.kill(signal) },
-        },
-      );
+      const { code, stdout } = await bench(`--preset smoke --workload matmul --recipe all --out ${out}`, {
+        behaviour: { matmul: 'ok-then-hang' },
+        environment: { FAKE_LOG: log, FAKE_ONCE: join(folder, `${signal}.once`) },
+        when: { '[2/2]': (child) => child.kill(signal) },
+      });
       expect(code).toBe(130);
       expect(stdout).toContain('stopping; what is finished is kept');
       const submission = readSubmission(out);
       expect(submission.interrupted).toBe(true);
+      expect(submission.conditions.throttled).toBeNull();
       expect(submission.results.map(({ outcome }) => outcome.status).toSorted()).toEqual(['ok', 'skipped']);
       expect(workersOf(log)).toEqual([]);
     },
@@ -203,10 +212,10 @@ describe('bench', () => {
 
   it('leaves its results behind when it is killed, and the next run and the doctor name them', async () => {
     const out = join(folder, 'killed');
-    await bench(`--preset standard --workload matmul --size 64 --recipe all --out ${out}`, {
+    await bench(`--preset smoke --workload matmul --recipe all --out ${out}`, {
       behaviour: { matmul: 'ok-then-hang' },
       environment: { FAKE_ONCE: join(folder, 'killed.once') },
-      when: { '[2/6]': (child) => child.kill('SIGKILL') },
+      when: { '[2/2]': (child) => child.kill('SIGKILL') },
     });
     const [left] = readdirSync(join(out, 'suite-1'));
     expect(left).toMatch(/\.json\.partial$/);
