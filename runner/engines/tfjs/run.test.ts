@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import { type Message, messageSchema, type RunRequest } from '../../protocol.ts';
+import { startWasm } from '../tfjs-wasm/start.ts';
+import type { TfjsBackend } from './backend.ts';
+import { runCell } from './run.ts';
+import { lossCheck } from './training.ts';
+
+let backend: TfjsBackend;
+
+beforeAll(async () => {
+  backend = await startWasm(1);
+});
+
+const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRequest => ({
+  type: 'run',
+  protocol: 1,
+  cell: {
+    workload: 'mnist-cnn',
+    mode: 'train',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+    recipe: 'naive',
+    dtype: 'float32',
+    batchSize: 8,
+    size: null,
+    sequenceLength: null,
+    ...changes,
+  },
+  timing: {
+    minWarmUpSteps: 1,
+    minWarmUpMs: 0,
+    minSamples: 2,
+    minMeasureMs: 0,
+    maxMeasureMs: 2000,
+    exactSamples,
+  },
+  runIndex: 3,
+  seed: 42,
+});
+
+async function run(asked: RunRequest) {
+  const messages: Message[] = [];
+  await runCell(asked, backend, (message) => {
+    messages.push(messageSchema.parse(message));
+  });
+  const result = messages.at(-1);
+  if (result?.type !== 'result') throw new Error('no result');
+  return { result, phases: new Set(messages.flatMap((m) => (m.type === 'progress' ? [m.phase] : []))) };
+}
+
+describe('training', () => {
+  test.each(['naive', 'optimized'] as const)(
+    'the %s recipe gives a valid result whose losses fall',
+    async (recipe) => {
+      const { result, phases } = await run(request({ recipe }));
+      expect(result.repetition).toMatchObject({ runIndex: 3, itemsPerSample: 8, warmUpSteps: 1 });
+      expect(result.repetition.samplesNs).toHaveLength(2);
+      expect(result.check).toMatchObject({ kind: 'loss-trajectory', passed: true });
+      expect(result.extrapolated).toEqual({ stepsTimed: 2, stepsPerEpoch: 7500 });
+      expect(phases).toEqual(new Set(['load', 'check']));
+    },
+  );
+
+  test('both recipes follow the same losses from the same start', async () => {
+    const losses = async (recipe: Cell['recipe'], batchSize: number) => {
+      const { check } = (await run(request({ workload: 'fashion-cnn', recipe, batchSize }))).result;
+      return check.kind === 'loss-trajectory' ? check.losses : [];
+    };
+    const naive = await losses('naive', 4);
+    const optimized = await losses('optimized', 8);
+    expect(naive).toHaveLength(5);
+    naive.forEach((loss, step) => {
+      expect(optimized[step]! / loss).toBeCloseTo(1, 3);
+    });
+  });
+
+  test('nothing stays behind on the device', async () => {
+    await run(request({ recipe: 'optimized' }));
+    const before = tf.memory().numTensors;
+    await run(request({ recipe: 'optimized' }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a loss that is not a number is an error, losses that rise are not passed', () => {
+    expect(() => lossCheck([2, Number.NaN])).toThrow('the loss is NaN after 1 optimiser steps');
+    expect(lossCheck([2, 1.5, 2.1])).toMatchObject({ passed: false });
+  });
+});
+
+describe('matmul', () => {
+  const cell = { workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+
+  test.each(['naive', 'optimized'] as const)(
+    'the %s recipe is checked on every set of matrices',
+    async (recipe) => {
+      const { result } = await run(request({ ...cell, recipe }));
+      expect(result.check).toMatchObject({ kind: 'output', rows: 24, passed: true });
+      expect(result.repetition.itemsPerSample).toBe(1);
+      expect(result.extrapolated).toBeNull();
+    },
+  );
+
+  test('a sample covers many small products unless their number is asked for', async () => {
+    const { result } = await run(request({ ...cell, recipe: 'optimized' }, null));
+    expect(result.repetition.itemsPerSample).toBeGreaterThan(1);
+  });
+
+  test('a wrong product does not pass', async () => {
+    const stock = tf.getKernel('BatchMatMul', 'wasm');
+    tf.unregisterKernel('BatchMatMul', 'wasm');
+    tf.registerKernel({
+      ...stock,
+      kernelFunc: (given) =>
+        stock.kernelFunc({ ...given, inputs: { a: given.inputs.b!, b: given.inputs.a! } }),
+    });
+    try {
+      const { result } = await run(request({ ...cell, recipe: 'optimized' }));
+      expect(result.check).toMatchObject({ passed: false });
+    } finally {
+      tf.unregisterKernel('BatchMatMul', 'wasm');
+      tf.registerKernel(stock);
+    }
+  });
+});
+
+test.each<[string, Partial<Cell>, string]>([
+  ['float16', { dtype: 'float16' }, 'float16 is not supported'],
+  ['a workload that tfjs has not', { workload: 'llm', mode: 'infer' }, 'llm (infer) is not supported'],
+])('%s is refused as unsupported', async (_, changes, message) => {
+  await expect(run(request(changes))).rejects.toMatchObject({
+    name: 'UnsupportedError',
+    message: expect.stringContaining(message),
+  });
+});
