@@ -9,7 +9,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,10 +35,22 @@ function installed() {
   );
 }
 
+/**
+ * A Node outside node_modules: `npm run` puts the pinned one first on the PATH, and an installation may replace the very
+ * file that is running.
+ */
+function hostNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folders = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
+  return folders.map((folder) => join(folder, name)).find(existsSync) ?? process.execPath;
+}
+
 /** Runs npm with the same npm that started us; its output is shown only where it failed. */
 function npm(...commandArguments) {
   const cli = process.env.npm_execpath;
-  const [command, prefix] = cli ? [process.execPath, [cli]] : ['npm', []];
+  const [command, prefix] = cli ? [hostNode(), [cli]] : ['npm', []];
   const run = spawnSync(command, [...prefix, ...commandArguments], {
     cwd: root,
     encoding: 'utf8',
@@ -53,10 +65,14 @@ function npm(...commandArguments) {
   );
 }
 
-/** `npm ci` without install scripts: theirs would fetch half a gigabyte for an optional engine. Then the pinned Node's own. */
+/**
+ * Installs without install scripts: theirs would fetch half a gigabyte for an optional engine. A tree that is only out
+ * of date is brought up to date in place, which keeps what `bench setup` has built in it.
+ */
 function install() {
-  console.error('Installing packages (npm ci), once, about a minute ...');
-  npm('ci', '--ignore-scripts', '--no-fund', '--no-audit');
+  const verb = existsSync(modules) ? ['install', '--no-save'] : ['ci'];
+  console.error(`Installing packages (npm ${verb[0]}), about a minute ...`);
+  npm(...verb, '--ignore-scripts', '--no-fund', '--no-audit');
 }
 
 function findNode() {
@@ -75,7 +91,7 @@ function handOver(node, entry, rest) {
   const loader = pathToFileURL(join(modules, 'tsx', 'dist', 'loader.mjs')).href;
   const environment = {
     ...process.env,
-    PATH: `${join(modules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`,
+    PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}`,
   };
   const child = spawn(node, ['--import', loader, entry, ...rest], {
     cwd: root,
