@@ -10,7 +10,7 @@ const UNTIMED_STEPS = 5;
 /** What a step costs beside its arithmetic: dispatch of its operations. */
 const STEP_OVERHEAD_MS = 10;
 /** Guesses of what is reached, in FLOP/s: a core, a GPU, a GPU that the CPU emulates. They steer only the waiting time. */
-const REACHED = { cpuCore: 15e9, gpu: 1e12, software: 1e9 };
+const REACHED = { cpuCore: 10e9, gpu: 1e12, software: 1e9 };
 
 /** @param flops Floating-point operations of one step. */
 export function estimateRepetitionMs(

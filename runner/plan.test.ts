@@ -119,6 +119,21 @@ describe('makePlan', () => {
     expect(() => makePlan(choice, facts(everywhere))).toThrow(message);
   });
 
+  it('skips with a reason what is too long for the preset, unless it is asked for', () => {
+    const slow = facts({ 'tfjs-webgpu': works(emulated) });
+    const plan = makePlan(choose({ preset: 'quick', workloads: null, device: 'gpu' }), slow);
+    expect(
+      plan.impossible.map(({ cell, outcome }) => `${cell.workload} ${cell.recipe} ${outcome.status}`),
+    ).toEqual(['vgg16-cifar100 naive skipped', 'vgg16-cifar100 optimized skipped']);
+    expect(plan.impossible[0]?.outcome).toMatchObject({
+      reason: expect.stringMatching(
+        /more than the 2 min that the quick preset gives a cell; --workload vgg16-cifar100/,
+      ),
+    });
+    const asked = makePlan(choose({ preset: 'quick', workloads: ['vgg16-cifar100'], device: 'gpu' }), slow);
+    expect([asked.cells.length, asked.impossible.length]).toEqual([2, 0]);
+  });
+
   it('lets the arguments win over the preset', () => {
     const asked = choose({
       workloads: ['matmul', 'mnist-cnn'],

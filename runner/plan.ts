@@ -6,6 +6,7 @@ import type { DeviceKind, EngineId } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
 import type { Engine } from './engines/engine.ts';
 import { estimateRepetitionMs } from './estimate.ts';
+import { formatDuration } from './format.ts';
 import { Misuse } from './misuse.ts';
 import { bits, streamKey } from './models/generator.ts';
 import { stepsPerEpoch, trainingFlops } from './models/shapes.ts';
@@ -32,7 +33,7 @@ export interface PlannedRun {
 
 export interface Plan {
   cells: PlannedCell[];
-  /** Cells that were asked for and cannot be measured here, with the reason. */
+  /** Cells that are not going to be measured here, with the reason. */
   impossible: { cell: Cell; outcome: Outcome }[];
   /** Every repetition, in the order of the run: in rounds, each cell once a round, shuffled by the seed. */
   order: PlannedRun[];
@@ -72,7 +73,10 @@ export function makePlan(choice: Choice, facts: Facts): Plan {
     for (const workload of workloads) {
       for (const cell of cellsOf(workload, engine, device, choice)) {
         const reason = why ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
-        if (reason === null) cells.push(planCell(cell, engine, workload, choice, preset, facts.machine));
+        const planned = planCell(cell, engine, workload, choice, preset, facts.machine);
+        const tooLong = reason === null && exceeds(planned, choice);
+        if (tooLong) impossible.push({ cell, outcome: { status: 'skipped', reason: tooLong } });
+        else if (reason === null) cells.push(planned);
         else impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       }
     }
@@ -225,6 +229,16 @@ function stepFlops(workload: Workload, { batchSize, size }: Cell): number {
   return workload.kind === 'model'
     ? trainingFlops(workload.model) * (batchSize ?? 1)
     : matmulFlops(size ?? 1);
+}
+
+/** Why a cell that nobody asked for would take too long for the preset, or null. */
+function exceeds({ cell, estimateMs }: PlannedCell, choice: Choice): string | null {
+  const { longestMs } = presets[choice.preset];
+  if (longestMs === null || estimateMs <= longestMs || choice.workloads !== null || choice.recipes !== null)
+    return null;
+  const [took, allowed] = [estimateMs, longestMs].map(formatDuration);
+  const how = `--workload ${cell.workload} --recipe ${cell.recipe} measures it nevertheless`;
+  return `it would take about ${took}, more than the ${allowed} that the ${choice.preset} preset gives a cell; ${how}`;
 }
 
 /** On the first device that works: GPUs come first and throttle most. */

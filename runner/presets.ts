@@ -16,6 +16,8 @@ export interface PresetFacts {
   wholeEpochs: boolean;
   /** Time a repetition may take beyond its timing: start-up, compiling, checking, slow single steps. */
   allowanceMs: number;
+  /** A repetition that is expected to take longer is skipped unless its workload or recipe was asked for; null = never. */
+  longestMs: number | null;
   /** Whether a matrix product at the start and the end looks for throttling. */
   looksForThrottling: boolean;
 }
@@ -42,6 +44,7 @@ export const presets: Record<Preset, PresetFacts> = {
     },
     wholeEpochs: false,
     allowanceMs: MINUTE,
+    longestMs: 20 * SECOND,
     looksForThrottling: false,
   },
   quick: {
@@ -60,6 +63,7 @@ export const presets: Record<Preset, PresetFacts> = {
     },
     wholeEpochs: false,
     allowanceMs: 3 * MINUTE,
+    longestMs: 2 * MINUTE,
     looksForThrottling: false,
   },
   // Warm-up, steps and seconds of the next two: methodology of the plan, after google/benchmark and MLPerf practice.
@@ -79,6 +83,7 @@ export const presets: Record<Preset, PresetFacts> = {
     },
     wholeEpochs: false,
     allowanceMs: 5 * MINUTE,
+    longestMs: null,
     looksForThrottling: true,
   },
   full: {
@@ -97,6 +102,7 @@ export const presets: Record<Preset, PresetFacts> = {
     },
     wholeEpochs: true,
     allowanceMs: 30 * MINUTE,
+    longestMs: null,
     looksForThrottling: true,
   },
 };
