@@ -15,7 +15,7 @@ import { createBatch, oneHot } from '../../runner/models/generator.ts';
 import { vgg16Cifar100 as model } from '../../runner/models/vgg16-cifar100.ts';
 
 const BATCH = 1;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const SEED = 1;
 const FILTER_GRADIENT = 'Conv2DBackpropFilter';
 
