@@ -15,6 +15,8 @@ interface Findings {
   machine: Machine;
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
+  /** Where results go, and whether they can be written there. */
+  results: { folder: string; writable: boolean };
   /** What makes results worse or impossible, a sentence each, with how to mend it. */
   problems: string[];
 }
@@ -30,24 +32,26 @@ export async function doctor(
   if (interrupt.signal.aborted) return 130;
   const engines = [...probes].map(([id, probe]) => ({ id, probe }));
   const folder = submissionsFolder(house, out);
+  const folderProblem = findFolderProblem(folder);
   const problems = [
     ...findProblems(conditions, machine, engines),
     ...findLeftovers(folder).map(describeLeftover),
-    ...folderProblems(folder),
+    ...(folderProblem === null ? [] : [folderProblem]),
   ];
-  const findings = { machine, conditions, engines, problems };
+  const results = { folder, writable: folderProblem === null };
+  const findings = { machine, conditions, engines, results, problems };
   house.stdout.write(
     `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(house.stdout))}\n`,
   );
   return 0;
 }
 
-function folderProblems(folder: string): string[] {
+function findFolderProblem(folder: string): string | null {
   try {
     checkFolder(folder);
-    return [];
+    return null;
   } catch (error) {
-    if (error instanceof CannotWrite) return [`${error.message}.`];
+    if (error instanceof CannotWrite) return `${error.message}.`;
     throw error;
   }
 }
@@ -86,7 +90,10 @@ export function findProblems(
   return problems.filter((problem) => problem !== false);
 }
 
-function formatFindings({ machine, conditions, engines, problems }: Findings, colors: Colors): string {
+function formatFindings(
+  { machine, conditions, engines, results, problems }: Findings,
+  colors: Colors,
+): string {
   const { os, cpu, gpus, memoryBytes } = machine;
   const known = (value: unknown) => (value === null ? 'not readable here' : String(value));
   const lines = [
@@ -105,6 +112,8 @@ function formatFindings({ machine, conditions, engines, problems }: Findings, co
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors)),
+    colors.bold('Results'),
+    `  ${results.folder}, ${results.writable ? 'writable' : 'not writable'}`,
     colors.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
     ...problems.map((problem) => `  - ${problem}`),
   ];

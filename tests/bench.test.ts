@@ -319,7 +319,9 @@ describe('list and doctor', () => {
     const { code, stdout } = await bench('doctor');
     expect(code).toBe(0);
     expect(stdout).toMatch(/SwiftShader Device through vulkan, emulated by the CPU \(software\)/);
-    const { machine, problems } = JSON.parse((await bench('doctor --json')).stdout);
+    const blocked = join(import.meta.filename, 'x');
+    const { machine, problems, results } = JSON.parse((await bench(`doctor --json --out ${blocked}`)).stdout);
+    expect(results).toEqual({ folder: blocked, writable: false });
     expect(machine.cpu.logicalCores).toBeGreaterThan(0);
     expect(problems).toContainEqual(expect.stringContaining('never ranked as a GPU'));
   });
