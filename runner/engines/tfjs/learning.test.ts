@@ -35,7 +35,7 @@ async function losses(model: Model, batchSize: number, steps: number, createUpda
 }
 
 test('VGG16 learns: its loss falls below that of guessing among 100 classes, step by step', async () => {
-  const seen = await losses(vgg16Cifar100, 16, 3, leanUpdater);
+  const seen = await losses(vgg16Cifar100, 8, 3, leanUpdater);
   expect(seen).toEqual(seen.toSorted((a, b) => b - a));
   expect(seen.at(-1)).toBeLessThan(0.75 * Math.log(100));
 }, 60_000);

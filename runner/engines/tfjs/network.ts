@@ -19,8 +19,8 @@ export interface Network {
   logits(inputs: tf.Tensor, dropout: DropoutRule): tf.Tensor2D;
   /** Mean loss of a batch, a scalar; `labels` are one-hot rows [batch, classes]. */
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
-  /** Puts the start values back. */
-  restart(): void;
+  /** Puts the start values of a seed into the variables. */
+  restart(seed: number): void;
   dispose(): void;
 }
 
@@ -85,8 +85,8 @@ export function createNetwork(model: Model, seed: number): Network {
     logits,
     loss: (inputs, labels, dropout) =>
       tf.losses.softmaxCrossEntropy(labels, logits(inputs, dropout)) as tf.Scalar,
-    restart: () => {
-      modelValues(model, seed).forEach((start, i) => {
+    restart: (from) => {
+      modelValues(model, from).forEach((start, i) => {
         const variable = variables[i]!;
         tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
       });

@@ -5,17 +5,18 @@ import type { Recipe } from '../../../data/contract/words.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
 import type { Model } from '../../models/layers.ts';
 import { stepsPerEpoch } from '../../models/shapes.ts';
+import {
+  CHECK_BATCH,
+  CHECK_SEED,
+  CHECK_STEPS,
+  TRAJECTORY_TOLERANCE,
+  trajectories,
+} from '../../models/trajectories.ts';
 import type { TfjsBackend } from './backend.ts';
 import { createNetwork, type DropoutRule, type Network, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater, type Updater } from './optimizer.ts';
 import { createResidentDropout, tutorialDropout } from './recipes.ts';
 import type { CheckedTask, Progress } from './task.ts';
-
-/** Optimiser steps whose losses are recorded. */
-export const CHECK_STEPS = 5;
-
-/** Samples of the checked batch: the same for every recipe and batch size, so that losses can be compared. */
-export const CHECK_BATCH = 16;
 
 /** Batches that are used in turn. */
 const BATCHES = 4;
@@ -62,16 +63,30 @@ async function readScalar(scalar: tf.Scalar): Promise<number> {
   return value!;
 }
 
-/** Throws where a loss is not a number: such a run computed nothing. */
-export function lossCheck(losses: readonly number[]): Check {
+/** Largest relative difference of losses; endless where there are fewer of them than expected. */
+function trajectoryError(losses: readonly number[], reference: readonly number[]): number {
+  return Math.max(...reference.map((loss, step) => Math.abs((losses[step] ?? Number.MAX_VALUE) / loss - 1)));
+}
+
+/**
+ * Without a reference, losses must fall from the first step to the last.
+ * @throws Error where a loss is not a number: such a run computed nothing
+ */
+export function lossCheck(losses: readonly number[], reference: readonly number[] | undefined): Check {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
   if (broken >= 0) throw new Error(`the loss is ${losses[broken]} after ${broken} optimiser steps`);
+  const falls = losses.at(-1)! < losses[0]!;
+  const kind = 'loss-trajectory';
+  if (!reference) {
+    return { kind, losses: [...losses], maxRelativeError: null, tolerance: null, passed: falls };
+  }
+  const maxRelativeError = trajectoryError(losses, reference);
   return {
-    kind: 'loss-trajectory',
+    kind,
     losses: [...losses],
-    maxRelativeError: null,
-    tolerance: null,
-    passed: losses.at(-1)! < losses[0]!,
+    maxRelativeError,
+    tolerance: TRAJECTORY_TOLERANCE,
+    passed: falls && maxRelativeError <= TRAJECTORY_TOLERANCE,
   };
 }
 
@@ -100,9 +115,9 @@ export function createTraining(
   const network = createNetwork(model, seed);
   const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;
   let updater = createUpdater(network.variables, model.optimizer);
-  const restart = () => {
+  const restart = (from: number) => {
     updater.dispose();
-    network.restart();
+    network.restart(from);
     updater = createUpdater(network.variables, model.optimizer);
   };
   const last = network.variables.at(-1)!;
@@ -133,12 +148,12 @@ export function createTraining(
     // One step is the unit; nothing to choose.
     calibrate: async () => {},
     check: async (progress) => {
-      restart();
-      const batch = toDevice(model, hostBatch(model, seed, 0, CHECK_BATCH));
+      restart(CHECK_SEED);
+      const batch = toDevice(model, hostBatch(model, CHECK_SEED, 0, CHECK_BATCH));
       const losses = await firstLosses(network, updater, batch, progress);
       tf.dispose([batch.inputs, batch.labels]);
-      restart();
-      return lossCheck(losses);
+      restart(seed);
+      return lossCheck(losses, trajectories[model.id]);
     },
     dispose: () => {
       updater.dispose();
