@@ -68,7 +68,7 @@ describe('training', () => {
     async (recipe) => {
       const asked = { ...request({ workload: 'fashion-cnn', recipe, batchSize: 4 }), seed: 7 };
       const { check } = (await run(asked)).result;
-      expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true, tolerance: 1e-3 });
+      expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true, tolerance: 5e-3 });
       expect(check.maxRelativeError).toBeLessThan(1e-4);
     },
   );
