@@ -19,3 +19,5 @@ if (name === undefined || !names.includes(name)) {
 }
 const benchmark: Benchmark = await import(`./${name}.ts`);
 console.log(await benchmark.run());
+// An engine's worker threads would keep the process alive.
+process.exit(0);
