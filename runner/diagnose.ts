@@ -1,15 +1,12 @@
 /** @file Why a worker ended without a result: from its exit, its signal and its stderr to a status and one line. Pure. */
 import { cleanName, cleanReason } from './clean-text.ts';
+import { saysOutOfMemory } from './engines/tfjs/symptoms.ts';
 import type { Ended } from './process.ts';
 
 export interface Breakdown {
   status: 'failed' | 'timeout' | 'out-of-memory';
   reason: string;
 }
-
-/** What engines, runtimes and allocators say when memory is gone. */
-const outOfMemory =
-  /heap out of memory|out of memory|array buffer allocation failed|invalid array buffer length|memory access out of bounds|cannot enlarge memory|bad_alloc|cannot allocate memory|could not allocate|ENOMEM|resource_exhausted|OOM when allocating|out_of_(?:device_|host_)?memory/i;
 
 const noise = /^\s+at |^\s*\d+: 0x[0-9a-f]+ |^Node\.js v|^\s*[\^~]+\s*$|^\s*$|^\(Use `node|^-{3,}|^=+.*=+$/;
 const telling = /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found/i;
@@ -18,11 +15,6 @@ const telling = /error|fail|fatal|abort|memory|assert|panic|exception|cannot|cou
 export function lastUsefulLine(stderr: string): string | null {
   const lines = stderr.split(/\r?\n/).filter((line) => !noise.test(line));
   return lines.findLast((line) => telling.test(line)) ?? lines.at(-1) ?? null;
-}
-
-/** Whether a text says that memory ran out. */
-export function saysOutOfMemory(text: string): boolean {
-  return outOfMemory.test(text);
 }
 
 /**

@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { PeakMemory } from '../data/contract/outcome.ts';
 import { cleanName, cleanReason } from './clean-text.ts';
-import { type Breakdown, diagnose, saysOutOfMemory } from './diagnose.ts';
+import { type Breakdown, diagnose } from './diagnose.ts';
 import type { Engine } from './engines/engine.ts';
+import { saysOutOfMemory } from './engines/tfjs/symptoms.ts';
 import { runJob } from './process.ts';
 import {
   type Message,

@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { cleanReason } from '../clean-text.ts';
-import { saysOutOfMemory } from '../diagnose.ts';
 import { type Message, type Probe, type Request, type RunRequest, requestSchema } from '../protocol.ts';
 import { UnsupportedError } from './tfjs/backend.ts';
 import type { Emit } from './tfjs/run.ts';
+import { saysOutOfMemory } from './tfjs/symptoms.ts';
 
 /** What an engine's worker can do; both run in a process of their own and may throw. */
 export interface WorkerEngine {

@@ -3,7 +3,6 @@ import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from '.
 
 export const fashionCnn: Model = {
   id: 'fashion-cnn',
-  title: 'CNN on Fashion-MNIST',
   inputShape: [28, 28, 1],
   classes: 10,
   layers: [

@@ -66,7 +66,6 @@ export type Optimizer = RmsProp | Adam;
 /** A network with everything that its training needs. */
 export interface Model {
   id: WorkloadId;
-  title: string;
   /** Shape of one sample: [height, width, channels]. */
   inputShape: readonly number[];
   classes: number;

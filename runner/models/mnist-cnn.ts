@@ -3,7 +3,6 @@ import { conv, dense, flatten, kerasRmsProp, type Model, pool } from './layers.t
 
 export const mnistCnn: Model = {
   id: 'mnist-cnn',
-  title: 'CNN on MNIST',
   inputShape: [28, 28, 1],
   classes: 10,
   layers: [

@@ -10,7 +10,6 @@ const block = (filters: number, convolutions: number): Layer[] => [
 
 export const vgg16Cifar100: Model = {
   id: 'vgg16-cifar100',
-  title: 'VGG16 on CIFAR-100',
   inputShape: [32, 32, 3],
   classes: 100,
   layers: [

@@ -7,11 +7,7 @@ import type { MatMulWorkload } from './workload.ts';
 export const matmul: MatMulWorkload = {
   kind: 'matmul',
   id: 'matmul',
-  title: 'Matrix multiplication',
-  description:
-    'Multiplies two square matrices, the operation at the heart of every net; the TFLOP/s are the most that training can hope for on this device.',
   modes: ['op'],
-  metric: 'tflops',
   recipes: ['naive', 'optimized'],
   dtypes: ['float32', 'float16', 'bfloat16'],
 };

@@ -1,14 +1,10 @@
-/** @file What a workload declares: everything that the plan, the workers and the site need to know of it. */
-import type { DType, Metric, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+/** @file What a workload declares: what the plan and the workers need to compute it. Its title, metric and text stand in the catalogue. */
+import type { DType, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
 import type { Model } from '../models/layers.ts';
 
 interface Base {
   id: WorkloadId;
-  title: string;
-  /** One sentence for the site: what is computed and what the value tells. */
-  description: string;
   modes: readonly Mode[];
-  metric: Metric;
   recipes: readonly Recipe[];
   dtypes: readonly DType[];
 }

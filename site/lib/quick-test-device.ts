@@ -4,6 +4,7 @@ import { hardware } from '../../data/catalogue/index.ts';
 import { comparable, resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
+import { namesSoftware } from '../../runner/engines/tfjs/symptoms.ts';
 
 /** What WebGPU tells: often only the maker and a family, on purpose. Empty text means that the browser hides it. */
 export interface AdapterFacts {
@@ -14,9 +15,6 @@ export interface AdapterFacts {
   /** The browser's own word for an adapter that is emulated on the CPU. */
   fallback: boolean;
 }
-
-/** Names by which software adapters show: SwiftShader, Mesa's llvmpipe and lavapipe, Windows' WARP. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b|software/i;
 
 const vendors: readonly [RegExp, Hardware['vendor']][] = [
   [/nvidia|geforce|quadro/i, 'NVIDIA'],
@@ -72,7 +70,7 @@ export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
   const fromWebGl = renderer === null ? null : rendererName(renderer);
   const maker = vendorOf(family);
   const agrees = fromWebGl !== null && maker !== null && vendorOf(fromWebGl) === maker;
-  const software = facts.fallback || SOFTWARE.test(`${family} ${told ?? ''}`);
+  const software = facts.fallback || namesSoftware(`${family} ${told ?? ''}`);
   const name = told ?? (agrees && !software ? fromWebGl : family);
   return { kind: 'gpu', api: 'unknown', name: printable(name) || 'hidden by the browser', software };
 }

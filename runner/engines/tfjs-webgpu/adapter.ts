@@ -1,15 +1,12 @@
 /** @file What an adapter says of itself -> the device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
 import { cleanName } from '../../clean-text.ts';
+import { namesSoftware } from '../tfjs/symptoms.ts';
 
 export type AdapterInfo = Pick<
   GPUAdapterInfo,
   'vendor' | 'architecture' | 'device' | 'description' | 'isFallbackAdapter'
 >;
-
-/** Names under which drivers that compute on the CPU present themselves. */
-const softwareNames =
-  /swiftshader|llvmpipe|lavapipe|softpipe|software rasterizer|\bwarp\b|(microsoft )?basic render/i;
 
 /** Dawn writes names as identifiers ("nvidia-geforce-rtx-2070"): hyphens for spaces, lower case, no brackets. */
 const words = (name: string): string => (/[ A-Z]/.test(name) ? name : name.replace(/-+/g, ' ')).trim();
@@ -17,7 +14,7 @@ const words = (name: string): string => (/[ A-Z]/.test(name) ? name : name.repla
 /** Whether the adapter is emulated on the CPU, and so says nothing about a GPU. */
 export function isSoftware(info: AdapterInfo): boolean {
   const names = [info.vendor, info.architecture, info.device, info.description];
-  return info.isFallbackAdapter || names.some((name) => softwareNames.test(words(name)));
+  return info.isFallbackAdapter || names.some((name) => namesSoftware(words(name)));
 }
 
 export function toDevice(info: AdapterInfo, api: Device['api']): Device {

@@ -5,9 +5,9 @@ import type { Model, Optimizer } from '../../models/layers.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { vgg16Cifar100 } from '../../models/vgg16-cifar100.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
+import { createResidentDropout } from './dropout.ts';
 import { createNetwork, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
-import { createResidentDropout } from './recipes.ts';
 import { trainStep } from './training.ts';
 
 beforeAll(async () => {

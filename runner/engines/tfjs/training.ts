@@ -13,9 +13,9 @@ import {
   trajectories,
 } from '../../models/trajectories.ts';
 import type { TfjsBackend } from './backend.ts';
+import { createResidentDropout, tutorialDropout } from './dropout.ts';
 import { createNetwork, type DropoutRule, type Network, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater, type Updater } from './optimizer.ts';
-import { createResidentDropout, tutorialDropout } from './recipes.ts';
 import type { CheckedTask, Progress } from './task.ts';
 
 /** Batches that are used in turn. */

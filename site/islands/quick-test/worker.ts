@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { runCell } from '../../../runner/engines/tfjs/run.ts';
+import { saysOutOfMemory } from '../../../runner/engines/tfjs/symptoms.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../../runner/engines/tfjs/webgpu.ts';
 import type { Message, RunRequest } from '../../../runner/protocol.ts';
 
@@ -23,12 +24,9 @@ async function deviceLoss(): Promise<string | null> {
   return Promise.race([lost, notLost]);
 }
 
-/** What browsers say when an array or a GPU buffer cannot be had. */
-const outOfMemory = /out of memory|not enough memory|allocation failed|invalid array length/i;
-
 async function fail(error: unknown): Promise<void> {
   const said = error instanceof Error ? error.message || error.name : String(error);
-  const status = outOfMemory.test(said) ? 'out-of-memory' : 'failed';
+  const status = saysOutOfMemory(said) ? 'out-of-memory' : 'failed';
   const loss = status === 'failed' ? await deviceLoss() : null;
   const reason = loss === null ? said : `the GPU device was lost ${loss}; ${said}`;
   post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000) });

@@ -1,21 +1,7 @@
-/** @file The two recipes of the tfjs engines, and in words what differs between them (the site shows the words). */
+/** @file Dropout as each of the two recipes does it; the catalogue says in words what differs between them. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../data/contract/words.ts';
 import { bits, DROPOUT_STREAM, streamKey, uniform } from '../../models/generator.ts';
 import type { DropoutRule } from './network.ts';
-
-export const recipeTexts: Record<Recipe, { training: string; matmul: string }> = {
-  naive: {
-    training:
-      'As in a tutorial: each step copies a batch from a host array to the device, runs tf.train and tf.dropout, and reads the loss back.',
-    matmul: 'Each product copies both matrices from host arrays and reads the result back.',
-  },
-  optimized: {
-    training:
-      'Batch 256; batches stay on the device; the optimiser frees what it has used array by array; dropout masks are windows of random values that stay on the device; the loss is not read back. On the CPU: all cores, SIMD, and our own gradient kernels in WebAssembly. On WebGPU: no operation falls back to the CPU.',
-    matmul: 'Matrices stay on the device; products are issued one after the other and waited for once.',
-  },
-};
 
 /** What `tf.dropout` does: new random numbers, made on the host, for every step. */
 export const tutorialDropout: DropoutRule = (input, rate) => tf.dropout(input, rate);
