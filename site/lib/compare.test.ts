@@ -98,6 +98,12 @@ describe('panels', () => {
     ]);
   });
 
+  it('come with the fastest row first where nothing else decides', () => {
+    const slow = exampleEntry({ id: 'slow', value: 30, speedup: null, comparisonKey: 'a' });
+    const fast = exampleEntry({ id: 'fast', value: 20, speedup: null, comparisonKey: 'b' });
+    expect(ids(toPanels([slow, fast], null))).toEqual([['fast'], ['slow']]);
+  });
+
   it('are titled by what their rows share', () => {
     expect(toPanels(matmul, null)[0]?.title).toBe('optimized · float32 · 1024 x 1024 · measured');
   });

@@ -40,7 +40,8 @@ export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
 
 /**
  * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
- * it is null, and groups them. Panels with more ratios, then more rows, come first; within a panel the sort decides.
+ * it is null, and groups them. Panels with more ratios, then more rows, then the fastest row, come first; within a panel
+ * the sort decides.
  * `baseline` is the i7-8700's row, to say where its settings are others than a panel's.
  */
 export function toPanels(
@@ -55,7 +56,13 @@ export function toPanels(
   const panels = groups
     .filter((group) => !gathered.includes(group))
     .map(([key, group]) => toPanel(key, group, null))
-    .toSorted((a, b) => ratios(b) - ratios(a) || b.rows.length - a.rows.length || compareText(a.key, b.key));
+    .toSorted(
+      (a, b) =>
+        ratios(b) - ratios(a) ||
+        b.rows.length - a.rows.length ||
+        order(fastest(b), fastest(a), 'speed') ||
+        compareText(a.key, b.key),
+    );
   if (gathered.length === 0) return panels;
   const rest = gathered.flatMap(([, group]) => group);
   return [
@@ -86,6 +93,9 @@ export function toPanels(
 }
 
 const sameKey = (a: Entry, b: Entry) => a.comparisonKey === b.comparisonKey;
+
+const fastest = ({ rows }: Panel) =>
+  rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
 
 const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
 

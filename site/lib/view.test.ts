@@ -14,8 +14,18 @@ const entries = exampleEntries();
 const parse = (query: string) => parseView(query, entries);
 const shown = (query: string) => filterEntries(entries, parse(query)).map(({ id }) => id);
 
+describe('the view before anything is chosen', () => {
+  it('is the workload with the widest range of speedups, not the one with most rows', () => {
+    const small = [3, 2, 1, 0.5].map((speedup, index) =>
+      exampleEntry({ id: `small-${index}`, workload: 'mnist-cnn', speedup }),
+    );
+    const large = [123, 1].map((speedup, index) => exampleEntry({ id: `large-${index}`, speedup }));
+    expect(defaultView([...small, ...large]).workload).toBe('vgg16-cifar100');
+  });
+});
+
 describe('the view in the URL', () => {
-  it('is empty for the default view, which is the workload with most ratios to the i7-8700', () => {
+  it('is empty for the default view, which is the workload on which the rows differ most', () => {
     expect(defaultView(entries)).toMatchObject({
       workload: 'vgg16-cifar100',
       mode: 'train',

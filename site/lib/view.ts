@@ -29,7 +29,7 @@ const noFacets = (): View['facets'] => ({
   provenance: [],
 });
 
-/** The view before anything is chosen: the workload with most ratios to the i7-8700, vgg16-cifar100 where it ties. */
+/** The view before anything is chosen: the workload on which the rows differ most, as that says most of the hardware. */
 export function defaultView(entries: readonly Entry[], workload = mainWorkload(entries)): View {
   return {
     workload,
@@ -41,11 +41,15 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
   };
 }
 
+/** Fastest over slowest among the rows with a speedup; without any, the first workload that has rows. */
 function mainWorkload(entries: readonly Entry[]): string {
-  const weight = (id: string) =>
-    entries.filter((entry) => entry.workload === id && entry.speedup !== null).length +
-    (id === 'vgg16-cifar100' ? 0.5 : 0);
-  return workloadsOf(entries).toSorted((a, b) => weight(b) - weight(a))[0] ?? 'vgg16-cifar100';
+  const spread = (id: string) => {
+    const speedups = entries.flatMap(({ workload, speedup }) =>
+      workload === id && speedup !== null ? [speedup] : [],
+    );
+    return speedups.length === 0 ? 0 : Math.max(...speedups) / Math.min(...speedups);
+  };
+  return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? 'vgg16-cifar100';
 }
 
 /** Workloads that have rows, in the order of the rows. */
