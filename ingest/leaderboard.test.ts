@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './fixtures.ts';
 import { toLeaderboard } from './leaderboard.ts';
@@ -7,6 +8,7 @@ import { readPublished } from './read.ts';
 
 const NOW = Date.parse('2026-12-01');
 const found = await readPublished(resolve(import.meta.dirname, '../data/published'));
+const seeds = found.files.filter(({ published }) => published.id === 'tensorflow-metal-experiments');
 
 function compute(
   ...parts: Parameters<typeof toLeaderboard> extends [infer S, infer P, number] ? [S, P] : never
@@ -16,7 +18,7 @@ function compute(
   return parsed.value;
 }
 
-const board = compute([], found.files);
+const board = compute([], seeds);
 const naiveRow = (workload: Row['workload'], device: string) => {
   const rows = board.rows.filter(
     (row) => row.workload === workload && row.device.name === device && row.speedup !== null,
@@ -49,6 +51,14 @@ describe('the published figures', () => {
     const row = naiveRow('vgg16-cifar100', device);
     expect(Math.abs(row.speedup! - speedup)).toBeLessThanOrEqual(speedup < 3 ? 0.005 : 0.05);
     expect(row.baselineValue).toBe(863);
+  });
+
+  it('have the baseline that the runner shows in the terminal', () => {
+    const baseline = baselineSecondsPerEpoch(seeds.map((one) => one.published));
+    expect(baseline.size).toBe(3);
+    for (const row of board.rows.filter(({ speedup }) => speedup !== null)) {
+      expect(row.baselineValue).toBe(baseline.get(row.workload));
+    }
   });
 
   it.each([
