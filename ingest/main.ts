@@ -8,7 +8,7 @@ import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readPublished, readSubmissions } from './read.ts';
-import { toSummary, toTable } from './report.ts';
+import { counted, toSummary, toTable } from './report.ts';
 import { WriteError, writeAll } from './write.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -59,7 +59,7 @@ function folder(option: string, chosen: string | undefined, standard: string): s
 function printProblems(problems: readonly Problem[]): void {
   for (const problem of [...problems].sort(compareProblems)) console.error(formatProblem(problem));
   const files = new Set(problems.map(({ path }) => path)).size;
-  console.error(`${problems.length} problems in ${files} files; nothing was written`);
+  console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; nothing was written`);
 }
 
 async function ingest(options: Options): Promise<number> {

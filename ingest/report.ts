@@ -51,7 +51,8 @@ export function toTable({ rows, baseline }: Leaderboard): string {
   return table.toString();
 }
 
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+/** "1 file", "2 files". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** One line: what was read and what came of it. */
 export function toSummary(leaderboard: Leaderboard, files: number): string {
