@@ -1,8 +1,9 @@
 /** @file Rows of one computer that differ in one thing: its GPU against its CPU, optimized against naive. */
 import { findWorkload } from '../data/catalogue/index.ts';
 import type { Ratio } from '../data/contract/leaderboard.ts';
+import { timesFaster } from '../data/contract/stats.ts';
+import { metrics } from '../data/contract/words.ts';
 import type { Entry } from './entry.ts';
-import { timesFaster } from './speedup.ts';
 
 /** Below this many multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
 const SMALL_MODEL_MACS = 10_000_000;
@@ -62,7 +63,7 @@ function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
           workload,
           mode,
           engine,
-          value: timesFaster(metric, a.row.value, b.row.value),
+          value: timesFaster(metrics[metric].higherIsBetter, a.row.value, b.row.value),
           rows: [a.row.id, b.row.id],
           caveat: caveats.length === 0 ? null : caveats.join(' '),
         };

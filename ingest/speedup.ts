@@ -1,13 +1,9 @@
 /** @file How many times faster than the baseline a value is, and why where that cannot be said. */
 import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Flag } from '../data/contract/leaderboard.ts';
-import { type Metric, metrics } from '../data/contract/words.ts';
+import { timesFaster } from '../data/contract/stats.ts';
+import { metrics } from '../data/contract/words.ts';
 import type { Entry } from './entry.ts';
-
-/** Times faster: above 1 `value` wins. Both in the metric's unit and above 0. */
-export function timesFaster(metric: Metric, value: number, reference: number): number {
-  return metrics[metric].higherIsBetter ? value / reference : reference / value;
-}
 
 export interface Speedup {
   speedup: number | null;
@@ -46,7 +42,7 @@ function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline)
   const published = candidates.filter(({ row }) => row.provenance === 'published');
   const eligible = published.length > 0 ? published : candidates;
   const fastest = (a: Entry, b: Entry) => {
-    const ratio = timesFaster(metric, b.row.value, a.row.value);
+    const ratio = timesFaster(metrics[metric].higherIsBetter, b.row.value, a.row.value);
     return ratio > 1 || (ratio === 1 && b.row.id < a.row.id) ? b : a;
   };
   return eligible.length === 0 ? null : eligible.reduce(fastest);
@@ -76,7 +72,7 @@ export function speedupOf(
   const base = baselineOf(entry, entries, baseline);
   if (base === null) return none(`The ${name} has no value for this workload, mode and size yet.`);
   return {
-    speedup: timesFaster(entry.row.metric, entry.row.value, base.row.value),
+    speedup: timesFaster(metrics[entry.row.metric].higherIsBetter, entry.row.value, base.row.value),
     speedupReason: null,
     baselineValue: base.row.value,
     flag: publishedBaseline(entry, base),

@@ -7,6 +7,7 @@ import { cellId } from '../data/contract/cell.ts';
 import type { Ok } from '../data/contract/outcome.ts';
 import { parsePublished } from '../data/contract/parse.ts';
 import { formatProblem } from '../data/contract/problem.ts';
+import { timesFaster } from '../data/contract/stats.ts';
 import type { Result } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
 import { metrics, type WorkloadId } from '../data/contract/words.ts';
@@ -44,7 +45,7 @@ function toValue({ cell, outcome }: { cell: Result['cell']; outcome: Ok }, basel
     unit: metrics[facts.metric].unit,
     spread: ci === null ? null : (ci.high - ci.low) / 2 / value,
     n,
-    speedup: base === undefined ? null : base / value,
+    speedup: base === undefined ? null : timesFaster(metrics[facts.metric].higherIsBetter, value, base),
   };
 }
 

@@ -49,7 +49,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]
       remainingMs,
     });
     const startedMs = performance.now();
-    const attempt = await measure(planned, runIndex, options, (phase, fraction, ownMs) => {
+    const attempt = await runPlanned(planned, runIndex, options, (phase, fraction, ownMs) => {
       const elapsedMs = performance.now() - startedMs;
       const rest = clock.remainingMs(index + 1) + (ownMs ?? Math.max(0, planned.estimateMs - elapsedMs));
       options.report({ event: 'progress', id, phase, fraction, remainingMs: rest });
@@ -65,10 +65,11 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]
   return [...plan.impossible, ...plan.cells.map(resultOf)];
 }
 
-function measure(
+/** One repetition of a planned cell. */
+export function runPlanned(
   { cell, engine, timing, deadlineMs }: PlannedCell,
   runIndex: number,
-  { seed, signal }: RunOptions,
+  { seed, signal }: Pick<RunOptions, 'seed' | 'signal'>,
   onProgress: (
     phase: 'load' | 'check' | 'warm-up' | 'measure',
     fraction: number,

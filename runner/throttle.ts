@@ -1,8 +1,7 @@
 /** @file The same matrix product at the start and at the end of a run: did the machine slow down meanwhile? */
 import { median } from '../data/contract/stats.ts';
 import type { PlannedCell } from './plan.ts';
-import { PROTOCOL_VERSION } from './protocol.ts';
-import { runRepetition } from './supervise.ts';
+import { runPlanned } from './run.ts';
 
 /** A closing product that runs below this share of the opening one's rate means throttling (as the contract defines). */
 const UNTHROTTLED_SHARE = 0.95;
@@ -13,9 +12,7 @@ export async function timeProduct(
   seed: number,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const { cell, engine, timing, deadlineMs } = product;
-  const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing, runIndex: 0, seed } as const;
-  const attempt = await runRepetition(engine, request, { deadlineMs, signal }, () => undefined);
+  const attempt = await runPlanned(product, 0, { seed, signal }, () => undefined);
   return attempt.status === 'ok' ? median(attempt.result.repetition.samplesNs) : null;
 }
 

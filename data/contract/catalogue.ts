@@ -20,7 +20,6 @@ export const figureSchema = z.strictObject({
   source: text(60),
   verified: z.boolean(),
 });
-export type Figure = z.infer<typeof figureSchema>;
 
 export const hardwareSchema = z.strictObject({
   id: slug(80),

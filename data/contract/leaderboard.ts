@@ -1,17 +1,15 @@
 /** @file The leaderboard: what ingest derives from all files and the site shows. Every summary is made here, none is sent. */
 import * as z from 'zod';
 import { hardwareSchema } from './catalogue.ts';
-import { deviceSchema } from './cell.ts';
+import { cellSchema } from './cell.ts';
 import {
   count,
   daySchema,
-  dtypeSchema,
   engineIdSchema,
   finite,
   metricSchema,
   modeSchema,
   presetSchema,
-  recipeSchema,
   SCHEMA_VERSION,
   slug,
   text,
@@ -22,18 +20,6 @@ import {
 /** What is odd about a row, said openly beside it. */
 export const flagSchema = z.strictObject({ id: slug(60), text: text(400) });
 export type Flag = z.infer<typeof flagSchema>;
-
-const chosen = {
-  workload: workloadIdSchema,
-  mode: modeSchema,
-  engine: engineIdSchema,
-  device: deviceSchema,
-  recipe: recipeSchema,
-  dtype: dtypeSchema,
-  batchSize: count(1).nullable(),
-  size: count(1).nullable(),
-  sequenceLength: count(1).nullable(),
-};
 
 const where = {
   /** The computer; rows of one computer share the id, so its CPU and GPU can be compared. */
@@ -49,7 +35,7 @@ export const rowSchema = z.strictObject({
   /** Stable id: the same inputs give the same id. */
   id: slug(400),
   ...where,
-  ...chosen,
+  ...cellSchema.shape,
   metric: metricSchema,
   unit: text(20),
   /** In `unit`. Median over repetitions of the median of each repetition's samples; for a published row the value as published. */
@@ -99,7 +85,7 @@ export type Row = z.infer<typeof rowSchema>;
 export const gapSchema = z.strictObject({
   id: slug(400),
   ...where,
-  ...chosen,
+  ...cellSchema.shape,
   status: z.enum(['failed', 'timeout', 'out-of-memory', 'unsupported', 'skipped']),
   reason: text(1000),
   date: daySchema,

@@ -69,3 +69,8 @@ export function medianInterval(values: readonly number[]): Interval | null {
   const rank = lowerRank(n);
   return { low: ordered[rank - 1]!, high: ordered[n - rank]!, kind: '95%' };
 }
+
+/** Times faster: above 1 `value` wins over `reference`. Both in one unit and above 0. */
+export function timesFaster(higherIsBetter: boolean, value: number, reference: number): number {
+  return higherIsBetter ? value / reference : reference / value;
+}

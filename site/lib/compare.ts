@@ -1,4 +1,5 @@
 /** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
+import { timesFaster } from '../../data/contract/stats.ts';
 import type { Entry } from './entry.ts';
 import { formatSizes, originWords } from './format.ts';
 
@@ -112,7 +113,7 @@ function compare(entry: Entry, reference: Entry | null): Compared {
   }
   return {
     entry,
-    ratio: timesFaster(entry, entry.value, reference.value),
+    ratio: timesFaster(entry.higherIsBetter, entry.value, reference.value),
     interval: intervalAgainst(entry, reference.value),
     reason: null,
   };
@@ -124,13 +125,12 @@ function comparable(a: Entry, b: Entry): boolean {
   return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
 }
 
-function timesFaster({ higherIsBetter }: Entry, value: number, base: number): number {
-  return higherIsBetter ? value / base : base / value;
-}
-
 function intervalAgainst(entry: Entry, base: number): Compared['interval'] {
   if (entry.ci === null) return null;
-  const ends = [timesFaster(entry, entry.ci.low, base), timesFaster(entry, entry.ci.high, base)];
+  const ends = [
+    timesFaster(entry.higherIsBetter, entry.ci.low, base),
+    timesFaster(entry.higherIsBetter, entry.ci.high, base),
+  ];
   return { low: Math.min(...ends), high: Math.max(...ends) };
 }
 
