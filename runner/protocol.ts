@@ -11,7 +11,7 @@ import {
 import { count, finite, text } from '../data/contract/words.ts';
 
 /** Raised when an old worker would misread a new supervisor, or the other way round. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** How long and how often a repetition measures. The preset decides; a budget always wins over a minimum. */
 export const timingSchema = z.strictObject({
@@ -40,6 +40,17 @@ export const requestSchema = z.discriminatedUnion('type', [
     runIndex: count(0, 999),
     /** Seed of the weights and of the inputs. */
     seed: count(0, 0xffff_ffff),
+    /** How to train to a target; null where the mode is not `converge`. */
+    convergence: z
+      .strictObject({
+        /** Accuracy to reach, 0 to 1. */
+        target: finite(0, 1),
+        /** Epochs after which a run that has not reached it has failed. */
+        maxEpochs: count(1, 1000),
+        /** Absolute path of the folder with the data set's files; null trains on generated samples. */
+        dataFolder: z.string().max(4096).nullable(),
+      })
+      .nullable(),
   }),
 ]);
 export type Request = z.infer<typeof requestSchema>;

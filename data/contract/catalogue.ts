@@ -5,7 +5,6 @@ import {
   daySchema,
   engineIdSchema,
   finite,
-  metricSchema,
   modeSchema,
   recipeSchema,
   slug,
@@ -70,6 +69,19 @@ export const sourceCodesSchema = z.record(
 );
 export type SourceCodes = z.infer<typeof sourceCodesSchema>;
 
+/** A dated price of renting a device, for the cost of a training run. */
+export const priceSchema = z.strictObject({
+  /** Catalogue id of the device. */
+  hardware: slug(80),
+  /** US dollars for an hour of one such device. */
+  pricePerHourUsd: finite(0, 10_000),
+  /** Who asks for it, and for what, in a few words. */
+  offer: text(150),
+  url: z.url({ protocol: /^https$/ }),
+  date: daySchema,
+});
+export type Price = z.infer<typeof priceSchema>;
+
 /** What ingest and site must know of a workload; the runner computes the same figures from its models. */
 export const workloadFactsSchema = z.strictObject({
   id: workloadIdSchema,
@@ -77,18 +89,27 @@ export const workloadFactsSchema = z.strictObject({
   /** One sentence: what is computed. */
   description: text(300),
   modes: z.array(modeSchema).min(1),
-  metric: metricSchema,
   /** Data set of the training; null where the workload has none. */
   dataset: text(60).nullable(),
   /** Training samples of one epoch; null as `dataset`. */
   trainingSamples: count(1).nullable(),
   parameters: count(1).nullable(),
-  /** Multiply-accumulates of one sample's forward pass, direct convolution; training does three times as many. */
-  macsPerSample: count(1).nullable(),
+  /** Tokens of a sequence where no other length is asked for; null for workloads without sequences. */
+  sequenceLength: count(1).nullable(),
+  /**
+   * Multiply-accumulates of one sample's forward pass, direct convolution: constant + perToken L + perTokenSquared L^2
+   * for sequences of L tokens. Training does three times as many; attention alone (`op`) is the quadratic part. Null
+   * for `matmul`, whose product of two n x n matrices takes n^3.
+   */
+  macs: z.strictObject({ constant: count(0), perToken: count(0), perTokenSquared: count(0) }).nullable(),
   /** True where convolutions dominate: Winograd-like algorithms may then beat the arithmetic bound. */
   convolutional: z.boolean(),
   /** Own optimiser, with its settings; null where nothing is trained. */
   optimiser: text(100).nullable(),
+  /** Epochs of one training run, as the work's authors trained it: what a cost per run is for. Null as `dataset`. */
+  epochsPerRun: count(1, 100_000).nullable(),
+  /** Accuracy on the evaluation set at which `converge` stops; null where the workload has no such mode. */
+  targetAccuracy: finite(0, 1).nullable(),
   /** What a reader must know before comparing; null where nothing is odd. */
   caveat: text(300).nullable(),
   /** Where the figures come from. */

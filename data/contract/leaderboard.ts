@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { hardwareSchema } from './catalogue.ts';
 import { cellSchema } from './cell.ts';
+import { peakMemorySchema, powerSchema } from './outcome.ts';
 import {
   count,
   daySchema,
@@ -74,8 +75,64 @@ export const rowSchema = z.strictObject({
   stepMs: finite(0, 1e9).nullable(),
   /** Published only: final accuracy. */
   accuracy: finite(0, 1).nullable(),
-  /** Training samples per second, derived from `value` for training rows; null elsewhere. */
+  /** Samples per second that `value` means; null where the work has no samples. */
   samplesPerSecond: finite(0, 1e15).nullable(),
+  /** Of a `latencyMs` row: the 90th percentile, and how many single inferences stand behind it; null elsewhere. */
+  latency: z.strictObject({ p90Ms: finite(0, 1e9), samples: count(1) }).nullable(),
+  /** Every batch that was tried, smallest first, of a `peakSamplesPerSecond` row; null elsewhere. */
+  ladder: z
+    .array(z.strictObject({ batchSize: count(1), samplesPerSecond: finite(0, 1e15) }))
+    .min(1)
+    .nullable(),
+  /** The largest batch of the ladder that ran, and why no larger one did; null as `ladder`. */
+  largestBatch: z
+    .strictObject({
+      batchSize: count(1),
+      /** `memory` = the next one did not fit, so it is the largest; `time` and `none` = a larger one may fit. */
+      limit: z.enum(['memory', 'time', 'none']),
+      reason: text(1000),
+    })
+    .nullable(),
+  /** Median of the last repetition over that of the first, minus 1: above 0 it became slower; null below 2 repetitions. */
+  drift: finite(-1, 1e6).nullable(),
+  /** Highest memory of any repetition; values of different methods are never compared. Null where no counter exists. */
+  peakMemory: peakMemorySchema.nullable(),
+  /** Measured in the same run, never derived from a TDP; null where no counter exists. */
+  energy: z
+    .strictObject({
+      source: powerSchema.shape.source,
+      scope: powerSchema.shape.scope,
+      /** Mean over the timed loops. */
+      watts: finite(0, 100_000),
+      idleWatts: powerSchema.shape.idleWatts,
+      /** Watts times the seconds of `per`. */
+      joules: finite(0, 1e15),
+      per: z.enum(['epoch', '1000 samples', 'run']),
+    })
+    .nullable(),
+  /** What one training run costs at a price per hour; null where no price is known or nothing is trained. */
+  cost: z
+    .strictObject({
+      usd: finite(0, 1e12),
+      hours: finite(0, 1e9),
+      /** Epochs of the run; null where it was trained to a target. */
+      epochs: count(1).nullable(),
+      pricePerHourUsd: finite(0, 1e6),
+      /** Where the price comes from, with its date. */
+      source: text(400),
+    })
+    .nullable(),
+  /** Of a `secondsToTarget` row; null elsewhere. */
+  convergence: z
+    .strictObject({
+      target: finite(0, 1),
+      /** Median of the runs that reached it. */
+      epochs: finite(0, 1e6),
+      runs: count(1),
+      reached: count(0),
+      dataSource: z.enum(['official', 'generated']),
+    })
+    .nullable(),
   date: daySchema,
   sources: z.array(sourceSchema).min(1),
 });
@@ -109,6 +166,24 @@ export const ratioSchema = z.strictObject({
 });
 export type Ratio = z.infer<typeof ratioSchema>;
 
+/** How the time of a sequence grows with its length, at a constant number of tokens a batch. */
+export const scalingSchema = z.strictObject({
+  id: slug(400),
+  ...where,
+  ...cellSchema.omit({ batchSize: true, size: true, sequenceLength: true }).shape,
+  /** Tokens of every batch. */
+  tokensPerBatch: count(1),
+  /** Slope of log(seconds per sequence) over log(length), least squares: 1 is linear, 2 quadratic. */
+  slope: finite(-100, 100),
+  /** Share of the variance that the straight line explains, 0 to 1. */
+  r2: finite(0, 1),
+  /** Shortest first. */
+  points: z.array(z.strictObject({ sequenceLength: count(1), secondsPerSequence: finite(0, 1e9) })).min(3),
+  date: daySchema,
+  sources: z.array(sourceSchema).min(1),
+});
+export type Scaling = z.infer<typeof scalingSchema>;
+
 export const leaderboardSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   kind: z.literal('leaderboard'),
@@ -118,6 +193,7 @@ export const leaderboardSchema = z.strictObject({
   rows: z.array(rowSchema),
   gaps: z.array(gapSchema),
   ratios: z.array(ratioSchema),
+  scalings: z.array(scalingSchema),
   /** Catalogue entries that rows refer to. */
   hardware: z.array(hardwareSchema),
 });

@@ -8,6 +8,33 @@ export const MAX_SAMPLES = 5000;
 /** A day in nanoseconds: no sample of ours is longer. */
 const DAY_NS = 86_400_000_000_000;
 
+/** One training run to a target accuracy. */
+export const convergenceSchema = z.strictObject({
+  /** Accuracy on the evaluation set at which the clock stops, 0 to 1. */
+  target: finite(0, 1),
+  /** Whether the last epoch reached it. */
+  reached: z.boolean(),
+  /** Seed of the weights and of the order of the samples; distinct in every repetition. */
+  seed: count(0, 0xffff_ffff),
+  /** `official` = the published files, each with the right SHA-256; `generated` = synthetic samples of the same shapes. */
+  dataSource: z.enum(['official', 'generated']),
+  /** In order; the sample of an epoch covers training and evaluation, both on the clock. */
+  epochs: z
+    .array(
+      z.strictObject({
+        trainNs: count(1, DAY_NS),
+        evaluateNs: count(1, DAY_NS),
+        /** Mean training loss of the epoch. */
+        loss: finite(-1e30, 1e30),
+        /** Share of the evaluation set that was classified rightly. */
+        accuracy: finite(0, 1),
+      }),
+    )
+    .min(1)
+    .max(1000),
+});
+export type Convergence = z.infer<typeof convergenceSchema>;
+
 /** One fresh worker process that measured the cell. */
 export const repetitionSchema = z.strictObject({
   /** Position of the repetition in the run, from 0. */
@@ -22,8 +49,13 @@ export const repetitionSchema = z.strictObject({
   samplesNs: z.array(count(1, DAY_NS)).min(1).max(MAX_SAMPLES),
   /** Timed samples that were left out of `samplesNs` to keep the file small. */
   samplesThinned: count(0),
-  /** Items that one sample covers: training samples of one step, or multiplications of one `matmul` sample. */
+  /**
+   * Items that one sample covers: training samples of one step (of one epoch where training converges), samples of one
+   * forward pass, or operations of one sample of an `op`.
+   */
   itemsPerSample: count(1),
+  /** How training went; null where the mode is not `converge`. */
+  convergence: convergenceSchema.nullable().default(null),
 });
 export type Repetition = z.infer<typeof repetitionSchema>;
 
@@ -69,9 +101,19 @@ export type PeakMemory = z.infer<typeof peakMemorySchema>;
 
 export const powerSchema = z.strictObject({
   source: z.enum(['nvml-energy', 'nvml-power', 'rapl', 'ioreport', 'powermetrics', 'wall-meter']),
+  /** What the counter covers: the GPU board, the CPU package (on Apple silicon the whole chip), or everything. */
   scope: z.enum(['gpu', 'package', 'system']),
-  samples: z.array(z.strictObject({ atNs: count(0), watts: finite(0, 100_000) })).max(MAX_SAMPLES),
+  /** Mean watts of the same counter before the run, with nothing measured; null where it was not read. */
+  idleWatts: finite(0, 100_000).nullable(),
+  /** Readings inside the timed loops; `atNs` counts from the start of the first loop, the time between loops left out. */
+  samples: z
+    .array(z.strictObject({ atNs: count(0), watts: finite(0, 100_000) }))
+    .min(1)
+    .max(MAX_SAMPLES),
+  /** Why the counter stopped before the end; null where it did not. */
+  lost: text(300).nullable(),
 });
+export type Power = z.infer<typeof powerSchema>;
 
 /** Where a budget ended an epoch early: an epoch's seconds are then the median step times the steps of an epoch. */
 export const extrapolatedSchema = z.strictObject({

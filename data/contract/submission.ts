@@ -52,6 +52,18 @@ export const conditionsSchema = z.strictObject({
   virtualisation: text(100).nullable(),
   /** Whether a GEMM at the end ran below 0.95 of the one at the start. */
   throttled: z.boolean().nullable(),
+  /** The matrix product behind `throttled`; null where none was timed. */
+  bookend: z
+    .strictObject({
+      /** Rows and columns of its matrices. */
+      size: count(1, 65_536),
+      /** Median time of one product before the first cell. */
+      openingNs: count(1),
+      /** The same after the last cell; null where it could not be measured. */
+      closingNs: count(1).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type Conditions = z.infer<typeof conditionsSchema>;
 
@@ -86,6 +98,10 @@ export const submissionSchema = z.strictObject({
   conditions: conditionsSchema,
   /** Seed of the order of the cells and of the inputs. */
   seed: count(0, 0xffff_ffff),
+  /** When an interrupted run was taken up again, in order. */
+  resumedAt: z.array(instantSchema).max(100).default([]),
+  /** What an hour of this machine costs, in US dollars, as the submitter says; null where nothing was said. */
+  pricePerHourUsd: finite(0, 1e6).nullable().default(null),
   results: z.array(resultSchema).max(2000),
 });
 export type Submission = z.infer<typeof submissionSchema>;

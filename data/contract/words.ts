@@ -25,8 +25,11 @@ export const workloadIdSchema = z.enum([
 ]);
 export type WorkloadId = z.infer<typeof workloadIdSchema>;
 
-/** `train` = forward, backward and optimiser step; `infer` = forward only; `op` = one operation alone. */
-export const modeSchema = z.enum(['train', 'infer', 'op']);
+/**
+ * `train` = forward, backward and optimiser step; `infer` = forward only; `op` = one operation alone; `converge` =
+ * whole training to a target accuracy on real data, evaluation included.
+ */
+export const modeSchema = z.enum(['train', 'infer', 'op', 'converge']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /** The software that computes. */
@@ -61,13 +64,28 @@ export const presetSchema = z.enum(['smoke', 'quick', 'standard', 'full']);
 export type Preset = z.infer<typeof presetSchema>;
 
 /** What a leaderboard value counts. */
-export const metricSchema = z.enum(['secondsPerEpoch', 'tflops']);
+export const metricSchema = z.enum([
+  'secondsPerEpoch',
+  'tflops',
+  'latencyMs',
+  'samplesPerSecond',
+  'peakSamplesPerSecond',
+  'secondsToTarget',
+]);
 export type Metric = z.infer<typeof metricSchema>;
 
 /** Unit and direction of each metric. */
 export const metrics: Record<Metric, { unit: string; title: string; higherIsBetter: boolean }> = {
   secondsPerEpoch: { unit: 's/epoch', title: 'seconds per epoch', higherIsBetter: false },
   tflops: { unit: 'TFLOP/s', title: 'TFLOP/s', higherIsBetter: true },
+  latencyMs: { unit: 'ms', title: 'latency of one sample', higherIsBetter: false },
+  samplesPerSecond: { unit: 'samples/s', title: 'samples per second', higherIsBetter: true },
+  peakSamplesPerSecond: {
+    unit: 'samples/s',
+    title: 'samples per second at the best batch',
+    higherIsBetter: true,
+  },
+  secondsToTarget: { unit: 's', title: 'seconds to the target accuracy', higherIsBetter: false },
 };
 
 /** How far a row is to be trusted; a published value can never become `reproduced` by itself. */

@@ -4,6 +4,7 @@ import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from '.
 export const fashionCnn: Model = {
   id: 'fashion-cnn',
   inputShape: [28, 28, 1],
+  input: { kind: 'image' },
   classes: 10,
   layers: [
     conv(64, 2, 'same'),

@@ -1,9 +1,10 @@
 /** @file What a model is: plain data, declared once, built by one small interpreter for each engine. */
 import type { WorkloadId } from '../../data/contract/words.ts';
 
-export type Activation = 'linear' | 'relu' | 'softmax';
+/** `gelu` is x Phi(x) with the error function, not its tanh approximation (arXiv 1606.08415). */
+export type Activation = 'linear' | 'relu' | 'gelu' | 'softmax';
 
-/** Convolution over [height, width, channels] with a bias for each filter. */
+/** Convolution over [height, width, channels]. */
 export interface Conv2d {
   kind: 'conv2d';
   filters: number;
@@ -12,6 +13,8 @@ export interface Conv2d {
   stride: number;
   /** `same` keeps the size at stride 1, `valid` adds no border. */
   padding: 'same' | 'valid';
+  /** Whether each filter adds a number of its own; without, a normalisation follows that would cancel it. */
+  bias: boolean;
   activation: Activation;
 }
 
@@ -31,7 +34,7 @@ export interface Flatten {
   kind: 'flatten';
 }
 
-/** Every output sees every input, with a bias. */
+/** Every output sees every value of the last dimension, with a bias; the dimensions before it stay. */
 export interface Dense {
   kind: 'dense';
   units: number;
@@ -39,10 +42,103 @@ export interface Dense {
 }
 
 /**
- * One step of a network. A new kind needs its case in `shapes.ts` and in each interpreter, and the compiler names the
- * places that lack it. A kind may hold layers of its own (a residual block is `{ kind, body: Layer[], ... }`).
+ * Normalisation of each channel (arXiv 1502.03167): by the batch while training, by running averages otherwise, which
+ * start at mean 0 and variance 1. Scale starts at 1, shift at 0.
  */
-export type Layer = Conv2d | MaxPool2d | Dropout | Flatten | Dense;
+export interface BatchNorm {
+  kind: 'batch-norm';
+  /** Share of the old running average that an update keeps. */
+  momentum: number;
+  epsilon: number;
+}
+
+/** Normalisation over the last dimension of each position (arXiv 1607.06450). Scale starts at 1, shift at 0. */
+export interface LayerNorm {
+  kind: 'layer-norm';
+  epsilon: number;
+}
+
+export interface ActivationLayer {
+  kind: 'activation';
+  activation: 'relu' | 'gelu';
+}
+
+/** body(x) + shortcut(x); an empty shortcut is x itself. */
+export interface Residual {
+  kind: 'residual';
+  body: readonly Layer[];
+  shortcut: readonly Layer[];
+}
+
+/** Mean over all dimensions but the last: [height, width, channels] or [length, units] to one vector. */
+export interface GlobalAveragePool {
+  kind: 'global-average-pool';
+}
+
+/** A row of a table for each token, times `scale`: [length] to [length, units]. */
+export interface Embedding {
+  kind: 'embedding';
+  vocabulary: number;
+  units: number;
+  scale: number;
+}
+
+/** Adds sin(p / 10000^(2i/d)) to even and the cosine to odd units (arXiv 1706.03762, section 3.5). */
+export interface SinusoidalPositions {
+  kind: 'sinusoidal-positions';
+}
+
+/** Adds a trained vector for each position. */
+export interface LearnedPositions {
+  kind: 'learned-positions';
+}
+
+/** [height, width, channels] to [height * width, channels], row by row. */
+export interface ToSequence {
+  kind: 'to-sequence';
+}
+
+/** Puts a trained vector before the first position. */
+export interface ClassToken {
+  kind: 'class-token';
+}
+
+/** Keeps the first position only: [length, units] to [units]. */
+export interface FirstToken {
+  kind: 'first-token';
+}
+
+/**
+ * Multi-head self-attention (arXiv 1706.03762, section 3.2) over [length, units]: query, key and value projections,
+ * softmax(Q K^T / sqrt(units / heads)) V for each head, an output projection; all four with a bias.
+ */
+export interface SelfAttention {
+  kind: 'self-attention';
+  heads: number;
+}
+
+/**
+ * One step of a network. A new kind needs its case in `shapes.ts` and in each interpreter, and the compiler names the
+ * places that lack it.
+ */
+export type Layer =
+  | Conv2d
+  | MaxPool2d
+  | Dropout
+  | Flatten
+  | Dense
+  | BatchNorm
+  | LayerNorm
+  | ActivationLayer
+  | Residual
+  | GlobalAveragePool
+  | Embedding
+  | SinusoidalPositions
+  | LearnedPositions
+  | ToSequence
+  | ClassToken
+  | FirstToken
+  | SelfAttention;
 
 /** Root-mean-square propagation: v = rho v + (1 - rho) g^2; w -= learningRate * g / sqrt(v + epsilon). */
 export interface RmsProp {
@@ -63,21 +159,33 @@ export interface Adam {
 
 export type Optimizer = RmsProp | Adam;
 
-/** A network with everything that its training needs. */
-export interface Model {
+/** What goes in and what is done to it. */
+export interface Net {
   id: WorkloadId;
-  /** Shape of one sample: [height, width, channels]. */
+  /** Shape of one sample: an image [height, width, channels], tokens [length] or features [length, units]. */
   inputShape: readonly number[];
-  classes: number;
+  /** Values of one sample: floats, or whole numbers below `vocabulary`. */
+  input: { kind: 'image' | 'features' } | { kind: 'tokens'; vocabulary: number };
   layers: readonly Layer[];
+  /** Where the architecture was published. */
+  source: string;
+}
+
+/** A net of sequences at another length; the weights do not depend on it, but for learned positions. */
+export const atLength = <Sequences extends Net>(net: Sequences, length: number): Sequences => ({
+  ...net,
+  inputShape: [length, ...net.inputShape.slice(1)],
+});
+
+/** A network with everything that its training needs. */
+export interface Model extends Net {
+  classes: number;
   /** Mean over the batch of -log(softmax probability of the label). */
   loss: 'categorical-cross-entropy';
   optimizer: Optimizer;
   dataset: { name: string; trainSamples: number; evalSamples: number };
   /** Samples per step of each recipe. */
   batchSize: { naive: number; optimized: number };
-  /** Where the architecture was published. */
-  source: string;
 }
 
 /** RMSprop as Keras sets it when nothing is asked for (keras.io/api/optimizers/rmsprop). */
@@ -89,6 +197,7 @@ export const conv = (filters: number, kernel: number, padding: Conv2d['padding']
   kernel,
   stride: 1,
   padding,
+  bias: true,
   activation: 'relu',
 });
 

@@ -4,6 +4,7 @@ import { conv, dense, flatten, kerasRmsProp, type Model, pool } from './layers.t
 export const mnistCnn: Model = {
   id: 'mnist-cnn',
   inputShape: [28, 28, 1],
+  input: { kind: 'image' },
   classes: 10,
   layers: [
     conv(32, 3, 'valid'),

@@ -11,6 +11,7 @@ const block = (filters: number, convolutions: number): Layer[] => [
 export const vgg16Cifar100: Model = {
   id: 'vgg16-cifar100',
   inputShape: [32, 32, 3],
+  input: { kind: 'image' },
   classes: 100,
   layers: [
     ...block(64, 2),

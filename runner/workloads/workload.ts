@@ -1,6 +1,6 @@
-/** @file What a workload declares: what the plan and the workers need to compute it. Its title, metric and text stand in the catalogue. */
+/** @file What a workload declares: what the plan and the workers need to compute it. Its title and text stand in the catalogue. */
 import type { DType, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
-import type { Model } from '../models/layers.ts';
+import type { Model, Net } from '../models/layers.ts';
 
 interface Base {
   id: WorkloadId;
@@ -9,10 +9,18 @@ interface Base {
   dtypes: readonly DType[];
 }
 
-/** A net that is trained. */
+/** Samples of one forward pass where nothing else is asked for, beside a single one (the reference batch of seed `004`). */
+export const REFERENCE_BATCH = 32;
+
+/** Tokens of every batch of a sweep over sequence lengths, so that only the length changes. */
+export const SWEEP_TOKENS = 8192;
+
+/** A net that is trained and used. */
 export interface ModelWorkload extends Base {
   kind: 'model';
   model: Model;
+  /** Lengths of a sweep, shortest first, `SWEEP_TOKENS` a batch; empty where samples are no sequences. */
+  sweepLengths: readonly number[];
 }
 
 /** The product of square matrices; its size is chosen by the preset or the person. */
@@ -20,4 +28,19 @@ export interface MatMulWorkload extends Base {
   kind: 'matmul';
 }
 
-export type Workload = ModelWorkload | MatMulWorkload;
+/**
+ * Attention: `infer` runs one layer with its projections at a constant batch, `op` scaled dot-product attention alone at
+ * a constant number of tokens.
+ */
+export interface AttentionWorkload extends Base {
+  kind: 'attention';
+  layer: Net;
+  /** Lengths of the layer, at batch `REFERENCE_BATCH`. */
+  layerLengths: readonly number[];
+  /** Heads of the operation alone; together they have the units of the layer. */
+  heads: number;
+  /** Lengths of the operation alone, `SWEEP_TOKENS` a batch. */
+  sweepLengths: readonly number[];
+}
+
+export type Workload = ModelWorkload | MatMulWorkload | AttentionWorkload;

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { flopsPerItem, forwardMacs } from './work.ts';
+
+/** Six layers of width 512 and feed-forward 2048, as in the table of the plan's model facts. */
+const encoder = {
+  macs: { constant: 5120, perToken: 18_874_368, perTokenSquared: 6144 },
+  sequenceLength: 50,
+};
+
+const cell = { mode: 'infer', size: null, sequenceLength: null } as const;
+
+test('counts sequences of the asked length, else of the usual one', () => {
+  expect(forwardMacs(encoder, { ...cell, sequenceLength: 128 })).toBe(
+    5120 + 18_874_368 * 128 + 6144 * 128 ** 2,
+  );
+  expect(forwardMacs(encoder, cell)).toBe(forwardMacs(encoder, { ...cell, sequenceLength: 50 }));
+});
+
+test('attention alone is the quadratic part, a matrix product n^3', () => {
+  expect(forwardMacs(encoder, { mode: 'op', size: null, sequenceLength: 128 })).toBe(6144 * 128 ** 2);
+  expect(
+    forwardMacs({ macs: null, sequenceLength: null }, { mode: 'op', size: 10, sequenceLength: null }),
+  ).toBe(1000);
+});
+
+test('training takes three times the operations of a forward pass, two to a multiply-accumulate', () => {
+  const image = { macs: { constant: 7, perToken: 0, perTokenSquared: 0 }, sequenceLength: null };
+  expect(flopsPerItem(image, cell)).toBe(14);
+  expect(flopsPerItem(image, { ...cell, mode: 'train' })).toBe(42);
+});
