@@ -4,7 +4,7 @@ import { mnistCnn } from './mnist-cnn.ts';
 import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 
 /** Golden values: computed by an independent implementation in Python's unbounded integers. */
-const floatBits = (values: Float32Array<ArrayBuffer>) => new Uint32Array(values.buffer);
+const floatBits = ({ buffer }: { buffer: ArrayBuffer }) => new Uint32Array(buffer);
 
 test('the mixer and the keyed hash give the golden 32-bit integers', () => {
   expect([0, 1, 2, 0xffff_ffff].map(mix)).toEqual([0, 1753845952, 3507691905, 1734902346]);

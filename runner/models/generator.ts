@@ -8,13 +8,21 @@
  *   uniform(key, i)   = (bits(key, i) >> 8) * 2^-24      in [0, 1), exact in float32
  * `mix` is lowbias32 of Chris Wellons' hash-prospector (github.com/skeeto/hash-prospector, public domain).
  *
- * Streams: weight number w of the model uses stream w; the four below serve batches and matrices.
- * A weight is float32((2 * uniform - 1) * limit), with the product and limit = sqrt(6 / fan) in float64.
- * A pixel is float32((pattern + noise) / 2); `pattern` is a uniform of the class for each block of 4x4 pixels and each
- * channel, `noise` a uniform of the sample: classes differ by a picture that a net can learn.
+ * Streams: weight number w of the net uses stream w; the ones below serve batches and matrices.
+ * A weight is float32((2 * uniform - 1) * limit), with the product and limit in float64.
+ *
+ * Samples are those of one endless data set, numbered from 0. Sample s has class bits(LABEL, s) mod classes; its values
+ * are numbered n = s * (values of a sample) + place, row-major.
+ *   image:    float32((pattern + noise) / 2); noise = uniform(NOISE, n); pattern is a uniform of the class for each block
+ *             of 4x4 pixels and each channel: uniform(PATTERN, ((class * blocksY + y / 4) * blocksX + x / 4) * channels + channel)
+ *   tokens:   r = bits(NOISE, n) and q = r >> 1; where r is even the token is q mod vocabulary, where it is odd it is one
+ *             of 32 words of the class: bits(PATTERN, class * 32 + q mod 32) mod vocabulary
+ *   features: 2 * uniform(NOISE, n) - 1, exact in float32
+ * So classes differ by a picture or by words that a net can learn, at any length.
  */
-import type { Model } from './layers.ts';
-import { modelWeights, product, type Weight } from './shapes.ts';
+import type { Model, Net } from './layers.ts';
+import { modelWeights, product } from './shapes.ts';
+import type { Weight } from './weights.ts';
 
 export const LABEL_STREAM = 0x1000_0001;
 export const PATTERN_STREAM = 0x1000_0002;
@@ -25,6 +33,9 @@ export const MATRIX_STREAM = 0x2000_0000;
 
 /** Side of the square of pixels that share a pattern value: coarse enough to survive the first two pools. */
 const PATTERN_BLOCK = 4;
+
+/** Words that are frequent in sequences of one class. */
+const CLASS_WORDS = 32;
 
 const UNIT = 2 ** -24;
 
@@ -54,56 +65,104 @@ export function uniformArray(key: number, length: number, limit: number): Float3
 }
 
 /** Start values of one trainable array, row-major; `number` is its place in `modelWeights`. */
-export function weightValues(weight: Weight, seed: number, number: number): Float32Array<ArrayBuffer> {
-  const length = product(weight.shape);
-  return weight.limit === 0
-    ? new Float32Array(length)
-    : uniformArray(streamKey(seed, number), length, weight.limit);
+export function weightValues(
+  { shape, start }: Weight,
+  seed: number,
+  number: number,
+): Float32Array<ArrayBuffer> {
+  const length = product(shape);
+  return start.kind === 'constant'
+    ? new Float32Array(length).fill(start.value)
+    : uniformArray(streamKey(seed, number), length, start.limit);
 }
 
 /** Start values of every trainable array, in the order of `modelWeights`. */
-export const modelValues = (model: Model, seed: number): Float32Array<ArrayBuffer>[] =>
-  modelWeights(model).map((weight, number) => weightValues(weight, seed, number));
+export const modelValues = (
+  net: Pick<Net, 'inputShape' | 'layers'>,
+  seed: number,
+): Float32Array<ArrayBuffer>[] =>
+  modelWeights(net).map((weight, number) => weightValues(weight, seed, number));
 
 export interface Batch {
-  /** Shape [samples, ...inputShape], row-major, each value in [0, 1). */
-  inputs: Float32Array<ArrayBuffer>;
-  /** Class of each sample. */
+  /** Shape [samples, ...inputShape], row-major: images in [0, 1), features in [-1, 1), tokens as whole numbers. */
+  inputs: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
+  /** Class of each sample; 0 for a net without classes. */
   labels: Int32Array<ArrayBuffer>;
 }
 
-/** Samples `first` to `first + count - 1` of the endless synthetic data set of a model. */
-export function createBatch(
-  model: Pick<Model, 'inputShape' | 'classes'>,
+/** A net with the classes of its samples where it has some. */
+export type BatchSource = Pick<Net, 'inputShape' | 'input'> & Partial<Pick<Model, 'classes'>>;
+
+function images(
+  inputShape: readonly number[],
   seed: number,
   first: number,
-  count: number,
-): Batch {
-  const [height, width, channels] = model.inputShape as [number, number, number];
+  labels: Int32Array,
+): Float32Array<ArrayBuffer> {
+  const [height, width, channels] = inputShape as [number, number, number];
   const blocksX = Math.ceil(width / PATTERN_BLOCK);
   const blocksY = Math.ceil(height / PATTERN_BLOCK);
-  const labelKey = streamKey(seed, LABEL_STREAM);
   const patternKey = streamKey(seed, PATTERN_STREAM);
   const noiseKey = streamKey(seed, NOISE_STREAM);
-  const inputs = new Float32Array(count * height * width * channels);
-  const labels = new Int32Array(count);
+  const values = new Float32Array(labels.length * height * width * channels);
   let at = 0;
   let noiseAt = first * height * width * channels;
-  for (let sample = 0; sample < count; sample++) {
-    const label = bits(labelKey, first + sample) % model.classes;
-    labels[sample] = label;
+  for (const label of labels) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const block =
           (label * blocksY + Math.floor(y / PATTERN_BLOCK)) * blocksX + Math.floor(x / PATTERN_BLOCK);
         for (let channel = 0; channel < channels; channel++) {
           const pattern = uniform(patternKey, block * channels + channel);
-          inputs[at++] = (pattern + uniform(noiseKey, noiseAt++)) / 2;
+          values[at++] = (pattern + uniform(noiseKey, noiseAt++)) / 2;
         }
       }
     }
   }
-  return { inputs, labels };
+  return values;
+}
+
+function tokens(
+  length: number,
+  vocabulary: number,
+  seed: number,
+  first: number,
+  labels: Int32Array,
+): Int32Array<ArrayBuffer> {
+  const patternKey = streamKey(seed, PATTERN_STREAM);
+  const noiseKey = streamKey(seed, NOISE_STREAM);
+  return Int32Array.from({ length: labels.length * length }, (_, at) => {
+    const random = bits(noiseKey, first * length + at);
+    const choice = random >>> 1;
+    if (random % 2 === 0) return choice % vocabulary;
+    const label = labels[Math.floor(at / length)]!;
+    return bits(patternKey, label * CLASS_WORDS + (choice % CLASS_WORDS)) % vocabulary;
+  });
+}
+
+function features(size: number, seed: number, first: number, count: number): Float32Array<ArrayBuffer> {
+  const noiseKey = streamKey(seed, NOISE_STREAM);
+  return Float32Array.from({ length: count * size }, (_, at) => 2 * uniform(noiseKey, first * size + at) - 1);
+}
+
+/** Samples `first` to `first + count - 1` of the endless synthetic data set of a net. */
+export function createBatch(net: BatchSource, seed: number, first: number, count: number): Batch {
+  const labelKey = streamKey(seed, LABEL_STREAM);
+  const labels = Int32Array.from(
+    { length: count },
+    (_, at) => bits(labelKey, first + at) % (net.classes ?? 1),
+  );
+  const { inputShape, input } = net;
+  switch (input.kind) {
+    case 'image':
+      return { inputs: images(inputShape, seed, first, labels), labels };
+    case 'tokens':
+      return { inputs: tokens(product(inputShape), input.vocabulary, seed, first, labels), labels };
+    case 'features':
+      return { inputs: features(product(inputShape), seed, first, count), labels };
+    default:
+      return input satisfies never;
+  }
 }
 
 /** Labels as rows with a single one: shape [labels, classes]. */

@@ -11,7 +11,10 @@ export interface Conv2d {
   /** Height and width of the filter. */
   kernel: number;
   stride: number;
-  /** `same` keeps the size at stride 1, `valid` adds no border. */
+  /**
+   * `valid` adds no border; `same` gives ceil(size / stride) with a border of zeros whose smaller half stands before the
+   * first row and column (at stride 2 and an even size it stands behind the last only).
+   */
   padding: 'same' | 'valid';
   /** Whether each filter adds a number of its own; without, a normalisation follows that would cancel it. */
   bias: boolean;
@@ -43,7 +46,8 @@ export interface Dense {
 
 /**
  * Normalisation of each channel (arXiv 1502.03167): by the batch while training, by running averages otherwise, which
- * start at mean 0 and variance 1. Scale starts at 1, shift at 0.
+ * start at mean 0 and variance 1 and are no weights. A variance is the mean of squares, not divided by n - 1. Scale
+ * starts at 1, shift at 0.
  */
 export interface BatchNorm {
   kind: 'batch-norm';

@@ -50,11 +50,10 @@ test('relu layers start He-uniform, the head Glorot-uniform, biases at zero', ()
     ...['0.kernel', '0.bias', '2.kernel', '2.bias', '4.kernel', '4.bias'],
     ...['6.kernel', '6.bias', '7.kernel', '7.bias'],
   ]);
-  expect(weights[0]?.limit).toBe(Math.sqrt(6 / 9));
-  expect(weights[8]?.limit).toBe(Math.sqrt(6 / 74));
-  expect(weights.filter((weight) => weight.shape.length === 1).every((weight) => weight.limit === 0)).toBe(
-    true,
-  );
+  expect(weights[0]?.start).toEqual({ kind: 'uniform', limit: Math.sqrt(6 / 9) });
+  expect(weights[8]?.start).toEqual({ kind: 'uniform', limit: Math.sqrt(6 / 74) });
+  const biases = weights.filter((weight) => weight.shape.length === 1).map((weight) => weight.start);
+  expect(biases).toEqual(biases.map(() => ({ kind: 'constant', value: 0 })));
 });
 
 test('a convolution behind flatten is refused with the way to mend it', () => {

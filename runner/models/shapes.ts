@@ -1,121 +1,229 @@
 /** @file What follows from a declaration: shapes, weights, parameter counts and multiply-accumulates. */
-import type { Layer, Model } from './layers.ts';
-
-/** One trainable array of a model. Order and names are the same on every engine. */
-export interface Weight {
-  /** `<layer number>.kernel` or `<layer number>.bias`. */
-  name: string;
-  /** Convolutions: [height, width, channels in, filters]. Dense layers: [inputs, units]. Biases: [outputs]. */
-  shape: readonly number[];
-  /** Values start uniform in [-limit, limit); 0 starts them at zero. */
-  limit: number;
-}
+import type { Layer, Model, Net } from './layers.ts';
+import {
+  bias,
+  feedsRectifier,
+  glorot,
+  he,
+  projection,
+  scaleAndShift,
+  spread,
+  type Weight,
+} from './weights.ts';
 
 export interface LayerShape {
   layer: Layer;
   /** Shape of one sample after the layer. */
   outputShape: readonly number[];
+  /** Those of a residual are its body's, then its shortcut's. */
   weights: readonly Weight[];
-  /** Multiply-accumulates of the forward pass of one sample, as a direct convolution. */
+  /** Multiply-accumulates of the forward pass of one sample, as a direct convolution; those of sums and norms are left out. */
   macs: number;
+  /** The layers inside a residual; empty for every other kind. */
+  body: readonly LayerShape[];
+  shortcut: readonly LayerShape[];
 }
+
+/** What a layer computes, without what it is. */
+type Computed = Pick<LayerShape, 'outputShape'> & Partial<Omit<LayerShape, 'layer' | 'outputShape'>>;
+
+/** Where a layer stands: its name in the net, what goes in and which layers come after it in the same list. */
+interface Place {
+  path: string;
+  input: readonly number[];
+  following: readonly Layer[];
+}
+
+type Of<Kind extends Layer['kind']> = Extract<Layer, { kind: Kind }>;
+
+/** Standard deviation of the class token and of learned positions (arXiv 2010.11929: as in BERT, 0.02). */
+const TOKEN_DEVIATION = 0.02;
 
 export const product = (factors: readonly number[]): number => factors.reduce((all, n) => all * n, 1);
 
-/**
- * Bound of the uniform start values: He (arXiv 1502.01852) in front of a relu, so that a deep net keeps the size of its
- * activations and learns; Glorot (proceedings.mlr.press/v9/glorot10a) in front of anything else.
- */
-function startLimit(activation: string, fanIn: number, fanOut: number): number {
-  return activation === 'relu' ? Math.sqrt(6 / fanIn) : Math.sqrt(6 / (fanIn + fanOut));
-}
+/** Sum over some layers or weights. */
+const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + value(item), 0);
 
-function image(shape: readonly number[], layer: Layer): [number, number, number] {
-  const [height, width, channels] = shape;
-  if (shape.length !== 3 || !height || !width || !channels) {
+function image(layer: Layer, { path, input }: Place): [number, number, number] {
+  const [height, width, channels] = input;
+  if (input.length !== 3 || !height || !width || !channels) {
     throw new Error(
-      `${layer.kind} needs [height, width, channels] but gets [${shape}]; put it before flatten`,
+      `layer ${path}: ${layer.kind} needs [height, width, channels] but gets [${input}]; put it before flatten`,
     );
   }
   return [height, width, channels];
 }
 
-function layerShape(layer: Layer, input: readonly number[], number: number): LayerShape {
+function sequence(layer: Layer, { path, input }: Place): [number, number] {
+  const [length, units] = input;
+  if (input.length !== 2 || !length || !units) {
+    throw new Error(
+      `layer ${path}: ${layer.kind} needs [length, units] but gets [${input}]; put it behind embedding or to-sequence`,
+    );
+  }
+  return [length, units];
+}
+
+function conv2d(layer: Of<'conv2d'>, place: Place): Computed {
+  const [height, width, channels] = image(layer, place);
+  const { kernel, filters, stride, padding, activation } = layer;
+  const span = (size: number) => Math.ceil((padding === 'same' ? size : size - kernel + 1) / stride);
+  const outputShape = [span(height), span(width), filters];
+  const taps = kernel * kernel;
+  const rectified = feedsRectifier(activation, place.following);
+  const weight: Weight = {
+    name: `${place.path}.kernel`,
+    shape: [kernel, kernel, channels, filters],
+    start: rectified ? he(taps * channels) : glorot(taps * channels, taps * filters),
+  };
+  return {
+    outputShape,
+    weights: layer.bias ? [weight, bias(place.path, filters)] : [weight],
+    macs: product(outputShape) * taps * channels,
+  };
+}
+
+function dense({ units, activation }: Of<'dense'>, { path, input, following }: Place): Computed {
+  const inputs = input.at(-1) ?? 0;
+  const outputShape = [...input.slice(0, -1), units];
+  const [kernel, offset] = projection(path, inputs, units) as [Weight, Weight];
+  const rectified = feedsRectifier(activation, following);
+  return {
+    outputShape,
+    weights: [rectified ? { ...kernel, start: he(inputs) } : kernel, offset],
+    macs: product(outputShape) * inputs,
+  };
+}
+
+function residual(layer: Of<'residual'>, { path, input }: Place): Computed {
+  const body = listShapes(layer.body, input, `${path}.body.`);
+  const shortcut = listShapes(layer.shortcut, input, `${path}.shortcut.`);
+  const outputShape = body.at(-1)?.outputShape ?? input;
+  const other = shortcut.at(-1)?.outputShape ?? input;
+  if (`${outputShape}` !== `${other}`) {
+    throw new Error(
+      `layer ${path}: the body gives [${outputShape}] and the shortcut [${other}]; make them equal`,
+    );
+  }
+  const inside = [...body, ...shortcut];
+  return {
+    outputShape,
+    weights: inside.flatMap(({ weights }) => weights),
+    macs: sumOf(inside, ({ macs }) => macs),
+    body,
+    shortcut,
+  };
+}
+
+/** Weights in the order query, key, value, output; the scores and the weighted sums cost length^2 units each. */
+function selfAttention(layer: Of<'self-attention'>, place: Place): Computed {
+  const [length, units] = sequence(layer, place);
+  if (units % layer.heads !== 0) {
+    throw new Error(`layer ${place.path}: ${units} units do not divide into ${layer.heads} heads`);
+  }
+  return {
+    outputShape: place.input,
+    weights: ['query', 'key', 'value', 'output'].flatMap((role) =>
+      projection(`${place.path}.${role}`, units, units),
+    ),
+    macs: 4 * length * units ** 2 + 2 * length ** 2 * units,
+  };
+}
+
+function compute(layer: Layer, place: Place): Computed {
+  const { path, input } = place;
   switch (layer.kind) {
-    case 'conv2d': {
-      const [height, width, channels] = image(input, layer);
-      const { kernel, filters, stride, padding, activation } = layer;
-      const span = (size: number) => Math.ceil((padding === 'same' ? size : size - kernel + 1) / stride);
-      const outputShape = [span(height), span(width), filters];
-      const taps = kernel * kernel;
-      return {
-        layer,
-        outputShape,
-        weights: [
-          {
-            name: `${number}.kernel`,
-            shape: [kernel, kernel, channels, filters],
-            limit: startLimit(activation, taps * channels, taps * filters),
-          },
-          { name: `${number}.bias`, shape: [filters], limit: 0 },
-        ],
-        macs: product(outputShape) * taps * channels,
-      };
-    }
+    case 'conv2d':
+      return conv2d(layer, place);
+    case 'dense':
+      return dense(layer, place);
+    case 'residual':
+      return residual(layer, place);
+    case 'self-attention':
+      return selfAttention(layer, place);
     case 'max-pool2d': {
-      const [height, width, channels] = image(input, layer);
-      const outputShape = [Math.floor(height / layer.size), Math.floor(width / layer.size), channels];
-      return { layer, outputShape, weights: [], macs: 0 };
+      const [height, width, channels] = image(layer, place);
+      return { outputShape: [Math.floor(height / layer.size), Math.floor(width / layer.size), channels] };
     }
+    case 'batch-norm':
+    case 'layer-norm':
+      return { outputShape: input, weights: scaleAndShift(path, input.at(-1) ?? 0) };
     case 'dropout':
-      return { layer, outputShape: input, weights: [], macs: 0 };
+    case 'activation':
+    case 'sinusoidal-positions':
+      return { outputShape: input };
     case 'flatten':
-      return { layer, outputShape: [product(input)], weights: [], macs: 0 };
-    case 'dense': {
-      const inputs = product(input);
-      const { units, activation } = layer;
+      return { outputShape: [product(input)] };
+    case 'global-average-pool':
+      return { outputShape: input.slice(-1) };
+    case 'embedding':
       return {
-        layer,
-        outputShape: [units],
+        outputShape: [...input, layer.units],
         weights: [
           {
-            name: `${number}.kernel`,
-            shape: [inputs, units],
-            limit: startLimit(activation, inputs, units),
+            name: `${path}.table`,
+            shape: [layer.vocabulary, layer.units],
+            start: spread(Math.sqrt(1 / layer.units)),
           },
-          { name: `${number}.bias`, shape: [units], limit: 0 },
         ],
-        macs: inputs * units,
+      };
+    case 'learned-positions':
+      return {
+        outputShape: input,
+        weights: [
+          { name: `${path}.positions`, shape: sequence(layer, place), start: spread(TOKEN_DEVIATION) },
+        ],
+      };
+    case 'to-sequence': {
+      const [height, width, channels] = image(layer, place);
+      return { outputShape: [height * width, channels] };
+    }
+    case 'class-token': {
+      const [length, units] = sequence(layer, place);
+      return {
+        outputShape: [length + 1, units],
+        weights: [{ name: `${path}.token`, shape: [units], start: spread(TOKEN_DEVIATION) }],
       };
     }
+    case 'first-token':
+      return { outputShape: sequence(layer, place).slice(1) };
     default:
       return layer satisfies never;
   }
 }
 
-/** Every layer with what it computes, in order. */
-export function modelShapes(model: Pick<Model, 'inputShape' | 'layers'>): LayerShape[] {
-  let shape = model.inputShape;
-  return model.layers.map((layer, index) => {
-    const result = layerShape(layer, shape, index);
-    shape = result.outputShape;
-    return result;
+function listShapes(layers: readonly Layer[], inputShape: readonly number[], prefix: string): LayerShape[] {
+  let input = inputShape;
+  return layers.map((layer, index) => {
+    const following = layers.slice(index + 1);
+    const computed = compute(layer, { path: `${prefix}${index}`, input, following });
+    input = computed.outputShape;
+    return { layer, weights: [], macs: 0, body: [], shortcut: [], ...computed };
   });
 }
 
-/** Every trainable array, in the order in which the layers use them. */
-export const modelWeights = (model: Model): Weight[] => modelShapes(model).flatMap((shape) => shape.weights);
+/**
+ * Every layer with what it computes, in order; a residual holds its own.
+ * @throws Error where a layer cannot follow the one before it
+ */
+export const modelShapes = (net: Pick<Net, 'inputShape' | 'layers'>): LayerShape[] =>
+  listShapes(net.layers, net.inputShape, '');
 
-export const parameterCount = (model: Model): number =>
-  modelWeights(model).reduce((sum, weight) => sum + product(weight.shape), 0);
+/** Every trainable array, depth-first in the order in which the layers are declared. */
+export const modelWeights = (net: Pick<Net, 'inputShape' | 'layers'>): Weight[] =>
+  modelShapes(net).flatMap((shape) => shape.weights);
+
+export const parameterCount = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
+  sumOf(modelWeights(net), ({ shape }) => product(shape));
 
 /** Multiply-accumulates of the forward pass of one sample. */
-export const forwardMacs = (model: Model): number =>
-  modelShapes(model).reduce((sum, shape) => sum + shape.macs, 0);
+export const forwardMacs = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
+  sumOf(modelShapes(net), ({ macs }) => macs);
 
 /** A multiply-accumulate is two operations; backward costs twice the forward pass (gradients of inputs and of weights). */
-export const trainingFlops = (model: Model): number => 2 * 3 * forwardMacs(model);
+export const trainingFlops = (net: Pick<Net, 'inputShape' | 'layers'>): number => 2 * 3 * forwardMacs(net);
 
 /** Steps of one epoch; the last batch may be smaller, as in `model.fit`. */
-export const stepsPerEpoch = (model: Model, batchSize: number): number =>
+export const stepsPerEpoch = (model: Pick<Model, 'dataset'>, batchSize: number): number =>
   Math.ceil(model.dataset.trainSamples / batchSize);
