@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { geometricMean, median, medianAbsoluteDeviation, medianInterval, quantile } from './stats.ts';
+import {
+  geometricMean,
+  logLogFit,
+  median,
+  medianAbsoluteDeviation,
+  medianInterval,
+  quantile,
+} from './stats.ts';
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
@@ -25,6 +32,17 @@ describe('stats', () => {
     expect(medianInterval(upTo(9))).toEqual({ low: 2, high: 8, kind: '95%' });
     expect(medianInterval(upTo(5000))).toEqual({ low: 2431, high: 2570, kind: '95%' });
     expect(medianInterval(upTo(20))).toEqual({ low: 6, high: 15, kind: '95%' });
+  });
+
+  it('finds the exponent of a power law, and says how well it fits', () => {
+    const quadratic = [128, 256, 512].map((x) => ({ x, y: 3 * x ** 2 }));
+    expect(logLogFit(quadratic)).toEqual({ slope: expect.closeTo(2, 10), r2: expect.closeTo(1, 10), n: 3 });
+    const bent = logLogFit([...quadratic, { x: 1024, y: 3 * 512 ** 2 }]);
+    expect(bent.slope).toBeLessThan(1.6);
+    expect(bent.r2).toBeLessThan(0.95);
+    expect(logLogFit([1, 2, 4].map((x) => ({ x, y: 5 })))).toMatchObject({ slope: 0, r2: 1 });
+    expect(() => logLogFit([{ x: 2, y: 1 }])).toThrow(/two different x/);
+    expect(() => logLogFit([{ x: 0, y: 1 }])).toThrow(/above 0/);
   });
 
   it('refuses empty input and a geometric mean of zero', () => {

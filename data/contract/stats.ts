@@ -74,3 +74,32 @@ export function medianInterval(values: readonly number[]): Interval | null {
 export function timesFaster(higherIsBetter: boolean, value: number, reference: number): number {
   return higherIsBetter ? value / reference : reference / value;
 }
+
+/** A power law y = c x^slope, as a straight line through logarithms. */
+export interface LogLogFit {
+  slope: number;
+  /** Share of the variance of log y that the line explains, 0 to 1; 1 where y does not vary at all. */
+  r2: number;
+  /** Points behind the line. */
+  n: number;
+}
+
+/**
+ * Ordinary least squares of log y by log x: the slope tells how a time grows with a size (1 linear, 2 quadratic).
+ * Needs two different x; every value must be above 0.
+ */
+export function logLogFit(points: readonly { x: number; y: number }[]): LogLogFit {
+  if (points.some(({ x, y }) => !(x > 0 && y > 0)))
+    throw new RangeError('a log-log fit needs values above 0');
+  const xs = points.map(({ x }) => Math.log(x));
+  const ys = points.map(({ y }) => Math.log(y));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [centreX, centreY] = [mean(xs), mean(ys)];
+  const squaredX = xs.reduce((sum, x) => sum + (x - centreX) ** 2, 0);
+  if (new Set(xs).size < 2) throw new RangeError('a log-log fit needs two different x');
+  const crossed = xs.reduce((sum, x, i) => sum + (x - centreX) * (ys[i]! - centreY), 0);
+  const slope = crossed / squaredX;
+  const total = ys.reduce((sum, y) => sum + (y - centreY) ** 2, 0);
+  const rest = ys.reduce((sum, y, i) => sum + (y - centreY - slope * (xs[i]! - centreX)) ** 2, 0);
+  return { slope, r2: total === 0 ? 1 : Math.max(0, 1 - rest / total), n: points.length };
+}
