@@ -47,6 +47,7 @@ export const modeWords: Record<Row['mode'], string> = {
   train: 'train',
   infer: 'infer',
   op: 'operation',
+  converge: 'train to target',
 };
 
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;

@@ -22,6 +22,7 @@ function measured(size: number, samplesMs: number[], { itemsPerSample = 1, passe
           samplesNs: samplesMs.map((ms) => ms * 1e6),
           samplesThinned: 0,
           itemsPerSample,
+          convergence: null,
         },
       ],
       check: { kind: 'output', rows: 8, maxRelativeError: 2e-7, tolerance: 1e-4, passed },

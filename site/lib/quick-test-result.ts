@@ -24,7 +24,8 @@ export function summarizeSizes(results: readonly Result[]): SizeSummary[] {
     if (outcome.status !== 'ok' || cell.size === null) return [];
     const { samplesNs, itemsPerSample } = outcome.repetitions[0]!;
     const eachMs = samplesNs.map((ns) => ns / 1e6 / itemsPerSample);
-    const tflops = summarise(cell, outcome, 'tflops', null).value;
+    const work = { trainingSamples: null, opMacs: cell.size ** 3 };
+    const tflops = summarise(cell, outcome, work).value;
     const medianMs = median(eachMs);
     const spread = medianInterval(eachMs);
     const { check } = outcome;

@@ -17,6 +17,7 @@ const result = (msPerSample: number): Message => ({
     samplesNs: [msPerSample * 1e6, msPerSample * 1e6],
     samplesThinned: 0,
     itemsPerSample: 1,
+    convergence: null,
   },
   check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
   peakMemory: null,

@@ -116,7 +116,15 @@ function measure(
       } else if (data.type === 'result') end(finished(data));
     };
     listen();
-    worker.postMessage({ type: 'run', protocol: 1, cell, timing, runIndex: 0, seed } satisfies RunRequest);
+    worker.postMessage({
+      type: 'run',
+      protocol: 2,
+      cell,
+      timing,
+      runIndex: 0,
+      seed,
+      convergence: null,
+    } satisfies RunRequest);
   });
 }
 

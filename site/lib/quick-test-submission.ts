@@ -97,8 +97,11 @@ export function submissionOf(run: Run): Submission {
       freeMemoryBytes: null,
       virtualisation: null,
       throttled: null,
+      bookend: null,
     },
     seed: run.seed,
+    resumedAt: [],
+    pricePerHourUsd: null,
     results: [...run.results],
   } satisfies Submission);
 }
