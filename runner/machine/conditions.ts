@@ -20,6 +20,7 @@ export async function readConditions(): Promise<Conditions> {
     freeMemoryBytes: memory.available > 0 ? Math.round(memory.available) : null,
     virtualisation,
     throttled: null,
+    bookend: null,
   };
 }
 

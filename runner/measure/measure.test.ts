@@ -9,7 +9,7 @@ const MS = 1e6;
 function steppedTask(durationsMs: number[]) {
   let nowNs = 5 * MS;
   let taken = 0;
-  const clock: Clock = { nowNs: () => nowNs };
+  const clock: Clock = { nowNs: () => nowNs, wallMs: () => 1_700_000_000_000 + nowNs / MS };
   const sample = async () => {
     nowNs += durationsMs[Math.min(taken++, durationsMs.length - 1)]! * MS;
   };
@@ -100,11 +100,60 @@ describe('measuring', () => {
   test('progress rises to the end within each phase', async () => {
     const { reports } = await run([100], { minWarmUpMs: 1000, minMeasureMs: 2000 });
     const measuring = reports.filter(([phase]) => phase === 'measure');
-    expect(measuring.map(([, fraction]) => fraction)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
-    expect(measuring[0]?.[2]).toBeCloseTo(1800);
+    expect(measuring.map(([, fraction]) => fraction)).toEqual([
+      0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
+    ]);
+    expect(measuring[0]?.[2]).toBeCloseTo(2000);
+    expect(measuring[1]?.[2]).toBeCloseTo(1800);
     const [phase, fraction, remainingMs] = reports[0]!;
     expect([phase, fraction]).toEqual(['warm-up', 0.2]);
     expect(remainingMs).toBeCloseTo(800 + 2000);
+  });
+});
+
+describe('a clock that jumps', () => {
+  /** Ten samples of 100 ms; before the one of number `at`, both clocks are moved. */
+  const runWithJump = async (at: number, monotonicMs: number, wallMs: number) => {
+    let nowMs = 1000;
+    let offsetMs = 0;
+    let taken = 0;
+    const clock: Clock = { nowNs: () => nowMs * MS, wallMs: () => nowMs + offsetMs };
+    const sample = async () => {
+      taken += 1;
+      nowMs += taken === at ? 100 + monotonicMs : 100;
+      if (taken === at) offsetMs += wallMs - monotonicMs;
+    };
+    const within = timing({ exactSamples: 10, minWarmUpSteps: 2, minWarmUpMs: 1 });
+    return measure({ itemsPerSample: 1, sample }, within, clock, () => undefined);
+  };
+
+  test('makes the repetition fail where the machine was suspended or its time corrected', async () => {
+    await expect(runWithJump(5, 0, 3_600_000)).rejects.toThrow(
+      'the clock jumped by +3600.000 s while measuring (a suspend or a corrected time?); measure again',
+    );
+    await expect(runWithJump(5, 0, -101)).rejects.toThrow(/jumped by -0\.101 s/);
+  });
+
+  test('makes it fail where the monotonic clock went back', async () => {
+    await expect(runWithJump(5, -300, -300)).rejects.toThrow(/jumped by -0\.200 s/);
+  });
+
+  test('does not matter during the warm-up or below a hundred milliseconds', async () => {
+    expect((await runWithJump(2, 0, 3_600_000)).samplesNs).toHaveLength(10);
+    expect((await runWithJump(5, 0, 99)).samplesNs).toHaveLength(10);
+  });
+
+  test('is allowed one per cent of a long loop', async () => {
+    let ms = 0;
+    const clock: Clock = { nowNs: () => ms * MS, wallMs: () => ms * 1.009 };
+    const sample = async () => {
+      ms += 60_000;
+    };
+    const task = { itemsPerSample: 1, sample };
+    const within = timing({ exactSamples: 10, minWarmUpSteps: 0 });
+    expect((await measure(task, within, clock, () => undefined)).samplesNs).toHaveLength(10);
+    const fast: Clock = { ...clock, wallMs: () => ms * 1.011 };
+    await expect(measure(task, within, fast, () => undefined)).rejects.toThrow(/jumped by \+6\.600 s/);
   });
 });
 

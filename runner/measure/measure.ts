@@ -2,7 +2,7 @@
 import { MAX_SAMPLES, type Repetition } from '../../data/contract/outcome.ts';
 import { median } from '../../data/contract/stats.ts';
 import type { Timing } from '../protocol.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, clockJumped, watchClock } from './clock.ts';
 
 /** What is measured. */
 export interface Task {
@@ -12,7 +12,10 @@ export interface Task {
   sample(): Promise<void>;
 }
 
-/** Told now and then and awaited, never inside a sample. `remainingMs` counts to the end of measuring. */
+/**
+ * Told now and then and awaited, never inside a sample; once with fraction 0 right before the first timed sample.
+ * `remainingMs` counts to the end of measuring.
+ */
 export type Report = (
   phase: 'warm-up' | 'measure',
   fraction: number,
@@ -40,7 +43,7 @@ export function isSteady(samplesNs: readonly number[]): boolean {
 }
 
 /** Keeps `most` values, evenly spaced and in order. */
-export function thin(values: readonly number[], most: number): number[] {
+export function thin<Value>(values: readonly Value[], most: number): Value[] {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
 }
@@ -59,6 +62,7 @@ async function collect(
     const beforeNs = clock.nowNs();
     await task.sample();
     const afterNs = clock.nowNs();
+    if (afterNs < beforeNs) throw clockJumped((afterNs - beforeNs) / NS_PER_MS);
     // A clock that is coarser than the sample may stand still; the contract knows no empty sample.
     samplesNs.push(Math.max(afterNs - beforeNs, 1));
     const elapsedMs = (afterNs - startedNs) / NS_PER_MS;
@@ -112,10 +116,17 @@ async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Rep
   );
 }
 
-/** Warms up, then measures: every sample in whole nanoseconds, thinned only beyond what a file may hold. */
+/**
+ * Warms up, then measures: every sample in whole nanoseconds, thinned only beyond what a file may hold. Throws where the
+ * clock jumped meanwhile.
+ */
 export async function measure(task: Task, timing: Timing, clock: Clock, report: Report): Promise<Measured> {
   const warmUpNs = await warmUp(task, timing, clock, report);
+  const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
+  await report('measure', 0, expectedMeasureMs(timing, sampleMs));
+  const checkClock = watchClock(clock);
   const samplesNs = await takeSamples(task, timing, clock, report);
+  checkClock();
   const kept = thin(samplesNs, MAX_SAMPLES);
   return {
     warmUpSteps: warmUpNs.length,
