@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
+import { attentionLayer } from './attention.ts';
+import { deitSmall } from './deit-small.ts';
 import { bits, createBatch, mix, modelValues, oneHot, streamKey } from './generator.ts';
+import { atLength } from './layers.ts';
 import { mnistCnn } from './mnist-cnn.ts';
+import { resnet18 } from './resnet18.ts';
+import { transformerEncoder } from './transformer-encoder.ts';
 import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 
 /** Golden values: computed by an independent implementation in Python's unbounded integers. */
@@ -31,6 +36,48 @@ test('a batch is a window of one endless data set with values in [0, 1)', () => 
   expect(part.inputs).toEqual(whole.inputs.slice(4 * 784));
   expect(part.labels).toEqual(whole.labels.slice(4));
   expect(whole.inputs.every((value) => value >= 0 && value < 1)).toBe(true);
+});
+
+test('tokens are equal to the integer, at any length', () => {
+  const { inputs, labels } = createBatch(transformerEncoder, 42, 0, 8);
+  expect([...inputs.slice(0, 8)]).toEqual([1636, 2260, 271, 3765, 8267, 1026, 8922, 2582]);
+  expect([...inputs.slice(-8)]).toEqual([3606, 6469, 9060, 7454, 8425, 2640, 2525, 2016]);
+  expect([...labels]).toEqual([9, 1, 0, 1, 0, 9, 6, 4]);
+  const long = createBatch(atLength(transformerEncoder, 4096), 42, 1, 1).inputs;
+  expect([...long.slice(0, 4)]).toEqual([5806, 4881, 8827, 1598]);
+  expect(long).toBeInstanceOf(Int32Array);
+});
+
+test('half of the tokens are words of the class, which tells classes apart', () => {
+  const { inputs, labels } = createBatch(atLength(transformerEncoder, 2048), 1, 0, 12);
+  const frequent = (sample: number) => {
+    const counts = new Map<number, number>();
+    for (const token of inputs.subarray(sample * 2048, (sample + 1) * 2048))
+      counts.set(token, (counts.get(token) ?? 0) + 1);
+    return new Set([...counts].filter(([, times]) => times > 10).map(([token]) => token));
+  };
+  const words = [...labels].map((_, sample) => frequent(sample));
+  expect(words.every(({ size }) => size > 28 && size <= 32)).toBe(true);
+  labels.forEach((label, sample) => {
+    const shared = [...words[sample]!].filter((word) => words[0]!.has(word)).length;
+    expect(shared > 16).toBe(label === labels[0]);
+  });
+});
+
+test('features are uniform in [-1, 1) and have no class', () => {
+  const { inputs, labels } = createBatch(attentionLayer, 42, 1, 2);
+  expect([...floatBits(inputs).slice(0, 4)]).toEqual([1053364032, 3201293420, 1064226408, 3212014196]);
+  expect(inputs.every((value) => value >= -1 && value < 1)).toBe(true);
+  expect([...labels]).toEqual([0, 0]);
+});
+
+test('start values other than those of matrices are equal to the bit too', () => {
+  const [, , token] = modelValues({ ...deitSmall, layers: deitSmall.layers.slice(0, 3) }, 42);
+  expect([...floatBits(token!).slice(0, 4)]).toEqual([3168892816, 3171021193, 1020313789, 1012808331]);
+  const [table] = modelValues({ ...transformerEncoder, layers: transformerEncoder.layers.slice(0, 1) }, 42);
+  expect([...floatBits(table!).slice(0, 4)]).toEqual([1030597376, 3150901923, 1004628205, 3173195372]);
+  const values = modelValues({ ...resnet18, layers: resnet18.layers.slice(0, 2) }, 42);
+  expect(values.slice(1)).toEqual([new Float32Array(64).fill(1), new Float32Array(64)]);
 });
 
 test('seeds and streams do not repeat each other', () => {

@@ -195,6 +195,15 @@ export interface Model extends Net {
 /** RMSprop as Keras sets it when nothing is asked for (keras.io/api/optimizers/rmsprop). */
 export const kerasRmsProp: RmsProp = { kind: 'rmsprop', learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 };
 
+/** Adam as Keras sets it, but for its learning rate (keras.io/api/optimizers/adam). */
+export const kerasAdam = (learningRate: number): Adam => ({
+  kind: 'adam',
+  learningRate,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+});
+
 export const conv = (filters: number, kernel: number, padding: Conv2d['padding']): Conv2d => ({
   kind: 'conv2d',
   filters,
@@ -212,3 +221,14 @@ export const dropout = (rate: number): Dropout => ({ kind: 'dropout', rate });
 export const flatten: Flatten = { kind: 'flatten' };
 
 export const dense = (units: number, activation: Activation): Dense => ({ kind: 'dense', units, activation });
+
+export const relu: ActivationLayer = { kind: 'activation', activation: 'relu' };
+
+/** body(x) + x. */
+export const residual = (body: readonly Layer[]): Residual => ({ kind: 'residual', body, shortcut: [] });
+
+export const layerNorm = (epsilon: number): LayerNorm => ({ kind: 'layer-norm', epsilon });
+
+export const selfAttention = (heads: number): SelfAttention => ({ kind: 'self-attention', heads });
+
+export const globalAveragePool: GlobalAveragePool = { kind: 'global-average-pool' };

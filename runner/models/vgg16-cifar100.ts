@@ -1,5 +1,5 @@
 /** @file VGG16, configuration D of arXiv 1409.1556, on 32x32 images of 100 classes: 34,006,948 parameters. */
-import { conv, dense, dropout, flatten, type Layer, type Model, pool } from './layers.ts';
+import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from './layers.ts';
 
 /** Some 3x3 convolutions, then a pool and a dropout. */
 const block = (filters: number, convolutions: number): Layer[] => [
@@ -25,7 +25,7 @@ export const vgg16Cifar100: Model = {
     dense(100, 'softmax'),
   ],
   loss: 'categorical-cross-entropy',
-  optimizer: { kind: 'adam', learningRate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  optimizer: kerasAdam(1e-4),
   dataset: { name: 'CIFAR-100', trainSamples: 50_000, evalSamples: 10_000 },
   batchSize: { naive: 128, optimized: 256 },
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',

@@ -1,0 +1,26 @@
+/** @file Three wide convolutions on 224x224 images and a large dense layer: 11,170,250 parameters. */
+import { conv, dense, flatten, kerasAdam, type Model, pool } from './layers.ts';
+
+export const imageCnn: Model = {
+  id: 'image-cnn',
+  inputShape: [224, 224, 3],
+  input: { kind: 'image' },
+  classes: 10,
+  layers: [
+    conv(32, 3, 'valid'),
+    pool(2),
+    conv(64, 3, 'valid'),
+    pool(2),
+    conv(128, 3, 'valid'),
+    pool(2),
+    flatten,
+    dense(128, 'relu'),
+    dense(10, 'softmax'),
+  ],
+  loss: 'categorical-cross-entropy',
+  optimizer: kerasAdam(1e-3),
+  dataset: { name: 'synthetic', trainSamples: 1000, evalSamples: 100 },
+  // Activations of training take some 30 MB a sample: 64 of them fit into the 4 GiB of a WebAssembly heap.
+  batchSize: { naive: 32, optimized: 64 },
+  source: 'Mac M4 GPU Benchmark, gpu_benchmark.py',
+};
