@@ -1,6 +1,7 @@
 /** @file Several submissions of one computer: those of one week count together, by their median; older ones give way. */
 import type { Gap } from '../data/contract/leaderboard.ts';
 import { median } from '../data/contract/stats.ts';
+import { metrics } from '../data/contract/words.ts';
 import type { Entry } from './entry.ts';
 
 /** Results this many days before the newest still count: the best of several tries must not be picked. */
@@ -14,6 +15,40 @@ function newestFirst(a: Entry, b: Entry): number {
   return a.row.sources[0]!.path < b.row.sources[0]!.path ? -1 : 1;
 }
 
+/** What depends on the value of a row, for another value that lies between those that were measured. */
+function scaled(row: Entry['row'], value: number) {
+  const ratio = value / row.value;
+  const [rate, time] = metrics[row.metric].higherIsBetter ? [ratio, 1 / ratio] : [1 / ratio, ratio];
+  const { utilization, samplesPerSecond, latency, ladder, largestBatch, drift, energy, cost } = row;
+  return {
+    utilization: utilization === null ? null : utilization * rate,
+    samplesPerSecond: samplesPerSecond === null ? null : samplesPerSecond * rate,
+    latency: latency === null ? null : { ...latency, p90Ms: latency.p90Ms * time },
+    ladder,
+    largestBatch,
+    drift,
+    energy: energy === null ? null : { ...energy, joules: energy.joules * time },
+    cost: cost === null ? null : { ...cost, hours: cost.hours * time, usd: cost.usd * time },
+  };
+}
+
+/** The highest of those that were read as the newest one was. */
+function highestMemory([newest, ...others]: readonly Entry['row'][]): Entry['row']['peakMemory'] {
+  const first = newest!.peakMemory;
+  if (first === null) return null;
+  const same = others.flatMap(({ peakMemory }) =>
+    peakMemory?.method === first.method ? [peakMemory.bytes] : [],
+  );
+  return { ...first, bytes: Math.max(first.bytes, ...same) };
+}
+
+/** The runs of all submissions together. */
+function allRuns(rows: readonly Entry['row'][], middle: Entry['row']): Entry['row']['convergence'] {
+  const sum = (field: 'runs' | 'reached') =>
+    rows.reduce((total, { convergence }) => total + (convergence?.[field] ?? 0), 0);
+  return middle.convergence && { ...middle.convergence, runs: sum('runs'), reached: sum('reached') };
+}
+
 /** One entry of several of the same cell: the newest one's words, the median value, all repetitions, every flag. */
 function combine(entries: readonly Entry[]): Entry {
   const [newest, ...others] = [...entries].sort(newestFirst);
@@ -24,9 +59,6 @@ function combine(entries: readonly Entry[]): Entry {
   const middle = rows.toSorted((a, b) => Math.abs(a.value - value) - Math.abs(b.value - value))[0]!;
   const ends = rows.flatMap((row) => [row.value, row.ci?.low ?? row.value, row.ci?.high ?? row.value]);
   const flags = new Map(rows.flatMap((row) => row.flags.map((flag) => [flag.id, flag])));
-  const scale = (part: number | null, power: 1 | -1) =>
-    part === null ? null : part * (value / middle.value) ** power;
-  const faster = newest!.row.metric === 'tflops' ? 1 : -1;
   return {
     ...newest!,
     row: {
@@ -34,8 +66,10 @@ function combine(entries: readonly Entry[]): Entry {
       value,
       ci: { low: Math.min(...ends), high: Math.max(...ends), kind: 'range' },
       n: rows.reduce((sum, row) => sum + (row.n ?? 0), 0),
-      utilization: scale(middle.utilization, faster),
-      samplesPerSecond: scale(middle.samplesPerSecond, faster),
+      batchSize: middle.batchSize,
+      ...scaled(middle, value),
+      peakMemory: highestMemory(rows),
+      convergence: allRuns(rows, middle),
       flags: [
         ...[...flags.values()].filter((flag) => flag.id !== 'single-run'),
         {

@@ -20,6 +20,24 @@ export interface Entry {
   withheld: string | null;
 }
 
+/** What only a measurement of ours can say. */
+export type Details = Pick<
+  Row,
+  'latency' | 'ladder' | 'largestBatch' | 'drift' | 'peakMemory' | 'energy' | 'cost' | 'convergence'
+>;
+
+/** Nothing is known beside the value. */
+export const noDetails: Details = {
+  latency: null,
+  ladder: null,
+  largestBatch: null,
+  drift: null,
+  peakMemory: null,
+  energy: null,
+  cost: null,
+  convergence: null,
+};
+
 /** Why an emulated GPU has no place: it would be ranked as what it is not. */
 export const SOFTWARE_ADAPTER = 'A software adapter is no GPU.';
 

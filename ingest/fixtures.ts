@@ -52,6 +52,7 @@ export function repetition(
     samplesNs: samples(ns, 20, seed),
     samplesThinned: 0,
     itemsPerSample,
+    convergence: null,
   };
 }
 
@@ -125,8 +126,11 @@ export function submission(results: Result[], change: Partial<Submission> = {}):
       freeMemoryBytes: 16_000_000_000,
       virtualisation: 'none',
       throttled: false,
+      bookend: null,
     },
     seed: 1,
+    resumedAt: [],
+    pricePerHourUsd: null,
     results,
     ...change,
   };

@@ -7,10 +7,13 @@ import { aggregate, openGaps } from './aggregate.ts';
 import type { Subject } from './check/check.ts';
 import { checkAll } from './check/index.ts';
 import type { Entry } from './entry.ts';
-import { gapsOf, measurementsOf, type SubmissionFile, toEntry } from './measured.ts';
+import { gapsOf } from './gaps.ts';
+import { toEntries } from './ladder.ts';
+import { measurementsOf, type SubmissionFile } from './measured.ts';
 import { type PublishedFile, publishedEntries } from './published.ts';
 import { toRatios } from './ratios.ts';
 import { toRows } from './rows.ts';
+import { toScalings } from './scalings.ts';
 
 function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[], nowMs: number) {
   const problems: Problem[] = [];
@@ -30,7 +33,7 @@ function gather(submissions: readonly SubmissionFile[], published: readonly Publ
   for (const [index, verdicts] of checkAll(subjects, nowMs).entries()) {
     const { file, measurements } = subjects[index]!;
     problems.push(...verdicts.problems);
-    measured.push(...measurements.map((one) => toEntry(file, one, verdicts.of(one))));
+    measured.push(...toEntries(file, measurements, verdicts.of));
   }
   return { problems, entries: [...reported, ...aggregate(measured)] };
 }
@@ -59,6 +62,7 @@ export function toLeaderboard(
     rows,
     gaps,
     ratios: toRatios(entries),
+    scalings: toScalings(entries),
     hardware: [...used].sort().map(findHardware),
   });
   return { ok: true, value };

@@ -1,15 +1,18 @@
-/** @file Submissions as entries and gaps: medians of the raw samples, and what was odd about the run as flags. */
+/** @file Measured cells of a submission and what their values stand for; each becomes an entry. */
 import { findWorkload } from '../data/catalogue/index.ts';
+import { forwardMacs, workOf } from '../data/catalogue/work.ts';
 import type { Hardware, WorkloadFacts } from '../data/contract/catalogue.ts';
 import type { Cell } from '../data/contract/cell.ts';
 import { machineSlug } from '../data/contract/file-name.ts';
-import type { Flag, Gap, Row } from '../data/contract/leaderboard.ts';
+import type { Flag, Row } from '../data/contract/leaderboard.ts';
 import type { Ok } from '../data/contract/outcome.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Submission } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
-import { metrics } from '../data/contract/words.ts';
+import { type Metric, metrics } from '../data/contract/words.ts';
+import { detailsOf } from './details.ts';
 import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
+import { flagsOf } from './flags.ts';
 import { hardwareOf } from './hardware.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from './value.ts';
 
@@ -30,6 +33,7 @@ export interface Measurement {
   outcome: Ok;
   facts: WorkloadFacts;
   hardware: Hardware | null;
+  metric: Metric;
   value: number;
   ci: Row['ci'];
   n: number;
@@ -37,82 +41,73 @@ export interface Measurement {
   achievedTflops: number | null;
 }
 
-/** Every measured cell of a file; a workload that the catalogue does not describe, or a cell that misses its size, is a problem. */
+/** What the checks have to say of a measurement. */
+export interface Judgement {
+  flags: readonly Flag[];
+  withheld: string | null;
+}
+
+/** The field of a cell that its value cannot do without, and why; null where all are there. */
+function lacking(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
+  if (!facts.modes.includes(cell.mode)) {
+    return ['cell.mode', `is "${cell.mode}", which ${facts.id} has not; use ${facts.modes.join(' or ')}`];
+  }
+  if (cell.mode === 'op' && !forwardMacs(facts, cell)) {
+    return facts.macs === null
+      ? ['cell.size', 'is null; a matrix product needs its size']
+      : ['cell.sequenceLength', 'is null; the operations depend on the length, so name it'];
+  }
+  if (cell.mode === 'train' && facts.trainingSamples === null) {
+    return ['cell.mode', `is "train", but ${facts.id} has no data set whose epochs could be counted`];
+  }
+  if (cell.mode === 'train' && cell.batchSize === null) {
+    return ['cell.batchSize', 'is null; an epoch is counted in batches, so name their size'];
+  }
+  if (cell.mode === 'infer' && cell.batchSize === null) {
+    return ['cell.batchSize', 'is null; latency and throughput depend on the batch, so name its size'];
+  }
+  if (cell.mode !== 'converge') return null;
+  if (repetitions.some(({ convergence }) => convergence === null)) {
+    return ['outcome.repetitions', 'miss how training went; write "convergence" for each'];
+  }
+  return repetitions.some(({ convergence }) => convergence?.reached)
+    ? null
+    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+}
+
+/** Every measured cell of a file; a workload that the catalogue does not describe, or a cell that lacks what its value needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
   const measurements: Measurement[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
     if (outcome.status !== 'ok') continue;
-    const facts = findWorkload(cell.workload);
     const add = (field: string, message: string) => {
-      problems.push({ path: file.shown, field: `results.${index}.cell.${field}`, message });
+      problems.push({ path: file.shown, field: `results.${index}.${field}`, message });
     };
+    const facts = findWorkload(cell.workload);
     if (facts === null) {
-      add('workload', `is "${cell.workload}", which has no value here yet; update Trainmark`);
-    } else if (!facts.modes.includes(cell.mode)) {
-      add('mode', `is "${cell.mode}", which ${facts.id} has not; use ${facts.modes.join(' or ')}`);
-    } else if (facts.metric === 'tflops' && cell.size === null) {
-      add('size', 'is null; a matrix product needs its size');
-    } else if (facts.metric === 'secondsPerEpoch' && cell.batchSize === null) {
-      add('batchSize', 'is null; an epoch is counted in batches, so name their size');
-    } else {
-      const measured = summarise(cell, outcome, facts.metric, facts.trainingSamples);
-      const perSecond =
-        facts.metric === 'secondsPerEpoch' ? samplesPerSecond(facts, measured.value, 0) : null;
-      measurements.push({
-        index,
-        cell,
-        outcome,
-        facts,
-        hardware: hardwareOf(cell.device, file.submission.machine),
-        ...measured,
-        samplesPerSecond: perSecond,
-        achievedTflops: achievedTflops(facts, cell.mode, measured.value, perSecond),
-      });
+      add('cell.workload', `is "${cell.workload}", which has no value here yet; update Trainmark`);
+      continue;
     }
+    const missing = lacking(facts, cell, outcome);
+    if (missing !== null) {
+      add(...missing);
+      continue;
+    }
+    const measured = summarise(cell, outcome, workOf(facts, cell));
+    const perSecond = samplesPerSecond(facts, measured.metric, measured.value);
+    measurements.push({
+      index,
+      cell,
+      outcome,
+      facts,
+      hardware: hardwareOf(cell.device, file.submission.machine),
+      ...measured,
+      samplesPerSecond: perSecond,
+      achievedTflops: achievedTflops(facts, cell, measured.value, perSecond),
+    });
   }
   return { measurements, problems };
-}
-
-function flagsOf({ submission }: SubmissionFile, { cell, outcome, hardware, n }: Measurement): Flag[] {
-  const { conditions, runner, preset } = submission;
-  const unsteady = outcome.repetitions.some((repetition) => !repetition.steady);
-  const told: [boolean, string, string][] = [
-    [
-      cell.device.software,
-      'software-adapter',
-      'This GPU is emulated on the CPU; its figures say nothing about any GPU.',
-    ],
-    [
-      runner.origin === 'browser',
-      'quick-test',
-      'Measured in a browser tab, for seconds, on whatever GPU the browser shows.',
-    ],
-    [preset === 'smoke', 'smoke', 'A smoke run checks that things work; its samples are too few to compare.'],
-    [n === 1 && preset !== 'smoke', 'single-run', 'One repetition only: how much runs differ is not known.'],
-    [unsteady, 'not-steady', 'The warm-up had not settled when timing began.'],
-    [
-      outcome.extrapolated !== null,
-      'extrapolated',
-      'Not a whole epoch was timed: the median step times the steps of an epoch.',
-    ],
-    [conditions.throttled === true, 'throttled', 'The machine ran slower at the end than at the start.'],
-    [conditions.powerSource === 'battery', 'on-battery', 'Measured on battery power.'],
-    [conditions.lowPowerMode === true, 'low-power-mode', 'Measured in low-power mode.'],
-    [
-      conditions.virtualisation !== null && conditions.virtualisation !== 'none',
-      'virtualised',
-      `Measured inside ${conditions.virtualisation}: neighbours and limits may slow it.`,
-    ],
-    [runner.dirty === true, 'modified-runner', 'The runner had changes that are in no commit.'],
-    [submission.interrupted, 'interrupted', 'The run was stopped before its plan was done.'],
-    [
-      hardware === null && !cell.device.software,
-      'unknown-hardware',
-      `No single entry of the catalogue answers to "${cell.device.name}", so its peak is not known.`,
-    ],
-  ];
-  return told.filter(([applies]) => applies).map(([, id, text]) => ({ id, text }));
 }
 
 /** Why a measured value is shown without a rank, or null. */
@@ -123,11 +118,21 @@ function unrankedReason(submission: Submission, cell: Cell): string | null {
   return null;
 }
 
-function sourceOf({ path, submission }: SubmissionFile): Row['sources'][number] {
+/** What makes training to a target another task than the workload's own: its data or its target. */
+function variantOf({ outcome, facts }: Measurement): string[] {
+  const [first] = outcome.repetitions.flatMap(({ convergence }) => convergence ?? []);
+  if (first === undefined) return [];
+  return [
+    ...(first.dataSource === 'generated' ? ['generated data'] : []),
+    ...(first.target === facts.targetAccuracy ? [] : [`target ${first.target}`]),
+  ];
+}
+
+export function sourceOf({ path, submission }: SubmissionFile): Row['sources'][number] {
   return { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` };
 }
 
-function machineOf({ machine }: Submission): Row['machine'] {
+export function machineOf({ machine }: Submission): Row['machine'] {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
   const name = [...names.join(' · ')].slice(0, 140).join('');
@@ -135,31 +140,28 @@ function machineOf({ machine }: Submission): Row['machine'] {
 }
 
 /** One measured cell as an entry. `withheld` and the flags of the checks come from `check/`. */
-export function toEntry(
-  file: SubmissionFile,
-  measurement: Measurement,
-  checks: { flags: readonly Flag[]; withheld: string | null },
-): Entry {
+export function toEntry(file: SubmissionFile, measurement: Measurement, judgement: Judgement): Entry {
   const { submission } = file;
-  const { cell, facts, hardware, outcome } = measurement;
+  const { cell, hardware, metric, outcome } = measurement;
   const machine = machineOf(submission);
   const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
   const { name, version } = submission.machine.os;
+  const variant = variantOf(measurement);
   return {
     row: {
-      id: entryId(machine.id, cell, []),
+      id: entryId(machine.id, cell, variant),
       machine,
       hardware: hardware?.id ?? null,
       ...cell,
-      metric: facts.metric,
-      unit: metrics[facts.metric].unit,
+      metric,
+      unit: metrics[metric].unit,
       value: measurement.value,
       ci: measurement.ci,
       n: measurement.n,
       utilization:
         peak === null || measurement.achievedTflops === null ? null : measurement.achievedTflops / peak.value,
-      comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, facts.metric, []),
-      flags: [...flagsOf(file, measurement), ...checks.flags],
+      comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
+      flags: [...flagsOf(file, measurement), ...judgement.flags],
       trust: 'self-reported',
       provenance: submission.runner.origin === 'browser' ? 'quick-test' : 'measured',
       preset: submission.preset,
@@ -168,33 +170,13 @@ export function toEntry(
       stepMs: null,
       accuracy: null,
       samplesPerSecond: measurement.samplesPerSecond,
+      ...detailsOf(file, measurement),
       date: submission.startedAt.slice(0, 10),
       sources: [sourceOf(file)],
     },
     hardware,
-    variant: [],
+    variant,
     unranked: unrankedReason(submission, cell),
-    withheld: checks.withheld,
+    withheld: judgement.withheld,
   };
-}
-
-/** Cells of a file that were attempted or asked for and have no value. */
-export function gapsOf(file: SubmissionFile): Gap[] {
-  const machine = machineOf(file.submission);
-  return file.submission.results.flatMap(({ cell, outcome }) => {
-    if (outcome.status === 'ok') return [];
-    const { status, reason } = outcome;
-    return [
-      {
-        id: entryId(machine.id, cell, []),
-        machine,
-        hardware: hardwareOf(cell.device, file.submission.machine)?.id ?? null,
-        ...cell,
-        status,
-        reason,
-        date: file.submission.startedAt.slice(0, 10),
-        sources: [sourceOf(file)],
-      },
-    ];
-  });
 }

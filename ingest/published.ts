@@ -6,7 +6,8 @@ import type { Flag } from '../data/contract/leaderboard.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Published, Reported } from '../data/contract/published.ts';
 import { metrics } from '../data/contract/words.ts';
-import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
+import { costOf, priceOf } from './cost.ts';
+import { comparisonKey, type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
 import { hardwareOf } from './hardware.ts';
 import { achievedTflops, peakTflops, samplesPerSecond, stepsPerEpoch } from './value.ts';
 
@@ -88,9 +89,9 @@ function toEntry(file: PublishedFile, result: Published['results'][number], fact
   const variant = variantOf(outcome);
   const hardware = hardwareOf(cell.device, null);
   const value = outcome.seconds / outcome.epochs;
-  const perSecond = samplesPerSecond(facts, value, outcome.heldOutFraction ?? 0);
+  const perSecond = samplesPerSecond(facts, 'secondsPerEpoch', value, outcome.heldOutFraction ?? 0);
   const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
-  const achieved = achievedTflops(facts, cell.mode, value, perSecond);
+  const achieved = achievedTflops(facts, cell, value, perSecond);
   return {
     row: {
       id: entryId(machineId, cell, variant),
@@ -113,6 +114,8 @@ function toEntry(file: PublishedFile, result: Published['results'][number], fact
       stepMs: outcome.stepMs,
       accuracy: outcome.accuracy,
       samplesPerSecond: perSecond,
+      ...noDetails,
+      cost: variant.length > 0 ? null : costOf(facts, 'secondsPerEpoch', value, priceOf(hardware)),
       date: source.date,
       sources: [{ path: file.path, url: source.url, title }],
     },
@@ -133,10 +136,10 @@ export function publishedEntries(file: PublishedFile): { entries: Entry[]; probl
       problems.push({ path: file.shown, field: `results.${index}.${field}`, message });
     };
     const facts = findWorkload(result.cell.workload);
-    if (facts?.metric !== 'secondsPerEpoch') {
+    if (facts === null || facts.trainingSamples === null || result.cell.mode !== 'train') {
       add(
-        'cell.workload',
-        `is "${result.cell.workload}", which has no seconds per epoch here; add it to data/catalogue/workloads.json`,
+        'cell',
+        `is "${result.cell.workload}", mode "${result.cell.mode}", which has no seconds per epoch; only training with a data set of data/catalogue/workloads.json has`,
       );
     } else if (!Object.hasOwn(file.published.machines, result.machine)) {
       add('machine', `is "${result.machine}", which "machines" does not name; add it there`);

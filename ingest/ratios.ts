@@ -1,5 +1,6 @@
 /** @file Rows of one computer that differ in one thing: its GPU against its CPU, optimized against naive. */
 import { findWorkload } from '../data/catalogue/index.ts';
+import { forwardMacs } from '../data/catalogue/work.ts';
 import type { Ratio } from '../data/contract/leaderboard.ts';
 import { timesFaster } from '../data/contract/stats.ts';
 import { metrics } from '../data/contract/words.ts';
@@ -20,33 +21,47 @@ const expected: Record<Kind, [string, string]> = {
   'optimized-over-naive': ['optimized', 'naive'],
 };
 
-/** What must be equal beside the one thing; a recipe brings its own batch, so that may differ. */
-function sameness(kind: Kind, { row, variant }: Entry): string {
+/**
+ * The batch where it must be equal: a recipe brings its own batch to training, and the best batch is found by the device
+ * and the recipe; else another batch is another amount of work.
+ */
+function batchOf(kind: Kind, { row }: Entry): number | null {
+  const trains = row.mode === 'train' || row.mode === 'converge';
+  const free = row.metric === 'peakSamplesPerSecond' || (kind === 'optimized-over-naive' && trains);
+  return free ? null : row.batchSize;
+}
+
+/** What must be equal beside the one thing. */
+function sameness(kind: Kind, entry: Entry): string {
+  const { row, variant } = entry;
   const shared = [row.machine.id, row.provenance, row.workload, row.mode, row.metric, row.engine, row.dtype];
-  const sizes = [row.size, row.sequenceLength, ...variant];
-  const own = kind === 'gpu-over-cpu' ? [row.recipe, row.batchSize] : [row.device.kind, row.device.name];
+  const sizes = [batchOf(kind, entry), row.size, row.sequenceLength, ...variant];
+  const own = kind === 'gpu-over-cpu' ? [row.recipe] : [row.device.kind, row.device.name];
   return JSON.stringify([...shared, ...sizes, ...own]);
 }
 
 function smallModel({ row }: Entry): string[] {
-  const macs = findWorkload(row.workload)?.macsPerSample ?? null;
+  const facts = findWorkload(row.workload);
+  const macs = facts === null || row.mode === 'op' ? null : forwardMacs(facts, row);
   if (macs === null || macs >= SMALL_MODEL_MACS) return [];
   return [
     'A model this small cannot fill a GPU: feeding it costs more than computing, and the CPU can win. Larger models turn this round.',
   ];
 }
 
-function differences(a: Entry, b: Entry): string[] {
-  const texts: string[] = [];
-  if (a.row.batchSize !== b.row.batchSize) {
-    texts.push(
-      `The batch differs (${a.row.batchSize} against ${b.row.batchSize}), so an epoch has another number of updates.`,
-    );
-  }
+function otherBatch(a: Entry, b: Entry): string[] {
+  if (a.row.batchSize === b.row.batchSize) return [];
+  const sizes = `${a.row.batchSize} against ${b.row.batchSize}`;
+  return a.row.metric === 'peakSamplesPerSecond'
+    ? [`Each at its own best batch (${sizes}).`]
+    : [`The batch differs (${sizes}), so an epoch has another number of updates.`];
+}
+
+function otherAccuracy(a: Entry, b: Entry): string[] {
   if (a.row.accuracy !== null && b.row.accuracy !== null && a.row.accuracy !== b.row.accuracy) {
-    texts.push(`The accuracy reached differs (${a.row.accuracy} against ${b.row.accuracy}).`);
+    return [`The accuracy reached differs (${a.row.accuracy} against ${b.row.accuracy}).`];
   }
-  return texts;
+  return [];
 }
 
 function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
@@ -56,7 +71,11 @@ function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
     return fast!.flatMap((a) =>
       slow!.map((b): Ratio => {
         const { machine, workload, mode, engine, metric } = a.row;
-        const caveats = kind === 'gpu-over-cpu' ? smallModel(a) : differences(a, b);
+        const caveats = [
+          ...(kind === 'gpu-over-cpu' ? smallModel(a) : []),
+          ...otherBatch(a, b),
+          ...otherAccuracy(a, b),
+        ];
         return {
           kind,
           machine: machine.id,

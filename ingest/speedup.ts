@@ -20,6 +20,10 @@ const none = (speedupReason: string): Speedup => ({
   flag: null,
 });
 
+/** The batch that makes a throughput of its own; in training it is the recipe's choice, latency and the best batch name theirs. */
+const fixedBatch = ({ metric, batchSize }: Entry['row']) =>
+  metric === 'samplesPerSecond' ? batchSize : null;
+
 /**
  * The row that is 1.0x for an entry: one for each workload, mode, metric and size, so that speedups can be compared with
  * each other. A published one comes first, as it does not move; else the fastest engine of the baseline's CPU.
@@ -35,6 +39,7 @@ function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline)
       row.metric === metric &&
       row.size === size &&
       row.sequenceLength === sequenceLength &&
+      fixedBatch(row) === fixedBatch(entry.row) &&
       variant.length === 0 &&
       unranked === null &&
       withheld === null,

@@ -1,19 +1,12 @@
 /** @file What a value stands for: steps, samples per second, operations per second, the peak they are a share of. */
+import { flopsPerItem } from '../data/catalogue/work.ts';
 import type { Hardware, WorkloadFacts } from '../data/contract/catalogue.ts';
 import type { Cell } from '../data/contract/cell.ts';
-import type { DeviceKind, DType } from '../data/contract/words.ts';
+import type { DeviceKind, DType, Metric } from '../data/contract/words.ts';
 
 /** Steps of one epoch: the last, smaller batch counts as one. */
 export function stepsPerEpoch(trainingSamples: number, itemsPerSample: number): number {
   return Math.ceil(trainingSamples / itemsPerSample);
-}
-
-/**
- * Operations of one sample: twice its multiply-accumulates forward, and three times that to train, as the gradients by
- * the inputs and by the weights each cost another forward pass (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
- */
-export function flopsPerSample(macsPerSample: number, mode: Cell['mode']): number {
-  return 2 * macsPerSample * (mode === 'train' ? 3 : 1);
 }
 
 /** Peak of the device for a precision in TFLOP/s, or null: a chip's entry knows the peak of its GPU only. */
@@ -22,23 +15,38 @@ export function peakTflops(hardware: Hardware | null, kind: DeviceKind, dtype: D
   return dtype === 'float32' ? hardware.fp32Tflops : hardware.fp16Tflops;
 }
 
-/** Training or inference samples per second of a whole epoch; null where the metric is another. */
+/**
+ * Samples per second that a value means; null for operations, and for training to a target, whose clock runs through
+ * evaluations too. `heldOut` is the share of the training set that an epoch leaves out.
+ */
 export function samplesPerSecond(
-  facts: WorkloadFacts,
-  secondsPerEpoch: number,
-  heldOut: number,
+  { trainingSamples }: Pick<WorkloadFacts, 'trainingSamples'>,
+  metric: Metric,
+  value: number,
+  heldOut = 0,
 ): number | null {
-  return facts.trainingSamples === null ? null : (facts.trainingSamples * (1 - heldOut)) / secondsPerEpoch;
+  switch (metric) {
+    case 'secondsPerEpoch':
+      return trainingSamples === null ? null : (trainingSamples * (1 - heldOut)) / value;
+    case 'latencyMs':
+      return 1000 / value;
+    case 'samplesPerSecond':
+    case 'peakSamplesPerSecond':
+      return value;
+    case 'tflops':
+    case 'secondsToTarget':
+      return null;
+  }
 }
 
-/** TFLOP/s that a value stands for, by the direct algorithm; null where the workload's operations are not known. */
+/** TFLOP/s that a value stands for, by the direct algorithm; null where the operations or the samples are not known. */
 export function achievedTflops(
   facts: WorkloadFacts,
-  mode: Cell['mode'],
+  cell: Cell,
   value: number,
   perSecond: number | null,
 ): number | null {
-  if (facts.metric === 'tflops') return value;
-  if (facts.macsPerSample === null || perSecond === null) return null;
-  return (flopsPerSample(facts.macsPerSample, mode) * perSecond) / 1e12;
+  if (cell.mode === 'op') return value;
+  const flops = flopsPerItem(facts, cell);
+  return flops === null || perSecond === null ? null : (flops * perSecond) / 1e12;
 }

@@ -1,4 +1,4 @@
-/** @file The catalogue, read and checked once: hardware, source codes, engines, workloads, the baseline. */
+/** @file The catalogue, read and checked once: hardware, source codes, engines, workloads, the baseline, prices. */
 import * as z from 'zod';
 import {
   type Baseline,
@@ -7,6 +7,8 @@ import {
   engineFactsSchema,
   type Hardware,
   hardwareSchema,
+  type Price,
+  priceSchema,
   type SourceCodes,
   sourceCodesSchema,
   type WorkloadFacts,
@@ -19,6 +21,7 @@ import amdFile from './hardware/amd.json' with { type: 'json' };
 import appleFile from './hardware/apple.json' with { type: 'json' };
 import intelFile from './hardware/intel.json' with { type: 'json' };
 import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
+import pricesFile from './prices.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import workloadsFile from './workloads.json' with { type: 'json' };
 
@@ -37,7 +40,11 @@ export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).
 
 export const baseline: Baseline = baselineSchema.parse(baselineFile);
 
+/** What renting a device costs, at most one price for each. */
+export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
+
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
+const priceById = new Map(prices.map((price) => [price.hardware, price]));
 const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 
 /** The entry of an id; throws where the id is in no catalogue file, which is a bug or a broken leaderboard. */
@@ -50,4 +57,9 @@ export function findHardware(id: string): Hardware {
 /** Facts of a workload, or null where the catalogue has none yet. */
 export function findWorkload(id: WorkloadId): WorkloadFacts | null {
   return workloadById.get(id) ?? null;
+}
+
+/** The price of a device by its catalogue id, or null where the list has none. */
+export function findPrice(hardwareId: string): Price | null {
+  return priceById.get(hardwareId) ?? null;
 }

@@ -1,4 +1,4 @@
-/** @file P1: a matrix product does all its operations, so no device does more of them than its peak. */
+/** @file P1: a matrix product, or attention alone, does all its operations, so no device does more of them than its peak. */
 import { peakTflops } from '../value.ts';
 import type { Check, Finding } from './check.ts';
 
@@ -14,9 +14,9 @@ const HOLD_ABOVE = 1.35;
  */
 export const gemmPeak: Check = ({ measurements }) =>
   measurements.flatMap((measurement): Finding[] => {
-    const { cell, facts, hardware, value } = measurement;
+    const { cell, hardware, metric, value } = measurement;
     const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
-    if (facts.metric !== 'tflops' || peak === null || value <= FLAG_ABOVE * peak.value) return [];
+    if (metric !== 'tflops' || peak === null || value <= FLAG_ABOVE * peak.value) return [];
     const share = (value / peak.value).toFixed(2);
     return [
       {

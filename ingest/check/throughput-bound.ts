@@ -1,0 +1,10 @@
+/** @file P3: a forward pass holds a known number of operations, so no more of them can end than the device can do. */
+import { overArithmetic } from './arithmetic.ts';
+import type { Check } from './check.ts';
+
+export const throughputBound: Check = ({ measurements }) =>
+  measurements
+    .filter(({ cell }) => cell.mode === 'infer')
+    .flatMap((one) =>
+      overArithmetic(one, 'p3-too-fast', `${one.samplesPerSecond!.toPrecision(4)} samples/s`),
+    );
