@@ -52,9 +52,14 @@ describe('catalogue', () => {
     expect(new Set(engines.map(({ id }) => id)).size).toBe(engines.length);
     expect(workloads.map(({ id, parameters }) => [id, parameters])).toEqual([
       ['matmul', null],
+      ['attention', 1_050_624],
       ['mnist-cnn', 93_322],
       ['fashion-cnn', 412_778],
       ['vgg16-cifar100', 34_006_948],
+      ['image-cnn', 11_170_250],
+      ['resnet18', 11_173_962],
+      ['transformer-encoder', 24_039_434],
+      ['deit-small', 21_704_164],
     ]);
   });
 });

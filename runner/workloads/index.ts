@@ -1,13 +1,24 @@
 /** @file Every workload there is, in the order in which they are shown. */
-import { fashionCnnTraining } from './fashion-cnn.ts';
+import { deitSmall } from '../models/deit-small.ts';
+import { fashionCnn } from '../models/fashion-cnn.ts';
+import { imageCnn } from '../models/image-cnn.ts';
+import { mnistCnn } from '../models/mnist-cnn.ts';
+import { resnet18 } from '../models/resnet18.ts';
+import { transformerEncoder } from '../models/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../models/vgg16-cifar100.ts';
+import { attention } from './attention.ts';
 import { matmul } from './matmul.ts';
-import { mnistCnnTraining } from './mnist-cnn.ts';
-import { vgg16Cifar100Training } from './vgg16-cifar100.ts';
+import { modelWorkload } from './model.ts';
 import type { Workload } from './workload.ts';
 
 export const workloads: readonly Workload[] = [
-  vgg16Cifar100Training,
-  mnistCnnTraining,
-  fashionCnnTraining,
+  modelWorkload(vgg16Cifar100),
+  modelWorkload(mnistCnn),
+  modelWorkload(fashionCnn),
+  modelWorkload(resnet18),
+  modelWorkload(imageCnn),
+  modelWorkload(transformerEncoder, [128, 256, 512, 1024, 2048, 4096]),
+  modelWorkload(deitSmall),
+  attention,
   matmul,
 ];
