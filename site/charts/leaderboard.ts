@@ -5,6 +5,7 @@ import { engineDetail, shortName } from '../lib/entry.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../lib/format.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { type Column, narrowLayout, wideLayout } from './layout.ts';
+import { finish } from './picture.ts';
 
 export interface ChartOptions {
   /** In CSS pixels. Below `NARROW` the label stands above its line. */
@@ -37,7 +38,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
   const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
   const marks = panel.rows.map((row) => toMark(row, panel, byRatio));
   const unit = panel.rows[0]?.entry.unit ?? '';
-  const slowerRight = !byRatio && panel.rows[0]?.entry.metric === 'secondsPerEpoch';
+  const slowerRight = !byRatio && panel.rows[0]?.entry.higherIsBetter === false;
   const domain = logDomain([
     ...(byRatio ? [1] : []),
     ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
@@ -187,14 +188,4 @@ function describe({ rows, title }: Panel, reference: string, byRatio: boolean, u
   const scale = byRatio ? `ratios to ${reference}` : `values in ${unit}`;
   const fastest = first ? ` First row: ${first.entry.name}, ${formatValue(first.entry)}.` : '';
   return `Chart of ${rows.length} rows (${title}): ${scale} on a log scale.${fastest} The table below has the same rows.`;
-}
-
-/** Makes the SVG one picture for a screen reader, and drops Plot's style element, which the page's policy would block. */
-function finish(chart: SVGSVGElement): SVGSVGElement {
-  chart.querySelector('style')?.remove();
-  for (const part of chart.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
-  chart.setAttribute('role', 'img');
-  chart.setAttribute('class', 'chart');
-  chart.removeAttribute('font-family');
-  return chart;
 }

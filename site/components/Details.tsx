@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Compared } from '../lib/compare.ts';
 import {
   formatNumber,
+  formatShare,
   formatSizes,
   formatSpread,
   kindWords,
@@ -10,6 +11,8 @@ import {
   trustWords,
 } from '../lib/format.ts';
 import { link, sourcePath } from '../lib/links.ts';
+import { measuredFacts } from '../lib/measured.ts';
+import { Ladder } from './Ladder.tsx';
 
 interface Props extends Pick<Compared, 'entry' | 'reason'> {
   children?: ReactNode;
@@ -26,8 +29,9 @@ export function Details({ entry, reason, children }: Props) {
     ['Date', entry.date],
     ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present('Throughput', entry.samplesPerSecond, (rate) => `${formatNumber(rate)} samples/s`),
+    ...measuredFacts(entry),
     ...present('Step time as published', entry.stepMs, (step) => `${formatNumber(step)} ms`),
-    ...present('Final accuracy', entry.accuracy, (accuracy) => `${(accuracy * 100).toFixed(1)} %`),
+    ...present('Final accuracy', entry.accuracy, formatShare),
     ...present('No ratio', reason, (text) => text),
     ...present('Not ranked', entry.rankReason, (text) => text),
     ['Origin', provenanceWords[entry.provenance]],
@@ -61,6 +65,7 @@ export function Details({ entry, reason, children }: Props) {
           </div>
         ))}
       </dl>
+      {entry.ladder !== null && <Ladder ladder={entry.ladder} />}
       {children}
     </details>
   );

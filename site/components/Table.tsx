@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { type Compared, ownSettings, type Panel, type Sort } from '../lib/compare.ts';
 import { engineDetail, shortName } from '../lib/entry.ts';
-import { formatNumber, formatRank, formatRatio, kindWords } from '../lib/format.ts';
+import { formatNumber, formatRank, formatRatio, formatValue, kindWords } from '../lib/format.ts';
 import { Details } from './Details.tsx';
 import { Mark } from './Mark.tsx';
 
@@ -23,7 +23,8 @@ interface Props {
 const COLUMNS = 7;
 
 export function Table({ panels, caption, reference, actions }: Props) {
-  const unit = panels[0]?.rows[0]?.entry.unit ?? 'Value';
+  const units = new Set(panels.flatMap(({ rows }) => rows.map(({ entry }) => entry.unit)));
+  const [unit] = units.size === 1 ? units : [null];
   return (
     <table className="rows">
       <caption>{caption}</caption>
@@ -42,7 +43,7 @@ export function Table({ panels, caption, reference, actions }: Props) {
             Times {shortName(reference)}
           </Header>
           <th scope="col" className="number">
-            {unit}
+            {unit ?? 'Value'}
           </th>
           <Header by="runs" actions={actions} className="number runs">
             Runs
@@ -61,7 +62,7 @@ export function Table({ panels, caption, reference, actions }: Props) {
             </th>
           </tr>
           {panel.rows.map((row) => (
-            <Row key={row.entry.id} row={row} panel={panel} actions={actions} />
+            <Row key={row.entry.id} row={row} panel={panel} named={unit !== null} actions={actions} />
           ))}
         </tbody>
       ))}
@@ -69,7 +70,15 @@ export function Table({ panels, caption, reference, actions }: Props) {
   );
 }
 
-function Row({ row, panel, actions }: { row: Compared; panel: Panel; actions: Actions | undefined }) {
+interface RowProps {
+  row: Compared;
+  panel: Panel;
+  /** Whether the column is headed by the unit of every value. */
+  named: boolean;
+  actions: Actions | undefined;
+}
+
+function Row({ row, panel, named, actions }: RowProps) {
   const { entry, ratio } = row;
   const own = ownSettings(entry, panel).join(' · ');
   return (
@@ -108,13 +117,14 @@ function Row({ row, panel, actions }: { row: Compared; panel: Panel; actions: Ac
         )}
       </td>
       <td className="number">
-        {formatNumber(entry.value)}
+        {named ? formatNumber(entry.value) : formatValue(entry)}
         {entry.provenance === 'published' && ' †'}
         {entry.ci && (
           <span className="spread">
             {formatNumber(entry.ci.low)}–{formatNumber(entry.ci.high)}
           </span>
         )}
+        {entry.latency && <span className="spread">90 %: {formatNumber(entry.latency.p90Ms)}</span>}
       </td>
       <td className="number runs">{entry.n ?? 'not told'}</td>
       <td className="date">{entry.date}</td>

@@ -1,5 +1,6 @@
 /** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
 import { timesFaster } from '../../data/contract/stats.ts';
+import type { Metric } from '../../data/contract/words.ts';
 import type { Entry } from './entry.ts';
 import { formatSizes, originWords } from './format.ts';
 
@@ -15,12 +16,12 @@ export interface Compared {
 }
 
 /**
- * Rows with one comparison key, which may be ranked against each other; or, last, the rows whose key nobody shares,
- * gathered in one panel that says so.
+ * Rows with one comparison key, which may be ranked against each other; or, last of their metric, the rows whose key
+ * nobody shares, gathered in one panel that says so.
  */
 export interface Panel {
   key: string;
-  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published". */
+  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published"; inference has its metric first. */
   title: string;
   /** The same, a setting each. */
   shared: string[];
@@ -39,10 +40,20 @@ export interface Sort {
 /** Speed descending is fastest first. */
 export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
 
+/** Metrics in the order of their panels; the names of an object, so that none is forgotten. */
+const METRICS = Object.keys({
+  secondsPerEpoch: 0,
+  tflops: 0,
+  latencyMs: 0,
+  samplesPerSecond: 0,
+  peakSamplesPerSecond: 0,
+  secondsToTarget: 0,
+} satisfies Record<Metric, 0>) as Metric[];
+
 /**
  * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
- * it is null, and groups them. Panels with more ratios, then more rows, then the fastest row, come first; within a panel
- * the sort decides.
+ * it is null, and groups them, each metric by itself. Of one metric, panels with more ratios, then more rows, then the
+ * fastest row, come first; within a panel the sort decides.
  * `baseline` is the i7-8700's row, to say where its settings are others than a panel's.
  */
 export function toPanels(
@@ -51,25 +62,28 @@ export function toPanels(
   baseline: Entry | null = null,
   sort: Sort = DEFAULT_SORT,
 ): Panel[] {
-  const groups = [...Map.groupBy(entries, ({ comparisonKey }) => comparisonKey)];
-  const single = groups.filter(([, group]) => group.length === 1);
-  const gathered = groups.length > 2 && single.length > 1 ? single : [];
-  const panels = groups
-    .filter((group) => !gathered.includes(group))
-    .map(([key, group]) => toPanel(key, group, null))
-    .toSorted(
-      (a, b) =>
-        ratios(b) - ratios(a) ||
-        b.rows.length - a.rows.length ||
-        order(fastest(b), fastest(a), 'speed') ||
-        compareText(a.key, b.key),
-    );
-  if (gathered.length === 0) return panels;
-  const rest = gathered.flatMap(([, group]) => group);
-  return [
-    ...panels,
-    toPanel('one-row-each', rest, 'Each row has settings of its own: these are not ranked.'),
-  ];
+  const byMetric = Map.groupBy(entries, ({ metric }) => metric);
+  return METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
+
+  function panelsOfMetric(rows: readonly Entry[]): Panel[] {
+    const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
+    const single = groups.filter(([, group]) => group.length === 1);
+    const gathered = groups.length > 2 && single.length > 1 ? single : [];
+    const panels = groups
+      .filter((group) => !gathered.includes(group))
+      .map(([key, group]) => toPanel(key, group, null))
+      .toSorted(
+        (a, b) =>
+          ratios(b) - ratios(a) ||
+          b.rows.length - a.rows.length ||
+          order(fastest(b), fastest(a), 'speed') ||
+          compareText(a.key, b.key),
+      );
+    const rest = gathered.flatMap(([, group]) => group);
+    if (rest.length === 0) return panels;
+    const key = `one-row-each-${rest[0]!.metric}`;
+    return [...panels, toPanel(key, rest, 'Each row has settings of its own: these are not ranked.')];
+  }
 
   function toPanel(key: string, group: readonly Entry[], stop: string | null): Panel {
     const rows = group
@@ -84,7 +98,7 @@ export function toPanels(
     ];
     return {
       key,
-      title: shared.join(' · '),
+      title: [...group.slice(0, 1).flatMap(measures), ...shared].join(' · '),
       shared,
       note: notes.length > 0 ? notes.join(' ') : null,
       ranked: stop === null,
@@ -154,15 +168,25 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The metric where a mode has several. */
+const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [metricTitle] : []);
+
 /** Everything that a comparison key holds beside the work, and where the row is from. */
 export function settings(entry: Entry): string[] {
   const sizes = formatSizes(entry);
-  const variant = entry.comparisonKey.split(' | ').slice(KEY_PARTS + sizes.length);
-  return [entry.recipe, entry.dtype, ...sizes, ...variant, originWords[entry.provenance]];
+  const variant = entry.comparisonKey
+    .split(' | ')
+    .slice(KEY_PARTS)
+    .filter((part) => !SIZE.test(part));
+  const own = [entry.recipe, entry.dtype, ...sizes, ...variant, originWords[entry.provenance]];
+  // The best batch is a finding, not a choice: its key says so without the number.
+  return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
 
 /** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then its sizes, then variants. */
 const KEY_PARTS = 6;
+const SIZE = /^(batch|size|length) \d+$/;
+const BEST_BATCH = 'best batch';
 
 function sharedSettings(entries: readonly Entry[]): string[] {
   const [first, ...rest] = entries.map(settings);

@@ -32,9 +32,11 @@ export function downloads(): Download[] {
   ];
 }
 
-/** Every file of `data/` that a row or a gap names as its source and that exists. */
+/** Every file of `data/` that a row, a gap or a scaling names as its source and that exists. */
 export function sourceFiles(): Download[] {
-  const named = [...leaderboard.rows, ...leaderboard.gaps].flatMap(({ sources }) => sources);
+  const named = [...leaderboard.rows, ...leaderboard.gaps, ...leaderboard.scalings].flatMap(
+    ({ sources }) => sources,
+  );
   const data = resolve(repositoryFolder, 'data');
   return [...new Set(named.map(({ path }) => path))]
     .filter((path) => {

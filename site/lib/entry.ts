@@ -1,5 +1,5 @@
 /** @file A leaderboard row with the names a reader knows it by: what every page, chart and island works on. */
-import type { Gap, Row } from '../../data/contract/leaderboard.ts';
+import type { Gap, Row, Scaling } from '../../data/contract/leaderboard.ts';
 
 export const VENDORS = ['NVIDIA', 'AMD', 'Intel', 'Apple', 'other'] as const;
 export type Vendor = (typeof VENDORS)[number];
@@ -19,8 +19,11 @@ export type Entry = Row &
   Names & {
     /** Direction of the row's metric. */
     higherIsBetter: boolean;
+    /** What the row's value is, as a heading: "Latency of one sample". */
+    metricTitle: string;
   };
 export type NamedGap = Gap & Names;
+export type NamedScaling = Scaling & Names;
 
 /** The name without its maker and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
 export function shortName(name: string): string {

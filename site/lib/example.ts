@@ -53,6 +53,7 @@ export function exampleEntry(changes: Partial<Entry> = {}): Entry {
     engineName: 'TensorFlow',
     kind: 'gpu',
     higherIsBetter: false,
+    metricTitle: 'Seconds per epoch',
     ...changes,
   };
 }
@@ -66,6 +67,7 @@ export function exampleEntries(): Entry[] {
     metric: 'tflops',
     unit: 'TFLOP/s',
     higherIsBetter: true,
+    metricTitle: 'TFLOP/s',
     batchSize: null,
     size: 1024,
     recipe: 'optimized',

@@ -13,6 +13,11 @@ export function formatRatio(ratio: number): string {
   return `${ratio.toPrecision(3)}x`;
 }
 
+/** A share of one as a percentage, to a tenth: 0.991 -> "99.1 %", 0.99 -> "99 %". */
+export function formatShare(share: number): string {
+  return `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })} %`;
+}
+
 export function formatValue({ value, unit }: Pick<Row, 'value' | 'unit'>): string {
   return `${formatNumber(value)} ${unit}`;
 }

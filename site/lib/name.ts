@@ -1,7 +1,7 @@
 /** @file Rows with the names of the catalogue; done once, at build. */
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/words.ts';
-import type { Entry, NamedGap, Names } from './entry.ts';
+import type { Entry, NamedGap, NamedScaling, Names } from './entry.ts';
 
 /** Entries of all rows, in the order of the file. */
 export function toEntries(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): Entry[] {
@@ -9,11 +9,22 @@ export function toEntries(leaderboard: Leaderboard, engineNames: ReadonlyMap<str
     ...row,
     ...toNames(row, leaderboard, engineNames),
     higherIsBetter: metrics[row.metric].higherIsBetter,
+    metricTitle: capitalise(metrics[row.metric].title),
   }));
 }
 
 export function toNamedGaps(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): NamedGap[] {
   return leaderboard.gaps.map((gap) => ({ ...gap, ...toNames(gap, leaderboard, engineNames) }));
+}
+
+export function toNamedScalings(
+  leaderboard: Leaderboard,
+  engineNames: ReadonlyMap<string, string>,
+): NamedScaling[] {
+  return leaderboard.scalings.map((scaling) => ({
+    ...scaling,
+    ...toNames(scaling, leaderboard, engineNames),
+  }));
 }
 
 function toNames(
@@ -36,3 +47,5 @@ function partName(name: string, kind: Row['device']['kind']): string {
   if (kind === 'cpu') return `${name.replace(/ \(\d+-core GPU\)$/, '')} CPU`;
   return name.includes('GPU') ? name : `${name} GPU`;
 }
+
+const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

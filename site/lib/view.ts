@@ -41,11 +41,11 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
   };
 }
 
-/** Fastest over slowest among the rows with a speedup; without any, the first workload that has rows. */
+/** Fastest over slowest among the training rows with a speedup; without any, the first workload that has rows. */
 function mainWorkload(entries: readonly Entry[]): string {
   const spread = (id: string) => {
-    const speedups = entries.flatMap(({ workload, speedup }) =>
-      workload === id && speedup !== null ? [speedup] : [],
+    const speedups = entries.flatMap(({ workload, mode, speedup }) =>
+      workload === id && mode === 'train' && speedup !== null ? [speedup] : [],
     );
     return speedups.length === 0 ? 0 : Math.max(...speedups) / Math.min(...speedups);
   };
@@ -60,7 +60,7 @@ export function workloadsOf(entries: readonly Entry[]): string[] {
 /** Modes that have rows of the workload. */
 export function modesOf(entries: readonly Entry[], workload: string): string[] {
   const modes = new Set(entries.filter((entry) => entry.workload === workload).map(({ mode }) => mode));
-  return (['train', 'infer', 'op'] as const).filter((mode) => modes.has(mode));
+  return (['train', 'infer', 'op', 'converge'] as const).filter((mode) => modes.has(mode));
 }
 
 /** Reads a query string. What no row knows (a mistyped value, a row that is gone) falls back to the default. */

@@ -1,0 +1,176 @@
+/** @file Time of a sequence over its length as SVG, both axes logarithmic: a power law is a straight line. */
+import * as Plot from '@observablehq/plot';
+import { shortName } from '../lib/entry.ts';
+import { formatSeconds, lengthsOf, type ScalingPanel } from '../lib/scaling.ts';
+import { axisTicks, logDomain } from './axis.ts';
+import { finish } from './picture.ts';
+
+interface Options {
+  /** In CSS pixels. Below `NARROW` a line is named by its number alone. */
+  width: number;
+  document: Document;
+}
+
+const NARROW = 560;
+const MARGIN = { top: 34, bottom: 40, left: 58 };
+/** Least distance between the names at the ends of two lines, in pixels. */
+const LABEL_GAP = 17;
+
+interface Point {
+  line: number;
+  x: number;
+  y: number;
+  colour: string;
+  kind: string;
+}
+
+/** Draws the lines of a panel, numbered by their place in it. */
+export function scalingChart(panel: ScalingPanel, { width, document }: Options): SVGSVGElement {
+  const narrow = width < NARROW;
+  const height = narrow ? 300 : 400;
+  const marginRight = narrow ? 26 : 190;
+  const points = panel.lines.flatMap((scaling, line) =>
+    scaling.points.map(
+      ({ sequenceLength, secondsPerSequence }): Point => ({
+        line,
+        x: sequenceLength,
+        y: secondsPerSequence,
+        colour: `var(--vendor-${scaling.vendor.toLowerCase()})`,
+        kind: scaling.kind,
+      }),
+    ),
+  );
+  const domain = logDomain(points.map(({ y }) => y));
+  const plotHeight = height - MARGIN.top - MARGIN.bottom;
+  const lengths = lengthsOf(panel.lines);
+  const guides = guidesOf(points, domain);
+  const soft = { fill: 'var(--soft)', fontSize: 12, fontVariant: 'tabular-nums' };
+  const ofKind = (software: boolean) => points.filter(({ kind }) => (kind === 'software') === software);
+
+  const chart = Plot.plot({
+    document,
+    width,
+    height,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
+    marginLeft: MARGIN.left,
+    marginRight,
+    ariaLabel: describe(panel, lengths),
+    x: { type: 'log', domain: [lengths[0]!, lengths.at(-1)!], axis: null },
+    y: { type: 'log', domain, axis: null },
+    color: { type: 'identity' },
+    marks: [
+      Plot.gridY(axisTicks(domain, plotHeight), { stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.text(axisTicks(domain, plotHeight), {
+        y: (tick: number) => tick,
+        text: formatSeconds,
+        frameAnchor: 'left',
+        textAnchor: 'end',
+        dx: -8,
+        ...soft,
+      }),
+      Plot.text(lengths, {
+        x: (length: number) => length,
+        text: (length: number) => length.toLocaleString('en-GB'),
+        frameAnchor: 'bottom',
+        dy: 16,
+        ...soft,
+      }),
+      Plot.text(['time of one sequence, log scale'], {
+        frameAnchor: 'top-left',
+        textAnchor: 'start',
+        dx: -MARGIN.left,
+        dy: -26,
+        ...soft,
+      }),
+      Plot.text(['tokens of a sequence, log scale →'], {
+        frameAnchor: 'bottom-right',
+        textAnchor: 'end',
+        dy: 34,
+        ...soft,
+      }),
+      Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
+      Plot.text(
+        guides,
+        Plot.selectLast({
+          x: 'x',
+          y: 'y',
+          z: 'name',
+          text: 'name',
+          textAnchor: 'end',
+          dx: -4,
+          dy: -8,
+          ...soft,
+        }),
+      ),
+      Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'colour', strokeWidth: 2 }),
+      Plot.dot(ofKind(false), {
+        x: 'x',
+        y: 'y',
+        r: 4,
+        stroke: 'colour',
+        strokeWidth: 2,
+        fill: (point: Point) => (point.kind === 'gpu' ? point.colour : 'var(--paper)'),
+      }),
+      Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'colour', strokeWidth: 2 }),
+      Plot.text(labelsOf(panel, domain, plotHeight, narrow), {
+        className: 'names',
+        y: 'y',
+        text: 'text',
+        frameAnchor: 'right',
+        textAnchor: 'start',
+        dx: 12,
+        fill: 'var(--ink)',
+        fontSize: 13,
+        lineWidth: 12.5,
+        textOverflow: 'ellipsis',
+      }),
+    ],
+  }) as SVGSVGElement;
+  return finish(chart);
+}
+
+/** Dashed lines of slope 1 and 2 from the lowest point on the left, as far as the picture goes. */
+function guidesOf(points: readonly Point[], [, top]: readonly [number, number]) {
+  const shortest = Math.min(...points.map(({ x }) => x));
+  const longest = Math.max(...points.map(({ x }) => x));
+  const from = Math.min(...points.filter(({ x }) => x === shortest).map(({ y }) => y));
+  return [
+    { name: 'linear', slope: 1 },
+    { name: 'quadratic', slope: 2 },
+  ].flatMap(({ name, slope }) => {
+    const end = Math.min(longest, shortest * (top / from) ** (1 / slope));
+    return [
+      { name, x: shortest, y: from },
+      { name, x: end, y: from * (end / shortest) ** slope },
+    ];
+  });
+}
+
+/** The name of each line at the height of its last point, moved apart where two would touch. */
+function labelsOf(
+  { lines }: ScalingPanel,
+  [low, high]: readonly [number, number],
+  heightPx: number,
+  narrow: boolean,
+) {
+  const perPixel = Math.log(high / low) / heightPx;
+  const wanted = lines
+    .map(({ name, points }, line) => ({
+      text: narrow ? `${line + 1}` : `${line + 1} ${shortName(name)}`,
+      px: Math.log(points.at(-1)!.secondsPerSequence / low) / perPixel,
+    }))
+    .toSorted((a, b) => b.px - a.px);
+  let ceiling = heightPx;
+  return wanted.map(({ text, px }, index) => {
+    const below = wanted.length - 1 - index;
+    const at = Math.max(Math.min(px, ceiling), below * LABEL_GAP);
+    ceiling = at - LABEL_GAP;
+    return { text, y: low * Math.exp(at * perPixel) };
+  });
+}
+
+function describe({ lines }: ScalingPanel, lengths: readonly number[]): string {
+  const slopes = lines.map(({ name, slope }) => `${name} ${slope.toFixed(2)}`).join(', ');
+  return `Chart of the time of one sequence over its length, ${lengths[0]} to ${lengths.at(-1)} tokens, both on log scales. Slopes: ${slopes}. The tables below have the same figures.`;
+}

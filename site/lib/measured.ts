@@ -1,0 +1,87 @@
+/** @file What stands beside the value of a row, in words: latency, batches, drift, memory, energy, cost, training. Pure. */
+import type { Row } from '../../data/contract/leaderboard.ts';
+import { formatNumber, formatShare } from './format.ts';
+
+const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
+  'rss-peak': 'resident memory of the process at its highest',
+  'gpu-allocated': 'memory of the GPU that the engine held at its highest',
+  'cuda-max-allocated': 'CUDA memory that the engine held at its highest',
+  'mps-driver-polled': 'memory that the Metal driver held, read again and again',
+};
+
+const meterWords: Record<NonNullable<Row['energy']>['source'], string> = {
+  'nvml-energy': 'energy counter of NVML',
+  'nvml-power': 'power readings of NVML',
+  rapl: 'RAPL counter',
+  ioreport: 'estimate of Apple’s IOReport',
+  powermetrics: 'estimate of Apple’s powermetrics',
+  'wall-meter': 'meter at the wall',
+};
+
+const scopeWords: Record<NonNullable<Row['energy']>['scope'], string> = {
+  gpu: 'the GPU board alone',
+  package: 'the processor package alone',
+  system: 'the whole computer',
+};
+
+export const dataSourceWords = {
+  official: 'the official files, each with the right SHA-256',
+  generated: 'generated samples of the same shapes, not the real data set: compare only with its like',
+} as const;
+
+/** A term and what is known of it; what was not measured is left out. */
+export function measuredFacts(entry: Row): [string, string][] {
+  return [
+    ...told('Latency', latencyWords(entry)),
+    ...told('Largest batch', batchWords(entry)),
+    ...told('Target', entry.convergence && targetWords(entry.convergence)),
+    ...told('Data', entry.convergence && dataSourceWords[entry.convergence.dataSource]),
+    ...told('Drift', entry.drift === null ? null : driftWords(entry.drift)),
+    ...told('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
+    ...told('Power', entry.energy && powerWords(entry.energy)),
+    ...told('Energy', entry.energy && `${formatNumber(entry.energy.joules)} J per ${entry.energy.per}`),
+    ...told('Cost of a run', entry.cost && costWords(entry.cost)),
+  ];
+}
+
+function told(term: string, text: string | null): [string, string][] {
+  return text === null ? [] : [[term, text]];
+}
+
+function latencyWords({ latency, value }: Row): string | null {
+  if (latency === null) return null;
+  const samples = latency.samples.toLocaleString('en-GB');
+  return `half of ${samples} single inferences took at most ${formatNumber(value)} ms, 90 % at most ${formatNumber(latency.p90Ms)} ms`;
+}
+
+/** Only running out of memory shows that a batch is the largest. */
+function batchWords({ largestBatch }: Row): string | null {
+  if (largestBatch === null) return null;
+  const { batchSize, limit, reason } = largestBatch;
+  return `${limit === 'memory' ? '' : 'at least '}${batchSize.toLocaleString('en-GB')}; ${reason}`;
+}
+
+function targetWords({ target, epochs, runs, reached }: NonNullable<Row['convergence']>): string {
+  const met = `${reached} of ${runs} ${runs === 1 ? 'run' : 'runs'} reached it`;
+  return `${formatShare(target)} of the evaluation set, after ${formatNumber(epochs)} epochs (median); ${met}`;
+}
+
+function driftWords(drift: number): string {
+  const share = formatShare(Math.abs(drift));
+  if (share === '0 %') return 'none between the first and the last repetition';
+  return `the last repetition took ${share} ${drift > 0 ? 'longer' : 'less'} than the first`;
+}
+
+function peakMemoryWords({ bytes, method }: NonNullable<Row['peakMemory']>): string {
+  return `${formatNumber(bytes / 1e9)} GB: ${memoryWords[method]}`;
+}
+
+function powerWords({ watts, idleWatts, source, scope }: NonNullable<Row['energy']>): string {
+  const idle = idleWatts === null ? 'idle not read' : `${formatNumber(idleWatts)} W idle`;
+  return `${formatNumber(watts)} W on average (${idle}), ${scopeWords[scope]}, by the ${meterWords[source]}`;
+}
+
+function costWords({ usd, hours, epochs, pricePerHourUsd, source }: NonNullable<Row['cost']>): string {
+  const run = epochs === null ? 'to the target' : `for ${formatNumber(epochs)} epochs`;
+  return `${formatNumber(usd)} USD = ${formatNumber(hours)} hours ${run} x ${formatNumber(pricePerHourUsd)} USD an hour. Price: ${source}`;
+}

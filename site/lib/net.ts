@@ -1,0 +1,132 @@
+/** @file A net as the rows of a list, from its declaration: residuals hold their layers, a block that repeats is told once. */
+import type { Layer, Net } from '../../runner/models/layers.ts';
+import { type LayerShape, modelShapes, product } from '../../runner/models/shapes.ts';
+
+export interface NetRow {
+  /** How many residuals it lies in, and repeated blocks. */
+  depth: number;
+  label: string;
+  /** Shape of one sample after it; null for a heading. */
+  outputShape: readonly number[] | null;
+  /** Of one pass through it, also where it repeats; null for a heading. */
+  parameters: number | null;
+  macs: number | null;
+}
+
+/** Blocks of so many layers are looked for. */
+const LONGEST_BLOCK = 6;
+
+/** Every layer from the input to the output. */
+export const netRows = (net: Pick<Net, 'inputShape' | 'layers'>): NetRow[] => listRows(modelShapes(net), 0);
+
+function listRows(shapes: readonly LayerShape[], depth: number): NetRow[] {
+  const rows: NetRow[] = [];
+  for (let at = 0; at < shapes.length; ) {
+    const { length, times } = repetition(shapes, at);
+    const block = shapes.slice(at, at + length);
+    if (times === 1) rows.push(...block.flatMap((shape) => shapeRows(shape, depth)));
+    else {
+      rows.push(heading(`${times} times in a row, each:`, depth));
+      rows.push(...block.flatMap((shape) => shapeRows(shape, depth + 1)));
+    }
+    at += length * times;
+  }
+  return rows;
+}
+
+function shapeRows(shape: LayerShape, depth: number): NetRow[] {
+  const { layer, outputShape, weights, macs, body, shortcut } = shape;
+  const own: NetRow = {
+    depth,
+    label: layerWords(layer),
+    outputShape,
+    parameters: weights.reduce((sum, weight) => sum + product(weight.shape), 0),
+    macs,
+  };
+  if (layer.kind !== 'residual') return [own];
+  return [
+    own,
+    ...listRows(body, depth + 1),
+    ...(shortcut.length === 0 ? [] : [heading('on the shortcut:', depth + 1)]),
+    ...listRows(shortcut, depth + 2),
+  ];
+}
+
+const heading = (label: string, depth: number): NetRow => ({
+  depth,
+  label,
+  outputShape: null,
+  parameters: null,
+  macs: null,
+});
+
+/** The shortest block with a residual that begins here and is followed by its like; one layer, once, where none does. */
+function repetition(shapes: readonly LayerShape[], at: number): { length: number; times: number } {
+  for (let length = 1; length <= LONGEST_BLOCK; length++) {
+    const first = alike(shapes.slice(at, at + length));
+    if (!first.includes('"residual"')) continue;
+    let times = 1;
+    while (alike(shapes.slice(at + times * length, at + (times + 1) * length)) === first) times++;
+    if (times > 1) return { length, times };
+  }
+  return { length: 1, times: 1 };
+}
+
+/** Equal for blocks of equal layers on equal shapes: the names of their weights differ. */
+const alike = (shapes: readonly LayerShape[]): string =>
+  JSON.stringify(
+    shapes.map(({ layer, outputShape, weights }) => [layer, outputShape, weights.map(({ shape }) => shape)]),
+  );
+
+/** A layer in a few words. */
+export function layerWords(layer: Layer): string {
+  switch (layer.kind) {
+    case 'conv2d':
+      return [
+        `convolution ${layer.kernel} x ${layer.kernel}`,
+        `${layer.filters} filters`,
+        ...(layer.stride === 1 ? [] : [`stride ${layer.stride}`]),
+        layer.padding,
+        ...(layer.bias ? [] : ['no bias']),
+        ...activationWords(layer.activation),
+      ].join(', ');
+    case 'max-pool2d':
+      return `maximum over ${layer.size} x ${layer.size}`;
+    case 'dropout':
+      return `dropout ${layer.rate}`;
+    case 'flatten':
+      return 'flatten';
+    case 'dense':
+      return [`dense ${layer.units}`, ...activationWords(layer.activation)].join(', ');
+    case 'batch-norm':
+      return 'batch normalisation';
+    case 'layer-norm':
+      return 'layer normalisation';
+    case 'activation':
+      return layer.activation;
+    case 'residual':
+      return layer.shortcut.length === 0
+        ? 'residual: adds its input to what follows'
+        : 'residual: adds a shortcut to what follows';
+    case 'global-average-pool':
+      return 'mean over all positions';
+    case 'embedding':
+      return `embedding of ${layer.vocabulary.toLocaleString('en-GB')} tokens, ${layer.units} units`;
+    case 'sinusoidal-positions':
+      return 'adds positions, sine and cosine';
+    case 'learned-positions':
+      return 'adds positions, learned';
+    case 'to-sequence':
+      return 'pixels in a row, as a sequence';
+    case 'class-token':
+      return 'puts a learned token first';
+    case 'first-token':
+      return 'keeps the first position';
+    case 'self-attention':
+      return `self-attention, ${layer.heads} ${layer.heads === 1 ? 'head' : 'heads'}`;
+    default:
+      return layer satisfies never;
+  }
+}
+
+const activationWords = (activation: string): string[] => (activation === 'linear' ? [] : [activation]);
