@@ -7,7 +7,8 @@ export const tfjsNode: Engine = {
   id: 'tfjs-node',
   deviceKinds: ['gpu', 'cpu'],
   worker: join(import.meta.dirname, 'worker.ts'),
-  environment: {},
+  // CUDA libraries take TensorFloat-32 for float32 on their own, and TensorFlow's C interface has no switch for it.
+  environment: { NVIDIA_TF32_OVERRIDE: '0' },
   unsupported: unsupportedByTfjs,
   setup: async (log) => (await import('./setup.ts')).setup(log),
 };

@@ -81,6 +81,7 @@ function runInWorker(probed: Extract<Probe, { available: true }>, chosen: Partia
     timing,
     runIndex: 0,
     seed: SEED,
+    convergence: null,
   };
   return runRepetition(tfjsNode, request, limits(), () => undefined);
 }

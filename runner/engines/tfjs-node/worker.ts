@@ -1,4 +1,5 @@
 /** @file Worker of the `tfjs-node` engine: the TensorFlow C library, on the CPU or through CUDA. */
+import { loadDataset } from '../../datasets/load.ts';
 import { runCell } from '../tfjs/run.ts';
 import { serve } from '../worker.ts';
 import { probe } from './probe.ts';
@@ -6,5 +7,6 @@ import { startTensorFlow } from './start.ts';
 
 await serve({
   probe: () => probe(),
-  run: async (request, emit) => runCell(request, await startTensorFlow(request.cell.device.kind), emit),
+  run: async (request, emit) =>
+    runCell(request, await startTensorFlow(request.cell.device.kind), emit, { loadDataset }),
 });

@@ -1,6 +1,7 @@
 /** @file Worker of the `tfjs-wasm` engine: the CPU, through WebAssembly with SIMD and threads. */
 import os from 'node:os';
 import { cleanName } from '../../clean-text.ts';
+import { loadDataset } from '../../datasets/load.ts';
 import { runCell } from '../tfjs/run.ts';
 import { serve } from '../worker.ts';
 import { startWasm } from './start.ts';
@@ -16,5 +17,5 @@ await serve({
       observed: backend.observed(),
     };
   },
-  run: async (request, emit) => runCell(request, await startWasm(), emit),
+  run: async (request, emit) => runCell(request, await startWasm(), emit, { loadDataset }),
 });

@@ -1,4 +1,5 @@
 /** @file Worker of the `tfjs-webgpu` engine: the GPU, through Dawn. */
+import { loadDataset } from '../../datasets/load.ts';
 import { runCell } from '../tfjs/run.ts';
 import { serve } from '../worker.ts';
 import { startWebgpu } from './start.ts';
@@ -13,6 +14,6 @@ await serve({
   run: async (request, emit) => {
     const started = await startWebgpu(request.cell.recipe);
     if (!started.available) throw new Error(`${started.why}; ${started.mend}`);
-    await runCell(request, started.backend, emit);
+    await runCell(request, started.backend, emit, { loadDataset });
   },
 });

@@ -10,13 +10,8 @@ import {
   rowError,
 } from '../../workloads/matmul.ts';
 import type { TfjsBackend } from './backend.ts';
+import { passesPerSample } from './calibrate.ts';
 import type { CheckedTask } from './task.ts';
-
-/** A sample shall last this long, so that clock and waiting weigh little (methodology: at least 50 ms). */
-const SAMPLE_MS = 50;
-
-/** The most products that are issued before waiting: a queue of commands is not endless. */
-const MAX_PRODUCTS = 256;
 
 type Pair<Matrix> = [left: Matrix, right: Matrix];
 
@@ -75,10 +70,7 @@ export function createMatMul(
     sample: () => (recipe === 'naive' ? naiveProduct() : optimizedProducts(task.itemsPerSample)),
     calibrate: async (clock) => {
       if (recipe === 'naive' || exactSamples) return;
-      const beforeNs = clock.nowNs();
-      await optimizedProducts(1);
-      const productMs = (clock.nowNs() - beforeNs) / 1e6;
-      task.itemsPerSample = Math.max(1, Math.min(MAX_PRODUCTS, Math.ceil(SAMPLE_MS / productMs)));
+      task.itemsPerSample = await passesPerSample(clock, () => optimizedProducts(1));
     },
     check: async (progress) => {
       const errors: number[] = [];

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
-import { type Message, messageSchema, type RunRequest } from '../../protocol.ts';
+import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend.ts';
+import { lossCheck } from './checks.ts';
 import { runCell } from './run.ts';
-import { lossCheck } from './training.ts';
 
 let backend: TfjsBackend;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRequest => ({
   type: 'run',
-  protocol: 1,
+  protocol: PROTOCOL_VERSION,
   cell: {
     workload: 'mnist-cnn',
     mode: 'train',
@@ -38,6 +38,7 @@ const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRe
   },
   runIndex: 3,
   seed: 42,
+  convergence: null,
 });
 
 async function run(asked: RunRequest) {
@@ -59,7 +60,7 @@ describe('training', () => {
       expect(result.repetition.samplesNs).toHaveLength(2);
       expect(result.check).toMatchObject({ kind: 'loss-trajectory', passed: true });
       expect(result.extrapolated).toEqual({ stepsTimed: 2, stepsPerEpoch: 7500 });
-      expect(phases).toEqual(new Set(['load', 'check']));
+      expect(phases).toEqual(new Set(['load', 'check', 'measure']));
     },
   );
 
@@ -81,10 +82,13 @@ describe('training', () => {
   });
 
   test('losses that are no numbers, rise, or leave the reference are told apart', () => {
-    expect(() => lossCheck([2, Number.NaN], undefined)).toThrow('the loss is NaN after 1 optimiser steps');
-    expect(lossCheck([2, 1.5, 2.1], undefined)).toMatchObject({ passed: false, maxRelativeError: null });
-    expect(lossCheck([2, 1.5], [2, 1.5])).toMatchObject({ passed: true, maxRelativeError: 0 });
-    expect(lossCheck([2, 1.5], [2, 1.6])).toMatchObject({ passed: false });
+    const reference = (...losses: number[]) => ({ losses, lossTolerance: 1e-3 });
+    expect(() => lossCheck([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
+    expect(lossCheck([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
+    expect(lossCheck([2, 1.5], reference(2, 1.5))).toMatchObject({ passed: true, maxRelativeError: 0 });
+    expect(lossCheck([2, 2.5], reference(2, 2.5))).toMatchObject({ passed: true });
+    expect(lossCheck([2, 1.5], reference(2, 1.6))).toMatchObject({ passed: false });
+    expect(lossCheck([2], reference(2, 1.6))).toMatchObject({ passed: false });
   });
 });
 
@@ -126,7 +130,7 @@ describe('matmul', () => {
 
 test.each<[string, Partial<Cell>, string]>([
   ['float16', { dtype: 'float16' }, 'float16 is not supported'],
-  ['a workload that tfjs has not', { workload: 'llm', mode: 'infer' }, 'llm (infer) is not supported'],
+  ['a workload that tfjs has not', { workload: 'llm', mode: 'infer' }, 'llm is not supported'],
 ])('%s is refused as unsupported', async (_, changes, message) => {
   await expect(run(request(changes))).rejects.toMatchObject({
     name: 'UnsupportedError',

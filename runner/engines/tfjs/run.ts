@@ -1,37 +1,28 @@
 /** @file One repetition of one cell on any tfjs backend, in a process or in a Web Worker: build, check, warm up, measure. */
+import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
 import type { Message, RunRequest } from '../../protocol.ts';
-import { workloads } from '../../workloads/index.ts';
-import type { TfjsBackend } from './backend.ts';
-import { createMatMul } from './matmul.ts';
-import type { CheckedTask } from './task.ts';
-import { createTraining } from './training.ts';
+import { type TfjsBackend, UnsupportedError } from './backend.ts';
+import { observePrecision } from './precision.ts';
+import { createTask } from './tasks.ts';
 import { findUnsupported } from './unsupported.ts';
 
 /** Passes a message on; awaited, so that a worker can let its messages out between samples. */
 export type Emit = (message: Message) => void | Promise<void>;
 
-/** Throws `UnsupportedError` for what tfjs can never compute. */
-function createTask(backend: TfjsBackend, { cell, timing, seed }: RunRequest): CheckedTask {
-  const unsupported = findUnsupported(cell);
-  if (unsupported) throw unsupported;
-  const workload = workloads.find(({ id }) => id === cell.workload)!;
-  if (workload.kind === 'matmul') {
-    if (cell.size === null) throw new Error('cell.size: matmul needs a size; set it to rows per matrix');
-    return createMatMul(backend, cell.size, cell.recipe, timing.exactSamples !== null, seed);
-  }
-  if (cell.batchSize === null)
-    throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
-  return createTraining(backend, workload.model, cell.recipe, cell.batchSize, seed);
+/** What a worker lends to the code that all share. */
+export interface Lent {
+  clock?: Clock;
+  /** Reads the files of a data set; a browser has none, and so no training to a target. */
+  loadDataset?: LoadDataset;
 }
 
-/** Ends with one `result`; what goes wrong is thrown. */
-export async function runCell(
+async function measureTask(
   request: RunRequest,
   backend: TfjsBackend,
   emit: Emit,
-  clock: Clock = performanceClock,
+  clock: Clock,
 ): Promise<void> {
   const { timing, runIndex } = request;
   await emit({ type: 'progress', phase: 'load', fraction: 0, remainingMs: null });
@@ -47,17 +38,38 @@ export async function runCell(
   const measured = await measure(task, timing, clock, (phase, fraction, remainingMs) =>
     emit({ type: 'progress', phase, fraction, remainingMs }),
   );
+  const peakMemory = backend.peakMemory();
   const stepsTimed = measured.samplesNs.length + measured.samplesThinned;
-  const { stepsPerEpoch } = task;
+  const { itemsPerSample, stepsPerEpoch } = task;
+  task.dispose();
   await emit({
     type: 'result',
     engineVersion: backend.version,
-    observed: backend.observed(),
-    repetition: { runIndex, coldStartNs, ...measured, itemsPerSample: task.itemsPerSample },
+    observed: { ...backend.observed(), ...(await observePrecision()) },
+    repetition: { runIndex, coldStartNs, ...measured, itemsPerSample, convergence: null },
     check,
-    peakMemory: backend.peakMemory(),
+    peakMemory,
     extrapolated:
       stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },
   });
-  task.dispose();
+}
+
+/** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
+export async function runCell(
+  request: RunRequest,
+  backend: TfjsBackend,
+  emit: Emit,
+  { clock = performanceClock, loadDataset }: Lent = {},
+): Promise<void> {
+  const unsupported = findUnsupported(request.cell);
+  if (unsupported) throw unsupported;
+  if (request.cell.mode !== 'converge') return measureTask(request, backend, emit, clock);
+  if (!loadDataset) {
+    throw new UnsupportedError(
+      'converge',
+      'a browser has no data sets; use the command line with --converge',
+    );
+  }
+  const { runConvergence } = await import('./convergence.ts');
+  await runConvergence(request, backend, emit, loadDataset, clock);
 }

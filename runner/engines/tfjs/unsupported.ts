@@ -12,10 +12,15 @@ export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>)
     );
   }
   const workload = workloads.find(({ id }) => id === cell.workload);
-  if (!workload?.modes.includes(cell.mode)) {
+  if (!workload) {
+    return new UnsupportedError(cell.workload, 'the TensorFlow.js engines have no such workload');
+  }
+  if (!workload.modes.includes(cell.mode)) {
     return new UnsupportedError(
       `${cell.workload} (${cell.mode})`,
-      'the TensorFlow.js engines have no such workload',
+      cell.mode === 'converge'
+        ? 'there is no real data set to reach an accuracy on'
+        : `it has ${workload.modes.join(', ')} only`,
     );
   }
   return null;

@@ -1,0 +1,98 @@
+/** @file Operands of attention alone, straight from the hash, and rows of its result in float64. Pure. */
+import type { Check } from '../../../data/contract/outcome.ts';
+import { bits, streamKey, uniform, uniformArray } from '../../models/generator.ts';
+import { rowError } from '../../workloads/matmul.ts';
+
+/** Sets of operands that are used in turn, so that no cache holds those of the next pass. */
+export const ATTENTION_SETS = 3;
+
+/** Operand `role` of set s uses stream OPERAND_STREAM + 3 s + role. */
+const OPERAND_STREAM = 0x3000_0000;
+
+/** Rows of the result of each set that are recomputed. */
+const CHECKED_ROWS = 4;
+
+/** Relative error of one rounding to float32. */
+const UNIT_ROUNDOFF = 2 ** -24;
+
+export interface AttentionShape {
+  /** Sequences times heads. */
+  count: number;
+  length: number;
+  /** Values of each head. */
+  width: number;
+}
+
+export type Operand = 0 | 1 | 2;
+
+const operandKey = (seed: number, set: number, operand: Operand): number =>
+  streamKey(seed, OPERAND_STREAM + 3 * set + operand);
+
+/** Row-major [count, length, width] with values uniform in [-1, 1): 0 are the queries, 1 the keys, 2 the values. */
+export const operandValues = (
+  seed: number,
+  set: number,
+  operand: Operand,
+  { count, length, width }: AttentionShape,
+): Float32Array<ArrayBuffer> => uniformArray(operandKey(seed, set, operand), count * length * width, 1);
+
+/** Places of the rows in [count x length] that are checked: drawn by the seed. */
+export function checkedPositions(seed: number, set: number, { count, length }: AttentionShape): number[] {
+  const key = streamKey(seed, OPERAND_STREAM - 1 - set);
+  return Array.from({ length: CHECKED_ROWS }, (_, i) => bits(key, i) % (count * length));
+}
+
+/** softmax(q K^T / sqrt(width)) V of one query, in float64. */
+export function referenceRow(
+  seed: number,
+  set: number,
+  { length, width }: AttentionShape,
+  position: number,
+): Float64Array {
+  const [query, key, value] = ([0, 1, 2] as const).map((operand) => operandKey(seed, set, operand)) as [
+    number,
+    number,
+    number,
+  ];
+  const at = (operandStream: number, row: number, i: number) =>
+    2 * uniform(operandStream, row * width + i) - 1;
+  const first = Math.floor(position / length) * length;
+  const queryRow = Float64Array.from({ length: width }, (_, i) => at(query, position, i));
+  const scores = Float64Array.from({ length }, (_, j) => {
+    const dot = queryRow.reduce((sum, q, i) => sum + q * at(key, first + j, i), 0);
+    return dot / Math.sqrt(width);
+  });
+  const largest = scores.reduce((a, b) => Math.max(a, b));
+  const weights = scores.map((score) => Math.exp(score - largest));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const row = new Float64Array(width);
+  weights.forEach((weight, j) => {
+    for (let i = 0; i < width; i++) row[i]! += (weight / whole) * at(value, first + j, i);
+  });
+  return row;
+}
+
+/**
+ * What rounding alone can explain: sums of `width` products give the scores and sums of `length` the result, each by the
+ * bound of `matmulTolerance`; the scores lie near 0.3, so that an exponential makes no error larger.
+ */
+export const attentionTolerance = ({ length, width }: AttentionShape): number =>
+  8 * UNIT_ROUNDOFF * (Math.sqrt(length) + Math.sqrt(width));
+
+/** The verdict over rows of the result and of the reference. */
+export function attentionCheck(
+  found: readonly ArrayLike<number>[],
+  expected: readonly Float64Array[],
+  shape: AttentionShape,
+): Check {
+  const errors = expected.map((reference, row) => rowError(found[row]!, reference));
+  const maxRelativeError = Math.min(Math.max(...errors), 1e30);
+  const tolerance = attentionTolerance(shape);
+  return {
+    kind: 'output',
+    rows: errors.length,
+    maxRelativeError,
+    tolerance,
+    passed: maxRelativeError <= tolerance,
+  };
+}

@@ -1,0 +1,59 @@
+/** @file Attention by matrix products: `tf.einsum` has no gradient. */
+import * as tf from '@tensorflow/tfjs-core';
+import { linear, type Projection } from './dense.ts';
+import type { AttentionRule, Forward } from './pass.ts';
+
+/** Scores of one block may take this much: they stay in the caches of few devices, but fit into every one's memory. */
+const BLOCK_BYTES = 64 * 2 ** 20;
+
+/** All scores at once, as tutorials write it. */
+export const wholeAttention: AttentionRule = (query, key, value) =>
+  tf.matMul(tf.softmax(tf.matMul(query, key, false, true)), value);
+
+/** Some sequences and heads at a time, so that memory grows with the length and not with its square. */
+export const blockedAttention: AttentionRule = (query, key, value) => {
+  const [count, length, width] = query.shape;
+  const blockSize = Math.max(1, Math.floor(BLOCK_BYTES / (4 * length * key.shape[1])));
+  if (blockSize >= count) return tf.tidy(() => wholeAttention(query, key, value));
+  const blocks: tf.Tensor3D[] = [];
+  for (let first = 0; first < count; first += blockSize) {
+    const size = Math.min(blockSize, count - first);
+    const part = (whole: tf.Tensor3D) =>
+      tf.slice(whole, [first, 0, 0], [size, whole.shape[1], width]) as tf.Tensor3D;
+    blocks.push(tf.tidy(() => wholeAttention(part(query), part(key), part(value))));
+  }
+  const joined = tf.concat(blocks);
+  tf.dispose(blocks);
+  return joined;
+};
+
+/** [batch, length, heads x width] to [batch x heads, length, width]. */
+function split(x: tf.Tensor, heads: number): tf.Tensor3D {
+  const [batch, length, units] = x.shape as [number, number, number];
+  if (heads === 1) return x as tf.Tensor3D;
+  const apart = tf.reshape(x, [batch, length, heads, units / heads]);
+  return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [batch * heads, length, units / heads]);
+}
+
+/** The way back. */
+function join(x: tf.Tensor3D, heads: number): tf.Tensor {
+  const [count, length, width] = x.shape;
+  if (heads === 1) return x;
+  const apart = tf.reshape(x, [count / heads, heads, length, width]);
+  return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [count / heads, length, heads * width]);
+}
+
+/** @param projections of queries, keys, values and output */
+export function selfAttention(heads: number, projections: readonly Projection[]): Forward {
+  const [toQuery, toKey, toValue, toOutput] = projections as [Projection, Projection, Projection, Projection];
+  return (x, pass) => {
+    const width = x.shape.at(-1)! / heads;
+    const query = tf.mul(linear(x, toQuery), 1 / Math.sqrt(width));
+    const attended = pass.attention(
+      split(query, heads),
+      split(linear(x, toKey), heads),
+      split(linear(x, toValue), heads),
+    );
+    return linear(join(attended, heads), toOutput);
+  };
+}

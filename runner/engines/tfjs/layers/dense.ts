@@ -1,0 +1,69 @@
+/** @file Matrix products and convolutions with a bias and an activation. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Activation, Conv2d } from '../../../models/layers.ts';
+import type { Forward } from './pass.ts';
+
+export interface Projection {
+  kernel: tf.Variable<tf.Rank.R2>;
+  bias: tf.Variable;
+}
+
+export function activate(input: tf.Tensor, activation: Activation): tf.Tensor {
+  switch (activation) {
+    case 'relu':
+      return tf.relu(input);
+    case 'gelu':
+      return tf.mul(tf.mul(input, 0.5), tf.add(tf.erf(tf.mul(input, Math.SQRT1_2)), 1));
+    // The loss works on logits: a softmax in front of it would lose digits and cost a pass.
+    case 'softmax':
+    case 'linear':
+      return input;
+    default:
+      return activation satisfies never;
+  }
+}
+
+/** What a kernel may do in the same pass over its output. */
+const fusable = (activation: Activation): 'relu' | 'linear' => (activation === 'relu' ? 'relu' : 'linear');
+
+/** The rest, for a pass of its own. */
+const unfused = (x: tf.Tensor, activation: Activation): tf.Tensor =>
+  activation === 'relu' ? x : activate(x, activation);
+
+/** [..., inputs] to [..., units], as one product of two matrices whatever the number of dimensions. */
+export function linear(
+  x: tf.Tensor,
+  { kernel, bias }: Projection,
+  activation: Activation = 'linear',
+): tf.Tensor {
+  const outer = x.shape.slice(0, -1);
+  const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
+  const output = tf.fused.matMul({
+    a: rows as tf.Tensor2D,
+    b: kernel,
+    bias,
+    activation: fusable(activation),
+  });
+  const activated = unfused(output, activation);
+  return x.rank === 2 ? activated : tf.reshape(activated, [...outer, kernel.shape[1]]);
+}
+
+export const dense =
+  (projection: Projection, activation: Activation): Forward =>
+  (x) =>
+    linear(x, projection, activation);
+
+/** @param bias null where the layer has none */
+export const conv2d =
+  (layer: Conv2d, filter: tf.Variable<tf.Rank.R4>, bias: tf.Variable | null): Forward =>
+  (x) => {
+    const output = tf.fused.conv2d({
+      x: x as tf.Tensor4D,
+      filter,
+      strides: layer.stride,
+      pad: layer.padding,
+      ...(bias && { bias }),
+      activation: fusable(layer.activation),
+    });
+    return unfused(output, layer.activation);
+  };

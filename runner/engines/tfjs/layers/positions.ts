@@ -1,0 +1,48 @@
+/** @file Tokens, positions and what is put before or taken off a sequence. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Forward } from './pass.ts';
+
+/** The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5). */
+const LONGEST_WAVE = 10_000;
+
+/** [batch, length] whole numbers to [batch, length, units]. */
+export const embedding =
+  (table: tf.Variable, scale: number): Forward =>
+  (x) =>
+    tf.mul(tf.gather(table, x as tf.Tensor2D), scale);
+
+/** Row-major [length, units]: the sine of each position in even units, the cosine in odd ones. */
+export function sinusoids(length: number, units: number): Float32Array {
+  return Float32Array.from({ length: length * units }, (_, at) => {
+    const unit = at % units;
+    const angle = Math.floor(at / units) / LONGEST_WAVE ** ((unit - (unit % 2)) / units);
+    return unit % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
+}
+
+/** @param table gives the waves of a length, made once */
+export const sinusoidalPositions =
+  (table: (length: number, units: number) => tf.Tensor): Forward =>
+  (x) =>
+    tf.add(x, table(x.shape[1]!, x.shape[2]!));
+
+export const learnedPositions =
+  (positions: tf.Variable): Forward =>
+  (x) =>
+    tf.add(x, positions);
+
+export const toSequence: Forward = (x) =>
+  tf.reshape(x, [x.shape[0]!, x.shape[1]! * x.shape[2]!, x.shape[3]!]);
+
+export const classToken =
+  (token: tf.Variable): Forward =>
+  (x) => {
+    const [batch, , units] = x.shape as [number, number, number];
+    const first = tf.broadcastTo(tf.reshape(token, [1, 1, units]), [batch, 1, units]);
+    return tf.concat([first, x], 1);
+  };
+
+export const firstToken: Forward = (x) => {
+  const [batch, , units] = x.shape as [number, number, number];
+  return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, units]), [batch, units]);
+};
