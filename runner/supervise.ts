@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type { PeakMemory } from '../data/contract/outcome.ts';
+import type { PeakMemory, Power } from '../data/contract/outcome.ts';
 import { cleanName, cleanReason } from './clean-text.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
 import type { Engine } from './engines/engine.ts';
 import { saysOutOfMemory } from './engines/tfjs/symptoms.ts';
+import type { Meter } from './power/meter.ts';
+import { startRecorder } from './power/recorder.ts';
 import { runJob } from './process.ts';
 import {
   type Message,
@@ -22,7 +24,7 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** What became of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null }
+  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The runner was told to stop before the repetition had ended. */
   | { status: 'stopped' };
@@ -32,6 +34,10 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Covers the device of the cell; read only while the worker measures. */
+  meter?: Meter | null;
+  /** Watts of that meter before the run. */
+  idleWatts?: number | null;
 }
 
 /** Loads TypeScript in the worker, wherever the command was started. */
@@ -44,7 +50,12 @@ export async function runRepetition(
   limits: Limits,
   onProgress: (message: ProgressMessage) => void,
 ): Promise<Attempt> {
-  const asked = await ask(engine, request, limits, onProgress);
+  const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
+  const asked = await ask(engine, request, limits, (message) => {
+    recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
+    if (message.type === 'progress') onProgress(message);
+  });
+  const power = recorder?.end() ?? null;
   if (asked.status !== 'answered') return asked;
   const { answer } = asked;
   if (answer.type === 'error') {
@@ -58,7 +69,7 @@ export async function runRepetition(
   }
   const rss = asked.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess };
+  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
 }
 
 /** Asks an engine whether it works here. A probe that breaks is an engine that does not, with the reason. */
@@ -81,7 +92,7 @@ async function ask(
   engine: Engine,
   request: Request,
   limits: Limits,
-  onProgress: (message: ProgressMessage) => void,
+  onMessage: (message: Message) => void,
 ): Promise<Asked> {
   let answer: Exclude<Message, ProgressMessage> | null = null;
   let rubbish: string | null = null;
@@ -98,10 +109,8 @@ async function ask(
         rubbish = message;
         return 'kill';
       }
-      if (message.type === 'progress') {
-        onProgress(message);
-        return 'more';
-      }
+      onMessage(message);
+      if (message.type === 'progress') return 'more';
       answer = message;
       return 'done';
     },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isThrottled } from './throttle.ts';
+import { isThrottled, productNs, toBookend } from './throttle.ts';
 
 it.each([
   [100, 100, false],
@@ -14,3 +14,15 @@ it.each([
     expect(isThrottled(openingNs, closingNs)).toBe(expected);
   },
 );
+
+it('one product counts, however many a sample covers', () => {
+  expect(productNs({ samplesNs: [400, 500, 900], itemsPerSample: 1 })).toBe(500);
+  expect(productNs({ samplesNs: [400, 500, 900], itemsPerSample: 4 })).toBe(125);
+});
+
+it('the bookend is kept from its opening on', () => {
+  expect(toBookend(1024, 500, null)).toEqual({ size: 1024, openingNs: 500, closingNs: null });
+  expect(toBookend(1024, 500, 600)).toEqual({ size: 1024, openingNs: 500, closingNs: 600 });
+  expect(toBookend(1024, null, 600)).toBeNull();
+  expect(toBookend(null, 500, 600)).toBeNull();
+});

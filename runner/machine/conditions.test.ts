@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditionsSchema } from '../../data/contract/submission.ts';
 import {
+  orNull,
   parsePlatformProfile,
   parsePmset,
   parsePowercfg,
@@ -62,4 +63,10 @@ describe('virtualisation', () => {
 it('the conditions of this machine obey the contract', async () => {
   expect(() => conditionsSchema.parse({})).toThrow();
   expect(conditionsSchema.parse(await readConditions())).toHaveProperty('throttled', null);
+});
+
+it('a condition that cannot be read, or not in time, is unknown', async () => {
+  expect(await orNull(Promise.resolve(0))).toBe(0);
+  expect(await orNull(Promise.reject(new Error('no such device')))).toBeNull();
+  expect(await orNull(new Promise(() => undefined), 20)).toBeNull();
 });

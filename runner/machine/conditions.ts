@@ -1,6 +1,7 @@
 /** @file Circumstances that move results: power, load, memory, virtualisation. Reading is apart from parsing. */
 import { existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { battery, mem } from 'systeminformation';
 import type { Conditions } from '../../data/contract/submission.ts';
 import { cleanName } from '../clean-text.ts';
@@ -8,20 +9,34 @@ import { readCommand } from './raw.ts';
 
 export async function readConditions(): Promise<Conditions> {
   const [power, memory, lowPowerMode, virtualisation] = await Promise.all([
-    battery(),
-    mem(),
-    readLowPowerMode(),
-    readVirtualisation(),
+    orNull(battery()),
+    orNull(mem()),
+    orNull(readLowPowerMode()),
+    orNull(readVirtualisation()),
   ]);
+  const available = memory?.available ?? 0;
   return {
-    powerSource: power.hasBattery && !power.acConnected ? 'battery' : 'ac',
+    powerSource: power && (power.hasBattery && !power.acConnected ? 'battery' : 'ac'),
     lowPowerMode,
     loadAverage: process.platform === 'win32' ? null : (loadavg()[0] ?? null),
-    freeMemoryBytes: memory.available > 0 ? Math.round(memory.available) : null,
+    freeMemoryBytes: available > 0 ? Math.round(available) : null,
     virtualisation,
     throttled: null,
     bookend: null,
   };
+}
+
+/** What cannot be read, or not in time, is unknown: no condition may keep a run from starting. */
+export async function orNull<Value>(reading: Promise<Value>, deadlineMs = 10_000): Promise<Value | null> {
+  const abort = new AbortController();
+  const late = sleep(deadlineMs, null, { signal: abort.signal }).catch(() => null);
+  try {
+    return await Promise.race([reading, late]);
+  } catch {
+    return null;
+  } finally {
+    abort.abort();
+  }
 }
 
 async function readLowPowerMode(): Promise<boolean | null> {

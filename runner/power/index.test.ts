@@ -1,0 +1,243 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Device } from '../../data/contract/cell.ts';
+import { findMeter, mendFor, type Places } from './index.ts';
+import type { Meter, Reading } from './meter.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-power-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let scripts = 0;
+/** A command that a POSIX shell runs; `exec` keeps it one process, as the real ones are. */
+function script(body: string): string {
+  const path = join(folder, `command-${scripts++}`);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+const missing = '/nowhere/command';
+const places = (changes: Partial<Places> = {}): Places => ({
+  platform: 'linux',
+  powercap: '/nowhere/powercap',
+  nvidiaSmi: missing,
+  macmon: missing,
+  sudo: missing,
+  powermetrics: missing,
+  deadlineMs: 3000,
+  ...changes,
+});
+
+const device = (changes: Partial<Device> = {}): Device => ({
+  kind: 'gpu',
+  api: 'cuda',
+  name: 'NVIDIA GeForce RTX 2070',
+  software: false,
+  ...changes,
+});
+const cpu = device({ kind: 'cpu', api: 'none', name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz' });
+const appleGpu = device({ api: 'metal', name: 'Apple M1 Max' });
+
+/** nvidia-smi with a list of GPUs; `loop` is what it does where it is asked for watts. */
+const nvidiaSmi = (gpus: string, loop: string) =>
+  script(`case "$*" in *index,name*) printf '${gpus}' ;; *) ${loop} ;; esac`);
+const forever = (line: string) => `while :; do echo '${line}'; sleep 0.05; done`;
+
+function firstReadings(meter: Meter, count: number): Promise<Reading[] | string> {
+  return new Promise((resolve) => {
+    const readings: Reading[] = [];
+    const stop = meter.start((reading) => {
+      readings.push(reading);
+      if (readings.length < count) return;
+      stop();
+      resolve(readings);
+    }, resolve);
+  });
+}
+
+const why = async (of: Device, changes: Partial<Places>) => {
+  const found = await findMeter(of, places(changes));
+  return found.meter === null ? found : expect.unreachable('a meter was found');
+};
+
+describe('the meter of an NVIDIA GPU', () => {
+  it('is asked for the watts of the very board that computes', async () => {
+    const log = join(folder, 'asked');
+    const command = nvidiaSmi(
+      '0, NVIDIA GeForce RTX 4070 SUPER\\n1, NVIDIA GeForce RTX 2070\\n',
+      `echo "$*" > ${log}; ${forever('175.25')}`,
+    );
+    for (const name of ['NVIDIA GeForce RTX 2070', 'nvidia geforce rtx 2070']) {
+      const { meter } = await findMeter(device({ name }), places({ nvidiaSmi: command }));
+      expect(meter).toMatchObject({ source: 'nvml-power', scope: 'gpu', name: 'nvidia-smi' });
+      const readings = await firstReadings(meter!, 3);
+      expect(readings).toMatchObject([{ watts: 175.25 }, { watts: 175.25 }, { watts: 175.25 }]);
+      expect(readFileSync(log, 'utf8')).toBe(
+        '-i 1 --query-gpu=power.draw --format=csv,noheader,nounits -lms 100\n',
+      );
+    }
+  });
+
+  it.each([
+    ['several bear the name', '0, Tesla T4\\n1, Tesla T4\\n', 'Tesla T4', /2 GPUs are called "Tesla T4"/],
+    [
+      'another maker made it',
+      '0, NVIDIA GeForce RTX 2070\\n',
+      'Intel(R) UHD Graphics 630',
+      /knows no GPU "Intel/,
+    ],
+  ])('is not chosen where %s', async (_, gpus, name, reason) => {
+    const found = await why(device({ name }), { nvidiaSmi: nvidiaSmi(gpus, forever('1')) });
+    expect(found.why).toMatch(reason);
+  });
+
+  it.each([
+    ['prints "[N/A]"', forever('[N/A]'), /^nvidia-smi gave "\[N\/A\]" instead of watts$/],
+    ['prints rubbish', forever('hello'), /gave "hello" instead of watts/],
+    ['tells watts that cannot be', forever('1000000'), /gave "1000000" instead of watts/],
+    ['is silent', 'exec sleep 30', /gave no reading within 1 s/],
+    ['ends at once', 'echo "GPU is lost" >&2; exit 15', /ended with exit code 15: GPU is lost/],
+  ])('is no meter where nvidia-smi %s', async (_, loop, reason) => {
+    const found = await why(device(), {
+      nvidiaSmi: nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', loop),
+      deadlineMs: 1000,
+    });
+    expect(found).toMatchObject({ why: expect.stringMatching(reason), mend: null });
+  });
+
+  it('is no meter where nvidia-smi hangs at once or is missing', async () => {
+    const hanging = { nvidiaSmi: script('trap "" TERM; exec sleep 30'), deadlineMs: 300 };
+    expect((await why(device(), hanging)).why).toMatch(/missing or does not answer/);
+    expect(await why(device(), {})).toMatchObject({ mend: expect.stringMatching(/install NVIDIA's driver/) });
+    expect((await why(device({ name: 'AMD Radeon RX 7900' }), {})).why).toMatch(/no counter is known/);
+  });
+
+  it('dies and is lost, with what it read and the reason', async () => {
+    const command = nvidiaSmi(
+      '0, NVIDIA GeForce RTX 2070\\n',
+      'echo 100; sleep 0.1; echo 120; echo "Unable to determine the device handle" >&2; exit 3',
+    );
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    const watts: number[] = [];
+    const lost = await new Promise((resolve) => {
+      meter!.start((reading) => watts.push(reading.watts), resolve);
+    });
+    expect(watts).toEqual([100, 120]);
+    expect(lost).toBe('nvidia-smi ended with exit code 3: Unable to determine the device handle');
+  });
+
+  it('leaves no process behind when it is stopped', async () => {
+    const log = join(folder, 'pid');
+    const command = nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', `echo $$ > ${log}; ${forever('80')}`);
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    await firstReadings(meter!, 1);
+    const pid = Number(readFileSync(log, 'utf8'));
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('the meter of a CPU on Linux', () => {
+  const makePackage = (name: string) => {
+    const powercap = join(folder, name);
+    const zone = join(powercap, 'intel-rapl:0');
+    mkdirSync(zone, { recursive: true });
+    writeFileSync(join(zone, 'name'), 'package-0\n');
+    writeFileSync(join(zone, 'max_energy_range_uj'), '262143328850\n');
+    writeFileSync(join(zone, 'energy_uj'), '1000\n');
+    return { powercap, counter: join(zone, 'energy_uj') };
+  };
+
+  it('is RAPL', async () => {
+    const { powercap, counter } = makePackage('rapl');
+    let microjoules = 1000;
+    const ticker = setInterval(() => {
+      microjoules += 100_000;
+      writeFileSync(counter, `${microjoules}\n`);
+    }, 10);
+    const { meter } = await findMeter(cpu, places({ powercap }));
+    clearInterval(ticker);
+    expect(meter).toMatchObject({ source: 'rapl', scope: 'package' });
+  });
+
+  it('comes with the command that gives the rights where the counter may not be read', async () => {
+    const { powercap, counter } = makePackage('rapl-root');
+    // A folder in place of the file, because the administrator may read every file.
+    rmSync(counter);
+    mkdirSync(counter);
+    expect((await why(cpu, { powercap })).why).toMatch(/EISDIR/);
+    expect(mendFor('RAPL EACCES: permission denied', powercap)).toBe(
+      `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
+    );
+  });
+
+  it('is not there without the counters', async () => {
+    expect((await why(cpu, {})).why).toMatch(/no energy counters here/);
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect((await why(cpu, { powercap: empty })).why).toMatch(/no energy counter of a CPU package/);
+  });
+
+  it('is not there on Windows, nor for a GPU that a CPU emulates', async () => {
+    expect((await why(cpu, { platform: 'win32' })).why).toMatch(/driver of its own/);
+    expect((await why(device({ software: true }), {})).why).toMatch(/emulated by the CPU/);
+  });
+});
+
+describe('the meter of a Mac', () => {
+  const json =
+    '{"timestamp":"2026-11-22T12:00:00Z","cpu_power":3.5,"gpu_power":9.25,"all_power":12.75,"sys_power":20.1}';
+  const report = 'CPU Power: 3500 mW\\nGPU Power: 9250 mW\\nCombined Power (CPU + GPU + ANE): 12750 mW\\n';
+  const mac = (changes: Partial<Places>) => places({ platform: 'darwin', ...changes });
+  const appleCpu = device({ kind: 'cpu', api: 'none', name: 'Apple M1 Max' });
+
+  it.each([appleCpu, appleGpu])('is macmon for the whole chip', async (of) => {
+    const { meter } = await findMeter(of, mac({ macmon: script(forever(json)) }));
+    expect(meter).toMatchObject({ source: 'ioreport', scope: 'package' });
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.75 }]);
+  });
+
+  it('is powermetrics where there is no macmon and sudo asks for no password', async () => {
+    const sudo = script(`while :; do printf '${report}'; sleep 0.05; done`);
+    const { meter } = await findMeter(
+      appleGpu,
+      mac({ sudo, macmon: script('echo "no IOReport" >&2; exit 1') }),
+    );
+    expect(meter).toMatchObject({ source: 'powermetrics', scope: 'package' });
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.75 }]);
+  });
+
+  it('is powermetrics for a chip by Intel, but never for a graphics card beside it', async () => {
+    const line = 'Intel energy model derived package power (CPUs+GT+SA): 12.39W';
+    const sudo = script(forever(line));
+    const { meter } = await findMeter(cpu, mac({ sudo }));
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.39 }]);
+    const radeon = device({ api: 'metal', name: 'AMD Radeon Pro 5500M' });
+    expect((await why(radeon, mac({ sudo }))).why).toMatch(/no counter is known/);
+  });
+
+  it('comes with the command that gives the rights', async () => {
+    const sudo = script('echo "sudo: a password is required" >&2; exit 1');
+    expect(await why(appleGpu, mac({ sudo }))).toMatchObject({ mend: 'brew install macmon' });
+    expect(await why(cpu, mac({ sudo }))).toMatchObject({ mend: expect.stringMatching(/NOPASSWD/) });
+  });
+
+  it('is lost where macmon prints rubbish', async () => {
+    const macmon = script(`echo '${json}'; echo '{"all_power":"much"}'; exec sleep 30`);
+    const { meter } = await findMeter(appleGpu, mac({ macmon }));
+    const lost = await new Promise((resolve) => meter!.start(() => undefined, resolve));
+    expect(lost).toBe('macmon gave "{"all_power":"much"}" instead of watts');
+  });
+});

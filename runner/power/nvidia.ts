@@ -1,0 +1,61 @@
+/** @file The power of an NVIDIA board, through `nvidia-smi`: no rights are needed. */
+import { readCommand } from '../machine/raw.ts';
+import { commandMeter } from './command.ts';
+import { asWatts, type Meter } from './meter.ts';
+
+/** From Ampere on a reading is the mean of about a second (NVML documentation; arXiv 2312.02741). */
+const WINDOW_MS = 1000;
+
+export interface Gpu {
+  index: number;
+  name: string;
+}
+
+/** The GPUs that the driver knows; null where there is no driver or it does not answer in time. */
+export async function listGpus(command: string, deadlineMs: number): Promise<Gpu[] | null> {
+  const csv = await readCommand(
+    command,
+    ['--query-gpu=index,name', '--format=csv,noheader'],
+    [0],
+    deadlineMs,
+  );
+  if (csv === null) return null;
+  return csv.split(/\r?\n/).flatMap((line) => {
+    const found = /^(\d+), (.+)$/.exec(line.trim());
+    return found ? [{ index: Number(found[1]), name: found[2]! }] : [];
+  });
+}
+
+/** Letters and digits of a name, without the maker: drivers spell the same board differently. */
+const essence = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/nvidia|geforce|tesla/g, '')
+    .replace(/[^a-z0-9]/g, '');
+
+/** Whether a device's name says that NVIDIA made it. */
+export const isNvidia = (deviceName: string) => /nvidia|geforce|quadro|tesla/i.test(deviceName);
+
+/** The one GPU that bears the name, or the only one there is; else why it cannot be told. */
+export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | string {
+  const named = gpus.filter(({ name }) => essence(name) === essence(deviceName));
+  if (named.length === 1) return named[0]!;
+  if (gpus.length === 1 && isNvidia(deviceName)) return gpus[0]!;
+  if (named.length > 1) {
+    return `${named.length} GPUs are called "${deviceName}", and nothing tells which of them computes`;
+  }
+  return `nvidia-smi knows no GPU "${deviceName}"`;
+}
+
+export function nvidiaMeter(command: string, { index }: Gpu): Meter {
+  return commandMeter({
+    source: 'nvml-power',
+    scope: 'gpu',
+    name: 'nvidia-smi',
+    windowMs: WINDOW_MS,
+    command,
+    args: ['-i', String(index), '--query-gpu=power.draw', '--format=csv,noheader,nounits', '-lms', '100'],
+    // "[N/A]" and "[Unknown Error]" are no numbers.
+    parse: (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+  });
+}

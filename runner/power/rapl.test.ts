@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Reading } from './meter.ts';
+import { findPackages, microjoulesBetween, raplMeter } from './rapl.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'trainmark-rapl-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function makeZone(
+  zone: string,
+  name: string,
+  microjoules: number | string = 0,
+  range = 262_143_328_850,
+): void {
+  mkdirSync(join(root, zone));
+  writeFileSync(join(root, zone, 'name'), `${name}\n`);
+  writeFileSync(join(root, zone, 'max_energy_range_uj'), `${range}\n`);
+  setCounter(zone, microjoules);
+}
+
+function setCounter(zone: string, microjoules: number | string): void {
+  writeFileSync(join(root, zone, 'energy_uj'), `${microjoules}\n`);
+}
+
+/** The first readings, or the reason why there are none. `between` is called before each look at the counters. */
+function read(count: number, between: (look: number) => void): Promise<Reading[] | string> {
+  return new Promise((resolve) => {
+    const readings: Reading[] = [];
+    let look = 0;
+    const ticker = setInterval(() => between(++look), 20);
+    const end = (value: Reading[] | string) => {
+      clearInterval(ticker);
+      stop();
+      resolve(value);
+    };
+    const stop = raplMeter(findPackages(root)).start((reading) => {
+      readings.push(reading);
+      if (readings.length === count) end(readings);
+    }, end);
+  });
+}
+
+describe('the counters of RAPL', () => {
+  it('are those of all packages, without their parts and without the whole computer', () => {
+    makeZone('intel-rapl:0', 'package-0');
+    makeZone('intel-rapl:1', 'package-1');
+    makeZone('intel-rapl:2', 'psys');
+    makeZone('intel-rapl:0:0', 'core');
+    makeZone('intel-rapl-mmio:0', 'package-0');
+    const found = findPackages(root).map(({ file }) => file.slice(root.length + 1));
+    expect(found).toEqual([join('intel-rapl:0', 'energy_uj'), join('intel-rapl:1', 'energy_uj')]);
+  });
+
+  it('begin again at their bound', () => {
+    expect(microjoulesBetween(100, 350, 1000)).toBe(250);
+    expect(microjoulesBetween(900, 50, 1000)).toBe(150);
+  });
+
+  it('give watts, summed over the packages, also across the bound', async () => {
+    const range = 1_000_000;
+    makeZone('intel-rapl:0', 'package-0', 0, range);
+    makeZone('intel-rapl:1', 'package-1', 0, range);
+    const begin = performance.now();
+    // 200 mJ every 20 ms are 10 W, of both 20 W; the counters begin again five times a second.
+    const readings = await read(4, () => {
+      const microjoules = Math.round((performance.now() - begin) * 10_000) % range;
+      for (const zone of ['intel-rapl:0', 'intel-rapl:1']) setCounter(zone, microjoules);
+    });
+    expect(readings).toHaveLength(4);
+    for (const { watts } of readings as Reading[]) {
+      expect(watts).toBeGreaterThan(0);
+      expect(watts).toBeLessThan(100);
+    }
+  });
+
+  it.each([
+    ['stand still', () => {}, /stands still/],
+    ['disappear', (look: number) => look === 2 && rmSync(join(root, 'intel-rapl:0', 'energy_uj')), /ENOENT/],
+    [
+      'turn to rubbish',
+      () => setCounter('intel-rapl:0', 'n/a'),
+      /printed "n\/a" where it counts microjoules/,
+    ],
+    [
+      'go back without having reached the bound',
+      (look: number) => setCounter('intel-rapl:0', 1_000_000_000 - look * 1_000_000),
+      /J more than before" instead of watts/,
+    ],
+  ])('are lost where they %s', async (_, between, why) => {
+    makeZone('intel-rapl:0', 'package-0', 1_000_000_000);
+    const lost = await read(1000, between);
+    expect(lost).toMatch(why);
+    expect(lost).not.toContain(root);
+  });
+});
