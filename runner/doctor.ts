@@ -7,6 +7,7 @@ import { type Colors, colorsFor } from './colors.ts';
 import { formatBytes } from './format.ts';
 import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
+import { findMeter } from './power/index.ts';
 import type { Probe } from './protocol.ts';
 import { CannotWrite, checkFolder, findLeftovers } from './submission.ts';
 import { survey } from './survey.ts';
@@ -15,10 +16,19 @@ interface Findings {
   machine: Machine;
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
+  meters: MeterFinding[];
   /** Where results go, and whether they can be written there. */
   results: { folder: string; writable: boolean };
   /** What makes results worse or impossible, a sentence each, with how to mend it. */
   problems: string[];
+}
+
+/** The power meter of a device, or why there is none and which command mends it. */
+interface MeterFinding {
+  device: Device;
+  meter: { name: string; source: string; scope: string } | null;
+  why: string | null;
+  mend: string | null;
 }
 
 /** Ends with 0 also where something is wrong: that is what was asked. */
@@ -31,6 +41,7 @@ export async function doctor(
   interrupt.release();
   if (interrupt.signal.aborted) return 130;
   const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const meters = await findMeters(engines);
   const folder = submissionsFolder(house, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
@@ -39,11 +50,27 @@ export async function doctor(
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
   const results = { folder, writable: folderProblem === null };
-  const findings = { machine, conditions, engines, results, problems };
+  const findings = { machine, conditions, engines, meters, results, problems };
   house.stdout.write(
     `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(house.stdout))}\n`,
   );
   return 0;
+}
+
+/** Engines may share a device: each is looked at once. */
+async function findMeters(engines: Findings['engines']): Promise<MeterFinding[]> {
+  const found: MeterFinding[] = [];
+  for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
+    if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
+      continue;
+    const answer = await findMeter(device);
+    if (answer.meter === null) found.push({ device, ...answer });
+    else {
+      const { name, source, scope } = answer.meter;
+      found.push({ device, meter: { name, source, scope }, why: null, mend: null });
+    }
+  }
+  return found;
 }
 
 function findFolderProblem(folder: string): string | null {
@@ -91,7 +118,7 @@ export function findProblems(
 }
 
 function formatFindings(
-  { machine, conditions, engines, results, problems }: Findings,
+  { machine, conditions, engines, meters, results, problems }: Findings,
   colors: Colors,
 ): string {
   const { os, cpu, gpus, memoryBytes } = machine;
@@ -112,6 +139,8 @@ function formatFindings(
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors)),
+    colors.bold('Power meters'),
+    ...meters.flatMap((found) => describeMeter(found, colors)),
     colors.bold('Results'),
     `  ${results.folder}, ${results.writable ? 'writable' : 'not writable'}`,
     colors.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
@@ -137,6 +166,14 @@ function describeEngine(id: string, probe: Probe, colors: Colors): string[] {
     `  ${colors.green('✓')} ${id} ${probe.version}${observed.length === 0 ? '' : ` (${observed.join(', ')})`}`,
     ...probe.devices.map((device) => `    ${describeDevice(device)}`),
   ];
+}
+
+function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
+  const which = `${device.kind}: ${device.name}`;
+  if (meter !== null) {
+    return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
+  }
+  return [`  ${colors.red('✗')} ${which}: ${why}`, ...(mend === null ? [] : [`    to mend it: ${mend}`])];
 }
 
 function describeDevice({ kind, api, name, software }: Device): string {

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { cleanReason } from '../clean-text.ts';
+import { ownPeakRss } from '../machine/peak-rss.ts';
 import { type Message, type Probe, type Request, type RunRequest, requestSchema } from '../protocol.ts';
 import { UnsupportedError } from './tfjs/backend.ts';
 import type { Emit } from './tfjs/run.ts';
@@ -28,7 +29,14 @@ export function errorMessage(error: unknown): Message {
 
 async function answer(engine: WorkerEngine, request: Request, emit: Emit): Promise<void> {
   if (request.type === 'probe') await emit({ type: 'probed', probe: await engine.probe() });
-  else await engine.run(request, emit);
+  else await engine.run(request, (message) => emit(withOwnMemory(message)));
+}
+
+/** Where the engine does not count its memory, that of the process counts. */
+function withOwnMemory(message: Message): Message {
+  return message.type === 'result' && message.peakMemory === null
+    ? { ...message, peakMemory: ownPeakRss() }
+    : message;
 }
 
 /** Serves one request and ends the process: 0 when it was answered, 1 when it failed or the supervisor is gone. */

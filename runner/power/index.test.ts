@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
-import { findMeter, mendFor, type Places } from './index.ts';
+import { findMeter, needsRights, type Places } from './index.ts';
 import type { Meter, Reading } from './meter.ts';
 
 let folder: string;
@@ -178,9 +178,11 @@ describe('the meter of a CPU on Linux', () => {
     rmSync(counter);
     mkdirSync(counter);
     expect((await why(cpu, { powercap })).why).toMatch(/EISDIR/);
-    expect(mendFor('RAPL EACCES: permission denied', powercap)).toBe(
-      `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
-    );
+    expect(needsRights("RAPL EACCES: permission denied, open 'energy_uj'", powercap)).toEqual({
+      meter: null,
+      why: 'only the administrator may read the energy counters (RAPL)',
+      mend: `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
+    });
   });
 
   it('is not there without the counters', async () => {

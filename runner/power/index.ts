@@ -65,15 +65,18 @@ async function findRaplMeter({ powercap, deadlineMs }: Places): Promise<FoundMet
     if (!existsSync(powercap)) return none('the kernel shows no energy counters here (RAPL)');
     const packages = findPackages(powercap);
     if (packages.length === 0) return none('the kernel shows no energy counter of a CPU package here (RAPL)');
-    return await tried(raplMeter(packages), deadlineMs, (why) => mendFor(why, powercap));
+    const found = await tried(raplMeter(packages), deadlineMs);
+    return found.meter === null ? (needsRights(found.why, powercap) ?? found) : found;
   } catch (error) {
     return none(cleanReason(`RAPL ${error instanceof Error ? error.message : String(error)}`));
   }
 }
 
-/** Linux shows the counters to the administrator only since CVE-2020-8694. */
-export function mendFor(why: string, powercap: string): string | null {
-  return /EACCES|EPERM/.test(why) ? `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}` : null;
+/** Linux shows the counters to the administrator only since CVE-2020-8694; null where something else is wrong. */
+export function needsRights(why: string, powercap: string): FoundMeter | null {
+  if (!/EACCES|EPERM/.test(why)) return null;
+  const counters = join(powercap, 'intel-rapl:*', 'energy_uj');
+  return none('only the administrator may read the energy counters (RAPL)', `sudo chmod o+r ${counters}`);
 }
 
 async function findMacMeter(
@@ -97,11 +100,7 @@ async function findMacMeter(
       );
 }
 
-async function tried(
-  meter: Meter,
-  deadlineMs: number,
-  mendFor: (why: string) => string | null = () => null,
-): Promise<FoundMeter> {
+async function tried(meter: Meter, deadlineMs: number): Promise<FoundMeter> {
   const why = await tryMeter(meter, deadlineMs);
-  return why === null ? { meter } : none(why, mendFor(why));
+  return why === null ? { meter } : none(why);
 }
