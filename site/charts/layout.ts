@@ -28,7 +28,7 @@ export interface Layout {
 /** `settings` adds a second line below the name for what a row does not share with its panel. */
 export function wideLayout(settings: boolean): Layout {
   const left = 432;
-  const right = 190;
+  const right = 212;
   const dy = settings ? -8 : 0;
   return {
     top: 44,
@@ -47,7 +47,7 @@ export function wideLayout(settings: boolean): Layout {
 
 /** The label above its line. */
 export function narrowLayout(width: number): Layout {
-  const characters = (width - 185) / 15;
+  const characters = (width - 203) / 15;
   return {
     top: 56,
     axisDy: -22,
@@ -58,7 +58,7 @@ export function narrowLayout(width: number): Layout {
     name: { anchor: 'start', dx: -16, dy: -18, size: 14, soft: false, strong: true, characters },
     detail: { anchor: 'start', dx: -16, dy: -1, size: 12, soft: true, strong: false, characters: width / 12 },
     settings: { anchor: 'start', dx: -16, dy: -1, size: 12, soft: true, strong: false, characters: null },
-    ratio: { anchor: 'end', dx: -94, dy: -18, size: 14, soft: false, strong: true, characters: null },
+    ratio: { anchor: 'end', dx: -112, dy: -18, size: 14, soft: false, strong: true, characters: null },
     value: { anchor: 'end', dx: 18, dy: -18, size: 14, soft: false, strong: false, characters: null },
   };
 }

@@ -44,10 +44,9 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
     ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
   ]);
   const narrow = width < NARROW;
-  const plotWidth = narrow ? width - 34 : width - 622;
-  const ticks = axisTicks(domain, plotWidth);
   const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
   const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
+  const ticks = axisTicks(domain, width - layout.left - layout.right);
   const text = (column: Column, value: (mark: Mark) => string, className = '') =>
     Plot.text(marks, {
       className,

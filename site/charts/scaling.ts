@@ -90,19 +90,6 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         ...soft,
       }),
       Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
-      Plot.text(
-        guides,
-        Plot.selectLast({
-          x: 'x',
-          y: 'y',
-          z: 'name',
-          text: 'name',
-          textAnchor: 'end',
-          dx: -4,
-          dy: -8,
-          ...soft,
-        }),
-      ),
       Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'colour', strokeWidth: 2 }),
       Plot.dot(ofKind(false), {
         x: 'x',
@@ -113,6 +100,21 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         fill: (point: Point) => (point.kind === 'gpu' ? point.colour : 'var(--paper)'),
       }),
       Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'colour', strokeWidth: 2 }),
+      Plot.text(
+        guides,
+        Plot.selectLast({
+          x: 'x',
+          y: 'y',
+          z: 'name',
+          text: 'name',
+          textAnchor: 'end',
+          dx: -4,
+          dy: 10,
+          stroke: 'var(--paper)',
+          strokeWidth: 4,
+          ...soft,
+        }),
+      ),
       Plot.text(labelsOf(panel, domain, plotHeight, narrow), {
         className: 'names',
         y: 'y',

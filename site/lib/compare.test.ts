@@ -20,7 +20,7 @@ describe('order', () => {
     [{ by: 'name', descending: false }, ['m1', 'i7', 'rtx']],
     [{ by: 'name', descending: true }, ['rtx', 'i7', 'm1']],
   ] as const)('follows %j', (sort, expected) => {
-    expect(ids(toPanels(vgg, null, null, sort))).toEqual([expected]);
+    expect(ids(toPanels(vgg, null, [], sort))).toEqual([expected]);
   });
 
   it('does not depend on the order of the file where rows tie', () => {
@@ -109,6 +109,6 @@ describe('panels', () => {
   });
 
   it('of nothing are none', () => {
-    expect(toPanels([], null, null, DEFAULT_SORT)).toEqual([]);
+    expect(toPanels([], null, [], DEFAULT_SORT)).toEqual([]);
   });
 });

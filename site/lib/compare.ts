@@ -1,6 +1,7 @@
 /** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
 import { timesFaster } from '../../data/contract/stats.ts';
 import type { Metric } from '../../data/contract/words.ts';
+import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
 import type { Entry } from './entry.ts';
 import { formatSizes, originWords } from './format.ts';
 
@@ -53,17 +54,18 @@ const METRICS = Object.keys({
 /**
  * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
  * it is null, and groups them, each metric by itself. Of one metric, panels with more ratios, then more rows, then the
- * fastest row, come first; within a panel the sort decides.
- * `baseline` is the i7-8700's row, to say where its settings are others than a panel's.
+ * shorter sequences, then the fastest row, come first; within a panel the sort decides. Sweeps over the length come last.
+ * `baselines` are the i7-8700's rows, to say where its settings are others than a panel's.
  */
 export function toPanels(
   entries: readonly Entry[],
   reference: Entry | null,
-  baseline: Entry | null = null,
+  baselines: readonly Entry[] = [],
   sort: Sort = DEFAULT_SORT,
 ): Panel[] {
   const byMetric = Map.groupBy(entries, ({ metric }) => metric);
-  return METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
+  const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
+  return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
 
   function panelsOfMetric(rows: readonly Entry[]): Panel[] {
     const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
@@ -76,6 +78,7 @@ export function toPanels(
         (a, b) =>
           ratios(b) - ratios(a) ||
           b.rows.length - a.rows.length ||
+          tokens(a) - tokens(b) ||
           order(fastest(b), fastest(a), 'speed') ||
           compareText(a.key, b.key),
       );
@@ -89,12 +92,14 @@ export function toPanels(
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
-    const one = reference ?? baseline;
-    const across = one !== null && rows.some(({ entry, ratio }) => ratio !== null && !sameKey(entry, one));
+    const one = rows
+      .filter(({ ratio }) => ratio !== null)
+      .map(({ entry }) => ({ entry, one: reference ?? behind(entry, baselines) }))
+      .find(({ entry, one }) => one !== null && !sameKey(entry, one))?.one;
     const shared = sharedSettings(group);
     const notes = [
       ...(stop === null ? [] : [stop]),
-      ...(across ? [`Ratios here are across settings: the 1.0x row is ${settings(one).join(' · ')}.`] : []),
+      ...(one ? [`Ratios here are across settings: the 1.0x row is ${settings(one).join(' · ')}.`] : []),
     ];
     return {
       key,
@@ -107,10 +112,26 @@ export function toPanels(
   }
 }
 
+/** The row of the i7-8700 whose value stands behind a ratio; one of the same settings where several have it. */
+function behind(entry: Entry, baselines: readonly Entry[]): Entry | null {
+  const same = baselines.filter((one) => one.metric === entry.metric && one.value === entry.baselineValue);
+  return same.find((one) => sameKey(one, entry)) ?? same[0] ?? null;
+}
+
 const sameKey = (a: Entry, b: Entry) => a.comparisonKey === b.comparisonKey;
 
 const fastest = ({ rows }: Panel) =>
   rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
+
+const tokens = ({ rows }: Panel) => rows[0]?.entry.sequenceLength ?? 0;
+
+/** One of many lengths, each with the same number of tokens a batch: its finding is the growth with the length. */
+export const isSweep = ({ rows }: Panel): boolean =>
+  rows.every(
+    ({ entry: { mode, metric, batchSize, sequenceLength } }) =>
+      (mode === 'op' || metric === 'samplesPerSecond') &&
+      (batchSize ?? 0) * (sequenceLength ?? 0) === SWEEP_TOKENS,
+  );
 
 const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
 

@@ -155,7 +155,6 @@ export function facetOptions(
 export function panelsOf(entries: readonly Entry[], view: View, baseline: string): Panel[] {
   const reference = entries.find(({ id }) => id === view.reference) ?? null;
   const scope = scopeOf(entries, view);
-  const against = new Set(scope.map(({ baselineValue }) => baselineValue));
-  const one = scope.find((entry) => entry.hardware === baseline && against.has(entry.value)) ?? null;
-  return toPanels(filterEntries(entries, view), reference, one, view.sort);
+  const baselines = scope.filter(({ hardware }) => hardware === baseline);
+  return toPanels(filterEntries(entries, view), reference, baselines, view.sort);
 }

@@ -1,0 +1,235 @@
+/** @file Submissions made up for the tests: two computers with every kind of measurement, so that pages can be built from them. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findWorkload } from '../../data/catalogue/index.ts';
+import { flopsPerItem } from '../../data/catalogue/work.ts';
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import { submissionPath } from '../../data/contract/file-name.ts';
+import type { Ok, Outcome, Power, Repetition } from '../../data/contract/outcome.ts';
+import { type Machine, type Result, submissionSchema } from '../../data/contract/submission.ts';
+
+interface Computer {
+  machine: Machine;
+  gpu: Device;
+  cpu: Device;
+  /** Sustained TFLOP/s of each device. */
+  tflops: { gpu: number; cpu: number };
+  power: { gpu: Power['source']; watts: number } | null;
+  pricePerHourUsd: number | null;
+}
+
+const box: Computer = {
+  machine: {
+    os: { platform: 'linux', name: 'Debian GNU/Linux', version: '12', arch: 'x64' },
+    cpu: {
+      name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+      vendor: 'Intel',
+      physicalCores: 6,
+      logicalCores: 12,
+      baseGHz: 3.2,
+    },
+    gpus: [
+      {
+        name: 'NVIDIA GeForce RTX 4070 SUPER',
+        vendor: 'NVIDIA',
+        vramBytes: 12_878_610_432,
+        driver: '570.1',
+        cores: null,
+      },
+    ],
+    memoryBytes: 34_359_738_368,
+  },
+  gpu: { kind: 'gpu', api: 'vulkan', name: 'NVIDIA GeForce RTX 4070 SUPER', software: false },
+  cpu: { kind: 'cpu', api: 'none', name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', software: false },
+  tflops: { gpu: 8, cpu: 0.12 },
+  power: { gpu: 'nvml-energy', watts: 168 },
+  pricePerHourUsd: 0.36,
+};
+
+const mac: Computer = {
+  machine: {
+    os: { platform: 'darwin', name: 'macOS', version: '15.1', arch: 'arm64' },
+    cpu: { name: 'Apple M1 Max', vendor: 'Apple', physicalCores: 10, logicalCores: 10, baseGHz: null },
+    gpus: [{ name: 'Apple M1 Max', vendor: 'Apple', vramBytes: null, driver: null, cores: 32 }],
+    memoryBytes: 34_359_738_368,
+  },
+  gpu: { kind: 'gpu', api: 'metal', name: 'Apple M1 Max', software: false },
+  cpu: { kind: 'cpu', api: 'none', name: 'Apple M1 Max', software: false },
+  tflops: { gpu: 2.4, cpu: 0.16 },
+  power: null,
+  pricePerHourUsd: null,
+};
+
+/** Samples around `ns`, different in all digits, the same for the same arguments. */
+const samples = (ns: number, count: number, seed: number): number[] =>
+  Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.02 * Math.sin(12.9898 * (i + 1) * seed))));
+
+const SWEEP = [128, 256, 512, 1024, 2048, 4096];
+const TOKENS = 8192;
+
+/** Every cell of a computer, each from the arithmetic of its work and the computer's rate. */
+function resultsOf(computer: Computer, seed: number): Result[] {
+  return (['gpu', 'cpu'] as const).flatMap((kind) => {
+    const measure = measurer(computer, kind, seed);
+    const ladder = kind === 'gpu' ? [1, 2, 4, 8, 16, 32, 64, 128] : [1, 2, 4, 32];
+    return [
+      measure('resnet18', 'train', { batchSize: 128 }),
+      measure('resnet18', 'train', { batchSize: 256, recipe: 'optimized' }, 1.6),
+      ...ladder.map((batchSize) =>
+        measure('resnet18', 'infer', { batchSize, recipe: 'optimized' }, batchSize / (batchSize + 6)),
+      ),
+      outOfMemory(measure('resnet18', 'infer', { batchSize: ladder.at(-1)! * 2, recipe: 'optimized' })),
+      ...SWEEP.flatMap((sequenceLength) => [
+        measure('attention', 'op', {
+          sequenceLength,
+          recipe: 'optimized',
+          batchSize: TOKENS / sequenceLength,
+        }),
+        measure('transformer-encoder', 'infer', {
+          sequenceLength,
+          recipe: 'optimized',
+          batchSize: TOKENS / sequenceLength,
+        }),
+      ]),
+      measure('mnist-cnn', 'converge', { batchSize: 256, recipe: 'optimized' }, 0.1),
+    ];
+  });
+}
+
+function measurer(computer: Computer, kind: 'gpu' | 'cpu', seed: number) {
+  return (workload: Cell['workload'], mode: Cell['mode'], change: Partial<Cell>, efficiency = 1): Result => {
+    const cell: Cell = {
+      workload,
+      mode,
+      engine: kind === 'gpu' ? 'tfjs-webgpu' : 'tfjs-wasm',
+      device: computer[kind],
+      recipe: 'naive',
+      dtype: 'float32',
+      batchSize: null,
+      size: null,
+      sequenceLength: null,
+      ...change,
+    };
+    const facts = findWorkload(workload)!;
+    const flops = flopsPerItem(facts, cell)!;
+    const itemNs = flops / (computer.tflops[kind] * efficiency * 1e3);
+    const repetitions = [0, 1, 2].map((runIndex) =>
+      mode === 'converge'
+        ? trained(itemNs * facts.trainingSamples!, facts.targetAccuracy!, runIndex, seed, computer === box)
+        : timed(itemNs * cell.batchSize!, cell.batchSize!, runIndex, seed),
+    );
+    return { cell, outcome: ok(repetitions, kind === 'gpu' ? computer.power : null, mode) };
+  };
+}
+
+/** The last repetition is two in a hundred slower than the first. */
+function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
+  return {
+    runIndex,
+    coldStartNs: 1_234_567_891,
+    warmUpSteps: 5,
+    steady: true,
+    samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),
+    samplesThinned: 0,
+    itemsPerSample,
+    convergence: null,
+  };
+}
+
+function trained(
+  epochNs: number,
+  target: number,
+  runIndex: number,
+  seed: number,
+  generated: boolean,
+): Repetition {
+  const accuracies = [target - 0.04, target - 0.01, target + 0.002];
+  const times = samples(epochNs, accuracies.length, seed + runIndex);
+  const epochs = accuracies.map((accuracy, i) => ({
+    trainNs: times[i]!,
+    evaluateNs: Math.round(times[i]! / 20),
+    loss: 1 - accuracy,
+    accuracy,
+  }));
+  return {
+    ...timed(epochNs, 60_000, runIndex, seed),
+    samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+    convergence: {
+      target,
+      reached: true,
+      seed: 7 * seed + runIndex,
+      dataSource: generated ? 'generated' : 'official',
+      epochs,
+    },
+  };
+}
+
+function ok(repetitions: Repetition[], power: Computer['power'], mode: Cell['mode']): Ok {
+  const trains = mode === 'train' || mode === 'converge';
+  return {
+    status: 'ok',
+    engineVersion: '4.22.0',
+    observed: { madeUp: true },
+    repetitions,
+    check: trains
+      ? { kind: 'loss-trajectory', losses: [2.3, 2.2], maxRelativeError: 1e-6, tolerance: 1e-3, passed: true }
+      : { kind: 'output', rows: 8, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+    peakMemory: power
+      ? { bytes: 3_412_000_256, method: 'gpu-allocated' }
+      : { bytes: 1_203_000_320, method: 'rss-peak' },
+    power: power && {
+      source: power.gpu,
+      scope: 'gpu',
+      idleWatts: 14.2,
+      samples: samples(power.watts * 1e6, 80, 3).map((watts, i) => ({
+        atNs: i * 100_000_007,
+        watts: watts / 1e6,
+      })),
+      lost: null,
+    },
+    extrapolated: null,
+  };
+}
+
+function outOfMemory({ cell }: Result): Result {
+  const outcome: Outcome = {
+    status: 'out-of-memory',
+    reason: 'the device has no memory left',
+    repetitions: [],
+  };
+  return { cell, outcome };
+}
+
+/** Writes one submission of each computer below `folder`, under the path that ingest asks for. */
+export function writeMadeUp(folder: string): void {
+  for (const [index, computer] of [box, mac].entries()) {
+    const submission = submissionSchema.parse({
+      schemaVersion: 1,
+      kind: 'submission',
+      suiteVersion: 1,
+      runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
+      preset: 'standard',
+      startedAt: `2026-11-1${index}T08:00:00.000Z`,
+      finishedAt: `2026-11-1${index + 2}T08:00:00.000Z`,
+      interrupted: false,
+      machine: computer.machine,
+      conditions: {
+        powerSource: 'ac',
+        lowPowerMode: false,
+        loadAverage: 0.1,
+        freeMemoryBytes: 20_000_000_000,
+        virtualisation: 'none',
+        throttled: false,
+        bookend: { size: 1024, openingNs: 20_123_457, closingNs: 20_234_567 },
+      },
+      seed: 7,
+      pricePerHourUsd: computer.pricePerHourUsd,
+      results: resultsOf(computer, index + 1),
+    });
+    const text = `${JSON.stringify(submission)}\n`;
+    const path = join(folder, submissionPath(submission, createHash('sha256').update(text).digest('hex')));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
