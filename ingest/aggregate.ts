@@ -19,14 +19,13 @@ function newestFirst(a: Entry, b: Entry): number {
 function scaled(row: Entry['row'], value: number) {
   const ratio = value / row.value;
   const [rate, time] = metrics[row.metric].higherIsBetter ? [ratio, 1 / ratio] : [1 / ratio, ratio];
-  const { utilization, samplesPerSecond, latency, ladder, largestBatch, drift, energy, cost } = row;
+  const { utilization, samplesPerSecond, latency, ladder, largestBatch, energy, cost } = row;
   return {
     utilization: utilization === null ? null : utilization * rate,
     samplesPerSecond: samplesPerSecond === null ? null : samplesPerSecond * rate,
     latency: latency === null ? null : { ...latency, p90Ms: latency.p90Ms * time },
     ladder,
     largestBatch,
-    drift,
     energy: energy === null ? null : { ...energy, joules: energy.joules * time },
     cost: cost === null ? null : { ...cost, hours: cost.hours * time, usd: cost.usd * time },
   };
@@ -40,6 +39,12 @@ function highestMemory([newest, ...others]: readonly Entry['row'][]): Entry['row
     peakMemory?.method === first.method ? [peakMemory.bytes] : [],
   );
   return { ...first, bytes: Math.max(first.bytes, ...same) };
+}
+
+/** The one furthest from none, in either direction. */
+function largestDrift(rows: readonly Entry['row'][]): number | null {
+  const [first, ...others] = rows.flatMap(({ drift }) => drift ?? []);
+  return first === undefined ? null : others.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), first);
 }
 
 /** The runs of all submissions together. */
@@ -68,6 +73,7 @@ function combine(entries: readonly Entry[]): Entry {
       n: rows.reduce((sum, row) => sum + (row.n ?? 0), 0),
       batchSize: middle.batchSize,
       ...scaled(middle, value),
+      drift: largestDrift(rows),
       peakMemory: highestMemory(rows),
       convergence: allRuns(rows, middle),
       flags: [

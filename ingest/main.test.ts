@@ -36,7 +36,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     expect(first).toMatchObject({ code: 0, errors: [] });
     expect(first.out).toContain('123.3x');
     expect(first.out).toMatch(
-      /2 files: 38 rows, 30 speedups, 0 gaps, 10 ratios; newest result 2026-11-22; written to/,
+      /2 files: 38 rows, 30 speedups, 0 gaps, 10 ratios, 0 scalings; newest result 2026-11-22; written to/,
     );
     expect(ingest('--submissions', to('sound'), '--out', to('two')).code).toBe(0);
     const names = readdirSync(to('one')).sort();

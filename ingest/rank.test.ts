@@ -102,6 +102,54 @@ describe('aggregate', () => {
     expect(one?.row.samplesPerSecond).toBeCloseTo(2500, 6);
   });
 
+  it('scales what depends on the value with it, and takes the worst of the rest', () => {
+    const cost = { usd: 30, hours: 60, epochs: 50, pricePerHourUsd: 0.5, source: 'x' };
+    const energy = {
+      source: 'rapl',
+      scope: 'package',
+      watts: 100,
+      idleWatts: null,
+      joules: 3000,
+      per: 'epoch',
+    } as const;
+    const convergence = {
+      target: 0.9,
+      epochs: 3,
+      runs: 3,
+      reached: 2,
+      dataSource: 'official' as const,
+    };
+    const on20 = on('2026-11-22', 10);
+    const on22 = on('2026-11-23', 30);
+    const memory = (bytes: number, method: 'rss-peak' | 'gpu-allocated') => ({
+      peakMemory: { bytes, method },
+    });
+    const [one] = aggregate([
+      { ...on20, row: { ...on20.row, energy, cost, convergence, drift: -0.2, ...memory(9, 'rss-peak') } },
+      { ...on22, row: { ...on22.row, energy, cost, convergence, drift: 0.1, ...memory(5, 'rss-peak') } },
+    ]);
+    expect(one?.row).toMatchObject({
+      value: 20,
+      energy: { joules: 2000, watts: 100 },
+      cost: { usd: 20, hours: 40, epochs: 50 },
+      convergence: { runs: 6, reached: 4, epochs: 3 },
+      drift: -0.2,
+      peakMemory: { bytes: 9 },
+    });
+    const [other] = aggregate([
+      { ...on20, row: { ...on20.row, ...memory(9, 'gpu-allocated') } },
+      { ...on22, row: { ...on22.row, ...memory(5, 'rss-peak') } },
+    ]);
+    expect(other?.row.peakMemory).toEqual({ bytes: 5, method: 'rss-peak' });
+  });
+
+  it('scales a percentile with the median', () => {
+    const rate = { metric: 'latencyMs' as const, latency: { p90Ms: 36, samples: 100 } };
+    const at = (date: string, value: number) => entry('one', value, { date, ...rate });
+    const [one] = aggregate([at('2026-11-22', 10), at('2026-11-23', 30)]);
+    expect(one?.row.latency).toEqual({ p90Ms: 24, samples: 100 });
+  });
+
   it('lets results that are older than a week give way', () => {
     const [one] = aggregate([on('2026-11-01', 10), on('2026-11-09', 30)]);
     expect(one?.row).toMatchObject({ value: 30, n: 3, date: '2026-11-09' });

@@ -29,7 +29,7 @@ describe('toTable and toSummary', () => {
         .map((cell) => cell.trim())
         .slice(1, -1),
     ).toEqual([
-      'matmul',
+      'matmul op',
       'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
       'cpu',
       'tfjs-wasm optimized',
@@ -40,7 +40,7 @@ describe('toTable and toSummary', () => {
       '',
     ]);
     expect(toSummary(parsed.value, 1)).toBe(
-      '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios; newest result 2026-11-22',
+      '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22',
     );
   });
 });

@@ -15,15 +15,31 @@ export function speedupText(speedup: number | null): string {
   return `${speedup.toFixed(speedup < 10 ? 2 : 1)}x`;
 }
 
+/** The value with what makes it that value: a percentile, a target, the batch that was best. */
+function valueText(row: Row): string {
+  const value = `${digits(row.value)} ${row.unit}`;
+  if (row.latency !== null) return `${value} (p90 ${digits(row.latency.p90Ms)})`;
+  if (row.largestBatch !== null) return `${value} at best, up to batch ${row.largestBatch.batchSize}`;
+  const { convergence } = row;
+  if (convergence === null) return value;
+  return `${value} to ${digits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
+}
+
+/** Batch, size and length as far as there are any: "256", "1024", "64 x 128". */
+function sizeText({ batchSize, size, sequenceLength }: Row): string {
+  const sizes = [batchSize ?? size, sequenceLength].filter((one) => one !== null);
+  return sizes.join(' x ') || '-';
+}
+
 function cells(row: Row): string[] {
   const flags = row.flags.map(({ id }) => id).filter((id) => !id.startsWith('unknown-'));
   return [
-    row.workload,
+    `${row.workload} ${row.mode}`,
     row.device.name,
     row.device.kind,
     `${row.engine} ${row.recipe}`,
-    String(row.batchSize ?? row.size ?? '-'),
-    `${digits(row.value)} ${row.unit}`,
+    sizeText(row),
+    valueText(row),
     speedupText(row.speedup),
     row.rank === null ? '-' : String(row.rank),
     flags.join(' '),
@@ -38,7 +54,7 @@ export function toTable({ rows, baseline }: Leaderboard): string {
       'device',
       'kind',
       'engine',
-      'batch/n',
+      'batch/n x length',
       'value',
       `x ${baseline.name}`,
       'place',
@@ -56,12 +72,13 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 
 /** One line: what was read and what came of it. */
 export function toSummary(leaderboard: Leaderboard, files: number): string {
-  const { rows, gaps, ratios, date } = leaderboard;
+  const { rows, gaps, ratios, scalings, date } = leaderboard;
   const parts = [
     counted(rows.length, 'row'),
     counted(rows.filter(({ speedup }) => speedup !== null).length, 'speedup'),
     counted(gaps.length, 'gap'),
     counted(ratios.length, 'ratio'),
+    counted(scalings.length, 'scaling'),
   ];
   return `${counted(files, 'file')}: ${parts.join(', ')}; newest result ${date}`;
 }

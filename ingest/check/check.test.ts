@@ -1,28 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Ok } from '../../data/contract/outcome.ts';
-import type { Result, Submission } from '../../data/contract/submission.ts';
-import { gpu, machine, matmul, ok, repetition, subject, submission, vgg, vggCell } from '../fixtures.ts';
+import {
+  changed,
+  gpu,
+  machine,
+  matmul,
+  ok,
+  repetition,
+  subject,
+  submission,
+  vgg,
+  vggCell,
+} from '../fixtures.ts';
+import { judge, NOW } from './fixtures.ts';
 import { checkAll } from './index.ts';
-
-const NOW = Date.parse('2026-12-01');
-
-/** Every finding about one submission: contradictions as `reject`, the rest by what became of the first measurement. */
-function judge(content: Submission) {
-  const one = subject(content);
-  const [verdicts] = checkAll([one], NOW);
-  const { flags, withheld } = verdicts!.of(one.measurements[0]!);
-  return {
-    reject: verdicts!.problems.map(({ field, message }) => `${field}: ${message}`),
-    flags: flags.map(({ id }) => id),
-    withheld,
-  };
-}
-
-/** A result whose outcome is changed; the fixture's outcomes are all measured. */
-function changed(result: Result, change: (outcome: Ok) => Partial<Ok>): Result {
-  if (result.outcome.status !== 'ok') throw new Error('the fixture is measured');
-  return { ...result, outcome: { ...result.outcome, ...change(result.outcome) } };
-}
 
 const withSamples = (samplesNs: number[]) =>
   submission([
@@ -35,7 +25,7 @@ const spreadOut = (count: number, width: number) =>
 
 describe('a sound submission', () => {
   it('has nothing to doubt', () => {
-    const nothing = { reject: [], flags: [], withheld: null };
+    const nothing = { reject: [], flags: [], texts: [], withheld: null };
     expect(judge(submission([vgg(300), matmul(0.3)]))).toEqual(nothing);
     expect(judge(submission([matmul(0.3)]))).toEqual(nothing);
   });

@@ -28,6 +28,8 @@ export interface Context {
   nowMs: number;
   /** The file that published a list of samples first, by the list written with commas. */
   firstOwners: ReadonlyMap<string, SubmissionFile>;
+  /** Logarithms of all values of one device and one work, by a key of both. */
+  peers: ReadonlyMap<string, readonly number[]>;
 }
 
 export type Check = (subject: Subject, context: Context) => Finding[];

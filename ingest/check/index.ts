@@ -4,15 +4,22 @@ import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../measured.ts';
 import { adapter } from './adapter.ts';
 import { answer } from './answer.ts';
+import { batchGain } from './batch-gain.ts';
 import type { Check, Context, Finding, Subject } from './check.ts';
+import { consistency } from './consistency.ts';
+import { convergence } from './convergence.ts';
 import { copiedSamples, findFirstOwners } from './copied-samples.ts';
+import { deviceOutlier, findPeers } from './device-outlier.ts';
 import { epochBound } from './epoch-bound.ts';
 import { epochSteps } from './epoch-steps.ts';
 import { gemmPeak } from './gemm-peak.ts';
+import { memory } from './memory.ts';
 import { personal } from './personal.ts';
+import { power } from './power.ts';
 import { realSamples } from './real-samples.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
+import { throughputBound } from './throughput-bound.ts';
 import { times } from './times.ts';
 
 const checks: readonly Check[] = [
@@ -22,10 +29,17 @@ const checks: readonly Check[] = [
   epochSteps,
   answer,
   gemmPeak,
+  throughputBound,
   epochBound,
+  batchGain,
+  memory,
+  power,
+  convergence,
   realSamples,
   copiedSamples,
   spread,
+  deviceOutlier,
+  consistency,
   personal,
 ];
 
@@ -59,6 +73,6 @@ function toVerdicts(subject: Subject, context: Context): Verdicts {
 
 /** Runs every check over every submission, in their order. */
 export function checkAll(subjects: readonly Subject[], nowMs: number): Verdicts[] {
-  const context = { nowMs, firstOwners: findFirstOwners(subjects) };
+  const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
   return subjects.map((subject) => toVerdicts(subject, context));
 }

@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
 import { file, gpu, matmul, submission, vgg } from '../fixtures.ts';
+import { everyKind } from '../fixtures-modes.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { guardFormula, toCsv } from './csv.ts';
 import { toJson } from './json.ts';
@@ -10,9 +11,13 @@ import { toParquet } from './parquet.ts';
 import { columns } from './table.ts';
 
 function board(): Leaderboard {
-  const formula = { ...gpu, name: '=HYPERLINK("https://example.org","x"), "quoted"' };
+  const formula = { ...gpu, name: '=HYPERLINK("https://example.org","x"), "quoted"', software: true };
   const parsed = toLeaderboard(
-    [file(submission([vgg(300), matmul(0.3, { device: formula })]))],
+    [
+      file(
+        submission([...everyKind(), vgg(300), matmul(0.3, { device: formula })], { pricePerHourUsd: 0.5 }),
+      ),
+    ],
     [],
     Date.parse('2026-12-01'),
   );
@@ -23,6 +28,13 @@ const { rows } = board();
 
 /** The table as plain values, to compare with what a reader gets back. */
 const expected = rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)])));
+
+describe('columns', () => {
+  it('all hold something for one row or another, but those of published values', () => {
+    const empty = columns.filter(({ name }) => expected.every((row) => row[name] === null));
+    expect(empty.map(({ name }) => name)).toEqual(['accuracy', 'stepMs']);
+  });
+});
 
 describe('guardFormula', () => {
   it.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\0=1', '\n+1', '\tx'])(

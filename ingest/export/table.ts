@@ -13,6 +13,13 @@ export interface Column {
 
 const column = (name: string, type: ColumnType, read: Column['read']): Column => ({ name, type, read });
 
+/** Every batch with its samples per second, "1:200 32:5000". */
+function ladderText({ ladder }: Row): string | null {
+  return (
+    ladder?.map(({ batchSize, samplesPerSecond }) => `${batchSize}:${samplesPerSecond}`).join(' ') ?? null
+  );
+}
+
 /** One row is one value, so every row has one `metric`, `value` and `unit`. */
 export const columns: readonly Column[] = [
   column('id', 'STRING', (row) => row.id),
@@ -45,6 +52,30 @@ export const columns: readonly Column[] = [
   column('baselineValue', 'DOUBLE', (row) => row.baselineValue),
   column('utilization', 'DOUBLE', (row) => row.utilization),
   column('samplesPerSecond', 'DOUBLE', (row) => row.samplesPerSecond),
+  column('latencyP90Ms', 'DOUBLE', (row) => row.latency?.p90Ms ?? null),
+  column('latencySamples', 'INT32', (row) => row.latency?.samples ?? null),
+  column('ladder', 'STRING', ladderText),
+  column('largestBatch', 'INT32', (row) => row.largestBatch?.batchSize ?? null),
+  column('largestBatchLimit', 'STRING', (row) => row.largestBatch?.limit ?? null),
+  column('drift', 'DOUBLE', (row) => row.drift),
+  column('peakMemoryBytes', 'DOUBLE', (row) => row.peakMemory?.bytes ?? null),
+  column('peakMemoryMethod', 'STRING', (row) => row.peakMemory?.method ?? null),
+  column('watts', 'DOUBLE', (row) => row.energy?.watts ?? null),
+  column('idleWatts', 'DOUBLE', (row) => row.energy?.idleWatts ?? null),
+  column('joules', 'DOUBLE', (row) => row.energy?.joules ?? null),
+  column('joulesPer', 'STRING', (row) => row.energy?.per ?? null),
+  column('powerSource', 'STRING', (row) => row.energy?.source ?? null),
+  column('powerScope', 'STRING', (row) => row.energy?.scope ?? null),
+  column('costUsd', 'DOUBLE', (row) => row.cost?.usd ?? null),
+  column('costHours', 'DOUBLE', (row) => row.cost?.hours ?? null),
+  column('costEpochs', 'INT32', (row) => row.cost?.epochs ?? null),
+  column('pricePerHourUsd', 'DOUBLE', (row) => row.cost?.pricePerHourUsd ?? null),
+  column('priceSource', 'STRING', (row) => row.cost?.source ?? null),
+  column('targetAccuracy', 'DOUBLE', (row) => row.convergence?.target ?? null),
+  column('epochsToTarget', 'DOUBLE', (row) => row.convergence?.epochs ?? null),
+  column('runsToTarget', 'INT32', (row) => row.convergence?.runs ?? null),
+  column('runsReached', 'INT32', (row) => row.convergence?.reached ?? null),
+  column('dataSource', 'STRING', (row) => row.convergence?.dataSource ?? null),
   column('comparisonKey', 'STRING', (row) => row.comparisonKey),
   column('rank', 'INT32', (row) => row.rank),
   column('rankBest', 'INT32', (row) => row.rankBand?.[0] ?? null),

@@ -1,0 +1,49 @@
+/** @file P12: a value far from those of others on the same device, engine and work is doubted. */
+import { median, medianAbsoluteDeviation } from '../../data/contract/stats.ts';
+import type { Measurement } from '../measured.ts';
+import type { Check, Finding, Subject } from './check.ts';
+
+/** Fewer submissions have no middle to be far from. */
+const ENOUGH = 5;
+
+/** No two computers agree better than this, so a smaller deviation says nothing. */
+const LEAST_DEVIATION = 0.02;
+
+/** Makes the median absolute deviation comparable with a standard deviation (Iglewicz & Hoaglin 1993, who flag above 3.5). */
+const MODIFIED_Z = 0.6745;
+const FLAG_ABOVE = 3.5;
+const HOLD_ABOVE = 10;
+
+/** Device and work; null for a device that the catalogue does not know. */
+function keyOf({ cell, hardware, metric }: Measurement): string | null {
+  if (hardware === null) return null;
+  const { device, ...work } = cell;
+  return JSON.stringify([hardware.id, device.kind, device.api, metric, work]);
+}
+
+/** Quick tests and smoke runs are not ranked, and no measure for others. */
+const counts = ({ file: { submission } }: Subject) =>
+  submission.runner.origin === 'cli' && submission.preset !== 'smoke';
+
+/** The logarithms of all values of a device and a work, by key. */
+export function findPeers(subjects: readonly Subject[]): Map<string, number[]> {
+  const peers = new Map<string, number[]>();
+  for (const measurement of subjects.filter(counts).flatMap(({ measurements }) => measurements)) {
+    const key = keyOf(measurement);
+    if (key !== null) peers.set(key, [...(peers.get(key) ?? []), Math.log(measurement.value)]);
+  }
+  return peers;
+}
+
+export const deviceOutlier: Check = (subject, { peers }) =>
+  subject.measurements.flatMap((measurement): Finding[] => {
+    const all = peers.get(keyOf(measurement) ?? '') ?? [];
+    if (all.length < ENOUGH || !counts(subject)) return [];
+    const distance = Math.log(measurement.value) - median(all);
+    const deviation = Math.max(medianAbsoluteDeviation(all), LEAST_DEVIATION);
+    const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
+    if (z <= FLAG_ABOVE) return [];
+    const text = `${Math.exp(distance).toPrecision(3)} times the median of ${all.length} submissions on ${measurement.hardware!.name}`;
+    const verdict = z > HOLD_ABOVE ? 'quarantine' : 'flag';
+    return [{ check: 'p12-outlier', verdict, measurement, text }];
+  });

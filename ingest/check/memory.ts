@@ -1,0 +1,52 @@
+/** @file P7: what was used fits into what the machine has, and holds at least the parameters. */
+import type { PeakMemory } from '../../data/contract/outcome.ts';
+import type { Machine } from '../../data/contract/submission.ts';
+import type { Measurement } from '../measured.ts';
+import type { Check, Finding } from './check.ts';
+
+/** Makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA), so this much more than the catalogue's is no doubt. */
+const COUNTING = 1.08;
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
+
+/** Whether a method counts memory of the whole machine; the others count that of a graphics card. */
+const ofMachine: Record<PeakMemory['method'], boolean> = {
+  'rss-peak': true,
+  'mps-driver-polled': true,
+  'gpu-allocated': false,
+  'cuda-max-allocated': false,
+};
+
+/** Bytes that can be used at most; null where nothing tells. */
+function capacity(method: PeakMemory['method'], { cell, hardware }: Measurement, machine: Machine) {
+  if (ofMachine[method]) return machine.memoryBytes;
+  const reported = machine.gpus.find(({ name }) => name === cell.device.name)?.vramBytes ?? null;
+  const listed = hardware?.memoryGB?.value ?? null;
+  return reported ?? (listed === null ? null : listed * 1e9 * COUNTING);
+}
+
+function tooMuch(measurement: Measurement, machine: Machine): Finding[] {
+  const { peakMemory } = measurement.outcome;
+  const bytes = peakMemory === null ? null : capacity(peakMemory.method, measurement, machine);
+  if (peakMemory === null || bytes === null || peakMemory.bytes <= bytes) return [];
+  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} there are`;
+  // Drivers can move what a graphics card does not hold to the machine's memory; a process cannot hold more than that.
+  return ofMachine[peakMemory.method]
+    ? [{ check: 'p7-memory', verdict: 'reject', measurement, text: `${text}; measure again` }]
+    : [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
+}
+
+function tooLittle(measurement: Measurement): Finding[] {
+  const { cell, facts, outcome } = measurement;
+  const { peakMemory } = outcome;
+  // The memory of a process does not hold what lies on a graphics card.
+  const elsewhere = cell.device.kind === 'gpu' && peakMemory?.method === 'rss-peak';
+  if (peakMemory === null || facts.parameters === null || elsewhere) return [];
+  const bytes = facts.parameters * (cell.dtype === 'float32' ? 4 : 2);
+  if (peakMemory.bytes >= bytes) return [];
+  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) does not hold the ${gigabytes(bytes)} of the parameters`;
+  return [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
+}
+
+export const memory: Check = ({ file, measurements }) =>
+  measurements.flatMap((one) => [...tooMuch(one, file.submission.machine), ...tooLittle(one)]);

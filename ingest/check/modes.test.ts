@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { PeakMemory, Power, Repetition } from '../../data/contract/outcome.ts';
+import { changed, file, gpu, subject, submission, vgg } from '../fixtures.ts';
+import { converge, infer, trained } from '../fixtures-modes.ts';
+import { toLeaderboard } from '../leaderboard.ts';
+import { judge, NOW } from './fixtures.ts';
+import { checkAll } from './index.ts';
+
+const encoder = { workload: 'transformer-encoder', sequenceLength: 50, device: gpu } as const;
+
+describe('P3, throughput against the arithmetic', () => {
+  // A sequence of 50 takes 1.918 GFLOP: 35.48 TFLOP/s are 18,500 sequences a second, 1.35 times that 24,970.
+  it.each([
+    [24_000, [], false],
+    [26_000, ['p3-too-fast'], true],
+  ])('%s sequences/s of the encoder: flags %j, held back %s', (perSecond, flags, held) => {
+    const verdict = judge(submission([infer(perSecond, 32, encoder)]));
+    expect(verdict.flags).toEqual(flags);
+    expect(verdict.withheld !== null).toBe(held);
+  });
+
+  // An image of VGG16 takes 0.665 GFLOP: 53,357 a second, with Winograd at most 213,400.
+  it.each([
+    [70_000, [], false],
+    [80_000, ['p3-too-fast'], false],
+    [220_000, ['p3-too-fast'], true],
+  ])('%s images/s of VGG16: flags %j, held back %s', (perSecond, flags, held) => {
+    const verdict = judge(submission([infer(perSecond, 32, { device: gpu })]));
+    expect(verdict.flags).toEqual(flags);
+    expect(verdict.withheld !== null).toBe(held);
+  });
+});
+
+describe('P6, batches against single samples', () => {
+  it('flags a batch that is slower than its samples one by one', () => {
+    const run = (perSecond: number) => judge(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);
+    expect(run(82).flags).toEqual([]);
+    expect(run(78)).toMatchObject({ flags: ['p6-batch-slower'], withheld: null });
+    expect(run(78).texts[0]).toMatch(
+      /^batch 32 gives 77\.\d samples\/s, less than the 99\.\d samples\/s one by one\.$/,
+    );
+  });
+});
+
+describe('P7, memory', () => {
+  const using = (bytes: number, method: PeakMemory['method'], result = vgg(300)) =>
+    judge(submission([changed(result, () => ({ peakMemory: { bytes, method } }))]));
+
+  it('refuses a process larger than the machine', () => {
+    expect(using(34_359_738_368, 'rss-peak').reject).toEqual([]);
+    expect(using(40_000_000_000, 'rss-peak').reject).toEqual([
+      'results.0: a peak of 40.0 GB (rss-peak) is more than the 34.4 GB there are; measure again (p7-memory)',
+    ]);
+  });
+
+  it("flags more than the card has, by the driver's count", () => {
+    const onGpu = vgg(5, { device: gpu });
+    expect(using(12_878_610_432, 'gpu-allocated', onGpu).flags).toEqual([]);
+    expect(using(12_900_000_000, 'gpu-allocated', onGpu)).toMatchObject({ flags: ['p7-memory'], reject: [] });
+  });
+
+  it('flags less than the parameters take, unless they lie elsewhere', () => {
+    expect(using(136_027_792, 'rss-peak').flags).toEqual([]);
+    expect(using(136_027_791, 'rss-peak').flags).toEqual(['p7-memory']);
+    expect(using(100_000_000, 'rss-peak', vgg(5, { device: gpu })).flags).toEqual([]);
+    expect(using(100_000_000, 'gpu-allocated', vgg(5, { device: gpu })).flags).toEqual(['p7-memory']);
+  });
+});
+
+describe('P8, power', () => {
+  const reading = (watts: (i: number) => number, count = 60, change: Partial<Power> = {}) => {
+    const readings = Array.from({ length: count }, (_, i) => ({ atNs: i * 1e9, watts: watts(i) }));
+    const power: Power = {
+      source: 'nvml-power',
+      scope: 'gpu',
+      idleWatts: 20,
+      samples: readings,
+      lost: null,
+      ...change,
+    };
+    return judge(submission([changed(vgg(5, { device: gpu }), () => ({ power }))]));
+  };
+
+  // The card is rated at 220 W.
+  it.each([
+    ['below 1.25 times the rating', (i: number) => 272 + (i % 3), []],
+    ['above 1.25 times the rating', (i: number) => 275 + (i % 3), ['p8-over-rated']],
+    ['less than idling', (i: number) => 18 + (i % 3), ['p8-below-idle']],
+    ['the same all the time', () => 200, ['p8-constant']],
+  ])('%s', (_, watts, flags) => {
+    expect(reading(watts)).toMatchObject({ flags, withheld: null });
+  });
+
+  it('flags few readings, and knows no rating of a whole computer', () => {
+    expect(reading((i) => 100 + i, 59).flags).toEqual(['p8-few-readings']);
+    expect(reading((i) => 500 + i, 60, { scope: 'system' }).flags).toEqual([]);
+  });
+});
+
+describe('P9, convergence', () => {
+  const rising = [0.9, 0.97, 0.986];
+  const run = (...repetitions: Repetition[]) => judge(submission([converge(repetitions)]));
+  const sound = [0, 1, 2].map((runIndex) => trained(rising, runIndex));
+
+  it('takes runs that end with the first epoch that reaches the target', () => {
+    expect(run(...sound)).toEqual({ reject: [], flags: [], texts: [], withheld: null });
+  });
+
+  it.each([
+    [
+      'reached without an epoch',
+      trained([0.9, 0.91], 0, { reached: true }),
+      'with its last epoch, but no epoch did',
+    ],
+    ['went on after it', trained([0.9, 0.99, 0.991], 0), 'but epoch 2 of 3 did already'],
+    [
+      'missed with an epoch',
+      trained(rising, 0, { reached: false }),
+      'said to have missed 0.985, but epoch 3 reached it',
+    ],
+    [
+      'other samples',
+      { ...trained(rising, 0), samplesNs: [1, 2, 3] },
+      'samples that are not the training and the evaluation',
+    ],
+  ])('refuses a run that %s', (_, repetition, text) => {
+    expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(`repetition 0 `);
+    expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(text);
+  });
+
+  it.each([
+    ['seed', trained(rising, 1, { seed: 0 }), 'twice from one seed'],
+    ['target', trained(rising, 1, { target: 0.98 }), 'to different targets'],
+    ['data', trained(rising, 1, { dataSource: 'generated' }), 'on different data'],
+  ])('refuses runs of one cell that share or change the %s', (_, repetition, text) => {
+    expect(run(sound[0]!, repetition, sound[2]!).reject[0]).toContain(text);
+  });
+
+  it('holds back what more than a third of the runs missed', () => {
+    const missed = (runIndex: number) => trained([0.5, 0.6], runIndex);
+    expect(run(sound[0]!, sound[1]!, missed(2)).withheld).toBeNull();
+    expect(run(sound[0]!, missed(1), missed(2)).withheld).toBe('2 of 3 runs missed the target');
+  });
+
+  it('flags an accuracy that nobody reaches on the real data', () => {
+    const perfect = [0, 1, 2].map((runIndex) => trained([0.9, 0.9995], runIndex));
+    expect(run(...perfect).flags).toEqual(['p9-convergence']);
+    const easy = [0, 1, 2].map((runIndex) => trained([0.9, 1], runIndex, { dataSource: 'generated' }));
+    expect(run(...easy).flags).toEqual([]);
+  });
+
+  it('needs a run that reached the target, and its record', () => {
+    const problems = (repetition: Repetition) => {
+      const parsed = toLeaderboard([file(submission([converge([repetition])]))], [], NOW);
+      return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`);
+    };
+    expect(problems(trained([0.5], 0))).toEqual([
+      'results.0.outcome.status: is "ok", but no repetition reached the target; write "failed" with the reason',
+    ]);
+    expect(problems({ ...trained(rising, 0), convergence: null })).toEqual([
+      'results.0.outcome.repetitions: miss how training went; write "convergence" for each',
+    ]);
+  });
+});
+
+describe('P12, others on the same device', () => {
+  const of = (seconds: number[], device = vgg(1).cell.device) => {
+    const subjects = seconds.map((one, index) =>
+      subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`),
+    );
+    const verdicts = checkAll(subjects, NOW);
+    return subjects.map(({ measurements }, index) => {
+      const { flags, withheld } = verdicts[index]!.of(measurements[0]!);
+      return [flags.map(({ id }) => id).join(), withheld !== null];
+    });
+  };
+
+  it('flags a value far from the middle of five, and holds back one very far', () => {
+    expect(of([300, 303, 297, 301, 340]).at(-1)).toEqual(['p12-outlier', false]);
+    expect(of([300, 303, 297, 301, 450]).at(-1)).toEqual(['p12-outlier', true]);
+    expect(of([300, 303, 297, 301, 320]).flat()).toEqual(Array(5).fill(['', false]).flat());
+  });
+
+  it('says nothing of fewer, or of a device that nobody knows', () => {
+    expect(of([300, 303, 297, 450]).at(-1)).toEqual(['', false]);
+    const unknown = { ...vgg(1).cell.device, name: 'Some CPU' };
+    expect(of([300, 303, 297, 301, 450], unknown).at(-1)).toEqual(['', false]);
+  });
+});
+
+describe('P13, values of one machine', () => {
+  it('flags inference that is slower a sample than training', () => {
+    const run = (perSecond: number, batchSize: number) =>
+      judge(submission([vgg(100), infer(perSecond, batchSize, {}, 5)]), 1).flags;
+    expect(run(400, 256)).toEqual(['p13-slow-inference']);
+    expect(run(600, 256)).toEqual([]);
+    expect(run(400, 32)).toEqual([]);
+  });
+
+  it('flags an optimized recipe that takes twice the time of the naive one', () => {
+    const run = (seconds: number) =>
+      judge(submission([vgg(100, { recipe: 'naive', batchSize: 256 }, 5), vgg(seconds)]), 1).flags;
+    expect(run(190)).toEqual([]);
+    expect(run(210)).toEqual(['p13-slow-optimized']);
+  });
+});
