@@ -14,13 +14,21 @@ describe('parseArguments', () => {
       command: 'bench',
       json: false,
       out: null,
+      presetNamed: false,
+      data: null,
+      resume: null,
+      delaySeconds: 0,
+      pricePerHourUsd: null,
+      words: [],
       choice: {
         preset: 'quick',
         workloads: null,
         engines: null,
         device: null,
         recipes: null,
-        dtype: 'float32',
+        modes: null,
+        converge: false,
+        dtype: null,
         batch: null,
         size: null,
         sequenceLength: null,
@@ -31,17 +39,25 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
       out: 'x',
+      presetNamed: true,
+      data: 'd',
+      resume: 'r.json',
+      delaySeconds: 1.5,
+      pricePerHourUsd: 0.35,
+      words: line.replace('--resume r.json ', '').split(' '),
       choice: {
         preset: 'full',
         workloads: ['matmul', 'mnist-cnn'],
         engines: ['tfjs-wasm'],
         device: 'all',
         recipes: ['naive', 'optimized'],
+        modes: ['train', 'infer'],
+        converge: true,
         dtype: 'float16',
         batch: 8,
         size: 64,
@@ -58,8 +74,10 @@ describe('parseArguments', () => {
     ['--version', { command: 'help', text: '1.2.3\n' }],
   ])('reads "%s"', (line, instruction) => expect(parse(line)).toEqual(instruction));
 
-  it('names every workload and engine in its help', () => {
-    const help = parse('bench --help');
+  it('names every workload and engine in its help, which fits a screen', () => {
+    const help = parse('--help');
+    expect(help).toEqual(parse('bench --help'));
+    expect(help.command === 'help' && help.text.split('\n').length).toBeLessThan(40);
     for (const name of [...known.workloads, ...known.engines]) {
       expect(help).toHaveProperty('text', expect.stringContaining(name));
     }
@@ -78,6 +96,10 @@ describe('parseArguments', () => {
       '--dtype float31',
       'unknown dtype "float31" (did you mean "float32"?); use one of: float32, float16, bfloat16',
     ],
+    ['--mode trian', 'unknown mode "trian" (did you mean "train"?); use one of: train, infer, op, converge'],
+    ['--delay -1', '--delay "-1" is not a number from 0 to 3600'],
+    ['--price-per-hour 1e9', '--price-per-hour "1e9" is not a number from 0 to 1000000'],
+    ['--resume', "option '--resume <file>' argument missing; `npm run bench -- --help` lists what there is"],
     ['--recipe best', 'unknown recipe "best"; use one of: naive, optimized, all'],
     ['--size 0', '--size "0" is not a whole number from 1 to 65536'],
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],

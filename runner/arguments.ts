@@ -1,16 +1,18 @@
 /** @file The command line -> what is to be done. Bad words end in one line that names the allowed ones. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import {
   type DType,
   dtypeSchema,
   type EngineId,
+  type Mode,
+  modeSchema,
   type Preset,
   presetSchema,
   type Recipe,
   recipeSchema,
   type WorkloadId,
 } from '../data/contract/words.ts';
-import { Misuse, oneOf, someOf, wholeNumber } from './misuse.ts';
+import { decimal, Misuse, oneOf, someOf, wholeNumber } from './misuse.ts';
 
 export type DeviceChoice = 'cpu' | 'gpu' | 'all';
 
@@ -21,7 +23,10 @@ export interface Choice {
   engines: EngineId[] | null;
   device: DeviceChoice | null;
   recipes: Recipe[] | null;
-  dtype: DType;
+  modes: Mode[] | null;
+  /** Trains to a target too, beside the modes. */
+  converge: boolean;
+  dtype: DType | null;
   batch: number | null;
   size: number | null;
   sequenceLength: number | null;
@@ -29,8 +34,26 @@ export interface Choice {
   repeat: number | null;
 }
 
+/** How a run is to go on, beside what it measures. */
+export interface BenchOptions {
+  choice: Choice;
+  /** Whether the preset was named: an interrupted run that is taken up keeps its own otherwise. */
+  presetNamed: boolean;
+  out: string | null;
+  json: boolean;
+  /** Folder with the data sets' files, for machines without a network. */
+  data: string | null;
+  /** File of an interrupted run that is to be finished. */
+  resume: string | null;
+  /** Pause between two repetitions, in seconds. */
+  delaySeconds: number;
+  pricePerHourUsd: number | null;
+  /** What was typed, without --resume: an interruption shows how to go on. */
+  words: string[];
+}
+
 export type Instruction =
-  | { command: 'bench'; choice: Choice; out: string | null; json: boolean }
+  | ({ command: 'bench' } & BenchOptions)
   | { command: 'list' | 'doctor'; json: boolean; out: string | null }
   | { command: 'setup'; engine: EngineId }
   /** Help or the version: what is to be printed. */
@@ -57,37 +80,33 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   program
     .command('bench', { isDefault: true })
     .description('measure (the default command)')
-    .addOption(
-      new Option(
-        '--preset <preset>',
-        'smoke: seconds, quick: minutes, standard: half an hour, full: whole epochs',
-      ).default('quick'),
-    )
-    .option('--workload <list>', `comma-separated: ${known.workloads.join(', ')}`)
-    .option('--engine <list>', `comma-separated: ${known.engines.join(', ')}`)
     .option(
-      '--device <device>',
-      'cpu, gpu or all; a software GPU is used only when gpu or its engine is asked for',
+      '--preset <preset>',
+      'smoke, quick (the default), standard or full: seconds, 2 min, 30 min, hours',
     )
+    .option('--workload <list>', `of ${known.workloads.join(', ')}`)
+    .option('--engine <list>', `of ${known.engines.join(', ')}`)
+    .option('--device <device>', 'cpu, gpu or all')
     .option('--recipe <recipe>', 'naive, optimized or all')
-    .option('--dtype <dtype>', `${dtypeSchema.options.join(', ')}`, 'float32')
-    .option('--batch <n>', 'samples per training step')
+    .option('--mode <list>', 'of train, infer, op, converge')
+    .option('--converge', 'train to a target accuracy on real data, too')
+    .option('--data <dir>', 'folder with the data sets, where there is no network')
+    .option('--dtype <dtype>', dtypeSchema.options.join(', '))
+    .option('--batch <n>', 'samples per step or forward pass')
     .option('--size <n>', 'rows and columns of the matrices of matmul')
     .option('--sequence-length <n>', 'tokens per sequence')
     .option('--repeat <n>', 'exactly so many timed samples')
+    .option('--delay <seconds>', 'cool down so long between repetitions')
+    .option('--resume <file>', 'finish an interrupted run; give its options again')
+    .option('--price-per-hour <usd>', 'what an hour of this machine costs, in US dollars')
     .option('--out <dir>', 'folder of the results (default: data/submissions)')
-    .option('--json', 'print events as JSON lines on stdout and nothing else there')
+    .option('--json', 'print events as JSON lines, and nothing else')
+    .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
     .argument('[command]')
-    .action((word: string | undefined, given: Record<string, string | boolean | undefined>) => {
+    .action((word: string | undefined, given: Given) => {
       refuseMissingValues(given);
       if (word !== undefined) oneOf('command', word, commands);
-      const { out, json } = given;
-      instruction = {
-        command: 'bench',
-        choice: parseChoice(given, known),
-        out: textOrNull(out),
-        json: json === true,
-      };
+      instruction = { command: 'bench', ...parseBench(given, known, argv) };
     });
   for (const [name, description] of [
     ['list', 'say which engine can run which workload here, and for the rest why not and how to mend it'],
@@ -111,7 +130,9 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
     });
 
   try {
-    program.parse(argv, { from: 'user' });
+    // The options of the default command are what a person looks for.
+    const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
+    program.parse(asked, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: 'help', text: printed };
@@ -125,7 +146,25 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   return instruction;
 }
 
-function parseChoice(given: Record<string, string | boolean | undefined>, known: Known): Choice {
+type Given = Record<string, string | boolean | undefined>;
+
+function parseBench(given: Given, known: Known, argv: readonly string[]): BenchOptions {
+  const { preset, out, json, data, resume, delay, pricePerHour } = given;
+  return {
+    choice: parseChoice(given, known),
+    presetNamed: preset !== undefined,
+    out: textOrNull(out),
+    json: json === true,
+    data: textOrNull(data),
+    resume: textOrNull(resume),
+    delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
+    pricePerHourUsd:
+      typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
+    words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
+  };
+}
+
+function parseChoice(given: Given, known: Known): Choice {
   const ifGiven = <Value>(name: string, parse: (text: string) => Value): Value | null => {
     const text = given[name];
     return typeof text === 'string' ? parse(text) : null;
@@ -133,7 +172,7 @@ function parseChoice(given: Record<string, string | boolean | undefined>, known:
   const count = (name: string, option: string, max: number) =>
     ifGiven(name, (text) => wholeNumber(option, text, 1, max));
   return {
-    preset: oneOf('preset', String(given.preset), presetSchema.options),
+    preset: ifGiven('preset', (text) => oneOf('preset', text, presetSchema.options)) ?? 'quick',
     workloads: ifGiven('workload', (text) => someOf('workload', text, known.workloads)),
     engines: ifGiven('engine', (text) => someOf('engine', text, known.engines)),
     device: ifGiven('device', (text) => oneOf('device', text, ['cpu', 'gpu', 'all'])),
@@ -141,7 +180,9 @@ function parseChoice(given: Record<string, string | boolean | undefined>, known:
       const recipe = oneOf('recipe', text, [...recipeSchema.options, 'all']);
       return recipe === 'all' ? [...recipeSchema.options] : [recipe];
     }),
-    dtype: oneOf('dtype', String(given.dtype), dtypeSchema.options),
+    modes: ifGiven('mode', (text) => someOf('mode', text, modeSchema.options)),
+    converge: given.converge === true,
+    dtype: ifGiven('dtype', (text) => oneOf('dtype', text, dtypeSchema.options)),
     batch: count('batch', '--batch', 1_048_576),
     size: count('size', '--size', 65_536),
     sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),
@@ -150,7 +191,7 @@ function parseChoice(given: Record<string, string | boolean | undefined>, known:
 }
 
 /** `--preset --out x` would take "--out" for the preset. */
-function refuseMissingValues(given: Record<string, string | boolean | undefined>): void {
+function refuseMissingValues(given: Given): void {
   const swallowed = Object.entries(given).find(
     ([, value]) => typeof value === 'string' && value.startsWith('--'),
   );

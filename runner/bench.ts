@@ -1,17 +1,23 @@
 /** @file `bench`: look, plan, measure, write, tell. */
 import { randomInt } from 'node:crypto';
+import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../data/contract/submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../data/contract/words.ts';
-import type { Choice } from './arguments.ts';
+import type { BenchOptions, Choice } from './arguments.ts';
+import type { DatasetName } from './datasets/catalogue.ts';
+import type { Prepared } from './datasets/prepare.ts';
 import type { Engine } from './engines/engine.ts';
 import type { Reporter } from './events.ts';
+import { findAll } from './findings.ts';
 import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { judge, readBaseline } from './judge.ts';
-import { makePlan } from './plan.ts';
-import { preferredEngines } from './presets.ts';
+import { findMeters } from './meters.ts';
+import { makePlan, type Plan } from './plan.ts';
+import { preferredEngines, presets } from './presets.ts';
 import { createJsonReporter, createTextReporter } from './progress.ts';
 import { formatEnding } from './report.ts';
+import { readInterrupted, refuseOtherRun } from './resume.ts';
 import { runPlan } from './run.ts';
 import {
   CannotWrite,
@@ -22,28 +28,32 @@ import {
   serialise,
 } from './submission.ts';
 import { describeRunner, survey } from './survey.ts';
-import { isThrottled, timeProduct } from './throttle.ts';
-
-export interface BenchInstruction {
-  choice: Choice;
-  out: string | null;
-  json: boolean;
-}
+import { isThrottled, timeProduct, toBookend } from './throttle.ts';
 
 /** Returns the exit code. Throws `Misuse` and `CannotWrite` before anything is measured. */
-export async function bench({ choice, out, json }: BenchInstruction, house: House): Promise<number> {
+export async function bench(options: BenchOptions, house: House): Promise<number> {
+  const { json, resume, pricePerHourUsd } = options;
   const report = json ? createJsonReporter(house.stdout) : createTextReporter(house.stdout);
   const warn = (text: string) => report({ event: 'warning', text });
-  const folder = submissionsFolder(house, out);
+  const before =
+    resume === null ? null : readInterrupted(resume, options.presetNamed ? options.choice.preset : null);
+  const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
+  const folder = chooseFolder(options, house);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn('stopping; what is finished is kept'));
+  const { signal } = interrupt;
   try {
-    const startedAt = new Date().toISOString();
+    const now = new Date().toISOString();
+    const startedAt = before?.startedAt ?? now;
     const baseline = readBaseline(house.root);
-    const found = await survey(enginesToProbe(choice, house.engines), interrupt.signal);
-    if (interrupt.signal.aborted) return 130;
-    const seed = randomInt(2 ** 32);
-    const plan = makePlan(choice, { ...found, engines: house.engines, workloads: house.workloads, seed });
+    const found = await survey(enginesToProbe(choice, house.engines), signal);
+    if (signal.aborted) return 130;
+    const seed = before?.seed ?? randomInt(2 ** 32);
+    const facts = { ...found, engines: house.engines, workloads: house.workloads, seed };
+    const plan = makePlan(choice, facts, options.delaySeconds * 1000);
+    if (before !== null && resume !== null)
+      refuseOtherRun(resume, before, plan, found.machine, house.version);
+    const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
     report({
       event: 'plan',
       preset: choice.preset,
@@ -53,17 +63,23 @@ export async function bench({ choice, out, json }: BenchInstruction, house: Hous
       engines: [...found.probes].map(([id, probe]) => ({ id, probe })),
       cells: plan.cells.length,
       repetitions: plan.order.length,
+      ladders: plan.ladders.length,
       estimateMs: plan.estimateMs,
-      notes: [...plan.notes, ...findLeftovers(folder).map(describeLeftover)],
+      resumed: resume,
+      notes: [...plan.notes, ...leftovers.map(describeLeftover)],
     });
 
-    const runner = await describeRunner(house.root, house.version);
-    const time = () => plan.bookend && timeProduct(plan.bookend, seed, interrupt.signal);
-    const openingNs = await time();
+    const datasets = await prepareDatasets(plan, options.data, house, signal, warn);
+    const devices = plan.cells.map(({ cell }) => cell.device);
+    const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
+    const runner = before?.runner ?? (await describeRunner(house.root, house.version));
+    const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
+    const openingNs = before?.conditions.bookend?.openingNs ?? (await time());
+    const conditions = before?.conditions ?? found.conditions;
     const toSubmission = (
       results: Result[],
       interrupted: boolean,
-      throttled: boolean | null = null,
+      closingNs: number | null = null,
     ): Submission => ({
       schemaVersion: SCHEMA_VERSION,
       kind: 'submission',
@@ -73,37 +89,79 @@ export async function bench({ choice, out, json }: BenchInstruction, house: Hous
       startedAt,
       finishedAt: new Date().toISOString(),
       interrupted,
-      machine: found.machine,
-      conditions: { ...found.conditions, throttled },
+      machine: before?.machine ?? found.machine,
+      conditions: {
+        ...conditions,
+        throttled: isThrottled(openingNs, closingNs),
+        bookend: toBookend(plan.bookend?.cell.size ?? null, openingNs, closingNs),
+      },
       seed,
+      resumedAt: before === null ? [] : [...before.resumedAt, now],
+      pricePerHourUsd: pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
       results,
     });
-    const file = openSubmissionFile(folder, { machine: found.machine, startedAt }, warn);
+    const file = openSubmissionFile(folder, { machine: found.machine, startedAt }, warn, resume);
     const results = await runPlan(plan, {
       seed,
-      signal: interrupt.signal,
+      signal,
       report,
       judge: (result) => judge(result, baseline),
       // The file of a run that is killed stays as it is here: stopped before its end.
       save: (soFar) => tryToWrite(() => file.write(toSubmission(soFar, true)), warn),
+      before: before?.results ?? [],
+      meterOf,
+      datasets,
     });
 
-    const interrupted = interrupt.signal.aborted;
-    const throttled = isThrottled(openingNs, await time());
-    if (throttled) warn('the machine slowed down during the run (throttling): let it cool and run again');
+    const interrupted = signal.aborted;
+    const closingNs = await time();
+    if (isThrottled(openingNs, closingNs))
+      warn('the machine slowed down during the run (throttling): let it cool and run again');
     const verdicts = results.map((result) => judge(result, baseline));
     const attempted = verdicts.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
     const path = attempted
-      ? finish(file, toSubmission(results, interrupted, throttled), report, house)
+      ? finish(file, toSubmission(results, interrupted, closingNs), report, house)
       : null;
-    report({ event: 'finished', path, interrupted, results: verdicts });
-    if (!json) house.stdout.write(formatEnding(verdicts, path, file.rescued(), house));
-    if (interrupt.signal.aborted) return 130;
+    report({ event: 'finished', path, interrupted, results: verdicts, findings: findAll(verdicts) });
+    const again = interrupted && path !== null ? [...options.words, '--resume', path] : null;
+    if (!json) house.stdout.write(formatEnding(verdicts, path, file.rescued(), again, house));
+    if (signal.aborted) return 130;
     const measured = verdicts.some(({ status }) => status === 'ok');
     return measured && path !== null && file.rescued() === null ? 0 : 1;
   } finally {
     interrupt.release();
   }
+}
+
+/** An interrupted run goes on in the folder of its file. */
+function chooseFolder({ out, resume }: BenchOptions, house: House): string {
+  if (out === null && resume !== null && basename(dirname(resolve(resume))) === `suite-${SUITE_VERSION}`)
+    return dirname(dirname(resolve(resume)));
+  return submissionsFolder(house, out);
+}
+
+/** The files of every data set that is trained on to a target, before any clock runs. */
+async function prepareDatasets(
+  plan: Plan,
+  given: string | null,
+  house: House,
+  signal: AbortSignal,
+  warn: (text: string) => void,
+): Promise<Map<DatasetName, Prepared>> {
+  const prepared = new Map<DatasetName, Prepared>();
+  const names = new Set(plan.cells.flatMap(({ convergence }) => convergence?.dataset ?? []));
+  for (const name of names) {
+    const where = { given: given && resolve(given), cache: house.cache };
+    const one = await house.prepareDataset(name, where, warn, signal).catch((error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    });
+    if (one === null) break;
+    prepared.set(name, one);
+    if (one.status === 'generated') warn(`${one.why}; training takes generated samples of the same shapes`);
+    if (one.status === 'refused') warn(one.why);
+  }
+  return prepared;
 }
 
 /** Those that were named, else those that are preferred for some device. */
@@ -115,7 +173,7 @@ function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
 }
 
 export function describeLeftover(path: string): string {
-  return `A run that was killed left ${path}: rename it to .json to keep its results, or delete it.`;
+  return `A run that was killed left ${path}: finish it with its options and --resume ${path}, or delete it.`;
 }
 
 /** A result that cannot be saved yet is still in memory: the run goes on and the end tries again. */

@@ -1,32 +1,75 @@
-/** @file How long a repetition will take, roughly, before anything is known but the kind of device. */
-import type { Device } from '../data/contract/cell.ts';
+/** @file How long a repetition will take, roughly, before anything is known but the kind of device and the engine. */
+
+import { flopsPerItem } from '../data/catalogue/work.ts';
+import type { WorkloadFacts } from '../data/contract/catalogue.ts';
+import type { Cell } from '../data/contract/cell.ts';
 import type { Machine } from '../data/contract/submission.ts';
 import type { Timing } from './protocol.ts';
 
 /** Starting a process, loading an engine, building a model. */
 const START_UP_MS = 2500;
-/** Steps outside the timing: the cold start and the optimiser steps of the check. */
-const UNTIMED_STEPS = 5;
-/** What a step costs beside its arithmetic: dispatch of its operations. */
-const STEP_OVERHEAD_MS = 10;
-/** Guesses of what is reached, in FLOP/s: a core, a GPU, a GPU that the CPU emulates. They steer only the waiting time. */
-const REACHED = { cpuCore: 10e9, gpu: 1e12, software: 1e9 };
+/** Samples of the batch that is checked, and optimiser steps of its check. */
+const CHECKED = { samples: 16, steps: 5 };
+/** What a step costs beside its arithmetic, in milliseconds: dispatch of its operations, forward and in all. */
+const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1 };
+/**
+ * Guesses of what is reached, in FLOP/s: of a core, a GPU, a GPU that the CPU emulates; by products of large matrices and
+ * by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021: tfjs-node 100e9
+ * and 30e9, tfjs-wasm 30e9 and 15e9.
+ */
+const REACHED = {
+  core: { op: 15e9, net: 7.5e9 },
+  nodeCore: { op: 50e9, net: 15e9 },
+  gpu: { op: 3e12, net: 1e12 },
+  software: { op: 2e9, net: 1e9 },
+};
 
-/** @param flops Floating-point operations of one step. */
+/** Milliseconds that one step, forward pass or operation of `batchSize` items is expected to take. */
+export function estimateStepMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
+  const flops = ((facts && flopsPerItem(facts, cell)) ?? 0) * (cell.batchSize ?? 1);
+  return OVERHEAD_MS[cell.mode] + (flops / reached(cell, machine)) * 1000;
+}
+
+function reached({ device, engine, mode }: Cell, machine: Machine): number {
+  const kind = mode === 'op' ? 'op' : 'net';
+  if (device.software) return REACHED.software[kind];
+  if (device.kind === 'gpu') return REACHED.gpu[kind];
+  const cores = Math.min(machine.cpu?.physicalCores ?? 1, 16);
+  return cores * REACHED[engine === 'tfjs-node' ? 'nodeCore' : 'core'][kind];
+}
+
+/** Milliseconds of a repetition from the start of its process to its end. */
 export function estimateRepetitionMs(
-  flops: number,
+  cell: Cell,
   timing: Timing,
-  device: Device,
+  facts: WorkloadFacts | null,
   machine: Machine,
 ): number {
-  const cores = Math.min(machine.cpu?.physicalCores ?? 1, 16);
-  const hardware = device.kind === 'gpu' ? REACHED.gpu : REACHED.cpuCore * cores;
-  const stepMs = STEP_OVERHEAD_MS + (flops / (device.software ? REACHED.software : hardware)) * 1000;
-  const warmUpMs = Math.max(timing.minWarmUpMs, timing.minWarmUpSteps * stepMs);
-  const wanted = Math.max(timing.minMeasureMs, timing.minSamples * stepMs);
+  const stepMs = estimateStepMs(cell, facts, machine);
+  const checkMs = cell.batchSize === null ? stepMs : estimateCheckMs(cell, facts, machine);
+  const { minWarmUpMs, minWarmUpSteps, minSamples, minMeasureMs, maxMeasureMs, exactSamples } = timing;
+  const bounded = (wantedMs: number) => Math.max(stepMs, Math.min(maxMeasureMs, wantedMs));
+  const warmUpMs = minWarmUpSteps === 0 ? 0 : bounded(Math.max(minWarmUpMs, minWarmUpSteps * stepMs));
   const measureMs =
-    timing.exactSamples === null
-      ? Math.max(stepMs, Math.min(timing.maxMeasureMs, wanted))
-      : timing.exactSamples * stepMs;
-  return Math.round(START_UP_MS + UNTIMED_STEPS * stepMs + warmUpMs + measureMs);
+    exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
+  return Math.round(START_UP_MS + checkMs + stepMs + warmUpMs + measureMs);
+}
+
+function estimateCheckMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
+  const checked = { ...cell, batchSize: Math.min(CHECKED.samples, cell.batchSize ?? 1) };
+  const steps = cell.mode === 'train' || cell.mode === 'converge' ? CHECKED.steps : 1;
+  return steps * estimateStepMs(checked, facts, machine);
+}
+
+/** Milliseconds of training for some epochs, their evaluation included. */
+export function estimateTrainingMs(
+  cell: Cell,
+  epochs: number,
+  facts: WorkloadFacts | null,
+  machine: Machine,
+): number {
+  const steps = Math.ceil((facts?.trainingSamples ?? 0) / (cell.batchSize ?? 1));
+  // Evaluation runs a fifth of the samples, or fewer, forward: a third of the work.
+  const epochMs = steps * estimateStepMs(cell, facts, machine) * (1 + 1 / 15);
+  return Math.round(START_UP_MS + epochs * epochMs);
 }

@@ -1,19 +1,32 @@
 /** @file What a run tells while it goes on: `--json` prints these as they are, a terminal and a log show them in words. */
 import type { Cell } from '../data/contract/cell.ts';
-import type { Outcome } from '../data/contract/outcome.ts';
+import type { Outcome, PeakMemory } from '../data/contract/outcome.ts';
 import type { Conditions, Machine } from '../data/contract/submission.ts';
-import type { EngineId, Preset } from '../data/contract/words.ts';
+import type { EngineId, Metric, Preset } from '../data/contract/words.ts';
+import type { Findings } from './findings.ts';
 import type { Phase, Probe } from './protocol.ts';
 
-/** The number of a cell beside the baseline's; null where there is none. */
+/** The number of a cell, and what else its samples tell. */
 export interface Value {
+  metric: Metric;
   value: number;
   unit: string;
   /** Half the width of the interval, as a share of the value; null for a single repetition. */
   spread: number | null;
   n: number;
-  /** Times faster than the baseline computer. */
+  /** Times faster than the baseline computer; null where that has no value. */
   speedup: number | null;
+  /** Samples, products or sequences a second; null for training to a target. */
+  itemsPerSecond: number | null;
+  /** 90th percentile of a latency. */
+  p90Ms: number | null;
+  /** How much longer the last repetition took than the first, as a share; null for a single one. */
+  drift: number | null;
+  peakMemory: PeakMemory | null;
+  /** Mean watts of the counter in the timed loops, and the energy of what the value counts; null without a counter. */
+  energy: { watts: number; joules: number | null; per: 'epoch' | '1000 samples' | 'run' } | null;
+  /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
+  probe: boolean;
 }
 
 export interface Finished {
@@ -35,7 +48,10 @@ export type RunEvent =
       engines: { id: EngineId; probe: Probe }[];
       cells: number;
       repetitions: number;
+      ladders: number;
       estimateMs: number;
+      /** File of the interrupted run that is taken up. */
+      resumed: string | null;
       notes: string[];
     }
   | {
@@ -44,7 +60,8 @@ export type RunEvent =
       cell: Cell;
       runIndex: number;
       position: number;
-      total: number;
+      /** Null for a rung of a ladder: how many follow is not known. */
+      total: number | null;
       remainingMs: number;
     }
   | { event: 'progress'; id: string; phase: Phase; fraction: number; remainingMs: number }
@@ -58,7 +75,8 @@ export type RunEvent =
       reason: string | null;
       value: Value | null;
     }
+  | { event: 'cool-down'; delayMs: number }
   | { event: 'warning'; text: string }
-  | { event: 'finished'; path: string | null; interrupted: boolean; results: Finished[] };
+  | { event: 'finished'; path: string | null; interrupted: boolean; results: Finished[]; findings: Findings };
 
 export type Reporter = (event: RunEvent) => void;

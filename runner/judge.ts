@@ -1,16 +1,17 @@
-/** @file A result -> its number, its spread and how it stands against the baseline computer. */
+/** @file A result -> its number, what else its samples tell, and how it stands against the baseline computer. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import { findWorkload } from '../data/catalogue/index.ts';
-import { cellId } from '../data/contract/cell.ts';
-import type { Ok } from '../data/contract/outcome.ts';
+import { workOf } from '../data/catalogue/work.ts';
+import { type Cell, cellId } from '../data/contract/cell.ts';
+import type { Ok, Repetition } from '../data/contract/outcome.ts';
 import { parsePublished } from '../data/contract/parse.ts';
 import { formatProblem } from '../data/contract/problem.ts';
-import { timesFaster } from '../data/contract/stats.ts';
+import { median, quantile, timesFaster } from '../data/contract/stats.ts';
 import type { Result } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
-import { metrics, type WorkloadId } from '../data/contract/words.ts';
+import { type Metric, metrics, type WorkloadId } from '../data/contract/words.ts';
 import type { Finished, Value } from './events.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
@@ -34,19 +35,61 @@ export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
   return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
 }
 
-function toValue({ cell, outcome }: { cell: Result['cell']; outcome: Ok }, baseline: Baseline): Value | null {
+function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Baseline): Value | null {
   const facts = findWorkload(cell.workload);
   if (facts === null) return null;
-  const { value, ci, n } = summarise(cell, outcome, facts.metric, facts.trainingSamples);
-  const base =
-    facts.metric === 'secondsPerEpoch' && cell.mode === 'train' ? baseline.get(cell.workload) : undefined;
+  const { metric, value, ci, n } = summarise(cell, outcome, workOf(facts, cell));
+  const base = metric === 'secondsPerEpoch' ? baseline.get(cell.workload) : undefined;
+  const { repetitions, peakMemory } = outcome;
   return {
+    metric,
     value,
-    unit: metrics[facts.metric].unit,
+    unit: metrics[metric].unit,
     spread: ci === null ? null : (ci.high - ci.low) / 2 / value,
     n,
-    speedup: base === undefined ? null : timesFaster(metrics[facts.metric].higherIsBetter, value, base),
+    speedup: base === undefined ? null : timesFaster(metrics[metric].higherIsBetter, value, base),
+    itemsPerSecond: cell.mode === 'converge' ? null : 1e9 / median(repetitions.map(itemNs)),
+    p90Ms: metric === 'latencyMs' ? latencyP90Ms(repetitions) : null,
+    drift: driftOf(repetitions),
+    peakMemory,
+    energy: energyOf(outcome, metric, value),
+    probe: repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1),
   };
+}
+
+const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number => median(samplesNs) / itemsPerSample;
+
+function latencyP90Ms(repetitions: readonly Repetition[]): number {
+  const ns = repetitions.flatMap(({ samplesNs, itemsPerSample }) =>
+    samplesNs.map((one) => one / itemsPerSample),
+  );
+  return quantile(ns, 0.9) / 1e6;
+}
+
+function driftOf(repetitions: readonly Repetition[]): number | null {
+  const inOrder = repetitions.toSorted((a, b) => a.runIndex - b.runIndex);
+  const [first, last] = [inOrder[0], inOrder.at(-1)];
+  return first === undefined || last === undefined || first === last
+    ? null
+    : itemNs(last) / itemNs(first) - 1;
+}
+
+function energyOf({ power }: Ok, metric: Metric, value: number): Value['energy'] {
+  if (power === null) return null;
+  const watts = power.samples.reduce((sum, one) => sum + one.watts, 0) / power.samples.length;
+  switch (metric) {
+    case 'secondsPerEpoch':
+      return { watts, joules: watts * value, per: 'epoch' };
+    case 'secondsToTarget':
+      return { watts, joules: watts * value, per: 'run' };
+    case 'latencyMs':
+      return { watts, joules: watts * value, per: '1000 samples' };
+    case 'samplesPerSecond':
+    case 'peakSamplesPerSecond':
+      return { watts, joules: (watts * 1000) / value, per: '1000 samples' };
+    case 'tflops':
+      return { watts, joules: null, per: '1000 samples' };
+  }
 }
 
 function wrongResult(check: Ok['check']): string {

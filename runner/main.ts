@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArguments } from './arguments.ts';
 import { bench } from './bench.ts';
+import { prepareDataset } from './datasets/prepare.ts';
 import { doctor } from './doctor.ts';
 import { engines } from './engines/index.ts';
-import type { House } from './house.ts';
+import { cacheFolder, type House } from './house.ts';
 import { list } from './list.ts';
 import { Misuse } from './misuse.ts';
 import { setUp } from './setup.ts';
@@ -51,5 +52,14 @@ if (import.meta.main) {
   const { stdout, stderr } = process;
   // A reader that went away (`| head`) must not cost the results.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  process.exitCode = await main(process.argv.slice(2), { root, version, engines, workloads, stdout, stderr });
+  process.exitCode = await main(process.argv.slice(2), {
+    root,
+    version,
+    engines,
+    workloads,
+    cache: cacheFolder(process.env, process.platform),
+    prepareDataset,
+    stdout,
+    stderr,
+  });
 }

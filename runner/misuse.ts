@@ -34,3 +34,10 @@ export function wholeNumber(option: string, given: string, min: number, max: num
   if (value >= min && value <= max) return value;
   throw new Misuse(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
 }
+
+/** A number within bounds, in digits with at most one point. */
+export function decimal(option: string, given: string, min: number, max: number): number {
+  const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Misuse(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
+}

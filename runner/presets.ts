@@ -1,108 +1,201 @@
 /** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
-import type { DeviceKind, EngineId, Preset, Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { DeviceKind, EngineId, Mode, Preset, Recipe, WorkloadId } from '../data/contract/words.ts';
 import type { Timing } from './protocol.ts';
+
+/** What a cell is for decides how long it is measured; a `rung` belongs to a ladder of batches, a `sweep` to one of lengths. */
+export type Purpose = 'train' | 'latency' | 'throughput' | 'rung' | 'sweep' | 'op' | 'converge';
 
 export interface PresetFacts {
   /** One line for the person who waits. */
   summary: string;
-  /** Fresh processes a cell. */
-  repetitions: number;
+  /** Fresh processes a cell; a rung of a ladder has one. */
+  repetitions: Record<Mode, number>;
   workloads: readonly WorkloadId[];
-  recipes: readonly Recipe[];
+  recipes: Record<Mode, readonly Recipe[]>;
   /** Rows and columns of the matrices of `matmul`; `software` is for GPUs that a CPU emulates. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
-  timing: Timing;
-  /** Time of an epoch's every step instead of `timing.minSamples`. */
+  /** Also multiplies matrices of float16 and bfloat16 where the engine has them. */
+  everyDtype: boolean;
+  /** Also runs the reference batch forward, not a single sample only. */
+  throughput: boolean;
+  /** Doubles the batch of a forward pass as far as it pays or fits. */
+  ladders: boolean;
+  /** Runs nets of sequences at other lengths than their own. */
+  modelSweeps: boolean;
+  /** The longest sequences of a sweep. */
+  longestLength: number;
+  /** Trains to a target accuracy without being asked. */
+  converges: boolean;
+  timing: Record<Purpose, Timing>;
+  /** Time of an epoch's every step instead of `timing.train.minSamples`. */
   wholeEpochs: boolean;
   /** Time a repetition may take beyond its timing: start-up, compiling, checking, slow single steps. */
   allowanceMs: number;
-  /** A repetition that is expected to take longer is skipped unless its workload or recipe was asked for; null = never. */
+  /** A repetition that is expected to take longer is skipped unless its workload was named; null = never. */
   longestMs: number | null;
+  /** Time for all cells of a device, by the estimate; what comes on top is skipped likewise. `alone` = the only device. */
+  totalMs: Record<DeviceKind | 'alone', number> | null;
+  /** No rung of a ladder is begun that is expected to compute longer. */
+  longestRungMs: number;
+  /** A power meter is read for so long before the run. */
+  idleSeconds: number;
   /** Whether a matrix product at the start and the end looks for throttling. */
   looksForThrottling: boolean;
 }
 
-const everyWorkload: WorkloadId[] = ['matmul', 'mnist-cnn', 'fashion-cnn', 'vgg16-cifar100'];
-const bothRecipes: Recipe[] = ['naive', 'optimized'];
+const everyWorkload: WorkloadId[] = [
+  ...(['matmul', 'mnist-cnn', 'fashion-cnn', 'vgg16-cifar100', 'image-cnn', 'resnet18'] as const),
+  ...(['transformer-encoder', 'attention', 'deit-small'] as const),
+];
+const both: Recipe[] = ['naive', 'optimized'];
+const best: Recipe[] = ['optimized'];
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** At least so many samples in at least so many seconds, but no new one after the last figure. */
+function timing(
+  [minWarmUpSteps, minWarmUpSeconds]: readonly [number, number],
+  [minSamples, minSeconds, maxSeconds]: readonly [number, number, number],
+): Timing {
+  return {
+    minWarmUpSteps,
+    minWarmUpMs: minWarmUpSeconds * SECOND,
+    minSamples,
+    minMeasureMs: minSeconds * SECOND,
+    maxMeasureMs: maxSeconds * SECOND,
+    exactSamples: null,
+  };
+}
+
+/** An epoch is a sample and needs no warm-up: the first ones are part of what is measured. */
+const converge = timing([0, 0], [1, 0, 86_400]);
+
+const each = (count: number): Record<Mode, number> => ({
+  train: count,
+  infer: count,
+  op: count,
+  converge: Math.max(count, 3),
+});
 
 export const presets: Record<Preset, PresetFacts> = {
   smoke: {
     summary: 'shows within seconds that everything works; too short to be ranked',
-    repetitions: 1,
-    workloads: ['matmul', 'mnist-cnn', 'fashion-cnn'],
-    recipes: ['optimized'],
+    repetitions: { ...each(1), converge: 1 },
+    workloads: ['matmul', 'mnist-cnn'],
+    recipes: { train: best, infer: best, op: best, converge: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
+    everyDtype: false,
+    throughput: false,
+    ladders: false,
+    modelSweeps: false,
+    longestLength: 128,
+    converges: false,
     timing: {
-      minWarmUpSteps: 1,
-      minWarmUpMs: 0,
-      minSamples: 3,
-      minMeasureMs: 300,
-      maxMeasureMs: 2 * SECOND,
-      exactSamples: null,
+      train: timing([1, 0], [3, 0.3, 2]),
+      latency: timing([3, 0], [20, 0.2, 2]),
+      throughput: timing([1, 0], [3, 0.2, 2]),
+      rung: timing([1, 0], [3, 0.2, 2]),
+      sweep: timing([1, 0], [3, 0.2, 2]),
+      op: timing([1, 0], [3, 0.3, 2]),
+      converge,
     },
     wholeEpochs: false,
     allowanceMs: MINUTE,
     longestMs: 20 * SECOND,
+    totalMs: null,
+    longestRungMs: 2 * SECOND,
+    idleSeconds: 1,
     looksForThrottling: false,
   },
   quick: {
-    summary: 'every workload in about two minutes a device; one repetition',
-    repetitions: 1,
-    workloads: everyWorkload,
-    recipes: bothRecipes,
+    summary: 'training and latency of every net in about two minutes a device; one repetition',
+    repetitions: { ...each(1), converge: 1 },
+    workloads: everyWorkload.filter((id) => id !== 'attention'),
+    recipes: { train: both, infer: best, op: best, converge: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
+    everyDtype: false,
+    throughput: false,
+    ladders: false,
+    modelSweeps: false,
+    longestLength: 4096,
+    converges: false,
     timing: {
-      minWarmUpSteps: 1,
-      minWarmUpMs: 500,
-      minSamples: 5,
-      minMeasureMs: 2 * SECOND,
-      maxMeasureMs: 8 * SECOND,
-      exactSamples: null,
+      train: timing([1, 0.5], [5, 2, 8]),
+      latency: timing([50, 0], [200, 0.5, 6]),
+      throughput: timing([1, 0.3], [5, 1, 4]),
+      rung: timing([1, 0], [3, 0.5, 2]),
+      sweep: timing([1, 0.3], [5, 0.5, 4]),
+      op: timing([1, 0.5], [10, 1, 8]),
+      converge,
     },
     wholeEpochs: false,
     allowanceMs: 3 * MINUTE,
-    longestMs: 2 * MINUTE,
+    longestMs: 30 * SECOND,
+    totalMs: { gpu: 2 * MINUTE, cpu: 2 * MINUTE, alone: 2 * MINUTE },
+    longestRungMs: 5 * SECOND,
+    idleSeconds: 3,
     looksForThrottling: false,
   },
-  // Warm-up, steps and seconds of the next two: methodology of the plan, after google/benchmark and MLPerf practice.
+  // Samples and seconds of the next two: methodology of the plan, after google/benchmark and MLPerf practice. `standard`
+  // spreads the seconds over its three repetitions: 30 of training, 12 to 60 of latency.
   standard: {
     summary: 'three repetitions of every workload in about half an hour',
-    repetitions: 3,
+    repetitions: each(3),
     workloads: everyWorkload,
-    recipes: bothRecipes,
-    matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096], software: [256] },
+    recipes: { train: both, infer: best, op: best, converge: best },
+    matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
+    everyDtype: true,
+    throughput: true,
+    ladders: true,
+    modelSweeps: true,
+    longestLength: 4096,
+    converges: false,
     timing: {
-      minWarmUpSteps: 3,
-      minWarmUpMs: 2 * SECOND,
-      minSamples: 30,
-      minMeasureMs: 15 * SECOND,
-      maxMeasureMs: 30 * SECOND,
-      exactSamples: null,
+      train: timing([3, 2], [30, 10, 20]),
+      latency: timing([50, 1], [200, 4, 20]),
+      throughput: timing([3, 0.5], [10, 1, 10]),
+      rung: timing([1, 0.2], [5, 0.5, 5]),
+      sweep: timing([3, 0.5], [10, 1, 10]),
+      op: timing([3, 1], [10, 2, 10]),
+      converge,
     },
     wholeEpochs: false,
     allowanceMs: 5 * MINUTE,
-    longestMs: null,
+    longestMs: MINUTE,
+    totalMs: { gpu: 20 * MINUTE, cpu: 10 * MINUTE, alone: 30 * MINUTE },
+    longestRungMs: 20 * SECOND,
+    idleSeconds: 10,
     looksForThrottling: true,
   },
   full: {
-    summary: 'seven repetitions and whole epochs: hours',
-    repetitions: 7,
+    summary:
+      'whole epochs, three of them trained, seven repetitions of the rest, and training to a target: hours',
+    repetitions: { train: 3, infer: 7, op: 7, converge: 3 },
     workloads: everyWorkload,
-    recipes: bothRecipes,
-    matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192], software: [256] },
+    recipes: { train: both, infer: both, op: both, converge: best },
+    matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
+    everyDtype: true,
+    throughput: true,
+    ladders: true,
+    modelSweeps: true,
+    longestLength: 8192,
+    converges: true,
     timing: {
-      minWarmUpSteps: 3,
-      minWarmUpMs: 2 * SECOND,
-      minSamples: 30,
-      minMeasureMs: 20 * SECOND,
-      maxMeasureMs: 120 * MINUTE,
-      exactSamples: null,
+      train: timing([3, 2], [30, 20, 7200]),
+      latency: timing([50, 2], [200, 10, 60]),
+      throughput: timing([3, 2], [30, 5, 60]),
+      rung: timing([3, 0.5], [10, 2, 20]),
+      sweep: timing([3, 1], [10, 2, 60]),
+      op: timing([3, 2], [10, 2, 60]),
+      converge,
     },
     wholeEpochs: true,
     allowanceMs: 30 * MINUTE,
-    longestMs: null,
+    longestMs: 3 * HOUR,
+    totalMs: null,
+    longestRungMs: 2 * MINUTE,
+    idleSeconds: 30,
     looksForThrottling: true,
   },
 };

@@ -43,6 +43,9 @@ export function createTextReporter(output: Output & NodeJS.WritableStream): Repo
         live?.stop();
         say(endLine(event, colors));
         break;
+      case 'cool-down':
+        live?.rest(`cools down for ${formatDuration(event.delayMs)}`);
+        break;
       case 'warning':
         say(colors.yellow(`! ${event.text}`));
         break;
@@ -66,7 +69,7 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
     if (shown === null) return;
     const { begin, what, endsAtMs } = shown;
     const rest = formatDuration(endsAtMs - performance.now());
-    const line = `[${begin.position}/${begin.total}] about ${rest} to go · ${what} · ${describeCell(begin.cell)}`;
+    const line = `${positionOf(begin)} about ${rest} to go · ${what} · ${describeCell(begin.cell)}`;
     clear();
     // A line that wraps could not be erased again.
     output.write(line.slice(0, (output.columns ?? 80) - 1));
@@ -80,6 +83,11 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
     update(what: string, remainingMs: number) {
       if (shown !== null) this.draw(shown.begin, what, remainingMs);
     },
+    /** Says something between two runs; the next begins a line of its own. */
+    rest(what: string) {
+      clear();
+      output.write(what);
+    },
     /** Makes room for a line; the next update draws again. */
     clear,
     stop() {
@@ -91,9 +99,14 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
   };
 }
 
+/** Of the plan's repetitions, or of a rung of a ladder, whose end is not known. */
+function positionOf({ position, total }: Pick<Begin, 'position' | 'total'>): string {
+  return total === null ? `[${position}, larger batch]` : `[${position}/${total}]`;
+}
+
 function beginLine({ runIndex, remainingMs, position, total, cell }: Begin): string {
   const round = runIndex === 0 ? '' : `, repetition ${runIndex + 1}`;
-  return `[${position}/${total}] ${describeCell(cell)}${round}: begins, about ${formatDuration(remainingMs)} to go`;
+  return `${positionOf({ position, total })} ${describeCell(cell)}${round}: begins, about ${formatDuration(remainingMs)} to go`;
 }
 
 function endLine(
@@ -109,14 +122,15 @@ function endLine(
 }
 
 function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): string[] {
-  const { machine, cells, repetitions, engines } = plan;
+  const { machine, cells, repetitions, ladders, engines, resumed } = plan;
   const parts = [...machine.gpus.map(({ name }) => name), machine.cpu?.name ?? 'unknown CPU'];
   const versions = engines.flatMap(({ id, probe }) => (probe.available ? [`${id} ${probe.version}`] : []));
   return [
     `${colors.bold('Trainmark')} on ${parts.join(' + ')}, ${machine.os.name} ${machine.os.version ?? ''}`.trimEnd(),
     `Engines: ${versions.join(', ') || 'none works here'}`,
     ...plan.notes.map((note) => colors.yellow(`! ${note}`)),
-    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')} in all, about ${formatDuration(plan.estimateMs)}`,
+    ...(resumed === null ? [] : [`Goes on with the interrupted run of ${resumed}`]),
+    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')} in all${ladders === 0 ? '' : ` and ${plural(ladders, 'ladder')} of batches`}, about ${formatDuration(plan.estimateMs)}`,
   ];
 }
 
@@ -125,7 +139,8 @@ function plural(count: number, noun: string): string {
 }
 
 /** "12.3 s/epoch, 1.2x the i7-8700". */
-export function formatValue({ value, unit, speedup }: Value): string {
+export function formatValue({ value, unit, speedup, p90Ms }: Value): string {
   const ratio = speedup === null ? '' : `, ${formatNumber(speedup)}x the i7-8700`;
-  return `${formatNumber(value)} ${unit}${ratio}`;
+  const slow = p90Ms === null ? '' : `, p90 ${formatNumber(p90Ms)} ms`;
+  return `${formatNumber(value)} ${unit}${slow}${ratio}`;
 }

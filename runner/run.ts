@@ -1,14 +1,19 @@
 /** @file Goes through the plan, one worker process after the other, and keeps every result as soon as there is one. */
-import { cellId } from '../data/contract/cell.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mem } from 'systeminformation';
+import { type Cell, cellId } from '../data/contract/cell.ts';
 import type { Result } from '../data/contract/submission.ts';
+import { Countdown } from './countdown.ts';
+import type { DatasetName } from './datasets/catalogue.ts';
+import type { Prepared } from './datasets/prepare.ts';
 import type { Finished, Reporter } from './events.ts';
-import { type EndedAttempt, toOutcome } from './outcome.ts';
-import type { Plan, PlannedCell } from './plan.ts';
-import { PROTOCOL_VERSION } from './protocol.ts';
+import { Journal } from './journal.ts';
+import { nextRung } from './ladder.ts';
+import { orNull } from './machine/conditions.ts';
+import type { Metered } from './meters.ts';
+import type { Plan, PlannedCell, PlannedLadder } from './plan.ts';
+import { type Phase, PROTOCOL_VERSION, type RunRequest } from './protocol.ts';
 import { type Attempt, runRepetition } from './supervise.ts';
-
-/** A sample takes about a dozen bytes; together they may fill most of the megabyte that a file may have. */
-const SAMPLES_IN_A_FILE = 60_000;
 
 export interface RunOptions {
   seed: number;
@@ -16,91 +21,156 @@ export interface RunOptions {
   report: Reporter;
   /** Gives a result its number for the person who waits. */
   judge: (result: Result) => Finished;
-  /** Called after every repetition with all results so far. */
+  /** Called after every repetition with all results so far; what was not begun is `skipped`. */
   save: (results: Result[]) => void;
+  /** Results of the interrupted run that is taken up. */
+  before: readonly Result[];
+  /** The power meter of a device, with the watts of its idling. */
+  meterOf: (cell: Cell) => Metered | null;
+  datasets: ReadonlyMap<DatasetName, Prepared>;
 }
 
-/** Runs until the plan is done or the signal says stop, and returns every result; what was not begun is `skipped`. */
+/** Runs until the plan is done or the signal says stop, and returns every result. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]> {
-  const attempts = new Map<PlannedCell, EndedAttempt[]>();
-  const maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, plan.order.length)));
-  const resultOf = (planned: PlannedCell): Result => {
-    const ended = attempts.get(planned);
-    const reason = 'the run was stopped before this cell was measured';
-    const outcome = ended ? toOutcome(ended, maxSamples) : ({ status: 'skipped', reason } as const);
-    return { cell: planned.cell, outcome };
-  };
-  const clock = new Countdown(plan);
-
+  const run = new Run(plan, options);
   for (const [index, { planned, runIndex }] of plan.order.entries()) {
+    if (run.journal.needs(planned, runIndex)) await run.measure(planned, runIndex, index);
+    if (options.signal.aborted) return run.journal.results();
+  }
+  for (const ladder of plan.ladders) {
+    await run.climb(ladder);
     if (options.signal.aborted) break;
-    const before = attempts.get(planned) ?? [];
-    if (before.some(({ status }) => status !== 'ok')) continue;
+  }
+  return run.journal.results();
+}
+
+class Run {
+  readonly journal: Journal;
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #countdown: Countdown;
+  #begun = 0;
+
+  constructor(plan: Plan, options: RunOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.journal = new Journal(plan, options.before);
+    this.#countdown = new Countdown(plan, this.journal);
+  }
+
+  /** @param index Position in the order of the plan; null for a rung of a ladder. */
+  async measure(planned: PlannedCell, runIndex: number, index: number | null): Promise<void> {
+    const { report, signal, judge, save } = this.#options;
+    await this.#coolDown();
+    if (signal.aborted) return;
     const { cell } = planned;
     const id = cellId(cell);
-    const remainingMs = clock.remainingMs(index);
-    options.report({
-      event: 'begin',
-      id,
-      cell,
-      runIndex,
-      position: index + 1,
-      total: plan.order.length,
-      remainingMs,
+    const position = ++this.#begun;
+    const total = this.#plan.order.length;
+    const rest = () => this.#countdown.remainingMs(index);
+    const remainingMs = Math.round(planned.estimateMs + rest());
+    report({
+      ...{ event: 'begin', id, cell, runIndex, remainingMs },
+      ...(index === null ? { position, total: null } : { position: index + 1, total }),
     });
     const startedMs = performance.now();
-    const attempt = await runPlanned(planned, runIndex, options, (phase, fraction, ownMs) => {
+    const attempt = await this.#attempt(planned, runIndex, (phase, fraction, ownMs) => {
       const elapsedMs = performance.now() - startedMs;
-      const rest = clock.remainingMs(index + 1) + (ownMs ?? Math.max(0, planned.estimateMs - elapsedMs));
-      options.report({ event: 'progress', id, phase, fraction, remainingMs: rest });
+      const own = ownMs ?? Math.max(0, planned.estimateMs - elapsedMs);
+      report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + rest()) });
     });
-    if (attempt.status === 'stopped') break;
+    if (attempt.status === 'stopped') return;
     const elapsedMs = Math.round(performance.now() - startedMs);
-    clock.took(planned, elapsedMs);
-    attempts.set(planned, [...before, attempt]);
-    options.save([...plan.impossible, ...[...attempts.keys()].map(resultOf)]);
-    const { status, reason, value } = options.judge(resultOf(planned));
-    options.report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
+    this.#countdown.took(planned, elapsedMs);
+    const result = this.journal.add(planned, attempt);
+    save(this.journal.results());
+    const { status, reason, value } = judge(result);
+    report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
   }
-  return [...plan.impossible, ...plan.cells.map(resultOf)];
+
+  /** Goes up a ladder of batches until it ends. Whatever breaks is the outcome of its rung. */
+  async climb(ladder: PlannedLadder): Promise<void> {
+    const { report, signal, judge, save } = this.#options;
+    while (!signal.aborted) {
+      const { device } = ladder.first;
+      const next = nextRung(this.journal.rungsOf(ladder.first), {
+        findsLargest: device.kind === 'gpu' && !device.software,
+        freeBytes: ladder.ownMemory ? null : await freeMemoryBytes(),
+        longestRungMs: ladder.longestRungMs,
+      });
+      if (next.step === 'measure') {
+        await this.measure(ladder.rung(next.batchSize, next.quick), 0, null);
+        continue;
+      }
+      if (next.step === 'skip') {
+        const { cell } = ladder.rung(next.batchSize, true);
+        const result = this.journal.skip(cell, next.reason);
+        save(this.journal.results());
+        report({ event: 'end', ...judge(result), runIndex: 0, elapsedMs: 0 });
+      }
+      break;
+    }
+    this.#countdown.climbed(ladder);
+  }
+
+  async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {
+    const { seed, signal, meterOf, datasets } = this.#options;
+    const dataset = planned.convergence && datasets.get(planned.convergence.dataset);
+    if (dataset?.status === 'refused') return { status: 'failed', reason: dataset.why };
+    const metered = meterOf(planned.cell);
+    return runPlanned(
+      planned,
+      runIndex,
+      { seed, signal, dataFolder: dataset?.status === 'ready' ? dataset.folder : null, metered },
+      onProgress,
+    );
+  }
+
+  async #coolDown(): Promise<void> {
+    const { delayMs } = this.#plan;
+    if (delayMs === 0 || this.#begun === 0) return;
+    this.#options.report({ event: 'cool-down', delayMs });
+    await sleep(delayMs, undefined, { signal: this.#options.signal }).catch(() => undefined);
+  }
+}
+
+type OnProgress = (phase: Phase, fraction: number, ownMs: number | null) => void;
+
+interface RepetitionOptions {
+  seed: number;
+  signal: AbortSignal;
+  /** Of the data set's files; null trains on generated samples. */
+  dataFolder?: string | null;
+  metered?: Metered | null;
 }
 
 /** One repetition of a planned cell. */
 export function runPlanned(
-  { cell, engine, timing, deadlineMs }: PlannedCell,
+  { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
   runIndex: number,
-  { seed, signal }: Pick<RunOptions, 'seed' | 'signal'>,
-  onProgress: (
-    phase: 'load' | 'check' | 'warm-up' | 'measure',
-    fraction: number,
-    ownMs: number | null,
-  ) => void,
+  { seed, signal, dataFolder = null, metered = null }: RepetitionOptions,
+  onProgress: OnProgress,
 ): Promise<Attempt> {
-  const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing, runIndex, seed } as const;
-  return runRepetition(engine, request, { deadlineMs, signal }, (message) =>
+  const request: RunRequest = {
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    timing,
+    runIndex,
+    seed,
+    convergence: convergence && {
+      target: convergence.target,
+      maxEpochs: convergence.maxEpochs,
+      dataFolder,
+    },
+  };
+  const meter = { meter: metered?.meter ?? null, idleWatts: metered?.idleWatts ?? null };
+  return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>
     onProgress(message.phase, message.fraction, message.remainingMs),
   );
 }
 
-/** How long it still takes: the estimates, corrected by how wrong they were so far. */
-class Countdown {
-  readonly #plan: Plan;
-  #estimatedMs = 0;
-  #tookMs = 0;
-
-  constructor(plan: Plan) {
-    this.#plan = plan;
-  }
-
-  took(planned: PlannedCell, elapsedMs: number): void {
-    this.#estimatedMs += planned.estimateMs;
-    this.#tookMs += elapsedMs;
-  }
-
-  /** Milliseconds from the start of run number `index` to the end. */
-  remainingMs(index: number): number {
-    const rest = this.#plan.order.slice(index).reduce((sum, { planned }) => sum + planned.estimateMs, 0);
-    const correction = this.#estimatedMs === 0 ? 1 : this.#tookMs / this.#estimatedMs;
-    return Math.round(rest * correction);
-  }
+async function freeMemoryBytes(): Promise<number | null> {
+  const available = (await orNull(mem()))?.available ?? 0;
+  return available > 0 ? available : null;
 }

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { machineSlug, submissionPath } from '../data/contract/file-name.ts';
 import { formatProblem, toProblems } from '../data/contract/problem.ts';
 import { type Submission, submissionSchema } from '../data/contract/submission.ts';
@@ -54,14 +54,25 @@ export function findLeftovers(folder: string): string[] {
 }
 
 function isLeftover(name: string): boolean {
-  const owner = /\.(\d+)\.(?:json|new)\.partial$/.exec(name)?.[1];
-  if (owner === undefined) return false;
+  return ownerOf(name) !== null && !isInUse(name);
+}
+
+/** Whether the run that grows this file still goes on. */
+export function isInUse(path: string): boolean {
+  const owner = ownerOf(path);
+  if (owner === null) return false;
   try {
-    process.kill(Number(owner), 0);
-    return false;
-  } catch {
+    process.kill(owner, 0);
     return true;
+  } catch {
+    return false;
   }
+}
+
+/** Process id in the name of a file that grows; null for any other file. */
+function ownerOf(path: string): number | null {
+  const owner = /\.(\d+)\.(?:json|new)\.partial$/.exec(path)?.[1];
+  return owner === undefined ? null : Number(owner);
 }
 
 export interface SubmissionFile {
@@ -77,12 +88,14 @@ export interface SubmissionFile {
 
 /**
  * A file that grows with the run.
+ * @param replaces File of the same run, interrupted: removed as soon as the new one is safely there. Null where none is.
  * @param onRescue Called once when the folder fails and the results go to the system's temporary folder instead.
  */
 export function openSubmissionFile(
   folder: string,
   submission: Pick<Submission, 'machine' | 'startedAt'>,
   onRescue: (why: string) => void,
+  replaces: string | null = null,
   rescueFolder: string = tmpdir(),
 ): SubmissionFile {
   const stem = `${machineSlug(submission.machine)}--${submission.startedAt.replace(/[:.]/g, '-')}`;
@@ -129,6 +142,8 @@ export function openSubmissionFile(
           `cannot rename ${file.partialPath}, which holds the results: ${toWords(error)}`,
         );
       }
+      if (replaces !== null && rescueReason === null && resolve(replaces) !== resolve(path))
+        rmSync(replaces, { force: true });
       return path;
     },
   };
