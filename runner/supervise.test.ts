@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from './engines/engine.ts';
 import type { Meter } from './power/meter.ts';
@@ -136,6 +137,28 @@ describe('a repetition', () => {
     const within = { deadlineMs: 60_000, signal: stop.signal, graceMs: 300 };
     expect(await runRepetition(engine, request, within, () => undefined)).toEqual({ status: 'stopped' });
     expect(alive(log)).toEqual([]);
+  });
+
+  it.concurrent('fails with a reason where the clock jumps while it measures', async () => {
+    const worker = join(folder, 'jumping-clock.ts');
+    const here = (file: string) => JSON.stringify(pathToFileURL(resolve(import.meta.dirname, file)).href);
+    writeFileSync(
+      worker,
+      `import { performanceClock } from ${here('measure/clock.ts')};
+      import { measure } from ${here('measure/measure.ts')};
+      import { serve } from ${here('engines/worker.ts')};
+      let wallMs = 1e12;
+      const clock = { ...performanceClock, wallMs: () => (wallMs += 3600e3) };
+      const task = { itemsPerSample: 1, sample: async () => {} };
+      serve({ run: async ({ timing }) => { await measure(task, timing, clock, () => {}); } });`,
+    );
+    const done = await runRepetition({ ...fakeEngine({}), worker }, request, limits(), () => undefined);
+    expect(done).toEqual({
+      status: 'failed',
+      reason: expect.stringMatching(
+        /^the clock jumped by \+3\d{3}\.\d{3} s while measuring .*; measure again$/,
+      ),
+    });
   });
 
   it('fails with a reason where the worker file is missing', async () => {

@@ -1,0 +1,88 @@
+/**
+ * @file How far the value of a cell moves from process to process on one machine: the noise below which no difference
+ * between two machines means anything. Both cells take turns, so that a slow spell of the machine hits both.
+ */
+import { loadavg } from 'node:os';
+import { findWorkload } from '../../data/catalogue/index.ts';
+import { workOf } from '../../data/catalogue/work.ts';
+import { type Cell, type Device, metricOf } from '../../data/contract/cell.ts';
+import { summarise } from '../../data/contract/summary.ts';
+import { metrics } from '../../data/contract/words.ts';
+import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
+import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
+import { toOutcome } from '../../runner/outcome.ts';
+import { presets } from '../../runner/presets.ts';
+import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../../runner/protocol.ts';
+import { probeEngine, runRepetition } from '../../runner/supervise.ts';
+
+const PROCESSES = 5;
+const MATRIX_SIZE = 1024;
+const SEED = 1;
+const limits = { deadlineMs: 180_000, signal: new AbortController().signal };
+
+interface Measured {
+  cell: Cell;
+  timing: Timing;
+  /** In the unit of the cell's metric, one a process. */
+  values: number[];
+}
+
+function cellsOn(device: Device): Measured[] {
+  const common = { engine: tfjsWasm.id, device, recipe: 'optimized', dtype: 'float32' } as const;
+  const { train, op } = presets.standard.timing;
+  const training = { workload: 'mnist-cnn', mode: 'train', batchSize: mnistCnn.batchSize.optimized } as const;
+  const product = { workload: 'matmul', mode: 'op', batchSize: null } as const;
+  return [
+    { cell: { ...common, ...training, size: null, sequenceLength: null }, timing: train, values: [] },
+    { cell: { ...common, ...product, size: MATRIX_SIZE, sequenceLength: null }, timing: op, values: [] },
+  ];
+}
+
+/** Value of one fresh process; throws where it gives none. */
+async function measureOnce({ cell, timing }: Measured, runIndex: number): Promise<number> {
+  const request: RunRequest = {
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    timing,
+    runIndex,
+    seed: SEED,
+    convergence: null,
+  };
+  const attempt = await runRepetition(tfjsWasm, request, limits, () => undefined);
+  if (attempt.status === 'stopped') throw new Error('the repetition was stopped');
+  const outcome = toOutcome([attempt]);
+  const facts = findWorkload(cell.workload);
+  if (outcome.status !== 'ok' || facts === null) {
+    throw new Error(`${cell.workload}: ${'reason' in outcome ? outcome.reason : 'is not in the catalogue'}`);
+  }
+  return summarise(cell, outcome, workOf(facts, cell)).value;
+}
+
+/** Sample standard deviation divided by the mean, in per cent. */
+function variationPercent(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return (100 * Math.sqrt(squares / (values.length - 1))) / mean;
+}
+
+function describe({ cell, values }: Measured): string {
+  const { unit } = metrics[metricOf(cell)];
+  const list = values.map((value) => value.toPrecision(4)).join(', ');
+  const what = `${cell.workload} ${cell.mode}, ${cell.batchSize === null ? `size ${cell.size}` : `batch ${cell.batchSize}`}`;
+  return `  ${what.padEnd(28)} ${variationPercent(values).toFixed(2)} %  (${list} ${unit})`;
+}
+
+export async function run(): Promise<string> {
+  const probe = await probeEngine(tfjsWasm, limits);
+  if (!probe.available) throw new Error(`${tfjsWasm.id} does not work here: ${probe.why}`);
+  const cells = cellsOn(probe.devices[0]!);
+  const loadBefore = loadavg()[0] ?? 0;
+  for (let runIndex = 0; runIndex < PROCESSES; runIndex++) {
+    for (const measured of cells) measured.values.push(await measureOnce(measured, runIndex));
+  }
+  return [
+    `repeatability: coefficient of variation over ${PROCESSES} fresh processes, ${tfjsWasm.id} on ${probe.devices[0]!.name}, standard timing; target at most 3 % on a quiet machine (load when it began: ${loadBefore.toFixed(1)})`,
+    ...cells.map(describe),
+  ].join('\n');
+}
