@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { submissionPath } from '../data/contract/file-name.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
 import { cpu, folderWith, named, published, reported, submission, vgg, vggCell } from './fixtures.ts';
 import { readPublished, readSubmissions } from './read.ts';
@@ -24,6 +26,25 @@ describe('readSubmissions', () => {
     const { files, problems } = await readSubmissions(folder);
     expect(problems).toEqual([]);
     expect(files.map(({ path }) => path)).toEqual([`data/submissions/${goodPath}`]);
+  });
+
+  it('gives files of the first runners what they did not know', async () => {
+    const old = submission([vgg(300)]);
+    const { resumedAt: _, pricePerHourUsd: __, conditions, ...rest } = old;
+    const { bookend: ___, ...known } = conditions;
+    const text = JSON.stringify({ ...rest, conditions: known }).replaceAll(',"convergence":null', '');
+    expect(text).not.toMatch(/resumedAt|pricePerHourUsd|bookend|convergence/);
+    const { files, problems } = await readSubmissions(
+      await folderWith({ [submissionPath(old, createHash('sha256').update(text).digest('hex'))]: text }),
+    );
+    expect(problems).toEqual([]);
+    expect(files.map(({ submission }) => submission)).toEqual([old]);
+  });
+
+  it('reads every file of the repository', async () => {
+    const { files, problems } = await readSubmissions(join(import.meta.dirname, '../data/submissions'));
+    expect(problems).toEqual([]);
+    expect(files.length).toBeGreaterThanOrEqual(3);
   });
 
   it.each([

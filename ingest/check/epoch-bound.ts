@@ -1,8 +1,25 @@
 /** @file P4: an epoch holds a known number of operations, so it cannot end before the device could do them. */
+import { flopsPerItem } from '../../data/catalogue/work.ts';
+import { median } from '../../data/contract/stats.ts';
+import type { Measurement } from '../measured.ts';
 import { overArithmetic } from './arithmetic.ts';
-import type { Check } from './check.ts';
+import type { Check, Finding } from './check.ts';
+
+/** An epoch on the way to a target: its training alone, without the evaluation. */
+function onTheWay(measurement: Measurement): Finding[] {
+  const { cell, facts, outcome } = measurement;
+  const flops = flopsPerItem(facts, cell);
+  const perItem = outcome.repetitions.flatMap(({ convergence, itemsPerSample }) =>
+    (convergence?.epochs ?? []).map(({ trainNs }) => trainNs / itemsPerSample),
+  );
+  const nsPerItem = median(perItem);
+  const shown = `${(1e9 / nsPerItem).toPrecision(4)} training samples/s`;
+  return overArithmetic(measurement, flops === null ? null : flops / nsPerItem / 1000, 'p4-too-fast', shown);
+}
 
 export const epochBound: Check = ({ measurements }) =>
-  measurements
-    .filter(({ metric }) => metric === 'secondsPerEpoch')
-    .flatMap((one) => overArithmetic(one, 'p4-too-fast', `${one.value.toPrecision(4)} s per epoch`));
+  measurements.flatMap((one): Finding[] => {
+    if (one.metric === 'secondsToTarget') return onTheWay(one);
+    if (one.metric !== 'secondsPerEpoch') return [];
+    return overArithmetic(one, one.achievedTflops, 'p4-too-fast', `${one.value.toPrecision(4)} s per epoch`);
+  });

@@ -30,8 +30,8 @@ function tooMuch(measurement: Measurement, machine: Machine): Finding[] {
   const bytes = peakMemory === null ? null : capacity(peakMemory.method, measurement, machine);
   if (peakMemory === null || bytes === null || peakMemory.bytes <= bytes) return [];
   const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} there are`;
-  // Drivers can move what a graphics card does not hold to the machine's memory; a process cannot hold more than that.
-  return ofMachine[peakMemory.method]
+  // Drivers can move what a graphics card does not hold elsewhere; a process never holds more than the machine.
+  return peakMemory.method === 'rss-peak'
     ? [{ check: 'p7-memory', verdict: 'reject', measurement, text: `${text}; measure again` }]
     : [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
 }

@@ -31,6 +31,25 @@ describe('P3, throughput against the arithmetic', () => {
   });
 });
 
+describe('P4, epochs on the way to a target', () => {
+  // An epoch of the MNIST net is 1.006 TFLOP: on 35.48 TFLOP/s 28 ms, with Winograd at least 7.1 ms.
+  it.each([
+    [25_000_001, [], false],
+    [15_000_001, ['p4-too-fast'], false],
+    [6_000_001, ['p4-too-fast'], true],
+  ])('%s ns of training an epoch: flags %j, held back %s', (trainNs, flags, held) => {
+    const fast = [0, 1, 2].map((runIndex) => {
+      const run = trained([0.9, 0.99], runIndex);
+      const epochs = run.convergence.epochs.map((epoch) => ({ ...epoch, trainNs: trainNs + runIndex }));
+      const samplesNs = epochs.map(({ evaluateNs }, i) => epochs[i]!.trainNs + evaluateNs);
+      return { ...run, samplesNs, convergence: { ...run.convergence, epochs } };
+    });
+    const verdict = judge(submission([converge(fast, { device: gpu })]));
+    expect(verdict.flags).toEqual(flags);
+    expect(verdict.withheld !== null).toBe(held);
+  });
+});
+
 describe('P6, batches against single samples', () => {
   it('flags a batch that is slower than its samples one by one', () => {
     const run = (perSecond: number) => judge(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);

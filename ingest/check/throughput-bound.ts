@@ -6,5 +6,10 @@ export const throughputBound: Check = ({ measurements }) =>
   measurements
     .filter(({ cell }) => cell.mode === 'infer')
     .flatMap((one) =>
-      overArithmetic(one, 'p3-too-fast', `${one.samplesPerSecond!.toPrecision(4)} samples/s`),
+      overArithmetic(
+        one,
+        one.achievedTflops,
+        'p3-too-fast',
+        `${one.samplesPerSecond!.toPrecision(4)} samples/s`,
+      ),
     );
