@@ -40,6 +40,13 @@ describe('a row without counters', () => {
   });
 });
 
+describe('a run that was taken up again', () => {
+  it('says so', () => {
+    expect(flagIds(rowOf(matmul(0.3), { resumedAt: ['2026-11-22T14:00:00.000Z'] }))).toEqual(['resumed']);
+    expect(flagIds(rowOf(matmul(0.3)))).toEqual([]);
+  });
+});
+
 describe('latency', () => {
   it('has the 90th percentile of all samples of all repetitions', () => {
     const single = infer(100, 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { file, matmul, submission } from './fixtures.ts';
+import { everyKind } from './fixtures-modes.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { speedupText, toSummary, toTable } from './report.ts';
 
@@ -42,5 +43,23 @@ describe('toTable and toSummary', () => {
     expect(toSummary(parsed.value, 1)).toBe(
       '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22',
     );
+  });
+
+  it('say what a value of each metric counts', () => {
+    const parsed = toLeaderboard([file(submission(everyKind()))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const table = toTable(parsed.value)
+      .split('\n')
+      .map((line) => line.split('│').map((cell) => cell.trim()));
+    const shown = (start: string) =>
+      table.filter((cells) => cells[1] === start).map((cells) => `${cells[5]}: ${cells[6]}`);
+    expect(shown('vgg16-cifar100 infer')).toEqual([
+      '1: 6.666 ms (p90 6.731)',
+      '256: 8994 samples/s at best, up to batch 256',
+      '32: 4000 samples/s',
+    ]);
+    expect(shown('mnist-cnn converge')).toEqual(['64: 66.01 s to 98.5 %, 3 of 3 runs']);
+    expect(shown('attention op')[0]).toBe('16 x 512: 2 TFLOP/s');
+    expect(toSummary(parsed.value, 1)).toContain('1 scaling;');
   });
 });
