@@ -210,6 +210,13 @@ describe('--data', () => {
     for (const bytes of [damaged[images]!, files[images]!])
       expect(prepared).toHaveProperty('why', expect.stringContaining(sha256(bytes)));
 
+    const flipped = Buffer.from(files[images]!);
+    flipped[20]! ^= 1;
+    expect(await prepare({ given: folderWith({ ...files, [images]: flipped }) })).toHaveProperty(
+      'why',
+      expect.stringContaining(`SHA-256 ${sha256(flipped)} (${flipped.length} bytes)`),
+    );
+
     const given = temporary();
     mkdirSync(join(given, images));
     expect(await prepare({ given })).toHaveProperty('why', expect.stringContaining('EISDIR'));
