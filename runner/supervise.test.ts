@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from './engines/engine.ts';
-import type { Meter } from './power/meter.ts';
 import { PROTOCOL_VERSION, type RunRequest } from './protocol.ts';
 import { probeEngine, runRepetition } from './supervise.ts';
 
@@ -166,111 +165,6 @@ describe('a repetition', () => {
     const done = await runRepetition(engine, request, limits(), () => undefined);
     expect(done).toMatchObject({ status: 'failed', reason: expect.stringMatching(/nowhere\.ts/) });
     expect(JSON.stringify(done)).not.toContain(folder);
-  });
-});
-
-describe('the power of a repetition', () => {
-  interface State {
-    told: number;
-    /** Readings until the meter is lost. */
-    left: number;
-    stopped: boolean;
-  }
-  const state = (): State => ({ told: 0, left: Number.POSITIVE_INFINITY, stopped: false });
-  /** Tells 10 W a hundred times a second. */
-  const fakeMeter = (of: State): Meter => ({
-    source: 'nvml-power',
-    scope: 'gpu',
-    name: 'fake meter',
-    windowMs: 0,
-    start(onReading, onLost) {
-      const timer = setInterval(() => {
-        of.left -= 1;
-        of.told += 1;
-        if (of.left >= 0) onReading({ atNs: Math.round(performance.now() * 1e6), watts: 10 });
-        else {
-          clearInterval(timer);
-          onLost('the fake meter was unplugged');
-        }
-      }, 10);
-      return () => {
-        of.stopped = true;
-        clearInterval(timer);
-      };
-    },
-  });
-  /** A worker that loads and measures for as many milliseconds, in the words of the protocol. */
-  const phases = (loadMs: number, measureMs: number): Engine => {
-    const worker = join(folder, `phases-${loadMs}-${measureMs}.mjs`);
-    const { runIndex } = request;
-    const repetition = {
-      runIndex,
-      coldStartNs: 1,
-      warmUpSteps: 0,
-      steady: false,
-      samplesNs: [measureMs * 1e6],
-    };
-    const result = {
-      type: 'result',
-      engineVersion: 'fake 1.0',
-      observed: {},
-      repetition: { ...repetition, samplesThinned: 0, itemsPerSample: 1 },
-      check: { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 1e-4, passed: true },
-      peakMemory: null,
-      extrapolated: null,
-    };
-    const progress = (phase: string) =>
-      JSON.stringify({ type: 'progress', phase, fraction: 0, remainingMs: 1 });
-    writeFileSync(
-      worker,
-      `process.stdin.once('data', () => {
-        console.log('${progress('load')}');
-        setTimeout(() => console.log('${progress('measure')}'), ${loadMs});
-        setTimeout(() => console.log('${JSON.stringify(result)}'), ${loadMs + measureMs});
-        setTimeout(() => process.exit(0), ${loadMs + measureMs + 200});
-      });`,
-    );
-    return { ...fakeEngine({}), worker };
-  };
-  const measureWith = (meter: Meter | null, loadMs: number, measureMs: number, onMeasure = () => {}) =>
-    runRepetition(phases(loadMs, measureMs), request, { ...limits(), meter, idleWatts: 4 }, ({ phase }) => {
-      if (phase === 'measure') onMeasure();
-    });
-
-  it.concurrent('is read while the worker measures, and at no other time', async () => {
-    const of = state();
-    const done = await measureWith(fakeMeter(of), 300, 400);
-    expect(done).toMatchObject({ status: 'ok', power: { source: 'nvml-power', idleWatts: 4, lost: null } });
-    const read = done.status === 'ok' ? (done.power?.samples.length ?? 0) : 0;
-    expect(read).toBeGreaterThan(0);
-    // Outside of the loop lie 300 ms before it, 200 ms after it and the start of the process.
-    expect(of.told).toBeGreaterThan(read + 10);
-    expect(of.stopped).toBe(true);
-  });
-
-  it.concurrent('of a meter that disappears keeps what was read, and the repetition stays ok', async () => {
-    const of = state();
-    const done = await measureWith(fakeMeter(of), 50, 500, () => {
-      of.left = 3;
-    });
-    const watts = 10;
-    expect(done).toMatchObject({
-      status: 'ok',
-      power: { samples: [{ watts }, { watts }, { watts }], lost: 'the fake meter was unplugged' },
-    });
-  });
-
-  it.concurrent('is null without a meter, or where it is lost before', async () => {
-    expect(await measureWith(null, 0, 20)).toMatchObject({ status: 'ok', power: null });
-    const lost = await measureWith(fakeMeter({ ...state(), left: 1 }), 100, 20);
-    expect(lost).toMatchObject({ status: 'ok', power: null });
-  });
-
-  it.concurrent('stops with a worker that breaks', async () => {
-    const of = state();
-    const within = { ...limits(), meter: fakeMeter(of) };
-    const done = await runRepetition(fakeEngine({ matmul: 'crash' }), request, within, () => undefined);
-    expect([done.status, of.stopped]).toEqual(['failed', true]);
   });
 });
 

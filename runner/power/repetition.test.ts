@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../engines/engine.ts';
+import { PROTOCOL_VERSION, type RunRequest } from '../protocol.ts';
+import { runRepetition } from '../supervise.ts';
+import type { Meter } from './meter.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-metered-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const request: RunRequest = {
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: {
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'Fake CPU', software: false },
+    recipe: 'naive',
+    dtype: 'float32',
+    batchSize: null,
+    size: 64,
+    sequenceLength: null,
+  },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 1000,
+    exactSamples: null,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+};
+
+const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
+const engine = (worker: string): Engine => ({
+  id: 'tfjs-wasm',
+  deviceKinds: ['cpu'],
+  worker,
+  environment: {},
+  unsupported: () => null,
+  setup: null,
+});
+
+describe('the power of a repetition', () => {
+  interface State {
+    told: number;
+    /** Readings until the meter is lost. */
+    left: number;
+    stopped: boolean;
+  }
+  const state = (): State => ({ told: 0, left: Number.POSITIVE_INFINITY, stopped: false });
+  /** Tells 10 W a hundred times a second. */
+  const fakeMeter = (of: State): Meter => ({
+    source: 'nvml-power',
+    scope: 'gpu',
+    name: 'fake meter',
+    windowMs: 0,
+    start(onReading, onLost) {
+      const timer = setInterval(() => {
+        of.left -= 1;
+        of.told += 1;
+        if (of.left >= 0) onReading({ atNs: Math.round(performance.now() * 1e6), watts: 10 });
+        else {
+          clearInterval(timer);
+          onLost('the fake meter was unplugged');
+        }
+      }, 10);
+      return () => {
+        of.stopped = true;
+        clearInterval(timer);
+      };
+    },
+  });
+  /** A worker that loads and measures for as many milliseconds, in the words of the protocol. */
+  const phases = (loadMs: number, measureMs: number): Engine => {
+    const worker = join(folder, `phases-${loadMs}-${measureMs}.mjs`);
+    const { runIndex } = request;
+    const repetition = {
+      runIndex,
+      coldStartNs: 1,
+      warmUpSteps: 0,
+      steady: false,
+      samplesNs: [measureMs * 1e6],
+    };
+    const result = {
+      type: 'result',
+      engineVersion: 'fake 1.0',
+      observed: {},
+      repetition: { ...repetition, samplesThinned: 0, itemsPerSample: 1 },
+      check: { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 1e-4, passed: true },
+      peakMemory: null,
+      extrapolated: null,
+    };
+    const progress = (phase: string) =>
+      JSON.stringify({ type: 'progress', phase, fraction: 0, remainingMs: 1 });
+    writeFileSync(
+      worker,
+      `process.stdin.once('data', () => {
+        console.log('${progress('load')}');
+        setTimeout(() => console.log('${progress('measure')}'), ${loadMs});
+        setTimeout(() => console.log('${JSON.stringify(result)}'), ${loadMs + measureMs});
+        setTimeout(() => process.exit(0), ${loadMs + measureMs + 200});
+      });`,
+    );
+    return engine(worker);
+  };
+  const measureWith = (meter: Meter | null, loadMs: number, measureMs: number, onMeasure = () => {}) =>
+    runRepetition(phases(loadMs, measureMs), request, { ...limits, meter, idleWatts: 4 }, ({ phase }) => {
+      if (phase === 'measure') onMeasure();
+    });
+
+  it.concurrent('is read while the worker measures, and at no other time', async () => {
+    const of = state();
+    const done = await measureWith(fakeMeter(of), 300, 400);
+    expect(done).toMatchObject({ status: 'ok', power: { source: 'nvml-power', idleWatts: 4, lost: null } });
+    const read = done.status === 'ok' ? (done.power?.samples.length ?? 0) : 0;
+    expect(read).toBeGreaterThan(0);
+    // Outside of the loop lie 300 ms before it, 200 ms after it and the start of the process.
+    expect(of.told).toBeGreaterThan(read + 10);
+    expect(of.stopped).toBe(true);
+  });
+
+  it.concurrent('of a meter that disappears keeps what was read, and the repetition stays ok', async () => {
+    const of = state();
+    const done = await measureWith(fakeMeter(of), 50, 500, () => {
+      of.left = 3;
+    });
+    const watts = 10;
+    expect(done).toMatchObject({
+      status: 'ok',
+      power: { samples: [{ watts }, { watts }, { watts }], lost: 'the fake meter was unplugged' },
+    });
+  });
+
+  it.concurrent('is null without a meter, or where it is lost before', async () => {
+    expect(await measureWith(null, 0, 20)).toMatchObject({ status: 'ok', power: null });
+    const lost = await measureWith(fakeMeter({ ...state(), left: 1 }), 100, 20);
+    expect(lost).toMatchObject({ status: 'ok', power: null });
+  });
+
+  it.concurrent('stops with a worker that breaks', async () => {
+    const of = state();
+    const worker = join(folder, 'crash.mjs');
+    writeFileSync(worker, 'process.exit(1);');
+    const done = await runRepetition(engine(worker), request, { ...limits, meter: fakeMeter(of) }, () => {});
+    expect([done.status, of.stopped]).toEqual(['failed', true]);
+  });
+});
