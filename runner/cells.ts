@@ -126,7 +126,7 @@ function attentionShapes(
   );
   return (sequenceLength === null ? lengths : [sequenceLength]).map((length) =>
     mode === 'infer'
-      ? sweepShape('sweep', length, batch ?? REFERENCE_BATCH)
+      ? sweepShape('throughput', length, batch ?? REFERENCE_BATCH)
       : sweepShape('op', length, batch),
   );
 }

@@ -1,49 +1,28 @@
 /** @file Machine, probes and arguments -> the cells to measure, in which order and for about how long. Pure. */
-import { findWorkload } from '../data/catalogue/index.ts';
 import { type Cell, cellId } from '../data/contract/cell.ts';
 import type { Outcome } from '../data/contract/outcome.ts';
 import type { Machine } from '../data/contract/submission.ts';
 import type { EngineId, Mode } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
-import { cellsOf, hasLengths, lengthOf, modesOf, recipesOf, type WantedCell } from './cells.ts';
-import type { DatasetName } from './datasets/catalogue.ts';
+import { Budget } from './budget.ts';
+import { cellsOf, hasLengths, type WantedCell } from './cells.ts';
 import type { Engine } from './engines/engine.ts';
-import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
-import { formatDuration } from './format.ts';
-import { deviceMemoryBytes, hasOwnMemory, memoryReason } from './memory.ts';
 import { Misuse } from './misuse.ts';
 import { bits, streamKey } from './models/generator.ts';
-import { stepsPerEpoch } from './models/shapes.ts';
-import { type PresetFacts, type Purpose, presets } from './presets.ts';
-import type { Probe, Timing } from './protocol.ts';
+import {
+  type PlannedCell,
+  type PlannedLadder,
+  planBookend,
+  planCell,
+  planLadders,
+  tooLarge,
+} from './planned.ts';
+import { type Purpose, presets } from './presets.ts';
+import type { Probe } from './protocol.ts';
 import { chooseTargets, type Target } from './targets.ts';
-import type { ModelWorkload, Workload } from './workloads/workload.ts';
+import type { Workload } from './workloads/workload.ts';
 
-/** A cell that can be measured here. */
-export interface PlannedCell {
-  cell: Cell;
-  purpose: Purpose;
-  engine: Engine;
-  timing: Timing;
-  repetitions: number;
-  deadlineMs: number;
-  estimateMs: number;
-  /** What it is trained to, and on what; null where the mode is not `converge`. */
-  convergence: { target: number; maxEpochs: number; dataset: DatasetName } | null;
-}
-
-/** A forward pass at batch after batch, until it no longer pays or fits. */
-export interface PlannedLadder {
-  /** The first rung, which is measured like any other cell. */
-  first: Cell;
-  /** Whether running out of the device's memory leaves the machine's alone. */
-  ownMemory: boolean;
-  longestRungMs: number;
-  /** Of all rungs together, a guess. */
-  estimateMs: number;
-  /** @param quick True for a single sample without warm-up. */
-  rung(batchSize: number, quick: boolean): PlannedCell;
-}
+export type { PlannedCell, PlannedLadder } from './planned.ts';
 
 /** One repetition of one cell: a unit of work. */
 export interface PlannedRun {
@@ -85,42 +64,65 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const { targets, notes } = chooseTargets(choice, facts);
   const alone = targets.filter(({ why }) => why === null).length < 2;
 
-  const cells: PlannedCell[] = [];
-  const ladders: PlannedLadder[] = [];
-  const impossible: Plan['impossible'] = [];
-  for (const target of targets) {
-    const budget = new Budget(choice, target, alone);
-    const mine = workloads.flatMap((workload) =>
-      cellsOf(workload, target.engine.id, target.device, choice).map((one) => ({ workload, ...one })),
-    );
-    for (const { workload, cell, purpose, dtypeNamed } of mine.toSorted(byImportance)) {
-      const reason = target.why ?? unsupportedBy(workload, cell) ?? target.engine.unsupported(cell);
-      if (reason !== null) {
-        if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
-        continue;
-      }
-      const planned = planCell(cell, purpose, target.engine, workload, choice, facts.machine);
-      const skipped = tooLarge(cell, choice, facts.machine) ?? budget.refuse(planned);
-      if (skipped === null) cells.push(planned);
-      else impossible.push({ cell, outcome: { status: 'skipped', reason: skipped } });
-    }
-    const begun = new Set(cells.map(({ cell }) => cellId(cell)));
-    const possible = workloads
-      .flatMap((workload) => planLadders(workload, target, choice, facts.machine))
-      .filter(({ first }) => begun.has(cellId(first)));
-    const affordable = possible.filter((ladder) => budget.affords(ladder));
-    ladders.push(...affordable);
-    if (affordable.length < possible.length) notes.push(describeMissing(possible, affordable, choice));
-  }
+  const planned = targets.map((target) => planTarget(target, workloads, choice, facts, alone));
+  const cells = planned.flatMap((one) => one.cells);
+  const ladders = planned.flatMap((one) => one.ladders);
+  const impossible = planned.flatMap((one) => one.impossible);
   const order = orderRuns(cells, facts.seed);
-  const bookend = preset.looksForThrottling ? planBookend(targets, choice, facts) : null;
+  const bookend = preset.looksForThrottling
+    ? planBookend(targets, choice, facts.workloads, facts.machine)
+    : null;
   const estimateMs = [
     ...order.map(({ planned }) => planned.estimateMs),
     ...ladders.map((ladder) => ladder.estimateMs),
     delayMs * Math.max(0, order.length - 1),
     ...(bookend === null ? [] : [2 * bookend.estimateMs]),
   ].reduce((sum, ms) => sum + ms, 0);
-  return { cells, impossible, order, ladders, delayMs, estimateMs, bookend, notes };
+  return {
+    ...{ cells, impossible, order, ladders, delayMs, estimateMs, bookend },
+    notes: [...notes, ...planned.flatMap((one) => one.notes)],
+  };
+}
+
+/** Everything of one engine on one device, within the time that the preset has for it. */
+function planTarget(
+  target: Target,
+  workloads: readonly Workload[],
+  choice: Choice,
+  { machine }: Facts,
+  alone: boolean,
+): Pick<Plan, 'cells' | 'ladders' | 'impossible' | 'notes'> {
+  const { engine, device, why } = target;
+  const budget = new Budget(choice, target, alone);
+  const cells: PlannedCell[] = [];
+  const impossible: Plan['impossible'] = [];
+  const wanted = workloads.flatMap((workload) =>
+    cellsOf(workload, engine.id, device, choice).map((one) => ({ workload, ...one })),
+  );
+  const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
+    const reason = why ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
+    if (reason !== null) {
+      if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
+      return;
+    }
+    const planned = planCell(cell, purpose, engine, workload, choice, machine);
+    const skipped = tooLarge(cell, choice, machine) ?? budget.refuse(planned);
+    if (skipped === null) cells.push(planned);
+    else impossible.push({ cell, outcome: { status: 'skipped', reason: skipped } });
+  };
+  // Where the time is short, what tells most comes first.
+  wanted.filter(tellsMost).toSorted(byImportance).forEach(place);
+  const begun = new Set(cells.map(({ cell }) => cellId(cell)));
+  const possible = workloads
+    .flatMap((workload) => planLadders(workload, target, choice, machine))
+    .filter(({ first }) => begun.has(cellId(first)));
+  const ladders = possible.filter((ladder) => budget.affords(ladder));
+  const notes = ladders.length < possible.length ? [describeMissing(possible, ladders, choice)] : [];
+  wanted
+    .filter((one) => !tellsMost(one))
+    .toSorted(byImportance)
+    .forEach(place);
+  return { cells, ladders, impossible, notes };
 }
 
 function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void {
@@ -139,159 +141,19 @@ function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void
   for (const mode of choice.modes ?? []) if (lacking(mode)) refuse(`--mode ${mode}`, 'that mode');
 }
 
-/** Where the time is short, what tells most comes first. */
-function byImportance(a: WantedCell, b: WantedCell): number {
-  const importance = ({ cell: { recipe }, purpose }: WantedCell) =>
-    ['train', 'latency', 'op', 'throughput', 'sweep', 'converge', 'rung'].indexOf(purpose) +
-    (recipe === 'naive' && purpose !== 'converge' ? 3.5 : 0);
-  return importance(a) - importance(b);
-}
+const importance: Purpose[] = ['train', 'latency', 'op', 'throughput', 'sweep', 'converge', 'rung'];
+
+const byImportance = (a: WantedCell, b: WantedCell): number =>
+  importance.indexOf(a.purpose) - importance.indexOf(b.purpose);
+
+/** The rest comes after the ladders. */
+const tellsMost = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
+  purpose === 'latency' || (recipe === 'optimized' && purpose !== 'sweep' && purpose !== 'converge');
 
 function unsupportedBy({ id, recipes, dtypes }: Workload, { recipe, dtype }: Cell): string | null {
   if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
   if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
   return null;
-}
-
-function planCell(
-  cell: Cell,
-  purpose: Purpose,
-  engine: Engine,
-  workload: Workload,
-  choice: Choice,
-  machine: Machine,
-  preset: PresetFacts = presets[choice.preset],
-): PlannedCell {
-  const known = findWorkload(cell.workload);
-  const wholeEpochs = preset.wholeEpochs && purpose === 'train' && workload.kind === 'model';
-  const usual = preset.timing[purpose];
-  const timing: Timing = {
-    ...usual,
-    minSamples: wholeEpochs ? stepsPerEpoch(workload.model, cell.batchSize ?? 1) : usual.minSamples,
-    exactSamples: purpose === 'converge' ? null : choice.repeat,
-  };
-  const convergence = workload.kind === 'model' ? convergenceOf(cell, workload) : null;
-  const estimateMs =
-    convergence === null
-      ? estimateRepetitionMs(cell, timing, known, machine)
-      : estimateTrainingMs(cell, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
-  // Ten times: the estimate is a guess from the kind of device alone.
-  const measureMs = Math.max(
-    timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,
-    10 * estimateMs,
-  );
-  return {
-    cell,
-    purpose,
-    engine,
-    timing,
-    repetitions: preset.repetitions[cell.mode],
-    deadlineMs: preset.allowanceMs + 3 * timing.minWarmUpMs + measureMs,
-    estimateMs,
-    convergence,
-  };
-}
-
-/** Training that has not reached its target after so many times its usual epochs never will. */
-const PATIENCE = 3;
-
-function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['convergence'] {
-  const known = findWorkload(cell.workload);
-  if (cell.mode !== 'converge' || !known?.targetAccuracy || !known.epochsPerRun) return null;
-  return {
-    target: known.targetAccuracy,
-    maxEpochs: Math.min(1000, PATIENCE * known.epochsPerRun),
-    dataset: model.dataset.name as DatasetName,
-  };
-}
-
-/** The operands of three products, as a worker keeps them, and a result. */
-const MATRICES_IN_MEMORY = 7;
-const BYTES = { float32: 4, float16: 2, bfloat16: 2 };
-
-/** Why the matrices that a preset chose do not fit, or null. */
-function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): string | null {
-  if (size === null || choice.size !== null) return null;
-  const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
-  const there = deviceMemoryBytes(device, machine);
-  return there !== null && bytes > there ? memoryReason(bytes, there) : null;
-}
-
-/** The time that a preset has for a device. */
-class Budget {
-  readonly #choice: Choice;
-  readonly #totalMs: number | null;
-  #usedMs = 0;
-
-  constructor(choice: Choice, { device }: Target, alone: boolean) {
-    const { totalMs } = presets[choice.preset];
-    this.#choice = choice;
-    this.#totalMs =
-      choice.workloads !== null || totalMs === null ? null : totalMs[alone ? 'alone' : device.kind];
-  }
-
-  /** Why a cell that nobody named would take too long for the preset, or null and the cell counts. */
-  refuse({ cell, estimateMs, repetitions }: PlannedCell): string | null {
-    const { preset, workloads } = this.#choice;
-    const { longestMs } = presets[preset];
-    const how = `--workload ${cell.workload} measures it nevertheless`;
-    if (workloads === null && longestMs !== null && estimateMs > longestMs) {
-      const [took, allowed] = [estimateMs, longestMs].map(formatDuration);
-      return `it would take about ${took}, more than the ${allowed} that the ${preset} preset gives a repetition; ${how}`;
-    }
-    if (!this.#spend(estimateMs * repetitions)) {
-      const [took, all] = [estimateMs * repetitions, this.#totalMs ?? 0].map(formatDuration);
-      return `it would take about ${took}, and the ${all} that the ${preset} preset gives a device are used up; ${how}`;
-    }
-    return null;
-  }
-
-  /** Whether there is time left for a ladder, which then counts. */
-  affords({ estimateMs }: PlannedLadder): boolean {
-    return this.#spend(estimateMs);
-  }
-
-  #spend(ms: number): boolean {
-    if (this.#totalMs !== null && this.#usedMs + ms > this.#totalMs) return false;
-    this.#usedMs += ms;
-    return true;
-  }
-}
-
-/** Rungs that a ladder is expected to have beyond those that are measured anyway. */
-const EXPECTED_RUNGS = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 512, 1024] };
-
-function planLadders(
-  workload: Workload,
-  { engine, device, why }: Target,
-  choice: Choice,
-  machine: Machine,
-): PlannedLadder[] {
-  const preset = presets[choice.preset];
-  const wanted = preset.ladders && choice.batch === null && modesOf(choice).includes('infer');
-  if (!wanted || why !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
-  return recipesOf(workload, 'infer', choice).map((recipe) => {
-    const dtype = choice.dtype ?? 'float32';
-    const cellAt = (batchSize: number): Cell => ({
-      ...{ workload: workload.id, mode: 'infer', engine: engine.id, device, recipe, dtype },
-      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice) },
-    });
-    const rung = (batchSize: number, quick: boolean): PlannedCell => {
-      const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
-      const timing = quick
-        ? { ...planned.timing, minWarmUpSteps: 0, minWarmUpMs: 0, exactSamples: 1 }
-        : planned.timing;
-      return { ...planned, timing, repetitions: 1 };
-    };
-    const expected = EXPECTED_RUNGS[device.software ? 'cpu' : device.kind];
-    return {
-      first: cellAt(1),
-      ownMemory: hasOwnMemory(device, machine),
-      longestRungMs: preset.longestRungMs,
-      estimateMs: expected.reduce((sum, batchSize) => sum + rung(batchSize, false).estimateMs, 0),
-      rung,
-    };
-  });
 }
 
 function describeMissing(
@@ -302,28 +164,6 @@ function describeMissing(
   const missing = possible.filter((ladder) => !affordable.includes(ladder)).map(({ first }) => first);
   const names = [...new Set(missing.map(({ workload }) => workload))].join(', ');
   return `The ${preset} preset has no time left for larger batches of ${names} on the ${missing[0]?.device.kind} (name them with --workload).`;
-}
-
-/** On the first device that works: GPUs come first and throttle most. */
-function planBookend(targets: readonly Target[], choice: Choice, facts: Facts): PlannedCell | null {
-  const target = targets.find(({ why }) => why === null);
-  const workload = facts.workloads.find(({ kind }) => kind === 'matmul');
-  if (target === undefined || workload === undefined) return null;
-  const { engine, device } = target;
-  const size = presets.quick.matrixSizes[device.software ? 'software' : device.kind].at(-1) ?? null;
-  const cell: Cell = {
-    ...{
-      workload: workload.id,
-      mode: 'op',
-      engine: engine.id,
-      device,
-      recipe: 'optimized',
-      dtype: 'float32',
-    },
-    ...{ batchSize: null, size, sequenceLength: null },
-  };
-  if (engine.unsupported(cell) !== null) return null;
-  return planCell(cell, 'op', engine, workload, { ...choice, repeat: null }, facts.machine, presets.quick);
 }
 
 /** Rounds spread each cell over the whole run, so that a slow spell of the machine hits all of them alike. */

@@ -138,7 +138,7 @@ export const presets: Record<Preset, PresetFacts> = {
     looksForThrottling: false,
   },
   // Samples and seconds of the next two: methodology of the plan, after google/benchmark and MLPerf practice. `standard`
-  // spreads the seconds over its three repetitions: 30 of training, 12 to 60 of latency.
+  // spreads the seconds over its three repetitions: 20 of training, 10 to 60 of latency.
   standard: {
     summary: 'three repetitions of every workload in about half an hour',
     repetitions: each(3),
@@ -152,18 +152,18 @@ export const presets: Record<Preset, PresetFacts> = {
     longestLength: 4096,
     converges: false,
     timing: {
-      train: timing([3, 2], [30, 10, 20]),
-      latency: timing([50, 1], [200, 4, 20]),
+      train: timing([3, 1], [30, 7, 15]),
+      latency: timing([50, 0.5], [200, 3.5, 20]),
       throughput: timing([3, 0.5], [10, 1, 10]),
       rung: timing([1, 0.2], [5, 0.5, 5]),
       sweep: timing([3, 0.5], [10, 1, 10]),
-      op: timing([3, 1], [10, 2, 10]),
+      op: timing([3, 0.5], [10, 1, 10]),
       converge,
     },
     wholeEpochs: false,
     allowanceMs: 5 * MINUTE,
     longestMs: MINUTE,
-    totalMs: { gpu: 20 * MINUTE, cpu: 10 * MINUTE, alone: 30 * MINUTE },
+    totalMs: { gpu: 22 * MINUTE, cpu: 7 * MINUTE, alone: 28 * MINUTE },
     longestRungMs: 20 * SECOND,
     idleSeconds: 10,
     looksForThrottling: true,
@@ -192,7 +192,7 @@ export const presets: Record<Preset, PresetFacts> = {
     },
     wholeEpochs: true,
     allowanceMs: 30 * MINUTE,
-    longestMs: 3 * HOUR,
+    longestMs: HOUR,
     totalMs: null,
     longestRungMs: 2 * MINUTE,
     idleSeconds: 30,

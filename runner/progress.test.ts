@@ -30,7 +30,13 @@ const events: RunEvent[] = [
     reason: 'it broke',
     value: null,
   },
-  { event: 'finished', path: null, interrupted: false, results: [] },
+  {
+    event: 'finished',
+    path: null,
+    interrupted: false,
+    results: [],
+    findings: { ladders: [], scalings: [], ratios: [] },
+  },
 ];
 
 /** Everything that a reporter writes; as on a terminal of 60 columns where `isTTY`. */

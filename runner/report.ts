@@ -170,7 +170,7 @@ function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
   if (drifted.length === 0) return [];
   const lines = drifted.slice(0, MOST_DRIFTS).map(({ id, value }) => {
     const percent = Math.round(Math.abs(value.drift!) * 100);
-    return `  ${id}: ${percent} % ${value.drift! > 0 ? 'slower' : 'faster'}`;
+    return `  ${id.replace('/float32', '')}: ${percent} % ${value.drift! > 0 ? 'slower' : 'faster'}`;
   });
   const more = drifted.length > MOST_DRIFTS ? [`  and ${drifted.length - MOST_DRIFTS} more`] : [];
   return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSubmission } from '../data/contract/parse.ts';
 import type { Submission } from '../data/contract/submission.ts';
@@ -32,8 +32,11 @@ const submission: Submission = {
     freeMemoryBytes: null,
     virtualisation: null,
     throttled: null,
+    bookend: null,
   },
   seed: 1,
+  resumedAt: [],
+  pricePerHourUsd: null,
   results: [],
 };
 const fail = (why: string) => {
@@ -65,7 +68,7 @@ describe('a submission file', () => {
   it('goes elsewhere, and says so once, when its folder fails in the middle of a run', () => {
     const out = join(folder, 'out');
     const said: string[] = [];
-    const file = openSubmissionFile(out, submission, (why) => said.push(why), join(folder, 'rescue'));
+    const file = openSubmissionFile(out, submission, (why) => said.push(why), null, join(folder, 'rescue'));
     file.write(submission);
     rmSync(out, { recursive: true });
     writeFileSync(out, 'now a file');
@@ -77,10 +80,21 @@ describe('a submission file', () => {
     expect(file.rescued()).toMatch(/cannot write into/);
   });
 
+  it('takes the place of the interrupted file of the same run, but only when it is safely there', () => {
+    const first = openSubmissionFile(folder, submission, fail);
+    const old = first.finish({ ...submission, interrupted: true });
+    const second = openSubmissionFile(folder, submission, fail, old);
+    second.write(submission);
+    expect(readdirSync(dirname(old)).toSorted()).toContain(basename(old));
+    const path = second.finish(submission);
+    expect(readdirSync(dirname(path))).toEqual([basename(path)]);
+    expect(path).not.toBe(old);
+  });
+
   it('says so when nothing takes it', () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = join(folder, 'file', 'x');
-    const file = openSubmissionFile(blocked, submission, () => undefined, blocked);
+    const file = openSubmissionFile(blocked, submission, () => undefined, null, blocked);
     expect(() => file.write(submission)).toThrow(CannotWrite);
   });
 

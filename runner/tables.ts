@@ -53,7 +53,7 @@ const tables: {
       { title: 'samples/s', text: ({ value: { itemsPerSecond } }) => formatNumber(itemsPerSecond ?? 0) },
       spread,
       {
-        title: 'i7-8700=1x',
+        title: 'i7-8700',
         text: ({ value: { speedup } }) => (speedup === null ? '' : formatSpeedup(speedup)),
       },
     ],
