@@ -35,6 +35,12 @@ describe.each(['wasm', 'cpu'])('on %s', (backend) => {
     expect(wrong).toBe(0);
     tf.dispose([small, large]);
   });
+});
+
+describe('batches', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
 
   // 24,000 images of 28 x 28 fill more than one of the arrays that stay on the device.
   test.each([

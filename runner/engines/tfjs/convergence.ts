@@ -12,6 +12,7 @@ import { type TfjsBackend, UnsupportedError } from './backend.ts';
 import { openFeeds } from './convergence-feed.ts';
 import { seedOfRun } from './convergence-order.ts';
 import { createTrainer, type Trainer } from './convergence-trainer.ts';
+import { observePrecision } from './precision.ts';
 import type { Emit } from './run.ts';
 import type { Progress } from './task.ts';
 
@@ -114,10 +115,14 @@ export async function converge(
 
   const check = await trainer.check(reporter(emit, 'check', clock));
   const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
+  const peakMemory = backend.peakMemory();
+  trainer.dispose();
+  feeds.train.dispose();
+  feeds.test.dispose();
   await emit({
     type: 'result',
     engineVersion: backend.version,
-    observed: backend.observed(),
+    observed: { ...backend.observed(), ...(await observePrecision()) },
     repetition: {
       runIndex,
       coldStartNs,
@@ -126,7 +131,7 @@ export async function converge(
       steady: true,
       samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
       samplesThinned: 0,
-      itemsPerSample: feeds.train.samples,
+      itemsPerSample: dataset.train.labels.length,
       convergence: {
         target: plan.target,
         reached: epochs.at(-1)!.accuracy >= plan.target,
@@ -136,12 +141,9 @@ export async function converge(
       },
     },
     check,
-    peakMemory: backend.peakMemory(),
+    peakMemory,
     extrapolated: null,
   });
-  trainer.dispose();
-  feeds.train.dispose();
-  feeds.test.dispose();
 }
 
 /**
