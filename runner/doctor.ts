@@ -24,7 +24,7 @@ interface Findings {
 }
 
 /** The power meter of a device, or why there is none and which command mends it. */
-interface MeterFinding {
+export interface MeterFinding {
   device: Device;
   meter: { name: string; source: string; scope: string } | null;
   why: string | null;
@@ -168,7 +168,7 @@ function describeEngine(id: string, probe: Probe, colors: Colors): string[] {
   ];
 }
 
-function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
+export function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
   const which = `${device.kind}: ${device.name}`;
   if (meter !== null) {
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];

@@ -51,7 +51,10 @@ export function startRecorder(
   };
 }
 
-/** Mean watts while nothing is measured; null where the meter gave no reading or the signal came. */
+/**
+ * Mean watts while nothing is measured; null where the meter gave no reading or the signal came.
+ * @param seconds Longer than the meter's window.
+ */
 export async function measureIdle(
   meter: Meter,
   seconds: number,
