@@ -113,6 +113,14 @@ describe('matmul gradients and transposed operands equal those of the plain back
     });
   });
 
+  test.each([
+    ['many pairs', [3, 2, 5, 4], [3, 2, 4, 6]],
+    ['one pair', [1, 5, 4], [1, 4, 6]],
+    ['one matrix for all', [4, 5, 3], [1, 3, 2]],
+  ])('%s', async (_, aShape, bShape) => {
+    await expectEqual((random) => [tf.matMul(random(aShape), random(bShape))]);
+  });
+
   test('dense layer with bias', async () => {
     await expectEqual((random) => {
       const dense = (a: tf.Tensor, b: tf.Tensor, bias: tf.Tensor) =>
@@ -123,6 +131,14 @@ describe('matmul gradients and transposed operands equal those of the plain back
 });
 
 describe('the other gradients that our nets need', () => {
+  test('rows of a table, some taken often and some never', async () => {
+    await expectEqual((random) => {
+      const tokens = tf.tensor2d([4, 0, 4, 4, 1, 0], [2, 3], 'int32');
+      const take = (table: tf.Tensor) => tf.gather(table, tokens);
+      return [tf.grad(take)(random([6, 5]), random([2, 3, 5]))];
+    });
+  });
+
   test('max pool, relu, bias and loss', async () => {
     await expectEqual((random) => {
       const labels = tf.cast(tf.oneHot(tf.tensor1d([1, 0, 3], 'int32'), 8), 'float32');

@@ -1,226 +1,36 @@
-/**
- * @file Gradient kernels for the WebAssembly backend, made of its fast forward kernels.
- *
- * The stock backend has no Conv2DBackpropFilter at all, and its Conv2DBackpropInput and transposed matmul are plain
- * loops, while Conv2D, Transpose and the untransposed matmul run on XNNPACK with SIMD and threads. So:
- *   input gradient:  a convolution of the output gradient by the flipped filter, its channels swapped;
- *   filter gradient: a convolution of the input by the output gradient, the batch in the place of the channels;
- *   matmul:          transposed operands are transposed first.
- */
+/** @file Puts our kernels in the place of those that the WebAssembly backend lacks or computes by plain loops. */
 import * as tf from '@tensorflow/tfjs-core';
+import { BACKEND, type Backend } from './kernels/chain.ts';
+import {
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  type FilterAttributes,
+  type InputAttributes,
+} from './kernels/convolution.ts';
+import { type Multiply, pairByPair, untransposed } from './kernels/matmul.ts';
+import { unsortedSegmentSum } from './kernels/segment-sum.ts';
 
-const BACKEND = 'wasm';
-
-/** The part of the backend that a kernel needs: memory, and a view of it. */
-interface Backend {
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
-  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
-  disposeData(dataId: object): void;
-}
-
-type Kernel = (inputs: tf.NamedTensorInfoMap, attrs: object) => tf.TensorInfo;
-
-/** Runs kernels one after the other, below the gradient tape, and frees all but the last result. */
-function chain(backend: Backend, steps: (run: (name: string) => Kernel) => tf.TensorInfo): tf.TensorInfo {
-  const made: tf.TensorInfo[] = [];
-  const run =
-    (name: string): Kernel =>
-    (inputs, attrs) => {
-      const output = tf.getKernel(name, BACKEND).kernelFunc({
-        inputs,
-        attrs: attrs as tf.NamedAttrMap,
-        backend,
-      }) as tf.TensorInfo;
-      made.push(output);
-      return output;
-    };
-  const result = steps(run);
-  for (const tensor of made) if (tensor !== result) backend.disposeData(tensor.dataId);
-  return result;
-}
-
-interface ConvAttributes {
-  strides: [number, number] | number;
-  pad: 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
-  dataFormat: 'NHWC' | 'NCHW';
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
-type Shape4 = [number, number, number, number];
-type InputAttributes = ConvAttributes & { inputShape: Shape4 };
-type FilterAttributes = ConvAttributes & { filterShape: Shape4 };
-
-function convInfo(inShape: Shape4, filterShape: Shape4, attrs: ConvAttributes): tf.backend_util.Conv2DInfo {
-  if (attrs.dataFormat !== 'NHWC')
-    throw new Error('convolution gradients of the wasm backend need NHWC tensors');
-  return tf.backend_util.computeConv2DInfo(
-    inShape,
-    filterShape,
-    attrs.strides,
-    1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
-}
-
-/** Rows and columns to add around an image; negative ones are to be cut off. */
-interface Border {
-  top: number;
-  bottom: number;
-  left: number;
-  right: number;
-}
-
-/** A convolution at stride 1 whose border may also cut. */
-function convolve(
-  run: (name: string) => Kernel,
-  image: tf.TensorInfo,
-  filter: tf.TensorInfo,
-  { top, bottom, left, right }: Border,
-  dilations: [number, number],
-): tf.TensorInfo {
-  const [batch, height, width, channels] = image.shape as Shape4;
-  const cut = (border: number) => Math.max(-border, 0);
-  const add = (border: number) => Math.max(border, 0);
-  const size = [batch, height - cut(top) - cut(bottom), width - cut(left) - cut(right), channels];
-  const x =
-    Math.min(top, bottom, left, right) < 0
-      ? run('Slice')({ x: image }, { begin: [0, cut(top), cut(left), 0], size })
-      : image;
-  const pad = [
-    [0, 0],
-    [add(top), add(bottom)],
-    [add(left), add(right)],
-    [0, 0],
-  ];
-  return run('Conv2D')({ x, filter }, { strides: 1, dilations, pad, dataFormat: 'NHWC' });
-}
-
-/** Puts `stride - 1` zero rows behind each row, and the same for columns. */
-function spread(
-  run: (name: string) => Kernel,
-  x: tf.TensorInfo,
-  strideY: number,
-  strideX: number,
-): tf.TensorInfo {
-  if (strideY === 1 && strideX === 1) return x;
-  const [batch, height, width, channels] = x.shape as Shape4;
-  const gaps = (input: tf.TensorInfo, rows: number, length: number, stride: number) => {
-    const folded = run('Reshape')({ x: input }, { shape: [rows, 1, length] });
-    const paddings = [
-      [0, 0],
-      [0, stride - 1],
-      [0, 0],
-    ];
-    return run('PadV2')({ x: folded }, { paddings, constantValue: 0 });
-  };
-  const columns = gaps(x, batch * height * width, channels, strideX);
-  const rows = gaps(columns, batch * height, width * strideX * channels, strideY);
-  return run('Reshape')({ x: rows }, { shape: [batch, height * strideY, width * strideX, channels] });
-}
-
-/**
- * Turns filters [height, width, ...] by 180 degrees, tap by tap: the stock Reverse took 79 ms for a 3x3x512x512 filter.
- * The caller disposes the result.
- */
-function flipTaps(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
-  const output = backend.makeOutput(filter.shape, 'float32');
-  const from = backend.typedArrayFromHeap(filter);
-  const to = backend.typedArrayFromHeap(output);
-  const [height = 0, width = 0] = filter.shape;
-  const taps = height * width;
-  const tapLength = from.length / taps;
-  for (let tap = 0; tap < taps; tap++) {
-    to.set(from.subarray(tap * tapLength, (tap + 1) * tapLength), (taps - 1 - tap) * tapLength);
-  }
-  return output;
-}
-
-/** dL/dx = convolution of the spread dL/dy by the filter, turned by 180 degrees, inputs and outputs swapped. */
-function conv2dBackpropInput(
-  backend: Backend,
-  dy: tf.TensorInfo,
-  filter: tf.TensorInfo,
-  attrs: InputAttributes,
-): tf.TensorInfo {
-  const info = convInfo(attrs.inputShape, filter.shape as Shape4, attrs);
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
-  return chain(backend, (run) => {
-    const turned = flipTaps(backend, run('Transpose')({ x: filter }, { perm: [0, 1, 3, 2] }));
-    const top = filterHeight - 1 - padInfo.top;
-    const left = filterWidth - 1 - padInfo.left;
-    const bottom = info.inHeight + filterHeight - 1 - info.outHeight * strideHeight - top;
-    const right = info.inWidth + filterWidth - 1 - info.outWidth * strideWidth - left;
-    const wide = spread(run, dy, strideHeight, strideWidth);
-    const gradient = convolve(run, wide, turned, { top, bottom, left, right }, [1, 1]);
-    backend.disposeData(turned.dataId);
-    return gradient;
-  });
-}
-
-/** dL/dfilter: channels take the place of the batch and the batch that of the channels; strides become dilations. */
-function conv2dBackpropFilter(
-  backend: Backend,
-  x: tf.TensorInfo,
-  dy: tf.TensorInfo,
-  attrs: FilterAttributes,
-): tf.TensorInfo {
-  const info = convInfo(x.shape as Shape4, attrs.filterShape, attrs);
-  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
-  return chain(backend, (run) => {
-    const bottom = filterHeight + (info.outHeight - 1) * strideHeight - info.inHeight - padInfo.top;
-    const right = filterWidth + (info.outWidth - 1) * strideWidth - info.inWidth - padInfo.left;
-    const images = run('Transpose')({ x }, { perm: [3, 1, 2, 0] });
-    const filters = run('Transpose')({ x: dy }, { perm: [1, 2, 0, 3] });
-    const { top, left } = padInfo;
-    const gradient = convolve(run, images, filters, { top, bottom, left, right }, [
-      strideHeight,
-      strideWidth,
-    ]);
-    return run('Transpose')({ x: gradient }, { perm: [1, 2, 0, 3] });
-  });
-}
-
-/** Swaps the last two dimensions. */
-function swapped(run: (name: string) => Kernel, x: tf.TensorInfo): tf.TensorInfo {
-  const perm = x.shape.map((_, axis) => axis);
-  perm.push(...perm.splice(-2).reverse());
-  return run('Transpose')({ x }, { perm });
-}
-
-/** Stock kernels that ours replaced, to be put back by `restoreStockKernels`. */
-const replaced = new Map<string, tf.KernelConfig>();
+/** Kernels that are ours, each with the stock one that it replaced, if there was one. */
+const ours = new Map<string, tf.KernelConfig | null>();
 
 function replace(kernelName: string, kernelFunc: tf.KernelFunc): void {
-  const stock = tf.getKernel(kernelName, BACKEND);
-  if (stock) {
-    replaced.set(kernelName, stock);
-    tf.unregisterKernel(kernelName, BACKEND);
-  }
+  const stock = tf.getKernel(kernelName, BACKEND) ?? null;
+  ours.set(kernelName, stock);
+  if (stock) tf.unregisterKernel(kernelName, BACKEND);
   tf.registerKernel({ ...stock, kernelName, backendName: BACKEND, kernelFunc });
 }
 
-/** Replaces a matmul kernel by one that sees no transposed operand. */
-function replaceMatMul(name: string): void {
-  const stock = tf.getKernel(name, BACKEND);
-  replace(name, ({ inputs, attrs, backend }) => {
-    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
-    return chain(backend as Backend, (run) => {
-      const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
-      const plain = {
-        ...inputs,
-        a: transposeA ? swapped(run, a) : a,
-        b: transposeB ? swapped(run, b) : b,
-      };
-      const plainAttrs = { ...attrs, transposeA: false, transposeB: false };
-      return stock.kernelFunc({ inputs: plain, attrs: plainAttrs, backend }) as tf.TensorInfo;
-    });
-  });
+/** Lets `improve` work with the stock kernel of that name. */
+function replaceMatMul(name: string, improve: (stock: Multiply) => Multiply): void {
+  const { kernelFunc } = tf.getKernel(name, BACKEND);
+  const stock: Multiply = (inputs, attrs, backend) => kernelFunc({ inputs, attrs, backend }) as tf.TensorInfo;
+  const improved = improve(stock);
+  replace(name, ({ inputs, attrs, backend }) => improved(inputs, attrs!, backend as Backend));
 }
 
 /** Registers our kernels in the place of the stock ones, once; the backend must have started. */
 export function registerGradientKernels(): void {
-  if (replaced.size > 0) return;
+  if (ours.size > 0) return;
   replace('Conv2DBackpropFilter', ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
     return conv2dBackpropFilter(backend as Backend, x, dy, attrs as unknown as FilterAttributes);
@@ -229,16 +39,20 @@ export function registerGradientKernels(): void {
     const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     return conv2dBackpropInput(backend as Backend, dy, filter, attrs as unknown as InputAttributes);
   });
-  replaceMatMul('BatchMatMul');
-  replaceMatMul('_FusedMatMul');
+  replace('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
+    const { x, segmentIds } = inputs as { x: tf.TensorInfo; segmentIds: tf.TensorInfo };
+    const { numSegments } = attrs as unknown as { numSegments: number };
+    return unsortedSegmentSum(backend as Backend, x, segmentIds, numSegments);
+  });
+  replaceMatMul('BatchMatMul', (stock) => untransposed(pairByPair(stock)));
+  replaceMatMul('_FusedMatMul', untransposed);
 }
 
 /** Takes ours back: for comparing with them. */
 export function restoreStockKernels(): void {
-  tf.unregisterKernel('Conv2DBackpropFilter', BACKEND);
-  for (const [name, stock] of replaced) {
+  for (const [name, stock] of ours) {
     tf.unregisterKernel(name, BACKEND);
-    tf.registerKernel(stock);
+    if (stock) tf.registerKernel(stock);
   }
-  replaced.clear();
+  ours.clear();
 }

@@ -4,6 +4,7 @@ import { getThreadsCount, setThreadsCount, setWasmPaths, version_wasm } from '@t
 import * as tf from '@tensorflow/tfjs-core';
 import type { TfjsBackend } from '../tfjs/backend.ts';
 import { registerGradientKernels } from './kernels.ts';
+import { refuseFullHeap } from './memory.ts';
 import { wantedThreads, wasmFolder, withNodeThreads } from './threads.ts';
 
 /** The threaded build is asked for by a flag; without it the package loads its SIMD build, or the plain one. */
@@ -15,6 +16,7 @@ export async function startWasm(threads: number = wantedThreads()): Promise<Tfjs
   setThreadsCount(threads);
   const started = await withNodeThreads(threads, () => tf.setBackend('wasm'));
   if (!started) throw new Error('the WebAssembly backend of TensorFlow.js did not start');
+  refuseFullHeap();
   registerGradientKernels();
   return {
     version: version_wasm,

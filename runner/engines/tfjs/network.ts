@@ -30,13 +30,13 @@ export interface Network {
 
 /** What the layers take their arrays from; `constants` and `averages` are made while building and running. */
 function createStore(variables: readonly tf.Variable[]) {
-  const averages: { variable: tf.Variable; start: number }[] = [];
+  const averages: { variable: tf.Variable<tf.Rank.R1>; start: number }[] = [];
   const constants = new Map<string, tf.Tensor>();
   let [next, dropouts] = [0, 0];
   const store: Store = {
     variable: () => variables[next++]!,
     average: (channels, start) => {
-      const variable = tf.tidy(() => tf.variable(tf.fill([channels], start), false));
+      const variable = tf.tidy(() => tf.variable(tf.fill([channels], start) as tf.Tensor1D, false));
       averages.push({ variable, start });
       return variable;
     },
@@ -58,7 +58,7 @@ export function createNetwork(net: Net, seed: number): Network {
     tf.tidy(() => tf.variable(tf.tensor(values, [...weights[i]!.shape]))),
   );
   const { store, averages, constants } = createStore(variables);
-  const forward = buildAll(modelShapes(net), store);
+  const forward = buildAll(modelShapes(net), store, true);
   return {
     variables,
     outputs: (inputs, attention = wholeAttention) =>
@@ -73,7 +73,7 @@ export function createNetwork(net: Net, seed: number): Network {
         tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
       });
       for (const { variable, start } of averages)
-        tf.tidy(() => variable.assign(tf.fill(variable.shape, start)));
+        tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
     },
     dispose: () => {
       tf.dispose([...variables, ...averages.map(({ variable }) => variable), ...constants.values()]);

@@ -19,7 +19,7 @@ export interface Store {
   /** The next trainable array. */
   variable(): tf.Variable;
   /** A running average of some channels, which starts at `value`. */
-  average(channels: number, value: number): tf.Variable;
+  average(channels: number, value: number): tf.Variable<tf.Rank.R1>;
   /** Sines of positions, [length, units]. */
   sinusoids(length: number, units: number): tf.Tensor;
   /** A number of its own for each layer that drops activations. */
@@ -31,18 +31,27 @@ const projection = (store: Store): Projection => ({
   bias: store.variable(),
 });
 
-const scaleAndShift = (store: Store): ScaleAndShift => ({ scale: store.variable(), shift: store.variable() });
+const scaleAndShift = (store: Store): ScaleAndShift => ({
+  scale: store.variable() as tf.Variable<tf.Rank.R1>,
+  shift: store.variable() as tf.Variable<tf.Rank.R1>,
+});
 
 function residual({ body, shortcut }: LayerShape, store: Store): Forward {
-  const [long, short] = [buildAll(body, store), buildAll(shortcut, store)];
+  const [long, short] = [buildAll(body, store, false), buildAll(shortcut, store, false)];
   return (x, pass) => tf.add(long(x, pass), short(x, pass));
 }
 
-function build(shape: LayerShape, store: Store): Forward {
+/** @param first whether the layer is the first of the net */
+function build(shape: LayerShape, store: Store, first: boolean): Forward {
   const { layer, outputShape } = shape;
   switch (layer.kind) {
     case 'conv2d':
-      return conv2d(layer, store.variable() as tf.Variable<tf.Rank.R4>, layer.bias ? store.variable() : null);
+      return conv2d(
+        layer,
+        store.variable() as tf.Variable<tf.Rank.R4>,
+        layer.bias ? store.variable() : null,
+        first,
+      );
     case 'dense':
       return dense(projection(store), layer.activation);
     case 'batch-norm': {
@@ -94,6 +103,6 @@ function build(shape: LayerShape, store: Store): Forward {
   }
 }
 
-/** Some layers, one after the other. */
-export const buildAll = (shapes: readonly LayerShape[], store: Store): Forward =>
-  chain(shapes.map((shape) => build(shape, store)));
+/** Some layers, one after the other; `whole` says that they are the net, not a part of it. */
+export const buildAll = (shapes: readonly LayerShape[], store: Store, whole: boolean): Forward =>
+  chain(shapes.map((shape, index) => build(shape, store, whole && index === 0)));

@@ -53,17 +53,27 @@ export const dense =
   (x) =>
     linear(x, projection, activation);
 
-/** @param bias null where the layer has none */
+/**
+ * @param bias null where the layer has none
+ * @param first whether the layer sees the samples themselves: a fused convolution would compute their gradient too, which
+ * nothing asks for
+ */
 export const conv2d =
-  (layer: Conv2d, filter: tf.Variable<tf.Rank.R4>, bias: tf.Variable | null): Forward =>
-  (x) => {
+  (layer: Conv2d, filter: tf.Variable<tf.Rank.R4>, bias: tf.Variable | null, first: boolean): Forward =>
+  (x, { training }) => {
+    const { stride, padding, activation } = layer;
+    const image = x as tf.Tensor4D;
+    if (training && first) {
+      const output = tf.conv2d(image, filter, stride, padding);
+      return activate(bias ? tf.add(output, bias) : output, activation);
+    }
     const output = tf.fused.conv2d({
-      x: x as tf.Tensor4D,
+      x: image,
       filter,
-      strides: layer.stride,
-      pad: layer.padding,
+      strides: stride,
+      pad: padding,
       ...(bias && { bias }),
-      activation: fusable(layer.activation),
+      activation: fusable(activation),
     });
-    return unfused(output, layer.activation);
+    return unfused(output, activation);
   };

@@ -4,13 +4,13 @@ import type { BatchNorm, LayerNorm } from '../../../models/layers.ts';
 import type { Forward } from './pass.ts';
 
 export interface Averages {
-  mean: tf.Variable;
-  variance: tf.Variable;
+  mean: tf.Variable<tf.Rank.R1>;
+  variance: tf.Variable<tf.Rank.R1>;
 }
 
 export interface ScaleAndShift {
-  scale: tf.Variable;
-  shift: tf.Variable;
+  scale: tf.Variable<tf.Rank.R1>;
+  shift: tf.Variable<tf.Rank.R1>;
 }
 
 /** average = momentum average + (1 - momentum) value */
@@ -18,37 +18,27 @@ function move(average: tf.Variable, value: tf.Tensor, momentum: number): void {
   tf.tidy(() => average.assign(tf.add(tf.mul(average, momentum), tf.mul(value, 1 - momentum))));
 }
 
-/** @param averages of each channel; training moves them */
+/**
+ * Training is written out: the gradient of `tf.batchNorm` copies each mean and variance to the size of the batch.
+ * @param averages of each channel; training moves them
+ */
 export const batchNorm =
   ({ momentum, epsilon }: BatchNorm, { scale, shift }: ScaleAndShift, averages: Averages): Forward =>
   (x, { training }) => {
-    if (!training)
-      return tf.batchNorm(
-        x,
-        averages.mean as tf.Tensor1D,
-        averages.variance as tf.Tensor1D,
-        shift as tf.Tensor1D,
-        scale as tf.Tensor1D,
-        epsilon,
-      );
+    if (!training) return tf.batchNorm(x, averages.mean, averages.variance, shift, scale, epsilon);
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-    const { mean, variance } = tf.moments(x, axes);
+    const mean = tf.mean(x, axes);
+    const centred = tf.sub(x, mean);
+    const variance = tf.mean(tf.square(centred), axes);
     move(averages.mean, mean, momentum);
     move(averages.variance, variance, momentum);
-    return tf.batchNorm(
-      x,
-      mean as tf.Tensor1D,
-      variance as tf.Tensor1D,
-      shift as tf.Tensor1D,
-      scale as tf.Tensor1D,
-      epsilon,
-    );
+    return tf.add(tf.mul(centred, tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)))), shift);
   };
 
 export const layerNorm =
   ({ epsilon }: LayerNorm, { scale, shift }: ScaleAndShift): Forward =>
   (x) => {
-    const { mean, variance } = tf.moments(x, -1, true);
-    const normal = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
-    return tf.add(tf.mul(normal, scale), shift);
+    const centred = tf.sub(x, tf.mean(x, -1, true));
+    const variance = tf.mean(tf.square(centred), -1, true);
+    return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
   };

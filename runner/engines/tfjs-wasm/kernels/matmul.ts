@@ -1,0 +1,69 @@
+/**
+ * @file Products of matrices as XNNPACK computes them: the stock kernel hands it a single pair that is not transposed,
+ * and runs a plain loop over everything else. So operands are transposed first, and pairs are multiplied one by one.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { type Backend, chain, type Run } from './chain.ts';
+
+/** Swaps the last two dimensions. */
+function swapped(run: Run, x: tf.TensorInfo): tf.TensorInfo {
+  const perm = x.shape.map((_, axis) => axis);
+  perm.push(...perm.splice(-2).reverse());
+  return run('Transpose')({ x }, { perm });
+}
+
+/** A kernel that gives stock ones only what they are fast at. */
+export type Multiply = (
+  inputs: tf.NamedTensorInfoMap,
+  attrs: tf.NamedAttrMap,
+  backend: Backend,
+) => tf.TensorInfo;
+
+/** @param stock a kernel for products, with a bias and an activation or without */
+export const untransposed =
+  (stock: Multiply): Multiply =>
+  (inputs, attrs, backend) => {
+    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    return chain(backend, (run) => {
+      const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+      const plain = {
+        ...inputs,
+        a: transposeA ? swapped(run, a) : a,
+        b: transposeB ? swapped(run, b) : b,
+      };
+      return stock(plain, { ...attrs, transposeA: false, transposeB: false }, backend);
+    });
+  };
+
+/** Number of matrices in an operand. */
+const pairs = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape.slice(0, -2));
+
+/** Matrix number `index` of an operand. */
+function matrix(run: Run, x: tf.TensorInfo, index: number): tf.TensorInfo {
+  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const all = run('Reshape')({ x }, { shape: [pairs(x), rows, columns] });
+  return run('Slice')({ x: all }, { begin: [index, 0, 0], size: [1, rows, columns] });
+}
+
+/**
+ * Operands that broadcast stay with the stock kernel: no net of ours has them.
+ * @param stock a kernel for products without transposed operands
+ */
+export const pairByPair =
+  (stock: Multiply): Multiply =>
+  (inputs, attrs, backend) => {
+    const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    const count = pairs(a);
+    if (count === 1 || pairs(b) !== count) return stock(inputs, attrs, backend);
+    const shape = [...a.shape.slice(0, -1), b.shape.at(-1)!];
+    const output = backend.makeOutput(shape, 'float32');
+    const size = tf.util.sizeFromShape(shape.slice(-2));
+    for (let index = 0; index < count; index++) {
+      const product = chain(backend, (run) =>
+        stock({ a: matrix(run, a, index), b: matrix(run, b, index) }, attrs, backend),
+      );
+      backend.typedArrayFromHeap(output).set(backend.typedArrayFromHeap(product), index * size);
+      backend.disposeData(product.dataId);
+    }
+    return output;
+  };

@@ -1,0 +1,24 @@
+/** @file Says when the WebAssembly heap is full: the backend does not look, and would write over its own memory. */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The part of the backend that hands out memory. */
+interface Backend {
+  wasm: { _malloc(sizeBytes: number): number };
+}
+
+/** Addresses are numbers of 32 bits; a larger size would be cut down to its lower ones. */
+const HEAP_BYTES = 2 ** 32;
+
+/** The running backend must be `wasm`. Memory that the kernels themselves ask for ends the process by a trap of its own. */
+export function refuseFullHeap(): void {
+  const { wasm } = tf.backend() as unknown as Backend;
+  const malloc = wasm._malloc.bind(wasm);
+  wasm._malloc = (sizeBytes) => {
+    const address = sizeBytes < HEAP_BYTES ? malloc(sizeBytes) : 0;
+    if (address !== 0 || sizeBytes === 0) return address;
+    const megabytes = Math.ceil(sizeBytes / 2 ** 20);
+    throw new Error(
+      `out of memory: ${megabytes} MiB more do not fit into the 4 GiB of the WebAssembly heap; take a smaller --batch`,
+    );
+  };
+}
