@@ -28,7 +28,11 @@ export function Details({ entry, reason, children }: Props) {
     ['Runs', entry.n === null ? 'not told' : String(entry.n)],
     ['Date', entry.date],
     ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
-    ...present('Throughput', entry.samplesPerSecond, (rate) => `${formatNumber(rate)} samples/s`),
+    ...present(
+      'Throughput',
+      entry.unit === 'samples/s' ? null : entry.samplesPerSecond,
+      (rate) => `${formatNumber(rate)} samples/s`,
+    ),
     ...measuredFacts(entry),
     ...present('Step time as published', entry.stepMs, (step) => `${formatNumber(step)} ms`),
     ...present('Final accuracy', entry.accuracy, formatShare),

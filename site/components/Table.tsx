@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { type Compared, ownSettings, type Panel, type Sort } from '../lib/compare.ts';
 import { engineDetail, shortName } from '../lib/entry.ts';
-import { formatNumber, formatRank, formatRatio, formatValue, kindWords } from '../lib/format.ts';
+import { formatNumber, formatRank, formatRatio, kindWords } from '../lib/format.ts';
 import { Details } from './Details.tsx';
 import { Mark } from './Mark.tsx';
 
@@ -117,7 +117,8 @@ function Row({ row, panel, named, actions }: RowProps) {
         )}
       </td>
       <td className="number">
-        {named ? formatNumber(entry.value) : formatValue(entry)}
+        {formatNumber(entry.value)}
+        {!named && <span className="unit"> {entry.unit}</span>}
         {entry.provenance === 'published' && ' †'}
         {entry.ci && (
           <span className="spread">

@@ -4,8 +4,8 @@ import { formatNumber, formatShare } from './format.ts';
 
 const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
   'rss-peak': 'resident memory of the process at its highest',
-  'gpu-allocated': 'memory of the GPU that the engine held at its highest',
-  'cuda-max-allocated': 'CUDA memory that the engine held at its highest',
+  'gpu-allocated': 'memory of the GPU that the engine had taken',
+  'cuda-max-allocated': 'CUDA memory of the engine at its highest',
   'mps-driver-polled': 'memory that the Metal driver held, read again and again',
 };
 
@@ -51,14 +51,14 @@ function told(term: string, text: string | null): [string, string][] {
 function latencyWords({ latency, value }: Row): string | null {
   if (latency === null) return null;
   const samples = latency.samples.toLocaleString('en-GB');
-  return `half of ${samples} single inferences took at most ${formatNumber(value)} ms, 90 % at most ${formatNumber(latency.p90Ms)} ms`;
+  return `median ${formatNumber(value)} ms, 90th percentile ${formatNumber(latency.p90Ms)} ms, of ${samples} single inferences`;
 }
 
 /** Only running out of memory shows that a batch is the largest. */
 function batchWords({ largestBatch }: Row): string | null {
   if (largestBatch === null) return null;
   const { batchSize, limit, reason } = largestBatch;
-  return `${limit === 'memory' ? '' : 'at least '}${batchSize.toLocaleString('en-GB')}; ${reason}`;
+  return `${limit === 'memory' ? '' : 'at least '}${batchSize.toLocaleString('en-GB')}. ${reason}`;
 }
 
 function targetWords({ target, epochs, runs, reached }: NonNullable<Row['convergence']>): string {

@@ -35,9 +35,19 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** Serves the site that was built for this test run and starts a browser; close it in `afterAll`. */
-export async function startHarness({ adapter = true } = {}): Promise<Harness> {
-  const { folder, base } = inject('site');
+interface HarnessOptions {
+  /** `false` leaves the browser without a WebGPU adapter. */
+  adapter?: boolean;
+  /** The built site; the one that was built for this test run where none is given. */
+  site?: { folder: string; base: string };
+}
+
+/** Serves a built site and starts a browser; close it in `afterAll`. */
+export async function startHarness({
+  adapter = true,
+  site = inject('site'),
+}: HarnessOptions = {}): Promise<Harness> {
+  const { folder, base } = site;
   const server = await serveFolder(folder, base);
   const browser = await startChromium({ adapter }).catch(async (error: unknown) => {
     await server.close();

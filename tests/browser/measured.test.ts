@@ -1,0 +1,208 @@
+/** @file Every kind of measurement on the pages: from submissions that are made up, through ingest, to what a visitor reads. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { writeMadeUp } from './made-up.ts';
+
+const BASE = '/made/up/';
+
+let folder: string;
+let harness: Harness;
+const opened: OpenedPage[] = [];
+
+function run(...args: string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  if (status !== 0) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-made-up-'));
+  const [submissions, data, site] = ['submissions', 'data', 'site'].map((name) => join(folder, name));
+  writeMadeUp(submissions!);
+  run('ingest/main.ts', '--submissions', submissions!, '--out', data!);
+  run('site/main.ts', 'build', '--data', data!, '--base', BASE, '--out', site!);
+  harness = await startHarness({ adapter: false, site: { folder: site!, base: BASE } });
+});
+afterAll(async () => {
+  await harness?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(async () => {
+  for (const one of opened.splice(0)) {
+    expect(one.errors()).toEqual([]);
+    expect(one.external()).toEqual([]);
+    await one.close();
+  }
+});
+
+async function open(path: string, options: PageOptions = {}): Promise<Page> {
+  const one = await harness.openPage(path, options);
+  opened.push(one);
+  return one.page;
+}
+
+const static_ = { javaScript: false };
+
+/** The first row of the panel whose title has these words, its details open. */
+async function details(page: Page, panel: string): Promise<Locator> {
+  const row = page
+    .locator('table.rows tbody', { has: page.locator('tr.panel', { hasText: panel }) })
+    .first()
+    .locator('> tr:not(.panel)')
+    .first();
+  await row.locator('details.row > summary').click();
+  return row;
+}
+
+/** What the details say of a term. */
+const fact = (row: Locator, term: string) =>
+  row.locator('details.row dl > div', { has: row.page().locator(`dt:text-is("${term}")`) }).locator('dd');
+
+const titles = (page: Page) => page.locator('table.rows tr.panel th').allTextContents();
+
+describe('inference', () => {
+  it('has a panel for each metric, latency first, and none that mixes two', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    const found = (await titles(page)).filter((title) => /^(Latency|Samples)/.test(title));
+    expect(found).toEqual([
+      'Latency of one sample · optimized · float32 · batch 1 · measured',
+      'Samples per second · optimized · float32 · batch 32 · measured',
+      'Samples per second at the best batch · optimized · float32 · measured',
+    ]);
+    for (const panel of await page.locator('table.rows tbody').all()) {
+      const units = await panel.locator('> tr:not(.panel) .unit').allTextContents();
+      expect(new Set(units).size).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('is a mode of the leaderboard, with a link of its own', async () => {
+    const page = await open('?workload=resnet18');
+    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
+    await page.getByLabel('Mode').selectOption({ label: 'infer' });
+    await expect.poll(() => new URL(page.url()).search).toBe('?workload=resnet18&mode=infer');
+    await expect.poll(async () => (await titles(page))[0]).toContain('Latency of one sample');
+    expect(await page.locator('.finding').textContent()).toMatch(/fastest at [\d.]+ ms/);
+    await page.reload();
+    await expect.poll(async () => (await titles(page)).length).toBe(3);
+  });
+
+  it('gives median and 90th percentile with the number of samples', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    const row = await details(page, 'Latency of one sample');
+    expect(await fact(row, 'Latency').textContent()).toMatch(
+      /^median [\d.]+ ms, 90th percentile [\d.]+ ms, of 600 single inferences$/,
+    );
+  });
+
+  it('gives the whole ladder, the largest batch and why it ended', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    const row = await details(page, 'at the best batch');
+    expect(await fact(row, 'Largest batch').textContent()).toBe(
+      '128. Batch 256: the device has no memory left',
+    );
+    const batches = row.locator('table.ladder tbody th');
+    expect(await batches.allTextContents()).toEqual(['1', '2', '4', '8', '16', '32', '64', '128']);
+    expect(await row.locator('table.ladder tr.best th').textContent()).toBe('128');
+    expect(await row.locator('.engine .settings').textContent()).toContain('batch 128');
+  });
+});
+
+describe('the details of training', () => {
+  it('tell drift, memory with its method, power with its scope, and what a run costs', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    const row = await details(page, 'naive · float32 · batch 128');
+    expect(await fact(row, 'Drift').textContent()).toMatch(/last repetition took [\d.]+ % longer/);
+    expect(await fact(row, 'Peak memory').textContent()).toBe(
+      '3.41 GB: memory of the GPU that the engine had taken',
+    );
+    expect(await fact(row, 'Power').textContent()).toMatch(
+      /^168 W on average \(14.2 W idle\), the GPU board alone, by the energy counter of NVML$/,
+    );
+    expect(await fact(row, 'Energy').textContent()).toMatch(/J per epoch$/);
+    expect(await fact(row, 'Cost of a run').textContent()).toMatch(
+      /USD = [\d.]+ hours for 2 epochs x 0.36 USD an hour. Price: Said by the submitter, 2026-11-10$/,
+    );
+  });
+
+  it('leave out what was not measured', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    const panel = page.locator('table.rows tbody', { hasText: 'naive · float32 · batch 128' }).first();
+    const row = panel.locator('> tr', { hasText: 'Apple M1 Max CPU' });
+    await row.locator('summary').click();
+    expect(await fact(row, 'Peak memory').count()).toBe(1);
+    for (const term of ['Power', 'Energy', 'Cost of a run', 'Latency', 'Largest batch']) {
+      expect(await fact(row, term).count()).toBe(0);
+    }
+  });
+
+  it('tell target, epochs and runs, and say plainly where the data was generated', async () => {
+    const page = await open('workloads/mnist-cnn/', static_);
+    expect(await page.getByRole('heading', { name: 'Results: train to target' }).count()).toBe(1);
+    const generated = await details(page, 'generated data');
+    expect(await fact(generated, 'Target').textContent()).toContain('3 of 3 runs reached it');
+    expect(await fact(generated, 'Data').textContent()).toContain('not the real data set');
+    const official = await details(page, 'optimized · float32 · batch 256 · measured');
+    expect(await fact(official, 'Data').textContent()).toContain('official files');
+  });
+});
+
+describe('growth with the length', () => {
+  it.each([1280, 390])(
+    'is a still chart at %d px, with slopes in words and the times behind them',
+    async (width) => {
+      const page = await open('workloads/attention/', { ...static_, width });
+      const section = page.locator('#scaling');
+      const chart = section.locator('svg.chart').filter({ visible: true });
+      expect(await chart.count()).toBe(1);
+      expect(await chart.textContent()).toContain('log scale');
+      expect(await chart.locator('.names text').count()).toBe(4);
+      expect(await section.locator('p').first().textContent()).toContain(
+        'From 128 to 4,096 tokens the slope is 2.00',
+      );
+      const line = section.locator('table.slopes tbody tr').first();
+      expect(await line.textContent()).toContain('NVIDIA GeForce RTX 4070 SUPER');
+      expect(await line.locator('.meaning, .meaning-below').filter({ visible: true }).textContent()).toBe(
+        'about quadratic: twice the length takes 4.0 times as long',
+      );
+      await section.locator('details.points > summary').click();
+      const times = await section.locator('details.points tbody tr').first().locator('td').allTextContents();
+      expect(times).toHaveLength(6);
+      expect(times.every((time) => /^[\d.]+ (µs|ms|s)$/.test(time))).toBe(true);
+    },
+  );
+
+  it('keeps the rows of each length one click away', async () => {
+    const page = await open('workloads/transformer-encoder/', static_);
+    await page.locator('details.lengths > summary').click();
+    expect((await titles(page)).filter((title) => title.includes('tokens'))).toHaveLength(6);
+  });
+});
+
+it('shows a net with its nested blocks', async () => {
+  const page = await open('workloads/transformer-encoder/', static_);
+  await page.locator('details.layers > summary').click();
+  const block = page.locator('.layers tbody th', { hasText: 'times in a row' });
+  expect(await block.textContent()).toBe('6 times in a row, each:');
+  expect(await page.locator('.layers .depth-2', { hasText: 'self-attention, 8 heads' }).count()).toBe(1);
+});
+
+it.each([
+  ['workloads/resnet18/', 'light', 1280],
+  ['workloads/attention/', 'dark', 390],
+  ['workloads/mnist-cnn/', 'dark', 1280],
+  ['?workload=resnet18&mode=infer', 'light', 390],
+] as const)('/%s is accessible and fits, everything open, in %s at %d px', async (path, theme, width) => {
+  const page = await open(path, { width, dark: theme === 'dark' });
+  if (path.startsWith('?')) await expect.poll(async () => (await titles(page)).length).toBe(3);
+  for (const summary of await page.locator('details:not(.facet) > summary').all()) await summary.click();
+  expect(await opened.at(-1)!.accessibility()).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
