@@ -78,6 +78,16 @@ function readSubmission(out: string): Submission {
   return parsed.value;
 }
 
+/** The one file below a folder. */
+function onlyFile(out: string): string {
+  const names = readdirSync(join(out, 'suite-1'));
+  expect(names).toHaveLength(1);
+  return join(out, 'suite-1', names[0]!);
+}
+
+/** Named, so that they are measured however slow this machine is expected to be. */
+const seeds = 'vgg16-cifar100,mnist-cnn,fashion-cnn,matmul';
+
 const statuses = ({ results }: Submission) =>
   Object.fromEntries(results.map(({ cell, outcome }) => [cell.workload, outcome.status]));
 
@@ -95,9 +105,11 @@ function workersOf(log: string): string[] {
 describe('bench', () => {
   it('measures, prints a table, a chart and the speedup, and writes one valid file', async () => {
     const out = join(folder, 'fine');
-    const { code, stdout, stderr } = await bench(`--preset quick --recipe naive --out ${out}`);
+    const { code, stdout, stderr } = await bench(
+      `--preset quick --recipe naive --mode train,op --workload ${seeds} --out ${out}`,
+    );
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/vgg16-cifar100 +naive +tfjs-wasm +cpu +128 +3\.93 s\/epoch +219\.\d+x/);
+    expect(stdout).toMatch(/vgg16-cifar100 +naive +128 +3\.93 +12730 +219\.\d+x/);
     expect(stdout).toContain('log scale');
     expect(stdout).toContain(`Written: ${out}`);
     expect(stdout).toContain('"SwiftShader Device" is emulated by the CPU');
@@ -114,7 +126,10 @@ describe('bench', () => {
   it('goes on after workers that crash, print rubbish or run out of memory, and tells the reasons', async () => {
     const out = join(folder, 'faults');
     const behaviour = { 'mnist-cnn': 'crash', 'fashion-cnn': 'rubbish', matmul: 'array-buffer' };
-    const { code, stdout } = await bench(`--preset quick --recipe naive --out ${out}`, { behaviour });
+    const { code, stdout } = await bench(
+      `--preset quick --recipe naive --mode train,op --workload ${seeds} --out ${out}`,
+      { behaviour },
+    );
     expect(code).toBe(0);
     expect(stdout).toContain(
       'failed: the worker ended with exit code 1; it said: Error: the kernel is not registered',
@@ -138,7 +153,9 @@ describe('bench', () => {
 
   it('prints only JSON events with --json', async () => {
     const out = join(folder, 'json');
-    const { code, stdout } = await bench(`--preset smoke --json --workload matmul,mnist-cnn --out ${out}`);
+    const { code, stdout } = await bench(
+      `--preset smoke --json --mode train,op --workload matmul,mnist-cnn --out ${out}`,
+    );
     const events = stdout
       .trim()
       .split('\n')
@@ -157,6 +174,7 @@ describe('bench', () => {
     expect(events.at(-1)).toMatchObject({
       interrupted: false,
       results: [{ status: 'ok' }, { status: 'ok' }],
+      findings: { ladders: [], scalings: [], ratios: [] },
     });
     expect(existsSync(events.at(-1).path)).toBe(true);
   });
@@ -164,11 +182,14 @@ describe('bench', () => {
   it('repeats every cell in the standard preset and looks for throttling', async () => {
     const out = join(folder, 'standard');
     const { code, stdout } = await bench(
-      `--preset standard --workload mnist-cnn --recipe naive --out ${out}`,
+      `--preset standard --workload mnist-cnn --recipe naive --mode train --out ${out}`,
     );
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/±0 % +3 +1\.44x/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/±0\.0% of 3 +1\.44x/)]);
     const { conditions, results } = readSubmission(out);
-    expect(conditions.throttled).toBe(false);
+    expect(conditions).toMatchObject({
+      throttled: false,
+      bookend: { size: 1024, openingNs: expect.any(Number) },
+    });
     expect(results).toHaveProperty('0.outcome.repetitions.length', 3);
   });
 
@@ -235,7 +256,7 @@ describe('bench', () => {
     const rescue = mkdtempSync(join(folder, 'tmp-'));
     const { code, stdout } = await bench(`--preset smoke --out ${out}`, {
       environment: { TMPDIR: rescue },
-      behaviour: { 'mnist-cnn': 'slow', 'fashion-cnn': 'slow', matmul: 'slow' },
+      behaviour: { 'mnist-cnn': 'slow', matmul: 'slow' },
       when: {
         '[1/3]': () => {
           rmSync(out, { recursive: true });
@@ -247,12 +268,198 @@ describe('bench', () => {
     expect(stdout).toMatch(
       /cannot write into .*vanishes any more: a part of the path is a file; the results go to /,
     );
-    expect(Object.values(statuses(readSubmission(join(rescue, 'trainmark-submissions'))))).toEqual([
-      'ok',
-      'ok',
-      'ok',
+    const { results } = readSubmission(join(rescue, 'trainmark-submissions'));
+    expect(results.map(({ outcome }) => outcome.status)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
+/** Batch and status of each cell of a submission that runs forward. */
+const rungs = ({ results }: Submission) =>
+  results
+    .filter(({ cell }) => cell.mode === 'infer')
+    .map(({ cell, outcome }) => [cell.batchSize, outcome.status] as const)
+    .toSorted(([a], [b]) => (a ?? 0) - (b ?? 0));
+
+describe('a ladder of batches', () => {
+  const line = '--preset standard --mode infer --workload mnist-cnn --engine tfjs-wasm --repeat 3';
+
+  it('goes up while the throughput grows, and tells the best', async () => {
+    const out = join(folder, 'ladder');
+    const { code, stdout } = await bench(`${line} --out ${out}`);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/mnist-cnn +optimized +962\.\d +256 +256 +9\n/),
+    ]);
+    expect(rungs(readSubmission(out)).map(([batch]) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
+  });
+
+  it.each([
+    ['runs out of memory', 'says-out-of-memory', 'out-of-memory', /batch 64 the GPU has 8 GiB/],
+    ['dies', 'segfault', 'failed', /batch 64 the worker/],
+  ])('ends at a rung that %s, and the run goes on', async (_, behaviour, status, told) => {
+    const out = join(folder, `ladder-${behaviour}`);
+    const { code, stdout } = await bench(`${line} --out ${out}`, {
+      behaviour: { 'mnist-cnn/b64': behaviour },
+    });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(told)]);
+    const submission = readSubmission(out);
+    expect(submission.interrupted).toBe(false);
+    expect(rungs(submission).at(-1)).toEqual([64, status]);
+    expect(
+      rungs(submission)
+        .slice(0, -1)
+        .every(([, one]) => one === 'ok'),
+    ).toBe(true);
+  });
+
+  it('looks for the largest batch on a GPU with single samples', async () => {
+    const out = join(folder, 'ladder-gpu');
+    const { stdout } = await bench(`${line.replace('tfjs-wasm', 'tfjs-webgpu')} --out ${out}`, {
+      behaviour: { gpu: 'hardware', 'mnist-cnn/b1024': 'says-out-of-memory' },
+    });
+    expect(stdout).toMatch(/mnist-cnn +optimized +962\.\d +256 +512 +10\n/);
+    const { results } = readSubmission(out);
+    const of = (batch: number) => results.find(({ cell }) => cell.batchSize === batch)?.outcome;
+    expect(of(256)).toHaveProperty('repetitions.0.samplesNs.length', 3);
+    expect(of(512)).toMatchObject({ status: 'ok', repetitions: [{ warmUpSteps: 0, samplesThinned: 0 }] });
+    expect(of(512)).toHaveProperty('repetitions.0.samplesNs.length', 1);
+    expect(of(1024)).toEqual({ status: 'out-of-memory', reason: 'the GPU has 8 GiB', repetitions: [] });
+  });
+});
+
+describe('--resume', () => {
+  const line = '--preset standard --mode infer --workload mnist-cnn --engine tfjs-wasm';
+
+  it('finishes an interrupted run: the same cells, no repetition lost or repeated', async () => {
+    const out = join(folder, 'resume');
+    const first = await bench(`${line} --price-per-hour 0.5 --out ${out}`, {
+      when: { '[4/6]': (child) => child.kill('SIGINT') },
+    });
+    expect(first.code).toBe(130);
+    const before = readSubmission(out);
+    const kept = before.results.flatMap(({ outcome }) =>
+      'repetitions' in outcome ? outcome.repetitions : [],
+    );
+    expect([before.interrupted, kept.length]).toEqual([true, 3]);
+    const again = /To go on where it stopped:\n {2}npm run bench -- (.*)\n/.exec(first.stdout)?.[1] ?? '';
+    expect(again).toBe(`${line} --price-per-hour 0.5 --out ${out} --resume ${onlyFile(out)}`);
+
+    const { code, stdout } = await bench(again);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Goes on with the interrupted run of')]);
+    const after = readSubmission(out);
+    expect(after).toMatchObject({
+      interrupted: false,
+      seed: before.seed,
+      startedAt: before.startedAt,
+      resumedAt: [expect.any(String)],
+      pricePerHourUsd: 0.5,
+      conditions: { bookend: { openingNs: before.conditions.bookend?.openingNs } },
+    });
+    expect(rungs(after).map(([batch]) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
+    for (const { cell, outcome } of after.results) {
+      const repetitions = outcome.status === 'ok' ? outcome.repetitions : [];
+      const wanted = cell.batchSize === 1 || cell.batchSize === 32 ? [0, 1, 2] : [0];
+      expect(repetitions.map(({ runIndex }) => runIndex).toSorted()).toEqual(wanted);
+    }
+    expect(
+      after.results.flatMap(({ outcome }) => ('repetitions' in outcome ? outcome.repetitions : [])),
+    ).toEqual(expect.arrayContaining(kept));
+
+    const twice = await bench(`${line} --resume ${onlyFile(out)}`);
+    expect([twice.code, twice.stderr]).toEqual([
+      2,
+      expect.stringMatching(/this run was finished; there is nothing to do\n$/),
     ]);
   });
+
+  it('takes up what a killed run left behind', async () => {
+    const out = join(folder, 'resume-killed');
+    await bench(`${line} --out ${out}`, { when: { '[3/6]': (child) => child.kill('SIGKILL') } });
+    expect(onlyFile(out)).toMatch(/\.partial$/);
+    const { code } = await bench(`${line} --resume ${onlyFile(out)}`);
+    expect([code, readSubmission(out).interrupted]).toEqual([0, false]);
+  });
+
+  it.each([
+    [
+      `${line} --recipe naive`,
+      /it does not have mnist-cnn\/infer\/.*naive.*; give the options of the first run again/,
+    ],
+    [`${line.replace('standard', 'full')}`, /its preset is standard, not full; leave --preset out/],
+    [`${line.replace('infer', 'train')}`, /it does not have mnist-cnn\/train/],
+  ])('refuses another run with one line: %s', async (other, message) => {
+    const out = join(folder, 'resume-other');
+    if (!existsSync(out))
+      await bench(`${line} --out ${out}`, { when: { '[2/6]': (child) => child.kill('SIGINT') } });
+    const file = onlyFile(out);
+    const { code, stderr } = await bench(`${other} --resume ${file}`);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(onlyFile(out)).toBe(file);
+  });
+
+  it('names a file that is not there', async () => {
+    const { code, stderr } = await bench('--resume /nowhere.json');
+    expect([code, stderr]).toEqual([2, 'trainmark: --resume /nowhere.json: there is no such file\n']);
+  });
+});
+
+describe('training to a target', () => {
+  const line = '--preset smoke --mode train --converge --workload mnist-cnn --engine tfjs-wasm';
+  const byMode = ({ results }: Submission) =>
+    Object.fromEntries(results.map(({ cell, outcome }) => [cell.mode, outcome]));
+
+  it('takes generated samples where nothing can be fetched, and says so', async () => {
+    const out = join(folder, 'converge');
+    const environment = { TRAINMARK_CACHE: mkdtempSync(join(folder, 'cache-')) };
+    const { code, stdout } = await bench(`${line} --out ${out}`, { environment });
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('training takes generated samples of the same shapes'),
+    ]);
+    expect(byMode(readSubmission(out)).converge).toMatchObject({
+      status: 'ok',
+      repetitions: [{ convergence: { dataSource: 'generated', reached: true } }],
+    });
+  });
+
+  it.each([
+    [
+      'a folder without the files',
+      () => `--data ${mkdtempSync(join(folder, 'data-'))}`,
+      '',
+      /MNIST: .* \(--data\) has no /,
+    ],
+    [
+      'a cache that cannot be made',
+      () => '',
+      join(import.meta.filename, 'x'),
+      /MNIST: cannot write into the cache/,
+    ],
+  ])('does not begin with %s; the rest is measured', async (what, option, cache, reason) => {
+    const out = join(folder, what.replaceAll(' ', '-'));
+    const environment: Record<string, string> = cache === '' ? {} : { TRAINMARK_CACHE: cache };
+    const { code } = await bench(`${line} ${option()} --out ${out}`, { environment });
+    expect(code).toBe(0);
+    expect(byMode(readSubmission(out))).toMatchObject({
+      train: { status: 'ok' },
+      converge: { status: 'failed', reason: expect.stringMatching(reason), repetitions: [] },
+    });
+  });
+});
+
+it('--delay pauses between repetitions, and Ctrl-C ends a pause', async () => {
+  const out = join(folder, 'delay');
+  const line = `--preset smoke --json --workload mnist-cnn --engine tfjs-wasm --delay 600 --out ${out}`;
+  const { code, stdout } = await bench(line, { when: { '"cool-down"': (child) => child.kill('SIGINT') } });
+  expect(code).toBe(130);
+  expect(stdout).toContain('{"event":"cool-down","delayMs":600000}');
+  expect(JSON.parse(stdout.split('\n')[0] ?? '').estimateMs).toBeGreaterThan(600_000);
+  expect(
+    readSubmission(out)
+      .results.map(({ outcome }) => outcome.status)
+      .toSorted(),
+  ).toEqual(['ok', 'skipped']);
 });
 
 describe('bad input', () => {
@@ -330,7 +537,7 @@ describe('list and doctor', () => {
 describe('a real engine', () => {
   it('tfjs-wasm multiplies matrices and trains a net, checked, in a valid file', async () => {
     const out = join(folder, 'real');
-    const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
+    const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --mode train,op --size 64 --batch 8 --repeat 2 --out ${out}`;
     const { code, stdout } = await bench(line, { entry: realBench });
     expect([code, stdout]).toEqual([0, expect.stringContaining('s/epoch')]);
     for (const { outcome } of readSubmission(out).results) {
