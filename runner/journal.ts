@@ -1,6 +1,6 @@
 /** @file What became of each cell of a run so far, what an interrupted run had finished included. */
 import { type Cell, cellId } from '../data/contract/cell.ts';
-import type { Ok, Outcome } from '../data/contract/outcome.ts';
+import type { Ok, Outcome, Power } from '../data/contract/outcome.ts';
 import { median } from '../data/contract/stats.ts';
 import type { Result } from '../data/contract/submission.ts';
 import type { Rung } from './ladder.ts';
@@ -101,14 +101,22 @@ function toRate(outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> 
 
 /**
  * Repetitions of a file, as if their processes had just ended: `toOutcome` of them is the outcome again. What the file
- * keeps once for all repetitions (check, memory, power) comes with the first.
+ * keeps once for all repetitions (check, memory) comes with the first; readings of power are dealt out in order.
  */
 export function toAttempts(outcome: Ok): EndedAttempt[] {
-  const { engineVersion, observed, check, extrapolated } = outcome;
-  return outcome.repetitions.map((repetition, i) => ({
+  const { engineVersion, observed, check, extrapolated, repetitions } = outcome;
+  return repetitions.map((repetition, i) => ({
     status: 'ok',
     result: { type: 'result', engineVersion, observed, repetition, check, peakMemory: null, extrapolated },
     peakMemory: i === 0 ? outcome.peakMemory : null,
-    power: i === 0 ? outcome.power : null,
+    power: outcome.power && partOf(outcome.power, i, repetitions.length),
   }));
+}
+
+/** One of `parts` equal parts of the readings, on a time line of its own; null where there are fewer readings than parts. */
+function partOf(power: Power, part: number, parts: number): Power | null {
+  const [from, to] = [part, part + 1].map((n) => Math.floor((n * power.samples.length) / parts));
+  const startNs = power.samples[(from ?? 0) - 1]?.atNs ?? 0;
+  const samples = power.samples.slice(from, to).map(({ atNs, watts }) => ({ atNs: atNs - startNs, watts }));
+  return samples.length === 0 ? null : { ...power, samples };
 }

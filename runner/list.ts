@@ -1,11 +1,12 @@
 /** @file `list`: which engine can run which workload here, and for the rest why not and how to mend it. */
 import Table from 'cli-table3';
-import type { DType, EngineId, Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { DType, EngineId, Mode, Recipe, WorkloadId } from '../data/contract/words.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { House } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import type { Probe } from './protocol.ts';
 import { survey } from './survey.ts';
+import { noBorders } from './tables.ts';
 
 /** One engine with one workload. */
 export interface Ability {
@@ -13,6 +14,7 @@ export interface Ability {
   workload: WorkloadId;
   /** Devices that it can use here, "cpu", "gpu" or "gpu (software)"; empty where it does not work. */
   devices: string[];
+  modes: Mode[];
   recipes: Recipe[];
   dtypes: DType[];
   /** Why not, or null. */
@@ -38,22 +40,30 @@ export function toAbilities(
   probes: ReadonlyMap<EngineId, Probe>,
 ): Ability[] {
   return engines.flatMap((engine) =>
-    workloads.map(({ id, modes, ...declared }): Ability => {
+    workloads.map(({ id, ...declared }): Ability => {
       const probe = probes.get(engine.id);
-      const ask = (dtype: DType, recipe: Recipe) =>
-        engine.unsupported({ workload: id, mode: modes[0] ?? 'train', dtype, recipe });
-      const recipes = declared.recipes.filter((recipe) =>
-        declared.dtypes.some((dtype) => ask(dtype, recipe) === null),
+      const can = (mode: Mode, recipe: Recipe, dtype: DType) =>
+        engine.unsupported({ workload: id, mode, dtype, recipe }) === null;
+      const able = declared.modes.flatMap((mode) =>
+        declared.recipes.flatMap((recipe) =>
+          declared.dtypes
+            .filter((dtype) => can(mode, recipe, dtype))
+            .map((dtype) => ({ mode, recipe, dtype })),
+        ),
       );
-      const dtypes = declared.dtypes.filter((dtype) =>
-        declared.recipes.some((recipe) => ask(dtype, recipe) === null),
-      );
-      const common = { engine: engine.id, workload: id, recipes, dtypes };
+      const modes = declared.modes.filter((mode) => able.some((one) => one.mode === mode));
+      const recipes = declared.recipes.filter((recipe) => able.some((one) => one.recipe === recipe));
+      const dtypes = declared.dtypes.filter((dtype) => able.some((one) => one.dtype === dtype));
+      const common = { engine: engine.id, workload: id, modes, recipes, dtypes };
       if (probe === undefined || !probe.available) {
         return { ...common, devices: [], why: probe?.why ?? 'it was not asked', mend: probe?.mend ?? null };
       }
       const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
-      const why = dtypes.length === 0 ? ask('float32', 'naive') : null;
+      const [mode = 'train'] = declared.modes;
+      const why =
+        able.length > 0
+          ? null
+          : engine.unsupported({ workload: id, mode, dtype: 'float32', recipe: 'naive' });
       return { ...common, devices: [...new Set(kinds)], why, mend: null };
     }),
   );
@@ -62,13 +72,9 @@ export function toAbilities(
 function formatAbilities(abilities: readonly Ability[], colors: Colors): string {
   const able = abilities.filter(({ why }) => why === null);
   const unable = abilities.filter(({ why }) => why !== null);
-  const table = new Table({
-    head: ['engine', 'workload', 'devices', 'recipes', 'dtypes'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { engine, workload, devices, recipes, dtypes } of able) {
-    table.push([engine, workload, devices.join(', '), recipes.join(', '), dtypes.join(', ')]);
-  }
+  const tables = [...Map.groupBy(able, ({ engine, devices }) => `${engine} on ${devices.join(', ')}`)].map(
+    ([where, ones]) => `${colors.bold(where)}\n${formatTable(ones)}`,
+  );
   const reasons = Map.groupBy(
     unable,
     ({ engine, why, mend }) =>
@@ -78,7 +84,18 @@ function formatAbilities(abilities: readonly Ability[], colors: Colors): string 
     ([text, ones]) => `${text}\n  so not: ${ones.map(({ workload }) => workload).join(', ')}`,
   );
   return [
-    ...(able.length > 0 ? [`${colors.bold('Can run here')}\n${table.toString()}`] : []),
+    ...tables,
     ...(cannot.length > 0 ? [`${colors.bold('Cannot run here')}\n${cannot.join('\n')}`] : []),
   ].join('\n\n');
+}
+
+function formatTable(abilities: readonly Ability[]): string {
+  const table = new Table({
+    head: ['  workload', 'modes', 'recipes', 'dtypes'],
+    chars: noBorders,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const { workload, modes, recipes, dtypes } of abilities)
+    table.push([`  ${workload}`, modes.join(', '), recipes.join(', '), dtypes.join(', ')]);
+  return table.toString().replace(/ +$/gm, '');
 }

@@ -13,6 +13,9 @@ const borders = [
   ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
 ];
 
+/** A table without lines, which leaves more room for what it says. */
+export const noBorders: Record<string, string> = Object.fromEntries(borders.map((name) => [name, '']));
+
 /** A column; it is left out where it has nothing to say in any row. */
 interface Column {
   title: string;
@@ -178,7 +181,7 @@ function toText(
   const table = new Table({
     head: columns.map(({ title }) => colors.bold(title)),
     colAligns: columns.map(({ left }) => (left ? 'left' : 'right')),
-    chars: Object.fromEntries(borders.map((name) => [name, ''])),
+    chars: noBorders,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   table.push(...rows.map((row) => [...row]));

@@ -515,6 +515,7 @@ describe('list and doctor', () => {
       engine: 'tfjs-webgpu',
       workload: 'matmul',
       devices: ['gpu (software)'],
+      modes: ['op'],
       recipes: ['naive', 'optimized'],
       dtypes: ['float32', 'float16'],
       why: null,
