@@ -41,6 +41,8 @@ await program.parseAsync();
 function settle(options: Options): Options {
   process.chdir(root);
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
+  // Pages would take a variable of this name for `import.meta.env.BASE_URL`, whatever the base is.
+  delete process.env.BASE_URL;
   if (options.base) process.env.TRAINMARK_BASE = options.base;
   if (options.site) process.env.TRAINMARK_SITE = options.site;
   process.env.TRAINMARK_DATA = resolve(root, options.data ?? 'data/generated');

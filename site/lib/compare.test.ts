@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SORT, ownSettings, toPanels } from './compare.ts';
+import { DEFAULT_SORT, isSweep, ownSettings, toPanels } from './compare.ts';
+import type { Entry } from './entry.ts';
 import { exampleEntries, exampleEntry } from './example.ts';
 
 const entries = exampleEntries();
@@ -106,6 +107,82 @@ describe('panels', () => {
 
   it('are titled by what their rows share', () => {
     expect(toPanels(matmul, null)[0]?.title).toBe('optimized · float32 · 1024 x 1024 · measured');
+  });
+
+  describe('of inference', () => {
+    const infer = (id: string, changes: Partial<Entry>) =>
+      exampleEntry({
+        id,
+        mode: 'infer',
+        provenance: 'measured',
+        recipe: 'optimized',
+        speedup: null,
+        comparisonKey: `suite-1 | v | infer | ${changes.metric} | optimized | float32 | ${id}`,
+        ...changes,
+      });
+    const rates = { unit: 'samples/s', higherIsBetter: true } as const;
+    const latency = infer('batch 1', {
+      metric: 'latencyMs',
+      metricTitle: 'Latency of one sample',
+      unit: 'ms',
+      batchSize: 1,
+      value: 4,
+    });
+    const throughput = infer('batch 32', {
+      ...rates,
+      metric: 'samplesPerSecond',
+      metricTitle: 'Samples per second',
+      batchSize: 32,
+      value: 900,
+    });
+    const sweep = infer('batch 64 | length 128', {
+      ...rates,
+      metric: 'samplesPerSecond',
+      metricTitle: 'Samples per second',
+      batchSize: 64,
+      sequenceLength: 128,
+      value: 2000,
+    });
+    const peak = infer('best batch', {
+      ...rates,
+      metric: 'peakSamplesPerSecond',
+      metricTitle: 'Samples per second at the best batch',
+      batchSize: 256,
+      value: 1100,
+    });
+
+    it('never mix metrics, also where every row stands alone; latency comes first and a sweep last', () => {
+      const panels = toPanels([sweep, peak, throughput, latency], null);
+      for (const { rows } of panels) expect(new Set(rows.map(({ entry }) => entry.metric)).size).toBe(1);
+      expect(panels.map(({ title }) => title)).toEqual([
+        'Latency of one sample · optimized · float32 · batch 1 · measured',
+        'Samples per second · optimized · float32 · batch 32 · measured',
+        'Samples per second at the best batch · optimized · float32 · batch 256 · measured',
+        'Samples per second · optimized · float32 · batch 64 · 128 tokens · measured',
+      ]);
+      expect(panels.map(isSweep)).toEqual([false, false, false, true]);
+    });
+
+    it('leave the best batch to each row where it differs', () => {
+      const [panel] = toPanels([peak, { ...peak, id: 'other', batchSize: 128 }], null);
+      expect(panel?.title).toBe('Samples per second at the best batch · optimized · float32 · measured');
+      expect(panel?.rows.map(({ entry }) => ownSettings(entry, panel))).toEqual([
+        ['batch 256'],
+        ['batch 128'],
+      ]);
+    });
+
+    it('compare each metric with the row of its own metric', () => {
+      const against = (entry: Entry, value: number) => ({
+        ...entry,
+        id: `${entry.id}-gpu`,
+        baselineValue: value,
+        speedup: 2,
+        speedupReason: null,
+      });
+      const panels = toPanels([against(latency, 4), against(throughput, 900)], null, [latency, throughput]);
+      expect(panels.map(({ note }) => note)).toEqual([null, null]);
+    });
   });
 
   it('of nothing are none', () => {

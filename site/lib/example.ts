@@ -1,5 +1,5 @@
 /** @file Entries for the tests: one plausible row, changed where a test needs it. */
-import type { Entry } from './entry.ts';
+import type { Entry, NamedScaling } from './entry.ts';
 
 export function exampleEntry(changes: Partial<Entry> = {}): Entry {
   const id = changes.id ?? 'pc.vgg16-cifar100.tensorflow.gpu';
@@ -127,4 +127,27 @@ export function exampleEntries(): Entry[] {
       ci: { low: 0.1, high: 0.12, kind: 'range' },
     }),
   ];
+}
+
+/** A line through three lengths of attention; quadratic unless `seconds` says otherwise. */
+export function exampleScaling(
+  changes: Partial<NamedScaling> = {},
+  seconds = (length: number) => length ** 2 * 1e-9,
+): NamedScaling {
+  const { machine, hardware, engine, device, recipe, dtype, date, sources, name, vendor, engineName, kind } =
+    exampleEntry();
+  return {
+    id: 'pc.attention.tensorflow.gpu',
+    ...{ machine, hardware, engine, device, recipe, dtype, date, sources, name, vendor, engineName, kind },
+    workload: 'attention',
+    mode: 'op',
+    tokensPerBatch: 8192,
+    slope: 2,
+    r2: 1,
+    points: [128, 256, 512].map((sequenceLength) => ({
+      sequenceLength,
+      secondsPerSequence: seconds(sequenceLength),
+    })),
+    ...changes,
+  };
 }

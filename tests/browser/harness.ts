@@ -91,7 +91,7 @@ async function openPage(
   );
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`));
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`console: ${message.text()}`);
+    if (message.type() === 'error') errors.push(`console: ${message.text()} ${message.location().url}`);
   });
   await context.exposeBinding('reportCspViolation', (_source, text: string) => errors.push(`csp: ${text}`));
   await context.addInitScript(recordCspViolations);

@@ -16,6 +16,7 @@ const PAGES = [
   'workloads/vgg16-cifar100/',
   'workloads/mnist-cnn/',
   'workloads/matmul/',
+  'workloads/transformer-encoder/',
   'method/',
   'data/',
   '404.html',
