@@ -49,10 +49,10 @@ const MARGIN = 10;
 const LEAST = { losses: 5e-3, outputs: 1e-4 };
 
 /**
- * A learning rate that is wrong by a tenth moves the losses of the small nets by more than 5e-2; operands rounded to half
- * precision or TensorFloat-32 err by more than 5e-4.
+ * A learning rate that is wrong by a tenth moves the losses of the small nets by more than 5e-2; operands rounded to
+ * TensorFloat-32 move outputs by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
  */
-const MOST = { losses: 5e-2, outputs: 5e-4 };
+const MOST = { losses: 5e-2, outputs: 3e-4 };
 
 const tolerance = (kind: 'losses' | 'outputs', float32Error: number): number =>
   Math.min(Math.max(MARGIN * float32Error, LEAST[kind]), MOST[kind]);

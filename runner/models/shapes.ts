@@ -221,9 +221,6 @@ export const parameterCount = (net: Pick<Net, 'inputShape' | 'layers'>): number 
 export const forwardMacs = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
   sumOf(modelShapes(net), ({ macs }) => macs);
 
-/** A multiply-accumulate is two operations; backward costs twice the forward pass (gradients of inputs and of weights). */
-export const trainingFlops = (net: Pick<Net, 'inputShape' | 'layers'>): number => 2 * 3 * forwardMacs(net);
-
 /** Steps of one epoch; the last batch may be smaller, as in `model.fit`. */
 export const stepsPerEpoch = (model: Pick<Model, 'dataset'>, batchSize: number): number =>
   Math.ceil(model.dataset.trainSamples / batchSize);
