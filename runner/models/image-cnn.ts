@@ -20,7 +20,7 @@ export const imageCnn: Model = {
   loss: 'categorical-cross-entropy',
   optimizer: kerasAdam(1e-3),
   dataset: { name: 'synthetic', trainSamples: 1000, evalSamples: 100 },
-  // Activations of training take some 30 MB a sample: 64 of them fit into the 4 GiB of a WebAssembly heap.
+  // Training keeps some 25 MB of activations a sample: 1.6 GB at 64, within the heap of WebAssembly.
   batchSize: { naive: 32, optimized: 64 },
   source: 'Mac M4 GPU Benchmark, gpu_benchmark.py',
 };
