@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { messageSchema } from '../protocol.ts';
+import { messageSchema, PROTOCOL_VERSION } from '../protocol.ts';
 import { UnsupportedError } from './tfjs/backend.ts';
 import { tfjsWasm } from './tfjs-wasm/engine.ts';
 import { errorMessage } from './worker.ts';
@@ -28,7 +28,9 @@ async function work(input: string, closeStdin = false) {
 
 describe('the wasm worker as a process', () => {
   test('answers a probe with the threads that run, and ends by itself', async () => {
-    const { code, messages } = await work(`${JSON.stringify({ type: 'probe', protocol: 1 })}\n`);
+    const { code, messages } = await work(
+      `${JSON.stringify({ type: 'probe', protocol: PROTOCOL_VERSION })}\n`,
+    );
     expect(code).toBe(0);
     expect(messages).toMatchObject([
       { type: 'probed', probe: { available: true, devices: [{ kind: 'cpu' }], observed: { simd: true } } },

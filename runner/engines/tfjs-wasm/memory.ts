@@ -3,15 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /** The part of the backend that hands out memory. */
 interface Backend {
-  wasm: { _malloc(sizeBytes: number): number };
+  wasm: { _malloc(sizeBytes: number): number; _free(address: number): void };
 }
 
 /** Addresses are numbers of 32 bits; a larger size would be cut down to its lower ones. */
 const HEAP_BYTES = 2 ** 32;
 
-/** The running backend must be `wasm`. Memory that the kernels themselves ask for ends the process by a trap of its own. */
+/** The running backend must be `wasm`. Its kernels ask for little memory of their own; there a trap ends the work. */
 export function refuseFullHeap(): void {
   const { wasm } = tf.backend() as unknown as Backend;
+  // The first call of the loader's function puts another one in its place.
+  wasm._free(wasm._malloc(1));
   const malloc = wasm._malloc.bind(wasm);
   wasm._malloc = (sizeBytes) => {
     const address = sizeBytes < HEAP_BYTES ? malloc(sizeBytes) : 0;

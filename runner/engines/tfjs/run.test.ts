@@ -1,11 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { performanceClock } from '../../measure/clock.ts';
+import { createBatch } from '../../models/generator.ts';
+import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend.ts';
+import { toDeviceInputs } from './batches.ts';
 import { lossCheck } from './checks.ts';
+import { createNetwork } from './network.ts';
 import { runCell } from './run.ts';
+import { createTask } from './tasks.ts';
 
 let backend: TfjsBackend;
 
@@ -51,6 +57,23 @@ async function run(asked: RunRequest) {
   return { result, phases: new Set(messages.flatMap((m) => (m.type === 'progress' ? [m.phase] : []))) };
 }
 
+/** Lends the backend another kernel while `work` runs. */
+async function withKernel<Result>(
+  name: string,
+  change: (stock: tf.KernelFunc) => tf.KernelFunc,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const stock = tf.getKernel(name, 'wasm');
+  tf.unregisterKernel(name, 'wasm');
+  tf.registerKernel({ ...stock, kernelFunc: change(stock.kernelFunc) });
+  try {
+    return await work();
+  } finally {
+    tf.unregisterKernel(name, 'wasm');
+    tf.registerKernel(stock);
+  }
+}
+
 describe('training', () => {
   test.each(['naive', 'optimized'] as const)(
     'the %s recipe gives a valid result whose losses fall',
@@ -69,7 +92,7 @@ describe('training', () => {
     async (recipe) => {
       const asked = { ...request({ workload: 'fashion-cnn', recipe, batchSize: 4 }), seed: 7 };
       const { check } = (await run(asked)).result;
-      expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true, tolerance: 5e-3 });
+      expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true });
       expect(check.maxRelativeError).toBeLessThan(1e-4);
     },
   );
@@ -82,13 +105,147 @@ describe('training', () => {
   });
 
   test('losses that are no numbers, rise, or leave the reference are told apart', () => {
-    const reference = (...losses: number[]) => ({ losses, lossTolerance: 1e-3 });
+    const reference = (...losses: number[]) => ({ losses, lossTolerance: 1e-2, outputTolerance: 1e-4 });
     expect(() => lossCheck([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
     expect(lossCheck([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
     expect(lossCheck([2, 1.5], reference(2, 1.5))).toMatchObject({ passed: true, maxRelativeError: 0 });
     expect(lossCheck([2, 2.5], reference(2, 2.5))).toMatchObject({ passed: true });
     expect(lossCheck([2, 1.5], reference(2, 1.6))).toMatchObject({ passed: false });
     expect(lossCheck([2], reference(2, 1.6))).toMatchObject({ passed: false });
+    expect(lossCheck([2, 1.505], reference(2, 1.5))).toMatchObject({ passed: true, tolerance: 1e-2 });
+    expect(lossCheck([2.001, 1.5], reference(2, 1.5))).toMatchObject({ passed: false, tolerance: 1e-4 });
+  });
+});
+
+describe('inference', () => {
+  const cell = { workload: 'mnist-cnn', mode: 'infer' } as const;
+
+  test.each(['naive', 'optimized'] as const)(
+    'the %s recipe gives the reference outputs at any seed',
+    async (recipe) => {
+      const { result } = await run({ ...request({ ...cell, recipe, batchSize: 3 }), seed: 7 });
+      expect(result.check).toMatchObject({ kind: 'output', passed: true });
+      expect(result.repetition).toMatchObject({ itemsPerSample: 3, convergence: null });
+      expect(result.extrapolated).toBeNull();
+    },
+  );
+
+  test('the weights of the run are back after the check', async () => {
+    const asked = { ...request({ ...cell, recipe: 'optimized' }), seed: 7 };
+    const task = createTask(backend, asked);
+    await task.check(() => undefined);
+    const network = createNetwork(mnistCnn, 7);
+    const inputs = toDeviceInputs(mnistCnn, createBatch(mnistCnn, 7, 0, 8).inputs, 8);
+    const expected = network.outputs(inputs);
+    const finished: Float32Array[] = [];
+    const spied: TfjsBackend = {
+      ...backend,
+      finish: async (last) => void finished.push((await last.data()) as Float32Array),
+    };
+    const again = createTask(spied, asked);
+    await again.check(() => undefined);
+    await again.sample();
+    expect(finished[0]).toEqual(await expected.data());
+    tf.dispose([inputs, expected]);
+    for (const { dispose } of [task, again, network]) dispose();
+  });
+
+  test('a net of sequences needs a length, and runs at it', async () => {
+    const layer = { workload: 'attention', mode: 'infer', recipe: 'optimized', batchSize: 1 } as const;
+    await expect(run(request(layer))).rejects.toThrow('cell.sequenceLength: missing');
+    const { result } = await run(request({ ...layer, sequenceLength: 8 }));
+    expect(result.check).toMatchObject({ kind: 'output', passed: true });
+  });
+
+  test('nothing stays behind on the device', async () => {
+    const before = tf.memory().numTensors;
+    for (const recipe of ['naive', 'optimized'] as const) await run(request({ ...cell, recipe }));
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('attention alone', () => {
+  const cell = { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 } as const;
+
+  test.each(['naive', 'optimized'] as const)(
+    'the %s recipe is checked on every set of operands',
+    async (recipe) => {
+      const { result } = await run(request({ ...cell, recipe }));
+      expect(result.check).toMatchObject({ kind: 'output', rows: 12, passed: true });
+      expect(result.repetition.itemsPerSample).toBe(2);
+    },
+  );
+
+  test('a sample covers as many passes as it takes to last 50 ms, and counts their sequences', async () => {
+    const task = createTask(backend, request({ ...cell, recipe: 'optimized' }, null));
+    let nowNs = 0;
+    const nextTick = () => {
+      nowNs += 10e6;
+      return nowNs;
+    };
+    await task.calibrate({ ...performanceClock, nowNs: nextTick });
+    expect(task.itemsPerSample).toBe(5 * cell.batchSize);
+    task.dispose();
+  });
+
+  test('keys in another order do not pass', async () => {
+    const { result } = await withKernel(
+      'Softmax',
+      (stock) => (given) => {
+        const { logits } = given.inputs as { logits: tf.TensorInfo };
+        const reversed = tf.getKernel('Reverse', 'wasm').kernelFunc({
+          ...given,
+          inputs: { x: logits },
+          attrs: { dims: [logits.shape.length - 1] },
+        }) as tf.TensorInfo;
+        return stock({ ...given, inputs: { logits: reversed } });
+      },
+      () => run(request({ ...cell, recipe: 'optimized' })),
+    );
+    expect(result.check).toMatchObject({ passed: false });
+  });
+});
+
+/** Multiplies what a kernel computes. */
+const scaled =
+  (factor: number) =>
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    const { typedArrayFromHeap } = given.backend as {
+      typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
+    };
+    const values = typedArrayFromHeap.call(given.backend, output);
+    values.forEach((value, i) => {
+      values[i] = value * factor;
+    });
+    return output;
+  };
+
+/** Reverses the order along some dimensions of what a kernel computes. */
+const reversed =
+  (...dims: number[]) =>
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    return tf.getKernel('Reverse', 'wasm').kernelFunc({ ...given, inputs: { x: output }, attrs: { dims } });
+  };
+
+describe('a kernel that computes something else is found out', () => {
+  const training = () => run(request({ recipe: 'optimized', batchSize: 2 }));
+  const inference = () => run(request({ recipe: 'optimized', mode: 'infer', batchSize: 2 }));
+
+  test.each<[string, string, (stock: tf.KernelFunc) => tf.KernelFunc, typeof training]>([
+    ['a filter gradient that is not turned', 'Conv2DBackpropFilter', reversed(0, 1), training],
+    ['an input gradient whose channels changed places', 'Conv2DBackpropInput', reversed(3), training],
+    ['a convolution that is 1 % too large, while training', 'FusedConv2D', scaled(1.01), training],
+    ['a convolution that is 1 % too large, in use', 'FusedConv2D', scaled(1.01), inference],
+    ['a product that is 0.1 % too small', '_FusedMatMul', scaled(0.999), inference],
+  ])('%s', async (_, kernelName, breakIt, measureIt) => {
+    const broken = await withKernel(kernelName, breakIt, measureIt);
+    expect(broken.result.check).toMatchObject({ passed: false });
+    const mended = await measureIt();
+    expect(mended.result.check).toMatchObject({ passed: true });
   });
 });
 
@@ -111,24 +268,29 @@ describe('matmul', () => {
   });
 
   test('a wrong product does not pass', async () => {
-    const stock = tf.getKernel('BatchMatMul', 'wasm');
-    tf.unregisterKernel('BatchMatMul', 'wasm');
-    tf.registerKernel({
-      ...stock,
-      kernelFunc: (given) =>
-        stock.kernelFunc({ ...given, inputs: { a: given.inputs.b!, b: given.inputs.a! } }),
-    });
-    try {
-      const { result } = await run(request({ ...cell, recipe: 'optimized' }));
-      expect(result.check).toMatchObject({ passed: false });
-    } finally {
-      tf.unregisterKernel('BatchMatMul', 'wasm');
-      tf.registerKernel(stock);
-    }
+    const { result } = await withKernel(
+      'BatchMatMul',
+      (stock) => (given) => stock({ ...given, inputs: { a: given.inputs.b!, b: given.inputs.a! } }),
+      () => run(request({ ...cell, recipe: 'optimized' })),
+    );
+    expect(result.check).toMatchObject({ passed: false });
+  });
+});
+
+test('what is observed says how precisely the backend multiplies', async () => {
+  expect((await run(request({}))).result.observed).toMatchObject({ matmulBits: 24, convolutionBits: 24 });
+});
+
+test('a browser, which has no data sets, does not train to a target', async () => {
+  await expect(run(request({ mode: 'converge' }))).rejects.toMatchObject({
+    name: 'UnsupportedError',
+    message: expect.stringContaining('use the command line'),
   });
 });
 
 test.each<[string, Partial<Cell>, string]>([
+  ['a sum of products to an accuracy', { workload: 'matmul', mode: 'converge' }, 'no real data set'],
+  ['the training of one layer', { workload: 'attention', mode: 'train' }, 'it has infer, op only'],
   ['float16', { dtype: 'float16' }, 'float16 is not supported'],
   ['a workload that tfjs has not', { workload: 'llm', mode: 'infer' }, 'llm is not supported'],
 ])('%s is refused as unsupported', async (_, changes, message) => {

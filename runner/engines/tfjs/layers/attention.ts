@@ -11,9 +11,14 @@ export const wholeAttention: AttentionRule = (query, key, value) =>
   tf.matMul(tf.softmax(tf.matMul(query, key, false, true)), value);
 
 /** Some sequences and heads at a time, so that memory grows with the length and not with its square. */
-export const blockedAttention: AttentionRule = (query, key, value) => {
+export function blockedAttention(
+  query: tf.Tensor3D,
+  key: tf.Tensor3D,
+  value: tf.Tensor3D,
+  blockBytes = BLOCK_BYTES,
+): tf.Tensor3D {
   const [count, length, width] = query.shape;
-  const blockSize = Math.max(1, Math.floor(BLOCK_BYTES / (4 * length * key.shape[1])));
+  const blockSize = Math.max(1, Math.floor(blockBytes / (4 * length * key.shape[1])));
   if (blockSize >= count) return tf.tidy(() => wholeAttention(query, key, value));
   const blocks: tf.Tensor3D[] = [];
   for (let first = 0; first < count; first += blockSize) {
@@ -25,7 +30,7 @@ export const blockedAttention: AttentionRule = (query, key, value) => {
   const joined = tf.concat(blocks);
   tf.dispose(blocks);
   return joined;
-};
+}
 
 /** [batch, length, heads x width] to [batch x heads, length, width]. */
 function split(x: tf.Tensor, heads: number): tf.Tensor3D {

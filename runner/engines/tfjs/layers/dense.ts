@@ -23,35 +23,38 @@ export function activate(input: tf.Tensor, activation: Activation): tf.Tensor {
   }
 }
 
-/** What a kernel may do in the same pass over its output. */
-const fusable = (activation: Activation): 'relu' | 'linear' => (activation === 'relu' ? 'relu' : 'linear');
-
-/** The rest, for a pass of its own. */
-const unfused = (x: tf.Tensor, activation: Activation): tf.Tensor =>
-  activation === 'relu' ? x : activate(x, activation);
+/**
+ * Splits an activation into what a kernel does in the same pass over its output, and the rest. Gradients want products
+ * without a relu: with one, tfjs takes product, bias and relu apart.
+ */
+function fusion(activation: Activation, training: boolean): ['relu' | 'linear', Activation] {
+  return activation === 'relu' && !training ? ['relu', 'linear'] : ['linear', activation];
+}
 
 /** [..., inputs] to [..., units], as one product of two matrices whatever the number of dimensions. */
 export function linear(
   x: tf.Tensor,
   { kernel, bias }: Projection,
   activation: Activation = 'linear',
+  training = false,
 ): tf.Tensor {
+  const [fused, rest] = fusion(activation, training);
   const outer = x.shape.slice(0, -1);
   const rows = x.rank === 2 ? x : tf.reshape(x, [-1, x.shape.at(-1)!]);
   const output = tf.fused.matMul({
     a: rows as tf.Tensor2D,
     b: kernel,
     bias,
-    activation: fusable(activation),
+    activation: fused,
   });
-  const activated = unfused(output, activation);
+  const activated = activate(output, rest);
   return x.rank === 2 ? activated : tf.reshape(activated, [...outer, kernel.shape[1]]);
 }
 
 export const dense =
   (projection: Projection, activation: Activation): Forward =>
-  (x) =>
-    linear(x, projection, activation);
+  (x, { training }) =>
+    linear(x, projection, activation, training);
 
 /**
  * @param bias null where the layer has none
@@ -67,13 +70,14 @@ export const conv2d =
       const output = tf.conv2d(image, filter, stride, padding);
       return activate(bias ? tf.add(output, bias) : output, activation);
     }
+    const [fused, rest] = fusion(activation, training);
     const output = tf.fused.conv2d({
       x: image,
       filter,
       strides: stride,
       pad: padding,
       ...(bias && { bias }),
-      activation: fusable(activation),
+      activation: fused,
     });
-    return unfused(output, activation);
+    return activate(output, rest);
   };

@@ -1,0 +1,229 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createBatch, modelValues, oneHot } from '../../../models/generator.ts';
+import { kerasRmsProp, type Layer, type Model } from '../../../models/layers.ts';
+import { modelWeights } from '../../../models/shapes.ts';
+import { startWasm } from '../../tfjs-wasm/start.ts';
+import { toDeviceInputs } from '../batches.ts';
+import { createNetwork, noDropout } from '../network.ts';
+import { blockedAttention, wholeAttention } from './attention.ts';
+import { activate } from './dense.ts';
+
+beforeAll(async () => {
+  await startWasm(1);
+});
+
+const SEED = 5;
+const BATCH = 3;
+
+const dense: Layer = { kind: 'dense', units: 4, activation: 'softmax' };
+
+/** A small net of images or of sequences, with the parts that a training needs. */
+const tiny = (layers: readonly Layer[], inputShape: number[], tokens = false): Model => ({
+  id: 'mnist-cnn',
+  inputShape,
+  input: tokens
+    ? { kind: 'tokens', vocabulary: 11 }
+    : { kind: inputShape.length === 3 ? 'image' : 'features' },
+  classes: 4,
+  layers,
+  loss: 'categorical-cross-entropy',
+  optimizer: kerasRmsProp,
+  dataset: { name: 'test', trainSamples: 1, evalSamples: 1 },
+  batchSize: { naive: 1, optimized: 1 },
+  source: 'https://example.org',
+});
+
+const convolution: Layer = {
+  kind: 'conv2d',
+  filters: 6,
+  kernel: 3,
+  stride: 2,
+  padding: 'same',
+  bias: false,
+  activation: 'linear',
+};
+const norm: Layer = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 };
+const layerNorm: Layer = { kind: 'layer-norm', epsilon: 1e-6 };
+const attention: Layer = { kind: 'self-attention', heads: 2 };
+const relu: Layer = { kind: 'activation', activation: 'relu' };
+const mean: Layer = { kind: 'global-average-pool' };
+
+const nets: [string, Model][] = [
+  [
+    'residuals of normalised convolutions',
+    tiny(
+      [
+        convolution,
+        norm,
+        relu,
+        {
+          kind: 'residual',
+          body: [{ ...convolution, filters: 8 }, norm],
+          shortcut: [{ ...convolution, filters: 8, kernel: 1 }, norm],
+        },
+        mean,
+        dense,
+      ],
+      [8, 8, 3],
+    ),
+  ],
+  [
+    'an encoder of tokens',
+    tiny(
+      [
+        { kind: 'embedding', vocabulary: 11, units: 8, scale: 2 },
+        { kind: 'sinusoidal-positions' },
+        { kind: 'residual', body: [attention, { kind: 'dropout', rate: 0.1 }], shortcut: [] },
+        layerNorm,
+        { kind: 'dense', units: 8, activation: 'gelu' },
+        mean,
+        dense,
+      ],
+      [6],
+      true,
+    ),
+  ],
+  [
+    'an encoder of patches',
+    tiny(
+      [
+        { ...convolution, filters: 8, kernel: 4, stride: 4, padding: 'valid', bias: true },
+        { kind: 'to-sequence' },
+        { kind: 'class-token' },
+        { kind: 'learned-positions' },
+        { kind: 'residual', body: [layerNorm, attention], shortcut: [] },
+        { kind: 'first-token' },
+        dense,
+      ],
+      [8, 8, 3],
+    ),
+  ],
+];
+
+function batchOf(model: Model) {
+  const { inputs, labels } = createBatch(model, SEED, 0, BATCH);
+  return {
+    inputs: toDeviceInputs(model, inputs, BATCH),
+    labels: tf.tensor2d(oneHot(labels, model.classes), [BATCH, model.classes]),
+  };
+}
+
+/** Outputs, loss and gradients of a net. */
+async function everything(backend: string, model: Model): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const network = createNetwork(model, SEED);
+  const { inputs, labels } = batchOf(model);
+  const outputs = network.outputs(inputs);
+  const { value, grads } = tf.variableGrads(() => network.loss(inputs, labels, noDropout), network.variables);
+  const tensors = [outputs, value, ...network.variables.map(({ name }) => grads[name]!)];
+  const read = (await Promise.all(tensors.map((tensor) => tensor.data()))) as Float32Array[];
+  tf.dispose([...tensors, inputs, labels]);
+  network.dispose();
+  return read;
+}
+
+const largest = (values: Float32Array) => values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+
+describe.each(nets)('%s', (_, model) => {
+  test('outputs, loss and every gradient equal those of the plain backend', async () => {
+    const plain = await everything('cpu', model);
+    const fast = await everything('wasm', model);
+    // The bias of the keys cancels in the softmax: its gradient is rounding.
+    const scale = Math.max(...plain.slice(2).map(largest));
+    plain.forEach((values, i) => {
+      const error = largest(values.map((value, at) => value - fast[i]![at]!));
+      expect(error / (i < 2 ? largest(values) : scale)).toBeLessThan(2e-5);
+    });
+  });
+
+  test('the loss falls along its gradients as far as they say', async () => {
+    await tf.setBackend('wasm');
+    const network = createNetwork(model, SEED);
+    const { inputs, labels } = batchOf(model);
+    const loss = () => tf.tidy(() => network.loss(inputs, labels, noDropout).dataSync()[0]!);
+    const { value, grads } = tf.variableGrads(
+      () => network.loss(inputs, labels, noDropout),
+      network.variables,
+    );
+    const squares = network.variables.map(({ name }) =>
+      tf.tidy(() => tf.sum(tf.square(grads[name]!)).dataSync()[0]!),
+    );
+    const slope = squares.reduce((sum, square) => sum + square, 0);
+    const step = 1e-3 / Math.sqrt(slope);
+    const move = (by: number) => {
+      for (const variable of network.variables)
+        tf.tidy(() => variable.assign(tf.add(variable, tf.mul(grads[variable.name]!, by))));
+    };
+    move(step);
+    const above = loss();
+    move(-2 * step);
+    const below = loss();
+    expect((above - below) / (2 * step * slope)).toBeCloseTo(1, 1);
+    tf.dispose([value, grads, inputs, labels]);
+    network.dispose();
+  });
+
+  test('nothing stays on the device', async () => {
+    await tf.setBackend('wasm');
+    const before = tf.memory().numTensors;
+    await everything('wasm', model);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+test('training moves the running averages by the batch, evaluation uses them, and a restart puts them back', async () => {
+  await tf.setBackend('wasm');
+  const model = tiny([norm, mean], [4, 4, 1]);
+  const network = createNetwork(model, SEED);
+  const inputs = tf.tensor4d(
+    Float32Array.from({ length: 32 }, (_, i) => i),
+    [2, 4, 4, 1],
+  );
+  const labels = tf.ones([2, 1]) as tf.Tensor2D;
+  const evaluate = () => tf.tidy(() => [...network.outputs(inputs).dataSync()]);
+  const untrained = evaluate();
+  // Averages start at 0 and 1, so that means of the two images pass through.
+  expect(untrained[0]).toBeCloseTo(7.5, 3);
+  expect(untrained[1]).toBeCloseTo(23.5, 3);
+  network.loss(inputs, labels, noDropout).dispose();
+  const [average, variance] = [0.1 * 15.5, 0.9 + 0.1 * ((32 ** 2 - 1) / 12)];
+  evaluate().forEach((value, i) => {
+    expect(value).toBeCloseTo((untrained[i]! - average) / Math.sqrt(variance), 3);
+  });
+  network.restart(SEED);
+  expect(evaluate()).toEqual(untrained);
+  tf.dispose([inputs, labels]);
+  network.dispose();
+});
+
+test('attention in blocks equals attention at once', async () => {
+  await tf.setBackend('wasm');
+  const random = (seed: number) => tf.randomUniform([5, 12, 4], -1, 1, 'float32', seed) as tf.Tensor3D;
+  const [query, key, value] = [random(1), random(2), random(3)];
+  const twoPairsBytes = 2 * 12 * 12 * 4;
+  const blocked = blockedAttention(query, key, value, twoPairsBytes);
+  const whole = wholeAttention(query, key, value);
+  expect(tf.tidy(() => tf.max(tf.abs(tf.sub(blocked, whole))).dataSync()[0])).toBeLessThan(1e-6);
+  expect(blocked.shape).toEqual(whole.shape);
+  tf.dispose([query, key, value, blocked, whole]);
+});
+
+test('gelu uses the error function', async () => {
+  const found = tf.tidy(() => [...activate(tf.tensor1d([-3, -1, 0, 1, 3]), 'gelu').dataSync()]);
+  // x Phi(x) with Phi of the normal distribution.
+  [-0.00404951, -0.15865525, 0, 0.84134475, 2.99595049].forEach((value, i) => {
+    expect(found[i]).toBeCloseTo(value, 6);
+  });
+});
+
+test('the variables hold the declared start values', async () => {
+  const [, model] = nets[2]!;
+  const network = createNetwork(model, SEED);
+  const values = modelValues(model, SEED);
+  expect(network.variables.map(({ shape }) => shape)).toEqual(modelWeights(model).map(({ shape }) => shape));
+  network.variables.forEach((variable, i) => {
+    expect(variable.dataSync()).toEqual(values[i]);
+  });
+  network.dispose();
+});
