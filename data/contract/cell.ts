@@ -6,7 +6,6 @@ import {
   deviceKindSchema,
   dtypeSchema,
   engineIdSchema,
-  type Metric,
   modeSchema,
   recipeSchema,
   text,
@@ -39,20 +38,6 @@ export const cellSchema = z.strictObject({
   sequenceLength: count(1, 1_048_576).nullable(),
 });
 export type Cell = z.infer<typeof cellSchema>;
-
-/** What the samples of a cell count; `peakSamplesPerSecond` alone is made of several cells, a ladder of batches. */
-export function metricOf({ mode, batchSize }: Pick<Cell, 'mode' | 'batchSize'>): Metric {
-  switch (mode) {
-    case 'train':
-      return 'secondsPerEpoch';
-    case 'infer':
-      return batchSize === 1 ? 'latencyMs' : 'samplesPerSecond';
-    case 'op':
-      return 'tflops';
-    case 'converge':
-      return 'secondsToTarget';
-  }
-}
 
 /** A readable id of a cell, unique within one machine: "vgg16-cifar100/train/tfjs-wasm/cpu/optimized/float32/b256". */
 export function cellId(cell: Cell): string {

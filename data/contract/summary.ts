@@ -1,5 +1,6 @@
 /** @file The one number of a measured cell, with its spread: derived from the samples wherever it is shown. Pure. */
-import { type Cell, metricOf } from './cell.ts';
+import type { Cell } from './cell.ts';
+import { metricOf } from './metric.ts';
 import type { Ok, Repetition } from './outcome.ts';
 import { type Interval, median, medianInterval } from './stats.ts';
 import type { Metric } from './words.ts';

@@ -5,7 +5,8 @@
 import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { workOf } from '../../data/catalogue/work.ts';
-import { type Cell, type Device, metricOf } from '../../data/contract/cell.ts';
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import { metricOf } from '../../data/contract/metric.ts';
 import { summarise } from '../../data/contract/summary.ts';
 import { metrics } from '../../data/contract/words.ts';
 import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
