@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { toPanels } from './compare.ts';
-import { exampleEntries } from './example.ts';
+import { exampleEntries, exampleEntry } from './example.ts';
 import { finding } from './finding.ts';
 
 const entries = exampleEntries();
@@ -30,4 +30,17 @@ it('never calls an emulated GPU the fastest, and leaves out a ratio that does no
 
 it('says so where nothing is measured', () => {
   expect(finding(undefined, 'ResNet18', 'i7-8700')).toContain('nothing is measured');
+});
+
+it('says to which target, and that data was generated', () => {
+  const entry = exampleEntry({
+    metric: 'secondsToTarget',
+    unit: 's',
+    value: 12,
+    speedup: null,
+    convergence: { target: 0.985, epochs: 3, runs: 3, reached: 3, dataSource: 'generated' },
+  });
+  expect(finding(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
+    'MNIST CNN: the RTX 2070 is fastest at 12 s to 98.5 % accuracy on generated data.',
+  );
 });

@@ -1,7 +1,7 @@
 /** @file What the rows of a panel say, in one sentence. */
 import type { Compared, Panel } from './compare.ts';
 import { shortName } from './entry.ts';
-import { formatNumber, formatRatio, formatValue } from './format.ts';
+import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
 
 /** The fastest GPU and the fastest CPU of a panel against the 1.0x row, or against each other where that has no value. */
 export function finding(panel: Panel | undefined, title: string, reference: string): string {
@@ -9,7 +9,9 @@ export function finding(panel: Panel | undefined, title: string, reference: stri
   const first = ranked[0];
   if (first === undefined) return `${title}: nothing is measured on a real device yet.`;
   const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
-  const parts = [`${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}`];
+  const parts = [
+    `${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}`,
+  ];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
   }
@@ -18,6 +20,13 @@ export function finding(panel: Panel | undefined, title: string, reference: stri
     parts.push(`; the fastest CPU is the ${shortName(cpu.entry.name)} at ${formatValue(cpu.entry)}${ratio}`);
   }
   return `${parts.join('')}.`;
+}
+
+/** What a time to a target is for: seconds on generated data say nothing of the real set. */
+function goal({ entry: { convergence } }: Compared): string {
+  if (convergence === null) return '';
+  const data = convergence.dataSource === 'generated' ? ' on generated data' : '';
+  return ` to ${formatShare(convergence.target)} accuracy${data}`;
 }
 
 /** The absolute value of the 1.0x row, from any ratio to it. */
