@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../data/contract/submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../data/contract/words.ts';
 import type { BenchOptions, Choice } from './arguments.ts';
+import { Countdown } from './countdown.ts';
 import type { DatasetName } from './datasets/catalogue.ts';
 import type { Prepared } from './datasets/prepare.ts';
 import type { Engine } from './engines/engine.ts';
@@ -11,8 +12,10 @@ import type { Reporter } from './events.ts';
 import { findAll } from './findings.ts';
 import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
+import { Journal } from './journal.ts';
 import { judge, readBaseline } from './judge.ts';
 import { findMeters } from './meters.ts';
+import { Misuse } from './misuse.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { preferredEngines, presets } from './presets.ts';
 import { createJsonReporter, createTextReporter } from './progress.ts';
@@ -53,6 +56,8 @@ export async function bench(options: BenchOptions, house: House): Promise<number
     const plan = makePlan(choice, facts, options.delaySeconds * 1000);
     if (before !== null && resume !== null)
       refuseOtherRun(resume, before, plan, found.machine, house.version);
+    if (options.data !== null && plan.cells.every(({ convergence }) => convergence === null))
+      throw new Misuse('--data does not fit: nothing is trained to a target; add --converge or leave it out');
     const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
     report({
       event: 'plan',
@@ -64,7 +69,10 @@ export async function bench(options: BenchOptions, house: House): Promise<number
       cells: plan.cells.length,
       repetitions: plan.order.length,
       ladders: plan.ladders.length,
-      estimateMs: plan.estimateMs,
+      estimateMs:
+        before === null
+          ? plan.estimateMs
+          : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
       resumed: resume,
       notes: [...plan.notes, ...leftovers.map(describeLeftover)],
     });
@@ -123,7 +131,7 @@ export async function bench(options: BenchOptions, house: House): Promise<number
       ? finish(file, toSubmission(results, interrupted, closingNs), report, house)
       : null;
     report({ event: 'finished', path, interrupted, results: verdicts, findings: findAll(verdicts) });
-    const again = interrupted && path !== null ? [...options.words, '--resume', path] : null;
+    const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
     if (!json) house.stdout.write(formatEnding(verdicts, path, file.rescued(), again, house));
     if (signal.aborted) return 130;
     const measured = verdicts.some(({ status }) => status === 'ok');

@@ -43,6 +43,8 @@ function formatNextStep(
   root: string,
   colors: Colors,
 ): string {
+  if (path === null && again !== null)
+    return 'Stopped before anything was measured, so no result file was written.';
   if (path === null)
     return 'Nothing was measured, so no result file was written. `npm run bench -- doctor` says what to mend.';
   const inside = relative(root, path);

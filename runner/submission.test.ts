@@ -3,11 +3,20 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cell } from '../data/contract/cell.ts';
 import { parseSubmission } from '../data/contract/parse.ts';
-import type { Submission } from '../data/contract/submission.ts';
+import type { Result, Submission } from '../data/contract/submission.ts';
+import { MAX_FILE_BYTES } from '../data/contract/words.ts';
 import { linuxNvidia } from './machine/fixtures.ts';
 import { parseMachine } from './machine/parse.ts';
-import { CannotWrite, checkFolder, findLeftovers, openSubmissionFile, serialise } from './submission.ts';
+import {
+  CannotWrite,
+  checkFolder,
+  findLeftovers,
+  fitToFile,
+  openSubmissionFile,
+  serialise,
+} from './submission.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -104,6 +113,39 @@ describe('a submission file', () => {
     expect(text).toContain('"odd [ 1, 2 ]"');
     expect(JSON.parse(text)).toEqual({ ...submission, machine });
   });
+});
+
+it('fits a run of a thousand repetitions into a file, thinning only the longest lists', () => {
+  const repetition = (runIndex: number, length: number) => ({
+    ...{ runIndex, coldStartNs: 1, warmUpSteps: 1, steady: true, samplesThinned: 0, itemsPerSample: 1 },
+    ...{ samplesNs: new Array<number>(length).fill(1_234_567_890), convergence: null },
+  });
+  const cell: Cell = {
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+    recipe: 'naive',
+    dtype: 'float32',
+    batchSize: null,
+    size: 1,
+    sequenceLength: null,
+  };
+  const results = Array.from({ length: 250 }, (_, i): Result => {
+    const repetitions = [150, 150, 12, 12].map((length, runIndex) => repetition(runIndex, length));
+    return { cell: { ...cell, size: i + 1 }, outcome: { status: 'failed', reason: 'x', repetitions } };
+  });
+  const large = { ...submission, results };
+  expect(serialise(large).length).toBeGreaterThan(MAX_FILE_BYTES);
+  const small = fitToFile(large);
+  expect(serialise(small).length).toBeLessThanOrEqual(MAX_FILE_BYTES);
+  const [outcome] = small.results.map((one) => one.outcome);
+  const lengths =
+    outcome?.status === 'failed' ? outcome.repetitions.map(({ samplesNs }) => samplesNs.length) : [];
+  expect(lengths.slice(2)).toEqual([12, 12]);
+  expect(lengths[0]).toBeGreaterThan(12);
+  expect(outcome).toMatchObject({ repetitions: [{ samplesThinned: 150 - lengths[0]! }, {}, {}, {}] });
+  expect(fitToFile(submission)).toEqual(submission);
 });
 
 describe('checkFolder', () => {

@@ -14,12 +14,17 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { machineSlug, submissionPath } from '../data/contract/file-name.ts';
+import { MAX_SAMPLES } from '../data/contract/outcome.ts';
 import { formatProblem, toProblems } from '../data/contract/problem.ts';
-import { type Submission, submissionSchema } from '../data/contract/submission.ts';
-import { SUITE_VERSION } from '../data/contract/words.ts';
+import { type Result, type Submission, submissionSchema } from '../data/contract/submission.ts';
+import { MAX_FILE_BYTES, SUITE_VERSION } from '../data/contract/words.ts';
+import { thin } from './measure/measure.ts';
 
 /** What a probe of the folder writes: about as much as a submission. */
 const PROBE_BYTES = 256 * 1024;
+
+/** A median of fewer says little; a file that is still too large then is left to the check of ingest. */
+const FEWEST_SAMPLES = 5;
 
 /** The results cannot be written where they should be. */
 export class CannotWrite extends Error {}
@@ -122,7 +127,7 @@ export function openSubmissionFile(
     partialPath: partialIn(folder),
     rescued: () => rescueReason,
     write: (state) => {
-      const text = serialise(state);
+      const text = serialise(fitToFile(state));
       orRescue(() => {
         file.partialPath = partialIn(place);
         makeFolder(dirname(file.partialPath));
@@ -133,7 +138,9 @@ export function openSubmissionFile(
     },
     finish: (state) => {
       file.write(state);
-      const hash = createHash('sha256').update(serialise(state)).digest('hex');
+      const hash = createHash('sha256')
+        .update(serialise(fitToFile(state)))
+        .digest('hex');
       const path = join(place, submissionPath(state, hash));
       try {
         renameSync(file.partialPath, path);
@@ -148,6 +155,28 @@ export function openSubmissionFile(
     },
   };
   return file;
+}
+
+/** A run of all workloads on several devices has more samples than a file may hold: the longest lists are thinned. */
+export function fitToFile(submission: Submission): Submission {
+  let fitted = submission;
+  for (let most = MAX_SAMPLES; most >= FEWEST_SAMPLES; most = Math.floor(most * 0.7)) {
+    fitted = { ...submission, results: submission.results.map((result) => withFewerSamples(result, most)) };
+    if (Buffer.byteLength(serialise(fitted)) <= MAX_FILE_BYTES) break;
+  }
+  return fitted;
+}
+
+function withFewerSamples({ cell, outcome }: Result, most: number): Result {
+  if (!('repetitions' in outcome)) return { cell, outcome };
+  const repetitions = outcome.repetitions.map((repetition) => {
+    // One sample an epoch: each belongs to its record.
+    if (repetition.convergence !== null) return repetition;
+    const samplesNs = thin(repetition.samplesNs, most);
+    const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
+    return { ...repetition, samplesNs, samplesThinned };
+  });
+  return { cell, outcome: { ...outcome, repetitions } };
 }
 
 /** The bytes of a submission: indented for a reviewer, lists of numbers on one line. Throws where it breaks the contract. */
