@@ -27,6 +27,7 @@ export async function startTensorFlow(kind: DeviceKind): Promise<TfjsBackend> {
     observed: () => observedOf(found, loaded),
     // On a CPU operations are synchronous: when one returns, it is done.
     finish: kind === 'gpu' ? readOne : async () => {},
+    failure: async () => null,
     // The C API of the library has no counter of device memory.
     peakMemory: () => null,
   };

@@ -23,6 +23,7 @@ export async function startWasm(threads: number = wantedThreads()): Promise<Tfjs
     observed: () => ({ simd: simd === true, threads: threaded ? getThreadsCount() : 1 }),
     // Operations are synchronous: when one returns, it is done.
     finish: async () => {},
+    failure: async () => null,
     peakMemory: () => null,
   };
 }

@@ -9,6 +9,11 @@ export interface TfjsBackend {
   observed(): Observed;
   /** Resolves when the device has computed `last`, the result of the operation that was issued last, and all before. */
   finish(last: Tensor): Promise<void>;
+  /**
+   * What the device reported behind the back of the operations, or null: a loss, or a buffer that it refused. Where none
+   * is known yet, waits this long for one.
+   */
+  failure(patienceMs: number): Promise<Error | null>;
   /** Device memory where the backend counts it; null leaves it to the supervisor. */
   peakMemory(): PeakMemory | null;
 }

@@ -38,6 +38,8 @@ async function measureTask(
   const measured = await measure(task, timing, clock, (phase, fraction, remainingMs) =>
     emit({ type: 'progress', phase, fraction, remainingMs }),
   );
+  const failure = await backend.failure(0);
+  if (failure) throw failure;
   const peakMemory = backend.peakMemory();
   const stepsTimed = measured.samplesNs.length + measured.samplesThinned;
   const { itemsPerSample, stepsPerEpoch } = task;
@@ -54,15 +56,13 @@ async function measureTask(
   });
 }
 
-/** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
-export async function runCell(
+async function runMode(
   request: RunRequest,
   backend: TfjsBackend,
   emit: Emit,
-  { clock = performanceClock, loadDataset }: Lent = {},
+  clock: Clock,
+  loadDataset: LoadDataset | undefined,
 ): Promise<void> {
-  const unsupported = findUnsupported(request.cell);
-  if (unsupported) throw unsupported;
   if (request.cell.mode !== 'converge') return measureTask(request, backend, emit, clock);
   if (!loadDataset) {
     throw new UnsupportedError(
@@ -72,4 +72,24 @@ export async function runCell(
   }
   const { runConvergence } = await import('./convergence.ts');
   await runConvergence(request, backend, emit, loadDataset, clock);
+}
+
+/** A device that is lost shows first as some operation that failed; its own word comes this much later. */
+const PATIENCE_MS = 300;
+
+/** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
+export async function runCell(
+  request: RunRequest,
+  backend: TfjsBackend,
+  emit: Emit,
+  { clock = performanceClock, loadDataset }: Lent = {},
+): Promise<void> {
+  const unsupported = findUnsupported(request.cell);
+  if (unsupported) throw unsupported;
+  try {
+    await runMode(request, backend, emit, clock, loadDataset);
+  } catch (error) {
+    if (error instanceof UnsupportedError) throw error;
+    throw (await backend.failure(PATIENCE_MS)) ?? error;
+  }
 }

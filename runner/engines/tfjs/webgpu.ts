@@ -25,12 +25,12 @@ export function setWebgpuFlags(recipe: Recipe): void {
 export function createWebgpuBackend(): TfjsBackend {
   const backend = tf.backend() as unknown as DeviceBackend;
   const { device, queue } = backend;
-  let failure: string | null = null;
+  let failure: Error | null = null;
   device.addEventListener('uncapturederror', ({ error }) => {
-    failure ??= `the GPU reports: ${error.message}`;
+    failure ??= new Error(`the GPU reports: ${error.message}`);
   });
-  void device.lost.then(({ reason, message }) => {
-    failure ??= `the GPU device was lost (${reason}): ${message}`;
+  const lost = device.lost.then(({ reason, message }) => {
+    failure ??= new Error(`the GPU device was lost (${reason}): ${message}`);
   });
   const memory = () => tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU: number };
   return {
@@ -45,7 +45,14 @@ export function createWebgpuBackend(): TfjsBackend {
       backend.endComputePassEncoder();
       backend.submitQueue();
       await queue.onSubmittedWorkDone();
-      if (failure !== null) throw new Error(failure);
+      if (failure !== null) throw failure;
+    },
+    failure: async (patienceMs) => {
+      const patience = new Promise<void>((resolve) => {
+        setTimeout(resolve, patienceMs);
+      });
+      if (failure === null && patienceMs > 0) await Promise.race([lost, patience]);
+      return failure;
     },
     // The pool of buffers never shrinks, so this is the highest it was.
     peakMemory: () => ({ bytes: memory().numBytesAllocatedInGPU, method: 'gpu-allocated' }),

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import type { Recipe } from '../../../data/contract/words.ts';
+import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol.ts';
+import { runCell } from '../tfjs/run.ts';
+import { createWebgpuBackend } from '../tfjs/webgpu.ts';
+import { errorMessage } from '../worker.ts';
+import { startWebgpu } from './start.ts';
+
+const started = await startWebgpu('optimized');
+
+/** The device of the running backend. */
+const device = () => (tf.backend() as unknown as { device: GPUDevice }).device;
+
+const request = (recipe: Recipe): RunRequest => ({
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: {
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'tfjs-webgpu',
+    device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
+    recipe,
+    dtype: 'float32',
+    batchSize: null,
+    size: 16,
+    sequenceLength: null,
+  },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 20_000,
+    exactSamples: 300,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+});
+
+/** What the worker would send when `onMeasure` strikes in the middle of measuring. */
+async function struck(recipe: Recipe, onMeasure: () => void): Promise<Message | null> {
+  const run = runCell(request(recipe), createWebgpuBackend(), (message) => {
+    if (message.type === 'progress' && message.phase === 'measure') onMeasure();
+  });
+  return run.then(() => null, errorMessage);
+}
+
+/** A device that nothing has happened to yet. */
+async function freshDevice(): Promise<void> {
+  const factory = tf.findBackendFactory('webgpu');
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', factory);
+  await tf.setBackend('webgpu');
+}
+
+if (started.available) {
+  test.each<Recipe>(['optimized', 'naive'])(
+    'a device that is lost in the middle of the %s recipe is told with its reason',
+    async (recipe) => {
+      await freshDevice();
+      expect(await struck(recipe, () => device().destroy())).toMatchObject({
+        type: 'error',
+        status: 'failed',
+        reason: expect.stringMatching(/the GPU device was lost \(destroyed\)/),
+      });
+    },
+    30_000,
+  );
+
+  test.each<Recipe>(['optimized', 'naive'])(
+    'a buffer that the device refuses is out of memory in the %s recipe',
+    async (recipe) => {
+      await freshDevice();
+      const tooMany = device().limits.maxBufferSize / 4 + 1;
+      expect(await struck(recipe, () => tf.fill([tooMany], 1).dispose())).toMatchObject({
+        type: 'error',
+        status: 'out-of-memory',
+        reason: expect.stringContaining('exceeds the max buffer size'),
+      });
+    },
+    30_000,
+  );
+} else {
+  test('without a driver there is no device to lose', () => {
+    expect(started.why).toMatch(/./);
+  });
+}
