@@ -16,6 +16,9 @@ const MARGIN = { top: 34, bottom: 40, left: 58 };
 /** Least distance between the names at the ends of two lines, in pixels. */
 const LABEL_GAP = 17;
 
+/** The guides stand this factor below the data, so that they do not hide under a line of their slope. */
+const GUIDE_DISTANCE = 3;
+
 interface Point {
   line: number;
   x: number;
@@ -40,7 +43,8 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
       }),
     ),
   );
-  const domain = logDomain(points.map(({ y }) => y));
+  const [lowest, highest] = logDomain(points.map(({ y }) => y));
+  const domain = [lowest / GUIDE_DISTANCE, highest] as const;
   const plotHeight = height - MARGIN.top - MARGIN.bottom;
   const lengths = lengthsOf(panel.lines);
   const guides = guidesOf(points, domain);
@@ -100,21 +104,6 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         fill: (point: Point) => (point.kind === 'gpu' ? point.colour : 'var(--paper)'),
       }),
       Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'colour', strokeWidth: 2 }),
-      Plot.text(
-        guides,
-        Plot.selectLast({
-          x: 'x',
-          y: 'y',
-          z: 'name',
-          text: 'name',
-          textAnchor: 'end',
-          dx: -4,
-          dy: 10,
-          stroke: 'var(--paper)',
-          strokeWidth: 4,
-          ...soft,
-        }),
-      ),
       Plot.text(labelsOf(panel, domain, plotHeight, narrow), {
         className: 'names',
         y: 'y',
@@ -132,11 +121,11 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
   return finish(chart);
 }
 
-/** Dashed lines of slope 1 and 2 from the lowest point on the left, as far as the picture goes. */
+/** Dashed lines of slope 1 and 2 from below the lowest point on the left, as far as the picture goes. */
 function guidesOf(points: readonly Point[], [, top]: readonly [number, number]) {
   const shortest = Math.min(...points.map(({ x }) => x));
   const longest = Math.max(...points.map(({ x }) => x));
-  const from = Math.min(...points.filter(({ x }) => x === shortest).map(({ y }) => y));
+  const from = Math.min(...points.filter(({ x }) => x === shortest).map(({ y }) => y)) / GUIDE_DISTANCE;
   return [
     { name: 'linear', slope: 1 },
     { name: 'quadratic', slope: 2 },
