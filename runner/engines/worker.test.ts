@@ -54,6 +54,11 @@ describe('errors become messages', () => {
     ['an allocation that failed', new RangeError('Array buffer allocation failed'), 'out-of-memory'],
     ['a GPU without memory', new Error('the GPU reports: Out of memory'), 'out-of-memory'],
     ['a WebAssembly heap at its end', new Error('Cannot enlarge memory'), 'out-of-memory'],
+    [
+      'TensorFlow',
+      new Error('Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[4096]'),
+      'out-of-memory',
+    ],
     ['a bug', new TypeError('x is not a function'), 'failed'],
     ['a thrown string', 'what?', 'failed'],
   ])('%s', (_, thrown, status) => {

@@ -10,6 +10,7 @@ import { createBatch, oneHot } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { PROTOCOL_VERSION, type Probe, type RunRequest } from '../../protocol.ts';
 import { probeEngine, runRepetition } from '../../supervise.ts';
+import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { tutorialUpdater } from '../tfjs/optimizer.ts';
 import { trainStep } from '../tfjs/training.ts';
@@ -132,6 +133,10 @@ if (isSetUp) {
     expect(losses[29]).toBeLessThan(losses[0]! / 2);
   });
 
+  test.each(nets)('%s: outputs, loss and gradients equal those of the cpu backend', async (_, model) => {
+    expect(await differenceFromCpu('tensorflow', model)).toBeLessThan(2e-5);
+  });
+
   test('measures cells in its worker', { timeout: 2 * WORKER_MS }, async () => {
     const probed = await probeEngine(tfjsNode, limits());
     if (!probed.available) throw new Error(probed.why);
@@ -139,6 +144,8 @@ if (isSetUp) {
       await runInWorker(probed, { workload: 'matmul', mode: 'op', size: 128 }),
       await runInWorker(probed, { batchSize: 16 }),
       await runInWorker(probed, { workload: 'fashion-cnn', recipe: 'naive', batchSize: 16 }),
+      await runInWorker(probed, { mode: 'infer', batchSize: 1 }),
+      await runInWorker(probed, { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 32 }),
     ];
     for (const attempt of attempts)
       expect(attempt).toMatchObject({

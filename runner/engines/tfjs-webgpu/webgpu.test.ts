@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { streamKey, uniformArray } from '../../models/generator.ts';
+import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
 import { openDawn } from './dawn.ts';
 import { startWebgpu } from './start.ts';
 
@@ -45,6 +46,14 @@ if (started.available) {
       expect(error / largest).toBeLessThan(2e-5);
     });
   }, 60_000);
+
+  test.each(nets)(
+    '%s: outputs, loss and gradients equal those of the plain backend',
+    async (_, model) => {
+      expect(await differenceFromCpu('webgpu', model)).toBeLessThan(5e-5);
+    },
+    60_000,
+  );
 
   test('waiting means that the work is done, and its memory is counted', async () => {
     await tf.setBackend('webgpu');

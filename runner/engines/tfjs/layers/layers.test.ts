@@ -1,140 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createBatch, modelValues, oneHot } from '../../../models/generator.ts';
-import { kerasRmsProp, type Layer, type Model } from '../../../models/layers.ts';
+import { modelValues } from '../../../models/generator.ts';
 import { modelWeights } from '../../../models/shapes.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import { toDeviceInputs } from '../batches.ts';
 import { createNetwork, noDropout } from '../network.ts';
 import { blockedAttention, wholeAttention } from './attention.ts';
 import { activate } from './dense.ts';
+import { batchOf, differenceFromCpu, everything, mean, nets, norm, SEED, tiny } from './tiny-nets.ts';
 
 beforeAll(async () => {
   await startWasm(1);
 });
 
-const SEED = 5;
-const BATCH = 3;
-
-const dense: Layer = { kind: 'dense', units: 4, activation: 'softmax' };
-
-/** A small net of images or of sequences, with the parts that a training needs. */
-const tiny = (layers: readonly Layer[], inputShape: number[], tokens = false): Model => ({
-  id: 'mnist-cnn',
-  inputShape,
-  input: tokens
-    ? { kind: 'tokens', vocabulary: 11 }
-    : { kind: inputShape.length === 3 ? 'image' : 'features' },
-  classes: 4,
-  layers,
-  loss: 'categorical-cross-entropy',
-  optimizer: kerasRmsProp,
-  dataset: { name: 'test', trainSamples: 1, evalSamples: 1 },
-  batchSize: { naive: 1, optimized: 1 },
-  source: 'https://example.org',
-});
-
-const convolution: Layer = {
-  kind: 'conv2d',
-  filters: 6,
-  kernel: 3,
-  stride: 2,
-  padding: 'same',
-  bias: false,
-  activation: 'linear',
-};
-const norm: Layer = { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 };
-const layerNorm: Layer = { kind: 'layer-norm', epsilon: 1e-6 };
-const attention: Layer = { kind: 'self-attention', heads: 2 };
-const relu: Layer = { kind: 'activation', activation: 'relu' };
-const mean: Layer = { kind: 'global-average-pool' };
-
-const nets: [string, Model][] = [
-  [
-    'residuals of normalised convolutions',
-    tiny(
-      [
-        convolution,
-        norm,
-        relu,
-        {
-          kind: 'residual',
-          body: [{ ...convolution, filters: 8 }, norm],
-          shortcut: [{ ...convolution, filters: 8, kernel: 1 }, norm],
-        },
-        mean,
-        dense,
-      ],
-      [8, 8, 3],
-    ),
-  ],
-  [
-    'an encoder of tokens',
-    tiny(
-      [
-        { kind: 'embedding', vocabulary: 11, units: 8, scale: 2 },
-        { kind: 'sinusoidal-positions' },
-        { kind: 'residual', body: [attention, { kind: 'dropout', rate: 0.1 }], shortcut: [] },
-        layerNorm,
-        { kind: 'dense', units: 8, activation: 'gelu' },
-        mean,
-        dense,
-      ],
-      [6],
-      true,
-    ),
-  ],
-  [
-    'an encoder of patches',
-    tiny(
-      [
-        { ...convolution, filters: 8, kernel: 4, stride: 4, padding: 'valid', bias: true },
-        { kind: 'to-sequence' },
-        { kind: 'class-token' },
-        { kind: 'learned-positions' },
-        { kind: 'residual', body: [layerNorm, attention], shortcut: [] },
-        { kind: 'first-token' },
-        dense,
-      ],
-      [8, 8, 3],
-    ),
-  ],
-];
-
-function batchOf(model: Model) {
-  const { inputs, labels } = createBatch(model, SEED, 0, BATCH);
-  return {
-    inputs: toDeviceInputs(model, inputs, BATCH),
-    labels: tf.tensor2d(oneHot(labels, model.classes), [BATCH, model.classes]),
-  };
-}
-
-/** Outputs, loss and gradients of a net. */
-async function everything(backend: string, model: Model): Promise<Float32Array[]> {
-  await tf.setBackend(backend);
-  const network = createNetwork(model, SEED);
-  const { inputs, labels } = batchOf(model);
-  const outputs = network.outputs(inputs);
-  const { value, grads } = tf.variableGrads(() => network.loss(inputs, labels, noDropout), network.variables);
-  const tensors = [outputs, value, ...network.variables.map(({ name }) => grads[name]!)];
-  const read = (await Promise.all(tensors.map((tensor) => tensor.data()))) as Float32Array[];
-  tf.dispose([...tensors, inputs, labels]);
-  network.dispose();
-  return read;
-}
-
-const largest = (values: Float32Array) => values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-
 describe.each(nets)('%s', (_, model) => {
   test('outputs, loss and every gradient equal those of the plain backend', async () => {
-    const plain = await everything('cpu', model);
-    const fast = await everything('wasm', model);
-    // The bias of the keys cancels in the softmax: its gradient is rounding.
-    const scale = Math.max(...plain.slice(2).map(largest));
-    plain.forEach((values, i) => {
-      const error = largest(values.map((value, at) => value - fast[i]![at]!));
-      expect(error / (i < 2 ? largest(values) : scale)).toBeLessThan(2e-5);
-    });
+    expect(await differenceFromCpu('wasm', model)).toBeLessThan(2e-5);
   });
 
   test('the loss falls along its gradients as far as they say', async () => {
