@@ -536,12 +536,14 @@ describe('list and doctor', () => {
 });
 
 describe('a real engine', () => {
-  it('tfjs-wasm multiplies matrices and trains a net, checked, in a valid file', async () => {
+  it('tfjs-wasm multiplies matrices, trains a net and uses it, checked, in a valid file', async () => {
     const out = join(folder, 'real');
-    const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --mode train,op --size 64 --batch 8 --repeat 2 --out ${out}`;
+    const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
     const { code, stdout } = await bench(line, { entry: realBench });
     expect([code, stdout]).toEqual([0, expect.stringContaining('s/epoch')]);
-    for (const { outcome } of readSubmission(out).results) {
+    const { results } = readSubmission(out);
+    expect(results.map(({ cell }) => cell.mode).toSorted()).toEqual(['infer', 'op', 'train']);
+    for (const { outcome } of results) {
       expect(outcome).toMatchObject({
         status: 'ok',
         check: { passed: true },
