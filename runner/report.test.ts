@@ -127,6 +127,14 @@ describe('formatReport', () => {
     expect(text).toContain('  timeout: no result\n    one\n    other');
   });
 
+  it('says shortly what was left out for time', () => {
+    const reason =
+      'it would take about 2 min, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless';
+    const text = formatReport([{ ...finished, status: 'skipped', reason, value: null }], 80);
+    expect(text).toContain(`nevertheless\n  ${finished.id.replace('/float32', '')}: about 2 min`);
+    expect(text).not.toContain('Not measured');
+  });
+
   it('keeps a wrong result out of the chart and says so', () => {
     const text = formatReport([{ ...finished, reason: 'computed a wrong result' }], 80);
     expect(text).toContain('(wrong)');

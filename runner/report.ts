@@ -83,6 +83,7 @@ export function formatReport(
     ...charts(measured, columns, colors),
     ...formatRatios(findings, colors),
     ...formatDrift(measured, colors),
+    ...formatSkipped(results, colors),
     ...formatMissing(results, colors),
   ].join('\n\n');
 }
@@ -178,9 +179,22 @@ function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
   return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];
 }
 
+const forTime = ({ status, reason }: Finished): string | null =>
+  (status === 'skipped' && /^it would take (about .*?), .*--workload/.exec(reason ?? '')?.[1]) || null;
+
+/** What a preset leaves out, with the time that it would take. */
+function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
+  const lines = results.flatMap((one) => {
+    const time = forTime(one);
+    return time === null ? [] : [`  ${one.id.replace('/float32', '')}: ${time}`];
+  });
+  if (lines.length === 0) return [];
+  return [[colors.bold('Left out for time; --workload NAME measures it nevertheless'), ...lines].join('\n')];
+}
+
 /** Cells that share a reason stand together. */
 function formatMissing(results: readonly Finished[], colors: Colors): string[] {
-  const missing = results.filter(({ reason }) => reason !== null);
+  const missing = results.filter((one) => one.reason !== null && forTime(one) === null);
   if (missing.length === 0) return [];
   const groups = Map.groupBy(
     missing,
