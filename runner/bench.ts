@@ -77,7 +77,7 @@ export async function bench(options: BenchOptions, house: House): Promise<number
       notes: [...plan.notes, ...leftovers.map(describeLeftover)],
     });
 
-    const datasets = await prepareDatasets(plan, options.data, house, signal, warn);
+    const datasets = await prepareDatasets(plan, options.data, house, signal, report);
     const devices = plan.cells.map(({ cell }) => cell.device);
     const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
     const runner = before?.runner ?? (await describeRunner(house.root, house.version));
@@ -154,20 +154,25 @@ async function prepareDatasets(
   given: string | null,
   house: House,
   signal: AbortSignal,
-  warn: (text: string) => void,
+  report: Reporter,
 ): Promise<Map<DatasetName, Prepared>> {
   const prepared = new Map<DatasetName, Prepared>();
   const names = new Set(plan.cells.flatMap(({ convergence }) => convergence?.dataset ?? []));
   for (const name of names) {
     const where = { given: given && resolve(given), cache: house.cache };
-    const one = await house.prepareDataset(name, where, warn, signal).catch((error: unknown) => {
-      if (signal.aborted) return null;
-      throw error;
-    });
+    const one = await house
+      .prepareDataset(name, where, (text) => report({ event: 'note', text }), signal)
+      .catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
     if (one === null) break;
     prepared.set(name, one);
-    if (one.status === 'generated') warn(`${one.why}; training takes generated samples of the same shapes`);
-    if (one.status === 'refused') warn(one.why);
+    if (one.status === 'generated') {
+      const text = `${name} could not be fetched; training takes generated samples of the same shapes`;
+      report({ event: 'warning', text });
+    }
+    if (one.status === 'refused') report({ event: 'warning', text: one.why });
   }
   return prepared;
 }

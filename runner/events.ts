@@ -25,6 +25,8 @@ export interface Value {
   peakMemory: PeakMemory | null;
   /** Mean watts of the counter in the timed loops, and the energy of what the value counts; null without a counter. */
   energy: { watts: number; joules: number | null; per: 'epoch' | '1000 samples' | 'run' } | null;
+  /** Training to a target: the median of the epochs it took; null for every other mode. */
+  convergence: { target: number; epochs: number; dataSource: 'official' | 'generated' } | null;
   /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
   probe: boolean;
 }
@@ -76,6 +78,7 @@ export type RunEvent =
       value: Value | null;
     }
   | { event: 'cool-down'; delayMs: number }
+  | { event: 'note'; text: string }
   | { event: 'warning'; text: string }
   | { event: 'finished'; path: string | null; interrupted: boolean; results: Finished[]; findings: Findings };
 

@@ -53,6 +53,7 @@ function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Basel
     drift: driftOf(repetitions),
     peakMemory,
     energy: energyOf(outcome, metric, value),
+    convergence: convergenceOf(repetitions),
     probe: repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1),
   };
 }
@@ -72,6 +73,14 @@ function driftOf(repetitions: readonly Repetition[]): number | null {
   return first === undefined || last === undefined || first === last
     ? null
     : itemNs(last) / itemNs(first) - 1;
+}
+
+function convergenceOf(repetitions: readonly Repetition[]): Value['convergence'] {
+  const reached = repetitions.flatMap(({ convergence }) => (convergence?.reached ? [convergence] : []));
+  const [first] = reached;
+  if (first === undefined) return null;
+  const epochs = median(reached.map((run) => run.epochs.length));
+  return { target: first.target, epochs, dataSource: first.dataSource };
 }
 
 function energyOf({ power }: Ok, metric: Metric, value: number): Value['energy'] {

@@ -46,6 +46,9 @@ export function createTextReporter(output: Output & NodeJS.WritableStream): Repo
       case 'cool-down':
         live?.rest(`cools down for ${formatDuration(event.delayMs)}`);
         break;
+      case 'note':
+        say(colors.dim(event.text));
+        break;
       case 'warning':
         say(colors.yellow(`! ${event.text}`));
         break;

@@ -28,6 +28,7 @@ const value: Value = {
   drift: null,
   peakMemory: { bytes: 3 * 2 ** 30, method: 'rss-peak' },
   energy: null,
+  convergence: null,
   probe: false,
 };
 const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
@@ -97,6 +98,15 @@ describe('formatReport', () => {
     expect(text).toMatch(
       /Throughput of forward passes +recipe +batch +samples\/s\nvgg16-cifar100 +naive +32 +310\n/,
     );
+  });
+
+  it('says of training to a target how many epochs it took, and on which data', () => {
+    const convergence = { target: 0.985, epochs: 4, dataSource: 'generated' } as const;
+    const trained = result(
+      { mode: 'converge' },
+      { metric: 'secondsToTarget', value: 48.9, speedup: null, convergence },
+    );
+    expect(formatReport([trained], 80)).toMatch(/vgg16-cifar100 +naive +128 +48\.9 +4 +98\.5 % +generated\n/);
   });
 
   it('fits how the time grows with the length at constant tokens', () => {

@@ -64,7 +64,16 @@ const tables: {
   {
     title: 'Training to a target',
     mine: ({ mode }) => mode === 'converge',
-    columns: [workload, recipe, batch, value('seconds'), spread],
+    columns: [
+      ...[workload, recipe, batch, value('seconds')],
+      { title: 'epochs', text: ({ value: { convergence } }) => formatNumber(convergence?.epochs ?? 0) },
+      {
+        title: 'target',
+        text: ({ value: { convergence } }) => `${formatNumber((convergence?.target ?? 0) * 100)} %`,
+      },
+      { title: 'data', text: ({ value: { convergence } }) => convergence?.dataSource ?? '' },
+      spread,
+    ],
   },
   {
     title: 'Latency of one sample',
