@@ -8,7 +8,7 @@ import { type EndedAttempt, toOutcome } from './outcome.ts';
 import type { Plan, PlannedCell } from './plan.ts';
 
 /** A sample takes about a dozen bytes; together they may fill most of the megabyte that a file may have. */
-const SAMPLES_IN_A_FILE = 60_000;
+const SAMPLES_IN_A_FILE = 30_000;
 /** Rungs that a ladder has at most, and its share of the samples. */
 const RUNGS = 17;
 
