@@ -1,4 +1,5 @@
 /** @file Ladders: cells of one submission that differ in their batch only, as one row with the best throughput. */
+import { type Limit, limitOfReason, REFERENCE_BATCH } from '../data/contract/ladder.ts';
 import type { Row } from '../data/contract/leaderboard.ts';
 import type { Outcome } from '../data/contract/outcome.ts';
 import type { Submission } from '../data/contract/submission.ts';
@@ -9,8 +10,8 @@ import { type Judgement, type Measurement, type SubmissionFile, toEntry } from '
 /** Fewer batches show no course. */
 const MIN_RUNGS = 3;
 
-/** Batches that are values by themselves: latency, and the throughput that seed `004` compares. */
-const OWN_ROWS: readonly number[] = [1, 32];
+/** Batches that are values by themselves: a latency, and the throughput that everyone compares. */
+const OWN_ROWS: readonly number[] = [1, REFERENCE_BATCH];
 
 /** One batch of a ladder. */
 interface Rung {
@@ -43,12 +44,10 @@ export function laddersOf({ results }: Pick<Submission, 'results'>): Ladder[] {
 }
 
 /** What stopped the climb: the runner writes out of what a batch that it did not begin would have run. */
-function limitOf(outcome: Outcome): 'memory' | 'time' | 'none' {
+function limitOf(outcome: Outcome): Limit {
   if (outcome.status === 'out-of-memory') return 'memory';
   if (outcome.status === 'timeout') return 'time';
-  if (outcome.status !== 'skipped') return 'none';
-  if (/^(?:it )?would need about /i.test(outcome.reason)) return 'memory';
-  return /^(?:it )?would take about /i.test(outcome.reason) ? 'time' : 'none';
+  return outcome.status === 'skipped' ? limitOfReason(outcome.reason) : 'none';
 }
 
 function largestBatch({ rungs }: Ladder): Row['largestBatch'] {

@@ -1,4 +1,5 @@
 /** @file The time that a preset has for a device, and what is refused for want of it. */
+import { beyond } from '../data/contract/ladder.ts';
 import type { Choice } from './arguments.ts';
 import { formatDuration } from './format.ts';
 import type { PlannedCell, PlannedLadder } from './planned.ts';
@@ -25,11 +26,11 @@ export class Budget {
     const how = `--workload ${cell.workload} measures it nevertheless`;
     if (workloads === null && longestMs !== null && estimateMs > longestMs) {
       const [took, allowed] = [estimateMs, longestMs].map(formatDuration);
-      return `it would take about ${took}, more than the ${allowed} that the ${preset} preset gives a repetition; ${how}`;
+      return `it ${beyond.time} ${took}, more than the ${allowed} that the ${preset} preset gives a repetition; ${how}`;
     }
     if (!this.#spend(estimateMs * repetitions)) {
       const [took, all] = [estimateMs * repetitions, this.#totalMs ?? 0].map(formatDuration);
-      return `it would take about ${took}, and the ${all} that the ${preset} preset gives a device are used up; ${how}`;
+      return `it ${beyond.time} ${took}, and the ${all} that the ${preset} preset gives a device are used up; ${how}`;
     }
     return null;
   }

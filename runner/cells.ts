@@ -1,12 +1,12 @@
 /** @file Which cells a workload has on an engine and a device, by preset and arguments. Pure. */
 import type { Cell, Device } from '../data/contract/cell.ts';
+import { REFERENCE_BATCH } from '../data/contract/ladder.ts';
 import type { DType, EngineId, Mode, Recipe } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
 import {
   type AttentionWorkload,
   type ModelWorkload,
-  REFERENCE_BATCH,
   SWEEP_TOKENS,
   type Workload,
 } from './workloads/workload.ts';

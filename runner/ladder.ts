@@ -1,4 +1,5 @@
 /** @file Which batch of a forward pass comes next: doubled while it pays, on a GPU then until it no longer fits. Pure. */
+import { beyond } from '../data/contract/ladder.ts';
 import { formatDuration } from './format.ts';
 import { memoryReason } from './memory.ts';
 
@@ -73,7 +74,7 @@ function begin(batchSize: number, last: Rung, quick: boolean, limits: LadderLimi
     return {
       step: 'skip',
       batchSize,
-      reason: `would take about ${needs}, more than the ${allowed} of a rung`,
+      reason: `${beyond.time} ${needs}, more than the ${allowed} of a rung`,
     };
   }
   return { step: 'measure', batchSize, quick };

@@ -1,5 +1,6 @@
 /** @file How much memory a device has for what is computed, and what is said where that is too little. */
 import type { Device } from '../data/contract/cell.ts';
+import { beyond } from '../data/contract/ladder.ts';
 import type { Machine } from '../data/contract/submission.ts';
 import { formatNumber } from './format.ts';
 
@@ -24,8 +25,8 @@ function videoMemoryBytes({ name }: Device, { gpus }: Machine): number | null {
   return gpu?.vramBytes ? gpu.vramBytes : null;
 }
 
-/** Begins with "would need about": readers of a submission recognise a limit of memory by it. */
+/** Why something is not begun that needs more memory than there is. */
 export function memoryReason(needsBytes: number, thereBytes: number): string {
   const [needs, there] = [needsBytes, thereBytes].map((bytes) => formatNumber(bytes / 1e9));
-  return `would need about ${needs} GB of memory, and about ${there} GB can be had`;
+  return `${beyond.memory} ${needs} GB of memory, and about ${there} GB can be had`;
 }

@@ -157,7 +157,7 @@ export const presets: Record<Preset, PresetFacts> = {
       throughput: timing([3, 0.5], [10, 1, 10]),
       rung: timing([1, 0.2], [5, 0.5, 5]),
       sweep: timing([3, 0.5], [10, 1, 10]),
-      op: timing([3, 0.5], [10, 1, 10]),
+      op: timing([3, 0.5], [10, 2, 10]),
       converge,
     },
     wholeEpochs: false,

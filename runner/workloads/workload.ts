@@ -9,9 +9,6 @@ interface Base {
   dtypes: readonly DType[];
 }
 
-/** Samples of one forward pass where nothing else is asked for, beside a single one (the reference batch of seed `004`). */
-export const REFERENCE_BATCH = 32;
-
 /** Tokens of every batch of a sweep over sequence lengths, so that only the length changes. */
 export const SWEEP_TOKENS = 8192;
 
