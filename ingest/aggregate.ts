@@ -26,7 +26,8 @@ function scaled(row: Entry['row'], value: number) {
     latency: latency === null ? null : { ...latency, p90Ms: latency.p90Ms * time },
     ladder,
     largestBatch,
-    energy: energy === null ? null : { ...energy, joules: energy.joules * time },
+    energy:
+      energy === null ? null : { ...energy, joules: energy.joules === null ? null : energy.joules * time },
     cost: cost === null ? null : { ...cost, hours: cost.hours * time, usd: cost.usd * time },
   };
 }

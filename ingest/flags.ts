@@ -1,6 +1,6 @@
 /** @file What is odd about a measured run, said on its row. */
+import { driftOf } from '../data/contract/derived.ts';
 import type { Flag } from '../data/contract/leaderboard.ts';
-import { driftOf } from './details.ts';
 import type { Measurement, SubmissionFile } from './measured.ts';
 
 /**
@@ -27,7 +27,7 @@ export function flagsOf({ submission }: SubmissionFile, measurement: Measurement
   const { conditions, runner, preset } = submission;
   const { repetitions } = outcome;
   const unsteady = repetitions.some((repetition) => !repetition.steady);
-  const drift = driftOf(outcome) ?? 0;
+  const drift = driftOf(outcome.repetitions) ?? 0;
   const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
   const missed = runs.filter(({ reached }) => !reached).length;
   const told: [boolean, string, string][] = [

@@ -1,5 +1,6 @@
 /** @file What a run tells while it goes on: `--json` prints these as they are, a terminal and a log show them in words. */
 import type { Cell } from '../data/contract/cell.ts';
+import type { Energy, Training } from '../data/contract/derived.ts';
 import type { Outcome, PeakMemory } from '../data/contract/outcome.ts';
 import type { Conditions, Machine } from '../data/contract/submission.ts';
 import type { EngineId, Metric, Preset } from '../data/contract/words.ts';
@@ -23,10 +24,10 @@ export interface Value {
   /** How much longer the last repetition took than the first, as a share; null for a single one. */
   drift: number | null;
   peakMemory: PeakMemory | null;
-  /** Mean watts of the counter in the timed loops, and the energy of what the value counts; null without a counter. */
-  energy: { watts: number; joules: number | null; per: 'epoch' | '1000 samples' | 'run' } | null;
-  /** Training to a target: the median of the epochs it took; null for every other mode. */
-  convergence: { target: number; epochs: number; dataSource: 'official' | 'generated' } | null;
+  /** Null without a counter. */
+  energy: Energy | null;
+  /** Null for every mode but `converge`. */
+  training: Training | null;
   /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
   probe: boolean;
 }

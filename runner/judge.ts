@@ -5,13 +5,14 @@ import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import { findWorkload } from '../data/catalogue/index.ts';
 import { workOf } from '../data/catalogue/work.ts';
 import { type Cell, cellId } from '../data/contract/cell.ts';
-import type { Ok, Repetition } from '../data/contract/outcome.ts';
+import { driftOf, energyOf, itemNs, latencyOf, trainingOf } from '../data/contract/derived.ts';
+import type { Ok } from '../data/contract/outcome.ts';
 import { parsePublished } from '../data/contract/parse.ts';
 import { formatProblem } from '../data/contract/problem.ts';
-import { median, quantile, timesFaster } from '../data/contract/stats.ts';
+import { median, timesFaster } from '../data/contract/stats.ts';
 import type { Result } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
-import { type Metric, metrics, type WorkloadId } from '../data/contract/words.ts';
+import { metrics, type WorkloadId } from '../data/contract/words.ts';
 import type { Finished, Value } from './events.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
@@ -49,56 +50,13 @@ function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Basel
     n,
     speedup: base === undefined ? null : timesFaster(metrics[metric].higherIsBetter, value, base),
     itemsPerSecond: cell.mode === 'converge' ? null : 1e9 / median(repetitions.map(itemNs)),
-    p90Ms: metric === 'latencyMs' ? latencyP90Ms(repetitions) : null,
+    p90Ms: metric === 'latencyMs' ? latencyOf(repetitions).p90Ms : null,
     drift: driftOf(repetitions),
     peakMemory,
     energy: energyOf(outcome, metric, value),
-    convergence: convergenceOf(repetitions),
+    training: trainingOf(repetitions),
     probe: repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1),
   };
-}
-
-const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number => median(samplesNs) / itemsPerSample;
-
-function latencyP90Ms(repetitions: readonly Repetition[]): number {
-  const ns = repetitions.flatMap(({ samplesNs, itemsPerSample }) =>
-    samplesNs.map((one) => one / itemsPerSample),
-  );
-  return quantile(ns, 0.9) / 1e6;
-}
-
-function driftOf(repetitions: readonly Repetition[]): number | null {
-  const inOrder = repetitions.toSorted((a, b) => a.runIndex - b.runIndex);
-  const [first, last] = [inOrder[0], inOrder.at(-1)];
-  return first === undefined || last === undefined || first === last
-    ? null
-    : itemNs(last) / itemNs(first) - 1;
-}
-
-function convergenceOf(repetitions: readonly Repetition[]): Value['convergence'] {
-  const reached = repetitions.flatMap(({ convergence }) => (convergence?.reached ? [convergence] : []));
-  const [first] = reached;
-  if (first === undefined) return null;
-  const epochs = median(reached.map((run) => run.epochs.length));
-  return { target: first.target, epochs, dataSource: first.dataSource };
-}
-
-function energyOf({ power }: Ok, metric: Metric, value: number): Value['energy'] {
-  if (power === null) return null;
-  const watts = power.samples.reduce((sum, one) => sum + one.watts, 0) / power.samples.length;
-  switch (metric) {
-    case 'secondsPerEpoch':
-      return { watts, joules: watts * value, per: 'epoch' };
-    case 'secondsToTarget':
-      return { watts, joules: watts * value, per: 'run' };
-    case 'latencyMs':
-      return { watts, joules: watts * value, per: '1000 samples' };
-    case 'samplesPerSecond':
-    case 'peakSamplesPerSecond':
-      return { watts, joules: (watts * 1000) / value, per: '1000 samples' };
-    case 'tflops':
-      return { watts, joules: null, per: '1000 samples' };
-  }
 }
 
 function wrongResult(check: Ok['check']): string {

@@ -28,7 +28,7 @@ const value: Value = {
   drift: null,
   peakMemory: { bytes: 3 * 2 ** 30, method: 'rss-peak' },
   energy: null,
-  convergence: null,
+  training: null,
   probe: false,
 };
 const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
@@ -101,10 +101,10 @@ describe('formatReport', () => {
   });
 
   it('says of training to a target how many epochs it took, and on which data', () => {
-    const convergence = { target: 0.985, epochs: 4, dataSource: 'generated' } as const;
+    const training = { target: 0.985, epochs: 4, runs: 1, reached: 1, dataSource: 'generated' } as const;
     const trained = result(
       { mode: 'converge' },
-      { metric: 'secondsToTarget', value: 48.9, speedup: null, convergence },
+      { metric: 'secondsToTarget', value: 48.9, speedup: null, training },
     );
     expect(formatReport([trained], 80)).toMatch(/vgg16-cifar100 +naive +128 +48\.9 +4 +98\.5 % +generated\n/);
   });

@@ -1,6 +1,7 @@
 /** @file The measured cells of one engine on one device as tables, a table for each kind of number. 80 characters wide. */
 import Table from 'cli-table3';
 import { type Cell, cellId } from '../data/contract/cell.ts';
+import { REFERENCE_BATCH } from '../data/contract/ladder.ts';
 import type { Colors } from './colors.ts';
 import type { Finished, Value } from './events.ts';
 import type { Findings, LadderFinding, ScalingFinding } from './findings.ts';
@@ -66,12 +67,12 @@ const tables: {
     mine: ({ mode }) => mode === 'converge',
     columns: [
       ...[workload, recipe, batch, value('seconds')],
-      { title: 'epochs', text: ({ value: { convergence } }) => formatNumber(convergence?.epochs ?? 0) },
+      { title: 'epochs', text: ({ value: { training } }) => formatNumber(training?.epochs ?? 0) },
       {
         title: 'target',
-        text: ({ value: { convergence } }) => `${formatNumber((convergence?.target ?? 0) * 100)} %`,
+        text: ({ value: { training } }) => `${formatNumber((training?.target ?? 0) * 100)} %`,
       },
-      { title: 'data', text: ({ value: { convergence } }) => convergence?.dataSource ?? '' },
+      { title: 'data', text: ({ value: { training } }) => training?.dataSource ?? '' },
       spread,
     ],
   },
@@ -105,7 +106,9 @@ export function formatTables(measured: readonly Measured[], findings: Findings, 
   // The reference batch is a value by itself; the other rungs are told by their ladder.
   const rungs = new Set(
     findings.ladders.flatMap(({ cell, rungs: all }) =>
-      all.filter(({ batchSize }) => batchSize !== 32).map(({ batchSize }) => cellId({ ...cell, batchSize })),
+      all
+        .filter(({ batchSize }) => batchSize !== REFERENCE_BATCH)
+        .map(({ batchSize }) => cellId({ ...cell, batchSize })),
     ),
   );
   const mine = new Set(measured.map(({ cell }) => cell));

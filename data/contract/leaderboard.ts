@@ -105,9 +105,9 @@ export const rowSchema = z.strictObject({
       /** Mean over the timed loops. */
       watts: finite(0, 100_000),
       idleWatts: powerSchema.shape.idleWatts,
-      /** Watts times the seconds of `per`. */
-      joules: finite(0, 1e15),
-      per: z.enum(['epoch', '1000 samples', 'run']),
+      /** Watts times the seconds of `per`; both null for an operation. */
+      joules: finite(0, 1e15).nullable(),
+      per: z.enum(['epoch', '1000 samples', 'run']).nullable(),
     })
     .nullable(),
   /** What one training run costs at a price per hour; null where no price is known or nothing is trained. */

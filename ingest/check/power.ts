@@ -1,6 +1,6 @@
 /** @file P8: readings of a counter lie between idling and what the device may draw, and they move. */
+import { meanWatts } from '../../data/contract/derived.ts';
 import type { Power } from '../../data/contract/outcome.ts';
-import { meanWatts } from '../details.ts';
 import type { Measurement } from '../measured.ts';
 import type { Check, Finding } from './check.ts';
 
@@ -41,8 +41,8 @@ function doubtsOf({ cell, hardware }: Measurement, power: Power, mean: number): 
 
 export const power: Check = ({ measurements }) =>
   measurements.flatMap((measurement): Finding[] => {
-    const mean = meanWatts(measurement.outcome);
-    if (measurement.outcome.power === null || mean === null) return [];
-    const doubts = doubtsOf(measurement, measurement.outcome.power, mean);
+    const readings = measurement.outcome.power;
+    if (readings === null) return [];
+    const doubts = doubtsOf(measurement, readings, meanWatts(readings));
     return doubts.map(([check, text]) => ({ check, verdict: 'flag', measurement, text }));
   });

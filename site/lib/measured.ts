@@ -39,7 +39,7 @@ export function measuredFacts(entry: Row): [string, string][] {
     ...told('Drift', entry.drift === null ? null : driftWords(entry.drift)),
     ...told('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
     ...told('Power', entry.energy && powerWords(entry.energy)),
-    ...told('Energy', entry.energy && `${formatNumber(entry.energy.joules)} J per ${entry.energy.per}`),
+    ...told('Energy', entry.energy && energyWords(entry.energy)),
     ...told('Cost of a run', entry.cost && costWords(entry.cost)),
   ];
 }
@@ -79,6 +79,11 @@ function peakMemoryWords({ bytes, method }: NonNullable<Row['peakMemory']>): str
 function powerWords({ watts, idleWatts, source, scope }: NonNullable<Row['energy']>): string {
   const idle = idleWatts === null ? 'idle not read' : `${formatNumber(idleWatts)} W idle`;
   return `${formatNumber(watts)} W on average (${idle}), ${scopeWords[scope]}, by the ${meterWords[source]}`;
+}
+
+/** An operation is nothing to count energy by: its power alone is told. */
+function energyWords({ joules, per }: NonNullable<Row['energy']>): string | null {
+  return joules === null ? null : `${formatNumber(joules)} J per ${per}`;
 }
 
 function costWords({ usd, hours, epochs, pricePerHourUsd, source }: NonNullable<Row['cost']>): string {
