@@ -83,7 +83,10 @@ export const checkSchema = z.discriminatedUnion('kind', [
     kind: z.literal('loss-trajectory'),
     /** Loss before each of the first optimiser steps, from the bit-exact weights and batch. */
     losses: z.array(finite(-1e30, 1e30)).min(1).max(100),
-    /** Largest relative error against the reference trajectory; null where none is kept for this workload yet. */
+    /**
+     * Largest relative error against the reference: of the losses, or of the norms of the first gradients, whichever lies
+     * nearer to its bound; null where no reference is kept for this workload yet.
+     */
     maxRelativeError: finite(0, 1e30).nullable(),
     /** Bound on that error; null as above. Without a reference, `passed` says that the losses are finite and fall. */
     tolerance: finite(0, 1).nullable(),

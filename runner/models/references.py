@@ -1,4 +1,4 @@
-"""Computes references.json: first losses and outputs of every net, in float64, sharing no code with the runner.
+"""Computes references.json: first losses, gradients and outputs of every net, in float64, sharing no code with the runner.
 
     python3 -m venv /tmp/references && /tmp/references/bin/pip install numpy torch==2.13.0
     /tmp/references/bin/python runner/models/references.py > runner/models/references.json
@@ -320,7 +320,7 @@ NETS = {
 
 
 def compute(net, inputs, labels, optimizer, dtype):
-    """Losses before each step and outputs before the first."""
+    """Losses before each step; before the first the outputs and the norm of the gradient of each array."""
     weights = Weights(dtype)
     forward = net(weights)
     x = torch.tensor(inputs)
@@ -329,15 +329,16 @@ def compute(net, inputs, labels, optimizer, dtype):
     with torch.no_grad():
         outputs = forward(x[:OUTPUTS]).tolist()
     weights.training = True
-    losses, states = [], [{} for _ in weights]
+    losses, norms, states = [], [], [{} for _ in weights]
     for step in range(1, STEPS + 1 if optimizer else 1):
         loss = F.cross_entropy(forward(x), torch.tensor(labels))
         losses.append(loss.item())
         gradients = torch.autograd.grad(loss, weights)
+        norms = norms or [gradient.norm().item() for gradient in gradients]
         with torch.no_grad():
             for weight, gradient, state in zip(weights, gradients, states):
                 optimizer(weight, gradient, state, step)
-    return losses, outputs, sum(weight.numel() for weight in weights)
+    return losses, norms, outputs, sum(weight.numel() for weight in weights)
 
 
 def round_up(error):
@@ -352,6 +353,11 @@ def loss_difference(losses, exact):
     return max((abs(loss / truth - 1) for loss, truth in zip(losses, exact)), default=0)
 
 
+def gradient_difference(norms, exact):
+    least = 1e-3 * math.hypot(*exact)
+    return max((abs(norm - truth) / max(truth, least) for norm, truth in zip(norms, exact)), default=0)
+
+
 def output_difference(outputs, exact):
     rows = [(np.array(row), np.array(truth)) for row, truth in zip(outputs, exact)]
     return max(np.abs(row - truth).max() / np.abs(truth).max() for row, truth in rows)
@@ -359,23 +365,29 @@ def output_difference(outputs, exact):
 
 def reference(name):
     net, (inputs, labels), length, optimizer = NETS[name]
-    losses, outputs, parameters = compute(net, inputs, labels, optimizer, torch.float64)
+    losses, norms, outputs, parameters = compute(net, inputs, labels, optimizer, torch.float64)
     print(f"{name}: {parameters:,} parameters, losses {losses}", file=sys.stderr, flush=True)
-    loss_error = output_error = 0
+    worst = (0, 0, 0)
     for onednn in (True, False):
         with torch.backends.mkldnn.flags(enabled=onednn):
-            rough_losses, rough_outputs, _ = compute(net, inputs, labels, optimizer, torch.float32)
-        errors = loss_difference(rough_losses, losses), output_difference(rough_outputs, outputs)
+            rough = compute(net, inputs, labels, optimizer, torch.float32)
+        errors = (
+            loss_difference(rough[0], losses),
+            gradient_difference(rough[1], norms),
+            output_difference(rough[2], outputs),
+        )
         kernels = "of oneDNN" if onednn else "of PyTorch"
-        print(f"  float32 {kernels} differs by {errors[0]:.1e} in losses, {errors[1]:.1e} in outputs", file=sys.stderr, flush=True)  # fmt: skip
-        loss_error, output_error = max(loss_error, errors[0]), max(output_error, errors[1])
+        print(f"  float32 {kernels} differs by {errors[0]:.1e} in losses, {errors[1]:.1e} in gradients, {errors[2]:.1e} in outputs", file=sys.stderr, flush=True)  # fmt: skip
+        worst = tuple(map(max, worst, errors))
     return {
         "batch": len(inputs),
         "sequenceLength": length,
         "losses": losses,
-        "float32LossError": round_up(loss_error),
+        "float32LossError": round_up(worst[0]),
+        "gradients": norms,
+        "float32GradientError": round_up(worst[1]),
         "outputs": outputs,
-        "float32OutputError": round_up(output_error),
+        "float32OutputError": round_up(worst[2]),
     }
 
 

@@ -4,12 +4,13 @@ import { deitSmall } from './deit-small.ts';
 import { createBatch } from './generator.ts';
 import { models } from './index.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference } from './references.ts';
-import { modelShapes } from './shapes.ts';
+import { modelShapes, modelWeights } from './shapes.ts';
 
 test.each(models.map((model) => [model.id, model] as const))('%s has losses and logits', (id, model) => {
   const reference = findReference(id)!;
   expect(reference.losses).toHaveLength(CHECK_STEPS);
   expect(reference.losses.every((loss) => loss > 0)).toBe(true);
+  expect(reference.gradients).toHaveLength(modelWeights(model).length);
   expect(reference.outputs.map((row) => row.length)).toEqual([model.classes, model.classes]);
   expect(reference.batch).toBeGreaterThanOrEqual(reference.outputs.length);
   expect(reference.sequenceLength).toBe(model.input.kind === 'image' ? null : model.inputShape[0]);
@@ -17,7 +18,11 @@ test.each(models.map((model) => [model.id, model] as const))('%s has losses and 
 
 test('the attention layer has the outputs of its first position, and no losses', () => {
   const reference = findReference('attention')!;
-  expect(reference).toMatchObject({ losses: [], sequenceLength: attentionLayer.inputShape[0] });
+  expect(reference).toMatchObject({
+    losses: [],
+    gradients: [],
+    sequenceLength: attentionLayer.inputShape[0],
+  });
   const units = modelShapes(attentionLayer)[0]!.outputShape.at(-1);
   expect(reference.outputs.map((row) => row.length)).toEqual([units, units]);
   expect(findReference('matmul')).toBeNull();
@@ -25,7 +30,8 @@ test('the attention layer has the outputs of its first position, and no losses',
 
 test('tolerances allow what float32 was seen to do and stay below other arithmetic', () => {
   for (const { id } of models) {
-    const { lossTolerance, outputTolerance } = findReference(id)!;
+    const { lossTolerance, gradientTolerance, outputTolerance } = findReference(id)!;
+    expect(gradientTolerance, id).toBeLessThanOrEqual(0.05);
     expect(lossTolerance, id).toBeGreaterThanOrEqual(0.005);
     expect(lossTolerance, id).toBeLessThanOrEqual(0.05);
     expect(outputTolerance, id).toBeGreaterThanOrEqual(1e-4);

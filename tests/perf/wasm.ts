@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../data/contract/stats.ts';
 import { createNetwork, noDropout } from '../../runner/engines/tfjs/network.ts';
 import { leanUpdater } from '../../runner/engines/tfjs/optimizer.ts';
-import { trainStep } from '../../runner/engines/tfjs/training.ts';
+import { trainStep } from '../../runner/engines/tfjs/trajectory.ts';
 import { registerGradientKernels, restoreStockKernels } from '../../runner/engines/tfjs-wasm/kernels.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { createBatch, oneHot } from '../../runner/models/generator.ts';

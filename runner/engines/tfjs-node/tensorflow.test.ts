@@ -13,7 +13,7 @@ import { probeEngine, runRepetition } from '../../supervise.ts';
 import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { tutorialUpdater } from '../tfjs/optimizer.ts';
-import { trainStep } from '../tfjs/training.ts';
+import { trainStep } from '../tfjs/trajectory.ts';
 import { tfjsNode } from './engine.ts';
 import { findPackage } from './packages.ts';
 import { probe } from './probe.ts';

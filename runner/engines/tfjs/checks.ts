@@ -12,27 +12,50 @@ function trajectoryError(losses: readonly number[], reference: readonly number[]
   return Math.min(Math.max(...errors), MOST);
 }
 
-/** What losses are compared with. */
-export type LossReference = Pick<Reference, 'losses' | 'lossTolerance' | 'outputTolerance'>;
+/** What the first steps of a training are compared with. */
+export type TrainingReference = Pick<
+  Reference,
+  'losses' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'outputTolerance'
+>;
+
+/** What was found: losses of the first steps, and the norm of each array's gradient in the first one. */
+export interface FirstSteps {
+  losses: readonly number[];
+  gradients: readonly number[];
+}
+
+/** A gradient smaller than this share of all is compared with that share: some are rounding alone. */
+const LEAST_GRADIENT = 1e-3;
+
+/** Largest relative difference of norms; endless where one is missing or not a number. */
+function gradientError(norms: readonly number[], reference: readonly number[]): number {
+  const least = LEAST_GRADIENT * Math.hypot(...reference);
+  const errors = reference.map(
+    (norm, i) => Math.abs((norms[i] ?? Number.NaN) - norm) / Math.max(norm, least),
+  );
+  const error = Math.max(0, ...errors);
+  return Number.isFinite(error) ? Math.min(error, MOST) : MOST;
+}
 
 /**
- * The first loss comes before any step that could amplify a rounding, so that the bound of outputs holds for it. The
- * check tells of the comparison that lies nearer to its bound. Without reference losses, they must fall from the first
- * step to the last.
+ * The first loss comes before any step that could amplify a rounding, so that the bound of outputs holds for it; an
+ * adaptive optimiser hides how large a gradient is, so that its norms are compared too. The check tells of the comparison
+ * that lies nearest to its bound. Without reference losses, they must fall from the first step to the last.
  * @throws Error where a loss is not a number: such a run computed nothing
  */
-export function lossCheck(losses: readonly number[], reference: LossReference | null): Check {
+export function trainingCheck({ losses, gradients }: FirstSteps, reference: TrainingReference | null): Check {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
   if (broken >= 0) throw new Error(`the loss is ${losses[broken]} after ${broken} optimiser steps`);
   const check = { kind: 'loss-trajectory' as const, losses: [...losses] };
   if (!reference || reference.losses.length === 0) {
     return { ...check, maxRelativeError: null, tolerance: null, passed: losses.at(-1)! < losses[0]! };
   }
-  const first = trajectoryError(losses, reference.losses.slice(0, 1));
-  const all = trajectoryError(losses, reference.losses);
-  const { lossTolerance, outputTolerance } = reference;
-  const [maxRelativeError, tolerance] =
-    first / outputTolerance > all / lossTolerance ? [first, outputTolerance] : [all, lossTolerance];
+  const comparisons: [error: number, tolerance: number][] = [
+    [trajectoryError(losses, reference.losses.slice(0, 1)), reference.outputTolerance],
+    [trajectoryError(losses, reference.losses), reference.lossTolerance],
+    [gradientError(gradients, reference.gradients), reference.gradientTolerance],
+  ];
+  const [maxRelativeError, tolerance] = comparisons.reduce((a, b) => (b[0] / b[1] > a[0] / a[1] ? b : a));
   return { ...check, maxRelativeError, tolerance, passed: maxRelativeError <= tolerance };
 }
 

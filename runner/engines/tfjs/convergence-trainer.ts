@@ -2,18 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
-import { createBatch, oneHot } from '../../models/generator.ts';
+import { oneHot } from '../../models/generator.ts';
 import type { Model } from '../../models/layers.ts';
-import { CHECK_SEED, CHECK_STEPS, findReference } from '../../models/references.ts';
+import { CHECK_SEED } from '../../models/references.ts';
 import type { TfjsBackend } from './backend.ts';
-import { lossCheck } from './checks.ts';
 import type { Feed, FeedBatch, Feeds } from './convergence-feed.ts';
 import { shuffled } from './convergence-order.ts';
 import { createResidentDropout, tutorialDropout } from './dropout.ts';
-import { createNetwork, noDropout } from './network.ts';
+import { createNetwork } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
 import type { Progress } from './task.ts';
-import { trainStep } from './training.ts';
+import { checkTraining, readScalar, trainStep } from './trajectory.ts';
 
 /** Steps that the optimized recipe hands to the device before it waits: enough to keep it busy, few enough to queue. */
 const STEPS_AHEAD = 16;
@@ -21,7 +20,7 @@ const STEPS_AHEAD = 16;
 export interface Trainer {
   /** One step on the first batch, to its end: what a cold start is. */
   firstStep(): Promise<void>;
-  /** Proves the first losses; leaves the start values of the run. */
+  /** Proves the first steps; leaves the start values of the run. */
   check(progress: Progress): Promise<Check>;
   /**
    * Trains on every sample once, in the order of the epoch, to the end of the last step. Returns the mean loss.
@@ -37,12 +36,6 @@ export interface Trainer {
   dispose(): void;
 }
 
-async function readNumber(scalar: tf.Tensor): Promise<number> {
-  const [value] = await scalar.data();
-  scalar.dispose();
-  return value!;
-}
-
 /** A sum on the device, so that reading it waits once. */
 function deviceSum() {
   let total: tf.Tensor = tf.scalar(0);
@@ -56,7 +49,7 @@ function deviceSum() {
     /** The sum so far; stays here. */
     value: () => total,
     /** Reads and disposes it. */
-    read: () => readNumber(total),
+    read: () => readScalar(total),
   };
 }
 
@@ -94,9 +87,9 @@ export function createTrainer(
   const classRows = (labels: Int32Array) =>
     tf.tensor2d(oneHot(labels, model.classes), [labels.length, model.classes]);
 
-  function step({ inputs, labels }: FeedBatch, rule = dropout): tf.Scalar {
+  function step({ inputs, labels }: FeedBatch): tf.Scalar {
     const rows = classRows(labels);
-    const loss = trainStep(network, updater, { inputs, labels: rows }, rule);
+    const loss = trainStep(network, updater, { inputs, labels: rows }, dropout);
     tf.dispose([inputs, rows]);
     return loss;
   }
@@ -124,7 +117,7 @@ export function createTrainer(
     await inBatches(places, batchSize, async (part, number) => {
       const [value, weight] = compute(feed.batch(part));
       if (recipe === 'naive') {
-        onHost += weight * (await readNumber(value));
+        onHost += weight * (await readScalar(value));
         await backend.finish(last);
       } else {
         onDevice.add(value, weight);
@@ -147,16 +140,9 @@ export function createTrainer(
     },
     check: async (progress) => {
       restart(CHECK_SEED);
-      const reference = findReference(model.id);
-      const { inputs, labels } = createBatch(model, CHECK_SEED, 0, reference?.batch ?? batchSize);
-      const shape = [labels.length, ...model.inputShape];
-      const losses: number[] = [];
-      for (let at = 0; at < CHECK_STEPS; at++) {
-        await progress(at / CHECK_STEPS);
-        losses.push(await readNumber(step({ inputs: tf.tensor(inputs, shape), labels }, noDropout)));
-      }
+      const check = await checkTraining(model, network, updater, progress);
       restart(seed);
-      return lossCheck(losses, reference);
+      return check;
     },
     trainEpoch: async (epoch, progress) => {
       const order = shuffled(seed, epoch, train.samples);

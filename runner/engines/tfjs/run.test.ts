@@ -8,7 +8,7 @@ import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend.ts';
 import { toDeviceInputs } from './batches.ts';
-import { lossCheck } from './checks.ts';
+import { trainingCheck } from './checks.ts';
 import { createNetwork } from './network.ts';
 import { runCell } from './run.ts';
 import { createTask } from './tasks.ts';
@@ -104,16 +104,30 @@ describe('training', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('losses that are no numbers, rise, or leave the reference are told apart', () => {
-    const reference = (...losses: number[]) => ({ losses, lossTolerance: 1e-2, outputTolerance: 1e-4 });
-    expect(() => lossCheck([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
-    expect(lossCheck([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
-    expect(lossCheck([2, 1.5], reference(2, 1.5))).toMatchObject({ passed: true, maxRelativeError: 0 });
-    expect(lossCheck([2, 2.5], reference(2, 2.5))).toMatchObject({ passed: true });
-    expect(lossCheck([2, 1.5], reference(2, 1.6))).toMatchObject({ passed: false });
-    expect(lossCheck([2], reference(2, 1.6))).toMatchObject({ passed: false });
-    expect(lossCheck([2, 1.505], reference(2, 1.5))).toMatchObject({ passed: true, tolerance: 1e-2 });
-    expect(lossCheck([2.001, 1.5], reference(2, 1.5))).toMatchObject({ passed: false, tolerance: 1e-4 });
+  test('losses that are no numbers, rise, or leave the reference are told apart, and so are gradients', () => {
+    const check = (losses: number[], expected: number[] | null, gradients = [4, 3, 1e-9]) =>
+      trainingCheck(
+        { losses, gradients },
+        expected && {
+          losses: expected,
+          lossTolerance: 1e-2,
+          gradients: [4, 3, 0],
+          gradientTolerance: 1e-3,
+          outputTolerance: 1e-4,
+        },
+      );
+    expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
+    expect(check([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
+    expect(check([2, 1.5], [2, 1.5])).toMatchObject({ passed: true });
+    expect(check([2, 2.5], [2, 2.5])).toMatchObject({ passed: true });
+    expect(check([2, 1.5], [2, 1.6])).toMatchObject({ passed: false });
+    expect(check([2], [2, 1.6])).toMatchObject({ passed: false });
+    expect(check([2, 1.505], [2, 1.5])).toMatchObject({ passed: true, tolerance: 1e-2 });
+    expect(check([2.001, 1.5], [2, 1.5])).toMatchObject({ passed: false, tolerance: 1e-4 });
+    expect(check([2, 1.5], [2, 1.5], [4, 3.03, 0])).toMatchObject({ passed: false, tolerance: 1e-3 });
+    expect(check([2, 1.5], [2, 1.5], [4, 3, 0.001])).toMatchObject({ passed: false });
+    expect(check([2, 1.5], [2, 1.5], [4, 3])).toMatchObject({ passed: false });
+    expect(check([2, 1.5], [2, 1.5], [4, Number.NaN, 0])).toMatchObject({ passed: false });
   });
 });
 
@@ -238,6 +252,8 @@ describe('a kernel that computes something else is found out', () => {
   test.each<[string, string, (stock: tf.KernelFunc) => tf.KernelFunc, typeof training]>([
     ['a filter gradient that is not turned', 'Conv2DBackpropFilter', reversed(0, 1), training],
     ['an input gradient whose channels changed places', 'Conv2DBackpropInput', reversed(3), training],
+    ['a filter gradient that is twice too large', 'Conv2DBackpropFilter', scaled(2), training],
+    ['an input gradient that is twice too large', 'Conv2DBackpropInput', scaled(2), training],
     ['a convolution that is 1 % too large, while training', 'FusedConv2D', scaled(1.01), training],
     ['a convolution that is 1 % too large, in use', 'FusedConv2D', scaled(1.01), inference],
     ['a product that is 0.1 % too small', '_FusedMatMul', scaled(0.999), inference],
