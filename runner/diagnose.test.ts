@@ -18,6 +18,7 @@ describe('lastUsefulLine', () => {
     ],
     ['an aborted assertion', 'GGML_ASSERT(n > 0) failed\nstack:\n', 'GGML_ASSERT(n > 0) failed'],
     ['chatter only', 'loading\nready\n', 'ready'],
+    ['information of TensorFlow', 'I0000 00:00:1.5 1 port.cc:153] errors may differ\n', null],
     ['nothing', '\n', null],
   ])('finds it in %s', (_, stderr, line) => {
     expect(lastUsefulLine(stderr)).toBe(line);

@@ -8,7 +8,9 @@ export interface Breakdown {
   reason: string;
 }
 
-const noise = /^\s+at |^\s*\d+: 0x[0-9a-f]+ |^Node\.js v|^\s*[\^~]+\s*$|^\s*$|^\(Use `node|^-{3,}|^=+.*=+$/;
+/** Traces, separators, and what Google's logging calls information. */
+const noise =
+  /^I\d{4} \d\d:|^\s+at |^\s*\d+: 0x[0-9a-f]+ |^Node\.js v|^\s*[\^~]+\s*$|^\s*$|^\(Use `node|^-{3,}|^=+.*=+$/;
 const telling = /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found/i;
 
 /** The line of stderr that most likely says what went wrong: the last telling one, else the last one; null if none. */
