@@ -1,6 +1,6 @@
 /**
  * @file How far the value of a cell moves from process to process on one machine: the noise below which no difference
- * between two machines means anything. Both cells take turns, so that a slow spell of the machine hits both.
+ * between two machines means anything. The cells take turns, so that a slow spell of the machine hits all.
  */
 import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
@@ -11,6 +11,8 @@ import type { Repetition } from '../../data/contract/outcome.ts';
 import { quantile } from '../../data/contract/stats.ts';
 import { summarise } from '../../data/contract/summary.ts';
 import { metrics } from '../../data/contract/words.ts';
+import type { Engine } from '../../runner/engines/engine.ts';
+import { tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
 import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
 import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
 import { toOutcome } from '../../runner/outcome.ts';
@@ -24,6 +26,7 @@ const SEED = 1;
 const limits = { deadlineMs: 180_000, signal: new AbortController().signal };
 
 interface Measured {
+  engine: Engine;
   cell: Cell;
   timing: Timing;
   /** In the unit of the cell's metric, one a process. */
@@ -32,24 +35,20 @@ interface Measured {
   undisturbedMs: number[];
 }
 
-function cellsOn(device: Device): Measured[] {
-  const common = { engine: tfjsWasm.id, device, recipe: 'optimized', dtype: 'float32' } as const;
+function cellsOf(engine: Engine, device: Device): Measured[] {
+  const common = { engine: engine.id, device, recipe: 'optimized', dtype: 'float32' } as const;
   const { train, op } = presets.standard.timing;
-  const training = { workload: 'mnist-cnn', mode: 'train', batchSize: mnistCnn.batchSize.optimized } as const;
-  const product = { workload: 'matmul', mode: 'op', batchSize: null } as const;
+  const training: Cell = {
+    ...{ ...common, workload: 'mnist-cnn', mode: 'train', batchSize: mnistCnn.batchSize.optimized },
+    ...{ size: null, sequenceLength: null },
+  };
+  const product: Cell = {
+    ...{ ...common, workload: 'matmul', mode: 'op', batchSize: null },
+    ...{ size: MATRIX_SIZE, sequenceLength: null },
+  };
   return [
-    {
-      cell: { ...common, ...training, size: null, sequenceLength: null },
-      timing: train,
-      values: [],
-      undisturbedMs: [],
-    },
-    {
-      cell: { ...common, ...product, size: MATRIX_SIZE, sequenceLength: null },
-      timing: op,
-      values: [],
-      undisturbedMs: [],
-    },
+    { engine, cell: training, timing: train, values: [], undisturbedMs: [] },
+    { engine, cell: product, timing: op, values: [], undisturbedMs: [] },
   ];
 }
 
@@ -58,7 +57,7 @@ const undisturbed = ({ samplesNs, itemsPerSample }: Repetition): number =>
 
 /** Measures in one fresh process; throws where it gives no value. */
 async function measureOnce(measured: Measured, runIndex: number): Promise<void> {
-  const { cell, timing } = measured;
+  const { engine, cell, timing } = measured;
   const request: RunRequest = {
     type: 'run',
     protocol: PROTOCOL_VERSION,
@@ -68,7 +67,7 @@ async function measureOnce(measured: Measured, runIndex: number): Promise<void> 
     seed: SEED,
     convergence: null,
   };
-  const attempt = await runRepetition(tfjsWasm, request, limits, () => undefined);
+  const attempt = await runRepetition(engine, request, limits, () => undefined);
   if (attempt.status === 'stopped') throw new Error('the repetition was stopped');
   const outcome = toOutcome([attempt]);
   const facts = findWorkload(cell.workload);
@@ -89,21 +88,24 @@ function variationPercent(values: readonly number[]): number {
 function describe({ cell, values, undisturbedMs }: Measured): string {
   const { unit } = metrics[metricOf(cell)];
   const list = values.map((value) => value.toPrecision(4)).join(', ');
-  const what = `${cell.workload} ${cell.mode}, ${cell.batchSize === null ? `size ${cell.size}` : `batch ${cell.batchSize}`}`;
+  const what = `${cell.engine}, ${cell.workload} ${cell.mode}, ${cell.batchSize === null ? `size ${cell.size}` : `batch ${cell.batchSize}`}`;
   const [median, fastest] = [values, undisturbedMs].map((list) => `${variationPercent(list).toFixed(2)} %`);
-  return `  ${what.padEnd(28)} ${median}  (${list} ${unit}); of the fastest tenth of the samples ${fastest}`;
+  return `  ${what.padEnd(39)} ${median}  (${list} ${unit}); of the fastest tenth of the samples ${fastest}`;
 }
 
 export async function run(): Promise<string> {
-  const probe = await probeEngine(tfjsWasm, limits);
-  if (!probe.available) throw new Error(`${tfjsWasm.id} does not work here: ${probe.why}`);
-  const cells = cellsOn(probe.devices[0]!);
+  const cells: Measured[] = [];
+  for (const engine of [tfjsWasm, tfjsNode]) {
+    const probe = await probeEngine(engine, limits);
+    if (probe.available) cells.push(...cellsOf(engine, probe.devices.find(({ kind }) => kind === 'cpu')!));
+    else console.log(`left out: ${engine.id}: ${probe.why}`);
+  }
   const loadBefore = loadavg()[0] ?? 0;
   for (let runIndex = 0; runIndex < PROCESSES; runIndex++) {
     for (const measured of cells) await measureOnce(measured, runIndex);
   }
   return [
-    `repeatability: coefficient of variation over ${PROCESSES} fresh processes, ${tfjsWasm.id} on ${probe.devices[0]!.name}, standard timing; target at most 3 % on a quiet machine (load when it began: ${loadBefore.toFixed(1)})`,
+    `repeatability: coefficient of variation over ${PROCESSES} fresh processes on ${cells[0]?.cell.device.name}, standard timing; target at most 3 % on a quiet machine (load when it began: ${loadBefore.toFixed(1)})`,
     ...cells.map(describe),
   ].join('\n');
 }
