@@ -3,7 +3,7 @@ import { driftOf, energyOf, latencyOf, trainingOf } from '../data/contract/deriv
 import type { Row } from '../data/contract/leaderboard.ts';
 import { costOf, hourlyPrice } from './cost.ts';
 import { type Details, noDetails } from './entry.ts';
-import type { Measurement, SubmissionFile } from './measured.ts';
+import type { Measurement, SubmissionFile } from './measurement.ts';
 
 function energy({ metric, value, outcome }: Measurement): Row['energy'] {
   const counted = energyOf(outcome, metric, value);

@@ -8,7 +8,8 @@ import { submissionPath } from '../data/contract/file-name.ts';
 import type { Ok, Repetition } from '../data/contract/outcome.ts';
 import type { Published, Reported } from '../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../data/contract/submission.ts';
-import { measurementsOf, type SubmissionFile } from './measured.ts';
+import { measurementsOf } from './measured.ts';
+import type { SubmissionFile } from './measurement.ts';
 
 export const cpu: Device = {
   kind: 'cpu',

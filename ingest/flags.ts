@@ -1,7 +1,7 @@
 /** @file What is odd about a measured run, said on its row. */
 import { driftOf } from '../data/contract/derived.ts';
 import type { Flag } from '../data/contract/leaderboard.ts';
-import type { Measurement, SubmissionFile } from './measured.ts';
+import type { Measurement, SubmissionFile } from './measurement.ts';
 
 /**
  * Below this many single inferences nothing sure can be said of their 90th percentile: at 99 % confidence and one slow

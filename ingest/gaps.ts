@@ -4,7 +4,8 @@ import type { Outcome } from '../data/contract/outcome.ts';
 import { entryId } from './entry.ts';
 import { hardwareOf } from './hardware.ts';
 import { laddersOf, tellsOnlyItsLadder } from './ladder.ts';
-import { machineOf, type SubmissionFile, sourceOf } from './measured.ts';
+import { machineOf, sourceOf } from './measured.ts';
+import type { SubmissionFile } from './measurement.ts';
 
 /** Outcomes that end a ladder as expected; a rung that failed otherwise is a gap like any cell. */
 const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped'];

@@ -5,7 +5,8 @@ import type { Outcome } from '../data/contract/outcome.ts';
 import type { Submission } from '../data/contract/submission.ts';
 import { metrics } from '../data/contract/words.ts';
 import { comparisonKey, type Entry, entryId } from './entry.ts';
-import { type Judgement, type Measurement, type SubmissionFile, toEntry } from './measured.ts';
+import { type Judgement, toEntry } from './measured.ts';
+import type { Measurement, SubmissionFile } from './measurement.ts';
 
 /** Fewer batches show no course. */
 const MIN_RUNGS = 3;

@@ -1,7 +1,7 @@
 /** @file Measured cells of a submission and what their values stand for; each becomes an entry. */
 import { findWorkload } from '../data/catalogue/index.ts';
 import { forwardMacs, workOf } from '../data/catalogue/work.ts';
-import type { Hardware, WorkloadFacts } from '../data/contract/catalogue.ts';
+import type { WorkloadFacts } from '../data/contract/catalogue.ts';
 import type { Cell } from '../data/contract/cell.ts';
 import { machineSlug } from '../data/contract/file-name.ts';
 import type { Flag, Row } from '../data/contract/leaderboard.ts';
@@ -9,37 +9,13 @@ import type { Ok } from '../data/contract/outcome.ts';
 import type { Problem } from '../data/contract/problem.ts';
 import type { Submission } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
-import { type Metric, metrics } from '../data/contract/words.ts';
+import { metrics } from '../data/contract/words.ts';
 import { detailsOf } from './details.ts';
 import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { flagsOf } from './flags.ts';
 import { hardwareOf } from './hardware.ts';
+import type { Measurement, SubmissionFile } from './measurement.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from './value.ts';
-
-/** A submission that was read. */
-export interface SubmissionFile {
-  /** Path in the repository, which rows name as their source. */
-  path: string;
-  /** Path as the reader typed it, which problems name. */
-  shown: string;
-  submission: Submission;
-}
-
-/** A measured cell with what its value stands for. */
-export interface Measurement {
-  /** Position in `results`. */
-  index: number;
-  cell: Cell;
-  outcome: Ok;
-  facts: WorkloadFacts;
-  hardware: Hardware | null;
-  metric: Metric;
-  value: number;
-  ci: Row['ci'];
-  n: number;
-  samplesPerSecond: number | null;
-  achievedTflops: number | null;
-}
 
 /** What the checks have to say of a measurement. */
 export interface Judgement {

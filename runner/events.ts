@@ -1,45 +1,10 @@
 /** @file What a run tells while it goes on: `--json` prints these as they are, a terminal and a log show them in words. */
 import type { Cell } from '../data/contract/cell.ts';
-import type { Energy, Training } from '../data/contract/derived.ts';
-import type { Outcome, PeakMemory } from '../data/contract/outcome.ts';
 import type { Conditions, Machine } from '../data/contract/submission.ts';
-import type { EngineId, Metric, Preset } from '../data/contract/words.ts';
+import type { EngineId, Preset } from '../data/contract/words.ts';
 import type { Findings } from './findings.ts';
 import type { Phase, Probe } from './protocol.ts';
-
-/** The number of a cell, and what else its samples tell. */
-export interface Value {
-  metric: Metric;
-  value: number;
-  unit: string;
-  /** Half the width of the interval, as a share of the value; null for a single repetition. */
-  spread: number | null;
-  n: number;
-  /** Times faster than the baseline computer; null where that has no value. */
-  speedup: number | null;
-  /** Samples, products or sequences a second; null for training to a target. */
-  itemsPerSecond: number | null;
-  /** 90th percentile of a latency. */
-  p90Ms: number | null;
-  /** How much longer the last repetition took than the first, as a share; null for a single one. */
-  drift: number | null;
-  peakMemory: PeakMemory | null;
-  /** Null without a counter. */
-  energy: Energy | null;
-  /** Null for every mode but `converge`. */
-  training: Training | null;
-  /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
-  probe: boolean;
-}
-
-export interface Finished {
-  id: string;
-  cell: Cell;
-  status: Outcome['status'];
-  /** Null where the status is "ok" and the computed result was right. */
-  reason: string | null;
-  value: Value | null;
-}
+import type { Finished, Value } from './verdict.ts';
 
 export type RunEvent =
   | {

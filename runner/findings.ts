@@ -1,7 +1,7 @@
 /** @file What several cells of a run tell together: ladders of batches, growth with the length, ratios. Pure. */
 import { type Cell, cellId } from '../data/contract/cell.ts';
 import { logLogFit } from '../data/contract/stats.ts';
-import type { Finished, Value } from './events.ts';
+import type { Finished, Value } from './verdict.ts';
 
 export interface LadderFinding {
   /** Its first rung. */

@@ -13,7 +13,7 @@ import { median, timesFaster } from '../data/contract/stats.ts';
 import type { Result } from '../data/contract/submission.ts';
 import { summarise } from '../data/contract/summary.ts';
 import { metrics, type WorkloadId } from '../data/contract/words.ts';
-import type { Finished, Value } from './events.ts';
+import type { Finished, Value } from './verdict.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
 

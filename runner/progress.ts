@@ -1,9 +1,10 @@
 /** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
 import { clearLine, cursorTo } from 'node:readline';
 import { type Colors, colorsFor } from './colors.ts';
-import type { Reporter, RunEvent, Value } from './events.ts';
+import type { Reporter, RunEvent } from './events.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { describeCell } from './plan.ts';
+import type { Value } from './verdict.ts';
 
 export interface Output {
   write(text: string): unknown;

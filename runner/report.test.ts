@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellId } from '../data/contract/cell.ts';
 import { formatChart } from './chart.ts';
-import type { Finished, Value } from './events.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { formatReport } from './report.ts';
+import type { Finished, Value } from './verdict.ts';
 
 const cell: Cell = {
   workload: 'vgg16-cifar100',

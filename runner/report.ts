@@ -3,11 +3,11 @@ import { relative } from 'node:path';
 import { SUITE_VERSION } from '../data/contract/words.ts';
 import { type Bar, formatChart } from './chart.ts';
 import { type Colors, colorsFor, noColors } from './colors.ts';
-import type { Finished } from './events.ts';
 import { type Findings, findAll, type RatioFinding } from './findings.ts';
 import { formatNumber, formatSpeedup } from './format.ts';
 import type { House } from './house.ts';
 import { formatTables, type Measured } from './tables.ts';
+import type { Finished } from './verdict.ts';
 
 const DEFAULT_COLUMNS = 80;
 /** A repetition that is so much slower than the first is worth a word. */

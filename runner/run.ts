@@ -6,7 +6,7 @@ import type { Result } from '../data/contract/submission.ts';
 import { Countdown } from './countdown.ts';
 import type { DatasetName } from './datasets/catalogue.ts';
 import type { Prepared } from './datasets/prepare.ts';
-import type { Finished, Reporter } from './events.ts';
+import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
 import { nextRung } from './ladder.ts';
 import { orNull } from './machine/conditions.ts';
@@ -14,6 +14,7 @@ import type { Metered } from './meters.ts';
 import type { Plan, PlannedCell, PlannedLadder } from './plan.ts';
 import { type Phase, PROTOCOL_VERSION, type RunRequest } from './protocol.ts';
 import { type Attempt, runRepetition } from './supervise.ts';
+import type { Finished } from './verdict.ts';
 
 export interface RunOptions {
   seed: number;

@@ -3,9 +3,9 @@ import Table from 'cli-table3';
 import { type Cell, cellId } from '../data/contract/cell.ts';
 import { REFERENCE_BATCH } from '../data/contract/ladder.ts';
 import type { Colors } from './colors.ts';
-import type { Finished, Value } from './events.ts';
 import type { Findings, LadderFinding, ScalingFinding } from './findings.ts';
 import { formatBytes, formatNumber, formatSpeedup } from './format.ts';
+import type { Finished, Value } from './verdict.ts';
 
 export type Measured = Finished & { value: Value };
 

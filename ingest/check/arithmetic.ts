@@ -1,5 +1,5 @@
 /** @file How far a value is above what the device can compute: the bound that epochs and throughputs share. */
-import type { Measurement } from '../measured.ts';
+import type { Measurement } from '../measurement.ts';
 import { peakTflops } from '../value.ts';
 import type { Finding } from './check.ts';
 

@@ -1,7 +1,7 @@
 /** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower. */
 import { timesFaster } from '../../data/contract/stats.ts';
 import { metrics } from '../../data/contract/words.ts';
-import type { Measurement } from '../measured.ts';
+import type { Measurement } from '../measurement.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Naive this many times faster than optimized is more than an optimisation that does not help here. */

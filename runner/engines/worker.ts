@@ -5,8 +5,8 @@ import { cleanReason } from '../clean-text.ts';
 import { ownPeakRss } from '../machine/peak-rss.ts';
 import { type Message, type Probe, type Request, type RunRequest, requestSchema } from '../protocol.ts';
 import { UnsupportedError } from './tfjs/backend.ts';
-import type { Emit } from './tfjs/run.ts';
 import { saysOutOfMemory } from './tfjs/symptoms.ts';
+import type { Emit } from './tfjs/task.ts';
 
 /** What an engine's worker can do; both run in a process of their own and may throw. */
 export interface WorkerEngine {

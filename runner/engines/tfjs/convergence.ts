@@ -13,8 +13,7 @@ import { openFeeds } from './convergence-feed.ts';
 import { seedOfRun } from './convergence-order.ts';
 import { createTrainer, type Trainer } from './convergence-trainer.ts';
 import { observePrecision } from './precision.ts';
-import type { Emit } from './run.ts';
-import type { Progress } from './task.ts';
+import type { Emit, Progress } from './task.ts';
 
 type Plan = NonNullable<RunRequest['convergence']>;
 

@@ -2,14 +2,12 @@
 import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import type { Message, RunRequest } from '../../protocol.ts';
+import type { RunRequest } from '../../protocol.ts';
 import { type TfjsBackend, UnsupportedError } from './backend.ts';
 import { observePrecision } from './precision.ts';
+import type { Emit } from './task.ts';
 import { createTask } from './tasks.ts';
 import { findUnsupported } from './unsupported.ts';
-
-/** Passes a message on; awaited, so that a worker can let its messages out between samples. */
-export type Emit = (message: Message) => void | Promise<void>;
 
 /** What a worker lends to the code that all share. */
 export interface Lent {

@@ -2,6 +2,10 @@
 import type { Check } from '../../../data/contract/outcome.ts';
 import type { Clock } from '../../measure/clock.ts';
 import type { Task } from '../../measure/measure.ts';
+import type { Message } from '../../protocol.ts';
+
+/** Passes a message on; awaited, so that a worker can let its messages out between samples. */
+export type Emit = (message: Message) => void | Promise<void>;
 
 /** Told how much of a check is done, and awaited. */
 export type Progress = (fraction: number) => void | Promise<void>;
