@@ -86,9 +86,11 @@ async function openPage(
   const requests: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
-  context.on('requestfailed', (request) =>
-    errors.push(`request failed: ${request.url()} ${request.failure()?.errorText}`),
-  );
+  context.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // A page that is left or loaded again gives up what it was still loading.
+    if (why !== 'net::ERR_ABORTED') errors.push(`request failed: ${request.url()} ${why}`);
+  });
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`));
   context.on('console', (message) => {
     if (message.type() === 'error') errors.push(`console: ${message.text()} ${message.location().url}`);
