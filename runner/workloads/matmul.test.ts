@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  checkedRows,
-  matmulFlops,
-  matmulTolerance,
-  matrixValues,
-  outputCheck,
-  referenceRows,
-  rowError,
-} from './matmul.ts';
+import { checkedRows, matmulFlops, matmulTolerance, matrixValues, referenceRows } from './matmul.ts';
+import { outputCheck, rowError } from './output.ts';
 
 const SIZE = 96;
 
@@ -50,13 +43,16 @@ test('float32 sums pass, operands of TensorFloat-32 do not', () => {
   };
   const exact = rowError(multiplyRow(3, Math.fround), reference!);
   const coarse = rowError(multiplyRow(3, Math.fround, tensorFloat), reference!);
-  expect(outputCheck([exact], 'float32', SIZE)).toMatchObject({ passed: true, rows: 1 });
-  expect(outputCheck([exact, coarse], 'float32', SIZE)).toMatchObject({ passed: false, rows: 2 });
+  expect(outputCheck([exact], matmulTolerance('float32', SIZE))).toMatchObject({ passed: true, rows: 1 });
+  expect(outputCheck([exact, coarse], matmulTolerance('float32', SIZE))).toMatchObject({
+    passed: false,
+    rows: 2,
+  });
 });
 
 test('a NaN and a wrong value fail', () => {
   const reference = Float64Array.of(1, -2);
-  expect(outputCheck([rowError([1, Number.NaN], reference)], 'float32', 2)).toMatchObject({
+  expect(outputCheck([rowError([1, Number.NaN], reference)], matmulTolerance('float32', 2))).toMatchObject({
     passed: false,
     maxRelativeError: 1e30,
   });

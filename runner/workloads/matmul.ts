@@ -1,5 +1,4 @@
 /** @file The product of two square matrices: how much arithmetic a device can do at best. */
-import type { Check } from '../../data/contract/outcome.ts';
 import type { DType } from '../../data/contract/words.ts';
 import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
 import type { MatMulWorkload } from './workload.ts';
@@ -63,18 +62,6 @@ export function referenceRows(
   return sums;
 }
 
-/** Largest |output - reference| divided by the largest |reference| of its row; a NaN counts as endless. */
-export function rowError(output: ArrayLike<number>, reference: Float64Array): number {
-  let largest = 0;
-  let error = 0;
-  for (let j = 0; j < reference.length; j++) {
-    largest = Math.max(largest, Math.abs(reference[j]!));
-    const difference = Math.abs(output[j]! - reference[j]!);
-    error = Math.max(error, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
-  }
-  return error / largest;
-}
-
 /**
  * What rounding alone can explain. A sum of n products of values uniform in [-1, 1) grows like sqrt(n)/3, and each of
  * its n roundings errs by at most u times the partial sum: added up as a random walk that is u n / (3 sqrt(2)), and
@@ -86,17 +73,4 @@ export function rowError(output: ArrayLike<number>, reference: Float64Array): nu
 export function matmulTolerance(dtype: DType, size: number): number {
   const sums = 8 * UNIT_ROUNDOFF.float32 * Math.sqrt(size);
   return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
-}
-
-/** The verdict over all checked rows. */
-export function outputCheck(errors: readonly number[], dtype: DType, size: number): Check {
-  const maxRelativeError = Math.min(Math.max(...errors), 1e30);
-  const tolerance = matmulTolerance(dtype, size);
-  return {
-    kind: 'output',
-    rows: errors.length,
-    maxRelativeError,
-    tolerance,
-    passed: maxRelativeError <= tolerance,
-  };
 }

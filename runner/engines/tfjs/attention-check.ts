@@ -1,7 +1,7 @@
 /** @file Operands of attention alone, straight from the hash, and rows of its result in float64. Pure. */
 import type { Check } from '../../../data/contract/outcome.ts';
 import { bits, streamKey, uniform, uniformArray } from '../../models/generator.ts';
-import { rowError } from '../../workloads/matmul.ts';
+import { outputCheck, rowError } from '../../workloads/output.ts';
 
 /** Sets of operands that are used in turn, so that no cache holds those of the next pass. */
 export const ATTENTION_SETS = 3;
@@ -86,13 +86,5 @@ export function attentionCheck(
   shape: AttentionShape,
 ): Check {
   const errors = expected.map((reference, row) => rowError(found[row]!, reference));
-  const maxRelativeError = Math.min(Math.max(...errors), 1e30);
-  const tolerance = attentionTolerance(shape);
-  return {
-    kind: 'output',
-    rows: errors.length,
-    maxRelativeError,
-    tolerance,
-    passed: maxRelativeError <= tolerance,
-  };
+  return outputCheck(errors, attentionTolerance(shape));
 }

@@ -1,7 +1,7 @@
 /** @file Compares what was computed with the reference results. Pure. */
 import type { Check } from '../../../data/contract/outcome.ts';
 import type { Reference } from '../../models/references.ts';
-import { rowError } from '../../workloads/matmul.ts';
+import { outputCheck, rowError } from '../../workloads/output.ts';
 
 /** Largest number that a check may hold. */
 const MOST = 1e30;
@@ -67,13 +67,5 @@ export function outputsCheck(
   const errors = reference.outputs.map((expected, row) =>
     rowError(outputs[row]!, Float64Array.from(expected)),
   );
-  const maxRelativeError = Math.min(Math.max(...errors), MOST);
-  const tolerance = reference.outputTolerance;
-  return {
-    kind: 'output',
-    rows: errors.length,
-    maxRelativeError,
-    tolerance,
-    passed: maxRelativeError <= tolerance,
-  };
+  return outputCheck(errors, reference.outputTolerance);
 }

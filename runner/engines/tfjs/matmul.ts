@@ -4,11 +4,11 @@ import type { Recipe } from '../../../data/contract/words.ts';
 import {
   checkedRows,
   MATRIX_SETS,
+  matmulTolerance,
   matrixValues,
-  outputCheck,
   referenceRows,
-  rowError,
 } from '../../workloads/matmul.ts';
+import { outputCheck, rowError } from '../../workloads/output.ts';
 import type { TfjsBackend } from './backend.ts';
 import { passesPerSample } from './calibrate.ts';
 import type { CheckedTask } from './task.ts';
@@ -78,7 +78,7 @@ export function createMatMul(
         await progress(set / MATRIX_SETS);
         errors.push(...(await setErrors(set)));
       }
-      return outputCheck(errors, 'float32', size);
+      return outputCheck(errors, matmulTolerance('float32', size));
     },
     dispose: () => tf.dispose(resident.flat()),
   };

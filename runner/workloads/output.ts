@@ -1,0 +1,24 @@
+/** @file How far an output lies from its reference, row by row, and the verdict over all rows. Pure. */
+import type { Check } from '../../data/contract/outcome.ts';
+
+/** Largest error that the contract holds. */
+const MOST = 1e30;
+
+/** Largest |output - reference| divided by the largest |reference| of its row; a NaN counts as endless. */
+export function rowError(output: ArrayLike<number>, reference: Float64Array): number {
+  let largest = 0;
+  let error = 0;
+  for (let j = 0; j < reference.length; j++) {
+    largest = Math.max(largest, Math.abs(reference[j]!));
+    const difference = Math.abs(output[j]! - reference[j]!);
+    error = Math.max(error, Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference);
+  }
+  return error / largest;
+}
+
+/** @param errors one for each row that was compared */
+export function outputCheck(errors: readonly number[], tolerance: number): Check {
+  const maxRelativeError = Math.min(Math.max(...errors), MOST);
+  const passed = maxRelativeError <= tolerance;
+  return { kind: 'output', rows: errors.length, maxRelativeError, tolerance, passed };
+}
