@@ -81,6 +81,7 @@ export const vggCell: Cell = {
   batchSize: 256,
   size: null,
   sequenceLength: null,
+  languageModel: null,
 };
 
 export const matmulCell: Cell = {

@@ -35,6 +35,7 @@ export function samplesPerSecond(
       return value;
     case 'tflops':
     case 'secondsToTarget':
+    case 'tokensPerSecond':
       return null;
   }
 }

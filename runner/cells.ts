@@ -37,7 +37,16 @@ export function cellsOf(workload: Workload, engine: EngineId, device: Device, ch
         dtypesOf(workload, choice).flatMap((dtype) =>
           shapesOf(workload, mode, recipe, device, choice, preset).map(
             ({ purpose, ...shape }): WantedCell => ({
-              cell: { workload: workload.id, mode, engine, device, recipe, dtype, ...shape },
+              cell: {
+                workload: workload.id,
+                mode,
+                engine,
+                device,
+                recipe,
+                dtype,
+                ...shape,
+                languageModel: null,
+              },
               purpose,
               dtypeNamed: choice.dtype !== null || dtype === 'float32',
             }),

@@ -11,7 +11,7 @@ const START_UP_MS = 2500;
 /** Samples of the batch that is checked, and optimiser steps of its check. */
 const CHECKED = { samples: 16, steps: 5 };
 /** What a step costs beside its arithmetic, in milliseconds: dispatch of its operations, forward and in all. */
-const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1 };
+const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /**
  * Guesses of what is reached, in FLOP/s: of a core, a GPU, a GPU that the CPU emulates; by products of large matrices and
  * by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021: tfjs-node 100e9

@@ -15,6 +15,7 @@ const cell: Cell = {
   batchSize: 32,
   size: null,
   sequenceLength: null,
+  languageModel: null,
 };
 const planned = { cell, purpose: 'throughput', repetitions: 3 } as PlannedCell;
 const plan = {

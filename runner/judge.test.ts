@@ -13,6 +13,7 @@ const cell: Cell = {
   batchSize: 1,
   size: null,
   sequenceLength: null,
+  languageModel: null,
 };
 const repetition = (runIndex: number, milliseconds: number[]): Repetition => ({
   runIndex,

@@ -32,7 +32,7 @@ export function readBaseline(root: string): Baseline {
 export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
   const common = { id: cellId(cell), cell, status: outcome.status };
   if (outcome.status !== 'ok') return { ...common, reason: outcome.reason, value: null };
-  const reason = outcome.check.passed ? null : wrongResult(outcome.check);
+  const reason = outcome.check.passed === false ? wrongResult(outcome.check) : null;
   return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
 }
 

@@ -100,7 +100,7 @@ function withFewerSamples(repetition: Repetition, maxSamples: number): Repetitio
 
 /** A failed check before a passed one, then the larger error. */
 function worstCheck(checks: readonly Check[]): Check {
-  const badness = (check: Check) => (check.passed ? 0 : 1e31) + (check.maxRelativeError ?? 0);
+  const badness = (check: Check) => (check.passed === false ? 1e31 : 0) + (check.maxRelativeError ?? 0);
   return checks.reduce((worst, check) => (badness(check) > badness(worst) ? check : worst));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../data/contract/cell.ts';
 import type { EngineId } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
-import type { Engine } from './engines/engine.ts';
+import { type Engine, typeScriptWorker } from './engines/engine.ts';
 import { m1Max } from './machine/fixtures.ts';
 import { parseMachine } from './machine/parse.ts';
 import { type Facts, makePlan } from './plan.ts';
@@ -18,8 +18,7 @@ const emulated: Device = { kind: 'gpu', api: 'vulkan', name: 'SwiftShader', soft
 const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
   id,
   deviceKinds,
-  worker: '/nowhere.ts',
-  environment: {},
+  ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ dtype }) => (dtype === 'float32' ? null : 'float32 only'),
   setup: null,
 });

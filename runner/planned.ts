@@ -94,7 +94,7 @@ function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['conve
 
 /** The operands of three products, as a worker keeps them, and a result. */
 const MATRICES_IN_MEMORY = 7;
-const BYTES = { float32: 4, float16: 2, bfloat16: 2 };
+const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
 /** Why the matrices that a preset chose do not fit, or null. */
 export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): string | null {
@@ -120,7 +120,7 @@ export function planLadders(
     const dtype = choice.dtype ?? 'float32';
     const cellAt = (batchSize: number): Cell => ({
       ...{ workload: workload.id, mode: 'infer', engine: engine.id, device, recipe, dtype },
-      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice) },
+      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice), languageModel: null },
     });
     const rung = (batchSize: number, quick: boolean): PlannedCell => {
       const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
@@ -161,7 +161,7 @@ export function planBookend(
       recipe: 'optimized',
       dtype: 'float32',
     },
-    ...{ batchSize: null, size, sequenceLength: null },
+    ...{ batchSize: null, size, sequenceLength: null, languageModel: null },
   };
   if (engine.unsupported(cell) !== null) return null;
   return planCell(cell, 'op', engine, workload, { ...choice, repeat: null }, machine, presets.quick);

@@ -76,6 +76,8 @@ const each = (count: number): Record<Mode, number> => ({
   infer: count,
   op: count,
   converge: Math.max(count, 3),
+  prompt: count,
+  generate: count,
 });
 
 export const presets: Record<Preset, PresetFacts> = {
@@ -83,7 +85,7 @@ export const presets: Record<Preset, PresetFacts> = {
     summary: 'shows within seconds that everything works; too short to be ranked',
     repetitions: { ...each(1), converge: 1 },
     workloads: ['matmul', 'mnist-cnn'],
-    recipes: { train: best, infer: best, op: best, converge: best },
+    recipes: { train: best, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
     everyDtype: false,
     throughput: false,
@@ -112,7 +114,7 @@ export const presets: Record<Preset, PresetFacts> = {
     summary: 'training and latency of every net in about two minutes a device; one repetition',
     repetitions: { ...each(1), converge: 1 },
     workloads: everyWorkload.filter((id) => id !== 'attention'),
-    recipes: { train: both, infer: best, op: best, converge: best },
+    recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
     everyDtype: false,
     throughput: false,
@@ -143,7 +145,7 @@ export const presets: Record<Preset, PresetFacts> = {
     summary: 'three repetitions of every workload in about half an hour',
     repetitions: each(3),
     workloads: everyWorkload,
-    recipes: { train: both, infer: best, op: best, converge: best },
+    recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
     everyDtype: true,
     throughput: true,
@@ -171,9 +173,9 @@ export const presets: Record<Preset, PresetFacts> = {
   full: {
     summary:
       'whole epochs, three of them trained, seven repetitions of the rest, and training to a target: hours',
-    repetitions: { train: 3, infer: 7, op: 7, converge: 3 },
+    repetitions: { train: 3, infer: 7, op: 7, converge: 3, prompt: 7, generate: 7 },
     workloads: everyWorkload,
-    recipes: { train: both, infer: both, op: both, converge: best },
+    recipes: { train: both, infer: both, op: both, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
     everyDtype: true,
     throughput: true,

@@ -14,6 +14,7 @@ const cell: Cell = {
   batchSize: null,
   size: 64,
   sequenceLength: null,
+  languageModel: null,
 };
 const events: RunEvent[] = [
   { event: 'begin', id: 'm', cell, runIndex: 0, position: 1, total: 2, remainingMs: 90_000 },

@@ -11,7 +11,7 @@ import {
 import { count, finite, text } from '../data/contract/words.ts';
 
 /** Raised when an old worker would misread a new supervisor, or the other way round. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** How long and how often a repetition measures. The preset decides; a budget always wins over a minimum. */
 export const timingSchema = z.strictObject({
@@ -51,6 +51,8 @@ export const requestSchema = z.discriminatedUnion('type', [
         dataFolder: z.string().max(4096).nullable(),
       })
       .nullable(),
+    /** Absolute path of the language model's file; null where the cell has none. */
+    modelFile: z.string().max(4096).nullable(),
   }),
 ]);
 export type Request = z.infer<typeof requestSchema>;

@@ -15,6 +15,7 @@ const cell: Cell = {
   batchSize: 128,
   size: null,
   sequenceLength: null,
+  languageModel: null,
 };
 const value: Value = {
   metric: 'secondsPerEpoch',
@@ -152,7 +153,12 @@ describe('formatReport', () => {
   });
 
   it('stays within 80 columns', () => {
-    const encoder = { workload: 'transformer-encoder', recipe: 'optimized', sequenceLength: 4096 } as const;
+    const encoder = {
+      workload: 'transformer-encoder',
+      recipe: 'optimized',
+      sequenceLength: 4096,
+      languageModel: null,
+    } as const;
     const long = {
       value: 12_345.6,
       itemsPerSecond: 12_345.6,
@@ -167,7 +173,12 @@ describe('formatReport', () => {
         result({ ...encoder, batchSize: 65_536 }, { ...long, energy }),
         ...[2, 4, 8, 1024].map((batch) => inferred(batch, 12_345, encoder)),
         ...[256, 512, 1024].map((n) =>
-          inferred(8192 / n, 1e5 / n, { ...encoder, workload: 'attention', sequenceLength: n }),
+          inferred(8192 / n, 1e5 / n, {
+            ...encoder,
+            workload: 'attention',
+            sequenceLength: n,
+            languageModel: null,
+          }),
         ),
       ],
       80,

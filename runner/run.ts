@@ -164,6 +164,7 @@ export function runPlanned(
       maxEpochs: convergence.maxEpochs,
       dataFolder,
     },
+    modelFile: null,
   };
   const meter = { meter: metered?.meter ?? null, idleWatts: metered?.idleWatts ?? null };
   return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>

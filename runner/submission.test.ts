@@ -130,6 +130,7 @@ it('fits a run of a thousand repetitions into a file, thinning only the longest 
     batchSize: null,
     size: 1,
     sequenceLength: null,
+    languageModel: null,
   };
   const results = Array.from({ length: 250 }, (_, i): Result => {
     const repetitions = [150, 150, 12, 12].map((length, runIndex) => repetition(runIndex, length));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from './engines/engine.ts';
+import { type Engine, typeScriptWorker } from './engines/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from './protocol.ts';
 import { probeEngine, runRepetition } from './supervise.ts';
 
@@ -18,8 +18,10 @@ function fakeEngine(behaviour: Record<string, string>, environment: Record<strin
   return {
     id: 'tfjs-wasm',
     deviceKinds: ['cpu'],
-    worker: resolve(import.meta.dirname, '../tests/fixtures/fake-worker.ts'),
-    environment: { FAKE_BEHAVIOUR: JSON.stringify(behaviour), ...environment },
+    ...typeScriptWorker(resolve(import.meta.dirname, '../tests/fixtures/fake-worker.ts'), {
+      FAKE_BEHAVIOUR: JSON.stringify(behaviour),
+      ...environment,
+    }),
     unsupported: () => null,
     setup: null,
   };
@@ -38,6 +40,7 @@ const request: RunRequest = {
     batchSize: null,
     size: 64,
     sequenceLength: null,
+    languageModel: null,
   },
   timing: {
     minWarmUpSteps: 0,
@@ -50,6 +53,7 @@ const request: RunRequest = {
   runIndex: 0,
   seed: 1,
   convergence: null,
+  modelFile: null,
 };
 
 const limits = (deadlineMs = 20_000) => ({ deadlineMs, signal: new AbortController().signal, graceMs: 300 });
@@ -151,7 +155,12 @@ describe('a repetition', () => {
       const task = { itemsPerSample: 1, sample: async () => {} };
       serve({ run: async ({ timing }) => { await measure(task, timing, clock, () => {}); } });`,
     );
-    const done = await runRepetition({ ...fakeEngine({}), worker }, request, limits(), () => undefined);
+    const done = await runRepetition(
+      { ...fakeEngine({}), ...typeScriptWorker(worker) },
+      request,
+      limits(),
+      () => undefined,
+    );
     expect(done).toEqual({
       status: 'failed',
       reason: expect.stringMatching(
@@ -161,7 +170,7 @@ describe('a repetition', () => {
   });
 
   it('fails with a reason where the worker file is missing', async () => {
-    const engine = { ...fakeEngine({}), worker: join(folder, 'nowhere.ts') };
+    const engine = { ...fakeEngine({}), ...typeScriptWorker(join(folder, 'nowhere.ts')) };
     const done = await runRepetition(engine, request, limits(), () => undefined);
     expect(done).toMatchObject({ status: 'failed', reason: expect.stringMatching(/nowhere\.ts/) });
     expect(JSON.stringify(done)).not.toContain(folder);

@@ -1,11 +1,9 @@
 /** @file Runs one request in a fresh worker process and says what became of it. Whatever the worker does, this returns. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { PeakMemory, Power } from '../data/contract/outcome.ts';
 import { cleanName, cleanReason } from './clean-text.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
-import type { Engine } from './engines/engine.ts';
+import type { Engine, WorkerCommand } from './engines/engine.ts';
 import { saysOutOfMemory } from './engines/tfjs/symptoms.ts';
 import type { Meter } from './power/meter.ts';
 import { startRecorder } from './power/recorder.ts';
@@ -40,9 +38,6 @@ export interface Limits {
   idleWatts?: number | null;
 }
 
-/** Loads TypeScript in the worker, wherever the command was started. */
-const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -50,8 +45,10 @@ export async function runRepetition(
   limits: Limits,
   onProgress: (message: ProgressMessage) => void,
 ): Promise<Attempt> {
+  const worker = engine.worker();
+  if ('why' in worker) return { status: 'failed', reason: cleanReason(`${worker.why}; ${worker.mend}`) };
   const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const asked = await ask(engine, request, limits, (message) => {
+  const asked = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
     recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
     if (message.type === 'progress') onProgress(message);
   });
@@ -74,7 +71,9 @@ export async function runRepetition(
 
 /** Asks an engine whether it works here. A probe that breaks is an engine that does not, with the reason. */
 export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe> {
-  const asked = await ask(engine, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
+  const worker = engine.worker();
+  if ('why' in worker) return { available: false, ...worker };
+  const asked = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
   const mend = `run \`npm run bench -- doctor\` again; if it stays, report it with the output of that command`;
   if (asked.status === 'stopped') return { available: false, why: 'the probe was stopped', mend };
   if (asked.status !== 'answered') return { available: false, why: cleanName(asked.reason, 500, '-'), mend };
@@ -89,7 +88,7 @@ type Asked =
   | Exclude<Attempt, { status: 'ok' }>;
 
 async function ask(
-  engine: Engine,
+  { command, args, environment }: WorkerCommand,
   request: Request,
   limits: Limits,
   onMessage: (message: Message) => void,
@@ -98,9 +97,9 @@ async function ask(
   let rubbish: string | null = null;
   const killsBefore = kernelOomKills();
   const ended = await runJob({
-    command: process.execPath,
-    args: ['--import', typeScriptLoader, engine.worker],
-    environment: { ...engine.environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    command,
+    args,
+    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

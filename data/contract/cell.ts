@@ -23,6 +23,24 @@ export const deviceSchema = z.strictObject({
 });
 export type Device = z.infer<typeof deviceSchema>;
 
+/** Which language model, and where its layers are: `llm` only. */
+export const languageModelSchema = z.strictObject({
+  /** Architecture and size, as the file names itself. */
+  name: text(100),
+  /** Format of most weights, as its makers write it: "Q4_0", "Q8_0", "Q4_K_M". */
+  quantization: text(20),
+  parameters: count(1),
+  /** Size of the file. */
+  bytes: count(1),
+  /** SHA-256 of the file in lower-case hexadecimal: equal files are equal work. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hexadecimal'),
+  /** True for the model that the runner makes, with random weights: right for speed, of no other use. */
+  generated: z.boolean(),
+  /** Layers that the GPU computes; null = all of them. 0 where the device is a CPU. */
+  gpuLayers: count(0, 10_000).nullable(),
+});
+export type LanguageModel = z.infer<typeof languageModelSchema>;
+
 export const cellSchema = z.strictObject({
   workload: workloadIdSchema,
   mode: modeSchema,
@@ -34,8 +52,10 @@ export const cellSchema = z.strictObject({
   batchSize: count(1, 1_048_576).nullable(),
   /** Rows and columns of each square matrix; `matmul` only, else null. */
   size: count(1, 65_536).nullable(),
-  /** Tokens per sequence; only workloads over sequences, else null. */
+  /** Tokens per sequence, of a prompt or of a generation; only workloads over sequences, else null. */
   sequenceLength: count(1, 1_048_576).nullable(),
+  /** Null but for `llm`. */
+  languageModel: languageModelSchema.nullable().default(null),
 });
 export type Cell = z.infer<typeof cellSchema>;
 
@@ -51,5 +71,11 @@ export function cellId(cell: Cell): string {
     ...(cell.batchSize === null ? [] : [`b${cell.batchSize}`]),
     ...(cell.size === null ? [] : [`n${cell.size}`]),
     ...(cell.sequenceLength === null ? [] : [`l${cell.sequenceLength}`]),
+    ...(cell.languageModel === null ? [] : languageModelWords(cell.languageModel)),
   ].join('/');
+}
+
+/** What tells the cells of two models apart, or of one model with other layers on the GPU. */
+function languageModelWords({ quantization, sha256, gpuLayers }: LanguageModel): string[] {
+  return [quantization, sha256.slice(0, 8), `ngl${gpuLayers ?? 'max'}`];
 }

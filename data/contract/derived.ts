@@ -32,7 +32,7 @@ export const meanWatts = ({ samples }: Pick<Power, 'samples'>): number =>
 export interface Energy {
   watts: number;
   joules: number | null;
-  per: 'epoch' | '1000 samples' | 'run' | null;
+  per: 'epoch' | '1000 samples' | '1000 tokens' | 'run' | null;
 }
 
 /** Mean watts times the seconds of what the metric counts. Null where there was no counter. */
@@ -48,6 +48,8 @@ export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: nu
     case 'samplesPerSecond':
     case 'peakSamplesPerSecond':
       return { watts, joules: (watts * 1000) / value, per: '1000 samples' };
+    case 'tokensPerSecond':
+      return { watts, joules: (watts * 1000) / value, per: '1000 tokens' };
     case 'secondsToTarget':
       return { watts, joules: watts * value, per: 'run' };
     case 'tflops':

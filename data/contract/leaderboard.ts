@@ -107,7 +107,7 @@ export const rowSchema = z.strictObject({
       idleWatts: powerSchema.shape.idleWatts,
       /** Watts times the seconds of `per`; both null for an operation. */
       joules: finite(0, 1e15).nullable(),
-      per: z.enum(['epoch', '1000 samples', 'run']).nullable(),
+      per: z.enum(['epoch', '1000 samples', '1000 tokens', 'run']).nullable(),
     })
     .nullable(),
   /** What one training run costs at a price per hour; null where no price is known or nothing is trained. */
@@ -170,7 +170,7 @@ export type Ratio = z.infer<typeof ratioSchema>;
 export const scalingSchema = z.strictObject({
   id: slug(400),
   ...where,
-  ...cellSchema.omit({ batchSize: true, size: true, sequenceLength: true }).shape,
+  ...cellSchema.omit({ batchSize: true, size: true, sequenceLength: true, languageModel: true }).shape,
   /** Tokens of every batch. */
   tokensPerBatch: count(1),
   /** Slope of log(seconds per sequence) over log(length), least squares: 1 is linear, 2 quadratic. */

@@ -13,5 +13,8 @@ export function metricOf({ mode, batchSize }: Pick<Cell, 'mode' | 'batchSize'>):
       return 'tflops';
     case 'converge':
       return 'secondsToTarget';
+    case 'prompt':
+    case 'generate':
+      return 'tokensPerSecond';
   }
 }

@@ -51,7 +51,7 @@ export const repetitionSchema = z.strictObject({
   samplesThinned: count(0),
   /**
    * Items that one sample covers: training samples of one step (of one epoch where training converges), samples of one
-   * forward pass, or operations of one sample of an `op`.
+   * forward pass, operations of one sample of an `op`, or tokens of a prompt or a generation.
    */
   itemsPerSample: count(1),
   /** How training went; null where the mode is not `converge`. */
@@ -92,13 +92,41 @@ export const checkSchema = z.discriminatedUnion('kind', [
     tolerance: finite(0, 1).nullable(),
     passed: z.boolean(),
   }),
+  z.strictObject({
+    kind: z.literal('next-token'),
+    /**
+     * What the probabilities of the next token were compared with: those of the same weights in float64 (`reference`), or
+     * those of the engine itself when it reads the prompt token by token instead of at once (`itself`).
+     */
+    against: z.enum(['reference', 'itself']),
+    /** Positions of the prompt that were compared. */
+    positions: count(1),
+    /** Largest |p - expected| divided by the largest expected probability of its position. */
+    maxRelativeError: finite(0, 1e30),
+    tolerance: finite(0, 1),
+    passed: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('none'),
+    /** Why nothing could be compared: a program that times itself and shows no output. */
+    why: text(300),
+    maxRelativeError: z.null(),
+    passed: z.null(),
+  }),
 ]);
 export type Check = z.infer<typeof checkSchema>;
 
 export const peakMemorySchema = z.strictObject({
   bytes: count(0),
   /** How the peak was read. Values of different methods are never compared. */
-  method: z.enum(['rss-peak', 'gpu-allocated', 'cuda-max-allocated', 'mps-driver-polled']),
+  method: z.enum([
+    'rss-peak',
+    'gpu-allocated',
+    'cuda-max-allocated',
+    'mps-driver-polled',
+    'tf-peak',
+    'mlx-peak',
+  ]),
 });
 export type PeakMemory = z.infer<typeof peakMemorySchema>;
 

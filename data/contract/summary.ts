@@ -57,6 +57,7 @@ function toValue(
     case 'latencyMs':
       return (sampleSeconds * 1e3) / itemsPerSample;
     case 'samplesPerSecond':
+    case 'tokensPerSecond':
     case 'peakSamplesPerSecond':
       return itemsPerSample / sampleSeconds;
     case 'secondsToTarget':

@@ -27,9 +27,10 @@ export type WorkloadId = z.infer<typeof workloadIdSchema>;
 
 /**
  * `train` = forward, backward and optimiser step; `infer` = forward only; `op` = one operation alone; `converge` =
- * whole training to a target accuracy on real data, evaluation included.
+ * whole training to a target accuracy on real data, evaluation included; `prompt` = a language model reads a prompt
+ * (pp512 of llama-bench); `generate` = it writes token after token (tg128).
  */
-export const modeSchema = z.enum(['train', 'infer', 'op', 'converge']);
+export const modeSchema = z.enum(['train', 'infer', 'op', 'converge', 'prompt', 'generate']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /** The software that computes. */
@@ -57,8 +58,15 @@ export type Api = z.infer<typeof apiSchema>;
 export const recipeSchema = z.enum(['naive', 'optimized']);
 export type Recipe = z.infer<typeof recipeSchema>;
 
-export const dtypeSchema = z.enum(['float32', 'float16', 'bfloat16']);
+/**
+ * What the arithmetic is done in. For nets `float16` and `bfloat16` mean mixed precision: weights and optimiser in
+ * float32, products and convolutions in half, each framework's own rules for the rest. `quantized` = weights in blocks
+ * of few bits, as the language model's `quantization` says.
+ */
+export const dtypeSchema = z.enum(['float32', 'float16', 'bfloat16', 'quantized']);
 export type DType = z.infer<typeof dtypeSchema>;
+/** What nets and products are computed in. */
+export type FloatDType = Exclude<DType, 'quantized'>;
 
 export const presetSchema = z.enum(['smoke', 'quick', 'standard', 'full']);
 export type Preset = z.infer<typeof presetSchema>;
@@ -71,6 +79,7 @@ export const metricSchema = z.enum([
   'samplesPerSecond',
   'peakSamplesPerSecond',
   'secondsToTarget',
+  'tokensPerSecond',
 ]);
 export type Metric = z.infer<typeof metricSchema>;
 
@@ -86,6 +95,7 @@ export const metrics: Record<Metric, { unit: string; title: string; higherIsBett
     higherIsBetter: true,
   },
   secondsToTarget: { unit: 's', title: 'seconds to the target accuracy', higherIsBetter: false },
+  tokensPerSecond: { unit: 'tokens/s', title: 'tokens per second', higherIsBetter: true },
 };
 
 /** How far a row is to be trusted; a published value can never become `reproduced` by itself. */

@@ -13,6 +13,9 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
 const ofMachine: Record<PeakMemory['method'], boolean> = {
   'rss-peak': true,
   'mps-driver-polled': true,
+  // On Apple silicon the GPU's memory is the machine's.
+  'mlx-peak': true,
+  'tf-peak': false,
   'gpu-allocated': false,
   'cuda-max-allocated': false,
 };

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { messageSchema, PROTOCOL_VERSION } from '../protocol.ts';
+import type { WorkerCommand } from './engine.ts';
 import { UnsupportedError } from './tfjs/backend.ts';
 import { tfjsWasm } from './tfjs-wasm/engine.ts';
 import { errorMessage } from './worker.ts';
 
-const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 /** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless told. */
 async function work(input: string, closeStdin = false) {
-  const child = spawn(process.execPath, ['--import', loader, tfjsWasm.worker], { stdio: 'pipe' });
+  const worker = tfjsWasm.worker() as WorkerCommand;
+  const child = spawn(worker.command, worker.args, { stdio: 'pipe' });
   child.stdin.write(input);
   if (closeStdin) child.stdin.end();
   const ended = new Promise<number | null>((resolve) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../engines/engine.ts';
+import { type Engine, typeScriptWorker } from '../engines/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../protocol.ts';
 import { runRepetition } from '../supervise.ts';
 import type { Meter } from './meter.ts';
@@ -26,6 +26,7 @@ const request: RunRequest = {
     batchSize: null,
     size: 64,
     sequenceLength: null,
+    languageModel: null,
   },
   timing: {
     minWarmUpSteps: 0,
@@ -38,14 +39,14 @@ const request: RunRequest = {
   runIndex: 0,
   seed: 1,
   convergence: null,
+  modelFile: null,
 };
 
 const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 const engine = (worker: string): Engine => ({
   id: 'tfjs-wasm',
   deviceKinds: ['cpu'],
-  worker,
-  environment: {},
+  ...typeScriptWorker(worker),
   unsupported: () => null,
   setup: null,
 });

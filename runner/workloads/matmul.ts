@@ -1,5 +1,5 @@
 /** @file The product of two square matrices: how much arithmetic a device can do at best. */
-import type { DType } from '../../data/contract/words.ts';
+import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
 import type { MatMulWorkload } from './workload.ts';
 
@@ -18,7 +18,7 @@ export const MATRIX_SETS = 3;
 const CHECKED_ROWS = 8;
 
 /** Distance of 1 to the next smaller number, the relative error of one rounding. */
-const UNIT_ROUNDOFF: Record<DType, number> = { float32: 2 ** -24, float16: 2 ** -11, bfloat16: 2 ** -8 };
+const UNIT_ROUNDOFF: Record<FloatDType, number> = { float32: 2 ** -24, float16: 2 ** -11, bfloat16: 2 ** -8 };
 
 /** A multiply and an add for each of n^3 pairs. */
 export const matmulFlops = (size: number): number => 2 * size ** 3;
@@ -70,7 +70,7 @@ export function referenceRows(
  * TensorFloat-32, whose rounded inputs err by 6e-4. Half precision also rounds the inputs (8 u of the dtype at most)
  * and must sum in float32.
  */
-export function matmulTolerance(dtype: DType, size: number): number {
+export function matmulTolerance(dtype: FloatDType, size: number): number {
   const sums = 8 * UNIT_ROUNDOFF.float32 * Math.sqrt(size);
   return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
 }

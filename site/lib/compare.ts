@@ -49,6 +49,7 @@ const METRICS = Object.keys({
   samplesPerSecond: 0,
   peakSamplesPerSecond: 0,
   secondsToTarget: 0,
+  tokensPerSecond: 0,
 } satisfies Record<Metric, 0>) as Metric[];
 
 /**

@@ -7,7 +7,7 @@ const words: Record<keyof Row, string> = {
   machine: 'The computer, without anything personal; its CPU and its GPU share the id.',
   hardware: 'Catalogue id of the device that computed; null where its name is not in the catalogue.',
   workload: 'What is computed.',
-  mode: 'train, infer, op (one operation alone) or converge (train to a target accuracy).',
+  mode: 'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (read a prompt) or generate (write token after token).',
   engine: 'The software that computes.',
   device:
     'Raw name as the driver tells it, and the interface that drives it; software marks an emulated GPU.',
@@ -16,6 +16,8 @@ const words: Record<keyof Row, string> = {
   batchSize: 'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
   size: 'Rows and columns of each matrix; matmul only.',
   sequenceLength: 'Tokens of a sequence; null where samples are no sequences.',
+  languageModel:
+    'Which language model, by name and SHA-256 of its file, and how many of its layers the GPU computes; null but for llm.',
   metric: 'What value counts.',
   unit: 'Unit of value, ci and baselineValue.',
   value: 'Median over the repetitions of the median of each; of a published row the value as published.',

@@ -16,6 +16,7 @@ export function exampleEntry(changes: Partial<Entry> = {}): Entry {
     batchSize: 128,
     size: null,
     sequenceLength: null,
+    languageModel: null,
     metric: 'secondsPerEpoch',
     unit: 's/epoch',
     value: 18,

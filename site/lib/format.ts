@@ -53,6 +53,8 @@ export const modeWords: Record<Row['mode'], string> = {
   infer: 'infer',
   op: 'operation',
   converge: 'train to target',
+  prompt: 'read a prompt',
+  generate: 'generate',
 };
 
 export const kindWords = { gpu: 'GPU', cpu: 'CPU', software: 'emulated GPU' } as const;

@@ -6,6 +6,8 @@ const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
   'rss-peak': 'resident memory of the process at its highest',
   'gpu-allocated': 'memory of the GPU that the engine had taken',
   'cuda-max-allocated': 'CUDA memory of the engine at its highest',
+  'tf-peak': 'memory of the GPU that TensorFlow had taken at its highest',
+  'mlx-peak': 'memory that MLX had taken at its highest',
   'mps-driver-polled': 'memory that the Metal driver held, read again and again',
 };
 

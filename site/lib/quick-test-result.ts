@@ -37,7 +37,7 @@ export function summarizeSizes(results: readonly Result[]): SizeSummary[] {
       medianMs,
       samples: samplesNs.length,
       maxError: check.maxRelativeError ?? Number.NaN,
-      correct: check.passed,
+      correct: check.passed === true,
     };
   });
 }

@@ -50,6 +50,7 @@ export function cellOf(device: Device, size: number): Cell {
     batchSize: null,
     size,
     sequenceLength: null,
+    languageModel: null,
   };
 }
 
@@ -118,12 +119,13 @@ function measure(
     listen();
     worker.postMessage({
       type: 'run',
-      protocol: 2,
+      protocol: 3,
       cell,
       timing,
       runIndex: 0,
       seed,
       convergence: null,
+      modelFile: null,
     } satisfies RunRequest);
   });
 }

@@ -109,6 +109,7 @@ function measurer(computer: Computer, kind: 'gpu' | 'cpu', seed: number) {
       batchSize: null,
       size: null,
       sequenceLength: null,
+      languageModel: null,
       ...change,
     };
     const facts = findWorkload(workload)!;

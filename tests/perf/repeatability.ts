@@ -40,11 +40,11 @@ function cellsOf(engine: Engine, device: Device): Measured[] {
   const { train, op } = presets.standard.timing;
   const training: Cell = {
     ...{ ...common, workload: 'mnist-cnn', mode: 'train', batchSize: mnistCnn.batchSize.optimized },
-    ...{ size: null, sequenceLength: null },
+    ...{ size: null, sequenceLength: null, languageModel: null },
   };
   const product: Cell = {
     ...{ ...common, workload: 'matmul', mode: 'op', batchSize: null },
-    ...{ size: MATRIX_SIZE, sequenceLength: null },
+    ...{ size: MATRIX_SIZE, sequenceLength: null, languageModel: null },
   };
   return [
     { engine, cell: training, timing: train, values: [], undisturbedMs: [] },
@@ -66,6 +66,7 @@ async function measureOnce(measured: Measured, runIndex: number): Promise<void> 
     runIndex,
     seed: SEED,
     convergence: null,
+    modelFile: null,
   };
   const attempt = await runRepetition(engine, request, limits, () => undefined);
   if (attempt.status === 'stopped') throw new Error('the repetition was stopped');

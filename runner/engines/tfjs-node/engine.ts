@@ -1,14 +1,13 @@
 /** @file The `tfjs-node` engine: TensorFlow's C library behind TensorFlow.js, on CUDA where that works, else on the CPU. */
 import { join } from 'node:path';
-import type { Engine } from '../engine.ts';
+import { type Engine, typeScriptWorker } from '../engine.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsNode: Engine = {
   id: 'tfjs-node',
   deviceKinds: ['gpu', 'cpu'],
-  worker: join(import.meta.dirname, 'worker.ts'),
   // CUDA libraries take TensorFloat-32 for float32 on their own, and TensorFlow's C interface has no switch for it.
-  environment: { NVIDIA_TF32_OVERRIDE: '0' },
+  ...typeScriptWorker(join(import.meta.dirname, 'worker.ts'), { NVIDIA_TF32_OVERRIDE: '0' }),
   unsupported: unsupportedByTfjs,
   setup: async (log) => (await import('./setup.ts')).setup(log),
 };

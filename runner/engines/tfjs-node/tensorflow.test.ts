@@ -70,7 +70,7 @@ function runInWorker(probed: Extract<Probe, { available: true }>, chosen: Partia
   const cell: Cell = {
     ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tfjs-node', recipe: 'optimized', dtype: 'float32' },
     ...{ device: probed.devices.find(({ kind }) => kind === 'cpu')!, batchSize: null },
-    ...{ size: null, sequenceLength: null },
+    ...{ size: null, sequenceLength: null, languageModel: null },
     ...chosen,
   };
   const budget = { minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: 2, minMeasureMs: 0, maxMeasureMs: 5000 };
@@ -83,6 +83,7 @@ function runInWorker(probed: Extract<Probe, { available: true }>, chosen: Partia
     runIndex: 0,
     seed: SEED,
     convergence: null,
+    modelFile: null,
   };
   return runRepetition(tfjsNode, request, limits(), () => undefined);
 }
@@ -145,7 +146,13 @@ if (isSetUp) {
       await runInWorker(probed, { batchSize: 16 }),
       await runInWorker(probed, { workload: 'fashion-cnn', recipe: 'naive', batchSize: 16 }),
       await runInWorker(probed, { mode: 'infer', batchSize: 1 }),
-      await runInWorker(probed, { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 32 }),
+      await runInWorker(probed, {
+        workload: 'attention',
+        mode: 'op',
+        batchSize: 2,
+        sequenceLength: 32,
+        languageModel: null,
+      }),
     ];
     for (const attempt of attempts)
       expect(attempt).toMatchObject({

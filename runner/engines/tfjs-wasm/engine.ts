@@ -1,13 +1,12 @@
 /** @file TensorFlow.js on the CPU through WebAssembly: needs nothing that `npm ci` does not bring. */
 import { join } from 'node:path';
-import type { Engine } from '../engine.ts';
+import { type Engine, typeScriptWorker } from '../engine.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWasm: Engine = {
   id: 'tfjs-wasm',
   deviceKinds: ['cpu'],
-  worker: join(import.meta.dirname, 'worker.ts'),
-  environment: {},
+  ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
   unsupported: unsupportedByTfjs,
   setup: null,
 };

@@ -1,13 +1,12 @@
 /** @file TensorFlow.js on WebGPU, through Dawn: Metal, Vulkan or Direct3D 12, whatever GPU there is. */
 import { join } from 'node:path';
-import type { Engine } from '../engine.ts';
+import { type Engine, typeScriptWorker } from '../engine.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWebgpu: Engine = {
   id: 'tfjs-webgpu',
   deviceKinds: ['gpu'],
-  worker: join(import.meta.dirname, 'worker.ts'),
-  environment: {},
+  ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
   unsupported: unsupportedByTfjs,
   setup: null,
 };

@@ -25,6 +25,7 @@ const request = (recipe: Recipe): RunRequest => ({
     batchSize: null,
     size: 16,
     sequenceLength: null,
+    languageModel: null,
   },
   timing: {
     minWarmUpSteps: 0,
@@ -37,6 +38,7 @@ const request = (recipe: Recipe): RunRequest => ({
   runIndex: 0,
   seed: 1,
   convergence: null,
+  modelFile: null,
 });
 
 /** What the worker would send when `onMeasure` strikes in the middle of measuring. */

@@ -9,7 +9,7 @@ import {
   type Operand,
   operandValues,
   referenceRow,
-} from './attention-check.ts';
+} from '../../workloads/attention-check.ts';
 import type { TfjsBackend } from './backend.ts';
 import { passesPerSample } from './calibrate.ts';
 import { blockedAttention, wholeAttention } from './layers/attention.ts';

@@ -39,6 +39,7 @@ const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
     batchSize: 32,
     size: null,
     sequenceLength: null,
+    languageModel: null,
   },
   timing: {
     minWarmUpSteps: 0,
@@ -51,6 +52,7 @@ const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
   runIndex,
   seed: 42,
   convergence: null,
+  modelFile: null,
 });
 
 const noData = () => Promise.reject(new Error('no data set was asked for'));

@@ -32,6 +32,7 @@ const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRe
     batchSize: 8,
     size: null,
     sequenceLength: null,
+    languageModel: null,
     ...changes,
   },
   timing: {
@@ -45,6 +46,7 @@ const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRe
   runIndex: 3,
   seed: 42,
   convergence: null,
+  modelFile: null,
 });
 
 async function run(asked: RunRequest) {
@@ -167,7 +169,7 @@ describe('inference', () => {
   test('a net of sequences needs a length, and runs at it', async () => {
     const layer = { workload: 'attention', mode: 'infer', recipe: 'optimized', batchSize: 1 } as const;
     await expect(run(request(layer))).rejects.toThrow('cell.sequenceLength: missing');
-    const { result } = await run(request({ ...layer, sequenceLength: 8 }));
+    const { result } = await run(request({ ...layer, sequenceLength: 8, languageModel: null }));
     expect(result.check).toMatchObject({ kind: 'output', passed: true });
   });
 
@@ -179,7 +181,13 @@ describe('inference', () => {
 });
 
 describe('attention alone', () => {
-  const cell = { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 } as const;
+  const cell = {
+    workload: 'attention',
+    mode: 'op',
+    batchSize: 2,
+    sequenceLength: 24,
+    languageModel: null,
+  } as const;
 
   test.each(['naive', 'optimized'] as const)(
     'the %s recipe is checked on every set of operands',

@@ -1,7 +1,7 @@
 /** @file Operands of attention alone, straight from the hash, and rows of its result in float64. Pure. */
-import type { Check } from '../../../data/contract/outcome.ts';
-import { bits, streamKey, uniform, uniformArray } from '../../models/generator.ts';
-import { outputCheck, rowError } from '../../workloads/output.ts';
+import type { Check } from '../../data/contract/outcome.ts';
+import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
+import { outputCheck, rowError } from './output.ts';
 
 /** Sets of operands that are used in turn, so that no cache holds those of the next pass. */
 export const ATTENTION_SETS = 3;

@@ -1,0 +1,92 @@
+"""The request of a run as it comes in: the other side of `declaration.ts` and of the runner's `protocol.ts`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+
+class Device(TypedDict):
+    kind: Literal["cpu", "gpu"]
+    api: str
+    name: str
+    software: bool
+
+
+class Cell(TypedDict):
+    workload: str
+    mode: Literal["train", "infer", "op", "converge", "prompt", "generate"]
+    engine: str
+    device: Device
+    recipe: Literal["naive", "optimized"]
+    dtype: Literal["float32", "float16", "bfloat16", "quantized"]
+    batchSize: int | None
+    size: int | None
+    sequenceLength: int | None
+    languageModel: dict[str, Any] | None
+
+
+class Timing(TypedDict):
+    """See `timingSchema`."""
+
+    minWarmUpSteps: int
+    minWarmUpMs: int
+    minSamples: int
+    minMeasureMs: int
+    maxMeasureMs: int
+    exactSamples: int | None
+
+
+# A layer or optimiser is a dictionary as `runner/models/layers.ts` declares it; `kind` says which.
+Layer = dict[str, Any]
+Optimizer = dict[str, Any]
+
+
+class Weight(TypedDict):
+    """A trainable array: `start` is {"kind": "uniform", "limit"} or {"kind": "constant", "value"}."""
+
+    name: str
+    shape: list[int]
+    start: dict[str, Any]
+
+
+class Net(TypedDict):
+    inputShape: list[int]
+    input: dict[str, Any]
+    layers: list[Layer]
+    weights: list[Weight]
+    classes: int | None
+
+
+class Reference(TypedDict):
+    """What must be found, from `seed`; see `runner/models/references.ts`."""
+
+    seed: int
+    steps: int
+    net: Net
+    batch: int
+    sequenceLength: int | None
+    losses: list[float]
+    lossTolerance: float
+    gradients: list[float]
+    gradientTolerance: float
+    outputs: list[list[float]]
+    outputTolerance: float
+
+
+class Convergence(TypedDict):
+    target: float
+    maxEpochs: int
+    dataFolder: str | None
+
+
+class Request(TypedDict):
+    type: Literal["probe", "run"]
+    protocol: int
+    cell: Cell
+    timing: Timing
+    runIndex: int
+    seed: int
+    convergence: Convergence | None
+    modelFile: str | None
+    # One of the kinds of `declaration.ts`, by its `kind`.
+    declaration: dict[str, Any]
