@@ -86,8 +86,8 @@ function declareNetwork(net: Net | Model, { batchSize, sequenceLength }: Cell): 
   return {
     kind: 'model',
     net: declareNet(lengthened(net, sequenceLength)),
-    optimizer: model && model.optimizer,
-    dataset: model && model.dataset,
+    optimizer: model?.optimizer ?? null,
+    dataset: model?.dataset ?? null,
     stepsPerEpoch: model && stepsPerEpoch(model, batchSize ?? 1),
     batches: batchCount(lengthened(net, sequenceLength), batchSize ?? 1),
     reference: {
