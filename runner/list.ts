@@ -1,6 +1,7 @@
 /** @file `list`: which engine can run which workload here, and for the rest why not and how to mend it. */
 import Table from 'cli-table3';
-import type { DType, EngineId, Mode, Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { Device } from '../data/contract/cell.ts';
+import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../data/contract/words.ts';
 import { type Colors, colorsFor } from './colors.ts';
 import type { House } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
@@ -42,8 +43,13 @@ export function toAbilities(
   return engines.flatMap((engine) =>
     workloads.map(({ id, ...declared }): Ability => {
       const probe = probes.get(engine.id);
-      const can = (mode: Mode, recipe: Recipe, dtype: DType) =>
-        engine.unsupported({ workload: id, mode, dtype, recipe }) === null;
+      const found = probe?.available ? probe.devices : [];
+      const devices = found.length > 0 ? found : engine.deviceKinds.map(deviceOf);
+      const cannot = (mode: Mode, recipe: Recipe, dtype: DType) =>
+        devices
+          .map((device) => engine.unsupported({ workload: id, mode, dtype, recipe, device }))
+          .reduce((one, other) => (one === null ? null : other), '');
+      const can = (mode: Mode, recipe: Recipe, dtype: DType) => cannot(mode, recipe, dtype) === null;
       const able = declared.modes.flatMap((mode) =>
         declared.recipes.flatMap((recipe) =>
           declared.dtypes
@@ -60,14 +66,16 @@ export function toAbilities(
       }
       const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
       const [mode = 'train'] = declared.modes;
-      const why =
-        able.length > 0
-          ? null
-          : engine.unsupported({ workload: id, mode, dtype: 'float32', recipe: 'naive' });
+      const [recipe = 'optimized'] = declared.recipes;
+      const [dtype = 'float32'] = declared.dtypes;
+      const why = able.length > 0 ? null : cannot(mode, recipe, dtype);
       return { ...common, devices: [...new Set(kinds)], why, mend: null };
     }),
   );
 }
+
+/** Stands for a device that no probe has named. */
+const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
 
 function formatAbilities(abilities: readonly Ability[], colors: Colors): string {
   const able = abilities.filter(({ why }) => why === null);

@@ -11,6 +11,8 @@ export interface WorkerCommand {
   args: readonly string[];
   /** Beside the runner's own environment. */
   environment: Readonly<Record<string, string>>;
+  /** What helps where the worker breaks when it is asked what it can do; left out where nobody knows. */
+  mend?: string;
 }
 
 /** Why there is no worker to start, and what helps. */
@@ -29,9 +31,11 @@ export interface Engine {
   /** What a worker must be told beside the request because it cannot import the declarations; {} where it can. */
   brief(request: RunRequest): object;
   /** Why this engine can never run the cell, or null: known without starting it. */
-  unsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype' | 'recipe'>): string | null;
+  unsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype' | 'recipe' | 'device'>): string | null;
   /** Installs what `npm install` does not; null where nothing is missing. Reports each step as a line. */
   setup: ((log: (line: string) => void) => Promise<void>) | null;
+  /** The same engine on the Python that --python names; left out where no Python is used. */
+  usingPython?(path: string): Engine;
 }
 
 /** Loads TypeScript in the worker, wherever the command was started. */
