@@ -1,21 +1,14 @@
-/**
- * The real library, where it is set up; where it is not, what the probe says about it. TRAINMARK_REQUIRE_TFJS_NODE=1
- * (set where `setup tfjs-node` ran before) fails without it.
- */
+/** @file The real library, where it is set up; where it is not, what the probe says about it. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
-import type { Cell } from '../../../data/contract/cell.ts';
+import { findEngine, runInWorker, tellLeftOut } from '../../../tests/engines.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
-import { PROTOCOL_VERSION, type Probe, type RunRequest } from '../../protocol.ts';
-import { probeEngine, runRepetition } from '../../supervise.ts';
 import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { tutorialUpdater } from '../tfjs/optimizer.ts';
 import { trainStep } from '../tfjs/trajectory.ts';
-import { tfjsNode } from './engine.ts';
-import { findPackage } from './packages.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 
@@ -23,7 +16,6 @@ const SEED = 42;
 /** For the plain JavaScript backend that the library is compared with. */
 const SLOW_BACKEND_MS = 60_000;
 const WORKER_MS = 60_000;
-const isSetUp = findPackage().state === 'ready';
 
 function mnistBatch(samples: number) {
   const { inputs, labels } = createBatch(mnistCnn, SEED, 0, samples);
@@ -63,36 +55,9 @@ function lossesOf(steps: number, samples: number): number[] {
   });
 }
 
-const limits = () => ({ deadlineMs: WORKER_MS, signal: new AbortController().signal });
+const found = await findEngine('tfjs-node');
 
-/** Runs two samples of a cell on the CPU in the engine's own worker. */
-function runInWorker(probed: Extract<Probe, { available: true }>, chosen: Partial<Cell>) {
-  const cell: Cell = {
-    ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tfjs-node', recipe: 'optimized', dtype: 'float32' },
-    ...{ device: probed.devices.find(({ kind }) => kind === 'cpu')!, batchSize: null },
-    ...{ size: null, sequenceLength: null, languageModel: null },
-    ...chosen,
-  };
-  const budget = { minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: 2, minMeasureMs: 0, maxMeasureMs: 5000 };
-  const timing = { ...budget, exactSamples: 2 };
-  const request: RunRequest = {
-    type: 'run',
-    protocol: PROTOCOL_VERSION,
-    cell,
-    timing,
-    runIndex: 0,
-    seed: SEED,
-    convergence: null,
-    modelFile: null,
-  };
-  return runRepetition(tfjsNode, request, limits(), () => undefined);
-}
-
-test('is set up where that is required', () => {
-  expect(isSetUp || process.env.TRAINMARK_REQUIRE_TFJS_NODE !== '1').toBe(true);
-});
-
-if (isSetUp) {
+if (!('why' in found)) {
   test('probes as available, with the version of the library', async () => {
     expect(await probe()).toMatchObject({
       available: true,
@@ -139,30 +104,29 @@ if (isSetUp) {
   });
 
   test('measures cells in its worker', { timeout: 2 * WORKER_MS }, async () => {
-    const probed = await probeEngine(tfjsNode, limits());
-    if (!probed.available) throw new Error(probed.why);
     const attempts = [
-      await runInWorker(probed, { workload: 'matmul', mode: 'op', size: 128 }),
-      await runInWorker(probed, { batchSize: 16 }),
-      await runInWorker(probed, { workload: 'fashion-cnn', recipe: 'naive', batchSize: 16 }),
-      await runInWorker(probed, { mode: 'infer', batchSize: 1 }),
-      await runInWorker(probed, {
+      await runInWorker(found, { workload: 'matmul', mode: 'op', size: 128 }),
+      await runInWorker(found, { batchSize: 16 }),
+      await runInWorker(found, { workload: 'fashion-cnn', recipe: 'naive', batchSize: 16 }),
+      await runInWorker(found, { mode: 'infer', batchSize: 1 }),
+      await runInWorker(found, {
         workload: 'attention',
         mode: 'op',
         batchSize: 2,
         sequenceLength: 32,
-        languageModel: null,
       }),
     ];
     for (const attempt of attempts)
       expect(attempt).toMatchObject({
         status: 'ok',
-        result: { engineVersion: probed.version, check: { passed: true } },
+        result: { engineVersion: found.version, check: { passed: true } },
       });
   });
 } else {
-  test('has a worker that says the same as the probe', { timeout: WORKER_MS }, async () => {
-    expect(await probeEngine(tfjsNode, limits())).toEqual(await probe());
+  tellLeftOut(found);
+
+  test('has a worker that says the same as the probe', async () => {
+    expect(await probe()).toMatchObject({ why: found.why, mend: found.mend });
   });
 
   test('says that it is not set up and how to mend that, and starts nothing', async () => {
