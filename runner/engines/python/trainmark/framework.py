@@ -25,7 +25,9 @@ class UnsupportedError(Exception):
 class Network(ABC):
     """A declared net with its optimiser, in one recipe and dtype, built by the framework's interpreter.
 
-    Inputs are [samples, *net.input_shape] as declared (images height, width, channels); labels are int32 [samples].
+    Inputs are [samples, *net.input_shape] as declared (images height, width, channels; tokens int32); labels are int32
+    [samples]. Any number of samples and any length of sequences may come: the check has few and short ones. What is
+    returned stays what it was when the next step runs (a CUDA graph writes over its outputs: copy them).
     """
 
     @abstractmethod
@@ -46,11 +48,14 @@ class Network(ABC):
 
     @abstractmethod
     def gradient_norms(self, inputs: Array, labels: Array) -> list[float]:
-        """Norm of the gradient of each weight, in the order of `net.weights`, without dropout; changes nothing."""
+        """Norm of the gradient of each weight, in the order of `net.weights`, without dropout; changes no weight."""
 
 
 class Framework(ABC):
-    """One framework on one device, for one cell: recipe and dtype are fixed when it is made."""
+    """One framework on one device, for one cell: recipe and dtype are fixed when it is made.
+
+    A framework without `Framework` (it measures in its own way) defines `run(request, emit)` instead of `Worker`.
+    """
 
     def __init__(self, cell: Cell) -> None:
         self.cell = cell
@@ -73,7 +78,8 @@ class Framework(ABC):
 
     @abstractmethod
     def finish(self, last: Array | None = None) -> None:
-        """Returns when the device has computed `last` and all that was issued before."""
+        """Returns when the device has computed `last` and all that was issued before, also what nobody holds any more: a
+        lazy framework must start each product, attention and pass when it is issued."""
 
     @abstractmethod
     def operand(self, values: np.ndarray) -> Array:

@@ -1,0 +1,41 @@
+"""The inference task: forward passes of a net."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trainmark.check import outputs_check
+from trainmark.declaration import Reference, Request
+from trainmark.framework import Array, Framework
+from trainmark.generator import create_batch
+from trainmark.protocol import Progress
+from trainmark.task import MOST_STEPS, Host, Resident, Task
+
+
+class Inference(Task):
+    """A pass is one batch; its result are the outputs."""
+
+    def __init__(self, framework: Framework, request: Request) -> None:
+        declaration, batch = request["declaration"], request["cell"]["batchSize"]
+        super().__init__(framework, request, batch, MOST_STEPS)
+        net = declaration["net"]
+        self._reference: Reference = declaration["reference"]
+        self._network = framework.network(net, None, self.seed)
+        self.make_sets(
+            declaration["batches"], lambda number: create_batch(net, self.seed, number * batch, batch)[:1]
+        )
+
+    def place(self, host: Host) -> Resident:
+        return (self.framework.upload(host[0]),)
+
+    def compute(self, *arrays: Array) -> Array:
+        return self._network.outputs(*arrays)
+
+    def check(self, progress: Progress) -> dict[str, Any]:
+        reference = self._reference
+        progress(0)
+        inputs, _ = create_batch(reference["net"], reference["seed"], 0, len(reference["outputs"]))
+        self._network.restart(reference["seed"])
+        outputs = self.framework.download(self._network.outputs(self.framework.upload(inputs)))
+        self._network.restart(self.seed)
+        return outputs_check(outputs, reference)

@@ -1,0 +1,78 @@
+"""One repetition of one cell with any framework: build, check, warm up, measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trainmark.attention import Attention
+from trainmark.clock import Clock
+from trainmark.convergence import run_convergence
+from trainmark.declaration import Cell, Request
+from trainmark.framework import Framework, UnsupportedError
+from trainmark.inference import Inference
+from trainmark.matmul import MatMul
+from trainmark.measure import measure
+from trainmark.precision import observe_precision
+from trainmark.protocol import Emit, progress_of
+from trainmark.task import Task
+from trainmark.training import Training
+
+
+def create_task(framework: Framework, request: Request) -> Task:
+    kind, mode = request["declaration"]["kind"], request["cell"]["mode"]
+    if kind == "model":
+        return Training(framework, request) if mode == "train" else Inference(framework, request)
+    if kind == "matmul":
+        return MatMul(framework, request)
+    if kind == "attention":
+        return Attention(framework, request)
+    workload, engine = request["cell"]["workload"], request["cell"]["engine"]
+    raise UnsupportedError(f"{engine} has no workload {workload} ({mode})")
+
+
+def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) -> None:
+    progress_of(emit, "load")(0)
+    started_ns = clock.now_ns()
+    task = create_task(framework, request)
+    task.sample()
+    cold_start_ns = clock.now_ns() - started_ns
+
+    check = task.check(progress_of(emit, "check"))
+    task.calibrate(clock)
+
+    def report(phase: str, fraction: float, remaining_ms: float) -> None:
+        emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
+
+    measured = measure(task.sample, request["timing"], clock, report)
+    # Before what is observed adds to it.
+    peak_memory = framework.peak_memory()
+    steps_timed = (len(measured["samplesNs"]) + measured["samplesThinned"]) * task.passes
+    whole = task.steps_per_epoch is None or steps_timed >= task.steps_per_epoch
+    emit(
+        {
+            "type": "result",
+            "engineVersion": framework.version(),
+            "observed": {**framework.observed(), **observe_precision(framework)},
+            "repetition": {
+                "runIndex": request["runIndex"],
+                "coldStartNs": cold_start_ns,
+                **measured,
+                "itemsPerSample": task.items_per_sample,
+                "convergence": None,
+            },
+            "check": check,
+            "peakMemory": peak_memory,
+            "extrapolated": None
+            if whole
+            else {"stepsTimed": steps_timed, "stepsPerEpoch": task.steps_per_epoch},
+        }
+    )
+
+
+def run_cell(
+    request: Request, worker: Callable[[Cell], Framework], emit: Emit, clock: Clock | None = None
+) -> None:
+    """Ends with one `result`; what goes wrong is raised, as `UnsupportedError` what the framework can never compute."""
+    framework = worker(request["cell"])
+    run = run_convergence if request["cell"]["mode"] == "converge" else _run_task
+    run(request, framework, emit, clock or Clock())

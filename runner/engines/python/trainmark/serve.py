@@ -1,0 +1,75 @@
+"""Serves one request with the framework of an engine, and ends the process."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from types import ModuleType
+from typing import NoReturn
+
+from trainmark import protocol
+from trainmark.declaration import Request
+from trainmark.protocol import Emit, Message
+from trainmark.run import run_cell
+from trainmark.text import clean_reason
+
+# A module offers `probe()` and either `Worker(Framework)` or, where it measures in its own way, `run(request, emit)`.
+MODULES = {
+    "pytorch": "trainmark.pytorch",
+    "tensorflow": "trainmark.tensorflow",
+    "mlx": "trainmark.mlx",
+    "mlx-lm": "trainmark.mlx_lm",
+}
+
+
+def _probe(engine: str) -> Message:
+    try:
+        return importlib.import_module(MODULES[engine]).probe()
+    except (ImportError, OSError, RuntimeError) as error:
+        traceback.print_exc()
+        why = clean_reason(f"{engine} does not start in Python {sys.version.split()[0]}: {error}", 500)
+        mend = f"run `npm run bench -- setup {engine}`, or name a Python that has it with --python PATH"
+        return {"available": False, "why": why, "mend": mend}
+
+
+def _run(module: ModuleType, request: Request, emit: Emit) -> None:
+    if hasattr(module, "run"):
+        module.run(request, emit)
+    else:
+        run_cell(request, module.Worker, emit)
+
+
+def _answer(engine: str, request: Request, emit: Emit) -> None:
+    if request["protocol"] != protocol.VERSION:
+        raise ValueError(
+            f"the request has protocol {request['protocol']}, this worker knows {protocol.VERSION}"
+        )
+    if request["type"] == "probe":
+        emit({"type": "probed", "probe": _probe(engine)})
+    else:
+        _run(importlib.import_module(MODULES[engine]), request, emit)
+
+
+def _end(code: int) -> NoReturn:
+    """At once: frameworks may hang or crash while they are taken down, after the answer."""
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def main() -> NoReturn:
+    emit = protocol.claim_stdout()
+    if sys.argv[1:] not in [[engine] for engine in MODULES]:
+        sys.exit(f"give one of {', '.join(MODULES)}; {sys.argv[1:]} is none")
+    request = protocol.read_request()
+    if request is None:
+        _end(1)
+    protocol.end_with_stdin()
+    try:
+        _answer(sys.argv[1], request, emit)
+    except BaseException as error:
+        traceback.print_exc()
+        emit(protocol.error_message(error))
+        _end(1)
+    _end(0)
