@@ -9,6 +9,7 @@ import type { Engine } from '../runner/engines/engine.ts';
 import { engines } from '../runner/engines/index.ts';
 import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../runner/protocol.ts';
 import { type Attempt, probeEngine, runRepetition } from '../runner/supervise.ts';
+import { type LeftOut, leftOutTitle } from './left-out.ts';
 
 /** An engine that works on this machine. */
 export interface Working {
@@ -18,15 +19,6 @@ export interface Working {
   /** Where tests compute: its CPU, or the GPU of an engine that has nothing else (emulated on the test machine). */
   device: Device;
 }
-
-export interface LeftOut {
-  id: EngineId;
-  why: string;
-  mend: string;
-}
-
-/** Words that stand between the name of an engine and the reason in the title of a skipped test; `tests/main.ts` looks for them. */
-export const LEFT_OUT = ' is left out: ';
 
 const PROBE_MS = 60_000;
 const RUN_MS = 300_000;
@@ -55,11 +47,11 @@ export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
 }
 
 /** One skipped test that says what is missing; a failing one where the engine is required. */
-export function tellLeftOut({ id, why, mend }: LeftOut): void {
-  const title = `${id}${LEFT_OUT}${why}; ${mend}`;
-  const isRequired = requiredEngines().includes(id);
+export function tellLeftOut(leftOut: LeftOut): void {
+  const title = leftOutTitle(leftOut);
+  const isRequired = requiredEngines().includes(leftOut.id);
   test.skipIf(!isRequired)(title, () => {
-    throw new Error(`TRAINMARK_REQUIRE names ${title}`);
+    throw new Error(`${title} (TRAINMARK_REQUIRE asks for it)`);
   });
 }
 

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { tellsLeftOut } from './left-out.ts';
 import { prepareChromium, softwareVulkan } from './prepare.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -16,7 +18,8 @@ interface Step {
 /** Runs one step with this very Node and the given environment; true where it passed. */
 function passes(step: Step, environment: Record<string, string>): boolean {
   console.log(`\n== ${step.name}`);
-  const run = spawnSync(process.execPath, [join(root, step.script), ...step.arguments], {
+  const loader = step.script.endsWith('.ts') ? process.execArgv : [];
+  const run = spawnSync(process.execPath, [...loader, join(root, step.script), ...step.arguments], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...environment, TZ: 'UTC' },
@@ -24,10 +27,28 @@ function passes(step: Step, environment: Record<string, string>): boolean {
   return run.status === 0;
 }
 
-/** The closing line: how many tests passed, failed and were skipped, by Vitest's own report. */
-function closingLine(report: string): string {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
-  return `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`;
+/** What is read of Vitest's own report. */
+const reportSchema = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  testResults: z.array(
+    z.object({ assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) }),
+  ),
+});
+
+/** The closing lines: how many tests passed, failed and were skipped; each engine that was left out and what mends it. */
+function closingLines(report: string): string[] {
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = reportSchema.parse(
+    JSON.parse(readFileSync(report, 'utf8')),
+  );
+  const leftOut = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ title, status }) => status === 'skipped' && tellsLeftOut(title));
+  return [
+    ...new Set(leftOut.map(({ title }) => title)),
+    `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`,
+  ];
 }
 
 const filter = process.argv.slice(2);
@@ -46,6 +67,7 @@ const checks: Step[] = [
     script: 'node_modules/@biomejs/biome/bin/biome',
     arguments: ['ci', '--error-on-warnings', '.'],
   },
+  { name: 'lint and format of the Python files', script: 'tests/lint-python.ts', arguments: [] },
 ];
 const tests: Step = {
   name: 'unit, whole-path and browser tests',
@@ -57,7 +79,7 @@ const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];
 const failed = steps.filter((step) => !passes(step, environment)).map((step) => step.name);
 
-console.log(`\n${closingLine(report)}`);
+console.log(`\n${closingLines(report).join('\n')}`);
 rmSync(folder, { recursive: true });
 if (failed.length > 0) console.error(`trainmark: these checks failed: ${failed.join('; ')}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
