@@ -17,6 +17,17 @@ function convergence({ metric, outcome }: Measurement): Row['convergence'] {
   return training?.epochs ? { ...training, epochs: training.epochs } : null;
 }
 
+/** What was compared, without the losses and rows themselves, which stay in the file. */
+function check({ outcome }: Measurement): Row['check'] {
+  const { kind, maxRelativeError } = outcome.check;
+  const nothing = { kind, against: null, maxRelativeError, tolerance: null, why: null };
+  if (outcome.check.kind === 'none') return { ...nothing, why: outcome.check.why };
+  const { tolerance } = outcome.check;
+  if (tolerance === null) return nothing;
+  const against = outcome.check.kind === 'next-token' ? outcome.check.against : 'reference';
+  return { ...nothing, against, tolerance };
+}
+
 /** Everything of a measured cell but its ladder, which is made of several. */
 export function detailsOf({ submission }: SubmissionFile, measurement: Measurement): Details {
   const { facts, hardware, metric, outcome, value } = measurement;
@@ -24,6 +35,7 @@ export function detailsOf({ submission }: SubmissionFile, measurement: Measureme
     ...noDetails,
     latency: metric === 'latencyMs' ? latencyOf(outcome.repetitions) : null,
     drift: driftOf(outcome.repetitions),
+    check: check(measurement),
     peakMemory: outcome.peakMemory,
     energy: energy(measurement),
     cost: costOf(facts, metric, value, hourlyPrice(submission, hardware)),

@@ -23,7 +23,7 @@ export interface Entry {
 /** What only a measurement of ours can say. */
 export type Details = Pick<
   Row,
-  'latency' | 'ladder' | 'largestBatch' | 'drift' | 'peakMemory' | 'energy' | 'cost' | 'convergence'
+  'latency' | 'ladder' | 'largestBatch' | 'drift' | 'check' | 'peakMemory' | 'energy' | 'cost' | 'convergence'
 >;
 
 /** Nothing is known beside the value. */
@@ -32,6 +32,7 @@ export const noDetails: Details = {
   ladder: null,
   largestBatch: null,
   drift: null,
+  check: null,
   peakMemory: null,
   energy: null,
   cost: null,
@@ -51,6 +52,19 @@ function sizes(cell: Cell): [string, number][] {
   return named.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
 }
 
+/**
+ * What tells two models apart in an id: the format of the weights for the reader, the file by its SHA-256, and the layers
+ * on the GPU where these are not all (a CPU has none).
+ */
+function modelWords({ languageModel, device }: Cell): string[] {
+  if (languageModel === null) return [];
+  const { quantization, sha256, gpuLayers } = languageModel;
+  const partial = device.kind === 'gpu' && gpuLayers !== null;
+  return [toSlug(quantization, 20), sha256.slice(0, 12), ...(partial ? [`layers${gpuLayers}`] : [])].filter(
+    (word) => word !== '',
+  );
+}
+
 /** Id of a value: computer, cell, device and variant. The same inputs give the same id. */
 export function entryId(machineId: string, cell: Cell, variant: readonly string[]): string {
   return [
@@ -63,14 +77,15 @@ export function entryId(machineId: string, cell: Cell, variant: readonly string[
     cell.recipe,
     cell.dtype,
     ...sizes(cell).map(([name, value]) => `${name}${value}`),
+    ...modelWords(cell),
     ...variant.map((words) => toSlug(words, 40)),
   ].join('.');
 }
 
 /**
  * What must be equal before two values may be ranked against each other: the suite (for a published value its
- * publication, whose protocol is its own), the work, the recipe, the precision and the sizes. Engine, device and
- * computer are what is compared.
+ * publication, whose protocol is its own), the work, the recipe, the precision, the sizes, and the file of a language
+ * model to the byte. Engine, device (with how many layers it takes) and computer are what is compared.
  */
 export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant: readonly string[]): string {
   return [
@@ -81,6 +96,7 @@ export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant
     cell.recipe,
     cell.dtype,
     ...sizes(cell).map(([name, value]) => `${name} ${value}`),
+    ...(cell.languageModel === null ? [] : [`sha256 ${cell.languageModel.sha256}`]),
     ...variant,
   ].join(' | ');
 }

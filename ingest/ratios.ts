@@ -1,4 +1,4 @@
-/** @file Rows of one computer that differ in one thing: its GPU against its CPU, optimized against naive. */
+/** @file Rows of one computer that differ in one thing: GPU against CPU, optimized against naive, half precision against float32. */
 import { findWorkload } from '../data/catalogue/index.ts';
 import { forwardMacs } from '../data/catalogue/work.ts';
 import type { Ratio } from '../data/contract/leaderboard.ts';
@@ -15,11 +15,15 @@ type Kind = Ratio['kind'];
 const sides = {
   'gpu-over-cpu': (entry: Entry) => entry.row.device.kind,
   'optimized-over-naive': (entry: Entry) => entry.row.recipe,
+  'half-over-float32': ({ row: { dtype } }: Entry) =>
+    dtype === 'float16' || dtype === 'bfloat16' ? 'half' : dtype,
 } as const;
 const expected: Record<Kind, [string, string]> = {
   'gpu-over-cpu': ['gpu', 'cpu'],
   'optimized-over-naive': ['optimized', 'naive'],
+  'half-over-float32': ['half', 'float32'],
 };
+const kinds = Object.keys(expected) as Kind[];
 
 /**
  * The batch where it must be equal: a recipe brings its own batch to training, and the best batch is found by the device
@@ -34,10 +38,13 @@ function batchOf(kind: Kind, { row }: Entry): number | null {
 /** What must be equal beside the one thing. */
 function sameness(kind: Kind, entry: Entry): string {
   const { row, variant } = entry;
-  const shared = [row.machine.id, row.provenance, row.workload, row.mode, row.metric, row.engine, row.dtype];
-  const sizes = [batchOf(kind, entry), row.size, row.sequenceLength, ...variant];
-  const own = kind === 'gpu-over-cpu' ? [row.recipe] : [row.device.kind, row.device.name];
-  return JSON.stringify([...shared, ...sizes, ...own]);
+  const shared = [row.machine.id, row.provenance, row.workload, row.mode, row.metric, row.engine];
+  const sizes = [batchOf(kind, entry), row.size, row.sequenceLength, row.languageModel?.sha256, ...variant];
+  const device = kind === 'gpu-over-cpu' ? [] : [row.device.kind, row.device.name];
+  const recipe = kind === 'optimized-over-naive' ? [] : [row.recipe];
+  // The weights of a model of another precision are another file, so another work.
+  const dtype = kind === 'half-over-float32' ? [] : [row.dtype];
+  return JSON.stringify([shared, sizes, device, recipe, dtype]);
 }
 
 function smallModel({ row }: Entry): string[] {
@@ -64,6 +71,17 @@ function otherAccuracy(a: Entry, b: Entry): string[] {
   return [];
 }
 
+function someLayers({ row: { device, languageModel } }: Entry): string[] {
+  const layers = languageModel?.gpuLayers ?? null;
+  return device.kind === 'cpu' || layers === null
+    ? []
+    : [`The GPU computes only ${layers} of the layers, the CPU the rest.`];
+}
+
+/** Which half precision it was: there are two, and a computer may be fast at one of them only. */
+const whichHalf = (kind: Kind, { row: { dtype } }: Entry) =>
+  kind === 'half-over-float32' ? [`Half precision is ${dtype} here.`] : [];
+
 function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
   const groups = Map.groupBy(entries, (entry) => sameness(kind, entry));
   return [...groups.values()].flatMap((group) => {
@@ -72,7 +90,8 @@ function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
       slow!.map((b): Ratio => {
         const { machine, workload, mode, engine, metric } = a.row;
         const caveats = [
-          ...(kind === 'gpu-over-cpu' ? smallModel(a) : []),
+          ...(kind === 'gpu-over-cpu' ? [...smallModel(a), ...someLayers(a)] : []),
+          ...whichHalf(kind, a),
           ...otherBatch(a, b),
           ...otherAccuracy(a, b),
         ];
@@ -94,7 +113,7 @@ function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
 /** Every ratio, sorted by kind and rows. Values that are held back, and software adapters, are left out. */
 export function toRatios(entries: readonly Entry[]): Ratio[] {
   const sound = entries.filter(({ withheld, row }) => withheld === null && !row.device.software);
-  const ratios = (['gpu-over-cpu', 'optimized-over-naive'] as const).flatMap((kind) => ratiosOf(kind, sound));
+  const ratios = kinds.flatMap((kind) => ratiosOf(kind, sound));
   const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');
   return ratios.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

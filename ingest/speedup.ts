@@ -25,11 +25,11 @@ const fixedBatch = ({ metric, batchSize }: Entry['row']) =>
   metric === 'samplesPerSecond' ? batchSize : null;
 
 /**
- * The row that is 1.0x for an entry: one for each workload, mode, metric and size, so that speedups can be compared with
- * each other. A published one comes first, as it does not move; else the fastest engine of the baseline's CPU.
+ * The row that is 1.0x for an entry: one for each workload, mode, metric, size and model file, so that speedups can be
+ * compared with each other. A published one comes first, as it does not move; else the fastest engine of the baseline's CPU.
  */
 function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline): Entry | null {
-  const { workload, mode, metric, size, sequenceLength } = entry.row;
+  const { workload, mode, metric, size, sequenceLength, languageModel } = entry.row;
   const candidates = entries.filter(
     ({ row, variant, unranked, withheld }) =>
       row.hardware === baseline.hardware &&
@@ -39,6 +39,7 @@ function baselineOf(entry: Entry, entries: readonly Entry[], baseline: Baseline)
       row.metric === metric &&
       row.size === size &&
       row.sequenceLength === sequenceLength &&
+      row.languageModel?.sha256 === languageModel?.sha256 &&
       fixedBatch(row) === fixedBatch(entry.row) &&
       variant.length === 0 &&
       unranked === null &&
@@ -75,7 +76,10 @@ export function speedupOf(
     return none(`Does other work than the baseline's run: ${entry.variant.join(', ')}.`);
   }
   const base = baselineOf(entry, entries, baseline);
-  if (base === null) return none(`The ${name} has no value for this workload, mode and size yet.`);
+  if (base === null) {
+    const what = entry.row.languageModel === null ? 'workload, mode and size' : 'model file and mode';
+    return none(`The ${name} has no value for this ${what} yet.`);
+  }
   return {
     speedup: timesFaster(metrics[entry.row.metric].higherIsBetter, entry.row.value, base.row.value),
     speedupReason: null,

@@ -48,8 +48,10 @@ export const engineFactsSchema = z.strictObject({
   name: text(60),
   summary: text(300),
   url: z.url({ protocol: /^https$/ }),
-  /** What each recipe does on this engine, shown beside the results. */
-  recipes: z.record(recipeSchema, text(500)),
+  /** What each recipe that the engine has does on it, shown beside the results. */
+  recipes: z
+    .partialRecord(recipeSchema, text(500))
+    .refine((recipes) => Object.keys(recipes).length > 0, 'is empty; describe at least one recipe'),
 });
 export type EngineFacts = z.infer<typeof engineFactsSchema>;
 
@@ -93,13 +95,14 @@ export const workloadFactsSchema = z.strictObject({
   dataset: text(60).nullable(),
   /** Training samples of one epoch; null as `dataset`. */
   trainingSamples: count(1).nullable(),
+  /** Of `llm` those of the model that the runner makes; each cell names its own. */
   parameters: count(1).nullable(),
   /** Tokens of a sequence where no other length is asked for; null for workloads without sequences. */
   sequenceLength: count(1).nullable(),
   /**
    * Multiply-accumulates of one sample's forward pass, direct convolution: constant + perToken L + perTokenSquared L^2
    * for sequences of L tokens. Training does three times as many; attention alone (`op`) is the quadratic part. Null
-   * for `matmul`, whose product of two n x n matrices takes n^3.
+   * for `matmul`, whose product of two n x n matrices takes n^3, and for `llm`, whose model the cell names.
    */
   macs: z.strictObject({ constant: count(0), perToken: count(0), perTokenSquared: count(0) }).nullable(),
   /** True where convolutions dominate: Winograd-like algorithms may then beat the arithmetic bound. */

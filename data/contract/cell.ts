@@ -30,6 +30,8 @@ export const languageModelSchema = z.strictObject({
   /** Format of most weights, as its makers write it: "Q4_0", "Q8_0", "Q4_K_M". */
   quantization: text(20),
   parameters: count(1),
+  /** Parameters that one token passes through in a mixture of experts; null where it passes through all of them. */
+  activeParameters: count(1).nullable().default(null),
   /** Size of the file. */
   bytes: count(1),
   /** SHA-256 of the file in lower-case hexadecimal: equal files are equal work. */

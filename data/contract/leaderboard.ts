@@ -95,6 +95,19 @@ export const rowSchema = z.strictObject({
     .nullable(),
   /** Median of the last repetition over that of the first, minus 1: above 0 it became slower; null below 2 repetitions. */
   drift: finite(-1, 1e6).nullable(),
+  /** What the result was compared with before its time counted, in short; null for a published row. */
+  check: z
+    .strictObject({
+      kind: z.enum(['output', 'loss-trajectory', 'next-token', 'none']),
+      /** `reference` = computed apart in float64; `itself` = the engine by another way; null = with nothing. */
+      against: z.enum(['reference', 'itself']).nullable(),
+      /** Largest relative error, and the bound that it had to keep; both null where nothing was compared. */
+      maxRelativeError: finite(0, 1e30).nullable(),
+      tolerance: finite(0, 1).nullable(),
+      /** Why nothing could be compared; null where something was. */
+      why: text(300).nullable(),
+    })
+    .nullable(),
   /** Highest memory of any repetition; values of different methods are never compared. Null where no counter exists. */
   peakMemory: peakMemorySchema.nullable(),
   /** Measured in the same run, never derived from a TDP; null where no counter exists. */
@@ -150,14 +163,14 @@ export const gapSchema = z.strictObject({
 });
 export type Gap = z.infer<typeof gapSchema>;
 
-/** Two rows of one computer that differ in one thing. */
+/** Two rows of one computer that differ in one thing: the device, the recipe or the precision. */
 export const ratioSchema = z.strictObject({
-  kind: z.enum(['gpu-over-cpu', 'optimized-over-naive']),
+  kind: z.enum(['gpu-over-cpu', 'optimized-over-naive', 'half-over-float32']),
   machine: slug(160),
   workload: workloadIdSchema,
   mode: modeSchema,
   engine: engineIdSchema,
-  /** Times faster: above 1 the GPU (or the optimized recipe) wins. */
+  /** Times faster: above 1 the GPU (the optimized recipe, half precision) wins. */
   value: finite(0, 1e9),
   /** Row ids: the faster-by-expectation one, then the one it is compared with. */
   rows: z.tuple([slug(400), slug(400)]),

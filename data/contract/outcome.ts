@@ -50,8 +50,9 @@ export const repetitionSchema = z.strictObject({
   /** Timed samples that were left out of `samplesNs` to keep the file small. */
   samplesThinned: count(0),
   /**
-   * Items that one sample covers: training samples of one step (of one epoch where training converges), samples of one
-   * forward pass, operations of one sample of an `op`, or tokens of a prompt or a generation.
+   * Items that one sample covers: training samples of its steps (of one epoch where training converges) or samples of
+   * its forward passes, operations of one sample of an `op`, or tokens of a prompt or a generation. Short steps may
+   * be timed several at once: then it is a multiple of the batch.
    */
   itemsPerSample: count(1),
   /** How training went; null where the mode is not `converge`. */

@@ -45,6 +45,8 @@ const words: Record<keyof Row, string> = {
   largestBatch:
     'Of a ladder: the largest batch that ran. Only with the limit memory is it the largest that fits.',
   drift: 'Time of the last repetition over that of the first, minus 1: above 0 it became slower.',
+  check:
+    'What the result was compared with before its time counted: the largest relative error and its bound; against nothing where kind is none. Null for published rows.',
   peakMemory:
     'Highest memory in bytes; compare only where the method is equal. Null where nothing counts it.',
   energy: 'Measured in the same run, never from a rated power; joules are watts times the seconds of per.',

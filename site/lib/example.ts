@@ -43,6 +43,7 @@ export function exampleEntry(changes: Partial<Entry> = {}): Entry {
     ladder: null,
     largestBatch: null,
     drift: null,
+    check: null,
     peakMemory: null,
     energy: null,
     cost: null,
