@@ -44,7 +44,10 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     },
     brief: (request) => ({ declaration: declare(request) }),
     unsupported: (cell) => unsupportedByPython(id, cell) ?? unsupported(cell),
-    setup: null,
+    setup: async (log) => {
+      const { setup } = await import('./setup.ts');
+      await setup(id, (path) => pythonEngine(facts, path), log);
+    },
     usingPython: (path) => pythonEngine(facts, path),
   };
 }

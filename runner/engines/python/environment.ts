@@ -8,7 +8,7 @@ import type { Missing } from '../engine.ts';
 export const pythonEngines = ['pytorch', 'tensorflow', 'mlx', 'mlx-lm'] as const;
 export type PythonEngineId = (typeof pythonEngines)[number];
 
-const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
+export const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 /** What `setup` made; survives `npm ci`. */
 export const ENVIRONMENTS = join(REPOSITORY, '.cache', 'python');
 /** Written into an environment when everything is in it: without it, `setup` was interrupted. */
@@ -84,7 +84,7 @@ function findFault(path: string): string | null {
 }
 
 /** Major and minor version of a Python, or why it is none. */
-export function readVersion(path: string): [major: number, minor: number] | string {
+function readVersion(path: string): [major: number, minor: number] | string {
   const { error, stdout } = spawnSync(
     path,
     ['-I', '-c', 'import sys; print("Python", sys.version_info[0], sys.version_info[1])'],
@@ -96,5 +96,5 @@ export function readVersion(path: string): [major: number, minor: number] | stri
   return major === undefined ? 'it is no Python' : [Number(major), Number(minor)];
 }
 
-export const isOlder = (one: readonly [number, number], other: readonly [number, number]): boolean =>
+const isOlder = (one: readonly [number, number], other: readonly [number, number]): boolean =>
   one[0] < other[0] || (one[0] === other[0] && one[1] < other[1]);

@@ -2,8 +2,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { runTool } from '../tool.ts';
 import { addonPath } from './packages.ts';
-import { runTool } from './tool.ts';
 
 const SOURCES = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
 

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { tellingLine } from '../tool.ts';
 import { MADE_FOLDERS, type PackageName, packageFolder, REPOSITORY } from './packages.ts';
-import { tellingLine } from './tool.ts';
 
 /** No byte of the archive after this long means that its host is not to be reached. */
 const FIRST_BYTE_MS = 20_000;

@@ -4,21 +4,9 @@ import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { cleanName, cleanReason } from '../../clean-text.ts';
 import type { Probe } from '../../protocol.ts';
+import { askNvidia } from '../tool.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
 import { findPackage, type PackageName, SETUP_COMMAND } from './packages.ts';
-import { runTool } from './tool.ts';
-
-/** Names of the NVIDIA GPUs as the driver reports them; none where there is no driver. */
-export async function nvidiaGpus(): Promise<string[]> {
-  try {
-    const listed = await runTool('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader'], {
-      limitMs: 15_000,
-    });
-    return listed.split('\n').filter((line) => line.trim() !== '');
-  } catch {
-    return [];
-  }
-}
 
 /** The GPU that TensorFlow uses, if it does, then the CPU. */
 async function devicesOf(loaded: Loaded): Promise<Device[]> {
@@ -29,7 +17,7 @@ async function devicesOf(loaded: Loaded): Promise<Device[]> {
     software: false,
   };
   if (!loaded.usesGpu) return [cpu];
-  const [name = ''] = await nvidiaGpus();
+  const [name = ''] = await askNvidia('name');
   return [{ kind: 'gpu', api: 'cuda', name: cleanName(name, 200, 'NVIDIA GPU'), software: false }, cpu];
 }
 

@@ -4,11 +4,10 @@ import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Probe, probeSchema } from '../../protocol.ts';
+import { askNvidia, runTool, works } from '../tool.ts';
 import { buildAddon } from './addon.ts';
 import { clean, installOfficially } from './official.ts';
 import { CACHE, findPackage, MADE_FOLDERS, type PackageName, packageFolder, REPOSITORY } from './packages.ts';
-import { nvidiaGpus } from './probe.ts';
-import { runTool, works } from './tool.ts';
 import { downloadWheel, unpackWheel, type Wheel, wheelFor } from './wheel.ts';
 
 type Log = (line: string) => void;
@@ -52,7 +51,7 @@ async function reportWorking(log: Log): Promise<boolean> {
 async function packageForThisMachine(): Promise<PackageName> {
   const mayHaveCuda = process.platform === 'linux' || process.platform === 'win32';
   const wanted: PackageName =
-    mayHaveCuda && (await nvidiaGpus()).length > 0 ? '@tensorflow/tfjs-node-gpu' : FALLBACK;
+    mayHaveCuda && (await askNvidia('name')).length > 0 ? '@tensorflow/tfjs-node-gpu' : FALLBACK;
   if (existsSync(packageFolder(wanted))) return wanted;
   throw new Error(`${wanted} is not installed: run \`npm ci\` (without --omit=optional), then this again`);
 }

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { runTool } from './tool.ts';
+import { runTool } from '../tool.ts';
 
 export interface Wheel {
   project: string;

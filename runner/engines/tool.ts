@@ -1,4 +1,4 @@
-/** @file Runs a tool of the system for setup and turns its failure into one line. */
+/** @file Runs a tool of the system, for setup and probes, and turns its failure into one line. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -11,6 +11,8 @@ export interface ToolOptions {
   /** What to do about a failure. */
   mend?: string;
   cwd?: string;
+  /** Variables beside the runner's own. */
+  environment?: Readonly<Record<string, string>>;
   limitMs?: number;
 }
 
@@ -23,12 +25,24 @@ export function tellingLine(output: string): string {
   return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'no output').slice(0, 300);
 }
 
-/** Resolves with the standard output; throws one line with the name and what the tool said. */
+/** A tool that failed, in one line. */
+export class ToolError extends Error {
+  /** Everything that the tool printed. */
+  readonly output: string;
+
+  constructor(message: string, output: string) {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** Resolves with the standard output; throws `ToolError`: one line with the name and what the tool said. */
 export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
-  const { name = command, mend, limitMs = LIMIT_MS, ...spawnOptions } = options;
+  const { name = command, mend, limitMs = LIMIT_MS, environment = {}, ...spawnOptions } = options;
   try {
     const { stdout } = await execFileAsync(command, args, {
       ...spawnOptions,
+      env: { ...process.env, ...environment },
       timeout: limitMs,
       maxBuffer: 64 * 1024 * 1024,
     });
@@ -36,10 +50,9 @@ export async function runTool(command: string, args: string[], options: ToolOpti
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const failure: Error & { stdout?: string; stderr?: string; killed?: boolean } = error;
-    const said = failure.killed
-      ? `no end after ${Math.round(limitMs / 1000)} s`
-      : tellingLine(`${failure.stdout ?? ''}\n${failure.stderr || failure.message}`);
-    throw new Error([`${name}: ${said}`, ...(mend === undefined ? [] : [mend])].join('; '));
+    const output = `${failure.stdout ?? ''}\n${failure.stderr || failure.message}`;
+    const said = failure.killed ? `no end after ${Math.round(limitMs / 1000)} s` : tellingLine(output);
+    throw new ToolError([`${name}: ${said}`, ...(mend === undefined ? [] : [mend])].join('; '), output);
   }
 }
 
@@ -50,5 +63,17 @@ export async function works(command: string, args: string[]): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Answer of NVIDIA's driver to a question about every GPU, a line each; none where there is no driver. */
+export async function askNvidia(property: 'name' | 'driver_version'): Promise<string[]> {
+  try {
+    const listed = await runTool('nvidia-smi', [`--query-gpu=${property}`, '--format=csv,noheader'], {
+      limitMs: 15_000,
+    });
+    return listed.split('\n').filter((line) => line.trim() !== '');
+  } catch {
+    return [];
   }
 }
