@@ -1,5 +1,5 @@
 /** @file Results of the modes beside training and matrix products, for tests. */
-import type { Cell } from '../data/contract/cell.ts';
+import type { Cell, LanguageModel } from '../data/contract/cell.ts';
 import type { Convergence, Power, Repetition } from '../data/contract/outcome.ts';
 import type { Result } from '../data/contract/submission.ts';
 import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './fixtures.ts';
@@ -57,7 +57,55 @@ export function converge(repetitions: Repetition[], change: Partial<Cell> = {}):
   return { cell: { ...cell, ...change }, outcome: ok(repetitions) };
 }
 
-/** Results of every metric on one GPU: training, both recipes of inference, a ladder with its end, operations, a sweep, a target. */
+/** A model of the shape that the runner makes, 4.5 bits a weight, on the CPU. */
+export const smallModel: LanguageModel = {
+  name: 'Qwen2.5-0.5B shape',
+  quantization: 'Q4_0',
+  parameters: 494_032_768,
+  activeParameters: null,
+  bytes: 278_000_000,
+  sha256: '4a'.repeat(32),
+  generated: true,
+  gpuLayers: 0,
+};
+
+/** A language model that reads 512 tokens or writes 128; five samples in each of three repetitions. */
+export function llm(
+  mode: 'prompt' | 'generate',
+  tokensPerSecond: number,
+  change: Partial<Cell> = {},
+  model: Partial<LanguageModel> = {},
+): Result {
+  const sequenceLength = change.sequenceLength ?? (mode === 'prompt' ? 512 : 128);
+  const onGpu = change.device?.kind === 'gpu';
+  const cell: Cell = {
+    ...matmulCell,
+    workload: 'llm',
+    mode,
+    engine: 'llama.cpp',
+    dtype: 'quantized',
+    size: null,
+    sequenceLength,
+    languageModel: { ...smallModel, gpuLayers: onGpu ? null : 0, ...model },
+    ...change,
+  };
+  const ns = (sequenceLength / tokensPerSecond) * 1e9;
+  const repetitions = [0, 1, 2].map((runIndex) => ({
+    ...repetition(ns, sequenceLength, runIndex),
+    samplesNs: samples(ns, 5, runIndex + sequenceLength + (onGpu ? 7 : 3)),
+  }));
+  const check = {
+    kind: 'next-token',
+    against: 'reference',
+    positions: 8,
+    maxRelativeError: 0.004,
+    tolerance: 0.02,
+    passed: true,
+  } as const;
+  return { cell, outcome: ok(repetitions, { check }) };
+}
+
+/** Results of every metric on one GPU: training, both recipes of inference, a ladder with its end, operations, a sweep, a target, a mixture of experts. */
 export function everyKind(): Result[] {
   const on = { device: gpu };
   const watts = Array.from({ length: 60 }, (_, i) => ({ atNs: i * 1_000_000_007, watts: 180 + (i % 7) }));
@@ -74,5 +122,6 @@ export function everyKind(): Result[] {
     matmul(20, on, 400),
     ...[128, 256, 512].map((length) => attention(length, 2, on)),
     converge(runs, on),
+    llm('generate', 100, on, { activeParameters: 200_000_000, gpuLayers: 12 }),
   ];
 }

@@ -62,6 +62,16 @@ export function flagsOf({ submission }: SubmissionFile, measurement: Measurement
       'few-latency-samples',
       `${samplesOf(measurement)} single inferences are too few for a 90th percentile; ${MIN_LATENCY_SAMPLES} are the least.`,
     ],
+    [
+      metric === 'latencyMs' && repetitions.some(({ itemsPerSample }) => itemsPerSample > 1),
+      'averaged-latency',
+      'Each sample is the mean of several inferences, and the 90th percentile that of these means.',
+    ],
+    [
+      outcome.check.kind === 'none',
+      'unchecked',
+      `What was computed is not known to be right: ${outcome.check.kind === 'none' ? outcome.check.why : ''}.`,
+    ],
     [unsteady, 'not-steady', 'The warm-up had not settled when timing began.'],
     [Math.abs(drift) > MAX_DRIFT, 'drift', driftText(drift)],
     [

@@ -23,11 +23,26 @@ export interface Judgement {
   withheld: string | null;
 }
 
+/** What a cell says of its language model must be what its mode needs: all of it, or nothing. */
+function lackingModel({ mode, dtype, languageModel, sequenceLength }: Cell): [string, string] | null {
+  if (mode !== 'prompt' && mode !== 'generate') {
+    if (languageModel !== null)
+      return ['cell.languageModel', `is given, but mode "${mode}" runs none; write null`];
+    return dtype === 'quantized' ? ['cell.dtype', 'is "quantized", which only language models are'] : null;
+  }
+  if (languageModel === null) return ['cell.languageModel', 'is null; tokens per second depend on the model'];
+  return sequenceLength === null
+    ? ['cell.sequenceLength', 'is null; name the tokens of the prompt or of the generation']
+    : null;
+}
+
 /** The field of a cell that its value cannot do without, and why; null where all are there. */
 function lacking(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
   if (!facts.modes.includes(cell.mode)) {
     return ['cell.mode', `is "${cell.mode}", which ${facts.id} has not; use ${facts.modes.join(' or ')}`];
   }
+  const model = lackingModel(cell);
+  if (model !== null) return model;
   if (cell.mode === 'op' && !forwardMacs(facts, cell)) {
     return facts.macs === null
       ? ['cell.size', 'is null; a matrix product needs its size']

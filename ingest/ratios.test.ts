@@ -67,4 +67,32 @@ describe('toRatios', () => {
     const small = { size: 128 };
     expect(ratiosOf([matmul(0.3, small), matmul(0.2, { ...small, ...onGpu }, 9)])[0]?.caveat).toBeNull();
   });
+
+  it('compares half precision with float32 of the same recipe and batch, and says which half', () => {
+    const half = { ...onGpu, dtype: 'bfloat16' } as const;
+    const ratios = ratiosOf([
+      matmul(10, onGpu),
+      matmul(30, half, 9),
+      matmul(25, { ...onGpu, dtype: 'float16' }, 19),
+      matmul(30, { ...half, size: 2048 }, 29),
+      matmul(30, { ...half, recipe: 'naive' }, 39),
+    ]);
+    const found = ratios.filter(({ kind }) => kind === 'half-over-float32');
+    expect(found).toEqual([
+      {
+        kind: 'half-over-float32',
+        mode: 'op',
+        metric: 'tflops',
+        value: 3,
+        caveat: 'Half precision is bfloat16 here.',
+      },
+      {
+        kind: 'half-over-float32',
+        mode: 'op',
+        metric: 'tflops',
+        value: 2.5,
+        caveat: 'Half precision is float16 here.',
+      },
+    ]);
+  });
 });

@@ -25,10 +25,16 @@ function valueText(row: Row): string {
   return `${value} to ${digits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
 }
 
-/** Batch, size and length as far as there are any: "256", "1024", "64 x 128". */
-function sizeText({ batchSize, size, sequenceLength }: Row): string {
+/** Batch, size and length as far as there are any: "256", "1024", "64 x 128", "Q4_0 512". */
+function sizeText({ batchSize, size, sequenceLength, languageModel }: Row): string {
   const sizes = [batchSize ?? size, sequenceLength].filter((one) => one !== null);
-  return sizes.join(' x ') || '-';
+  const model = languageModel === null ? [] : [languageModel.quantization];
+  return [...model, ...(sizes.length > 0 ? [sizes.join(' x ')] : [])].join(' ') || '-';
+}
+
+/** The precision is told where it is another than the usual one; that of a model is its format. */
+function engineText({ engine, recipe, dtype }: Row): string {
+  return [engine, recipe, ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype])].join(' ');
 }
 
 function cells(row: Row): string[] {
@@ -37,7 +43,7 @@ function cells(row: Row): string[] {
     `${row.workload} ${row.mode}`,
     row.device.name,
     row.device.kind,
-    `${row.engine} ${row.recipe}`,
+    engineText(row),
     sizeText(row),
     valueText(row),
     speedupText(row.speedup),

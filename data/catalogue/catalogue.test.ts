@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { baseline, engines, findHardware, hardware, sources, workloads } from './index.ts';
+import { engineFactsSchema } from '../contract/catalogue.ts';
+import { baseline, engines, findHardware, findWorkload, hardware, sources, workloads } from './index.ts';
 import { comparable, resolveHardware } from './resolve.ts';
 
 const figureNames = ['fp32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
@@ -60,7 +61,23 @@ describe('catalogue', () => {
       ['resnet18', 11_173_962],
       ['transformer-encoder', 24_039_434],
       ['deit-small', 21_704_164],
+      ['llm', 494_032_768],
     ]);
+  });
+
+  it('counts the parameters of the language model that the runner makes, matrix by matrix', () => {
+    const [units, layers, forward, tokens, keys] = [896, 24, 4864, 151_936, 2 * 64];
+    const attention = 2 * units ** 2 + units + 2 * (units * keys + keys);
+    const layer = attention + 3 * units * forward + 2 * units;
+    expect(findWorkload('llm')?.parameters).toBe(tokens * units + layers * layer + units);
+  });
+
+  it('lets an engine have one recipe, but not none', () => {
+    const [engine] = engines;
+    const parse = (recipes: object) => engineFactsSchema.safeParse({ ...engine, recipes }).success;
+    expect(parse({ optimized: 'All that it does.' })).toBe(true);
+    expect(parse({})).toBe(false);
+    expect(parse({ fast: 'No such word.' })).toBe(false);
   });
 });
 

@@ -17,6 +17,13 @@ export const adapter: Check = ({ file, measurements }) =>
     }
     if (device.kind === 'cpu' && device.api !== 'none')
       return reject(`a CPU is driven through "none", not "${device.api}"; measure again`);
+    const layers = measurement.cell.languageModel?.gpuLayers;
+    if (device.kind === 'cpu' && layers !== undefined && layers !== 0)
+      return reject(
+        `a CPU computes all layers, but ${layers ?? 'all'} are said to be on a GPU; measure again`,
+      );
+    if (device.kind === 'gpu' && layers === 0)
+      return reject('a GPU that computes no layer is not the device; measure again');
     const { platform } = file.submission.machine.os;
     const impossible = {
       cuda: ['darwin', 'ios'],

@@ -1,7 +1,8 @@
-/** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower. */
+/** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower, nor half the bits. */
 import { timesFaster } from '../../data/contract/stats.ts';
 import { metrics } from '../../data/contract/words.ts';
 import type { Measurement } from '../measurement.ts';
+import { peakTflops } from '../value.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Naive this many times faster than optimized is more than an optimisation that does not help here. */
@@ -53,7 +54,43 @@ function slowOptimized(measurements: readonly Measurement[]): Finding[] {
   });
 }
 
+/** How far a ratio of two precisions may lie from what it should be: the band of half to twice that P13 gives to its classes. */
+const BAND = 2;
+
+/** Half precision is not slower, and gains no more than the peaks of the device do; a gain that no peak tells is not judged. */
+function oddHalf(measurements: readonly Measurement[]): Finding[] {
+  const apartFromDtype = ({ cell, metric }: Measurement) =>
+    JSON.stringify([{ ...cell, dtype: null }, metric]);
+  const whole = new Map(
+    measurements.filter(({ cell }) => cell.dtype === 'float32').map((one) => [apartFromDtype(one), one]),
+  );
+  return measurements.flatMap((measurement): Finding[] => {
+    const { cell, hardware, metric, value } = measurement;
+    const half = cell.dtype === 'float16' || cell.dtype === 'bfloat16';
+    const twin = half ? whole.get(apartFromDtype(measurement)) : undefined;
+    if (twin === undefined) return [];
+    const times = timesFaster(metrics[metric].higherIsBetter, value, twin.value);
+    const flag = (check: string, text: string): Finding[] => [{ check, verdict: 'flag', measurement, text }];
+    if (times < 1 / BAND) {
+      return flag(
+        'p13-slow-half',
+        `float32 is ${(1 / times).toPrecision(3)} times as fast on the same machine`,
+      );
+    }
+    const peaks = [cell.dtype, 'float32' as const].map((dtype) =>
+      peakTflops(hardware, cell.device.kind, dtype),
+    );
+    const [gain, base] = peaks.map((peak) => peak?.value ?? null);
+    if (!gain || !base || times <= BAND * Math.max(1, gain / base)) return [];
+    return flag(
+      'p13-fast-half',
+      `${times.toPrecision(3)} times as fast as float32, where the peaks of ${hardware!.name} differ ${(gain / base).toPrecision(3)} times`,
+    );
+  });
+}
+
 export const consistency: Check = ({ measurements }) => [
   ...slowInference(measurements),
   ...slowOptimized(measurements),
+  ...oddHalf(measurements),
 ];

@@ -13,6 +13,7 @@ import { deviceOutlier, findPeers } from './device-outlier.ts';
 import { epochBound } from './epoch-bound.ts';
 import { epochSteps } from './epoch-steps.ts';
 import { gemmPeak } from './gemm-peak.ts';
+import { languageModel } from './language-model.ts';
 import { memory } from './memory.ts';
 import { personal } from './personal.ts';
 import { power } from './power.ts';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   gemmPeak,
   throughputBound,
   epochBound,
+  languageModel,
   batchGain,
   memory,
   power,

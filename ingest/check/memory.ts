@@ -1,4 +1,4 @@
-/** @file P7: what was used fits into what the machine has, and holds at least the parameters. */
+/** @file P7: what was used fits into what the machine has, and holds at least the parameters, or the file of a model. */
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { Measurement } from '../measurement.ts';
@@ -39,15 +39,29 @@ function tooMuch(measurement: Measurement, machine: Machine): Finding[] {
     : [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
 }
 
+/** The table of tokens, up to a third of a small model, may stay in the memory of the computer. */
+const ON_THE_CARD = 0.6;
+
+/** Bytes that the weights take at least, and what they are called; null where they lie in two memories. */
+function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string } | null {
+  const model = cell.languageModel;
+  if (model !== null) {
+    if (cell.device.kind === 'cpu') return { bytes: model.bytes, words: 'the file of the model' };
+    return model.gpuLayers === null
+      ? { bytes: ON_THE_CARD * model.bytes, words: 'the layers of the model' }
+      : null;
+  }
+  if (facts.parameters === null) return null;
+  return { bytes: facts.parameters * (cell.dtype === 'float32' ? 4 : 2), words: 'the parameters' };
+}
+
 function tooLittle(measurement: Measurement): Finding[] {
-  const { cell, facts, outcome } = measurement;
-  const { peakMemory } = outcome;
+  const { peakMemory } = measurement.outcome;
+  const weights = weightsOf(measurement);
   // The memory of a process does not hold what lies on a graphics card.
-  const elsewhere = cell.device.kind === 'gpu' && peakMemory?.method === 'rss-peak';
-  if (peakMemory === null || facts.parameters === null || elsewhere) return [];
-  const bytes = facts.parameters * (cell.dtype === 'float32' ? 4 : 2);
-  if (peakMemory.bytes >= bytes) return [];
-  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) does not hold the ${gigabytes(bytes)} of the parameters`;
+  const elsewhere = measurement.cell.device.kind === 'gpu' && peakMemory?.method === 'rss-peak';
+  if (peakMemory === null || weights === null || elsewhere || peakMemory.bytes >= weights.bytes) return [];
+  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) does not hold the ${gigabytes(weights.bytes)} of ${weights.words}`;
   return [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
 }
 
