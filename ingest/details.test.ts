@@ -74,6 +74,16 @@ describe('latency', () => {
     expect(flagIds(few(63))).toEqual(['single-run', 'few-latency-samples']);
     expect(flagIds(few(64))).toEqual(['single-run']);
   });
+
+  it('of several inferences a sample says that its percentile is of means', () => {
+    const row = rowOf(
+      changed(infer(100, 1), ({ repetitions }) => ({
+        repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: 4 })),
+      })),
+    );
+    expect(row.value).toBeCloseTo(10 / 4, 1);
+    expect(flagIds(row)).toEqual(['averaged-latency']);
+  });
 });
 
 describe('drift', () => {

@@ -60,6 +60,7 @@ describe('toTable and toSummary', () => {
     ]);
     expect(shown('mnist-cnn converge')).toEqual(['64: 66.01 s to 98.5 %, 3 of 3 runs']);
     expect(shown('attention op')[0]).toBe('16 x 512: 2 TFLOP/s');
+    expect(shown('llm generate')).toEqual(['Q4_0 128: 99.78 tokens/s']);
     expect(toSummary(parsed.value, 1)).toContain('1 scaling;');
   });
 });

@@ -37,6 +37,18 @@ describe('summarise', () => {
     expect(summary).toEqual({ metric: 'secondsPerEpoch', value: 391 * 0.2, ci: null, n: 1 });
   });
 
+  it('takes the same from samples of several steps, and counts tokens by the second', () => {
+    const work = { ...none, trainingSamples: 50_000 };
+    const several = { repetitions: [repetition([800e6], 4 * 128)] };
+    expect(summarise({ mode: 'train', batchSize: 128 }, several, work).value).toBeCloseTo(391 * 0.2, 9);
+    const tokens = summarise(
+      { mode: 'generate', batchSize: null },
+      { repetitions: [repetition([4e9, 2e9, 1e9], 128)] },
+      none,
+    );
+    expect(tokens).toEqual({ metric: 'tokensPerSecond', value: 64, ci: null, n: 1 });
+  });
+
   it('takes TFLOP/s from two operations for each multiply-accumulate', () => {
     const outcome = { repetitions: [repetition([2e6], 4)] };
     const summary = summarise({ mode: 'op', batchSize: null }, outcome, { ...none, opMacs: 1e9 });

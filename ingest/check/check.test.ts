@@ -82,6 +82,8 @@ describe('P4, epochs against the arithmetic', () => {
     expect(judge(submission([odd])).reject[0]).toContain(
       'one sample covers 100 items, which are not whole batches of 256',
     );
+    const several = { cell: vggCell, outcome: ok([repetition(1e9, 3 * 256)]) };
+    expect(judge(submission([several])).reject).toEqual([]);
     const whole = { cell: vggCell, outcome: ok([repetition(1e9, 50_000)]) };
     expect(judge(submission([whole])).reject).toEqual([]);
   });
