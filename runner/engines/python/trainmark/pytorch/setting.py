@@ -1,0 +1,68 @@
+"""On what and how a cell computes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from trainmark.declaration import Cell
+from trainmark.framework import UnsupportedError
+
+_HALVES = {"float16": torch.float16, "bfloat16": torch.bfloat16}
+
+
+@dataclass(frozen=True)
+class Setting:
+    device: torch.device
+    optimized: bool
+    # What products and convolutions of nets, and the operands of matmul and attention, are rounded to; None = float32.
+    half: torch.dtype | None
+
+    @property
+    def channels_last(self) -> bool:
+        """On NVIDIA, whose matrix units want it, and on the CPU, where oneDNN does; never on Metal, where gradients of such
+        convolutions are thirty times slower (pytorch#193349) and some are wrong (pytorch#175189)."""
+        return self.optimized and self.device.type != "mps"
+
+    @property
+    def memory_format(self) -> torch.memory_format:
+        return torch.channels_last if self.channels_last else torch.contiguous_format
+
+    @property
+    def compiles_training(self) -> bool:
+        """Not on Metal, where convolutions train several times slower compiled (pytorch#192551)."""
+        return self.optimized and self.device.type == "cuda"
+
+    @property
+    def compiles_inference(self) -> bool:
+        return self.compiles_training
+
+    @property
+    def compile_mode(self) -> str | None:
+        """As graphs of CUDA, which issue all kernels of a pass at once."""
+        return "reduce-overhead" if self.compiles_training else None
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.half or torch.float32
+
+
+def find_device(cell: Cell) -> torch.device:
+    """The device that the cell names, as the probe told it."""
+    kind, api, name = (cell["device"][key] for key in ("kind", "api", "name"))
+    if kind == "cpu":
+        return torch.device("cpu")
+    if api == "cuda" and torch.cuda.is_available():
+        names = [torch.cuda.get_device_name(index) for index in range(torch.cuda.device_count())]
+        if name in names:
+            return torch.device("cuda", names.index(name))
+    if api == "metal" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    raise RuntimeError(f"PyTorch {torch.__version__} finds no device {name} ({api})")
+
+
+def create_setting(cell: Cell) -> Setting:
+    if cell["dtype"] not in ("float32", *_HALVES):
+        raise UnsupportedError(f"PyTorch nets have no weights of {cell['dtype']}")
+    return Setting(find_device(cell), cell["recipe"] == "optimized", _HALVES.get(cell["dtype"]))
