@@ -1,7 +1,7 @@
 /** @file What a value stands for: steps, samples per second, operations per second, the peak they are a share of. */
 import { flopsPerItem } from '../data/catalogue/work.ts';
 import type { Hardware, WorkloadFacts } from '../data/contract/catalogue.ts';
-import type { Cell, LanguageModel } from '../data/contract/cell.ts';
+import type { Cell } from '../data/contract/cell.ts';
 import type { DeviceKind, DType, Metric } from '../data/contract/words.ts';
 
 /** Steps of one epoch: the last, smaller batch counts as one. */
@@ -56,20 +56,4 @@ export function achievedTflops(
   if (cell.mode === 'op') return value;
   const flops = flopsPerItem(facts, cell);
   return flops === null || perSecond === null ? null : (flops * perSecond) / 1e12;
-}
-
-/**
- * TFLOP/s of a prompt by 2 operations for each parameter and token (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
- * The table of tokens counts as if it were multiplied at every position: too high where that is a large part of a model.
- */
-export function promptTflops(
-  { parameters, activeParameters }: LanguageModel,
-  tokensPerSecond: number,
-): number {
-  return (2 * (activeParameters ?? parameters) * tokensPerSecond) / 1e12;
-}
-
-/** Bytes of weights that are read for each token, where all experts of a file have weights of one format. */
-export function bytesPerToken({ bytes, parameters, activeParameters }: LanguageModel): number {
-  return activeParameters === null ? bytes : (bytes * activeParameters) / parameters;
 }

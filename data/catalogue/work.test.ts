@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { flopsPerItem, forwardMacs } from './work.ts';
+import { bytesPerToken, flopsPerItem, forwardMacs, promptTflops } from './work.ts';
 
 /** Six layers of width 512 and feed-forward 2048, as in the table of the plan's model facts. */
 const encoder = {
@@ -27,4 +27,16 @@ test('training takes three times the operations of a forward pass, two to a mult
   const image = { macs: { constant: 7, perToken: 0, perTokenSquared: 0 }, sequenceLength: null };
   expect(flopsPerItem(image, cell)).toBe(14);
   expect(flopsPerItem(image, { ...cell, mode: 'train' })).toBe(42);
+});
+
+test('a language model is read and computed once for each token, of a mixture the experts that it passes', () => {
+  const model = {
+    ...{ name: 'A model', quantization: 'Q4_0', sha256: '0'.repeat(64), generated: false, gpuLayers: null },
+    ...{ parameters: 8e9, activeParameters: null, bytes: 4.5e9 },
+  };
+  expect(bytesPerToken(model)).toBe(4.5e9);
+  expect(promptTflops(model, 1000)).toBe(16);
+  const mixture = { ...model, activeParameters: 2e9 };
+  expect(bytesPerToken(mixture)).toBe(1.125e9);
+  expect(promptTflops(mixture, 1000)).toBe(4);
 });

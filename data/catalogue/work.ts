@@ -1,6 +1,6 @@
 /** @file How much a cell computes, from the facts of its workload. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
-import type { Cell } from '../contract/cell.ts';
+import type { Cell, LanguageModel } from '../contract/cell.ts';
 import type { Work } from '../contract/summary.ts';
 
 type Sizes = Pick<Cell, 'mode' | 'size' | 'sequenceLength'>;
@@ -39,4 +39,20 @@ export function workOf(facts: WorkloadFacts, cell: Sizes): Work {
     trainingSamples: facts.trainingSamples,
     opMacs: cell.mode === 'op' ? forwardMacs(facts, cell) : null,
   };
+}
+
+/**
+ * TFLOP/s of a prompt by 2 operations for each parameter and token (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+ * The table of tokens counts as if it were multiplied at every position: too high where that is a large part of a model.
+ */
+export function promptTflops(
+  { parameters, activeParameters }: LanguageModel,
+  tokensPerSecond: number,
+): number {
+  return (2 * (activeParameters ?? parameters) * tokensPerSecond) / 1e12;
+}
+
+/** Bytes of weights that are read for each token, where all experts of a file have weights of one format. */
+export function bytesPerToken({ bytes, parameters, activeParameters }: LanguageModel): number {
+  return activeParameters === null ? bytes : (bytes * activeParameters) / parameters;
 }

@@ -1,6 +1,7 @@
 /** @file P5: a model is read once for each token that it writes, and computed once for each that it reads. */
+import { bytesPerToken, promptTflops } from '../../data/catalogue/work.ts';
 import type { Measurement } from '../measurement.ts';
-import { bytesPerToken, peakTflops, promptTflops } from '../value.ts';
+import { peakTflops } from '../value.ts';
 import type { Check, Finding } from './check.ts';
 
 /**

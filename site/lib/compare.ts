@@ -4,6 +4,7 @@ import type { Metric } from '../../data/contract/words.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
 import type { Entry } from './entry.ts';
 import { formatSizes, originWords } from './format.ts';
+import { modelSettings } from './language-model.ts';
 
 /** A row with its ratio to the row that is 1.0x. */
 export interface Compared {
@@ -200,14 +201,17 @@ export function settings(entry: Entry): string[] {
     .split(' | ')
     .slice(KEY_PARTS)
     .filter((part) => !SIZE.test(part));
-  const own = [entry.recipe, entry.dtype, ...sizes, ...variant, originWords[entry.provenance]];
+  // The format of a model's weights says more than that they are of few bits.
+  const dtype = entry.dtype === 'quantized' ? [] : [entry.dtype];
+  const origin = originWords[entry.provenance];
+  const own = [entry.recipe, ...dtype, ...sizes, ...modelSettings(entry), ...variant, origin];
   // The best batch is a finding, not a choice: its key says so without the number.
   return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
 
-/** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then its sizes, then variants. */
+/** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then sizes and model, then variants. */
 const KEY_PARTS = 6;
-const SIZE = /^(batch|size|length) \d+$/;
+const SIZE = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
 const BEST_BATCH = 'best batch';
 
 function sharedSettings(entries: readonly Entry[]): string[] {

@@ -12,7 +12,8 @@ const words: Record<keyof Row, string> = {
   device:
     'Raw name as the driver tells it, and the interface that drives it; software marks an emulated GPU.',
   recipe: 'naive (as a tutorial does it) or optimized (as fast as the engine goes).',
-  dtype: 'Precision of the arithmetic.',
+  dtype:
+    'Precision of the arithmetic; half of a net means mixed precision with weights in float32. Quantized weights are in the format of languageModel.',
   batchSize: 'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
   size: 'Rows and columns of each matrix; matmul only.',
   sequenceLength: 'Tokens of a sequence; null where samples are no sequences.',

@@ -2,6 +2,7 @@
 import type { Compared, Panel } from './compare.ts';
 import { shortName } from './entry.ts';
 import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
+import { modelName } from './language-model.ts';
 
 /** The fastest GPU and the fastest CPU of a panel against the 1.0x row, or against each other where that has no value. */
 export function finding(panel: Panel | undefined, title: string, reference: string): string {
@@ -10,7 +11,7 @@ export function finding(panel: Panel | undefined, title: string, reference: stri
   if (first === undefined) return `${title}: nothing is measured on a real device yet.`;
   const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
   const parts = [
-    `${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}`,
+    `${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}${model(first)}`,
   ];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
@@ -28,6 +29,10 @@ function goal({ entry: { convergence } }: Compared): string {
   const data = convergence.dataSource === 'generated' ? ' on generated data' : '';
   return ` to ${formatShare(convergence.target)} accuracy${data}`;
 }
+
+/** Tokens of another file are other work. */
+const model = ({ entry: { languageModel } }: Compared): string =>
+  languageModel === null ? '' : ` of ${modelName(languageModel)}`;
 
 /** The absolute value of the 1.0x row, from any ratio to it. */
 function against({ entry, ratio }: Compared): string {

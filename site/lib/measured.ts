@@ -1,6 +1,7 @@
-/** @file What stands beside the value of a row, in words: latency, batches, drift, memory, energy, cost, training. Pure. */
+/** @file What stands beside the value of a row, in words: latency, batches, drift, memory, energy, cost, training, models, checks. Pure. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { formatNumber, formatShare } from './format.ts';
+import { modelFacts } from './language-model.ts';
 
 const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
   'rss-peak': 'resident memory of the process at its highest',
@@ -38,6 +39,8 @@ export function measuredFacts(entry: Row): [string, string][] {
     ...told('Largest batch', batchWords(entry)),
     ...told('Target', entry.convergence && targetWords(entry.convergence)),
     ...told('Data', entry.convergence && dataSourceWords[entry.convergence.dataSource]),
+    ...modelFacts(entry),
+    ...told('Checked', entry.check && checkWords(entry.check)),
     ...told('Drift', entry.drift === null ? null : driftWords(entry.drift)),
     ...told('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
     ...told('Power', entry.energy && powerWords(entry.energy)),
@@ -67,6 +70,31 @@ function targetWords({ target, epochs, runs, reached }: NonNullable<Row['converg
   const met = `${reached} of ${runs} ${runs === 1 ? 'run' : 'runs'} reached it`;
   return `${formatShare(target)} of the evaluation set, after ${formatNumber(epochs)} epochs (median); ${met}`;
 }
+
+const comparedWords: Record<NonNullable<Row['check']>['kind'], string> = {
+  output: 'rows of the output',
+  'loss-trajectory': 'losses and gradients of the first steps',
+  'next-token': 'probabilities of the next token',
+  none: 'nothing',
+};
+
+const againstWords = {
+  reference: 'a reference in float64',
+  itself: 'those of the engine when it reads the prompt token by token',
+} as const;
+
+function checkWords({ kind, against, maxRelativeError, tolerance, why }: NonNullable<Row['check']>): string {
+  if (why !== null) return `not at all: ${why}`;
+  const what = comparedWords[kind];
+  if (against === null || maxRelativeError === null || tolerance === null)
+    return `${what} are finite and the losses fall; no reference is kept for them yet`;
+  const error = `relative error ${small(maxRelativeError)}, allowed ${small(tolerance)}`;
+  return `${what} against ${againstWords[against]}: ${error}`;
+}
+
+/** "0.02", "1.2e-6": a tiny number in few characters. */
+const small = (value: number) =>
+  value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
 
 function driftWords(drift: number): string {
   const share = formatShare(Math.abs(drift));

@@ -14,5 +14,7 @@ export const schemaNames = Object.keys(schemas) as SchemaName[];
 /** JSON Schema, draft 2020-12, as text. */
 export function schemaText(name: SchemaName): string {
   const [schema, title] = schemas[name];
-  return `${JSON.stringify({ title, ...z.toJSONSchema(schema) }, null, 2)}\n`;
+  // What a reader of submissions fills in may be left out of one: older runners did not know it.
+  const io = name === 'submission.schema.json' ? 'input' : 'output';
+  return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io }) }, null, 2)}\n`;
 }

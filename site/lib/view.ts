@@ -1,8 +1,10 @@
 /** @file What a visitor looks at: the state of the leaderboard, its form in the URL, and the rows it lets through. */
 import { DEFAULT_SORT, type Panel, SORTS, type Sort, toPanels } from './compare.ts';
 import type { Entry } from './entry.ts';
+import { modeWords } from './format.ts';
+import { modelName } from './language-model.ts';
 
-export const FACETS = ['vendor', 'device', 'engine', 'recipe', 'dtype', 'provenance'] as const;
+export const FACETS = ['vendor', 'device', 'machine', 'engine', 'recipe', 'dtype', 'provenance'] as const;
 export type Facet = (typeof FACETS)[number];
 
 export interface View {
@@ -17,12 +19,14 @@ export interface View {
 }
 
 export function facetValue(entry: Entry, facet: Facet): string {
+  if (facet === 'machine') return entry.machine.id;
   return facet === 'device' ? entry.kind : entry[facet];
 }
 
 const noFacets = (): View['facets'] => ({
   vendor: [],
   device: [],
+  machine: [],
   engine: [],
   recipe: [],
   dtype: [],
@@ -57,10 +61,13 @@ export function workloadsOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ workload }) => workload))];
 }
 
+/** In the order of their panels; the words of all modes, so that none is forgotten. */
+const MODES = Object.keys(modeWords) as (keyof typeof modeWords)[];
+
 /** Modes that have rows of the workload. */
 export function modesOf(entries: readonly Entry[], workload: string): string[] {
   const modes = new Set(entries.filter((entry) => entry.workload === workload).map(({ mode }) => mode));
-  return (['train', 'infer', 'op', 'converge'] as const).filter((mode) => modes.has(mode));
+  return MODES.filter((mode) => modes.has(mode));
 }
 
 /** Reads a query string. What no row knows (a mistyped value, a row that is gone) falls back to the default. */
@@ -129,8 +136,10 @@ export function filterEntries(entries: readonly Entry[], view: View, except?: Fa
   );
 }
 
-function searchable({ name, device, machine, engine, engineName, os, software, vendor }: Entry): string {
-  return [name, device.name, device.api, machine.name, engine, engineName, os, software, vendor]
+function searchable(entry: Entry): string {
+  const { name, device, machine, engine, engineName, os, software, vendor, languageModel } = entry;
+  const model = languageModel === null ? '' : modelName(languageModel);
+  return [name, device.name, device.api, machine.name, engine, engineName, os, software, vendor, model]
     .join(' ')
     .toLowerCase();
 }
