@@ -1,6 +1,8 @@
 /** @file Operands of attention alone, straight from the hash, and rows of its result in float64. Pure. */
 import type { Check } from '../../data/contract/outcome.ts';
+import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
+import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import { outputCheck, rowError } from './output.ts';
 
 /** Sets of operands that are used in turn, so that no cache holds those of the next pass. */
@@ -11,9 +13,6 @@ const OPERAND_STREAM = 0x3000_0000;
 
 /** Rows of the result of each set that are recomputed. */
 const CHECKED_ROWS = 4;
-
-/** Relative error of one rounding to float32. */
-const UNIT_ROUNDOFF = 2 ** -24;
 
 export interface AttentionShape {
   /** Sequences times heads. */
@@ -74,10 +73,15 @@ export function referenceRow(
 
 /**
  * What rounding alone can explain: sums of `width` products give the scores and sums of `length` the result, each by the
- * bound of `matmulTolerance`; the scores lie near 0.3, so that an exponential makes no error larger.
+ * bound of `matmulTolerance`; the scores lie near 0.3, so that an exponential makes no error larger. Half precision
+ * rounds the operands, the scores, the weights and the result: each errs by u at most and by chance, in `length` terms
+ * as in one, so that fused and plain kernels were seen to err by 1.1 u to 1.9 u of a row's largest value at lengths of
+ * 32 to 2048; the bound is 8 u, as for a product.
  */
-export const attentionTolerance = ({ length, width }: AttentionShape): number =>
-  8 * UNIT_ROUNDOFF * (Math.sqrt(length) + Math.sqrt(width));
+export function attentionTolerance({ length, width }: AttentionShape, dtype: FloatDType = 'float32'): number {
+  const sums = 8 * UNIT_ROUNDOFF.float32 * (Math.sqrt(length) + Math.sqrt(width));
+  return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
+}
 
 /** The verdict over rows of the result and of the reference. */
 export function attentionCheck(

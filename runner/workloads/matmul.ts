@@ -1,6 +1,7 @@
 /** @file The product of two square matrices: how much arithmetic a device can do at best. */
 import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
+import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import type { MatMulWorkload } from './workload.ts';
 
 export const matmul: MatMulWorkload = {
@@ -16,9 +17,6 @@ export const MATRIX_SETS = 3;
 
 /** Rows of each product that are recomputed in float64. */
 const CHECKED_ROWS = 8;
-
-/** Distance of 1 to the next smaller number, the relative error of one rounding. */
-const UNIT_ROUNDOFF: Record<FloatDType, number> = { float32: 2 ** -24, float16: 2 ** -11, bfloat16: 2 ** -8 };
 
 /** A multiply and an add for each of n^3 pairs. */
 export const matmulFlops = (size: number): number => 2 * size ** 3;

@@ -123,7 +123,7 @@ function declareAttention({ layer, heads }: AttentionWorkload, cell: Cell, seed:
     heads,
     width,
     checkedPositions: each(ATTENTION_SETS, (set) => checkedPositions(seed, set, shape)),
-    tolerance: attentionTolerance(shape),
+    tolerance: attentionTolerance(shape, cell.dtype as FloatDType),
   };
 }
 

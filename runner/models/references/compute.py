@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from arithmetic import Arithmetic
 from layers import Forward, Weights
 from optimizers import Update
 from torch import Tensor
 
 STEPS, OUTPUTS = 5, 2
-
-# A gradient that float16 would lose keeps its digits; none of our nets overflows by it.
-LOSS_SCALE = 1024
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """Whole numbers aside: the type of everything, or of the weights alone where another type computes."""
-
-    masters: torch.dtype
-    # Of the products (`autocast`: sums, norms and the loss stay in the type of the weights).
-    products: torch.dtype | None = None
-    # Of weights, inputs and everything between them; only the loss and the update are in the type of the weights.
-    cast: torch.dtype | None = None
-
-    def computing(self) -> AbstractContextManager[object]:
-        return nullcontext() if self.products is None else torch.autocast("cpu", self.products)
 
 
 @dataclass(frozen=True)
@@ -44,12 +27,6 @@ class Computed:
     parameters: int
 
 
-def start_values(net: Callable[[Weights], Forward], dtype: torch.dtype) -> Weights:
-    weights = Weights(dtype)
-    net(weights)
-    return weights
-
-
 def compute(
     net: Callable[[Weights], Forward],
     inputs: np.ndarray,
@@ -57,32 +34,28 @@ def compute(
     optimizer: Update | None,
     arithmetic: Arithmetic,
 ) -> Computed:
-    masters = start_values(net, arithmetic.masters)
-    weights = Weights(arithmetic.cast or arithmetic.masters)
+    weights = Weights(arithmetic.weights)
     forward = net(weights)
     x = torch.tensor(inputs)
-    x = x.to(weights.dtype) if x.is_floating_point() else x.long()
+    x = x.to(arithmetic.weights) if x.is_floating_point() else x.long()
     classes = torch.tensor(labels).long()
 
     def logits(samples: Tensor) -> Tensor:
         with arithmetic.computing():
-            return forward(samples).to(arithmetic.masters)
+            return forward(samples).to(arithmetic.weights)
 
     weights.training = False
     with torch.no_grad():
         outputs = logits(x[:OUTPUTS]).tolist()
     weights.training = True
     losses, norms, states = [], [], [{} for _ in weights]
-    scale = LOSS_SCALE if arithmetic.products or arithmetic.cast else 1
     for step in range(1, STEPS + 1 if optimizer else 1):
         loss = F.cross_entropy(logits(x), classes)
         losses.append(loss.item())
-        gradients = [
-            part.to(arithmetic.masters) / scale for part in torch.autograd.grad(loss * scale, weights)
-        ]
+        scaled = torch.autograd.grad(loss * arithmetic.loss_scale, weights)
+        gradients = [gradient / arithmetic.loss_scale for gradient in scaled]
         norms = norms or [gradient.norm().item() for gradient in gradients]
         with torch.no_grad():
-            for weight, master, gradient, state in zip(weights, masters, gradients, states, strict=True):
-                optimizer(master, gradient, state, step)
-                weight.copy_(master)
+            for weight, gradient, state in zip(weights, gradients, states, strict=True):
+                optimizer(weight, gradient, state, step)
     return Computed(losses, norms, outputs, sum(weight.numel() for weight in weights))

@@ -1,0 +1,58 @@
+"""In what a net is computed: float64, float32, or half precision in the ways of mixed training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+
+class Rounded(TorchFunctionMode):
+    """Rounds all that goes into an operation or comes out, forward and backward, to a type; each sums in float32.
+
+    So compute tensor cores. A CPU without instructions for float16 would take hours for the same.
+    """
+
+    def __init__(self, dtype: torch.dtype) -> None:
+        super().__init__()
+        self.dtype = dtype
+
+    def round(self, value: Any) -> Any:
+        is_real = isinstance(value, Tensor) and value.is_floating_point()
+        return value.to(self.dtype).to(value.dtype) if is_real else value
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Iterable[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        return self.round(func(*map(self.round, args), **(kwargs or {})))
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    # Type of the weights and of their updates.
+    weights: torch.dtype
+    # What else holds while outputs are computed.
+    computing: Callable[[], AbstractContextManager[object]] = nullcontext
+    # Keeps the digits of gradients that float16 would lose; none of our nets overflows by it.
+    loss_scale: int = 1
+
+
+EXACT, SINGLE = Arithmetic(torch.float64), Arithmetic(torch.float32)
+
+
+def half_precision(dtype: torch.dtype) -> Arithmetic:
+    """Everything between weights and loss in half precision, as where a framework casts all."""
+    return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024)
+
+
+# PyTorch's own choice: products in bfloat16; norms, softmax and sums in float32.
+AUTOCAST = Arithmetic(torch.float32, lambda: torch.autocast("cpu", torch.bfloat16), 1024)
