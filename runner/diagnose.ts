@@ -8,16 +8,49 @@ export interface Breakdown {
   reason: string;
 }
 
-/** Traces, separators, and what Google's logging calls information. */
-const noise =
-  /^I\d{4} \d\d:|^\s+at |^\s*\d+: 0x[0-9a-f]+ |^Node\.js v|^\s*[\^~]+\s*$|^\s*$|^\(Use `node|^-{3,}|^=+.*=+$/;
-const telling = /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found/i;
+/** Traces, separators, what Google's logging calls information or a warning, and crashes that the signal tells anyway. */
+const noise = new RegExp(
+  [
+    ...[
+      /^[IW]\d{4} \d\d:/,
+      /^\d{4}-\d\d-\d\d [\d:.]+: [IW] /,
+      /^\s+at /,
+      /^\s*\d+: 0x[0-9a-f]+ /,
+      /^Node\.js v/,
+    ],
+    ...[/^\s*[\^~]+\s*$/, /^\s*$/, /^\(Use `node/, /^-{3,}/, /^=+.*=+$/, /^\s+File "/],
+    ...[/^(?:Current thread|Thread) 0x/, /^Extension modules: /, /^During handling of the above exception/],
+    ...[/^The above exception was/, /^Fatal Python error: (?:Aborted|Segmentation|Illegal|Bus|Floating)/],
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+const telling =
+  /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found|what\(\): /i;
+/** What native code says on its way down; it tells more than an exception that was printed before. */
+const lastWords = /^\s*what\(\): |assert\(|assertion .* failed|^(?:terminate called|fatal|abort|panic)/i;
 
-/** The line of stderr that most likely says what went wrong: the last telling one, else the last one; null if none. */
+/**
+ * The line of stderr that most likely says what went wrong: what native code said last, else the exception of Python's
+ * last traceback, else the last telling line, else the last one; null if none.
+ */
 export function lastUsefulLine(stderr: string): string | null {
-  const lines = stderr.split(/\r?\n/).filter((line) => !noise.test(line));
+  const all = stderr.split(/\r?\n/);
+  const traceback = all.lastIndexOf('Traceback (most recent call last):');
+  const useful = (lines: readonly string[]) => lines.filter((line) => !noise.test(line));
+  if (traceback >= 0) {
+    const below = all.slice(traceback + 1);
+    // Messages of several lines begin with what matters.
+    const at = below.findIndex((line) => /^\S/.test(line));
+    const words = useful(below.slice(at + 1)).findLast((line) => lastWords.test(line));
+    if (at >= 0) return words ?? below[at] ?? null;
+  }
+  const lines = useful(all);
   return lines.findLast((line) => telling.test(line)) ?? lines.at(-1) ?? null;
 }
+
+/** The same on Windows. */
+const ILLEGAL_INSTRUCTION = 0xc000001d;
 
 /**
  * Judges a worker that gave no valid result.
@@ -49,6 +82,12 @@ export function diagnose(ended: Ended, deadlineMs: number, kernelOomKills: numbe
           'out-of-memory',
           `the system killed the worker (SIGKILL), as it does when memory is short, ${atPeak(ended)}`,
         );
+  }
+  if (ended.signal === 'SIGILL' || ended.code === ILLEGAL_INSTRUCTION) {
+    return because(
+      'failed',
+      'the worker died of SIGILL: this processor lacks instructions that the engine was compiled for',
+    );
   }
   if (ended.signal !== null) return because('failed', `the worker died of ${ended.signal}`);
   if (ended.code === 0) return because('failed', 'the worker ended without giving a result');

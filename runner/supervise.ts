@@ -72,16 +72,23 @@ export async function runRepetition(
 /** Asks an engine whether it works here. A probe that breaks is an engine that does not, with the reason. */
 export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe> {
   const worker = engine.worker();
-  if ('why' in worker) return { available: false, ...worker };
+  if ('why' in worker) {
+    return { available: false, why: toWhy(worker.why), mend: cleanName(worker.mend, 500, '-') };
+  }
   const asked = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
-  const mend = `run \`npm run bench -- doctor\` again; if it stays, report it with the output of that command`;
+  const mend =
+    worker.mend ??
+    'run `npm run bench -- doctor` again; if it stays, report it with the output of that command';
   if (asked.status === 'stopped') return { available: false, why: 'the probe was stopped', mend };
-  if (asked.status !== 'answered') return { available: false, why: cleanName(asked.reason, 500, '-'), mend };
+  if (asked.status !== 'answered') return { available: false, why: toWhy(asked.reason), mend };
   if (asked.answer.type === 'probed') return asked.answer.probe;
   const why =
     asked.answer.type === 'error' ? asked.answer.reason : `answered a probe with "${asked.answer.type}"`;
-  return { available: false, why: cleanName(cleanReason(why), 500, '-'), mend };
+  return { available: false, why: toWhy(why), mend };
 }
+
+/** Fit for the protocol, and for a submission. */
+const toWhy = (text: string): string => cleanName(cleanReason(text), 500, '-');
 
 type Asked =
   | { status: 'answered'; answer: Exclude<Message, ProgressMessage>; peakRssBytes: number | null }

@@ -4,8 +4,19 @@
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software rasterizer|\bwarp\b|basic render/i;
 
 /** What engines, runtimes and allocators say when memory is gone. */
-const outOfMemory =
-  /out of memory|not enough memory|allocation failed|invalid (?:typed )?array (?:buffer )?length|memory access out of bounds|cannot enlarge memory|bad_alloc|cannot allocate memory|could not allocate|ENOMEM|resource_exhausted|OOM when allocating|out_of_(?:device_|host_)?memory|exceeds the max(?:imum)? buffer size|larger than the maximum .{0,20}binding size/i;
+const outOfMemory = new RegExp(
+  [
+    "out of memory|not enough memory|insufficient memory|can(?:not|'t) allocate memory|could not allocate|ENOMEM",
+    'out_?of_?(?:device_|host_)?memory|resource_?exhausted|OOM when allocating|bad_alloc|memoryerror',
+    // JavaScript and WebAssembly
+    'allocation failed|invalid (?:typed )?array (?:buffer )?length|memory access out of bounds|cannot enlarge memory',
+    // WebGPU, and Metal through MLX
+    'exceeds the max(?:imum)? buffer size|larger than the maximum .{0,20}binding size|maximum allowed buffer size',
+    // MLX and NumPy; ggml; libraries of CUDA
+    'unable to allocate|failed to allocate .{0,40}(?:buffer|memory|bytes)|_ALLOC_FAILED',
+  ].join('|'),
+  'i',
+);
 
 /** Whether a driver's name belongs to a GPU that the CPU emulates. */
 export const namesSoftware = (name: string): boolean => softwareNames.test(name);
