@@ -19,6 +19,7 @@ describe('parseArguments', () => {
       resume: null,
       delaySeconds: 0,
       pricePerHourUsd: null,
+      python: null,
       words: [],
       choice: {
         preset: 'quick',
@@ -39,7 +40,7 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
@@ -49,6 +50,7 @@ describe('parseArguments', () => {
       resume: 'r.json',
       delaySeconds: 1.5,
       pricePerHourUsd: 0.35,
+      python: '/opt/p',
       words: line.replace('--resume r.json ', '').split(' '),
       choice: {
         preset: 'full',
@@ -68,8 +70,8 @@ describe('parseArguments', () => {
   });
 
   it.each([
-    ['list --json', { command: 'list', json: true, out: null }],
-    ['doctor --out y', { command: 'doctor', json: false, out: 'y' }],
+    ['list --json', { command: 'list', json: true, out: null, python: null }],
+    ['doctor --out y --python p', { command: 'doctor', json: false, out: 'y', python: 'p' }],
     ['setup tfjs-node', { command: 'setup', engine: 'tfjs-node' }],
     ['--version', { command: 'help', text: '1.2.3\n' }],
   ])('reads "%s"', (line, instruction) => expect(parse(line)).toEqual(instruction));
@@ -105,6 +107,7 @@ describe('parseArguments', () => {
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
     ['--repeat -1', '--repeat "-1" is not a whole number from 1 to 100000'],
     ['--preset --json', '--preset needs a value, but "--json" follows'],
+    ['list --python --json', '--python needs a value, but "--json" follows'],
     [
       '--prest smoke',
       "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists what there is",

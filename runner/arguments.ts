@@ -48,13 +48,15 @@ export interface BenchOptions {
   /** Pause between two repetitions, in seconds. */
   delaySeconds: number;
   pricePerHourUsd: number | null;
+  /** Path of the Python that the engines in Python are to use; null = the one that was set up for each. */
+  python: string | null;
   /** What was typed, without --resume: an interruption shows how to go on. */
   words: string[];
 }
 
 export type Instruction =
   | ({ command: 'bench' } & BenchOptions)
-  | { command: 'list' | 'doctor'; json: boolean; out: string | null }
+  | { command: 'list' | 'doctor'; json: boolean; out: string | null; python: string | null }
   | { command: 'setup'; engine: EngineId }
   /** Help or the version: what is to be printed. */
   | { command: 'help'; text: string };
@@ -99,6 +101,7 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
     .option('--delay <seconds>', 'cool down so long between repetitions')
     .option('--resume <file>', 'finish an interrupted run; give its options again')
     .option('--price-per-hour <usd>', 'what an hour of this machine costs, in US dollars')
+    .option('--python <path>', 'Python of the engines that are written in it')
     .option('--out <dir>', 'folder of the results (default: data/submissions)')
     .option('--json', 'print events as JSON lines, and nothing else')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
@@ -116,9 +119,12 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       .command(name)
       .description(description)
       .option('--out <dir>', 'folder of the results (default: data/submissions)')
+      .option('--python <path>', 'Python of the engines that are written in it')
       .option('--json', 'print one JSON document')
-      .action((given: { json?: boolean; out?: string }) => {
-        instruction = { command: name, json: given.json === true, out: textOrNull(given.out) };
+      .action((given: Given) => {
+        refuseMissingValues(given);
+        const [out, python] = [textOrNull(given.out), textOrNull(given.python)];
+        instruction = { command: name, json: given.json === true, out, python };
       });
   }
   program
@@ -149,7 +155,7 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
 type Given = Record<string, string | boolean | undefined>;
 
 function parseBench(given: Given, known: Known, argv: readonly string[]): BenchOptions {
-  const { preset, out, json, data, resume, delay, pricePerHour } = given;
+  const { preset, out, json, data, resume, delay, pricePerHour, python } = given;
   return {
     choice: parseChoice(given, known),
     presetNamed: preset !== undefined,
@@ -160,6 +166,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
     pricePerHourUsd:
       typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
+    python: textOrNull(python),
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
   };
 }

@@ -6,7 +6,7 @@ import { bench } from './bench.ts';
 import { prepareDataset } from './datasets/prepare.ts';
 import { doctor } from './doctor.ts';
 import { engines } from './engines/index.ts';
-import { cacheFolder, type House } from './house.ts';
+import { cacheFolder, type House, withPython } from './house.ts';
 import { list } from './list.ts';
 import { Misuse } from './misuse.ts';
 import { setUp } from './setup.ts';
@@ -28,11 +28,11 @@ export async function main(argv: readonly string[], house: House): Promise<numbe
         house.stdout.write(instruction.text);
         return 0;
       case 'bench':
-        return await bench(instruction, house);
+        return await bench(instruction, withPython(house, instruction.python, instruction.choice.engines));
       case 'list':
-        return await list(instruction, house);
+        return await list(instruction, withPython(house, instruction.python, null));
       case 'doctor':
-        return await doctor(instruction, house);
+        return await doctor(instruction, withPython(house, instruction.python, null));
       case 'setup':
         return await setUp(instruction.engine, house);
     }
