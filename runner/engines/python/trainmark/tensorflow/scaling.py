@@ -1,0 +1,50 @@
+"""Loss scaling for float16 (arXiv 1710.03740): small gradients would be lost in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import tensorflow as tf
+
+# As Keras' LossScaleOptimizer.
+FIRST_SCALE = 2.0**15
+GROWTH_STEPS = 2000
+
+
+class NoScaling:
+    """What float32 and bfloat16 need."""
+
+    def restart(self) -> None:
+        pass
+
+    def scale(self, loss: tf.Tensor) -> tf.Tensor:
+        return loss
+
+    def unscale(self, gradients: Sequence[tf.Tensor]) -> tuple[Sequence[tf.Tensor], tf.Tensor]:
+        return gradients, tf.constant(1.0)
+
+
+class DynamicScaling(NoScaling):
+    """Halves the scale and leaves out the step where a gradient overflows, doubles it after 2000 steps that were fine."""
+
+    def __init__(self) -> None:
+        self._scale = tf.Variable(FIRST_SCALE, trainable=False)
+        self._fine = tf.Variable(0.0, trainable=False)
+
+    def restart(self) -> None:
+        self._scale.assign(FIRST_SCALE)
+        self._fine.assign(0.0)
+
+    def scale(self, loss: tf.Tensor) -> tf.Tensor:
+        return loss * self._scale
+
+    def unscale(self, gradients: Sequence[tf.Tensor]) -> tuple[Sequence[tf.Tensor], tf.Tensor]:
+        """Gradients of the loss itself, and 1; zeros and 0 where one overflowed. Moves the scale."""
+        scale = self._scale.read_value()
+        finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(gradient)) for gradient in gradients])
+        keep = tf.cast(finite, tf.float32)
+        fine = (self._fine + 1) * keep
+        grow = tf.cast(fine >= GROWTH_STEPS, tf.float32)
+        self._fine.assign(fine * (1 - grow))
+        self._scale.assign(scale * tf.where(finite, 1 + grow, 0.5))
+        return [tf.where(finite, gradient / scale, 0.0) for gradient in gradients], keep
