@@ -4,10 +4,10 @@ import type { Machine } from '../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
 import type { Engine } from './engines/engine.ts';
-import { preferredEngines } from './presets.ts';
+import { languageModelEngines, preferredEngines } from './presets.ts';
 import type { Probe } from './protocol.ts';
 
-interface Facts {
+export interface TargetFacts {
   machine: Machine;
   engines: readonly Engine[];
   probes: ReadonlyMap<EngineId, Probe>;
@@ -20,14 +20,24 @@ export interface Target {
   why: string | null;
 }
 
+/** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
+export function kindsOf({ id }: Engine, { device, gpuLayers }: Choice): DeviceKind[] {
+  const kinds: DeviceKind[] = device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+  if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
+  return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
+}
+
 /** The engines and devices that are meant, each with the reason where it cannot work. */
-export function chooseTargets(choice: Choice, facts: Facts): { targets: Target[]; notes: string[] } {
+export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
   const kinds: DeviceKind[] =
     choice.device === null || choice.device === 'all' ? ['gpu', 'cpu'] : [choice.device];
   const notes: string[] = [];
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
-    return { targets: named.flatMap((engine) => namedTargets(engine, kinds, choice.device, facts)), notes };
+    const targets = named.flatMap((engine) =>
+      namedTargets(engine, kindsOf(engine, choice), choice.device, facts),
+    );
+    return { targets, notes };
   }
   const targets = kinds.flatMap((kind): Target[] => {
     const candidates = preferredEngines[kind].flatMap((id) =>
@@ -59,7 +69,7 @@ function namedTargets(
   engine: Engine,
   kinds: readonly DeviceKind[],
   asked: Choice['device'],
-  facts: Facts,
+  facts: TargetFacts,
 ): Target[] {
   const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
   if (here.length > 0) return here.map((device) => ({ engine, device, why: null }));
@@ -67,20 +77,23 @@ function namedTargets(
   return [brokenTarget(engine, kind, facts)];
 }
 
-function devicesOf(engine: Engine, kind: DeviceKind, facts: Facts): Device[] {
+export function devicesOf(engine: Engine, kind: DeviceKind, facts: TargetFacts): Device[] {
   const probe = facts.probes.get(engine.id);
   if (probe === undefined || !probe.available) return [];
   const devices = probe.devices.filter((device) => device.kind === kind);
   return devices.toSorted((a, b) => Number(a.software) - Number(b.software));
 }
 
-function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes }: Facts): Target {
+export function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes }: TargetFacts): Target {
   const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} was found`;
   const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
   const probe = probes.get(engine.id);
-  const why =
-    probe === undefined || probe.available
-      ? `${engine.id} finds no ${kind} here`
-      : `${engine.id} does not work here: ${probe.why}; to mend it: ${probe.mend}`;
-  return { engine, device, why };
+  return { engine, device, why: describeLack(engine.id, kind, probe) };
+}
+
+function describeLack(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
+  if (probe === undefined) return `${id} finds no ${kind} here`;
+  if (!probe.available) return `${id} does not work here: ${probe.why}; to mend it: ${probe.mend}`;
+  const found = probe.devices.map(({ kind: other, name }) => `${other} "${name}"`).join(' and ');
+  return `${id} ${probe.version} finds no ${kind} here, only the ${found}`;
 }

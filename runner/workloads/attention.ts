@@ -7,7 +7,7 @@ export const attention: AttentionWorkload = {
   id: 'attention',
   modes: ['infer', 'op'],
   recipes: ['naive', 'optimized'],
-  dtypes: ['float32'],
+  dtypes: ['float32', 'bfloat16', 'float16'],
   layer: attentionLayer,
   layerLengths: [32, 64, 128, 256],
   heads: 8,

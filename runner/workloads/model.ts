@@ -15,7 +15,7 @@ export function modelWorkload(model: Model, sweepLengths: readonly number[] = []
     id: model.id,
     modes,
     recipes: ['naive', 'optimized'],
-    dtypes: ['float32'],
+    dtypes: ['float32', 'bfloat16', 'float16'],
     model,
     sweepLengths,
   };

@@ -16,6 +16,14 @@ export const MARKER = 'trainmark.json';
 /** The oldest Python that the workers are written for. */
 const OLDEST = [3, 10] as const;
 
+/** What the worker of each must be able to import. */
+const modules: Record<PythonEngineId, string> = {
+  pytorch: 'torch',
+  tensorflow: 'tensorflow',
+  mlx: 'mlx',
+  'mlx-lm': 'mlx_lm',
+};
+
 export const setupCommand = (id: PythonEngineId): string => `npm run bench -- setup ${id}`;
 
 /** Variable that names the Python of an engine: TRAINMARK_MLX_LM_PYTHON. */
@@ -45,9 +53,9 @@ export function findInterpreter(
   const source = named === null ? variable : '--python';
   const given = named ?? process.env[variable];
   if (given) {
-    const mend = `let ${source} name a Python ${OLDEST.join('.')} or newer that can import ${id}, or leave it out and run \`${setupCommand(id)}\``;
+    const mend = `let ${source} name a Python ${OLDEST.join('.')} or newer that can import NumPy and ${modules[id]}, or leave it out and run \`${setupCommand(id)}\``;
     const path = locate(given);
-    const why = findFault(path);
+    const why = isFolder(given) && !existsSync(path) ? 'that folder is no environment' : findFault(path);
     return why === null ? { path, mend } : { why: `${source} ${given}: ${why}`, mend };
   }
   const folder = join(environments, id);
@@ -58,11 +66,13 @@ export function findInterpreter(
   return { why: 'the Python that its environment was made with is gone', mend };
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** A file, a command on the PATH, or the folder of an environment. */
 function locate(given: string): string {
   if (!given.includes('/') && !given.includes(sep)) return given;
   const path = resolve(given);
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? interpreterIn(path) : path;
+  return isFolder(path) ? interpreterIn(path) : path;
 }
 
 /** Looked at once: it costs a process. */
