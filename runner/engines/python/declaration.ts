@@ -4,6 +4,7 @@
  */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';
+import { type DatasetEntry, findDataset } from '../../datasets/catalogue.ts';
 import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../models/references.ts';
 import { modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
@@ -45,6 +46,8 @@ export type Declaration =
       /** Null for a net that is not trained. */
       optimizer: Model['optimizer'] | null;
       dataset: Model['dataset'] | null;
+      /** Files and shapes of that data set where training goes to a target, else null. */
+      data: DatasetEntry | null;
       stepsPerEpoch: number | null;
       /** Batches that are used in turn. */
       batches: number;
@@ -79,7 +82,7 @@ const declareNet = (net: Net & Partial<Pick<Model, 'classes'>>): DeclaredNet => 
 const lengthened = <Sequences extends Net>(net: Sequences, length: number | null): Sequences =>
   length === null || net.input.kind === 'image' ? net : atLength(net, length);
 
-function declareNetwork(net: Net | Model, { batchSize, sequenceLength }: Cell): Declaration {
+function declareNetwork(net: Net | Model, { mode, batchSize, sequenceLength }: Cell): Declaration {
   const reference = findReference(net.id);
   if (reference === null) throw new Error(`${net.id}: no reference is kept; add one to runner/models`);
   const model = 'optimizer' in net ? net : null;
@@ -88,6 +91,7 @@ function declareNetwork(net: Net | Model, { batchSize, sequenceLength }: Cell): 
     net: declareNet(lengthened(net, sequenceLength)),
     optimizer: model?.optimizer ?? null,
     dataset: model?.dataset ?? null,
+    data: model && mode === 'converge' ? findDataset(model.dataset.name) : null,
     stepsPerEpoch: model && stepsPerEpoch(model, batchSize ?? 1),
     batches: batchCount(lengthened(net, sequenceLength), batchSize ?? 1),
     reference: {
@@ -135,6 +139,7 @@ export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Decl
   const workload = workloads.find(({ id }) => id === cell.workload);
   switch (workload?.kind) {
     case undefined:
+    case 'llm':
       return { kind: 'llm' };
     case 'matmul':
       return declareMatMul(workload, cell, seed);

@@ -19,8 +19,6 @@ class RmsProp(torch.optim.Optimizer):
     # `GradScaler` then leaves it to `step` to divide by its scale and to pass over a step whose gradients overflowed,
     # which asks nothing of the device.
     _step_supports_amp_scaling = True
-    grad_scale: Tensor | None = None
-    found_inf: Tensor | None = None
 
     def __init__(self, parameters: Iterable[nn.Parameter], rate: float, rho: float, epsilon: float) -> None:
         super().__init__(parameters, {"rate": rate, "rho": rho, "epsilon": epsilon})
@@ -29,9 +27,10 @@ class RmsProp(torch.optim.Optimizer):
                 self.state[parameter]["square"] = torch.zeros_like(parameter)
 
     def _scaled(self, gradients: list[Tensor]) -> list[Tensor]:
-        if self.grad_scale is None:
+        scale = getattr(self, "grad_scale", None)
+        if scale is None:
             return gradients
-        whole = torch._foreach_div(gradients, self.grad_scale)
+        whole = torch._foreach_div(gradients, scale)
         return [torch.where(self.found_inf > 0, 0, gradient) for gradient in whole]
 
     @torch.no_grad()

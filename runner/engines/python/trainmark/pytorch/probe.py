@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-from trainmark.pytorch.worker import full_version
 from trainmark.processor import cpu_name
+from trainmark.pytorch.worker import full_version
 from trainmark.text import clean_name
 from trainmark.threads import thread_count
 
