@@ -1,0 +1,58 @@
+"""Devices that MLX drives here, and what they can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mlx.core as mx
+
+from trainmark.declaration import Device
+from trainmark.framework import UnsupportedError
+from trainmark.text import clean_name
+
+
+def gpu_api() -> str:
+    """The programming interface of the GPU of this build; `none` where it has none."""
+    if mx.metal.is_available():
+        return "metal"
+    return "cuda" if mx.cuda.is_available() else "none"
+
+
+def version() -> str:
+    return f"{mx.__version__} ({gpu_api() if gpu_api() != 'none' else 'CPU'})"
+
+
+def choose(kind: str) -> mx.Device:
+    """Makes a kind of device the one that computes from now on."""
+    if kind == "gpu" and gpu_api() == "none":
+        raise UnsupportedError("this build of MLX drives no GPU; measure the CPU with --device cpu")
+    device = mx.Device(mx.gpu if kind == "gpu" else mx.cpu, 0)
+    mx.set_default_device(device)
+    return device
+
+
+def _describe(kind: str, api: str) -> Device:
+    info = mx.device_info(mx.gpu if kind == "gpu" else mx.cpu)
+    name = clean_name(str(info.get("device_name", "unknown")), 200)
+    return {"kind": kind, "api": api, "name": name, "software": False}
+
+
+def compiles() -> bool:
+    """Whether `mx.compile` works on the device: it makes kernels when they are first needed."""
+    try:
+        mx.eval(mx.compile(lambda x: mx.exp(x) * x + 1)(mx.ones(8)))
+    except RuntimeError:
+        return False
+    return True
+
+
+def probe() -> dict[str, Any]:
+    """As `probeSchema`; computes on each device, because an import proves nothing."""
+    devices = []
+    for kind, api in [("gpu", gpu_api()), ("cpu", "none")]:
+        if kind == "gpu" and api == "none":
+            continue
+        choose(kind)
+        mx.eval(mx.ones((8, 8)) @ mx.ones((8, 8)))
+        devices.append(_describe(kind, api))
+    return {"available": True, "version": version(), "devices": devices, "observed": {}}
