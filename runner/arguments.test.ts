@@ -33,6 +33,8 @@ describe('parseArguments', () => {
         batch: null,
         size: null,
         sequenceLength: null,
+        model: null,
+        gpuLayers: null,
         repeat: null,
       },
     });

@@ -30,6 +30,10 @@ export interface Choice {
   batch: number | null;
   size: number | null;
   sequenceLength: number | null;
+  /** File of the language model, as it was typed; null takes those that the runner makes. */
+  model: string | null;
+  /** Layers of a language model on the GPU; 0 = the CPU alone, null = both the CPU alone and all layers on the GPU. */
+  gpuLayers: number | 'max' | null;
   /** Exactly so many timed samples. */
   repeat: number | null;
 }
@@ -90,13 +94,15 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
     .option('--engine <list>', `of ${known.engines.join(', ')}`)
     .option('--device <device>', 'cpu, gpu or all')
     .option('--recipe <recipe>', 'naive, optimized or all')
-    .option('--mode <list>', 'of train, infer, op, converge')
+    .option('--mode <list>', 'of train, infer, op, converge, prompt, generate')
     .option('--converge', 'train to a target accuracy on real data, too')
     .option('--data <dir>', 'folder with the data sets, where there is no network')
     .option('--dtype <dtype>', dtypeSchema.options.join(', '))
     .option('--batch <n>', 'samples per step or forward pass')
     .option('--size <n>', 'rows and columns of the matrices of matmul')
     .option('--sequence-length <n>', 'tokens per sequence')
+    .option('--model <file>', 'a language model in GGUF instead of the one that the runner makes')
+    .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
     .option('--repeat <n>', 'exactly so many timed samples')
     .option('--delay <seconds>', 'cool down so long between repetitions')
     .option('--resume <file>', 'finish an interrupted run; give its options again')
@@ -193,8 +199,18 @@ function parseChoice(given: Given, known: Known): Choice {
     batch: count('batch', '--batch', 1_048_576),
     size: count('size', '--size', 65_536),
     sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),
+    model: textOrNull(given.model),
+    gpuLayers: ifGiven('gpuLayers', (text) => parseLayers(text, given.device)),
     repeat: count('repeat', '--repeat', 100_000),
   };
+}
+
+/** Throws where the layers and the device contradict each other. */
+function parseLayers(text: string, device: Given[string]): number | 'max' {
+  const layers = text.trim() === 'max' ? 'max' : wholeNumber('--gpu-layers', text, 0, 10_000);
+  if (device === (layers === 0 ? 'gpu' : 'cpu'))
+    throw new Misuse(`--gpu-layers ${layers} and --device ${device} contradict each other; leave one out`);
+  return layers;
 }
 
 /** `--preset --out x` would take "--out" for the preset. */

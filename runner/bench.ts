@@ -14,10 +14,13 @@ import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { Journal } from './journal.ts';
 import { judge, readBaseline } from './judge.ts';
+import type { ModelFile } from './language-model/model.ts';
+import type { PreparedModel } from './language-model/prepare.ts';
+import { BadModel, readModel } from './language-model/read.ts';
 import { findMeters } from './meters.ts';
 import { Misuse } from './misuse.ts';
 import { makePlan, type Plan } from './plan.ts';
-import { preferredEngines, presets } from './presets.ts';
+import { languageModelEngines, preferredEngines, presets } from './presets.ts';
 import { createJsonReporter, createTextReporter } from './progress.ts';
 import { formatEnding } from './report.ts';
 import { readInterrupted, refuseOtherRun } from './resume.ts';
@@ -49,10 +52,11 @@ export async function bench(options: BenchOptions, house: House): Promise<number
     const now = new Date().toISOString();
     const startedAt = before?.startedAt ?? now;
     const baseline = readBaseline(house.root);
+    const model = await readNamedModel(choice);
     const found = await survey(enginesToProbe(choice, house.engines), signal);
     if (signal.aborted) return 130;
     const seed = before?.seed ?? randomInt(2 ** 32);
-    const facts = { ...found, engines: house.engines, workloads: house.workloads, seed };
+    const facts = { ...found, engines: house.engines, workloads: house.workloads, seed, model };
     const plan = makePlan(choice, facts, options.delaySeconds * 1000);
     if (before !== null && resume !== null)
       refuseOtherRun(resume, before, plan, found.machine, house.version);
@@ -78,6 +82,7 @@ export async function bench(options: BenchOptions, house: House): Promise<number
     });
 
     const datasets = await prepareDatasets(plan, options.data, house, signal, report);
+    const models = await prepareModels(plan, house, signal, report);
     const devices = plan.cells.map(({ cell }) => cell.device);
     const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
     const runner = before?.runner ?? (await describeRunner(house.root, house.version));
@@ -119,6 +124,7 @@ export async function bench(options: BenchOptions, house: House): Promise<number
       before: before?.results ?? [],
       meterOf,
       datasets,
+      models,
     });
 
     const interrupted = signal.aborted;
@@ -177,11 +183,50 @@ async function prepareDatasets(
   return prepared;
 }
 
+/** What the file of --model says of itself. Throws `Misuse` where it is no model that can be measured. */
+async function readNamedModel({ model }: Choice): Promise<ModelFile | null> {
+  if (model === null) return null;
+  try {
+    return await readModel(resolve(model));
+  } catch (error) {
+    if (error instanceof BadModel) throw new Misuse(error.message);
+    throw error;
+  }
+}
+
+/** The files of the language models, by their hash. */
+async function prepareModels(
+  { models }: Plan,
+  house: House,
+  signal: AbortSignal,
+  report: Reporter,
+): Promise<Map<string, PreparedModel>> {
+  const prepared = new Map<string, PreparedModel>();
+  for (const model of models) {
+    const note = (text: string) => report({ event: 'note', text });
+    const one = await house
+      .prepareModel(model, { cache: house.cache }, note, signal)
+      .catch((error: unknown) => {
+        if (signal.aborted) return null;
+        throw error;
+      });
+    if (one === null) break;
+    prepared.set(model.facts.sha256, one);
+    if (one.status === 'refused') report({ event: 'warning', text: one.why });
+  }
+  return prepared;
+}
+
 /** Those that were named, else those that are preferred for some device. */
 function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
   const kinds =
     choice.device === null || choice.device === 'all' ? (['gpu', 'cpu'] as const) : [choice.device];
-  const wanted = choice.engines ?? kinds.flatMap((kind) => preferredEngines[kind]);
+  const workloads = choice.workloads ?? presets[choice.preset].workloads;
+  const preferred = kinds.flatMap((kind) => preferredEngines[kind]);
+  const wanted = choice.engines ?? [
+    ...(workloads.some((id) => id !== 'llm') ? preferred : []),
+    ...(workloads.includes('llm') ? languageModelEngines : []),
+  ];
   return engines.filter(({ id }) => wanted.includes(id));
 }
 

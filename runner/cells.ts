@@ -3,9 +3,12 @@ import type { Cell, Device } from '../data/contract/cell.ts';
 import { REFERENCE_BATCH } from '../data/contract/ladder.ts';
 import type { DType, EngineId, Mode, Recipe } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
+import { languageModelCells } from './language-cells.ts';
+import type { ModelFile } from './language-model/model.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
 import {
   type AttentionWorkload,
+  type LanguageModelWorkload,
   type ModelWorkload,
   SWEEP_TOKENS,
   type Workload,
@@ -21,22 +24,35 @@ export interface WantedCell {
 /** The modes that are meant, in the order of the contract. */
 export function modesOf(choice: Choice): Mode[] {
   const usual: Mode[] = presets[choice.preset].converges
-    ? ['train', 'infer', 'op', 'converge']
-    : ['train', 'infer', 'op'];
+    ? ['train', 'infer', 'op', 'prompt', 'generate', 'converge']
+    : ['train', 'infer', 'op', 'prompt', 'generate'];
   const modes = choice.modes ?? usual;
   return choice.converge && !modes.includes('converge') ? [...modes, 'converge'] : modes;
 }
 
 /** Every cell of a workload on an engine and a device; those of a ladder beyond its first two rungs are not among them. */
-export function cellsOf(workload: Workload, engine: EngineId, device: Device, choice: Choice): WantedCell[] {
+export function cellsOf(
+  workload: Workload,
+  engine: EngineId,
+  device: Device,
+  choice: Choice,
+  models: readonly ModelFile[],
+): WantedCell[] {
   const preset = presets[choice.preset];
+  if (workload.kind === 'llm') {
+    const ways = modesOf(choice)
+      .filter((mode) => workload.modes.includes(mode))
+      .flatMap((mode) => recipesOf(workload, mode, choice).map((recipe) => ({ mode, recipe })));
+    const cells = languageModelCells(workload, engine, device, choice, models, ways);
+    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true }));
+  }
   return modesOf(choice)
     .filter((mode) => workload.modes.includes(mode))
     .flatMap((mode) =>
       recipesOf(workload, mode, choice).flatMap((recipe) =>
-        dtypesOf(workload, choice).flatMap((dtype) =>
-          shapesOf(workload, mode, recipe, device, choice, preset).map(
-            ({ purpose, ...shape }): WantedCell => ({
+        shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
+          dtypesOf(workload, purpose, recipe, device, choice).map(
+            (dtype): WantedCell => ({
               cell: {
                 workload: workload.id,
                 mode,
@@ -59,12 +75,33 @@ export function cellsOf(workload: Workload, engine: EngineId, device: Device, ch
 /** What a workload does not have is worth a word only where the workload was named. */
 export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recipe[] {
   const recipes = choice.recipes ?? presets[choice.preset].recipes[mode];
-  return recipes.filter((recipe) => choice.workloads !== null || workload.recipes.includes(recipe));
+  return recipes.filter(
+    (recipe) =>
+      (choice.workloads !== null || workload.recipes.includes(recipe)) &&
+      (choice.recipes !== null || choice.dtype === null || fits(workload, choice.dtype, recipe)),
+  );
 }
 
-function dtypesOf(workload: Workload, choice: Choice): readonly DType[] {
-  if (choice.dtype !== null) return [choice.dtype];
-  return workload.kind === 'matmul' && presets[choice.preset].everyDtype ? workload.dtypes : ['float32'];
+/** Half precision is an optimisation: nobody's tutorial has it. Products are as they are asked for. */
+export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
+  kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
+
+/** What nobody named is float32, and what GPUs are made for: products of every dtype, nets in bfloat16. */
+function dtypesOf(
+  workload: Workload,
+  purpose: Purpose,
+  recipe: Recipe,
+  device: Device,
+  { dtype, preset }: Choice,
+): readonly DType[] {
+  if (dtype !== null) return [dtype];
+  const { everyDtype } = presets[preset];
+  if (workload.kind === 'matmul' && everyDtype) return workload.dtypes;
+  const isGpu = device.kind === 'gpu' && !device.software;
+  const worthwhile = everyDtype && isGpu && (purpose === 'train' || purpose === 'throughput');
+  return worthwhile && workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe)
+    ? ['float32', 'bfloat16']
+    : ['float32'];
 }
 
 interface Shape {
@@ -75,7 +112,7 @@ interface Shape {
 }
 
 function shapesOf(
-  workload: Workload,
+  workload: Exclude<Workload, LanguageModelWorkload>,
   mode: Mode,
   recipe: Recipe,
   device: Device,
@@ -154,6 +191,8 @@ export function lengthOf({ model }: ModelWorkload, choice: Choice): number | nul
 /** Whether a workload's samples are sequences of any length. */
 export function hasLengths(workload: Workload): boolean {
   return (
-    workload.kind === 'attention' || (workload.kind === 'model' && workload.model.input.kind !== 'image')
+    workload.kind === 'attention' ||
+    workload.kind === 'llm' ||
+    (workload.kind === 'model' && workload.model.input.kind !== 'image')
   );
 }

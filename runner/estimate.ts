@@ -4,6 +4,7 @@ import { flopsPerItem } from '../data/catalogue/work.ts';
 import type { WorkloadFacts } from '../data/contract/catalogue.ts';
 import type { Cell } from '../data/contract/cell.ts';
 import type { Machine } from '../data/contract/submission.ts';
+import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 import type { Timing } from './protocol.ts';
 
 /** Starting a process, loading an engine, building a model. */
@@ -26,6 +27,7 @@ const REACHED = {
 
 /** Milliseconds that one step, forward pass or operation of `batchSize` items is expected to take. */
 export function estimateStepMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
+  if (cell.languageModel !== null) return languageSampleMs(cell, cell.languageModel, machine);
   const flops = ((facts && flopsPerItem(facts, cell)) ?? 0) * (cell.batchSize ?? 1);
   return OVERHEAD_MS[cell.mode] + (flops / reached(cell, machine)) * 1000;
 }
@@ -52,7 +54,8 @@ export function estimateRepetitionMs(
   const warmUpMs = minWarmUpSteps === 0 ? 0 : bounded(Math.max(minWarmUpMs, minWarmUpSteps * stepMs));
   const measureMs =
     exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
-  return Math.round(START_UP_MS + checkMs + stepMs + warmUpMs + measureMs);
+  const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
+  return Math.round(START_UP_MS + loadMs + checkMs + stepMs + warmUpMs + measureMs);
 }
 
 function estimateCheckMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {

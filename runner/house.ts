@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { EngineId } from '../data/contract/words.ts';
 import type { prepareDataset } from './datasets/prepare.ts';
 import type { Engine } from './engines/engine.ts';
+import type { prepareModel } from './language-model/prepare.ts';
 import { Misuse } from './misuse.ts';
 import type { Workload } from './workloads/workload.ts';
 
@@ -13,9 +14,10 @@ export interface House {
   version: string;
   engines: readonly Engine[];
   workloads: readonly Workload[];
-  /** Folder that keeps data sets between runs. */
+  /** Folder that keeps data sets and language models between runs. */
   cache: string;
   prepareDataset: typeof prepareDataset;
+  prepareModel: typeof prepareModel;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }

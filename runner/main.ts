@@ -7,6 +7,7 @@ import { prepareDataset } from './datasets/prepare.ts';
 import { doctor } from './doctor.ts';
 import { engines } from './engines/index.ts';
 import { cacheFolder, type House, withPython } from './house.ts';
+import { prepareModel } from './language-model/prepare.ts';
 import { list } from './list.ts';
 import { Misuse } from './misuse.ts';
 import { setUp } from './setup.ts';
@@ -59,6 +60,7 @@ if (import.meta.main) {
     workloads,
     cache: cacheFolder(process.env, process.platform),
     prepareDataset,
+    prepareModel,
     stdout,
     stderr,
   });

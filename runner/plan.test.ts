@@ -50,6 +50,8 @@ const choose = (changes: Partial<Choice> = {}): Choice => ({
   batch: null,
   size: null,
   sequenceLength: null,
+  model: null,
+  gpuLayers: null,
   repeat: null,
   ...changes,
 });
@@ -66,6 +68,14 @@ describe('makePlan', () => {
     const withCuda = facts({ ...everywhere, 'tfjs-node': works(gpu, cpu) });
     const engines = makePlan(choose(), withCuda).cells.map(({ cell }) => cell.engine);
     expect(new Set(engines)).toEqual(new Set(['tfjs-node']));
+  });
+
+  it('prefers a framework that was set up to the engines that are always there', () => {
+    const here = facts({ ...everywhere, pytorch: works(cpu), mlx: works(cpu) });
+    const more = [engine('mlx', ['gpu', 'cpu']), engine('pytorch', ['gpu', 'cpu'])];
+    const plan = makePlan(choose(), { ...here, engines: [...here.engines, ...more] });
+    const chosen = plan.cells.map(({ cell }) => `${cell.engine} ${cell.device.kind}`);
+    expect([...new Set(chosen)]).toEqual(['tfjs-webgpu gpu', 'pytorch cpu']);
   });
 
   it('leaves an emulated GPU out and says so, unless it is asked for', () => {
@@ -92,9 +102,18 @@ describe('makePlan', () => {
     [
       'a device that the engine cannot drive',
       choose({ engines: ['tfjs-wasm'], device: 'gpu' }),
-      /tfjs-wasm finds no gpu/,
+      /^tfjs-wasm 1 finds no gpu here, only the cpu "Some CPU"$/,
     ],
-    ['a dtype that the workload has not', choose({ dtype: 'float16' }), /declared for float32 only/],
+    [
+      'a dtype that the workload has not',
+      choose({ dtype: 'quantized' }),
+      /declared for float32 and bfloat16 and float16 only/,
+    ],
+    [
+      'half precision in a recipe that has none',
+      choose({ dtype: 'bfloat16', recipes: ['naive'] }),
+      /by the optimized recipe only/,
+    ],
     [
       'a dtype that the engine has not',
       choose({ workloads: ['matmul'], dtype: 'float16' }),
@@ -291,6 +310,27 @@ describe('makePlan', () => {
     expect(dtypes(makePlan(asked, able))).toEqual(['float32', 'float16', 'bfloat16']);
     const unable = makePlan(asked, half);
     expect([dtypes(unable), unable.impossible]).toEqual([['float32'], []]);
+  });
+
+  it('computes nets in bfloat16 too where a real GPU can, and in the optimized recipe only', () => {
+    const able = (device: Device) => {
+      const here = facts({ 'tfjs-webgpu': works(device) });
+      return { ...here, engines: here.engines.map((one) => ({ ...one, unsupported: () => null })) };
+    };
+    const halves = (choice: Partial<Choice>, device = gpu) => {
+      const plan = makePlan(choose({ preset: 'standard', device: device.kind, ...choice }), able(device));
+      expect(plan.impossible).toEqual([]);
+      return plan.cells.filter(({ cell }) => cell.dtype !== 'float32').map(({ cell }) => cellId(cell));
+    };
+    expect(halves({})).toEqual([
+      'mnist-cnn/train/tfjs-webgpu/gpu/optimized/bfloat16/b256',
+      'mnist-cnn/infer/tfjs-webgpu/gpu/optimized/bfloat16/b32',
+    ]);
+    expect(halves({}, emulated)).toEqual([]);
+    expect(halves({ preset: 'quick' })).toEqual([]);
+    expect(halves({ preset: 'quick', dtype: 'float16', modes: ['train'] })).toEqual([
+      'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float16/b256',
+    ]);
   });
 
   it('leaves out matrices that a GPU cannot hold, with the reason', () => {

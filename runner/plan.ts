@@ -1,12 +1,15 @@
 /** @file Machine, probes and arguments -> the cells to measure, in which order and for about how long. Pure. */
-import { type Cell, cellId } from '../data/contract/cell.ts';
+import { type Cell, cellId, type LanguageModel } from '../data/contract/cell.ts';
 import type { Outcome } from '../data/contract/outcome.ts';
 import type { Machine } from '../data/contract/submission.ts';
 import type { EngineId, Mode } from '../data/contract/words.ts';
 import type { Choice } from './arguments.ts';
 import { Budget } from './budget.ts';
-import { cellsOf, hasLengths, type WantedCell } from './cells.ts';
+import { cellsOf, fits, hasLengths, type WantedCell } from './cells.ts';
 import type { Engine } from './engines/engine.ts';
+import { modelsOf } from './language-cells.ts';
+import type { ModelFile } from './language-model/model.ts';
+import { chooseLanguageTargets } from './language-targets.ts';
 import { Misuse } from './misuse.ts';
 import { bits, streamKey } from './models/generator.ts';
 import {
@@ -17,7 +20,7 @@ import {
   planLadders,
   tooLarge,
 } from './planned.ts';
-import { type Purpose, presets } from './presets.ts';
+import { languageModelEngines, type Purpose, presets } from './presets.ts';
 import type { Probe } from './protocol.ts';
 import { chooseTargets, type Target } from './targets.ts';
 import type { Workload } from './workloads/workload.ts';
@@ -43,6 +46,8 @@ export interface Plan {
   estimateMs: number;
   /** A matrix product that is timed before and after the run; null where the preset or the engine has none. */
   bookend: PlannedCell | null;
+  /** Language models whose files must be there. */
+  models: ModelFile[];
   /** What the person should know before it starts, a sentence each. */
   notes: string[];
 }
@@ -53,6 +58,8 @@ export interface Facts {
   probes: ReadonlyMap<EngineId, Probe>;
   workloads: readonly Workload[];
   seed: number;
+  /** The language model that was named; the runner makes its own where none was. */
+  model?: ModelFile | null;
 }
 
 /** Throws `Misuse` where an option fits none of the chosen workloads. */
@@ -61,16 +68,24 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const wanted = choice.workloads ?? preset.workloads;
   const workloads = facts.workloads.filter(({ id }) => wanted.includes(id));
   refuseIdleOptions(choice, workloads);
-  const { targets, notes } = chooseTargets(choice, facts);
-  const alone = targets.filter(({ why }) => why === null).length < 2;
-
-  const planned = targets.map((target) => planTarget(target, workloads, choice, facts, alone));
+  refuseOtherDType(choice, workloads, facts.model ?? null);
+  const { targets, notes } = targetsFor(workloads, choice, facts);
+  const working = targets.filter(({ why }) => why === null);
+  const planned = targets.map((target) => {
+    const rivals = working.filter((other) => runsLanguageModels(other) === runsLanguageModels(target));
+    return planTarget(target, workloads, choice, facts, rivals.length < 2);
+  });
   const cells = planned.flatMap((one) => one.cells);
   const ladders = planned.flatMap((one) => one.ladders);
   const impossible = planned.flatMap((one) => one.impossible);
   const order = orderRuns(cells, facts.seed);
   const bookend = preset.looksForThrottling
-    ? planBookend(targets, choice, facts.workloads, facts.machine)
+    ? planBookend(
+        working.filter((target) => !runsLanguageModels(target)),
+        choice,
+        facts.workloads,
+        facts.machine,
+      )
     : null;
   const estimateMs = [
     ...order.map(({ planned }) => planned.estimateMs),
@@ -80,24 +95,53 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   ].reduce((sum, ms) => sum + ms, 0);
   return {
     ...{ cells, impossible, order, ladders, delayMs, estimateMs, bookend },
+    models: modelsOf(choice, facts.model ?? null).filter(({ facts: { sha256 } }) =>
+      cells.some(({ cell }) => cell.languageModel?.sha256 === sha256),
+    ),
     notes: [...notes, ...planned.flatMap((one) => one.notes)],
   };
+}
+
+const runsLanguageModels = ({ engine }: Target): boolean => languageModelEngines.includes(engine.id);
+
+/** Engines that were named, else the preferred ones of what is to be computed. */
+function targetsFor(
+  workloads: readonly Workload[],
+  choice: Choice,
+  facts: Facts,
+): { targets: Target[]; notes: string[] } {
+  const has = (isLanguage: boolean) => workloads.some(({ kind }) => (kind === 'llm') === isLanguage);
+  const nothing = { targets: [], notes: [] };
+  const nets = choice.engines !== null || has(false) ? chooseTargets(choice, facts) : nothing;
+  const languages = choice.engines === null && has(true) ? chooseLanguageTargets(choice, facts) : nothing;
+  return {
+    targets: [...nets.targets, ...languages.targets],
+    notes: [...nets.notes, ...languages.notes],
+  };
+}
+
+/** Nets and language models have engines of their own: another pair is worth a word only where nothing else is asked. */
+function workloadsFor(target: Target, workloads: readonly Workload[]): readonly Workload[] {
+  const fitting = workloads.filter(({ kind }) => (kind === 'llm') === runsLanguageModels(target));
+  return fitting.length > 0 ? fitting : workloads;
 }
 
 /** Everything of one engine on one device, within the time that the preset has for it. */
 function planTarget(
   target: Target,
-  workloads: readonly Workload[],
+  chosen: readonly Workload[],
   choice: Choice,
-  { machine }: Facts,
+  { machine, model = null }: Facts,
   alone: boolean,
 ): Pick<Plan, 'cells' | 'ladders' | 'impossible' | 'notes'> {
   const { engine, device, why } = target;
+  const workloads = workloadsFor(target, chosen);
+  const models = modelsOf(choice, model);
   const budget = new Budget(choice, target, alone);
   const cells: PlannedCell[] = [];
   const impossible: Plan['impossible'] = [];
   const wanted = workloads.flatMap((workload) =>
-    cellsOf(workload, engine.id, device, choice).map((one) => ({ workload, ...one })),
+    cellsOf(workload, engine.id, device, choice, models).map((one) => ({ workload, ...one })),
   );
   const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
     const reason = why ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
@@ -132,16 +176,32 @@ function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void
       `${option} does not fit: none of the chosen workloads (${chosen}) has ${what}; leave it out`,
     );
   };
-  if (choice.batch !== null && workloads.every(({ kind }) => kind === 'matmul')) refuse('--batch', 'a batch');
+  if (choice.batch !== null && workloads.every(({ kind }) => kind === 'matmul' || kind === 'llm'))
+    refuse('--batch', 'a batch');
   if (choice.size !== null && workloads.every(({ kind }) => kind !== 'matmul'))
     refuse('--size', 'matrices of a chosen size');
   if (choice.sequenceLength !== null && !workloads.some(hasLengths)) refuse('--sequence-length', 'sequences');
+  const languageOptions = { '--model': choice.model, '--gpu-layers': choice.gpuLayers };
+  if (workloads.every(({ kind }) => kind !== 'llm'))
+    for (const [option, value] of Object.entries(languageOptions))
+      if (value !== null) refuse(option, 'a language model');
   const lacking = (mode: Mode) => workloads.every(({ modes }) => !modes.includes(mode));
   if (choice.converge && lacking('converge')) refuse('--converge', 'a target accuracy');
   for (const mode of choice.modes ?? []) if (lacking(mode)) refuse(`--mode ${mode}`, 'that mode');
 }
 
-const importance: Purpose[] = ['train', 'latency', 'op', 'throughput', 'sweep', 'converge', 'rung'];
+/** A file's dtype is what it is. */
+function refuseOtherDType(choice: Choice, workloads: readonly Workload[], named: ModelFile | null): void {
+  const { dtype } = choice;
+  if (dtype === null || workloads.some(({ kind }) => kind !== 'llm')) return;
+  const [model, ...others] = modelsOf(choice, named);
+  if (model === undefined || [model, ...others].some((one) => one.dtype === dtype)) return;
+  throw new Misuse(
+    `--dtype ${dtype} does not fit: the language model is ${model.dtype} (${model.facts.quantization}); leave it out`,
+  );
+}
+
+const importance: Purpose[] = ['train', 'latency', 'op', 'tokens', 'throughput', 'sweep', 'converge', 'rung'];
 
 const byImportance = (a: WantedCell, b: WantedCell): number =>
   importance.indexOf(a.purpose) - importance.indexOf(b.purpose);
@@ -150,9 +210,13 @@ const byImportance = (a: WantedCell, b: WantedCell): number =>
 const tellsMost = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
   purpose === 'latency' || (recipe === 'optimized' && purpose !== 'sweep' && purpose !== 'converge');
 
-function unsupportedBy({ id, recipes, dtypes }: Workload, { recipe, dtype }: Cell): string | null {
+function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | null {
+  const { id, recipes, dtypes } = workload;
   if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
   if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
+  if (!fits(workload, dtype, recipe)) {
+    return `${id} is computed in ${dtype} by the optimized recipe only, as no tutorial does`;
+  }
   return null;
 }
 
@@ -186,9 +250,15 @@ function shuffle<Item>(items: readonly Item[], key: number): Item[] {
   return shuffled;
 }
 
+/** "Q4_0", and where the GPU has only some of the layers, how many. */
+function describeModel({ quantization, gpuLayers }: LanguageModel): string[] {
+  return [quantization, ...(gpuLayers === null || gpuLayers === 0 ? [] : [`${gpuLayers} layers on the GPU`])];
+}
+
 /** A cell in words: "vgg16-cifar100 train · optimized · tfjs-wasm on cpu · float32 · batch 256". */
 export function describeCell(cell: Cell): string {
-  const { workload, mode, recipe, engine, device, dtype, batchSize, size, sequenceLength } = cell;
+  const { workload, mode, recipe, engine, device, dtype, batchSize, size, sequenceLength, languageModel } =
+    cell;
   const parts = [
     mode === 'op' ? workload : `${workload} ${mode}`,
     recipe,
@@ -198,5 +268,6 @@ export function describeCell(cell: Cell): string {
   if (batchSize !== null) parts.push(`batch ${batchSize}`);
   if (size !== null) parts.push(`size ${size}`);
   if (sequenceLength !== null) parts.push(`length ${sequenceLength}`);
+  if (languageModel !== null) parts.push(...describeModel(languageModel));
   return parts.join(' · ');
 }

@@ -1,9 +1,10 @@
 /** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
 import type { DeviceKind, EngineId, Mode, Preset, Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { Format } from './language-model/shape.ts';
 import type { Timing } from './protocol.ts';
 
 /** What a cell is for decides how long it is measured; a `rung` belongs to a ladder of batches, a `sweep` to one of lengths. */
-export type Purpose = 'train' | 'latency' | 'throughput' | 'rung' | 'sweep' | 'op' | 'converge';
+export type Purpose = 'train' | 'latency' | 'throughput' | 'rung' | 'sweep' | 'op' | 'converge' | 'tokens';
 
 export interface PresetFacts {
   /** One line for the person who waits. */
@@ -14,7 +15,7 @@ export interface PresetFacts {
   recipes: Record<Mode, readonly Recipe[]>;
   /** Rows and columns of the matrices of `matmul`; `software` is for GPUs that a CPU emulates. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
-  /** Also multiplies matrices of float16 and bfloat16 where the engine has them. */
+  /** Also multiplies matrices of float16 and bfloat16, and computes nets in bfloat16 on a GPU, where the engine can. */
   everyDtype: boolean;
   /** Also runs the reference batch forward, not a single sample only. */
   throughput: boolean;
@@ -26,6 +27,8 @@ export interface PresetFacts {
   longestLength: number;
   /** Trains to a target accuracy without being asked. */
   converges: boolean;
+  /** Formats of the language model that the runner makes. */
+  languageModels: readonly Format[];
   timing: Record<Purpose, Timing>;
   /** Time of an epoch's every step instead of `timing.train.minSamples`. */
   wholeEpochs: boolean;
@@ -45,7 +48,7 @@ export interface PresetFacts {
 
 const everyWorkload: WorkloadId[] = [
   ...(['matmul', 'mnist-cnn', 'fashion-cnn', 'vgg16-cifar100', 'image-cnn', 'resnet18'] as const),
-  ...(['transformer-encoder', 'attention', 'deit-small'] as const),
+  ...(['transformer-encoder', 'attention', 'deit-small', 'llm'] as const),
 ];
 const both: Recipe[] = ['naive', 'optimized'];
 const best: Recipe[] = ['optimized'];
@@ -93,6 +96,7 @@ export const presets: Record<Preset, PresetFacts> = {
     modelSweeps: false,
     longestLength: 128,
     converges: false,
+    languageModels: ['q4_0'],
     timing: {
       train: timing([1, 0], [3, 0.3, 2]),
       latency: timing([3, 0], [20, 0.2, 2]),
@@ -100,6 +104,7 @@ export const presets: Record<Preset, PresetFacts> = {
       rung: timing([1, 0], [3, 0.2, 2]),
       sweep: timing([1, 0], [3, 0.2, 2]),
       op: timing([1, 0], [3, 0.3, 2]),
+      tokens: timing([1, 0], [2, 0, 4]),
       converge,
     },
     wholeEpochs: false,
@@ -122,6 +127,7 @@ export const presets: Record<Preset, PresetFacts> = {
     modelSweeps: false,
     longestLength: 4096,
     converges: false,
+    languageModels: ['q4_0'],
     timing: {
       train: timing([1, 0.5], [5, 2, 8]),
       latency: timing([50, 0], [200, 0.5, 6]),
@@ -129,6 +135,7 @@ export const presets: Record<Preset, PresetFacts> = {
       rung: timing([1, 0], [3, 0.5, 2]),
       sweep: timing([1, 0.3], [5, 0.5, 4]),
       op: timing([1, 0.5], [10, 1, 8]),
+      tokens: timing([2, 0], [5, 0, 20]),
       converge,
     },
     wholeEpochs: false,
@@ -153,6 +160,7 @@ export const presets: Record<Preset, PresetFacts> = {
     modelSweeps: true,
     longestLength: 4096,
     converges: false,
+    languageModels: ['q4_0', 'q8_0'],
     timing: {
       train: timing([3, 1], [30, 7, 15]),
       latency: timing([50, 0.5], [200, 3.5, 20]),
@@ -160,6 +168,7 @@ export const presets: Record<Preset, PresetFacts> = {
       rung: timing([1, 0.2], [5, 0.5, 5]),
       sweep: timing([3, 0.5], [10, 1, 10]),
       op: timing([3, 0.5], [10, 2, 10]),
+      tokens: timing([2, 0], [5, 0, 60]),
       converge,
     },
     wholeEpochs: false,
@@ -183,6 +192,7 @@ export const presets: Record<Preset, PresetFacts> = {
     modelSweeps: true,
     longestLength: 8192,
     converges: true,
+    languageModels: ['q4_0', 'q8_0'],
     timing: {
       train: timing([3, 2], [30, 20, 7200]),
       latency: timing([50, 2], [200, 10, 60]),
@@ -190,6 +200,7 @@ export const presets: Record<Preset, PresetFacts> = {
       rung: timing([3, 0.5], [10, 2, 20]),
       sweep: timing([3, 1], [10, 2, 60]),
       op: timing([3, 2], [10, 2, 60]),
+      tokens: timing([2, 0], [5, 0, 600]),
       converge,
     },
     wholeEpochs: true,
@@ -202,9 +213,14 @@ export const presets: Record<Preset, PresetFacts> = {
   },
 };
 
+/** The same for language models, beside the engine of the nets. */
+export const languageModelEngines: readonly EngineId[] = ['llama.cpp', 'mlx-lm'];
+
 /** The engine that is taken for a device where none is asked for: the first that works here. */
 export const preferredEngines: Record<DeviceKind, readonly EngineId[]> = {
-  // TensorFlow's CUDA kernels are the makers' own; WebGPU is what every other GPU has.
-  gpu: ['tfjs-node', 'tfjs-webgpu'],
-  cpu: ['tfjs-node', 'tfjs-wasm'],
+  // Frameworks that someone set up come first: they have the makers' own kernels and compile; PyTorch before the others
+  // because most people train with it. WebGPU is what every other GPU has.
+  gpu: ['pytorch', 'mlx', 'tensorflow', 'tfjs-node', 'tfjs-webgpu'],
+  // MLX is not among them: its products on a CPU are a tenth as fast as those of the others.
+  cpu: ['pytorch', 'tensorflow', 'tfjs-node', 'tfjs-wasm'],
 };

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mem } from 'systeminformation';
 import { type Cell, cellId } from '../data/contract/cell.ts';
 import type { Result } from '../data/contract/submission.ts';
+import { cleanReason } from './clean-text.ts';
 import { Countdown } from './countdown.ts';
 import type { DatasetName } from './datasets/catalogue.ts';
 import type { Prepared } from './datasets/prepare.ts';
 import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
 import { nextRung } from './ladder.ts';
+import type { PreparedModel } from './language-model/prepare.ts';
 import { orNull } from './machine/conditions.ts';
 import type { Metered } from './meters.ts';
 import type { Plan, PlannedCell, PlannedLadder } from './plan.ts';
@@ -29,6 +31,8 @@ export interface RunOptions {
   /** The power meter of a device, with the watts of its idling. */
   meterOf: (cell: Cell) => Metered | null;
   datasets: ReadonlyMap<DatasetName, Prepared>;
+  /** Files of language models by their SHA-256. */
+  models: ReadonlyMap<string, PreparedModel>;
 }
 
 /** Runs until the plan is done or the signal says stop, and returns every result. */
@@ -115,14 +119,20 @@ class Run {
   }
 
   async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {
-    const { seed, signal, meterOf, datasets } = this.#options;
+    const { seed, signal, meterOf, datasets, models } = this.#options;
     const dataset = planned.convergence && datasets.get(planned.convergence.dataset);
     if (dataset?.status === 'refused') return { status: 'failed', reason: dataset.why };
+    const model = models.get(planned.cell.languageModel?.sha256 ?? '');
+    if (model?.status === 'refused') return { status: 'failed', reason: cleanReason(model.why) };
     const metered = meterOf(planned.cell);
     return runPlanned(
       planned,
       runIndex,
-      { seed, signal, dataFolder: dataset?.status === 'ready' ? dataset.folder : null, metered },
+      {
+        ...{ seed, signal, metered },
+        dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
+        modelFile: model?.path ?? null,
+      },
       onProgress,
     );
   }
@@ -142,6 +152,8 @@ interface RepetitionOptions {
   signal: AbortSignal;
   /** Of the data set's files; null trains on generated samples. */
   dataFolder?: string | null;
+  /** Path of the language model; null where the cell has none. */
+  modelFile?: string | null;
   metered?: Metered | null;
 }
 
@@ -149,7 +161,7 @@ interface RepetitionOptions {
 export function runPlanned(
   { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
   runIndex: number,
-  { seed, signal, dataFolder = null, metered = null }: RepetitionOptions,
+  { seed, signal, dataFolder = null, modelFile = null, metered = null }: RepetitionOptions,
   onProgress: OnProgress,
 ): Promise<Attempt> {
   const request: RunRequest = {
@@ -164,7 +176,7 @@ export function runPlanned(
       maxEpochs: convergence.maxEpochs,
       dataFolder,
     },
-    modelFile: null,
+    modelFile,
   };
   const meter = { meter: metered?.meter ?? null, idleWatts: metered?.idleWatts ?? null };
   return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>

@@ -1,5 +1,6 @@
 /** @file Every engine there is. Adding one is adding a folder and a line here. */
 import type { Engine } from './engine.ts';
+import { llamaCpp } from './llama.cpp/engine.ts';
 import { mlx } from './mlx/engine.ts';
 import { mlxLm } from './mlx-lm/engine.ts';
 import { pytorch } from './pytorch/engine.ts';
@@ -8,4 +9,13 @@ import { tfjsNode } from './tfjs-node/engine.ts';
 import { tfjsWasm } from './tfjs-wasm/engine.ts';
 import { tfjsWebgpu } from './tfjs-webgpu/engine.ts';
 
-export const engines: readonly Engine[] = [pytorch, tensorflow, mlx, mlxLm, tfjsWebgpu, tfjsNode, tfjsWasm];
+export const engines: readonly Engine[] = [
+  pytorch,
+  tensorflow,
+  mlx,
+  mlxLm,
+  tfjsWebgpu,
+  tfjsNode,
+  tfjsWasm,
+  llamaCpp,
+];

@@ -8,7 +8,7 @@ export class EndOfFile extends Error {}
 
 export class Cursor {
   readonly #handle: number;
-  readonly #sizeBytes: number;
+  readonly sizeBytes: number;
   #piece = Buffer.alloc(0);
   #pieceAt = 0;
   /** Where the next value begins. */
@@ -16,15 +16,15 @@ export class Cursor {
 
   constructor(handle: number, sizeBytes: number) {
     this.#handle = handle;
-    this.#sizeBytes = sizeBytes;
+    this.sizeBytes = sizeBytes;
   }
 
   /** The next bytes; valid until the next call. */
   take(length: number): Buffer {
-    if (length > this.#sizeBytes - this.at) throw new EndOfFile();
+    if (length > this.sizeBytes - this.at) throw new EndOfFile();
     const end = this.at + length;
     if (end > this.#pieceAt + this.#piece.length) {
-      this.#piece = Buffer.alloc(Math.min(this.#sizeBytes - this.at, Math.max(length, PIECE_BYTES)));
+      this.#piece = Buffer.alloc(Math.min(this.sizeBytes - this.at, Math.max(length, PIECE_BYTES)));
       this.#pieceAt = this.at;
       let filled = 0;
       while (filled < this.#piece.length) {
@@ -45,7 +45,7 @@ export class Cursor {
   }
 
   skip(length: number): void {
-    if (length > this.#sizeBytes - this.at) throw new EndOfFile();
+    if (length > this.sizeBytes - this.at) throw new EndOfFile();
     this.at += length;
   }
 

@@ -4,6 +4,7 @@ import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
 import { cleanName } from '../clean-text.ts';
 import { Cursor, EndOfFile } from './cursor.ts';
 import { ALIGNMENT, fileTypes, MAGIC, tensorTypes } from './format.ts';
+import { generatedModels } from './generated.ts';
 import { dtypeOf, type ModelFile } from './model.ts';
 
 /** A file that is no model that can be measured; the message says which file, what and how to mend it. */
@@ -20,6 +21,8 @@ interface TensorInfo {
 }
 
 export interface Head {
+  /** Size of the file. */
+  bytes: number;
   metadata: Metadata;
   tensors: readonly TensorInfo[];
   /** Where the first tensor begins. */
@@ -79,7 +82,7 @@ function readTensor(cursor: Cursor): TensorInfo {
 }
 
 /** Throws `Malformed` and `EndOfFile`. */
-export function readHead(cursor: Cursor): Head {
+function readHead(cursor: Cursor): Head {
   if (cursor.take(4).toString('latin1') !== MAGIC) throw new Malformed('is no GGUF file');
   const version = cursor.uint32();
   if (!VERSIONS.includes(version))
@@ -91,7 +94,38 @@ export function readHead(cursor: Cursor): Head {
   const tensors: TensorInfo[] = [];
   for (let i = 0; i < tensorCount; i++) tensors.push(readTensor(cursor));
   const alignment = Number(metadata.get('general.alignment') ?? ALIGNMENT) || ALIGNMENT;
-  return { metadata, tensors, dataAt: Math.ceil(cursor.at / alignment) * alignment };
+  return {
+    bytes: cursor.sizeBytes,
+    metadata,
+    tensors,
+    dataAt: Math.ceil(cursor.at / alignment) * alignment,
+  };
+}
+
+/** The head of a file that was found to be right before. */
+export function readHeadOf(path: string): Head {
+  const handle = openSync(path, 'r');
+  try {
+    const about = fstatSync(handle);
+    if (!about.isFile()) throw new Malformed('is no file');
+    return readHead(new Cursor(handle, about.size));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The same, and what is wrong in words. */
+function tellingHead(path: string, bad: (why: string) => BadModel): Head {
+  try {
+    return readHeadOf(path);
+  } catch (error) {
+    if (error instanceof Malformed) throw bad(error.message);
+    if (error instanceof EndOfFile)
+      throw bad('is cut off or broken: its head goes beyond its end; get it again');
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw bad(code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
+  }
 }
 
 /** Where the last tensor of a known type ends. */
@@ -148,33 +182,14 @@ function activeParametersOf({ metadata, tensors }: Head): number | null {
 /** Reads the head, then hashes the whole file. Throws `BadModel`. */
 export async function readModel(path: string): Promise<ModelFile> {
   const bad = (why: string) => new BadModel(`--model ${path}: ${why}`);
-  let handle: number;
-  try {
-    handle = openSync(path, 'r');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw bad(code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
-  }
-  let head: Head;
-  let bytes: number;
-  try {
-    const about = fstatSync(handle);
-    if (!about.isFile()) throw bad('is no file');
-    bytes = about.size;
-    head = readHead(new Cursor(handle, bytes));
-  } catch (error) {
-    if (error instanceof Malformed) throw bad(error.message);
-    if (error instanceof EndOfFile)
-      throw bad('is cut off or broken: its head goes beyond its end; get it again');
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
+  const head = tellingHead(path, bad);
+  const { bytes } = head;
   const why = unusable(head);
   if (why !== null) throw bad(why);
   const end = endOf(head);
   if (end > bytes) throw bad(`is cut off: it has ${bytes} bytes of ${end}; get it again`);
   const quantization = quantizationOf(head);
+  const sha256 = await hashFile(path);
   return {
     facts: {
       name: nameOf(head),
@@ -182,8 +197,8 @@ export async function readModel(path: string): Promise<ModelFile> {
       parameters: head.tensors.reduce((sum, { weights }) => sum + weights, 0),
       activeParameters: activeParametersOf(head),
       bytes,
-      sha256: await hashFile(path),
-      generated: false,
+      sha256,
+      generated: Object.values(generatedModels).some(({ facts }) => facts.sha256 === sha256),
     },
     dtype: dtypeOf(quantization),
     source: { path },

@@ -19,6 +19,8 @@ PROMPT = [9, 48271, 151642, 7, 100003, 31337, 2718, 65536, 9, 120011, 84, 55555,
 POSITIONS = [3, 7, 11, 15]
 LIKELIEST = 32
 SPREAD = 32
+# Of the largest expected probability of a position; `next-token.ts` says why.
+TOLERANCE = 0.12
 
 
 class Gguf:
@@ -149,4 +151,5 @@ def reference(path: str) -> dict:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"prompt": PROMPT, "models": [reference(path) for path in sys.argv[1:]]}))
+    models = [reference(path) for path in sys.argv[1:]]
+    print(json.dumps({"prompt": PROMPT, "tolerance": TOLERANCE, "models": models}))

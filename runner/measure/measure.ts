@@ -8,6 +8,8 @@ import { type Clock, clockJumped, watchClock } from './clock.ts';
 export interface Task {
   /** Items that one sample covers. */
   itemsPerSample: number;
+  /** Readies the next sample, outside of its time; left out where there is nothing to do. */
+  ready?(): void;
   /** Computes one sample; resolves when the device has finished it. */
   sample(): Promise<void>;
 }
@@ -59,6 +61,7 @@ async function collect(
   const startedNs = clock.nowNs();
   let reportedMs = 0;
   for (;;) {
+    task.ready?.();
     const beforeNs = clock.nowNs();
     await task.sample();
     const afterNs = clock.nowNs();

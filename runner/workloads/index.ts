@@ -7,6 +7,7 @@ import { resnet18 } from '../models/resnet18.ts';
 import { transformerEncoder } from '../models/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../models/vgg16-cifar100.ts';
 import { attention } from './attention.ts';
+import { llm } from './llm.ts';
 import { matmul } from './matmul.ts';
 import { modelWorkload } from './model.ts';
 import type { Workload } from './workload.ts';
@@ -21,4 +22,5 @@ export const workloads: readonly Workload[] = [
   modelWorkload(deitSmall),
   attention,
   matmul,
+  llm,
 ];

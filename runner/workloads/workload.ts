@@ -40,4 +40,11 @@ export interface AttentionWorkload extends Base {
   sweepLengths: readonly number[];
 }
 
-export type Workload = ModelWorkload | MatMulWorkload | AttentionWorkload;
+/** A language model from a file, with quantised weights as a rule. */
+export interface LanguageModelWorkload extends Base {
+  kind: 'llm';
+  /** Tokens of one sample where no other number is asked for. */
+  tokens: { prompt: number; generate: number };
+}
+
+export type Workload = ModelWorkload | MatMulWorkload | AttentionWorkload | LanguageModelWorkload;

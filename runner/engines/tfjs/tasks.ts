@@ -46,7 +46,8 @@ export function createTask(backend: TfjsBackend, request: RunRequest): CheckedTa
   const workload = workloads.find(({ id }) => id === cell.workload);
   switch (workload?.kind) {
     case undefined:
-      throw new Error(`cell.workload: there is no ${cell.workload}`);
+    case 'llm':
+      throw new Error(`cell.workload: tfjs has no ${cell.workload}`);
     case 'matmul': {
       const size = required(cell.size, 'size', 'rows of a matrix');
       return createMatMul(backend, size, cell.recipe, timing.exactSamples !== null, seed);

@@ -5,6 +5,9 @@ import { UnsupportedError } from './backend.ts';
 
 /** Why tfjs can never run the cell, or null; known without starting it. */
 export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {
+  if (cell.workload === 'llm') {
+    return new UnsupportedError('llm', 'TensorFlow.js runs no language models; ask for --engine llama.cpp');
+  }
   if (cell.dtype !== 'float32') {
     return new UnsupportedError(
       cell.dtype,

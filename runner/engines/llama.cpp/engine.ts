@@ -1,0 +1,26 @@
+/** @file The `llama.cpp` engine: language models on the CPU, Metal, CUDA and Vulkan. */
+import { join } from 'node:path';
+import { type Engine, typeScriptWorker } from '../engine.ts';
+import { SETUP_COMMAND } from './package.ts';
+import { findSource } from './source.ts';
+
+const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
+
+export const llamaCpp: Engine = {
+  id: 'llama.cpp',
+  deviceKinds: ['gpu', 'cpu'],
+  worker: () =>
+    findSource() === null
+      ? {
+          why: 'llama.cpp is not set up and there is no llama-bench on the PATH',
+          mend: `\`${SETUP_COMMAND}\` installs it (70 MB; with CUDA several hundred)`,
+        }
+      : started.worker(),
+  brief: started.brief,
+  unsupported: ({ workload }) =>
+    workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
+  setup: async (log) => {
+    const { setup } = await import('./setup.ts');
+    await setup(llamaCpp, log);
+  },
+};

@@ -1,0 +1,78 @@
+/** @file Says with what llama.cpp works here. Runs in the worker: loading a driver may crash. */
+import { cpus } from 'node:os';
+import type { Device } from '../../../data/contract/cell.ts';
+import { cleanName, cleanReason } from '../../clean-text.ts';
+import type { Probe } from '../../protocol.ts';
+import { namesSoftware } from '../tfjs/symptoms.ts';
+import { loadLlama } from './library.ts';
+import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
+import { threadCount } from './threads.ts';
+import { askLlamaBench } from './tool.ts';
+
+const processor = (): Device => ({
+  kind: 'cpu',
+  api: 'none',
+  name: cleanName(cpus()[0]?.model ?? '', 200, 'unknown CPU'),
+  software: false,
+});
+
+/** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
+async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {
+  try {
+    const llama = await loadLlama(gpu, threads, (message) => console.error(message.trimEnd()));
+    const names = gpu === false || llama.gpu !== gpu ? [] : await llama.getGpuDeviceNames();
+    const { release } = llama.llamaCppRelease;
+    await llama.dispose();
+    const devices = names.map((raw): Device => {
+      const name = cleanName(raw, 200, 'unknown GPU');
+      return { kind: 'gpu', api: gpu === false ? 'none' : gpu, name, software: namesSoftware(name) };
+    });
+    return { devices, release };
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
+export async function probe(): Promise<Probe> {
+  const threads = await threadCount();
+  let release: string | null = null;
+  const gpus: Device[] = [];
+  for (const gpu of installedGpus(process)) {
+    const found = await tryGpu(gpu, threads);
+    release ??= found?.release ?? null;
+    if (gpus.length === 0) gpus.push(...(found?.devices ?? []));
+  }
+  if (release === null)
+    return {
+      available: false,
+      why: 'node-llama-cpp is installed, but none of its binaries loads here',
+      mend: `\`${SETUP_COMMAND}\` installs it anew; a llama-bench that TRAINMARK_LLAMA_BENCH names is used instead`,
+    };
+  return {
+    available: true,
+    version: `${VERSION} (llama.cpp ${release})`,
+    devices: [...gpus.slice(0, 15), processor()],
+    observed: { threads },
+  };
+}
+
+/** The same of a llama-bench. */
+export async function probeTool(path: string): Promise<Probe> {
+  try {
+    const { gpus } = await askLlamaBench(path);
+    return {
+      available: true,
+      version: 'llama-bench',
+      devices: [...gpus.slice(0, 15), processor()],
+      observed: { llamaBench: true, threads: await threadCount() },
+    };
+  } catch (error) {
+    const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');
+    return {
+      available: false,
+      why: `the llama-bench of this machine does not run: ${said}`,
+      mend: `mend it, or take it off the PATH and run \`${SETUP_COMMAND}\``,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+/** @file One repetition through node-llama-cpp: load, read once, check, warm up, measure. */
+import type { Check } from '../../../data/contract/outcome.ts';
+import { compare, findReference, OWN_PROMPT } from '../../language-model/next-token.ts';
+import { readHeadOf } from '../../language-model/read.ts';
+import { performanceClock } from '../../measure/clock.ts';
+import { measure, type Task } from '../../measure/measure.ts';
+import type { RunRequest } from '../../protocol.ts';
+import { traceTokens } from '../../workloads/llm.ts';
+import type { Emit } from '../tfjs/task.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Tokens that the model knows. */
+const vocabularyOf = (modelFile: string): number =>
+  Number(readHeadOf(modelFile).metadata.get('tokenizer.ggml.tokens'));
+
+/** One whole prompt, or tokens one after the other; the cache is empty before each. */
+function taskOf(session: Session, mode: 'prompt' | 'generate', trace: readonly number[]): Task {
+  return {
+    itemsPerSample: trace.length,
+    ready: session.clear,
+    sample:
+      mode === 'prompt'
+        ? () => session.read(trace, 0)
+        : async () => {
+            for (let at = 0; at < trace.length; at++) await session.read([trace[at]!], at);
+          },
+  };
+}
+
+/** Against float64 where the repository has it for this file, else against the model fed token by token. */
+async function check(session: Session, sha256: string, trace: readonly number[]): Promise<Check> {
+  const reference = findReference(sha256);
+  if (reference !== null) {
+    const positions = reference.expected.map(({ position }) => position);
+    const found = await session.probabilities(reference.prompt, positions, true);
+    return compare('reference', found, reference.expected);
+  }
+  const prompt = trace.slice(0, OWN_PROMPT.tokens);
+  const positions = OWN_PROMPT.positions.filter((position) => position < prompt.length);
+  const each = await session.probabilities(prompt, positions, false);
+  const found = await session.probabilities(prompt, positions, true);
+  const expected = positions.map((position, i) => ({ position, probabilities: each[i]! }));
+  return compare('itself', found, expected);
+}
+
+/** @throws what llama.cpp says; some of its faults end the process instead */
+export async function run(request: RunRequest, emit: Emit): Promise<void> {
+  const { cell, modelFile, timing, runIndex, seed } = request;
+  const { mode, sequenceLength, languageModel } = cell;
+  if (modelFile === null || languageModel === null || sequenceLength === null)
+    throw new Error('a language model is wanted and none was named');
+  if (mode !== 'prompt' && mode !== 'generate') throw new Error(`a language model has no mode ${mode}`);
+  await emit({ type: 'progress', phase: 'load', fraction: 0, remainingMs: null });
+  const clock = performanceClock;
+  const startedNs = clock.nowNs();
+  const session = await openSession(cell, modelFile, sequenceLength);
+  const trace = traceTokens(seed, vocabularyOf(modelFile), sequenceLength);
+  const task = taskOf(session, mode, trace);
+  await task.sample();
+  const coldStartNs = clock.nowNs() - startedNs;
+  await emit({ type: 'progress', phase: 'check', fraction: 0, remainingMs: null });
+  const checked = await check(session, languageModel.sha256, trace);
+  const measured = await measure(task, timing, clock, (phase, fraction, remainingMs) =>
+    emit({ type: 'progress', phase, fraction, remainingMs }),
+  );
+  await emit({
+    type: 'result',
+    engineVersion: session.version,
+    observed: session.observed,
+    repetition: {
+      ...{ runIndex, coldStartNs, ...measured, itemsPerSample: task.itemsPerSample, convergence: null },
+    },
+    check: checked,
+    peakMemory: null,
+    extrapolated: null,
+  });
+}

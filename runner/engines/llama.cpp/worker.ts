@@ -1,0 +1,18 @@
+/** @file Worker of the `llama.cpp` engine: node-llama-cpp where it is set up, else a llama-bench of this machine. */
+import { serve } from '../worker.ts';
+import { findSource } from './source.ts';
+
+const source = findSource();
+if (source === null) throw new Error('llama.cpp is not set up');
+if (source.kind === 'tool') {
+  const { probeTool } = await import('./probe.ts');
+  const { runWithTool } = await import('./run-tool.ts');
+  await serve({
+    probe: () => probeTool(source.path),
+    run: (request, emit) => runWithTool(source.path, request, emit),
+  });
+} else {
+  const { probe } = await import('./probe.ts');
+  const { run } = await import('./run.ts');
+  await serve({ probe, run });
+}
