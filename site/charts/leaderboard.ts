@@ -18,6 +18,9 @@ export interface ChartOptions {
 
 export const NARROW = 860;
 
+/** Rows that a chart draws at most: of more the first ones, as a list longer than some screens is no picture. */
+export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
+
 interface Mark {
   id: string;
   name: string;
@@ -35,17 +38,22 @@ interface Mark {
 
 /** Draws a panel; rows from top to bottom in the panel's order. */
 export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
+  const narrow = width < NARROW;
+  const most = narrow ? MOST_ROWS.narrow : MOST_ROWS.wide;
+  // A rest of one or two is shown: saying that it is left out takes as much room.
+  const drawn = panel.rows.length <= most + 2 ? panel.rows : panel.rows.slice(0, most);
+  const rest = panel.rows.length - drawn.length;
   const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
-  const marks = panel.rows.map((row) => toMark(row, panel, byRatio));
+  const marks = drawn.map((row) => toMark(row, panel, byRatio));
   const unit = panel.rows[0]?.entry.unit ?? '';
   const slowerRight = !byRatio && panel.rows[0]?.entry.higherIsBetter === false;
   const domain = logDomain([
     ...(byRatio ? [1] : []),
     ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
   ]);
-  const narrow = width < NARROW;
   const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
   const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
+  const bottom = rest > 0 ? 30 : 8;
   const ticks = axisTicks(domain, width - layout.left - layout.right);
   const text = (column: Column, value: (mark: Mark) => string, className = '') =>
     Plot.text(marks, {
@@ -70,12 +78,12 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
   const chart = Plot.plot({
     document,
     width,
-    height: layout.top + 8 + marks.length * layout.rowHeight,
+    height: layout.top + bottom + marks.length * layout.rowHeight,
     marginTop: layout.top,
-    marginBottom: 8,
+    marginBottom: bottom,
     marginLeft: layout.left,
     marginRight: layout.right,
-    ariaLabel: describe(panel, reference, byRatio, unit),
+    ariaLabel: describe(panel, drawn.length, reference, byRatio, unit),
     x: { type: 'log', domain, reverse: slowerRight, axis: null },
     y: { type: 'point', domain: marks.map(({ id }) => id), padding: 0.5, axis: null },
     color: { type: 'identity' },
@@ -155,6 +163,18 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
       ...(narrow ? [] : [text(layout.settings, ({ settings }) => settings)]),
       text(layout.ratio, ({ ratioText }) => ratioText, 'ratios'),
       text(layout.value, ({ valueText }) => valueText),
+      ...(rest > 0
+        ? [
+            Plot.text([`and ${rest} more rows in the table below`], {
+              fill: 'var(--soft)',
+              fontSize: 13,
+              frameAnchor: 'bottom-left',
+              textAnchor: 'start',
+              dx: layout.name.dx,
+              dy: 22,
+            }),
+          ]
+        : []),
     ],
   }) as SVGSVGElement;
   return finish(chart);
@@ -182,9 +202,19 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
   };
 }
 
-function describe({ rows, title }: Panel, reference: string, byRatio: boolean, unit: string): string {
+function describe(
+  { rows, title }: Panel,
+  drawn: number,
+  reference: string,
+  byRatio: boolean,
+  unit: string,
+): string {
   const first = rows[0];
+  const [count, table] =
+    drawn < rows.length
+      ? [`the first ${drawn} of ${rows.length}`, 'all rows']
+      : [rows.length, 'the same rows'];
   const scale = byRatio ? `ratios to ${reference}` : `values in ${unit}`;
   const fastest = first ? ` First row: ${first.entry.name}, ${formatValue(first.entry)}.` : '';
-  return `Chart of ${rows.length} rows (${title}): ${scale} on a log scale.${fastest} The table below has the same rows.`;
+  return `Chart of ${count} rows (${title}): ${scale} on a log scale.${fastest} The table below has ${table}.`;
 }

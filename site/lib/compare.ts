@@ -128,7 +128,7 @@ const fastest = ({ rows }: Panel) =>
 const tokens = ({ rows }: Panel) => rows[0]?.entry.sequenceLength ?? 0;
 
 /** One of many lengths, each with the same number of tokens a batch: its finding is the growth with the length. */
-export const isSweep = ({ rows }: Panel): boolean =>
+export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }): boolean =>
   rows.every(
     ({ entry: { mode, metric, batchSize, sequenceLength } }) =>
       (mode === 'op' || metric === 'samplesPerSecond') &&
@@ -192,7 +192,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** The metric where a mode has several. */
-const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [metricTitle] : []);
+export const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [metricTitle] : []);
 
 /** Everything that a comparison key holds beside the work, and where the row is from. */
 export function settings(entry: Entry): string[] {
@@ -204,7 +204,7 @@ export function settings(entry: Entry): string[] {
   // The format of a model's weights says more than that they are of few bits.
   const dtype = entry.dtype === 'quantized' ? [] : [entry.dtype];
   const origin = originWords[entry.provenance];
-  const own = [entry.recipe, ...dtype, ...sizes, ...modelSettings(entry), ...variant, origin];
+  const own = [...modelSettings(entry), entry.recipe, ...dtype, ...sizes, ...variant, origin];
   // The best batch is a finding, not a choice: its key says so without the number.
   return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
@@ -214,12 +214,13 @@ const KEY_PARTS = 6;
 const SIZE = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
 const BEST_BATCH = 'best batch';
 
-function sharedSettings(entries: readonly Entry[]): string[] {
+/** What all of them have. */
+export function sharedSettings(entries: readonly Entry[]): string[] {
   const [first, ...rest] = entries.map(settings);
   return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
 }
 
 /** Settings of a row that its panel does not say for all. */
-export function ownSettings(entry: Entry, { shared }: Panel): string[] {
+export function ownSettings(entry: Entry, { shared }: Pick<Panel, 'shared'>): string[] {
   return settings(entry).filter((setting) => !shared.includes(setting));
 }

@@ -18,11 +18,15 @@ const grouped = (value: number) => value.toLocaleString('en-GB');
 
 /** Terms and facts, those that are known. */
 export function workloadFacts(workload: Workload): [string, string][] {
-  const { dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } = workload;
+  const { id, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
+    workload;
   const batch = models.find(({ id }) => id === workload.id)?.batchSize;
   return [
     ...told('Data', dataset && trainingSamples && `${dataset}, ${grouped(trainingSamples)} training samples`),
-    ...told('Parameters', parameters && grouped(parameters)),
+    ...told(
+      'Parameters',
+      parameters && `${grouped(parameters)}${id === 'llm' ? ' in the model that the runner makes' : ''}`,
+    ),
     ...told('Multiply-accumulates', macsWords(workload)),
     ...told('Optimiser', optimiser),
     ...told('Batch', batch && `${batch.naive} naive, ${batch.optimized} optimized`),

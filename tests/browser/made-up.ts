@@ -4,20 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { flopsPerItem } from '../../data/catalogue/work.ts';
-import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { Cell } from '../../data/contract/cell.ts';
 import { submissionPath } from '../../data/contract/file-name.ts';
-import type { Ok, Outcome, Power, Repetition } from '../../data/contract/outcome.ts';
-import { type Machine, type Result, submissionSchema } from '../../data/contract/submission.ts';
-
-interface Computer {
-  machine: Machine;
-  gpu: Device;
-  cpu: Device;
-  /** Sustained TFLOP/s of each device. */
-  tflops: { gpu: number; cpu: number };
-  power: { gpu: Power['source']; watts: number } | null;
-  pricePerHourUsd: number | null;
-}
+import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
+import { type Result, submissionSchema } from '../../data/contract/submission.ts';
+import { modelResults, netResults } from './made-up-engines.ts';
+import { type Computer, ok, samples, timed } from './made-up-parts.ts';
 
 const box: Computer = {
   machine: {
@@ -60,10 +52,6 @@ const mac: Computer = {
   power: null,
   pricePerHourUsd: null,
 };
-
-/** Samples around `ns`, different in all digits, the same for the same arguments. */
-const samples = (ns: number, count: number, seed: number): number[] =>
-  Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.02 * Math.sin(12.9898 * (i + 1) * seed))));
 
 const SWEEP = [128, 256, 512, 1024, 2048, 4096];
 const TOKENS = 8192;
@@ -124,20 +112,6 @@ function measurer(computer: Computer, kind: 'gpu' | 'cpu', seed: number) {
   };
 }
 
-/** The last repetition is two in a hundred slower than the first. */
-function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
-  return {
-    runIndex,
-    coldStartNs: 1_234_567_891,
-    warmUpSteps: 5,
-    steady: true,
-    samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),
-    samplesThinned: 0,
-    itemsPerSample,
-    convergence: null,
-  };
-}
-
 function trained(
   epochNs: number,
   target: number,
@@ -163,33 +137,6 @@ function trained(
       dataSource: generated ? 'generated' : 'official',
       epochs,
     },
-  };
-}
-
-function ok(repetitions: Repetition[], power: Computer['power'], mode: Cell['mode']): Ok {
-  const trains = mode === 'train' || mode === 'converge';
-  return {
-    status: 'ok',
-    engineVersion: '4.22.0',
-    observed: { madeUp: true },
-    repetitions,
-    check: trains
-      ? { kind: 'loss-trajectory', losses: [2.3, 2.2], maxRelativeError: 1e-6, tolerance: 1e-3, passed: true }
-      : { kind: 'output', rows: 8, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
-    peakMemory: power
-      ? { bytes: 3_412_000_256, method: 'gpu-allocated' }
-      : { bytes: 1_203_000_320, method: 'rss-peak' },
-    power: power && {
-      source: power.gpu,
-      scope: 'gpu',
-      idleWatts: 14.2,
-      samples: samples(power.watts * 1e6, 80, 3).map((watts, i) => ({
-        atNs: i * 100_000_007,
-        watts: watts / 1e6,
-      })),
-      lost: null,
-    },
-    extrapolated: null,
   };
 }
 
@@ -226,7 +173,11 @@ export function writeMadeUp(folder: string): void {
       },
       seed: 7,
       pricePerHourUsd: computer.pricePerHourUsd,
-      results: resultsOf(computer, index + 1),
+      results: [
+        ...resultsOf(computer, index + 1),
+        ...netResults(computer, index + 1),
+        ...modelResults(computer, index + 1),
+      ],
     });
     const text = `${JSON.stringify(submission)}\n`;
     const path = join(folder, submissionPath(submission, createHash('sha256').update(text).digest('hex')));

@@ -56,7 +56,7 @@ function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
   return (
     <details className="facet" name="facet">
       <summary>
-        {facet}
+        {facetWords[facet]}
         {chosen.length > 0 && <strong>: {chosen.map(name).join(', ')}</strong>}
       </summary>
       <div className="options">
@@ -71,7 +71,28 @@ function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
   );
 }
 
+/** What a facet is called. */
+const facetWords: Record<Facet, string> = {
+  vendor: 'vendor',
+  device: 'device',
+  machine: 'computer',
+  engine: 'engine',
+  recipe: 'recipe',
+  dtype: 'precision',
+  provenance: 'provenance',
+};
+
+/** A computer by its parts and system; two that share these are told apart by their id. */
+function machineName(id: string, entries: readonly Entry[]): string {
+  const named = (entry: Entry) => `${entry.machine.name}, ${entry.os}`;
+  const one = entries.find(({ machine }) => machine.id === id);
+  if (one === undefined) return id;
+  const alike = entries.some((other) => other.machine.id !== id && named(other) === named(one));
+  return alike ? `${named(one)} (${id})` : named(one);
+}
+
 function optionName(facet: Facet, value: string, entries: readonly Entry[]): string {
+  if (facet === 'machine') return machineName(value, entries);
   if (facet === 'device') return kindWords[value as keyof typeof kindWords];
   if (facet === 'provenance') return provenanceWords[value as keyof typeof provenanceWords];
   if (facet === 'engine') return entries.find(({ engine }) => engine === value)?.engineName ?? value;

@@ -6,6 +6,7 @@ import { DEFAULT_SORT, type Sort } from '../../lib/compare.ts';
 import type { Entry } from '../../lib/entry.ts';
 import { finding } from '../../lib/finding.ts';
 import { modeWords } from '../../lib/format.ts';
+import { modelSettings } from '../../lib/language-model.ts';
 import { link } from '../../lib/links.ts';
 import { defaultView, formatView, modesOf, panelsOf, scopeOf, workloadsOf } from '../../lib/view.ts';
 import { Filters } from './Filters.tsx';
@@ -18,6 +19,12 @@ export interface Content {
   entries: Entry[];
   baseline: { hardware: string; name: string };
   workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
+}
+
+/** What tells a row apart from one of the same device, engine and recipe: its precision or its model. */
+function unusual({ dtype, device, languageModel }: Entry): string[] {
+  if (languageModel !== null) return modelSettings({ device, languageModel });
+  return dtype === 'float32' ? [] : [dtype];
 }
 
 interface Props {
@@ -90,7 +97,7 @@ export function Leaderboard({ content, chart }: Props) {
             <option value="">{baseline.name} (default)</option>
             {scope.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {entry.name}, {entry.engineName} {entry.recipe}
+                {[`${entry.name}, ${entry.engineName} ${entry.recipe}`, ...unusual(entry)].join(', ')}
               </option>
             ))}
           </select>

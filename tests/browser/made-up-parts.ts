@@ -1,0 +1,60 @@
+/** @file What made-up results are made of: a computer, its samples, a repetition, an outcome. */
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
+import type { Machine } from '../../data/contract/submission.ts';
+
+export interface Computer {
+  machine: Machine;
+  gpu: Device;
+  cpu: Device;
+  /** Sustained TFLOP/s of each device. */
+  tflops: { gpu: number; cpu: number };
+  power: { gpu: Power['source']; watts: number } | null;
+  pricePerHourUsd: number | null;
+}
+
+/** Samples around `ns`, different in all digits, the same for the same arguments. */
+export const samples = (ns: number, count: number, seed: number): number[] =>
+  Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.02 * Math.sin(12.9898 * (i + 1) * seed))));
+
+/** The last repetition is two in a hundred slower than the first. */
+export function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
+  return {
+    runIndex,
+    coldStartNs: 1_234_567_891,
+    warmUpSteps: 5,
+    steady: true,
+    samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),
+    samplesThinned: 0,
+    itemsPerSample,
+    convergence: null,
+  };
+}
+
+/** A measured outcome; power and the memory of a GPU where the computer has a counter. */
+export function ok(repetitions: Repetition[], power: Computer['power'], mode: Cell['mode']): Ok {
+  const trains = mode === 'train' || mode === 'converge';
+  return {
+    status: 'ok',
+    engineVersion: '4.22.0',
+    observed: { madeUp: true },
+    repetitions,
+    check: trains
+      ? { kind: 'loss-trajectory', losses: [2.3, 2.2], maxRelativeError: 1e-6, tolerance: 1e-3, passed: true }
+      : { kind: 'output', rows: 8, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+    peakMemory: power
+      ? { bytes: 3_412_000_256, method: 'gpu-allocated' }
+      : { bytes: 1_203_000_320, method: 'rss-peak' },
+    power: power && {
+      source: power.gpu,
+      scope: 'gpu',
+      idleWatts: 14.2,
+      samples: samples(power.watts * 1e6, 80, 3).map((watts, i) => ({
+        atNs: i * 100_000_007,
+        watts: watts / 1e6,
+      })),
+      lost: null,
+    },
+    extrapolated: null,
+  };
+}
