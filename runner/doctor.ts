@@ -4,6 +4,7 @@ import type { Device } from '../data/contract/cell.ts';
 import type { Conditions, Machine } from '../data/contract/submission.ts';
 import { describeLeftover } from './bench.ts';
 import { type Colors, colorsFor } from './colors.ts';
+import { describeEngine } from './engine-lines.ts';
 import { formatBytes } from './format.ts';
 import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
@@ -138,7 +139,7 @@ function formatFindings(
     `  free memory ${conditions.freeMemoryBytes === null ? 'not readable here' : formatBytes(conditions.freeMemoryBytes)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
-    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors)),
+    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
     colors.bold('Power meters'),
     ...meters.flatMap((found) => describeMeter(found, colors)),
     colors.bold('Results'),
@@ -159,13 +160,9 @@ function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]
   return parts.filter((part) => part !== false).join(', ');
 }
 
-function describeEngine(id: string, probe: Probe, colors: Colors): string[] {
-  if (!probe.available) return [`  ${colors.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
-  const observed = Object.entries(probe.observed).map(([name, value]) => `${name} ${value}`);
-  return [
-    `  ${colors.green('✓')} ${id} ${probe.version}${observed.length === 0 ? '' : ` (${observed.join(', ')})`}`,
-    ...probe.devices.map((device) => `    ${describeDevice(device)}`),
-  ];
+function describeObserved(probe: Probe): string {
+  const observed = probe.available ? Object.entries(probe.observed) : [];
+  return observed.length === 0 ? '' : ` (${observed.map(([name, value]) => `${name} ${value}`).join(', ')})`;
 }
 
 export function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
@@ -174,8 +171,4 @@ export function describeMeter({ device, meter, why, mend }: MeterFinding, colors
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
   }
   return [`  ${colors.red('✗')} ${which}: ${why}`, ...(mend === null ? [] : [`    to mend it: ${mend}`])];
-}
-
-function describeDevice({ kind, api, name, software }: Device): string {
-  return `${kind}: ${name}${api === 'none' ? '' : ` through ${api}`}${software ? ', emulated by the CPU (software)' : ''}`;
 }

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import type { Device } from '../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../data/contract/words.ts';
 import { type Colors, colorsFor } from './colors.ts';
+import { describeEngine } from './engine-lines.ts';
 import type { House } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import type { Probe } from './protocol.ts';
@@ -30,7 +31,9 @@ export async function list({ json }: { json: boolean }, house: House): Promise<n
   if (interrupt.signal.aborted) return 130;
   const abilities = toAbilities(house, probes);
   house.stdout.write(
-    json ? `${JSON.stringify({ abilities })}\n` : `${formatAbilities(abilities, colorsFor(house.stdout))}\n`,
+    json
+      ? `${JSON.stringify({ abilities })}\n`
+      : `${formatAbilities(abilities, probes, colorsFor(house.stdout))}\n`,
   );
   return 0;
 }
@@ -77,33 +80,53 @@ export function toAbilities(
 /** Stands for a device that no probe has named. */
 const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
 
-function formatAbilities(abilities: readonly Ability[], colors: Colors): string {
+/** The engines, a line or two each, then the workloads with the engines that can run them here. Pure. */
+export function formatAbilities(
+  abilities: readonly Ability[],
+  probes: ReadonlyMap<EngineId, Probe>,
+  colors: Colors,
+): string {
   const able = abilities.filter(({ why }) => why === null);
-  const unable = abilities.filter(({ why }) => why !== null);
-  const tables = [...Map.groupBy(able, ({ engine, devices }) => `${engine} on ${devices.join(', ')}`)].map(
-    ([where, ones]) => `${colors.bold(where)}\n${formatTable(ones)}`,
-  );
-  const reasons = Map.groupBy(
-    unable,
-    ({ engine, why, mend }) =>
-      `${colors.bold(engine)}: ${why}${mend === null ? '' : `\n  to mend it: ${mend}`}`,
-  );
-  const cannot = [...reasons].map(
-    ([text, ones]) => `${text}\n  so not: ${ones.map(({ workload }) => workload).join(', ')}`,
-  );
-  return [
-    ...tables,
-    ...(cannot.length > 0 ? [`${colors.bold('Cannot run here')}\n${cannot.join('\n')}`] : []),
-  ].join('\n\n');
+  const dtypesOf = (id: EngineId) => {
+    const dtypes = able.filter(({ engine }) => engine === id).flatMap((one) => one.dtypes);
+    return dtypes.length === 0 ? '' : ` in ${[...new Set(dtypes)].join(', ')}`;
+  };
+  const engines = [...probes].flatMap(([id, probe]) => describeEngine(id, probe, colors, dtypesOf(id)));
+  const workloads = [...Map.groupBy(abilities, ({ workload }) => workload).values()];
+  return [colors.bold('Engines'), ...engines, '', formatTable(workloads, colors)].join('\n');
 }
 
-function formatTable(abilities: readonly Ability[]): string {
+/** @param workloads The abilities of every engine, a list for each workload. */
+function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors): string {
   const table = new Table({
-    head: ['  workload', 'modes', 'recipes', 'dtypes'],
+    head: ['Workloads', 'modes', 'recipes', 'engines that run it here'].map((title) => colors.bold(title)),
     chars: noBorders,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
-  for (const { workload, modes, recipes, dtypes } of abilities)
-    table.push([`  ${workload}`, modes.join(', '), recipes.join(', '), dtypes.join(', ')]);
+  for (const abilities of workloads) {
+    const here = abilities.filter(({ why }) => why === null);
+    const told = here.length > 0 ? here : abilities;
+    const all = { modes: unite(told, 'modes'), recipes: unite(told, 'recipes') };
+    const names = here.map((one) => `${one.engine}${describeLess(one, all)}`);
+    table.push([
+      `  ${abilities[0]?.workload}`,
+      all.modes.join(', '),
+      all.recipes.join(', '),
+      names.join(', ') || 'none',
+    ]);
+  }
   return table.toString().replace(/ +$/gm, '');
+}
+
+const unite = <Key extends 'modes' | 'recipes'>(abilities: readonly Ability[], key: Key) => [
+  ...new Set(abilities.flatMap((one): readonly string[] => one[key])),
+];
+
+/** What an engine can do of a workload, where others can do more. */
+function describeLess({ modes, recipes }: Ability, all: Record<'modes' | 'recipes', string[]>): string {
+  const less = [
+    ...(modes.length < all.modes.length ? modes : []),
+    ...(recipes.length < all.recipes.length ? recipes : []),
+  ];
+  return less.length === 0 ? '' : ` (${less.join(', ')} only)`;
 }

@@ -8,8 +8,11 @@ import { readCommand } from './machine/raw.ts';
 import type { Probe } from './protocol.ts';
 import { probeEngine } from './supervise.ts';
 
-/** Loading TensorFlow or a GPU driver for the first time can take long on a cold disk. */
-const PROBE_DEADLINE_MS = 45_000;
+/**
+ * Loading a framework or a GPU driver for the first time can take long on a cold disk. Seven engines at once took
+ * up to 20 seconds on two cores with a load of 12.
+ */
+const PROBE_DEADLINE_MS = 90_000;
 
 export interface Survey {
   machine: Machine;
