@@ -91,14 +91,17 @@ def _read_cifar(folder: Path, data: dict[str, Any]) -> Dataset:
     counts = {"train.bin": data["trainSamples"], "test.bin": data["evalSamples"]}
     parts: dict[str, Samples] = {}
     try:
-        with tarfile.open(folder / file["name"]) as archive:
+        with tarfile.open(folder / file["name"], "r:gz") as archive:
             for member in archive:
                 name = Path(member.name).name
                 if name in counts and (content := archive.extractfile(member)) is not None:
                     parts[name] = parse_cifar(content.read(), name, counts[name], data["shape"])
-        return Dataset(parts["train.bin"], parts["test.bin"])
-    except (EOFError, KeyError, tarfile.TarError, zlib.error) as error:
-        raise RuntimeError(f"{file['name']}: {error} is missing or broken; it is cut or damaged") from error
+    except (EOFError, tarfile.TarError, zlib.error) as error:
+        raise RuntimeError(f"{file['name']}: {error}; it is cut or damaged") from error
+    missing = [name for name in counts if name not in parts]
+    if missing:
+        raise RuntimeError(f"{file['name']}: has no {missing[0]}; it is cut or damaged")
+    return Dataset(parts["train.bin"], parts["test.bin"])
 
 
 _READERS = {"idx": _read_idx, "cifar-100": _read_cifar}

@@ -1,0 +1,242 @@
+/** @file What the Python workers share computes the same as the runner's own: to the bit where it is to the bit. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { tellLeftOut } from '../../../tests/engines.ts';
+import type { DatasetEntry } from '../../datasets/catalogue.ts';
+import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../datasets/fixtures.ts';
+import { generateDataset } from '../../datasets/generate.ts';
+import { loadDataset } from '../../datasets/load.ts';
+import type { Dataset, Samples } from '../../datasets/samples.ts';
+import type { Clock } from '../../measure/clock.ts';
+import { measure } from '../../measure/measure.ts';
+import { attentionLayer } from '../../models/attention.ts';
+import { deitSmall } from '../../models/deit-small.ts';
+import { createBatch, modelValues } from '../../models/generator.ts';
+import { atLength, type Model, type Net } from '../../models/layers.ts';
+import { mnistCnn } from '../../models/mnist-cnn.ts';
+import { modelWeights } from '../../models/shapes.ts';
+import { transformerEncoder } from '../../models/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../../models/vgg16-cifar100.ts';
+import type { Timing } from '../../protocol.ts';
+import { referenceRow } from '../../workloads/attention-check.ts';
+import { referenceRows } from '../../workloads/matmul.ts';
+import { outputCheck, rowError } from '../../workloads/output.ts';
+import { trainingCheck } from '../tfjs/checks.ts';
+import { seedOfRun, shuffled } from '../tfjs/convergence-order.ts';
+import { askPython, findPython } from './fixtures.ts';
+
+const python = findPython('pytorch');
+if (typeof python === 'object') tellLeftOut(python);
+else describe('the shared code in Python', { timeout: 30_000 }, () => compare(python));
+
+const sha256 = (values: NodeJS.ArrayBufferView) => createHash('sha256').update(values).digest('hex');
+const samples = ({ images, labels }: Samples) => ({ images: sha256(images), labels: [...labels] });
+const told = ({ train, test: evaluation }: Dataset) => ({ train: samples(train), test: samples(evaluation) });
+
+/** A clock that stands still but for the samples; the other side is `SteppedClock` of the Python file. */
+function stepped(durationsMs: readonly number[], jumps: Record<string, [number, number]>) {
+  let [ms, offsetMs, taken] = [1000, 0, 0];
+  const clock: Clock = { nowNs: () => Math.round(ms * 1e6), wallMs: () => ms + offsetMs };
+  const sample = async () => {
+    const [monotonicMs, wallMs] = jumps[taken] ?? [0, 0];
+    ms += durationsMs[Math.min(taken, durationsMs.length - 1)]! + monotonicMs;
+    offsetMs += wallMs - monotonicMs;
+    taken += 1;
+  };
+  return { clock, task: { itemsPerSample: 1, sample } };
+}
+
+const timing = (changes: Partial<Timing>): Timing => ({
+  ...{ minWarmUpSteps: 3, minWarmUpMs: 0, minSamples: 5, minMeasureMs: 0, maxMeasureMs: 100_000 },
+  exactSamples: null,
+  ...changes,
+});
+
+const growing = Array.from({ length: 200 }, (_, i) => 10 + 5 * i);
+const jumping = { exactSamples: 10, minWarmUpSteps: 2, minWarmUpMs: 1 };
+const measurements: [string, Partial<Timing>, number[], Record<string, [number, number]>][] = [
+  ['steady', { minMeasureMs: 101, minWarmUpMs: 95 }, [10], {}],
+  ['slow at first', { minWarmUpMs: 200 }, [90, 50, 20, 10], {}],
+  ['never steady', { minWarmUpMs: 100 }, growing, {}],
+  ['over the budget', { minWarmUpSteps: 50, maxMeasureMs: 1000 }, [400], {}],
+  ['without warm-up', { minWarmUpSteps: 0, exactSamples: 7 }, [400], {}],
+  ['thinned', { minSamples: 12_000 }, [1], {}],
+  ['below the clock', { exactSamples: 2 }, [0], {}],
+  ['a suspend', jumping, [100], { 5: [0, 3_600_000] }],
+  ['a corrected time', jumping, [100], { 5: [0, -101] }],
+  ['a clock that goes back', jumping, [100], { 5: [-300, -300] }],
+  ['a jump while warming up', jumping, [100], { 1: [0, 3_600_000] }],
+];
+
+const nets: [string, Net & Partial<Pick<Model, 'classes'>>, number, number][] = [
+  ['images', mnistCnn, 1, 3],
+  ['colours', { ...vgg16Cifar100, layers: vgg16Cifar100.layers.slice(0, 2) }, 0, 2],
+  ['tokens', { ...atLength(transformerEncoder, 70), layers: transformerEncoder.layers.slice(0, 1) }, 5, 3],
+  ['features', attentionLayer, 1, 2],
+  ['a class token', { ...deitSmall, layers: deitSmall.layers.slice(0, 4) }, 0, 1],
+];
+
+const trajectory = {
+  ...{ losses: [2.3, 2.1, 1.9], gradients: [1, 0.5, 1e-6], outputs: [] },
+  ...{ lossTolerance: 5e-3, gradientTolerance: 1e-3, outputTolerance: 1e-4 },
+};
+const trajectories: [string, number[], number[]][] = [
+  ['equal', trajectory.losses, trajectory.gradients],
+  ['another first loss', [2.3005, 2.1, 1.9], trajectory.gradients],
+  ['another third loss', [2.3, 2.1, 1.95], trajectory.gradients],
+  ['another gradient', trajectory.losses, [1, 0.502, 1e-6]],
+  ['a small gradient that is rounding', trajectory.losses, [1, 0.5, 2e-6]],
+];
+
+function compare(path: string): void {
+  const ask = async (...questions: unknown[][]) =>
+    (await askPython(path, join(import.meta.dirname, 'fixtures.py'), questions)) as unknown[];
+
+  test('the mixer gives the golden integers', async () => {
+    expect(await ask(['mix', [0, 1, 2, 0xffff_ffff]], ['bits', 42, 0, 3])).toEqual([
+      [0, 1753845952, 3507691905, 1734902346],
+      [3775335865, 1970303583, 2340470519],
+    ]);
+  });
+
+  test('weights and samples are equal to the bit', async () => {
+    const declared = nets.map(([, net, first, count]) => {
+      const { inputShape, input, classes = null } = net;
+      return ['net', { inputShape, input, classes, weights: modelWeights(net) }, 42, first, count];
+    });
+    const expected = nets.map(([, net, first, count]) => {
+      const { inputs, labels } = createBatch(net, 42, first, count);
+      return {
+        ...{ inputs: sha256(inputs), labels: [...labels] },
+        weights: modelValues(net, 42).map(sha256),
+      };
+    });
+    expect(await ask(...declared)).toEqual(expected);
+  });
+
+  test('epochs have the same order, repetitions the same seeds', async () => {
+    expect(await ask(['shuffled', 7, 3, 1000], ['seedOfRun', 42, 2])).toEqual([
+      [...shuffled(7, 3, 1000)],
+      seedOfRun(42, 2),
+    ]);
+  });
+
+  test('samples are timed by the same rules, and a clock that jumps fails', async () => {
+    const found = await ask(
+      ...measurements.map(([, changes, durations, jumps]) => ['measure', timing(changes), durations, jumps]),
+    );
+    for (const [at, [name, changes, durations, jumps]] of measurements.entries()) {
+      const reports: unknown[] = [];
+      const { clock, task } = stepped(durations, jumps);
+      const expected = await measure(task, timing(changes), clock, (...report) => {
+        reports.push(report);
+      }).then(
+        (measured) => ({ measured, reports }),
+        (error: Error) => ({ raised: error.message }),
+      );
+      expect(found[at], name).toEqual(expected);
+    }
+    expect(found.filter((answer) => JSON.stringify(answer).includes('jumped by'))).toHaveLength(3);
+  });
+
+  test('checks come to the same verdict', async () => {
+    const rows: [(number | null)[], number[]][] = [
+      [
+        [1, 2.05, 3],
+        [1, 2, 3],
+      ],
+      [
+        [1, null, 3],
+        [1, 2, 3],
+      ],
+    ];
+    const found = await ask(
+      ...trajectories.map(([, losses, gradients]) => ['trainingCheck', losses, gradients, trajectory]),
+      ...rows.map((row) => ['outputCheck', ...row]),
+    );
+    const expected = [
+      ...trajectories.map(([, losses, gradients]) => trainingCheck({ losses, gradients }, trajectory)),
+      ...rows.map(([row, reference]) =>
+        outputCheck(
+          [
+            rowError(
+              row.map((value) => value ?? Number.NaN),
+              Float64Array.from(reference),
+            ),
+          ],
+          0.1,
+        ),
+      ),
+    ];
+    expect(found).toEqual(expected);
+    expect(expected.map(({ passed }) => passed)).toEqual([true, false, false, false, true, true, false]);
+  });
+
+  test('reference rows of products and of attention agree in float64', async () => {
+    const shape = { count: 4, length: 9, width: 5 };
+    const [product, row] = (await ask(
+      ['productRows', 42, 1, 50, [3, 49]],
+      ['attentionRow', 42, 2, shape.length, shape.width, 13],
+    )) as [number[][], number[]];
+    const expected = referenceRows(42, 1, 50, [3, 49]);
+    expect(product.map((values, i) => rowError(values, expected[i]!) < 1e-13)).toEqual([true, true]);
+    expect(rowError(row, referenceRow(42, 2, shape, 13))).toBeLessThan(1e-13);
+  });
+
+  test('data sets are read and generated to the byte', async () => {
+    const cifarFile = {
+      'cifar-100-binary.tar.gz': await archive({
+        'train.bin': Buffer.concat([record(3, 0), record(1, 100)]),
+        'test.bin': record(2, 200),
+      }),
+    };
+    const idxFiles = packed(tinyIdx);
+    const cifar = entryOf(cifarFile, {
+      ...{ format: 'cifar-100', shape: [2, 2, 3], classes: 4, trainSamples: 2, evalSamples: 1 },
+    });
+    const sets: [DatasetEntry, string][] = [
+      [entryOf(idxFiles), folderWith(idxFiles)],
+      [cifar, folderWith(cifarFile)],
+    ];
+    const generated = { ...entryOf({}), shape: [5, 6, 2], trainSamples: 1200, evalSamples: 30 } as const;
+    const found = await ask(...sets.map((set) => ['dataset', ...set]), ['dataset', generated, null]);
+    const expected = await Promise.all(
+      sets.map(([entry, folder]) => loadDataset(entry.name, folder, { [entry.name]: entry })),
+    );
+    expected.push(await generateDataset(generated, () => undefined));
+    expect(found).toEqual(expected.map(told));
+  });
+
+  test('damaged data are refused in one line', async () => {
+    const labels = 't10k-labels-idx1-ubyte.gz';
+    const cut = packed({ ...tinyIdx, [labels]: tinyIdx[labels]!.subarray(0, 9) });
+    const torn = { ...packed(tinyIdx), [labels]: packed(tinyIdx)[labels]!.subarray(0, 20) };
+    const broken = { 'cifar-100-binary.tar.gz': Buffer.from('no archive') };
+    const found = await ask(
+      ['dataset', entryOf(packed(tinyIdx)), folderWith(cut)],
+      ['dataset', entryOf(cut), folderWith(cut)],
+      ['dataset', entryOf(torn), folderWith(torn)],
+      ['dataset', entryOf(packed(tinyIdx), { classes: 1 }), folderWith(packed(tinyIdx))],
+      ['dataset', entryOf(broken, { format: 'cifar-100' }), folderWith(broken)],
+    );
+    expect(found).toEqual([
+      { raised: expect.stringMatching(/^t10k-labels\S+ has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}$/) },
+      { raised: expect.stringMatching(/^t10k-labels\S+: begins with 00000801 .* it is cut or damaged$/) },
+      { raised: expect.stringMatching(/^t10k-labels\S+: cannot be unpacked: /) },
+      { raised: 'MNIST: holds the label 1, there are 1 classes' },
+      { raised: expect.stringMatching(/^cifar-100-binary\.tar\.gz: .* it is cut or damaged$/) },
+    ]);
+  });
+
+  test('what a framework says becomes one line that names nobody', async () => {
+    const found = await ask(
+      ['reason', 'CUDA out of memory.\nTried to allocate 2 GiB'],
+      ['reason', '\u001b[31mcannot open /home/someone/file.bin\u001b[0m'],
+    );
+    expect(found).toEqual([
+      { type: 'error', status: 'out-of-memory', reason: 'CUDA out of memory. Tried to allocate 2 GiB' },
+      { type: 'error', status: 'failed', reason: 'cannot open file.bin' },
+    ]);
+  });
+}
