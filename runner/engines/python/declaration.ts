@@ -5,6 +5,11 @@
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';
 import { type DatasetEntry, findDataset } from '../../datasets/catalogue.ts';
+import {
+  findReference as findProbabilities,
+  OWN_PROMPT,
+  TOLERANCE,
+} from '../../language-model/next-token.ts';
 import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../models/references.ts';
 import { modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
@@ -39,6 +44,20 @@ export interface DeclaredReference extends Reference {
   net: DeclaredNet;
 }
 
+/** How a language model proves itself; what it is, its file says. */
+export interface DeclaredLanguageModel {
+  kind: 'llm';
+  /** Probabilities of the next token that the repository keeps for the file; null where it keeps none. */
+  reference: {
+    prompt: readonly number[];
+    /** After each of some positions of the prompt, those of some tokens. */
+    expected: readonly { position: number; tokens: readonly number[]; probabilities: readonly number[] }[];
+  } | null;
+  /** Without a reference: how many tokens are read both ways, and the positions after which both are compared. */
+  own: typeof OWN_PROMPT;
+  tolerance: number;
+}
+
 export type Declaration =
   | {
       kind: 'model';
@@ -68,8 +87,7 @@ export type Declaration =
       checkedPositions: readonly (readonly number[])[];
       tolerance: number;
     }
-  /** The file of the model says everything. */
-  | { kind: 'llm' };
+  | DeclaredLanguageModel;
 
 const declareNet = (net: Net & Partial<Pick<Model, 'classes'>>): DeclaredNet => ({
   inputShape: net.inputShape,
@@ -131,6 +149,23 @@ function declareAttention({ layer, heads }: AttentionWorkload, cell: Cell, seed:
   };
 }
 
+function declareLanguageModel({ languageModel }: Cell): DeclaredLanguageModel {
+  const reference = languageModel === null ? null : findProbabilities(languageModel.sha256);
+  return {
+    kind: 'llm',
+    reference: reference && {
+      prompt: reference.prompt,
+      expected: reference.expected.map(({ position, probabilities }) => ({
+        position,
+        tokens: [...probabilities.keys()],
+        probabilities: [...probabilities.values()],
+      })),
+    },
+    own: OWN_PROMPT,
+    tolerance: TOLERANCE,
+  };
+}
+
 /**
  * The declaration of a cell.
  * @throws Error where the cell lacks a size that its workload needs
@@ -140,7 +175,7 @@ export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Decl
   switch (workload?.kind) {
     case undefined:
     case 'llm':
-      return { kind: 'llm' };
+      return declareLanguageModel(cell);
     case 'matmul':
       return declareMatMul(workload, cell, seed);
     case 'attention':

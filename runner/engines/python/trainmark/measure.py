@@ -44,12 +44,15 @@ def thin(values: Sequence[int], most: int) -> list[int]:
     return [values[i * len(values) // most] for i in range(most)]
 
 
-def _collect(sample: Callable[[], None], clock: Clock, done: _Done, tell: _Tell) -> list[int]:
+def _collect(
+    sample: Callable[[], None], ready: Callable[[], None], clock: Clock, done: _Done, tell: _Tell
+) -> list[int]:
     """Takes samples until `done` says so; the clock is read right before and right after each."""
     samples_ns: list[int] = []
     started_ns = clock.now_ns()
     reported_ms = 0.0
     while True:
+        ready()
         before_ns = clock.now_ns()
         sample()
         after_ns = clock.now_ns()
@@ -72,7 +75,9 @@ def _expected_measure_ms(timing: Timing, sample_ms: float) -> float:
     return min(max(timing["minMeasureMs"], timing["minSamples"] * sample_ms), timing["maxMeasureMs"])
 
 
-def _warm_up(sample: Callable[[], None], timing: Timing, clock: Clock, report: Report) -> list[int]:
+def _warm_up(
+    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+) -> list[int]:
     least_steps, least_ms, most_ms = timing["minWarmUpSteps"], timing["minWarmUpMs"], timing["maxMeasureMs"]
     if least_steps == 0 and least_ms == 0:
         return []
@@ -92,10 +97,12 @@ def _warm_up(sample: Callable[[], None], timing: Timing, clock: Clock, report: R
             "warm-up", elapsed_ms / whole_ms, whole_ms - elapsed_ms + _expected_measure_ms(timing, step_ms)
         )
 
-    return _collect(sample, clock, done, tell)
+    return _collect(sample, ready, clock, done, tell)
 
 
-def _take_samples(sample: Callable[[], None], timing: Timing, clock: Clock, report: Report) -> list[int]:
+def _take_samples(
+    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+) -> list[int]:
     def done(samples_ns: list[int], elapsed_ms: float) -> bool:
         if timing["exactSamples"] is not None:
             return len(samples_ns) >= timing["exactSamples"]
@@ -106,19 +113,26 @@ def _take_samples(sample: Callable[[], None], timing: Timing, clock: Clock, repo
         whole_ms = max(_expected_measure_ms(timing, elapsed_ms / len(samples_ns)), elapsed_ms)
         report("measure", elapsed_ms / whole_ms, whole_ms - elapsed_ms)
 
-    return _collect(sample, clock, done, tell)
+    return _collect(sample, ready, clock, done, tell)
 
 
-def measure(sample: Callable[[], None], timing: Timing, clock: Clock, report: Report) -> dict[str, Any]:
+def measure(
+    sample: Callable[[], None],
+    timing: Timing,
+    clock: Clock,
+    report: Report,
+    ready: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
     """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in whole nanoseconds and `samplesThinned`.
 
-    `sample` returns when the device has finished it. Raises where the clock jumped meanwhile.
+    `sample` returns when the device has finished it; `ready` is called before each, outside of the clock. Raises where
+    the clock jumped meanwhile.
     """
-    warm_up_ns = _warm_up(sample, timing, clock, report)
+    warm_up_ns = _warm_up(sample, ready, timing, clock, report)
     sample_ms = median(warm_up_ns) / NS_PER_MS if warm_up_ns else 0
     report("measure", 0, _expected_measure_ms(timing, sample_ms))
     check_clock = watch_clock(clock)
-    samples_ns = _take_samples(sample, timing, clock, report)
+    samples_ns = _take_samples(sample, ready, timing, clock, report)
     check_clock()
     kept = thin(samples_ns, MAX_SAMPLES)
     return {

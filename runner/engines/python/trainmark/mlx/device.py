@@ -22,13 +22,19 @@ def version() -> str:
     return f"{mx.__version__} ({gpu_api() if gpu_api() != 'none' else 'CPU'})"
 
 
-def choose(kind: str) -> mx.Device:
-    """Makes a kind of device the one that computes from now on."""
+def choose(kind: str) -> None:
+    """Makes a kind of device the one that computes from now on.
+
+    A CPU compiles nothing, not even the stock activations: MLX would start a C++ compiler, which may be missing and takes
+    some seconds, for a step that is slower than a plain one.
+    """
     if kind == "gpu" and gpu_api() == "none":
         raise UnsupportedError("this build of MLX drives no GPU; measure the CPU with --device cpu")
-    device = mx.Device(mx.gpu if kind == "gpu" else mx.cpu, 0)
-    mx.set_default_device(device)
-    return device
+    mx.set_default_device(mx.gpu if kind == "gpu" else mx.cpu)
+    if kind == "gpu":
+        mx.enable_compile()
+    else:
+        mx.disable_compile()
 
 
 def _describe(kind: str, api: str) -> Device:

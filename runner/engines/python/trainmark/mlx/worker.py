@@ -37,10 +37,8 @@ class Worker(Framework):
         device.choose(cell["device"]["kind"])
         self._dtype = _DTYPES[cell["dtype"]]
         self._optimized = cell["recipe"] == "optimized"
-        # On a CPU a compiled step starts a C++ compiler, takes some seconds longer to begin and is slower than a plain one.
         self._can_compile = self._on_gpu and device.compiles()
         if not self._can_compile:
-            # The stock activations are compiled too.
             mx.disable_compile()
         self._compiled = False
         mx.reset_peak_memory()
