@@ -75,22 +75,17 @@ function locate(given: string): string {
   return isFolder(path) ? interpreterIn(path) : path;
 }
 
-/** Looked at once: it costs a process. */
-const faults = new Map<string, string | null>();
+/** Pythons that were found to be fine: looking costs a process. */
+const fine = new Set<string>();
 
 /** Why a file is no Python that can be used, or null. */
 function findFault(path: string): string | null {
-  const known = faults.get(path);
-  if (known !== undefined) return known;
+  if (fine.has(path)) return null;
   const version = readVersion(path);
-  const fault =
-    typeof version === 'string'
-      ? version
-      : isOlder(version, OLDEST)
-        ? `it is Python ${version.join('.')}`
-        : null;
-  faults.set(path, fault);
-  return fault;
+  if (typeof version === 'string') return version;
+  if (isOlder(version, OLDEST)) return `it is Python ${version.join('.')}`;
+  fine.add(path);
+  return null;
 }
 
 /** Major and minor version of a Python, or why it is none. */

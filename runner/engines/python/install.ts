@@ -12,7 +12,14 @@ type Log = (line: string) => void;
 const FETCHED_PYTHON = '3.12';
 
 /** What is installed is said by our own requirements alone. */
-const environment = { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', PYTHONNOUSERSITE: '1', PYTHONPATH: '' };
+const environment = {
+  // By default it waits half a minute for an index that is not to be reached.
+  UV_HTTP_RETRIES: '1',
+  PIP_USER: '0',
+  PIP_REQUIRE_VIRTUALENV: '0',
+  PYTHONNOUSERSITE: '1',
+  PYTHONPATH: '',
+};
 
 /**
  * Makes an environment anew. It is whole only with its marker, which is written last; of a failure nothing is left.
@@ -24,9 +31,10 @@ export async function makeEnvironment(
   wanted: Requirements,
   folder: string,
   log: Log,
+  arch: string = process.arch,
 ): Promise<void> {
   const hasUv = await works('uv', ['--version']);
-  const chosen = choosePython(id, await findPythons(), wanted, !hasUv);
+  const chosen = choosePython(id, await findPythons(), wanted, !hasUv, arch);
   if (typeof chosen === 'string' && !hasUv) throw new Error(chosen);
   const python = typeof chosen === 'string' ? null : chosen;
   const usePip = python?.hasVenv === true;

@@ -71,7 +71,7 @@ export async function setup(
     log(`it is set up, but does not work (${found.why}): it is made anew`);
   }
   if (wanted.note !== null) log(wanted.note);
-  await makeEnvironment(id, wanted, folder, log);
+  await makeEnvironment(id, wanted, folder, log, platform.arch);
   const found = await probe();
   if (!found.available) throw new Error(`everything is installed, but it does not work: ${found.why}`);
   log(`${describe(id, found)}; the environment is ${relative(REPOSITORY, folder)}`);
