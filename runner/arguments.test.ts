@@ -42,7 +42,7 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
@@ -66,6 +66,8 @@ describe('parseArguments', () => {
         batch: 8,
         size: 64,
         sequenceLength: 128,
+        model: 'm.gguf',
+        gpuLayers: 12,
         repeat: 6,
       },
     });

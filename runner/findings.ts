@@ -107,7 +107,10 @@ function deviceRatios(sound: readonly Sound[]): RatioFinding[] {
   const real = sound.filter(
     ({ cell, value }) => !cell.device.software && value.itemsPerSecond !== null && !value.probe,
   );
-  const groups = Map.groupBy(real, ({ cell: { engine: _, device: __, ...rest } }) => JSON.stringify(rest));
+  const groups = Map.groupBy(real, ({ cell: { engine: _, device: __, ...rest } }) =>
+    // Where the layers of a language model are is what differs.
+    JSON.stringify({ ...rest, languageModel: rest.languageModel?.sha256 }),
+  );
   return [...groups.values()].flatMap((group) => {
     const gpu = fastest(group.filter(({ cell }) => cell.device.kind === 'gpu'));
     const cpu = fastest(group.filter(({ cell }) => cell.device.kind === 'cpu'));

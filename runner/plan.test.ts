@@ -172,8 +172,8 @@ describe('makePlan', () => {
     );
     expect(late.length).toBeGreaterThan(0);
     const onGpu = plan.cells.filter(({ cell }) => cell.device === gpu).map(({ cell }) => cell);
-    for (const { id, modes } of workloads) {
-      for (const mode of modes.filter((one) => one !== 'converge'))
+    for (const { id, kind, modes } of workloads) {
+      for (const mode of modes.filter((one) => kind !== 'llm' && one !== 'converge'))
         expect(onGpu).toContainEqual(expect.objectContaining({ workload: id, mode, recipe: 'optimized' }));
     }
   });

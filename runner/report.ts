@@ -148,7 +148,8 @@ function formatRatios({ ratios }: Findings, colors: Colors): string[] {
 
 function aspectOf({ kind, cell }: RatioFinding): string {
   if (kind === 'optimized-over-naive') return `on the ${cell.device.kind} (${cell.engine})`;
-  const { mode, recipe, batchSize, size, sequenceLength } = cell;
+  const { mode, recipe, batchSize, size, sequenceLength, languageModel } = cell;
+  if (languageModel !== null) return `${mode} ${languageModel.quantization}`;
   const of =
     mode === 'op' ? (size ?? `length ${sequenceLength}`) : mode === 'infer' ? `infer ${batchSize}` : mode;
   return recipe === 'naive' ? `${of} naive` : String(of);

@@ -91,6 +91,17 @@ const tables: {
     columns: [workload, recipe, length, batch, value('samples/s'), spread],
   },
   {
+    title: 'Language models',
+    mine: ({ languageModel }) => languageModel !== null,
+    columns: [
+      { title: '', left: true, text: ({ cell }) => cell.languageModel?.name ?? '' },
+      { title: 'weights', left: true, text: ({ cell }) => cell.languageModel?.quantization ?? '' },
+      { title: 'mode', left: true, text: ({ cell }) => cell.mode },
+      { title: 'GPU layers', text: ({ cell }) => String(cell.languageModel?.gpuLayers || '') },
+      ...[length, value('tokens/s'), spread],
+    ],
+  },
+  {
     title: 'Operations',
     mine: ({ mode }) => mode === 'op',
     columns: [

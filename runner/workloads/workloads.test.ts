@@ -9,9 +9,9 @@ import { forwardMacs, parameterCount } from '../models/shapes.ts';
 import { workloads } from './index.ts';
 import { SWEEP_TOKENS } from './workload.ts';
 
-test('every workload but the language model is declared once, every model has its workload', () => {
+test('every workload is declared once, every model has its workload', () => {
   const ids = workloads.map((workload) => workload.id);
-  expect(ids.toSorted()).toEqual(workloadIdSchema.options.filter((id) => id !== 'llm').toSorted());
+  expect(ids.toSorted()).toEqual(workloadIdSchema.options.toSorted());
   for (const workload of workloads)
     if (workload.kind === 'model') expect(workload.model.id).toBe(workload.id);
   expect(ids).toEqual(expect.arrayContaining(models.map((model) => model.id)));

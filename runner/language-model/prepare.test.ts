@@ -1,0 +1,92 @@
+/** @file The model is made once, whole or not at all. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { generatedModels } from './generated.ts';
+import type { ModelFile } from './model.ts';
+import { prepareModel } from './prepare.ts';
+
+const content = Buffer.from('the bytes of a model');
+const model: ModelFile = {
+  ...generatedModels.q4_0,
+  facts: {
+    ...generatedModels.q4_0.facts,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  },
+};
+const { signal } = new AbortController();
+let cache: string;
+let made: number;
+let said: string[];
+beforeEach(() => {
+  cache = mkdtempSync(join(tmpdir(), 'trainmark-models-'));
+  made = 0;
+  said = [];
+});
+afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+const prepare = (bytes: Buffer = content, freeBytes = 1e12) =>
+  prepareModel(
+    model,
+    {
+      cache,
+      freeBytes: () => Promise.resolve(freeBytes),
+      bytes: () => {
+        made++;
+        return [bytes.subarray(0, 5), bytes.subarray(5)];
+      },
+    },
+    (line) => said.push(line),
+    signal,
+  );
+
+test('makes it once and finds it again', async () => {
+  const first = await prepare();
+  expect(first).toEqual({ status: 'ready', path: join(cache, 'models', 'qwen2.5-0.5b-random-q4_0.gguf') });
+  expect(await prepare()).toEqual(first);
+  expect([made, said.length]).toEqual([1, 1]);
+});
+
+test('makes a damaged one anew', async () => {
+  const first = await prepare();
+  if (first.status !== 'ready') throw new Error(first.why);
+  writeFileSync(first.path, 'something else');
+  await prepare();
+  expect(readFileSync(first.path)).toEqual(content);
+  expect(made).toBe(2);
+});
+
+test('bytes with another hash become no file', async () => {
+  expect(await prepare(Buffer.from('other bytes of the model'))).toEqual({
+    status: 'refused',
+    why: expect.stringContaining('this machine made another file'),
+  });
+  expect(readdirSync(join(cache, 'models'))).toEqual([]);
+});
+
+test('a full disk and a cache that cannot be written are told', async () => {
+  expect(await prepare(content, 1000)).toMatchObject({
+    status: 'refused',
+    why: expect.stringMatching(
+      /^the Q4_0 model cannot be made: it takes 0 MB and .* has 0 MB left; TRAINMARK_CACHE/,
+    ),
+  });
+  rmSync(cache, { recursive: true });
+  writeFileSync(cache, 'a file');
+  expect(await prepare()).toMatchObject({
+    status: 'refused',
+    why: expect.stringContaining('cannot be written'),
+  });
+  expect([made, existsSync(join(cache, 'models'))]).toEqual([0, false]);
+});
+
+test('a named file is taken as it is', async () => {
+  const named = { ...model, source: { path: '/some/file.gguf' } };
+  expect(await prepareModel(named, { cache }, () => undefined, signal)).toEqual({
+    status: 'ready',
+    path: '/some/file.gguf',
+  });
+});

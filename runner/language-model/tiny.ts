@@ -1,0 +1,33 @@
+/** @file A model that is small enough for tests: every part of the large one, and a vocabulary that llama.cpp takes. */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import type { LanguageModel } from '../../data/contract/cell.ts';
+import { modelBytes } from './generate.ts';
+import { parametersOf, type Shape } from './shape.ts';
+
+export const tiny: Shape = {
+  layers: 2,
+  width: 128,
+  feedForward: 256,
+  heads: 2,
+  keyHeads: 1,
+  vocabulary: 512,
+};
+
+export const tinyBytes = (): Buffer =>
+  Buffer.concat([...modelBytes('tiny', tiny, 'q8_0')].map((part) => Buffer.from(part)));
+
+/** Writes it, and tells what a cell says about it. */
+export function writeTiny(path: string, bytes: Buffer = tinyBytes()): LanguageModel {
+  writeFileSync(path, bytes);
+  return {
+    name: 'tiny',
+    quantization: 'Q8_0',
+    parameters: parametersOf(tiny),
+    activeParameters: null,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    generated: false,
+    gpuLayers: 0,
+  };
+}
