@@ -59,7 +59,7 @@ export function converge(repetitions: Repetition[], change: Partial<Cell> = {}):
 
 /** A model of the shape that the runner makes, 4.5 bits a weight, on the CPU. */
 export const smallModel: LanguageModel = {
-  name: 'Qwen2.5-0.5B shape',
+  name: 'Qwen2.5-0.5B shape, random weights',
   quantization: 'Q4_0',
   parameters: 494_032_768,
   activeParameters: null,

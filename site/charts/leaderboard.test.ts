@@ -2,7 +2,7 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { toPanels } from '../lib/compare.ts';
 import { exampleEntries, exampleEntry } from '../lib/example.ts';
-import { leaderboardChart } from './leaderboard.ts';
+import { leaderboardChart, MOST_ROWS } from './leaderboard.ts';
 
 const { document } = new JSDOM('').window;
 const entries = exampleEntries();
@@ -71,6 +71,23 @@ describe('the chart of a panel', () => {
     const y = Number(/,(-?[\d.]+)\)/.exec(label.getAttribute('transform') ?? '')?.[1]);
     const shift = Number(/,(-?[\d.]+)\)/.exec(group.getAttribute('transform') ?? '')?.[1]);
     expect(y + shift).toBeLessThan(dot.y);
+  });
+
+  it.each([
+    [350, MOST_ROWS.narrow],
+    [1000, MOST_ROWS.wide],
+  ])('stops in a long list at %d px, and says how many rows are left', (width, most) => {
+    const list = (rows: number) =>
+      toPanels(
+        Array.from({ length: rows }, (_, i) => exampleEntry({ id: `row ${i}`, value: 10 + i })),
+        null,
+      )[0]!;
+    expect(circles(draw(list(most + 2), width))).toHaveLength(most + 2);
+    const long = draw(list(most + 3), width);
+    expect(circles(long)).toHaveLength(most);
+    expect(texts(long)).toContain('and 3 more rows in the table below');
+    expect(texts(long)).toContain('10 s/epoch †');
+    expect(long.getAttribute('aria-label')).toContain(`the first ${most} of ${most + 3} rows`);
   });
 
   it('is one picture with a description, and needs no style element', () => {

@@ -32,3 +32,24 @@ it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '  =1'])(
     expect(data[0]?.hardware).toBe(`'${name}`);
   },
 );
+
+it('has the model and the check of a row, where it has them', () => {
+  const languageModel = {
+    ...{ name: 'A model', quantization: 'Q4_0', parameters: 5, activeParameters: null, bytes: 3 },
+    ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: 12 },
+  };
+  const check = {
+    kind: 'none',
+    against: null,
+    maxRelativeError: null,
+    tolerance: null,
+    why: 'No output.',
+  } as const;
+  const rows = [exampleEntry({ languageModel, check }), exampleEntry({ id: 'without' })];
+  const { data } = Papa.parse<Record<string, string>>(toCsv(toPanels(rows, null), 'i7-8700'), {
+    header: true,
+  });
+  expect(data[0]).toMatchObject({ model: 'A model', quantization: 'Q4_0', gpuLayers: '12', check: 'none' });
+  expect(data[0]?.modelSha256).toBe('ab'.repeat(32));
+  expect(data[1]).toMatchObject({ model: '', gpuLayers: '', check: '' });
+});

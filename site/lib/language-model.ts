@@ -6,8 +6,8 @@ import { formatNumber } from './format.ts';
 
 type Told = Pick<Row, 'mode' | 'device' | 'languageModel' | 'value'>;
 
-/** "Qwen2.5-0.5B Q4_0": what a reader calls it. */
-export const modelName = ({ name, quantization }: LanguageModel): string => `${name} ${quantization}`;
+/** "Qwen2.5-0.5B, Q4_0": what a reader calls it; a name may hold commas. */
+export const modelName = ({ name, quantization }: LanguageModel): string => `${name}, ${quantization}`;
 
 /** Enough of the hash to tell two files apart by eye. */
 const shortHash = ({ sha256 }: LanguageModel): string => `SHA-256 ${sha256.slice(0, 8)}…`;
@@ -15,10 +15,9 @@ const shortHash = ({ sha256 }: LanguageModel): string => `SHA-256 ${sha256.slice
 /** What a row says of its model beside the others of its panel; nothing where it has none. */
 export function modelSettings({ device, languageModel }: Pick<Row, 'device' | 'languageModel'>): string[] {
   if (languageModel === null) return [];
-  const { gpuLayers, generated } = languageModel;
+  const { gpuLayers } = languageModel;
   return [
     modelName(languageModel),
-    ...(generated ? ['random weights'] : []),
     shortHash(languageModel),
     ...(device.kind === 'gpu' && gpuLayers !== null ? [`${gpuLayers} layers on the GPU`] : []),
   ];
@@ -29,7 +28,9 @@ export function modelFacts({ mode, device, languageModel, value }: Told): [strin
   if (languageModel === null) return [];
   const { parameters, activeParameters, bytes, generated } = languageModel;
   const experts = activeParameters === null ? '' : ` (${millions(activeParameters)} for each token)`;
-  const random = generated ? '. Random weights, made by the runner: right for speed, of no other use' : '';
+  const random = generated
+    ? '. Made by the runner with random weights: right for speed, of no other use'
+    : '';
   return [
     ['Language model', `${modelName(languageModel)}, ${millions(parameters)} parameters${experts}${random}`],
     ['Model file', `${megabytes(bytes)}, ${shortHash(languageModel)}`],

@@ -60,4 +60,37 @@ describe('what was measured beside a value', () => {
       Data: expect.stringContaining('not the real data set'),
     });
   });
+
+  it.each([
+    [
+      {
+        kind: 'loss-trajectory',
+        against: 'reference',
+        maxRelativeError: 1.234e-6,
+        tolerance: 0.001,
+        why: null,
+      },
+      'losses and gradients of the first steps against a reference in float64: relative error 1.2e-6, allowed 0.001',
+    ],
+    [
+      { kind: 'loss-trajectory', against: null, maxRelativeError: null, tolerance: null, why: null },
+      'losses and gradients of the first steps are finite and the losses fall; no reference is kept for them yet',
+    ],
+    [
+      { kind: 'next-token', against: 'itself', maxRelativeError: 0, tolerance: 0.02, why: null },
+      'probabilities of the next token against those of the engine when it reads the prompt token by token: relative error 0, allowed 0.02',
+    ],
+    [
+      {
+        kind: 'none',
+        against: null,
+        maxRelativeError: null,
+        tolerance: null,
+        why: 'a program that shows no output',
+      },
+      'not at all: a program that shows no output',
+    ],
+  ] as const)('says what was checked: %j', (check, text) => {
+    expect(facts({ check })).toEqual({ Checked: text });
+  });
 });

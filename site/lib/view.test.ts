@@ -24,6 +24,35 @@ describe('the view before anything is chosen', () => {
   });
 });
 
+describe('a computer', () => {
+  const [here, there] = ['here', 'there'].map((id) => ({ machine: { id, name: 'A PC' } }));
+  const rows = [
+    exampleEntry({ id: 'a', ...here }),
+    exampleEntry({ id: 'b', engine: 'pytorch', ...here }),
+    exampleEntry({ id: 'c', ...there }),
+  ];
+
+  it('can be chosen, to see all its engines', () => {
+    const view = parseView('?machine=here', rows);
+    expect(filterEntries(rows, view).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(formatView(view, rows)).toBe('?machine=here');
+    expect(facetOptions(rows, view, 'machine')).toEqual([
+      { value: 'here', rows: 2 },
+      { value: 'there', rows: 1 },
+    ]);
+    expect(facetOptions(rows, view, 'engine').map(({ value }) => value)).toEqual(['pytorch', 'tensorflow']);
+  });
+});
+
+describe('modes', () => {
+  it('of a language model are told, reading before writing', () => {
+    const rows = (['generate', 'prompt'] as const).map((mode) =>
+      exampleEntry({ id: mode, workload: 'llm', mode }),
+    );
+    expect(modesOf(rows, 'llm')).toEqual(['prompt', 'generate']);
+  });
+});
+
 describe('the view in the URL', () => {
   it('is empty for the default view, which is the workload on which the rows differ most', () => {
     expect(defaultView(entries)).toMatchObject({

@@ -77,7 +77,7 @@ function trained(computer: Computer, cell: Cell, rate: number, seed: number): Re
 }
 
 const model: LanguageModel = {
-  name: 'Qwen2.5-0.5B shape',
+  name: 'Qwen2.5-0.5B shape, random weights',
   quantization: 'Q4_0',
   parameters: 494_032_768,
   activeParameters: null,

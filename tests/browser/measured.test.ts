@@ -85,7 +85,7 @@ describe('inference', () => {
   it('is a mode of the leaderboard, with a link of its own', async () => {
     const page = await open('?workload=resnet18');
     await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
-    await page.getByLabel('Mode').selectOption({ label: 'infer' });
+    await page.getByLabel(/^Mode/).selectOption({ label: 'infer' });
     await expect.poll(() => new URL(page.url()).search).toBe('?workload=resnet18&mode=infer');
     await expect.poll(async () => (await titles(page))[0]).toContain('Latency of one sample');
     expect(await page.locator('.finding').textContent()).toMatch(/fastest at [\d.]+ ms/);
@@ -153,6 +153,104 @@ describe('the details of training', () => {
   });
 });
 
+describe('a language model', () => {
+  it('has a panel for each file and mode, none that mixes two, and reading before writing', async () => {
+    const page = await open('workloads/llm/', static_);
+    expect(await page.locator('h2', { hasText: 'Results' }).allTextContents()).toEqual([
+      'Results: read a prompt',
+      'Results: generate',
+    ]);
+    const model = (format: string, hash: string, tokens: number) =>
+      `Qwen2.5-0.5B shape, random weights, ${format} · SHA-256 ${hash}… · optimized · ${tokens} tokens · measured`;
+    expect(await titles(page)).toEqual([
+      model('Q4_0', 'c0ffee11', 512),
+      model('Q8_0', 'beef2222', 512),
+      model('Q4_0', 'c0ffee11', 128),
+      model('Q8_0', 'beef2222', 128),
+    ]);
+    expect(await page.locator('.finding').textContent()).toMatch(
+      /is fastest at [\d,]+ tokens\/s of Qwen2\.5/,
+    );
+  });
+
+  it('says where the layers were, what a token reads, and what was checked', async () => {
+    const page = await open('workloads/llm/', static_);
+    const row = await details(page, 'Q4_0 · SHA-256 c0ffee11… · optimized · 128 tokens');
+    expect(await fact(row, 'Language model').textContent()).toContain('494 million parameters');
+    expect(await fact(row, 'Model file').textContent()).toBe('278 MB, SHA-256 c0ffee11…');
+    expect(await fact(row, 'Layers').textContent()).toBe('all on the GPU');
+    expect(await fact(row, 'Weights read').textContent()).toMatch(/^\d+ GB\/s: 278 MB for each token$/);
+    expect(await fact(row, 'Checked').textContent()).toBe(
+      'probabilities of the next token against a reference in float64: relative error 0.0043, allowed 0.02',
+    );
+    const some = page.locator('table.rows tbody > tr', { hasText: '12 layers on the GPU' }).first();
+    await some.locator('summary').click();
+    expect(await some.locator('.flags').textContent()).toContain(
+      'What was computed is not known to be right',
+    );
+    expect(await fact(some, 'Layers').textContent()).toBe('12 on the GPU, the others on the CPU');
+  });
+
+  it('has ratios of the GPU over the CPU for each file', async () => {
+    const page = await open('workloads/llm/', static_);
+    const ratios = page.locator('table.ratios tbody tr', { hasText: 'GeForce RTX 4070' });
+    expect(await ratios.count()).toBe(6);
+    expect(await ratios.filter({ hasText: 'computes only 12 of the layers' }).count()).toBe(2);
+    expect(await ratios.filter({ hasText: 'Q8_0' }).count()).toBe(2);
+  });
+
+  it('is found by the format of its weights', async () => {
+    const page = await open('?workload=llm&mode=generate');
+    await expect.poll(async () => (await titles(page)).length).toBe(2);
+    await page.getByRole('searchbox').fill('q8_0');
+    await expect.poll(async () => (await titles(page)).length).toBe(1);
+    expect((await titles(page))[0]).toContain('Q8_0');
+  });
+});
+
+describe('the engines of one computer', () => {
+  it.each([1280, 390])('stand side by side on one device at %d px, fastest first', async (width) => {
+    const page = await open('workloads/vgg16-cifar100/', { ...static_, width });
+    const first = page.locator('details.engines').first();
+    expect(await first.locator('summary').textContent()).toContain(
+      'is the fastest of 5 engines in 5 of 5 settings',
+    );
+    const gpu = first.locator('tbody', { hasText: 'RTX 4070 SUPER GPU · optimized · float32' });
+    const engines = await gpu.locator('tr:not(.panel) th').allTextContents();
+    expect(engines.map((text) => text.trim().replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^pytorch CUDA|^PyTorch CUDA/),
+      'TensorFlow CUDA',
+      'TensorFlow.js Node CUDA',
+      'TensorFlow.js WebGPU Vulkan',
+    ]);
+    const speeds = await gpu.locator('td.number:nth-of-type(2)').allTextContents();
+    expect(speeds[0]).toBe('1.00x');
+    expect(speeds.map((text) => Number.parseFloat(text))).toEqual(
+      speeds.map((text) => Number.parseFloat(text)).toSorted((a, b) => b - a),
+    );
+  });
+
+  it('are all rows of a filter that the page links to', async () => {
+    const page = await open('workloads/vgg16-cifar100/');
+    await page.getByRole('link', { name: 'All rows of this computer' }).first().click();
+    await page.waitForURL(/[?&]machine=[^&]*4070/);
+    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
+    await expect.poll(async () => page.locator('.tally').textContent()).toMatch(/18 of \d\d rows/);
+    expect(await page.locator('table.rows tbody > tr:not(.panel)').count()).toBe(18);
+    const filter = page.locator('details.facet', { hasText: 'computer' });
+    expect(await filter.locator('summary').textContent()).toContain('NVIDIA GeForce RTX 4070 SUPER, Debian');
+  });
+
+  it('have ratios of half precision over float32', async () => {
+    const page = await open('workloads/vgg16-cifar100/', static_);
+    const table = page.locator('table.ratios', { hasText: 'Half precision over float32' });
+    expect(await table.locator('tbody tr').count()).toBe(5);
+    expect(await table.locator('tbody tr').first().textContent()).toContain(
+      'Half precision is bfloat16 here.',
+    );
+  });
+});
+
 describe('growth with the length', () => {
   it.each([1280, 390])(
     'is a still chart at %d px, with slopes in words and the times behind them',
@@ -197,6 +295,8 @@ it.each([
   ['workloads/resnet18/', 'light', 1280],
   ['workloads/attention/', 'dark', 390],
   ['workloads/mnist-cnn/', 'dark', 1280],
+  ['workloads/llm/', 'dark', 390],
+  ['workloads/vgg16-cifar100/', 'light', 390],
   ['?workload=resnet18&mode=infer', 'light', 390],
 ] as const)('/%s is accessible and fits, everything open, in %s at %d px', async (path, theme, width) => {
   const page = await open(path, { width, dark: theme === 'dark' });

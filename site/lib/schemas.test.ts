@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { schemaText } from './schemas.ts';
+
+/** The parts of a schema that a test looks at. */
+interface Schema {
+  properties: Record<string, Schema>;
+  items: Schema;
+  required: string[];
+  anyOf: Schema[];
+}
+
+it('lets a submission leave out what older runners did not know, and a leaderboard nothing', () => {
+  const submission: Schema = JSON.parse(schemaText('submission.schema.json'));
+  const { cell } = submission.properties.results!.items.properties;
+  expect(cell!.required).toContain('sequenceLength');
+  expect(cell!.required).not.toContain('languageModel');
+  const leaderboard: Schema = JSON.parse(schemaText('leaderboard.schema.json'));
+  expect(leaderboard.properties.rows!.items.required).toEqual(
+    expect.arrayContaining(['languageModel', 'check', 'sequenceLength']),
+  );
+});
