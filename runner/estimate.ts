@@ -4,11 +4,14 @@ import { flopsPerItem } from '../data/catalogue/work.ts';
 import type { WorkloadFacts } from '../data/contract/catalogue.ts';
 import type { Cell } from '../data/contract/cell.ts';
 import type { Machine } from '../data/contract/submission.ts';
+import type { EngineId } from '../data/contract/words.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 import type { Timing } from './protocol.ts';
 
 /** Starting a process, loading an engine, building a model. */
 const START_UP_MS = 2500;
+/** Frameworks in Python are large: their import alone takes seconds, and the optimized recipe compiles. */
+const PYTHON_START_UP_MS: Partial<Record<EngineId, number>> = { pytorch: 6000, tensorflow: 7000 };
 /** Samples of the batch that is checked, and optimiser steps of its check. */
 const CHECKED = { samples: 16, steps: 5 };
 /** What a step costs beside its arithmetic, in milliseconds: dispatch of its operations, forward and in all. */
@@ -16,14 +19,19 @@ const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, gene
 /**
  * Guesses of what is reached, in FLOP/s: of a core, a GPU, a GPU that the CPU emulates; by products of large matrices and
  * by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021: tfjs-node 100e9
- * and 30e9, tfjs-wasm 30e9 and 15e9.
+ * and 30e9, tfjs-wasm 30e9 and 15e9; with other programs beside them TensorFlow 92e9 and 23e9, one core of PyTorch 94e9
+ * at best, MLX 2e9 and 0.6e9, which uses one core.
  */
 const REACHED = {
   core: { op: 15e9, net: 7.5e9 },
-  nodeCore: { op: 50e9, net: 15e9 },
+  nativeCore: { op: 50e9, net: 15e9 },
+  mlxOnCpu: { op: 2e9, net: 0.6e9 },
   gpu: { op: 3e12, net: 1e12 },
   software: { op: 2e9, net: 1e9 },
 };
+
+/** Engines with the kernels of oneDNN or MKL. */
+const nativeEngines: readonly EngineId[] = ['tfjs-node', 'pytorch', 'tensorflow'];
 
 /** Milliseconds that one step, forward pass or operation of `batchSize` items is expected to take. */
 export function estimateStepMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
@@ -36,9 +44,12 @@ function reached({ device, engine, mode }: Cell, machine: Machine): number {
   const kind = mode === 'op' ? 'op' : 'net';
   if (device.software) return REACHED.software[kind];
   if (device.kind === 'gpu') return REACHED.gpu[kind];
+  if (engine === 'mlx') return REACHED.mlxOnCpu[kind];
   const cores = Math.min(machine.cpu?.physicalCores ?? 1, 16);
-  return cores * REACHED[engine === 'tfjs-node' ? 'nodeCore' : 'core'][kind];
+  return cores * REACHED[nativeEngines.includes(engine) ? 'nativeCore' : 'core'][kind];
 }
+
+const startUpMs = ({ engine }: Cell): number => PYTHON_START_UP_MS[engine] ?? START_UP_MS;
 
 /** Milliseconds of a repetition from the start of its process to its end. */
 export function estimateRepetitionMs(
@@ -55,7 +66,7 @@ export function estimateRepetitionMs(
   const measureMs =
     exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
   const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
-  return Math.round(START_UP_MS + loadMs + checkMs + stepMs + warmUpMs + measureMs);
+  return Math.round(startUpMs(cell) + loadMs + checkMs + stepMs + warmUpMs + measureMs);
 }
 
 function estimateCheckMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
@@ -74,5 +85,5 @@ export function estimateTrainingMs(
   const steps = Math.ceil((facts?.trainingSamples ?? 0) / (cell.batchSize ?? 1));
   // Evaluation runs a fifth of the samples, or fewer, forward: a third of the work.
   const epochMs = steps * estimateStepMs(cell, facts, machine) * (1 + 1 / 15);
-  return Math.round(START_UP_MS + epochs * epochMs);
+  return Math.round(startUpMs(cell) + epochs * epochMs);
 }
