@@ -51,6 +51,8 @@ test('references are kept for the very files', () => {
   expect(references.models.map(({ sha256 }) => sha256)).toEqual([
     generatedModels.q4_0.facts.sha256,
     generatedModels.q8_0.facts.sha256,
+    digest(tiny, 'q4_0').sha256,
+    digest(tiny, 'q8_0').sha256,
   ]);
 });
 

@@ -34,7 +34,7 @@ export function findReference(sha256: string): Reference | null {
     position,
     probabilities: new Map(tokens.map((token, i) => [token, probabilities[i]!])),
   }));
-  return { prompt: references.prompt, expected };
+  return { prompt: model.prompt, expected };
 }
 
 /**

@@ -1,6 +1,6 @@
 """Next-token probabilities of the generated models in float64: makes `references.json`.
 
-    python references.py Q4_0.gguf Q8_0.gguf > references.json
+    python references.py Q4_0.gguf Q8_0.gguf TINY_Q4_0.gguf TINY_Q8_0.gguf > references.json
 
 Reads the bytes of the files that the runner wrote and shares no code with it. Needs NumPy. The architecture is `qwen2` as
 its authors publish it (huggingface/transformers, models/qwen2/modeling_qwen2.py): root-mean-square norms, rotary positions
@@ -138,8 +138,9 @@ def logits(file: Gguf, prompt: list[int], positions: list[int]) -> np.ndarray:
 
 def reference(path: str) -> dict:
     file = Gguf(path)
+    prompt = [token % file.metadata["qwen2.vocab_size"] for token in PROMPT]
     rows = []
-    for position, row in zip(POSITIONS, logits(file, PROMPT, POSITIONS)):
+    for position, row in zip(POSITIONS, logits(file, prompt, POSITIONS)):
         chances = np.exp(row - row.max())
         chances /= chances.sum()
         likeliest = np.argsort(-chances)[:LIKELIEST]
@@ -147,9 +148,10 @@ def reference(path: str) -> dict:
         chosen = [int(token) for token in np.unique(np.concatenate([likeliest, spread]))]
         probabilities = [float(f"{chances[token]:.9g}") for token in chosen]
         rows.append({"position": position, "tokens": chosen, "probabilities": probabilities})
-    return {"sha256": hashlib.sha256(Path(path).read_bytes()).hexdigest(), "positions": rows}
+    sha256 = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return {"sha256": sha256, "prompt": prompt, "positions": rows}
 
 
 if __name__ == "__main__":
     models = [reference(path) for path in sys.argv[1:]]
-    print(json.dumps({"prompt": PROMPT, "tolerance": TOLERANCE, "models": models}))
+    print(json.dumps({"tolerance": TOLERANCE, "models": models}))

@@ -66,7 +66,7 @@ export async function run(request: RunRequest, emit: Emit): Promise<void> {
   await emit({
     type: 'result',
     engineVersion: session.version,
-    observed: session.observed,
+    observed: session.observed(),
     repetition: {
       ...{ runIndex, coldStartNs, ...measured, itemsPerSample: task.itemsPerSample, convergence: null },
     },

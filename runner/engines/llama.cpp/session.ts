@@ -13,7 +13,8 @@ const FLOAT16 = 1;
 
 export interface Session {
   version: string;
-  observed: Observed;
+  /** What is in force, as far as it was said until now: the log comes late. */
+  observed(): Observed;
   /** Forgets every token. */
   clear(): void;
   /**
@@ -63,7 +64,7 @@ function sessionOf(llama: Llama, model: Model, context: Context, log: readonly s
   };
   return {
     version: `${VERSION} (llama.cpp ${llama.llamaCppRelease.release})`,
-    observed: observe(llama, model, context, log),
+    observed: () => observe(llama, model, context, log),
     clear,
     async read(tokens, position) {
       for (let at = 0; at < tokens.length; at += BATCH) {
@@ -103,7 +104,6 @@ function observe(llama: Llama, model: Model, context: Context, log: readonly str
   const said = (pattern: RegExp) =>
     log.map((line) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
   const attention = said(/Flash Attention (\w[\w ]*)/);
-  const backend = said(/libggml-cpu-(\w+)/);
   const cacheType = (type: number) => (type === FLOAT16 ? 'f16' : `type ${type}`);
   return {
     gpu: llama.gpu === false ? 'none' : llama.gpu,
@@ -113,6 +113,5 @@ function observe(llama: Llama, model: Model, context: Context, log: readonly str
     cacheKeys: cacheType(context.kvCacheKeyType),
     cacheValues: cacheType(context.kvCacheValueType),
     ...(attention === undefined ? {} : { flashAttention: attention }),
-    ...(backend === undefined ? {} : { cpuBackend: backend }),
   };
 }
