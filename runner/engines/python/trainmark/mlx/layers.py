@@ -228,4 +228,3 @@ def build(layers: Sequence[Layer], store: Store) -> Forward:
         return x
 
     return forward
-

@@ -58,11 +58,14 @@ class MlxNetwork(Network):
         self._train = wrap(partial(self._step, dropping=True), True)
         self._check = wrap(partial(self._step, dropping=False), True)
 
+    def parameters(self) -> int:
+        return sum(weight.size for weight in self._variables.weights)
+
     def restart(self, seed: int) -> None:
         kept = self._dtype if self._optimizer is None else mx.float32
         projections = [weight["name"].endswith(".kernel") for weight in self._net["weights"]]
         weights = []
-        for values, projection in zip(net_values(self._net, seed), projections):
+        for values, projection in zip(net_values(self._net, seed), projections, strict=True):
             turned = values.T if projection and values.ndim == 2 else _in_layout(values)
             weights.append(mx.array(np.ascontiguousarray(turned)).astype(kept))
         self._variables.weights = weights
@@ -119,7 +122,12 @@ class MlxNetwork(Network):
 
     def _update_if_finite(self, gradients: dict[str, Any]) -> None:
         state = self._optimizer.state
-        before = [self._variables.weights, state["step"], tree_map(lambda array: array, state["weights"])]
+        # Copies of the containers: an update changes what is in them.
+        before = [
+            list(self._variables.weights),
+            state["step"],
+            tree_map(lambda array: array, state["weights"]),
+        ]
 
         def update() -> list[Any]:
             self._optimizer.update(self._variables, gradients)

@@ -105,7 +105,9 @@ def load(path: str, quantization: str, on_gpu: bool) -> LanguageModel:
     found, facts = mx.load(path, format="gguf", return_metadata=True)
     architecture = facts.get("general.architecture")
     if architecture not in _ARCHITECTURES:
-        raise UnsupportedError(f"mlx-lm reads {' and '.join(_ARCHITECTURES)} from GGUF here, not {architecture}")
+        raise UnsupportedError(
+            f"mlx-lm reads {' and '.join(_ARCHITECTURES)} from GGUF here, not {architecture}"
+        )
     arrays = {_renamed(name): array for name, array in found.items()}
     # A CPU computes in float32: halves are spread there for each product, and are 20 times slower.
     dtype = (mx.bfloat16 if quantization == "BF16" else mx.float16) if on_gpu else mx.float32

@@ -22,7 +22,9 @@ class Reader:
 
     def _head(self, hidden: mx.array) -> mx.array:
         net = self._net
-        return net.model.embed_tokens.as_linear(hidden) if net.args.tie_word_embeddings else net.lm_head(hidden)
+        return (
+            net.model.embed_tokens.as_linear(hidden) if net.args.tie_word_embeddings else net.lm_head(hidden)
+        )
 
     def read(self, tokens: mx.array) -> mx.array:
         """Logits after the last of some tokens [length], computed when it returns; those of the others nobody needs."""

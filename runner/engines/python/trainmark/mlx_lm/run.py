@@ -41,7 +41,9 @@ def _load(request: Request, on_gpu: bool) -> LanguageModel:
     model = load(path, facts["quantization"], on_gpu)
     layers = facts["gpuLayers"]
     if on_gpu and layers is not None and layers < model.layers:
-        raise UnsupportedError("mlx-lm computes all layers on one device; leave --gpu-layers out or say max or 0")
+        raise UnsupportedError(
+            "mlx-lm computes all layers on one device; leave --gpu-layers out or say max or 0"
+        )
     return model
 
 

@@ -1,0 +1,78 @@
+"""For tests: a repetition whose arithmetic was broken on purpose, and plain steps beside compiled ones."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import mlx.core as mx
+import mlx.optimizers
+import numpy as np
+
+from trainmark.generator import create_batch
+from trainmark.mlx import Worker, device, layers, optimizer
+from trainmark.mlx import worker as workers
+from trainmark.mlx.network import MlxNetwork
+from trainmark.run import run_cell
+
+DTYPES = {"float32": mx.float32, "float16": mx.float16}
+
+
+def break_border() -> None:
+    """The larger half of the zeros before the first row and column."""
+    right = layers._same_border
+    layers._same_border = lambda *sizes: right(*sizes)[::-1]
+
+
+def break_optimizer() -> None:
+    """Epsilon beside the root, as MLX's own RMSprop has it."""
+    optimizer.RootRmsProp = mlx.optimizers.RMSprop
+
+
+def break_attention() -> None:
+    """Without the division by the root of the width."""
+    workers._fused_attention = lambda q, k, v: mx.fast.scaled_dot_product_attention(q, k, v, scale=1)
+
+
+BREAKS: dict[str | None, Callable[[], None]] = {
+    None: lambda: None,
+    "border": break_border,
+    "optimizer": break_optimizer,
+    "attention": break_attention,
+}
+
+
+def result_of(request: Any, breaks: str | None) -> Any:
+    messages: list[Any] = []
+    BREAKS[breaks]()
+    run_cell(request, Worker, messages.append)
+    return messages[-1]
+
+
+def steps_of(net: Any, rule: Any, dtype: str, compiled: bool, scale: float | None) -> dict[str, Any]:
+    """Losses of three steps without dropout, then two with it from the same weights, and what then comes out."""
+    device.choose("cpu")
+    mx.enable_compile() if compiled else mx.disable_compile()
+    network = MlxNetwork(net, rule, 5, DTYPES[dtype], True, compiled)
+    if scale is not None:
+        network._scale.state["scale"] = mx.array(scale)
+    inputs, labels = map(mx.array, create_batch(net, 5, 0, 8))
+    before = [np.array(weight) for weight in network._variables.weights]
+    checked = [network.check_step(inputs, labels).item() for _ in range(3)]
+    moved = max(
+        float(np.abs(np.array(new) - old).max())
+        for new, old in zip(network._variables.weights, before, strict=True)
+    )
+    network.restart(5)
+    dropped = [network.train_step(inputs, labels).item() for _ in range(2)]
+    outputs = np.array(network.outputs(inputs).astype(mx.float32))
+    return {"checked": checked, "dropped": dropped, "outputs": outputs.tolist(), "moved": moved}
+
+
+ACTIONS = {"result": result_of, "steps": steps_of, "compiles": device.compiles}
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    print(json.dumps(ACTIONS[asked["do"]](**asked["with"])))
