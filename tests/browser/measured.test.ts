@@ -243,8 +243,13 @@ describe('the engines of one computer', () => {
 
   it('have ratios of half precision over float32', async () => {
     const page = await open('workloads/vgg16-cifar100/', static_);
-    const table = page.locator('table.ratios', { hasText: 'Half precision over float32' });
+    const table = page.locator('details.pairs', { hasText: 'Half precision over float32' });
     expect(await table.locator('tbody tr').count()).toBe(5);
+    expect(await table.locator('summary').textContent()).toMatch(/: 1\.68x to 1\.71x in 5 pairs/);
+    expect(await table.getAttribute('open')).not.toBeNull();
+    const long = page.locator('details.pairs', { hasText: 'optimized recipe over the naive' });
+    expect(await long.locator('tbody tr').count()).toBeGreaterThan(12);
+    expect(await long.getAttribute('open')).toBeNull();
     expect(await table.locator('tbody tr').first().textContent()).toContain(
       'Half precision is bfloat16 here.',
     );
