@@ -67,6 +67,7 @@ export function createInference(
 
   return {
     itemsPerSample: batchSize,
+    parameters: network.parameters,
     stepsPerEpoch: null,
     sample: recipe === 'naive' ? naivePass : optimizedPass,
     // One pass is the unit; nothing to choose.

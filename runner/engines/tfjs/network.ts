@@ -16,6 +16,8 @@ export const noDropout: DropoutRule = (input) => input;
 export interface Network {
   /** Trained arrays in the order of `modelWeights`. */
   variables: tf.Variable[];
+  /** How many values they hold. */
+  parameters: number;
   /**
    * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalisation by running averages. Those of a model
    * are logits [batch, classes]: the softmax of the head is part of the loss. The caller disposes them.
@@ -61,6 +63,7 @@ export function createNetwork(net: Net, seed: number): Network {
   const forward = buildAll(modelShapes(net), store, true);
   return {
     variables,
+    parameters: variables.reduce((sum, { size }) => sum + size, 0),
     outputs: (inputs, attention = wholeAttention) =>
       tf.tidy(() => forward(inputs, { training: false, dropout: noDropout, attention })),
     loss: (inputs, labels, dropout) => {

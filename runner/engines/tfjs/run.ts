@@ -40,12 +40,16 @@ async function measureTask(
   if (failure) throw failure;
   const peakMemory = backend.peakMemory();
   const stepsTimed = measured.samplesNs.length + measured.samplesThinned;
-  const { itemsPerSample, stepsPerEpoch } = task;
+  const { itemsPerSample, stepsPerEpoch, parameters } = task;
   task.dispose();
   await emit({
     type: 'result',
     engineVersion: backend.version,
-    observed: { ...backend.observed(), ...(await observePrecision()) },
+    observed: {
+      ...backend.observed(),
+      ...(await observePrecision()),
+      ...(parameters === undefined ? {} : { parameters }),
+    },
     repetition: { runIndex, coldStartNs, ...measured, itemsPerSample, convergence: null },
     check,
     peakMemory,

@@ -17,5 +17,7 @@ export interface CheckedTask extends Task {
   calibrate(clock: Clock): Promise<void>;
   /** Steps of an epoch; null where there are no epochs. */
   stepsPerEpoch: number | null;
+  /** Trained values of the net as it was built; left out where there is no net. */
+  parameters?: number;
   dispose(): void;
 }

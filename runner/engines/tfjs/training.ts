@@ -50,6 +50,7 @@ export function createTraining(
 
   return {
     itemsPerSample: batchSize,
+    parameters: network.parameters,
     stepsPerEpoch: stepsPerEpoch(model, batchSize),
     sample: recipe === 'naive' ? naiveStep : optimizedStep,
     // One step is the unit; nothing to choose.

@@ -31,6 +31,10 @@ class Network(ABC):
     """
 
     @abstractmethod
+    def parameters(self) -> int:
+        """Trained values of the net as it was built."""
+
+    @abstractmethod
     def restart(self, seed: int) -> None:
         """Puts the start values of a seed into the weights, and resets running averages and optimiser states."""
 

@@ -21,6 +21,7 @@ class Inference(Task):
         net = declaration["net"]
         self._reference: Reference = declaration["reference"]
         self._network = framework.network(net, None, self.seed)
+        self.parameters = self._network.parameters()
         self.make_sets(
             declaration["batches"], lambda number: create_batch(net, self.seed, number * batch, batch)[:1]
         )

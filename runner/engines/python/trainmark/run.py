@@ -44,6 +44,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
         emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
 
     measured = measure(task.sample, request["timing"], clock, report)
+    parameters = {} if task.parameters is None else {"parameters": task.parameters}
     # Before what is observed adds to it.
     peak_memory = framework.peak_memory()
     steps_timed = (len(measured["samplesNs"]) + measured["samplesThinned"]) * task.passes
@@ -52,7 +53,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
         {
             "type": "result",
             "engineVersion": framework.version(),
-            "observed": {**framework.observed(), **observe_precision(framework)},
+            "observed": {**framework.observed(), **observe_precision(framework), **parameters},
             "repetition": {
                 "runIndex": request["runIndex"],
                 "coldStartNs": cold_start_ns,

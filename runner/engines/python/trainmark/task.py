@@ -31,6 +31,8 @@ class Task(ABC):
 
     # Of an epoch; None where there are no epochs.
     steps_per_epoch: int | None = None
+    # Trained values of the net as it was built; None where there is no net.
+    parameters: int | None = None
 
     def __init__(self, framework: Framework, request: Request, items_per_pass: int, most_passes: int) -> None:
         self.framework = framework

@@ -39,6 +39,7 @@ class Training(Task):
         self.steps_per_epoch = declaration["stepsPerEpoch"]
         self._reference: Reference = declaration["reference"]
         self._network = framework.network(net, declaration["optimizer"], self.seed)
+        self.parameters = self._network.parameters()
         self.make_sets(
             declaration["batches"], lambda number: create_batch(net, self.seed, number * batch, batch)
         )

@@ -42,6 +42,9 @@ class TorchNetwork(Network):
             if isinstance(module, (nn.Conv2d, nn.Linear)):
                 module.to(self._setting.half)
 
+    def parameters(self) -> int:
+        return sum(parameter.numel() for parameter in self._module.parameters())
+
     def restart(self, seed: int) -> None:
         with torch.no_grad():
             for slot, values in zip(self._built.slots, net_values(self._net, seed), strict=True):

@@ -48,6 +48,9 @@ class KerasNetwork(Network):
         for average, start in self._interpreter.averages:
             average.assign(tf.fill(average.shape, start))
 
+    def parameters(self) -> int:
+        return sum(int(np.prod(array.shape)) for array in self._arrays)
+
     def restart(self, seed: int) -> None:
         self._fill(seed)
         self._restart_optimizer()
@@ -57,7 +60,9 @@ class KerasNetwork(Network):
         """Back to the first step."""
 
     @abstractmethod
-    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    def _gradients(
+        self, model: keras.Model, inputs: Values, labels: Values
+    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
         """Loss and gradients as the step computes them; in a `tf.function`."""
 
     def gradient_norms(self, inputs: Values, labels: Values) -> list[float]:
@@ -108,7 +113,9 @@ class TutorialNetwork(KerasNetwork):
     def check_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
         return self._step(inputs, labels, dropout=False)
 
-    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    def _gradients(
+        self, model: keras.Model, inputs: Values, labels: Values
+    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
         with tf.GradientTape() as tape:
             loss = mean_loss(labels, model(inputs, training=True))
         return loss, list(map(tf.convert_to_tensor, tape.gradient(loss, self._arrays)))
@@ -142,7 +149,9 @@ class FastNetwork(KerasNetwork):
             )
         return self._passes[shape](inputs)
 
-    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    def _gradients(
+        self, model: keras.Model, inputs: Values, labels: Values
+    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
         with tf.GradientTape() as tape:
             loss = mean_loss(labels, model(inputs, training=True))
             scaled = self._scaling.scale(loss)
