@@ -537,6 +537,28 @@ describe('list and doctor', () => {
 });
 
 describe('a real engine', () => {
+  it('whose Python does not work is told with what helps, and the others are measured', async () => {
+    const out = join(folder, 'python');
+    const line = `--preset smoke --engine pytorch,tfjs-wasm --device cpu --workload matmul --size 64 --repeat 2 --python nowhere/python --out ${out}`;
+    const { code } = await bench(line, { entry: realBench });
+    expect(code).toBe(0);
+    const outcomes = readSubmission(out).results.map(({ cell, outcome }) => [cell.engine, outcome]);
+    expect(Object.fromEntries(outcomes)).toMatchObject({
+      pytorch: {
+        status: 'unsupported',
+        reason: expect.stringMatching(
+          /^pytorch does not work here: --python nowhere\/python: there is no such file; to mend it: .*`npm run bench -- setup pytorch`$/,
+        ),
+      },
+      'tfjs-wasm': { status: 'ok' },
+    });
+    const misused = await bench('--engine tfjs-wasm --python python3', { entry: realBench });
+    expect(misused).toMatchObject({
+      code: 2,
+      stderr: 'trainmark: --python does not fit: none of the chosen engines is in Python\n',
+    });
+  });
+
   it('tfjs-wasm multiplies matrices, trains a net and uses it, checked, in a valid file', async () => {
     const out = join(folder, 'real');
     const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
