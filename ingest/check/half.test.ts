@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { gpu, matmul, submission } from '../fixtures.ts';
+import { judge } from './fixtures.ts';
+
+describe('P13, half precision against float32', () => {
+  // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.
+  const halved = (float32: number, half: number, dtype: 'float16' | 'bfloat16' = 'bfloat16') => {
+    const on = { device: gpu, size: 4096 };
+    return judge(submission([matmul(float32, on), matmul(half, { ...on, dtype }, 9)]), 1);
+  };
+
+  it.each([
+    [10, 5.2, []],
+    [10, 4.8, ['p13-slow-half']],
+    [10, 39, []],
+    [10, 41, ['p13-fast-half']],
+  ])('%s and %s TFLOP/s: %j', (float32, half, flags) => {
+    expect(halved(float32, half)).toMatchObject({ flags, withheld: null });
+    expect(halved(float32, half, 'float16').flags).toEqual(flags);
+  });
+
+  it('says how many times, and what the peaks would explain', () => {
+    expect(halved(10, 1).texts).toEqual([
+      expect.stringMatching(/^float32 is \d+(\.\d)? times as fast on the same machine\.$/),
+    ]);
+    expect(halved(10, 50).texts).toEqual([
+      expect.stringMatching(
+        /^\d\.\d\d times as fast as float32, where the peaks of NVIDIA GeForce RTX 4070 SUPER differ \d\.\d+ times\.$/,
+      ),
+    ]);
+  });
+
+  it('compares equal work only, and knows no gain that is too large where no peak tells', () => {
+    const on = { device: gpu, size: 4096 };
+    const other = matmul(1, { ...on, size: 1024, dtype: 'bfloat16' }, 9);
+    expect(judge(submission([matmul(10, on), other]), 1).flags).toEqual([]);
+    const onCpu = matmul(9, { size: 4096, dtype: 'bfloat16' }, 9);
+    expect(judge(submission([matmul(0.1, { size: 4096 }), onCpu]), 1).flags).toEqual([]);
+  });
+});
