@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { BadModel, readModel } from './read.ts';
-import { tinyBytes, writeTiny } from './tiny.ts';
+import { tinyBytes, withoutVocabulary, writeTiny } from './tiny.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-gguf-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -49,6 +49,7 @@ test.each([
   ['old.gguf', withNumber(4, 1), 'is GGUF of version 1, and llama.cpp reads 2 and 3'],
   ['huge.gguf', withNumber(12, 0x7fff_ffff), 'its head goes beyond its end'],
   ['vocabulary.gguf', replaced('tokenizer.ggml.model', 'tokenizer.ggml.modem'), 'has no vocabulary'],
+  ['none.gguf', withoutVocabulary(whole), 'has no vocabulary'],
   ['tokens.gguf', replaced('tokenizer.ggml.tokens', 'tokenizer.ggml.tokenz'), 'has no vocabulary'],
   ['architecture.gguf', replaced('general.architecture', 'general.architectura'), 'names no architecture'],
 ])('%s is refused in one line', async (name, bytes, why) => {

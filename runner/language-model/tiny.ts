@@ -31,3 +31,22 @@ export function writeTiny(path: string, bytes: Buffer = tinyBytes()): LanguageMo
     gpuLayers: 0,
   };
 }
+
+/** The same file with a vocabulary of the kind "no_vocab"; four letters of a description make room for the word. */
+export function withoutVocabulary(bytes: Buffer): Buffer {
+  const description = bytes.indexOf('Random weights');
+  const length = Number(bytes.readBigUInt64LE(description - 8));
+  const kind = bytes.indexOf('gpt2');
+  const string = (text: Buffer) => {
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(text.length));
+    return Buffer.concat([size, text]);
+  };
+  return Buffer.concat([
+    bytes.subarray(0, description - 8),
+    string(bytes.subarray(description, description + length - 4)),
+    bytes.subarray(description + length, kind - 8),
+    string(Buffer.from('no_vocab')),
+    bytes.subarray(kind + 4),
+  ]);
+}

@@ -48,12 +48,21 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
     console.error(message.trimEnd());
   });
   const wanted = cell.device.kind === 'cpu' ? 0 : (cell.languageModel?.gpuLayers ?? 'max');
-  const model = await llama.loadModel({ modelPath: modelFile, gpuLayers: wanted });
+  const model = await llama
+    .loadModel({ modelPath: modelFile, gpuLayers: wanted })
+    .catch((error: unknown) => Promise.reject(withReason(error, log)));
   const context = await model.createContext({
     ...{ contextSize: Math.max(BATCH, tokens), batchSize: BATCH, sequences: 1, threads },
     ...{ flashAttention: 'auto', failedCreationRemedy: false },
   });
   return sessionOf(llama, model, context, log);
+}
+
+/** What is thrown says only that it failed; the log says why. */
+function withReason(error: unknown, log: readonly string[]): Error {
+  const said = error instanceof Error ? error.message : String(error);
+  const why = log.find((line) => line.includes('error loading model'))?.trim();
+  return new Error(why === undefined ? said : `${said}: ${why}`);
 }
 
 function sessionOf(llama: Llama, model: Model, context: Context, log: readonly string[]): Session {
