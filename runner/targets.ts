@@ -73,7 +73,9 @@ function namedTargets(
 ): Target[] {
   const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
   if (here.length > 0) return here.map((device) => ({ engine, device, why: null }));
-  const kind = kinds.find((meant) => engine.deviceKinds.includes(meant)) ?? (asked === 'gpu' ? 'gpu' : 'cpu');
+  const possible = kinds.filter((meant) => engine.deviceKinds.includes(meant));
+  const there = possible.find((meant) => meant === 'cpu' || facts.machine.gpus.length > 0);
+  const kind = there ?? possible[0] ?? (asked === 'gpu' ? 'gpu' : 'cpu');
   return [brokenTarget(engine, kind, facts)];
 }
 

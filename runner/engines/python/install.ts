@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runTool, ToolError, works } from '../tool.ts';
 import { interpreterIn, MARKER, type PythonEngineId } from './environment.ts';
-import { choosePython, type Found, findPythons } from './interpreters.ts';
+import { choosePython, describeVersions, type Found, findPythons } from './interpreters.ts';
 import type { Requirements } from './requirements.ts';
 
 type Log = (line: string) => void;
@@ -78,6 +78,9 @@ async function installWithUv(
   await startAnew(folder);
   await runTool('uv', ['venv', '--quiet', '--python', python?.path ?? FETCHED_PYTHON, folder], {
     name: 'uv venv',
+    ...(python === null
+      ? { mend: `connect the network, or install Python ${describeVersions(wanted)}` }
+      : {}),
     environment,
   });
   log(describeInstall(wanted, 'uv'));
