@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { WorkloadId } from '../../data/contract/words.ts';
+import { trainingCheck } from '../engines/tfjs/checks.ts';
 import { attentionLayer } from './attention.ts';
 import { deitSmall } from './deit-small.ts';
 import { createBatch } from './generator.ts';
 import { models } from './index.ts';
-import { CHECK_SEED, CHECK_STEPS, findReference } from './references.ts';
+import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from './references.ts';
+import { UNIT_ROUNDOFF } from './rounding.ts';
 import { modelShapes, modelWeights } from './shapes.ts';
 
 test.each(models.map((model) => [model.id, model] as const))('%s has losses and logits', (id, model) => {
@@ -39,6 +42,47 @@ test('tolerances allow what float32 was seen to do and stay below other arithmet
   }
   expect(findReference('fashion-cnn')?.lossTolerance).toBe(0.005);
   expect(findReference('mnist-cnn')?.lossTolerance).toBeCloseTo(0.05);
+});
+
+describe.each(['bfloat16', 'float16'] as const)('%s', (dtype) => {
+  const check = (id: WorkloadId, change: (exact: Reference) => Partial<Reference>) => {
+    const reference = findReference(id, dtype)!;
+    return trainingCheck({ ...reference, ...change(reference) }, reference).passed;
+  };
+
+  test.each(models.map(({ id }) => id))('%s passes with what rounding does', (id) => {
+    const { losses, gradients, outputs } = findReference(id, dtype)!;
+    expect({ losses, gradients, outputs }).toEqual({
+      losses: findReference(id)!.losses,
+      gradients: findReference(id)!.gradients,
+      outputs: findReference(id)!.outputs,
+    });
+    const unit = UNIT_ROUNDOFF[dtype];
+    expect(check(id, (exact) => ({ losses: exact.losses.map((loss) => loss * (1 + unit)) }))).toBe(true);
+    expect(check(id, (exact) => ({ gradients: exact.gradients.map((norm) => norm * (1 - unit)) }))).toBe(
+      true,
+    );
+  });
+
+  test.each(models.map(({ id }) => id))('%s fails with a kernel that is off by a factor', (id) => {
+    const halve = (norms: readonly number[]) => norms.map((norm, i) => (i === 2 ? norm / 2 : norm));
+    expect(check(id, ({ gradients }) => ({ gradients: halve(gradients) }))).toBe(false);
+    expect(
+      check(id, ({ losses }) => ({ losses: losses.map((loss, step) => (step ? loss : 1.1 * loss)) })),
+    ).toBe(false);
+  });
+
+  // Computed in float32 by the script's nets, whose second to fifth losses differ by these shares.
+  test.each([
+    ['mnist-cnn', [0, -0.004, 1.008, -0.146, 0.146]],
+    ['fashion-cnn', [0, 0.683, 0.189, -0.047, 0.183]],
+    ['resnet18', [0, 0.079, -0.504, 1.361, 0.199]],
+    ['transformer-encoder', [0, 0.312, 0.213, 0.04, 0.652]],
+    ['deit-small', [0, 0.009, 0.7, 1.539, -0.556]],
+  ] as const)('%s fails with a learning rate that is twice too large', (id, shares) => {
+    const wrong = ({ losses }: Reference) => losses.map((loss, step) => loss * (1 + shares[step]!));
+    expect(check(id, (exact) => ({ losses: wrong(exact) }))).toBe(false);
+  });
 });
 
 test('the first loss is that of the logits and of our labels', () => {

@@ -5,10 +5,10 @@
  * first optimiser steps, with dropout off and batch normalisation by the batch; `gradients` are the norms of each
  * array's gradient in the first of them. `outputs` are the net's outputs before
  * training, with batch normalisation by its start averages: logits, one row a sample for the first samples of the batch
- * (for a layer that gives a sequence, position 0 of each). `references.py` computes both in float64, sharing no code
- * with the runner, and how far plain float32 is from them.
+ * (for a layer that gives a sequence, position 0 of each). `references/main.py` computes both in float64, with nets of
+ * its own, and how far float32 and half precision are from them.
  */
-import type { WorkloadId } from '../../data/contract/words.ts';
+import type { FloatDType, WorkloadId } from '../../data/contract/words.ts';
 import file from './references.json' with { type: 'json' };
 
 export const CHECK_SEED = 42;
@@ -34,44 +34,93 @@ export interface Reference {
   outputTolerance: number;
 }
 
+/** Largest difference of half precision from the reference, as the tolerances count it. */
+interface HalfErrors {
+  firstLossError: number;
+  lossError: number;
+  gradientError: number;
+  outputError: number;
+}
+
 /** An entry of the file that the script writes. */
 interface Computed extends Omit<Reference, 'lossTolerance' | 'gradientTolerance' | 'outputTolerance'> {
-  /** Largest difference of plain float32 from these values, as the tolerances count it. */
+  /** As `HalfErrors`, of plain float32. */
   float32LossError: number;
   float32GradientError: number;
   float32OutputError: number;
+  bfloat16: HalfErrors;
+  float16: HalfErrors;
 }
 
 const computed: Partial<Record<WorkloadId, Computed>> = file;
 
-/** Other kernels, in another order of summation, may differ this many times as much as those of the script. */
-const MARGIN = 10;
+interface Bound {
+  /** Other kernels may differ this many times as much as those of the script. */
+  margin: number;
+  least: number;
+  most: number;
+}
 
 /**
- * Where a relu or a maximum stands on its edge, float32 may fall to the other side, and the first steps of an adaptive
- * optimiser, all of one size, make that large: mnist-cnn moves by 2e-7 with one set of kernels and by 5e-3 with another.
- * So every net is allowed 5e-3.
+ * float32 differs by the order of summation alone, of which other kernels have another: a margin of ten.
+ *
+ * Losses: where a relu or a maximum stands on its edge, float32 may fall to the other side, and the first steps of an
+ * adaptive optimiser, all of one size, make that large: mnist-cnn moves by 2e-7 with one set of kernels and by 5e-3 with
+ * another. So every net is allowed 5e-3. A learning rate that is wrong by a tenth moves the losses of the small nets by
+ * more than 5e-2. Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
+ *
+ * Half precision differs mostly by rounding weights, inputs and results, which every engine has to do: a margin of
+ * three, and at least a few roundings (2^-8 and 2^-11). Outputs, first loss and gradients are its strict part. What
+ * follows an update is chaotic (resnet18, which normalises over four samples, moves by 0.2): its cap is what still
+ * finds gross errors. A learning rate twice too large moves the losses of the small nets by 0.7 to 1.0, and a kernel
+ * that is off by a factor of two its gradient by 0.5 or more.
  */
-const LEAST = { losses: 5e-3, gradients: 1e-3, outputs: 1e-4 };
+const bounds: Record<FloatDType, Record<'losses' | 'gradients' | 'outputs', Bound>> = {
+  float32: {
+    losses: { margin: 10, least: 5e-3, most: 5e-2 },
+    gradients: { margin: 10, least: 1e-3, most: 5e-2 },
+    outputs: { margin: 10, least: 1e-4, most: 3e-4 },
+  },
+  bfloat16: {
+    losses: { margin: 3, least: 5e-2, most: 0.4 },
+    gradients: { margin: 3, least: 3e-2, most: 0.4 },
+    outputs: { margin: 3, least: 1.5e-2, most: 5e-2 },
+  },
+  float16: {
+    losses: { margin: 3, least: 3e-2, most: 0.4 },
+    gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    outputs: { margin: 3, least: 2e-3, most: 1e-2 },
+  },
+};
 
-/**
- * A learning rate that is wrong by a tenth moves the losses of the small nets by more than 5e-2; operands rounded to
- * TensorFloat-32 move outputs by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
- */
-const MOST = { losses: 5e-2, gradients: 5e-2, outputs: 3e-4 };
+const tolerance = ({ margin, least, most }: Bound, error: number): number =>
+  Math.min(Math.max(margin * error, least), most);
 
-const tolerance = (kind: keyof typeof LEAST, float32Error: number): number =>
-  Math.min(Math.max(MARGIN * float32Error, LEAST[kind]), MOST[kind]);
+/** Largest differences that the script saw in a dtype. */
+function errorsOf(found: Computed, dtype: FloatDType): Record<'losses' | 'gradients' | 'outputs', number> {
+  if (dtype === 'float32') {
+    const { float32LossError, float32GradientError, float32OutputError } = found;
+    return { losses: float32LossError, gradients: float32GradientError, outputs: float32OutputError };
+  }
+  const { firstLossError, lossError, gradientError, outputError } = found[dtype];
+  // The first loss is held to the bound of outputs.
+  return {
+    losses: lossError,
+    gradients: gradientError,
+    outputs: Math.max(outputError, firstLossError),
+  };
+}
 
-/** The reference of a workload, or null where none is kept. */
-export function findReference(id: WorkloadId): Reference | null {
+/** The reference of a workload with the bounds of a dtype, or null where none is kept. */
+export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Reference | null {
   const found = computed[id];
   if (!found) return null;
-  const { float32LossError, float32GradientError, float32OutputError, ...reference } = found;
+  const { batch, sequenceLength, losses, gradients, outputs } = found;
+  const errors = errorsOf(found, dtype);
   return {
-    ...reference,
-    lossTolerance: tolerance('losses', float32LossError),
-    gradientTolerance: tolerance('gradients', float32GradientError),
-    outputTolerance: tolerance('outputs', float32OutputError),
+    ...{ batch, sequenceLength, losses, gradients, outputs },
+    lossTolerance: tolerance(bounds[dtype].losses, errors.losses),
+    gradientTolerance: tolerance(bounds[dtype].gradients, errors.gradients),
+    outputTolerance: tolerance(bounds[dtype].outputs, errors.outputs),
   };
 }

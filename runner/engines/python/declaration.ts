@@ -100,8 +100,8 @@ const declareNet = (net: Net & Partial<Pick<Model, 'classes'>>): DeclaredNet => 
 const lengthened = <Sequences extends Net>(net: Sequences, length: number | null): Sequences =>
   length === null || net.input.kind === 'image' ? net : atLength(net, length);
 
-function declareNetwork(net: Net | Model, { mode, batchSize, sequenceLength }: Cell): Declaration {
-  const reference = findReference(net.id);
+function declareNetwork(net: Net | Model, { mode, batchSize, sequenceLength, dtype }: Cell): Declaration {
+  const reference = findReference(net.id, dtype as FloatDType);
   if (reference === null) throw new Error(`${net.id}: no reference is kept; add one to runner/models`);
   const model = 'optimizer' in net ? net : null;
   return {
