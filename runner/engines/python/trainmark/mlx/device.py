@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import mlx.core as mx
@@ -41,6 +42,15 @@ def _describe(kind: str, api: str) -> Device:
     info = mx.device_info(mx.gpu if kind == "gpu" else mx.cpu)
     name = clean_name(str(info.get("device_name", "unknown")), 200)
     return {"kind": kind, "api": api, "name": name, "software": False}
+
+
+def busy_threads() -> int:
+    """Threads that compute a product on the CPU: MLX has no setting for them, its BLAS decides."""
+    operand = mx.ones((512, 512))
+    mx.eval(operand @ operand)
+    wall, busy = time.perf_counter(), time.process_time()
+    mx.eval(operand @ operand)
+    return max(1, round((time.process_time() - busy) / (time.perf_counter() - wall)))
 
 
 def compiles() -> bool:

@@ -47,7 +47,8 @@ class Worker(Framework):
         return device.version()
 
     def observed(self) -> dict[str, bool | float | str]:
-        return {"compiled": self._compiled, "layout": "NHWC"}
+        observed = {"compiled": self._compiled, "layout": "NHWC"}
+        return observed if self._on_gpu else {**observed, "threads": device.busy_threads()}
 
     def upload(self, values: np.ndarray) -> mx.array:
         array = mx.array(values)

@@ -31,7 +31,8 @@ def _trace(seed: int, vocabulary: int, length: int) -> list[int]:
 def _observe(model: LanguageModel, on_gpu: bool) -> dict[str, bool | int | str]:
     name = str(model.dtype).removeprefix("mlx.core.")
     observed = {"gpuLayers": model.layers if on_gpu else 0, "activations": name, "cacheKeys": name}
-    return {**observed, "cacheValues": name, "matricesSpread": model.spread}
+    observed |= {"cacheValues": name, "matricesSpread": model.spread}
+    return observed if on_gpu else {**observed, "threads": device.busy_threads()}
 
 
 def _load(request: Request, on_gpu: bool) -> LanguageModel:
