@@ -35,6 +35,8 @@ function requiredEngines(): readonly string[] {
   return names;
 }
 
+export const isRequired = (id: EngineId): boolean => requiredEngines().includes(id);
+
 /** Asks the engine's own worker. */
 export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
   const engine = engines.find((one) => one.id === id);
@@ -49,8 +51,8 @@ export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
 /** One skipped test that says what is missing; a failing one where the engine is required. */
 export function tellLeftOut(leftOut: LeftOut): void {
   const title = leftOutTitle(leftOut);
-  const isRequired = requiredEngines().includes(leftOut.id);
-  test.skipIf(!isRequired)(title, () => {
+  const missed = requiredEngines().includes(leftOut.id);
+  test.skipIf(!missed)(title, () => {
     throw new Error(`${title} (TRAINMARK_REQUIRE asks for it)`);
   });
 }
@@ -73,6 +75,7 @@ export function runInWorker(
   { engine, device }: Working,
   chosen: Partial<Cell>,
   request: Partial<Pick<RunRequest, 'timing' | 'convergence' | 'modelFile' | 'seed'>> = {},
+  deadlineMs = RUN_MS,
 ): Promise<Attempt> {
   const cell: Cell = {
     ...{ workload: 'mnist-cnn', mode: 'train', engine: engine.id, device, recipe: 'optimized' },
@@ -84,5 +87,5 @@ export function runInWorker(
     ...{ timing: exactly(2), seed: 42, convergence: null, modelFile: null },
     ...request,
   };
-  return runRepetition(engine, asked, limits(RUN_MS), () => undefined);
+  return runRepetition(engine, asked, limits(deadlineMs), () => undefined);
 }

@@ -1,0 +1,7 @@
+/** @file Every engine that is set up here trains the small nets alike, in both recipes. */
+import { fashionCnn } from '../runner/models/fashion-cnn.ts';
+import { mnistCnn } from '../runner/models/mnist-cnn.ts';
+import { conforms, trainers } from './conformance.ts';
+
+const working = await trainers();
+for (const model of [mnistCnn, fashionCnn]) conforms(model, working, ['naive', 'optimized']);
