@@ -135,10 +135,11 @@ describe('a repetition', () => {
   it.concurrent('ends at once when the runner is told to stop', async () => {
     const log = join(folder, 'stopped');
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 500);
+    const begun = setInterval(() => existsSync(log) && stop.abort(), 50);
     const engine = fakeEngine({ matmul: 'busy-hang' }, { FAKE_LOG: log });
     const within = { deadlineMs: 60_000, signal: stop.signal, graceMs: 300 };
     expect(await runRepetition(engine, request, within, () => undefined)).toEqual({ status: 'stopped' });
+    clearInterval(begun);
     expect(alive(log)).toEqual([]);
   });
 
