@@ -6,7 +6,7 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
-from trainmark.tensorflow.probe import probe  # noqa: E402
-from trainmark.tensorflow.worker import Worker  # noqa: E402
+from trainmark.tensorflow.probe import probe
+from trainmark.tensorflow.worker import Worker
 
 __all__ = ["Worker", "probe"]

@@ -20,8 +20,6 @@ from trainmark.tensorflow.layers import (
 Forward = Callable[[Any, bool], Any]
 
 
-
-
 def activation(layer: Layer) -> Callable[[Any], Any] | None:
     match layer["activation"]:
         case "relu":

@@ -18,6 +18,7 @@ from trainmark.tensorflow.scaling import DynamicScaling, NoScaling
 from trainmark.tensorflow.setting import Setting
 
 Values = tf.Tensor | np.ndarray
+Gradients = tuple[tf.Tensor, Sequence[tf.Tensor], tf.Tensor]
 
 
 class KerasNetwork(Network):
@@ -60,15 +61,13 @@ class KerasNetwork(Network):
         """Back to the first step."""
 
     @abstractmethod
-    def _gradients(
-        self, model: keras.Model, inputs: Values, labels: Values
-    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        """Loss and gradients as the step computes them; in a `tf.function`."""
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
+        """Loss, gradients as the step computes them, and 0 where one overflowed; in a `tf.function`."""
 
     def gradient_norms(self, inputs: Values, labels: Values) -> list[float]:
         model = self._model(inputs.shape[1:], dropout=False)
         compute = tf.function(lambda *batch: self._gradients(model, *batch), jit_compile=self._setting.xla)
-        _, gradients = compute(inputs, labels)
+        _, gradients, _ = compute(inputs, labels)
         return [float(np.linalg.norm(gradient.numpy().astype(np.float64))) for gradient in gradients]
 
 
@@ -113,12 +112,10 @@ class TutorialNetwork(KerasNetwork):
     def check_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
         return self._step(inputs, labels, dropout=False)
 
-    def _gradients(
-        self, model: keras.Model, inputs: Values, labels: Values
-    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
         with tf.GradientTape() as tape:
             loss = mean_loss(labels, model(inputs, training=True))
-        return loss, list(map(tf.convert_to_tensor, tape.gradient(loss, self._arrays)))
+        return loss, list(map(tf.convert_to_tensor, tape.gradient(loss, self._arrays))), tf.constant(1.0)
 
 
 class FastNetwork(KerasNetwork):
@@ -149,18 +146,17 @@ class FastNetwork(KerasNetwork):
             )
         return self._passes[shape](inputs)
 
-    def _gradients(
-        self, model: keras.Model, inputs: Values, labels: Values
-    ) -> tuple[tf.Tensor, list[tf.Tensor]]:
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
         with tf.GradientTape() as tape:
             loss = mean_loss(labels, model(inputs, training=True))
             scaled = self._scaling.scale(loss)
-        return loss, list(map(tf.convert_to_tensor, tape.gradient(scaled, self._arrays)))
+        gradients = list(map(tf.convert_to_tensor, tape.gradient(scaled, self._arrays)))
+        return loss, *self._scaling.unscale(gradients)
 
     def _create_step(self, model: keras.Model) -> Callable[..., tf.Tensor]:
         def step(inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-            loss, gradients = self._gradients(model, inputs, labels)
-            self._updater.apply(*self._scaling.unscale(gradients))
+            loss, gradients, keep = self._gradients(model, inputs, labels)
+            self._updater.apply(gradients, keep)
             return loss
 
         return tf.function(step, jit_compile=self._setting.xla)

@@ -15,9 +15,7 @@ class ExactAdam(keras.optimizers.Adam):
     """Algorithm 1 of arXiv 1412.6980. Keras has the variant of its section 2 that leaves epsilon undivided, which counts
     thirty times as much in the first step: transformer-encoder left the reference trajectory with it."""
 
-    def update_step(
-        self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor
-    ) -> None:
+    def update_step(self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor) -> None:
         step = tf.cast(self.iterations + 1, variable.dtype)
         root = tf.sqrt(1 - self.beta_2**step)
         rate = tf.cast(learning_rate, variable.dtype) * root / (1 - self.beta_1**step)

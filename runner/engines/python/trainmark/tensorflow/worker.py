@@ -71,7 +71,9 @@ class Worker(Framework):
 
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> FastNetwork | TutorialNetwork:
         if not self._setting.optimized and self._setting.dtype != "float32":
-            raise UnsupportedError(f"the naive recipe trains in float32; ask for the optimized one in {self._setting.dtype}")
+            raise UnsupportedError(
+                f"the naive recipe trains in float32; ask for the optimized one in {self._setting.dtype}"
+            )
         kind = FastNetwork if self._setting.optimized else TutorialNetwork
         with tf.device(self._setting.device):
             self._network = kind(net, optimizer, seed, self._setting)

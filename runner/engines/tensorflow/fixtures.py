@@ -1,0 +1,88 @@
+"""For tests: what the TensorFlow interpreter computes, asked by `tensorflow.test.ts`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+import trainmark.tensorflow as worker
+from trainmark.tensorflow import attention
+from trainmark.tensorflow.layers import FusedBatchNormalization
+from trainmark.tensorflow.optimizers import fused_updater
+from trainmark.tensorflow.scaling import FIRST_SCALE, DynamicScaling
+from trainmark.training import check_training
+
+
+def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
+    """The verdict over a training, with a relu that lets a hundredth of what is negative through."""
+    relu = keras.activations.relu
+    if broken:
+        keras.activations.relu = lambda x: relu(x, negative_slope=1e-2)
+    try:
+        framework = worker.Worker(cell)
+        network = framework.network(declaration["net"], declaration["optimizer"], 1)
+        return check_training(framework, network, declaration["reference"], lambda _: None)
+    finally:
+        keras.activations.relu = relu
+
+
+def normalised(values: list[list[float]]) -> dict[str, Any]:
+    """What one training step leaves in the running averages, and what it gives, with both kernels."""
+    x = tf.constant(values, tf.float32)[:, None, None, :]
+    layers = [
+        kind(momentum=0.9, epsilon=1e-5)
+        for kind in (keras.layers.BatchNormalization, FusedBatchNormalization)
+    ]
+    outputs = [layer(x, training=True).numpy() for layer in layers]
+    return {
+        "difference": float(np.abs(outputs[0] - outputs[1]).max()),
+        "mean": layers[1].moving_mean.numpy().tolist(),
+        "variance": layers[1].moving_variance.numpy().tolist(),
+    }
+
+
+def blocked(sequences: int, heads: int, length: int, width: int, block_bytes: int) -> float:
+    """Largest difference between attention in blocks and all at once."""
+    shape = (3, sequences, heads, length, width)
+    operands = list(tf.constant(np.random.default_rng(1).uniform(-1, 1, shape), tf.float32))
+    whole = attention.attend_as_tutorial(*operands)
+    return float(tf.reduce_max(tf.abs(attention.attend_in_blocks(*operands, block_bytes) - whole)))
+
+
+def updated(rule: Any, start: float, gradients: list[float]) -> list[float]:
+    """An array after each step."""
+    array = tf.Variable([float(start)])
+    updater = fused_updater([array], rule)
+    values = []
+    for gradient in gradients:
+        updater.apply([tf.constant([gradient], tf.float32)], tf.constant(1.0))
+        values.append(float(array.numpy()[0]))
+    return values
+
+
+def scaled(rule: Any, gradients: list[float]) -> list[list[float]]:
+    """An array and the share of the first scale after each step; an infinite gradient is asked for as 1e39."""
+    array = tf.Variable([1.0])
+    updater, scaling = fused_updater([array], rule), DynamicScaling()
+    steps = []
+    for gradient in gradients:
+        updater.apply(*scaling.unscale([scaling.scale(tf.constant([gradient], tf.float32))]))
+        steps.append([float(array.numpy()[0]), float(scaling.scale(tf.constant(1.0))) / FIRST_SCALE])
+    return steps
+
+
+ANSWERS = {
+    "checked": checked,
+    "normalised": normalised,
+    "blocked": blocked,
+    "updated": updated,
+    "scaled": scaled,
+}
+
+if __name__ == "__main__":
+    print(json.dumps([ANSWERS[name](*asked) for name, *asked in json.load(sys.stdin)]))

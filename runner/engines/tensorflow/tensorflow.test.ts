@@ -1,0 +1,145 @@
+/** @file The TensorFlow interpreter through its own Python: recipes, kernels, optimisers, and that a wrong one is seen. */
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Check } from '../../../data/contract/outcome.ts';
+import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
+import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
+import { declare } from '../python/declaration.ts';
+import { askPython, findPython } from '../python/fixtures.ts';
+
+const cell = (chosen: Partial<Cell>): Cell => ({
+  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tensorflow', recipe: 'optimized', dtype: 'float32' },
+  device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
+  ...{ batchSize: 16, size: null, sequenceLength: null, languageModel: null },
+  ...chosen,
+});
+
+const training = (recipe: Cell['recipe'], broken: boolean) => {
+  const asked = cell({ recipe });
+  return ['checked', asked, declare({ cell: asked, seed: 1 }), broken];
+};
+
+/** As in layers.ts. */
+function adamValues(start: number, gradients: readonly number[]): number[] {
+  const { learningRate, beta1, beta2, epsilon } = kerasAdam(0.1);
+  let [value, mean, squares] = [start, 0, 0];
+  return gradients.map((gradient, i) => {
+    mean = beta1 * mean + (1 - beta1) * gradient;
+    squares = beta2 * squares + (1 - beta2) * gradient ** 2;
+    const [meanHat, squaresHat] = [mean / (1 - beta1 ** (i + 1)), squares / (1 - beta2 ** (i + 1))];
+    value -= (learningRate * meanHat) / (Math.sqrt(squaresHat) + epsilon);
+    return value;
+  });
+}
+
+function rmsPropValues(start: number, gradients: readonly number[]): number[] {
+  const { learningRate, rho, epsilon } = kerasRmsProp;
+  let [value, squares] = [start, 0];
+  return gradients.map((gradient) => {
+    squares = rho * squares + (1 - rho) * gradient ** 2;
+    value -= (learningRate * gradient) / Math.sqrt(squares + epsilon);
+    return value;
+  });
+}
+
+/** The second is so small that epsilon decides. */
+const gradients = [0.5, -1e-6, 2];
+const tiny = [1e-7, 1e-7];
+
+const twoPairsBytes = 2 * 12 * 12 * 4;
+const overflowing = [1e39, 0.5, 1e39];
+const questions = {
+  checks: [
+    training('naive', false),
+    training('optimized', false),
+    training('naive', true),
+    training('optimized', true),
+  ],
+  norm: [['normalised', [[1], [2], [6]]]],
+  attention: [
+    ['blocked', 3, 2, 12, 4, twoPairsBytes],
+    ['blocked', 3, 2, 12, 4, 1],
+  ],
+  optimizers: [
+    ['updated', kerasAdam(0.1), 1, gradients],
+    ['updated', kerasAdam(0.1), 0, tiny],
+    ['updated', kerasRmsProp, 1, gradients],
+    ['updated', kerasRmsProp, 0, tiny],
+  ],
+  scaling: [
+    ['scaled', kerasAdam(0.1), overflowing],
+    ['scaled', kerasRmsProp, overflowing],
+  ],
+};
+
+/** One process answers everything: it takes seconds to load TensorFlow. */
+function compare(python: string) {
+  const answers = new Map<string, unknown[]>();
+  const found = <Answer>(name: keyof typeof questions) => answers.get(name) as Answer[];
+
+  beforeAll(async () => {
+    const file = join(import.meta.dirname, 'fixtures.py');
+    const all = (await askPython(python, file, Object.values(questions).flat())) as unknown[];
+    for (const [name, asked] of Object.entries(questions)) answers.set(name, all.splice(0, asked.length));
+  }, 240_000);
+
+  test('both recipes follow the reference trajectory, and a wrong activation does not', () => {
+    expect(found<Check>('checks').map(({ passed }) => passed)).toEqual([true, true, false, false]);
+  });
+
+  test('fused normalisation is that of Keras, and its running variance is the mean of squares', () => {
+    const [norm] = found<{ difference: number; mean: number[]; variance: number[] }>('norm');
+    expect(norm!.difference).toBeLessThan(1e-5);
+    expect(norm!.mean[0]).toBeCloseTo(0.1 * 3, 5);
+    expect(norm!.variance[0]).toBeCloseTo(0.9 + (0.1 * 14) / 3, 5);
+  });
+
+  test('attention in blocks equals attention at once', () => {
+    for (const difference of found<number>('attention')) expect(difference).toBeLessThan(1e-6);
+  });
+
+  test('the kernels of the optimisers compute the declared formulas, epsilon where it belongs', () => {
+    const expected = [
+      adamValues(1, gradients),
+      adamValues(0, tiny),
+      rmsPropValues(1, gradients),
+      rmsPropValues(0, tiny),
+    ].flat();
+    const values = found<number[]>('optimizers').flat();
+    expect(values).toHaveLength(expected.length);
+    expected.forEach((value, i) => {
+      expect(values[i]! / value).toBeCloseTo(1, 4);
+    });
+  });
+
+  test('a gradient that overflows halves the scale and changes no array', () => {
+    for (const [first, second, third] of found<[number, number][]>('scaling')) {
+      expect(first).toEqual([1, 0.5]);
+      expect(second![0]).toBeLessThan(1);
+      expect(second![1]).toBe(0.5);
+      expect(third).toEqual([second![0], 0.25]);
+    }
+  });
+}
+
+const python = findPython('tensorflow');
+if (typeof python === 'object') tellLeftOut(python);
+else describe('the interpreter for TensorFlow', () => compare(python));
+
+await withEngine('tensorflow', (working) => {
+  test('the worker measures a net, its samples cover whole steps, and it tells its settings', {
+    timeout: 120_000,
+  }, async () => {
+    const attempt = await runInWorker(working, { batchSize: 16 });
+    expect(attempt).toMatchObject({
+      status: 'ok',
+      result: {
+        engineVersion: working.version,
+        check: { passed: true },
+        observed: { compiled: false, tf32: false, matmulBits: 24, convolutionBits: 24 },
+        repetition: { itemsPerSample: 16 },
+      },
+    });
+  });
+});
