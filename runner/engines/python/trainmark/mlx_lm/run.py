@@ -48,6 +48,13 @@ def _load(request: Request, on_gpu: bool) -> LanguageModel:
     return model
 
 
+def _keep_in_memory() -> None:
+    """As mlx-lm does while it generates: macOS must not take weights out of the GPU's memory. Metal alone has a limit."""
+    limit = mx.device_info().get("max_recommended_working_set_size")
+    if limit is not None:
+        mx.set_wired_limit(limit)
+
+
 def _peak_memory(on_gpu: bool) -> dict[str, Any] | None:
     return {"bytes": mx.get_peak_memory(), "method": "mlx-peak"} if on_gpu else None
 
@@ -57,6 +64,8 @@ def run(request: Request, emit: Emit) -> None:
     clock, cell = Clock(), request["cell"]
     mode, on_gpu = cell["mode"], cell["device"]["kind"] == "gpu"
     device.choose(cell["device"]["kind"])
+    if on_gpu:
+        _keep_in_memory()
     progress_of(emit, "load")(0)
     started_ns = clock.now_ns()
     model = _load(request, on_gpu)
