@@ -14,9 +14,7 @@ import { type House, submissionsFolder } from './house.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { Journal } from './journal.ts';
 import { judge, readBaseline } from './judge.ts';
-import type { ModelFile } from './language-model/model.ts';
-import type { PreparedModel } from './language-model/prepare.ts';
-import { BadModel, readModel } from './language-model/read.ts';
+import { prepareModels, readNamedModel } from './language-files.ts';
 import { findMeters } from './meters.ts';
 import { Misuse } from './misuse.ts';
 import { makePlan, type Plan } from './plan.ts';
@@ -178,40 +176,6 @@ async function prepareDatasets(
       const text = `${name} could not be fetched; training takes generated samples of the same shapes`;
       report({ event: 'warning', text });
     }
-    if (one.status === 'refused') report({ event: 'warning', text: one.why });
-  }
-  return prepared;
-}
-
-/** What the file of --model says of itself. Throws `Misuse` where it is no model that can be measured. */
-async function readNamedModel({ model }: Choice): Promise<ModelFile | null> {
-  if (model === null) return null;
-  try {
-    return await readModel(resolve(model));
-  } catch (error) {
-    if (error instanceof BadModel) throw new Misuse(error.message);
-    throw error;
-  }
-}
-
-/** The files of the language models, by their hash. */
-async function prepareModels(
-  { models }: Plan,
-  house: House,
-  signal: AbortSignal,
-  report: Reporter,
-): Promise<Map<string, PreparedModel>> {
-  const prepared = new Map<string, PreparedModel>();
-  for (const model of models) {
-    const note = (text: string) => report({ event: 'note', text });
-    const one = await house
-      .prepareModel(model, { cache: house.cache }, note, signal)
-      .catch((error: unknown) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
-    if (one === null) break;
-    prepared.set(model.facts.sha256, one);
     if (one.status === 'refused') report({ event: 'warning', text: one.why });
   }
   return prepared;

@@ -24,8 +24,9 @@ export const isNamed = (): boolean => Boolean(process.env[VARIABLE]);
 
 const apis: readonly (readonly [RegExp, Api])[] = [
   [/^(?:metal|mtl)/i, 'metal'],
-  [/^(?:cuda|rocm|hip)/i, 'cuda'],
+  [/^cuda/i, 'cuda'],
   [/^vulkan/i, 'vulkan'],
+  [/^(?:rocm|hip|sycl|cann|musa)/i, 'unknown'],
 ];
 
 /** The GPUs of `--list-devices`: lines "  CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)". */
