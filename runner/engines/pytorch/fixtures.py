@@ -1,0 +1,107 @@
+"""For tests: what the interpreter computes, and what the checks say where something is broken on purpose."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import Any
+from unittest import mock
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from trainmark import generator
+from trainmark.pytorch import Worker, network
+from trainmark.pytorch.interpreter import build
+from trainmark.pytorch.optimizers import create_optimizer
+from trainmark.run import run_cell
+
+# Of the fraction of a float32, what TensorFloat-32 leaves out.
+_LOST_BITS = 13
+
+# Object, attribute, and what takes its place.
+Patch = tuple[Any, str, Any]
+
+
+def as_tensor_float(x: Tensor) -> Tensor:
+    """Keeps the leading 11 bits; the gradient passes."""
+    whole = x.detach().contiguous().view(torch.int32)
+    kept = ((whole >> _LOST_BITS) << _LOST_BITS).view(torch.float32)
+    return x + (kept - x).detach()
+
+
+def rounding(kernel: Any) -> Any:
+    return lambda x, weight, *rest: kernel(as_tensor_float(x), as_tensor_float(weight), *rest)
+
+
+def wrong_rate() -> list[Patch]:
+    def create(declared: Any, *rest: Any) -> Any:
+        return create_optimizer({**declared, "learningRate": declared["learningRate"] * 1.1}, *rest)
+
+    return [(network, "create_optimizer", create)]
+
+
+def wrong_rounding() -> list[Patch]:
+    multiply = rounding(torch.matmul)
+    kernels = [(F, "conv2d", rounding(F.conv2d)), (F, "linear", rounding(F.linear))]
+    return [*kernels, (Worker, "multiplier", lambda _: multiply)]
+
+
+def wrong_gradient() -> list[Patch]:
+    """Of one bias, too large by a twentieth, which an adaptive optimiser hides."""
+
+    def broken(*asked: Any) -> Any:
+        built = build(*asked)
+        built.slots[-1].parameter.register_hook(lambda gradient: gradient * 1.05)
+        return built
+
+    return [(network, "build", broken)]
+
+
+def wrong_attention() -> list[Patch]:
+    """Without its division by the root of the width."""
+
+    def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return (query @ key.transpose(-2, -1)).softmax(-1) @ value
+
+    return [(Worker, "attention", lambda _: attend)]
+
+
+BREAKS = {
+    "nothing": list,
+    "rate": wrong_rate,
+    "rounding": wrong_rounding,
+    "gradient": wrong_gradient,
+    "attention": wrong_attention,
+}
+
+
+def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dict[str, Any]:
+    worker = Worker(cell)
+    inputs, labels = map(worker.upload, generator.create_batch(net, seed, 0, count))
+    made = worker.network(net, optimizer, seed)
+    outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
+    norms = made.gradient_norms(inputs, labels)
+    # Running averages have moved.
+    made.restart(seed)
+    loss = float(worker.download(made.check_step(inputs, labels)))
+    after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
+    return {"outputs": outputs, "loss": loss, "norms": norms, "outputsAfterStep": after}
+
+
+def broken(request: Any, name: str) -> Any:
+    """The result of a request while something is broken."""
+    messages: list[Any] = []
+    with ExitStack() as stack:
+        for patch in BREAKS[name]():
+            stack.enter_context(mock.patch.object(*patch))
+        run_cell(request, Worker, messages.append)
+    return messages[-1]
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    answer = {"layers": of_layers, "broken": broken}[asked["ask"]]
+    print(json.dumps([answer(*question) for question in asked["questions"]]))

@@ -1,0 +1,211 @@
+/** @file PyTorch for real where it is set up: every layer, every mode, and checks that fail where something is broken. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import '@tensorflow/tfjs-backend-cpu';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import { exactly, runInWorker, type Working, withEngine } from '../../../tests/engines.ts';
+import type { Model } from '../../models/layers.ts';
+import { modelWeights } from '../../models/shapes.ts';
+import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
+import { declare } from '../python/declaration.ts';
+import { askPython } from '../python/fixtures.ts';
+import { batchOf, everything, nets, SEED } from '../tfjs/layers/tiny-nets.ts';
+import { createNetwork, noDropout } from '../tfjs/network.ts';
+import { leanUpdater } from '../tfjs/optimizer.ts';
+import { trainStep } from '../tfjs/trajectory.ts';
+
+const MINUTE = 60_000;
+const BATCH = 3;
+
+await withEngine('pytorch', (working) => {
+  describe('pytorch', { timeout: 3 * MINUTE }, () => {
+    compareLayers(working);
+    runModes(working);
+    breakThings(working);
+    endWorkers(working);
+  });
+});
+
+const python = ({ engine }: Working): string => {
+  const worker = engine.worker();
+  if ('why' in worker) throw new Error(worker.why);
+  return worker.command;
+};
+
+const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
+  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'pytorch', device, recipe: 'optimized' },
+  ...{ dtype: 'float32', batchSize: 2, size: null, sequenceLength: null, languageModel: null },
+  ...chosen,
+});
+
+/** Not compiled, which takes longer than all the rest; a mode of its own is. */
+const ask = (working: Working, kind: 'layers' | 'broken', questions: unknown[]) =>
+  askPython(
+    python(working),
+    join(import.meta.dirname, 'fixtures.py'),
+    { ask: kind, questions },
+    { TORCHDYNAMO_DISABLE: '1' },
+  );
+
+const requestOf = (cell: Cell, samples: number) => ({
+  ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(samples), runIndex: 0, seed: 7 },
+  ...{ convergence: null, modelFile: null, declaration: declare({ cell, seed: 7 }) },
+});
+
+/** What the plain JavaScript backend finds: outputs, loss and gradients, and the outputs after one step. */
+async function expectedOf(model: Model) {
+  const [outputs, loss, ...gradients] = await everything('cpu', model);
+  const network = createNetwork(model, SEED);
+  trainStep(network, leanUpdater(network.variables, model.optimizer), batchOf(model), noDropout);
+  const after = await network.outputs(batchOf(model).inputs).data();
+  return {
+    ...{ outputs: [...outputs!], loss: loss![0]!, outputsAfterStep: [...after] },
+    norms: gradients.map((values) => Math.hypot(...values)),
+  };
+}
+
+function close(found: readonly number[], expected: readonly number[], tolerance: number): void {
+  const largest = Math.max(...expected.map(Math.abs));
+  expect(found).toHaveLength(expected.length);
+  found.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]!)).toBeLessThanOrEqual(tolerance * largest);
+  });
+}
+
+function compareLayers(working: Working): void {
+  test('every kind of layer is that of the declaration, in both recipes', async () => {
+    const questions = (['naive', 'optimized'] as const).flatMap((recipe) =>
+      nets.map(([, model]) => {
+        const { inputShape, input, classes, layers, optimizer } = model;
+        const net = { inputShape, input, classes, layers, weights: modelWeights(model) };
+        return [cellOf(working, { recipe }), net, optimizer, SEED, BATCH];
+      }),
+    );
+    const found = (await ask(working, 'layers', questions)) as Awaited<ReturnType<typeof expectedOf>>[];
+    for (const [at, [, model]] of nets.entries()) {
+      const expected = await expectedOf(model);
+      for (const { outputs, loss, norms, outputsAfterStep } of [found[at]!, found[at + nets.length]!]) {
+        close(outputs, expected.outputs, 1e-5);
+        close([loss], [expected.loss], 1e-5);
+        close(norms, expected.norms, 1e-4);
+        // RMSprop moves each weight by a step whose size hardly depends on its gradient, so that rounding shows.
+        close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
+      }
+    }
+  });
+}
+
+const modes: [string, Partial<Cell>][] = [
+  ['naive training', { recipe: 'naive' }],
+  ['optimized training', { workload: 'fashion-cnn' }],
+  ['optimized inference', { mode: 'infer' }],
+  ['products', { workload: 'matmul', mode: 'op', batchSize: null, size: 96 }],
+  [
+    'naive products of float16',
+    { workload: 'matmul', mode: 'op', batchSize: null, size: 96, recipe: 'naive', dtype: 'float16' },
+  ],
+  ['attention', { workload: 'attention', mode: 'op', sequenceLength: 40 }],
+];
+
+function runModes(working: Working): void {
+  test.each(modes)('%s: proved and timed', async (_, chosen) => {
+    const attempt = await runInWorker(working, { batchSize: 2, ...chosen });
+    expect(attempt).toMatchObject({
+      status: 'ok',
+      result: {
+        check: { passed: true },
+        repetition: { samplesNs: [expect.any(Number), expect.any(Number)] },
+        observed: { threads: expect.any(Number), tf32: false },
+      },
+    });
+  });
+}
+
+/** What is broken, where, and whether the check passes. */
+const breaks: [string, Partial<Cell>, boolean][] = [
+  ['nothing', {}, true],
+  ['rate', {}, false],
+  ['gradient', {}, false],
+  ['rounding', {}, false],
+  ['rounding', { mode: 'infer', recipe: 'naive' }, false],
+  ['rounding', { workload: 'matmul', mode: 'op', batchSize: null, size: 96 }, false],
+  ['attention', { workload: 'attention', mode: 'op', sequenceLength: 40 }, false],
+  ['nothing', { workload: 'attention', mode: 'op', sequenceLength: 40, recipe: 'naive' }, true],
+];
+
+function breakThings(working: Working): void {
+  test('checks fail where something is broken on purpose', async () => {
+    const questions = breaks.map(([name, chosen]) => [requestOf(cellOf(working, chosen), 1), name]);
+    const found = (await ask(working, 'broken', questions)) as { check: { passed: boolean } }[];
+    const told = found.map(({ check }, at) => [...breaks[at]!.slice(0, 2), check.passed]);
+    expect(told).toEqual(breaks);
+  });
+
+  test('training to a target learns alike in both recipes', async () => {
+    const questions = (['naive', 'optimized'] as const).map((recipe) => {
+      const cell = cellOf(working, { mode: 'converge', recipe, batchSize: 64 });
+      const { declaration, ...request } = requestOf(cell, 1);
+      if (declaration.kind !== 'model') throw new Error(declaration.kind);
+      const data = { ...declaration.data, trainSamples: 300, evalSamples: 100 };
+      const convergence = { target: 0.6, maxEpochs: 4, dataFolder: null };
+      return [{ ...request, convergence, declaration: { ...declaration, data } }, 'nothing'];
+    });
+    const found = (await ask(working, 'broken', questions)) as ResultMessage[];
+    const [naive, optimized] = found.map(({ repetition }) => repetition.convergence!);
+    expect(naive).toMatchObject({ reached: true, dataSource: 'generated' });
+    expect(optimized!.epochs.map(({ accuracy }) => accuracy)).toEqual(
+      naive!.epochs.map(({ accuracy }) => accuracy),
+    );
+    const [first, second] = [naive!, optimized!].map(({ epochs }) => epochs.map(({ loss }) => loss));
+    close(second!, first!, 1e-4);
+  });
+}
+
+function endWorkers(working: Working): void {
+  const start = (limit: string) => {
+    const worker = working.engine.worker();
+    if ('why' in worker) throw new Error(worker.why);
+    const { command, args, environment } = worker;
+    return spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', command, ...args], {
+      env: { ...process.env, ...environment, OMP_NUM_THREADS: '1' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+  };
+  const line = (cell: Cell, samples: number) => `${JSON.stringify(requestOf(cell, samples))}\n`;
+
+  test.skipIf(process.platform === 'win32')('a worker ends when its stdin is closed', async () => {
+    const child = start('');
+    child.stdin.write(line(cellOf(working, { recipe: 'naive' }), 100_000));
+    await once(child.stdout, 'data');
+    child.stdin.end();
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+  });
+
+  test('weights of another type are told as unsupported', async () => {
+    const child = start('');
+    const request = requestOf(cellOf(working, {}), 1);
+    const said = once(child.stdout, 'data');
+    child.stdin.write(`${JSON.stringify({ ...request, cell: { ...request.cell, dtype: 'quantized' } })}\n`);
+    expect(JSON.parse(`${(await said)[0]}`)).toMatchObject({
+      ...{ type: 'error', status: 'unsupported' },
+      reason: expect.stringContaining('quantized'),
+    });
+  });
+
+  test.skipIf(process.platform !== 'linux')('memory that is not there is told as such', async () => {
+    const child = start('ulimit -v 8000000;');
+    let said = '';
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    child.stdin.write(
+      line(cellOf(working, { workload: 'matmul', mode: 'op', batchSize: null, size: 60_000 }), 1),
+    );
+    await once(child, 'close');
+    const last = JSON.parse(said.trim().split('\n').at(-1)!);
+    expect(last).toMatchObject({ type: 'error', status: 'out-of-memory' });
+  });
+}
