@@ -15,9 +15,8 @@ from trainmark.threads import thread_count
 
 @dataclass(frozen=True)
 class Setting:
-    """`xla` says whether the optimized recipe compiles with XLA: on CUDA. On a CPU no net gained and most lost (what
-    divides maxima among their windows takes ten times as long, fashion-cnn as a whole more than that), and the Metal
-    plugin has none."""
+    """`xla` says whether the optimized recipe compiles with XLA: on CUDA. On a CPU no net gained by it and fashion-cnn took
+    more than ten times as long; the Metal plugin has none."""
 
     device: str
     gpu: bool
