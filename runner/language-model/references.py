@@ -51,7 +51,7 @@ class Gguf:
         self.at += size
         return self.data[self.at - size : self.at].tobytes().decode()
 
-    def value(self, kind: int):
+    def value(self, kind: int) -> str | int | float | list:
         if kind == 8:
             return self.string()
         if kind == 9:
@@ -140,7 +140,7 @@ def reference(path: str) -> dict:
     file = Gguf(path)
     prompt = [token % file.metadata["qwen2.vocab_size"] for token in PROMPT]
     rows = []
-    for position, row in zip(POSITIONS, logits(file, prompt, POSITIONS)):
+    for position, row in zip(POSITIONS, logits(file, prompt, POSITIONS), strict=True):
         chances = np.exp(row - row.max())
         chances /= chances.sum()
         likeliest = np.argsort(-chances)[:LIKELIEST]
