@@ -7,7 +7,13 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['{data,runner,ingest,site}/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'path', include: ['tests/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'path',
+          include: ['tests/*.test.ts'],
+          exclude: ['tests/conformance*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
@@ -18,6 +24,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: ['tests/conformance*.test.ts'],
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          // After all others, whose time limits would suffer: its workers keep every core busy for minutes.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -2,7 +2,7 @@
  * @file What every engine must agree on for one net: how many parameters it has, and the first five losses from the same
  * weights and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
  */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { EngineId, Recipe } from '../data/contract/words.ts';
 import type { Model } from '../runner/models/layers.ts';
 import { CHECK_STEPS, findReference } from '../runner/models/references.ts';
@@ -10,8 +10,11 @@ import { parameterCount } from '../runner/models/shapes.ts';
 import { exactly, findEngine, isRequired, runInWorker, tellLeftOut, type Working } from './engines.ts';
 import { leftOutTitle } from './left-out.ts';
 
-/** All that train. */
-const ids: readonly EngineId[] = ['pytorch', 'tensorflow', 'mlx', 'tfjs-wasm', 'tfjs-webgpu', 'tfjs-node'];
+/** All that train; MLX first, whose CPU build computes on one thread and takes longest. */
+const ids: readonly EngineId[] = ['mlx', 'pytorch', 'tensorflow', 'tfjs-wasm', 'tfjs-webgpu', 'tfjs-node'];
+
+/** Workers that compute at once. */
+const AT_ONCE = 2;
 
 /** What is timed is of no interest here, so it is as little as can be. */
 const BATCH = 2;
@@ -70,22 +73,44 @@ export function largestGap(all: readonly Found[], steps: number): number {
   return Math.max(...gaps);
 }
 
+/** Starts all jobs in order, a few of them at once; each answer comes by itself. */
+function startAll<Answer>(jobs: readonly (() => Promise<Answer>)[]): Promise<Answer>[] {
+  const answers = jobs.map(() => Promise.withResolvers<Answer>());
+  const waiting = jobs.entries();
+  const takeTurns = async () => {
+    for (const [i, job] of waiting) await job().then(answers[i]!.resolve, answers[i]!.reject);
+  };
+  for (let i = 0; i < AT_ONCE; i++) void takeTurns();
+  return answers.map(({ promise }) => promise);
+}
+
 /** Registers the tests of a net: one for each engine and recipe, and one that compares all of them. */
 export function conforms(model: Model, engines: readonly Working[], recipes: readonly Recipe[]): void {
   describe(model.id, () => {
+    const runs = engines.flatMap((working) => recipes.map((recipe) => ({ working, recipe })));
     const all: Found[] = [];
-    for (const working of engines) {
-      for (const recipe of recipes) {
-        const who = `${working.engine.id}, ${recipe}`;
-        test(`${who}: its parameters and the losses of the reference`, { timeout: DEADLINE_MS }, async () => {
-          all.push({ who, losses: await lossesOf(working, model, recipe) });
-        });
-      }
+    let losses: Promise<number[]>[] = [];
+    beforeAll(() => {
+      losses = startAll(
+        runs.map(
+          ({ working, recipe }) =>
+            () =>
+              lossesOf(working, model, recipe),
+        ),
+      );
+      // Each is awaited in its own test, which may come later than its failure.
+      for (const one of losses) one.catch(() => undefined);
+    });
+    for (const [i, { working, recipe }] of runs.entries()) {
+      const who = `${working.engine.id}, ${recipe}`;
+      test(`${who}: its parameters and the losses of the reference`, { timeout: DEADLINE_MS }, async () => {
+        all.push({ who, losses: await losses[i]! });
+      });
     }
     test('all of them find the same losses', () => {
       const { lossTolerance, outputTolerance } = findReference(model.id)!;
       const found = JSON.stringify(all);
-      expect(all).toHaveLength(engines.length * recipes.length);
+      expect(all).toHaveLength(runs.length);
       expect(largestGap(all, CHECK_STEPS), found).toBeLessThanOrEqual(lossTolerance);
       // Before any step, nothing has amplified a rounding.
       expect(largestGap(all, 1), found).toBeLessThanOrEqual(outputTolerance);

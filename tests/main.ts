@@ -22,7 +22,8 @@ function passes(step: Step, environment: Record<string, string>): boolean {
   const run = spawnSync(process.execPath, [...loader, join(root, step.script), ...step.arguments], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment, TZ: 'UTC' },
+    // Several workers compute at once: with more threads than cores, each would wait for the others.
+    env: { OMP_NUM_THREADS: '1', ...process.env, ...environment, TZ: 'UTC' },
   });
   return run.status === 0;
 }

@@ -15,7 +15,7 @@ function trajectoryError(losses: readonly number[], reference: readonly number[]
 /** What the first steps of a training are compared with. */
 export type TrainingReference = Pick<
   Reference,
-  'losses' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'outputTolerance'
+  'losses' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'leastGradient' | 'outputTolerance'
 >;
 
 /** What was found: losses of the first steps, and the norm of each array's gradient in the first one. */
@@ -24,13 +24,13 @@ export interface FirstSteps {
   gradients: readonly number[];
 }
 
-/** A gradient smaller than this share of all is compared with that share: some are rounding alone. */
-const LEAST_GRADIENT = 1e-3;
-
 /** Largest relative difference of norms; endless where one is missing or not a number. */
-function gradientError(norms: readonly number[], reference: readonly number[]): number {
-  const least = LEAST_GRADIENT * Math.hypot(...reference);
-  const errors = reference.map(
+function gradientError(
+  norms: readonly number[],
+  { gradients, leastGradient }: Pick<Reference, 'gradients' | 'leastGradient'>,
+): number {
+  const least = leastGradient * Math.hypot(...gradients);
+  const errors = gradients.map(
     (norm, i) => Math.abs((norms[i] ?? Number.NaN) - norm) / Math.max(norm, least),
   );
   const error = Math.max(0, ...errors);
@@ -53,7 +53,7 @@ export function trainingCheck({ losses, gradients }: FirstSteps, reference: Trai
   const comparisons: [error: number, tolerance: number][] = [
     [trajectoryError(losses, reference.losses.slice(0, 1)), reference.outputTolerance],
     [trajectoryError(losses, reference.losses), reference.lossTolerance],
-    [gradientError(gradients, reference.gradients), reference.gradientTolerance],
+    [gradientError(gradients, reference), reference.gradientTolerance],
   ];
   const [maxRelativeError, tolerance] = comparisons.reduce((a, b) => (b[0] / b[1] > a[0] / a[1] ? b : a));
   return { ...check, maxRelativeError, tolerance, passed: maxRelativeError <= tolerance };

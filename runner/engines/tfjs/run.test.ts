@@ -115,6 +115,7 @@ describe('training', () => {
           lossTolerance: 1e-2,
           gradients: [4, 3, 0],
           gradientTolerance: 1e-3,
+          leastGradient: 1e-3,
           outputTolerance: 1e-4,
         },
       );

@@ -13,9 +13,6 @@ from trainmark.declaration import Reference
 # Largest number that a check may hold.
 _MOST = 1e30
 
-# A gradient smaller than this share of all is compared with that share: some are rounding alone.
-_LEAST_GRADIENT = 1e-3
-
 
 def _bounded(error: float) -> float:
     """What is not a number counts as endless."""
@@ -56,8 +53,8 @@ def _trajectory_error(losses: Sequence[float], reference: Sequence[float]) -> fl
     return _bounded(max(abs(loss / expected - 1) for loss, expected in zip(losses, reference, strict=True)))
 
 
-def _gradient_error(norms: Sequence[float], reference: Sequence[float]) -> float:
-    least = _LEAST_GRADIENT * math.hypot(*reference)
+def _gradient_error(norms: Sequence[float], reference: Sequence[float], least_share: float) -> float:
+    least = least_share * math.hypot(*reference)
     errors = [
         abs(norm - expected) / max(expected, least) for norm, expected in zip(norms, reference, strict=True)
     ]
@@ -80,7 +77,10 @@ def training_check(
     comparisons = [
         (_trajectory_error(losses[:1], reference["losses"][:1]), reference["outputTolerance"]),
         (_trajectory_error(losses, reference["losses"]), reference["lossTolerance"]),
-        (_gradient_error(gradients, reference["gradients"]), reference["gradientTolerance"]),
+        (
+            _gradient_error(gradients, reference["gradients"], reference["leastGradient"]),
+            reference["gradientTolerance"],
+        ),
     ]
     error, tolerance = max(comparisons, key=lambda comparison: comparison[0] / comparison[1])
     return {

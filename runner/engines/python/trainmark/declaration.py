@@ -69,6 +69,7 @@ class Reference(TypedDict):
     lossTolerance: float
     gradients: list[float]
     gradientTolerance: float
+    leastGradient: float
     outputs: list[list[float]]
     outputTolerance: float
 
