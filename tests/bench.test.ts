@@ -466,10 +466,10 @@ describe('bad input', () => {
   it.each([
     [
       '--workload vgg17',
-      /^trainmark: unknown workload "vgg17" \(did you mean "vgg16-cifar100"\?\); use one of: .*matmul$/,
+      /^trainmark: unknown workload "vgg17" \(did you mean "vgg16-cifar100"\?\); use one of: .*matmul, llm$/,
     ],
     ['--engine wasm', /^trainmark: unknown engine "wasm".*tfjs-wasm$/],
-    ['--dtype int8', /^trainmark: unknown dtype "int8".*float32, float16, bfloat16$/],
+    ['--dtype int8', /^trainmark: unknown dtype "int8".*float32, float16, bfloat16, quantized$/],
     ['--workload matmul --size 0', /^trainmark: --size "0" is not a whole number from 1 to 65536$/],
     ['--frobnicate', /^trainmark: unknown option '--frobnicate'/],
   ])('%s ends with 2 and one line', async (line, message) => {
