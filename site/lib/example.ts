@@ -1,4 +1,5 @@
 /** @file Entries for the tests: one plausible row, changed where a test needs it. */
+import type { LanguageModel } from '../../data/contract/cell.ts';
 import type { Entry, NamedScaling } from './entry.ts';
 
 export function exampleEntry(changes: Partial<Entry> = {}): Entry {
@@ -153,3 +154,15 @@ export function exampleScaling(
     ...changes,
   };
 }
+
+/** A language model of some file. */
+export const exampleLanguageModel: LanguageModel = {
+  name: 'Qwen2.5-0.5B shape, random weights',
+  quantization: 'Q4_0',
+  parameters: 494_032_768,
+  activeParameters: null,
+  bytes: 278_064_192,
+  sha256: 'c0ffee'.padEnd(64, '0'),
+  generated: true,
+  gpuLayers: null,
+};

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../data/contract/cell.ts';
 import { toPanels } from './compare.ts';
-import { exampleEntry } from './example.ts';
+import { exampleEntry, exampleLanguageModel } from './example.ts';
 import { finding } from './finding.ts';
 import { modelFacts, modelSettings } from './language-model.ts';
 
-const model: LanguageModel = {
-  name: 'Qwen2.5-0.5B shape, random weights',
-  quantization: 'Q4_0',
-  parameters: 494_032_768,
-  activeParameters: null,
-  bytes: 278_064_192,
-  sha256: 'c0ffee12'.padEnd(64, '0'),
-  generated: true,
-  gpuLayers: null,
-};
+const model: LanguageModel = { ...exampleLanguageModel, sha256: 'c0ffee12'.padEnd(64, '0') };
 const gpu = exampleEntry().device;
 const cpu = { ...gpu, kind: 'cpu', api: 'none' } as const;
 const facts = (

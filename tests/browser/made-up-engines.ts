@@ -5,6 +5,7 @@ import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
+import { exampleLanguageModel } from '../../site/lib/example.ts';
 import { type Computer, ok, timed } from './made-up-parts.ts';
 
 /** Engines of a system, each with its share of the sustained rate. */
@@ -76,16 +77,7 @@ function trained(computer: Computer, cell: Cell, rate: number, seed: number): Re
   return { cell, outcome: ok(repetitions, null, 'train') };
 }
 
-const model: LanguageModel = {
-  name: 'Qwen2.5-0.5B shape, random weights',
-  quantization: 'Q4_0',
-  parameters: 494_032_768,
-  activeParameters: null,
-  bytes: 278_064_192,
-  sha256: 'c0ffee'.padEnd(64, '1'),
-  generated: true,
-  gpuLayers: null,
-};
+const model: LanguageModel = { ...exampleLanguageModel, sha256: 'c0ffee'.padEnd(64, '1') };
 const larger: LanguageModel = {
   ...model,
   quantization: 'Q8_0',

@@ -1,20 +1,13 @@
 /** @file Says with what llama.cpp works here. Runs in the worker: loading a driver may crash. */
-import { cpus } from 'node:os';
 import type { Device } from '../../../data/contract/cell.ts';
 import { cleanName, cleanReason } from '../../clean-text.ts';
+import { processor } from '../../machine/processor.ts';
 import type { Probe } from '../../protocol.ts';
 import { namesSoftware } from '../tfjs/symptoms.ts';
 import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
 import { askLlamaBench } from './tool.ts';
-
-const processor = (): Device => ({
-  kind: 'cpu',
-  api: 'none',
-  name: cleanName(cpus()[0]?.model ?? '', 200, 'unknown CPU'),
-  software: false,
-});
 
 /** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
 async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {

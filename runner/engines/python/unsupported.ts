@@ -1,6 +1,6 @@
 /** @file What no engine in Python can compute. */
-
 import { workloads } from '../../workloads/index.ts';
+import { lackingMode } from '../../workloads/lacking.ts';
 import type { Engine } from '../engine.ts';
 import type { PythonEngineId } from './environment.ts';
 
@@ -13,8 +13,6 @@ export function unsupportedByPython(
   if (workload === 'llm') return `${id} runs no language models; ask for --engine llama.cpp or mlx-lm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
-  if (declared.modes.includes(mode)) return null;
-  return mode === 'converge'
-    ? `${workload} (converge): there is no real data set to reach an accuracy on`
-    : `${workload} (${mode}): it has ${declared.modes.join(', ')} only`;
+  const lacking = lackingMode(declared, mode);
+  return lacking === null ? null : `${workload} (${mode}): ${lacking}`;
 }

@@ -1,8 +1,8 @@
 /** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
-import { cpus } from 'node:os';
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { cleanName, cleanReason } from '../../clean-text.ts';
+import { processor } from '../../machine/processor.ts';
 import type { Probe } from '../../protocol.ts';
 import { askNvidia } from '../tool.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
@@ -10,12 +10,7 @@ import { findPackage, type PackageName, SETUP_COMMAND } from './packages.ts';
 
 /** The GPU that TensorFlow uses, if it does, then the CPU. */
 async function devicesOf(loaded: Loaded): Promise<Device[]> {
-  const cpu: Device = {
-    kind: 'cpu',
-    api: 'none',
-    name: cleanName(cpus()[0]?.model ?? '', 200, 'unknown CPU'),
-    software: false,
-  };
+  const cpu = processor();
   if (!loaded.usesGpu) return [cpu];
   const [name = ''] = await askNvidia('name');
   return [{ kind: 'gpu', api: 'cuda', name: cleanName(name, 200, 'NVIDIA GPU'), software: false }, cpu];

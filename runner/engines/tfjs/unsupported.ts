@@ -1,6 +1,7 @@
 /** @file What no tfjs engine can compute. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import { workloads } from '../../workloads/index.ts';
+import { lackingMode } from '../../workloads/lacking.ts';
 import { UnsupportedError } from './backend.ts';
 
 /** Why tfjs can never run the cell, or null; known without starting it. */
@@ -18,15 +19,8 @@ export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>)
   if (!workload) {
     return new UnsupportedError(cell.workload, 'the TensorFlow.js engines have no such workload');
   }
-  if (!workload.modes.includes(cell.mode)) {
-    return new UnsupportedError(
-      `${cell.workload} (${cell.mode})`,
-      cell.mode === 'converge'
-        ? 'there is no real data set to reach an accuracy on'
-        : `it has ${workload.modes.join(', ')} only`,
-    );
-  }
-  return null;
+  const lacking = lackingMode(workload, cell.mode);
+  return lacking === null ? null : new UnsupportedError(`${cell.workload} (${cell.mode})`, lacking);
 }
 
 /** The same as one line for the plan. */

@@ -63,6 +63,13 @@ def error_message(error: BaseException) -> Message:
     return {"type": "error", "status": status, "reason": clean_reason(said)}
 
 
+def report_of(emit: Emit) -> Callable[[str, float, float], None]:
+    """Passes on what the timing loop tells."""
+    return lambda phase, fraction, remaining_ms: emit(
+        {"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms}
+    )
+
+
 def progress_of(emit: Emit, phase: str) -> Progress:
     """Progress of a phase whose end is not known."""
     return lambda fraction: emit(

@@ -13,7 +13,7 @@ from trainmark.inference import Inference
 from trainmark.matmul import MatMul
 from trainmark.measure import measure
 from trainmark.precision import observe_precision
-from trainmark.protocol import Emit, progress_of
+from trainmark.protocol import Emit, progress_of, report_of
 from trainmark.task import Task
 from trainmark.training import Training
 
@@ -40,10 +40,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
     check = task.check(progress_of(emit, "check"))
     task.calibrate(clock)
 
-    def report(phase: str, fraction: float, remaining_ms: float) -> None:
-        emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
-
-    measured = measure(task.sample, request["timing"], clock, report)
+    measured = measure(task.sample, request["timing"], clock, report_of(emit))
     parameters = {} if task.parameters is None else {"parameters": task.parameters}
     # Before what is observed adds to it.
     peak_memory = framework.peak_memory()

@@ -16,7 +16,7 @@ from trainmark.mlx import device
 from trainmark.mlx_lm.gguf import LanguageModel, load
 from trainmark.mlx_lm.next_token import check
 from trainmark.mlx_lm.reader import Reader, each_token, tokens_of
-from trainmark.protocol import Emit, progress_of
+from trainmark.protocol import Emit, progress_of, report_of
 
 
 def version() -> str:
@@ -83,10 +83,7 @@ def run(request: Request, emit: Emit) -> None:
     cold_start_ns = clock.now_ns() - started_ns
     checked = check(reader, mode, request["declaration"], trace, progress_of(emit, "check"))
 
-    def report(phase: str, fraction: float, remaining_ms: float) -> None:
-        emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
-
-    measured = measure(sample, request["timing"], clock, report, reader.clear)
+    measured = measure(sample, request["timing"], clock, report_of(emit), reader.clear)
     emit(
         {
             "type": "result",
