@@ -1,24 +1,35 @@
-"""A bare training loop, as PyTorch's documentation teaches it; shares no code with the worker that it is compared with.
+"""A bare training loop, as PyTorch's documentation teaches it, and our worker's task over the same net, in one process.
 
-    python native.py NET naive|optimized BATCH DEVICE SECONDS
-
-Prints {"samplesNs": [...], "itemsPerSample": n}.
+The bare loop shares no code with the worker. Blocks of both take turns, so that a slow spell of the machine hits both.
+The process has the worker's settings of threads, precision and memory, so that both have them.
+Reads {"request": the worker's, "pairs": n} from stdin; prints {"bareNs": [...], "oursNs": [...], "items": of a block}.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-BATCHES, WARM_UP, SAMPLE_S, MOST_STEPS = 8, 10, 0.05, 64
+from trainmark.clock import Clock
+from trainmark.measure import measure
+from trainmark.pytorch import Worker
+from trainmark.run import create_task
+
+BATCHES, WARM_UP = 8, 5
+# Of a block; several, so that the beginning and end of our timing loop weigh as in a measurement.
+SAMPLES = 4
+EXACTLY = {
+    **{"minWarmUpSteps": 0, "minWarmUpMs": 0, "minSamples": 1, "minMeasureMs": 0, "maxMeasureMs": 1},
+    "exactSamples": SAMPLES,
+}
 
 NETS: dict[str, Callable[[], nn.Module]] = {
     "mnist-cnn": lambda: nn.Sequential(
@@ -92,33 +103,50 @@ def wait(device: torch.device) -> None:
         torch.mps.synchronize()
 
 
-def main(name: str, recipe: str, batch: int, place: str, seconds: float) -> None:
-    device = torch.device(place)
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
-    torch.backends.cudnn.benchmark = recipe == "optimized"
+def bare_loop(name: str, recipe: str, batch: int, device: torch.device) -> Callable[[], object]:
+    """One training step of the hand-written loop."""
     generator = np.random.default_rng(1)
     host = [
         (generator.random((batch, 1, 28, 28), np.float32), generator.integers(0, 10, batch))
         for _ in range(BATCHES)
     ]
-    step = (naive if recipe == "naive" else optimized)(NETS[name]().to(device), host, device)
+    return (naive if recipe == "naive" else optimized)(NETS[name]().to(device), host, device)
 
-    def sample(steps: int) -> int:
-        begin = time.perf_counter_ns()
-        for _ in range(steps):
-            step()
-        wait(device)
-        return time.perf_counter_ns() - begin
 
-    sample(WARM_UP)
-    steps = 1
-    if recipe == "optimized":
-        steps = max(1, min(MOST_STEPS, math.ceil(SAMPLE_S * 1e9 / sample(1))))
-    samples: list[int] = []
-    while sum(samples) < seconds * 1e9:
-        samples.append(sample(steps))
-    print(json.dumps({"samplesNs": samples, "itemsPerSample": steps * batch}))
+def elapsed_ns(work: Callable[[], object]) -> int:
+    begin = time.perf_counter_ns()
+    work()
+    return time.perf_counter_ns() - begin
+
+
+def compare(request: Any, pairs: int) -> dict[str, Any]:
+    """Blocks of both in turn, each of the same steps; who goes first alternates."""
+    cell = request["cell"]
+    device = torch.device({"none": "cpu", "metal": "mps"}.get(cell["device"]["api"], "cuda"))
+    task = create_task(Worker(cell), request)
+    step = bare_loop(cell["workload"], cell["recipe"], cell["batchSize"], device)
+    for _ in range(WARM_UP):
+        step()
+        task.sample()
+    task.calibrate(Clock())
+
+    def bare() -> None:
+        for _ in range(SAMPLES):
+            for _ in range(task.passes):
+                step()
+            wait(device)
+
+    def ours() -> None:
+        measure(task.sample, EXACTLY, Clock(), lambda *_: None)
+
+    found: dict[str, Any] = {"bareNs": [], "oursNs": [], "items": SAMPLES * task.items_per_sample}
+    both = [("bareNs", bare), ("oursNs", ours)]
+    for _ in range(pairs):
+        for name, block in both:
+            found[name].append(elapsed_ns(block))
+        both.reverse()
+    return found
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], float(sys.argv[5]))
+    print(json.dumps(compare(**json.load(sys.stdin))))

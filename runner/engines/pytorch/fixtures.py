@@ -15,6 +15,7 @@ from torch import Tensor
 from trainmark import generator
 from trainmark.pytorch import Worker, network
 from trainmark.pytorch.interpreter import build
+from trainmark.pytorch.layers import Dropout
 from trainmark.pytorch.optimizers import create_optimizer
 from trainmark.run import run_cell
 
@@ -101,7 +102,16 @@ def broken(request: Any, name: str) -> Any:
     return messages[-1]
 
 
+def dropped(rate: float, count: int, half: bool) -> dict[str, Any]:
+    """What our dropout makes of ones: the share that is kept, the values of those, and how many values change at rest."""
+    dropout, ones = Dropout(rate), torch.ones(count, dtype=torch.bfloat16 if half else torch.float32)
+    out = dropout(ones)
+    kept = out[out != 0]
+    changed = int((dropout.eval()(ones) != ones).sum())
+    return {"share": len(kept) / count, "values": kept.unique().tolist(), "changedAtRest": changed}
+
+
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    answer = {"layers": of_layers, "broken": broken}[asked["ask"]]
+    answer = {"layers": of_layers, "broken": broken, "dropped": dropped}[asked["ask"]]
     print(json.dumps([answer(*question) for question in asked["questions"]]))

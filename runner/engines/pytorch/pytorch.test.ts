@@ -22,6 +22,7 @@ const BATCH = 3;
 await withEngine('pytorch', (working) => {
   describe('pytorch', { timeout: 3 * MINUTE }, () => {
     compareLayers(working);
+    dropOut(working);
     runModes(working);
     breakThings(working);
     endWorkers(working);
@@ -41,7 +42,7 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 });
 
 /** Not compiled, which takes longer than all the rest; a mode of its own is. */
-const ask = (working: Working, kind: 'layers' | 'broken', questions: unknown[]) =>
+const ask = (working: Working, kind: 'layers' | 'broken' | 'dropped', questions: unknown[]) =>
   askPython(
     python(working),
     join(import.meta.dirname, 'fixtures.py'),
@@ -94,6 +95,28 @@ function compareLayers(working: Working): void {
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
+  });
+}
+
+const COUNT = 100_000;
+
+function dropOut(working: Working): void {
+  test.each([
+    [0.3, false],
+    [0.5, false],
+    [0.3, true],
+  ])('dropout of %f keeps the rest and scales it (half precision: %s)', async (rate, half) => {
+    const [found] = (await ask(working, 'dropped', [[rate, COUNT, half]])) as {
+      share: number;
+      values: number[];
+      changedAtRest: number;
+    }[];
+    // Five standard deviations of a binomial share.
+    const margin = 5 * Math.sqrt((rate * (1 - rate)) / COUNT);
+    expect(Math.abs(found!.share - (1 - rate))).toBeLessThan(margin);
+    expect(found!.values).toHaveLength(1);
+    close(found!.values, [1 / (1 - rate)], half ? 2 ** -8 : 1e-6);
+    expect(found!.changedAtRest).toBe(0);
   });
 }
 

@@ -10,6 +10,7 @@ from torch.nn.utils import skip_init
 
 from trainmark.declaration import Layer, Net
 from trainmark.pytorch import layers as own
+from trainmark.pytorch.setting import Setting
 
 _ACTIVATIONS = {"relu": nn.ReLU, "gelu": nn.GELU}
 
@@ -48,9 +49,9 @@ def _activated(modules: list[nn.Module], activation: str) -> nn.Module:
 class _Builder:
     """Knows the shape of one sample as declared while it goes from layer to layer."""
 
-    def __init__(self, net: Net, fused_attention: bool) -> None:
+    def __init__(self, net: Net, setting: Setting) -> None:
         self._shape = tuple(net["inputShape"])
-        self._fused_attention = fused_attention
+        self._setting = setting
         self.built = Built()
 
     def _slot(self, parameter: nn.Parameter, turned: bool = False) -> None:
@@ -92,7 +93,7 @@ class _Builder:
         return nn.MaxPool2d(size)
 
     def _dropout(self, layer: Layer) -> nn.Module:
-        dropout = nn.Dropout(layer["rate"])
+        dropout = (own.Dropout if self._setting.tuned_for_cpu else nn.Dropout)(layer["rate"])
         self.built.dropouts.append(dropout)
         return dropout
 
@@ -157,7 +158,7 @@ class _Builder:
         return own.FirstToken()
 
     def _self_attention(self, layer: Layer) -> nn.Module:
-        attention = own.SelfAttention(self._shape[-1], layer["heads"], self._fused_attention)
+        attention = own.SelfAttention(self._shape[-1], layer["heads"], self._setting.optimized)
         for projection in (attention.query, attention.key, attention.value, attention.output):
             self._both(projection)
         return attention
@@ -168,8 +169,8 @@ class _Builder:
         )
 
 
-def build(net: Net, fused_attention: bool) -> Built:
+def build(net: Net, setting: Setting) -> Built:
     """Weights hold no values yet. Input: images [samples, channels, height, width], else as declared."""
-    builder = _Builder(net, fused_attention)
+    builder = _Builder(net, setting)
     builder.built.module = builder.sequence(net["layers"])
     return builder.built

@@ -25,7 +25,7 @@ _LOSS_SCALE = 1024.0
 class TorchNetwork(Network):
     def __init__(self, net: Net, optimizer: Optimizer | None, seed: int, setting: Setting) -> None:
         self._net, self._declared, self._setting = net, optimizer, setting
-        self._built = build(net, setting.optimized)
+        self._built = build(net, setting)
         self._module = self._built.module.to(setting.device)
         self._module.train(optimizer is not None)
         if optimizer is None and setting.half is not None:

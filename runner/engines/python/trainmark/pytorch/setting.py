@@ -30,6 +30,11 @@ class Setting:
         return torch.channels_last if self.channels_last else torch.contiguous_format
 
     @property
+    def tuned_for_cpu(self) -> bool:
+        """Freed memory is kept and dropout draws uniform numbers, which other devices have no need of."""
+        return self.optimized and self.device.type == "cpu"
+
+    @property
     def compiles_training(self) -> bool:
         """Neither on Metal, where convolutions train several times slower compiled (pytorch#192551), nor on the CPU: twice
         as slow for mnist-cnn and fashion-cnn, no faster for resnet18 (PyTorch 2.13, AMD EPYC, in CPU seconds)."""

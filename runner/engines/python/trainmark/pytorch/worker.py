@@ -13,6 +13,7 @@ from torch import Tensor
 
 from trainmark.declaration import Cell, Net, Optimizer
 from trainmark.framework import Framework, UnsupportedError
+from trainmark.pytorch.allocator import keep_freed_memory
 from trainmark.pytorch.layers import attend_as_tutorial, attend_fused
 from trainmark.pytorch.network import TorchNetwork
 from trainmark.pytorch.setting import create_setting
@@ -43,6 +44,7 @@ class Worker(Framework):
         torch.set_num_threads(thread_count())
         self._setting = create_setting(cell)
         self._device = self._setting.device
+        self._keeps_memory = self._setting.tuned_for_cpu and keep_freed_memory()
         self._network: TorchNetwork | None = None
         # Tries the algorithms of each convolution and keeps the fastest.
         torch.backends.cudnn.benchmark = self._setting.optimized
@@ -53,6 +55,7 @@ class Worker(Framework):
     def observed(self) -> dict[str, bool | float | str]:
         observed: dict[str, bool | float | str] = {
             "threads": torch.get_num_threads(),
+            "memoryKept": self._keeps_memory,
             "onednn": torch.backends.mkldnn.is_available(),
             "tf32": torch.backends.cuda.matmul.allow_tf32 or torch.backends.cudnn.allow_tf32,
         }
