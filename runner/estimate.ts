@@ -8,30 +8,30 @@ import type { EngineId } from '../data/contract/words.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 import type { Timing } from './protocol.ts';
 
-/** Starting a process, loading an engine, building a model. */
+/** Starting a process, loading an engine, building a model; of frameworks in Python the import alone takes seconds. */
 const START_UP_MS = 2500;
-/** Frameworks in Python are large: their import alone takes seconds, and the optimized recipe compiles. */
-const PYTHON_START_UP_MS: Partial<Record<EngineId, number>> = { pytorch: 6000, tensorflow: 7000 };
+const PYTHON_START_UP_MS: Partial<Record<EngineId, number>> = { pytorch: 4000, tensorflow: 5000, mlx: 2500 };
+/** What PyTorch compiles before the first pass: forward passes, and on GPUs training, too. Seen there: 6 to 17 s. */
+const COMPILING_MS = 9000;
 /** Samples of the batch that is checked, and optimiser steps of its check. */
 const CHECKED = { samples: 16, steps: 5 };
 /** What a step costs beside its arithmetic, in milliseconds: dispatch of its operations, forward and in all. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /**
- * Guesses of what is reached, in FLOP/s: of a core, a GPU, a GPU that the CPU emulates; by products of large matrices and
- * by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021: tfjs-node 100e9
- * and 30e9, tfjs-wasm 30e9 and 15e9; with other programs beside them TensorFlow 92e9 and 23e9, one core of PyTorch 94e9
- * at best, MLX 2e9 and 0.6e9, which uses one core.
+ * Guesses of what is reached, in FLOP/s: of a core by engine, of a GPU, of a GPU that the CPU emulates; by products of
+ * large matrices and by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021
+ * by products, and by nets from small to large: PyTorch and tfjs-node 192e9, TensorFlow 60e9 to 147e9, PyTorch 55e9 to
+ * 143e9, tfjs-node 22e9 to 120e9, tfjs-wasm 61e9 and 6e9 to 56e9, MLX 2e9 with one core.
  */
-const REACHED = {
-  core: { op: 15e9, net: 7.5e9 },
-  nativeCore: { op: 50e9, net: 15e9 },
-  mlxOnCpu: { op: 2e9, net: 0.6e9 },
-  gpu: { op: 3e12, net: 1e12 },
-  software: { op: 2e9, net: 1e9 },
+const CORE: Partial<Record<EngineId, { op: number; net: number }>> = {
+  pytorch: { op: 80e9, net: 30e9 },
+  tensorflow: { op: 80e9, net: 30e9 },
+  'tfjs-node': { op: 80e9, net: 18e9 },
 };
-
-/** Engines with the kernels of oneDNN or MKL. */
-const nativeEngines: readonly EngineId[] = ['tfjs-node', 'pytorch', 'tensorflow'];
+const ANY_CORE = { op: 20e9, net: 7.5e9 };
+const MLX_ON_CPU = 2e9;
+const GPU = { op: 3e12, net: 1e12 };
+const SOFTWARE_GPU = { op: 2e9, net: 1e9 };
 
 /** Milliseconds that one step, forward pass or operation of `batchSize` items is expected to take. */
 export function estimateStepMs(cell: Cell, facts: WorkloadFacts | null, machine: Machine): number {
@@ -42,14 +42,18 @@ export function estimateStepMs(cell: Cell, facts: WorkloadFacts | null, machine:
 
 function reached({ device, engine, mode }: Cell, machine: Machine): number {
   const kind = mode === 'op' ? 'op' : 'net';
-  if (device.software) return REACHED.software[kind];
-  if (device.kind === 'gpu') return REACHED.gpu[kind];
-  if (engine === 'mlx') return REACHED.mlxOnCpu[kind];
+  if (device.software) return SOFTWARE_GPU[kind];
+  if (device.kind === 'gpu') return GPU[kind];
+  if (engine === 'mlx') return MLX_ON_CPU;
   const cores = Math.min(machine.cpu?.physicalCores ?? 1, 16);
-  return cores * REACHED[nativeEngines.includes(engine) ? 'nativeCore' : 'core'][kind];
+  return cores * (CORE[engine] ?? ANY_CORE)[kind];
 }
 
-const startUpMs = ({ engine }: Cell): number => PYTHON_START_UP_MS[engine] ?? START_UP_MS;
+function startUpMs({ engine, device, mode, recipe }: Cell): number {
+  const compiles = mode === 'infer' || (mode === 'train' && device.kind === 'gpu');
+  const compilingMs = engine === 'pytorch' && recipe === 'optimized' && compiles ? COMPILING_MS : 0;
+  return (PYTHON_START_UP_MS[engine] ?? START_UP_MS) + compilingMs;
+}
 
 /** Milliseconds of a repetition from the start of its process to its end. */
 export function estimateRepetitionMs(

@@ -4,7 +4,7 @@ import type { Cell, LanguageModel } from '../data/contract/cell.ts';
 import type { Machine } from '../data/contract/submission.ts';
 
 /** Guesses in FLOP/s. Seen on two cores of a server of 2021: 130e9 a core with Q4_0. */
-const FLOPS = { core: 80e9, gpu: 10e12, software: 2e9 };
+const FLOPS = { core: 110e9, gpu: 10e12, software: 2e9 };
 /** Guesses in bytes of weights a second. Seen there: 15e9 with one core. */
 const BANDWIDTH = { cpu: 15e9, gpu: 150e9, software: 2e9 };
 /** Of MLX, which uses one core and no fast kernels on a CPU, seen there with Q4_0. */
