@@ -23,6 +23,8 @@ export interface Reference {
   sequenceLength: number | null;
   /** Empty where nothing is trained. */
   losses: readonly number[];
+  /** Bound on the relative error of the first loss, which comes before any step that could amplify a rounding. */
+  firstLossTolerance: number;
   /** Bound on the relative error of each loss. */
   lossTolerance: number;
   /** In the order of `modelWeights`; empty as `losses`. */
@@ -56,6 +58,14 @@ interface Computed extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses'
 
 const computed: Partial<Record<WorkloadId, Computed>> = file;
 
+/** Largest differences that the script saw in a dtype. */
+interface Errors {
+  firstLoss: number;
+  losses: number;
+  gradients: number;
+  outputs: number;
+}
+
 interface Bound {
   /** Other kernels may differ this many times as much as those of the script. */
   margin: number;
@@ -72,23 +82,30 @@ interface Bound {
  * more than 5e-2. Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
  *
  * Half precision differs mostly by rounding weights, inputs and results, which every engine has to do: a margin of
- * three, and at least a few roundings (2^-8 and 2^-11). Outputs, first loss and gradients are its strict part. What
+ * three, and at least a few roundings (2^-8 and 2^-11). Outputs, first loss and gradients are its strict part. A first
+ * loss is a mean in which roundings cancel: real engines differ by at most 4e-3 in bfloat16, products of 8-bit floats
+ * by 5e-3 to 3e-2. Norms get at least 5e-2 in bfloat16, because TensorFlow's BiasAddGrad also sums in it on a CPU: over
+ * the 394 positions of deit-small it loses 2.6e-2, ten times as much as one rounding. What
  * follows an update is chaotic (resnet18, which normalises over four samples, moves by 0.2): its cap is what still
  * finds gross errors. A learning rate twice too large moves the losses of the small nets by 0.7 to 1.0, and a kernel
- * that is off by a factor of two its gradient by 0.5 or more.
+ * that is off by a factor of two its gradient by 0.5 or more. What lies below such roundings is found in float32 alone:
+ * a relu that leaks a hundredth (vgg16-cifar100), a query of deit-small that is left out behind the first blocks.
  */
-const bounds: Record<FloatDType, Record<'losses' | 'gradients' | 'outputs', Bound>> = {
+const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
   float32: {
+    firstLoss: { margin: 10, least: 1e-4, most: 3e-4 },
     losses: { margin: 10, least: 5e-3, most: 5e-2 },
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },
   },
   bfloat16: {
+    firstLoss: { margin: 3, least: 4e-3, most: 1.5e-2 },
     losses: { margin: 3, least: 5e-2, most: 0.4 },
-    gradients: { margin: 3, least: 3e-2, most: 0.4 },
+    gradients: { margin: 3, least: 5e-2, most: 0.4 },
     outputs: { margin: 3, least: 1.5e-2, most: 5e-2 },
   },
   float16: {
+    firstLoss: { margin: 3, least: 1e-3, most: 5e-3 },
     losses: { margin: 3, least: 3e-2, most: 0.4 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
     outputs: { margin: 3, least: 2e-3, most: 1e-2 },
@@ -104,19 +121,14 @@ const leastGradients: Record<FloatDType, number> = { float32: 1e-3, float16: 2e-
 const tolerance = ({ margin, least, most }: Bound, error: number): number =>
   Math.min(Math.max(margin * error, least), most);
 
-/** Largest differences that the script saw in a dtype. */
-function errorsOf(found: Computed, dtype: FloatDType): Record<'losses' | 'gradients' | 'outputs', number> {
+function errorsOf(found: Computed, dtype: FloatDType): Errors {
   if (dtype === 'float32') {
-    const { float32LossError, float32GradientError, float32OutputError } = found;
-    return { losses: float32LossError, gradients: float32GradientError, outputs: float32OutputError };
+    const { float32LossError: losses, float32GradientError: gradients, float32OutputError: outputs } = found;
+    // The first loss differs as outputs do.
+    return { firstLoss: outputs, losses, gradients, outputs };
   }
   const { firstLossError, lossError, gradientError, outputError } = found[dtype];
-  // The first loss is held to the bound of outputs.
-  return {
-    losses: lossError,
-    gradients: gradientError,
-    outputs: Math.max(outputError, firstLossError),
-  };
+  return { firstLoss: firstLossError, losses: lossError, gradients: gradientError, outputs: outputError };
 }
 
 /** The reference of a workload with the bounds of a dtype, or null where none is kept. */
@@ -127,6 +139,7 @@ export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Re
   const errors = errorsOf(found, dtype);
   return {
     ...{ batch, sequenceLength, losses, gradients, outputs },
+    firstLossTolerance: tolerance(bounds[dtype].firstLoss, errors.firstLoss),
     lossTolerance: tolerance(bounds[dtype].losses, errors.losses),
     gradientTolerance: tolerance(bounds[dtype].gradients, errors.gradients),
     leastGradient: leastGradients[dtype],

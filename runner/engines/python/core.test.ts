@@ -79,7 +79,7 @@ const nets: [string, Net & Partial<Pick<Model, 'classes'>>, number, number][] = 
 
 const trajectory = {
   ...{ losses: [2.3, 2.1, 1.9], gradients: [1, 0.5, 1e-6], outputs: [] },
-  ...{ lossTolerance: 5e-3, gradientTolerance: 1e-3, leastGradient: 1e-3, outputTolerance: 1e-4 },
+  ...{ firstLossTolerance: 1e-4, lossTolerance: 5e-3, gradientTolerance: 1e-3, leastGradient: 1e-3 },
 };
 const trajectories: [string, number[], number[]][] = [
   ['equal', trajectory.losses, trajectory.gradients],

@@ -100,8 +100,14 @@ const declareNet = (net: Net & Partial<Pick<Model, 'classes'>>): DeclaredNet => 
 const lengthened = <Sequences extends Net>(net: Sequences, length: number | null): Sequences =>
   length === null || net.input.kind === 'image' ? net : atLength(net, length);
 
-function declareNetwork(net: Net | Model, { mode, batchSize, sequenceLength, dtype }: Cell): Declaration {
-  const reference = findReference(net.id, dtype as FloatDType);
+function floatDType({ workload, dtype }: Cell): FloatDType {
+  if (dtype !== 'quantized') return dtype;
+  throw new Error(`cell.dtype: ${workload} has no quantized form; use float32, float16 or bfloat16`);
+}
+
+function declareNetwork(net: Net | Model, cell: Cell): Declaration {
+  const { mode, batchSize, sequenceLength } = cell;
+  const reference = findReference(net.id, floatDType(cell));
   if (reference === null) throw new Error(`${net.id}: no reference is kept; add one to runner/models`);
   const model = 'optimizer' in net ? net : null;
   return {
@@ -124,12 +130,13 @@ function declareNetwork(net: Net | Model, { mode, batchSize, sequenceLength, dty
 const each = <Made>(count: number, make: (set: number) => Made): Made[] =>
   Array.from({ length: count }, (_, set) => make(set));
 
-function declareMatMul(_: MatMulWorkload, { size, dtype }: Cell, seed: number): Declaration {
+function declareMatMul(_: MatMulWorkload, cell: Cell, seed: number): Declaration {
+  const { size } = cell;
   if (size === null) throw new Error('cell.size: missing; set it to rows of a matrix');
   return {
     kind: 'matmul',
     checkedRows: each(MATRIX_SETS, (set) => checkedRows(seed, set, size)),
-    tolerance: matmulTolerance(dtype as FloatDType, size),
+    tolerance: matmulTolerance(floatDType(cell), size),
   };
 }
 
@@ -145,7 +152,7 @@ function declareAttention({ layer, heads }: AttentionWorkload, cell: Cell, seed:
     heads,
     width,
     checkedPositions: each(ATTENTION_SETS, (set) => checkedPositions(seed, set, shape)),
-    tolerance: attentionTolerance(shape, cell.dtype as FloatDType),
+    tolerance: attentionTolerance(shape, floatDType(cell)),
   };
 }
 
@@ -168,7 +175,7 @@ function declareLanguageModel({ languageModel }: Cell): DeclaredLanguageModel {
 
 /**
  * The declaration of a cell.
- * @throws Error where the cell lacks a size that its workload needs
+ * @throws Error where the cell lacks a size that its workload needs, or where its dtype is not one of numbers
  */
 export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Declaration {
   const workload = workloads.find(({ id }) => id === cell.workload);

@@ -15,7 +15,7 @@ function trajectoryError(losses: readonly number[], reference: readonly number[]
 /** What the first steps of a training are compared with. */
 export type TrainingReference = Pick<
   Reference,
-  'losses' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'leastGradient' | 'outputTolerance'
+  'losses' | 'firstLossTolerance' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'leastGradient'
 >;
 
 /** What was found: losses of the first steps, and the norm of each array's gradient in the first one. */
@@ -38,7 +38,7 @@ function gradientError(
 }
 
 /**
- * The first loss comes before any step that could amplify a rounding, so that the bound of outputs holds for it; an
+ * The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
  * adaptive optimiser hides how large a gradient is, so that its norms are compared too. The check tells of the comparison
  * that lies nearest to its bound. Without reference losses, they must fall from the first step to the last.
  * @throws Error where a loss is not a number: such a run computed nothing
@@ -51,7 +51,7 @@ export function trainingCheck({ losses, gradients }: FirstSteps, reference: Trai
     return { ...check, maxRelativeError: null, tolerance: null, passed: losses.at(-1)! < losses[0]! };
   }
   const comparisons: [error: number, tolerance: number][] = [
-    [trajectoryError(losses, reference.losses.slice(0, 1)), reference.outputTolerance],
+    [trajectoryError(losses, reference.losses.slice(0, 1)), reference.firstLossTolerance],
     [trajectoryError(losses, reference.losses), reference.lossTolerance],
     [gradientError(gradients, reference), reference.gradientTolerance],
   ];

@@ -112,11 +112,11 @@ describe('training', () => {
         { losses, gradients },
         expected && {
           losses: expected,
+          firstLossTolerance: 1e-4,
           lossTolerance: 1e-2,
           gradients: [4, 3, 0],
           gradientTolerance: 1e-3,
           leastGradient: 1e-3,
-          outputTolerance: 1e-4,
         },
       );
     expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');

@@ -44,15 +44,25 @@ class Arithmetic:
     computing: Callable[[], AbstractContextManager[object]] = nullcontext
     # Keeps the digits of gradients that float16 would lose; none of our nets overflows by it.
     loss_scale: int = 1
+    # Gradients are compared with this share of all where they are smaller, as `references.ts` has it for the type.
+    least_gradient: float = 1e-3
 
 
 EXACT, SINGLE = Arithmetic(torch.float64), Arithmetic(torch.float32)
 
 
+_LEAST_GRADIENTS = {torch.bfloat16: 1e-2, torch.float16: 2e-3}
+
+
 def half_precision(dtype: torch.dtype) -> Arithmetic:
     """Everything between weights and loss in half precision, as where a framework casts all."""
-    return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024)
+    return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024, _LEAST_GRADIENTS[dtype])
 
 
 # PyTorch's own choice: products in bfloat16; norms, softmax and sums in float32.
-AUTOCAST = Arithmetic(torch.float32, lambda: torch.autocast("cpu", torch.bfloat16), 1024)
+AUTOCAST = Arithmetic(
+    torch.float32,
+    lambda: torch.autocast("cpu", torch.bfloat16),
+    1024,
+    _LEAST_GRADIENTS[torch.bfloat16],
+)

@@ -37,8 +37,8 @@ def loss_difference(losses: list[float], exact: list[float]) -> float:
     return max((abs(loss / truth - 1) for loss, truth in zip(losses, exact, strict=True)), default=0)
 
 
-def gradient_difference(norms: list[float], exact: list[float]) -> float:
-    least = 1e-3 * math.hypot(*exact)
+def gradient_difference(norms: list[float], exact: list[float], least_share: float) -> float:
+    least = least_share * math.hypot(*exact)
     return max(
         (abs(norm - truth) / max(truth, least) for norm, truth in zip(norms, exact, strict=True)), default=0
     )
@@ -49,11 +49,12 @@ def output_difference(outputs: list[list[float]], exact: list[list[float]]) -> f
     return max(np.abs(row - truth).max() / np.abs(truth).max() for row, truth in rows)
 
 
-def difference(found: Computed, exact: Computed) -> Difference:
+def difference(found: Computed, exact: Computed, least_gradient: float) -> Difference:
+    """A gradient smaller than this share of all is compared with the share."""
     return Difference(
         loss_difference(found.losses[:1], exact.losses[:1]),
         loss_difference(found.losses, exact.losses),
-        gradient_difference(found.gradients, exact.gradients),
+        gradient_difference(found.gradients, exact.gradients, least_gradient),
         output_difference(found.outputs, exact.outputs),
     )
 

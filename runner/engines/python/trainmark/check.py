@@ -67,7 +67,7 @@ def training_check(
 ) -> dict[str, Any]:
     """Of the losses of the first steps, and the norm of each array's gradient in the first one.
 
-    The first loss comes before any step that could amplify a rounding, so that the bound of outputs holds for it; an
+    The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
     adaptive optimiser hides how large a gradient is, so that norms are compared too. Tells of the comparison that lies
     nearest to its bound. Raises where a loss is not a number: such a run computed nothing.
     """
@@ -75,7 +75,7 @@ def training_check(
         if not math.isfinite(loss):
             raise RuntimeError(f"the loss is {loss} after {step} optimiser steps")
     comparisons = [
-        (_trajectory_error(losses[:1], reference["losses"][:1]), reference["outputTolerance"]),
+        (_trajectory_error(losses[:1], reference["losses"][:1]), reference["firstLossTolerance"]),
         (_trajectory_error(losses, reference["losses"]), reference["lossTolerance"]),
         (
             _gradient_error(gradients, reference["gradients"], reference["leastGradient"]),

@@ -66,6 +66,7 @@ class Reference(TypedDict):
     batch: int
     sequenceLength: int | None
     losses: list[float]
+    firstLossTolerance: float
     lossTolerance: float
     gradients: list[float]
     gradientTolerance: float

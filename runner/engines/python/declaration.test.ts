@@ -1,0 +1,35 @@
+/** @file What a worker is told of a cell, and which cells no worker is asked for. */
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import { findReference } from '../../models/references.ts';
+import { declare } from './declaration.ts';
+
+const cell = (chosen: Partial<Cell>): Cell => ({
+  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'pytorch', recipe: 'optimized', dtype: 'float32' },
+  device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
+  ...{ batchSize: 2, size: null, sequenceLength: null, languageModel: null },
+  ...chosen,
+});
+
+test.each(['float32', 'bfloat16', 'float16'] as const)(
+  'a net is compared within the bounds of %s',
+  (dtype) => {
+    expect(declare({ cell: cell({ dtype }), seed: 7 })).toMatchObject({
+      reference: findReference('mnist-cnn', dtype),
+    });
+  },
+);
+
+describe('what is not made of numbers is refused in one line', () => {
+  test.each([
+    ['mnist-cnn', {}],
+    ['mnist-cnn', { mode: 'infer' }],
+    ['matmul', { mode: 'op', batchSize: null, size: 8 }],
+    ['attention', { mode: 'op', sequenceLength: 8 }],
+  ] as const)('%s', (workload, chosen) => {
+    const asked = cell({ workload, dtype: 'quantized', ...chosen });
+    expect(() => declare({ cell: asked, seed: 7 })).toThrow(
+      `cell.dtype: ${workload} has no quantized form; use float32, float16 or bfloat16`,
+    );
+  });
+});
