@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { TfjsBackend } from './backend.ts';
+import { replaceFilterGradient } from './filter-gradient.ts';
 
 /** The public part of tfjs' WebGPUBackend that is needed to wait for the device. */
 interface DeviceBackend {
@@ -14,11 +15,12 @@ interface DeviceBackend {
 
 /**
  * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU behind our back;
- * the optimized recipe also takes the convolution gradient that is made of a matmul instead of a loop.
+ * the optimized recipe also takes the convolution gradients that are made of matrix products instead of loops.
  */
 export function setWebgpuFlags(recipe: Recipe): void {
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE', recipe === 'naive');
+  replaceFilterGradient('webgpu', recipe === 'optimized');
 }
 
 /** The running backend must be `webgpu`. */
