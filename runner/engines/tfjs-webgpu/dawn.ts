@@ -1,5 +1,6 @@
 /** @file Opens WebGPU in Node: Dawn from the npm package `webgpu`, put where a browser has it. */
 import type { Api } from '../../../data/contract/words.ts';
+import { isSoftware } from './adapter.ts';
 
 /** Dawn is told which interface to use, because an adapter does not say which one it got. */
 const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> = {
@@ -31,6 +32,16 @@ function missing(platform: NodeJS.Platform): { why: string; mend: string } {
   }
 }
 
+/** How long Dawn sleeps between two looks at what is done, on an emulated GPU only. */
+const NAP_MS = 2;
+
+/** Dawn waits by asking again and again, which takes one of the cores that an emulated GPU computes on. */
+function waitAsleep(): void {
+  const nap = (look: (...values: unknown[]) => void, ...values: unknown[]) =>
+    setTimeout(look, NAP_MS, ...values);
+  Object.defineProperty(globalThis, 'setImmediate', { value: nap, configurable: true });
+}
+
 /**
  * Loads Dawn, sets `navigator.gpu` (tfjs looks for it when it is imported) and asks for the fastest adapter.
  * Robustness and validation stay on, as in a browser.
@@ -59,5 +70,6 @@ export async function openDawn(platform: NodeJS.Platform = process.platform): Pr
   const gpu = dawn.create([`backend=${known.dawn}`]);
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter && isSoftware(adapter.info)) waitAsleep();
   return adapter ? { adapter, api: known.api } : { adapter: null, ...missing(platform) };
 }
