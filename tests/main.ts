@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { tellsLeftOut } from './left-out.ts';
-import { prepareChromium, softwareVulkan } from './prepare.ts';
+import { prepareChromium } from './prepare.ts';
+import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -76,6 +77,8 @@ const tests: Step = {
   arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter],
 };
 
+// It changes packages of the system, so only where the engine may not be missing.
+if (process.env.TRAINMARK_REQUIRE?.includes('tfjs-webgpu')) prepareLavapipe();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];
 const failed = steps.filter((step) => !passes(step, environment)).map((step) => step.name);

@@ -1,8 +1,6 @@
-/** @file Gets what the tests need beyond npm packages: a Chromium, and with it a software Vulkan driver for WebGPU in Node. */
+/** @file Gets what the browser tests need beyond npm packages: a Chromium. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { findChromium } from './browser/chromium.ts';
 
 /** Ways to a Chromium, tried in order: Playwright's download, then the system's package managers. */
@@ -59,20 +57,4 @@ export function prepareChromium(): string {
     }
   }
   return findChromium();
-}
-
-/**
- * Environment in which Dawn finds Chromium's SwiftShader as its Vulkan driver, and Chromium's Vulkan loader where the
- * system has none, so that `tfjs-webgpu` is tested without a GPU. A driver chosen by the user stays.
- */
-export function softwareVulkan(browser: string): Record<string, string> {
-  const folders = [dirname(realpathSync(browser)), '/usr/lib/chromium', '/opt/google/chrome'];
-  const manifest = folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find(existsSync);
-  const loaders = [process.env.LD_LIBRARY_PATH, manifest && dirname(manifest)].filter(Boolean).join(':');
-  return {
-    ...(manifest === undefined ? {} : { VK_DRIVER_FILES: manifest, LD_LIBRARY_PATH: loaders }),
-    XDG_RUNTIME_DIR: tmpdir(),
-    ...(process.env.VK_DRIVER_FILES ? { VK_DRIVER_FILES: process.env.VK_DRIVER_FILES } : {}),
-    ...(process.env.XDG_RUNTIME_DIR ? { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR } : {}),
-  };
 }

@@ -1,0 +1,82 @@
+/**
+ * @file A Vulkan driver that computes on the CPU, so that `tfjs-webgpu` is tested without a GPU: Mesa's lavapipe, several
+ * times as fast, where the system has one that Dawn takes, else the SwiftShader of a Chromium.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+
+const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+const lavapipes = ['lvp_icd.json', `lvp_icd.${machine}.json`].map((name) =>
+  join('/usr/share/vulkan/icd.d', name),
+);
+
+const manifestSchema = z.object({ ICD: z.object({ api_version: z.string() }) });
+
+/** Whether Dawn takes the driver of a manifest: Mesa's since 25, the first with Vulkan 1.4; it refuses that of 22. */
+export function isNewEnough(manifest: string): boolean {
+  const version = manifestSchema.parse(JSON.parse(manifest)).ICD.api_version;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 1 || (major === 1 && minor >= 4);
+}
+
+const findLavapipe = (): string | undefined =>
+  lavapipes.find((path) => existsSync(path) && isNewEnough(readFileSync(path, 'utf8')));
+
+/** What apt fetches from, one `address release component` a line -> the lines for Debian 12's backports, if it lacks them. */
+export function missingBackports(targets: string): string[] {
+  const sources = targets.split('\n').map((line) => line.split(' '));
+  if (sources.some(([, release]) => release === 'bookworm-backports')) return [];
+  return sources
+    .filter(([, release, component]) => release === 'bookworm' && component === 'main')
+    .map(([address]) => `deb ${address} bookworm-backports main`);
+}
+
+const apt = (...options: string[]) =>
+  spawnSync('apt-get', options, { encoding: 'utf8', timeout: 600_000 }).stdout ?? '';
+
+/**
+ * Installs a lavapipe that Dawn takes with apt-get, as root; where that is not possible, nothing happens. Debian 12 has
+ * it in its backports, which are used for this once: its sources stay as they are.
+ */
+export function prepareLavapipe(): void {
+  if (findLavapipe() !== undefined) return;
+  console.log('Installing lavapipe for WebGPU in Node, once');
+  const targets = apt(
+    'indextargets',
+    '--format',
+    '$(REPO_URI) $(RELEASE) $(COMPONENT)',
+    'Created-By: Packages',
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'trainmark-apt-'));
+  const list = join(folder, 'sources.list');
+  const usual = '/etc/apt/sources.list';
+  const lines = [existsSync(usual) ? readFileSync(usual, 'utf8') : '', ...missingBackports(targets), ''];
+  writeFileSync(list, lines.join('\n'));
+  const sources = ['-q', '-y', '-o', `Dir::Etc::SourceList=${list}`];
+  const release = targets.includes(' bookworm ') ? ['-t', 'bookworm-backports'] : [];
+  apt(...sources, 'update');
+  apt(...sources, ...release, 'install', '--no-install-recommends', 'mesa-vulkan-drivers');
+  rmSync(folder, { recursive: true });
+}
+
+/**
+ * Environment in which Dawn finds a driver, and Chromium's Vulkan loader where the system has none. A driver chosen by the
+ * user stays.
+ */
+export function softwareVulkan(browser: string): Record<string, string> {
+  const folders = [dirname(realpathSync(browser)), '/usr/lib/chromium', '/opt/google/chrome'];
+  const swiftShader = folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find(existsSync);
+  const manifest = findLavapipe() ?? swiftShader;
+  const loaders = [process.env.LD_LIBRARY_PATH, swiftShader && dirname(swiftShader)]
+    .filter(Boolean)
+    .join(':');
+  return {
+    ...(manifest === undefined ? {} : { VK_DRIVER_FILES: manifest, LD_LIBRARY_PATH: loaders }),
+    XDG_RUNTIME_DIR: tmpdir(),
+    ...(process.env.VK_DRIVER_FILES ? { VK_DRIVER_FILES: process.env.VK_DRIVER_FILES } : {}),
+    ...(process.env.XDG_RUNTIME_DIR ? { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR } : {}),
+  };
+}
