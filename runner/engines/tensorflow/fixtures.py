@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 import trainmark.tensorflow as worker
+from trainmark.run import run_cell
 from trainmark.tensorflow import attention
 from trainmark.tensorflow.layers import FusedBatchNormalization
 from trainmark.tensorflow.optimizers import fused_updater
@@ -29,6 +30,13 @@ def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
         return check_training(framework, network, declaration["reference"], lambda _: None)
     finally:
         keras.activations.relu = relu
+
+
+def converged(request: Any) -> Any:
+    """The result of a request that trains to a target."""
+    messages: list[Any] = []
+    run_cell(request, worker.Worker, messages.append)
+    return messages[-1]
 
 
 def normalised(values: list[list[float]]) -> dict[str, Any]:
@@ -78,6 +86,7 @@ def scaled(rule: Any, gradients: list[float]) -> list[list[float]]:
 
 ANSWERS = {
     "checked": checked,
+    "converged": converged,
     "normalised": normalised,
     "blocked": blocked,
     "updated": updated,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
-import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
+import { exactly, runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
+import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/fixtures.ts';
 
@@ -18,6 +19,25 @@ const cell = (chosen: Partial<Cell>): Cell => ({
 const training = (recipe: Cell['recipe'], broken: boolean) => {
   const asked = cell({ recipe });
   return ['checked', asked, declare({ cell: asked, seed: 1 }), broken];
+};
+
+/** In float16 and of a net whose gradients overflow where the first scale is that of Keras. */
+const halfTraining = () => {
+  const asked = cell({ workload: 'fashion-cnn', dtype: 'float16' });
+  return ['checked', asked, declare({ cell: asked, seed: 1 }), false];
+};
+
+const converging = (recipe: Cell['recipe']) => {
+  const asked = cell({ recipe, mode: 'converge', batchSize: 64 });
+  const declaration = declare({ cell: asked, seed: 7 });
+  if (declaration.kind !== 'model') throw new Error(declaration.kind);
+  const data = { ...declaration.data, trainSamples: 300, evalSamples: 100 };
+  const request = {
+    ...{ type: 'run', protocol: PROTOCOL_VERSION, cell: asked, timing: exactly(1), runIndex: 0, seed: 7 },
+    ...{ convergence: { target: 0.6, maxEpochs: 4, dataFolder: null }, modelFile: null },
+    declaration: { ...declaration, data },
+  };
+  return ['converged', request];
 };
 
 /** As in layers.ts. */
@@ -56,6 +76,8 @@ const questions = {
     training('naive', true),
     training('optimized', true),
   ],
+  half: [halfTraining()],
+  convergence: [converging('naive'), converging('optimized')],
   norm: [['normalised', [[1], [2], [6]]]],
   attention: [
     ['blocked', 3, 2, 12, 4, twoPairsBytes],
@@ -86,6 +108,21 @@ function compare(python: string) {
 
   test('both recipes follow the reference trajectory, and a wrong activation does not', () => {
     expect(found<Check>('checks').map(({ passed }) => passed)).toEqual([true, true, false, false]);
+  });
+
+  test('the first steps in float16 do not overflow', () => {
+    expect(found<Check>('half')[0]).toMatchObject({ passed: true });
+  });
+
+  test('training to a target learns alike in both recipes', () => {
+    const results = found<ResultMessage>('convergence');
+    const [naive, optimized] = results.map(({ repetition }) => repetition.convergence!);
+    expect(naive).toMatchObject({ reached: true, dataSource: 'generated' });
+    expect(optimized!.epochs).toHaveLength(naive!.epochs.length);
+    optimized!.epochs.forEach(({ accuracy, loss }, epoch) => {
+      expect(accuracy).toBe(naive!.epochs[epoch]!.accuracy);
+      expect(Math.abs(loss / naive!.epochs[epoch]!.loss - 1)).toBeLessThan(1e-4);
+    });
   });
 
   test('fused normalisation is that of Keras, and its running variance is the mean of squares', () => {
