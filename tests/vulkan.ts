@@ -38,8 +38,8 @@ const apt = (...options: string[]) =>
   spawnSync('apt-get', options, { encoding: 'utf8', timeout: 600_000 }).stdout ?? '';
 
 /**
- * Installs a lavapipe that Dawn takes with apt-get, as root; where that is not possible, nothing happens. Debian 12 has
- * it in its backports, which are used for this once: its sources stay as they are.
+ * Installs a lavapipe that Dawn takes with apt-get, as root; where that is not possible, that is told and SwiftShader
+ * remains. Debian 12 has it in its backports, which are used for this once: its sources stay as they are.
  */
 export function prepareLavapipe(): void {
   if (findLavapipe() !== undefined) return;
@@ -60,6 +60,8 @@ export function prepareLavapipe(): void {
   apt(...sources, 'update');
   apt(...sources, ...release, 'install', '--no-install-recommends', 'mesa-vulkan-drivers');
   rmSync(folder, { recursive: true });
+  if (findLavapipe() === undefined)
+    console.log('lavapipe could not be installed (Mesa 25 or newer, mesa-vulkan-drivers): SwiftShader it is');
 }
 
 /**

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { streamKey, uniformArray } from '../../models/generator.ts';
-import { replaceFilterGradient } from './filter-gradient.ts';
+import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
 type Case = [
   name: string,
@@ -20,6 +20,7 @@ const uniform = (stream: number, shape: number[]) =>
 /** The filter gradient, by the stock kernel or ours; each runs on the plain backend. */
 function gradient(ours: boolean, [, images, filter, stride, pad]: Case): tf.Tensor {
   replaceFilterGradient('cpu', ours);
+  expect(isFilterGradientReplaced('cpu')).toBe(ours);
   const loss = (weights: tf.Tensor) =>
     tf.sum(tf.square(tf.conv2d(uniform(0, images) as tf.Tensor4D, weights as tf.Tensor4D, stride, pad)));
   return tf.tidy(() => tf.grad(loss)(uniform(1, filter)));

@@ -22,8 +22,8 @@ interface Attributes {
 /** Rows of a tile in tfjs' matrix product. Images of fewer channels would leave most of it empty, tap by tap. */
 const TILE_ROWS = 32;
 
-/** What each tap saw of the images [batch, rows, columns, channels] around which the borders are zeros. */
-function seenByTaps(x: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor4D[] {
+/** Gives what a tap saw of the images [batch, rows, columns, channels], around which the borders are zeros. */
+function viewsOfTaps(x: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): (() => tf.Tensor4D)[] {
   const { padInfo, strideHeight, strideWidth, filterHeight, filterWidth, outHeight, outWidth } = info;
   const padded = tf.pad(x, [
     [0, 0],
@@ -31,7 +31,7 @@ function seenByTaps(x: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor
     [padInfo.left, padInfo.right],
     [0, 0],
   ]);
-  return Array.from({ length: filterHeight * filterWidth }, (_, tap) => {
+  return Array.from({ length: filterHeight * filterWidth }, (_, tap) => () => {
     const [top, left] = [Math.floor(tap / filterWidth), tap % filterWidth];
     const bottom = top + (outHeight - 1) * strideHeight + 1;
     const right = left + (outWidth - 1) * strideWidth + 1;
@@ -43,9 +43,15 @@ function seenByTaps(x: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor
 /** Products [inputs, positions] x [positions, outputs]. */
 function productsOfTaps(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor4D {
   const rows = (images: tf.Tensor4D) => tf.reshape(images, [-1, images.shape[3]]) as tf.Tensor2D;
-  const seen = seenByTaps(x, info);
-  const images = info.inChannels < TILE_ROWS ? [tf.concat(seen, 3)] : seen;
-  const products = images.map((one) => tf.matMul(rows(one), rows(dy), true));
+  const views = viewsOfTaps(x, info);
+  const joined = () =>
+    tf.concat(
+      views.map((view) => view()),
+      3,
+    );
+  const images = info.inChannels < TILE_ROWS ? [joined] : views;
+  // Each view is as large as the images: only one at a time.
+  const products = images.map((view) => tf.tidy(() => tf.matMul(rows(view()), rows(dy), true)));
   return tf.reshape(tf.concat(products), info.filterShape) as tf.Tensor4D;
 }
 
@@ -66,3 +72,8 @@ export function replaceFilterGradient(backendName: string, replaced: boolean): v
   tf.unregisterKernel(NAME, backendName);
   tf.registerKernel({ ...stock, kernelFunc: replaced ? ours : stock.kernelFunc });
 }
+
+/** Whether the products are in the place of the stock kernel. */
+export const isFilterGradientReplaced = (backendName: string): boolean =>
+  stocks.has(backendName) &&
+  tf.getKernel(NAME, backendName).kernelFunc !== stocks.get(backendName)!.kernelFunc;

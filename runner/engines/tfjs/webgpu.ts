@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { TfjsBackend } from './backend.ts';
-import { replaceFilterGradient } from './filter-gradient.ts';
+import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
 /** The public part of tfjs' WebGPUBackend that is needed to wait for the device. */
 interface DeviceBackend {
@@ -40,6 +40,7 @@ export function createWebgpuBackend(): TfjsBackend {
     observed: () => ({
       subgroups: device.features.has('subgroups'),
       matmulConvGradient: tf.env().getBool('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE') === false,
+      matmulFilterGradient: isFilterGradientReplaced('webgpu'),
     }),
     finish: async () => {
       // Operations wait in a batch; onSubmittedWorkDone alone does not send it off.
