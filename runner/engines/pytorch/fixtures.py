@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -111,7 +112,12 @@ def dropped(rate: float, count: int, half: bool) -> dict[str, Any]:
     return {"share": len(kept) / count, "values": kept.unique().tolist(), "changedAtRest": changed}
 
 
+def strides(cell: Any) -> tuple[int, ...]:
+    """Of images of one channel as convolutions see them."""
+    return Worker(cell).upload(np.zeros((2, 28, 28, 1), np.float32)).permute(0, 3, 1, 2).stride()
+
+
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    answer = {"layers": of_layers, "broken": broken, "dropped": dropped}[asked["ask"]]
+    answer = {"layers": of_layers, "broken": broken, "dropped": dropped, "strides": strides}[asked["ask"]]
     print(json.dumps([answer(*question) for question in asked["questions"]]))

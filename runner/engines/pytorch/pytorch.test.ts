@@ -22,6 +22,7 @@ const BATCH = 3;
 await withEngine('pytorch', (working) => {
   describe('pytorch', { timeout: 3 * MINUTE }, () => {
     compareLayers(working);
+    layImages(working);
     dropOut(working);
     runModes(working);
     breakThings(working);
@@ -42,7 +43,7 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 });
 
 /** Not compiled, which takes longer than all the rest; a mode of its own is. */
-const ask = (working: Working, kind: 'layers' | 'broken' | 'dropped', questions: unknown[]) =>
+const ask = (working: Working, kind: 'layers' | 'broken' | 'dropped' | 'strides', questions: unknown[]) =>
   askPython(
     python(working),
     join(import.meta.dirname, 'fixtures.py'),
@@ -95,6 +96,18 @@ function compareLayers(working: Working): void {
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
+  });
+}
+
+/** Of one channel, either order holds the same memory: only the strides tell convolutions which it is. */
+function layImages(working: Working): void {
+  test('images of one channel lie channels first in the naive recipe, last in the other', async () => {
+    const cells = (['naive', 'optimized'] as const).map((recipe) => [cellOf(working, { recipe })]);
+    const found = await ask(working, 'strides', cells);
+    expect(found).toEqual([
+      [784, 784, 28, 1],
+      [784, 1, 28, 1],
+    ]);
   });
 }
 

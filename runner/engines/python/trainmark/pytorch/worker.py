@@ -71,7 +71,8 @@ class Worker(Framework):
         tensor = torch.from_numpy(values).to(self._device, torch.int64 if whole else None)
         if values.ndim != 4 or self._setting.channels_last:
             return tensor
-        return tensor.permute(0, 3, 1, 2).contiguous().permute(0, 2, 3, 1)
+        # Not `contiguous`, which leaves images of one channel with strides that convolutions take for channels last.
+        return tensor.permute(0, 3, 1, 2).clone(memory_format=torch.contiguous_format).permute(0, 2, 3, 1)
 
     def operand(self, values: np.ndarray) -> Tensor:
         return torch.from_numpy(values).to(self._device).to(self._setting.dtype)
