@@ -117,7 +117,27 @@ def strides(cell: Any) -> tuple[int, ...]:
     return Worker(cell).upload(np.zeros((2, 28, 28, 1), np.float32)).permute(0, 3, 1, 2).stride()
 
 
+def updated(rule: Any, start: float, gradients: list[float], fused: bool) -> list[float]:
+    """A value after each step."""
+    parameter = torch.nn.Parameter(torch.tensor([float(start)]))
+    optimizer = create_optimizer(rule, [parameter], fused)
+    values = []
+    for gradient in gradients:
+        parameter.grad = torch.tensor([gradient])
+        optimizer.step()
+        values.append(float(parameter))
+    return values
+
+
+ANSWERS = {
+    "layers": of_layers,
+    "broken": broken,
+    "dropped": dropped,
+    "strides": strides,
+    "updated": updated,
+}
+
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    answer = {"layers": of_layers, "broken": broken, "dropped": dropped, "strides": strides}[asked["ask"]]
+    answer = ANSWERS[asked["ask"]]
     print(json.dumps([answer(*question) for question in asked["questions"]]))

@@ -11,6 +11,7 @@ import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/fixtures.ts';
+import { optimizerCases } from '../python/optimizer-cases.ts';
 import { batchOf, everything, nets, SEED } from '../tfjs/layers/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { leanUpdater } from '../tfjs/optimizer.ts';
@@ -23,6 +24,7 @@ await withEngine('pytorch', (working) => {
   describe('pytorch', { timeout: 3 * MINUTE }, () => {
     compareLayers(working);
     layImages(working);
+    updateValues(working);
     dropOut(working);
     runModes(working);
     breakThings(working);
@@ -42,8 +44,11 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
   ...chosen,
 });
 
+/** Of `fixtures.py`. */
+type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated';
+
 /** Not compiled, which takes longer than all the rest; a mode of its own is. */
-const ask = (working: Working, kind: 'layers' | 'broken' | 'dropped' | 'strides', questions: unknown[]) =>
+const ask = (working: Working, kind: Question, questions: unknown[]) =>
   askPython(
     python(working),
     join(import.meta.dirname, 'fixtures.py'),
@@ -109,6 +114,21 @@ function layImages(working: Working): void {
       [784, 1, 28, 1],
     ]);
   });
+}
+
+function updateValues(working: Working): void {
+  test.each([false, true])(
+    'optimisers compute the declared formulas, epsilon where it belongs (fused: %s)',
+    async (fused) => {
+      const questions = optimizerCases.map(({ rule, start, gradients }) => [rule, start, gradients, fused]);
+      const found = ((await ask(working, 'updated', questions)) as number[][]).flat();
+      const expected = optimizerCases.flatMap(({ values }) => values);
+      expect(found).toHaveLength(expected.length);
+      expected.forEach((value, i) => {
+        expect(found[i]! / value).toBeCloseTo(1, 4);
+      });
+    },
+  );
 }
 
 const COUNT = 100_000;

@@ -8,6 +8,7 @@ import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
 import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/fixtures.ts';
+import { optimizerCases } from '../python/optimizer-cases.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({
   ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tensorflow', recipe: 'optimized', dtype: 'float32' },
@@ -40,33 +41,6 @@ const converging = (recipe: Cell['recipe']) => {
   return ['converged', request];
 };
 
-/** As in layers.ts. */
-function adamValues(start: number, gradients: readonly number[]): number[] {
-  const { learningRate, beta1, beta2, epsilon } = kerasAdam(0.1);
-  let [value, mean, squares] = [start, 0, 0];
-  return gradients.map((gradient, i) => {
-    mean = beta1 * mean + (1 - beta1) * gradient;
-    squares = beta2 * squares + (1 - beta2) * gradient ** 2;
-    const [meanHat, squaresHat] = [mean / (1 - beta1 ** (i + 1)), squares / (1 - beta2 ** (i + 1))];
-    value -= (learningRate * meanHat) / (Math.sqrt(squaresHat) + epsilon);
-    return value;
-  });
-}
-
-function rmsPropValues(start: number, gradients: readonly number[]): number[] {
-  const { learningRate, rho, epsilon } = kerasRmsProp;
-  let [value, squares] = [start, 0];
-  return gradients.map((gradient) => {
-    squares = rho * squares + (1 - rho) * gradient ** 2;
-    value -= (learningRate * gradient) / Math.sqrt(squares + epsilon);
-    return value;
-  });
-}
-
-/** The second is so small that epsilon decides. */
-const gradients = [0.5, -1e-6, 2];
-const tiny = [1e-7, 1e-7];
-
 const twoPairsBytes = 2 * 12 * 12 * 4;
 const overflowing = [1e39, 0.5, 1e39];
 const questions = {
@@ -83,12 +57,7 @@ const questions = {
     ['blocked', 3, 2, 12, 4, twoPairsBytes],
     ['blocked', 3, 2, 12, 4, 1],
   ],
-  optimizers: [
-    ['updated', kerasAdam(0.1), 1, gradients],
-    ['updated', kerasAdam(0.1), 0, tiny],
-    ['updated', kerasRmsProp, 1, gradients],
-    ['updated', kerasRmsProp, 0, tiny],
-  ],
+  optimizers: [...optimizerCases.map(({ rule, start, gradients }) => ['updated', rule, start, gradients])],
   scaling: [
     ['scaled', kerasAdam(0.1), overflowing],
     ['scaled', kerasRmsProp, overflowing],
@@ -137,12 +106,7 @@ function compare(python: string) {
   });
 
   test('the kernels of the optimisers compute the declared formulas, epsilon where it belongs', () => {
-    const expected = [
-      adamValues(1, gradients),
-      adamValues(0, tiny),
-      rmsPropValues(1, gradients),
-      rmsPropValues(0, tiny),
-    ].flat();
+    const expected = optimizerCases.flatMap(({ values }) => values);
     const values = found<number[]>('optimizers').flat();
     expect(values).toHaveLength(expected.length);
     expected.forEach((value, i) => {
