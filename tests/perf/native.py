@@ -1,4 +1,4 @@
-"""A bare training loop, as PyTorch's documentation teaches it, and our worker's task over the same net, in one process.
+"""A bare loop, as PyTorch's documentation teaches it, and our worker's task over the same net or product, in one process.
 
 The bare loop shares no code with the worker. Blocks of both take turns, so that a slow spell of the machine hits both.
 The process has the worker's settings of threads, precision and memory, so that both have them.
@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from trainmark.measure import measure
 from trainmark.pytorch import Worker
 from trainmark.run import create_task
 
-BATCHES, WARM_UP = 8, 5
+BATCHES, PAIRS, WARM_UP = 8, 3, 5
 # Of a block; several, so that the beginning and end of our timing loop weigh as in a measurement.
 SAMPLES = 4
 EXACTLY = {
@@ -31,26 +32,73 @@ EXACTLY = {
     "exactSamples": SAMPLES,
 }
 
-NETS: dict[str, Callable[[], nn.Module]] = {
-    "mnist-cnn": lambda: nn.Sequential(
-        *(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2)),
-        *(nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2)),
-        *(nn.Conv2d(64, 64, 3), nn.ReLU(), nn.Flatten()),
-        *(nn.Linear(576, 64), nn.ReLU(), nn.Linear(64, 10)),
+# VGG16's blocks: channels, convolutions.
+BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
+
+
+def vgg16() -> nn.Module:
+    layers: list[nn.Module] = []
+    channels = 3
+    for filters, convolutions in BLOCKS:
+        for _ in range(convolutions):
+            layers += [nn.Conv2d(channels, filters, 3, padding="same"), nn.ReLU()]
+            channels = filters
+        layers += [nn.MaxPool2d(2), nn.Dropout(0.3)]
+    layers += [nn.Flatten(), nn.Linear(512, 4096), nn.ReLU(), nn.Linear(4096, 4096), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Linear(4096, 100))
+
+
+def rmsprop(net: nn.Module, foreach: bool) -> torch.optim.Optimizer:
+    return torch.optim.RMSprop(net.parameters(), 1e-3, 0.9, 1e-7, foreach=foreach or None)
+
+
+def adam(net: nn.Module, fused: bool) -> torch.optim.Optimizer:
+    return torch.optim.Adam(net.parameters(), 1e-4, eps=1e-7, fused=fused or None)
+
+
+@dataclass
+class Bare:
+    """A net as a person would write it down."""
+
+    build: Callable[[], nn.Module]
+    image: tuple[int, int, int]
+    classes: int
+    optimizer: Callable[[nn.Module, bool], torch.optim.Optimizer]
+
+
+NETS = {
+    "mnist-cnn": Bare(
+        lambda: nn.Sequential(
+            *(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2)),
+            *(nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2)),
+            *(nn.Conv2d(64, 64, 3), nn.ReLU(), nn.Flatten()),
+            *(nn.Linear(576, 64), nn.ReLU(), nn.Linear(64, 10)),
+        ),
+        (1, 28, 28),
+        10,
+        rmsprop,
     ),
-    "fashion-cnn": lambda: nn.Sequential(
-        *(nn.Conv2d(1, 64, 2, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.3)),
-        *(nn.Conv2d(64, 32, 2, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.3), nn.Flatten()),
-        *(nn.Linear(1568, 256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 10)),
+    "fashion-cnn": Bare(
+        lambda: nn.Sequential(
+            *(nn.Conv2d(1, 64, 2, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.3)),
+            *(nn.Conv2d(64, 32, 2, padding="same"), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.3)),
+            *(nn.Flatten(), nn.Linear(1568, 256), nn.ReLU(), nn.Dropout(0.5), nn.Linear(256, 10)),
+        ),
+        (1, 28, 28),
+        10,
+        rmsprop,
     ),
+    "vgg16-cifar100": Bare(vgg16, (3, 32, 32), 100, adam),
 }
+DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
+
+Batch = tuple[np.ndarray, np.ndarray]
 
 
-def naive(
-    net: nn.Module, host: list[tuple[np.ndarray, np.ndarray]], device: torch.device
-) -> Callable[[], object]:
+def naive(bare: Bare, host: list[Batch], device: torch.device) -> Callable[[], object]:
     """Arrays of the host batch by batch, the loss is read every step."""
-    optimizer = torch.optim.RMSprop(net.parameters(), 1e-3, 0.9, 1e-7)
+    net = bare.build().to(device)
+    optimizer = bare.optimizer(net, False)
     taken = 0
 
     def step() -> float:
@@ -67,11 +115,11 @@ def naive(
 
 
 def optimized(
-    net: nn.Module, host: list[tuple[np.ndarray, np.ndarray]], device: torch.device
+    bare: Bare, host: list[Batch], device: torch.device, dtype: torch.dtype
 ) -> Callable[[], object]:
     """All batches on the device, channels last but on Metal, nothing is read; compiled on CUDA."""
     layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
-    net.to(memory_format=layout)
+    net = bare.build().to(device).to(memory_format=layout)
     resident = [
         (
             torch.from_numpy(images).to(device).contiguous(memory_format=layout),
@@ -80,18 +128,33 @@ def optimized(
         for images, labels in host
     ]
     forward = torch.compile(net, mode="reduce-overhead") if device.type == "cuda" else net
-    optimizer = torch.optim.RMSprop(net.parameters(), 1e-3, 0.9, 1e-7, foreach=True)
+    optimizer = bare.optimizer(net, True)
+    half = dtype != torch.float32
     taken = 0
 
     def step() -> Tensor:
         nonlocal taken
         images, labels = resident[taken % BATCHES]
         taken += 1
-        loss = F.cross_entropy(forward(images), labels)
+        with torch.autocast(device.type, dtype if half else torch.bfloat16, enabled=half):
+            loss = F.cross_entropy(forward(images), labels)
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
         return loss
+
+    return step
+
+
+def product(size: int, device: torch.device, dtype: torch.dtype) -> Callable[[], object]:
+    """One product after the other, of pairs in turn."""
+    pairs = [torch.rand(2, size, size).to(device, dtype) for _ in range(PAIRS)]
+    taken = 0
+
+    def step() -> Tensor:
+        nonlocal taken
+        taken += 1
+        return torch.matmul(*pairs[taken % PAIRS])
 
     return step
 
@@ -103,14 +166,18 @@ def wait(device: torch.device) -> None:
         torch.mps.synchronize()
 
 
-def bare_loop(name: str, recipe: str, batch: int, device: torch.device) -> Callable[[], object]:
-    """One training step of the hand-written loop."""
+def bare_step(cell: Any, device: torch.device) -> Callable[[], object]:
+    """One training step, or one product, of the hand-written loop."""
+    dtype = DTYPES[cell["dtype"]]
+    if cell["workload"] == "matmul":
+        return product(cell["size"], device, dtype)
+    bare, batch = NETS[cell["workload"]], cell["batchSize"]
     generator = np.random.default_rng(1)
     host = [
-        (generator.random((batch, 1, 28, 28), np.float32), generator.integers(0, 10, batch))
+        (generator.random((batch, *bare.image), np.float32), generator.integers(0, bare.classes, batch))
         for _ in range(BATCHES)
     ]
-    return (naive if recipe == "naive" else optimized)(NETS[name]().to(device), host, device)
+    return naive(bare, host, device) if cell["recipe"] == "naive" else optimized(bare, host, device, dtype)
 
 
 def elapsed_ns(work: Callable[[], object]) -> int:
@@ -124,7 +191,7 @@ def compare(request: Any, pairs: int) -> dict[str, Any]:
     cell = request["cell"]
     device = torch.device({"none": "cpu", "metal": "mps"}.get(cell["device"]["api"], "cuda"))
     task = create_task(Worker(cell), request)
-    step = bare_loop(cell["workload"], cell["recipe"], cell["batchSize"], device)
+    step = bare_step(cell, device)
     for _ in range(WARM_UP):
         step()
         task.sample()
