@@ -41,11 +41,13 @@ const SMALL_MACS = 300_000;
 /** Number of matrices in an operand. */
 const pairs = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape.slice(0, -2));
 
-/** Matrix number `index` of an operand. */
-function matrix(run: Run, x: tf.TensorInfo, index: number): tf.TensorInfo {
+/** A copy of matrix number `index` of an operand. The stock slice would read the whole operand for it. */
+function matrix(backend: Backend, x: tf.TensorInfo, index: number): tf.TensorInfo {
   const [rows, columns] = x.shape.slice(-2) as [number, number];
-  const all = run('Reshape')({ x }, { shape: [pairs(x), rows, columns] });
-  return run('Slice')({ x: all }, { begin: [index, 0, 0], size: [1, rows, columns] });
+  const [one, size] = [backend.makeOutput([1, rows, columns], 'float32'), rows * columns];
+  const all = backend.typedArrayFromHeap(x);
+  backend.typedArrayFromHeap(one).set(all.subarray(index * size, (index + 1) * size));
+  return one;
 }
 
 /**
@@ -63,11 +65,10 @@ export const pairByPair =
     if (count === 1 || pairs(b) !== count || small) return stock(inputs, attrs, backend);
     const output = backend.makeOutput(shape, 'float32');
     for (let index = 0; index < count; index++) {
-      const product = chain(backend, (run) =>
-        stock({ a: matrix(run, a, index), b: matrix(run, b, index) }, attrs, backend),
-      );
+      const pair = { a: matrix(backend, a, index), b: matrix(backend, b, index) };
+      const product = stock(pair, attrs, backend);
       backend.typedArrayFromHeap(output).set(backend.typedArrayFromHeap(product), index * size);
-      backend.disposeData(product.dataId);
+      for (const { dataId } of [pair.a, pair.b, product]) backend.disposeData(dataId);
     }
     return output;
   };
