@@ -22,7 +22,7 @@ import { vgg16Cifar100 } from '../../runner/models/vgg16-cifar100.ts';
 import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol.ts';
 import { probeEngine } from '../../runner/supervise.ts';
 
-const PAIRS = 15;
+const PAIRS = 25;
 /** Where arrays happen to lie in memory is another in each process. */
 const PROCESSES = 3;
 /** Shares of the bare loop's throughput that ours shall reach. */

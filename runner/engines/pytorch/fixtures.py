@@ -123,9 +123,9 @@ def updated(rule: Any, start: float, gradients: list[float], fused: bool) -> lis
     optimizer = create_optimizer(rule, [parameter], fused)
     values = []
     for gradient in gradients:
-        parameter.grad = torch.tensor([gradient])
+        parameter.grad = torch.tensor([float(gradient)])
         optimizer.step()
-        values.append(float(parameter))
+        values.append(float(parameter.detach()))
     return values
 
 
