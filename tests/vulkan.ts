@@ -44,6 +44,8 @@ const apt = (...options: string[]) =>
 export function prepareLavapipe(): void {
   if (findLavapipe() !== undefined) return;
   console.log('Installing lavapipe for WebGPU in Node, once');
+  // apt names only targets whose lists it has.
+  apt('-q', 'update');
   const targets = apt(
     'indextargets',
     '--format',
