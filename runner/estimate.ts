@@ -10,8 +10,11 @@ import type { Timing } from './protocol.ts';
 
 /** Starting a process, loading an engine, building a model; of frameworks in Python the import alone takes seconds. */
 const START_UP_MS = 2500;
-const PYTHON_START_UP_MS: Partial<Record<EngineId, number>> = { pytorch: 4000, tensorflow: 5000, mlx: 2500 };
-/** What PyTorch compiles before the first pass: forward passes, and on GPUs training, too. Seen there: 6 to 17 s. */
+const PYTHON_START_UP_MS: Partial<Record<EngineId, number>> = { pytorch: 4000, tensorflow: 5000 };
+/**
+ * What PyTorch compiles before the first pass: forward passes, and on GPUs training, too. Seen on two cores of a server of
+ * 2021: 4 to 17 s.
+ */
 const COMPILING_MS = 9000;
 /** Samples of the batch that is checked, and optimiser steps of its check. */
 const CHECKED = { samples: 16, steps: 5 };
@@ -19,7 +22,7 @@ const CHECKED = { samples: 16, steps: 5 };
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /**
  * Guesses of what is reached, in FLOP/s: of a core by engine, of a GPU, of a GPU that the CPU emulates; by products of
- * large matrices and by nets. They steer only the waiting time and what is skipped. Seen on two cores of a server of 2021
+ * large matrices and by nets. They steer only the waiting time and what is skipped. Seen on the same two cores
  * by products, and by nets from small to large: PyTorch and tfjs-node 192e9, TensorFlow 60e9 to 147e9, PyTorch 55e9 to
  * 143e9, tfjs-node 22e9 to 120e9, tfjs-wasm 61e9 and 6e9 to 56e9, MLX 2e9 with one core.
  */

@@ -9,6 +9,7 @@ import { exactly, runInWorker, type Working, withEngine } from '../../../tests/e
 import type { Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
+import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/fixtures.ts';
 import { optimizerCases } from '../python/optimizer-cases.ts';
@@ -200,14 +201,10 @@ function breakThings(working: Working): void {
   });
 
   test('training to a target learns alike in both recipes', async () => {
-    const questions = (['naive', 'optimized'] as const).map((recipe) => {
-      const cell = cellOf(working, { mode: 'converge', recipe, batchSize: 64 });
-      const { declaration, ...request } = requestOf(cell, 1);
-      if (declaration.kind !== 'model') throw new Error(declaration.kind);
-      const data = { ...declaration.data, trainSamples: 300, evalSamples: 100 };
-      const convergence = { target: 0.6, maxEpochs: 4, dataFolder: null };
-      return [{ ...request, convergence, declaration: { ...declaration, data } }, 'nothing'];
-    });
+    const questions = (['naive', 'optimized'] as const).map((recipe) => [
+      briefTraining(cellOf(working, { mode: 'converge', recipe, batchSize: 64 })),
+      'nothing',
+    ]);
     const found = (await ask(working, 'broken', questions)) as ResultMessage[];
     const [naive, optimized] = found.map(({ repetition }) => repetition.convergence!);
     expect(naive).toMatchObject({ reached: true, dataSource: 'generated' });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
-import { exactly, runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
+import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
-import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
+import type { ResultMessage } from '../../protocol.ts';
+import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/fixtures.ts';
 import { optimizerCases } from '../python/optimizer-cases.ts';
@@ -28,18 +29,10 @@ const halfTraining = () => {
   return ['checked', asked, declare({ cell: asked, seed: 1 }), false];
 };
 
-const converging = (recipe: Cell['recipe']) => {
-  const asked = cell({ recipe, mode: 'converge', batchSize: 64 });
-  const declaration = declare({ cell: asked, seed: 7 });
-  if (declaration.kind !== 'model') throw new Error(declaration.kind);
-  const data = { ...declaration.data, trainSamples: 300, evalSamples: 100 };
-  const request = {
-    ...{ type: 'run', protocol: PROTOCOL_VERSION, cell: asked, timing: exactly(1), runIndex: 0, seed: 7 },
-    ...{ convergence: { target: 0.6, maxEpochs: 4, dataFolder: null }, modelFile: null },
-    declaration: { ...declaration, data },
-  };
-  return ['converged', request];
-};
+const converging = (recipe: Cell['recipe']) => [
+  'converged',
+  briefTraining(cell({ recipe, mode: 'converge', batchSize: 64 })),
+];
 
 const twoPairsBytes = 2 * 12 * 12 * 4;
 const overflowing = [1e39, 0.5, 1e39];
@@ -57,7 +50,7 @@ const questions = {
     ['blocked', 3, 2, 12, 4, twoPairsBytes],
     ['blocked', 3, 2, 12, 4, 1],
   ],
-  optimizers: [...optimizerCases.map(({ rule, start, gradients }) => ['updated', rule, start, gradients])],
+  optimizers: optimizerCases.map(({ rule, start, gradients }) => ['updated', rule, start, gradients]),
   scaling: [
     ['scaled', kerasAdam(0.1), overflowing],
     ['scaled', kerasRmsProp, overflowing],

@@ -50,7 +50,6 @@ class Arithmetic:
 
 EXACT, SINGLE = Arithmetic(torch.float64), Arithmetic(torch.float32)
 
-
 _LEAST_GRADIENTS = {torch.bfloat16: 1e-2, torch.float16: 2e-3}
 
 
