@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
-import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './fixtures.ts';
 import { toLeaderboard } from './leaderboard.ts';
-import { readPublished } from './read.ts';
+import { readPublished } from './read/read.ts';
+import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './testing/fixtures.ts';
 
 const NOW = Date.parse('2026-12-01');
 const found = await readPublished(resolve(import.meta.dirname, '../data/published'));

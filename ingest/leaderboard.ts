@@ -3,18 +3,18 @@ import { baseline, findHardware } from '../data/catalogue/index.ts';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
-import { aggregate, openGaps } from './aggregate.ts';
 import type { Subject } from './check/check.ts';
 import { checkAll } from './check/index.ts';
-import type { Entry } from './entry.ts';
-import { gapsOf } from './gaps.ts';
-import { toEntries } from './ladder.ts';
-import { measurementsOf } from './measured.ts';
-import type { SubmissionFile } from './measurement.ts';
-import { type PublishedFile, publishedEntries } from './published.ts';
-import { toRatios } from './ratios.ts';
-import { toRows } from './rows.ts';
-import { toScalings } from './scalings.ts';
+import { aggregate, openGaps } from './entries/aggregate.ts';
+import type { Entry } from './entries/entry.ts';
+import { gapsOf } from './entries/gaps.ts';
+import { toEntries } from './entries/ladder.ts';
+import { measurementsOf } from './entries/measured.ts';
+import { type PublishedFile, publishedEntries } from './entries/published.ts';
+import { toRatios } from './rank/ratios.ts';
+import { toRows } from './rank/rows.ts';
+import { toScalings } from './rank/scalings.ts';
+import type { SubmissionFile } from './values/measurement.ts';
 
 function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[], nowMs: number) {
   const problems: Problem[] = [];

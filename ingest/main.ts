@@ -6,10 +6,10 @@ import { compareProblems, formatProblem, type Problem } from '../data/contract/p
 import { toCsv } from './export/csv.ts';
 import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
+import { counted, toSummary, toTable } from './export/report.ts';
+import { WriteError, writeAll } from './export/write.ts';
 import { toLeaderboard } from './leaderboard.ts';
-import { readPublished, readSubmissions } from './read.ts';
-import { counted, toSummary, toTable } from './report.ts';
-import { WriteError, writeAll } from './write.ts';
+import { readPublished, readSubmissions } from './read/read.ts';
 
 const root = resolve(import.meta.dirname, '..');
 

@@ -1,17 +1,17 @@
 /** @file The command line of the runner: reads the arguments, does one of four things, ends with an exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArguments } from './arguments.ts';
-import { bench } from './bench.ts';
+import { parseArguments } from './cli/arguments.ts';
+import { bench } from './commands/bench.ts';
+import { cacheFolder, type House, withPython } from './commands/context.ts';
+import { doctor } from './commands/doctor.ts';
+import { list } from './commands/list.ts';
+import { setUp } from './commands/setup.ts';
 import { prepareDataset } from './datasets/prepare.ts';
-import { doctor } from './doctor.ts';
 import { engines } from './engines/index.ts';
-import { cacheFolder, type House, withPython } from './house.ts';
 import { prepareModel } from './language-model/prepare.ts';
-import { list } from './list.ts';
-import { Misuse } from './misuse.ts';
-import { setUp } from './setup.ts';
-import { CannotWrite } from './submission.ts';
+import { CannotWrite } from './results/submission-file.ts';
+import { Misuse } from './text/usage-error.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');

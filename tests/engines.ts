@@ -5,10 +5,10 @@
 import { test } from 'vitest';
 import type { Cell, Device } from '../data/contract/cell.ts';
 import type { EngineId } from '../data/contract/words.ts';
-import type { Engine } from '../runner/engines/engine.ts';
 import { engines } from '../runner/engines/index.ts';
-import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../runner/protocol.ts';
-import { type Attempt, probeEngine, runRepetition } from '../runner/supervise.ts';
+import type { Engine } from '../runner/protocol/engine.ts';
+import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../runner/protocol/messages.ts';
+import { type Attempt, probeEngine, runRepetition } from '../runner/supervise/supervise.ts';
 import { type LeftOut, leftOutTitle } from './left-out.ts';
 
 /** An engine that works on this machine. */

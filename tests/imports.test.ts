@@ -29,15 +29,15 @@ function lint(file: string, imported: string): string {
 
 describe('imports', () => {
   it.each([
-    ['ingest/x.ts', '../runner/plan.ts'],
-    ['ingest/x.ts', '../site/lib/url.ts'],
-    ['runner/x.ts', '../ingest/read.ts'],
-    ['runner/x.ts', '../site/lib/url.ts'],
-    ['data/contract/x.ts', '../../runner/protocol.ts'],
-    ['site/lib/x.ts', '../../ingest/read.ts'],
-    ['site/lib/x.ts', '../../runner/plan.ts'],
-    ['site/lib/x.ts', '../../runner/machine/detect.ts'],
-    ['site/lib/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
+    ['ingest/x.ts', '../runner/plan/plan.ts'],
+    ['ingest/x.ts', '../site/rows/url.ts'],
+    ['runner/x.ts', '../ingest/read/read.ts'],
+    ['runner/x.ts', '../site/rows/url.ts'],
+    ['data/contract/x.ts', '../../runner/protocol/messages.ts'],
+    ['site/rows/x.ts', '../../ingest/read/read.ts'],
+    ['site/rows/x.ts', '../../runner/plan/plan.ts'],
+    ['site/rows/x.ts', '../../runner/detect/detect.ts'],
+    ['site/rows/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
     ['runner/measure/x.ts', 'node:fs'],
     ['runner/engines/tfjs/x.ts', 'node:process'],
   ])('%s may not import %s', (file, imported) => {
@@ -45,13 +45,13 @@ describe('imports', () => {
   });
 
   it.each([
-    ['ingest/x.ts', '../data/contract/stats.ts'],
-    ['runner/x.ts', '../data/contract/stats.ts'],
+    ['ingest/x.ts', '../data/derive/stats.ts'],
+    ['runner/x.ts', '../data/derive/stats.ts'],
     ['runner/x.ts', 'node:fs'],
-    ['site/lib/x.ts', '../../data/contract/stats.ts'],
-    ['site/lib/x.ts', '../../runner/protocol.ts'],
-    ['site/lib/x.ts', '../../runner/measure/measure.ts'],
-    ['site/lib/x.ts', '../../runner/engines/tfjs/run.ts'],
+    ['site/rows/x.ts', '../../data/derive/stats.ts'],
+    ['site/rows/x.ts', '../../runner/protocol/messages.ts'],
+    ['site/rows/x.ts', '../../runner/measure/measure.ts'],
+    ['site/rows/x.ts', '../../runner/engines/tfjs/run.ts'],
   ])('%s may import %s', (file, imported) => {
     expect(lint(file, imported)).not.toContain('noRestrictedImports');
   });

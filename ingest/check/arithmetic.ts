@@ -1,6 +1,6 @@
 /** @file How far a value is above what the device can compute: the bound that epochs and throughputs share. */
-import type { Measurement } from '../measurement.ts';
-import { peakTflops } from '../value.ts';
+import type { Measurement } from '../values/measurement.ts';
+import { peakTflops } from '../values/value.ts';
 import type { Finding } from './check.ts';
 
 /** As for a matrix product: boost clocks and overclocking. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge, NOW } from '../testing/check-fixtures.ts';
 import {
   changed,
   gpu,
@@ -10,8 +11,7 @@ import {
   submission,
   vgg,
   vggCell,
-} from '../fixtures.ts';
-import { judge, NOW } from './fixtures.ts';
+} from '../testing/fixtures.ts';
 import { checkAll } from './index.ts';
 
 const withSamples = (samplesNs: number[]) =>

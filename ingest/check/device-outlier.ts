@@ -1,6 +1,6 @@
 /** @file P12: a value far from those of others on the same device, engine and work is doubted. */
-import { median, medianAbsoluteDeviation } from '../../data/contract/stats.ts';
-import type { Measurement } from '../measurement.ts';
+import { median, medianAbsoluteDeviation } from '../../data/derive/stats.ts';
+import type { Measurement } from '../values/measurement.ts';
 import type { Check, Finding, Subject } from './check.ts';
 
 /** Fewer submissions have no middle to be far from. */

@@ -1,7 +1,8 @@
 /** @file P4: an epoch holds a known number of operations, so it cannot end before the device could do them. */
-import { flopsPerItem } from '../../data/catalogue/work.ts';
-import { median } from '../../data/contract/stats.ts';
-import type { Measurement } from '../measurement.ts';
+
+import { median } from '../../data/derive/stats.ts';
+import { flopsPerItem } from '../../data/derive/work.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { overArithmetic } from './arithmetic.ts';
 import type { Check, Finding } from './check.ts';
 

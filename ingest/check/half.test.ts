@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gpu, matmul, submission } from '../fixtures.ts';
-import { judge } from './fixtures.ts';
+import { judge } from '../testing/check-fixtures.ts';
+import { gpu, matmul, submission } from '../testing/fixtures.ts';
 
 describe('P13, half precision against float32', () => {
   // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.

@@ -1,7 +1,7 @@
 /** @file All plausibility checks, and what their findings mean for a submission. */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
-import type { Measurement } from '../measurement.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { adapter } from './adapter.ts';
 import { answer } from './answer.ts';
 import { batchGain } from './batch-gain.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import { changed, gpu, submission } from '../fixtures.ts';
-import { llm, smallModel } from '../fixtures-modes.ts';
-import { judge } from './fixtures.ts';
+import { judge } from '../testing/check-fixtures.ts';
+import { changed, gpu, submission } from '../testing/fixtures.ts';
+import { llm, smallModel } from '../testing/fixtures-modes.ts';
 
 const run = (...args: Parameters<typeof llm>) => judge(submission([llm(...args)]));
 const rtx = { ...gpu, name: 'NVIDIA GeForce RTX 3090' };

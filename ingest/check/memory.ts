@@ -1,7 +1,7 @@
 /** @file P7: what was used fits into what the machine has, and holds at least the parameters, or the file of a model. */
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import type { Measurement } from '../measurement.ts';
+import type { Measurement } from '../values/measurement.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA), so this much more than the catalogue's is no doubt. */

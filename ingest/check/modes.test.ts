@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PeakMemory, Power, Repetition } from '../../data/contract/outcome.ts';
-import { changed, file, gpu, subject, submission, vgg } from '../fixtures.ts';
-import { converge, infer, trained } from '../fixtures-modes.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { judge, NOW } from './fixtures.ts';
+import { judge, NOW } from '../testing/check-fixtures.ts';
+import { changed, file, gpu, subject, submission, vgg } from '../testing/fixtures.ts';
+import { converge, infer, trained } from '../testing/fixtures-modes.ts';
 import { checkAll } from './index.ts';
 
 const encoder = { workload: 'transformer-encoder', sequenceLength: 50, device: gpu } as const;

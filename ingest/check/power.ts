@@ -1,7 +1,8 @@
 /** @file P8: readings of a counter lie between idling and what the device may draw, and they move. */
-import { meanWatts } from '../../data/contract/derived.ts';
+
 import type { Power } from '../../data/contract/outcome.ts';
-import type { Measurement } from '../measurement.ts';
+import { meanWatts } from '../../data/derive/derived.ts';
+import type { Measurement } from '../values/measurement.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Cards are sold with raised limits, and counters are off by 5 %. */

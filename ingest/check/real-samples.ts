@@ -1,6 +1,6 @@
 /** @file P10: samples of a clock look measured: they differ, in all their digits, without a pattern. */
-import { quantile } from '../../data/contract/stats.ts';
-import type { Measurement } from '../measurement.ts';
+import { quantile } from '../../data/derive/stats.ts';
+import type { Measurement } from '../values/measurement.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Fewer samples than this can look like anything. */

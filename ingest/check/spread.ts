@@ -1,5 +1,5 @@
 /** @file Samples that scatter widely are shown as what they are: something else ran, or the machine throttled. */
-import { median, quantile } from '../../data/contract/stats.ts';
+import { median, quantile } from '../../data/derive/stats.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Quartiles of fewer samples say little. */

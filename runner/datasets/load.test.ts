@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { archive, entryOf, folderWith, idx, packed, record, tinyIdx } from '../testing/dataset-files.ts';
 import type { DatasetEntry } from './catalogue.ts';
-import { archive, entryOf, folderWith, idx, packed, record, tinyIdx } from './fixtures.ts';
 import { generateDataset } from './generate.ts';
 import { loadDataset } from './load.ts';
 

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type DatasetEntry, datasets } from './catalogue.ts';
 import {
   entryOf,
   folderWith,
@@ -12,7 +11,8 @@ import {
   sha256,
   temporary,
   tinyIdx,
-} from './fixtures.ts';
+} from '../testing/dataset-files.ts';
+import { type DatasetEntry, datasets } from './catalogue.ts';
 import { prepareDataset } from './prepare.ts';
 
 const files = packed(tinyIdx);

@@ -1,5 +1,5 @@
 /** @file Every engine there is. Adding one is adding a folder and a line here. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import { llamaCpp } from './llama.cpp/engine.ts';
 import { mlx } from './mlx/engine.ts';
 import { mlxLm } from './mlx-lm/engine.ts';

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { bits, streamKey } from '../models/generator.ts';
+import { tiny } from '../testing/tiny-language-model.ts';
 import { bytesOf, sizeOf } from './fill.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME, generatedModels } from './generated.ts';
 import references from './references.json' with { type: 'json' };
 import { parametersOf, qwen25Half, type Shape, type Tensor, tensorsOf } from './shape.ts';
-import { tiny } from './tiny.ts';
 
 function digest(shape: Shape, format: 'q4_0' | 'q8_0') {
   const hash = createHash('sha256');

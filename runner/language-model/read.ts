@@ -1,7 +1,7 @@
 /** @file What a GGUF file says of itself, or in one line why it cannot be measured. Nothing is loaded. */
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
-import { cleanName } from '../clean-text.ts';
+import { cleanName } from '../text/clean-text.ts';
 import { Cursor, EndOfFile } from './cursor.ts';
 import { ALIGNMENT, fileTypes, MAGIC, tensorTypes } from './format.ts';
 import { generatedModels } from './generated.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Timing } from '../protocol.ts';
+import type { Timing } from '../protocol/messages.ts';
 import type { Clock } from './clock.ts';
 import { isSteady, measure, thin } from './measure.ts';
 

@@ -1,7 +1,7 @@
 /** @file The timing loop: warm up until steady, then keep every sample. Runs in Node and in the browser. */
 import { MAX_SAMPLES, type Repetition } from '../../data/contract/outcome.ts';
-import { median } from '../../data/contract/stats.ts';
-import type { Timing } from '../protocol.ts';
+import { median } from '../../data/derive/stats.ts';
+import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
 /** What is measured. */

@@ -1,8 +1,8 @@
 /** @file A meter that is a command: it prints a line now and then, some of which tell watts. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { cleanName } from '../clean-text.ts';
 import { performanceClock } from '../measure/clock.ts';
+import { cleanName } from '../text/clean-text.ts';
 import type { Meter } from './meter.ts';
 
 interface CommandMeter extends Omit<Meter, 'start'> {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
-import { cleanReason } from '../clean-text.ts';
+import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
 import { chooseGpu, isNvidia, listGpus, nvidiaMeter } from './nvidia.ts';

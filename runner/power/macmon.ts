@@ -1,6 +1,6 @@
 /** @file The power of a chip by Apple, through `macmon` (IOReport): no rights are needed. */
 import * as z from 'zod';
-import { cleanName } from '../clean-text.ts';
+import { cleanName } from '../text/clean-text.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 

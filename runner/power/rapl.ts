@@ -1,8 +1,8 @@
 /** @file The power of the CPU packages of an x86 Linux machine: the RAPL energy counters of the kernel. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanReason } from '../clean-text.ts';
 import { performanceClock } from '../measure/clock.ts';
+import { cleanReason } from '../text/clean-text.ts';
 import { asWatts, type Meter } from './meter.ts';
 
 const EVERY_MS = 100;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, typeScriptWorker } from '../engines/engine.ts';
-import { PROTOCOL_VERSION, type RunRequest } from '../protocol.ts';
-import { runRepetition } from '../supervise.ts';
+import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { runRepetition } from '../supervise/supervise.ts';
 import type { Meter } from './meter.ts';
 
 let folder: string;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { findWorkload } from '../../data/catalogue/index.ts';
-import { forwardMacs as catalogueMacs } from '../../data/catalogue/work.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
+import { forwardMacs as catalogueMacs } from '../../data/derive/work.ts';
 import { models } from '../models/index.ts';
 import { atLength, type Model, type Net } from '../models/layers.ts';
 import { forwardMacs, parameterCount } from '../models/shapes.ts';

@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { toPanels } from '../lib/compare.ts';
-import { exampleEntries, exampleEntry } from '../lib/example.ts';
+import { toPanels } from '../rows/compare.ts';
+import { exampleEntries, exampleEntry } from '../testing/example.ts';
 import { leaderboardChart, MOST_ROWS } from './leaderboard.ts';
 
 const { document } = new JSDOM('').window;

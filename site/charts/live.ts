@@ -1,5 +1,5 @@
 /** @file Draws a panel into the page, at the width that it has there. */
-import type { Panel } from '../lib/compare.ts';
+import type { Panel } from '../rows/compare.ts';
 import { leaderboardChart } from './leaderboard.ts';
 
 /** Replaces what `place` holds; does nothing while it has no width. */

@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { exampleScaling } from '../lib/example.ts';
-import { scalingPanels } from '../lib/scaling.ts';
+import { scalingPanels } from '../rows/scaling.ts';
+import { exampleScaling } from '../testing/example.ts';
 import { scalingChart } from './scaling.ts';
 
 const { document } = new JSDOM('').window;

@@ -1,7 +1,7 @@
 /** @file Time of a sequence over its length as SVG, both axes logarithmic: a power law is a straight line. */
 import * as Plot from '@observablehq/plot';
-import { shortName } from '../lib/entry.ts';
-import { formatSeconds, lengthsOf, type ScalingPanel } from '../lib/scaling.ts';
+import { shortName } from '../rows/entry.ts';
+import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { finish } from './picture.ts';
 

@@ -1,7 +1,7 @@
 /** @file Charts as SVG text at build time, one for each of three widths: the page shows the one that fits. */
 import { JSDOM } from 'jsdom';
-import type { Panel } from '../lib/compare.ts';
-import type { ScalingPanel } from '../lib/scaling.ts';
+import type { Panel } from '../rows/compare.ts';
+import type { ScalingPanel } from '../rows/scaling.ts';
 import { leaderboardChart } from './leaderboard.ts';
 import { scalingChart } from './scaling.ts';
 

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
-import { flopsPerItem } from '../../data/catalogue/work.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import { submissionPath } from '../../data/contract/file-name.ts';
 import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { type Result, submissionSchema } from '../../data/contract/submission.ts';
+import { flopsPerItem } from '../../data/derive/work.ts';
 import { modelResults, netResults } from './made-up-engines.ts';
 import { type Computer, ok, samples, timed } from './made-up-parts.ts';
 

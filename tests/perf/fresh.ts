@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { median } from '../../data/contract/stats.ts';
+import { median } from '../../data/derive/stats.ts';
 
 const RUNS = 3;
 const root = resolve(import.meta.dirname, '../..');

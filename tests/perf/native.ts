@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
-import { flopsPerItem } from '../../data/catalogue/work.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import { quantile } from '../../data/contract/stats.ts';
 import type { DType, Recipe } from '../../data/contract/words.ts';
-import { peakTflops } from '../../ingest/value.ts';
+import { quantile } from '../../data/derive/stats.ts';
+import { flopsPerItem } from '../../data/derive/work.ts';
+import { peakTflops } from '../../ingest/values/value.ts';
 import { declare } from '../../runner/engines/python/declaration.ts';
 import { askPython } from '../../runner/engines/python/fixtures.ts';
 import { pytorch } from '../../runner/engines/pytorch/engine.ts';
@@ -19,8 +19,8 @@ import { fashionCnn } from '../../runner/models/fashion-cnn.ts';
 import type { Model } from '../../runner/models/layers.ts';
 import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
 import { vgg16Cifar100 } from '../../runner/models/vgg16-cifar100.ts';
-import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol.ts';
-import { probeEngine } from '../../runner/supervise.ts';
+import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol/messages.ts';
+import { probeEngine } from '../../runner/supervise/supervise.ts';
 
 const PAIRS = 25;
 /** Where arrays happen to lie in memory is another in each process. */

@@ -2,13 +2,13 @@
  * @file What our timing loop adds to a bare loop over the same task in the same process. Short blocks of both loops take
  * turns, and the fastest block of each counts: whatever else the machine does can only make a block longer.
  */
-import { createMatMul } from '../../runner/engines/tfjs/matmul.ts';
-import { createTraining } from '../../runner/engines/tfjs/training.ts';
+import { createMatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
+import { createTraining } from '../../runner/engines/tfjs/tasks/training.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { performanceClock } from '../../runner/measure/clock.ts';
 import { measure, type Task } from '../../runner/measure/measure.ts';
 import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
-import type { Timing } from '../../runner/protocol.ts';
+import type { Timing } from '../../runner/protocol/messages.ts';
 
 const PAIRS = 101;
 const SEED = 1;

@@ -5,10 +5,10 @@
  * both, then weighs more than in real training, so the ratio is on the careful side.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { median } from '../../data/contract/stats.ts';
+import { median } from '../../data/derive/stats.ts';
 import { createNetwork, noDropout } from '../../runner/engines/tfjs/network.ts';
 import { leanUpdater } from '../../runner/engines/tfjs/optimizer.ts';
-import { trainStep } from '../../runner/engines/tfjs/trajectory.ts';
+import { trainStep } from '../../runner/engines/tfjs/tasks/trajectory.ts';
 import { registerGradientKernels, restoreStockKernels } from '../../runner/engines/tfjs-wasm/kernels.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { createBatch, oneHot } from '../../runner/models/generator.ts';

@@ -1,6 +1,6 @@
 /** @file The `llama.cpp` engine: language models on the CPU, Metal, CUDA and Vulkan. */
 import { join } from 'node:path';
-import { type Engine, typeScriptWorker } from '../engine.ts';
+import { type Engine, typeScriptWorker } from '../../protocol/engine.ts';
 import { SETUP_COMMAND } from './package.ts';
 import { findSource } from './source.ts';
 

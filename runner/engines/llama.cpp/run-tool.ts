@@ -2,9 +2,9 @@
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { performanceClock } from '../../measure/clock.ts';
 import { isSteady } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol.ts';
-import type { Emit } from '../tfjs/task.ts';
-import { runTool } from '../tool.ts';
+import type { RunRequest } from '../../protocol/messages.ts';
+import { runTool } from '../../system/command.ts';
+import type { Emit } from '../../worker/task.ts';
 import { BATCH } from './session.ts';
 import { threadCount } from './threads.ts';
 import { askLlamaBench, type Entry, parseEntry } from './tool.ts';

@@ -4,9 +4,9 @@ import { compare, findReference, OWN_PROMPT } from '../../language-model/next-to
 import { readHeadOf } from '../../language-model/read.ts';
 import { performanceClock } from '../../measure/clock.ts';
 import { measure, type Task } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol.ts';
+import type { RunRequest } from '../../protocol/messages.ts';
+import type { Emit } from '../../worker/task.ts';
 import { traceTokens } from '../../workloads/llm.ts';
-import type { Emit } from '../tfjs/task.ts';
 import { openSession, type Session } from './session.ts';
 
 /** Tokens that the model knows. */

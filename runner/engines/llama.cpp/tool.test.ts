@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Device } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker } from '../../../tests/engines.ts';
-import { probeEngine } from '../../supervise.ts';
+import { probeEngine } from '../../supervise/supervise.ts';
 import { llamaCpp } from './engine.ts';
 import { findSource } from './source.ts';
 import { findLlamaBench, parseDevices, parseEntry } from './tool.ts';

@@ -1,5 +1,5 @@
 /** @file Worker of the `llama.cpp` engine: node-llama-cpp where it is set up, else a llama-bench of this machine. */
-import { serve } from '../worker.ts';
+import { serve } from '../../worker/serve.ts';
 import { findSource } from './source.ts';
 
 const source = findSource();

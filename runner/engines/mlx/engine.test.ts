@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { modelWeights } from '../../models/shapes.ts';
-import { PROTOCOL_VERSION } from '../../protocol.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { nets } from '../../testing/tiny-nets.ts';
 import { askPython, findPython } from '../python/fixtures.ts';
-import { nets } from '../tfjs/layers/tiny-nets.ts';
 import { mlx } from './engine.ts';
 
 const MINUTES = 60_000;

@@ -1,7 +1,7 @@
 /** @file For tests: a request to train mnist-cnn to a target on so few samples that it takes seconds. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import { exactly } from '../../../tests/engines.ts';
-import { PROTOCOL_VERSION } from '../../protocol.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import { declare } from './declaration.ts';
 
 const SEED = 7;

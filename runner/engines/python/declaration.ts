@@ -14,7 +14,7 @@ import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../models/references.ts';
 import { modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
 import type { Weight } from '../../models/weights.ts';
-import type { RunRequest } from '../../protocol.ts';
+import type { RunRequest } from '../../protocol/messages.ts';
 import {
   ATTENTION_SETS,
   type AttentionShape,

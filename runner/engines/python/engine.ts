@@ -1,7 +1,7 @@
 /** @file What every engine in Python has in common: one worker program, an interpreter of its own, a declaration as data. */
 import { join } from 'node:path';
 import type { DeviceKind } from '../../../data/contract/words.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
 import { findInterpreter, type PythonEngineId } from './environment.ts';
 import { unsupportedByPython } from './unsupported.ts';

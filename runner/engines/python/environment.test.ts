@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { probeEngine } from '../../supervise.ts';
+import { probeEngine } from '../../supervise/supervise.ts';
 import { pythonEngine } from './engine.ts';
 import { findInterpreter, interpreterIn, MARKER, variableOf } from './environment.ts';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import type { Missing } from '../engine.ts';
+import type { Missing } from '../../protocol/engine.ts';
 
 /** The engines whose workers are in Python. */
 export const pythonEngines = ['pytorch', 'tensorflow', 'mlx', 'mlx-lm'] as const;

@@ -1,7 +1,7 @@
 /** @file Makes an environment and puts packages into it, with uv where that is there, else with venv and pip. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { runTool, ToolError, works } from '../tool.ts';
+import { runTool, ToolError, works } from '../../system/command.ts';
 import { interpreterIn, MARKER, type PythonEngineId } from './environment.ts';
 import { choosePython, describeVersions, type Found, findPythons } from './interpreters.ts';
 import type { Requirements } from './requirements.ts';

@@ -1,6 +1,6 @@
 /** @file The Pythons of this machine, and which of them an environment can be made with. */
 import * as z from 'zod';
-import { runTool } from '../tool.ts';
+import { runTool } from '../../system/command.ts';
 import type { PythonVersion, Requirements } from './requirements.ts';
 
 /** A Python that was found. */

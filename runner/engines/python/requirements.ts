@@ -1,5 +1,5 @@
 /** @file What is installed for each engine in Python, pinned, on which Python and for which machine. Pure. */
-import type { Missing } from '../engine.ts';
+import type { Missing } from '../../protocol/engine.ts';
 import type { PythonEngineId } from './environment.ts';
 
 /** A machine, as far as it decides what is installed. */

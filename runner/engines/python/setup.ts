@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
-import type { Probe } from '../../protocol.ts';
-import { probeEngine } from '../../supervise.ts';
-import type { Engine } from '../engine.ts';
-import { askNvidia } from '../tool.ts';
+import type { Engine } from '../../protocol/engine.ts';
+import type { Probe } from '../../protocol/messages.ts';
+import { probeEngine } from '../../supervise/supervise.ts';
+import { askNvidia } from '../../system/command.ts';
 import {
   ENVIRONMENTS,
   interpreterIn,

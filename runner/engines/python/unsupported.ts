@@ -1,7 +1,8 @@
 /** @file What no engine in Python can compute. */
+
+import type { Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { lackingMode } from '../../workloads/lacking.ts';
-import type { Engine } from '../engine.ts';
 import type { PythonEngineId } from './environment.ts';
 
 /** Why an engine in Python can never run the cell, or null; known without starting it. */

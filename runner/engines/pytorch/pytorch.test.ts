@@ -8,15 +8,15 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker, type Working, withEngine } from '../../../tests/engines.ts';
 import type { Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
-import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol.ts';
+import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts';
+import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
 import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/fixtures.ts';
 import { optimizerCases } from '../python/optimizer-cases.ts';
-import { batchOf, everything, nets, SEED } from '../tfjs/layers/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { leanUpdater } from '../tfjs/optimizer.ts';
-import { trainStep } from '../tfjs/trajectory.ts';
+import { trainStep } from '../tfjs/tasks/trajectory.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;

@@ -5,7 +5,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
 import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
-import type { ResultMessage } from '../../protocol.ts';
+import type { ResultMessage } from '../../protocol/messages.ts';
 import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/fixtures.ts';

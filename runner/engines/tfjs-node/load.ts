@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { DeviceKind } from '../../../data/contract/words.ts';
-import type { PackageName } from './packages.ts';
+import type { PackageName } from './install/packages.ts';
 
 const backendSchema = z.object({
   isUsingGpuDevice: z.boolean(),

@@ -1,12 +1,12 @@
 /** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
-import { cleanName, cleanReason } from '../../clean-text.ts';
-import { processor } from '../../machine/processor.ts';
-import type { Probe } from '../../protocol.ts';
-import { askNvidia } from '../tool.ts';
+import { processor } from '../../detect/processor.ts';
+import type { Probe } from '../../protocol/messages.ts';
+import { askNvidia } from '../../system/command.ts';
+import { cleanName, cleanReason } from '../../text/clean-text.ts';
+import { findPackage, type PackageName, SETUP_COMMAND } from './install/packages.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
-import { findPackage, type PackageName, SETUP_COMMAND } from './packages.ts';
 
 /** The GPU that TensorFlow uses, if it does, then the CPU. */
 async function devicesOf(loaded: Loaded): Promise<Device[]> {

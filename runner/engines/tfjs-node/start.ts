@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceKind } from '../../../data/contract/words.ts';
 import type { TfjsBackend } from '../tfjs/backend.ts';
+import { findPackage, SETUP_COMMAND } from './install/packages.ts';
 import { loadTensorFlow } from './load.ts';
-import { findPackage, SETUP_COMMAND } from './packages.ts';
 import { observedOf, versionOf } from './probe.ts';
 
 /** Reading one element waits for the device, at the price of one small copy. */

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest';
 import { findEngine, runInWorker, tellLeftOut } from '../../../tests/engines.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
-import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
+import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network.ts';
 import { tutorialUpdater } from '../tfjs/optimizer.ts';
-import { trainStep } from '../tfjs/trajectory.ts';
+import { trainStep } from '../tfjs/tasks/trajectory.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 

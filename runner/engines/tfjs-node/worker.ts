@@ -1,7 +1,7 @@
 /** @file Worker of the `tfjs-node` engine: the TensorFlow C library, on the CPU or through CUDA. */
 import { loadDataset } from '../../datasets/load.ts';
+import { serve } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
-import { serve } from '../worker.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { errorMessage } from '../worker.ts';
+import { errorMessage } from '../../worker/serve.ts';
 import { startWasm } from './start.ts';
 
 interface Backend {

@@ -1,8 +1,8 @@
 /** @file Worker of the `tfjs-wasm` engine: the CPU, through WebAssembly with SIMD and threads. */
 import { loadDataset } from '../../datasets/load.ts';
-import { processor } from '../../machine/processor.ts';
+import { processor } from '../../detect/processor.ts';
+import { serve } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
-import { serve } from '../worker.ts';
 import { startWasm } from './start.ts';
 
 await serve({

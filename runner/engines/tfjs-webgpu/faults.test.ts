@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
-import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol.ts';
+import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { errorMessage } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
 import { createWebgpuBackend } from '../tfjs/webgpu.ts';
-import { errorMessage } from '../worker.ts';
 import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { streamKey, uniformArray } from '../../models/generator.ts';
-import { differenceFromCpu, nets } from '../tfjs/layers/tiny-nets.ts';
+import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
 import { openDawn } from './dawn.ts';
 import { startWebgpu } from './start.ts';
 

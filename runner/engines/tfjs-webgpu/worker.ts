@@ -1,7 +1,7 @@
 /** @file Worker of the `tfjs-webgpu` engine: the GPU, through Dawn. */
 import { loadDataset } from '../../datasets/load.ts';
+import { serve } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
-import { serve } from '../worker.ts';
 import { startWebgpu } from './start.ts';
 
 await serve({

@@ -4,14 +4,14 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import { performanceClock } from '../../measure/clock.ts';
 import { createBatch } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
-import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol.ts';
+import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend.ts';
 import { toDeviceInputs } from './batches.ts';
 import { trainingCheck } from './checks.ts';
 import { createNetwork } from './network.ts';
 import { runCell } from './run.ts';
-import { createTask } from './tasks.ts';
+import { createTask } from './tasks/tasks.ts';
 
 let backend: TfjsBackend;
 

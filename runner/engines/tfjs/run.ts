@@ -2,11 +2,11 @@
 import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol.ts';
+import type { RunRequest } from '../../protocol/messages.ts';
+import type { Emit } from '../../worker/task.ts';
 import { type TfjsBackend, UnsupportedError } from './backend.ts';
 import { observePrecision } from './precision.ts';
-import type { Emit } from './task.ts';
-import { createTask } from './tasks.ts';
+import { createTask } from './tasks/tasks.ts';
 import { findUnsupported } from './unsupported.ts';
 
 /** What a worker lends to the code that all share. */
@@ -72,7 +72,7 @@ async function runMode(
       'a browser has no data sets; use the command line with --converge',
     );
   }
-  const { runConvergence } = await import('./convergence.ts');
+  const { runConvergence } = await import('./converge/convergence.ts');
   await runConvergence(request, backend, emit, loadDataset, clock);
 }
 

@@ -1,6 +1,6 @@
 /** @file The downloads of /data/. */
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { type Download, downloads } from '../../lib/downloads.ts';
+import { type Download, downloads } from '../../downloads/downloads.ts';
 
 export const getStaticPaths = (() =>
   downloads().map((download) => ({

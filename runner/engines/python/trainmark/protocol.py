@@ -1,4 +1,4 @@
-"""The JSON lines between supervisor and worker, as `runner/protocol.ts` defines them."""
+"""The JSON lines between supervisor and worker, as `runner/protocol/messages.ts` defines them."""
 
 from __future__ import annotations
 

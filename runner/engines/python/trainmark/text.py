@@ -7,13 +7,13 @@ import unicodedata
 
 LONGEST_REASON = 1000
 
-# Absolute paths with at least two parts: they hold user and host names. As `runner/clean-text.ts`.
+# Absolute paths with at least two parts: they hold user and host names. As `runner/text/clean-text.ts`.
 _PATH = re.compile(
     r"""(?:file://)?(?<![\w.:/])(?:/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'`()<>|:,;\\/]+[\\/])+([^\s"'`()<>|:,;\\/]*)"""
 )
 _COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
-# What frameworks and allocators say when memory is gone: as `runner/engines/tfjs/symptoms.ts`, and Metal's words.
+# What frameworks and allocators say when memory is gone: as `runner/text/symptoms.ts`, and Metal's words.
 _OUT_OF_MEMORY = re.compile(
     r"out of memory|not enough memory|allocation failed|bad_alloc|unable to allocate|cannot allocate memory|"
     r"could not allocate|can't allocate memory|ENOMEM|resource_exhausted|OOM when allocating|"

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerShape } from '../../../models/shapes.ts';
 import { selfAttention } from './attention.ts';
 import { activate, conv2d, dense, type Projection } from './dense.ts';
-import { batchNorm, layerNorm, type ScaleAndShift } from './normalisation.ts';
+import { batchNorm, layerNorm, type ScaleAndShift } from './normalization.ts';
 import { chain, type Forward } from './pass.ts';
 import {
   classToken,

@@ -2,11 +2,20 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modelValues } from '../../../models/generator.ts';
 import { modelWeights } from '../../../models/shapes.ts';
+import {
+  batchOf,
+  differenceFromCpu,
+  everything,
+  mean,
+  nets,
+  norm,
+  SEED,
+  tiny,
+} from '../../../testing/tiny-nets.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
 import { createNetwork, noDropout } from '../network.ts';
 import { blockedAttention, wholeAttention } from './attention.ts';
 import { activate } from './dense.ts';
-import { batchOf, differenceFromCpu, everything, mean, nets, norm, SEED, tiny } from './tiny-nets.ts';
 
 beforeAll(async () => {
   await startWasm(1);

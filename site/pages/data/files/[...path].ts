@@ -1,6 +1,6 @@
 /** @file The raw files behind the rows, under their paths in the repository. */
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { type Download, sourceFiles } from '../../../lib/downloads.ts';
+import { type Download, sourceFiles } from '../../../downloads/downloads.ts';
 
 export const getStaticPaths = (() =>
   sourceFiles().map((download) => ({

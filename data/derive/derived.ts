@@ -1,0 +1,82 @@
+/** @file What else the samples of a cell tell beside its value: percentiles, drift, energy, the way to a target. Pure. */
+import type { Ok, Power, Repetition } from '../contract/outcome.ts';
+import type { Metric } from '../contract/words.ts';
+import { median, quantile } from './stats.ts';
+
+type Repetitions = readonly Repetition[];
+
+/** Median nanoseconds of one item. */
+export const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number =>
+  median(samplesNs) / itemsPerSample;
+
+/** The 90th percentile over the samples of all repetitions, in milliseconds an item, and how many these are. */
+export function latencyOf(repetitions: Repetitions): { p90Ms: number; samples: number } {
+  const milliseconds = repetitions.flatMap(({ samplesNs, itemsPerSample }) =>
+    samplesNs.map((ns) => ns / 1e6 / itemsPerSample),
+  );
+  return { p90Ms: quantile(milliseconds, 0.9), samples: milliseconds.length };
+}
+
+/** How much longer an item took in the last repetition than in the first, as a share; null below two repetitions. */
+export function driftOf(repetitions: Repetitions): number | null {
+  if (repetitions.length < 2) return null;
+  const inOrder = repetitions.toSorted((a, b) => a.runIndex - b.runIndex);
+  return itemNs(inOrder.at(-1)!) / itemNs(inOrder[0]!) - 1;
+}
+
+/** Mean of all readings inside the timed loops. */
+export const meanWatts = ({ samples }: Pick<Power, 'samples'>): number =>
+  samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length;
+
+/** Energy of a value; joules and `per` are null for an operation, which nothing is counted in. */
+export interface Energy {
+  watts: number;
+  joules: number | null;
+  per: 'epoch' | '1000 samples' | '1000 tokens' | 'run' | null;
+}
+
+/** Mean watts times the seconds of what the metric counts. Null where there was no counter. */
+export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: number): Energy | null {
+  if (power === null) return null;
+  const watts = meanWatts(power);
+  switch (metric) {
+    case 'secondsPerEpoch':
+      return { watts, joules: watts * value, per: 'epoch' };
+    case 'latencyMs':
+      // A thousand samples take as many seconds as one takes milliseconds.
+      return { watts, joules: watts * value, per: '1000 samples' };
+    case 'samplesPerSecond':
+    case 'peakSamplesPerSecond':
+      return { watts, joules: (watts * 1000) / value, per: '1000 samples' };
+    case 'tokensPerSecond':
+      return { watts, joules: (watts * 1000) / value, per: '1000 tokens' };
+    case 'secondsToTarget':
+      return { watts, joules: watts * value, per: 'run' };
+    case 'tflops':
+      return { watts, joules: null, per: null };
+  }
+}
+
+/** Training runs to a target, those that missed it counted; null where nothing was trained to one. */
+export interface Training {
+  target: number;
+  /** Median of the runs that reached it; null where none did. */
+  epochs: number | null;
+  runs: number;
+  reached: number;
+  dataSource: 'official' | 'generated';
+}
+
+export function trainingOf(repetitions: Repetitions): Training | null {
+  const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
+  const [first] = runs;
+  if (first === undefined) return null;
+  const epochs = runs.filter(({ reached }) => reached).map((run) => run.epochs.length);
+  return {
+    target: first.target,
+    epochs: epochs.length === 0 ? null : median(epochs),
+    runs: runs.length,
+    reached: epochs.length,
+    dataSource: first.dataSource,
+  };
+}

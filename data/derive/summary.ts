@@ -1,0 +1,66 @@
+/** @file The one number of a measured cell, with its spread: derived from the samples wherever it is shown. Pure. */
+import type { Cell } from '../contract/cell.ts';
+import { metricOf } from '../contract/metric.ts';
+import type { Ok, Repetition } from '../contract/outcome.ts';
+import type { Metric } from '../contract/words.ts';
+import { type Interval, median, medianInterval } from './stats.ts';
+
+export interface Summary {
+  metric: Metric;
+  /** In the unit of the metric: median over the repetitions of each repetition's value. */
+  value: number;
+  /** Spread of the repetitions; null for a single one. */
+  ci: Interval | null;
+  /** Repetitions behind the value. */
+  n: number;
+}
+
+/** What a summary needs to know of the workload. */
+export interface Work {
+  /** Training samples of an epoch; null where the workload has no epochs. */
+  trainingSamples: number | null;
+  /** Multiply-accumulates of one item of an `op`; null elsewhere. */
+  opMacs: number | null;
+}
+
+/** Throws where the cell lacks what its metric needs. Training runs that missed their target do not count. */
+export function summarise(
+  cell: Pick<Cell, 'mode' | 'batchSize'>,
+  outcome: Pick<Ok, 'repetitions'>,
+  work: Work,
+): Summary {
+  const metric = metricOf(cell);
+  const counted = outcome.repetitions.filter(({ convergence }) => convergence?.reached !== false);
+  const values = counted.map((repetition) => toValue(cell, repetition, metric, work));
+  return { metric, value: median(values), ci: medianInterval(values), n: values.length };
+}
+
+function toValue(
+  { batchSize }: Pick<Cell, 'batchSize'>,
+  { samplesNs, itemsPerSample }: Repetition,
+  metric: Metric,
+  { trainingSamples, opMacs }: Work,
+): number {
+  const sampleSeconds = median(samplesNs) / 1e9;
+  switch (metric) {
+    case 'secondsPerEpoch': {
+      if (trainingSamples === null || batchSize === null)
+        throw new RangeError('an epoch needs a data set and a batch');
+      // Whole steps: the last one of an epoch may be smaller but is a step, as in the frameworks' own loops.
+      const secondsPerStep = (sampleSeconds * batchSize) / itemsPerSample;
+      return Math.ceil(trainingSamples / batchSize) * secondsPerStep;
+    }
+    case 'tflops': {
+      if (opMacs === null) throw new RangeError('TFLOP/s need a number of operations');
+      return (2 * opMacs * itemsPerSample) / sampleSeconds / 1e12;
+    }
+    case 'latencyMs':
+      return (sampleSeconds * 1e3) / itemsPerSample;
+    case 'samplesPerSecond':
+    case 'tokensPerSecond':
+    case 'peakSamplesPerSecond':
+      return itemsPerSample / sampleSeconds;
+    case 'secondsToTarget':
+      return samplesNs.reduce((sum, ns) => sum + ns, 0) / 1e9;
+  }
+}

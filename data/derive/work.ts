@@ -1,0 +1,58 @@
+/** @file How much a cell computes, from the facts of its workload. Pure. */
+import type { WorkloadFacts } from '../contract/catalogue.ts';
+import type { Cell, LanguageModel } from '../contract/cell.ts';
+import type { Work } from './summary.ts';
+
+type Sizes = Pick<Cell, 'mode' | 'size' | 'sequenceLength'>;
+
+/**
+ * Multiply-accumulates of the forward pass of one item (a sample, or one operation of an `op`), by the direct algorithm;
+ * null where a size is missing.
+ */
+export function forwardMacs(
+  facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength'>,
+  cell: Sizes,
+): number | null {
+  if (facts.macs === null) return cell.size === null ? null : cell.size ** 3;
+  const length = cell.sequenceLength ?? facts.sequenceLength ?? 0;
+  const { constant, perToken, perTokenSquared } = facts.macs;
+  if (cell.mode === 'op') return perTokenSquared * length ** 2;
+  return constant + perToken * length + perTokenSquared * length ** 2;
+}
+
+/**
+ * Floating-point operations of one item: twice its multiply-accumulates, and three times that to train, as the gradients
+ * by the inputs and by the weights each cost another forward pass (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+ */
+export function flopsPerItem(
+  facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength'>,
+  cell: Sizes,
+): number | null {
+  const macs = forwardMacs(facts, cell);
+  if (macs === null) return null;
+  return 2 * macs * (cell.mode === 'train' || cell.mode === 'converge' ? 3 : 1);
+}
+
+/** What `summarise` must know of a cell's workload. */
+export function workOf(facts: WorkloadFacts, cell: Sizes): Work {
+  return {
+    trainingSamples: facts.trainingSamples,
+    opMacs: cell.mode === 'op' ? forwardMacs(facts, cell) : null,
+  };
+}
+
+/**
+ * TFLOP/s of a prompt by 2 operations for each parameter and token (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+ * The table of tokens counts as if it were multiplied at every position: too high where that is a large part of a model.
+ */
+export function promptTflops(
+  { parameters, activeParameters }: LanguageModel,
+  tokensPerSecond: number,
+): number {
+  return (2 * (activeParameters ?? parameters) * tokensPerSecond) / 1e12;
+}
+
+/** Bytes of weights that are read for each token, where all experts of a file have weights of one format. */
+export function bytesPerToken({ bytes, parameters, activeParameters }: LanguageModel): number {
+  return activeParameters === null ? bytes : (bytes * activeParameters) / parameters;
+}

@@ -1,0 +1,39 @@
+/** @file Cells that were attempted or asked for and have no value. */
+import type { Gap } from '../../data/contract/leaderboard.ts';
+import type { Outcome } from '../../data/contract/outcome.ts';
+import { hardwareOf } from '../values/hardware.ts';
+import type { SubmissionFile } from '../values/measurement.ts';
+import { entryId } from './entry.ts';
+import { laddersOf, tellsOnlyItsLadder } from './ladder.ts';
+import { machineOf, sourceOf } from './measured.ts';
+
+/** Outcomes that end a ladder as expected; a rung that failed otherwise is a gap like any cell. */
+const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped'];
+
+/** Every gap of a file. The rung at which a ladder ended is none: its row says why there is no larger one. */
+export function gapsOf(file: SubmissionFile): Gap[] {
+  const { results, startedAt } = file.submission;
+  const machine = machineOf(file.submission);
+  const ended = new Set(
+    laddersOf(file.submission)
+      .flatMap(({ rungs }) => rungs)
+      .filter((rung) => tellsOnlyItsLadder(rung) && ends.includes(rung.outcome.status))
+      .map(({ index }) => index),
+  );
+  return results.flatMap(({ cell, outcome }, index) => {
+    if (outcome.status === 'ok' || ended.has(index)) return [];
+    const { status, reason } = outcome;
+    return [
+      {
+        id: entryId(machine.id, cell, []),
+        machine,
+        hardware: hardwareOf(cell.device, file.submission.machine)?.id ?? null,
+        ...cell,
+        status,
+        reason,
+        date: startedAt.slice(0, 10),
+        sources: [sourceOf(file)],
+      },
+    ];
+  });
+}

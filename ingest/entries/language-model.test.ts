@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../data/contract/submission.ts';
+import { toLeaderboard } from '../leaderboard.ts';
+import { changed, file, gpu, submission, vgg, vggCell } from '../testing/fixtures.ts';
+import { llm, smallModel } from '../testing/fixtures-modes.ts';
+
+const NOW = Date.parse('2026-12-01');
+const parse = (results: Result[]) => toLeaderboard([file(submission(results))], [], NOW);
+function board(results: Result[]) {
+  const parsed = parse(results);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+const problems = (result: Result) => {
+  const parsed = parse([result]);
+  return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field} ${message}`);
+};
+const onGpu = { device: gpu };
+
+describe('rows of language models', () => {
+  it('rank equal files only: to the byte, whatever they are called', () => {
+    const { rows } = board([
+      llm('generate', 60),
+      llm('generate', 300, { ...onGpu, engine: 'mlx-lm' }, { name: 'the same file under another name' }),
+      llm('generate', 200, onGpu, { sha256: '5b'.repeat(32) }),
+      llm('prompt', 900),
+    ]);
+    expect(rows.map(({ mode, engine, unit, rank }) => [mode, engine, unit, rank])).toEqual([
+      ['generate', 'mlx-lm', 'tokens/s', 1],
+      ['generate', 'llama.cpp', 'tokens/s', 2],
+      ['generate', 'llama.cpp', 'tokens/s', 1],
+      ['prompt', 'llama.cpp', 'tokens/s', 1],
+    ]);
+    expect(new Set(rows.map(({ comparisonKey }) => comparisonKey)).size).toBe(3);
+    expect(rows[1]?.comparisonKey).toBe(
+      `suite-1 | llm | generate | tokensPerSecond | optimized | quantized | length 128 | sha256 ${'4a'.repeat(32)}`,
+    );
+  });
+
+  it('have an id each for all layers on the GPU, some, and none', () => {
+    const { rows } = board([
+      llm('generate', 60),
+      llm('generate', 300, onGpu),
+      llm('generate', 120, onGpu, { gpuLayers: 12 }),
+    ]);
+    expect(rows.map(({ id }) => id.split('.optimized.')[1])).toEqual([
+      'quantized.length128.q4-0.4a4a4a4a4a4a',
+      'quantized.length128.q4-0.4a4a4a4a4a4a.layers12',
+      'quantized.length128.q4-0.4a4a4a4a4a4a',
+    ]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(3);
+    expect(rows.map(({ languageModel }) => languageModel?.gpuLayers)).toEqual([null, 12, 0]);
+  });
+
+  it('compare with the i7-8700 on the same file, and tell no share of a peak', () => {
+    const other = { sha256: '5b'.repeat(32) };
+    const { rows } = board([
+      llm('generate', 60),
+      llm('generate', 300, onGpu),
+      llm('generate', 100, onGpu, other),
+      llm('prompt', 3000, { ...onGpu, dtype: 'float16' }, other),
+    ]);
+    const speedups = rows.map(({ speedup, speedupReason }) => speedupReason ?? Math.round(speedup!));
+    expect(speedups.toSorted()).toEqual([
+      1,
+      5,
+      'The Intel Core i7-8700 has no value for this model file and mode yet.',
+      'The Intel Core i7-8700 has no value for this model file and mode yet.',
+    ]);
+    expect(rows.every(({ utilization }) => utilization === null)).toBe(true);
+  });
+
+  it('have a ratio of the GPU over the CPU, which says where only some layers are on it', () => {
+    const { ratios } = board([
+      llm('generate', 60),
+      llm('generate', 300, onGpu),
+      llm('generate', 120, onGpu, { gpuLayers: 12 }),
+      llm('generate', 900, onGpu, { sha256: '5b'.repeat(32) }),
+    ]);
+    expect(ratios.map(({ kind, value, caveat }) => [kind, Math.round(value), caveat])).toEqual([
+      ['gpu-over-cpu', 5, null],
+      ['gpu-over-cpu', 2, 'The GPU computes only 12 of the layers, the CPU the rest.'],
+    ]);
+  });
+
+  it('say with what the next token was compared, or that nothing was', () => {
+    const why = 'llama-bench times itself and shows no output';
+    const unchecked = changed(llm('prompt', 900), () => ({
+      check: { kind: 'none', why, maxRelativeError: null, passed: null },
+    }));
+    const { rows } = board([llm('generate', 60), unchecked, changed(vgg(300), () => ({}))]);
+    expect(rows.map(({ check }) => check?.kind)).toEqual(['output', 'next-token', 'none']);
+    expect(rows[1]).toMatchObject({
+      check: { against: 'reference', maxRelativeError: 0.004, tolerance: 0.02, why: null },
+      flags: [],
+    });
+    expect(rows[2]).toMatchObject({
+      rank: 1,
+      check: { against: null, why },
+      flags: [{ id: 'unchecked', text: `What was computed is not known to be right: ${why}.` }],
+    });
+  });
+});
+
+describe('cells that cannot be', () => {
+  it.each([
+    [{ languageModel: null }, 'results.0.cell.languageModel is null; tokens per second depend on the model'],
+    [
+      { sequenceLength: null },
+      'results.0.cell.sequenceLength is null; name the tokens of the prompt or of the generation',
+    ],
+    [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm has not; use prompt or generate'],
+  ] as const)('of a language model: %j', (change, problem) => {
+    const result = llm('generate', 60);
+    expect(problems({ ...result, cell: { ...result.cell, ...change } })).toEqual([problem]);
+  });
+
+  it.each([
+    [
+      { languageModel: smallModel },
+      'results.0.cell.languageModel is given, but mode "train" runs none; write null',
+    ],
+    [{ dtype: 'quantized' }, 'results.0.cell.dtype is "quantized", which only language models are'],
+    [
+      { mode: 'prompt' },
+      'results.0.cell.mode is "prompt", which vgg16-cifar100 has not; use train or infer or converge',
+    ],
+  ] as const)('of a net: %j', (change, problem) => {
+    expect(problems({ ...vgg(300), cell: { ...vggCell, ...change } })).toEqual([problem]);
+  });
+});

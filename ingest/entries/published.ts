@@ -1,0 +1,155 @@
+/** @file Published results as entries: values as printed, and all that is odd about them as flags. */
+import { findWorkload } from '../../data/catalogue/index.ts';
+import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Flag } from '../../data/contract/leaderboard.ts';
+import type { Problem } from '../../data/contract/problem.ts';
+import type { Published, Reported } from '../../data/contract/published.ts';
+import { metrics } from '../../data/contract/words.ts';
+import { hardwareOf } from '../values/hardware.ts';
+import { achievedTflops, peakTflops, samplesPerSecond, stepsPerEpoch } from '../values/value.ts';
+import { costOf, priceOf } from './cost.ts';
+import { comparisonKey, type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
+
+/** A file of published results that was read. */
+export interface PublishedFile {
+  /** Path in the repository, which rows name as their source. */
+  path: string;
+  /** Path as the reader typed it, which problems name. */
+  shown: string;
+  published: Published;
+}
+
+/** Half of the last digit: seconds and milliseconds are published as whole numbers. */
+const ROUNDING = 0.5;
+
+/** Whether steps times milliseconds can be the seconds printed beside them, given that both are rounded to whole units. */
+export function stepTimeAgrees(seconds: number, steps: number, stepMs: number): boolean {
+  const low = (steps * (stepMs - ROUNDING)) / 1000;
+  const high = (steps * (stepMs + ROUNDING)) / 1000;
+  return high >= seconds - ROUNDING && low <= seconds + ROUNDING;
+}
+
+/** What makes the work another than the workload's own; such values are not compared with the baseline. */
+function variantOf(outcome: Reported): string[] {
+  const heldOut = outcome.heldOutFraction ?? 0;
+  return [
+    ...(heldOut > 0 ? [`${Math.round(heldOut * 100)} % held out`] : []),
+    ...(outcome.optimiser === null ? [] : [outcome.optimiser]),
+  ];
+}
+
+function flagsOf(outcome: Reported, facts: WorkloadFacts, cell: Cell): Flag[] {
+  const flags: Flag[] = [];
+  const add = (id: string, text: string) => flags.push({ id, text });
+  const { seconds, epochs, evaluations, heldOutFraction, stepMs } = outcome;
+  if (evaluations !== null && evaluations > 0) {
+    const passes = evaluations === 1 ? 'one evaluation' : `${evaluations} evaluations`;
+    const text = `The published ${seconds} s cover ${epochs} epochs and ${passes} on the test set; the value is that total divided by ${epochs}.`;
+    add('includes-evaluation', text);
+  } else if (epochs > 1) {
+    add(
+      'total-of-epochs',
+      `The published ${seconds} s cover ${epochs} epochs; the value is that total divided by ${epochs}.`,
+    );
+  }
+  if (evaluations === null)
+    add('evaluation-unknown', 'The source does not say whether evaluations are inside the seconds.');
+  if (heldOutFraction === null)
+    add('held-out-unknown', 'The source does not say whether part of the training set is held out.');
+  else if (heldOutFraction > 0) {
+    add(
+      'held-out',
+      `${Math.round(heldOutFraction * 100)} % of the training set is held out for validation, so an epoch has fewer steps.`,
+    );
+  }
+  if (outcome.optimiser !== null) {
+    add('other-optimiser', `Trained with ${outcome.optimiser}, not with the workload's ${facts.optimiser}.`);
+  }
+  if (stepMs !== null && facts.trainingSamples !== null && cell.batchSize !== null) {
+    const steps = stepsPerEpoch(facts.trainingSamples, cell.batchSize);
+    if (!stepTimeAgrees(seconds / epochs, steps, stepMs)) {
+      const product = ((steps * stepMs) / 1000).toFixed(1);
+      add(
+        'step-time-disagrees',
+        `The ${stepMs} ms per step printed beside it times ${steps} steps make ${product} s, not ${seconds / epochs} s.`,
+      );
+    }
+  }
+  for (const [index, text] of outcome.odd.entries()) add(`odd-${index + 1}`, text);
+  for (const [index, text] of outcome.unknown.entries()) add(`unknown-${index + 1}`, text);
+  return flags;
+}
+
+function toEntry(file: PublishedFile, result: Published['results'][number], facts: WorkloadFacts): Entry {
+  const { source, machines, id, title } = file.published;
+  const { cell, outcome } = result;
+  const machine = machines[result.machine]!;
+  const machineId = `${id}.${result.machine}`;
+  const variant = variantOf(outcome);
+  const hardware = hardwareOf(cell.device, null);
+  const value = outcome.seconds / outcome.epochs;
+  const perSecond = samplesPerSecond(facts, 'secondsPerEpoch', value, outcome.heldOutFraction ?? 0);
+  const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
+  const achieved = achievedTflops(facts, cell, value, perSecond);
+  return {
+    row: {
+      id: entryId(machineId, cell, variant),
+      machine: { id: machineId, name: machine.name },
+      hardware: hardware?.id ?? null,
+      ...cell,
+      metric: 'secondsPerEpoch',
+      unit: metrics.secondsPerEpoch.unit,
+      value,
+      ci: null,
+      n: outcome.runs,
+      utilization: peak === null || achieved === null ? null : achieved / peak.value,
+      comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
+      flags: flagsOf(outcome, facts, cell),
+      trust: 'published',
+      provenance: 'published',
+      preset: null,
+      software: outcome.software ?? source.software,
+      os: machine.os,
+      stepMs: outcome.stepMs,
+      accuracy: outcome.accuracy,
+      samplesPerSecond: perSecond,
+      ...noDetails,
+      cost: variant.length > 0 ? null : costOf(facts, 'secondsPerEpoch', value, priceOf(hardware)),
+      date: source.date,
+      sources: [{ path: file.path, url: source.url, title }],
+    },
+    hardware,
+    variant,
+    unranked: cell.device.software ? SOFTWARE_ADAPTER : null,
+    withheld: null,
+  };
+}
+
+/** Entries of a published file, and what in it does not fit together. */
+export function publishedEntries(file: PublishedFile): { entries: Entry[]; problems: Problem[] } {
+  const entries: Entry[] = [];
+  const problems: Problem[] = [];
+  const seen = new Map<string, number>();
+  for (const [index, result] of file.published.results.entries()) {
+    const add = (field: string, message: string) => {
+      problems.push({ path: file.shown, field: `results.${index}.${field}`, message });
+    };
+    const facts = findWorkload(result.cell.workload);
+    if (facts === null || facts.trainingSamples === null || result.cell.mode !== 'train') {
+      add(
+        'cell',
+        `is "${result.cell.workload}", mode "${result.cell.mode}", which has no seconds per epoch; only training with a data set of data/catalogue/workloads.json has`,
+      );
+    } else if (!Object.hasOwn(file.published.machines, result.machine)) {
+      add('machine', `is "${result.machine}", which "machines" does not name; add it there`);
+    } else {
+      const entry = toEntry(file, result, facts);
+      const earlier = seen.get(entry.row.id);
+      if (earlier !== undefined) add('cell', `is that of results.${earlier} again; keep one`);
+      seen.set(entry.row.id, index);
+      entries.push(entry);
+    }
+  }
+  return { entries, problems };
+}

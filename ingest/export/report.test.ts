@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { toLeaderboard } from '../leaderboard.ts';
+import { file, matmul, submission } from '../testing/fixtures.ts';
+import { everyKind } from '../testing/fixtures-modes.ts';
+import { speedupText, toSummary, toTable } from './report.ts';
+
+describe('speedupText', () => {
+  it.each([
+    [123.2857, '123.3x'],
+    [6.849, '6.85x'],
+    [1, '1.00x'],
+    [0.5354, '0.535x'],
+    [0.0389, '0.0389x'],
+    [null, '-'],
+  ])('writes %s as %s', (speedup, written) => {
+    expect(speedupText(speedup)).toBe(written);
+  });
+});
+
+describe('toTable and toSummary', () => {
+  it('show a row with its size, its value and its place', () => {
+    const parsed = toLeaderboard([file(submission([matmul(0.3)]))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const line = toTable(parsed.value)
+      .split('\n')
+      .find((one) => one.includes('matmul'));
+    expect(
+      line
+        ?.split('│')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    ).toEqual([
+      'matmul op',
+      'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+      'cpu',
+      'tfjs-wasm optimized',
+      '1024',
+      '0.2995 TFLOP/s',
+      '1.00x',
+      '1',
+      '',
+    ]);
+    expect(toSummary(parsed.value, 1)).toBe(
+      '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22',
+    );
+  });
+
+  it('say what a value of each metric counts', () => {
+    const parsed = toLeaderboard([file(submission(everyKind()))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const table = toTable(parsed.value)
+      .split('\n')
+      .map((line) => line.split('│').map((cell) => cell.trim()));
+    const shown = (start: string) =>
+      table.filter((cells) => cells[1] === start).map((cells) => `${cells[5]}: ${cells[6]}`);
+    expect(shown('vgg16-cifar100 infer')).toEqual([
+      '1: 6.666 ms (p90 6.731)',
+      '256: 8994 samples/s at best, up to batch 256',
+      '32: 4000 samples/s',
+    ]);
+    expect(shown('mnist-cnn converge')).toEqual(['64: 66.01 s to 98.5 %, 3 of 3 runs']);
+    expect(shown('attention op')[0]).toBe('16 x 512: 2 TFLOP/s');
+    expect(shown('llm generate')).toEqual(['Q4_0 128: 99.78 tokens/s']);
+    expect(toSummary(parsed.value, 1)).toContain('1 scaling;');
+  });
+});

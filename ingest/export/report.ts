@@ -1,0 +1,90 @@
+/** @file What ingest prints: the table of rows and one line of summary. */
+import Table from 'cli-table3';
+import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
+import { printable } from '../../data/contract/problem.ts';
+
+/** At most four significant digits, as few samples carry no more. */
+function digits(value: number): string {
+  return new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
+}
+
+/** A speedup as one reads it: 123.3x, 1.63x, 0.0389x. */
+export function speedupText(speedup: number | null): string {
+  if (speedup === null) return '-';
+  if (speedup < 1) return `${speedup.toPrecision(3)}x`;
+  return `${speedup.toFixed(speedup < 10 ? 2 : 1)}x`;
+}
+
+/** The value with what makes it that value: a percentile, a target, the batch that was best. */
+function valueText(row: Row): string {
+  const value = `${digits(row.value)} ${row.unit}`;
+  if (row.latency !== null) return `${value} (p90 ${digits(row.latency.p90Ms)})`;
+  if (row.largestBatch !== null) return `${value} at best, up to batch ${row.largestBatch.batchSize}`;
+  const { convergence } = row;
+  if (convergence === null) return value;
+  return `${value} to ${digits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
+}
+
+/** Batch, size and length as far as there are any: "256", "1024", "64 x 128", "Q4_0 512". */
+function sizeText({ batchSize, size, sequenceLength, languageModel }: Row): string {
+  const sizes = [batchSize ?? size, sequenceLength].filter((one) => one !== null);
+  const model = languageModel === null ? [] : [languageModel.quantization];
+  return [...model, ...(sizes.length > 0 ? [sizes.join(' x ')] : [])].join(' ') || '-';
+}
+
+/** The precision is told where it is another than the usual one; that of a model is its format. */
+function engineText({ engine, recipe, dtype }: Row): string {
+  return [engine, recipe, ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype])].join(' ');
+}
+
+function cells(row: Row): string[] {
+  const flags = row.flags.map(({ id }) => id).filter((id) => !id.startsWith('unknown-'));
+  return [
+    `${row.workload} ${row.mode}`,
+    row.device.name,
+    row.device.kind,
+    engineText(row),
+    sizeText(row),
+    valueText(row),
+    speedupText(row.speedup),
+    row.rank === null ? '-' : String(row.rank),
+    flags.join(' '),
+  ].map((cell) => printable(cell, 60));
+}
+
+/** Every row with its speedup, as wide as its content. */
+export function toTable({ rows, baseline }: Leaderboard): string {
+  const table = new Table({
+    head: [
+      'workload',
+      'device',
+      'kind',
+      'engine',
+      'batch/n x length',
+      'value',
+      `x ${baseline.name}`,
+      'place',
+      'flags',
+    ],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
+  });
+  table.push(...rows.map(cells));
+  return table.toString();
+}
+
+/** "1 file", "2 files". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** One line: what was read and what came of it. */
+export function toSummary(leaderboard: Leaderboard, files: number): string {
+  const { rows, gaps, ratios, scalings, date } = leaderboard;
+  const parts = [
+    counted(rows.length, 'row'),
+    counted(rows.filter(({ speedup }) => speedup !== null).length, 'speedup'),
+    counted(gaps.length, 'gap'),
+    counted(ratios.length, 'ratio'),
+    counted(scalings.length, 'scaling'),
+  ];
+  return `${counted(files, 'file')}: ${parts.join(', ')}; newest result ${date}`;
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../data/contract/leaderboard.ts';
+import { aggregate } from '../entries/aggregate.ts';
+import type { Entry } from '../entries/entry.ts';
+import { toEntry } from '../entries/measured.ts';
+import { file, subject, submission, vgg } from '../testing/fixtures.ts';
+import { placesOf } from './rank.ts';
+
+const measured = subject(submission([vgg(300)]));
+const base = toEntry(measured.file, measured.measurements[0]!, { flags: [], withheld: null });
+
+function entry(id: string, value: number, change: Partial<Row> = {}, rest: Partial<Entry> = {}): Entry {
+  return { ...base, row: { ...base.row, id, value, ci: null, ...change }, ...rest };
+}
+const within = (low: number, high: number) => ({ ci: { low, high, kind: 'range' as const } });
+const ranks = (entries: Entry[]) => {
+  const places = placesOf(entries);
+  return entries.map(({ row }) => [places.get(row.id)?.rank, ...(places.get(row.id)?.rankBand ?? [])]);
+};
+
+describe('placesOf', () => {
+  it('ranks seconds from the smallest, rates from the largest', () => {
+    expect(ranks([entry('a', 30), entry('b', 10), entry('c', 20)])).toEqual([
+      [3, 3, 3],
+      [1, 1, 1],
+      [2, 2, 2],
+    ]);
+    const rates = { metric: 'tflops' as const };
+    expect(ranks([entry('a', 30, rates), entry('b', 10, rates)])).toEqual([
+      [1, 1, 1],
+      [2, 2, 2],
+    ]);
+  });
+
+  it('lets equal values share a place and leaves the next one out', () => {
+    expect(ranks([entry('a', 10), entry('b', 10), entry('c', 11)])).toEqual([
+      [1, 1, 2],
+      [1, 1, 2],
+      [3, 3, 3],
+    ]);
+  });
+
+  it('widens a place by every interval that it touches', () => {
+    const entries = [
+      entry('a', 10, within(9, 12)),
+      entry('b', 11, within(10, 13)),
+      entry('c', 20, within(19, 21)),
+    ];
+    expect(ranks(entries)).toEqual([
+      [1, 1, 2],
+      [2, 1, 2],
+      [3, 3, 3],
+    ]);
+  });
+
+  it('ranks only within one comparison key', () => {
+    expect(ranks([entry('a', 10), entry('b', 20, { comparisonKey: 'other' })])).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
+  });
+
+  it('leaves out what is not to be ranked, and says why', () => {
+    const places = placesOf([
+      entry('a', 1, {}, { unranked: 'Smoke runs are not ranked.' }),
+      entry('b', 2, {}, { withheld: 'too fast' }),
+      entry('c', 3),
+    ]);
+    expect([...places].map(([id, { rank, rankReason }]) => [id, rank, rankReason]).sort()).toEqual([
+      ['a', null, 'Smoke runs are not ranked.'],
+      ['b', null, 'Held back: too fast.'],
+      ['c', 1, null],
+    ]);
+  });
+});
+
+describe('aggregate', () => {
+  const on = (date: string, value: number, rest: Partial<Entry> = {}, path = date) =>
+    entry(
+      'one',
+      value,
+      { date, n: 3, samplesPerSecond: 50_000 / value, sources: [{ path, url: null, title: 't' }] },
+      rest,
+    );
+
+  it('takes the median of one week, not the best, and keeps every source', () => {
+    const [one, ...rest] = aggregate([on('2026-11-20', 10), on('2026-11-22', 30), on('2026-11-27', 20)]);
+    expect(rest).toEqual([]);
+    expect(one?.row).toMatchObject({
+      value: 20,
+      n: 9,
+      date: '2026-11-27',
+      ci: { low: 10, high: 30, kind: 'range' },
+    });
+    expect(one?.row.sources).toHaveLength(3);
+    expect(one?.row.flags.map(({ id }) => id)).toContain('several-submissions');
+  });
+
+  it('derives the throughput from the median of two', () => {
+    const [one] = aggregate([on('2026-11-20', 10), on('2026-11-22', 30)]);
+    expect(one?.row.value).toBe(20);
+    expect(one?.row.samplesPerSecond).toBeCloseTo(2500, 6);
+  });
+
+  it('scales what depends on the value with it, and takes the worst of the rest', () => {
+    const cost = { usd: 30, hours: 60, epochs: 50, pricePerHourUsd: 0.5, source: 'x' };
+    const energy = {
+      source: 'rapl',
+      scope: 'package',
+      watts: 100,
+      idleWatts: null,
+      joules: 3000,
+      per: 'epoch',
+    } as const;
+    const convergence = {
+      target: 0.9,
+      epochs: 3,
+      runs: 3,
+      reached: 2,
+      dataSource: 'official' as const,
+    };
+    const on20 = on('2026-11-22', 10);
+    const on22 = on('2026-11-23', 30);
+    const memory = (bytes: number, method: 'rss-peak' | 'gpu-allocated') => ({
+      peakMemory: { bytes, method },
+    });
+    const [one] = aggregate([
+      { ...on20, row: { ...on20.row, energy, cost, convergence, drift: -0.2, ...memory(9, 'rss-peak') } },
+      { ...on22, row: { ...on22.row, energy, cost, convergence, drift: 0.1, ...memory(5, 'rss-peak') } },
+    ]);
+    expect(one?.row).toMatchObject({
+      value: 20,
+      energy: { joules: 2000, watts: 100 },
+      cost: { usd: 20, hours: 40, epochs: 50 },
+      convergence: { runs: 6, reached: 4, epochs: 3 },
+      drift: -0.2,
+      peakMemory: { bytes: 9 },
+    });
+    const [other] = aggregate([
+      { ...on20, row: { ...on20.row, ...memory(9, 'gpu-allocated') } },
+      { ...on22, row: { ...on22.row, ...memory(5, 'rss-peak') } },
+    ]);
+    expect(other?.row.peakMemory).toEqual({ bytes: 5, method: 'rss-peak' });
+  });
+
+  it('scales a percentile with the median', () => {
+    const rate = { metric: 'latencyMs' as const, latency: { p90Ms: 36, samples: 100 } };
+    const at = (date: string, value: number) => entry('one', value, { date, ...rate });
+    const [one] = aggregate([at('2026-11-22', 10), at('2026-11-23', 30)]);
+    expect(one?.row.latency).toEqual({ p90Ms: 24, samples: 100 });
+  });
+
+  it('lets results that are older than a week give way', () => {
+    const [one] = aggregate([on('2026-11-01', 10), on('2026-11-09', 30)]);
+    expect(one?.row).toMatchObject({ value: 30, n: 3, date: '2026-11-09' });
+    expect(one?.row.sources.map(({ path }) => path)).toEqual(['2026-11-09']);
+  });
+
+  it('never mixes held-back or unranked values with sound ones', () => {
+    const held = on('2026-11-28', 1, { withheld: 'too fast' });
+    expect(aggregate([on('2026-11-27', 20), held]).map(({ row }) => row.value)).toEqual([20]);
+    expect(aggregate([held]).map(({ row }) => row.value)).toEqual([1]);
+  });
+
+  it('gives the same for any order of the files', () => {
+    const files = [on('2026-11-22', 10, {}, 'a'), on('2026-11-22', 12, {}, 'b')];
+    expect(aggregate(files.toReversed())).toEqual(aggregate(files));
+  });
+
+  it('names a measured entry by computer and cell', () => {
+    expect(file(submission([])).path).toBe('data/submissions/suite-1/a.json');
+    expect(base.row.id).toBe(
+      'intel-core-i7-8700-cpu-nvidia-geforce-rtx-4070-super-32gb-debian-gnu-linux.vgg16-cifar100.train.tfjs-wasm.cpu.intel-core-i7-8700-cpu-3-20ghz.optimized.float32.batch256',
+    );
+  });
+});

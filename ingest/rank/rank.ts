@@ -1,0 +1,55 @@
+/** @file Places within a comparison key, with the best and the worst place that the intervals allow. */
+import { metrics } from '../../data/contract/words.ts';
+import type { Entry } from '../entries/entry.ts';
+
+export interface Place {
+  rank: number | null;
+  rankBand: [number, number] | null;
+  rankReason: string | null;
+}
+
+/** A value with its interval, turned so that smaller is better. */
+interface Contender {
+  id: string;
+  value: number;
+  best: number;
+  worst: number;
+}
+
+function contender({ row }: Entry): Contender {
+  const sign = metrics[row.metric].higherIsBetter ? -1 : 1;
+  const ends = [row.ci?.low ?? row.value, row.ci?.high ?? row.value, row.value].map((end) => sign * end);
+  return { id: row.id, value: sign * row.value, best: Math.min(...ends), worst: Math.max(...ends) };
+}
+
+/** Why an entry has no place, or null where it has one. */
+function reasonOf(entry: Entry): string | null {
+  return entry.withheld === null ? entry.unranked : `Held back: ${entry.withheld}.`;
+}
+
+/**
+ * Place of every entry by row id. Equal values share a place and the next one is left out. A row can rise above those
+ * whose interval it touches and fall below them; a value without an interval counts as exact.
+ */
+export function placesOf(entries: readonly Entry[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const fields = Map.groupBy(
+    entries.filter((entry) => reasonOf(entry) === null),
+    (entry) => entry.row.comparisonKey,
+  );
+  for (const field of fields.values()) {
+    const contenders = field.map(contender);
+    for (const one of contenders) {
+      const others = contenders.filter((other) => other !== one);
+      const rank = 1 + others.filter((other) => other.value < one.value).length;
+      const best = 1 + others.filter((other) => other.worst < one.best).length;
+      const worst = 1 + others.filter((other) => other.best <= one.worst).length;
+      places.set(one.id, { rank, rankBand: [best, worst], rankReason: null });
+    }
+  }
+  for (const entry of entries) {
+    const rankReason = reasonOf(entry);
+    if (rankReason !== null) places.set(entry.row.id, { rank: null, rankBand: null, rankReason });
+  }
+  return places;
+}

@@ -1,0 +1,29 @@
+/** @file Entries to rows: each is compared with the baseline and with its peers, then all are put in order. */
+import type { Baseline } from '../../data/contract/catalogue.ts';
+import type { Row } from '../../data/contract/leaderboard.ts';
+import { workloadIdSchema } from '../../data/contract/words.ts';
+import type { Entry } from '../entries/entry.ts';
+import { placesOf } from './rank.ts';
+import { speedupOf } from './speedup.ts';
+
+/** Order of the file: workload, mode, comparison key, place, id. */
+function compareRows(a: Row, b: Row): number {
+  const order = (row: Row) => workloadIdSchema.options.indexOf(row.workload);
+  const text = (row: Row) => `${row.mode} ${row.comparisonKey}`;
+  const place = (row: Row) => row.rank ?? Number.MAX_SAFE_INTEGER;
+  if (order(a) !== order(b)) return order(a) - order(b);
+  if (text(a) !== text(b)) return text(a) < text(b) ? -1 : 1;
+  if (place(a) !== place(b)) return place(a) - place(b);
+  return a.id < b.id ? -1 : 1;
+}
+
+/** Rows of all entries. `baselineName` is how the baseline is called in sentences. */
+export function toRows(entries: readonly Entry[], baseline: Baseline, baselineName: string): Row[] {
+  const places = placesOf(entries);
+  const rows = entries.map((entry): Row => {
+    const { flag, ...speedup } = speedupOf(entry, entries, baseline, baselineName);
+    const flags = flag === null ? entry.row.flags : [...entry.row.flags, flag];
+    return { ...entry.row, ...speedup, ...places.get(entry.row.id)!, flags };
+  });
+  return rows.sort(compareRows);
+}

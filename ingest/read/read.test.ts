@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { submissionPath } from '../../data/contract/file-name.ts';
+import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import {
+  cpu,
+  folderWith,
+  named,
+  published,
+  reported,
+  submission,
+  vgg,
+  vggCell,
+} from '../testing/fixtures.ts';
+import { readPublished, readSubmissions } from './read.ts';
+
+const [goodPath, goodText] = named(submission([vgg(300)]));
+
+async function problemsOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
+  const folder = await folderWith(files);
+  const { problems } = await readSubmissions(folder);
+  return problems.map(({ path, field, message }) => `${path.slice(folder.length + 1)}: ${field}: ${message}`);
+}
+
+describe('readSubmissions', () => {
+  it('finds sound files in every folder and passes over descriptions and unfinished runs', async () => {
+    const folder = await folderWith({
+      [goodPath]: goodText,
+      'README.md': '# hi',
+      'suite-1/.hidden': 'x',
+      'suite-1/run.json.partial': '{',
+    });
+    const { files, problems } = await readSubmissions(folder);
+    expect(problems).toEqual([]);
+    expect(files.map(({ path }) => path)).toEqual([`data/submissions/${goodPath}`]);
+  });
+
+  it('gives files of the first runners what they did not know', async () => {
+    const old = submission([vgg(300)]);
+    const { resumedAt: _, pricePerHourUsd: __, conditions, ...rest } = old;
+    const { bookend: ___, ...known } = conditions;
+    const text = JSON.stringify({ ...rest, conditions: known }).replaceAll(',"convergence":null', '');
+    expect(text).not.toMatch(/resumedAt|pricePerHourUsd|bookend|convergence/);
+    const { files, problems } = await readSubmissions(
+      await folderWith({ [submissionPath(old, createHash('sha256').update(text).digest('hex'))]: text }),
+    );
+    expect(problems).toEqual([]);
+    expect(files.map(({ submission }) => submission)).toEqual([old]);
+  });
+
+  it('reads every file of the repository', async () => {
+    const { files, problems } = await readSubmissions(join(import.meta.dirname, '../../data/submissions'));
+    expect(problems).toEqual([]);
+    expect(files.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each([
+    [
+      '1 MiB and one byte',
+      ' '.repeat(MAX_FILE_BYTES + 1),
+      /^x\.json: file: is 1048577 bytes, more than 1048576; measure/,
+    ],
+    [
+      '100,000 levels',
+      '['.repeat(100_000),
+      /^x\.json: file: is nested deeper than 32 levels at line 1, column 33; /,
+    ],
+    [
+      '100,000 broken samples',
+      `{"schemaVersion":1,"results":[${'"x",'.repeat(40_000)}1]}`,
+      /^x\.json: kind: is missing; use one of submission/,
+    ],
+    [
+      'a newer schema',
+      '{"schemaVersion":2,"kind":"submission","whatever":1}',
+      /^x\.json: schemaVersion: is 2, newer than 1, the newest known here; update Trainmark$/,
+    ],
+    [
+      'a newer suite',
+      goodText.replace('"suiteVersion":1', '"suiteVersion":7'),
+      /^x\.json: suiteVersion: is 7, newer than 1/,
+    ],
+    [
+      'another kind of file',
+      '{"schemaVersion":1,"kind":"leaderboard"}',
+      /^x\.json: kind: is "leaderboard"; use submission/,
+    ],
+    ['a list', '[]', /^x\.json: file: is a list; write an object$/],
+    ['nothing', '', /^x\.json: file: is not JSON: Unexpected end of input at line 1, column 1/],
+    [
+      'a duplicate key',
+      goodText.replace('"seed":1', '"seed":1,"seed":2'),
+      /^x\.json: file: holds the name "seed" twice; keep one \(line 1, column \d+\)$/,
+    ],
+    [
+      '5,001 samples',
+      goodText.replace(/"samplesNs":\[[^\]]*\]/, `"samplesNs":[${'1,'.repeat(5000)}1]`),
+      /samplesNs: has 5001 entries; 5000 is the most$/,
+    ],
+    [
+      'a float where nanoseconds are whole',
+      goodText.replace(/"coldStartNs":\d+/, '"coldStartNs":1.5'),
+      /coldStartNs: is 1\.5; write a whole number$/,
+    ],
+    [
+      'a right-to-left override',
+      goodText.replace('Intel(R)', 'Intel\u202e'),
+      /machine\.cpu\.name: is "Intel\\u\{202e\} Core.* holds control or invisible characters; remove them$/,
+    ],
+    [
+      'a zero-width space',
+      goodText.replace('Intel(R)', 'Intel\u200b'),
+      /holds control or invisible characters/,
+    ],
+    [
+      'a private-use character',
+      goodText.replace('Intel(R)', 'Intel\ue000'),
+      /holds control or invisible characters/,
+    ],
+    [
+      '10,000 combining marks',
+      goodText.replace('Intel(R)', `I${'\u0301'.repeat(10_000)}`),
+      /is longer than 200 characters; shorten it$/,
+    ],
+    [
+      'an unknown workload',
+      goodText.replace('"vgg16-cifar100"', '"vgg17"'),
+      /results\.0\.cell\.workload: is "vgg17"; use one of matmul, mnist-cnn,/,
+    ],
+  ])('refuses %s in one line', async (_, content, line) => {
+    const lines = await problemsOf({ 'x.json': content });
+    expect(lines[0]).toMatch(line);
+    expect(lines.every((one) => one.length < 600 && !/\p{Cc}/u.test(one))).toBe(true);
+  });
+
+  it('tells at most fifty problems of a file, however many it has', async () => {
+    const lines = await problemsOf({ 'x.json': `[${'{"a":1},'.repeat(10_000)}1]` });
+    expect(lines).toHaveLength(1);
+    const many = goodText.replace('"results":[', `"results":[${'{"a":1},'.repeat(1500)}`);
+    expect(await problemsOf({ 'x.json': many })).toHaveLength(51);
+  });
+
+  it('leaves Object.prototype alone', async () => {
+    const evil = goodText.replace('"seed":1', '"seed":1,"\\u005f_proto__":{"polluted":true}');
+    const nested = goodText.replace('"simd":true', '"constructor":{"prototype":{"polluted":true}}');
+    expect((await problemsOf({ 'x.json': evil }))[0]).toContain(
+      'holds the name "__proto__", which is not allowed',
+    );
+    expect((await problemsOf({ 'x.json': nested }))[0]).toContain('holds the name "constructor"');
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
+  it('wants a name that says what is inside', async () => {
+    const [folder, name] = goodPath.split('/');
+    expect(await problemsOf({ 'suite-1/mine.json': goodText })).toEqual([
+      `suite-1/mine.json: file: is not named by its content; if it is as the runner wrote it, rename it to ${goodPath}`,
+    ]);
+    expect(await problemsOf({ [goodPath]: `${goodText} ` })).toHaveLength(1);
+    expect(await problemsOf({ [`suite-2/${name}`]: goodText })).toEqual([
+      `suite-2/${name}: file: holds results of another suite than its folder; move it to ${goodPath}`,
+    ]);
+    expect(folder).toBe('suite-1');
+    expect(name).toMatch(/^intel-core-i7-8700.*--2026-11-22--[0-9a-f]{8}\.json$/);
+  });
+
+  it.each(['run.json.gz', 'run.zip', 'run.JSON', 'x.sh'])('refuses the file name %s', async (name) => {
+    expect(await problemsOf({ [name]: 'x' })).toEqual([
+      `${name}: file: does not end in .json; only JSON files lie here, so remove it`,
+    ]);
+  });
+
+  it('finds names that differ in case only', async () => {
+    const lines = await problemsOf({ 'suite-1/a.json': '1', 'suite-1/A.json': '1' });
+    expect(lines[0]).toBe(
+      'suite-1/a.json: file: differs from suite-1/A.json in upper and lower case only; keep one',
+    );
+  });
+
+  it('follows no link', async () => {
+    const folder = await folderWith({ [goodPath]: goodText });
+    await mkdir(join(folder, 'other'));
+    await symlink(join(folder, goodPath), join(folder, 'other', 'link.json'));
+    await symlink('/etc', join(folder, 'etc.json'));
+    await writeFile(join(folder, 'other', 'x'.repeat(245)), '');
+    const { files, problems } = await readSubmissions(folder);
+    expect(files).toHaveLength(1);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'is no plain file; put the file itself here, not a link',
+      'is no plain file; put the file itself here, not a link',
+      'has a path longer than 240 characters; shorten it',
+    ]);
+  });
+});
+
+describe('readPublished', () => {
+  const content = JSON.stringify(
+    published([
+      { machine: 'desktop', cell: { ...vggCell, engine: 'tensorflow', device: cpu }, outcome: reported() },
+    ]),
+  );
+
+  it('wants the id to be the name of the file', async () => {
+    expect((await readPublished(await folderWith({ 'somebody.json': content }))).problems).toEqual([]);
+    const { problems } = await readPublished(await folderWith({ 'else.json': content }));
+    expect(problems).toMatchObject([
+      { field: 'id', message: 'is "somebody", not the name of the file; make them equal' },
+    ]);
+  });
+});

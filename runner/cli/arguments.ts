@@ -1,0 +1,228 @@
+/** @file The command line -> what is to be done. Bad words end in one line that names the allowed ones. */
+import { Command, CommanderError } from 'commander';
+import {
+  type DType,
+  dtypeSchema,
+  type EngineId,
+  type Mode,
+  modeSchema,
+  type Preset,
+  presetSchema,
+  type Recipe,
+  recipeSchema,
+  type WorkloadId,
+} from '../../data/contract/words.ts';
+import { decimal, Misuse, oneOf, someOf, wholeNumber } from '../text/usage-error.ts';
+
+export type DeviceChoice = 'cpu' | 'gpu' | 'all';
+
+/** What is to be measured; null leaves a choice to the preset. */
+export interface Choice {
+  preset: Preset;
+  workloads: WorkloadId[] | null;
+  engines: EngineId[] | null;
+  device: DeviceChoice | null;
+  recipes: Recipe[] | null;
+  modes: Mode[] | null;
+  /** Trains to a target too, beside the modes. */
+  converge: boolean;
+  dtype: DType | null;
+  batch: number | null;
+  size: number | null;
+  sequenceLength: number | null;
+  /** File of the language model, as it was typed; null takes those that the runner makes. */
+  model: string | null;
+  /** Layers of a language model on the GPU; 0 = the CPU alone, null = both the CPU alone and all layers on the GPU. */
+  gpuLayers: number | 'max' | null;
+  /** Exactly so many timed samples. */
+  repeat: number | null;
+}
+
+/** How a run is to go on, beside what it measures. */
+export interface BenchOptions {
+  choice: Choice;
+  /** Whether the preset was named: an interrupted run that is taken up keeps its own otherwise. */
+  presetNamed: boolean;
+  out: string | null;
+  json: boolean;
+  /** Folder with the data sets' files, for machines without a network. */
+  data: string | null;
+  /** File of an interrupted run that is to be finished. */
+  resume: string | null;
+  /** Pause between two repetitions, in seconds. */
+  delaySeconds: number;
+  pricePerHourUsd: number | null;
+  /** Path of the Python that the engines in Python are to use; null = the one that was set up for each. */
+  python: string | null;
+  /** What was typed, without --resume: an interruption shows how to go on. */
+  words: string[];
+}
+
+export type Instruction =
+  | ({ command: 'bench' } & BenchOptions)
+  | { command: 'list' | 'doctor'; json: boolean; out: string | null; python: string | null }
+  | { command: 'setup'; engine: EngineId }
+  /** Help or the version: what is to be printed. */
+  | { command: 'help'; text: string };
+
+export interface Known {
+  workloads: readonly WorkloadId[];
+  engines: readonly EngineId[];
+  version: string;
+}
+
+const commands = ['bench', 'list', 'doctor', 'setup'] as const;
+
+/** Reads the arguments after the entry point's name. Throws `Misuse`. */
+export function parseArguments(argv: readonly string[], known: Known): Instruction {
+  let instruction: Instruction | null = null;
+  let printed = '';
+  const program = new Command('npm run bench --')
+    .description('Measures how fast this machine trains neural networks and writes one result file.')
+    .version(known.version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined });
+
+  program
+    .command('bench', { isDefault: true })
+    .description('measure (the default command)')
+    .option(
+      '--preset <preset>',
+      'smoke, quick (the default), standard or full: seconds, 2 min, 30 min, hours',
+    )
+    .option('--workload <list>', `of ${known.workloads.join(', ')}`)
+    .option('--engine <list>', `of ${known.engines.join(', ')}`)
+    .option('--device <device>', 'cpu, gpu or all')
+    .option('--recipe <recipe>', 'naive, optimized or all')
+    .option('--mode <list>', 'of train, infer, op, converge, prompt, generate')
+    .option('--converge', 'train to a target accuracy on real data, too')
+    .option('--data <dir>', 'folder with the data sets, where there is no network')
+    .option('--dtype <dtype>', dtypeSchema.options.join(', '))
+    .option('--batch <n>', 'samples per step or forward pass')
+    .option('--size <n>', 'rows and columns of the matrices of matmul')
+    .option('--sequence-length <n>', 'tokens per sequence')
+    .option('--model <file>', 'a language model in GGUF instead of the one that the runner makes')
+    .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
+    .option('--repeat <n>', 'exactly so many timed samples')
+    .option('--delay <seconds>', 'cool down so long between repetitions')
+    .option('--resume <file>', 'finish an interrupted run; give its options again')
+    .option('--price-per-hour <usd>', 'what an hour of this machine costs, in US dollars')
+    .option('--python <path>', 'Python of the engines that are written in it')
+    .option('--out <dir>', 'folder of the results (default: data/submissions)')
+    .option('--json', 'print events as JSON lines, and nothing else')
+    .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
+    .argument('[command]')
+    .action((word: string | undefined, given: Given) => {
+      refuseMissingValues(given);
+      if (word !== undefined) oneOf('command', word, commands);
+      instruction = { command: 'bench', ...parseBench(given, known, argv) };
+    });
+  for (const [name, description] of [
+    ['list', 'say which engine can run which workload here, and for the rest why not and how to mend it'],
+    ['doctor', 'say what was detected, what is wrong and how to mend it'],
+  ] as const) {
+    program
+      .command(name)
+      .description(description)
+      .option('--out <dir>', 'folder of the results (default: data/submissions)')
+      .option('--python <path>', 'Python of the engines that are written in it')
+      .option('--json', 'print one JSON document')
+      .action((given: Given) => {
+        refuseMissingValues(given);
+        const [out, python] = [textOrNull(given.out), textOrNull(given.python)];
+        instruction = { command: name, json: given.json === true, out, python };
+      });
+  }
+  program
+    .command('setup')
+    .description("install an engine's extras")
+    .argument('<engine>', known.engines.join(', '))
+    .action((word: string) => {
+      instruction = { command: 'setup', engine: oneOf('engine', word, known.engines) };
+    });
+
+  try {
+    // The options of the default command are what a person looks for.
+    const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
+    program.parse(asked, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: 'help', text: printed };
+    const line = error.message
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
+    throw new Misuse(`${line}; \`npm run bench -- --help\` lists what there is`);
+  }
+  if (instruction === null) throw new Error('no command was recognised');
+  return instruction;
+}
+
+type Given = Record<string, string | boolean | undefined>;
+
+function parseBench(given: Given, known: Known, argv: readonly string[]): BenchOptions {
+  const { preset, out, json, data, resume, delay, pricePerHour, python } = given;
+  return {
+    choice: parseChoice(given, known),
+    presetNamed: preset !== undefined,
+    out: textOrNull(out),
+    json: json === true,
+    data: textOrNull(data),
+    resume: textOrNull(resume),
+    delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
+    pricePerHourUsd:
+      typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
+    python: textOrNull(python),
+    words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
+  };
+}
+
+function parseChoice(given: Given, known: Known): Choice {
+  const ifGiven = <Value>(name: string, parse: (text: string) => Value): Value | null => {
+    const text = given[name];
+    return typeof text === 'string' ? parse(text) : null;
+  };
+  const count = (name: string, option: string, max: number) =>
+    ifGiven(name, (text) => wholeNumber(option, text, 1, max));
+  return {
+    preset: ifGiven('preset', (text) => oneOf('preset', text, presetSchema.options)) ?? 'quick',
+    workloads: ifGiven('workload', (text) => someOf('workload', text, known.workloads)),
+    engines: ifGiven('engine', (text) => someOf('engine', text, known.engines)),
+    device: ifGiven('device', (text) => oneOf('device', text, ['cpu', 'gpu', 'all'])),
+    recipes: ifGiven('recipe', (text) => {
+      const recipe = oneOf('recipe', text, [...recipeSchema.options, 'all']);
+      return recipe === 'all' ? [...recipeSchema.options] : [recipe];
+    }),
+    modes: ifGiven('mode', (text) => someOf('mode', text, modeSchema.options)),
+    converge: given.converge === true,
+    dtype: ifGiven('dtype', (text) => oneOf('dtype', text, dtypeSchema.options)),
+    batch: count('batch', '--batch', 1_048_576),
+    size: count('size', '--size', 65_536),
+    sequenceLength: count('sequenceLength', '--sequence-length', 1_048_576),
+    model: textOrNull(given.model),
+    gpuLayers: ifGiven('gpuLayers', (text) => parseLayers(text, given.device)),
+    repeat: count('repeat', '--repeat', 100_000),
+  };
+}
+
+/** Throws where the layers and the device contradict each other. */
+function parseLayers(text: string, device: Given[string]): number | 'max' {
+  const layers = text.trim() === 'max' ? 'max' : wholeNumber('--gpu-layers', text, 0, 10_000);
+  if (device === (layers === 0 ? 'gpu' : 'cpu'))
+    throw new Misuse(`--gpu-layers ${layers} and --device ${device} contradict each other; leave one out`);
+  return layers;
+}
+
+/** `--preset --out x` would take "--out" for the preset. */
+function refuseMissingValues(given: Given): void {
+  const swallowed = Object.entries(given).find(
+    ([, value]) => typeof value === 'string' && value.startsWith('--'),
+  );
+  if (swallowed === undefined) return;
+  const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new Misuse(`--${option} needs a value, but "${swallowed[1]}" follows`);
+}
+
+function textOrNull(value: string | boolean | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { parseMachine } from '../detect/parse.ts';
+import { linuxNvidia } from '../testing/machines.ts';
+import { noColors } from '../text/colors.ts';
+import { describeMeter, findProblems } from './doctor.ts';
+
+const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
+
+it('names the power meter of a device and what it covers', () => {
+  const meter = { name: 'RAPL', source: 'rapl', scope: 'package' };
+  expect(describeMeter({ device, meter, why: null, mend: null }, noColors)).toEqual([
+    '  ✓ cpu: Intel Core i7-8700: RAPL (rapl, covers the package)',
+  ]);
+});
+
+it('says why there is no power meter, and the command that gives the rights where one does', () => {
+  const [why, mend] = ['only the administrator may read it', 'sudo chmod o+r energy_uj'];
+  expect(describeMeter({ device, meter: null, why, mend }, noColors)).toEqual([
+    '  ✗ cpu: Intel Core i7-8700: only the administrator may read it',
+    '    to mend it: sudo chmod o+r energy_uj',
+  ]);
+  expect(describeMeter({ device, meter: null, why, mend: null }, noColors)).toHaveLength(1);
+});
+
+it('finds what makes results worse', () => {
+  const conditions = {
+    powerSource: 'battery',
+    lowPowerMode: true,
+    loadAverage: 8,
+    freeMemoryBytes: 2 ** 30,
+    virtualisation: 'wsl',
+    throttled: null,
+    bookend: null,
+  } as const;
+  const told = findProblems(conditions, parseMachine(linuxNvidia), []).join('\n');
+  for (const word of [
+    'battery',
+    'low-power',
+    'load 8.0 on 12 cores',
+    'Only 1 GiB',
+    'wsl',
+    'No engine can drive a GPU',
+  ]) {
+    expect(told).toContain(word);
+  }
+  const calm = { ...conditions, powerSource: 'ac', lowPowerMode: false, loadAverage: 0.1 } as const;
+  const gpu = { ...device, kind: 'gpu', api: 'cuda', name: 'NVIDIA GeForce RTX 2070' } as const;
+  const probe = { available: true, version: '1', devices: [gpu], observed: {} } as const;
+  const fine = { ...calm, freeMemoryBytes: 2 ** 34, virtualisation: 'none' };
+  const engines = [{ id: 'tfjs-webgpu', probe: { ...probe, devices: [gpu] } }];
+  expect(findProblems(fine, parseMachine(linuxNvidia), engines)).toEqual([]);
+});

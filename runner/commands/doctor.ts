@@ -1,0 +1,174 @@
+/** @file `doctor`: what was detected, what is wrong and how to mend it. */
+
+import type { Device } from '../../data/contract/cell.ts';
+import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { findMeter } from '../power/index.ts';
+import type { Probe } from '../protocol/messages.ts';
+import { describeEngine } from '../report/engine-lines.ts';
+import { CannotWrite, checkFolder, findLeftovers } from '../results/submission-file.ts';
+import { type Colors, colorsFor } from '../text/colors.ts';
+import { formatBytes } from '../text/format.ts';
+import { describeLeftover } from './bench.ts';
+import { type House, submissionsFolder } from './context.ts';
+import { catchInterrupt } from './interrupt.ts';
+import { survey } from './survey.ts';
+
+interface Findings {
+  machine: Machine;
+  conditions: Conditions;
+  engines: { id: string; probe: Probe }[];
+  meters: MeterFinding[];
+  /** Where results go, and whether they can be written there. */
+  results: { folder: string; writable: boolean };
+  /** What makes results worse or impossible, a sentence each, with how to mend it. */
+  problems: string[];
+}
+
+/** The power meter of a device, or why there is none and which command mends it. */
+export interface MeterFinding {
+  device: Device;
+  meter: { name: string; source: string; scope: string } | null;
+  why: string | null;
+  mend: string | null;
+}
+
+/** Ends with 0 also where something is wrong: that is what was asked. */
+export async function doctor(
+  { json, out }: { json: boolean; out: string | null },
+  house: House,
+): Promise<number> {
+  const interrupt = catchInterrupt(() => undefined);
+  const { machine, conditions, probes } = await survey(house.engines, interrupt.signal);
+  interrupt.release();
+  if (interrupt.signal.aborted) return 130;
+  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const meters = await findMeters(engines);
+  const folder = submissionsFolder(house, out);
+  const folderProblem = findFolderProblem(folder);
+  const problems = [
+    ...findProblems(conditions, machine, engines),
+    ...findLeftovers(folder).map(describeLeftover),
+    ...(folderProblem === null ? [] : [folderProblem]),
+  ];
+  const results = { folder, writable: folderProblem === null };
+  const findings = { machine, conditions, engines, meters, results, problems };
+  house.stdout.write(
+    `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(house.stdout))}\n`,
+  );
+  return 0;
+}
+
+/** Engines may share a device: each is looked at once. */
+async function findMeters(engines: Findings['engines']): Promise<MeterFinding[]> {
+  const found: MeterFinding[] = [];
+  for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
+    if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
+      continue;
+    const answer = await findMeter(device);
+    if (answer.meter === null) found.push({ device, ...answer });
+    else {
+      const { name, source, scope } = answer.meter;
+      found.push({ device, meter: { name, source, scope }, why: null, mend: null });
+    }
+  }
+  return found;
+}
+
+function findFolderProblem(folder: string): string | null {
+  try {
+    checkFolder(folder);
+    return null;
+  } catch (error) {
+    if (error instanceof CannotWrite) return `${error.message}.`;
+    throw error;
+  }
+}
+
+/** A load of half a core takes a visible share of a small machine. */
+const BUSY_SHARE = 0.25;
+/** VGG16 with its optimiser and activations takes about this much. */
+const WANTED_MEMORY_BYTES = 3 * 1024 ** 3;
+
+export function findProblems(
+  conditions: Conditions,
+  machine: Machine,
+  engines: Findings['engines'],
+): string[] {
+  const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
+  const cores = machine.cpu?.logicalCores ?? 1;
+  const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
+  const gpus = devices.filter(({ kind }) => kind === 'gpu');
+  const problems: (string | false)[] = [
+    powerSource === 'battery' && 'It runs on battery, which slows it down: plug it in.',
+    lowPowerMode === true && 'The low-power mode is on, which slows it down: turn it off.',
+    loadAverage !== null &&
+      loadAverage > BUSY_SHARE * cores &&
+      `Other programs keep it busy (load ${loadAverage.toFixed(1)} on ${cores} cores): close them.`,
+    freeMemoryBytes !== null &&
+      freeMemoryBytes < WANTED_MEMORY_BYTES &&
+      `Only ${formatBytes(freeMemoryBytes)} of memory are free: close programs, or large workloads may end as out-of-memory.`,
+    virtualisation !== null &&
+      virtualisation !== 'none' &&
+      `It is virtual (${virtualisation}): neighbours may slow it down, and results say so.`,
+    gpus.length === 0 && 'No engine can drive a GPU here; the reasons stand with the engines.',
+    gpus.length > 0 &&
+      gpus.every(({ software }) => software) &&
+      'The only GPU is emulated by the CPU (software): its results are never ranked as a GPU. Install the driver of a real one.',
+  ];
+  return problems.filter((problem) => problem !== false);
+}
+
+function formatFindings(
+  { machine, conditions, engines, meters, results, problems }: Findings,
+  colors: Colors,
+): string {
+  const { os, cpu, gpus, memoryBytes } = machine;
+  const known = (value: unknown) => (value === null ? 'not readable here' : String(value));
+  const lines = [
+    colors.bold('Machine'),
+    `  system      ${os.name} ${os.version ?? ''} (${os.arch})`,
+    `  cpu         ${cpu === null ? 'unknown' : `${cpu.name}, ${cpu.physicalCores} cores, ${cpu.logicalCores} threads`}`,
+    ...(gpus.length === 0
+      ? ['  gpu         none was found']
+      : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
+    `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
+    colors.bold('Conditions'),
+    `  power       ${known(conditions.powerSource)}`,
+    `  low power   ${known(conditions.lowPowerMode)}`,
+    `  load        ${known(conditions.loadAverage)}`,
+    `  free memory ${conditions.freeMemoryBytes === null ? 'not readable here' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  virtual     ${known(conditions.virtualisation)}`,
+    colors.bold('Engines'),
+    ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
+    colors.bold('Power meters'),
+    ...meters.flatMap((found) => describeMeter(found, colors)),
+    colors.bold('Results'),
+    `  ${results.folder}, ${results.writable ? 'writable' : 'not writable'}`,
+    colors.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
+    ...problems.map((problem) => `  - ${problem}`),
+  ];
+  return lines.join('\n');
+}
+
+function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {
+  const parts = [
+    name,
+    vramBytes !== null && formatBytes(vramBytes),
+    cores !== null && `${cores} cores`,
+    driver !== null && `driver ${driver}`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+function describeObserved(probe: Probe): string {
+  const observed = probe.available ? Object.entries(probe.observed) : [];
+  return observed.length === 0 ? '' : ` (${observed.map(([name, value]) => `${name} ${value}`).join(', ')})`;
+}
+
+export function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
+  const which = `${device.kind}: ${device.name}`;
+  if (meter !== null) {
+    return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
+  }
+  return [`  ${colors.red('✗')} ${which}: ${why}`, ...(mend === null ? [] : [`    to mend it: ${mend}`])];
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import type { Device } from '../../data/contract/cell.ts';
+import type { EngineId } from '../../data/contract/words.ts';
+import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Probe } from '../protocol/messages.ts';
+import { noColors } from '../text/colors.ts';
+import { workloads } from '../workloads/index.ts';
+import { formatAbilities, toAbilities } from './list.ts';
+
+const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
+const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'Some GPU', software: false };
+const engine = (id: EngineId, unsupported: Engine['unsupported']): Engine => ({
+  ...{ id, deviceKinds: ['gpu', 'cpu'], ...typeScriptWorker('/nowhere.ts'), unsupported, setup: null },
+});
+
+const house = {
+  engines: [
+    engine('pytorch', ({ dtype, device }) =>
+      dtype === 'float16' && device.kind === 'cpu' ? 'no half on a CPU' : null,
+    ),
+    engine('mlx', ({ mode, dtype }) => (mode === 'infer' && dtype === 'float32' ? null : 'forward only')),
+    engine('tfjs-node', () => null),
+  ],
+  workloads: workloads.filter(({ id }) => id === 'mnist-cnn' || id === 'matmul'),
+};
+const works = (...devices: Device[]): Probe => ({ available: true, version: '1.0', devices, observed: {} });
+const probes = (devices: Device[]) =>
+  new Map<EngineId, Probe>([
+    ['pytorch', works(...devices)],
+    ['mlx', works(cpu)],
+    ['tfjs-node', { available: false, why: 'it is not set up', mend: 'set it up' }],
+  ]);
+
+it('tells each engine in a line and of each workload who runs it', () => {
+  const text = formatAbilities(toAbilities(house, probes([gpu, cpu])), probes([gpu, cpu]), noColors);
+  expect(text.split('\n')).toEqual([
+    'Engines',
+    '  ✓ pytorch 1.0 on gpu: Some GPU through cuda; cpu: Some CPU in float32, bfloat16, float16',
+    '  ✓ mlx 1.0 on cpu: Some CPU in float32',
+    '  ✗ tfjs-node: it is not set up',
+    '    to mend it: set it up',
+    '',
+    expect.stringMatching(/^Workloads +modes +recipes +engines that run it here$/),
+    expect.stringMatching(
+      /^ {2}mnist-cnn +train, infer, converge +naive, optimized +pytorch, mlx \(infer only\)$/,
+    ),
+    expect.stringMatching(/^ {2}matmul +op +naive, optimized +pytorch$/),
+  ]);
+});
+
+it('asks an engine what it can do on the devices that are here', () => {
+  const dtypes = (devices: Device[]) =>
+    toAbilities(house, probes(devices)).find((one) => one.engine === 'pytorch')?.dtypes;
+  expect(dtypes([cpu])).toEqual(['float32', 'bfloat16']);
+  expect(dtypes([gpu, cpu])).toEqual(['float32', 'bfloat16', 'float16']);
+});
+
+it('gives the reason of an engine that runs no mode of a workload', () => {
+  const abilities = toAbilities(house, probes([cpu]));
+  expect(abilities.find((one) => one.engine === 'mlx' && one.workload === 'matmul')).toMatchObject({
+    devices: ['cpu'],
+    modes: [],
+    why: 'forward only',
+    mend: null,
+  });
+});

@@ -1,0 +1,132 @@
+/** @file `list`: which engine can run which workload here, and for the rest why not and how to mend it. */
+import Table from 'cli-table3';
+import type { Device } from '../../data/contract/cell.ts';
+import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import type { Probe } from '../protocol/messages.ts';
+import { describeEngine } from '../report/engine-lines.ts';
+import { noBorders } from '../report/tables.ts';
+import { type Colors, colorsFor } from '../text/colors.ts';
+import type { House } from './context.ts';
+import { catchInterrupt } from './interrupt.ts';
+import { survey } from './survey.ts';
+
+/** One engine with one workload. */
+export interface Ability {
+  engine: EngineId;
+  workload: WorkloadId;
+  /** Devices that it can use here, "cpu", "gpu" or "gpu (software)"; empty where it does not work. */
+  devices: string[];
+  modes: Mode[];
+  recipes: Recipe[];
+  dtypes: DType[];
+  /** Why not, or null. */
+  why: string | null;
+  mend: string | null;
+}
+
+export async function list({ json }: { json: boolean }, house: House): Promise<number> {
+  const interrupt = catchInterrupt(() => undefined);
+  const { probes } = await survey(house.engines, interrupt.signal);
+  interrupt.release();
+  if (interrupt.signal.aborted) return 130;
+  const abilities = toAbilities(house, probes);
+  house.stdout.write(
+    json
+      ? `${JSON.stringify({ abilities })}\n`
+      : `${formatAbilities(abilities, probes, colorsFor(house.stdout))}\n`,
+  );
+  return 0;
+}
+
+/** Every engine with every workload. Pure. */
+export function toAbilities(
+  { engines, workloads }: Pick<House, 'engines' | 'workloads'>,
+  probes: ReadonlyMap<EngineId, Probe>,
+): Ability[] {
+  return engines.flatMap((engine) =>
+    workloads.map(({ id, ...declared }): Ability => {
+      const probe = probes.get(engine.id);
+      const found = probe?.available ? probe.devices : [];
+      const devices = found.length > 0 ? found : engine.deviceKinds.map(deviceOf);
+      const cannot = (mode: Mode, recipe: Recipe, dtype: DType) =>
+        devices
+          .map((device) => engine.unsupported({ workload: id, mode, dtype, recipe, device }))
+          .reduce((one, other) => (one === null ? null : other), '');
+      const can = (mode: Mode, recipe: Recipe, dtype: DType) => cannot(mode, recipe, dtype) === null;
+      const able = declared.modes.flatMap((mode) =>
+        declared.recipes.flatMap((recipe) =>
+          declared.dtypes
+            .filter((dtype) => can(mode, recipe, dtype))
+            .map((dtype) => ({ mode, recipe, dtype })),
+        ),
+      );
+      const modes = declared.modes.filter((mode) => able.some((one) => one.mode === mode));
+      const recipes = declared.recipes.filter((recipe) => able.some((one) => one.recipe === recipe));
+      const dtypes = declared.dtypes.filter((dtype) => able.some((one) => one.dtype === dtype));
+      const common = { engine: engine.id, workload: id, modes, recipes, dtypes };
+      if (probe === undefined || !probe.available) {
+        return { ...common, devices: [], why: probe?.why ?? 'it was not asked', mend: probe?.mend ?? null };
+      }
+      const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
+      const [mode = 'train'] = declared.modes;
+      const [recipe = 'optimized'] = declared.recipes;
+      const [dtype = 'float32'] = declared.dtypes;
+      const why = able.length > 0 ? null : cannot(mode, recipe, dtype);
+      return { ...common, devices: [...new Set(kinds)], why, mend: null };
+    }),
+  );
+}
+
+/** Stands for a device that no probe has named. */
+const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
+
+/** The engines, a line or two each, then the workloads with the engines that can run them here. Pure. */
+export function formatAbilities(
+  abilities: readonly Ability[],
+  probes: ReadonlyMap<EngineId, Probe>,
+  colors: Colors,
+): string {
+  const able = abilities.filter(({ why }) => why === null);
+  const dtypesOf = (id: EngineId) => {
+    const dtypes = able.filter(({ engine }) => engine === id).flatMap((one) => one.dtypes);
+    return dtypes.length === 0 ? '' : ` in ${[...new Set(dtypes)].join(', ')}`;
+  };
+  const engines = [...probes].flatMap(([id, probe]) => describeEngine(id, probe, colors, dtypesOf(id)));
+  const workloads = [...Map.groupBy(abilities, ({ workload }) => workload).values()];
+  return [colors.bold('Engines'), ...engines, '', formatTable(workloads, colors)].join('\n');
+}
+
+/** @param workloads The abilities of every engine, a list for each workload. */
+function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors): string {
+  const table = new Table({
+    head: ['Workloads', 'modes', 'recipes', 'engines that run it here'].map((title) => colors.bold(title)),
+    chars: noBorders,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  for (const abilities of workloads) {
+    const here = abilities.filter(({ why }) => why === null);
+    const told = here.length > 0 ? here : abilities;
+    const all = { modes: unite(told, 'modes'), recipes: unite(told, 'recipes') };
+    const names = here.map((one) => `${one.engine}${describeLess(one, all)}`);
+    table.push([
+      `  ${abilities[0]?.workload}`,
+      all.modes.join(', '),
+      all.recipes.join(', '),
+      names.join(', ') || 'none',
+    ]);
+  }
+  return table.toString().replace(/ +$/gm, '');
+}
+
+const unite = <Key extends 'modes' | 'recipes'>(abilities: readonly Ability[], key: Key) => [
+  ...new Set(abilities.flatMap((one): readonly string[] => one[key])),
+];
+
+/** What an engine can do of a workload, where others can do more. */
+function describeLess({ modes, recipes }: Ability, all: Record<'modes' | 'recipes', string[]>): string {
+  const less = [
+    ...(modes.length < all.modes.length ? modes : []),
+    ...(recipes.length < all.recipes.length ? recipes : []),
+  ];
+  return less.length === 0 ? '' : ` (${less.join(', ')} only)`;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { machineSchema } from '../../data/contract/submission.ts';
+import { linuxNvidia, m1Max, windowsDesktop } from '../testing/machines.ts';
+import { parseMachine, parseNvidiaSmi } from './parse.ts';
+
+describe('parseMachine', () => {
+  it.each([m1Max, windowsDesktop, linuxNvidia])('of $osName gives a machine of the contract', (raw) => {
+    expect(machineSchema.parse(parseMachine(raw))).toEqual(parseMachine(raw));
+  });
+
+  it('reads an Apple machine: GPU cores, no memory of the GPU alone', () => {
+    expect(parseMachine(m1Max)).toMatchObject({
+      os: { platform: 'darwin', name: 'macOS', arch: 'arm64' },
+      cpu: { name: 'Apple M1 Max', vendor: 'Apple', physicalCores: 10 },
+      gpus: [{ name: 'Apple M1 Max', vendor: 'Apple', cores: 32, vramBytes: null }],
+    });
+  });
+
+  it('reads a Windows machine: the raw CPU name, the true GPU memory, no virtual screen', () => {
+    expect(parseMachine(windowsDesktop)).toMatchObject({
+      cpu: { name: '13th Gen Intel(R) Core(TM) i7-13700KF', baseGHz: 3.4, logicalCores: 24 },
+      gpus: [{ name: 'NVIDIA GeForce RTX 4070 SUPER', vramBytes: 12_878_610_432, driver: '566.14' }],
+    });
+  });
+
+  it('reads a Linux machine: every NVIDIA GPU once by its exact name, the other maker kept', () => {
+    expect(parseMachine(linuxNvidia).gpus.map(({ vendor, name }) => `${vendor}: ${name}`)).toEqual([
+      'NVIDIA: NVIDIA GeForce RTX 2070',
+      'NVIDIA: NVIDIA GeForce RTX 2070',
+      'Intel: CoffeeLake-S GT2 [UHD Graphics 630]',
+    ]);
+  });
+
+  it('says null for what a virtual machine does not tell, and never zero', () => {
+    const bare = {
+      ...linuxNvidia,
+      arch: 'riscv64',
+      cpuModel: 'unknown',
+      cpu: { manufacturer: '', brand: '', speed: 0, physicalCores: 0, cores: 0 },
+      logicalCores: 0,
+      controllers: [],
+      nvidiaSmi: null,
+    };
+    expect(machineSchema.parse(parseMachine(bare))).toMatchObject({
+      os: { arch: 'unknown' },
+      cpu: { name: 'unknown', physicalCores: 1, logicalCores: 1, baseGHz: null },
+      gpus: [],
+    });
+  });
+
+  it('makes hostile names printable', () => {
+    const hostile = { ...linuxNvidia, cpuModel: `x\u202ey\u0000\n${'z'.repeat(500)}\ud800` };
+    expect(() => machineSchema.parse(parseMachine(hostile))).not.toThrow();
+  });
+});
+
+describe('parseNvidiaSmi', () => {
+  it('keeps a GPU whose memory is shared, without an amount', () => {
+    expect(parseNvidiaSmi('NVIDIA GB10, [N/A], 580.95\n')).toMatchObject([
+      { name: 'NVIDIA GB10', vramBytes: null },
+    ]);
+  });
+
+  it('finds nothing in an error text', () => {
+    expect(parseNvidiaSmi('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,88 @@
+/** @file Raw facts -> the machine of the contract. Pure. */
+import type { Machine } from '../../data/contract/submission.ts';
+import { cleanName } from '../text/clean-text.ts';
+import type { RawMachine } from './raw.ts';
+
+type Gpu = Machine['gpus'][number];
+
+const MEBIBYTE = 1024 ** 2;
+const platforms = ['linux', 'darwin', 'win32', 'android'] as const;
+/** Adapters that draw a remote or emulated screen and compute nothing. */
+const virtualAdapter =
+  /basic (render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b/i;
+
+export function parseMachine(raw: RawMachine): Machine {
+  const platform = platforms.find((known) => known === raw.platform) ?? 'unknown';
+  const described = `${raw.cpu.manufacturer} ${raw.cpu.brand}`;
+  const cpuName = /^(unknown)?$/i.test(raw.cpuModel.trim()) ? described : raw.cpuModel;
+  const logicalCores = Math.max(1, raw.logicalCores || raw.cpu.cores);
+  return {
+    os: {
+      platform,
+      name: cleanName(raw.osName, 100, platform),
+      version: orNull(raw.osVersion, 100),
+      arch: raw.arch === 'x64' || raw.arch === 'arm64' ? raw.arch : 'unknown',
+    },
+    cpu: {
+      name: cleanName(cpuName, 200, 'unknown'),
+      vendor: cleanName(toVendor(described + raw.cpuModel) ?? raw.cpu.manufacturer, 100, 'unknown'),
+      physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
+      logicalCores,
+      baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
+    },
+    gpus: parseGpus(raw).slice(0, 16),
+    memoryBytes: raw.memoryBytes > 0 ? raw.memoryBytes : null,
+  };
+}
+
+/** GPUs with `nvidia-smi`'s word for NVIDIA ones: it has the exact name, the memory and the driver. */
+function parseGpus(raw: RawMachine): Gpu[] {
+  const nvidia = parseNvidiaSmi(raw.nvidiaSmi ?? '');
+  const others = raw.controllers
+    .filter(({ model }) => model.trim() !== '' && !virtualAdapter.test(model))
+    .map((controller): Gpu => {
+      const vendor = toVendor(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
+      const cores = Number(controller.cores ?? 0);
+      return {
+        name: cleanName(controller.model, 200, 'unknown'),
+        vendor: cleanName(vendor, 100, 'unknown'),
+        // Apple shares the machine's memory: there is no amount of its own.
+        vramBytes: vendor === 'Apple' || !controller.vram ? null : controller.vram * MEBIBYTE,
+        driver: orNull(controller.driverVersion ?? '', 100),
+        cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
+      };
+    });
+  return nvidia.length > 0 ? [...nvidia, ...others.filter(({ vendor }) => vendor !== 'NVIDIA')] : others;
+}
+
+/** Lines "name, memory in MiB, driver"; memory may be "[N/A]" (Jetson, GB10). */
+export function parseNvidiaSmi(csv: string): Gpu[] {
+  return csv.split('\n').flatMap((line) => {
+    const parts = line.split(',').map((part) => part.trim());
+    if (parts.length !== 3) return [];
+    const [name = '', memory, driver = ''] = parts;
+    const mebibytes = Number(memory);
+    return [
+      {
+        name: cleanName(name, 200, 'unknown'),
+        vendor: 'NVIDIA',
+        vramBytes: Number.isSafeInteger(mebibytes) && mebibytes > 0 ? mebibytes * MEBIBYTE : null,
+        driver: orNull(driver, 100),
+        cores: null,
+      },
+    ];
+  });
+}
+
+/** One spelling a maker, however a driver writes it. */
+function toVendor(text: string): string | null {
+  if (/nvidia/i.test(text)) return 'NVIDIA';
+  if (/apple/i.test(text)) return 'Apple';
+  if (/advanced micro devices|\bamd\b|\bati\b|radeon|authenticamd/i.test(text)) return 'AMD';
+  if (/intel/i.test(text)) return 'Intel';
+  return null;
+}
+
+function orNull(text: string, maxLength: number): string | null {
+  return cleanName(text, maxLength, '') || null;
+}

@@ -1,0 +1,72 @@
+/** @file The package's own install script, run by hand because npm is told not to. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { tellingLine } from '../../../system/command.ts';
+import { MADE_FOLDERS, type PackageName, packageFolder, REPOSITORY } from './packages.ts';
+
+/** No byte of the archive after this long means that its host is not to be reached. */
+const FIRST_BYTE_MS = 20_000;
+/** For 120 MB (CPU) or 450 MB (CUDA), and for a compiler where no addon is ready-made. */
+const WHOLE_MS = 30 * 60_000;
+
+/** Arguments as `scripts.install` of each package gives them. */
+const installArgs: Record<PackageName, string[]> = {
+  '@tensorflow/tfjs-node': [],
+  '@tensorflow/tfjs-node-gpu': ['gpu', 'download'],
+};
+
+/** Runs the script. Resolves with null where it ended well, else with one line that says what went wrong. */
+async function runInstallScript(name: PackageName, folder: string): Promise<string | null> {
+  const path = [join(REPOSITORY, 'node_modules', '.bin'), dirname(process.execPath), process.env.PATH ?? ''];
+  const child = spawn(process.execPath, [join('scripts', 'install.js'), ...installArgs[name]], {
+    cwd: folder,
+    env: { ...process.env, PATH: path.join(delimiter) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output = (output + chunk).slice(-20_000);
+    });
+  }
+  let stopped: string | null = null;
+  const stop = (why: string) => {
+    stopped = why;
+    child.kill();
+  };
+  const received = () => existsSync(join(folder, 'deps')) && readdirSync(join(folder, 'deps')).length > 0;
+  const firstByte = setTimeout(() => {
+    if (!received()) stop(`nothing received within ${FIRST_BYTE_MS / 1000} s`);
+  }, FIRST_BYTE_MS);
+  const whole = setTimeout(() => stop(`no end after ${WHOLE_MS / 60_000} minutes`), WHOLE_MS);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  clearTimeout(firstByte);
+  clearTimeout(whole);
+  return stopped ?? (code === 0 ? null : tellingLine(output));
+}
+
+/** Takes away what setup made of a package, links into the cache included. */
+export async function clean(folder: string): Promise<void> {
+  for (const made of [...MADE_FOLDERS, 'build', 'build-tmp-napi-v8']) {
+    await rm(join(folder, made), { recursive: true, force: true });
+  }
+}
+
+/** Installs the official way. Returns null, or why it failed; then the package is as npm left it. */
+export async function installOfficially(name: PackageName): Promise<string | null> {
+  const folder = packageFolder(name);
+  // Links to a deleted cache are in the script's way.
+  await clean(folder);
+  const manifestPath = join(folder, 'package.json');
+  // The script rewrites the manifest for the time of the build and leaves it so when it is killed.
+  const manifest = await readFile(manifestPath);
+  const failure = await runInstallScript(name, folder);
+  if (failure === null) return null;
+  await clean(folder);
+  await writeFile(manifestPath, manifest);
+  return failure;
+}

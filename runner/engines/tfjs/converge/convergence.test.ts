@@ -1,0 +1,285 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Recipe } from '../../../../data/contract/words.ts';
+import type { Dataset } from '../../../datasets/samples.ts';
+import type { Model } from '../../../models/layers.ts';
+import { mnistCnn } from '../../../models/mnist-cnn.ts';
+import {
+  type Message,
+  messageSchema,
+  PROTOCOL_VERSION,
+  type RunRequest,
+} from '../../../protocol/messages.ts';
+import { startWasm } from '../../tfjs-wasm/start.ts';
+import type { TfjsBackend } from '../backend.ts';
+import { converge, runConvergence } from './convergence.ts';
+
+let backend: TfjsBackend;
+beforeAll(async () => {
+  backend = await startWasm(1);
+});
+
+/** So small that an epoch takes milliseconds. */
+const tiny: Model = {
+  ...mnistCnn,
+  layers: [
+    { kind: 'flatten' },
+    { kind: 'dropout', rate: 0.1 },
+    { kind: 'dense', units: 10, activation: 'softmax' },
+  ],
+  optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+  dataset: { name: 'MNIST', trainSamples: 300, evalSamples: 70 },
+};
+
+const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: {
+    workload: 'mnist-cnn',
+    mode: 'converge',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+    recipe,
+    dtype: 'float32',
+    batchSize: 32,
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
+  },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 1,
+    exactSamples: null,
+  },
+  runIndex,
+  seed: 42,
+  convergence: null,
+  modelFile: null,
+});
+
+const noData = () => Promise.reject(new Error('no data set was asked for'));
+
+interface Asked {
+  model?: Model;
+  recipe?: Recipe;
+  runIndex?: number;
+  target?: number;
+  maxEpochs?: number;
+  dataset?: Dataset | null;
+}
+
+async function run({
+  model = tiny,
+  recipe = 'optimized',
+  runIndex,
+  target = 0.9,
+  maxEpochs = 12,
+  dataset = null,
+}: Asked) {
+  const messages: Message[] = [];
+  await converge(
+    model,
+    request(recipe, runIndex),
+    { target, maxEpochs, dataFolder: dataset && '/data' },
+    backend,
+    (message) => {
+      messages.push(messageSchema.parse(message));
+    },
+    dataset ? () => Promise.resolve(dataset) : noData,
+  );
+  const result = messages.at(-1);
+  if (result?.type !== 'result') throw new Error('no result');
+  const { convergence, ...repetition } = result.repetition;
+  return { ...result, repetition, convergence: convergence!, messages };
+}
+
+describe('training to a target', () => {
+  test.each(['naive', 'optimized'] as const)('the %s recipe reaches it and stops', async (recipe) => {
+    const { convergence, repetition, extrapolated } = await run({ recipe });
+    expect(convergence).toMatchObject({ target: 0.9, reached: true, dataSource: 'generated' });
+    expect(convergence.epochs.length).toBeLessThan(12);
+    const accuracies = convergence.epochs.map(({ accuracy }) => accuracy);
+    expect(accuracies.slice(0, -1).every((accuracy) => accuracy < 0.9)).toBe(true);
+    expect(accuracies.at(-1)).toBeGreaterThanOrEqual(0.9);
+    expect(convergence.epochs.at(-1)!.loss).toBeLessThan(convergence.epochs[0]!.loss);
+    expect(repetition).toMatchObject({ itemsPerSample: 300, warmUpSteps: 0 });
+    expect(repetition.samplesNs).toEqual(
+      convergence.epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+    );
+    expect(extrapolated).toBeNull();
+  });
+
+  test('a target that cannot be reached ends after the last epoch and is reported', async () => {
+    const { convergence } = await run({
+      target: 1,
+      maxEpochs: 2,
+      model: { ...tiny, optimizer: { ...tiny.optimizer, learningRate: 0 } },
+    });
+    expect(convergence.reached).toBe(false);
+    expect(convergence.epochs).toHaveLength(2);
+    const [first, second] = convergence.epochs;
+    expect(second!.accuracy).toBe(first!.accuracy);
+  });
+
+  test('every repetition has a seed and a result of its own, the same whenever it is run', async () => {
+    const once = {
+      maxEpochs: 1,
+      target: 1,
+      model: { ...tiny, layers: tiny.layers.filter(({ kind }) => kind !== 'dropout') },
+    };
+    const runs = [];
+    for (const runIndex of [0, 1, 2, 0]) runs.push(await run({ ...once, runIndex }));
+    const seeds = runs.map(({ convergence }) => convergence.seed);
+    expect(new Set(seeds.slice(0, 3)).size).toBe(3);
+    expect(seeds[3]).toBe(seeds[0]);
+    const losses = runs.map(({ convergence }) => convergence.epochs[0]!.loss);
+    expect(new Set(losses.slice(0, 3)).size).toBe(3);
+    expect(losses[3]).toBe(losses[0]);
+  });
+
+  test('the recipes agree on what is learned where no dropout is drawn', async () => {
+    const model = { ...tiny, layers: tiny.layers.filter(({ kind }) => kind !== 'dropout') };
+    const [naive, optimized] = [
+      await run({ model, recipe: 'naive', maxEpochs: 2, target: 1 }),
+      await run({ model, recipe: 'optimized', maxEpochs: 2, target: 1 }),
+    ];
+    naive.convergence.epochs.forEach(({ loss, accuracy }, epoch) => {
+      expect(optimized.convergence.epochs[epoch]!.loss).toBeCloseTo(loss, 3);
+      expect(Math.abs(optimized.convergence.epochs[epoch]!.accuracy - accuracy)).toBeLessThan(0.03);
+    });
+  });
+
+  test('the first losses are checked against the reference before', async () => {
+    const model = { ...mnistCnn, dataset: { name: 'MNIST', trainSamples: 64, evalSamples: 32 } };
+    const { check, messages } = await run({ model, maxEpochs: 1, target: 1 });
+    expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true });
+    expect(check.maxRelativeError).toBeLessThan(1e-4);
+    const phases = messages.flatMap((message) => (message.type === 'progress' ? [message.phase] : []));
+    expect([...new Set(phases)]).toEqual(['load', 'check', 'measure']);
+    expect(
+      messages.find((message) => message.type === 'progress' && message.phase === 'measure'),
+    ).toMatchObject({
+      fraction: 0,
+    });
+  });
+
+  test.each(['naive', 'optimized'] as const)('a loss that is no number fails the %s run', async (recipe) => {
+    const images = new Uint8Array(40 * 784).fill(255);
+    const part = { images, labels: new Uint8Array(40) };
+    const model = { ...tiny, optimizer: { ...tiny.optimizer, learningRate: 1e38 } };
+    const failing = run({ model, recipe, dataset: { shape: [28, 28, 1], train: part, test: part } });
+    await expect(failing).rejects.toThrow(/^the loss is (NaN|-?Infinity) /);
+  });
+
+  test('nothing stays behind on the device', async () => {
+    const asked = { maxEpochs: 1, target: 1 } as const;
+    await run(asked);
+    const before = tf.memory().numTensors;
+    await run(asked);
+    await run({ ...asked, recipe: 'naive' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+test('files are named as official, generated samples as generated', async () => {
+  const part = { images: new Uint8Array(40 * 784), labels: new Uint8Array(40) };
+  const dataset: Dataset = { shape: [28, 28, 1], train: part, test: part };
+  const { convergence, repetition } = await run({ dataset, maxEpochs: 3 });
+  expect(convergence).toMatchObject({ dataSource: 'official', reached: true });
+  expect(repetition.itemsPerSample).toBe(40);
+});
+
+/** A clock that moves only where work is waited for, by a known amount each time. */
+function fakeTime() {
+  let now = 0;
+  const waits = { device: 0, messages: 0 };
+  return {
+    waits,
+    clock: { nowNs: () => now, wallMs: () => now / 1e6 },
+    backend: {
+      ...backend,
+      finish: async () => {
+        now += 1e9;
+        waits.device++;
+      },
+    },
+    emit: () => {
+      now += 1;
+      waits.messages++;
+    },
+    pass: (ns: number) => {
+      now += ns;
+    },
+    now: () => now,
+  };
+}
+
+test('epochs and their evaluation are on the clock without a gap, loading is not', async () => {
+  const time = fakeTime();
+  const part = {
+    images: new Uint8Array(64 * 784),
+    labels: Uint8Array.from({ length: 64 }, (_, i) => i % 10),
+  };
+  let begun = 0;
+  const results: Message[] = [];
+  await converge(
+    tiny,
+    request('naive'),
+    { target: 1, maxEpochs: 3, dataFolder: '/data' },
+    time.backend,
+    (message) => {
+      if (message.type === 'progress' && message.phase === 'measure' && begun === 0) begun = time.now() + 1;
+      if (message.type === 'result') results.push(messageSchema.parse(message));
+      else time.emit();
+    },
+    async () => {
+      time.pass(3600e9);
+      return { shape: [28, 28, 1], train: part, test: part };
+    },
+    time.clock,
+  );
+  const [result] = results;
+  if (result?.type !== 'result') throw new Error('no result');
+  const { samplesNs, coldStartNs, convergence } = result.repetition;
+  expect(coldStartNs).toBe(1e9);
+  expect(samplesNs).toHaveLength(3);
+  expect(samplesNs.reduce((sum, ns) => sum + ns)).toBe(time.now() - begun);
+  for (const { trainNs, evaluateNs } of convergence!.epochs) {
+    // Two batches, each waited for, and once more at the end.
+    expect(Math.floor(trainNs / 1e9)).toBe(3);
+    expect(Math.floor(evaluateNs / 1e9)).toBe(3);
+  }
+});
+
+test('a clock that jumps meanwhile gives no time to the target', async () => {
+  const time = fakeTime();
+  let looks = 0;
+  const clock = { ...time.clock, wallMs: () => (looks++ === 0 ? 0 : 3600e3) };
+  const running = converge(
+    tiny,
+    request('naive'),
+    { target: 0, maxEpochs: 1, dataFolder: null },
+    time.backend,
+    time.emit,
+    noData,
+    clock,
+  );
+  await expect(running).rejects.toThrow('the clock jumped by +');
+});
+
+test.each(['attention', 'matmul', 'transformer-encoder', 'llm'] as const)(
+  '%s is not trained to a target',
+  async (workload) => {
+    const asked = request('naive');
+    const running = runConvergence(
+      { ...asked, cell: { ...asked.cell, workload } },
+      backend,
+      () => {},
+      noData,
+    );
+    await expect(running).rejects.toMatchObject({ name: 'UnsupportedError' });
+  },
+);

@@ -1,0 +1,166 @@
+/** @file Trains to a target accuracy on any tfjs backend: every epoch and its evaluation on the clock. */
+import type { Convergence } from '../../../../data/contract/outcome.ts';
+import { findDataset } from '../../../datasets/catalogue.ts';
+import { generateDataset } from '../../../datasets/generate.ts';
+import type { LoadDataset } from '../../../datasets/load.ts';
+import type { Dataset } from '../../../datasets/samples.ts';
+import { type Clock, performanceClock, watchClock } from '../../../measure/clock.ts';
+import type { Model } from '../../../models/layers.ts';
+import type { Phase, RunRequest } from '../../../protocol/messages.ts';
+import type { Emit, Progress } from '../../../worker/task.ts';
+import { workloads } from '../../../workloads/index.ts';
+import { type TfjsBackend, UnsupportedError } from '../backend.ts';
+import { observePrecision } from '../precision.ts';
+import { openFeeds } from './feed.ts';
+import { seedOfRun } from './shuffle.ts';
+import { createTrainer, type Trainer } from './trainer.ts';
+
+type Plan = NonNullable<RunRequest['convergence']>;
+
+/** Messages go out at most so often: they cost time on the clock. */
+const REPORT_EVERY_NS = 500e6;
+
+const NS_PER_MS = 1e6;
+
+/** Sends progress of one phase, the first message at once. */
+function reporter(emit: Emit, phase: Phase, clock: Clock): Progress {
+  const startedNs = clock.nowNs();
+  let reportedNs = Number.NEGATIVE_INFINITY;
+  return async (fraction) => {
+    const elapsedNs = clock.nowNs() - startedNs;
+    if (elapsedNs - reportedNs < REPORT_EVERY_NS) return;
+    reportedNs = elapsedNs;
+    // The last of the epochs is the latest that training may end; it may end sooner.
+    const remainingMs = fraction > 0 ? (elapsedNs / NS_PER_MS) * (1 / fraction - 1) : null;
+    await emit({ type: 'progress', phase, fraction, remainingMs: phase === 'measure' ? remainingMs : null });
+  };
+}
+
+async function openDataset(
+  { dataset }: Model,
+  { dataFolder }: Plan,
+  loadDataset: LoadDataset,
+  progress: Progress,
+): Promise<Dataset> {
+  if (dataFolder !== null) return loadDataset(dataset.name, dataFolder);
+  const { trainSamples, evalSamples } = dataset;
+  return generateDataset({ ...findDataset(dataset.name), trainSamples, evalSamples }, progress);
+}
+
+type Epoch = Convergence['epochs'][number];
+
+/**
+ * One epoch begins where the one before ended: the clock never stops, so that the samples add up to the time to the
+ * target (methodology: evaluation on the clock; loading, the first upload and compilation off it).
+ * @throws Error where the clock jumped meanwhile
+ */
+async function trainToTarget(
+  trainer: Trainer,
+  { target, maxEpochs }: Plan,
+  clock: Clock,
+  progress: Progress,
+): Promise<Epoch[]> {
+  const steps = trainer.trainSteps + trainer.evaluateSteps;
+  const epochs: Epoch[] = [];
+  await progress(0);
+  const checkClock = watchClock(clock);
+  let startedNs = clock.nowNs();
+  while (epochs.length < maxEpochs && !(epochs.at(-1) && epochs.at(-1)!.accuracy >= target)) {
+    const done = epochs.length;
+    const part =
+      (first: number, count: number): Progress =>
+      (fraction) =>
+        progress((done + (first + fraction * count) / steps) / maxEpochs);
+    const loss = await trainer.trainEpoch(done, part(0, trainer.trainSteps));
+    const trainedNs = clock.nowNs();
+    const accuracy = await trainer.evaluate(part(trainer.trainSteps, trainer.evaluateSteps));
+    const evaluatedNs = clock.nowNs();
+    // A clock that is coarser than the work may stand still; the contract knows no empty epoch.
+    epochs.push({
+      trainNs: Math.max(trainedNs - startedNs, 1),
+      evaluateNs: Math.max(evaluatedNs - trainedNs, 1),
+      loss,
+      accuracy,
+    });
+    startedNs = evaluatedNs;
+  }
+  checkClock();
+  return epochs;
+}
+
+/** As `runConvergence`, of a given model. */
+export async function converge(
+  model: Model,
+  request: RunRequest,
+  plan: Plan,
+  backend: TfjsBackend,
+  emit: Emit,
+  loadDataset: LoadDataset,
+  clock: Clock = performanceClock,
+): Promise<void> {
+  const { cell, runIndex } = request;
+  if (cell.batchSize === null)
+    throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
+  const seed = seedOfRun(request.seed, runIndex);
+  const loading = reporter(emit, 'load', clock);
+  await loading(0);
+  const dataset = await openDataset(model, plan, loadDataset, loading);
+  const feeds = await openFeeds(backend, cell.recipe, dataset, model.inputShape);
+
+  const startedNs = clock.nowNs();
+  const trainer = createTrainer(backend, model, cell.recipe, cell.batchSize, seed, feeds);
+  await trainer.firstStep();
+  const coldStartNs = Math.max(clock.nowNs() - startedNs, 1);
+
+  const check = await trainer.check(reporter(emit, 'check', clock));
+  const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
+  const peakMemory = backend.peakMemory();
+  trainer.dispose();
+  feeds.train.dispose();
+  feeds.test.dispose();
+  await emit({
+    type: 'result',
+    engineVersion: backend.version,
+    observed: { ...backend.observed(), ...(await observePrecision()) },
+    repetition: {
+      runIndex,
+      coldStartNs,
+      // A run to a target is one piece: nothing is warmed up that could be unsteady.
+      warmUpSteps: 0,
+      steady: true,
+      samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+      samplesThinned: 0,
+      itemsPerSample: dataset.train.labels.length,
+      convergence: {
+        target: plan.target,
+        reached: epochs.at(-1)!.accuracy >= plan.target,
+        seed,
+        dataSource: plan.dataFolder === null ? 'generated' : 'official',
+        epochs,
+      },
+    },
+    check,
+    peakMemory,
+    extrapolated: null,
+  });
+}
+
+/**
+ * Trains the model of a `converge` cell until its accuracy on the evaluation set reaches the target, or for as many
+ * epochs as the request allows. Ends with one `result`, reached or not; what goes wrong is thrown.
+ */
+export async function runConvergence(
+  request: RunRequest,
+  backend: TfjsBackend,
+  emit: Emit,
+  loadDataset: LoadDataset,
+  clock: Clock = performanceClock,
+): Promise<void> {
+  const { cell, convergence } = request;
+  const workload = workloads.find(({ id }) => id === cell.workload);
+  if (workload?.kind !== 'model' || workload.model.input.kind !== 'image') {
+    throw new UnsupportedError(`${cell.workload} (converge)`, 'only nets for images are trained to a target');
+  }
+  if (!convergence) throw new Error('convergence: training to a target needs one; set target and maxEpochs');
+  await converge(workload.model, request, convergence, backend, emit, loadDataset, clock);
+}

@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startWasm } from '../../tfjs-wasm/start.ts';
+import type { TfjsBackend } from '../backend.ts';
+import { enlarge, enlargement, openFeeds } from './feed.ts';
+import { seedOfRun, shuffled } from './shuffle.ts';
+
+let wasm: TfjsBackend;
+beforeAll(async () => {
+  wasm = await startWasm(1);
+});
+
+const images = (count: number, size: number) =>
+  Uint8Array.from({ length: count * size }, (_, i) => (i * 7) % 256);
+
+describe.each(['wasm', 'cpu'])('on %s', (backend) => {
+  beforeAll(async () => {
+    await tf.setBackend(backend);
+  });
+
+  test('every pixel is repeated, exactly', async () => {
+    const values = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, i) => i);
+    const small = tf.tensor(values, [2, 32, 32, 3]);
+    const large = enlarge(small, [32, 32, 3], 7);
+    expect(large.shape).toEqual([2, 224, 224, 3]);
+    const found = await large.data();
+    let wrong = 0;
+    for (let image = 0; image < 2; image++)
+      for (let y = 0; y < 224; y++)
+        for (let x = 0; x < 224; x++)
+          for (let channel = 0; channel < 3; channel++) {
+            const source = ((image * 32 + Math.floor(y / 7)) * 32 + Math.floor(x / 7)) * 3 + channel;
+            if (found[((image * 224 + y) * 224 + x) * 3 + channel] !== source) wrong++;
+          }
+    expect(wrong).toBe(0);
+    tf.dispose([small, large]);
+  });
+});
+
+describe('batches', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  // 24,000 images of 28 x 28 fill more than one of the arrays that stay on the device.
+  test.each([
+    ['naive', 100],
+    ['optimized', 100],
+    ['optimized', 24_000],
+  ] as const)('the %s recipe finds the samples it was asked for among %i', async (recipe, count) => {
+    const train = {
+      images: images(count, 784),
+      labels: Uint8Array.from({ length: count }, (_, i) => i % 251),
+    };
+    const test = { images: images(3, 784), labels: new Uint8Array(3) };
+    const feeds = await openFeeds(wasm, recipe, { shape: [28, 28, 1], train, test }, [28, 28, 1]);
+    const places = Int32Array.from([count - 1, 5, 0, count - 20]);
+    const { inputs, labels } = feeds.train.batch(places);
+    expect(inputs.shape).toEqual([4, 28, 28, 1]);
+    const pixels = await inputs.data();
+    const found = Array.from(labels, (label, row) => [label, ...pixels.slice(row * 784, row * 784 + 3)]);
+    const wanted = Array.from(places, (place) => [
+      train.labels[place]!,
+      ...Float32Array.from(train.images.slice(place * 784, place * 784 + 3), (byte) => byte / 255),
+    ]);
+    const byLabel = (a: number[], b: number[]) => a[0]! - b[0]!;
+    expect(found.toSorted(byLabel)).toEqual(wanted.toSorted(byLabel));
+    expect(feeds.train.resident.length).toBe(recipe === 'naive' ? 0 : Math.ceil(count / 21_399));
+    inputs.dispose();
+    feeds.train.dispose();
+    feeds.test.dispose();
+  });
+});
+
+test('only whole enlargements of the same channels are taken', () => {
+  expect(enlargement([32, 32, 3], [224, 224, 3])).toBe(7);
+  expect(enlargement([28, 28, 1], [28, 28, 1])).toBe(1);
+  expect(() => enlargement([28, 28, 1], [224, 224, 3])).toThrow('cannot be enlarged');
+  expect(() => enlargement([32, 32, 3], [48, 48, 3])).toThrow('by a whole number');
+  expect(() => enlargement([32, 32, 3], [64, 96, 3])).toThrow('cannot be enlarged');
+});
+
+test('every epoch and every run has an order of its own that holds every sample once', () => {
+  const order = shuffled(1, 0, 1000);
+  expect([...order.toSorted()]).toEqual([...Array(1000).keys()]);
+  expect(order).not.toEqual(order.toSorted());
+  expect(shuffled(1, 1, 1000)).not.toEqual(order);
+  expect(shuffled(2, 0, 1000)).not.toEqual(order);
+  expect(shuffled(1, 0, 1000)).toEqual(order);
+  expect(new Set(Array.from({ length: 1000 }, (_, run) => seedOfRun(42, run))).size).toBe(1000);
+});

@@ -1,0 +1,168 @@
+/** @file Trains a net on a data set, epoch by epoch, and evaluates it, in one of the two recipes. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Recipe } from '../../../../data/contract/words.ts';
+import { oneHot } from '../../../models/generator.ts';
+import type { Model } from '../../../models/layers.ts';
+import { CHECK_SEED } from '../../../models/references.ts';
+import type { Progress } from '../../../worker/task.ts';
+import type { TfjsBackend } from '../backend.ts';
+import { createResidentDropout, tutorialDropout } from '../dropout.ts';
+import { createNetwork } from '../network.ts';
+import { leanUpdater, tutorialUpdater } from '../optimizer.ts';
+import { checkTraining, readScalar, trainStep } from '../tasks/trajectory.ts';
+import type { Feed, FeedBatch, Feeds } from './feed.ts';
+import { shuffled } from './shuffle.ts';
+
+/** Steps that the optimized recipe hands to the device before it waits: enough to keep it busy, few enough to queue. */
+const STEPS_AHEAD = 16;
+
+export interface Trainer {
+  /** One step on the first batch, to its end: what a cold start is. */
+  firstStep(): Promise<void>;
+  /** Proves the first steps; leaves the start values of the run. */
+  check(progress: Progress): Promise<Check>;
+  /**
+   * Trains on every sample once, in the order of the epoch, to the end of the last step. Returns the mean loss.
+   * @throws Error where the loss is no finite number
+   */
+  trainEpoch(epoch: number, progress: Progress): Promise<number>;
+  /** Share of the evaluation set that is classified rightly, 0 to 1. */
+  evaluate(progress: Progress): Promise<number>;
+  /** Steps of an epoch. */
+  trainSteps: number;
+  /** Batches of an evaluation. */
+  evaluateSteps: number;
+  dispose(): void;
+}
+
+/** A sum on the device, so that reading it waits once. */
+function deviceSum() {
+  let total: tf.Tensor = tf.scalar(0);
+  return {
+    /** Adds `weight` times a scalar, which it disposes. */
+    add: (value: tf.Tensor, weight: number) => {
+      const next = tf.tidy(() => tf.add(total, tf.mul(value, weight)));
+      tf.dispose([total, value]);
+      total = next;
+    },
+    /** The sum so far; stays here. */
+    value: () => total,
+    /** Reads and disposes it. */
+    read: () => readScalar(total),
+  };
+}
+
+/** Calls `use` with one part of the places after the other; the last one may be smaller, as in `model.fit`. */
+async function inBatches(
+  places: Int32Array,
+  size: number,
+  use: (places: Int32Array, step: number) => Promise<void>,
+): Promise<void> {
+  for (let first = 0, step = 0; first < places.length; first += size, step++) {
+    await use(places.subarray(first, first + size), step);
+  }
+}
+
+export function createTrainer(
+  backend: TfjsBackend,
+  model: Model,
+  recipe: Recipe,
+  batchSize: number,
+  seed: number,
+  { train, test }: Feeds,
+): Trainer {
+  const network = createNetwork(model, seed);
+  const last = network.variables.at(-1)!;
+  const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;
+  let updater = createUpdater(network.variables, model.optimizer);
+  const residentDropout = createResidentDropout(seed);
+  const dropout = recipe === 'naive' ? tutorialDropout : residentDropout.rule;
+  const restart = (from: number) => {
+    updater.dispose();
+    network.restart(from);
+    updater = createUpdater(network.variables, model.optimizer);
+  };
+
+  const classRows = (labels: Int32Array) =>
+    tf.tensor2d(oneHot(labels, model.classes), [labels.length, model.classes]);
+
+  function step({ inputs, labels }: FeedBatch): tf.Scalar {
+    const rows = classRows(labels);
+    const loss = trainStep(network, updater, { inputs, labels: rows }, dropout);
+    tf.dispose([inputs, rows]);
+    return loss;
+  }
+
+  /** Number of samples whose largest logit is that of their class. */
+  function countRight({ inputs, labels }: FeedBatch): tf.Tensor {
+    const right = tf.tidy(() => {
+      const found = tf.argMax(network.outputs(inputs), 1);
+      return tf.sum(tf.cast(tf.equal(found, tf.tensor1d(labels, 'int32')), 'float32'));
+    });
+    inputs.dispose();
+    return right;
+  }
+
+  /** The naive recipe reads every result, as a training loop that prints its loss does. */
+  async function total(
+    feed: Feed,
+    places: Int32Array,
+    compute: (batch: FeedBatch) => [tf.Tensor, number],
+    progress: Progress,
+  ) {
+    const steps = Math.ceil(places.length / batchSize);
+    const onDevice = deviceSum();
+    let onHost = 0;
+    await inBatches(places, batchSize, async (part, number) => {
+      const [value, weight] = compute(feed.batch(part));
+      if (recipe === 'naive') {
+        onHost += weight * (await readScalar(value));
+        await backend.finish(last);
+      } else {
+        onDevice.add(value, weight);
+        if (number % STEPS_AHEAD === STEPS_AHEAD - 1) await backend.finish(onDevice.value());
+      }
+      await progress((number + 1) / steps);
+    });
+    const sum = onHost + (await onDevice.read());
+    // The update of the last step is younger than its loss.
+    await backend.finish(last);
+    return sum / places.length;
+  }
+
+  return {
+    trainSteps: Math.ceil(train.samples / batchSize),
+    evaluateSteps: Math.ceil(test.samples / batchSize),
+    firstStep: async () => {
+      step(train.batch(shuffled(seed, 0, train.samples).subarray(0, batchSize))).dispose();
+      await backend.finish(last);
+    },
+    check: async (progress) => {
+      restart(CHECK_SEED);
+      const check = await checkTraining(model, network, updater, progress);
+      restart(seed);
+      return check;
+    },
+    trainEpoch: async (epoch, progress) => {
+      const order = shuffled(seed, epoch, train.samples);
+      const loss = await total(train, order, (batch) => [step(batch), batch.labels.length], progress);
+      if (!Number.isFinite(loss)) {
+        throw new Error(`the loss is ${loss} in epoch ${epoch + 1}: training came apart`);
+      }
+      return loss;
+    },
+    evaluate: (progress) =>
+      total(
+        test,
+        Int32Array.from({ length: test.samples }, (_, place) => place),
+        (batch) => [countRight(batch), 1],
+        progress,
+      ),
+    dispose: () => {
+      updater.dispose();
+      network.dispose();
+      residentDropout.dispose();
+    },
+  };
+}

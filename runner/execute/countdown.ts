@@ -1,0 +1,37 @@
+/** @file How long a run still takes: the estimates, corrected by how wrong they were so far. */
+
+import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
+import type { Journal } from './journal.ts';
+
+export class Countdown {
+  readonly #plan: Plan;
+  readonly #journal: Journal;
+  readonly #ladders: Set<PlannedLadder>;
+  #estimatedMs = 0;
+  #tookMs = 0;
+
+  constructor(plan: Plan, journal: Journal) {
+    this.#plan = plan;
+    this.#journal = journal;
+    this.#ladders = new Set(plan.ladders);
+  }
+
+  took(planned: PlannedCell, elapsedMs: number): void {
+    this.#estimatedMs += planned.estimateMs;
+    this.#tookMs += elapsedMs;
+  }
+
+  climbed(ladder: PlannedLadder): void {
+    this.#ladders.delete(ladder);
+  }
+
+  /** Milliseconds from the end of run number `index` to the end of all; null for a run in a ladder, after the rounds. */
+  remainingMs(index: number | null): number {
+    const runs = index === null ? [] : this.#plan.order.slice(index + 1);
+    const open = runs.filter(({ planned, runIndex }) => this.#journal.needs(planned, runIndex));
+    const rest = [...open.map(({ planned }) => planned), ...this.#ladders];
+    const restMs = rest.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    const correction = this.#estimatedMs === 0 ? 1 : this.#tookMs / this.#estimatedMs;
+    return Math.round(restMs * correction + open.length * this.#plan.delayMs);
+  }
+}

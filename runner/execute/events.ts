@@ -1,0 +1,51 @@
+/** @file What a run tells while it goes on: `--json` prints these as they are, a terminal and a log show them in words. */
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import type { EngineId, Preset } from '../../data/contract/words.ts';
+import type { Phase, Probe } from '../protocol/messages.ts';
+import type { Finished, Value } from '../results/cell-result.ts';
+import type { Findings } from '../results/findings.ts';
+
+export type RunEvent =
+  | {
+      event: 'plan';
+      preset: Preset;
+      seed: number;
+      machine: Machine;
+      conditions: Conditions;
+      engines: { id: EngineId; probe: Probe }[];
+      cells: number;
+      repetitions: number;
+      ladders: number;
+      estimateMs: number;
+      /** File of the interrupted run that is taken up. */
+      resumed: string | null;
+      notes: string[];
+    }
+  | {
+      event: 'begin';
+      id: string;
+      cell: Cell;
+      runIndex: number;
+      position: number;
+      /** Null for a rung of a ladder: how many follow is not known. */
+      total: number | null;
+      remainingMs: number;
+    }
+  | { event: 'progress'; id: string; phase: Phase; fraction: number; remainingMs: number }
+  | {
+      event: 'end';
+      id: string;
+      cell: Cell;
+      runIndex: number;
+      elapsedMs: number;
+      status: string;
+      reason: string | null;
+      value: Value | null;
+    }
+  | { event: 'cool-down'; delayMs: number }
+  | { event: 'note'; text: string }
+  | { event: 'warning'; text: string }
+  | { event: 'finished'; path: string | null; interrupted: boolean; results: Finished[]; findings: Findings };
+
+export type Reporter = (event: RunEvent) => void;

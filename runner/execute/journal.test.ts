@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Plan, PlannedCell } from '../plan/plan.ts';
+import { toOutcome } from '../results/outcome.ts';
+import { Journal, toAttempts } from './journal.ts';
+
+const cell: Cell = {
+  workload: 'mnist-cnn',
+  mode: 'infer',
+  engine: 'tfjs-wasm',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 32,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+const planned = { cell, purpose: 'throughput', repetitions: 3 } as PlannedCell;
+const plan = {
+  cells: [planned],
+  impossible: [],
+  order: [0, 1, 2].map((runIndex) => ({ planned, runIndex })),
+  ladders: [],
+} as unknown as Plan;
+const repetition = (runIndex: number, ns = 1e9): Repetition => ({
+  runIndex,
+  coldStartNs: 1,
+  warmUpSteps: 1,
+  steady: true,
+  samplesNs: [ns, ns],
+  samplesThinned: 0,
+  itemsPerSample: 32,
+  convergence: null,
+});
+const ok: Ok = {
+  status: 'ok',
+  engineVersion: '1',
+  observed: { threads: 2 },
+  repetitions: [repetition(0), repetition(2, 5e8)],
+  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  peakMemory: { bytes: 100, method: 'rss-peak' },
+  power: {
+    source: 'rapl',
+    scope: 'package',
+    idleWatts: 5,
+    samples: [10, 20, 30].map((atNs) => ({ atNs, watts: atNs + 5 })),
+    lost: null,
+  },
+  extrapolated: null,
+};
+
+it('repetitions that were read from a file make the same outcome again', () => {
+  expect(toOutcome(toAttempts(ok))).toEqual(ok);
+});
+
+describe('Journal', () => {
+  it('needs only the repetitions that an interrupted run lacks', () => {
+    const journal = new Journal(plan, [{ cell, outcome: ok }]);
+    expect([0, 1, 2].map((runIndex) => journal.needs(planned, runIndex))).toEqual([false, true, false]);
+    journal.add(planned, toAttempts({ ...ok, repetitions: [repetition(1)] })[0]!);
+    expect(journal.results()).toMatchObject([{ outcome: { status: 'ok', repetitions: [{}, {}, {}] } }]);
+  });
+
+  it('begins again what was skipped, but nothing that broke', () => {
+    const skipped = new Journal(plan, [{ cell, outcome: { status: 'skipped', reason: 'stopped' } }]);
+    expect(skipped.needs(planned, 0)).toBe(true);
+    const failed = { status: 'failed', reason: 'broke', repetitions: [repetition(0)] } as const;
+    const journal = new Journal(plan, [{ cell, outcome: { ...failed, repetitions: [repetition(0)] } }]);
+    expect(journal.needs(planned, 1)).toBe(false);
+    expect(journal.results()).toEqual([{ cell, outcome: failed }]);
+  });
+
+  it('knows the rungs of a ladder, of the run before too, with what they reached', () => {
+    const larger = { ...cell, batchSize: 64 };
+    const journal = new Journal(plan, [
+      { cell: larger, outcome: { ...ok, repetitions: [repetition(0)] } },
+      {
+        cell: { ...cell, batchSize: 128 },
+        outcome: { status: 'out-of-memory', reason: 'full', repetitions: [] },
+      },
+    ]);
+    journal.add(planned, toAttempts(ok)[1]!);
+    journal.skip({ ...cell, batchSize: 256 }, 'would need about 9 GB of memory');
+    expect(journal.rungsOf(cell).toSorted((a, b) => a.batchSize - b.batchSize)).toEqual([
+      { batchSize: 32, samplesPerSecond: 64, peakBytes: null },
+      { batchSize: 64, samplesPerSecond: 32, peakBytes: 100 },
+      { batchSize: 128, samplesPerSecond: null, peakBytes: null },
+      { batchSize: 256, samplesPerSecond: null, peakBytes: null },
+    ]);
+    expect(journal.results()).toHaveLength(4);
+  });
+});

@@ -1,0 +1,81 @@
+/** @file Which batch of a forward pass comes next: doubled while it pays, on a GPU then until it no longer fits. Pure. */
+import { beyond } from '../../data/derive/ladder.ts';
+import { memoryReason } from '../plan/memory.ts';
+import { formatDuration } from '../text/format.ts';
+
+/** A batch that was measured, or tried. */
+export interface Rung {
+  batchSize: number;
+  /** Null where it broke. */
+  samplesPerSecond: number | null;
+  /** Highest memory while it ran; null where nothing counted it. */
+  peakBytes: number | null;
+}
+
+export interface LadderLimits {
+  /** A GPU has memory of its own: a batch too large costs no more than the process that tried it. */
+  findsLargest: boolean;
+  /** Memory that the next rung may take; null where unknown or where running out of it does no harm. */
+  freeBytes: number | null;
+  longestRungMs: number;
+}
+
+export type NextRung =
+  /** `quick`: only whether it fits is of interest, one sample is enough. */
+  | { step: 'measure'; batchSize: number; quick: boolean }
+  /** Not begun, and the ladder ends. */
+  | { step: 'skip'; batchSize: number; reason: string }
+  | { step: 'stop' };
+
+/** A doubled batch pays where it brings this much more throughput (methodology: less than 5 % is none). */
+const GAIN = 1.05;
+const LARGEST_BATCH = 65_536;
+/** Passes of a rung at least: the check or the cold start, the warm-up, a sample. */
+const PASSES = 3;
+
+/** @param rungs All so far, in any order; batch 1 and others may have been measured before. */
+export function nextRung(rungs: readonly Rung[], limits: LadderLimits): NextRung {
+  const ascending = rungs.toSorted((a, b) => a.batchSize - b.batchSize);
+  const known = new Map(ascending.map((rung) => [rung.batchSize, rung]));
+  let best = 0;
+  let last: Rung | null = null;
+  for (let batchSize = 1; batchSize <= LARGEST_BATCH; batchSize *= 2) {
+    const rung = known.get(batchSize);
+    if (rung === undefined) {
+      if (last === null) return { step: 'stop' };
+      return begin(batchSize, last, false, limits);
+    }
+    if (rung.samplesPerSecond === null) return { step: 'stop' };
+    const later = ascending.filter((one) => one.batchSize > batchSize);
+    const pays = [rung, ...later].some((one) => (one.samplesPerSecond ?? 0) >= GAIN * best);
+    last = rung;
+    if (!pays) return limits.findsLargest ? findLargest(ascending, limits) : { step: 'stop' };
+    best = Math.max(best, rung.samplesPerSecond);
+  }
+  return { step: 'stop' };
+}
+
+/** Doubles the largest batch that fits. */
+function findLargest(ascending: readonly Rung[], limits: LadderLimits): NextRung {
+  const last = ascending.at(-1);
+  if (last === undefined || last.samplesPerSecond === null || last.batchSize >= LARGEST_BATCH)
+    return { step: 'stop' };
+  return begin(2 * last.batchSize, last, true, limits);
+}
+
+function begin(batchSize: number, last: Rung, quick: boolean, limits: LadderLimits): NextRung {
+  const growth = batchSize / last.batchSize;
+  const bytes = growth * (last.peakBytes ?? 0);
+  if (limits.freeBytes !== null && bytes > limits.freeBytes)
+    return { step: 'skip', batchSize, reason: memoryReason(bytes, limits.freeBytes) };
+  const computeMs = (PASSES * batchSize * 1000) / (last.samplesPerSecond ?? Number.POSITIVE_INFINITY);
+  if (computeMs > limits.longestRungMs) {
+    const [needs, allowed] = [computeMs, limits.longestRungMs].map(formatDuration);
+    return {
+      step: 'skip',
+      batchSize,
+      reason: `${beyond.time} ${needs}, more than the ${allowed} of a rung`,
+    };
+  }
+  return { step: 'measure', batchSize, quick };
+}

@@ -1,0 +1,27 @@
+/** @file The power meter of each device that is going to be measured, and how much it reads while nothing is computed. */
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import { findMeter } from '../power/index.ts';
+import type { Meter } from '../power/meter.ts';
+import { measureIdle } from '../power/recorder.ts';
+
+export interface Metered {
+  meter: Meter;
+  /** Mean watts before the run; null where none were read. */
+  idleWatts: number | null;
+}
+
+/** Looks once for each device. A device without a meter is measured all the same. */
+export async function findMeters(
+  devices: readonly Device[],
+  idleSeconds: number,
+  signal: AbortSignal,
+): Promise<(cell: Pick<Cell, 'device'>) => Metered | null> {
+  const idOf = ({ kind, api, name }: Device) => [kind, api, name].join('/');
+  const metered = new Map<string, Metered | null>();
+  for (const device of devices) {
+    if (metered.has(idOf(device)) || signal.aborted) continue;
+    const { meter } = await findMeter(device);
+    metered.set(idOf(device), meter && { meter, idleWatts: await measureIdle(meter, idleSeconds, signal) });
+  }
+  return ({ device }) => metered.get(idOf(device)) ?? null;
+}

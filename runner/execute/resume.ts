@@ -1,0 +1,66 @@
+/** @file Takes up an interrupted run: which of its results stay, and whether this is the same run at all. */
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { cellId } from '../../data/contract/cell.ts';
+import { parseSubmission } from '../../data/contract/parse.ts';
+import { formatProblem } from '../../data/contract/problem.ts';
+import type { Machine, Submission } from '../../data/contract/submission.ts';
+import { type Preset, SUITE_VERSION } from '../../data/contract/words.ts';
+import type { Plan } from '../plan/plan.ts';
+import { isInUse } from '../results/submission-file.ts';
+import { Misuse } from '../text/usage-error.ts';
+import { ladderId } from './journal.ts';
+
+/** Reads the file of an interrupted run. Throws `Misuse` where it cannot be taken up. */
+export function readInterrupted(path: string, preset: Preset | null): Submission {
+  if (isInUse(path)) throw new Misuse(`--resume ${path}: its run still goes on; stop it first`);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new Misuse(
+      `--resume ${path}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`,
+    );
+  }
+  const parsed = parseSubmission(bytes, path);
+  const [problem] = parsed.ok ? [] : parsed.problems;
+  if (!parsed.ok) throw new Misuse(problem ? formatProblem(problem) : `--resume ${path}: is no submission`);
+  const { value } = parsed;
+  if (value.suiteVersion !== SUITE_VERSION)
+    throw new Misuse(
+      `--resume ${path}: suite ${value.suiteVersion}, but this runner measures ${SUITE_VERSION}`,
+    );
+  if (!value.interrupted) throw new Misuse(`--resume ${path}: this run was finished; there is nothing to do`);
+  if (preset !== null && preset !== value.preset)
+    throw new Misuse(`--resume ${path}: its preset is ${value.preset}, not ${preset}; leave --preset out`);
+  return value;
+}
+
+/** Throws `Misuse` where what is planned now is not the run of the file. */
+export function refuseOtherRun(
+  path: string,
+  before: Submission,
+  plan: Plan,
+  machine: Machine,
+  version: string,
+): void {
+  const refuse = (why: string) => {
+    throw new Misuse(`--resume ${path}: ${why}`);
+  };
+  const different = (['cpu', 'gpus', 'os'] as const).find(
+    (part) => !isDeepStrictEqual(before.machine[part], machine[part]),
+  );
+  if (different !== undefined) refuse(`it was measured on another machine (${different} differs)`);
+  if (before.runner.version !== version)
+    refuse(`it was measured by version ${before.runner.version} of the runner, this is ${version}`);
+  const planned = [...plan.cells, ...plan.impossible].map(({ cell }) => cellId(cell));
+  const ladders = new Set(plan.ladders.map(({ first }) => ladderId(first)));
+  const measured = new Set(before.results.map(({ cell }) => cellId(cell)));
+  const again = 'give the options of the first run again';
+  const missing = planned.find((id) => !measured.has(id));
+  if (missing !== undefined) refuse(`it does not have ${missing}; ${again}`);
+  const known = new Set(planned);
+  const extra = before.results.find(({ cell }) => !known.has(cellId(cell)) && !ladders.has(ladderId(cell)));
+  if (extra !== undefined) refuse(`it has ${cellId(extra.cell)}, which these options do not plan; ${again}`);
+}

@@ -1,0 +1,190 @@
+/** @file Goes through the plan, one worker process after the other, and keeps every result as soon as there is one. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mem } from 'systeminformation';
+import { type Cell, cellId } from '../../data/contract/cell.ts';
+import type { Result } from '../../data/contract/submission.ts';
+import type { DatasetName } from '../datasets/catalogue.ts';
+import type { Prepared } from '../datasets/prepare.ts';
+import { orNull } from '../detect/conditions.ts';
+import type { PreparedModel } from '../language-model/prepare.ts';
+import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
+import { type Phase, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import type { Finished } from '../results/cell-result.ts';
+import { type Attempt, runRepetition } from '../supervise/supervise.ts';
+import { cleanReason } from '../text/clean-text.ts';
+import { Countdown } from './countdown.ts';
+import type { Reporter } from './events.ts';
+import { Journal } from './journal.ts';
+import { nextRung } from './ladder.ts';
+import type { Metered } from './meters.ts';
+
+export interface RunOptions {
+  seed: number;
+  signal: AbortSignal;
+  report: Reporter;
+  /** Gives a result its number for the person who waits. */
+  judge: (result: Result) => Finished;
+  /** Called after every repetition with all results so far; what was not begun is `skipped`. */
+  save: (results: Result[]) => void;
+  /** Results of the interrupted run that is taken up. */
+  before: readonly Result[];
+  /** The power meter of a device, with the watts of its idling. */
+  meterOf: (cell: Cell) => Metered | null;
+  datasets: ReadonlyMap<DatasetName, Prepared>;
+  /** Files of language models by their SHA-256. */
+  models: ReadonlyMap<string, PreparedModel>;
+}
+
+/** Runs until the plan is done or the signal says stop, and returns every result. */
+export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]> {
+  const run = new Run(plan, options);
+  for (const [index, { planned, runIndex }] of plan.order.entries()) {
+    if (run.journal.needs(planned, runIndex)) await run.measure(planned, runIndex, index);
+    if (options.signal.aborted) return run.journal.results();
+  }
+  for (const ladder of plan.ladders) {
+    await run.climb(ladder);
+    if (options.signal.aborted) break;
+  }
+  return run.journal.results();
+}
+
+class Run {
+  readonly journal: Journal;
+  readonly #plan: Plan;
+  readonly #options: RunOptions;
+  readonly #countdown: Countdown;
+  #begun = 0;
+
+  constructor(plan: Plan, options: RunOptions) {
+    this.#plan = plan;
+    this.#options = options;
+    this.journal = new Journal(plan, options.before);
+    this.#countdown = new Countdown(plan, this.journal);
+  }
+
+  /** @param index Position in the order of the plan; null for a rung of a ladder. */
+  async measure(planned: PlannedCell, runIndex: number, index: number | null): Promise<void> {
+    const { report, signal, judge, save } = this.#options;
+    await this.#coolDown();
+    if (signal.aborted) return;
+    const { cell } = planned;
+    const id = cellId(cell);
+    const position = ++this.#begun;
+    const total = this.#plan.order.length;
+    const rest = () => this.#countdown.remainingMs(index);
+    const remainingMs = Math.round(planned.estimateMs + rest());
+    report({
+      ...{ event: 'begin', id, cell, runIndex, remainingMs },
+      ...(index === null ? { position, total: null } : { position: index + 1, total }),
+    });
+    const startedMs = performance.now();
+    const attempt = await this.#attempt(planned, runIndex, (phase, fraction, ownMs) => {
+      const elapsedMs = performance.now() - startedMs;
+      const own = ownMs ?? Math.max(0, planned.estimateMs - elapsedMs);
+      report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + rest()) });
+    });
+    if (attempt.status === 'stopped') return;
+    const elapsedMs = Math.round(performance.now() - startedMs);
+    this.#countdown.took(planned, elapsedMs);
+    const result = this.journal.add(planned, attempt);
+    save(this.journal.results());
+    const { status, reason, value } = judge(result);
+    report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
+  }
+
+  /** Goes up a ladder of batches until it ends. Whatever breaks is the outcome of its rung. */
+  async climb(ladder: PlannedLadder): Promise<void> {
+    const { report, signal, judge, save } = this.#options;
+    while (!signal.aborted) {
+      const { device } = ladder.first;
+      const next = nextRung(this.journal.rungsOf(ladder.first), {
+        findsLargest: device.kind === 'gpu' && !device.software,
+        freeBytes: ladder.ownMemory ? null : await freeMemoryBytes(),
+        longestRungMs: ladder.longestRungMs,
+      });
+      if (next.step === 'measure') {
+        await this.measure(ladder.rung(next.batchSize, next.quick), 0, null);
+        continue;
+      }
+      if (next.step === 'skip') {
+        const { cell } = ladder.rung(next.batchSize, true);
+        const result = this.journal.skip(cell, next.reason);
+        save(this.journal.results());
+        report({ event: 'end', ...judge(result), runIndex: 0, elapsedMs: 0 });
+      }
+      break;
+    }
+    this.#countdown.climbed(ladder);
+  }
+
+  async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {
+    const { seed, signal, meterOf, datasets, models } = this.#options;
+    const dataset = planned.convergence && datasets.get(planned.convergence.dataset);
+    if (dataset?.status === 'refused') return { status: 'failed', reason: dataset.why };
+    const model = models.get(planned.cell.languageModel?.sha256 ?? '');
+    if (model?.status === 'refused') return { status: 'failed', reason: cleanReason(model.why) };
+    const metered = meterOf(planned.cell);
+    return runPlanned(
+      planned,
+      runIndex,
+      {
+        ...{ seed, signal, metered },
+        dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
+        modelFile: model?.path ?? null,
+      },
+      onProgress,
+    );
+  }
+
+  async #coolDown(): Promise<void> {
+    const { delayMs } = this.#plan;
+    if (delayMs === 0 || this.#begun === 0) return;
+    this.#options.report({ event: 'cool-down', delayMs });
+    await sleep(delayMs, undefined, { signal: this.#options.signal }).catch(() => undefined);
+  }
+}
+
+type OnProgress = (phase: Phase, fraction: number, ownMs: number | null) => void;
+
+interface RepetitionOptions {
+  seed: number;
+  signal: AbortSignal;
+  /** Of the data set's files; null trains on generated samples. */
+  dataFolder?: string | null;
+  /** Path of the language model; null where the cell has none. */
+  modelFile?: string | null;
+  metered?: Metered | null;
+}
+
+/** One repetition of a planned cell. */
+export function runPlanned(
+  { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
+  runIndex: number,
+  { seed, signal, dataFolder = null, modelFile = null, metered = null }: RepetitionOptions,
+  onProgress: OnProgress,
+): Promise<Attempt> {
+  const request: RunRequest = {
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    timing,
+    runIndex,
+    seed,
+    convergence: convergence && {
+      target: convergence.target,
+      maxEpochs: convergence.maxEpochs,
+      dataFolder,
+    },
+    modelFile,
+  };
+  const meter = { meter: metered?.meter ?? null, idleWatts: metered?.idleWatts ?? null };
+  return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>
+    onProgress(message.phase, message.fraction, message.remainingMs),
+  );
+}
+
+async function freeMemoryBytes(): Promise<number | null> {
+  const available = (await orNull(mem()))?.available ?? 0;
+  return available > 0 ? available : null;
+}

@@ -1,0 +1,59 @@
+/** @file The same matrix product at the start and at the end of a run: did the machine slow down meanwhile? */
+
+import type { Conditions } from '../../data/contract/submission.ts';
+import { median } from '../../data/derive/stats.ts';
+import type { PlannedCell } from '../plan/plan.ts';
+import type { Timing } from '../protocol/messages.ts';
+import { runPlanned } from './run.ts';
+
+/** A closing product that runs below this share of the opening one's rate means throttling (as the contract defines). */
+const UNTHROTTLED_SHARE = 0.95;
+
+/** Two seconds of products (methodology, section 2), long enough for clocks that fall, after a short warm-up. */
+const timing: Timing = {
+  minWarmUpSteps: 1,
+  minWarmUpMs: 200,
+  minSamples: 3,
+  minMeasureMs: 2000,
+  maxMeasureMs: 4000,
+  exactSamples: null,
+};
+
+/** Median nanoseconds of one product; null where it could not be measured. */
+export async function timeProduct(
+  product: PlannedCell,
+  seed: number,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const attempt = await runPlanned({ ...product, timing }, 0, { seed, signal }, () => undefined);
+  return attempt.status === 'ok' ? productNs(attempt.result.repetition) : null;
+}
+
+/** A sample may cover several products, at the end not as many as at the start. */
+export function productNs({
+  samplesNs,
+  itemsPerSample,
+}: {
+  samplesNs: readonly number[];
+  itemsPerSample: number;
+}): number {
+  return Math.max(1, Math.round(median(samplesNs) / itemsPerSample));
+}
+
+/**
+ * What the submission keeps of the two; null where none was timed at the start.
+ * @param size Rows and columns of the matrices.
+ */
+export function toBookend(
+  size: number | null,
+  openingNs: number | null,
+  closingNs: number | null,
+): Conditions['bookend'] {
+  return size === null || openingNs === null ? null : { size, openingNs, closingNs };
+}
+
+/** Null where one of the two is missing. */
+export function isThrottled(openingNs: number | null, closingNs: number | null): boolean | null {
+  if (openingNs === null || closingNs === null) return null;
+  return openingNs / closingNs < UNTHROTTLED_SHARE;
+}

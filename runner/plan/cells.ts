@@ -1,0 +1,198 @@
+/** @file Which cells a workload has on an engine and a device, by preset and arguments. Pure. */
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
+import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import type { Choice } from '../cli/arguments.ts';
+import type { ModelFile } from '../language-model/model.ts';
+import {
+  type AttentionWorkload,
+  type LanguageModelWorkload,
+  type ModelWorkload,
+  SWEEP_TOKENS,
+  type Workload,
+} from '../workloads/workload.ts';
+import { languageModelCells } from './language-cells.ts';
+import { type PresetFacts, type Purpose, presets } from './presets.ts';
+
+export interface WantedCell {
+  cell: Cell;
+  purpose: Purpose;
+  /** False where nobody named the dtype: an engine without it then has no such cell. */
+  dtypeNamed: boolean;
+}
+
+/** The modes that are meant, in the order of the contract. */
+export function modesOf(choice: Choice): Mode[] {
+  const usual: Mode[] = presets[choice.preset].converges
+    ? ['train', 'infer', 'op', 'prompt', 'generate', 'converge']
+    : ['train', 'infer', 'op', 'prompt', 'generate'];
+  const modes = choice.modes ?? usual;
+  return choice.converge && !modes.includes('converge') ? [...modes, 'converge'] : modes;
+}
+
+/** Every cell of a workload on an engine and a device; those of a ladder beyond its first two rungs are not among them. */
+export function cellsOf(
+  workload: Workload,
+  engine: EngineId,
+  device: Device,
+  choice: Choice,
+  models: readonly ModelFile[],
+): WantedCell[] {
+  const preset = presets[choice.preset];
+  if (workload.kind === 'llm') {
+    const ways = modesOf(choice)
+      .filter((mode) => workload.modes.includes(mode))
+      .flatMap((mode) => recipesOf(workload, mode, choice).map((recipe) => ({ mode, recipe })));
+    const cells = languageModelCells(workload, engine, device, choice, models, ways);
+    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true }));
+  }
+  return modesOf(choice)
+    .filter((mode) => workload.modes.includes(mode))
+    .flatMap((mode) =>
+      recipesOf(workload, mode, choice).flatMap((recipe) =>
+        shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
+          dtypesOf(workload, purpose, recipe, device, choice).map(
+            (dtype): WantedCell => ({
+              cell: {
+                workload: workload.id,
+                mode,
+                engine,
+                device,
+                recipe,
+                dtype,
+                ...shape,
+                languageModel: null,
+              },
+              purpose,
+              dtypeNamed: choice.dtype !== null || dtype === 'float32',
+            }),
+          ),
+        ),
+      ),
+    );
+}
+
+/** What a workload does not have is worth a word only where the workload was named. */
+export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recipe[] {
+  const recipes = choice.recipes ?? presets[choice.preset].recipes[mode];
+  return recipes.filter(
+    (recipe) =>
+      (choice.workloads !== null || workload.recipes.includes(recipe)) &&
+      (choice.recipes !== null || choice.dtype === null || fits(workload, choice.dtype, recipe)),
+  );
+}
+
+/** Half precision is an optimisation: nobody's tutorial has it. Products are as they are asked for. */
+export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
+  kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
+
+/** What nobody named is float32, and what GPUs are made for: products of every dtype, nets in bfloat16. */
+function dtypesOf(
+  workload: Workload,
+  purpose: Purpose,
+  recipe: Recipe,
+  device: Device,
+  { dtype, preset }: Choice,
+): readonly DType[] {
+  if (dtype !== null) return [dtype];
+  const { everyDtype } = presets[preset];
+  if (workload.kind === 'matmul' && everyDtype) return workload.dtypes;
+  const isGpu = device.kind === 'gpu' && !device.software;
+  const worthwhile = everyDtype && isGpu && (purpose === 'train' || purpose === 'throughput');
+  return worthwhile && workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe)
+    ? ['float32', 'bfloat16']
+    : ['float32'];
+}
+
+interface Shape {
+  purpose: Purpose;
+  batchSize: number | null;
+  size: number | null;
+  sequenceLength: number | null;
+}
+
+function shapesOf(
+  workload: Exclude<Workload, LanguageModelWorkload>,
+  mode: Mode,
+  recipe: Recipe,
+  device: Device,
+  choice: Choice,
+  preset: PresetFacts,
+): Shape[] {
+  switch (workload.kind) {
+    case 'matmul': {
+      const sizes =
+        choice.size === null ? preset.matrixSizes[device.software ? 'software' : device.kind] : [choice.size];
+      return sizes.map((size) => ({ purpose: 'op', batchSize: null, size, sequenceLength: null }));
+    }
+    case 'attention':
+      return attentionShapes(workload, mode, choice, preset);
+    case 'model':
+      return mode === 'infer'
+        ? [...forwardShapes(workload, choice, preset), ...sweepShapes(workload, choice, preset)]
+        : [
+            {
+              purpose: mode === 'converge' ? 'converge' : 'train',
+              batchSize: choice.batch ?? workload.model.batchSize[recipe],
+              size: null,
+              sequenceLength: lengthOf(workload, choice),
+            },
+          ];
+  }
+}
+
+/** A single sample, whose latency counts, and the reference batch. */
+function forwardShapes(workload: ModelWorkload, choice: Choice, preset: PresetFacts): Shape[] {
+  const throughput = preset.throughput || choice.modes?.includes('infer');
+  const batches = choice.batch === null ? [1, ...(throughput ? [REFERENCE_BATCH] : [])] : [choice.batch];
+  const sequenceLength = lengthOf(workload, choice);
+  return batches.map((batchSize) => ({
+    purpose: batchSize === 1 ? 'latency' : 'throughput',
+    batchSize,
+    size: null,
+    sequenceLength,
+  }));
+}
+
+function sweepShapes(workload: ModelWorkload, choice: Choice, preset: PresetFacts): Shape[] {
+  if (!preset.modelSweeps || choice.batch !== null || choice.sequenceLength !== null) return [];
+  return workload.sweepLengths
+    .filter((length) => length <= preset.longestLength)
+    .map((length) => sweepShape('sweep', length, null));
+}
+
+function attentionShapes(
+  { layerLengths, sweepLengths }: AttentionWorkload,
+  mode: Mode,
+  { batch, sequenceLength }: Choice,
+  { longestLength }: PresetFacts,
+): Shape[] {
+  const lengths = (mode === 'infer' ? layerLengths : sweepLengths).filter(
+    (length) => length <= longestLength,
+  );
+  return (sequenceLength === null ? lengths : [sequenceLength]).map((length) =>
+    mode === 'infer'
+      ? sweepShape('throughput', length, batch ?? REFERENCE_BATCH)
+      : sweepShape('op', length, batch),
+  );
+}
+
+/** @param batch Null for as many sequences as have `SWEEP_TOKENS` tokens together. */
+function sweepShape(purpose: Purpose, length: number, batch: number | null): Shape {
+  const batchSize = batch ?? Math.max(1, Math.floor(SWEEP_TOKENS / length));
+  return { purpose, batchSize, size: null, sequenceLength: length };
+}
+
+/** Tokens of a sample; null where samples are no sequences. */
+export function lengthOf({ model }: ModelWorkload, choice: Choice): number | null {
+  return model.input.kind === 'image' ? null : (choice.sequenceLength ?? model.inputShape[0] ?? null);
+}
+
+/** Whether a workload's samples are sequences of any length. */
+export function hasLengths(workload: Workload): boolean {
+  return (
+    workload.kind === 'attention' ||
+    workload.kind === 'llm' ||
+    (workload.kind === 'model' && workload.model.input.kind !== 'image')
+  );
+}

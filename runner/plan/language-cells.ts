@@ -1,0 +1,37 @@
+/** @file Which language models a run measures, and the cells of one on an engine and a device. Pure. */
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { EngineId, Mode, Recipe } from '../../data/contract/words.ts';
+import type { Choice } from '../cli/arguments.ts';
+import { generatedModels } from '../language-model/generated.ts';
+import type { ModelFile } from '../language-model/model.ts';
+import type { LanguageModelWorkload } from '../workloads/workload.ts';
+import { presets } from './presets.ts';
+
+/** The model that was named, else those that the runner makes for the preset. */
+export function modelsOf({ preset }: Pick<Choice, 'preset'>, named: ModelFile | null): ModelFile[] {
+  return named === null ? presets[preset].languageModels.map((format) => generatedModels[format]) : [named];
+}
+
+/** Nobody can choose the dtype of a file: the cells of one that has another are left out. */
+export function languageModelCells(
+  workload: LanguageModelWorkload,
+  engine: EngineId,
+  device: Device,
+  { dtype, sequenceLength, gpuLayers }: Choice,
+  models: readonly ModelFile[],
+  ways: readonly { mode: Mode; recipe: Recipe }[],
+): Cell[] {
+  const layers = gpuLayers === 'max' ? null : gpuLayers;
+  return ways.flatMap(({ mode, recipe }) =>
+    models
+      .filter((model) => dtype === null || model.dtype === dtype)
+      .map(
+        (model): Cell => ({
+          ...{ workload: workload.id, mode, engine, device, recipe, dtype: model.dtype },
+          ...{ batchSize: null, size: null },
+          sequenceLength: sequenceLength ?? workload.tokens[mode === 'prompt' ? 'prompt' : 'generate'],
+          languageModel: { ...model.facts, gpuLayers: device.kind === 'cpu' ? 0 : layers },
+        }),
+      ),
+  );
+}

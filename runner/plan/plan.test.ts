@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest';
+import { cellId, type Device } from '../../data/contract/cell.ts';
+import type { EngineId } from '../../data/contract/words.ts';
+import type { Choice } from '../cli/arguments.ts';
+import { parseMachine } from '../detect/parse.ts';
+import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Probe } from '../protocol/messages.ts';
+import { timingSchema } from '../protocol/messages.ts';
+import { m1Max } from '../testing/machines.ts';
+import { workloads } from '../workloads/index.ts';
+import { type Facts, makePlan } from './plan.ts';
+import { presets } from './presets.ts';
+
+const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
+const gpu: Device = { kind: 'gpu', api: 'vulkan', name: 'Some GPU', software: false };
+const emulated: Device = { kind: 'gpu', api: 'vulkan', name: 'SwiftShader', software: true };
+
+const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
+  id,
+  deviceKinds,
+  ...typeScriptWorker('/nowhere.ts'),
+  unsupported: ({ dtype }) => (dtype === 'float32' ? null : 'float32 only'),
+  setup: null,
+});
+const works = (...devices: Device[]): Probe => ({ available: true, version: '1', devices, observed: {} });
+const broken: Probe = { available: false, why: 'no library', mend: 'install it' };
+
+const facts = (probes: Partial<Record<EngineId, Probe>>): Facts => ({
+  machine: parseMachine(m1Max),
+  engines: [
+    engine('tfjs-webgpu', ['gpu']),
+    engine('tfjs-node', ['gpu', 'cpu']),
+    engine('tfjs-wasm', ['cpu']),
+  ],
+  probes: new Map(Object.entries(probes) as [EngineId, Probe][]),
+  workloads,
+  seed: 7,
+});
+const everywhere = { 'tfjs-webgpu': works(gpu), 'tfjs-node': broken, 'tfjs-wasm': works(cpu) };
+
+const choose = (changes: Partial<Choice> = {}): Choice => ({
+  preset: 'smoke',
+  workloads: ['mnist-cnn'],
+  engines: null,
+  device: null,
+  recipes: null,
+  modes: null,
+  converge: false,
+  dtype: null,
+  batch: null,
+  size: null,
+  sequenceLength: null,
+  model: null,
+  gpuLayers: null,
+  repeat: null,
+  ...changes,
+});
+const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell));
+
+describe('makePlan', () => {
+  it('takes the best engine of each device', () => {
+    expect(ids(makePlan(choose(), facts(everywhere)))).toEqual([
+      'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float32/b256',
+      'mnist-cnn/infer/tfjs-webgpu/gpu/optimized/float32/b1',
+      'mnist-cnn/train/tfjs-wasm/cpu/optimized/float32/b256',
+      'mnist-cnn/infer/tfjs-wasm/cpu/optimized/float32/b1',
+    ]);
+    const withCuda = facts({ ...everywhere, 'tfjs-node': works(gpu, cpu) });
+    const engines = makePlan(choose(), withCuda).cells.map(({ cell }) => cell.engine);
+    expect(new Set(engines)).toEqual(new Set(['tfjs-node']));
+  });
+
+  it('prefers a framework that was set up to the engines that are always there', () => {
+    const here = facts({ ...everywhere, pytorch: works(cpu), mlx: works(cpu) });
+    const more = [engine('mlx', ['gpu', 'cpu']), engine('pytorch', ['gpu', 'cpu'])];
+    const plan = makePlan(choose(), { ...here, engines: [...here.engines, ...more] });
+    const chosen = plan.cells.map(({ cell }) => `${cell.engine} ${cell.device.kind}`);
+    expect([...new Set(chosen)]).toEqual(['tfjs-webgpu gpu', 'pytorch cpu']);
+  });
+
+  it('leaves an emulated GPU out and says so, unless it is asked for', () => {
+    const here = facts({ ...everywhere, 'tfjs-webgpu': works(emulated) });
+    const plan = makePlan(choose(), here);
+    expect(plan.cells.map(({ cell }) => cell.device)).toEqual([cpu, cpu]);
+    expect(plan.notes).toEqual([expect.stringContaining('"SwiftShader" is emulated by the CPU')]);
+    for (const asked of [choose({ device: 'gpu' }), choose({ engines: ['tfjs-webgpu'] })]) {
+      expect(makePlan(asked, here).cells.map(({ cell }) => cell.device)).toEqual([emulated, emulated]);
+    }
+  });
+
+  it('prefers a real GPU to an emulated one that stands first', () => {
+    const here = facts({ ...everywhere, 'tfjs-webgpu': works(emulated, gpu) });
+    expect(makePlan(choose({ device: 'gpu' }), here).cells[0]?.cell.device).toEqual(gpu);
+  });
+
+  it.each([
+    [
+      'an engine that does not work',
+      choose({ engines: ['tfjs-node'] }),
+      /no library; to mend it: install it/,
+    ],
+    [
+      'a device that the engine cannot drive',
+      choose({ engines: ['tfjs-wasm'], device: 'gpu' }),
+      /^tfjs-wasm 1 finds no gpu here, only the cpu "Some CPU"$/,
+    ],
+    [
+      'a dtype that the workload has not',
+      choose({ dtype: 'quantized' }),
+      /declared for float32 and bfloat16 and float16 only/,
+    ],
+    [
+      'half precision in a recipe that has none',
+      choose({ dtype: 'bfloat16', recipes: ['naive'] }),
+      /by the optimized recipe only/,
+    ],
+    [
+      'a dtype that the engine has not',
+      choose({ workloads: ['matmul'], dtype: 'float16' }),
+      /^float32 only$/,
+    ],
+  ])('gives a reason for %s instead of leaving it out', (_, choice, reason) => {
+    const plan = makePlan(choice, facts(everywhere));
+    expect(plan.cells).toEqual([]);
+    expect(plan.impossible.length).toBeGreaterThan(0);
+    for (const { outcome } of plan.impossible) {
+      expect(outcome).toEqual({ status: 'unsupported', reason: expect.stringMatching(reason) });
+    }
+  });
+
+  it.each([
+    [
+      choose({ workloads: ['matmul'], batch: 8 }),
+      '--batch does not fit: none of the chosen workloads (matmul) has a batch',
+    ],
+    [choose({ size: 8 }), '--size does not fit: none of the chosen workloads (mnist-cnn)'],
+    [choose({ sequenceLength: 8 }), '--sequence-length does not fit'],
+    [
+      choose({ modes: ['op'] }),
+      '--mode op does not fit: none of the chosen workloads (mnist-cnn) has that mode',
+    ],
+    [choose({ workloads: ['matmul'], converge: true }), '--converge does not fit'],
+  ])('refuses an option that fits no workload', (choice, message) => {
+    expect(() => makePlan(choice, facts(everywhere))).toThrow(message);
+  });
+
+  it('skips with a reason what takes too long for the preset, unless its workload was named', () => {
+    const slow = facts({ 'tfjs-webgpu': works(emulated) });
+    const plan = makePlan(choose({ preset: 'quick', workloads: null, device: 'gpu' }), slow);
+    const vgg = plan.impossible.filter(
+      ({ cell }) => cell.workload === 'vgg16-cifar100' && cell.mode === 'train',
+    );
+    expect(vgg.map(({ cell }) => cell.recipe).toSorted()).toEqual(['naive', 'optimized']);
+    for (const { outcome } of vgg) {
+      expect(outcome).toEqual({
+        status: 'skipped',
+        reason: expect.stringMatching(
+          /^it would take about .*, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless$/,
+        ),
+      });
+    }
+    const asked = makePlan(choose({ preset: 'quick', workloads: ['vgg16-cifar100'], device: 'gpu' }), slow);
+    expect([asked.cells.length, asked.impossible.length]).toEqual([3, 0]);
+  });
+
+  it('stops where the time for a device is used up, having taken first what tells most', () => {
+    const plan = makePlan(choose({ preset: 'standard', workloads: null }), facts(everywhere));
+    const late = plan.impossible.filter(
+      ({ outcome }) =>
+        outcome.status === 'skipped' &&
+        /that the standard preset gives a device are used up/.test(outcome.reason),
+    );
+    expect(late.length).toBeGreaterThan(0);
+    const onGpu = plan.cells.filter(({ cell }) => cell.device === gpu).map(({ cell }) => cell);
+    for (const { id, kind, modes } of workloads) {
+      for (const mode of modes.filter((one) => kind !== 'llm' && one !== 'converge'))
+        expect(onGpu).toContainEqual(expect.objectContaining({ workload: id, mode, recipe: 'optimized' }));
+    }
+  });
+
+  it('lets the arguments win over the preset', () => {
+    const asked = choose({
+      workloads: ['matmul', 'mnist-cnn'],
+      size: 96,
+      batch: 32,
+      repeat: 6,
+      device: 'cpu',
+      recipes: ['naive', 'optimized'],
+    });
+    const plan = makePlan(asked, facts(everywhere));
+    expect(ids(plan).toSorted()).toEqual([
+      'matmul/op/tfjs-wasm/cpu/naive/float32/n96',
+      'matmul/op/tfjs-wasm/cpu/optimized/float32/n96',
+      'mnist-cnn/infer/tfjs-wasm/cpu/naive/float32/b32',
+      'mnist-cnn/infer/tfjs-wasm/cpu/optimized/float32/b32',
+      'mnist-cnn/train/tfjs-wasm/cpu/naive/float32/b32',
+      'mnist-cnn/train/tfjs-wasm/cpu/optimized/float32/b32',
+    ]);
+    expect(plan.cells.every(({ timing }) => timing.exactSamples === 6)).toBe(true);
+  });
+
+  it('orders in rounds, each cell once a round, by the seed alone', () => {
+    const asked = choose({ preset: 'standard', workloads: null });
+    const plan = makePlan(asked, facts(everywhere));
+    const rounds = Map.groupBy(plan.order, ({ runIndex }) => runIndex);
+    expect([...rounds.keys()]).toEqual([0, 1, 2]);
+    expect(plan.cells.length).toBeGreaterThan(20);
+    for (const round of rounds.values()) {
+      expect(new Set(round.map(({ planned }) => planned))).toEqual(new Set(plan.cells));
+    }
+    const order = (seed: number) =>
+      makePlan(asked, { ...facts(everywhere), seed }).order.map(
+        ({ planned, runIndex }) => `${runIndex} ${cellId(planned.cell)}`,
+      );
+    expect(order(7)).toEqual(order(7));
+    expect(order(7)).not.toEqual(order(8));
+  });
+
+  it('times a matrix product before and after long runs, on the GPU where there is one', () => {
+    expect(makePlan(choose(), facts(everywhere)).bookend).toBeNull();
+    const long = makePlan(choose({ preset: 'standard', device: 'all', repeat: 2 }), facts(everywhere));
+    expect(long.bookend).toMatchObject({
+      cell: { workload: 'matmul', device: gpu },
+      timing: { exactSamples: null },
+    });
+  });
+
+  it('times whole epochs in the full preset', () => {
+    const plan = makePlan(choose({ preset: 'full', recipes: ['optimized'] }), facts(everywhere));
+    const training = plan.cells.filter(({ purpose }) => purpose === 'train');
+    expect(training.map(({ timing }) => timing.minSamples)).toEqual([235, 235]);
+    expect(training.map(({ repetitions }) => repetitions)).toEqual([3, 3]);
+  });
+
+  it('has a latency, a throughput and a ladder of every net, beyond its own batch', () => {
+    const asked = choose({ preset: 'standard', modes: ['infer'], device: 'cpu' });
+    const plan = makePlan(asked, facts(everywhere));
+    expect(ids(plan)).toEqual([
+      'mnist-cnn/infer/tfjs-wasm/cpu/optimized/float32/b1',
+      'mnist-cnn/infer/tfjs-wasm/cpu/optimized/float32/b32',
+    ]);
+    expect(plan.cells[0]?.timing).toMatchObject({ minWarmUpSteps: 50, minSamples: 200 });
+    const [ladder] = plan.ladders;
+    expect(plan.ladders).toHaveLength(1);
+    const rung = ladder?.rung(64, false);
+    expect(rung).toMatchObject({ repetitions: 1, purpose: 'rung', cell: { batchSize: 64, mode: 'infer' } });
+    expect(ladder?.rung(128, true).timing).toMatchObject({
+      exactSamples: 1,
+      minWarmUpSteps: 0,
+      minWarmUpMs: 0,
+    });
+    expect(makePlan({ ...asked, batch: 8 }, facts(everywhere))).toMatchObject({
+      cells: [{ cell: { batchSize: 8 } }],
+      ladders: [],
+    });
+    expect(makePlan({ ...asked, preset: 'quick' }, facts(everywhere)).ladders).toEqual([]);
+  });
+
+  it('sweeps the lengths at constant tokens, to 8192 in the full preset', () => {
+    const attention = (preset: Choice['preset']) =>
+      makePlan(
+        choose({ preset, workloads: ['attention'], recipes: ['optimized'], device: 'cpu' }),
+        facts(everywhere),
+      );
+    const lengths = (preset: Choice['preset'], mode: string) =>
+      attention(preset)
+        .cells.filter(({ cell }) => cell.mode === mode)
+        .map(({ cell }) => [cell.sequenceLength, cell.batchSize]);
+    expect(lengths('standard', 'infer')).toEqual([
+      [32, 32],
+      [64, 32],
+      [128, 32],
+      [256, 32],
+    ]);
+    expect(lengths('standard', 'op').at(-1)).toEqual([4096, 2]);
+    expect(lengths('full', 'op').at(-1)).toEqual([8192, 1]);
+    for (const [length, batch] of lengths('full', 'op')) expect(length! * batch!).toBe(8192);
+    const one = choose({
+      workloads: ['attention', 'transformer-encoder'],
+      sequenceLength: 200,
+      device: 'cpu',
+    });
+    const plan = makePlan({ ...one, preset: 'standard', modes: ['infer'] }, facts(everywhere));
+    expect(new Set(plan.cells.map(({ cell }) => cell.sequenceLength))).toEqual(new Set([200]));
+  });
+
+  it('gives sequences a length and images none', () => {
+    const plan = makePlan(
+      choose({ workloads: ['transformer-encoder', 'deit-small'], modes: ['train'], device: 'cpu' }),
+      facts(everywhere),
+    );
+    expect(plan.cells.map(({ cell }) => [cell.workload, cell.sequenceLength])).toEqual([
+      ['transformer-encoder', 50],
+      ['deit-small', null],
+    ]);
+  });
+
+  it('multiplies in half precision where the engine can, without a word where it cannot', () => {
+    const half = facts(everywhere);
+    const able = { ...half, engines: half.engines.map((one) => ({ ...one, unsupported: () => null })) };
+    const asked = choose({
+      preset: 'standard',
+      workloads: ['matmul'],
+      device: 'cpu',
+      recipes: ['optimized'],
+    });
+    const dtypes = (plan: ReturnType<typeof makePlan>) => [
+      ...new Set(plan.cells.map(({ cell }) => cell.dtype)),
+    ];
+    expect(dtypes(makePlan(asked, able))).toEqual(['float32', 'float16', 'bfloat16']);
+    const unable = makePlan(asked, half);
+    expect([dtypes(unable), unable.impossible]).toEqual([['float32'], []]);
+  });
+
+  it('computes nets in bfloat16 too where a real GPU can, and in the optimized recipe only', () => {
+    const able = (device: Device) => {
+      const here = facts({ 'tfjs-webgpu': works(device) });
+      return { ...here, engines: here.engines.map((one) => ({ ...one, unsupported: () => null })) };
+    };
+    const halves = (choice: Partial<Choice>, device = gpu) => {
+      const plan = makePlan(choose({ preset: 'standard', device: device.kind, ...choice }), able(device));
+      expect(plan.impossible).toEqual([]);
+      return plan.cells.filter(({ cell }) => cell.dtype !== 'float32').map(({ cell }) => cellId(cell));
+    };
+    expect(halves({})).toEqual([
+      'mnist-cnn/train/tfjs-webgpu/gpu/optimized/bfloat16/b256',
+      'mnist-cnn/infer/tfjs-webgpu/gpu/optimized/bfloat16/b32',
+    ]);
+    expect(halves({}, emulated)).toEqual([]);
+    expect(halves({ preset: 'quick' })).toEqual([]);
+    expect(halves({ preset: 'quick', dtype: 'float16', modes: ['train'] })).toEqual([
+      'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float16/b256',
+    ]);
+  });
+
+  it('leaves out matrices that a GPU cannot hold, with the reason', () => {
+    const small = { ...facts(everywhere) };
+    small.machine = { ...small.machine, memoryBytes: 8 * 2 ** 30 };
+    const plan = makePlan(choose({ preset: 'full', workloads: ['matmul'], device: 'gpu' }), small);
+    expect(plan.impossible.filter(({ cell }) => cell.dtype === 'float32')).toContainEqual({
+      cell: expect.objectContaining({ size: 16_384 }),
+      outcome: { status: 'skipped', reason: expect.stringMatching(/^would need about 7\.52 GB of memory/) },
+    });
+  });
+
+  it('trains to a target where that is asked for, and in the full preset', () => {
+    const asked = choose({ converge: true, modes: ['train'], device: 'cpu' });
+    const plan = makePlan(asked, facts(everywhere));
+    const [converge] = plan.cells.filter(({ cell }) => cell.mode === 'converge');
+    expect(converge?.convergence).toMatchObject({ dataset: 'MNIST', target: expect.any(Number) });
+    expect(converge?.convergence?.maxEpochs).toBeGreaterThan(10);
+    expect(converge?.timing.exactSamples).toBeNull();
+    const full = makePlan(choose({ preset: 'full', device: 'cpu' }), facts(everywhere));
+    expect(full.cells.filter(({ purpose }) => purpose === 'converge')).toMatchObject([{ repetitions: 3 }]);
+    expect(
+      makePlan(choose({ preset: 'standard' }), facts(everywhere)).cells.map(({ purpose }) => purpose),
+    ).not.toContain('converge');
+  });
+
+  it('counts the pauses in its estimate', () => {
+    const [fast, slow] = [0, 60_000].map((delayMs) =>
+      makePlan(choose({ preset: 'standard', device: 'cpu', modes: ['train'] }), facts(everywhere), delayMs),
+    );
+    expect(slow!.estimateMs - fast!.estimateMs).toBe(60_000 * (slow!.order.length - 1));
+  });
+
+  it('allows every repetition more time than it is expected to take', () => {
+    for (const preset of ['smoke', 'quick', 'standard', 'full'] as const) {
+      for (const planned of makePlan(choose({ preset, workloads: null }), facts(everywhere)).cells) {
+        expect(planned.deadlineMs).toBeGreaterThan(2 * planned.estimateMs);
+        expect(timingSchema.safeParse(planned.timing).success).toBe(true);
+      }
+    }
+  });
+});
+
+it('the presets keep what they promise of repetitions and time on an ordinary machine', () => {
+  const estimate = (preset: Choice['preset']) =>
+    makePlan(choose({ preset, workloads: null }), facts(everywhere)).estimateMs / 60_000;
+  expect(estimate('smoke')).toBeLessThan(0.5);
+  // Two minutes a device.
+  expect(estimate('quick')).toBeLessThan(4);
+  expect(estimate('standard')).toBeLessThan(30);
+  for (const preset of [presets.standard, presets.full])
+    for (const count of Object.values(preset.repetitions)) expect(count).toBeGreaterThanOrEqual(3);
+});

@@ -1,0 +1,168 @@
+/** @file What it takes to measure a cell: its timing, its deadline, its estimate; and the rungs of a ladder likewise. Pure. */
+import { findWorkload } from '../../data/catalogue/index.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Machine } from '../../data/contract/submission.ts';
+import type { Choice } from '../cli/arguments.ts';
+import type { DatasetName } from '../datasets/catalogue.ts';
+import { stepsPerEpoch } from '../models/shapes.ts';
+import type { Engine } from '../protocol/engine.ts';
+import type { Timing } from '../protocol/messages.ts';
+import type { ModelWorkload, Workload } from '../workloads/workload.ts';
+import { lengthOf, modesOf, recipesOf } from './cells.ts';
+import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
+import { deviceMemoryBytes, hasOwnMemory, memoryReason } from './memory.ts';
+import { type PresetFacts, type Purpose, presets } from './presets.ts';
+import type { Target } from './targets.ts';
+
+/** A cell that can be measured here. */
+export interface PlannedCell {
+  cell: Cell;
+  purpose: Purpose;
+  engine: Engine;
+  timing: Timing;
+  repetitions: number;
+  deadlineMs: number;
+  estimateMs: number;
+  /** What it is trained to, and on what; null where the mode is not `converge`. */
+  convergence: { target: number; maxEpochs: number; dataset: DatasetName } | null;
+}
+
+/** A forward pass at batch after batch, until it no longer pays or fits. */
+export interface PlannedLadder {
+  /** The first rung, which is measured like any other cell. */
+  first: Cell;
+  /** Whether running out of the device's memory leaves the machine's alone. */
+  ownMemory: boolean;
+  longestRungMs: number;
+  /** Of all rungs together, a guess. */
+  estimateMs: number;
+  /** @param quick True for a single sample without warm-up. */
+  rung(batchSize: number, quick: boolean): PlannedCell;
+}
+
+export function planCell(
+  cell: Cell,
+  purpose: Purpose,
+  engine: Engine,
+  workload: Workload,
+  choice: Choice,
+  machine: Machine,
+  preset: PresetFacts = presets[choice.preset],
+): PlannedCell {
+  const known = findWorkload(cell.workload);
+  const wholeEpochs = preset.wholeEpochs && purpose === 'train' && workload.kind === 'model';
+  const usual = preset.timing[purpose];
+  const timing: Timing = {
+    ...usual,
+    minSamples: wholeEpochs ? stepsPerEpoch(workload.model, cell.batchSize ?? 1) : usual.minSamples,
+    exactSamples: purpose === 'converge' ? null : choice.repeat,
+  };
+  const convergence = workload.kind === 'model' ? convergenceOf(cell, workload) : null;
+  const estimateMs =
+    convergence === null
+      ? estimateRepetitionMs(cell, timing, known, machine)
+      : estimateTrainingMs(cell, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
+  // Ten times: the estimate is a guess from the kind of device alone.
+  const measureMs = Math.max(
+    timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,
+    10 * estimateMs,
+  );
+  return {
+    cell,
+    purpose,
+    engine,
+    timing,
+    repetitions: preset.repetitions[cell.mode],
+    deadlineMs: preset.allowanceMs + 3 * timing.minWarmUpMs + measureMs,
+    estimateMs,
+    convergence,
+  };
+}
+
+/** Training that has not reached its target after so many times its usual epochs never will. */
+const PATIENCE = 3;
+
+function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['convergence'] {
+  const known = findWorkload(cell.workload);
+  if (cell.mode !== 'converge' || !known?.targetAccuracy || !known.epochsPerRun) return null;
+  return {
+    target: known.targetAccuracy,
+    maxEpochs: Math.min(1000, PATIENCE * known.epochsPerRun),
+    dataset: model.dataset.name as DatasetName,
+  };
+}
+
+/** The operands of three products, as a worker keeps them, and a result. */
+const MATRICES_IN_MEMORY = 7;
+const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
+
+/** Why the matrices that a preset chose do not fit, or null. */
+export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): string | null {
+  if (size === null || choice.size !== null) return null;
+  const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
+  const there = deviceMemoryBytes(device, machine);
+  return there !== null && bytes > there ? memoryReason(bytes, there) : null;
+}
+
+/** Rungs that a ladder is expected to have beyond those that are measured anyway. */
+const EXPECTED_RUNGS = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 512, 1024] };
+
+export function planLadders(
+  workload: Workload,
+  { engine, device, why }: Target,
+  choice: Choice,
+  machine: Machine,
+): PlannedLadder[] {
+  const preset = presets[choice.preset];
+  const wanted = preset.ladders && choice.batch === null && modesOf(choice).includes('infer');
+  if (!wanted || why !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
+  return recipesOf(workload, 'infer', choice).map((recipe) => {
+    const dtype = choice.dtype ?? 'float32';
+    const cellAt = (batchSize: number): Cell => ({
+      ...{ workload: workload.id, mode: 'infer', engine: engine.id, device, recipe, dtype },
+      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice), languageModel: null },
+    });
+    const rung = (batchSize: number, quick: boolean): PlannedCell => {
+      const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
+      const timing = quick
+        ? { ...planned.timing, minWarmUpSteps: 0, minWarmUpMs: 0, exactSamples: 1 }
+        : planned.timing;
+      return { ...planned, timing, repetitions: 1 };
+    };
+    const expected = EXPECTED_RUNGS[device.software ? 'cpu' : device.kind];
+    return {
+      first: cellAt(1),
+      ownMemory: hasOwnMemory(device, machine),
+      longestRungMs: preset.longestRungMs,
+      estimateMs: expected.reduce((sum, batchSize) => sum + rung(batchSize, false).estimateMs, 0),
+      rung,
+    };
+  });
+}
+
+/** On the first device that works: GPUs come first and throttle most. */
+export function planBookend(
+  targets: readonly Target[],
+  choice: Choice,
+  workloads: readonly Workload[],
+  machine: Machine,
+): PlannedCell | null {
+  const target = targets.find(({ why }) => why === null);
+  const workload = workloads.find(({ kind }) => kind === 'matmul');
+  if (target === undefined || workload === undefined) return null;
+  const { engine, device } = target;
+  const size = presets.quick.matrixSizes[device.software ? 'software' : device.kind].at(-1) ?? null;
+  const cell: Cell = {
+    ...{
+      workload: workload.id,
+      mode: 'op',
+      engine: engine.id,
+      device,
+      recipe: 'optimized',
+      dtype: 'float32',
+    },
+    ...{ batchSize: null, size, sequenceLength: null, languageModel: null },
+  };
+  if (engine.unsupported(cell) !== null) return null;
+  return planCell(cell, 'op', engine, workload, { ...choice, repeat: null }, machine, presets.quick);
+}

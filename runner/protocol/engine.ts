@@ -1,0 +1,51 @@
+/** @file What the supervisor knows of an engine: how its worker is started and what it can never do. */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
+import type { RunRequest } from './messages.ts';
+
+/** How a worker process is started. It answers one `probe` or `run` request and ends. */
+export interface WorkerCommand {
+  command: string;
+  args: readonly string[];
+  /** Beside the runner's own environment. */
+  environment: Readonly<Record<string, string>>;
+  /** What helps where the worker breaks when it is asked what it can do; left out where nobody knows. */
+  mend?: string;
+}
+
+/** Why there is no worker to start, and what helps. */
+export interface Missing {
+  why: string;
+  mend: string;
+}
+
+/** A connector to one software that computes. Everything that may crash happens in its worker process. */
+export interface Engine {
+  id: EngineId;
+  /** Kinds of device it may drive; the probe says which are here. */
+  deviceKinds: readonly DeviceKind[];
+  /** The worker as it can be started now, or what is missing: looked up anew each time, because `setup` changes it. */
+  worker(): WorkerCommand | Missing;
+  /** What a worker must be told beside the request because it cannot import the declarations; {} where it can. */
+  brief(request: RunRequest): object;
+  /** Why this engine can never run the cell, or null: known without starting it. */
+  unsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype' | 'recipe' | 'device'>): string | null;
+  /** Installs what `npm install` does not; null where nothing is missing. Reports each step as a line. */
+  setup: ((log: (line: string) => void) => Promise<void>) | null;
+  /** The same engine on the Python that --python names; left out where no Python is used. */
+  usingPython?(path: string): Engine;
+}
+
+/** Loads TypeScript in the worker, wherever the command was started. */
+const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** A worker in TypeScript, run by the pinned Node, which imports every declaration itself. */
+export const typeScriptWorker = (
+  path: string,
+  environment: WorkerCommand['environment'] = {},
+): Pick<Engine, 'worker' | 'brief'> => ({
+  worker: () => ({ command: process.execPath, args: ['--import', typeScriptLoader, path], environment }),
+  brief: () => ({}),
+});

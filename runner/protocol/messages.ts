@@ -1,0 +1,105 @@
+/** @file The JSON lines between supervisor and worker: one request on the worker's stdin, messages on its stdout. */
+import * as z from 'zod';
+import { cellSchema, deviceSchema } from '../../data/contract/cell.ts';
+import {
+  checkSchema,
+  extrapolatedSchema,
+  observedSchema,
+  peakMemorySchema,
+  repetitionSchema,
+} from '../../data/contract/outcome.ts';
+import { count, finite, text } from '../../data/contract/words.ts';
+
+/** Raised when an old worker would misread a new supervisor, or the other way round. */
+export const PROTOCOL_VERSION = 3;
+
+/** How long and how often a repetition measures. The preset decides; a budget always wins over a minimum. */
+export const timingSchema = z.strictObject({
+  /** Iterations thrown away at least, beside the cold start. */
+  minWarmUpSteps: count(0, 10_000),
+  /** Warm-up lasts at least this long; at most three times as long while it is not steady. */
+  minWarmUpMs: count(0, 3_600_000),
+  /** Timed samples that are wanted at least. */
+  minSamples: count(1, 100_000),
+  /** Timed samples are taken for at least this long. */
+  minMeasureMs: count(0, 86_400_000),
+  /** No new sample is begun once measuring has lasted this long and one sample exists. */
+  maxMeasureMs: count(1, 86_400_000),
+  /** Exactly this many samples where `--repeat` asks for it (then the three above do not apply); else null. */
+  exactSamples: count(1, 100_000).nullable(),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+export const requestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('probe'), protocol: z.literal(PROTOCOL_VERSION) }),
+  z.strictObject({
+    type: z.literal('run'),
+    protocol: z.literal(PROTOCOL_VERSION),
+    cell: cellSchema,
+    timing: timingSchema,
+    runIndex: count(0, 999),
+    /** Seed of the weights and of the inputs. */
+    seed: count(0, 0xffff_ffff),
+    /** How to train to a target; null where the mode is not `converge`. */
+    convergence: z
+      .strictObject({
+        /** Accuracy to reach, 0 to 1. */
+        target: finite(0, 1),
+        /** Epochs after which a run that has not reached it has failed. */
+        maxEpochs: count(1, 1000),
+        /** Absolute path of the folder with the data set's files; null trains on generated samples. */
+        dataFolder: z.string().max(4096).nullable(),
+      })
+      .nullable(),
+    /** Absolute path of the language model's file; null where the cell has none. */
+    modelFile: z.string().max(4096).nullable(),
+  }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+export type RunRequest = Extract<Request, { type: 'run' }>;
+
+/** Whether an engine works on this machine, with what, or why not and how to mend it. */
+export const probeSchema = z.discriminatedUnion('available', [
+  z.strictObject({
+    available: z.literal(true),
+    version: text(100),
+    /** Devices that this engine can use here, the preferred one of each kind first. */
+    devices: z.array(deviceSchema).min(1).max(16),
+    /** What was observed while probing, for example whether threads are on. */
+    observed: observedSchema,
+  }),
+  z.strictObject({ available: z.literal(false), why: text(500), mend: text(500) }),
+]);
+export type Probe = z.infer<typeof probeSchema>;
+
+export const phaseSchema = z.enum(['load', 'check', 'warm-up', 'measure']);
+export type Phase = z.infer<typeof phaseSchema>;
+
+export const messageSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('probed'), probe: probeSchema }),
+  z.strictObject({
+    type: z.literal('progress'),
+    phase: phaseSchema,
+    /** How much of the phase is done, 0 to 1. */
+    fraction: finite(0, 1),
+    /** Estimated milliseconds to the end of the repetition; null while unknown. */
+    remainingMs: finite(0, 1e12).nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('result'),
+    engineVersion: text(100),
+    observed: observedSchema,
+    repetition: repetitionSchema,
+    check: checkSchema,
+    /** Device memory as the engine counts it; null leaves it to the supervisor, which knows the process. */
+    peakMemory: peakMemorySchema.nullable(),
+    extrapolated: extrapolatedSchema.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('error'),
+    status: z.enum(['unsupported', 'out-of-memory', 'failed']),
+    reason: text(1000),
+  }),
+]);
+export type Message = z.infer<typeof messageSchema>;
+export type ResultMessage = Extract<Message, { type: 'result' }>;

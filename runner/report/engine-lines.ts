@@ -1,0 +1,18 @@
+/** @file An engine in a line or two, for `list` and `doctor`: with what it works, or why not and what to do. Pure. */
+import type { Device } from '../../data/contract/cell.ts';
+import type { Probe } from '../protocol/messages.ts';
+import type { Colors } from '../text/colors.ts';
+
+/** @param more What else is to be said of an engine that works. */
+export function describeEngine(id: string, probe: Probe, colors: Colors, more = ''): string[] {
+  if (!probe.available) {
+    return [`  ${colors.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
+  }
+  const devices = probe.devices.map(describeDevice).join('; ');
+  return [`  ${colors.green('✓')} ${id} ${probe.version} on ${devices}${more}`];
+}
+
+function describeDevice({ kind, api, name, software }: Device): string {
+  const through = api === 'none' ? '' : ` through ${api}`;
+  return `${kind}: ${name}${through}${software ? ', emulated by the CPU (software)' : ''}`;
+}

@@ -1,0 +1,82 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { RunEvent } from '../execute/events.ts';
+import { createJsonReporter, createTextReporter } from './progress.ts';
+
+const cell: Cell = {
+  workload: 'matmul',
+  mode: 'op',
+  engine: 'tfjs-wasm',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: null,
+  size: 64,
+  sequenceLength: null,
+  languageModel: null,
+};
+const events: RunEvent[] = [
+  { event: 'begin', id: 'm', cell, runIndex: 0, position: 1, total: 2, remainingMs: 90_000 },
+  { event: 'progress', id: 'm', phase: 'measure', fraction: 0.25, remainingMs: 80_000 },
+  { event: 'warning', text: 'careful' },
+  { event: 'progress', id: 'm', phase: 'measure', fraction: 0.5, remainingMs: 70_000 },
+  {
+    event: 'end',
+    id: 'm',
+    cell,
+    runIndex: 0,
+    elapsedMs: 2000,
+    status: 'failed',
+    reason: 'it broke',
+    value: null,
+  },
+  {
+    event: 'finished',
+    path: null,
+    interrupted: false,
+    results: [],
+    findings: { ladders: [], scalings: [], ratios: [] },
+  },
+];
+
+/** Everything that a reporter writes; as on a terminal of 60 columns where `isTTY`. */
+function record(isTTY: boolean): string {
+  let written = '';
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      written += chunk;
+      done();
+    },
+  });
+  const report = createTextReporter(Object.assign(stream, { isTTY, columns: 60 }));
+  for (const event of events) report(event);
+  return written;
+}
+
+describe('progress', () => {
+  it('is one line at the start and one at the end of a cell where there is no terminal', () => {
+    expect(record(false)).toBe(
+      '[1/2] matmul · optimized · tfjs-wasm on cpu · float32 · size 64: begins, about 1 min 30 s to go\n' +
+        '! careful\n' +
+        '✗ matmul · optimized · tfjs-wasm on cpu · float32 · size 64: failed: it broke in 2 s\n',
+    );
+  });
+
+  it('is one line that is redrawn on a terminal, never wider than it, and comes back after a warning', () => {
+    const drawn = record(true).split('\u001b[2K\u001b[1G');
+    expect(drawn).toContain('[1/2] about 1 min 20 s to go · measure 25 % · matmul · opti');
+    expect(drawn).toContainEqual(expect.stringContaining('! careful'));
+    expect(drawn).toContain('[1/2] about 1 min 10 s to go · measure 50 % · matmul · opti');
+    expect(drawn.at(-1)).toBe('');
+    for (const line of drawn.filter((text) => !text.endsWith('\n'))) expect(line.length).toBeLessThan(60);
+  });
+
+  it('is one JSON document a line when asked for', () => {
+    const lines: string[] = [];
+    const report = createJsonReporter({ write: (text) => lines.push(text) });
+    for (const event of events) report(event);
+    expect(lines.map((line) => JSON.parse(line))).toEqual(events);
+    expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+  });
+});

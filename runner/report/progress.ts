@@ -1,0 +1,150 @@
+/** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
+import { clearLine, cursorTo } from 'node:readline';
+import type { Reporter, RunEvent } from '../execute/events.ts';
+import { describeCell } from '../plan/plan.ts';
+import type { Value } from '../results/cell-result.ts';
+import { type Colors, colorsFor } from '../text/colors.ts';
+import { formatDuration, formatNumber } from '../text/format.ts';
+
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+}
+
+/** One event a line, and nothing else. */
+export function createJsonReporter(output: Output): Reporter {
+  return (event) => output.write(`${JSON.stringify(event)}\n`);
+}
+
+/** A single step may take many seconds in which the worker is silent: the line is drawn anew meanwhile. */
+const REDRAW_MS = 1000;
+
+/** For people: on a terminal one line that is redrawn in place, elsewhere a line at the start and the end of each cell. */
+export function createTextReporter(output: Output & NodeJS.WritableStream): Reporter {
+  const colors = colorsFor(output);
+  const live = output.isTTY === true ? createLiveLine(output) : null;
+  const say = (line: string) => {
+    live?.clear();
+    output.write(`${line}\n`);
+  };
+  return (event) => {
+    switch (event.event) {
+      case 'plan':
+        for (const line of planLines(event, colors)) say(line);
+        break;
+      case 'begin':
+        if (live === null) say(beginLine(event));
+        else live.draw(event, 'start', event.remainingMs);
+        break;
+      case 'progress':
+        live?.update(`${event.phase} ${Math.round(event.fraction * 100)} %`, event.remainingMs);
+        break;
+      case 'end':
+        live?.stop();
+        say(endLine(event, colors));
+        break;
+      case 'cool-down':
+        live?.rest(`cools down for ${formatDuration(event.delayMs)}`);
+        break;
+      case 'note':
+        say(colors.dim(event.text));
+        break;
+      case 'warning':
+        say(colors.yellow(`! ${event.text}`));
+        break;
+      case 'finished':
+        live?.stop();
+    }
+  };
+}
+
+type Begin = Extract<RunEvent, { event: 'begin' }>;
+
+/** The bottom line of a terminal: how far, how long to go, what runs. */
+function createLiveLine(output: Output & NodeJS.WritableStream) {
+  let timer: NodeJS.Timeout | null = null;
+  let shown: { begin: Begin; what: string; endsAtMs: number } | null = null;
+  const clear = () => {
+    clearLine(output, 0);
+    cursorTo(output, 0);
+  };
+  const paint = () => {
+    if (shown === null) return;
+    const { begin, what, endsAtMs } = shown;
+    const rest = formatDuration(endsAtMs - performance.now());
+    const line = `${positionOf(begin)} about ${rest} to go · ${what} · ${describeCell(begin.cell)}`;
+    clear();
+    // A line that wraps could not be erased again.
+    output.write(line.slice(0, (output.columns ?? 80) - 1));
+  };
+  return {
+    draw(begin: Begin, what: string, remainingMs: number) {
+      shown = { begin, what, endsAtMs: performance.now() + remainingMs };
+      timer ??= setInterval(paint, REDRAW_MS).unref();
+      paint();
+    },
+    update(what: string, remainingMs: number) {
+      if (shown !== null) this.draw(shown.begin, what, remainingMs);
+    },
+    /** Says something between two runs; the next begins a line of its own. */
+    rest(what: string) {
+      clear();
+      output.write(what);
+    },
+    /** Makes room for a line; the next update draws again. */
+    clear,
+    stop() {
+      shown = null;
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+      clear();
+    },
+  };
+}
+
+/** Of the plan's repetitions, or of a rung of a ladder, whose end is not known. */
+function positionOf({ position, total }: Pick<Begin, 'position' | 'total'>): string {
+  return total === null ? `[${position}, larger batch]` : `[${position}/${total}]`;
+}
+
+function beginLine({ runIndex, remainingMs, position, total, cell }: Begin): string {
+  const round = runIndex === 0 ? '' : `, repetition ${runIndex + 1}`;
+  return `${positionOf({ position, total })} ${describeCell(cell)}${round}: begins, about ${formatDuration(remainingMs)} to go`;
+}
+
+function endLine(
+  { status, reason, value, cell, elapsedMs }: Extract<RunEvent, { event: 'end' }>,
+  colors: Colors,
+): string {
+  const mark = status === 'ok' && reason === null ? colors.green('✓') : colors.red('✗');
+  const parts = [
+    ...(value === null ? [] : [formatValue(value)]),
+    ...(reason === null ? [] : [colors.yellow(status === 'ok' ? reason : `${status}: ${reason}`)]),
+  ];
+  return `${mark} ${describeCell(cell)}: ${parts.join('; ')} ${colors.dim(`in ${formatDuration(elapsedMs)}`)}`;
+}
+
+function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): string[] {
+  const { machine, cells, repetitions, ladders, engines, resumed } = plan;
+  const parts = [...machine.gpus.map(({ name }) => name), machine.cpu?.name ?? 'unknown CPU'];
+  const versions = engines.flatMap(({ id, probe }) => (probe.available ? [`${id} ${probe.version}`] : []));
+  return [
+    `${colors.bold('Trainmark')} on ${parts.join(' + ')}, ${machine.os.name} ${machine.os.version ?? ''}`.trimEnd(),
+    `Engines: ${versions.join(', ') || 'none works here'}`,
+    ...plan.notes.map((note) => colors.yellow(`! ${note}`)),
+    ...(resumed === null ? [] : [`Goes on with the interrupted run of ${resumed}`]),
+    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')} in all${ladders === 0 ? '' : ` and ${plural(ladders, 'ladder')} of batches`}, about ${formatDuration(plan.estimateMs)}`,
+  ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "12.3 s/epoch, 1.2x the i7-8700". */
+export function formatValue({ value, unit, speedup, p90Ms }: Value): string {
+  const ratio = speedup === null ? '' : `, ${formatNumber(speedup)}x the i7-8700`;
+  const slow = p90Ms === null ? '' : `, p90 ${formatNumber(p90Ms)} ms`;
+  return `${formatNumber(value)} ${unit}${slow}${ratio}`;
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { type Cell, cellId } from '../../data/contract/cell.ts';
+import type { Finished, Value } from '../results/cell-result.ts';
+import { formatDuration, formatNumber } from '../text/format.ts';
+import { formatChart } from './chart.ts';
+import { formatReport } from './report.ts';
+
+const cell: Cell = {
+  workload: 'vgg16-cifar100',
+  mode: 'train',
+  engine: 'tfjs-wasm',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'naive',
+  dtype: 'float32',
+  batchSize: 128,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+const value: Value = {
+  metric: 'secondsPerEpoch',
+  value: 431.5,
+  unit: 's/epoch',
+  spread: null,
+  n: 1,
+  speedup: 2,
+  itemsPerSecond: 115.9,
+  p90Ms: null,
+  drift: null,
+  peakMemory: { bytes: 3 * 2 ** 30, method: 'rss-peak' },
+  energy: null,
+  training: null,
+  probe: false,
+};
+const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
+  const mine = { ...cell, ...changes };
+  return { id: cellId(mine), cell: mine, status: 'ok', reason: null, value: { ...value, ...values } };
+};
+const finished = result();
+const inferred = (batchSize: number, itemsPerSecond: number, changes: Partial<Cell> = {}, probe = false) =>
+  batchSize === 1
+    ? result(
+        { mode: 'infer', batchSize, ...changes },
+        {
+          metric: 'latencyMs',
+          unit: 'ms',
+          value: 1000 / itemsPerSecond,
+          speedup: null,
+          itemsPerSecond,
+          p90Ms: 12.5,
+        },
+      )
+    : result(
+        { mode: 'infer', batchSize, ...changes },
+        {
+          ...{ metric: 'samplesPerSecond', unit: 'samples/s', value: itemsPerSecond },
+          ...{ speedup: null, itemsPerSecond, probe },
+        },
+      );
+const software = { ...cell, device: { ...cell.device, kind: 'gpu', software: true } } as const;
+const gpu = { kind: 'gpu', api: 'vulkan', name: 'g', software: false } as const;
+
+describe('formatReport', () => {
+  it('shows value, throughput, memory and speedup, and a chart that says its scale', () => {
+    const text = formatReport([finished], 80);
+    expect(text).toContain('tfjs-wasm on cpu (x)');
+    expect(text).toMatch(/Training +recipe +batch +s\/epoch +samples\/s +i7-8700/);
+    expect(text).toMatch(/vgg16-cifar100 +naive +128 +431\.5 +115\.9 +2x/);
+    expect(text).toMatch(/vgg16-cifar100 +train +naive +128 +3 GiB/);
+    expect(text).toContain('Times faster than the i7-8700 (1x; log scale)');
+    expect(text).not.toMatch(/spread|watts|The last repetition/);
+  });
+
+  it('shows the spread of several repetitions, and the drift between the first and the last', () => {
+    const repeated = result({}, { spread: 0.0123, n: 3, drift: 0.062 });
+    expect(formatReport([repeated], 80)).toMatch(/±1\.2% of 3/);
+    expect(formatReport([repeated], 80)).toContain(`${finished.id.replace('/float32', '')}: 6 % slower`);
+    expect(formatReport([result({}, { n: 3, drift: -0.04 })], 80)).not.toContain('The last repetition');
+  });
+
+  it('shows the energy where a counter was read', () => {
+    const energy = { watts: 61.23, joules: 26_420, per: 'epoch' } as const;
+    expect(formatReport([result({}, { energy })], 80)).toMatch(/3 GiB +61\.2 +26420 J\/epoch/);
+  });
+
+  it('tells a ladder by its best and its largest batch, and why it ended', () => {
+    const ended: Finished = {
+      ...inferred(128, 0),
+      ...{ status: 'out-of-memory', reason: 'the GPU has 8 GiB', value: null },
+    };
+    const text = formatReport(
+      [inferred(1, 80), inferred(16, 300), inferred(32, 310), inferred(64, 400, {}, true), ended],
+      80,
+    );
+    expect(text).toMatch(/vgg16-cifar100 +naive +12\.5 +12\.5/);
+    expect(text).toMatch(/Peak throughput +recipe +samples\/s +at batch +largest +batches/);
+    expect(text).toMatch(/vgg16-cifar100 +naive +310 +32 +64 +4/);
+    expect(text).toContain('vgg16-cifar100: batch 128 the GPU has 8 GiB');
+    expect(text).toMatch(
+      /Throughput of forward passes +recipe +batch +samples\/s\nvgg16-cifar100 +naive +32 +310\n/,
+    );
+  });
+
+  it('says of training to a target how many epochs it took, and on which data', () => {
+    const training = { target: 0.985, epochs: 4, runs: 1, reached: 1, dataSource: 'generated' } as const;
+    const trained = result(
+      { mode: 'converge' },
+      { metric: 'secondsToTarget', value: 48.9, speedup: null, training },
+    );
+    expect(formatReport([trained], 80)).toMatch(/vgg16-cifar100 +naive +128 +48\.9 +4 +98\.5 % +generated\n/);
+  });
+
+  it('fits how the time grows with the length at constant tokens', () => {
+    const lengths = [128, 256, 512].map((sequenceLength) =>
+      inferred(8192 / sequenceLength, 1e6 / sequenceLength ** 2, { workload: 'attention', sequenceLength }),
+    );
+    expect(formatReport(lengths, 80)).toMatch(/attention +infer +naive +128 to 512 +2\.00 +1\.000/);
+  });
+
+  it('compares the devices and the recipes of this machine', () => {
+    const onGpu = result({ device: gpu, engine: 'tfjs-webgpu' }, { itemsPerSecond: 1159 });
+    const optimized = result({ recipe: 'optimized', batchSize: 256 }, { itemsPerSecond: 231.8 });
+    const text = formatReport([finished, onGpu, optimized], 80);
+    expect(text).toContain('GPU over CPU, times faster\n  vgg16-cifar100: train naive 10x');
+    expect(text).toMatch(/Optimized over naive.*\n {2}vgg16-cifar100: on the cpu \(tfjs-wasm\) 2x/);
+  });
+
+  it('labels an emulated GPU and says once why several things were not measured', () => {
+    const failed = (id: string): Finished => ({
+      ...finished,
+      id,
+      status: 'timeout',
+      reason: 'no result',
+      value: null,
+    });
+    const text = formatReport([{ ...finished, cell: software }, failed('one'), failed('other')], 80);
+    expect(text).toContain('tfjs-wasm on software gpu');
+    expect(text).toContain('  timeout: no result\n    one\n    other');
+  });
+
+  it('says shortly what was left out for time', () => {
+    const reason =
+      'it would take about 2 min, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless';
+    const text = formatReport([{ ...finished, status: 'skipped', reason, value: null }], 80);
+    expect(text).toContain(`nevertheless\n  ${finished.id.replace('/float32', '')}: about 2 min`);
+    expect(text).not.toContain('Not measured');
+  });
+
+  it('keeps a wrong result out of the chart and says so', () => {
+    const text = formatReport([{ ...finished, reason: 'computed a wrong result' }], 80);
+    expect(text).toContain('(wrong)');
+    expect(text).not.toContain('log scale');
+  });
+
+  it('stays within 80 columns', () => {
+    const encoder = {
+      workload: 'transformer-encoder',
+      recipe: 'optimized',
+      sequenceLength: 4096,
+      languageModel: null,
+    } as const;
+    const long = {
+      value: 12_345.6,
+      itemsPerSecond: 12_345.6,
+      spread: 0.123,
+      n: 3,
+      drift: 0.5,
+      speedup: 0.0123,
+    };
+    const energy = { watts: 123.4, joules: 1234, per: '1000 samples' } as const;
+    const text = formatReport(
+      [
+        result({ ...encoder, batchSize: 65_536 }, { ...long, energy }),
+        ...[2, 4, 8, 1024].map((batch) => inferred(batch, 12_345, encoder)),
+        ...[256, 512, 1024].map((n) =>
+          inferred(8192 / n, 1e5 / n, {
+            ...encoder,
+            workload: 'attention',
+            sequenceLength: n,
+            languageModel: null,
+          }),
+        ),
+      ],
+      80,
+    );
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('formatChart', () => {
+  it('fits the terminal and grows with the logarithm', () => {
+    const bars = [1, 10, 100].map((value) => ({ label: `v${value}`, value, text: `${value}x` }));
+    const lines = formatChart('t', bars, 60).split('\n').slice(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    const lengths = lines.map((line) => line.match(/█/g)?.length ?? 0);
+    expect(lengths[2]! - lengths[1]!).toBeCloseTo(lengths[1]! - lengths[0]!, -1);
+    expect(lengths[0]).toBeGreaterThan(0);
+    expect(lengths[2]).toBeGreaterThan(lengths[1]!);
+  });
+});
+
+it.each([
+  [0.0123456, '0.0123'],
+  [12.345, '12.3'],
+  [863, '863'],
+  [1234.56, '1235'],
+])('%d is shown as %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+it.each([
+  [400, '0 s'],
+  [59_400, '59 s'],
+  [80_000, '1 min 20 s'],
+  [7_500_000, '2 h 5 min'],
+])('%d ms are shown as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));

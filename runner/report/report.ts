@@ -1,0 +1,210 @@
+/** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
+import { relative } from 'node:path';
+import { SUITE_VERSION } from '../../data/contract/words.ts';
+import type { House } from '../commands/context.ts';
+import type { Finished } from '../results/cell-result.ts';
+import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
+import { type Colors, colorsFor, noColors } from '../text/colors.ts';
+import { formatNumber, formatSpeedup } from '../text/format.ts';
+import { type Bar, formatChart } from './chart.ts';
+import { formatTables, type Measured } from './tables.ts';
+
+const DEFAULT_COLUMNS = 80;
+/** A repetition that is so much slower than the first is worth a word. */
+const NOTABLE_DRIFT = 0.05;
+const MOST_DRIFTS = 5;
+
+/**
+ * All that stands below the progress lines.
+ * @param rescued Why the file is not where it was asked for; null where it is.
+ * @param again Words that take up this run after an interruption; null where it came to its end.
+ */
+export function formatEnding(
+  results: readonly Finished[],
+  path: string | null,
+  rescued: string | null,
+  again: readonly string[] | null,
+  house: Pick<House, 'root' | 'stdout'>,
+): string {
+  const colors = colorsFor(house.stdout);
+  const parts = [
+    '',
+    formatReport(results, house.stdout.columns, colors),
+    formatNextStep(path, rescued, again, house.root, colors),
+    '',
+  ];
+  return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');
+}
+
+function formatNextStep(
+  path: string | null,
+  rescued: string | null,
+  again: readonly string[] | null,
+  root: string,
+  colors: Colors,
+): string {
+  if (path === null && again !== null)
+    return 'Stopped before anything was measured, so no result file was written.';
+  if (path === null)
+    return 'Nothing was measured, so no result file was written. `npm run bench -- doctor` says what to mend.';
+  const inside = relative(root, path);
+  if (rescued !== null) return `Written: ${path}\n${rescued}. Move the file to where you want it.`;
+  const written = `Written: ${inside.startsWith('..') ? path : colors.bold(inside)}`;
+  if (again !== null)
+    return `${written}\nTo go on where it stopped:\n  npm run bench -- ${again.map(quote).join(' ')}`;
+  if (inside.startsWith('..')) {
+    return `${written}\nTo publish it, copy it into data/submissions/suite-${SUITE_VERSION}/ and open a pull request with this one file.`;
+  }
+  return [
+    written,
+    'Next: `npm run ingest -- --check` checks it, `npm run dev` shows it beside the others. To publish it, commit this',
+    'one file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
+  ].join('\n');
+}
+
+const quote = (word: string): string =>
+  /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** The whole report as text, without a line break at its end. */
+export function formatReport(
+  results: readonly Finished[],
+  columns: number = DEFAULT_COLUMNS,
+  colors: Colors = noColors,
+): string {
+  const measured = results.filter((one): one is Measured => one.value !== null).toSorted(byWorkload);
+  const findings = findAll(results);
+  const groups = Map.groupBy(measured, ({ cell }) => `${cell.engine} on ${deviceOf(cell)}`);
+  const tables = [...groups].flatMap(([where, group]) => [
+    colors.bold(colors.cyan(`${where} (${group[0]?.cell.device.name})`)),
+    ...formatTables(group, findings, colors),
+  ]);
+  return [
+    ...tables,
+    ...charts(measured, columns, colors),
+    ...formatRatios(findings, colors),
+    ...formatDrift(measured, colors),
+    ...formatSkipped(results, colors),
+    ...formatMissing(results, colors),
+  ].join('\n\n');
+}
+
+/** By name, numbers by their size. */
+function byWorkload(a: Finished, b: Finished): number {
+  return a.id.localeCompare(b.id, 'en', { numeric: true });
+}
+
+function deviceOf({ device }: Finished['cell']): string {
+  return device.software ? `software ${device.kind}` : device.kind;
+}
+
+/** A chart for the workloads with a baseline and one for the rates: bars of different units say nothing. */
+function charts(measured: readonly Measured[], columns: number, colors: Colors): string[] {
+  const right = measured.filter(({ reason }) => reason === null);
+  const compared = right.flatMap((one): Bar[] => {
+    const { speedup, value, unit } = one.value;
+    if (speedup === null) return [];
+    return [
+      {
+        label: labelOf(one),
+        value: speedup,
+        text: `${formatSpeedup(speedup)}  ${formatNumber(value)} ${unit}`,
+      },
+    ];
+  });
+  const rates = right.flatMap((one): Bar[] => {
+    const { metric, value } = one.value;
+    if (metric !== 'tflops' || one.cell.workload !== 'matmul') return [];
+    return [{ label: labelOf(one), value, text: `${formatNumber(value)} TFLOP/s` }];
+  });
+  const published = { label: 'i7-8700, published', value: 1, text: '1x' };
+  const title = 'Times faster than the i7-8700 (1x; log scale)';
+  return [
+    ...(compared.length > 0 ? [formatChart(title, [published, ...compared], columns, colors)] : []),
+    ...(rates.length > 1 ? [formatChart('TFLOP/s (log scale)', rates, columns, colors)] : []),
+  ];
+}
+
+function labelOf({ cell }: Finished): string {
+  const size = cell.size === null ? '' : ` ${cell.size}`;
+  const dtype = cell.dtype === 'float32' ? '' : ` ${cell.dtype}`;
+  return `${cell.workload}${size}${dtype} ${cell.recipe}, ${cell.engine} ${deviceOf(cell)}`;
+}
+
+const ratioTitles: Record<RatioFinding['kind'], string> = {
+  'gpu-over-cpu': 'GPU over CPU, times faster',
+  'optimized-over-naive': 'Optimized over naive, times faster (the batches differ too)',
+};
+
+/** A line for each workload. */
+function formatRatios({ ratios }: Findings, colors: Colors): string[] {
+  return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
+    const lines = [...Map.groupBy(ones, ({ cell }) => cell.workload)].map(([workload, mine]) => {
+      const texts = mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`);
+      return wrap(`  ${workload}:`, texts);
+    });
+    return [colors.bold(ratioTitles[kind]), ...lines].join('\n');
+  });
+}
+
+function aspectOf({ kind, cell }: RatioFinding): string {
+  if (kind === 'optimized-over-naive') return `on the ${cell.device.kind} (${cell.engine})`;
+  const { mode, recipe, batchSize, size, sequenceLength, languageModel } = cell;
+  if (languageModel !== null) return `${mode} ${languageModel.quantization}`;
+  const of =
+    mode === 'op' ? (size ?? `length ${sequenceLength}`) : mode === 'infer' ? `infer ${batchSize}` : mode;
+  return recipe === 'naive' ? `${of} naive` : String(of);
+}
+
+/** Joins texts with commas, a new line where one would grow beyond 80 characters. */
+function wrap(head: string, texts: readonly string[]): string {
+  const lines = [head];
+  texts.forEach((text, i) => {
+    const word = i === texts.length - 1 ? text : `${text},`;
+    const line = lines.at(-1)!;
+    if (line.length + word.length + 1 > DEFAULT_COLUMNS) lines.push(`    ${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  });
+  return lines.join('\n');
+}
+
+function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
+  const drifted = measured
+    .filter(({ value }) => Math.abs(value.drift ?? 0) > NOTABLE_DRIFT)
+    .toSorted((a, b) => Math.abs(b.value.drift!) - Math.abs(a.value.drift!));
+  if (drifted.length === 0) return [];
+  const lines = drifted.slice(0, MOST_DRIFTS).map(({ id, value }) => {
+    const percent = Math.round(Math.abs(value.drift!) * 100);
+    return `  ${id.replace('/float32', '')}: ${percent} % ${value.drift! > 0 ? 'slower' : 'faster'}`;
+  });
+  const more = drifted.length > MOST_DRIFTS ? [`  and ${drifted.length - MOST_DRIFTS} more`] : [];
+  return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];
+}
+
+const forTime = ({ status, reason }: Finished): string | null =>
+  (status === 'skipped' && /^it would take (about .*?), .*--workload/.exec(reason ?? '')?.[1]) || null;
+
+/** What a preset leaves out, with the time that it would take. */
+function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
+  const lines = results.flatMap((one) => {
+    const time = forTime(one);
+    return time === null ? [] : [`  ${one.id.replace('/float32', '')}: ${time}`];
+  });
+  if (lines.length === 0) return [];
+  return [[colors.bold('Left out for time; --workload NAME measures it nevertheless'), ...lines].join('\n')];
+}
+
+/** Cells that share a reason stand together. */
+function formatMissing(results: readonly Finished[], colors: Colors): string[] {
+  const missing = results.filter((one) => one.reason !== null && forTime(one) === null);
+  if (missing.length === 0) return [];
+  const groups = Map.groupBy(
+    missing,
+    ({ status, reason }) => `${status === 'ok' ? 'wrong' : status}: ${reason}`,
+  );
+  const lines = [...groups].map(([why, ones]) =>
+    ones.length === 1
+      ? `  ${ones[0]?.id}: ${why}`
+      : `  ${why}\n${ones.map(({ id }) => `    ${id}`).join('\n')}`,
+  );
+  return [[colors.bold('Not measured, or not to be trusted'), ...lines].join('\n')];
+}

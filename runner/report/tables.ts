@@ -1,0 +1,212 @@
+/** @file The measured cells of one engine on one device as tables, a table for each kind of number. 80 characters wide. */
+import Table from 'cli-table3';
+import { type Cell, cellId } from '../../data/contract/cell.ts';
+import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import type { Finished, Value } from '../results/cell-result.ts';
+import type { Findings, LadderFinding, ScalingFinding } from '../results/findings.ts';
+import type { Colors } from '../text/colors.ts';
+import { formatBytes, formatNumber, formatSpeedup } from '../text/format.ts';
+
+export type Measured = Finished & { value: Value };
+
+const borders = [
+  ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
+  ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
+];
+
+/** A table without lines, which leaves more room for what it says. */
+export const noBorders: Record<string, string> = Object.fromEntries(borders.map((name) => [name, '']));
+
+/** A column; it is left out where it has nothing to say in any row. */
+interface Column {
+  title: string;
+  left?: boolean;
+  text(one: Measured): string;
+}
+
+const workload: Column = { title: '', left: true, text: ({ cell }) => cell.workload };
+const recipe: Column = { title: 'recipe', left: true, text: ({ cell }) => cell.recipe };
+const dtype: Column = {
+  title: 'dtype',
+  left: true,
+  text: ({ cell }) => (cell.dtype === 'float32' ? '' : cell.dtype),
+};
+const batch: Column = { title: 'batch', text: ({ cell }) => String(cell.batchSize ?? '') };
+const length: Column = { title: 'length', text: ({ cell }) => String(cell.sequenceLength ?? '') };
+const value = (title: string): Column => ({
+  title,
+  text: ({ value: { value: number }, reason }) =>
+    `${formatNumber(number)}${reason === null ? '' : ' (wrong)'}`,
+});
+/** Half the interval and the number of repetitions behind it. */
+const spread: Column = {
+  title: 'spread',
+  text: ({ value: { spread: share, n } }) => (share === null ? '' : `±${(share * 100).toFixed(1)}% of ${n}`),
+};
+
+const tables: {
+  title: string;
+  mine: (cell: Cell, rungs: ReadonlySet<string>) => boolean;
+  columns: Column[];
+}[] = [
+  {
+    title: 'Training',
+    mine: ({ mode }) => mode === 'train',
+    columns: [
+      ...[workload, recipe, dtype, batch, value('s/epoch')],
+      { title: 'samples/s', text: ({ value: { itemsPerSecond } }) => formatNumber(itemsPerSecond ?? 0) },
+      spread,
+      {
+        title: 'i7-8700',
+        text: ({ value: { speedup } }) => (speedup === null ? '' : formatSpeedup(speedup)),
+      },
+    ],
+  },
+  {
+    title: 'Training to a target',
+    mine: ({ mode }) => mode === 'converge',
+    columns: [
+      ...[workload, recipe, batch, value('seconds')],
+      { title: 'epochs', text: ({ value: { training } }) => formatNumber(training?.epochs ?? 0) },
+      {
+        title: 'target',
+        text: ({ value: { training } }) => `${formatNumber((training?.target ?? 0) * 100)} %`,
+      },
+      { title: 'data', text: ({ value: { training } }) => training?.dataSource ?? '' },
+      spread,
+    ],
+  },
+  {
+    title: 'Latency of one sample',
+    mine: ({ mode, batchSize }) => mode === 'infer' && batchSize === 1,
+    columns: [
+      ...[workload, recipe, length, value('median ms')],
+      { title: 'p90 ms', text: ({ value: { p90Ms } }) => (p90Ms === null ? '' : formatNumber(p90Ms)) },
+      spread,
+    ],
+  },
+  {
+    title: 'Throughput of forward passes',
+    mine: (cell, rungs) => cell.mode === 'infer' && cell.batchSize !== 1 && !rungs.has(cellId(cell)),
+    columns: [workload, recipe, length, batch, value('samples/s'), spread],
+  },
+  {
+    title: 'Language models',
+    mine: ({ languageModel }) => languageModel !== null,
+    columns: [
+      { title: '', left: true, text: ({ cell }) => cell.languageModel?.name ?? '' },
+      { title: 'weights', left: true, text: ({ cell }) => cell.languageModel?.quantization ?? '' },
+      { title: 'mode', left: true, text: ({ cell }) => cell.mode },
+      { title: 'GPU layers', text: ({ cell }) => String(cell.languageModel?.gpuLayers || '') },
+      ...[length, value('tokens/s'), spread],
+    ],
+  },
+  {
+    title: 'Operations',
+    mine: ({ mode }) => mode === 'op',
+    columns: [
+      ...[workload, recipe, dtype],
+      { title: 'size', text: ({ cell }) => String(cell.size ?? '') },
+      ...[length, batch, value('TFLOP/s'), spread],
+    ],
+  },
+];
+
+/** The tables that have rows, each as text. */
+export function formatTables(measured: readonly Measured[], findings: Findings, colors: Colors): string[] {
+  // The reference batch is a value by itself; the other rungs are told by their ladder.
+  const rungs = new Set(
+    findings.ladders.flatMap(({ cell, rungs: all }) =>
+      all
+        .filter(({ batchSize }) => batchSize !== REFERENCE_BATCH)
+        .map(({ batchSize }) => cellId({ ...cell, batchSize })),
+    ),
+  );
+  const mine = new Set(measured.map(({ cell }) => cell));
+  const parts = tables.flatMap(({ title, mine: belongs, columns }) => {
+    const rows = measured.filter(({ cell }) => belongs(cell, rungs));
+    return rows.length === 0 ? [] : [formatTable(title, columns, rows, colors)];
+  });
+  const ladders = findings.ladders.filter(({ cell }) => mine.has(cell));
+  const scalings = findings.scalings.filter(({ cell }) => mine.has(cell));
+  return [
+    ...parts,
+    ...(ladders.length === 0 ? [] : [formatLadders(ladders, colors)]),
+    ...(scalings.length === 0 ? [] : [formatScalings(scalings, colors)]),
+    ...formatMemory(measured, colors),
+  ];
+}
+
+function formatTable(
+  title: string,
+  columns: readonly Column[],
+  rows: readonly Measured[],
+  colors: Colors,
+): string {
+  const told = columns.filter(({ text }) => rows.some((row) => text(row) !== ''));
+  const cells = rows.map((row) => told.map(({ text }) => text(row) || '-'));
+  return toText(
+    told.map((column) => ({ ...column, title: column.title || title })),
+    cells,
+    colors,
+  );
+}
+
+function formatLadders(ladders: readonly LadderFinding[], colors: Colors): string {
+  const heads = ['Peak throughput', 'recipe', 'samples/s', 'at batch', 'largest', 'batches'];
+  const rows = ladders.map(({ cell, best, largestBatch, rungs }) => [
+    ...[cell.workload, cell.recipe, formatNumber(best.samplesPerSecond), String(best.batchSize)],
+    ...[String(largestBatch), String(rungs.length)],
+  ]);
+  const ends = ladders.flatMap(({ cell, end }) => (end === null ? [] : [`  ${cell.workload}: ${end}`]));
+  return [toText(toColumns(heads, 2), rows, colors), ...ends].join('\n');
+}
+
+function formatScalings(scalings: readonly ScalingFinding[], colors: Colors): string {
+  const heads = ['Growth with the length', 'mode', 'recipe', 'lengths', 'exponent', 'R²'];
+  const rows = scalings.map(({ cell, lengths, slope, r2 }) => [
+    ...[cell.workload, cell.mode, cell.recipe, `${lengths[0]} to ${lengths.at(-1)}`],
+    ...[slope.toFixed(2), r2.toFixed(3)],
+  ]);
+  return toText(toColumns(heads, 3), rows, colors);
+}
+
+/** Of training, where memory decides what can be done at all, and of everything with a power meter. */
+function formatMemory(measured: readonly Measured[], colors: Colors): string[] {
+  const told = measured.filter(
+    ({ cell, value: { peakMemory, energy } }) =>
+      energy !== null || (peakMemory !== null && (cell.mode === 'train' || cell.mode === 'converge')),
+  );
+  if (told.length === 0) return [];
+  const power = told.some(({ value: { energy } }) => energy !== null);
+  const heads = ['Peak memory', 'mode', 'recipe', 'batch', 'memory', ...(power ? ['watts', 'energy'] : [])];
+  const rows = told.map(({ cell, value: { peakMemory, energy } }) => [
+    ...[cell.workload, cell.mode, cell.recipe, String(cell.batchSize ?? cell.size ?? '')],
+    peakMemory === null ? '-' : formatBytes(peakMemory.bytes),
+    ...(power ? [energy === null ? '-' : formatNumber(energy.watts), formatEnergy(energy)] : []),
+  ]);
+  return [toText(toColumns(heads, 3), rows, colors)];
+}
+
+function formatEnergy(energy: Value['energy']): string {
+  return energy === null || energy.joules === null ? '-' : `${formatNumber(energy.joules)} J/${energy.per}`;
+}
+
+const toColumns = (titles: readonly string[], left: number) =>
+  titles.map((title, i) => ({ title, left: i < left }));
+
+/** Without lines: it is to fit into 80 characters. */
+function toText(
+  columns: readonly { title: string; left?: boolean }[],
+  rows: readonly (readonly string[])[],
+  colors: Colors,
+): string {
+  const table = new Table({
+    head: columns.map(({ title }) => colors.bold(title)),
+    colAligns: columns.map(({ left }) => (left ? 'left' : 'right')),
+    chars: noBorders,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString().replace(/ +$/gm, '');
+}

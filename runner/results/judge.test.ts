@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import { judge } from './judge.ts';
+
+const cell: Cell = {
+  workload: 'mnist-cnn',
+  mode: 'infer',
+  engine: 'tfjs-wasm',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 1,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+const repetition = (runIndex: number, milliseconds: number[]): Repetition => ({
+  runIndex,
+  coldStartNs: 1,
+  warmUpSteps: 50,
+  steady: true,
+  samplesNs: milliseconds.map((ms) => ms * 1e6),
+  samplesThinned: 0,
+  itemsPerSample: 1,
+  convergence: null,
+});
+const ok: Ok = {
+  status: 'ok',
+  engineVersion: '1',
+  observed: {},
+  repetitions: [repetition(0, [1, 2, 3]), repetition(1, [2, 4, 6])],
+  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  peakMemory: { bytes: 7, method: 'rss-peak' },
+  power: {
+    source: 'rapl',
+    scope: 'package',
+    idleWatts: null,
+    samples: [10, 30].map((watts, i) => ({ atNs: i, watts })),
+    lost: null,
+  },
+  extrapolated: null,
+};
+const noBaseline = new Map();
+
+describe('judge', () => {
+  it('tells a latency with its 90th percentile, its drift and the energy of a thousand samples', () => {
+    const { value, reason } = judge({ cell, outcome: ok }, noBaseline);
+    expect(reason).toBeNull();
+    expect(value).toMatchObject({
+      metric: 'latencyMs',
+      value: 3,
+      n: 2,
+      speedup: null,
+      drift: 1,
+      probe: false,
+    });
+    expect(value?.p90Ms).toBeCloseTo(5, 9);
+    expect(value?.energy).toEqual({ watts: 20, joules: 60, per: '1000 samples' });
+    expect(value?.itemsPerSecond).toBeCloseTo(1000 / 3, 6);
+  });
+
+  it('compares training with the baseline, and nothing else', () => {
+    const training = { ...cell, mode: 'train', batchSize: 60 } as const;
+    const repetitions = [{ ...repetition(0, [10]), itemsPerSample: 60 }];
+    const baseline = new Map([['mnist-cnn', 20]] as const);
+    const { value } = judge({ cell: training, outcome: { ...ok, repetitions } }, baseline);
+    expect(value).toMatchObject({ value: 10, unit: 's/epoch', speedup: 2, p90Ms: null, drift: null });
+    expect(value?.energy).toEqual({ watts: 20, joules: 200, per: 'epoch' });
+    expect(judge({ cell, outcome: ok }, baseline).value?.speedup).toBeNull();
+  });
+
+  it('knows a single sample without warm-up as a probe', () => {
+    const repetitions = [{ ...repetition(0, [3]), warmUpSteps: 0 }];
+    expect(judge({ cell, outcome: { ...ok, repetitions } }, noBaseline).value?.probe).toBe(true);
+  });
+
+  it('gives the reason of a wrong result and of what was not measured', () => {
+    const check = {
+      ...ok.check,
+      kind: 'output',
+      rows: 1,
+      maxRelativeError: 0.5,
+      tolerance: 1e-4,
+      passed: false,
+    } as const;
+    expect(judge({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
+      /wrong result \(relative error 0\.50\)/,
+    );
+    const skipped = { status: 'skipped', reason: 'no time' } as const;
+    expect(judge({ cell, outcome: skipped }, noBaseline)).toMatchObject({ reason: 'no time', value: null });
+  });
+});

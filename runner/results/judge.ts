@@ -1,0 +1,66 @@
+/** @file A result -> its number, what else its samples tell, and how it stands against the baseline computer. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { baselineSecondsPerEpoch } from '../../data/catalogue/baseline.ts';
+import { findWorkload } from '../../data/catalogue/index.ts';
+import { type Cell, cellId } from '../../data/contract/cell.ts';
+import type { Ok } from '../../data/contract/outcome.ts';
+import { parsePublished } from '../../data/contract/parse.ts';
+import { formatProblem } from '../../data/contract/problem.ts';
+import type { Result } from '../../data/contract/submission.ts';
+import { metrics, type WorkloadId } from '../../data/contract/words.ts';
+import { driftOf, energyOf, itemNs, latencyOf, trainingOf } from '../../data/derive/derived.ts';
+import { median, timesFaster } from '../../data/derive/stats.ts';
+import { summarise } from '../../data/derive/summary.ts';
+import { workOf } from '../../data/derive/work.ts';
+import type { Finished, Value } from './cell-result.ts';
+
+export type Baseline = ReadonlyMap<WorkloadId, number>;
+
+/** Seconds per epoch of the baseline computer, from the published results below `root`. */
+export function readBaseline(root: string): Baseline {
+  const folder = join(root, 'data', 'published');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const files = names.map((name) => {
+    const parsed = parsePublished(readFileSync(join(folder, name)), `data/published/${name}`);
+    if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
+    return parsed.value;
+  });
+  return baselineSecondsPerEpoch(files);
+}
+
+export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
+  const common = { id: cellId(cell), cell, status: outcome.status };
+  if (outcome.status !== 'ok') return { ...common, reason: outcome.reason, value: null };
+  const reason = outcome.check.passed === false ? wrongResult(outcome.check) : null;
+  return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
+}
+
+function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Baseline): Value | null {
+  const facts = findWorkload(cell.workload);
+  if (facts === null) return null;
+  const { metric, value, ci, n } = summarise(cell, outcome, workOf(facts, cell));
+  const base = metric === 'secondsPerEpoch' ? baseline.get(cell.workload) : undefined;
+  const { repetitions, peakMemory } = outcome;
+  return {
+    metric,
+    value,
+    unit: metrics[metric].unit,
+    spread: ci === null ? null : (ci.high - ci.low) / 2 / value,
+    n,
+    speedup: base === undefined ? null : timesFaster(metrics[metric].higherIsBetter, value, base),
+    itemsPerSecond: cell.mode === 'converge' ? null : 1e9 / median(repetitions.map(itemNs)),
+    p90Ms: metric === 'latencyMs' ? latencyOf(repetitions).p90Ms : null,
+    drift: driftOf(repetitions),
+    peakMemory,
+    energy: energyOf(outcome, metric, value),
+    training: trainingOf(repetitions),
+    probe: repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1),
+  };
+}
+
+function wrongResult(check: Ok['check']): string {
+  const error =
+    check.maxRelativeError === null ? '' : ` (relative error ${check.maxRelativeError.toPrecision(2)})`;
+  return `computed a wrong result${error}: the time counts for nothing`;
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
+import { parseSubmission } from '../../data/contract/parse.ts';
+import type { Result, Submission } from '../../data/contract/submission.ts';
+import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { parseMachine } from '../detect/parse.ts';
+import { linuxNvidia } from '../testing/machines.ts';
+import {
+  CannotWrite,
+  checkFolder,
+  findLeftovers,
+  fitToFile,
+  openSubmissionFile,
+  serialise,
+} from './submission-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-submission-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const submission: Submission = {
+  schemaVersion: 1,
+  kind: 'submission',
+  suiteVersion: 1,
+  runner: { origin: 'cli', version: '1', commit: null, dirty: null, runtime: 'Node 24' },
+  preset: 'smoke',
+  startedAt: '2026-11-22T12:00:00.000Z',
+  finishedAt: '2026-11-22T12:01:00.000Z',
+  interrupted: false,
+  machine: parseMachine(linuxNvidia),
+  conditions: {
+    powerSource: null,
+    lowPowerMode: null,
+    loadAverage: null,
+    freeMemoryBytes: null,
+    virtualisation: null,
+    throttled: null,
+    bookend: null,
+  },
+  seed: 1,
+  resumedAt: [],
+  pricePerHourUsd: null,
+  results: [],
+};
+const fail = (why: string) => {
+  throw new Error(`unexpected: ${why}`);
+};
+
+describe('a submission file', () => {
+  it('grows under a partial name and ends under one that carries its day and its hash', () => {
+    const file = openSubmissionFile(folder, submission, fail);
+    file.write({ ...submission, interrupted: true });
+    expect(JSON.parse(readFileSync(file.partialPath, 'utf8'))).toHaveProperty('interrupted', true);
+    const path = file.finish(submission);
+    const bytes = readFileSync(path);
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+    expect(path).toMatch(new RegExp(`/suite-1/[a-z0-9-]+--2026-11-22--${hash}\\.json$`));
+    expect(parseSubmission(bytes, path)).toEqual({ ok: true, value: submission });
+    expect(readdirSync(dirname(path))).toHaveLength(1);
+  });
+
+  it('is refused where it would break the contract, and the last good state stays', () => {
+    const file = openSubmissionFile(folder, submission, fail);
+    file.write(submission);
+    expect(() => file.write({ ...submission, seed: -1 })).toThrow(
+      /breaks its own contract: submission: seed/,
+    );
+    expect(JSON.parse(readFileSync(file.partialPath, 'utf8'))).toHaveProperty('seed', 1);
+  });
+
+  it('goes elsewhere, and says so once, when its folder fails in the middle of a run', () => {
+    const out = join(folder, 'out');
+    const said: string[] = [];
+    const file = openSubmissionFile(out, submission, (why) => said.push(why), null, join(folder, 'rescue'));
+    file.write(submission);
+    rmSync(out, { recursive: true });
+    writeFileSync(out, 'now a file');
+    file.write(submission);
+    const path = file.finish(submission);
+    expect(said).toEqual([expect.stringMatching(/a part of the path is a file; the results go to .*rescue/)]);
+    expect(path).toContain(join(folder, 'rescue'));
+    expect(parseSubmission(readFileSync(path), path).ok).toBe(true);
+    expect(file.rescued()).toMatch(/cannot write into/);
+  });
+
+  it('takes the place of the interrupted file of the same run, but only when it is safely there', () => {
+    const first = openSubmissionFile(folder, submission, fail);
+    const old = first.finish({ ...submission, interrupted: true });
+    const second = openSubmissionFile(folder, submission, fail, old);
+    second.write(submission);
+    expect(readdirSync(dirname(old)).toSorted()).toContain(basename(old));
+    const path = second.finish(submission);
+    expect(readdirSync(dirname(path))).toEqual([basename(path)]);
+    expect(path).not.toBe(old);
+  });
+
+  it('says so when nothing takes it', () => {
+    writeFileSync(join(folder, 'file'), '');
+    const blocked = join(folder, 'file', 'x');
+    const file = openSubmissionFile(blocked, submission, () => undefined, null, blocked);
+    expect(() => file.write(submission)).toThrow(CannotWrite);
+  });
+
+  it('keeps each list of numbers on one line and leaves text alone', () => {
+    const machine = { ...submission.machine, os: { ...submission.machine.os, name: 'odd [ 1, 2 ]' } };
+    const text = serialise({ ...submission, machine });
+    expect(text).toContain('"odd [ 1, 2 ]"');
+    expect(JSON.parse(text)).toEqual({ ...submission, machine });
+  });
+});
+
+it('fits a run of a thousand repetitions into a file, thinning only the longest lists', () => {
+  const repetition = (runIndex: number, length: number) => ({
+    ...{ runIndex, coldStartNs: 1, warmUpSteps: 1, steady: true, samplesThinned: 0, itemsPerSample: 1 },
+    ...{ samplesNs: new Array<number>(length).fill(1_234_567_890), convergence: null },
+  });
+  const cell: Cell = {
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+    recipe: 'naive',
+    dtype: 'float32',
+    batchSize: null,
+    size: 1,
+    sequenceLength: null,
+    languageModel: null,
+  };
+  const results = Array.from({ length: 250 }, (_, i): Result => {
+    const repetitions = [150, 150, 12, 12].map((length, runIndex) => repetition(runIndex, length));
+    return { cell: { ...cell, size: i + 1 }, outcome: { status: 'failed', reason: 'x', repetitions } };
+  });
+  const large = { ...submission, results };
+  expect(serialise(large).length).toBeGreaterThan(MAX_FILE_BYTES);
+  const small = fitToFile(large);
+  expect(serialise(small).length).toBeLessThanOrEqual(MAX_FILE_BYTES);
+  const [outcome] = small.results.map((one) => one.outcome);
+  const lengths =
+    outcome?.status === 'failed' ? outcome.repetitions.map(({ samplesNs }) => samplesNs.length) : [];
+  expect(lengths.slice(2)).toEqual([12, 12]);
+  expect(lengths[0]).toBeGreaterThan(12);
+  expect(outcome).toMatchObject({ repetitions: [{ samplesThinned: 150 - lengths[0]! }, {}, {}, {}] });
+  expect(fitToFile(submission)).toEqual(submission);
+});
+
+describe('checkFolder', () => {
+  it('makes the folder and leaves nothing in it', () => {
+    checkFolder(join(folder, 'a', 'b'));
+    expect(readdirSync(join(folder, 'a', 'b', 'suite-1'))).toEqual([]);
+  });
+
+  it.each([
+    ['a file in the way', () => join(import.meta.filename, 'x'), /a part of the path is a file/],
+    ['a place where nothing can be made', () => '/proc/trainmark/x', /cannot write into \/proc/],
+  ])('refuses %s with one line', (_, where, message) => {
+    expect(() => checkFolder(where())).toThrow(message);
+  });
+});
+
+describe('findLeftovers', () => {
+  it('names the files of runs that are gone, not those of runs that go on', () => {
+    const suite = join(folder, 'suite-1');
+    mkdirSync(suite);
+    // Above the largest process id of Linux (2^22) and of macOS.
+    const gone = join(suite, 'pc--2026.4999999.json.partial');
+    writeFileSync(gone, '{}');
+    writeFileSync(join(suite, `pc--2026.${process.pid}.json.partial`), '{}');
+    writeFileSync(join(suite, 'pc--2026-11-22--01234567.json'), '{}');
+    expect(findLeftovers(folder)).toEqual([gone]);
+    expect(findLeftovers(join(folder, 'nowhere'))).toEqual([]);
+  });
+});

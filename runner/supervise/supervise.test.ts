@@ -1,0 +1,193 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { probeEngine, runRepetition } from './supervise.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-supervise-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fakeEngine(behaviour: Record<string, string>, environment: Record<string, string> = {}): Engine {
+  return {
+    id: 'tfjs-wasm',
+    deviceKinds: ['cpu'],
+    ...typeScriptWorker(resolve(import.meta.dirname, '../../tests/fixtures/fake-worker.ts'), {
+      FAKE_BEHAVIOUR: JSON.stringify(behaviour),
+      ...environment,
+    }),
+    unsupported: () => null,
+    setup: null,
+  };
+}
+
+const request: RunRequest = {
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: {
+    workload: 'matmul',
+    mode: 'op',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'Fake CPU', software: false },
+    recipe: 'naive',
+    dtype: 'float32',
+    batchSize: null,
+    size: 64,
+    sequenceLength: null,
+    languageModel: null,
+  },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 1000,
+    exactSamples: null,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+  modelFile: null,
+};
+
+const limits = (deadlineMs = 20_000) => ({ deadlineMs, signal: new AbortController().signal, graceMs: 300 });
+const attempt = (behaviour: string, deadlineMs?: number, environment?: Record<string, string>) =>
+  runRepetition(fakeEngine({ matmul: behaviour }, environment), request, limits(deadlineMs), () => undefined);
+
+/** Ids of processes that a worker logged and that still run; a zombie has ended and only waits to be reaped. */
+function alive(log: string): number[] {
+  const ids = readFileSync(log, 'utf8').trim().split('\n').map(Number);
+  return ids.filter((id) => {
+    const state = spawnSync('ps', ['-o', 'stat=', '-p', String(id)], { encoding: 'utf8' }).stdout.trim();
+    return state !== '' && !state.startsWith('Z');
+  });
+}
+
+describe('a repetition', () => {
+  it('that goes well gives its result, its progress and the peak memory of its process', async () => {
+    const fractions: number[] = [];
+    const engine = fakeEngine({});
+    const done = await runRepetition(engine, request, limits(), (message) =>
+      fractions.push(message.fraction),
+    );
+    expect(done).toMatchObject({ status: 'ok', result: { engineVersion: 'fake 1.0' } });
+    expect(fractions).toEqual([0.5]);
+    if (existsSync('/proc/self/status')) {
+      expect(done).toMatchObject({ peakMemory: { method: 'rss-peak' } });
+      expect(done.status === 'ok' && done.peakMemory?.bytes).toBeGreaterThan(10 * 1024 ** 2);
+    }
+  });
+
+  it.concurrent.each([
+    ['crash', 'failed', /exit code 1; it said: Error: the kernel is not registered/],
+    ['exit-3', 'failed', /exit code 3/],
+    ['exit-0', 'failed', /without giving a result/],
+    ['segfault', 'failed', /SIGSEGV/],
+    ['rubbish', 'failed', /not JSON: Hello from a library that prints/],
+    ['huge-line', 'failed', /more than 1 MiB without a line break/],
+    ['wrong-shape', 'failed', /wrong shape: observed: /],
+    ['wrong-repetition', 'failed', /for repetition 1 instead of 0/],
+    ['array-buffer', 'out-of-memory', /Array buffer allocation failed/],
+    ['says-out-of-memory', 'out-of-memory', /the GPU has 8 GiB/],
+    ['says-unsupported', 'unsupported', /no such kernel/],
+  ])('of a worker that shows "%s" is %s, with the reason', async (behaviour, status, reason) => {
+    const done = await attempt(behaviour);
+    expect(done).toMatchObject({ status, reason: expect.stringMatching(reason) });
+  });
+
+  it.concurrent('that fills the heap is out-of-memory', async () => {
+    const done = await attempt('heap', 60_000, { NODE_OPTIONS: '--max-old-space-size=48' });
+    expect(done).toMatchObject({
+      status: 'out-of-memory',
+      reason: expect.stringMatching(/heap out of memory/),
+    });
+  });
+
+  it.concurrent.each(['hang', 'deaf-hang', 'busy-hang'])(
+    'of a worker in a %s is a timeout',
+    async (behaviour) => {
+      const log = join(folder, behaviour);
+      const done = await attempt(behaviour, 3000, { FAKE_LOG: log });
+      expect(done).toMatchObject({ status: 'timeout', reason: expect.stringMatching(/deadline of 3 s/) });
+      expect(alive(log)).toEqual([]);
+    },
+  );
+
+  it.concurrent('keeps its result where the worker then does not leave by itself', async () => {
+    const log = join(folder, 'late');
+    expect(await attempt('result-then-hang', 20_000, { FAKE_LOG: log })).toMatchObject({ status: 'ok' });
+    expect(alive(log)).toEqual([]);
+  });
+
+  it.concurrent('takes the processes along that its worker started', async () => {
+    const log = join(folder, 'grandchild');
+    expect(await attempt('grandchild', 4000, { FAKE_LOG: log })).toMatchObject({ status: 'timeout' });
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(2);
+    expect(alive(log)).toEqual([]);
+  });
+
+  it.concurrent('ends at once when the runner is told to stop', async () => {
+    const log = join(folder, 'stopped');
+    const stop = new AbortController();
+    const begun = setInterval(() => existsSync(log) && stop.abort(), 50);
+    const engine = fakeEngine({ matmul: 'busy-hang' }, { FAKE_LOG: log });
+    const within = { deadlineMs: 60_000, signal: stop.signal, graceMs: 300 };
+    expect(await runRepetition(engine, request, within, () => undefined)).toEqual({ status: 'stopped' });
+    clearInterval(begun);
+    expect(alive(log)).toEqual([]);
+  });
+
+  it.concurrent('fails with a reason where the clock jumps while it measures', async () => {
+    const worker = join(folder, 'jumping-clock.ts');
+    const here = (file: string) => JSON.stringify(pathToFileURL(resolve(import.meta.dirname, file)).href);
+    writeFileSync(
+      worker,
+      `import { performanceClock } from ${here('../measure/clock.ts')};
+      import { measure } from ${here('../measure/measure.ts')};
+      import { serve } from ${here('../worker/serve.ts')};
+      let wallMs = 1e12;
+      const clock = { ...performanceClock, wallMs: () => (wallMs += 3600e3) };
+      const task = { itemsPerSample: 1, sample: async () => {} };
+      serve({ run: async ({ timing }) => { await measure(task, timing, clock, () => {}); } });`,
+    );
+    const done = await runRepetition(
+      { ...fakeEngine({}), ...typeScriptWorker(worker) },
+      request,
+      limits(),
+      () => undefined,
+    );
+    expect(done).toEqual({
+      status: 'failed',
+      reason: expect.stringMatching(
+        /^the clock jumped by \+3\d{3}\.\d{3} s while measuring .*; measure again$/,
+      ),
+    });
+  });
+
+  it('fails with a reason where the worker file is missing', async () => {
+    const engine = { ...fakeEngine({}), ...typeScriptWorker(join(folder, 'nowhere.ts')) };
+    const done = await runRepetition(engine, request, limits(), () => undefined);
+    expect(done).toMatchObject({ status: 'failed', reason: expect.stringMatching(/nowhere\.ts/) });
+    expect(JSON.stringify(done)).not.toContain(folder);
+  });
+});
+
+describe('a probe', () => {
+  it('passes on what the engine says', async () => {
+    expect(await probeEngine(fakeEngine({}), limits())).toMatchObject({
+      available: true,
+      version: 'fake 1.0',
+    });
+  });
+
+  it('that hangs is an engine that does not work, with the reason', async () => {
+    const probe = await probeEngine(fakeEngine({ probe: 'hang' }), limits(800));
+    expect(probe).toMatchObject({ available: false, why: expect.stringMatching(/deadline/) });
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runTool, tellingLine, works } from './command.ts';
+
+describe('tellingLine', () => {
+  it('takes the first line that reports an error', () => {
+    const stack =
+      'node:events:505\n  throw er;\n\nError: getaddrinfo ENOTFOUND host\n    at emitErrorNT (x:1)\n';
+    expect(tellingLine(stack)).toBe('Error: getaddrinfo ENOTFOUND host');
+    expect(tellingLine('a.cc: In function f:\na.cc:3:1: error: no type\nb.cc:1: error: more')).toBe(
+      'a.cc:3:1: error: no type',
+    );
+  });
+
+  it('takes the last line where none does, and says so where there is none', () => {
+    expect(tellingLine('working\ncannot go on\n\n')).toBe('cannot go on');
+    expect(tellingLine('\n')).toBe('no output');
+  });
+});
+
+describe('runTool', () => {
+  it('gives the output', async () => {
+    expect(await runTool(process.execPath, ['-p', '6 * 7'])).toBe('42\n');
+  });
+
+  it('puts a failure, a missing tool and a hang into one line each', async () => {
+    const fail = 'console.error("OSError: disk full"); process.exit(3)';
+    await expect(runTool(process.execPath, ['-e', fail])).rejects.toThrow(/^\S+node: OSError: disk full$/);
+    await expect(runTool('no-such-tool', [])).rejects.toThrow(/^no-such-tool: [^\n]*ENOENT$/);
+    await expect(runTool('no-such-tool', [], { name: 'unpacking' })).rejects.toThrow(
+      /^unpacking: [^\n]*ENOENT$/,
+    );
+    const hang = runTool(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { limitMs: 300 });
+    await expect(hang).rejects.toThrow(/no end after/);
+  });
+
+  it('tells whether a command works', async () => {
+    expect(await works(process.execPath, ['--version'])).toBe(true);
+    expect(await works('no-such-tool', ['--version'])).toBe(false);
+  });
+});

@@ -1,0 +1,43 @@
+/** @file Wrong use of the command: one line for the user, exit code 2. Thrown anywhere, caught once in main. */
+import { closestMatch } from 'leven';
+import { printable } from '../../data/contract/problem.ts';
+
+export class Misuse extends Error {}
+
+/** The allowed word that the user means, or one line that names the allowed ones and the nearest. */
+export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
+  const found = allowed.find((word) => word === given.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const nearest = findNearest(given.trim().toLowerCase(), allowed);
+  const guess = nearest === null ? '' : ` (did you mean "${nearest}"?)`;
+  throw new Misuse(`unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`);
+}
+
+/** The word that was mistyped, or of which only the beginning was typed; null where none is near. */
+function findNearest(given: string, allowed: readonly string[]): string | null {
+  const maxDistance = Math.floor(given.length / 2);
+  const whole = closestMatch(given, allowed, { maxDistance });
+  if (whole !== undefined) return whole;
+  const beginnings = allowed.map((word) => word.slice(0, given.length));
+  const beginning = closestMatch(given, beginnings, { maxDistance: Math.min(2, maxDistance) });
+  return beginning === undefined ? null : (allowed[beginnings.indexOf(beginning)] ?? null);
+}
+
+/** Comma-separated words, each allowed, each once. */
+export function someOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word[] {
+  return [...new Set(given.split(',').map((word) => oneOf(what, word, allowed)))];
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(option: string, given: string, min: number, max: number): number {
+  const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Misuse(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
+}
+
+/** A number within bounds, in digits with at most one point. */
+export function decimal(option: string, given: string, min: number, max: number): number {
+  const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new Misuse(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { UnsupportedError } from '../engines/tfjs/backend.ts';
+import { tfjsWasm } from '../engines/tfjs-wasm/engine.ts';
+import type { WorkerCommand } from '../protocol/engine.ts';
+import { messageSchema, PROTOCOL_VERSION } from '../protocol/messages.ts';
+import { errorMessage } from './serve.ts';
+
+/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless told. */
+async function work(input: string, closeStdin = false) {
+  const worker = tfjsWasm.worker() as WorkerCommand;
+  const child = spawn(worker.command, worker.args, { stdio: 'pipe' });
+  child.stdin.write(input);
+  if (closeStdin) child.stdin.end();
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  const [stdout, code] = await Promise.all([text(child.stdout), ended, text(child.stderr)]);
+  const messages = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => messageSchema.parse(JSON.parse(line)));
+  return { code, messages };
+}
+
+describe('the wasm worker as a process', () => {
+  test('answers a probe with the threads that run, and ends by itself', async () => {
+    const { code, messages } = await work(
+      `${JSON.stringify({ type: 'probe', protocol: PROTOCOL_VERSION })}\n`,
+    );
+    expect(code).toBe(0);
+    expect(messages).toMatchObject([
+      { type: 'probed', probe: { available: true, devices: [{ kind: 'cpu' }], observed: { simd: true } } },
+    ]);
+  }, 30_000);
+
+  test('ends when the supervisor is gone before it asked', async () => {
+    expect(await work('', true)).toEqual({ code: 1, messages: [] });
+  }, 30_000);
+
+  test('a request that it does not know is an error, not silence', async () => {
+    const { code, messages } = await work('{"type":"dance"}\n');
+    expect(code).toBe(1);
+    expect(messages).toMatchObject([{ type: 'error', status: 'failed' }]);
+  }, 30_000);
+});
+
+describe('errors become messages', () => {
+  test.each<[string, unknown, string]>([
+    ['what can never work', new UnsupportedError('float16', 'no'), 'unsupported'],
+    ['an allocation that failed', new RangeError('Array buffer allocation failed'), 'out-of-memory'],
+    ['a GPU without memory', new Error('the GPU reports: Out of memory'), 'out-of-memory'],
+    ['a WebAssembly heap at its end', new Error('Cannot enlarge memory'), 'out-of-memory'],
+    [
+      'TensorFlow',
+      new Error('Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[4096]'),
+      'out-of-memory',
+    ],
+    ['a bug', new TypeError('x is not a function'), 'failed'],
+    ['a thrown string', 'what?', 'failed'],
+  ])('%s', (_, thrown, status) => {
+    expect(messageSchema.parse(errorMessage(thrown))).toMatchObject({ type: 'error', status });
+  });
+
+  test('lines and control characters do not break the contract', () => {
+    const message = messageSchema.parse(errorMessage(new Error(`one\ntwo\u0007${'x'.repeat(2000)}`)));
+    expect(message).toMatchObject({ reason: expect.stringMatching(/^one two x+…?$/) });
+  });
+});

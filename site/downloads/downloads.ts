@@ -1,0 +1,47 @@
+/** @file The files that the site offers: what ingest wrote, the schemas, and the sources that rows name. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { sourcePath } from '../rows/links.ts';
+import { dataFolder, leaderboard, repositoryFolder } from '../rows/read.ts';
+import { schemaNames, schemaText } from './schemas.ts';
+
+const types: Record<string, string> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+export interface Download {
+  name: string;
+  bytes: Uint8Array;
+  type: string;
+}
+
+function toDownload(name: string, bytes: Uint8Array): Download {
+  return { name, bytes, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
+}
+
+/** Ingest's files that exist, then the schemas. */
+export function downloads(): Download[] {
+  const generated = ['leaderboard.json', 'results.csv', 'results.parquet']
+    .filter((name) => existsSync(join(dataFolder, name)))
+    .map((name) => toDownload(name, readFileSync(join(dataFolder, name))));
+  return [
+    ...generated,
+    ...schemaNames.map((name) => toDownload(name, new TextEncoder().encode(schemaText(name)))),
+  ];
+}
+
+/** Every file of `data/` that a row, a gap or a scaling names as its source and that exists. */
+export function sourceFiles(): Download[] {
+  const named = [...leaderboard.rows, ...leaderboard.gaps, ...leaderboard.scalings].flatMap(
+    ({ sources }) => sources,
+  );
+  const data = resolve(repositoryFolder, 'data');
+  return [...new Set(named.map(({ path }) => path))]
+    .filter((path) => {
+      const file = resolve(repositoryFolder, path);
+      return !relative(data, file).startsWith('..') && file.endsWith('.json') && existsSync(file);
+    })
+    .map((path) => toDownload(sourcePath(path), readFileSync(resolve(repositoryFolder, path))));
+}

@@ -1,0 +1,121 @@
+/** @file The filters: facets with the number of rows behind each option, search, and what can be done with the rows. */
+import { useEffect, useRef, useState } from 'react';
+import type { Entry } from '../rows/entry.ts';
+import { kindWords, provenanceWords } from '../rows/format.ts';
+import type { Change } from './use-view.ts';
+import { FACETS, type Facet, facetOptions, type View } from './view.ts';
+
+interface Props {
+  entries: readonly Entry[];
+  view: View;
+  change: Change;
+}
+
+export function Filters({ entries, view, change }: Props) {
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const escaped = event instanceof KeyboardEvent && event.key === 'Escape';
+      for (const menu of group.current?.querySelectorAll('details[open]') ?? []) {
+        if (escaped || (event instanceof PointerEvent && !menu.contains(event.target as Node))) {
+          if (escaped && menu.contains(document.activeElement)) menu.querySelector('summary')?.focus();
+          menu.removeAttribute('open');
+        }
+      }
+    };
+    addEventListener('pointerdown', close);
+    addEventListener('keydown', close);
+    return () => {
+      removeEventListener('pointerdown', close);
+      removeEventListener('keydown', close);
+    };
+  }, []);
+  return (
+    <fieldset className="filters" ref={group}>
+      <legend>Filters</legend>
+      {FACETS.map((facet) => (
+        <FacetMenu key={facet} facet={facet} entries={entries} view={view} change={change} />
+      ))}
+      <Search view={view} change={change} />
+    </fieldset>
+  );
+}
+
+function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
+  const options = facetOptions(entries, view, facet);
+  const chosen = view.facets[facet];
+  const name = (value: string) => optionName(facet, value, entries);
+  const toggle = (value: string) =>
+    change({
+      ...view,
+      facets: {
+        ...view.facets,
+        [facet]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+      },
+    });
+  return (
+    <details className="facet" name="facet">
+      <summary>
+        {facetWords[facet]}
+        {chosen.length > 0 && <strong>: {chosen.map(name).join(', ')}</strong>}
+      </summary>
+      <div className="options">
+        {options.map(({ value, rows }) => (
+          <label key={value} className={rows === 0 ? 'passive' : undefined}>
+            <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+            {name(value)} <span className="count">{rows}</span>
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** What a facet is called. */
+const facetWords: Record<Facet, string> = {
+  vendor: 'vendor',
+  device: 'device',
+  machine: 'computer',
+  engine: 'engine',
+  recipe: 'recipe',
+  dtype: 'precision',
+  provenance: 'provenance',
+};
+
+/** A computer by its parts and system; two that share these are told apart by their id. */
+function machineName(id: string, entries: readonly Entry[]): string {
+  const named = (entry: Entry) => `${entry.machine.name}, ${entry.os}`;
+  const one = entries.find(({ machine }) => machine.id === id);
+  if (one === undefined) return id;
+  const alike = entries.some((other) => other.machine.id !== id && named(other) === named(one));
+  return alike ? `${named(one)} (${id})` : named(one);
+}
+
+function optionName(facet: Facet, value: string, entries: readonly Entry[]): string {
+  if (facet === 'machine') return machineName(value, entries);
+  if (facet === 'device') return kindWords[value as keyof typeof kindWords];
+  if (facet === 'provenance') return provenanceWords[value as keyof typeof provenanceWords];
+  if (facet === 'engine') return entries.find(({ engine }) => engine === value)?.engineName ?? value;
+  return value;
+}
+
+/** The words as typed; the view follows at once, the history keeps one entry for all of them. */
+function Search({ view, change }: Pick<Props, 'view' | 'change'>) {
+  const [typing, setTyping] = useState(false);
+  return (
+    <label className="search">
+      <span>search</span>
+      <input
+        type="search"
+        value={view.search}
+        maxLength={100}
+        placeholder="hardware, engine, system"
+        onBlur={() => setTyping(false)}
+        onChange={(event) => {
+          change({ ...view, search: event.target.value }, typing ? 'replace' : 'push');
+          setTyping(true);
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,34 @@
+/** @file A panel drawn in the browser, once something was chosen: the same drawing as at build, at the exact width. */
+import { useEffect, useRef } from 'react';
+import type { Panel } from '../rows/compare.ts';
+
+/** Plot is fetched when it is first needed: the page as it arrives has its charts already. */
+export const loadChart = () => import('../charts/live.ts');
+
+export function LiveChart({ panel, reference }: { panel: Panel; reference: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    let stopped = false;
+    const draw = async () => {
+      const { drawChart } = await loadChart();
+      if (!stopped) drawChart(element, panel, reference);
+    };
+    const observer = new ResizeObserver(() => void draw());
+    observer.observe(element);
+    return () => {
+      stopped = true;
+      observer.disconnect();
+    };
+  }, [panel, reference]);
+  return (
+    <figure className="panel">
+      <figcaption>
+        {panel.title}
+        {panel.note !== null && <span className="reason">{panel.note}</span>}
+      </figcaption>
+      <div ref={place} />
+    </figure>
+  );
+}

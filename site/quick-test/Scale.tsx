@@ -1,0 +1,84 @@
+/** @file The axis of the quick test: native results, peaks and this browser on one log scale, a line each. */
+import { axisTicks, logDomain } from '../charts/axis.ts';
+import { formatNumber } from '../rows/format.ts';
+import type { Mark } from './marks.ts';
+
+interface Props {
+  marks: readonly Mark[];
+  /** This browser's result; null before there is one. */
+  own: Mark | null;
+}
+
+/** About as wide as the tracks of a phone: ticks that fit there fit everywhere. */
+const TRACK_PX = 320;
+
+export function Scale({ marks, own }: Props) {
+  const all = (own === null ? [...marks] : [...marks, own]).toSorted((a, b) => b.tflops - a.tflops);
+  if (all.length === 0) return null;
+  const [low, high] = logDomain(all.map(({ tflops }) => tflops));
+  const position = (tflops: number) =>
+    `${((100 * Math.log(tflops / low)) / Math.log(high / low)).toFixed(2)}%`;
+  const ticks = axisTicks([low, high], TRACK_PX).map((tick) => ({ tick, x: position(tick) }));
+  return (
+    <figure className="scale">
+      <figcaption>
+        float32 TFLOP/s of a matrix product, log scale
+        <ul className="key" aria-label="What the shapes mean">
+          <Key kind="browser">this browser</Key>
+          {all.some(({ kind }) => kind === 'native') && <Key kind="native">native, by the command line</Key>}
+          <Key kind="peak">peak, not measured</Key>
+        </ul>
+      </figcaption>
+      <ol>
+        {all.map((mark) => (
+          <li key={mark.id} className={`mark-line ${mark.kind} ${mark.vendor.toLowerCase()}`}>
+            <span className="name">
+              {mark.name} <span className="detail">{mark.detail}</span>
+            </span>
+            <span className="track">
+              <svg aria-hidden="true">
+                {ticks.map(({ tick, x }) => (
+                  <line key={tick} className="grid" x1={x} x2={x} y1="0" y2="100%" />
+                ))}
+                {mark.kind !== 'peak' && (
+                  <line className="stem" x1="0" x2={position(mark.tflops)} y1="50%" y2="50%" />
+                )}
+                <Shape kind={mark.kind} cpu={mark.cpu} x={position(mark.tflops)} y="50%" />
+              </svg>
+            </span>
+            <span className="value">{formatNumber(mark.tflops)} TFLOP/s</span>
+          </li>
+        ))}
+      </ol>
+      <svg className="ticks" aria-hidden="true">
+        {ticks.map(({ tick, x }) => (
+          <text key={tick} x={x} y="1em">
+            {formatNumber(tick)}
+          </text>
+        ))}
+      </svg>
+    </figure>
+  );
+}
+
+function Key({ kind, children }: Pick<Mark, 'kind'> & { children: string }) {
+  return (
+    <li>
+      <svg className={`${kind} other`} aria-hidden="true">
+        <Shape kind={kind} cpu={false} x="50%" y="50%" />
+      </svg>{' '}
+      {children}
+    </li>
+  );
+}
+
+/** Dots are measured natively, the diamond in this browser; a bar is a rating. */
+function Shape({ kind, cpu, x, y }: Pick<Mark, 'kind' | 'cpu'> & { x: string; y: string }) {
+  return (
+    <svg x={x} y={y} overflow="visible" aria-hidden="true" className={cpu ? 'shape hollow' : 'shape'}>
+      {kind === 'browser' && <path d="M0 -8L8 0L0 8L-8 0Z" />}
+      {kind === 'native' && <circle r="5.5" />}
+      {kind === 'peak' && <path d="M0 -7V7" />}
+    </svg>
+  );
+}

@@ -1,0 +1,64 @@
+/** @file The marks of the quick test's chart: results of the command line, this browser's, and peaks, on one axis. Pure. */
+import type { Hardware } from '../../data/contract/catalogue.ts';
+import type { Entry, Vendor } from '../rows/entry.ts';
+import { shortName } from '../rows/entry.ts';
+import { formatSizes } from '../rows/format.ts';
+
+export interface Mark {
+  id: string;
+  name: string;
+  /** How the value came about, for the line under the name. */
+  detail: string;
+  tflops: number;
+  /** `native` = by the command line; `browser` = here; `peak` = what the maker rates, not measured. */
+  kind: 'native' | 'browser' | 'peak';
+  vendor: Vendor;
+  /** Drawn hollow, as everywhere on the site. */
+  cpu: boolean;
+}
+
+/** So many native results are drawn at most: the slowest, the fastest, and some between. */
+const MOST_NATIVE = 8;
+
+/** The best float32 `matmul` size of each engine on each measured device, fastest first. Emulated GPUs are left out. */
+export function nativeMarks(entries: readonly Entry[]): Mark[] {
+  const best = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (entry.workload !== 'matmul' || entry.dtype !== 'float32' || entry.metric !== 'tflops') continue;
+    if (entry.kind === 'software' || entry.provenance === 'quick-test') continue;
+    const key = `${entry.hardware ?? entry.device.name}/${entry.kind}/${entry.engine}`;
+    if (entry.value > (best.get(key)?.value ?? 0)) best.set(key, entry);
+  }
+  const marks = [...best.values()]
+    .toSorted((a, b) => b.value - a.value)
+    .map((entry) => ({
+      id: entry.id,
+      name: shortName(entry.name),
+      detail: ['native', entry.engineName, ...formatSizes(entry)].join(' · '),
+      tflops: entry.value,
+      kind: 'native' as const,
+      vendor: entry.vendor,
+      cpu: entry.kind === 'cpu',
+    }));
+  return thin(marks, MOST_NATIVE);
+}
+
+/** Evenly spaced ones of a sorted list, the first and the last among them. */
+function thin<Item>(items: readonly Item[], most: number): Item[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
+}
+
+/** The float32 peak of a catalogue entry, or null where none is known. */
+export function peakMark({ id, name, vendor, kind, fp32Tflops }: Hardware): Mark | null {
+  if (fp32Tflops === null) return null;
+  return {
+    id: `peak-${id}`,
+    name: shortName(name),
+    detail: `peak, not measured${fp32Tflops.verified ? '' : ' (unverified figure)'}`,
+    tflops: fp32Tflops.value,
+    kind: 'peak',
+    vendor,
+    cpu: kind === 'cpu',
+  };
+}

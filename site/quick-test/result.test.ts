@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../data/contract/outcome.ts';
+import type { Result } from '../../data/contract/submission.ts';
+import { bestOf, summarizeSizes, troubleOf } from './result.ts';
+import { cellOf } from './run.ts';
+
+const device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false } as const;
+
+function measured(size: number, samplesMs: number[], { itemsPerSample = 1, passed = true } = {}): Result {
+  return {
+    cell: cellOf(device, size),
+    outcome: {
+      status: 'ok',
+      engineVersion: '4.22.0',
+      observed: {},
+      repetitions: [
+        {
+          runIndex: 0,
+          coldStartNs: 1,
+          warmUpSteps: 2,
+          steady: true,
+          samplesNs: samplesMs.map((ms) => ms * 1e6),
+          samplesThinned: 0,
+          itemsPerSample,
+          convergence: null,
+        },
+      ],
+      check: { kind: 'output', rows: 8, maxRelativeError: 2e-7, tolerance: 1e-4, passed },
+      peakMemory: null,
+      power: null,
+      extrapolated: null,
+    },
+  };
+}
+
+describe('summarizeSizes', () => {
+  it('counts 2 n^3 operations against the median of one multiplication', () => {
+    // 2 * 1000^3 operations in 2 ms are 10^12 a second.
+    const [size] = summarizeSizes([measured(1000, [1, 2, 4])]);
+    expect(size).toMatchObject({ tflops: 1, low: 0.5, high: 2, medianMs: 2, samples: 3, correct: true });
+  });
+
+  it('divides a sample by the multiplications it covers', () => {
+    expect(summarizeSizes([measured(1000, [20], { itemsPerSample: 10 })])[0]?.tflops).toBe(1);
+  });
+
+  it('leaves out what has no result', () => {
+    const outcome: Outcome = { status: 'failed', reason: 'device lost', repetitions: [] };
+    expect(summarizeSizes([{ cell: cellOf(device, 512), outcome }])).toEqual([]);
+  });
+});
+
+describe('bestOf', () => {
+  it('takes the fastest size, but never one with a wrong output', () => {
+    const sizes = summarizeSizes([
+      measured(1000, [2]),
+      measured(2000, [8]),
+      measured(4000, [1], { passed: false }),
+    ]);
+    expect(bestOf(sizes)).toMatchObject({ size: 2000, tflops: 2 });
+    expect(bestOf([])).toBeNull();
+  });
+});
+
+describe('troubleOf', () => {
+  it.each<[Outcome, RegExp | null]>([
+    [measured(512, [1]).outcome, null],
+    [measured(512, [1], { passed: false }).outcome, /wrong product/],
+    [{ status: 'out-of-memory', reason: 'x', repetitions: [] }, /no memory left/],
+    [{ status: 'timeout', reason: 'x', repetitions: [] }, /did not answer/],
+    [{ status: 'failed', reason: 'the device was lost: destroyed', repetitions: [] }, /device lost/],
+    [{ status: 'failed', reason: 'the worker crashed: boom', repetitions: [] }, /crashed: boom/],
+    [{ status: 'unsupported', reason: 'no such dtype' }, /no such dtype/],
+  ])('says what happened and how to mend it: %j', (outcome, what) => {
+    const trouble = troubleOf(outcome);
+    if (what === null) expect(trouble).toBeNull();
+    else {
+      expect(trouble?.what).toMatch(what);
+      expect(trouble?.mend).toMatch(/start again/i);
+    }
+  });
+});

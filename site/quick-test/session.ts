@@ -1,0 +1,113 @@
+/** @file One quick test from the click to the submission. Loaded after the click, with the contract and the catalogue. */
+import { hardware } from '../../data/catalogue/index.ts';
+import type { Device } from '../../data/contract/cell.ts';
+import { submissionPath } from '../../data/contract/file-name.ts';
+import type { Result } from '../../data/contract/submission.ts';
+import {
+  type AdapterFacts,
+  deviceOf,
+  guessHardware,
+  readAdapter,
+  readWebGlRenderer,
+  vendorOf,
+} from './device.ts';
+import { type Mark, peakMark } from './marks.ts';
+import { largestSize } from './plan.ts';
+import { type Progress, runSizes, type Stop } from './run.ts';
+import { type Origin, submissionOf } from './submission.ts';
+
+export interface Gpu {
+  device: Device;
+  facts: AdapterFacts;
+  renderer: string | null;
+}
+
+export interface Ended {
+  gpu: Gpu;
+  stop: Stop;
+  results: Result[];
+  /** The submission as a file; null where no size has a result. */
+  file: { name: string; text: string } | null;
+  /** Peaks of the GPUs that this one may be, the likely ones apart. */
+  peaks: { likely: Mark[]; others: Mark[] };
+}
+
+export interface Options {
+  origin: Origin;
+  budgetS: number;
+  signal: AbortSignal;
+  onGpu(gpu: Gpu): void;
+  onProgress(progress: Progress): void;
+}
+
+/** Measures until the budget is spent. Resolves with null where the browser has WebGPU but no adapter. */
+export async function runSession({
+  origin,
+  budgetS,
+  signal,
+  onGpu,
+  onProgress,
+}: Options): Promise<Ended | null> {
+  const facts = await readAdapter();
+  if (facts === null) return null;
+  const renderer = readWebGlRenderer();
+  const gpu = { device: deviceOf(facts, renderer), facts, renderer };
+  onGpu(gpu);
+
+  const results: Result[] = [];
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const startedAt = new Date();
+  const stop = await runSizes(
+    {
+      device: gpu.device,
+      budgetMs: budgetS * 1000,
+      largest: largestSize(navigator.userAgent, navigator.maxTouchPoints),
+      seed,
+    },
+    {
+      startWorker: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+      now: () => performance.now(),
+      after: (ms, call) => {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    (progress) => {
+      if (progress.type === 'finished') results.push(progress.result);
+      onProgress(progress);
+    },
+    signal,
+  );
+  const submission = submissionOf({
+    origin,
+    userAgent: navigator.userAgent,
+    startedAt,
+    finishedAt: new Date(),
+    interrupted: stop === 'cancelled',
+    budgetS,
+    seed,
+    device: gpu.device,
+    results,
+  });
+  const measured = results.some(({ outcome }) => outcome.status === 'ok');
+  return { gpu, stop, results, file: measured ? await toFile(submission) : null, peaks: peaksFor(gpu) };
+}
+
+async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ended['file']> {
+  const text = `${JSON.stringify(submission, null, 2)}\n`;
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { name: submissionPath(submission, sha256).split('/').at(-1)!, text };
+}
+
+/** GPUs of the same maker where the maker is known; none for a software adapter, which is no GPU. */
+function peaksFor({ device, facts }: Gpu): Ended['peaks'] {
+  if (device.software) return { likely: [], others: [] };
+  const likely = guessHardware(device);
+  const maker = vendorOf(`${facts.vendor} ${device.name}`);
+  const others = hardware.filter(
+    (entry) => entry.kind !== 'cpu' && (maker === null || entry.vendor === maker) && !likely.includes(entry),
+  );
+  const marks = (entries: typeof others) => entries.map(peakMark).filter((mark) => mark !== null);
+  return { likely: marks(likely), others: marks(others) };
+}

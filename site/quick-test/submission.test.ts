@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../../data/contract/cell.ts';
+import { submissionSchema } from '../../data/contract/submission.ts';
+import { cellOf } from './run.ts';
+import { browserOf, type Run, submissionOf, systemOf } from './submission.ts';
+
+const chromeOnMac =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
+
+describe('browserOf and systemOf', () => {
+  it.each([
+    [chromeOnMac, 'Chrome 141', 'darwin'],
+    [`${chromeOnMac} Edg/141.0.0.0`, 'Edge 141', 'darwin'],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0',
+      'Firefox 143',
+      'win32',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1',
+      'Safari 26.0',
+      'ios',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36',
+      'Chrome 141',
+      'android',
+    ],
+    ['curl/8', 'unknown browser', 'unknown'],
+  ])('%s', (userAgent, browser, platform) => {
+    expect(browserOf(userAgent)).toBe(browser);
+    expect(systemOf(userAgent).platform).toBe(platform);
+  });
+});
+
+describe('submissionOf', () => {
+  const device: Device = { kind: 'gpu', api: 'unknown', name: 'apple metal-3', software: false };
+  const run: Run = {
+    origin: { version: '0.1.0', commit: null, dirty: null },
+    userAgent: chromeOnMac,
+    startedAt: new Date('2026-11-22T10:00:00Z'),
+    finishedAt: new Date('2026-11-22T10:00:20Z'),
+    interrupted: false,
+    budgetS: 25,
+    seed: 7,
+    device,
+    results: [
+      { cell: cellOf(device, 512), outcome: { status: 'failed', reason: 'device lost', repetitions: [] } },
+    ],
+  };
+
+  it('obeys the contract and tells nothing that the browser does not', () => {
+    const submission = submissionOf(run);
+    expect(submissionSchema.parse(JSON.parse(JSON.stringify(submission)))).toEqual(submission);
+    expect(submission.runner.origin).toBe('browser');
+    expect(submission.machine).toMatchObject({ cpu: null, memoryBytes: null, gpus: [{ vendor: 'Apple' }] });
+  });
+
+  it('calls a run on a short budget a smoke test', () => {
+    expect(submissionOf(run).preset).toBe('quick');
+    expect(submissionOf({ ...run, budgetS: 2 }).preset).toBe('smoke');
+  });
+
+  it('refuses to offer what breaks the contract', () => {
+    expect(() => submissionOf({ ...run, device: { ...device, name: '' } })).toThrow(/empty/);
+  });
+});

@@ -1,0 +1,107 @@
+/** @file The quick test's results as a submission: the same contract as the command line's, checked before it is offered. */
+import type { Device } from '../../data/contract/cell.ts';
+import {
+  type Machine,
+  type Result,
+  type Submission,
+  submissionSchema,
+} from '../../data/contract/submission.ts';
+import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
+import { vendorOf } from './device.ts';
+import { DEFAULT_BUDGET_S } from './plan.ts';
+
+/** Version and commit of the page, known when the site was built. */
+export interface Origin {
+  version: string;
+  commit: string | null;
+  dirty: boolean | null;
+}
+
+export interface Run {
+  origin: Origin;
+  userAgent: string;
+  startedAt: Date;
+  finishedAt: Date;
+  interrupted: boolean;
+  budgetS: number;
+  seed: number;
+  device: Device;
+  results: readonly Result[];
+}
+
+const browsers: readonly [RegExp, string][] = [
+  [/\bEdg\/(\d+)/, 'Edge'],
+  [/\bOPR\/(\d+)/, 'Opera'],
+  [/\bFirefox\/(\d+)/, 'Firefox'],
+  [/\b(?:Headless)?Chrome\/(\d+)/, 'Chrome'],
+  [/\bVersion\/(\d+(?:\.\d+)?).*\bSafari\//, 'Safari'],
+];
+
+/** Browser and major version, from the user agent: "Chrome 156". */
+export function browserOf(userAgent: string): string {
+  for (const [pattern, name] of browsers) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version !== undefined) return `${name} ${version}`;
+  }
+  return 'unknown browser';
+}
+
+const systems: readonly [RegExp, Machine['os']['platform'], string][] = [
+  [/Android/, 'android', 'Android'],
+  [/iPhone|iPad/, 'ios', 'iOS'],
+  [/Windows/, 'win32', 'Windows'],
+  [/Mac OS X|Macintosh/, 'darwin', 'macOS'],
+  [/Linux|X11|CrOS/, 'linux', 'Linux'],
+];
+
+/** The operating system's family; browsers freeze its version, so that is left out. */
+export function systemOf(userAgent: string): Machine['os'] {
+  const known = systems.find(([pattern]) => pattern.test(userAgent));
+  return {
+    platform: known?.[1] ?? 'unknown',
+    name: known?.[2] ?? 'unknown',
+    version: null,
+    arch: 'unknown',
+  };
+}
+
+/** The submission of a run. Throws where it breaks the contract, which is a bug: nothing invalid is offered for download. */
+export function submissionOf(run: Run): Submission {
+  return submissionSchema.parse({
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'submission',
+    suiteVersion: SUITE_VERSION,
+    runner: { origin: 'browser', ...run.origin, runtime: browserOf(run.userAgent) },
+    preset: run.budgetS < DEFAULT_BUDGET_S ? 'smoke' : 'quick',
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt.toISOString(),
+    interrupted: run.interrupted,
+    machine: {
+      os: systemOf(run.userAgent),
+      cpu: null,
+      gpus: [
+        {
+          name: run.device.name,
+          vendor: vendorOf(run.device.name) ?? 'unknown',
+          vramBytes: null,
+          driver: null,
+          cores: null,
+        },
+      ],
+      memoryBytes: null,
+    },
+    conditions: {
+      powerSource: null,
+      lowPowerMode: null,
+      loadAverage: null,
+      freeMemoryBytes: null,
+      virtualisation: null,
+      throttled: null,
+      bookend: null,
+    },
+    seed: run.seed,
+    resumedAt: [],
+    pricePerHourUsd: null,
+    results: [...run.results],
+  } satisfies Submission);
+}

@@ -1,0 +1,227 @@
+/** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
+
+import type { Metric } from '../../data/contract/words.ts';
+import { timesFaster } from '../../data/derive/stats.ts';
+import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
+import type { Entry } from './entry.ts';
+import { formatSizes, originWords } from './format.ts';
+import { modelSettings } from './language-model.ts';
+
+/** A row with its ratio to the row that is 1.0x. */
+export interface Compared {
+  entry: Entry;
+  /** Times faster than the 1.0x row; null where the two may not be compared. */
+  ratio: number | null;
+  /** Interval of the ratio from the row's own spread; null as `ratio`, or where there is one value only. */
+  interval: { low: number; high: number } | null;
+  /** Why `ratio` is null; null where it is not. */
+  reason: string | null;
+}
+
+/**
+ * Rows with one comparison key, which may be ranked against each other; or, last of their metric, the rows whose key
+ * nobody shares, gathered in one panel that says so.
+ */
+export interface Panel {
+  key: string;
+  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published"; inference has its metric first. */
+  title: string;
+  /** The same, a setting each. */
+  shared: string[];
+  /** What must be kept in mind when its ratios are read; null where nothing. */
+  note: string | null;
+  /** False where the rows must not be ranked against each other. */
+  ranked: boolean;
+  rows: Compared[];
+}
+
+export const SORTS = ['speed', 'name', 'engine', 'runs', 'date'] as const;
+export interface Sort {
+  by: (typeof SORTS)[number];
+  descending: boolean;
+}
+/** Speed descending is fastest first. */
+export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
+
+/** Metrics in the order of their panels; the names of an object, so that none is forgotten. */
+const METRICS = Object.keys({
+  secondsPerEpoch: 0,
+  tflops: 0,
+  latencyMs: 0,
+  samplesPerSecond: 0,
+  peakSamplesPerSecond: 0,
+  secondsToTarget: 0,
+  tokensPerSecond: 0,
+} satisfies Record<Metric, 0>) as Metric[];
+
+/**
+ * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
+ * it is null, and groups them, each metric by itself. Of one metric, panels with more ratios, then more rows, then the
+ * shorter sequences, then the fastest row, come first; within a panel the sort decides. Sweeps over the length come last.
+ * `baselines` are the i7-8700's rows, to say where its settings are others than a panel's.
+ */
+export function toPanels(
+  entries: readonly Entry[],
+  reference: Entry | null,
+  baselines: readonly Entry[] = [],
+  sort: Sort = DEFAULT_SORT,
+): Panel[] {
+  const byMetric = Map.groupBy(entries, ({ metric }) => metric);
+  const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
+  return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
+
+  function panelsOfMetric(rows: readonly Entry[]): Panel[] {
+    const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
+    const single = groups.filter(([, group]) => group.length === 1);
+    const gathered = groups.length > 2 && single.length > 1 ? single : [];
+    const panels = groups
+      .filter((group) => !gathered.includes(group))
+      .map(([key, group]) => toPanel(key, group, null))
+      .toSorted(
+        (a, b) =>
+          ratios(b) - ratios(a) ||
+          b.rows.length - a.rows.length ||
+          tokens(a) - tokens(b) ||
+          order(fastest(b), fastest(a), 'speed') ||
+          compareText(a.key, b.key),
+      );
+    const rest = gathered.flatMap(([, group]) => group);
+    if (rest.length === 0) return panels;
+    const key = `one-row-each-${rest[0]!.metric}`;
+    return [...panels, toPanel(key, rest, 'Each row has settings of its own: these are not ranked.')];
+  }
+
+  function toPanel(key: string, group: readonly Entry[], stop: string | null): Panel {
+    const rows = group
+      .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
+      .map((entry) => compare(entry, reference));
+    const one = rows
+      .filter(({ ratio }) => ratio !== null)
+      .map(({ entry }) => ({ entry, one: reference ?? behind(entry, baselines) }))
+      .find(({ entry, one }) => one !== null && !sameKey(entry, one))?.one;
+    const shared = sharedSettings(group);
+    const notes = [
+      ...(stop === null ? [] : [stop]),
+      ...(one ? [`Ratios here are across settings: the 1.0x row is ${settings(one).join(' · ')}.`] : []),
+    ];
+    return {
+      key,
+      title: [...group.slice(0, 1).flatMap(measures), ...shared].join(' · '),
+      shared,
+      note: notes.length > 0 ? notes.join(' ') : null,
+      ranked: stop === null,
+      rows,
+    };
+  }
+}
+
+/** The row of the i7-8700 whose value stands behind a ratio; one of the same settings where several have it. */
+function behind(entry: Entry, baselines: readonly Entry[]): Entry | null {
+  const same = baselines.filter((one) => one.metric === entry.metric && one.value === entry.baselineValue);
+  return same.find((one) => sameKey(one, entry)) ?? same[0] ?? null;
+}
+
+const sameKey = (a: Entry, b: Entry) => a.comparisonKey === b.comparisonKey;
+
+const fastest = ({ rows }: Panel) =>
+  rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
+
+const tokens = ({ rows }: Panel) => rows[0]?.entry.sequenceLength ?? 0;
+
+/** One of many lengths, each with the same number of tokens a batch: its finding is the growth with the length. */
+export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }): boolean =>
+  rows.every(
+    ({ entry: { mode, metric, batchSize, sequenceLength } }) =>
+      (mode === 'op' || metric === 'samplesPerSecond') &&
+      (batchSize ?? 0) * (sequenceLength ?? 0) === SWEEP_TOKENS,
+  );
+
+const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
+
+function compare(entry: Entry, reference: Entry | null): Compared {
+  if (reference === null) {
+    const { speedup, baselineValue, speedupReason } = entry;
+    if (speedup === null || baselineValue === null) {
+      return { entry, ratio: null, interval: null, reason: speedupReason };
+    }
+    return { entry, ratio: speedup, interval: intervalAgainst(entry, baselineValue), reason: null };
+  }
+  if (!comparable(entry, reference)) {
+    return { entry, ratio: null, interval: null, reason: 'Does other work than the 1.0x row.' };
+  }
+  return {
+    entry,
+    ratio: timesFaster(entry.higherIsBetter, entry.value, reference.value),
+    interval: intervalAgainst(entry, reference.value),
+    reason: null,
+  };
+}
+
+/** Equal keys compare; so do two rows that ingest compares with one and the same value of the i7-8700. */
+function comparable(a: Entry, b: Entry): boolean {
+  if (sameKey(a, b)) return true;
+  return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
+}
+
+function intervalAgainst(entry: Entry, base: number): Compared['interval'] {
+  if (entry.ci === null) return null;
+  const ends = [
+    timesFaster(entry.higherIsBetter, entry.ci.low, base),
+    timesFaster(entry.higherIsBetter, entry.ci.high, base),
+  ];
+  return { low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+/** Speed ascending is slowest first, whichever way the metric counts. */
+function order(a: Entry, b: Entry, by: Sort['by']): number {
+  switch (by) {
+    case 'speed':
+      return a.higherIsBetter ? a.value - b.value : b.value - a.value;
+    case 'name':
+      return compareText(a.name, b.name);
+    case 'engine':
+      return compareText(a.engineName, b.engineName);
+    case 'runs':
+      return (a.n ?? 0) - (b.n ?? 0);
+    case 'date':
+      return compareText(a.date, b.date);
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The metric where a mode has several. */
+export const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [metricTitle] : []);
+
+/** Everything that a comparison key holds beside the work, and where the row is from. */
+export function settings(entry: Entry): string[] {
+  const sizes = formatSizes(entry);
+  const variant = entry.comparisonKey
+    .split(' | ')
+    .slice(KEY_PARTS)
+    .filter((part) => !SIZE.test(part));
+  // The format of a model's weights says more than that they are of few bits.
+  const dtype = entry.dtype === 'quantized' ? [] : [entry.dtype];
+  const origin = originWords[entry.provenance];
+  const own = [...modelSettings(entry), entry.recipe, ...dtype, ...sizes, ...variant, origin];
+  // The best batch is a finding, not a choice: its key says so without the number.
+  return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
+}
+
+/** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then sizes and model, then variants. */
+const KEY_PARTS = 6;
+const SIZE = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
+const BEST_BATCH = 'best batch';
+
+/** What all of them have. */
+export function sharedSettings(entries: readonly Entry[]): string[] {
+  const [first, ...rest] = entries.map(settings);
+  return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
+}
+
+/** Settings of a row that its panel does not say for all. */
+export function ownSettings(entry: Entry, { shared }: Pick<Panel, 'shared'>): string[] {
+  return settings(entry).filter((setting) => !shared.includes(setting));
+}

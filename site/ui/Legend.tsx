@@ -1,0 +1,28 @@
+/** @file What shape and colour mean in the charts, for the rows that are shown. */
+import { type Entry, VENDORS } from '../rows/entry.ts';
+import { kindWords } from '../rows/format.ts';
+import { Mark } from './Mark.tsx';
+
+export function Legend({ entries }: { entries: readonly Entry[] }) {
+  const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) =>
+    entries.some((row) => row.kind === kind),
+  );
+  const vendors = VENDORS.filter((vendor) => entries.some((row) => row.vendor === vendor));
+  return (
+    <ul className="legend" aria-label="Legend of the chart">
+      {kinds.map((kind) => (
+        <li key={kind} className="shape">
+          <Mark vendor="other" kind={kind} /> {kindWords[kind]}
+        </li>
+      ))}
+      {vendors.map((vendor) => (
+        <li key={vendor}>
+          <Mark vendor={vendor} kind="gpu" /> {vendor === 'other' ? 'other or unknown' : vendor}
+        </li>
+      ))}
+      {entries.some(({ provenance }) => provenance === 'published') && (
+        <li>† published by others, not measured by Trainmark</li>
+      )}
+    </ul>
+  );
+}

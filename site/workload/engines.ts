@@ -1,0 +1,83 @@
+/** @file The engines of one computer side by side: who reached what on the very same work and device. Pure. */
+import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
+import { type Entry, shortName } from '../rows/entry.ts';
+import { kindWords, originWords } from '../rows/format.ts';
+
+/** One setting on one device: rows of one comparison key, the fastest first. */
+export interface SideBySide {
+  /** "RTX 2070 GPU · optimized · float32 · batch 256"; inference has its metric after the device. */
+  title: string;
+  /** Settings that all rows have. */
+  shared: string[];
+  unit: string;
+  /** `share` is the speed of a row over that of the fastest. */
+  rows: { entry: Entry; share: number }[];
+}
+
+export interface EngineTable {
+  machine: Entry['machine'];
+  os: string;
+  /** Names of the engines, the one that is first most often first. */
+  engines: string[];
+  /** Settings in which the first of `engines` is the fastest. */
+  wins: number;
+  groups: SideBySide[];
+}
+
+/**
+ * Every computer on which two or more engines did the same work on the same device, those with most engines first. Values
+ * without a rank say nothing of an engine; lengths of a sweep have a chart of their own. Both are left out.
+ */
+export function engineTables(entries: readonly Entry[], mode: string): EngineTable[] {
+  const ranked = entries.filter((entry) => entry.mode === mode && entry.rank !== null);
+  const machines = Map.groupBy(ranked, ({ machine }) => machine.id);
+  return [...machines.values()]
+    .flatMap((rows) => toTable(rows) ?? [])
+    .toSorted((a, b) => b.engines.length - a.engines.length || compareText(a.machine.id, b.machine.id));
+}
+
+function toTable(entries: readonly Entry[]): EngineTable | null {
+  const { machine, os } = entries[0]!;
+  const work = ({ name, kind, comparisonKey }: Entry) => JSON.stringify([name, kind, comparisonKey]);
+  const groups = [...Map.groupBy(entries, work).values()]
+    .filter((rows) => new Set(rows.map(({ engine }) => engine)).size > 1)
+    .map(toGroup)
+    .filter((group) => !isSweep(group));
+  if (groups.length === 0) return null;
+  const firsts = new Map<string, number>();
+  for (const name of groups.flatMap(({ rows }) => rows.map(({ entry }) => entry.engineName))) {
+    firsts.set(name, 0);
+  }
+  for (const { rows } of groups) {
+    const { engineName } = rows[0]!.entry;
+    firsts.set(engineName, firsts.get(engineName)! + 1);
+  }
+  const [...best] = firsts;
+  best.sort((a, b) => b[1] - a[1] || compareText(a[0], b[0]));
+  return { machine, os, engines: best.map(([name]) => name), wins: best[0]![1], groups };
+}
+
+function toGroup(entries: readonly Entry[]): SideBySide {
+  const speed = ({ value, higherIsBetter }: Entry) => (higherIsBetter ? value : 1 / value);
+  const rows = entries.toSorted((a, b) => speed(b) - speed(a) || compareText(a.id, b.id));
+  const [first] = rows;
+  const shared = sharedSettings(rows);
+  const { name, kind, provenance } = first!;
+  const device = name.includes(kindWords[kind]) ? shortName(name) : `${shortName(name)} ${kindWords[kind]}`;
+  const told = shared.filter((setting) => setting !== originWords[provenance]);
+  return {
+    title: [device, ...measures(first!), ...told].join(' · '),
+    shared,
+    unit: first!.unit,
+    rows: rows.map((entry) => ({ entry, share: speed(entry) / speed(first!) })),
+  };
+}
+
+/** What a table says, in one sentence: "PyTorch is the fastest of 4 engines in 5 of 6 settings". */
+export function enginesFinding({ engines, wins, groups }: EngineTable): string {
+  const where =
+    groups.length === 1 ? 'in the one setting that they share' : `in ${wins} of ${groups.length} settings`;
+  return `${engines[0]} is the fastest of ${engines.length} engines ${where}`;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
