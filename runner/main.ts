@@ -1,6 +1,7 @@
 /** @file The command line of the runner: reads the arguments, does one of four things, ends with an exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../data/contract/usage-error.ts';
 import { parseArguments } from './cli/arguments.ts';
 import { bench } from './commands/bench.ts';
 import { cacheFolder, type House, withPython } from './commands/context.ts';
@@ -11,7 +12,6 @@ import { prepareDataset } from './datasets/prepare.ts';
 import { engines } from './engines/index.ts';
 import { prepareModel } from './language-model/prepare.ts';
 import { CannotWrite } from './results/submission-file.ts';
-import { Misuse } from './text/usage-error.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], house: House): Promise<numbe
         return await setUp(instruction.engine, house);
     }
   } catch (error) {
-    const expected = error instanceof Misuse || error instanceof CannotWrite;
+    const expected = error instanceof UsageError || error instanceof CannotWrite;
     const text =
       error instanceof Error && !expected
         ? `this is a bug: ${error.stack}`

@@ -1,42 +1,16 @@
 /** @file The command line -> what is to be done. Bad words end in one line that names the allowed ones. */
 import { Command, CommanderError } from 'commander';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import {
-  type DType,
   dtypeSchema,
   type EngineId,
-  type Mode,
   modeSchema,
-  type Preset,
   presetSchema,
-  type Recipe,
   recipeSchema,
   type WorkloadId,
 } from '../../data/contract/words.ts';
-import { decimal, Misuse, oneOf, someOf, wholeNumber } from '../text/usage-error.ts';
-
-export type DeviceChoice = 'cpu' | 'gpu' | 'all';
-
-/** What is to be measured; null leaves a choice to the preset. */
-export interface Choice {
-  preset: Preset;
-  workloads: WorkloadId[] | null;
-  engines: EngineId[] | null;
-  device: DeviceChoice | null;
-  recipes: Recipe[] | null;
-  modes: Mode[] | null;
-  /** Trains to a target too, beside the modes. */
-  converge: boolean;
-  dtype: DType | null;
-  batch: number | null;
-  size: number | null;
-  sequenceLength: number | null;
-  /** File of the language model, as it was typed; null takes those that the runner makes. */
-  model: string | null;
-  /** Layers of a language model on the GPU; 0 = the CPU alone, null = both the CPU alone and all layers on the GPU. */
-  gpuLayers: number | 'max' | null;
-  /** Exactly so many timed samples. */
-  repeat: number | null;
-}
+import type { Choice } from '../plan/choice.ts';
+import { decimal, oneOf, someOf, wholeNumber } from './values.ts';
 
 /** How a run is to go on, beside what it measures. */
 export interface BenchOptions {
@@ -73,7 +47,7 @@ export interface Known {
 
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
-/** Reads the arguments after the entry point's name. Throws `Misuse`. */
+/** Reads the arguments after the entry point's name. Throws `UsageError`. */
 export function parseArguments(argv: readonly string[], known: Known): Instruction {
   let instruction: Instruction | null = null;
   let printed = '';
@@ -152,7 +126,7 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       .replace(/^error: /, '')
       .replace(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new Misuse(`${line}; \`npm run bench -- --help\` lists what there is`);
+    throw new UsageError(`${line}; \`npm run bench -- --help\` lists what there is`);
   }
   if (instruction === null) throw new Error('no command was recognised');
   return instruction;
@@ -209,7 +183,9 @@ function parseChoice(given: Given, known: Known): Choice {
 function parseLayers(text: string, device: Given[string]): number | 'max' {
   const layers = text.trim() === 'max' ? 'max' : wholeNumber('--gpu-layers', text, 0, 10_000);
   if (device === (layers === 0 ? 'gpu' : 'cpu'))
-    throw new Misuse(`--gpu-layers ${layers} and --device ${device} contradict each other; leave one out`);
+    throw new UsageError(
+      `--gpu-layers ${layers} and --device ${device} contradict each other; leave one out`,
+    );
   return layers;
 }
 
@@ -220,7 +196,7 @@ function refuseMissingValues(given: Given): void {
   );
   if (swallowed === undefined) return;
   const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new Misuse(`--${option} needs a value, but "${swallowed[1]}" follows`);
+  throw new UsageError(`--${option} needs a value, but "${swallowed[1]}" follows`);
 }
 
 function textOrNull(value: string | boolean | undefined): string | null {

@@ -2,8 +2,9 @@
 import { randomInt } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
-import type { BenchOptions, Choice } from '../cli/arguments.ts';
+import type { BenchOptions } from '../cli/arguments.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
 import { Countdown } from '../execute/countdown.ts';
@@ -13,6 +14,7 @@ import { findMeters } from '../execute/meters.ts';
 import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct, toBookend } from '../execute/throttle.ts';
+import type { Choice } from '../plan/choice.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { languageModelEngines, preferredEngines, presets } from '../plan/presets.ts';
 import type { Engine } from '../protocol/engine.ts';
@@ -23,18 +25,18 @@ import { judge, readBaseline } from '../results/judge.ts';
 import {
   CannotWrite,
   checkFolder,
+  describeLeftover,
   findLeftovers,
   openSubmissionFile,
   type SubmissionFile,
   serialise,
 } from '../results/submission-file.ts';
-import { Misuse } from '../text/usage-error.ts';
 import { type House, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { prepareModels, readNamedModel } from './prepare-files.ts';
 import { describeRunner, survey } from './survey.ts';
 
-/** Returns the exit code. Throws `Misuse` and `CannotWrite` before anything is measured. */
+/** Returns the exit code. Throws `UsageError` and `CannotWrite` before anything is measured. */
 export async function bench(options: BenchOptions, house: House): Promise<number> {
   const { json, resume, pricePerHourUsd } = options;
   const report = json ? createJsonReporter(house.stdout) : createTextReporter(house.stdout);
@@ -59,7 +61,9 @@ export async function bench(options: BenchOptions, house: House): Promise<number
     if (before !== null && resume !== null)
       refuseOtherRun(resume, before, plan, found.machine, house.version);
     if (options.data !== null && plan.cells.every(({ convergence }) => convergence === null))
-      throw new Misuse('--data does not fit: nothing is trained to a target; add --converge or leave it out');
+      throw new UsageError(
+        '--data does not fit: nothing is trained to a target; add --converge or leave it out',
+      );
     const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
     report({
       event: 'plan',
@@ -192,10 +196,6 @@ function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
     ...(workloads.includes('llm') ? languageModelEngines : []),
   ];
   return engines.filter(({ id }) => wanted.includes(id));
-}
-
-export function describeLeftover(path: string): string {
-  return `A run that was killed left ${path}: finish it with its options and --resume ${path}, or delete it.`;
 }
 
 /** A result that cannot be saved yet is still in memory: the run goes on and the end tries again. */

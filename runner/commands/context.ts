@@ -1,11 +1,11 @@
 /** @file What the commands need from outside: the effects, handed in so that tests can give others. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { prepareDataset } from '../datasets/prepare.ts';
 import type { prepareModel } from '../language-model/prepare.ts';
 import type { Engine } from '../protocol/engine.ts';
-import { Misuse } from '../text/usage-error.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 export interface House {
@@ -29,14 +29,15 @@ export function submissionsFolder(house: House, out: string | null): string {
 
 /**
  * The house with its engines in Python on the Python of a path; null leaves them on the one that was set up for each.
- * @throws Misuse where engines were named and none of them is in Python
+ * @throws UsageError where engines were named and none of them is in Python
  */
 export function withPython(house: House, path: string | null, named: readonly EngineId[] | null): House {
   if (path === null) return house;
   const meant = house.engines.filter(
     (engine) => engine.usingPython && (named === null || named.includes(engine.id)),
   );
-  if (meant.length === 0) throw new Misuse('--python does not fit: none of the chosen engines is in Python');
+  if (meant.length === 0)
+    throw new UsageError('--python does not fit: none of the chosen engines is in Python');
   const engines = house.engines.map((engine) =>
     meant.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
   );

@@ -1,21 +1,21 @@
 /** @file The files of the language models of a run: what a named one says of itself, and those that are made. */
 import { resolve } from 'node:path';
-import type { Choice } from '../cli/arguments.ts';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { Reporter } from '../execute/events.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { PreparedModel } from '../language-model/prepare.ts';
 import { BadModel, readModel } from '../language-model/read.ts';
+import type { Choice } from '../plan/choice.ts';
 import type { Plan } from '../plan/plan.ts';
-import { Misuse } from '../text/usage-error.ts';
 import type { House } from './context.ts';
 
-/** What the file of --model says of itself. Throws `Misuse` where it is no model that can be measured. */
+/** What the file of --model says of itself. Throws `UsageError` where it is no model that can be measured. */
 export async function readNamedModel({ model }: Choice): Promise<ModelFile | null> {
   if (model === null) return null;
   try {
     return await readModel(resolve(model));
   } catch (error) {
-    if (error instanceof BadModel) throw new Misuse(error.message);
+    if (error instanceof BadModel) throw new UsageError(error.message);
     throw error;
   }
 }

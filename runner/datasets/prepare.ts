@@ -1,7 +1,7 @@
 /** @file Sees that the files of a data set are there and right before anything is measured. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../results/submission-file.ts';
+import { makeFolder } from '../system/files.ts';
 import { type DataFile, type DatasetEntry, type DatasetName, datasets } from './catalogue.ts';
 import { fetchFile } from './fetch.ts';
 import { inspect } from './inspect.ts';

@@ -1,11 +1,10 @@
 /** @file Goes through the plan, one worker process after the other, and keeps every result as soon as there is one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mem } from 'systeminformation';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
-import { orNull } from '../detect/conditions.ts';
+import { readFreeMemoryBytes } from '../detect/conditions.ts';
 import type { PreparedModel } from '../language-model/prepare.ts';
 import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
 import { type Phase, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
@@ -100,7 +99,7 @@ class Run {
       const { device } = ladder.first;
       const next = nextRung(this.journal.rungsOf(ladder.first), {
         findsLargest: device.kind === 'gpu' && !device.software,
-        freeBytes: ladder.ownMemory ? null : await freeMemoryBytes(),
+        freeBytes: ladder.ownMemory ? null : await readFreeMemoryBytes(),
         longestRungMs: ladder.longestRungMs,
       });
       if (next.step === 'measure') {
@@ -182,9 +181,4 @@ export function runPlanned(
   return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>
     onProgress(message.phase, message.fraction, message.remainingMs),
   );
-}
-
-async function freeMemoryBytes(): Promise<number | null> {
-  const available = (await orNull(mem()))?.available ?? 0;
-  return available > 0 ? available : null;
 }

@@ -2,7 +2,6 @@
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import {
   type AttentionWorkload,
@@ -11,6 +10,7 @@ import {
   SWEEP_TOKENS,
   type Workload,
 } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
 import { languageModelCells } from './language-cells.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
 

@@ -1,17 +1,18 @@
 /** @file Options that fit nothing of what was chosen are refused, each in one line. Pure. */
+
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { Mode } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
-import { Misuse } from '../text/usage-error.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { hasLengths } from './cells.ts';
+import type { Choice } from './choice.ts';
 import { modelsOf } from './language-cells.ts';
 
-/** Throws `Misuse` where an option fits none of the workloads. */
+/** Throws `UsageError` where an option fits none of the workloads. */
 export function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void {
   const chosen = workloads.map(({ id }) => id).join(', ');
   const refuse = (option: string, what: string) => {
-    throw new Misuse(
+    throw new UsageError(
       `${option} does not fit: none of the chosen workloads (${chosen}) has ${what}; leave it out`,
     );
   };
@@ -39,7 +40,7 @@ export function refuseOtherDType(
   if (dtype === null || workloads.some(({ kind }) => kind !== 'llm')) return;
   const [model, ...others] = modelsOf(choice, named);
   if (model === undefined || [model, ...others].some((one) => one.dtype === dtype)) return;
-  throw new Misuse(
+  throw new UsageError(
     `--dtype ${dtype} does not fit: the language model is ${model.dtype} (${model.facts.quantization}); leave it out`,
   );
 }

@@ -1,10 +1,10 @@
 /** @file Which language models a run measures, and the cells of one on an engine and a device. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { EngineId, Mode, Recipe } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import { generatedModels } from '../language-model/generated.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { LanguageModelWorkload } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
 import { presets } from './presets.ts';
 
 /** The model that was named, else those that the runner makes for the preset. */

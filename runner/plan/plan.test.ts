@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { timingSchema } from '../protocol/messages.ts';
 import { m1Max } from '../testing/machines.ts';
 import { workloads } from '../workloads/index.ts';
+import type { Choice } from './choice.ts';
 import { type Facts, makePlan } from './plan.ts';
 import { presets } from './presets.ts';
 

@@ -2,13 +2,13 @@
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import { stepsPerEpoch } from '../models/shapes.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
+import type { Choice } from './choice.ts';
 import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
 import { deviceMemoryBytes, hasOwnMemory, memoryReason } from './memory.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';

@@ -2,9 +2,9 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
+import type { Choice } from './choice.ts';
 import { languageModelEngines, preferredEngines } from './presets.ts';
 
 export interface TargetFacts {

@@ -1,5 +1,5 @@
 /** @file The power of an NVIDIA board, through `nvidia-smi`: no rights are needed. */
-import { readCommand } from '../detect/raw.ts';
+import { readCommand } from '../system/command.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 

@@ -1,8 +1,7 @@
-/** @file Wrong use of the command: one line for the user, exit code 2. Thrown anywhere, caught once in main. */
+/** @file Reads the values of options; a bad one is a `UsageError` that names the allowed ones. */
 import { closestMatch } from 'leven';
 import { printable } from '../../data/contract/problem.ts';
-
-export class Misuse extends Error {}
+import { UsageError } from '../../data/contract/usage-error.ts';
 
 /** The allowed word that the user means, or one line that names the allowed ones and the nearest. */
 export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
@@ -10,7 +9,9 @@ export function oneOf<Word extends string>(what: string, given: string, allowed:
   if (found !== undefined) return found;
   const nearest = findNearest(given.trim().toLowerCase(), allowed);
   const guess = nearest === null ? '' : ` (did you mean "${nearest}"?)`;
-  throw new Misuse(`unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`);
+  throw new UsageError(
+    `unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`,
+  );
 }
 
 /** The word that was mistyped, or of which only the beginning was typed; null where none is near. */
@@ -32,12 +33,12 @@ export function someOf<Word extends string>(what: string, given: string, allowed
 export function wholeNumber(option: string, given: string, min: number, max: number): number {
   const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new Misuse(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
+  throw new UsageError(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
 }
 
 /** A number within bounds, in digits with at most one point. */
 export function decimal(option: string, given: string, min: number, max: number): number {
   const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new Misuse(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
+  throw new UsageError(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
 }
