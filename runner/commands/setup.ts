@@ -1,10 +1,10 @@
 /** @file `setup ENGINE`: installs what an engine needs beside the packages. */
 import type { EngineId } from '../../data/contract/words.ts';
-import type { House } from './context.ts';
+import type { CommandContext } from './context.ts';
 
-export async function setUp(id: EngineId, house: House): Promise<number> {
-  const say = (line: string) => house.stdout.write(`${line}\n`);
-  const engine = house.engines.find((one) => one.id === id);
+export async function setUp(id: EngineId, context: CommandContext): Promise<number> {
+  const say = (line: string) => context.stdout.write(`${line}\n`);
+  const engine = context.engines.find((one) => one.id === id);
   if (!engine?.setup) {
     say(`${id} needs no set-up: \`npm run bench -- list\` says whether it works here.`);
     return 0;
@@ -12,7 +12,7 @@ export async function setUp(id: EngineId, house: House): Promise<number> {
   try {
     await engine.setup(say);
   } catch (error) {
-    house.stderr.write(
+    context.stderr.write(
       `trainmark: ${id} could not be set up: ${error instanceof Error ? error.message : String(error)}\n`,
     );
     return 1;

@@ -5,7 +5,7 @@ import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Choice } from './choice.ts';
-import { languageModelEngines, preferredEngines } from './presets.ts';
+import { languageModelEngines, preferredEngines, presets } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -20,17 +20,31 @@ export interface Target {
   why: string | null;
 }
 
+/** The engines that must be probed before planning: those that were named, else those that some device prefers. */
+export function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
+  const workloads = choice.workloads ?? presets[choice.preset].workloads;
+  const preferred = deviceKindsOf(choice).flatMap((kind) => preferredEngines[kind]);
+  const wanted = choice.engines ?? [
+    ...(workloads.some((id) => id !== 'llm') ? preferred : []),
+    ...(workloads.includes('llm') ? languageModelEngines : []),
+  ];
+  return engines.filter(({ id }) => wanted.includes(id));
+}
+
+const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
+  device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+
 /** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
-export function kindsOf({ id }: Engine, { device, gpuLayers }: Choice): DeviceKind[] {
-  const kinds: DeviceKind[] = device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+export function kindsOf({ id }: Engine, choice: Choice): DeviceKind[] {
+  const kinds = deviceKindsOf(choice);
+  const { gpuLayers } = choice;
   if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
 /** The engines and devices that are meant, each with the reason where it cannot work. */
 export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
-  const kinds: DeviceKind[] =
-    choice.device === null || choice.device === 'all' ? ['gpu', 'cpu'] : [choice.device];
+  const kinds = deviceKindsOf(choice);
   const notes: string[] = [];
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
