@@ -11,7 +11,7 @@ import type { Workload } from '../workloads/workload.ts';
 import { Budget } from './budget.ts';
 import { cellsOf, fits, type WantedCell } from './cells.ts';
 import type { Choice } from './choice.ts';
-import { refuseIdleOptions, refuseOtherDType } from './inapplicable-options.ts';
+import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-options.ts';
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import {
@@ -67,7 +67,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const preset = presets[choice.preset];
   const wanted = choice.workloads ?? preset.workloads;
   const workloads = facts.workloads.filter(({ id }) => wanted.includes(id));
-  refuseIdleOptions(choice, workloads);
+  refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
   const working = targets.filter(({ why }) => why === null);
