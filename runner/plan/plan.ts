@@ -94,7 +94,13 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     ...(bookend === null ? [] : [2 * bookend.estimateMs]),
   ].reduce((sum, ms) => sum + ms, 0);
   return {
-    ...{ cells, impossible, order, ladders, delayMs, estimateMs, bookend },
+    cells,
+    impossible,
+    order,
+    ladders,
+    delayMs,
+    estimateMs,
+    bookend,
     models: modelsOf(choice, facts.model ?? null).filter(({ facts: { sha256 } }) =>
       cells.some(({ cell }) => cell.languageModel?.sha256 === sha256),
     ),
