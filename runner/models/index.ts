@@ -1,12 +1,12 @@
 /** @file Every model there is. Adding one is adding a file and a line here. */
-import { deitSmall } from './deit-small.ts';
-import { fashionCnn } from './fashion-cnn.ts';
-import { imageCnn } from './image-cnn.ts';
+import { deitSmall } from '../workloads/deit-small.ts';
+import { fashionCnn } from '../workloads/fashion-cnn.ts';
+import { imageCnn } from '../workloads/image-cnn.ts';
+import { mnistCnn } from '../workloads/mnist-cnn.ts';
+import { resnet18 } from '../workloads/resnet18.ts';
+import { transformerEncoder } from '../workloads/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../workloads/vgg16-cifar100.ts';
 import type { Model } from './layers.ts';
-import { mnistCnn } from './mnist-cnn.ts';
-import { resnet18 } from './resnet18.ts';
-import { transformerEncoder } from './transformer-encoder.ts';
-import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 
 export const models: readonly Model[] = [
   mnistCnn,

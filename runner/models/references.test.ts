@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadId } from '../../data/contract/words.ts';
 import { trainingCheck } from '../engines/tfjs/checks.ts';
+import { deitSmall } from '../workloads/deit-small.ts';
 import { attentionLayer } from './attention.ts';
-import { deitSmall } from './deit-small.ts';
 import { createBatch } from './generator.ts';
 import { models } from './index.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from './references.ts';

@@ -1,15 +1,16 @@
 /** @file Every workload there is, in the order in which they are shown. */
-import { deitSmall } from '../models/deit-small.ts';
-import { fashionCnn } from '../models/fashion-cnn.ts';
-import { imageCnn } from '../models/image-cnn.ts';
-import { mnistCnn } from '../models/mnist-cnn.ts';
-import { resnet18 } from '../models/resnet18.ts';
-import { transformerEncoder } from '../models/transformer-encoder.ts';
-import { vgg16Cifar100 } from '../models/vgg16-cifar100.ts';
+
 import { attention } from './attention.ts';
+import { deitSmall } from './deit-small.ts';
+import { fashionCnn } from './fashion-cnn.ts';
+import { imageCnn } from './image-cnn.ts';
 import { llm } from './llm.ts';
 import { matmul } from './matmul.ts';
+import { mnistCnn } from './mnist-cnn.ts';
 import { modelWorkload } from './model.ts';
+import { resnet18 } from './resnet18.ts';
+import { transformerEncoder } from './transformer-encoder.ts';
+import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 import type { Workload } from './workload.ts';
 
 export const workloads: readonly Workload[] = [

@@ -1,5 +1,5 @@
 /** @file The convolutional net with dropout that is often trained on Fashion-MNIST: 412,778 parameters. */
-import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from './layers.ts';
+import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
 
 export const fashionCnn: Model = {
   id: 'fashion-cnn',

@@ -1,5 +1,5 @@
 /** @file The small convolutional net of the Keras tutorials on MNIST: 93,322 parameters. */
-import { conv, dense, flatten, kerasRmsProp, type Model, pool } from './layers.ts';
+import { conv, dense, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
 
 export const mnistCnn: Model = {
   id: 'mnist-cnn',

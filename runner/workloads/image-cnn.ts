@@ -1,5 +1,5 @@
 /** @file Three wide convolutions on 224x224 images and a large dense layer: 11,170,250 parameters. */
-import { conv, dense, flatten, kerasAdam, type Model, pool } from './layers.ts';
+import { conv, dense, flatten, kerasAdam, type Model, pool } from '../models/layers.ts';
 
 export const imageCnn: Model = {
   id: 'image-cnn',

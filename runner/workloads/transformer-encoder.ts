@@ -9,7 +9,7 @@ import {
   type Model,
   residual,
   selfAttention,
-} from './layers.ts';
+} from '../models/layers.ts';
 
 const VOCABULARY = 10_000;
 const UNITS = 512;

@@ -1,5 +1,5 @@
 /** @file VGG16, configuration D of arXiv 1409.1556, on 32x32 images of 100 classes: 34,006,948 parameters. */
-import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from './layers.ts';
+import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from '../models/layers.ts';
 
 /** Some 3x3 convolutions, then a pool and a dropout. */
 const block = (filters: number, convolutions: number): Layer[] => [

@@ -2,7 +2,15 @@
  * @file DeiT-small of arXiv 2012.12877 without its distillation token, on CIFAR-100 scaled to 224x224: 21,704,164
  * parameters with its 100 classes, 22,050,664 with the 1000 of ImageNet.
  */
-import { dense, kerasAdam, type Layer, layerNorm, type Model, residual, selfAttention } from './layers.ts';
+import {
+  dense,
+  kerasAdam,
+  type Layer,
+  layerNorm,
+  type Model,
+  residual,
+  selfAttention,
+} from '../models/layers.ts';
 
 const UNITS = 384;
 const PATCH = 16;
