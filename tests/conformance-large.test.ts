@@ -1,6 +1,7 @@
 /** @file Every engine that is set up here trains the large nets alike, in its optimized recipe. */
-import { models } from '../runner/models/index.ts';
+
 import { parameterCount } from '../runner/models/shapes.ts';
+import { models } from '../runner/workloads/index.ts';
 import { conforms, isSlow, tellSlow, trainers } from './conformance.ts';
 
 const LARGE = 1e6;

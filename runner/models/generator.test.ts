@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { attentionLayer } from '../workloads/attention.ts';
 import { deitSmall } from '../workloads/deit-small.ts';
 import { mnistCnn } from '../workloads/mnist-cnn.ts';
 import { resnet18 } from '../workloads/resnet18.ts';
 import { transformerEncoder } from '../workloads/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../workloads/vgg16-cifar100.ts';
-import { attentionLayer } from './attention.ts';
 import { bits, createBatch, mix, modelValues, oneHot, streamKey } from './generator.ts';
 import { atLength } from './layers.ts';
 

@@ -11,6 +11,7 @@ import {
   residual,
   selfAttention,
 } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 const UNITS = 384;
 const PATCH = 16;
@@ -57,3 +58,5 @@ export const deitSmall: Model = {
   batchSize: { naive: 32, optimized: 32 },
   source: 'https://github.com/facebookresearch/deit',
 };
+
+export const workload = modelWorkload(deitSmall, { firstPreset: 'quick', priority: 7 });

@@ -3,10 +3,9 @@ import { findWorkload } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
 import { forwardMacs as catalogueMacs } from '../../data/derive/work.ts';
-import { models } from '../models/index.ts';
 import { atLength, type Model, type Net } from '../models/layers.ts';
 import { forwardMacs, parameterCount } from '../models/shapes.ts';
-import { workloads } from './index.ts';
+import { models, workloads } from './index.ts';
 import { SWEEP_TOKENS } from './workload.ts';
 
 test('every workload is declared once, every model has its workload', () => {
