@@ -9,7 +9,10 @@ interface Base {
   dtypes: readonly DType[];
   /** The shortest preset that measures it without being asked; longer presets measure it too. */
   firstPreset: Preset;
-  /** Workloads are planned by ascending priority: when a preset's time is used up, the rest is skipped. */
+  /**
+   * Workloads are planned by ascending priority, those of equal priority in the order of the contract: when a preset's
+   * time is used up, the rest is skipped.
+   */
   priority: number;
 }
 

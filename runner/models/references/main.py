@@ -1,12 +1,13 @@
 """Computes the references of nets in float64, first losses, gradients and outputs, and writes `<id>.json` beside this file.
 
-    python3 -m venv /tmp/references && /tmp/references/bin/pip install numpy torch==2.13.0
-    /tmp/references/bin/python runner/models/references/main.py mnist-cnn
+    npm run bench -- setup pytorch
+    .cache/python/pytorch/bin/python runner/models/references/main.py mnist-cnn
 
-Without an id it computes all nets, which needs about 3 GB and twenty minutes of a CPU. Each net is computed in plainer
-arithmetic too: in float32 by two sets of kernels, and in half precision. How far these lie from float64 is printed and
-kept, rounded up to one digit, as the measure of what rounding alone can do (references.ts makes the tolerances of it).
-Weights and samples come from the generator of the workers; nets, layers and optimizers share no code with them.
+The files in the repository were computed with PyTorch 2.13.0. Without an id all nets are computed, which needs about
+3 GB and twenty minutes of a CPU. Each net is computed in plainer arithmetic too: in float32 by two sets of kernels, and
+in half precision. How far these lie from float64 is printed and kept, rounded up to one digit, as the measure of what
+rounding alone can do (references.ts makes the tolerances of it). Weights and samples come from the generator of the
+workers; nets, layers and optimizers share no code with them.
 """
 
 from __future__ import annotations
