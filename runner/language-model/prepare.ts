@@ -84,8 +84,7 @@ export async function prepareModel(
     sha256: facts.sha256,
   };
   const target = join(folder, file.name);
-  const finding = await inspect(target, file);
-  if (finding.state === 'right') return { status: 'ready', path: target };
+  if ((await inspect(target, file)) === null) return { status: 'ready', path: target };
   const refused = (why: string): PreparedModel => ({
     status: 'refused',
     why: `the ${facts.quantization} model cannot be made: ${why}; TRAINMARK_CACHE names another folder, --model FILE.gguf another model`,
