@@ -1,4 +1,4 @@
-/** @file One attention layer with its projections, a net without training: width 512, one head. */
+/** @file The net of the workload `attention`: one self-attention layer of width 512 with one head, never trained. */
 import { type Net, selfAttention } from './layers.ts';
 
 export const attentionLayer: Net = {
