@@ -1,6 +1,4 @@
 /** @file What the supervisor knows of an engine: how its worker is started and what it can never do. */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
 import type { RunRequest } from './messages.ts';
@@ -37,15 +35,3 @@ export interface Engine {
   /** The same engine on the Python that --python names; left out where no Python is used. */
   usingPython?(path: string): Engine;
 }
-
-/** Loads TypeScript in the worker, wherever the command was started. */
-const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
-/** A worker in TypeScript, run by the pinned Node, which imports every declaration itself. */
-export const typeScriptWorker = (
-  path: string,
-  environment: WorkerCommand['environment'] = {},
-): Pick<Engine, 'worker' | 'brief'> => ({
-  worker: () => ({ command: process.execPath, args: ['--import', typeScriptLoader, path], environment }),
-  brief: () => ({}),
-});

@@ -1,6 +1,7 @@
 /** @file The `llama.cpp` engine: language models on the CPU, Metal, CUDA and Vulkan. */
 import { join } from 'node:path';
-import { type Engine, typeScriptWorker } from '../../protocol/engine.ts';
+import type { Engine } from '../../protocol/engine.ts';
+import { typeScriptWorker } from '../../worker/command.ts';
 import { SETUP_COMMAND } from './package.ts';
 import { findSource } from './source.ts';
 

@@ -1,6 +1,7 @@
 /** @file The `tfjs-node` engine: TensorFlow's C library behind TensorFlow.js, on CUDA where that works, else on the CPU. */
 import { join } from 'node:path';
-import { type Engine, typeScriptWorker } from '../../protocol/engine.ts';
+import type { Engine } from '../../protocol/engine.ts';
+import { typeScriptWorker } from '../../worker/command.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsNode: Engine = {

@@ -17,11 +17,3 @@ export interface TfjsBackend {
   /** Device memory where the backend counts it; null leaves it to the supervisor. */
   peakMemory(): PeakMemory | null;
 }
-
-/** Something that an engine can never do: becomes the outcome `unsupported`. */
-export class UnsupportedError extends Error {
-  constructor(what: string, why: string) {
-    super(`${what} is not supported: ${why}`);
-    this.name = 'UnsupportedError';
-  }
-}

@@ -8,8 +8,9 @@ import { type Clock, performanceClock, watchClock } from '../../../measure/clock
 import type { Model } from '../../../models/layers.ts';
 import type { Phase, RunRequest } from '../../../protocol/messages.ts';
 import type { Emit, Progress } from '../../../worker/task.ts';
+import { UnsupportedError } from '../../../worker/unsupported.ts';
 import { workloads } from '../../../workloads/index.ts';
-import { type TfjsBackend, UnsupportedError } from '../backend.ts';
+import type { TfjsBackend } from '../backend.ts';
 import { observePrecision } from '../precision.ts';
 import { openFeeds } from './feed.ts';
 import { seedOfRun } from './shuffle.ts';
