@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
-import { SETUP_COMMAND } from './package.ts';
+import { SETUP_COMMAND } from './native/package.ts';
 import { findSource } from './source.ts';
 
 const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
@@ -21,7 +21,7 @@ export const llamaCpp: Engine = {
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
   setup: async (log) => {
-    const { setup } = await import('./setup.ts');
+    const { setup } = await import('./native/setup.ts');
     await setup(llamaCpp, log);
   },
 };

@@ -19,10 +19,10 @@ import { transformerEncoder } from '../../models/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../../models/vgg16-cifar100.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
+import { trainingCheck } from '../../worker/check.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
 import { referenceRows } from '../../workloads/matmul.ts';
 import { outputCheck, rowError } from '../../workloads/output.ts';
-import { trainingCheck } from '../tfjs/checks.ts';
 import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
 import { askPython, findPython } from './fixtures.ts';
 

@@ -5,11 +5,11 @@ import { performanceClock } from '../../measure/clock.ts';
 import { createBatch } from '../../models/generator.ts';
 import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { trainingCheck } from '../../worker/check.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
-import type { TfjsBackend } from './backend.ts';
-import { toDeviceInputs } from './batches.ts';
-import { trainingCheck } from './checks.ts';
-import { createNetwork } from './network.ts';
+import type { TfjsBackend } from './backend/backend.ts';
+import { toDeviceInputs } from './network/batches.ts';
+import { createNetwork } from './network/network.ts';
 import { runCell } from './run.ts';
 import { createTask } from './tasks/tasks.ts';
 

@@ -5,8 +5,8 @@ import { measure } from '../../measure/measure.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
 import type { Emit } from '../../worker/task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
-import type { TfjsBackend } from './backend.ts';
-import { observePrecision } from './precision.ts';
+import type { TfjsBackend } from './backend/backend.ts';
+import { observePrecision } from './backend/precision.ts';
 import { createTask } from './tasks/tasks.ts';
 import { findUnsupported } from './unsupported.ts';
 

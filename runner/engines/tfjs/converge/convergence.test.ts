@@ -11,7 +11,7 @@ import {
   type RunRequest,
 } from '../../../protocol/messages.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { converge, runConvergence } from './convergence.ts';
 
 let backend: TfjsBackend;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Dataset, Samples } from '../../../datasets/samples.ts';
 import { product } from '../../../models/shapes.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 
 /** Samples of a data set stay on the device up to this size as floats: the 220 MB of MNIST do, CIFAR-100 does not. */
 const RESIDENT_LIMIT_BYTES = 256 * 1024 ** 2;

@@ -6,11 +6,11 @@ import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import { CHECK_SEED } from '../../../models/references.ts';
 import type { Progress } from '../../../worker/task.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { createResidentDropout, tutorialDropout } from '../dropout.ts';
-import { createNetwork } from '../network.ts';
-import { leanUpdater, tutorialUpdater } from '../optimizer.ts';
-import { checkTraining, readScalar, trainStep } from '../tasks/trajectory.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { createResidentDropout, tutorialDropout } from '../network/dropout.ts';
+import { createNetwork } from '../network/network.ts';
+import { leanUpdater, tutorialUpdater } from '../network/optimizer.ts';
+import { checkTraining, readScalar, trainStep } from '../network/trajectory.ts';
 import type { Feed, FeedBatch, Feeds } from './feed.ts';
 import { shuffled } from './shuffle.ts';
 

@@ -11,7 +11,7 @@ import {
   operandValues,
   referenceRow,
 } from '../../../workloads/attention-check.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
 import { passesPerSample } from './calibrate.ts';
 

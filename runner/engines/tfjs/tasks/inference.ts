@@ -4,13 +4,13 @@ import type { Recipe } from '../../../../data/contract/words.ts';
 import { createBatch } from '../../../models/generator.ts';
 import { atLength, type Net } from '../../../models/layers.ts';
 import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
+import { outputsCheck } from '../../../worker/check.ts';
 import type { CheckedTask } from '../../../worker/task.ts';
 import { eachBatch } from '../../../workloads/batches.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { toDeviceInputs } from '../batches.ts';
-import { outputsCheck } from '../checks.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
-import { createNetwork } from '../network.ts';
+import { toDeviceInputs } from '../network/batches.ts';
+import { createNetwork } from '../network/network.ts';
 
 /** The reference of a net, which every forward pass is checked against. */
 function requireReference(net: Net): Reference {

@@ -10,7 +10,7 @@ import {
   referenceRows,
 } from '../../../workloads/matmul.ts';
 import { outputCheck, rowError } from '../../../workloads/output.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { passesPerSample } from './calibrate.ts';
 
 type Pair<Matrix> = [left: Matrix, right: Matrix];

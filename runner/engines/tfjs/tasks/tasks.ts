@@ -4,7 +4,7 @@ import type { RunRequest } from '../../../protocol/messages.ts';
 import type { CheckedTask } from '../../../worker/task.ts';
 import { workloads } from '../../../workloads/index.ts';
 import type { AttentionWorkload } from '../../../workloads/workload.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { createAttention } from './attention.ts';
 import { createInference } from './inference.ts';
 import { createMatMul } from './matmul.ts';

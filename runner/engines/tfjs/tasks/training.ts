@@ -6,12 +6,12 @@ import { CHECK_SEED } from '../../../models/references.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
 import type { CheckedTask } from '../../../worker/task.ts';
 import { eachBatch } from '../../../workloads/batches.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { hostBatch, toDevice } from '../batches.ts';
-import { createResidentDropout, tutorialDropout } from '../dropout.ts';
-import { createNetwork } from '../network.ts';
-import { leanUpdater, tutorialUpdater } from '../optimizer.ts';
-import { checkTraining, readScalar, trainStep } from './trajectory.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { hostBatch, toDevice } from '../network/batches.ts';
+import { createResidentDropout, tutorialDropout } from '../network/dropout.ts';
+import { createNetwork } from '../network/network.ts';
+import { leanUpdater, tutorialUpdater } from '../network/optimizer.ts';
+import { checkTraining, readScalar, trainStep } from '../network/trajectory.ts';
 
 /** @param model at the length that is asked for */
 export function createTraining(

@@ -1,7 +1,7 @@
 /** @file Batches of a net: made on the host, copied to the device. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Batch, createBatch, oneHot } from '../../models/generator.ts';
-import type { Model, Net } from '../../models/layers.ts';
+import { type Batch, createBatch, oneHot } from '../../../models/generator.ts';
+import type { Model, Net } from '../../../models/layers.ts';
 
 /** @param inputs of `count` samples, row-major; tokens become whole numbers */
 export const toDeviceInputs = (net: Net, inputs: Batch['inputs'], count: number): tf.Tensor =>

@@ -1,13 +1,13 @@
 /** @file One repetition through a llama-bench, which warms up and times itself and shows no output to check. */
-import type { Observed } from '../../../data/contract/outcome.ts';
-import { performanceClock } from '../../measure/clock.ts';
-import { isSteady } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol/messages.ts';
-import { runTool } from '../../system/command.ts';
-import type { Emit } from '../../worker/task.ts';
-import { BATCH } from './session.ts';
-import { threadCount } from './threads.ts';
-import { askLlamaBench, type Entry, parseEntry } from './tool.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
+import { performanceClock } from '../../../measure/clock.ts';
+import { isSteady } from '../../../measure/measure.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import { runTool } from '../../../system/command.ts';
+import type { Emit } from '../../../worker/task.ts';
+import { BATCH } from '../native/session.ts';
+import { threadCount } from '../native/threads.ts';
+import { askLlamaBench, type Entry, parseEntry } from './llama-bench.ts';
 
 /** All layers of any model, as llama.cpp's own tools ask for them. */
 const ALL_LAYERS = 999;

@@ -3,12 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference } from '../../../models/references.ts';
+import { trainingCheck } from '../../../worker/check.ts';
 import type { Progress } from '../../../worker/task.ts';
-import { type DeviceBatch, hostBatch, toDevice } from '../batches.ts';
-import { trainingCheck } from '../checks.ts';
 import type { DropoutRule } from '../layers/pass.ts';
-import { type Network, noDropout } from '../network.ts';
-import type { Updater } from '../optimizer.ts';
+import { type DeviceBatch, hostBatch, toDevice } from './batches.ts';
+import { type Network, noDropout } from './network.ts';
+import type { Updater } from './optimizer.ts';
 
 /** Samples of the checked batch where no reference says another number. */
 const CHECK_BATCH = 16;

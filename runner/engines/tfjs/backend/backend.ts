@@ -1,6 +1,6 @@
 /** @file What a tfjs backend offers to the code that every tfjs worker shares, native or in the browser. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
+import type { Observed, PeakMemory } from '../../../../data/contract/outcome.ts';
 
 export interface TfjsBackend {
   /** Version as the package reports it. */

@@ -1,7 +1,7 @@
 /** @file Compares what was computed with the reference results. Pure. */
-import type { Check } from '../../../data/contract/outcome.ts';
-import type { Reference } from '../../models/references.ts';
-import { outputCheck, rowError } from '../../workloads/output.ts';
+import type { Check } from '../../data/contract/outcome.ts';
+import type { Reference } from '../models/references.ts';
+import { outputCheck, rowError } from '../workloads/output.ts';
 
 /** Largest number that a check may hold. */
 const MOST = 1e30;

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
-import type { Device } from '../../../data/contract/cell.ts';
-import type { Api } from '../../../data/contract/words.ts';
-import { runTool } from '../../system/command.ts';
-import { cleanName } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
+import type { Device } from '../../../../data/contract/cell.ts';
+import type { Api } from '../../../../data/contract/words.ts';
+import { runTool } from '../../../system/command.ts';
+import { cleanName } from '../../../text/clean-text.ts';
+import { namesSoftware } from '../../../text/symptoms.ts';
 
 const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 

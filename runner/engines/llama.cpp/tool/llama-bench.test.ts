@@ -3,12 +3,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../../data/contract/cell.ts';
-import { exactly, runInWorker } from '../../../tests/engines.ts';
-import { probeEngine } from '../../supervise/supervise.ts';
-import { llamaCpp } from './engine.ts';
-import { findSource } from './source.ts';
-import { findLlamaBench, parseDevices, parseEntry } from './tool.ts';
+import type { Device } from '../../../../data/contract/cell.ts';
+import { exactly, runInWorker } from '../../../../tests/engines.ts';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { llamaCpp } from '../engine.ts';
+import { findSource } from '../source.ts';
+import { findLlamaBench, parseDevices, parseEntry } from './llama-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
 const fake = join(folder, 'llama-bench');

@@ -1,6 +1,6 @@
 /** @file Optimisers: those of tf.train, as a tutorial uses them, and the same formulas with less memory. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Adam, Optimizer, RmsProp } from '../../models/layers.ts';
+import type { Adam, Optimizer, RmsProp } from '../../../models/layers.ts';
 
 export interface Updater {
   /** Updates the variables; `gradients` are in their order and stay with the caller. */

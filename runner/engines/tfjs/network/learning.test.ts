@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { createBatch, oneHot } from '../../models/generator.ts';
-import type { Model, Optimizer } from '../../models/layers.ts';
-import { mnistCnn } from '../../models/mnist-cnn.ts';
-import { vgg16Cifar100 } from '../../models/vgg16-cifar100.ts';
-import { startWasm } from '../tfjs-wasm/start.ts';
+import { createBatch, oneHot } from '../../../models/generator.ts';
+import type { Model, Optimizer } from '../../../models/layers.ts';
+import { mnistCnn } from '../../../models/mnist-cnn.ts';
+import { vgg16Cifar100 } from '../../../models/vgg16-cifar100.ts';
+import { startWasm } from '../../tfjs-wasm/start.ts';
 import { createResidentDropout } from './dropout.ts';
 import { createNetwork, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
-import { trainStep } from './tasks/trajectory.ts';
+import { trainStep } from './trajectory.ts';
 
 beforeAll(async () => {
   await startWasm(1);

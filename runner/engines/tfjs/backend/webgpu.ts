@@ -1,6 +1,6 @@
 /** @file The WebGPU backend of tfjs as the shared worker code sees it, in Node and in the browser alike. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../data/contract/words.ts';
+import type { Recipe } from '../../../../data/contract/words.ts';
 import type { TfjsBackend } from './backend.ts';
 import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 

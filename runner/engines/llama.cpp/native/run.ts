@@ -1,12 +1,12 @@
 /** @file One repetition through node-llama-cpp: load, read once, check, warm up, measure. */
-import type { Check } from '../../../data/contract/outcome.ts';
-import { compare, findReference, OWN_PROMPT } from '../../language-model/next-token.ts';
-import { readHeadOf } from '../../language-model/read.ts';
-import { performanceClock } from '../../measure/clock.ts';
-import { measure, type Task } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol/messages.ts';
-import type { Emit } from '../../worker/task.ts';
-import { traceTokens } from '../../workloads/llm.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import { compare, findReference, OWN_PROMPT } from '../../../language-model/next-token.ts';
+import { readHeadOf } from '../../../language-model/read.ts';
+import { performanceClock } from '../../../measure/clock.ts';
+import { measure, type Task } from '../../../measure/measure.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import type { Emit } from '../../../worker/task.ts';
+import { traceTokens } from '../../../workloads/llm.ts';
 import { openSession, type Session } from './session.ts';
 
 /** Tokens that the model knows. */

@@ -1,6 +1,6 @@
 /** @file A model that is loaded and ready to read tokens. */
-import type { Cell } from '../../../data/contract/cell.ts';
-import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Cell } from '../../../../data/contract/cell.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
 import { type Context, type Llama, loadLlama, type Model, type Sequence } from './library.ts';
 import { type Gpu, installedGpus, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';

@@ -1,13 +1,13 @@
 /** @file Says with what llama.cpp works here. Runs in the worker: loading a driver may crash. */
-import type { Device } from '../../../data/contract/cell.ts';
-import { processor } from '../../detect/processor.ts';
-import type { Probe } from '../../protocol/messages.ts';
-import { cleanName, cleanReason } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
+import type { Device } from '../../../../data/contract/cell.ts';
+import { processor } from '../../../detect/processor.ts';
+import type { Probe } from '../../../protocol/messages.ts';
+import { cleanName, cleanReason } from '../../../text/clean-text.ts';
+import { namesSoftware } from '../../../text/symptoms.ts';
+import { askLlamaBench } from '../tool/llama-bench.ts';
 import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
-import { askLlamaBench } from './tool.ts';
 
 /** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
 async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {

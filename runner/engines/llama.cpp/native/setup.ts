@@ -1,8 +1,8 @@
 /** @file Installs node-llama-cpp with the binaries of this machine: packages of npm only, no script of theirs is run. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import type { Engine } from '../../protocol/engine.ts';
-import { probeEngine } from '../../supervise/supervise.ts';
-import { askNvidia, runTool } from '../../system/command.ts';
+import type { Engine } from '../../../protocol/engine.ts';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { askNvidia, runTool } from '../../../system/command.ts';
 import { FOLDER, packagesFor, VERSION } from './package.ts';
 
 const PROBE_DEADLINE_MS = 120_000;
