@@ -4,10 +4,8 @@ import { median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
-/** What is measured. */
-export interface Task {
-  /** Items that one sample covers. */
-  itemsPerSample: number;
+/** What is timed. */
+export interface Sampler {
   /** Readies the next sample, outside of its time; left out where there is nothing to do. */
   ready?(): void;
   /** Computes one sample; resolves when the device has finished it. */
@@ -52,7 +50,7 @@ export function thin<Value>(values: readonly Value[], most: number): Value[] {
 
 /** Runs samples until `done` says so; the clock is read right before and right after each. */
 async function collect(
-  task: Task,
+  task: Sampler,
   clock: Clock,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
   report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
@@ -83,7 +81,7 @@ function expectedMeasureMs(timing: Timing, sampleMs: number): number {
   return Math.min(Math.max(timing.minMeasureMs, timing.minSamples * sampleMs), timing.maxMeasureMs);
 }
 
-async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function warmUp(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { minWarmUpSteps, minWarmUpMs } = timing;
   if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
   const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
@@ -103,7 +101,7 @@ async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report):
   );
 }
 
-async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
   return collect(
     task,
@@ -123,7 +121,12 @@ async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Rep
  * Warms up, then measures: every sample in whole nanoseconds, thinned only beyond what a file may hold. Throws where the
  * clock jumped meanwhile.
  */
-export async function measure(task: Task, timing: Timing, clock: Clock, report: Report): Promise<Measured> {
+export async function measure(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  report: Report,
+): Promise<Measured> {
   const warmUpNs = await warmUp(task, timing, clock, report);
   const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));

@@ -10,8 +10,8 @@ import {
 } from '../protocol/messages.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { saysOutOfMemory } from '../text/symptoms.ts';
+import type { Emit } from './emit.ts';
 import { ownPeakRss } from './peak-rss.ts';
-import type { Emit } from './task.ts';
 import { UnsupportedError } from './unsupported.ts';
 
 /** What an engine's worker can do; both run in a process of their own and may throw. */

@@ -16,7 +16,7 @@ import { askPython } from '../python/fixtures.ts';
 import { optimizerCases } from '../python/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
-import { trainStep } from '../tfjs/network/trajectory.ts';
+import { trainStep } from '../tfjs/network/train-step.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;

@@ -8,7 +8,7 @@ import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { tutorialUpdater } from '../tfjs/network/optimizer.ts';
-import { trainStep } from '../tfjs/network/trajectory.ts';
+import { trainStep } from '../tfjs/network/train-step.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 

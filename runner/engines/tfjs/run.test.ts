@@ -11,7 +11,7 @@ import type { TfjsBackend } from './backend/backend.ts';
 import { toDeviceInputs } from './network/batches.ts';
 import { createNetwork } from './network/network.ts';
 import { runCell } from './run.ts';
-import { createTask } from './tasks/tasks.ts';
+import { createTask } from './tasks/create.ts';
 
 let backend: TfjsBackend;
 
@@ -164,7 +164,7 @@ describe('inference', () => {
     await again.sample();
     expect(finished[0]).toEqual(await expected.data());
     tf.dispose([inputs, expected]);
-    for (const { dispose } of [task, again, network]) dispose();
+    for (const used of [task, again, network]) used.dispose();
   });
 
   test('a net of sequences needs a length, and runs at it', async () => {

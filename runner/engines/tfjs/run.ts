@@ -1,13 +1,13 @@
-/** @file One repetition of one cell on any tfjs backend, in a process or in a Web Worker: build, check, warm up, measure. */
+/** @file One repetition of one cell on any tfjs backend, in a process or in a Web Worker: a task, or training to a target. */
 import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
-import { measure } from '../../measure/measure.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
-import type { Emit } from '../../worker/task.ts';
+import type { Emit } from '../../worker/emit.ts';
+import { type EngineReport, runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
 import type { TfjsBackend } from './backend/backend.ts';
 import { observePrecision } from './backend/precision.ts';
-import { createTask } from './tasks/tasks.ts';
+import { createTask } from './tasks/create.ts';
 import { findUnsupported } from './unsupported.ts';
 
 /** What a worker lends to the code that all share. */
@@ -17,47 +17,13 @@ export interface Lent {
   loadDataset?: LoadDataset;
 }
 
-async function measureTask(
-  request: RunRequest,
-  backend: TfjsBackend,
-  emit: Emit,
-  clock: Clock,
-): Promise<void> {
-  const { timing, runIndex } = request;
-  await emit({ type: 'progress', phase: 'load', fraction: 0, remainingMs: null });
-  const startedNs = clock.nowNs();
-  const task = createTask(backend, request);
-  await task.sample();
-  const coldStartNs = clock.nowNs() - startedNs;
-
-  const check = await task.check((fraction) =>
-    emit({ type: 'progress', phase: 'check', fraction, remainingMs: null }),
-  );
-  await task.calibrate(clock);
-  const measured = await measure(task, timing, clock, (phase, fraction, remainingMs) =>
-    emit({ type: 'progress', phase, fraction, remainingMs }),
-  );
-  const failure = await backend.failure(0);
-  if (failure) throw failure;
-  const peakMemory = backend.peakMemory();
-  const stepsTimed = measured.samplesNs.length + measured.samplesThinned;
-  const { itemsPerSample, stepsPerEpoch, parameters } = task;
-  task.dispose();
-  await emit({
-    type: 'result',
-    engineVersion: backend.version,
-    observed: {
-      ...backend.observed(),
-      ...(await observePrecision()),
-      ...(parameters === undefined ? {} : { parameters }),
-    },
-    repetition: { runIndex, coldStartNs, ...measured, itemsPerSample, convergence: null },
-    check,
-    peakMemory,
-    extrapolated:
-      stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },
-  });
-}
+/** What the backend reports of itself, and how precisely it multiplies. */
+const reportOf = (backend: TfjsBackend): EngineReport => ({
+  version: backend.version,
+  failure: () => backend.failure(0),
+  peakMemory: () => backend.peakMemory(),
+  observed: async () => ({ ...backend.observed(), ...(await observePrecision()) }),
+});
 
 async function runMode(
   request: RunRequest,
@@ -66,7 +32,10 @@ async function runMode(
   clock: Clock,
   loadDataset: LoadDataset | undefined,
 ): Promise<void> {
-  if (request.cell.mode !== 'converge') return measureTask(request, backend, emit, clock);
+  if (request.cell.mode !== 'converge') {
+    const build = () => ({ task: createTask(backend, request), engine: reportOf(backend) });
+    return runTask(request, build, emit, clock);
+  }
   if (!loadDataset) {
     throw new UnsupportedError(
       'converge',

@@ -2,30 +2,16 @@
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { compare, findReference, OWN_PROMPT } from '../../../language-model/next-token.ts';
 import { readHeadOf } from '../../../language-model/read.ts';
-import { performanceClock } from '../../../measure/clock.ts';
-import { measure, type Task } from '../../../measure/measure.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
-import type { Emit } from '../../../worker/task.ts';
+import type { Emit } from '../../../worker/emit.ts';
+import { type EngineReport, runTask } from '../../../worker/run-task.ts';
+import type { CheckedTask } from '../../../worker/task.ts';
 import { traceTokens } from '../../../workloads/llm.ts';
 import { openSession, type Session } from './session.ts';
 
 /** Tokens that the model knows. */
 const vocabularyOf = (modelFile: string): number =>
   Number(readHeadOf(modelFile).metadata.get('tokenizer.ggml.tokens'));
-
-/** One whole prompt, or tokens one after the other; the cache is empty before each. */
-function taskOf(session: Session, mode: 'prompt' | 'generate', trace: readonly number[]): Task {
-  return {
-    itemsPerSample: trace.length,
-    ready: session.clear,
-    sample:
-      mode === 'prompt'
-        ? () => session.read(trace, 0)
-        : async () => {
-            for (let at = 0; at < trace.length; at++) await session.read([trace[at]!], at);
-          },
-  };
-}
 
 /** Against float64 where the repository has it for this file, else against the model fed token by token. */
 async function check(session: Session, sha256: string, trace: readonly number[]): Promise<Check> {
@@ -43,35 +29,57 @@ async function check(session: Session, sha256: string, trace: readonly number[])
   return compare('itself', found, expected);
 }
 
+/**
+ * One whole prompt, or tokens one after the other; the cache is empty before each.
+ * @param sha256 Of the model's file.
+ */
+function taskOf(
+  session: Session,
+  mode: 'prompt' | 'generate',
+  sha256: string,
+  trace: readonly number[],
+): CheckedTask {
+  return {
+    itemsPerSample: trace.length,
+    passesPerSample: 1,
+    stepsPerEpoch: null,
+    parameters: null,
+    ready: session.clear,
+    sample:
+      mode === 'prompt'
+        ? () => session.read(trace, 0)
+        : async () => {
+            for (let at = 0; at < trace.length; at++) await session.read([trace[at]!], at);
+          },
+    check: async (progress) => {
+      await progress(0);
+      return check(session, sha256, trace);
+    },
+    // A sample is one prompt or one generation of the length that is asked for.
+    calibrate: async () => {},
+    // The process ends with the session.
+    dispose: () => {},
+  };
+}
+
+const reportOf = (session: Session): EngineReport => ({
+  version: session.version,
+  failure: async () => null,
+  peakMemory: () => null,
+  observed: session.observed,
+});
+
 /** @throws what llama.cpp says; some of its faults end the process instead */
 export async function run(request: RunRequest, emit: Emit): Promise<void> {
-  const { cell, modelFile, timing, runIndex, seed } = request;
+  const { cell, modelFile, seed } = request;
   const { mode, sequenceLength, languageModel } = cell;
   if (modelFile === null || languageModel === null || sequenceLength === null)
     throw new Error('a language model is wanted and none was named');
   if (mode !== 'prompt' && mode !== 'generate') throw new Error(`a language model has no mode ${mode}`);
-  await emit({ type: 'progress', phase: 'load', fraction: 0, remainingMs: null });
-  const clock = performanceClock;
-  const startedNs = clock.nowNs();
-  const session = await openSession(cell, modelFile, sequenceLength);
-  const trace = traceTokens(seed, vocabularyOf(modelFile), sequenceLength);
-  const task = taskOf(session, mode, trace);
-  await task.sample();
-  const coldStartNs = clock.nowNs() - startedNs;
-  await emit({ type: 'progress', phase: 'check', fraction: 0, remainingMs: null });
-  const checked = await check(session, languageModel.sha256, trace);
-  const measured = await measure(task, timing, clock, (phase, fraction, remainingMs) =>
-    emit({ type: 'progress', phase, fraction, remainingMs }),
-  );
-  await emit({
-    type: 'result',
-    engineVersion: session.version,
-    observed: session.observed(),
-    repetition: {
-      ...{ runIndex, coldStartNs, ...measured, itemsPerSample: task.itemsPerSample, convergence: null },
-    },
-    check: checked,
-    peakMemory: null,
-    extrapolated: null,
-  });
+  const build = async () => {
+    const session = await openSession(cell, modelFile, sequenceLength);
+    const trace = traceTokens(seed, vocabularyOf(modelFile), sequenceLength);
+    return { task: taskOf(session, mode, languageModel.sha256, trace), engine: reportOf(session) };
+  };
+  await runTask(request, build, emit);
 }

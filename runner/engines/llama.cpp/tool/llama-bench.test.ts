@@ -8,7 +8,7 @@ import { exactly, runInWorker } from '../../../../tests/engines.ts';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { llamaCpp } from '../engine.ts';
 import { findSource } from '../source.ts';
-import { findLlamaBench, parseDevices, parseEntry } from './llama-bench.ts';
+import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
 const fake = join(folder, 'llama-bench');
@@ -69,7 +69,7 @@ test.each([
   ['[]', 'llama-bench printed something else than one result'],
   ['[{"build_commit":"x"}]', 'llama-bench printed something else than one result: 0.build_number'],
 ])('the output %j is told in one line', (output, why) => {
-  expect(() => parseEntry(output)).toThrow(why);
+  expect(() => parseRun(output)).toThrow(why);
 });
 
 describe('a repetition through a llama-bench', () => {

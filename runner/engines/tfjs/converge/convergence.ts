@@ -7,7 +7,7 @@ import type { Dataset } from '../../../datasets/samples.ts';
 import { type Clock, performanceClock, watchClock } from '../../../measure/clock.ts';
 import type { Model } from '../../../models/layers.ts';
 import type { Phase, RunRequest } from '../../../protocol/messages.ts';
-import type { Emit, Progress } from '../../../worker/task.ts';
+import { type Emit, type Progress, toResultMessage } from '../../../worker/emit.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import { workloads } from '../../../workloads/index.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
@@ -99,10 +99,10 @@ export async function converge(
   loadDataset: LoadDataset,
   clock: Clock = performanceClock,
 ): Promise<void> {
-  const { cell, runIndex } = request;
+  const { cell } = request;
   if (cell.batchSize === null)
     throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
-  const seed = seedOfRun(request.seed, runIndex);
+  const seed = seedOfRun(request.seed, request.runIndex);
   const loading = reporter(emit, 'load', clock);
   await loading(0);
   const dataset = await openDataset(model, plan, loadDataset, loading);
@@ -119,31 +119,30 @@ export async function converge(
   trainer.dispose();
   feeds.train.dispose();
   feeds.test.dispose();
-  await emit({
-    type: 'result',
-    engineVersion: backend.version,
-    observed: { ...backend.observed(), ...(await observePrecision()) },
-    repetition: {
-      runIndex,
-      coldStartNs,
-      // A run to a target is one piece: nothing is warmed up that could be unsteady.
-      warmUpSteps: 0,
-      steady: true,
-      samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
-      samplesThinned: 0,
-      itemsPerSample: dataset.train.labels.length,
-      convergence: {
-        target: plan.target,
-        reached: epochs.at(-1)!.accuracy >= plan.target,
-        seed,
-        dataSource: plan.dataFolder === null ? 'generated' : 'official',
-        epochs,
+  await emit(
+    toResultMessage(request, {
+      engineVersion: backend.version,
+      observed: { ...backend.observed(), ...(await observePrecision()) },
+      repetition: {
+        coldStartNs,
+        // A run to a target is one piece: nothing is warmed up that could be unsteady.
+        warmUpSteps: 0,
+        steady: true,
+        samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+        samplesThinned: 0,
+        itemsPerSample: dataset.train.labels.length,
+        convergence: {
+          target: plan.target,
+          reached: epochs.at(-1)!.accuracy >= plan.target,
+          seed,
+          dataSource: plan.dataFolder === null ? 'generated' : 'official',
+          epochs,
+        },
       },
-    },
-    check,
-    peakMemory,
-    extrapolated: null,
-  });
+      check,
+      peakMemory,
+    }),
+  );
 }
 
 /**

@@ -18,10 +18,11 @@ export function hostBatch(model: Model, seed: number, first: number, count: numb
   return { inputs, labels: oneHot(labels, model.classes) };
 }
 
-export interface DeviceBatch {
+/** A type, not an interface: only that is one of tfjs' containers of tensors. */
+export type DeviceBatch = {
   inputs: tf.Tensor;
   labels: tf.Tensor2D;
-}
+};
 
 export function toDevice(model: Model, { inputs, labels }: HostBatch): DeviceBatch {
   const count = labels.length / model.classes;

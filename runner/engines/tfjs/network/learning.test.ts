@@ -8,7 +8,7 @@ import { startWasm } from '../../tfjs-wasm/start.ts';
 import { createResidentDropout } from './dropout.ts';
 import { createNetwork, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
-import { trainStep } from './trajectory.ts';
+import { trainStep } from './train-step.ts';
 
 beforeAll(async () => {
   await startWasm(1);
