@@ -20,8 +20,5 @@ export const llamaCpp: Engine = {
   brief: started.brief,
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
-  setup: async (log) => {
-    const { setup } = await import('./native/setup.ts');
-    await setup(llamaCpp, log);
-  },
+  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(llamaCpp)),
 };
