@@ -119,7 +119,7 @@ describe('training', () => {
           leastGradient: 1e-3,
         },
       );
-    expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
+    expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimizer steps');
     expect(check([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
     expect(check([2, 1.5], [2, 1.5])).toMatchObject({ passed: true });
     expect(check([2, 2.5], [2, 2.5])).toMatchObject({ passed: true });

@@ -130,9 +130,9 @@ describe('a repetition through a llama-bench', () => {
     ['silent', /printed no JSON/],
   ])(
     'one that is %s is an outcome',
-    async (behaviour, reason) => {
+    async (behavior, reason) => {
       vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
-      vi.stubEnv('FAKE_LLAMA_BENCH', behaviour);
+      vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
       expect(await run(cpu, 'prompt', 0)).toMatchObject({
         status: 'failed',
         reason: expect.stringMatching(reason),

@@ -45,7 +45,7 @@ type Shape = readonly [number, number, number];
 
 /**
  * Repeats every pixel of images [samples, height, width, channels] `factor` times in both directions (nearest
- * neighbour). By copying: kernels that resize compute positions in float32, and some round them.
+ * neighbor). By copying: kernels that resize compute positions in float32, and some round them.
  */
 export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, factor: number): tf.Tensor {
   if (factor === 1) return images;

@@ -11,7 +11,7 @@ export type DropoutRule = (input: tf.Tensor, rate: number, layer: number) => tf.
 export type AttentionRule = (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.Tensor3D;
 
 export interface Pass {
-  /** Training normalises by the batch and moves the running averages; evaluation uses them. */
+  /** Training normalizes by the batch and moves the running averages; evaluation uses them. */
   training: boolean;
   /** Not asked in evaluation. */
   dropout: DropoutRule;

@@ -43,7 +43,7 @@ test('VGG16 learns: its loss falls below that of guessing among 100 classes, ste
 test.each<[Optimizer['kind'], Optimizer]>([
   ['rmsprop', mnistCnn.optimizer],
   ['adam', vgg16Cifar100.optimizer],
-])('%s: the lean optimiser follows that of tf.train', async (_, optimizer) => {
+])('%s: the lean optimizer follows that of tf.train', async (_, optimizer) => {
   const model = { ...mnistCnn, optimizer };
   const tutorial = await losses(model, 8, 5, tutorialUpdater);
   const lean = await losses(model, 8, 5, leanUpdater);

@@ -19,7 +19,7 @@ export interface Network {
   /** How many values they hold. */
   parameters: number;
   /**
-   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalisation by running averages. Those of a model
+   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalization by running averages. Those of a model
    * are logits [batch, classes]: the softmax of the head is part of the loss. The caller disposes them.
    */
   outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;
