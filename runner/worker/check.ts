@@ -39,7 +39,7 @@ function gradientError(
 
 /**
  * The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
- * adaptive optimizer hides how large a gradient is, so that its norms are compared too. The check tells of the comparison
+ * adaptive optimizer hides how large a gradient is, so that its norms are compared too. The check reports the comparison
  * that lies nearest to its bound. Without reference losses, they must fall from the first step to the last.
  * @throws Error where a loss is not a number: such a run computed nothing
  */

@@ -7,7 +7,7 @@ import { messageSchema, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { errorMessage } from './serve.ts';
 import { UnsupportedError } from './unsupported.ts';
 
-/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless told. */
+/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless `closeStdin`. */
 async function work(input: string, closeStdin = false) {
   const worker = tfjsWasm.worker() as WorkerCommand;
   const child = spawn(worker.command, worker.args, { stdio: 'pipe' });

@@ -59,7 +59,7 @@ async function freshDevice(): Promise<void> {
 
 if (started.available) {
   test.each<Recipe>(['optimized', 'naive'])(
-    'a device that is lost in the middle of the %s recipe is told with its reason',
+    'a device that is lost in the middle of the %s recipe is reported with its reason',
     async (recipe) => {
       await freshDevice();
       expect(await struck(recipe, () => device().destroy())).toMatchObject({

@@ -59,7 +59,7 @@ async function run(asked: RunRequest) {
   return { result, phases: new Set(messages.flatMap((m) => (m.type === 'progress' ? [m.phase] : []))) };
 }
 
-/** Lends the backend another kernel while `work` runs. */
+/** Replaces a kernel of the backend while `work` runs. */
 async function withKernel<Result>(
   name: string,
   change: (stock: tf.KernelFunc) => tf.KernelFunc,
@@ -106,7 +106,7 @@ describe('training', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('losses that are no numbers, rise, or leave the reference are told apart, and so are gradients', () => {
+  test('losses that are not numbers, rise or leave the reference fail, and so do such gradients', () => {
     const check = (losses: number[], expected: number[] | null, gradients = [4, 3, 1e-9]) =>
       trainingCheck(
         { losses, gradients },
@@ -269,8 +269,8 @@ describe('a kernel that computes something else is found out', () => {
   ])('%s', async (_, kernelName, breakIt, measureIt) => {
     const broken = await withKernel(kernelName, breakIt, measureIt);
     expect(broken.result.check).toMatchObject({ passed: false });
-    const mended = await measureIt();
-    expect(mended.result.check).toMatchObject({ passed: true });
+    const repaired = await measureIt();
+    expect(repaired.result.check).toMatchObject({ passed: true });
   });
 });
 

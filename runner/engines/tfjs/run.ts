@@ -3,27 +3,19 @@ import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
 import type { Emit } from '../../worker/emit.ts';
-import { type EngineReport, runTask } from '../../worker/run-task.ts';
+import { runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
 import type { TfjsBackend } from './backend/backend.ts';
-import { observePrecision } from './backend/precision.ts';
+import { engineReport } from './backend/report.ts';
 import { createTask } from './tasks/create.ts';
 import { findUnsupported } from './unsupported.ts';
 
-/** What a worker lends to the code that all share. */
-export interface Lent {
+/** What only some workers have, and what tests replace. */
+export interface RunOptions {
   clock?: Clock;
   /** Reads the files of a data set; a browser has none, and so no training to a target. */
   loadDataset?: LoadDataset;
 }
-
-/** What the backend reports of itself, and how precisely it multiplies. */
-const reportOf = (backend: TfjsBackend): EngineReport => ({
-  version: backend.version,
-  failure: () => backend.failure(0),
-  peakMemory: () => backend.peakMemory(),
-  observed: async () => ({ ...backend.observed(), ...(await observePrecision()) }),
-});
 
 async function runMode(
   request: RunRequest,
@@ -33,7 +25,7 @@ async function runMode(
   loadDataset: LoadDataset | undefined,
 ): Promise<void> {
   if (request.cell.mode !== 'converge') {
-    const build = () => ({ task: createTask(backend, request), engine: reportOf(backend) });
+    const build = () => ({ task: createTask(backend, request), engine: engineReport(backend) });
     return runTask(request, build, emit, clock);
   }
   if (!loadDataset) {
@@ -46,7 +38,7 @@ async function runMode(
   await runConvergence(request, backend, emit, loadDataset, clock);
 }
 
-/** A device that is lost shows first as some operation that failed; its own word comes this much later. */
+/** A device that is lost shows first as some operation that failed; the device's own report comes this much later. */
 const PATIENCE_MS = 300;
 
 /** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
@@ -54,7 +46,7 @@ export async function runCell(
   request: RunRequest,
   backend: TfjsBackend,
   emit: Emit,
-  { clock = performanceClock, loadDataset }: Lent = {},
+  { clock = performanceClock, loadDataset }: RunOptions = {},
 ): Promise<void> {
   const unsupported = findUnsupported(request.cell);
   if (unsupported) throw unsupported;

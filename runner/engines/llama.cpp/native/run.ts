@@ -62,7 +62,7 @@ function taskOf(
   };
 }
 
-const reportOf = (session: Session): EngineReport => ({
+const engineReport = (session: Session): EngineReport => ({
   version: session.version,
   failure: async () => null,
   peakMemory: () => null,
@@ -79,7 +79,7 @@ export async function run(request: RunRequest, emit: Emit): Promise<void> {
   const build = async () => {
     const session = await openSession(cell, modelFile, sequenceLength);
     const trace = traceTokens(seed, vocabularyOf(modelFile), sequenceLength);
-    return { task: taskOf(session, mode, languageModel.sha256, trace), engine: reportOf(session) };
+    return { task: taskOf(session, mode, languageModel.sha256, trace), engine: engineReport(session) };
   };
   await runTask(request, build, emit);
 }

@@ -4,7 +4,7 @@ import type { Probe } from '../../../protocol/messages.ts';
 import { askNvidia, runTool } from '../../../system/command.ts';
 import { FOLDER, packagesFor, VERSION } from './package.ts';
 
-/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not tell without one. */
+/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not show it without one. */
 async function mayHaveGpu(): Promise<boolean> {
   if (process.platform !== 'linux') return process.platform === 'win32';
   const devices = await readdir('/dev/dri').catch(() => []);
@@ -28,7 +28,7 @@ async function install(packages: readonly string[], folder: string): Promise<voi
 /**
  * @param log Receives each step as a line.
  * @param askEngine Asks llama.cpp whether it works.
- * @throws Error with one line: what is missing and how to mend it
+ * @throws Error with one line: what is missing and how to get it
  */
 export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
   const nvidia = (await askNvidia('name')).length > 0;

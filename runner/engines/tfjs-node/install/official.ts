@@ -1,4 +1,4 @@
-/** @file The package's own install script, run by hand because npm is told not to. */
+/** @file The package's own install script, run by hand because npm is configured not to. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';

@@ -125,7 +125,7 @@ async function fromWheel(wheel: Wheel, caller: Caller): Promise<void> {
 
 /**
  * Leaves a tfjs-node that a plain import finds and loads; does nothing where it is so already.
- * @throws Error with one line: what is missing and how to mend it
+ * @throws Error with one line: what is missing and how to get it
  */
 export async function setup(log: Log, probe: Caller['probe']): Promise<void> {
   const caller = { log, probe };

@@ -10,7 +10,7 @@ export interface TfjsBackend {
   /** Resolves when the device has computed `last`, the result of the operation that was issued last, and all before. */
   finish(last: Tensor): Promise<void>;
   /**
-   * What the device reported behind the back of the operations, or null: a loss, or a buffer that it refused. Where none
+   * An error of the device that no operation raised, or null: a loss, or a buffer that it refused. Where none
    * is known yet, waits this long for one.
    */
   failure(patienceMs: number): Promise<Error | null>;

@@ -14,7 +14,7 @@ interface DeviceBackend {
 }
 
 /**
- * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU behind our back;
+ * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU without notice;
  * the optimized recipe also takes the convolution gradients that are made of matrix products instead of loops.
  */
 export function setWebgpuFlags(recipe: Recipe): void {

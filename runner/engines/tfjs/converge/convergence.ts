@@ -11,7 +11,7 @@ import { type Emit, type Progress, toResultMessage } from '../../../worker/emit.
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import { workloads } from '../../../workloads/index.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
-import { observePrecision } from '../backend/precision.ts';
+import { engineReport } from '../backend/report.ts';
 import { openFeeds } from './feed.ts';
 import { seedOfRun } from './shuffle.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
@@ -76,7 +76,7 @@ async function trainToTarget(
     const trainedNs = clock.nowNs();
     const accuracy = await trainer.evaluate(part(trainer.trainSteps, trainer.evaluateSteps));
     const evaluatedNs = clock.nowNs();
-    // A clock that is coarser than the work may stand still; the contract knows no empty epoch.
+    // A clock that is coarser than the work may stand still; the contract allows no empty epoch.
     epochs.push({
       trainNs: Math.max(trainedNs - startedNs, 1),
       evaluateNs: Math.max(evaluatedNs - trainedNs, 1),
@@ -115,14 +115,15 @@ export async function converge(
 
   const check = await trainer.check(reporter(emit, 'check', clock));
   const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
-  const peakMemory = backend.peakMemory();
+  const engine = engineReport(backend);
+  const peakMemory = engine.peakMemory();
   trainer.dispose();
   feeds.train.dispose();
   feeds.test.dispose();
   await emit(
     toResultMessage(request, {
-      engineVersion: backend.version,
-      observed: { ...backend.observed(), ...(await observePrecision()) },
+      engineVersion: engine.version,
+      observed: await engine.observed(),
       repetition: {
         coldStartNs,
         // A run to a target is one piece: nothing is warmed up that could be unsteady.

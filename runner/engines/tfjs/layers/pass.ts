@@ -1,4 +1,4 @@
-/** @file How a net is run through once: what the layers ask of the recipe. */
+/** @file One pass through a net: what the layers take from the recipe. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Drops activations of layer `layer` at `rate` while training. */
@@ -13,7 +13,7 @@ export type AttentionRule = (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Ten
 export interface Pass {
   /** Training normalizes by the batch and moves the running averages; evaluation uses them. */
   training: boolean;
-  /** Not asked in evaluation. */
+  /** Not used in evaluation. */
   dropout: DropoutRule;
   attention: AttentionRule;
 }

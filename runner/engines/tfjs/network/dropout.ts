@@ -1,4 +1,4 @@
-/** @file Dropout as each of the two recipes does it; the catalogue says in words what differs between them. */
+/** @file Dropout as each of the two recipes does it; the catalogue describes the difference. */
 import * as tf from '@tensorflow/tfjs-core';
 import { bits, DROPOUT_STREAM, streamKey, uniform } from '../../../models/generator.ts';
 import type { DropoutRule } from '../layers/pass.ts';
