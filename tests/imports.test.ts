@@ -40,6 +40,7 @@ describe('imports', () => {
     ['site/rows/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
     ['runner/measure/x.ts', 'node:fs'],
     ['runner/engines/tfjs/x.ts', 'node:process'],
+    ['runner/worker/run-task.ts', 'node:process'],
   ])('%s may not import %s', (file, imported) => {
     expect(lint(file, imported)).toContain('noRestrictedImports');
   });
@@ -48,6 +49,7 @@ describe('imports', () => {
     ['ingest/x.ts', '../data/derive/stats.ts'],
     ['runner/x.ts', '../data/derive/stats.ts'],
     ['runner/x.ts', 'node:fs'],
+    ['runner/worker/serve.ts', 'node:readline'],
     ['site/rows/x.ts', '../../data/derive/stats.ts'],
     ['site/rows/x.ts', '../../runner/protocol/messages.ts'],
     ['site/rows/x.ts', '../../runner/measure/measure.ts'],

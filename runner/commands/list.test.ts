@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { noColors } from '../text/colors.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
 import { formatAbilities, toAbilities } from './list.ts';
 

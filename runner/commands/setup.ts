@@ -1,6 +1,14 @@
 /** @file `setup ENGINE`: installs what an engine needs beside the packages. */
 import type { EngineId } from '../../data/contract/words.ts';
+import type { Engine } from '../protocol/engine.ts';
+import { probeEngine } from '../supervise/supervise.ts';
 import type { CommandContext } from './context.ts';
+
+/** The first import on a cold disk reads hundreds of megabytes. */
+const PROBE_MS = 180_000;
+
+const probe = (engine: Engine) =>
+  probeEngine(engine, { deadlineMs: PROBE_MS, signal: new AbortController().signal });
 
 export async function setUp(id: EngineId, context: CommandContext): Promise<number> {
   const say = (line: string) => context.stdout.write(`${line}\n`);
@@ -10,7 +18,7 @@ export async function setUp(id: EngineId, context: CommandContext): Promise<numb
     return 0;
   }
   try {
-    await engine.setup(say);
+    await engine.setup(say, probe);
   } catch (error) {
     context.stderr.write(
       `trainmark: ${id} could not be set up: ${error instanceof Error ? error.message : String(error)}\n`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadId } from '../../data/contract/words.ts';
-import { trainingCheck } from '../engines/tfjs/checks.ts';
+import { trainingCheck } from '../worker/check.ts';
 import { attentionLayer } from '../workloads/attention.ts';
 import { deitSmall } from '../workloads/deit-small.ts';
 import { models } from '../workloads/index.ts';

@@ -6,9 +6,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../data/derive/stats.ts';
-import { createNetwork, noDropout } from '../../runner/engines/tfjs/network.ts';
-import { leanUpdater } from '../../runner/engines/tfjs/optimizer.ts';
-import { trainStep } from '../../runner/engines/tfjs/tasks/trajectory.ts';
+import { createNetwork, noDropout } from '../../runner/engines/tfjs/network/network.ts';
+import { leanUpdater } from '../../runner/engines/tfjs/network/optimizer.ts';
+import { trainStep } from '../../runner/engines/tfjs/network/train-step.ts';
 import { registerGradientKernels, restoreStockKernels } from '../../runner/engines/tfjs-wasm/kernels.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { createBatch, oneHot } from '../../runner/models/generator.ts';

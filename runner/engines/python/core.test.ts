@@ -14,6 +14,7 @@ import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
+import { trainingCheck } from '../../worker/check.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
 import { deitSmall } from '../../workloads/deit-small.ts';
@@ -22,7 +23,6 @@ import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { outputCheck, rowError } from '../../workloads/output.ts';
 import { transformerEncoder } from '../../workloads/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../../workloads/vgg16-cifar100.ts';
-import { trainingCheck } from '../tfjs/checks.ts';
 import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
 import { askPython, findPython } from './fixtures.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../../../protocol/messages.ts';
 import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { converge, runConvergence } from './convergence.ts';
 
 let backend: TfjsBackend;

@@ -1,6 +1,6 @@
 /** @file The WebGPU backend of tfjs as the shared worker code sees it, in Node and in the browser alike. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../data/contract/words.ts';
+import type { Recipe } from '../../../../data/contract/words.ts';
 import type { TfjsBackend } from './backend.ts';
 import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
@@ -14,7 +14,7 @@ interface DeviceBackend {
 }
 
 /**
- * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU behind our back;
+ * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU without notice;
  * the optimized recipe also takes the convolution gradients that are made of matrix products instead of loops.
  */
 export function setWebgpuFlags(recipe: Recipe): void {

@@ -1,6 +1,6 @@
-/** @file Optimisers: those of tf.train, as a tutorial uses them, and the same formulas with less memory. */
+/** @file Optimizers: those of tf.train, as a tutorial uses them, and the same formulas with less memory. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Adam, Optimizer, RmsProp } from '../../models/layers.ts';
+import type { Adam, Optimizer, RmsProp } from '../../../models/layers.ts';
 
 export interface Updater {
   /** Updates the variables; `gradients` are in their order and stay with the caller. */
@@ -8,7 +8,7 @@ export interface Updater {
   dispose(): void;
 }
 
-/** The optimiser of the tutorials. tf.train.adam keeps all temporary arrays of a step until its end. */
+/** The optimizer of the tutorials. tf.train.adam keeps all temporary arrays of a step until its end. */
 export function tutorialUpdater(variables: tf.Variable[], optimizer: Optimizer): Updater {
   const trainer =
     optimizer.kind === 'adam'

@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 // Registers every gradient; the core package alone has none.
 import '@tensorflow/tfjs-layers';
-import { modelValues } from '../../models/generator.ts';
-import type { Net } from '../../models/layers.ts';
-import { modelShapes, modelWeights } from '../../models/shapes.ts';
-import { wholeAttention } from './layers/attention.ts';
-import { buildAll, type Store } from './layers/build.ts';
-import type { AttentionRule, DropoutRule } from './layers/pass.ts';
-import { sinusoids } from './layers/positions.ts';
+import { modelValues } from '../../../models/generator.ts';
+import type { Net } from '../../../models/layers.ts';
+import { modelShapes, modelWeights } from '../../../models/shapes.ts';
+import { wholeAttention } from '../layers/attention.ts';
+import { buildAll, type Store } from '../layers/build.ts';
+import type { AttentionRule, DropoutRule } from '../layers/pass.ts';
+import { sinusoids } from '../layers/positions.ts';
 
 /** For checks. */
 export const noDropout: DropoutRule = (input) => input;
@@ -19,7 +19,7 @@ export interface Network {
   /** How many values they hold. */
   parameters: number;
   /**
-   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalisation by running averages. Those of a model
+   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalization by running averages. Those of a model
    * are logits [batch, classes]: the softmax of the head is part of the loss. The caller disposes them.
    */
   outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;

@@ -1,6 +1,6 @@
 /** @file What a tfjs backend offers to the code that every tfjs worker shares, native or in the browser. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
+import type { Observed, PeakMemory } from '../../../../data/contract/outcome.ts';
 
 export interface TfjsBackend {
   /** Version as the package reports it. */
@@ -10,18 +10,10 @@ export interface TfjsBackend {
   /** Resolves when the device has computed `last`, the result of the operation that was issued last, and all before. */
   finish(last: Tensor): Promise<void>;
   /**
-   * What the device reported behind the back of the operations, or null: a loss, or a buffer that it refused. Where none
+   * An error of the device that no operation raised, or null: a loss, or a buffer that it refused. Where none
    * is known yet, waits this long for one.
    */
   failure(patienceMs: number): Promise<Error | null>;
   /** Device memory where the backend counts it; null leaves it to the supervisor. */
   peakMemory(): PeakMemory | null;
-}
-
-/** Something that an engine can never do: becomes the outcome `unsupported`. */
-export class UnsupportedError extends Error {
-  constructor(what: string, why: string) {
-    super(`${what} is not supported: ${why}`);
-    this.name = 'UnsupportedError';
-  }
 }

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { createBatch, oneHot } from '../../models/generator.ts';
-import type { Model, Optimizer } from '../../models/layers.ts';
-import { mnistCnn } from '../../workloads/mnist-cnn.ts';
-import { vgg16Cifar100 } from '../../workloads/vgg16-cifar100.ts';
-import { startWasm } from '../tfjs-wasm/start.ts';
+import { createBatch, oneHot } from '../../../models/generator.ts';
+import type { Model, Optimizer } from '../../../models/layers.ts';
+import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
+import { vgg16Cifar100 } from '../../../workloads/vgg16-cifar100.ts';
+import { startWasm } from '../../tfjs-wasm/start.ts';
 import { createResidentDropout } from './dropout.ts';
 import { createNetwork, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
-import { trainStep } from './tasks/trajectory.ts';
+import { trainStep } from './train-step.ts';
 
 beforeAll(async () => {
   await startWasm(1);
@@ -43,7 +43,7 @@ test('VGG16 learns: its loss falls below that of guessing among 100 classes, ste
 test.each<[Optimizer['kind'], Optimizer]>([
   ['rmsprop', mnistCnn.optimizer],
   ['adam', vgg16Cifar100.optimizer],
-])('%s: the lean optimiser follows that of tf.train', async (_, optimizer) => {
+])('%s: the lean optimizer follows that of tf.train', async (_, optimizer) => {
   const model = { ...mnistCnn, optimizer };
   const tutorial = await losses(model, 8, 5, tutorialUpdater);
   const lean = await losses(model, 8, 5, leanUpdater);

@@ -1,7 +1,7 @@
-/** @file Dropout as each of the two recipes does it; the catalogue says in words what differs between them. */
+/** @file Dropout as each of the two recipes does it; the catalogue describes the difference. */
 import * as tf from '@tensorflow/tfjs-core';
-import { bits, DROPOUT_STREAM, streamKey, uniform } from '../../models/generator.ts';
-import type { DropoutRule } from './layers/pass.ts';
+import { bits, DROPOUT_STREAM, streamKey, uniform } from '../../../models/generator.ts';
+import type { DropoutRule } from '../layers/pass.ts';
 
 /** What `tf.dropout` does: new random numbers, made on the host, for every step. */
 export const tutorialDropout: DropoutRule = (input, rate) => tf.dropout(input, rate);

@@ -1,13 +1,12 @@
-/** @file Says with what llama.cpp works here. Runs in the worker: loading a driver may crash. */
-import type { Device } from '../../../data/contract/cell.ts';
-import { processor } from '../../detect/processor.ts';
-import type { Probe } from '../../protocol/messages.ts';
-import { cleanName, cleanReason } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
+/** @file The devices that node-llama-cpp computes on here. Runs in the worker: loading a driver may crash. */
+import type { Device } from '../../../../data/contract/cell.ts';
+import { processor } from '../../../detect/processor.ts';
+import type { Probe } from '../../../protocol/messages.ts';
+import { cleanName } from '../../../text/clean-text.ts';
+import { namesSoftware } from '../../../text/symptoms.ts';
 import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
-import { askLlamaBench } from './tool.ts';
 
 /** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
 async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {
@@ -48,24 +47,4 @@ export async function probe(): Promise<Probe> {
     devices: [...gpus.slice(0, 15), processor()],
     observed: { threads },
   };
-}
-
-/** The same of a llama-bench. */
-export async function probeTool(path: string): Promise<Probe> {
-  try {
-    const { gpus } = await askLlamaBench(path);
-    return {
-      available: true,
-      version: 'llama-bench',
-      devices: [...gpus.slice(0, 15), processor()],
-      observed: { llamaBench: true, threads: await threadCount() },
-    };
-  } catch (error) {
-    const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');
-    return {
-      available: false,
-      why: `the llama-bench of this machine does not run: ${said}`,
-      mend: `mend it, or take it off the PATH and run \`${SETUP_COMMAND}\``,
-    };
-  }
 }

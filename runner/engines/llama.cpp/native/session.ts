@@ -1,6 +1,6 @@
 /** @file A model that is loaded and ready to read tokens. */
-import type { Cell } from '../../../data/contract/cell.ts';
-import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Cell } from '../../../../data/contract/cell.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
 import { type Context, type Llama, loadLlama, type Model, type Sequence } from './library.ts';
 import { type Gpu, installedGpus, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
@@ -13,7 +13,7 @@ const FLOAT16 = 1;
 
 export interface Session {
   version: string;
-  /** What is in force, as far as it was said until now: the log comes late. */
+  /** Settings in force, as far as they are known by now: the log comes late. */
   observed(): Observed;
   /** Forgets every token. */
   clear(): void;
@@ -58,7 +58,7 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
   return sessionOf(llama, model, context, log);
 }
 
-/** What is thrown says only that it failed; the log says why. */
+/** What is thrown only states that it failed; the log has the reason. */
 function withReason(error: unknown, log: readonly string[]): Error {
   const said = error instanceof Error ? error.message : String(error);
   const why = log.find((line) => line.includes('error loading model'))?.trim();
@@ -108,7 +108,7 @@ async function evaluateEach(sequence: Sequence, prompt: readonly number[], posit
   return found;
 }
 
-/** As the context says it, and where only the log does, as that says it. */
+/** From the context, and where only the log has it, from the log. */
 function observe(llama: Llama, model: Model, context: Context, log: readonly string[]): Observed {
   const said = (pattern: RegExp) =>
     log.map((line) => pattern.exec(line)?.[1]).find((one) => one !== undefined);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { runInWorker, withEngine } from '../../../tests/engines.ts';
-import { tinyBytes, withoutVocabulary, writeTiny } from '../../testing/tiny-language-model.ts';
+import { runInWorker, withEngine } from '../../../../tests/engines.ts';
+import { tinyBytes, withoutVocabulary, writeTiny } from '../../../testing/tiny-language-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

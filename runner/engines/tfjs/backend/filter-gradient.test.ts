@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 // Registers every gradient.
 import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
-import { streamKey, uniformArray } from '../../models/generator.ts';
+import { streamKey, uniformArray } from '../../../models/generator.ts';
 import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
 type Case = [

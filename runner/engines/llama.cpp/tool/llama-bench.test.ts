@@ -3,12 +3,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Device } from '../../../data/contract/cell.ts';
-import { exactly, runInWorker } from '../../../tests/engines.ts';
-import { probeEngine } from '../../supervise/supervise.ts';
-import { llamaCpp } from './engine.ts';
-import { findSource } from './source.ts';
-import { findLlamaBench, parseDevices, parseEntry } from './tool.ts';
+import type { Device } from '../../../../data/contract/cell.ts';
+import { exactly, runInWorker } from '../../../../tests/engines.ts';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { llamaCpp } from '../engine.ts';
+import { findSource } from '../source.ts';
+import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
 const fake = join(folder, 'llama-bench');
@@ -68,8 +68,8 @@ test.each([
   ['oops', 'llama-bench printed no JSON: oops'],
   ['[]', 'llama-bench printed something else than one result'],
   ['[{"build_commit":"x"}]', 'llama-bench printed something else than one result: 0.build_number'],
-])('the output %j is told in one line', (output, why) => {
-  expect(() => parseEntry(output)).toThrow(why);
+])('the output %j is reported in one line', (output, why) => {
+  expect(() => parseRun(output)).toThrow(why);
 });
 
 describe('a repetition through a llama-bench', () => {
@@ -130,9 +130,9 @@ describe('a repetition through a llama-bench', () => {
     ['silent', /printed no JSON/],
   ])(
     'one that is %s is an outcome',
-    async (behaviour, reason) => {
+    async (behavior, reason) => {
       vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
-      vi.stubEnv('FAKE_LLAMA_BENCH', behaviour);
+      vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
       expect(await run(cpu, 'prompt', 0)).toMatchObject({
         status: 'failed',
         reason: expect.stringMatching(reason),

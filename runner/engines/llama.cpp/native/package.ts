@@ -1,7 +1,7 @@
 /** @file Where node-llama-cpp is once `setup` has installed it, and which of its binaries a machine needs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REPOSITORY } from '../tfjs-node/install/packages.ts';
+import { REPOSITORY } from '../../../system/repository.ts';
 
 /** The newest version whose binaries for macOS and Windows are on the registry. */
 export const VERSION = '3.21.1';

@@ -1,6 +1,6 @@
-/** @file Sees by computing how precisely a backend multiplies: TensorFloat-32 and the like change results silently. */
+/** @file Measures how precisely a backend multiplies: TensorFloat-32 and the like change results silently. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
 
 /** Large enough for the kernels that real nets use, and so for matrix units. */
 const SIZE = 128;

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
-import type { Device } from '../../../data/contract/cell.ts';
-import type { Api } from '../../../data/contract/words.ts';
-import { runTool } from '../../system/command.ts';
-import { cleanName } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
+import type { Device } from '../../../../data/contract/cell.ts';
+import type { Api } from '../../../../data/contract/words.ts';
+import { runTool } from '../../../system/command.ts';
+import { cleanName } from '../../../text/clean-text.ts';
+import { namesSoftware } from '../../../text/symptoms.ts';
 
 const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 
@@ -53,7 +53,7 @@ export async function askLlamaBench(path: string): Promise<{ help: string; gpus:
 
 const count = z.int().min(0);
 /** What is read of an entry of `-o json`. */
-const entrySchema = z.object({
+const runSchema = z.object({
   build_commit: z.string().max(100),
   build_number: count,
   backends: z.string().max(200).default('unknown'),
@@ -68,17 +68,17 @@ const entrySchema = z.object({
   n_gen: count,
   samples_ns: z.array(z.int().min(1)).min(1),
 });
-export type Entry = z.infer<typeof entrySchema>;
+export type LlamaBenchRun = z.infer<typeof runSchema>;
 
 /** The only entry of the output. Throws in one line where it is none. */
-export function parseEntry(output: string): Entry {
+export function parseRun(output: string): LlamaBenchRun {
   let entries: unknown;
   try {
     entries = JSON.parse(output);
   } catch {
     throw new Error(`llama-bench printed no JSON: ${cleanName(output, 120, '(nothing)')}`);
   }
-  const parsed = z.tuple([entrySchema]).safeParse(entries);
+  const parsed = z.tuple([runSchema]).safeParse(entries);
   if (parsed.success) return parsed.data[0];
   const issue = parsed.error.issues[0];
   throw new Error(

@@ -1,13 +1,10 @@
 /** @file Installs node-llama-cpp with the binaries of this machine: packages of npm only, no script of theirs is run. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import type { Engine } from '../../protocol/engine.ts';
-import { probeEngine } from '../../supervise/supervise.ts';
-import { askNvidia, runTool } from '../../system/command.ts';
+import type { Probe } from '../../../protocol/messages.ts';
+import { askNvidia, runTool } from '../../../system/command.ts';
 import { FOLDER, packagesFor, VERSION } from './package.ts';
 
-const PROBE_DEADLINE_MS = 120_000;
-
-/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not tell without one. */
+/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not show it without one. */
 async function mayHaveGpu(): Promise<boolean> {
   if (process.platform !== 'linux') return process.platform === 'win32';
   const devices = await readdir('/dev/dri').catch(() => []);
@@ -29,11 +26,11 @@ async function install(packages: readonly string[], folder: string): Promise<voi
 }
 
 /**
- * @param engine The engine that is set up, to see whether it works then.
- * @param log receives each step as a line
- * @throws Error with one line: what is missing and how to mend it
+ * @param log Receives each step as a line.
+ * @param askEngine Asks llama.cpp whether it works.
+ * @throws Error with one line: what is missing and how to get it
  */
-export async function setup(engine: Engine, log: (line: string) => void): Promise<void> {
+export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
   const nvidia = (await askNvidia('name')).length > 0;
   const packages = packagesFor(process, { nvidia, otherGpu: await mayHaveGpu() });
   if (packages === null)
@@ -51,8 +48,7 @@ export async function setup(engine: Engine, log: (line: string) => void): Promis
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
-  const { signal } = new AbortController();
-  const probe = await probeEngine(engine, { deadlineMs: PROBE_DEADLINE_MS, signal });
+  const probe = await askEngine();
   if (!probe.available) throw new Error(`it is installed but does not work: ${probe.why}`);
   log(`llama.cpp ${probe.version} works on ${probe.devices.map(({ name }) => name).join(', ')}`);
 }

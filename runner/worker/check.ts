@@ -1,7 +1,7 @@
 /** @file Compares what was computed with the reference results. Pure. */
-import type { Check } from '../../../data/contract/outcome.ts';
-import type { Reference } from '../../models/references.ts';
-import { outputCheck, rowError } from '../../workloads/output.ts';
+import type { Check } from '../../data/contract/outcome.ts';
+import type { Reference } from '../models/references.ts';
+import { outputCheck, rowError } from '../workloads/output.ts';
 
 /** Largest number that a check may hold. */
 const MOST = 1e30;
@@ -39,13 +39,13 @@ function gradientError(
 
 /**
  * The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
- * adaptive optimiser hides how large a gradient is, so that its norms are compared too. The check tells of the comparison
+ * adaptive optimizer hides how large a gradient is, so that its norms are compared too. The check reports the comparison
  * that lies nearest to its bound. Without reference losses, they must fall from the first step to the last.
  * @throws Error where a loss is not a number: such a run computed nothing
  */
 export function trainingCheck({ losses, gradients }: FirstSteps, reference: TrainingReference | null): Check {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
-  if (broken >= 0) throw new Error(`the loss is ${losses[broken]} after ${broken} optimiser steps`);
+  if (broken >= 0) throw new Error(`the loss is ${losses[broken]} after ${broken} optimizer steps`);
   const check = { kind: 'loss-trajectory' as const, losses: [...losses] };
   if (!reference || reference.losses.length === 0) {
     return { ...check, maxRelativeError: null, tolerance: null, passed: losses.at(-1)! < losses[0]! };

@@ -1,7 +1,7 @@
 /** @file Batches of a net: made on the host, copied to the device. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Batch, createBatch, oneHot } from '../../models/generator.ts';
-import type { Model, Net } from '../../models/layers.ts';
+import { type Batch, createBatch, oneHot } from '../../../models/generator.ts';
+import type { Model, Net } from '../../../models/layers.ts';
 
 /** @param inputs of `count` samples, row-major; tokens become whole numbers */
 export const toDeviceInputs = (net: Net, inputs: Batch['inputs'], count: number): tf.Tensor =>
@@ -18,10 +18,11 @@ export function hostBatch(model: Model, seed: number, first: number, count: numb
   return { inputs, labels: oneHot(labels, model.classes) };
 }
 
-export interface DeviceBatch {
+/** A type, not an interface: only that is one of tfjs' containers of tensors. */
+export type DeviceBatch = {
   inputs: tf.Tensor;
   labels: tf.Tensor2D;
-}
+};
 
 export function toDevice(model: Model, { inputs, labels }: HostBatch): DeviceBatch {
   const count = labels.length / model.classes;

@@ -1,43 +1,17 @@
-/** @file The first optimiser steps from the reference's weights and samples: their losses, and how large each gradient is. */
+/** @file The first optimizer steps from the reference's weights and samples: their losses, and how large each gradient is. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference } from '../../../models/references.ts';
-import type { Progress } from '../../../worker/task.ts';
-import { type DeviceBatch, hostBatch, toDevice } from '../batches.ts';
-import { trainingCheck } from '../checks.ts';
-import type { DropoutRule } from '../layers/pass.ts';
-import { type Network, noDropout } from '../network.ts';
-import type { Updater } from '../optimizer.ts';
+import { trainingCheck } from '../../../worker/check.ts';
+import type { Progress } from '../../../worker/emit.ts';
+import { hostBatch, toDevice } from './batches.ts';
+import { type Network, noDropout } from './network.ts';
+import type { Updater } from './optimizer.ts';
+import { type Look, readScalar, trainStep } from './train-step.ts';
 
 /** Samples of the checked batch where no reference says another number. */
 const CHECK_BATCH = 16;
-
-/** Told the gradients, in the order of the variables, before they are used; they stay with the step. */
-type Look = (gradients: readonly tf.Tensor[]) => void;
-
-/** Forward, loss, gradients, update. Returns the loss before the update; the caller disposes it. */
-export function trainStep(
-  network: Network,
-  updater: Updater,
-  { inputs, labels }: DeviceBatch,
-  dropout: DropoutRule,
-  look: Look = () => undefined,
-): tf.Scalar {
-  const { value, grads } = tf.variableGrads(() => network.loss(inputs, labels, dropout), network.variables);
-  const gradients = network.variables.map((variable) => grads[variable.name]!);
-  look(gradients);
-  updater.apply(gradients);
-  tf.dispose(grads);
-  return value;
-}
-
-/** Value of a scalar, which is disposed. */
-export async function readScalar(scalar: tf.Tensor): Promise<number> {
-  const [value] = await scalar.data();
-  scalar.dispose();
-  return value!;
-}
 
 /** Root of the sum of squares, summed row by row: one long sum of float32 would lose digits. */
 const norm = (x: tf.Tensor): tf.Scalar =>

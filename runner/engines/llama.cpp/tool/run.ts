@@ -1,13 +1,13 @@
 /** @file One repetition through a llama-bench, which warms up and times itself and shows no output to check. */
-import type { Observed } from '../../../data/contract/outcome.ts';
-import { performanceClock } from '../../measure/clock.ts';
-import { isSteady } from '../../measure/measure.ts';
-import type { RunRequest } from '../../protocol/messages.ts';
-import { runTool } from '../../system/command.ts';
-import type { Emit } from '../../worker/task.ts';
-import { BATCH } from './session.ts';
-import { threadCount } from './threads.ts';
-import { askLlamaBench, type Entry, parseEntry } from './tool.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
+import { performanceClock } from '../../../measure/clock.ts';
+import { isSteady } from '../../../measure/measure.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import { runTool } from '../../../system/command.ts';
+import { type Emit, progressOf, toResultMessage } from '../../../worker/emit.ts';
+import { BATCH } from '../native/session.ts';
+import { threadCount } from '../native/threads.ts';
+import { askLlamaBench, type LlamaBenchRun, parseRun } from './llama-bench.ts';
 
 /** All layers of any model, as llama.cpp's own tools ask for them. */
 const ALL_LAYERS = 999;
@@ -38,7 +38,7 @@ function argumentsFor({ cell, modelFile, timing }: RunRequest, threads: number, 
   return Object.entries(options).flatMap(([name, value]) => [name, String(value)]);
 }
 
-const observe = (entry: Entry): Observed => ({
+const observe = (entry: LlamaBenchRun): Observed => ({
   llamaBench: true,
   backends: entry.backends || 'unknown',
   gpuLayers: entry.n_gpu_layers,
@@ -50,9 +50,9 @@ const observe = (entry: Entry): Observed => ({
   flashAttention: entry.flash_attn,
 });
 
-export async function runWithTool(path: string, request: RunRequest, emit: Emit): Promise<void> {
-  const { cell, timing, runIndex } = request;
-  await emit({ type: 'progress', phase: 'load', fraction: 0, remainingMs: null });
+export async function run(path: string, request: RunRequest, emit: Emit): Promise<void> {
+  const { cell, timing } = request;
+  await progressOf(emit, 'load')(0);
   const { help } = await askLlamaBench(path);
   const clock = performanceClock;
   const startedNs = clock.nowNs();
@@ -60,30 +60,27 @@ export async function runWithTool(path: string, request: RunRequest, emit: Emit)
     name: 'llama-bench',
   });
   const wholeNs = clock.nowNs() - startedNs;
-  const entry = parseEntry(output);
+  const entry = parseRun(output);
   const tokens = cell.mode === 'prompt' ? entry.n_prompt : entry.n_gen;
   if (tokens !== cell.sequenceLength)
     throw new Error(`llama-bench measured ${tokens} tokens, not ${cell.sequenceLength}`);
   const samplesNs = entry.samples_ns.slice(0, timing.exactSamples ?? entry.samples_ns.length);
   const timedNs = samplesNs.reduce((sum, ns) => sum + ns, 0);
-  await emit({
-    type: 'result',
-    engineVersion: `llama-bench ${entry.build_number} (${entry.build_commit})`,
-    observed: observe(entry),
-    repetition: {
-      runIndex,
-      // Loading and its warm-up: all that was not timed.
-      coldStartNs: Math.max(0, wholeNs - timedNs),
-      warmUpSteps: WARM_UP_RUNS,
-      // Its warm-up is not told; what was timed shows the same.
-      steady: isSteady(samplesNs),
-      samplesNs,
-      samplesThinned: 0,
-      itemsPerSample: tokens,
-      convergence: null,
-    },
-    check: { kind: 'none', why: NO_OUTPUT, maxRelativeError: null, passed: null },
-    peakMemory: null,
-    extrapolated: null,
-  });
+  await emit(
+    toResultMessage(request, {
+      engineVersion: `llama-bench ${entry.build_number} (${entry.build_commit})`,
+      observed: observe(entry),
+      repetition: {
+        // Loading and its warm-up: all that was not timed.
+        coldStartNs: Math.max(0, wholeNs - timedNs),
+        warmUpSteps: WARM_UP_RUNS,
+        // Its warm-up is not reported; what was timed shows the same.
+        steady: isSteady(samplesNs),
+        samplesNs,
+        samplesThinned: 0,
+        itemsPerSample: tokens,
+      },
+      check: { kind: 'none', why: NO_OUTPUT, maxRelativeError: null, passed: null },
+    }),
+  );
 }
