@@ -64,13 +64,6 @@ function largestBatch({ rungs }: Ladder): Row['largestBatch'] {
   return { batchSize, limit: limitOf(next.outcome), reason: text };
 }
 
-/** A rung timed once without a warm-up shows that it fits, not how fast it is. */
-function isProbe({ outcome }: Measurement): boolean {
-  return outcome.repetitions.every(
-    ({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1,
-  );
-}
-
 /** Of a value in milliseconds its interval in samples per second, the ends changed over. */
 function rateInterval({ ci, metric }: Measurement): Row['ci'] {
   if (ci === null || metric !== 'latencyMs') return ci;
@@ -89,7 +82,7 @@ function toLadderEntry(
   const ran = measurements.filter(({ index }) => indices.has(index));
   const trusted = ran.filter((one) => judge(one).withheld === null);
   const sound = trusted.length > 0 ? trusted : ran;
-  const timed = sound.filter((one) => !isProbe(one));
+  const timed = sound.filter((one) => !one.probe);
   const best = (timed.length > 0 ? timed : sound).reduce(faster);
   const metric = 'peakSamplesPerSecond';
   const entry = toEntry(file, best, judge(best));

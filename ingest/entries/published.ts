@@ -6,8 +6,9 @@ import type { Flag } from '../../data/contract/leaderboard.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import { metrics } from '../../data/contract/words.ts';
+import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
+import { stepsPerEpoch } from '../../data/derive/work.ts';
 import { hardwareOf } from '../values/hardware.ts';
-import { achievedTflops, peakTflops, samplesPerSecond, stepsPerEpoch } from '../values/value.ts';
 import { costOf, priceOf } from './cost.ts';
 import { comparisonKey, type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
 

@@ -2,7 +2,7 @@
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { median } from '../../data/derive/stats.ts';
+import { forwardRate } from '../../data/derive/measured.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
 import type { Rung } from './ladder.ts';
@@ -71,7 +71,7 @@ export class Journal {
     const ladder = ladderId(first);
     return this.results().flatMap(({ cell, outcome }) =>
       ladderId(cell) === ladder && cell.batchSize !== null
-        ? [{ batchSize: cell.batchSize, ...toRate(outcome) }]
+        ? [{ batchSize: cell.batchSize, ...toRate(cell, outcome) }]
         : [],
     );
   }
@@ -91,12 +91,9 @@ export class Journal {
 /** The same for cells that differ in their batch only. */
 export const ladderId = (cell: Cell): string => cellId({ ...cell, batchSize: null });
 
-function toRate(outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> {
+function toRate(cell: Cell, outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> {
   if (outcome.status !== 'ok') return { samplesPerSecond: null, peakBytes: null };
-  const rates = outcome.repetitions.map(
-    ({ itemsPerSample, samplesNs }) => (itemsPerSample / median(samplesNs)) * 1e9,
-  );
-  return { samplesPerSecond: median(rates), peakBytes: outcome.peakMemory?.bytes ?? null };
+  return { samplesPerSecond: forwardRate(cell, outcome), peakBytes: outcome.peakMemory?.bytes ?? null };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** @file What follows from a declaration: shapes, weights, parameter counts and multiply-accumulates. */
+import { stepsPerEpoch as stepsOf } from '../../data/derive/work.ts';
 import type { Layer, Model, Net } from './layers.ts';
 import {
   bias,
@@ -223,4 +224,4 @@ export const forwardMacs = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
 
 /** Steps of one epoch; the last batch may be smaller, as in `model.fit`. */
 export const stepsPerEpoch = (model: Pick<Model, 'dataset'>, batchSize: number): number =>
-  Math.ceil(model.dataset.trainSamples / batchSize);
+  stepsOf(model.dataset.trainSamples, batchSize);

@@ -1,6 +1,7 @@
 /** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
 import { relative } from 'node:path';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
+import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { House } from '../commands/context.ts';
 import type { Finished } from '../results/cell-result.ts';
 import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
@@ -10,8 +11,6 @@ import { type Bar, formatChart } from './chart.ts';
 import { formatTables, type Measured } from './tables.ts';
 
 const DEFAULT_COLUMNS = 80;
-/** A repetition that is so much slower than the first is worth a word. */
-const NOTABLE_DRIFT = 0.05;
 const MOST_DRIFTS = 5;
 
 /**
