@@ -1,10 +1,11 @@
 /** @file Cells that were attempted or asked for and have no value. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
+import { hasOwnValue } from '../../data/derive/ladder.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { SubmissionFile } from '../values/measurement.ts';
 import { entryId } from './entry.ts';
-import { laddersOf, tellsOnlyItsLadder } from './ladder.ts';
+import { laddersOf } from './ladder.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
 /** Outcomes that end a ladder as expected; a rung that failed otherwise is a gap like any cell. */
@@ -17,7 +18,7 @@ export function gapsOf(file: SubmissionFile): Gap[] {
   const ended = new Set(
     laddersOf(file.submission)
       .flatMap(({ rungs }) => rungs)
-      .filter((rung) => tellsOnlyItsLadder(rung) && ends.includes(rung.outcome.status))
+      .filter((rung) => !hasOwnValue(rung) && ends.includes(rung.outcome.status))
       .map(({ index }) => index),
   );
   return results.flatMap(({ cell, outcome }, index) => {

@@ -4,16 +4,14 @@ import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { metrics } from '../../data/contract/words.ts';
-import { type Limit, limitOfReason, REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import { hasOwnValue } from '../../data/derive/ladder.ts';
+import { limitOf } from '../../data/derive/limit.ts';
 import type { Measurement, SubmissionFile } from '../values/measurement.ts';
 import { comparisonKey, type Entry, entryId } from './entry.ts';
 import { type Judgement, toEntry } from './measured.ts';
 
 /** Fewer batches show no course. */
 const MIN_RUNGS = 3;
-
-/** Batches that are values by themselves: a latency, and the throughput that everyone compares. */
-const OWN_ROWS: readonly number[] = [1, REFERENCE_BATCH];
 
 /** One batch of a ladder. */
 interface Rung {
@@ -28,11 +26,6 @@ export interface Ladder {
   rungs: readonly Rung[];
 }
 
-/** Whether a rung has no row of its own. */
-export function tellsOnlyItsLadder({ batchSize }: Pick<Rung, 'batchSize'>): boolean {
-  return !OWN_ROWS.includes(batchSize);
-}
-
 /** The ladders of a submission; inference cells of fewer than three batches, or of which none ran, are none. */
 export function laddersOf({ results }: Pick<Submission, 'results'>): Ladder[] {
   const found = results.flatMap(({ cell, outcome }, index) =>
@@ -45,13 +38,6 @@ export function laddersOf({ results }: Pick<Submission, 'results'>): Ladder[] {
     .filter(({ rungs }) => rungs.length >= MIN_RUNGS && rungs.some(({ outcome }) => outcome.status === 'ok'));
 }
 
-/** What stopped the climb: the runner writes out of what a batch that it did not begin would have run. */
-function limitOf(outcome: Outcome): Limit {
-  if (outcome.status === 'out-of-memory') return 'memory';
-  if (outcome.status === 'timeout') return 'time';
-  return outcome.status === 'skipped' ? limitOfReason(outcome.reason) : 'none';
-}
-
 function largestBatch({ rungs }: Ladder): Row['largestBatch'] {
   const largest = rungs.findLast(({ outcome }) => outcome.status === 'ok')!;
   const next = rungs.find(({ batchSize }) => batchSize > largest.batchSize);
@@ -61,7 +47,7 @@ function largestBatch({ rungs }: Ladder): Row['largestBatch'] {
   }
   const { reason } = next.outcome;
   const text = [...`Batch ${next.batchSize}: ${reason}`].slice(0, 1000).join('');
-  return { batchSize, limit: limitOf(next.outcome), reason: text };
+  return { batchSize, limit: limitOf(next.outcome) ?? 'none', reason: text };
 }
 
 /** Of a value in milliseconds its interval in samples per second, the ends changed over. */
@@ -119,7 +105,7 @@ export function toEntries(
 ): Entry[] {
   const ladders = laddersOf(file.submission);
   const rungs = new Set(
-    ladders.flatMap((ladder) => ladder.rungs.filter(tellsOnlyItsLadder).map(({ index }) => index)),
+    ladders.flatMap((ladder) => ladder.rungs.filter((rung) => !hasOwnValue(rung)).map(({ index }) => index)),
   );
   const own = measurements.filter(({ index }) => !rungs.has(index));
   return [

@@ -4,6 +4,7 @@ import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { forwardRate } from '../../data/derive/measured.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
+import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
 import type { Rung } from './ladder.ts';
 
@@ -11,6 +12,13 @@ import type { Rung } from './ladder.ts';
 const SAMPLES_IN_A_FILE = 30_000;
 /** Rungs that a ladder has at most, and its share of the samples. */
 const RUNGS = 17;
+
+const NOT_REACHED: Outcome = {
+  status: 'skipped',
+  reason: 'the run was stopped before this cell was measured',
+  limit: null,
+  needed: null,
+};
 
 export class Journal {
   readonly #plan: Plan;
@@ -54,9 +62,9 @@ export class Journal {
     return this.#resultOf(planned.cell);
   }
 
-  skip(cell: Cell, reason: string): Result {
+  skip(cell: Cell, refusal: Refusal): Result {
     this.#rungs.set(cellId(cell), cell);
-    this.#final.set(cellId(cell), { status: 'skipped', reason });
+    this.#final.set(cellId(cell), { status: 'skipped', ...refusal });
     return this.#resultOf(cell);
   }
 
@@ -79,11 +87,7 @@ export class Journal {
   #resultOf(cell: Cell): Result {
     const id = cellId(cell);
     const ended = this.#attempts.get(id);
-    const outcome =
-      this.#final.get(id) ??
-      (ended
-        ? toOutcome(ended, this.#maxSamples)
-        : ({ status: 'skipped', reason: 'the run was stopped before this cell was measured' } as const));
+    const outcome = this.#final.get(id) ?? (ended ? toOutcome(ended, this.#maxSamples) : NOT_REACHED);
     return { cell, outcome };
   }
 }

@@ -34,7 +34,10 @@ const value: Value = {
 };
 const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
   const mine = { ...cell, ...changes };
-  return { id: cellId(mine), cell: mine, status: 'ok', reason: null, value: { ...value, ...values } };
+  return {
+    ...{ id: cellId(mine), cell: mine, status: 'ok', reason: null, limit: null, needed: null },
+    value: { ...value, ...values },
+  };
 };
 const finished = result();
 const inferred = (batchSize: number, itemsPerSecond: number, changes: Partial<Cell> = {}, probe = false) =>
@@ -141,7 +144,8 @@ describe('formatReport', () => {
   it('says shortly what was left out for time', () => {
     const reason =
       'it would take about 2 min, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless';
-    const text = formatReport([{ ...finished, status: 'skipped', reason, value: null }], 80);
+    const leftOut = { status: 'skipped', limit: 'time', needed: 120e9, value: null } as const;
+    const text = formatReport([{ ...finished, ...leftOut, reason }], 80);
     expect(text).toContain(`nevertheless\n  ${finished.id.replace('/float32', '')}: about 2 min`);
     expect(text).not.toContain('Not measured');
   });

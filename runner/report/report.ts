@@ -2,11 +2,12 @@
 import { relative } from 'node:path';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
+import { hasOwnValue } from '../../data/derive/ladder.ts';
 import type { House } from '../commands/context.ts';
 import type { Finished } from '../results/cell-result.ts';
 import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
-import { formatNumber, formatSpeedup } from '../text/format.ts';
+import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { type Bar, formatChart } from './chart.ts';
 import { formatTables, type Measured } from './tables.ts';
 
@@ -82,7 +83,7 @@ export function formatReport(
     ...charts(measured, columns, colors),
     ...formatRatios(findings, colors),
     ...formatDrift(measured, colors),
-    ...formatSkipped(results, colors),
+    ...formatLeftOut(results, colors),
     ...formatMissing(results, colors),
   ].join('\n\n');
 }
@@ -179,14 +180,15 @@ function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
   return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];
 }
 
-const forTime = ({ status, reason }: Finished): string | null =>
-  (status === 'skipped' && /^it would take (about .*?), .*--workload/.exec(reason ?? '')?.[1]) || null;
+/** What a preset has no time for. Where a sweep of batches ends is no choice of the preset. */
+const isLeftOut = ({ cell, status, limit }: Finished): boolean =>
+  status === 'skipped' && limit === 'time' && (cell.mode !== 'infer' || hasOwnValue(cell));
 
 /** What a preset leaves out, with the time that it would take. */
-function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
-  const lines = results.flatMap((one) => {
-    const time = forTime(one);
-    return time === null ? [] : [`  ${one.id.replace('/float32', '')}: ${time}`];
+function formatLeftOut(results: readonly Finished[], colors: Colors): string[] {
+  const lines = results.filter(isLeftOut).map(({ id, needed, reason }) => {
+    const time = needed === null ? reason : `about ${formatDuration(needed / 1e6)}`;
+    return `  ${id.replace('/float32', '')}: ${time}`;
   });
   if (lines.length === 0) return [];
   return [[colors.bold('Left out for time; --workload NAME measures it nevertheless'), ...lines].join('\n')];
@@ -194,7 +196,7 @@ function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
 
 /** Cells that share a reason stand together. */
 function formatMissing(results: readonly Finished[], colors: Colors): string[] {
-  const missing = results.filter((one) => one.reason !== null && forTime(one) === null);
+  const missing = results.filter((one) => one.reason !== null && !isLeftOut(one));
   if (missing.length === 0) return [];
   const groups = Map.groupBy(
     missing,

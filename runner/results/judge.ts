@@ -9,6 +9,7 @@ import { parsePublished } from '../../data/contract/parse.ts';
 import { formatProblem } from '../../data/contract/problem.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { metrics, type WorkloadId } from '../../data/contract/words.ts';
+import { limitOf } from '../../data/derive/limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
@@ -29,7 +30,13 @@ export function readBaseline(root: string): Baseline {
 }
 
 export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
-  const common = { id: cellId(cell), cell, status: outcome.status };
+  const common = {
+    id: cellId(cell),
+    cell,
+    status: outcome.status,
+    limit: limitOf(outcome),
+    needed: outcome.status === 'skipped' ? outcome.needed : null,
+  };
   if (outcome.status !== 'ok') return { ...common, reason: outcome.reason, value: null };
   const reason = outcome.check.passed === false ? wrongResult(outcome.check) : null;
   return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
