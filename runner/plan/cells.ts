@@ -1,7 +1,7 @@
 /** @file Which cells a workload has on an engine and a device, by preset and arguments. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
-import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import {

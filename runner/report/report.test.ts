@@ -98,7 +98,7 @@ describe('formatReport', () => {
     expect(text).toMatch(/vgg16-cifar100 +naive +12\.5 +12\.5/);
     expect(text).toMatch(/Peak throughput +recipe +samples\/s +at batch +largest +batches/);
     expect(text).toMatch(/vgg16-cifar100 +naive +310 +32 +64 +4/);
-    expect(text).toContain('vgg16-cifar100: batch 128 the GPU has 8 GiB');
+    expect(text).toContain('vgg16-cifar100: batch 128: the GPU has 8 GiB');
     expect(text).toMatch(
       /Throughput of forward passes +recipe +batch +samples\/s\nvgg16-cifar100 +naive +32 +310\n/,
     );

@@ -1,8 +1,8 @@
 /** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
 import { relative } from 'node:path';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
+import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
-import { hasOwnValue } from '../../data/derive/ladder.ts';
 import type { House } from '../commands/context.ts';
 import type { Finished } from '../results/cell-result.ts';
 import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';

@@ -1,15 +1,17 @@
-/** @file What several cells of a run tell together: ladders of batches, growth with the length, ratios. Pure. */
+/** @file What several cells of a run tell together: batch sweeps, growth with the length, ratios. Pure. */
 import { type Cell, cellId } from '../../data/contract/cell.ts';
+import { batchSweepsOf, bestBatch } from '../../data/derive/batch-sweep.ts';
 import { logLogFit } from '../../data/derive/stats.ts';
 import type { Finished, Value } from './cell-result.ts';
 
-export interface LadderFinding {
-  /** Its first rung. */
+/** A batch sweep with what it reached. */
+export interface SweepFinding {
+  /** The smallest batch that ran. */
   cell: Cell;
   rungs: { batchSize: number; samplesPerSecond: number; probe: boolean }[];
   best: { batchSize: number; samplesPerSecond: number };
   largestBatch: number;
-  /** Why the next batch did not run; null where the ladder ended because more did not pay. */
+  /** Why the next batch did not run; null where the sweep ended because more did not pay. */
   end: string | null;
 }
 
@@ -32,7 +34,7 @@ export interface RatioFinding {
 }
 
 export interface Findings {
-  ladders: LadderFinding[];
+  ladders: SweepFinding[];
   scalings: ScalingFinding[];
   ratios: RatioFinding[];
 }
@@ -42,40 +44,38 @@ const MIN_POINTS = 3;
 
 type Sound = Finished & { value: Value };
 
+/** A result of a wrong computation says nothing. */
+const isSound = (one: Finished): one is Sound => one.value !== null && one.reason === null;
+
 export function findAll(results: readonly Finished[]): Findings {
-  const sound = results.filter((one): one is Sound => one.value !== null && one.reason === null);
+  const sound = results.filter(isSound);
   return {
-    ladders: findLadders(results, sound),
+    ladders: findSweeps(results),
     scalings: findScalings(sound),
     ratios: [...deviceRatios(sound), ...recipeRatios(sound)],
   };
 }
 
-function findLadders(results: readonly Finished[], sound: readonly Sound[]): LadderFinding[] {
-  const ladderOf = ({ cell }: Finished) => cellId({ ...cell, batchSize: null });
-  const groups = Map.groupBy(
-    sound.filter(({ cell }) => cell.mode === 'infer' && cell.batchSize !== null),
-    ladderOf,
-  );
-  return [...groups].flatMap(([id, group]): LadderFinding[] => {
-    const ascending = group.toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!);
-    const [first] = ascending;
-    if (first === undefined || ascending.length < MIN_POINTS) return [];
-    const rungs = ascending.map(({ cell, value }) => ({
+function findSweeps(results: readonly Finished[]): SweepFinding[] {
+  return batchSweepsOf(results).flatMap(({ attempts, largest, end }): SweepFinding[] => {
+    const ran = attempts.filter(isSound).map(({ cell, value }) => ({
+      cell,
       batchSize: cell.batchSize!,
       samplesPerSecond: value.itemsPerSecond!,
       probe: value.probe,
     }));
-    const timed = rungs.filter(({ probe }) => !probe);
-    const best = (timed.length > 0 ? timed : rungs).reduce((a, b) =>
-      b.samplesPerSecond > a.samplesPerSecond ? b : a,
-    );
-    const largestBatch = rungs.at(-1)!.batchSize;
-    const next = results
-      .filter((one) => ladderOf(one) === id && one.cell.batchSize! > largestBatch)
-      .toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!)[0];
-    const end = next === undefined ? null : `batch ${next.cell.batchSize} ${next.reason}`;
-    return [{ cell: first.cell, rungs, best, largestBatch, end }];
+    const [first] = ran;
+    if (first === undefined) return [];
+    const { batchSize, samplesPerSecond } = bestBatch(ran);
+    return [
+      {
+        cell: first.cell,
+        rungs: ran.map(({ cell: _, ...rate }) => rate),
+        best: { batchSize, samplesPerSecond },
+        largestBatch: largest.cell.batchSize!,
+        end: end === null || end.reason === null ? null : `batch ${end.cell.batchSize}: ${end.reason}`,
+      },
+    ];
   });
 }
 

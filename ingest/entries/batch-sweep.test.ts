@@ -28,7 +28,7 @@ const ladderOf = (results: Result[]) => {
   return rows[0]!;
 };
 
-describe('a ladder', () => {
+describe('a batch sweep', () => {
   const results = [rung(1, 200), rung(2, 400), rung(32, 5000), rung(64, 7000), rung(128, 6900)];
   const end = without('out-of-memory', 'the device has no more memory', { ...onGpu, batchSize: 256 });
 
