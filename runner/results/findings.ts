@@ -1,7 +1,7 @@
 /** @file What several cells of a run tell together: batch sweeps, growth with the length, ratios. Pure. */
-import { type Cell, cellId } from '../../data/contract/cell.ts';
-import { batchSweepsOf, bestBatch } from '../../data/derive/batch-sweep.ts';
-import { logLogFit } from '../../data/derive/stats.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import { type BatchSweep, batchSweepsOf, bestBatch, onlySwept } from '../../data/derive/batch-sweep.ts';
+import { scalingsOf } from '../../data/derive/scalings.ts';
 import type { Finished, Value } from './cell-result.ts';
 
 /** A batch sweep with what it reached. */
@@ -39,25 +39,25 @@ export interface Findings {
   ratios: RatioFinding[];
 }
 
-/** Fewer points show no course. */
-const MIN_POINTS = 3;
-
 type Sound = Finished & { value: Value };
 
 /** A result of a wrong computation says nothing. */
 const isSound = (one: Finished): one is Sound => one.value !== null && one.reason === null;
 
 export function findAll(results: readonly Finished[]): Findings {
+  const sweeps = batchSweepsOf(results);
+  const swept = onlySwept(sweeps);
   const sound = results.filter(isSound);
+  const own = sound.filter((one) => !swept.has(one));
   return {
-    ladders: findSweeps(results),
-    scalings: findScalings(sound),
+    ladders: findSweeps(sweeps),
+    scalings: findScalings(own),
     ratios: [...deviceRatios(sound), ...recipeRatios(sound)],
   };
 }
 
-function findSweeps(results: readonly Finished[]): SweepFinding[] {
-  return batchSweepsOf(results).flatMap(({ attempts, largest, end }): SweepFinding[] => {
+function findSweeps(sweeps: readonly BatchSweep<Finished>[]): SweepFinding[] {
+  return sweeps.flatMap(({ attempts, largest, end }): SweepFinding[] => {
     const ran = attempts.filter(isSound).map(({ cell, value }) => ({
       cell,
       batchSize: cell.batchSize!,
@@ -79,27 +79,18 @@ function findSweeps(results: readonly Finished[]): SweepFinding[] {
   });
 }
 
-function findScalings(sound: readonly Sound[]): ScalingFinding[] {
-  const ofSequences = sound.filter(
-    ({ cell, value }) =>
-      cell.sequenceLength !== null && cell.batchSize !== null && value.itemsPerSecond !== null,
-  );
-  const groups = Map.groupBy(ofSequences, ({ cell }) =>
-    [
-      cellId({ ...cell, batchSize: null, sequenceLength: null }),
-      cell.batchSize! * cell.sequenceLength!,
-    ].join(),
-  );
-  return [...groups.values()].flatMap((group): ScalingFinding[] => {
-    const ascending = group.toSorted((a, b) => a.cell.sequenceLength! - b.cell.sequenceLength!);
-    const [first] = ascending;
-    if (first === undefined || ascending.length < MIN_POINTS) return [];
-    const lengths = ascending.map(({ cell }) => cell.sequenceLength!);
-    const { slope, r2 } = logLogFit(
-      ascending.map(({ cell, value }) => ({ x: cell.sequenceLength!, y: 1 / value.itemsPerSecond! })),
-    );
-    return [{ cell: first.cell, slope, r2, lengths }];
-  });
+function findScalings(own: readonly Sound[]): ScalingFinding[] {
+  const values = own.map(({ cell, value }) => ({
+    cell,
+    secondsPerSequence: value.itemsPerSecond === null ? null : 1 / value.itemsPerSecond,
+    scope: '',
+  }));
+  return scalingsOf(values).map(({ slope, r2, points }) => ({
+    cell: points[0]!.of.cell,
+    slope,
+    r2,
+    lengths: points.map(({ sequenceLength }) => sequenceLength),
+  }));
 }
 
 /** The fastest engine of each device with everything else equal; an emulated GPU is none. */
