@@ -1,6 +1,6 @@
 /** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower, nor half the bits. */
 
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';

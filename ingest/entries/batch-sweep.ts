@@ -1,8 +1,8 @@
 /** @file Batch sweeps of a submission: each is one entry with the best throughput. */
 import type { Row } from '../../data/contract/leaderboard.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Submission } from '../../data/contract/submission.ts';
-import { metrics } from '../../data/contract/words.ts';
 import {
   type Attempt,
   type BatchSweep,

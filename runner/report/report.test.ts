@@ -121,11 +121,28 @@ describe('formatReport', () => {
   });
 
   it('compares the devices and the recipes of this machine', () => {
-    const onGpu = result({ device: gpu, engine: 'tfjs-webgpu' }, { itemsPerSecond: 1159 });
-    const optimized = result({ recipe: 'optimized', batchSize: 256 }, { itemsPerSecond: 231.8 });
-    const text = formatReport([finished, onGpu, optimized], 80);
-    expect(text).toContain('GPU over CPU, times faster\n  vgg16-cifar100: train naive 10x');
-    expect(text).toMatch(/Optimized over naive.*\n {2}vgg16-cifar100: on the cpu \(tfjs-wasm\) 2x/);
+    const onGpu = result({ device: gpu }, { value: 43.15 });
+    const optimized = result({ recipe: 'optimized', batchSize: 256 }, { value: 215.75 });
+    const half = result({ recipe: 'optimized', batchSize: 256, dtype: 'bfloat16' }, { value: 71.9 });
+    const elsewhere = result({ device: gpu, engine: 'tfjs-webgpu' }, { value: 1 });
+    const text = formatReport([finished, onGpu, optimized, half, elsewhere], 80);
+    expect(text).toContain('GPU over CPU, times faster\n  vgg16-cifar100 (tfjs-wasm): train naive 10x\n');
+    expect(text).toMatch(/Optimized over naive.*\n {2}vgg16-cifar100 \(tfjs-wasm\): train cpu 2x\n/);
+    expect(text).toMatch(/Half precision.*\n {2}vgg16-cifar100 \(tfjs-wasm\): train cpu bfloat16 3x/);
+  });
+
+  it('compares the best batches of two sweeps, and none of their other batches', () => {
+    const rates: [number, number][] = [
+      [1, 10],
+      [2, 19],
+      [32, 100],
+      [64, 120],
+    ];
+    const onGpu = rates.map(([batch, rate]) => inferred(batch, 3 * rate, { device: gpu }));
+    const text = formatReport([...rates.map(([batch, rate]) => inferred(batch, rate)), ...onGpu], 80);
+    expect(text).toContain(
+      'vgg16-cifar100 (tfjs-wasm): infer 1 naive 3x, infer 32 naive 3x,\n    infer best batch naive 3x',
+    );
   });
 
   it('labels an emulated GPU and says once why several things were not measured', () => {

@@ -1,6 +1,7 @@
 /** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
 import { relative } from 'node:path';
-import { SUITE_VERSION } from '../../data/contract/words.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { House } from '../commands/context.ts';
@@ -132,27 +133,42 @@ function labelOf({ cell }: Finished): string {
 
 const ratioTitles: Record<RatioFinding['kind'], string> = {
   'gpu-over-cpu': 'GPU over CPU, times faster',
-  'optimized-over-naive': 'Optimized over naive, times faster (the batches differ too)',
+  'optimized-over-naive': 'Optimized over naive, times faster (in training the batches differ too)',
+  'half-over-float32': 'Half precision over float32, times faster',
 };
 
-/** A line for each workload. */
+/** A line for each workload and engine. */
 function formatRatios({ ratios }: Findings, colors: Colors): string[] {
   return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
-    const lines = [...Map.groupBy(ones, ({ cell }) => cell.workload)].map(([workload, mine]) => {
-      const texts = mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`);
-      return wrap(`  ${workload}:`, texts);
-    });
+    const groups = Map.groupBy(ones, ({ cell }) => `${cell.workload} (${cell.engine})`);
+    const lines = [...groups].map(([head, mine]) =>
+      wrap(
+        `  ${head}:`,
+        mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`),
+      ),
+    );
     return [colors.bold(ratioTitles[kind]), ...lines].join('\n');
   });
 }
 
-function aspectOf({ kind, cell }: RatioFinding): string {
-  if (kind === 'optimized-over-naive') return `on the ${cell.device.kind} (${cell.engine})`;
-  const { mode, recipe, batchSize, size, sequenceLength, languageModel } = cell;
+/** What a ratio is of, beside the thing in which its two sides differ. */
+function aspectOf({ kind, metric, cell }: RatioFinding): string {
+  const { device, recipe, dtype } = cell;
+  return [
+    workOf(metric, cell),
+    ...(kind === 'gpu-over-cpu' ? [] : [device.kind]),
+    ...(recipe === 'naive' ? [recipe] : []),
+    ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype]),
+  ].join(' ');
+}
+
+/** "train", "infer 32 x 50", "infer best batch", "2048", "generate Q4_0". */
+function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languageModel }: Cell): string {
   if (languageModel !== null) return `${mode} ${languageModel.quantization}`;
-  const of =
-    mode === 'op' ? (size ?? `length ${sequenceLength}`) : mode === 'infer' ? `infer ${batchSize}` : mode;
-  return recipe === 'naive' ? `${of} naive` : String(of);
+  if (mode === 'op') return size === null ? `length ${sequenceLength}` : String(size);
+  if (mode !== 'infer') return mode;
+  const batch = metric === 'peakSamplesPerSecond' ? 'best batch' : batchSize;
+  return sequenceLength === null ? `infer ${batch}` : `infer ${batch} x ${sequenceLength}`;
 }
 
 /** Joins texts with commas, a new line where one would grow beyond 80 characters. */

@@ -1,6 +1,8 @@
 /** @file What several cells of a run tell together: batch sweeps, growth with the length, ratios. Pure. */
 import type { Cell } from '../../data/contract/cell.ts';
+import type { Metric } from '../../data/contract/words.ts';
 import { type BatchSweep, batchSweepsOf, bestBatch, onlySwept } from '../../data/derive/batch-sweep.ts';
+import { type RatioKind, ratiosOf } from '../../data/derive/ratios.ts';
 import { scalingsOf } from '../../data/derive/scalings.ts';
 import type { Finished, Value } from './cell-result.ts';
 
@@ -26,8 +28,10 @@ export interface ScalingFinding {
 
 /** Times faster than the other side. */
 export interface RatioFinding {
-  kind: 'gpu-over-cpu' | 'optimized-over-naive';
-  /** The faster side, as it is meant. */
+  kind: RatioKind;
+  /** What was compared; of `peakSamplesPerSecond` the batch of each cell is its best. */
+  metric: Metric;
+  /** The side that is expected to be faster. */
   cell: Cell;
   against: Cell;
   ratio: number;
@@ -47,13 +51,9 @@ const isSound = (one: Finished): one is Sound => one.value !== null && one.reaso
 export function findAll(results: readonly Finished[]): Findings {
   const sweeps = batchSweepsOf(results);
   const swept = onlySwept(sweeps);
-  const sound = results.filter(isSound);
-  const own = sound.filter((one) => !swept.has(one));
-  return {
-    ladders: findSweeps(sweeps),
-    scalings: findScalings(own),
-    ratios: [...deviceRatios(sound), ...recipeRatios(sound)],
-  };
+  const own = results.filter(isSound).filter((one) => !swept.has(one));
+  const ladders = findSweeps(sweeps);
+  return { ladders, scalings: findScalings(own), ratios: findRatios(own, ladders) };
 }
 
 function findSweeps(sweeps: readonly BatchSweep<Finished>[]): SweepFinding[] {
@@ -93,43 +93,19 @@ function findScalings(own: readonly Sound[]): ScalingFinding[] {
   }));
 }
 
-/** The fastest engine of each device with everything else equal; an emulated GPU is none. */
-function deviceRatios(sound: readonly Sound[]): RatioFinding[] {
-  const real = sound.filter(
-    ({ cell, value }) => !cell.device.software && value.itemsPerSecond !== null && !value.probe,
-  );
-  const groups = Map.groupBy(real, ({ cell: { engine: _, device: __, ...rest } }) =>
-    // Where the layers of a language model are is what differs.
-    JSON.stringify({ ...rest, languageModel: rest.languageModel?.sha256 }),
-  );
-  return [...groups.values()].flatMap((group) => {
-    const gpu = fastest(group.filter(({ cell }) => cell.device.kind === 'gpu'));
-    const cpu = fastest(group.filter(({ cell }) => cell.device.kind === 'cpu'));
-    return toRatio('gpu-over-cpu', gpu, cpu);
-  });
-}
-
-/** Training only: recipes differ in their batch there, and that is meant. */
-function recipeRatios(sound: readonly Sound[]): RatioFinding[] {
-  const trained = sound.filter(({ cell }) => cell.mode === 'train');
-  const groups = Map.groupBy(trained, ({ cell: { recipe: _, batchSize: __, ...rest } }) =>
-    JSON.stringify(rest),
-  );
-  return [...groups.values()].flatMap((group) => {
-    const of = (recipe: Cell['recipe']) => fastest(group.filter(({ cell }) => cell.recipe === recipe));
-    return toRatio('optimized-over-naive', of('optimized'), of('naive'));
-  });
-}
-
-function fastest(group: readonly Sound[]): Sound | null {
-  return group.reduce<Sound | null>(
-    (best, one) => (best === null || one.value.itemsPerSecond! > best.value.itemsPerSecond! ? one : best),
-    null,
-  );
-}
-
-function toRatio(kind: RatioFinding['kind'], one: Sound | null, other: Sound | null): RatioFinding[] {
-  if (one === null || other === null) return [];
-  const ratio = one.value.itemsPerSecond! / other.value.itemsPerSecond!;
-  return [{ kind, cell: one.cell, against: other.cell, ratio }];
+function findRatios(own: readonly Sound[], sweeps: readonly SweepFinding[]): RatioFinding[] {
+  const values = own.map(({ cell, value: { metric, value } }) => ({ cell, metric, value, scope: '' }));
+  const peaks = sweeps.map(({ cell, best }) => ({
+    cell: { ...cell, batchSize: best.batchSize },
+    metric: 'peakSamplesPerSecond' as const,
+    value: best.samplesPerSecond,
+    scope: '',
+  }));
+  return ratiosOf([...values, ...peaks]).map(({ kind, one, other, ratio }) => ({
+    kind,
+    metric: one.metric,
+    cell: one.cell,
+    against: other.cell,
+    ratio,
+  }));
 }
