@@ -11,7 +11,8 @@ import {
   onlySwept,
 } from '../../data/derive/batch-sweep.ts';
 import { limitOf } from '../../data/derive/limit.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { comparisonKey, type Entry, entryId } from './entry.ts';
 import { type Judgement, toEntry } from './measured.ts';
 
