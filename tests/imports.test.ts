@@ -6,24 +6,24 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
-let house: string;
+let folder: string;
 
 beforeAll(() => {
-  house = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
-  cpSync(join(root, 'biome.json'), join(house, 'biome.json'));
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
+  cpSync(join(root, 'biome.json'), join(folder, 'biome.json'));
 });
-afterAll(() => rmSync(house, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Lints one file that imports one other and returns what the linter printed. */
 function lint(file: string, imported: string): string {
-  mkdirSync(dirname(join(house, file)), { recursive: true });
-  writeFileSync(join(house, file), `import { a } from '${imported}';\n\na();\n`);
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), `import { a } from '${imported}';\n\na();\n`);
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'lint', '--vcs-enabled=false', file], {
-    cwd: house,
+    cwd: folder,
     encoding: 'utf8',
   });
-  rmSync(join(house, file));
+  rmSync(join(folder, file));
   return run.stdout + run.stderr;
 }
 
@@ -40,6 +40,7 @@ describe('imports', () => {
     ['site/rows/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
     ['runner/measure/x.ts', 'node:fs'],
     ['runner/engines/tfjs/x.ts', 'node:process'],
+    ['runner/worker/run-task.ts', 'node:process'],
   ])('%s may not import %s', (file, imported) => {
     expect(lint(file, imported)).toContain('noRestrictedImports');
   });
@@ -48,6 +49,7 @@ describe('imports', () => {
     ['ingest/x.ts', '../data/derive/stats.ts'],
     ['runner/x.ts', '../data/derive/stats.ts'],
     ['runner/x.ts', 'node:fs'],
+    ['runner/worker/serve.ts', 'node:readline'],
     ['site/rows/x.ts', '../../data/derive/stats.ts'],
     ['site/rows/x.ts', '../../runner/protocol/messages.ts'],
     ['site/rows/x.ts', '../../runner/measure/measure.ts'],

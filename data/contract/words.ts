@@ -10,7 +10,7 @@ export const SUITE_VERSION = 1;
 /** The largest submission that is read, in bytes: a full run of every workload stays far below. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** What is computed. */
+/** What is computed, in the order of rows and pages. Run `npm run generate` after a change. */
 export const workloadIdSchema = z.enum([
   'matmul',
   'mnist-cnn',
@@ -82,21 +82,6 @@ export const metricSchema = z.enum([
   'tokensPerSecond',
 ]);
 export type Metric = z.infer<typeof metricSchema>;
-
-/** Unit and direction of each metric. */
-export const metrics: Record<Metric, { unit: string; title: string; higherIsBetter: boolean }> = {
-  secondsPerEpoch: { unit: 's/epoch', title: 'seconds per epoch', higherIsBetter: false },
-  tflops: { unit: 'TFLOP/s', title: 'TFLOP/s', higherIsBetter: true },
-  latencyMs: { unit: 'ms', title: 'latency of one sample', higherIsBetter: false },
-  samplesPerSecond: { unit: 'samples/s', title: 'samples per second', higherIsBetter: true },
-  peakSamplesPerSecond: {
-    unit: 'samples/s',
-    title: 'samples per second at the best batch',
-    higherIsBetter: true,
-  },
-  secondsToTarget: { unit: 's', title: 'seconds to the target accuracy', higherIsBetter: false },
-  tokensPerSecond: { unit: 'tokens/s', title: 'tokens per second', higherIsBetter: true },
-};
 
 /** How far a row is to be trusted; a published value can never become `reproduced` by itself. */
 export const trustSchema = z.enum(['published', 'self-reported', 'consistent', 'reproduced', 'disputed']);

@@ -1,42 +1,16 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
 import { Command, CommanderError } from 'commander';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import {
-  type DType,
   dtypeSchema,
   type EngineId,
-  type Mode,
   modeSchema,
-  type Preset,
   presetSchema,
-  type Recipe,
   recipeSchema,
   type WorkloadId,
 } from '../../data/contract/words.ts';
-import { decimal, Misuse, oneOf, someOf, wholeNumber } from '../text/usage-error.ts';
-
-export type DeviceChoice = 'cpu' | 'gpu' | 'all';
-
-/** What to measure; null leaves the choice to the preset. */
-export interface Choice {
-  preset: Preset;
-  workloads: WorkloadId[] | null;
-  engines: EngineId[] | null;
-  device: DeviceChoice | null;
-  recipes: Recipe[] | null;
-  modes: Mode[] | null;
-  /** Also trains to a target accuracy, in addition to `modes`. */
-  converge: boolean;
-  dtype: DType | null;
-  batch: number | null;
-  size: number | null;
-  sequenceLength: number | null;
-  /** Path of the language model as given; null uses the ones that the runner generates. */
-  model: string | null;
-  /** Layers of a language model on the GPU; 0 = CPU only, null = one run on the CPU and one with all layers on the GPU. */
-  gpuLayers: number | 'max' | null;
-  /** Exact number of timed samples. */
-  repeat: number | null;
-}
+import type { Choice } from '../plan/choice.ts';
+import { decimal, oneOf, someOf, wholeNumber } from './values.ts';
 
 /** Options of a run besides what it measures. */
 export interface BenchOptions {
@@ -73,7 +47,7 @@ export interface Known {
 
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
-/** Parses the arguments after the name of the entry point. Throws `Misuse`. */
+/** Parses the arguments after the name of the entry point. Throws `UsageError`. */
 export function parseArguments(argv: readonly string[], known: Known): Instruction {
   let instruction: Instruction | null = null;
   let printed = '';
@@ -152,7 +126,7 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       .replace(/^error: /, '')
       .replace(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new Misuse(`${line}; \`npm run bench -- --help\` lists all options`);
+    throw new UsageError(`${line}; \`npm run bench -- --help\` lists all options`);
   }
   if (instruction === null) throw new Error('no command was recognized');
   return instruction;
@@ -209,7 +183,7 @@ function parseChoice(given: Given, known: Known): Choice {
 function parseLayers(text: string, device: Given[string]): number | 'max' {
   const layers = text.trim() === 'max' ? 'max' : wholeNumber('--gpu-layers', text, 0, 10_000);
   if (device === (layers === 0 ? 'gpu' : 'cpu'))
-    throw new Misuse(
+    throw new UsageError(
       `--gpu-layers ${layers} and --device ${device} contradict each other; remove one of them`,
     );
   return layers;
@@ -222,7 +196,7 @@ function refuseMissingValues(given: Given): void {
   );
   if (swallowed === undefined) return;
   const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new Misuse(`--${option} needs a value, but "${swallowed[1]}" follows`);
+  throw new UsageError(`--${option} needs a value, but "${swallowed[1]}" follows`);
 }
 
 function textOrNull(value: string | boolean | undefined): string | null {

@@ -1,7 +1,7 @@
 /** @file Makes sure before a run that the files of a data set are present and correct. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../results/submission-file.ts';
+import { makeFolder } from '../system/files.ts';
 import { type DataFile, type DatasetEntry, type DatasetName, datasets } from './catalogue.ts';
 import { fetchFile } from './fetch.ts';
 import { inspect } from './inspect.ts';

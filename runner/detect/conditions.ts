@@ -4,26 +4,31 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { battery, mem } from 'systeminformation';
 import type { Conditions } from '../../data/contract/submission.ts';
+import { readCommand } from '../system/command.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { readCommand } from './raw.ts';
 
 export async function readConditions(): Promise<Conditions> {
-  const [power, memory, lowPowerMode, virtualization] = await Promise.all([
+  const [power, freeMemoryBytes, lowPowerMode, virtualization] = await Promise.all([
     orNull(battery()),
-    orNull(mem()),
+    readFreeMemoryBytes(),
     orNull(readLowPowerMode()),
     orNull(readVirtualization()),
   ]);
-  const available = memory?.available ?? 0;
   return {
     powerSource: power && (power.hasBattery && !power.acConnected ? 'battery' : 'ac'),
     lowPowerMode,
     loadAverage: process.platform === 'win32' ? null : (loadavg()[0] ?? null),
-    freeMemoryBytes: available > 0 ? Math.round(available) : null,
+    freeMemoryBytes,
     virtualisation: virtualization,
     throttled: null,
     bookend: null,
   };
+}
+
+/** Memory available to a new process, in bytes; null where the system does not report it. */
+export async function readFreeMemoryBytes(): Promise<number | null> {
+  const available = (await orNull(mem()))?.available ?? 0;
+  return available > 0 ? Math.round(available) : null;
 }
 
 /** Resolves to null if the reading fails or takes too long, so that no condition prevents a run from starting. */

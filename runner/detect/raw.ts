@@ -1,7 +1,7 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
-import { execFile } from 'node:child_process';
 import { arch, cpus, totalmem } from 'node:os';
 import { cpu, graphics, osInfo } from 'systeminformation';
+import { readCommand } from '../system/command.ts';
 
 /** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {
@@ -47,26 +47,4 @@ export async function readRawMachine(): Promise<RawMachine> {
     controllers: screen.controllers,
     nvidiaSmi,
   };
-}
-
-/**
- * Runs a command without a shell. Resolves to its standard output, or null if it is missing or takes too long.
- * @param fineCodes Accepted exit codes; any other resolves to null.
- */
-export async function readCommand(
-  command: string,
-  commandArguments: readonly string[],
-  fineCodes: readonly number[] = [0],
-  deadlineMs = 5000,
-): Promise<string | null> {
-  return new Promise((resolve) => {
-    execFile(
-      command,
-      commandArguments,
-      { timeout: deadlineMs, killSignal: 'SIGKILL' as const, windowsHide: true },
-      (error, stdout) => {
-        resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
-      },
-    );
-  });
 }

@@ -4,7 +4,7 @@ import { open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFile } from '../datasets/catalogue.ts';
 import { inspect } from '../datasets/inspect.ts';
-import { makeFolder } from '../results/submission-file.ts';
+import { makeFolder } from '../system/files.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME } from './generated.ts';
 import type { ModelFile } from './model.ts';

@@ -13,7 +13,7 @@ function steppedTask(durationsMs: number[]) {
   const sample = async () => {
     nowNs += durationsMs[Math.min(taken++, durationsMs.length - 1)]! * MS;
   };
-  return { clock, task: { itemsPerSample: 1, sample }, taken: () => taken };
+  return { clock, task: { sample }, taken: () => taken };
 }
 
 const timing = (changes: Partial<Timing> = {}): Timing => ({
@@ -124,7 +124,7 @@ describe('a clock that jumps', () => {
       if (taken === at) offsetMs += wallMs - monotonicMs;
     };
     const within = timing({ exactSamples: 10, minWarmUpSteps: 2, minWarmUpMs: 1 });
-    return measure({ itemsPerSample: 1, sample }, within, clock, () => undefined);
+    return measure({ sample }, within, clock, () => undefined);
   };
 
   test('fails the repetition after a suspend or a time correction', async () => {
@@ -149,7 +149,7 @@ describe('a clock that jumps', () => {
     const sample = async () => {
       ms += 60_000;
     };
-    const task = { itemsPerSample: 1, sample };
+    const task = { sample };
     const within = timing({ exactSamples: 10, minWarmUpSteps: 0 });
     expect((await measure(task, within, clock, () => undefined)).samplesNs).toHaveLength(10);
     const fast: Clock = { ...clock, wallMs: () => ms * 1.011 };

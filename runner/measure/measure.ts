@@ -4,10 +4,9 @@ import { median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
-export interface Task {
-  /** Items that one sample covers. */
-  itemsPerSample: number;
-  /** Prepares the next sample; not timed. */
+/** What is timed. */
+export interface Sampler {
+  /** Prepares the next sample; not timed. Left out where there is nothing to prepare. */
   ready?(): void;
   /** Computes one sample; resolves when the device has finished. */
   sample(): Promise<void>;
@@ -51,7 +50,7 @@ export function thin<Value>(values: readonly Value[], most: number): Value[] {
 
 /** Takes samples until `done` returns true; reads the clock right before and right after each. */
 async function collect(
-  task: Task,
+  task: Sampler,
   clock: Clock,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
   report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
@@ -82,7 +81,7 @@ function expectedMeasureMs(timing: Timing, sampleMs: number): number {
   return Math.min(Math.max(timing.minMeasureMs, timing.minSamples * sampleMs), timing.maxMeasureMs);
 }
 
-async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function warmUp(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { minWarmUpSteps, minWarmUpMs } = timing;
   if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
   const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
@@ -102,7 +101,7 @@ async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report):
   );
 }
 
-async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
   return collect(
     task,
@@ -122,7 +121,12 @@ async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Rep
  * Warms up, then measures. Samples are whole nanoseconds; more than a file may hold are thinned.
  * @throws Error if the clock jumped during the timed loop
  */
-export async function measure(task: Task, timing: Timing, clock: Clock, report: Report): Promise<Measured> {
+export async function measure(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  report: Report,
+): Promise<Measured> {
   const warmUpNs = await warmUp(task, timing, clock, report);
   const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));

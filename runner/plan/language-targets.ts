@@ -1,6 +1,6 @@
 /** @file Which engine runs the language models on which device, where none was named. Pure. */
 import type { DeviceKind } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
+import type { Choice } from './choice.ts';
 import { languageModelEngines } from './presets.ts';
 import { brokenTarget, devicesOf, kindsOf, type Target, type TargetFacts } from './targets.ts';
 

@@ -1,17 +1,19 @@
 /** @file What it takes to measure a cell: its timing, its deadline, its estimate; and the rungs of a ladder likewise. Pure. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import { stepsPerEpoch } from '../models/shapes.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
+import type { Choice } from './choice.ts';
 import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
-import { deviceMemoryBytes, hasOwnMemory, memoryReason } from './memory.ts';
+import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
+import { type Refusal, refuseForMemory } from './refusal.ts';
 import type { Target } from './targets.ts';
 
 /** A cell that can be measured here. */
@@ -97,11 +99,11 @@ const MATRICES_IN_MEMORY = 7;
 const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
 /** Why the matrices that a preset chose do not fit, or null. */
-export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): string | null {
+export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): Refusal | null {
   if (size === null || choice.size !== null) return null;
   const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
   const there = deviceMemoryBytes(device, machine);
-  return there !== null && bytes > there ? memoryReason(bytes, there) : null;
+  return there !== null && bytes > there ? refuseForMemory(bytes, there) : null;
 }
 
 /** Rungs that a ladder is expected to have beyond those that are measured anyway. */
@@ -118,10 +120,17 @@ export function planLadders(
   if (!wanted || why !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
   return recipesOf(workload, 'infer', choice).map((recipe) => {
     const dtype = choice.dtype ?? 'float32';
-    const cellAt = (batchSize: number): Cell => ({
-      ...{ workload: workload.id, mode: 'infer', engine: engine.id, device, recipe, dtype },
-      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice), languageModel: null },
-    });
+    const cellAt = (batchSize: number) =>
+      newCell({
+        workload: workload.id,
+        mode: 'infer',
+        engine: engine.id,
+        device,
+        recipe,
+        dtype,
+        batchSize,
+        sequenceLength: lengthOf(workload, choice),
+      });
     const rung = (batchSize: number, quick: boolean): PlannedCell => {
       const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
       const timing = quick
@@ -152,17 +161,15 @@ export function planBookend(
   if (target === undefined || workload === undefined) return null;
   const { engine, device } = target;
   const size = presets.quick.matrixSizes[device.software ? 'software' : device.kind].at(-1) ?? null;
-  const cell: Cell = {
-    ...{
-      workload: workload.id,
-      mode: 'op',
-      engine: engine.id,
-      device,
-      recipe: 'optimized',
-      dtype: 'float32',
-    },
-    ...{ batchSize: null, size, sequenceLength: null, languageModel: null },
-  };
+  const cell = newCell({
+    workload: workload.id,
+    mode: 'op',
+    engine: engine.id,
+    device,
+    recipe: 'optimized',
+    dtype: 'float32',
+    size,
+  });
   if (engine.unsupported(cell) !== null) return null;
   return planCell(cell, 'op', engine, workload, { ...choice, repeat: null }, machine, presets.quick);
 }

@@ -2,10 +2,11 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
-import { languageModelEngines, preferredEngines } from './presets.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
+import { chooseWorkloads, languageModelEngines, preferredEngines } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -20,17 +21,34 @@ export interface Target {
   why: string | null;
 }
 
+/** The engines that must be probed before planning: those that were named, else those that some device prefers. */
+export function enginesToProbe(
+  choice: Choice,
+  { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
+): Engine[] {
+  const chosen = chooseWorkloads(workloads, choice);
+  const preferred = deviceKindsOf(choice).flatMap((kind) => preferredEngines[kind]);
+  const wanted = choice.engines ?? [
+    ...(chosen.some(({ kind }) => kind !== 'llm') ? preferred : []),
+    ...(chosen.some(({ kind }) => kind === 'llm') ? languageModelEngines : []),
+  ];
+  return engines.filter(({ id }) => wanted.includes(id));
+}
+
+const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
+  device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+
 /** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
-export function kindsOf({ id }: Engine, { device, gpuLayers }: Choice): DeviceKind[] {
-  const kinds: DeviceKind[] = device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+export function kindsOf({ id }: Engine, choice: Choice): DeviceKind[] {
+  const kinds = deviceKindsOf(choice);
+  const { gpuLayers } = choice;
   if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
 /** The engines and devices that are meant, each with the reason where it cannot work. */
 export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
-  const kinds: DeviceKind[] =
-    choice.device === null || choice.device === 'all' ? ['gpu', 'cpu'] : [choice.device];
+  const kinds = deviceKindsOf(choice);
   const notes: string[] = [];
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));

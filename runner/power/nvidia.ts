@@ -1,5 +1,5 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
-import { readCommand } from '../detect/raw.ts';
+import { readCommand } from '../system/command.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
 import { runRepetition } from '../supervise/supervise.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import type { Meter } from './meter.ts';
 
 let folder: string;

@@ -1,9 +1,7 @@
 /** @file What the supervisor knows of an engine: how its worker is started and what it can never do. */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { RunRequest } from './messages.ts';
+import type { Probe, RunRequest } from './messages.ts';
 
 /** How a worker process is started. It answers one `probe` or `run` request and ends. */
 export interface WorkerCommand {
@@ -32,20 +30,13 @@ export interface Engine {
   brief(request: RunRequest): object;
   /** Why this engine can never run the cell, or null: known without starting it. */
   unsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype' | 'recipe' | 'device'>): string | null;
-  /** Installs what `npm install` does not; null where nothing is missing. Reports each step as a line. */
-  setup: ((log: (line: string) => void) => Promise<void>) | null;
+  /**
+   * Installs what `npm install` does not; null where nothing is missing.
+   * @param log Receives each step as a line.
+   * @param probe Asks an engine in a worker of its own whether it works.
+   * @throws Error with one line: what is missing and how to get it
+   */
+  setup: ((log: (line: string) => void, probe: (engine: Engine) => Promise<Probe>) => Promise<void>) | null;
   /** The same engine on the Python that --python names; left out where no Python is used. */
   usingPython?(path: string): Engine;
 }
-
-/** Loads TypeScript in the worker, wherever the command was started. */
-const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
-/** A worker in TypeScript, run by the pinned Node, which imports every declaration itself. */
-export const typeScriptWorker = (
-  path: string,
-  environment: WorkerCommand['environment'] = {},
-): Pick<Engine, 'worker' | 'brief'> => ({
-  worker: () => ({ command: process.execPath, args: ['--import', typeScriptLoader, path], environment }),
-  brief: () => ({}),
-});

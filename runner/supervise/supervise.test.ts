@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { probeEngine, runRepetition } from './supervise.ts';
 
 let folder: string;

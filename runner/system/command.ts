@@ -77,3 +77,25 @@ export async function askNvidia(property: 'name' | 'driver_version'): Promise<st
     return [];
   }
 }
+
+/**
+ * Runs a command without a shell. Resolves to its standard output, or null if it is missing or takes too long.
+ * @param fineCodes Accepted exit codes; any other resolves to null.
+ */
+export async function readCommand(
+  command: string,
+  commandArguments: readonly string[],
+  fineCodes: readonly number[] = [0],
+  deadlineMs = 5000,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      commandArguments,
+      { timeout: deadlineMs, killSignal: 'SIGKILL' as const, windowsHide: true },
+      (error, stdout) => {
+        resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
+      },
+    );
+  });
+}

@@ -1,7 +1,7 @@
 /** @file Small nets that together contain every kind of layer, for comparing backends in tests. */
 import * as tf from '@tensorflow/tfjs-core';
-import { toDeviceInputs } from '../engines/tfjs/batches.ts';
-import { createNetwork, noDropout } from '../engines/tfjs/network.ts';
+import { toDeviceInputs } from '../engines/tfjs/network/batches.ts';
+import { createNetwork, noDropout } from '../engines/tfjs/network/network.ts';
 import { createBatch, oneHot } from '../models/generator.ts';
 import { kerasRmsProp, type Layer, type Model } from '../models/layers.ts';
 

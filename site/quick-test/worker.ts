@@ -2,8 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/backend/webgpu.ts';
 import { runCell } from '../../runner/engines/tfjs/run.ts';
-import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/webgpu.ts';
 import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
 import { saysOutOfMemory } from '../../runner/text/symptoms.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { models } from '../../runner/models/index.ts';
 import { conv, dense, flatten, type Layer, type Residual } from '../../runner/models/layers.ts';
 import { parameterCount } from '../../runner/models/shapes.ts';
+import { models } from '../../runner/workloads/index.ts';
 import { netRows } from './net.ts';
 
 const rows = (layers: readonly Layer[], inputShape = [4, 4, 2]) => netRows({ inputShape, layers });

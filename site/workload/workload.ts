@@ -2,9 +2,8 @@
 
 import type { Mode } from '../../data/contract/words.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
-import { models } from '../../runner/models/index.ts';
 import type { Net } from '../../runner/models/layers.ts';
-import { workloads } from '../../runner/workloads/index.ts';
+import { models, workloads } from '../../runner/workloads/index.ts';
 import { formatShare } from '../rows/format.ts';
 import type { Workload } from '../rows/read.ts';
 

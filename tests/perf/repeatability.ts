@@ -5,20 +5,19 @@
 import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import { metricOf } from '../../data/contract/metric.ts';
+import { metricOf, metrics } from '../../data/contract/metric.ts';
 import type { Repetition } from '../../data/contract/outcome.ts';
-import { metrics } from '../../data/contract/words.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { summarise } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
 import { tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
 import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
-import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
 import { presets } from '../../runner/plan/presets.ts';
 import type { Engine } from '../../runner/protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../../runner/protocol/messages.ts';
 import { toOutcome } from '../../runner/results/outcome.ts';
 import { probeEngine, runRepetition } from '../../runner/supervise/supervise.ts';
+import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
 
 const PROCESSES = 5;
 const MATRIX_SIZE = 1024;

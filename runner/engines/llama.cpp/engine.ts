@@ -1,7 +1,8 @@
 /** @file The `llama.cpp` engine: language models on the CPU, Metal, CUDA and Vulkan. */
 import { join } from 'node:path';
-import { type Engine, typeScriptWorker } from '../../protocol/engine.ts';
-import { SETUP_COMMAND } from './package.ts';
+import type { Engine } from '../../protocol/engine.ts';
+import { typeScriptWorker } from '../../worker/command.ts';
+import { SETUP_COMMAND } from './native/package.ts';
 import { findSource } from './source.ts';
 
 const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
@@ -19,8 +20,5 @@ export const llamaCpp: Engine = {
   brief: started.brief,
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
-  setup: async (log) => {
-    const { setup } = await import('./setup.ts');
-    await setup(llamaCpp, log);
-  },
+  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(llamaCpp)),
 };

@@ -14,9 +14,9 @@ import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/fixtures.ts';
 import { optimizerCases } from '../python/optimizer-cases.ts';
-import { createNetwork, noDropout } from '../tfjs/network.ts';
-import { leanUpdater } from '../tfjs/optimizer.ts';
-import { trainStep } from '../tfjs/tasks/trajectory.ts';
+import { createNetwork, noDropout } from '../tfjs/network/network.ts';
+import { leanUpdater } from '../tfjs/network/optimizer.ts';
+import { trainStep } from '../tfjs/network/train-step.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;

@@ -1,6 +1,7 @@
 /** @file The `tfjs-node` engine: TensorFlow's C library behind TensorFlow.js, on CUDA where that works, else on the CPU. */
 import { join } from 'node:path';
-import { type Engine, typeScriptWorker } from '../../protocol/engine.ts';
+import type { Engine } from '../../protocol/engine.ts';
+import { typeScriptWorker } from '../../worker/command.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsNode: Engine = {
@@ -9,5 +10,5 @@ export const tfjsNode: Engine = {
   // CUDA libraries take TensorFloat-32 for float32 on their own, and TensorFlow's C interface has no switch for it.
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts'), { NVIDIA_TF32_OVERRIDE: '0' }),
   unsupported: unsupportedByTfjs,
-  setup: async (log) => (await import('./install/setup.ts')).setup(log),
+  setup: async (log, probe) => (await import('./install/setup.ts')).setup(log, () => probe(tfjsNode)),
 };

@@ -1,4 +1,4 @@
-"""Compares what was computed with the reference: as `runner/engines/tfjs/checks.ts` and `runner/workloads/output.ts`."""
+"""Compares what was computed with the reference: as `runner/worker/check.ts` and `runner/workloads/output.ts`."""
 
 from __future__ import annotations
 

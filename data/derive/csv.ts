@@ -1,0 +1,24 @@
+/** @file A table as CSV (RFC 4180), safe to open in a spreadsheet. Pure. */
+import Papa from 'papaparse';
+import type { Column } from './columns.ts';
+
+/**
+ * A text cell that no spreadsheet takes for a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Blanks,
+ * tabs, line breaks and NUL before the sign are skipped, as spreadsheets skip them.
+ */
+export function guardFormula(text: string): string {
+  const shown = text.replaceAll('\0', '').trimStart();
+  const hidden = /^[\t\r\n]/.test(text) || text.startsWith('\0');
+  return hidden || '=+-@'.includes(shown.charAt(0) || ' ') ? `'${text}` : text;
+}
+
+/** The whole table with a header; numbers stay numbers, `null` is an empty cell. */
+export function toCsv<Of>(columns: readonly Column<Of>[], items: readonly Of[]): string {
+  const data = items.map((item) =>
+    columns.map(({ read }) => {
+      const value = read(item);
+      return typeof value === 'string' ? guardFormula(value) : value;
+    }),
+  );
+  return `${Papa.unparse({ fields: columns.map(({ name }) => name), data }, { newline: '\r\n' })}\r\n`;
+}

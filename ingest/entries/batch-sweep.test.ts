@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Result } from '../../data/contract/submission.ts';
+import { toLeaderboard } from '../leaderboard.ts';
+import { changed, file, gpu, repetition, submission } from '../testing/fixtures.ts';
+import { infer, without } from '../testing/fixtures-modes.ts';
+
+function board(results: Result[]) {
+  const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+const onGpu = { device: gpu };
+const rung = (batchSize: number, perSecond: number) => infer(perSecond, batchSize, onGpu, 10 * batchSize);
+/** Timed once without a warm-up, as the runner does to find the largest batch. */
+const probe = (batchSize: number, perSecond: number) =>
+  changed(rung(batchSize, perSecond), () => ({
+    repetitions: [
+      {
+        ...repetition(1, batchSize),
+        warmUpSteps: 0,
+        samplesNs: [Math.round((batchSize / perSecond) * 1e9)],
+      },
+    ],
+  }));
+const ladderOf = (results: Result[]) => {
+  const rows = board(results).rows.filter(({ metric }) => metric === 'peakSamplesPerSecond');
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+};
+
+describe('a batch sweep', () => {
+  const results = [rung(1, 200), rung(2, 400), rung(32, 5000), rung(64, 7000), rung(128, 6900)];
+  const end = without('out-of-memory', 'the device has no more memory', { ...onGpu, batchSize: 256 });
+
+  it('is one row with the best throughput, beside latency and the reference batch', () => {
+    const { rows, gaps } = board([...results, end]);
+    expect(rows.map(({ metric, batchSize }) => [metric, batchSize])).toEqual([
+      ['latencyMs', 1],
+      ['peakSamplesPerSecond', 64],
+      ['samplesPerSecond', 32],
+    ]);
+    expect(gaps).toEqual([]);
+    const row = rows[1]!;
+    expect(row.value).toBeCloseTo(7000, -2);
+    expect(row.ladder?.map(({ batchSize }) => batchSize)).toEqual([1, 2, 32, 64, 128]);
+    expect(row.ladder?.[0]?.samplesPerSecond).toBeCloseTo(200, -1);
+    expect(row.largestBatch).toEqual({
+      batchSize: 128,
+      limit: 'memory',
+      reason: 'Batch 256: the device has no more memory',
+    });
+    expect([row.unit, row.n, row.ci?.kind]).toEqual(['samples/s', 3, 'range']);
+  });
+
+  it('names no batch in its id and its key, so that every device may have its own', () => {
+    const row = ladderOf(results);
+    expect(row.id).toMatch(/\.infer\.tfjs-wasm\.gpu\..*\.optimized\.float32\.best-batch$/);
+    expect(row.comparisonKey).toBe(
+      'suite-1 | vgg16-cifar100 | infer | peakSamplesPerSecond | optimized | float32 | best batch',
+    );
+  });
+
+  it.each([
+    ['out-of-memory', 'the device has no more memory', 'memory'],
+    ['skipped', 'would need about 12 GB of memory, 8 GB are free', 'memory'],
+    ['skipped', 'would take about 3 min', 'time'],
+    ['skipped', 'stopped by Ctrl-C', 'none'],
+    ['timeout', 'took longer than 60 s', 'time'],
+    ['failed', 'the device was lost', 'none'],
+  ] as const)('ended by %s, %s, has the limit %s', (status, reason, limit) => {
+    const last = without(status, reason, { ...onGpu, batchSize: 256 });
+    const { rows, gaps } = board([...results, last]);
+    const row = rows.find(({ ladder }) => ladder !== null);
+    expect(row?.largestBatch).toEqual({ batchSize: 128, limit, reason: `Batch 256: ${reason}` });
+    expect(gaps).toHaveLength(status === 'failed' ? 1 : 0);
+  });
+
+  it.each(['memory', 'time'] as const)(
+    'ended before a batch beyond the %s takes the limit from its field',
+    (limit) => {
+      const cell = { ...rung(256, 1).cell };
+      const last: Result = { cell, outcome: { status: 'skipped', reason: 'no room', limit, needed: 1 } };
+      expect(ladderOf([...results, last]).largestBatch).toEqual({
+        batchSize: 128,
+        limit,
+        reason: 'Batch 256: no room',
+      });
+    },
+  );
+
+  it('that was left at a plateau has no limit', () => {
+    expect(ladderOf(results).largestBatch).toEqual({
+      batchSize: 128,
+      limit: 'none',
+      reason: 'Batch 128 is the largest that was tried.',
+    });
+  });
+
+  it('takes a batch timed once for what fits, not for the fastest', () => {
+    const row = ladderOf([...results, probe(256, 7200), probe(512, 7100), end]);
+    expect(row.batchSize).toBe(64);
+    expect(row.largestBatch?.batchSize).toBe(512);
+    expect(row.ladder).toHaveLength(7);
+  });
+
+  it('leaves out batches that are held back', () => {
+    const row = ladderOf([...results, rung(256, 300_000)]);
+    expect(row.batchSize).toBe(64);
+    expect(row.ladder?.map(({ batchSize }) => batchSize)).not.toContain(256);
+  });
+
+  it('needs three batches, one of which ran', () => {
+    const metrics = (rows: Result[]) => board(rows).rows.map(({ metric }) => metric);
+    expect(metrics([rung(1, 200), rung(64, 7000)])).toEqual(['latencyMs', 'samplesPerSecond']);
+    expect(metrics([rung(1, 200), rung(64, 7000), end])).toEqual(['latencyMs', 'peakSamplesPerSecond']);
+    const none = [1, 2, 4].map((batchSize) => without('failed', 'no driver', { ...onGpu, batchSize }));
+    expect(board(none)).toMatchObject({ rows: [], gaps: { length: 3 } });
+    const apart = [rung(1, 200), rung(2, 400), infer(900, 32, { ...onGpu, dtype: 'float16' })];
+    expect(metrics(apart)).not.toContain('peakSamplesPerSecond');
+  });
+
+  it('whose best batch is a single sample turns the interval of its latency round', () => {
+    const row = ladderOf([rung(1, 200), rung(2, 190), rung(32, 180)]);
+    expect(row.batchSize).toBe(1);
+    expect(row.latency).toBeNull();
+    expect(row.ci!.low).toBeLessThan(row.value);
+    expect(row.ci!.high).toBeGreaterThanOrEqual(row.value);
+    expect(row.value).toBeCloseTo(200, -1);
+  });
+});
