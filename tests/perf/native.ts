@@ -13,7 +13,7 @@ import { quantile } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { peakTflops } from '../../ingest/values/value.ts';
 import { declare } from '../../runner/engines/python/declaration.ts';
-import { askPython } from '../../runner/engines/python/fixtures.ts';
+import { askPython } from '../../runner/engines/python/testing/ask-python.ts';
 import { pytorch } from '../../runner/engines/pytorch/engine.ts';
 import { fashionCnn } from '../../runner/models/fashion-cnn.ts';
 import type { Model } from '../../runner/models/layers.ts';

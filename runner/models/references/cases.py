@@ -11,7 +11,7 @@ import numpy as np
 from layers import SEED, Forward, Weights
 from optimizers import Update, adam, rmsprop
 
-from trainmark.generator import create_batch
+from trainmark.check.generator import create_batch
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from trainmark.generator import stream_key, uniform_array
+from trainmark.check.generator import stream_key, uniform_array
 
 SEED = 42
 
