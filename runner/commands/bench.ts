@@ -16,8 +16,9 @@ import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct, toBookend } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { languageModelEngines, preferredEngines, presets } from '../plan/presets.ts';
-import type { Engine } from '../protocol/engine.ts';
+import { presets } from '../plan/presets.ts';
+import { preferredEngines } from '../plan/targets.ts';
+import type { Computes, Engine } from '../protocol/engine.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
 import { findAll } from '../results/findings.ts';
@@ -190,12 +191,15 @@ function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
   const kinds =
     choice.device === null || choice.device === 'all' ? (['gpu', 'cpu'] as const) : [choice.device];
   const workloads = choice.workloads ?? presets[choice.preset].workloads;
-  const preferred = kinds.flatMap((kind) => preferredEngines[kind]);
-  const wanted = choice.engines ?? [
-    ...(workloads.some((id) => id !== 'llm') ? preferred : []),
-    ...(workloads.includes('llm') ? languageModelEngines : []),
+  if (choice.engines !== null) return engines.filter(({ id }) => choice.engines?.includes(id));
+  const computed: Computes[] = [
+    ...(workloads.some((id) => id !== 'llm') ? (['nets'] as const) : []),
+    ...(workloads.includes('llm') ? (['language-models'] as const) : []),
   ];
-  return engines.filter(({ id }) => wanted.includes(id));
+  const wanted = computed.flatMap((computes) =>
+    kinds.flatMap((kind) => preferredEngines(engines, computes, kind)),
+  );
+  return engines.filter((engine) => wanted.includes(engine));
 }
 
 /** A result that cannot be saved yet is still in memory: the run goes on and the end tries again. */

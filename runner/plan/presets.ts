@@ -1,5 +1,5 @@
 /** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
-import type { DeviceKind, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import type { DeviceKind, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
 import type { Format } from '../language-model/shape.ts';
 import type { Timing } from '../protocol/messages.ts';
 
@@ -211,16 +211,4 @@ export const presets: Record<Preset, PresetFacts> = {
     idleSeconds: 30,
     looksForThrottling: true,
   },
-};
-
-/** The same for language models, beside the engine of the nets. */
-export const languageModelEngines: readonly EngineId[] = ['llama.cpp', 'mlx-lm'];
-
-/** The engine that is taken for a device where none is asked for: the first that works here. */
-export const preferredEngines: Record<DeviceKind, readonly EngineId[]> = {
-  // Frameworks that someone set up come first: they have the makers' own kernels and compile; PyTorch before the others
-  // because most people train with it. WebGPU is what every other GPU has.
-  gpu: ['pytorch', 'mlx', 'tensorflow', 'tfjs-node', 'tfjs-webgpu'],
-  // MLX is not among them: its products on a CPU are a tenth as fast as those of the others.
-  cpu: ['pytorch', 'tensorflow', 'tfjs-node', 'tfjs-wasm'],
 };

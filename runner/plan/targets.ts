@@ -2,10 +2,9 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { Engine } from '../protocol/engine.ts';
+import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Choice } from './choice.ts';
-import { languageModelEngines, preferredEngines } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -20,10 +19,22 @@ export interface Target {
   why: string | null;
 }
 
+/** The engines that a kind of device may get where none is named, in the order in which they are tried. */
+export function preferredEngines(
+  engines: readonly Engine[],
+  computes: Computes,
+  kind: DeviceKind,
+): readonly Engine[] {
+  const rank = ({ preference }: Engine) => preference[kind] ?? Number.POSITIVE_INFINITY;
+  return engines
+    .filter((engine) => engine.computes === computes && Number.isFinite(rank(engine)))
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
-export function kindsOf({ id }: Engine, { device, gpuLayers }: Choice): DeviceKind[] {
+export function kindsOf({ computes }: Pick<Engine, 'computes'>, { device, gpuLayers }: Choice): DeviceKind[] {
   const kinds: DeviceKind[] = device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
-  if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
+  if (gpuLayers === null || computes !== 'language-models') return kinds;
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
@@ -40,9 +51,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
     return { targets, notes };
   }
   const targets = kinds.flatMap((kind): Target[] => {
-    const candidates = preferredEngines[kind].flatMap((id) =>
-      facts.engines.filter((engine) => engine.id === id),
-    );
+    const candidates = preferredEngines(facts.engines, 'nets', kind);
     const found = candidates.flatMap((engine) =>
       devicesOf(engine, kind, facts).map((device) => ({ engine, device, why: null })),
     );

@@ -1,6 +1,5 @@
 /** @file What every engine in Python has in common: one worker program, an interpreter of its own, a declaration as data. */
 import { join } from 'node:path';
-import type { DeviceKind } from '../../../data/contract/words.ts';
 import type { Engine, Missing } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
 import { findInterpreter } from './environment/environment.ts';
@@ -10,12 +9,12 @@ import {
   type Requirements,
   requirementsOf,
 } from './environment/requirements.ts';
-import { type Computed, unsupportedByPython } from './unsupported.ts';
+import { unsupportedByPython } from './unsupported.ts';
 
 /** What an engine in Python declares. Its worker is the package `framework` in the folder of its id. */
-export interface PythonEngine extends Framework {
-  computes: Computed;
-  deviceKinds: readonly DeviceKind[];
+export interface PythonEngine
+  extends Framework,
+    Pick<Engine, 'computes' | 'preference' | 'expected' | 'deviceKinds'> {
   /** Of the worker, beside what all of them have. */
   environment?: Readonly<Record<string, string>>;
   /** Why this one can never run a cell that engines in Python can, or null. */
@@ -40,10 +39,18 @@ const isolation = {
 
 /** @param python Path that --python names; null = as the environment variable or `setup` says. */
 export function pythonEngine(facts: PythonEngine, python: string | null = null): EngineInPython {
-  const { id, computes, deviceKinds, environment = {}, unsupported = () => null } = facts;
-  return {
+  const {
     id,
+    computes,
+    preference,
+    expected,
     deviceKinds,
+    environment = {},
+    unsupported = () => null,
+  } = facts;
+  return {
+    ...{ id, computes, preference, deviceKinds },
+    ...(expected === undefined ? {} : { expected }),
     worker: () => {
       const found = findInterpreter(facts, python);
       if ('why' in found) return found;

@@ -1,15 +1,13 @@
 /** @file What no engine in Python can compute. */
 
-import type { Engine } from '../../protocol/engine.ts';
+import type { Computes, Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { lackingMode } from '../../workloads/lacking.ts';
-
-export type Computed = 'nets' | 'language-models';
 
 /** Why an engine in Python can never run the cell, or null; known without starting it. */
 export function unsupportedByPython(
   id: string,
-  computes: Computed,
+  computes: Computes,
   { workload, mode }: Parameters<Engine['unsupported']>[0],
 ): string | null {
   if (computes === 'language-models') {

@@ -5,6 +5,12 @@ import { requirements } from './requirements.ts';
 export const tensorflow = pythonEngine({
   id: 'tensorflow',
   computes: 'nets',
+  preference: { gpu: 30, cpu: 30 },
+  expected: {
+    startUpMs: 5000,
+    // Seen on two cores of a server of 2021: 60e9 to 147e9 by products.
+    core: { op: 80e9, net: 30e9 },
+  },
   deviceKinds: ['gpu', 'cpu'],
   module: 'tensorflow',
   requirements,

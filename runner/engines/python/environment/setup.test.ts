@@ -18,7 +18,7 @@ const probed = {
 };
 
 const facts: PythonEngine = {
-  ...{ id: 'mlx', computes: 'nets', deviceKinds: ['cpu'], module: 'mlx' },
+  ...{ id: 'mlx', computes: 'nets', preference: {}, deviceKinds: ['cpu'], module: 'mlx' },
   requirements,
 };
 
