@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { parseMachine } from '../detect/parse.ts';
+import { engines } from '../engines/index.ts';
 import { generatedModels } from '../language-model/generated.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { Engine } from '../protocol/engine.ts';
@@ -17,8 +18,10 @@ import { type Facts, makePlan } from './plan.ts';
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'metal', name: 'Some GPU', software: false };
 
+/** The real engine, for the facts that choose it. */
+const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId): Engine => ({
-  id,
+  ...{ id, computes: declared(id).computes, preference: declared(id).preference },
   deviceKinds: ['gpu', 'cpu'],
   ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ workload }) =>

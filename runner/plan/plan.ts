@@ -22,7 +22,7 @@ import {
   planLadders,
   tooLarge,
 } from './planned.ts';
-import { chooseWorkloads, languageModelEngines, type Purpose, presets } from './presets.ts';
+import { chooseWorkloads, type Purpose, presets } from './presets.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
 export type { PlannedCell, PlannedLadder } from './planned.ts';
@@ -107,7 +107,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   };
 }
 
-const runsLanguageModels = ({ engine }: Target): boolean => languageModelEngines.includes(engine.id);
+const runsLanguageModels = ({ engine }: Target): boolean => engine.computes === 'language-models';
 
 /** Engines that were named, else the preferred ones of what is to be computed. */
 function targetsFor(

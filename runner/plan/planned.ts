@@ -62,8 +62,8 @@ export function planCell(
   const convergence = workload.kind === 'model' ? convergenceOf(cell, workload) : null;
   const estimateMs =
     convergence === null
-      ? estimateRepetitionMs(cell, timing, known, machine)
-      : estimateTrainingMs(cell, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
+      ? estimateRepetitionMs(cell, engine, timing, known, machine)
+      : estimateTrainingMs(cell, engine, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
   // Ten times: the estimate is a guess from the kind of device alone.
   const measureMs = Math.max(
     timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,

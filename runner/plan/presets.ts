@@ -1,7 +1,6 @@
 /** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
 import {
   type DeviceKind,
-  type EngineId,
   type Mode,
   type Preset,
   presetSchema,
@@ -223,15 +222,3 @@ export function chooseWorkloads(
     named === null ? lengthOf(firstPreset) <= lengthOf(preset) : named.includes(id),
   );
 }
-
-/** The same for language models, beside the engine of the nets. */
-export const languageModelEngines: readonly EngineId[] = ['llama.cpp', 'mlx-lm'];
-
-/** The engine that is taken for a device where none is asked for: the first that works here. */
-export const preferredEngines: Record<DeviceKind, readonly EngineId[]> = {
-  // Frameworks that someone set up come first: they have the makers' own kernels and compile; PyTorch before the others
-  // because most people train with it. WebGPU is what every other GPU has.
-  gpu: ['pytorch', 'mlx', 'tensorflow', 'tfjs-node', 'tfjs-webgpu'],
-  // MLX is not among them: its products on a CPU are a tenth as fast as those of the others.
-  cpu: ['pytorch', 'tensorflow', 'tfjs-node', 'tfjs-wasm'],
-};

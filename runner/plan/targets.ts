@@ -2,11 +2,11 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { Engine } from '../protocol/engine.ts';
+import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
-import { chooseWorkloads, languageModelEngines, preferredEngines } from './presets.ts';
+import { chooseWorkloads } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -21,28 +21,43 @@ export interface Target {
   why: string | null;
 }
 
-/** The engines that must be probed before planning: those that were named, else those that some device prefers. */
-export function enginesToProbe(
-  choice: Choice,
-  { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
-): Engine[] {
-  const chosen = chooseWorkloads(workloads, choice);
-  const preferred = deviceKindsOf(choice).flatMap((kind) => preferredEngines[kind]);
-  const wanted = choice.engines ?? [
-    ...(chosen.some(({ kind }) => kind !== 'llm') ? preferred : []),
-    ...(chosen.some(({ kind }) => kind === 'llm') ? languageModelEngines : []),
-  ];
-  return engines.filter(({ id }) => wanted.includes(id));
-}
+/** What engines have to compute for a workload. */
+const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 
 const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
   device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
 
-/** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
-export function kindsOf({ id }: Engine, choice: Choice): DeviceKind[] {
+/** The engines to probe before planning: those that were named, else those that may become the default of a device. */
+export function enginesToProbe(
+  choice: Choice,
+  { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
+): Engine[] {
+  const { engines: named } = choice;
+  if (named !== null) return engines.filter(({ id }) => named.includes(id));
+  const computed = new Set(chooseWorkloads(workloads, choice).map(computesFor));
+  const wanted = [...computed].flatMap((computes) =>
+    deviceKindsOf(choice).flatMap((kind) => preferredEngines(engines, computes, kind)),
+  );
+  return engines.filter((engine) => wanted.includes(engine));
+}
+
+/** The engines that a kind of device may get where none is named, in the order in which they are tried. */
+export function preferredEngines(
+  engines: readonly Engine[],
+  computes: Computes,
+  kind: DeviceKind,
+): readonly Engine[] {
+  const rank = ({ preference }: Engine) => preference[kind] ?? Number.POSITIVE_INFINITY;
+  return engines
+    .filter((engine) => engine.computes === computes && Number.isFinite(rank(engine)))
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The kinds of device to measure; an engine of language models is left out where --gpu-layers excludes its device. */
+export function kindsOf({ computes }: Pick<Engine, 'computes'>, choice: Choice): DeviceKind[] {
   const kinds = deviceKindsOf(choice);
   const { gpuLayers } = choice;
-  if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
+  if (gpuLayers === null || computes !== 'language-models') return kinds;
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
@@ -58,9 +73,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
     return { targets, notes };
   }
   const targets = kinds.flatMap((kind): Target[] => {
-    const candidates = preferredEngines[kind].flatMap((id) =>
-      facts.engines.filter((engine) => engine.id === id),
-    );
+    const candidates = preferredEngines(facts.engines, 'nets', kind);
     const found = candidates.flatMap((engine) =>
       devicesOf(engine, kind, facts).map((device) => ({ engine, device, why: null })),
     );

@@ -46,6 +46,8 @@ const request: RunRequest = {
 const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 const engine = (worker: string): Engine => ({
   id: 'tfjs-wasm',
+  computes: 'nets',
+  preference: {},
   deviceKinds: ['cpu'],
   ...typeScriptWorker(worker),
   unsupported: () => null,

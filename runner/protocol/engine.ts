@@ -19,9 +19,34 @@ export interface Missing {
   mend: string;
 }
 
+/** What an engine computes: nets, products of matrices and attention; or language models. */
+export type Computes = 'nets' | 'language-models';
+
+/** How fast an engine is expected to be: guesses, which steer only the waiting time and what is skipped. */
+export interface Expected {
+  /** Milliseconds to start the process, load the engine and build a model. */
+  startUpMs: number;
+  /** Milliseconds that the engine compiles before the first pass of a cell. */
+  compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device'>): number;
+  /** FLOP/s of one core of a CPU: in products of large matrices, and in nets. */
+  core: { op: number; net: number };
+  /** Cores that it uses at most. */
+  mostCores: number;
+  /** Bytes of weights per second that the generation of a token reads on a CPU; of language models alone. */
+  weightBandwidth: number;
+}
+
 /** A connector to one software that computes. Everything that may crash happens in its worker process. */
 export interface Engine {
   id: EngineId;
+  computes: Computes;
+  /**
+   * Where no engine is named, each kind of device gets the working engine with the lowest number, of those that compute
+   * what is asked for. A kind that is left out gets this engine only by name.
+   */
+  preference: Readonly<Partial<Record<DeviceKind, number>>>;
+  /** Where the usual guesses of `plan/estimate.ts` do not fit. */
+  expected?: Partial<Expected>;
   /** Kinds of device it may drive; the probe says which are here. */
   deviceKinds: readonly DeviceKind[];
   /** The worker as it can be started now, or what is missing: looked up anew each time, because `setup` changes it. */

@@ -18,6 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function fakeEngine(behaviour: Record<string, string>, environment: Record<string, string> = {}): Engine {
   return {
     id: 'tfjs-wasm',
+    computes: 'nets',
+    preference: {},
     deviceKinds: ['cpu'],
     ...typeScriptWorker(resolve(import.meta.dirname, '../../tests/fixtures/fake-worker.ts'), {
       FAKE_BEHAVIOUR: JSON.stringify(behaviour),

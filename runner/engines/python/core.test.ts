@@ -24,7 +24,7 @@ import { outputCheck, rowError } from '../../workloads/output.ts';
 import { transformerEncoder } from '../../workloads/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../../workloads/vgg16-cifar100.ts';
 import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
-import { askPython, findPython } from './fixtures.ts';
+import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
 if (typeof python === 'object') tellLeftOut(python);
@@ -91,7 +91,7 @@ const trajectories: [string, number[], number[]][] = [
 
 function compare(path: string): void {
   const ask = async (...questions: unknown[][]) =>
-    (await askPython(path, join(import.meta.dirname, 'fixtures.py'), questions)) as unknown[];
+    (await askPython(path, join(import.meta.dirname, 'testing', 'core.py'), questions)) as unknown[];
 
   test('the mixer gives the golden integers', async () => {
     expect(await ask(['mix', [0, 1, 2, 0xffff_ffff]], ['bits', 42, 0, 3])).toEqual([

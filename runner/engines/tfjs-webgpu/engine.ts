@@ -6,6 +6,9 @@ import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
 export const tfjsWebgpu: Engine = {
   id: 'tfjs-webgpu',
+  computes: 'nets',
+  // What every GPU has that no framework drives.
+  preference: { gpu: 50 },
   deviceKinds: ['gpu'],
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
   unsupported: unsupportedByTfjs,
