@@ -59,4 +59,4 @@ export const deitSmall: Model = {
   source: 'https://github.com/facebookresearch/deit',
 };
 
-export const workload = modelWorkload(deitSmall, { firstPreset: 'quick', priority: 7 });
+export const workload = modelWorkload(deitSmall, { priority: 7 });

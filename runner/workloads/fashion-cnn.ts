@@ -26,4 +26,4 @@ export const fashionCnn: Model = {
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
 
-export const workload = modelWorkload(fashionCnn, { firstPreset: 'quick', priority: 3 });
+export const workload = modelWorkload(fashionCnn, { priority: 3 });

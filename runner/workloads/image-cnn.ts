@@ -26,4 +26,4 @@ export const imageCnn: Model = {
   source: 'Mac M4 GPU Benchmark, gpu_benchmark.py',
 };
 
-export const workload = modelWorkload(imageCnn, { firstPreset: 'quick', priority: 5 });
+export const workload = modelWorkload(imageCnn, { priority: 5 });

@@ -24,4 +24,4 @@ export const mnistCnn: Model = {
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
 
-export const workload = modelWorkload(mnistCnn, { firstPreset: 'smoke', priority: 2 });
+export const workload = modelWorkload(mnistCnn, { priority: 2, firstPreset: 'smoke' });

@@ -3,10 +3,7 @@ import { datasets } from '../datasets/catalogue.ts';
 import type { Model } from '../models/layers.ts';
 import type { ModelWorkload } from './workload.ts';
 
-interface Options extends Pick<ModelWorkload, 'firstPreset' | 'priority'> {
-  /** Empty by default. */
-  sweepLengths?: ModelWorkload['sweepLengths'];
-}
+type Options = Pick<ModelWorkload, 'priority'> & Partial<Pick<ModelWorkload, 'firstPreset' | 'sweepLengths'>>;
 
 /**
  * A model that is trained and used. Where the official files of its data set can be fetched, training to a target
@@ -14,7 +11,7 @@ interface Options extends Pick<ModelWorkload, 'firstPreset' | 'priority'> {
  */
 export function modelWorkload(
   model: Model,
-  { firstPreset, priority, sweepLengths = [] }: Options,
+  { priority, firstPreset = 'quick', sweepLengths = [] }: Options,
 ): ModelWorkload {
   const isOfficial = model.dataset.name in datasets;
   return {

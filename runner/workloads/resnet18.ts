@@ -47,4 +47,4 @@ export const resnet18: Model = {
   source: 'https://arxiv.org/abs/1512.03385',
 };
 
-export const workload = modelWorkload(resnet18, { firstPreset: 'quick', priority: 4 });
+export const workload = modelWorkload(resnet18, { priority: 4 });

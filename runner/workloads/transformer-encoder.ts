@@ -45,7 +45,6 @@ export const transformerEncoder: Model = {
 };
 
 export const workload = modelWorkload(transformerEncoder, {
-  firstPreset: 'quick',
   priority: 6,
   sweepLengths: [128, 256, 512, 1024, 2048, 4096],
 });

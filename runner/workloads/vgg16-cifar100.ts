@@ -32,4 +32,4 @@ export const vgg16Cifar100: Model = {
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
 
-export const workload = modelWorkload(vgg16Cifar100, { firstPreset: 'quick', priority: 1 });
+export const workload = modelWorkload(vgg16Cifar100, { priority: 1 });

@@ -2,10 +2,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { withDeviceErrors } from '../../runner/engines/tfjs/backend/failure.ts';
+import { engineReport } from '../../runner/engines/tfjs/backend/report.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/backend/webgpu.ts';
-import { runCell } from '../../runner/engines/tfjs/run.ts';
+import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
 import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
 import { saysOutOfMemory } from '../../runner/text/symptoms.ts';
+import { runTask } from '../../runner/worker/run-task.ts';
+import { optionsOf } from '../../runner/worker/task.ts';
 
 const post = (message: Message) => self.postMessage(message);
 
@@ -13,7 +17,15 @@ async function run(request: RunRequest): Promise<void> {
   setWebgpuFlags(request.cell.recipe);
   if (!(await tf.setBackend('webgpu')))
     throw new Error('TensorFlow.js could not get a device from the adapter');
-  await runCell(request, createWebgpuBackend(), post);
+  const backend = createWebgpuBackend();
+  const { size } = request.cell;
+  if (size === null) throw new Error('cell.size: missing; the quick test multiplies matrices only');
+  // Not `runCell`, which would bring every net with its reference into this file.
+  const build = () => ({
+    task: new MatMul(backend, optionsOf(request), size),
+    engine: engineReport(backend),
+  });
+  await withDeviceErrors(backend, () => runTask(request, build, post));
 }
 
 /** Why the device was lost, or null. A failed command is the first symptom, so this waits briefly for the report. */

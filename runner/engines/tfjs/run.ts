@@ -6,6 +6,7 @@ import type { Emit } from '../../worker/emit.ts';
 import { runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
 import type { TfjsBackend } from './backend/backend.ts';
+import { withDeviceErrors } from './backend/failure.ts';
 import { engineReport } from './backend/report.ts';
 import { createTask } from './tasks/create.ts';
 import { findUnsupported } from './unsupported.ts';
@@ -38,9 +39,6 @@ async function runMode(
   await runConvergence(request, backend, emit, loadDataset, clock);
 }
 
-/** A device that is lost shows first as some operation that failed; the device's own report comes this much later. */
-const PATIENCE_MS = 300;
-
 /** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
 export async function runCell(
   request: RunRequest,
@@ -50,10 +48,5 @@ export async function runCell(
 ): Promise<void> {
   const unsupported = findUnsupported(request.cell);
   if (unsupported) throw unsupported;
-  try {
-    await runMode(request, backend, emit, clock, loadDataset);
-  } catch (error) {
-    if (error instanceof UnsupportedError) throw error;
-    throw (await backend.failure(PATIENCE_MS)) ?? error;
-  }
+  await withDeviceErrors(backend, () => runMode(request, backend, emit, clock, loadDataset));
 }
