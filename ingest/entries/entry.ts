@@ -1,9 +1,9 @@
 /** @file An entry: one value of one computer with all that a row says of itself, before it is compared with others. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import { toSlug } from '../../data/contract/file-name.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Metric } from '../../data/contract/words.ts';
+import { toSlug } from '../../data/derive/device-names.ts';
 
 /** The fields of a row that only a comparison can fill in. */
 type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBand' | 'rankReason';

@@ -1,4 +1,5 @@
 /** @file The power of an NVIDIA board, through `nvidia-smi`: no rights are needed. */
+import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
 import { readCommand } from '../detect/raw.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
@@ -26,21 +27,11 @@ export async function listGpus(command: string, deadlineMs: number): Promise<Gpu
   });
 }
 
-/** Letters and digits of a name, without the maker: drivers spell the same board differently. */
-const essence = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/nvidia|geforce|tesla/g, '')
-    .replace(/[^a-z0-9]/g, '');
-
-/** Whether a device's name says that NVIDIA made it. */
-export const isNvidia = (deviceName: string) => /nvidia|geforce|quadro|tesla/i.test(deviceName);
-
 /** The one GPU that bears the name, or the only one there is; else why it cannot be told. */
 export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | string {
-  const named = gpus.filter(({ name }) => essence(name) === essence(deviceName));
+  const named = gpus.filter(({ name }) => isSameBoard(name, deviceName));
   if (named.length === 1) return named[0]!;
-  if (gpus.length === 1 && isNvidia(deviceName)) return gpus[0]!;
+  if (gpus.length === 1 && vendorOf(deviceName) === 'NVIDIA') return gpus[0]!;
   if (named.length > 1) {
     return `${named.length} GPUs are called "${deviceName}", and nothing tells which of them computes`;
   }

@@ -1,8 +1,5 @@
 /** @file What drivers and allocators say, read the same in a worker process and in a browser. Pure. */
 
-/** Names under which drivers that compute on the CPU present themselves: SwiftShader, Mesa's, Windows' WARP. */
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software rasterizer|\bwarp\b|basic render/i;
-
 /** What engines, runtimes and allocators say when memory is gone. */
 const outOfMemory = new RegExp(
   [
@@ -17,9 +14,6 @@ const outOfMemory = new RegExp(
   ].join('|'),
   'i',
 );
-
-/** Whether a driver's name belongs to a GPU that the CPU emulates. */
-export const namesSoftware = (name: string): boolean => softwareNames.test(name);
 
 /** Whether a text says that memory ran out. */
 export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);

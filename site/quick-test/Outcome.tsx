@@ -1,6 +1,6 @@
 /** @file The result: the best size in TFLOP/s, on the axis, with every size, what the browser told, and the file. */
 import { useEffect, useRef, useState } from 'react';
-import { shortName } from '../rows/entry.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber } from '../rows/format.ts';
 import { GpuFacts } from './GpuFacts.tsx';
 import type { Mark } from './marks.ts';

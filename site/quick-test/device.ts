@@ -1,10 +1,10 @@
 /** @file What the browser tells about its GPU, made into a device of the contract. Pure, apart from the two `read` functions. */
 
 import { hardware } from '../../data/catalogue/index.ts';
-import { comparable, resolveHardware } from '../../data/catalogue/resolve.ts';
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { namesSoftware } from '../../runner/text/symptoms.ts';
+import { comparable, namesSoftware, vendorOf } from '../../data/derive/device-names.ts';
 
 /** What WebGPU tells: often only the maker and a family, on purpose. Empty text means that the browser hides it. */
 export interface AdapterFacts {
@@ -14,18 +14,6 @@ export interface AdapterFacts {
   description: string;
   /** The browser's own word for an adapter that is emulated on the CPU. */
   fallback: boolean;
-}
-
-const vendors: readonly [RegExp, Hardware['vendor']][] = [
-  [/nvidia|geforce|quadro/i, 'NVIDIA'],
-  [/\bamd\b|radeon|\bati\b/i, 'AMD'],
-  [/intel/i, 'Intel'],
-  [/apple/i, 'Apple'],
-];
-
-/** The maker that a text names, or null. */
-export function vendorOf(text: string): Hardware['vendor'] | null {
-  return vendors.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
 /** Asks for the fastest adapter, as the measuring worker will; null where the browser has none to give. */

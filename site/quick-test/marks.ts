@@ -1,7 +1,7 @@
 /** @file The marks of the quick test's chart: results of the command line, this browser's, and peaks, on one axis. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import type { Entry, Vendor } from '../rows/entry.ts';
-import { shortName } from '../rows/entry.ts';
 import { formatSizes } from '../rows/format.ts';
 
 export interface Mark {

@@ -1,16 +1,10 @@
 /** @file One quick test from the click to the submission. Loaded after the click, with the contract and the catalogue. */
 import { hardware } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { submissionPath } from '../../data/contract/file-name.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import {
-  type AdapterFacts,
-  deviceOf,
-  guessHardware,
-  readAdapter,
-  readWebGlRenderer,
-  vendorOf,
-} from './device.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
+import { submissionPath } from '../../data/derive/file-name.ts';
+import { type AdapterFacts, deviceOf, guessHardware, readAdapter, readWebGlRenderer } from './device.ts';
 import { type Mark, peakMark } from './marks.ts';
 import { largestSize } from './plan.ts';
 import { type Progress, runSizes, type Stop } from './run.ts';

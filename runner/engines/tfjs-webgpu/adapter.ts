@@ -1,7 +1,7 @@
 /** @file What an adapter says of itself -> the device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
+import { namesSoftware } from '../../../data/derive/device-names.ts';
 import { cleanName } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
 
 export type AdapterInfo = Pick<
   GPUAdapterInfo,
