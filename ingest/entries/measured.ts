@@ -7,6 +7,7 @@ import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
+import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
@@ -14,7 +15,7 @@ import { forwardMacs } from '../../data/derive/work.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { Measurement, SubmissionFile } from '../values/measurement.ts';
 import { detailsOf } from './details.ts';
-import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
+import { type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { flagsOf } from './flags.ts';
 
 /** What the checks have to say of a measurement. */

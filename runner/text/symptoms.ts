@@ -15,5 +15,8 @@ const outOfMemory = new RegExp(
   'i',
 );
 
+/** Whether a text by a browser or a driver says that the GPU was taken away. */
+export const saysDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
+
 /** Whether a text says that memory ran out. */
 export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);

@@ -45,7 +45,7 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
   };
 }
 
-/** Fastest over slowest among the training rows with a speedup; without any, the first workload that has rows. */
+/** Fastest over slowest among the training rows with a speedup; without any, the first workload that has rows; empty without rows. */
 function mainWorkload(entries: readonly Entry[]): string {
   const spread = (id: string) => {
     const speedups = entries.flatMap(({ workload, mode, speedup }) =>
@@ -53,7 +53,7 @@ function mainWorkload(entries: readonly Entry[]): string {
     );
     return speedups.length === 0 ? 0 : Math.max(...speedups) / Math.min(...speedups);
   };
-  return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? 'vgg16-cifar100';
+  return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? '';
 }
 
 /** Workloads that have rows, in the order of the rows. */

@@ -71,7 +71,7 @@ export const noAdapter: Trouble = {
 };
 
 /** What went wrong in a browser's GPU process, said so that a visitor can do something about it; null for a result. */
-export function troubleOf(outcome: Outcome): Trouble | null {
+export function troubleOf(outcome: Outcome, deviceLost: boolean): Trouble | null {
   switch (outcome.status) {
     case 'ok':
       return outcome.check.passed
@@ -91,7 +91,7 @@ export function troubleOf(outcome: Outcome): Trouble | null {
         mend: 'Close other programs that use the GPU, reload this page, and start again.',
       };
     default:
-      return /\blost\b/i.test(outcome.reason)
+      return deviceLost
         ? {
             what: 'The graphics driver took the GPU away from the browser (device lost).',
             mend: 'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',

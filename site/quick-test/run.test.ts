@@ -101,6 +101,17 @@ describe('runSizes', () => {
     expect(alive()).toBe(0);
   });
 
+  it('reports that the GPU was taken away', async () => {
+    const { around } = surroundings(() => [
+      { type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true },
+    ]);
+    const seen: Progress[] = [];
+    expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(seen).toMatchObject([
+      { type: 'finished', result: { outcome: { status: 'failed' } }, deviceLost: true },
+    ]);
+  });
+
   it('says that a worker crashed', async () => {
     const { around, alive } = surroundings((_request, worker) => {
       worker.onerror?.({ message: 'Uncaught Error: boom' } as ErrorEvent);

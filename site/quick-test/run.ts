@@ -4,11 +4,16 @@ import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Message, Phase, ResultMessage, RunRequest } from '../../runner/protocol/messages.ts';
-import { type MeasuredSize, nextSize, type SizeTiming, timingFor } from './plan.ts';
+import { MEASURED, type MeasuredSize, nextSize, type SizeTiming, timingFor } from './plan.ts';
+
+type ErrorMessage = Extract<Message, { type: 'error' }>;
+
+/** What a worker of the quick test says: as the protocol has it, and of an error whether the GPU was taken away. */
+export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
 
 /** What the driver needs of a Web Worker. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
-  onmessage: ((event: MessageEvent<Message>) => void) | null;
+  onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 };
 
@@ -30,7 +35,8 @@ export interface Asked {
 
 export type Progress =
   | { type: 'phase'; size: number; phase: Phase; fraction: number }
-  | { type: 'finished'; size: number; result: Result };
+  /** `deviceLost`: the browser or the driver took the GPU away, which is why there is no result. */
+  | { type: 'finished'; size: number; result: Result; deviceLost: boolean };
 
 /** Why no larger size was measured. */
 export type Stop = 'done' | 'slow' | 'budget' | 'broken' | 'cancelled';
@@ -41,12 +47,8 @@ export const SILENCE_MS = 30_000;
 /** The matrix product that the quick test measures, as a cell of the contract. */
 export function cellOf(device: Device, size: number): Cell {
   return {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-webgpu',
+    ...MEASURED,
     device,
-    recipe: 'optimized',
-    dtype: 'float32',
     batchSize: null,
     size,
     sequenceLength: null,
@@ -69,12 +71,19 @@ export async function runSizes(
     if ('stop' in next) return next.stop;
     const cell = cellOf(asked.device, next.size);
     const begun = around.now();
-    const outcome = await measure({ cell, timing, seed: asked.seed }, around, report, signal);
-    if (outcome === 'cancelled') return 'cancelled';
-    report({ type: 'finished', size: next.size, result: { cell, outcome } });
+    const ended = await measure({ cell, timing, seed: asked.seed }, around, report, signal);
+    if (ended === 'cancelled') return 'cancelled';
+    const { outcome, deviceLost } = ended;
+    report({ type: 'finished', size: next.size, result: { cell, outcome }, deviceLost });
     if (outcome.status !== 'ok') return 'broken';
     last = summarize(next.size, outcome, timing, around.now() - begun);
   }
+}
+
+/** How the worker of a size ended. */
+interface EndedSize {
+  outcome: Outcome;
+  deviceLost: boolean;
 }
 
 /** One size in a worker of its own, which is always terminated: its memory and its device go with it. */
@@ -83,16 +92,16 @@ function measure(
   around: Surroundings,
   report: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<Outcome | 'cancelled'> {
+): Promise<EndedSize | 'cancelled'> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve('cancelled');
     const worker = around.startWorker();
     let stopWaiting = () => {};
-    const end = (outcome: Outcome | 'cancelled') => {
+    const end = (outcome: Outcome | 'cancelled', deviceLost = false) => {
       stopWaiting();
       signal.removeEventListener('abort', cancel);
       worker.terminate();
-      resolve(outcome);
+      resolve(outcome === 'cancelled' ? outcome : { outcome, deviceLost });
     };
     const cancel = () => end('cancelled');
     const listen = () => {
@@ -113,6 +122,7 @@ function measure(
           data.status === 'unsupported'
             ? { status: data.status, reason: data.reason }
             : broken(data.status, data.reason),
+          data.deviceLost,
         );
       } else if (data.type === 'result') end(finished(data));
     };

@@ -20,6 +20,8 @@ export interface Ended {
   gpu: Gpu;
   stop: Stop;
   results: Result[];
+  /** Whether the browser or the driver took the GPU away before the last result. */
+  deviceLost: boolean;
   /** The submission as a file; null where no size has a result. */
   file: { name: string; text: string } | null;
   /** Peaks of the GPUs that this one may be, the likely ones apart. */
@@ -49,6 +51,7 @@ export async function runSession({
   onGpu(gpu);
 
   const results: Result[] = [];
+  let deviceLost = false;
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   const startedAt = new Date();
   const stop = await runSizes(
@@ -67,7 +70,10 @@ export async function runSession({
       },
     },
     (progress) => {
-      if (progress.type === 'finished') results.push(progress.result);
+      if (progress.type === 'finished') {
+        results.push(progress.result);
+        deviceLost = progress.deviceLost;
+      }
       onProgress(progress);
     },
     signal,
@@ -84,7 +90,14 @@ export async function runSession({
     results,
   });
   const measured = results.some(({ outcome }) => outcome.status === 'ok');
-  return { gpu, stop, results, file: measured ? await toFile(submission) : null, peaks: peaksFor(gpu) };
+  return {
+    gpu,
+    stop,
+    results,
+    deviceLost,
+    file: measured ? await toFile(submission) : null,
+    peaks: peaksFor(gpu),
+  };
 }
 
 async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ended['file']> {

@@ -4,10 +4,11 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { runCell } from '../../runner/engines/tfjs/run.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/webgpu.ts';
-import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
-import { saysOutOfMemory } from '../../runner/text/symptoms.ts';
+import type { RunRequest } from '../../runner/protocol/messages.ts';
+import { saysDeviceLost, saysOutOfMemory } from '../../runner/text/symptoms.ts';
+import type { WorkerMessage } from './run.ts';
 
-const post = (message: Message) => self.postMessage(message);
+const post = (message: WorkerMessage) => self.postMessage(message);
 
 async function run(request: RunRequest): Promise<void> {
   setWebgpuFlags(request.cell.recipe);
@@ -29,7 +30,8 @@ async function fail(error: unknown): Promise<void> {
   const status = saysOutOfMemory(said) ? 'out-of-memory' : 'failed';
   const loss = status === 'failed' ? await deviceLoss() : null;
   const reason = loss === null ? said : `the GPU device was lost ${loss}; ${said}`;
-  post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000) });
+  const deviceLost = loss !== null || (status === 'failed' && saysDeviceLost(said));
+  post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000), deviceLost });
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => {

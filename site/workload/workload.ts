@@ -19,14 +19,15 @@ const grouped = (value: number) => value.toLocaleString('en-GB');
 
 /** Terms and facts, those that are known. */
 export function workloadFacts(workload: Workload): [string, string][] {
-  const { id, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
+  const { modes, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
     workload;
   const batch = models.find(({ id }) => id === workload.id)?.batchSize;
   return [
     ...told('Data', dataset && trainingSamples && `${dataset}, ${grouped(trainingSamples)} training samples`),
     ...told(
       'Parameters',
-      parameters && `${grouped(parameters)}${id === 'llm' ? ' in the model that the runner makes' : ''}`,
+      parameters &&
+        `${grouped(parameters)}${modes?.includes('generate') ? ' in the model that the runner makes' : ''}`,
     ),
     ...told('Multiply-accumulates', macsWords(workload)),
     ...told('Optimiser', optimiser),
