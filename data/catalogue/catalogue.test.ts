@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { engineFactsSchema } from '../contract/catalogue.ts';
 import { workloadIdSchema } from '../contract/words.ts';
+import { comparable } from '../derive/device-names.ts';
 import { baseline, engines, findHardware, findWorkload, hardware, sources, workloads } from './index.ts';
-import { comparable, resolveHardware } from './resolve.ts';
+import { resolveHardware } from './resolve.ts';
 
 const figureNames = ['fp32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
 

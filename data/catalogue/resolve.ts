@@ -1,30 +1,8 @@
 /** @file Raw device strings, as drivers and operating systems print them, to catalogue entries. */
 import type { Hardware } from '../contract/catalogue.ts';
 import type { DeviceKind } from '../contract/words.ts';
+import { comparable, withoutDecoration } from '../derive/device-names.ts';
 import { hardware } from './index.ts';
-
-/** What a raw name is compared by: letters and digits only, so that "RTX-2070" and "rtx 2070" are one name. */
-export function comparable(name: string): string {
-  return name
-    .replace(/\((?:r|tm|c)\)|[®™©]/giu, ' ')
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^a-z0-9+]+/g, ' ')
-    .trim();
-}
-
-/** A raw name without what systems add to it: maker, generation, clock, core count, driver. */
-function withoutDecoration(name: string): string {
-  return name
-    .replace(/\((?:r|tm|c)\)|[®™©]/giu, ' ')
-    .replace(/\s@?\s*\d+(?:\.\d+)?\s*ghz\b/giu, ' ')
-    .replace(/\((?:radv|aco|llvm|cfl|kbl|adl|rpl|dg\d|bmg|0x)[^)]*\)/giu, ' ')
-    .replace(/^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu, ' ')
-    .replace(/\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu, ' ')
-    .replace(/\b\d+-core processor\b/giu, ' ')
-    .replace(/\/pcie\/sse2|\brev\. \w\b/giu, ' ')
-    .replace(/\b(?:cpu|processor)\b/giu, ' ');
-}
 
 const byName = new Map<string, Hardware>();
 for (const entry of hardware) {

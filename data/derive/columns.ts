@@ -110,7 +110,12 @@ export const fields: Record<keyof Row, Field> = {
     null,
     'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
   ),
-  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; matmul only.'),
+  size: plain(
+    'size',
+    'INT32',
+    null,
+    'Rows and columns of each matrix; null for all but products of matrices.',
+  ),
   sequenceLength: plain(
     'sequenceLength',
     'INT32',
@@ -118,7 +123,7 @@ export const fields: Record<keyof Row, Field> = {
     'Tokens of a sequence; null where samples are no sequences.',
   ),
   languageModel: {
-    text: 'Which language model; null but for llm.',
+    text: 'Which language model; null for all other work.',
     columns: [
       column('model', 'STRING', null, 'Its name.', ({ languageModel }) => languageModel?.name ?? null),
       column(

@@ -1,8 +1,6 @@
 /** @file P11: what the device calls itself must agree with what the cell says it is. */
+import { namesSoftware } from '../../data/derive/device-names.ts';
 import type { Check, Finding } from './check.ts';
-
-/** Names of the rasterisers that emulate a GPU on the CPU. */
-const emulators = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render|software adapter/i;
 
 export const adapter: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): Finding[] => {
@@ -10,7 +8,7 @@ export const adapter: Check = ({ file, measurements }) =>
     const reject = (text: string): Finding[] => [
       { check: 'p11-device', verdict: 'reject', measurement, text },
     ];
-    if (device.kind === 'gpu' && !device.software && emulators.test(device.name)) {
+    if (device.kind === 'gpu' && !device.software && namesSoftware(device.name)) {
       return reject(
         `"${device.name}" emulates a GPU, but "software" is false; set it to true by measuring with a newer runner`,
       );

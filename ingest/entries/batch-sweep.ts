@@ -10,10 +10,11 @@ import {
   bestBatch,
   onlySwept,
 } from '../../data/derive/batch-sweep.ts';
+import { BEST_BATCH, comparisonKey } from '../../data/derive/comparison-key.ts';
 import { limitOf } from '../../data/derive/limit.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { comparisonKey, type Entry, entryId } from './entry.ts';
+import { type Entry, entryId } from './entry.ts';
 import { type Judgement, toEntry } from './measured.ts';
 
 /** A result as a sweep takes it. */
@@ -63,8 +64,8 @@ function toSweepEntry(
     ...entry,
     row: {
       ...entry.row,
-      id: entryId(entry.row.machine.id, batchless, ['best batch']),
-      comparisonKey: comparisonKey(suite, batchless, metric, ['best batch']),
+      id: entryId(entry.row.machine.id, batchless, [BEST_BATCH]),
+      comparisonKey: comparisonKey(suite, batchless, metric, [BEST_BATCH]),
       metric,
       unit: metrics[metric].unit,
       value: best.samplesPerSecond!,

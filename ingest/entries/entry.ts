@@ -1,9 +1,9 @@
 /** @file An entry: one value of one computer with all that a row says of itself, before it is compared with others. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import { toSlug } from '../../data/contract/file-name.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import type { Metric } from '../../data/contract/words.ts';
+import { sizesOf } from '../../data/derive/comparison-key.ts';
+import { toSlug } from '../../data/derive/device-names.ts';
 
 /** The fields of a row that only a comparison can fill in. */
 type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBand' | 'rankReason';
@@ -42,16 +42,6 @@ export const noDetails: Details = {
 /** Why an emulated GPU has no place: it would be ranked as what it is not. */
 export const SOFTWARE_ADAPTER = 'A software adapter is no GPU.';
 
-/** Parts of a cell that choose the work, "batch 64"; absent where the workload has none. */
-function sizes(cell: Cell): [string, number][] {
-  const named: [string, number | null][] = [
-    ['batch', cell.batchSize],
-    ['size', cell.size],
-    ['length', cell.sequenceLength],
-  ];
-  return named.flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
-}
-
 /**
  * What tells two models apart in an id: the format of the weights for the reader, the file by its SHA-256, and the layers
  * on the GPU where these are not all (a CPU has none).
@@ -76,27 +66,8 @@ export function entryId(machineId: string, cell: Cell, variant: readonly string[
     toSlug(cell.device.name, 60) || 'unnamed',
     cell.recipe,
     cell.dtype,
-    ...sizes(cell).map(([name, value]) => `${name}${value}`),
+    ...sizesOf(cell).map(([name, value]) => `${name}${value}`),
     ...modelWords(cell),
     ...variant.map((words) => toSlug(words, 40)),
   ].join('.');
-}
-
-/**
- * What must be equal before two values may be ranked against each other: the suite (for a published value its
- * publication, whose protocol is its own), the work, the recipe, the precision, the sizes, and the file of a language
- * model to the byte. Engine, device (with how many layers it takes) and computer are what is compared.
- */
-export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant: readonly string[]): string {
-  return [
-    suite,
-    cell.workload,
-    cell.mode,
-    metric,
-    cell.recipe,
-    cell.dtype,
-    ...sizes(cell).map(([name, value]) => `${name} ${value}`),
-    ...(cell.languageModel === null ? [] : [`sha256 ${cell.languageModel.sha256}`]),
-    ...variant,
-  ].join(' | ');
 }

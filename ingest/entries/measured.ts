@@ -2,12 +2,13 @@
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
-import { machineSlug } from '../../data/contract/file-name.ts';
 import type { Flag, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
+import { comparisonKey } from '../../data/derive/comparison-key.ts';
+import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
@@ -15,7 +16,7 @@ import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { detailsOf } from './details.ts';
-import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
+import { type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { flagsOf } from './flags.ts';
 
 /** What the checks have to say of a measurement. */

@@ -6,12 +6,13 @@ import type { Flag } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
+import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import { costOf, priceOf } from './cost.ts';
-import { comparisonKey, type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
+import { type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
 
 /** Half of the last digit: seconds and milliseconds are published as whole numbers. */
 const ROUNDING = 0.5;

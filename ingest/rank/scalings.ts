@@ -1,7 +1,7 @@
 /** @file How the time of a sequence grows with its length, for each computer, engine and recipe. */
 import { findWorkload } from '../../data/catalogue/index.ts';
-import { toSlug } from '../../data/contract/file-name.ts';
 import type { Scaling } from '../../data/contract/leaderboard.ts';
+import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';
 import type { Entry } from '../entries/entry.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { submissionPath } from '../../data/contract/file-name.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { submissionPath } from '../../data/derive/file-name.ts';
 import {
   cpu,
   folderWith,

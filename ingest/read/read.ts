@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { submissionPath } from '../../data/contract/file-name.ts';
 import { tooLarge } from '../../data/contract/json.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { submissionPath } from '../../data/derive/file-name.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 
 /** What a folder held: its sound files and the problems of all others. */

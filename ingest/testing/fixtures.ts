@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import { submissionPath } from '../../data/contract/file-name.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
+import { submissionPath } from '../../data/derive/file-name.ts';
 import { measurementsOf } from '../entries/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
 

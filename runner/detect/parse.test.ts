@@ -67,3 +67,15 @@ describe('parseNvidiaSmi', () => {
     );
   });
 });
+
+it('counts no adapter that computes nothing: a server’s console, and the one that WSL puts beside the real GPU', () => {
+  const adapter = (vendor: string, model: string) => ({ vendor, model, vram: 64, cores: null });
+  const controllers = [
+    adapter('ASPEED Technology, Inc.', 'ASPEED Graphics Family'),
+    adapter('Microsoft Corporation', 'Device 008e'),
+    adapter('Intel Corporation', 'Intel(R) Arc(TM) B580 Graphics'),
+  ];
+  expect(parseMachine({ ...linuxNvidia, nvidiaSmi: null, controllers }).gpus).toMatchObject([
+    { name: 'Intel(R) Arc(TM) B580 Graphics', vendor: 'Intel' },
+  ]);
+});

@@ -1,5 +1,6 @@
 /** @file Converts raw facts to a machine of the contract. Pure. */
 import type { Machine } from '../../data/contract/submission.ts';
+import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
 
@@ -7,9 +8,6 @@ type Gpu = Machine['gpus'][number];
 
 const MEBIBYTE = 1024 ** 2;
 const platforms = ['linux', 'darwin', 'win32', 'android'] as const;
-/** Virtual display adapters, which cannot compute. */
-const virtualAdapter =
-  /basic (render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b/i;
 
 export function parseMachine(raw: RawMachine): Machine {
   const platform = platforms.find((known) => known === raw.platform) ?? 'unknown';
@@ -25,7 +23,7 @@ export function parseMachine(raw: RawMachine): Machine {
     },
     cpu: {
       name: cleanName(cpuName, 200, 'unknown'),
-      vendor: cleanName(toVendor(described + raw.cpuModel) ?? raw.cpu.manufacturer, 100, 'unknown'),
+      vendor: cleanName(vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer, 100, 'unknown'),
       physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
@@ -39,9 +37,9 @@ export function parseMachine(raw: RawMachine): Machine {
 function parseGpus(raw: RawMachine): Gpu[] {
   const nvidia = parseNvidiaSmi(raw.nvidiaSmi ?? '');
   const others = raw.controllers
-    .filter(({ model }) => model.trim() !== '' && !virtualAdapter.test(model))
+    .filter(({ model }) => model.trim() !== '' && !drawsOnly(model))
     .map((controller): Gpu => {
-      const vendor = toVendor(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
+      const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
       const cores = Number(controller.cores ?? 0);
       return {
         name: cleanName(controller.model, 200, 'unknown'),
@@ -72,15 +70,6 @@ export function parseNvidiaSmi(csv: string): Gpu[] {
       },
     ];
   });
-}
-
-/** The normalized vendor name, however the driver spells it. */
-function toVendor(text: string): string | null {
-  if (/nvidia/i.test(text)) return 'NVIDIA';
-  if (/apple/i.test(text)) return 'Apple';
-  if (/advanced micro devices|\bamd\b|\bati\b|radeon|authenticamd/i.test(text)) return 'AMD';
-  if (/intel/i.test(text)) return 'Intel';
-  return null;
 }
 
 function orNull(text: string, maxLength: number): string | null {

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
-import { chooseGpu, isNvidia, listGpus, nvidiaMeter } from './nvidia.ts';
+import { chooseGpu, listGpus, nvidiaMeter } from './nvidia.ts';
 import { powermetricsMeter } from './powermetrics.ts';
 import { findPackages, raplMeter } from './rapl.ts';
 
@@ -55,7 +56,7 @@ export async function findMeter(device: Device, places: Partial<Places> = {}): P
 async function findNvidiaMeter({ name }: Device, { nvidiaSmi, deadlineMs }: Places): Promise<FoundMeter> {
   const gpus = await listGpus(nvidiaSmi, deadlineMs);
   if (gpus === null) {
-    return isNvidia(name)
+    return vendorOf(name) === 'NVIDIA'
       ? none('nvidia-smi is missing or does not respond', "install NVIDIA's driver with its tools")
       : none(`there is no supported power meter for the GPU "${name}"`);
   }
@@ -88,7 +89,7 @@ async function findMacMeter(
   { kind, name }: Device,
   { macmon, sudo, powermetrics, deadlineMs }: Places,
 ): Promise<FoundMeter> {
-  const byApple = /apple/i.test(name);
+  const byApple = vendorOf(name) === 'Apple';
   if (kind === 'gpu' && !byApple)
     return none(`there is no supported power meter for the GPU "${name}", only for Apple chips`);
   if (byApple) {

@@ -1,4 +1,5 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
+import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
 import { readCommand } from '../system/command.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
@@ -26,21 +27,11 @@ export async function listGpus(command: string, deadlineMs: number): Promise<Gpu
   });
 }
 
-/** The letters and digits of a name without the vendor, because drivers spell the same board differently. */
-const essence = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/nvidia|geforce|tesla/g, '')
-    .replace(/[^a-z0-9]/g, '');
-
-/** Whether a device name belongs to an NVIDIA GPU. */
-export const isNvidia = (deviceName: string) => /nvidia|geforce|quadro|tesla/i.test(deviceName);
-
 /** The only GPU with that name, or the only GPU at all; otherwise the reason why none can be chosen. */
 export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | string {
-  const named = gpus.filter(({ name }) => essence(name) === essence(deviceName));
+  const named = gpus.filter(({ name }) => isSameBoard(name, deviceName));
   if (named.length === 1) return named[0]!;
-  if (gpus.length === 1 && isNvidia(deviceName)) return gpus[0]!;
+  if (gpus.length === 1 && vendorOf(deviceName) === 'NVIDIA') return gpus[0]!;
   if (named.length > 1) {
     return `${named.length} GPUs are called "${deviceName}", and it is unknown which of them computes`;
   }

@@ -113,7 +113,7 @@ function charts(measured: readonly Measured[], columns: number, colors: Colors):
   });
   const rates = right.flatMap((one): Bar[] => {
     const { metric, value } = one.value;
-    if (metric !== 'tflops' || one.cell.workload !== 'matmul') return [];
+    if (metric !== 'tflops' || one.cell.size === null) return [];
     return [{ label: labelOf(one), value, text: `${formatNumber(value)} TFLOP/s` }];
   });
   const published = { label: 'i7-8700, published', value: 1, text: '1x' };

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { machineSlug, submissionPath } from '../../data/contract/file-name.ts';
 import { MAX_SAMPLES } from '../../data/contract/outcome.ts';
 import { formatProblem, toProblems } from '../../data/contract/problem.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
+import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
 import { thin } from '../measure/measure.ts';
 import { makeFolder, writeDurably } from '../system/files.ts';
 

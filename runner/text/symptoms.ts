@@ -1,7 +1,4 @@
-/** @file Recognizes software renderers and out-of-memory errors by their texts. Pure, for workers and the browser. */
-
-/** Names of drivers that emulate a GPU on the CPU: SwiftShader, Mesa's drivers, Windows' WARP. */
-const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software rasterizer|\bwarp\b|basic render/i;
+/** @file Recognizes exhausted memory and lost devices by the messages of drivers. Pure, for workers and the browser. */
 
 /** Messages of engines, runtimes and allocators that run out of memory. */
 const outOfMemory = new RegExp(
@@ -18,8 +15,8 @@ const outOfMemory = new RegExp(
   'i',
 );
 
-/** Whether a device name belongs to a software GPU. */
-export const namesSoftware = (name: string): boolean => softwareNames.test(name);
+/** Whether a message of a browser or a driver reports that the GPU was lost. */
+export const saysDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
 
 /** Whether a message reports that memory ran out. */
 export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);

@@ -1,7 +1,8 @@
 /** @file Draws one panel of the leaderboard as SVG: a dot with its interval per row on a log axis, labels and numbers in columns. */
 import * as Plot from '@observablehq/plot';
+import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
-import { engineDetail, shortName } from '../rows/entry.ts';
+import { engineDetail } from '../rows/entry.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { type Column, narrowLayout, wideLayout } from './layout.ts';

@@ -1,6 +1,6 @@
 /** @file Draws the time of a sequence over its length as SVG, with log axes, so that a power law is a straight line. */
 import * as Plot from '@observablehq/plot';
-import { shortName } from '../rows/entry.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { finish } from './picture.ts';

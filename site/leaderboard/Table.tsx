@@ -1,7 +1,8 @@
 /** @file The rows as a table in the order of the chart. Static at build time; sortable with `actions`. */
 import type { ReactNode } from 'react';
+import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
-import { engineDetail, shortName } from '../rows/entry.ts';
+import { engineDetail } from '../rows/entry.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { Details } from './Details.tsx';

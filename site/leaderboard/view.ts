@@ -53,7 +53,7 @@ function mainWorkload(entries: readonly Entry[]): string {
     );
     return speedups.length === 0 ? 0 : Math.max(...speedups) / Math.min(...speedups);
   };
-  return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? 'vgg16-cifar100';
+  return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? '';
 }
 
 /** Workloads with rows, in the order of the rows. */

@@ -1,6 +1,6 @@
 /** @file The result: the best size in TFLOP/s, the axis, every size, facts about the GPU, and the file to download. */
 import { useEffect, useRef, useState } from 'react';
-import { shortName } from '../rows/entry.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber } from '../rows/format.ts';
 import { GpuFacts } from './GpuFacts.tsx';
 import type { Mark } from './marks.ts';
@@ -17,10 +17,10 @@ interface Props {
 }
 
 export function Outcome({ ended, marks, onAgain }: Props) {
-  const { gpu, results, stop, file, peaks } = ended;
+  const { gpu, results, stop, deviceLost, file, peaks } = ended;
   const best = bestOf(summarizeSizes(results));
   const last = results.at(-1);
-  const trouble = last ? troubleOf(last.outcome) : null;
+  const trouble = last ? troubleOf(last.outcome, deviceLost) : null;
   const [peakId, setPeakId] = useState(peaks.likely.length === 1 ? peaks.likely[0]!.id : '');
   const peak = [...peaks.likely, ...peaks.others].find(({ id }) => id === peakId) ?? null;
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,10 +1,10 @@
 /** @file Converts what the browser reveals about its GPU to a device of the contract. Pure except the `read` functions. */
 
 import { hardware } from '../../data/catalogue/index.ts';
-import { comparable, resolveHardware } from '../../data/catalogue/resolve.ts';
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { namesSoftware } from '../../runner/text/symptoms.ts';
+import { comparable, namesSoftware, vendorOf } from '../../data/derive/device-names.ts';
 
 /** Facts from WebGPU, often only vendor and family on purpose. An empty string means that the browser hides the fact. */
 export interface AdapterFacts {
@@ -14,18 +14,6 @@ export interface AdapterFacts {
   description: string;
   /** Whether the browser reports that the adapter is emulated by the CPU. */
   fallback: boolean;
-}
-
-const vendors: readonly [RegExp, Hardware['vendor']][] = [
-  [/nvidia|geforce|quadro/i, 'NVIDIA'],
-  [/\bamd\b|radeon|\bati\b/i, 'AMD'],
-  [/intel/i, 'Intel'],
-  [/apple/i, 'Apple'],
-];
-
-/** The vendor that a text names, or null. */
-export function vendorOf(text: string): Hardware['vendor'] | null {
-  return vendors.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
 /** Requests the fastest adapter, like the measuring worker; null if the browser has none. */

@@ -1,8 +1,9 @@
 /** @file The marks on the axis of the quick test: native results, this browser's result and peaks. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
+import { shortName } from '../../data/derive/device-names.ts';
 import type { Entry, Vendor } from '../rows/entry.ts';
-import { shortName } from '../rows/entry.ts';
 import { formatSizes } from '../rows/format.ts';
+import { MEASURED } from './plan.ts';
 
 export interface Mark {
   id: string;
@@ -20,11 +21,11 @@ export interface Mark {
 /** Maximum number of native results; the slowest, the fastest and some in between are kept. */
 const MOST_NATIVE = 8;
 
-/** The best float32 `matmul` size of each engine on each measured device, fastest first. Software GPUs are left out. */
+/** The best size of what the quick test measures, for each engine on each measured device, fastest first; no software GPUs. */
 export function nativeMarks(entries: readonly Entry[]): Mark[] {
   const best = new Map<string, Entry>();
   for (const entry of entries) {
-    if (entry.workload !== 'matmul' || entry.dtype !== 'float32' || entry.metric !== 'tflops') continue;
+    if (entry.workload !== MEASURED.workload || entry.dtype !== MEASURED.dtype) continue;
     if (entry.kind === 'software' || entry.provenance === 'quick-test') continue;
     const key = `${entry.hardware ?? entry.device.name}/${entry.kind}/${entry.engine}`;
     if (entry.value > (best.get(key)?.value ?? 0)) best.set(key, entry);

@@ -1,5 +1,14 @@
 /** @file Plans the matrix sizes of the quick test and their time; sizes grow while the budget and the GPU allow. Pure. */
 
+/** What the quick test measures, size after size. */
+export const MEASURED = {
+  workload: 'matmul',
+  mode: 'op',
+  engine: 'tfjs-webgpu',
+  recipe: 'optimized',
+  dtype: 'float32',
+} as const;
+
 /** Rows and columns of the square matrices, smallest first. */
 export const SIZES = [256, 512, 1024, 2048, 4096] as const;
 

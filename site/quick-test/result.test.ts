@@ -63,16 +63,16 @@ describe('bestOf', () => {
 });
 
 describe('troubleOf', () => {
-  it.each<[Outcome, RegExp | null]>([
+  it.each<[Outcome, RegExp | null, boolean?]>([
     [measured(512, [1]).outcome, null],
     [measured(512, [1], { passed: false }).outcome, /wrong product/],
     [{ status: 'out-of-memory', reason: 'x', repetitions: [] }, /enough memory/],
     [{ status: 'timeout', reason: 'x', repetitions: [] }, /stopped responding/],
-    [{ status: 'failed', reason: 'the device was lost: destroyed', repetitions: [] }, /device lost/],
+    [{ status: 'failed', reason: 'x', repetitions: [] }, /device lost/, true],
     [{ status: 'failed', reason: 'the worker crashed: boom', repetitions: [] }, /crashed: boom/],
     [{ status: 'unsupported', reason: 'no such dtype' }, /no such dtype/],
-  ])('describes what happened and the remedy: %j', (outcome, what) => {
-    const trouble = troubleOf(outcome);
+  ])('describes what happened and the remedy: %j', (outcome, what, deviceLost = false) => {
+    const trouble = troubleOf(outcome, deviceLost);
     if (what === null) expect(trouble).toBeNull();
     else {
       expect(trouble?.what).toMatch(what);

@@ -72,7 +72,7 @@ export const noAdapter: Trouble = {
 };
 
 /** Explains a failure in terms of what the visitor can do about it; null for a correct result. */
-export function troubleOf(outcome: Outcome): Trouble | null {
+export function troubleOf(outcome: Outcome, deviceLost: boolean): Trouble | null {
   switch (outcome.status) {
     case 'ok':
       return outcome.check.passed
@@ -92,7 +92,7 @@ export function troubleOf(outcome: Outcome): Trouble | null {
         remedy: 'Close other programs that use the GPU, reload this page, and start again.',
       };
     default:
-      return /\blost\b/i.test(outcome.reason)
+      return deviceLost
         ? {
             what: 'The graphics driver took the GPU away from the browser (device lost).',
             remedy:

@@ -101,6 +101,17 @@ describe('runSizes', () => {
     expect(alive()).toBe(0);
   });
 
+  it('reports that the GPU was taken away', async () => {
+    const { effects } = fakeEffects(() => [
+      { type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true },
+    ]);
+    const seen: Progress[] = [];
+    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(seen).toMatchObject([
+      { type: 'finished', result: { outcome: { status: 'failed' } }, deviceLost: true },
+    ]);
+  });
+
   it('reports a crashed worker', async () => {
     const { effects, alive } = fakeEffects((_request, worker) => {
       worker.onerror?.({ message: 'Uncaught Error: boom' } as ErrorEvent);

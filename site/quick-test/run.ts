@@ -4,11 +4,16 @@ import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Message, Phase, ResultMessage, RunRequest } from '../../runner/protocol/messages.ts';
-import { type MeasuredSize, nextSize, type SizeTiming, timingFor } from './plan.ts';
+import { MEASURED, type MeasuredSize, nextSize, type SizeTiming, timingFor } from './plan.ts';
+
+type ErrorMessage = Extract<Message, { type: 'error' }>;
+
+/** What a worker of the quick test says: as the protocol has it, and of an error whether the GPU was taken away. */
+export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
 
 /** The parts of a Web Worker that the quick test uses. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
-  onmessage: ((event: MessageEvent<Message>) => void) | null;
+  onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 };
 
@@ -31,7 +36,8 @@ export interface Options {
 
 export type Progress =
   | { type: 'phase'; size: number; phase: Phase; fraction: number }
-  | { type: 'finished'; size: number; result: Result };
+  /** `deviceLost`: the browser or the driver took the GPU away, which is why there is no result. */
+  | { type: 'finished'; size: number; result: Result; deviceLost: boolean };
 
 /** Why no larger size was measured. */
 export type Stop = 'done' | 'slow' | 'budget' | 'broken' | 'cancelled';
@@ -42,12 +48,8 @@ export const SILENCE_MS = 30_000;
 /** The matrix product that the quick test measures, as a cell of the contract. */
 export function cellOf(device: Device, size: number): Cell {
   return {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-webgpu',
+    ...MEASURED,
     device,
-    recipe: 'optimized',
-    dtype: 'float32',
     batchSize: null,
     size,
     sequenceLength: null,
@@ -70,12 +72,19 @@ export async function runSizes(
     if ('stop' in next) return next.stop;
     const cell = cellOf(options.device, next.size);
     const begun = effects.now();
-    const outcome = await measure({ cell, timing, seed: options.seed }, effects, report, signal);
-    if (outcome === 'cancelled') return 'cancelled';
-    report({ type: 'finished', size: next.size, result: { cell, outcome } });
+    const ended = await measure({ cell, timing, seed: options.seed }, effects, report, signal);
+    if (ended === 'cancelled') return 'cancelled';
+    const { outcome, deviceLost } = ended;
+    report({ type: 'finished', size: next.size, result: { cell, outcome }, deviceLost });
     if (outcome.status !== 'ok') return 'broken';
     last = summarize(next.size, outcome, timing, effects.now() - begun);
   }
+}
+
+/** How the worker of a size ended. */
+interface EndedSize {
+  outcome: Outcome;
+  deviceLost: boolean;
 }
 
 /** Measures one size in its own worker, which is always terminated to free its memory and its device. */
@@ -84,16 +93,16 @@ function measure(
   effects: Effects,
   report: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<Outcome | 'cancelled'> {
+): Promise<EndedSize | 'cancelled'> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve('cancelled');
     const worker = effects.startWorker();
     let stopWaiting = () => {};
-    const end = (outcome: Outcome | 'cancelled') => {
+    const end = (outcome: Outcome | 'cancelled', deviceLost = false) => {
       stopWaiting();
       signal.removeEventListener('abort', cancel);
       worker.terminate();
-      resolve(outcome);
+      resolve(outcome === 'cancelled' ? outcome : { outcome, deviceLost });
     };
     const cancel = () => end('cancelled');
     const listen = () => {
@@ -114,6 +123,7 @@ function measure(
           data.status === 'unsupported'
             ? { status: data.status, reason: data.reason }
             : broken(data.status, data.reason),
+          data.deviceLost,
         );
       } else if (data.type === 'result') end(finished(data));
     };

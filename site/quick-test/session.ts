@@ -1,16 +1,10 @@
 /** @file One quick test from the click to the submission. Loaded on click, together with the contract and catalogue. */
 import { hardware } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { submissionPath } from '../../data/contract/file-name.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import {
-  type AdapterFacts,
-  deviceOf,
-  guessHardware,
-  readAdapter,
-  readWebGlRenderer,
-  vendorOf,
-} from './device.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
+import { submissionPath } from '../../data/derive/file-name.ts';
+import { type AdapterFacts, deviceOf, guessHardware, readAdapter, readWebGlRenderer } from './device.ts';
 import { type Mark, peakMark } from './marks.ts';
 import { largestSize } from './plan.ts';
 import { type Progress, runSizes, type Stop } from './run.ts';
@@ -26,6 +20,8 @@ export interface Ended {
   gpu: Gpu;
   stop: Stop;
   results: Result[];
+  /** Whether the browser or the driver took the GPU away before the last result. */
+  deviceLost: boolean;
   /** The submission as a file; null if no size has a result. */
   file: { name: string; text: string } | null;
   /** Peaks of the GPUs that this one may be; the likely ones are listed separately. */
@@ -55,6 +51,7 @@ export async function runSession({
   onGpu(gpu);
 
   const results: Result[] = [];
+  let deviceLost = false;
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   const startedAt = new Date();
   const stop = await runSizes(
@@ -73,7 +70,10 @@ export async function runSession({
       },
     },
     (progress) => {
-      if (progress.type === 'finished') results.push(progress.result);
+      if (progress.type === 'finished') {
+        results.push(progress.result);
+        deviceLost = progress.deviceLost;
+      }
       onProgress(progress);
     },
     signal,
@@ -90,7 +90,14 @@ export async function runSession({
     results,
   });
   const measured = results.some(({ outcome }) => outcome.status === 'ok');
-  return { gpu, stop, results, file: measured ? await toFile(submission) : null, peaks: peaksFor(gpu) };
+  return {
+    gpu,
+    stop,
+    results,
+    deviceLost,
+    file: measured ? await toFile(submission) : null,
+    peaks: peaksFor(gpu),
+  };
 }
 
 async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ended['file']> {

@@ -7,7 +7,7 @@ import {
   submissionSchema,
 } from '../../data/contract/submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
-import { vendorOf } from './device.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
 import { DEFAULT_BUDGET_S } from './plan.ts';
 
 /** Version and commit of the page, read when the site was built. */

@@ -6,12 +6,13 @@ import { withDeviceErrors } from '../../runner/engines/tfjs/backend/failure.ts';
 import { engineReport } from '../../runner/engines/tfjs/backend/report.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/backend/webgpu.ts';
 import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
-import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
-import { saysOutOfMemory } from '../../runner/text/symptoms.ts';
+import type { RunRequest } from '../../runner/protocol/messages.ts';
+import { saysDeviceLost, saysOutOfMemory } from '../../runner/text/symptoms.ts';
 import { runTask } from '../../runner/worker/run-task.ts';
 import { optionsOf } from '../../runner/worker/task.ts';
+import type { WorkerMessage } from './run.ts';
 
-const post = (message: Message) => self.postMessage(message);
+const post = (message: WorkerMessage) => self.postMessage(message);
 
 async function run(request: RunRequest): Promise<void> {
   setWebgpuFlags(request.cell.recipe);
@@ -42,7 +43,8 @@ async function fail(error: unknown): Promise<void> {
   const status = saysOutOfMemory(message) ? 'out-of-memory' : 'failed';
   const loss = status === 'failed' ? await deviceLoss() : null;
   const reason = loss === null ? message : `the GPU device was lost ${loss}; ${message}`;
-  post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000) });
+  const deviceLost = loss !== null || (status === 'failed' && saysDeviceLost(message));
+  post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000), deviceLost });
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<RunRequest>) => {

@@ -1,6 +1,7 @@
 /** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
 
 import type { Metric } from '../../data/contract/words.ts';
+import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
 import type { Entry } from './entry.ts';
@@ -198,10 +199,7 @@ export const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [m
 /** Everything that a comparison key holds beside the work, and where the row is from. */
 export function settings(entry: Entry): string[] {
   const sizes = formatSizes(entry);
-  const variant = entry.comparisonKey
-    .split(' | ')
-    .slice(KEY_PARTS)
-    .filter((part) => !SIZE.test(part));
+  const variant = variantOf(entry.comparisonKey);
   // The format of a model's weights says more than that they are of few bits.
   const dtype = entry.dtype === 'quantized' ? [] : [entry.dtype];
   const origin = originWords[entry.provenance];
@@ -209,11 +207,6 @@ export function settings(entry: Entry): string[] {
   // The best batch is a finding, not a choice: its key says so without the number.
   return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
-
-/** Suite, workload, mode, metric, recipe and dtype come first in every comparison key, then sizes and model, then variants. */
-const KEY_PARTS = 6;
-const SIZE = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
-const BEST_BATCH = 'best batch';
 
 /** What all of them have. */
 export function sharedSettings(entries: readonly Entry[]): string[] {

@@ -1,7 +1,9 @@
 /** @file A leaderboard row with the names a reader knows it by: what every page, chart and island works on. */
 import type { Gap, Row, Scaling } from '../../data/contract/leaderboard.ts';
+import { VENDORS as knownVendors } from '../../data/derive/device-names.ts';
 
-export const VENDORS = ['NVIDIA', 'AMD', 'Intel', 'Apple', 'other'] as const;
+/** `other` where the catalogue does not know the device. */
+export const VENDORS = [...knownVendors, 'other'] as const;
 export type Vendor = (typeof VENDORS)[number];
 
 /** `software` is a GPU that is emulated on the CPU: shown, labelled, never taken for a GPU. */
@@ -24,17 +26,6 @@ export type Entry = Row &
   };
 export type NamedGap = Gap & Names;
 export type NamedScaling = Scaling & Names;
-
-/** The name without its maker and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
-export function shortName(name: string): string {
-  const short = name
-    .replace(/\((R|TM|C)\)/gi, '')
-    .replace(/ CPU @ .*$| Processor @ .*$| @ .*$/, '')
-    .replace(/^(NVIDIA|AMD|Intel|Apple)\s+((GeForce|Radeon|Core)\s+)?/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return short === '' ? name : short;
-}
 
 const apiWords = {
   none: 'CPU',

@@ -1,6 +1,7 @@
 /** @file What the rows of a panel say, in one sentence. */
+
+import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from './compare.ts';
-import { shortName } from './entry.ts';
 import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
 import { modelName } from './language-model.ts';
 

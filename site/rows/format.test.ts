@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { shortName } from './entry.ts';
 import { formatNumber, formatRank, formatRatio, formatSpread, formatValue } from './format.ts';
 import { link, sourcePath } from './links.ts';
 
@@ -35,18 +34,6 @@ describe('ranks and spread', () => {
     expect(formatSpread({ ci: { low: 1, high: 2, kind: '95%' } })).toBe('1 to 2 (95 % interval)');
     expect(formatSpread({ ci: null })).toBe('not known: one value');
   });
-});
-
-describe('names', () => {
-  it.each([
-    ['NVIDIA GeForce RTX 4070 SUPER', 'RTX 4070 SUPER'],
-    ['Apple M1 Max (32-core GPU)', 'M1 Max (32-core GPU)'],
-    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'i7-8700'],
-    ['Intel(R) Xeon(R) Processor @ 2.80GHz', 'Xeon'],
-    ['AMD Radeon RX 7900 XTX', 'RX 7900 XTX'],
-    ['SwiftShader Device (Subzero)', 'SwiftShader Device (Subzero)'],
-    ['Apple', 'Apple'],
-  ])('%s is short %s', (name, short) => expect(shortName(name)).toBe(short));
 });
 
 describe('links', () => {

@@ -1,6 +1,8 @@
 /** @file Compares the engines of one machine on the same work and device. Pure. */
+
+import { shortName } from '../../data/derive/device-names.ts';
 import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
-import { type Entry, shortName } from '../rows/entry.ts';
+import type { Entry } from '../rows/entry.ts';
 import { kindWords, originWords } from '../rows/format.ts';
 
 /** One setting on one device: rows with the same comparison key, fastest first. */

@@ -18,7 +18,7 @@ const grouped = (value: number) => value.toLocaleString('en-GB');
 
 /** Pairs of term and fact; unknown facts are left out. */
 export function workloadFacts(workload: Workload): [string, string][] {
-  const { id, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
+  const { modes, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
     workload;
   const batch = models.find(({ id }) => id === workload.id)?.batchSize;
   return [
@@ -28,7 +28,7 @@ export function workloadFacts(workload: Workload): [string, string][] {
     ),
     ...ifKnown(
       'Parameters',
-      parameters && `${grouped(parameters)}${id === 'llm' ? ' in the generated model' : ''}`,
+      parameters && `${grouped(parameters)}${modes?.includes('generate') ? ' in the generated model' : ''}`,
     ),
     ...ifKnown('Multiply-accumulates', macsWords(workload)),
     ...ifKnown('Optimizer', optimiser),

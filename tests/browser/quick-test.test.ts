@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { machineSlug } from '../../data/contract/file-name.ts';
 import { submissionSchema } from '../../data/contract/submission.ts';
+import { machineSlug } from '../../data/derive/file-name.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
 let harness: Harness;

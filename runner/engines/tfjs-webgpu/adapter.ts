@@ -1,7 +1,7 @@
 /** @file From what an adapter reports to the device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
+import { namesSoftware } from '../../../data/derive/device-names.ts';
 import { cleanName } from '../../text/clean-text.ts';
-import { namesSoftware } from '../../text/symptoms.ts';
 
 export type AdapterInfo = Pick<
   GPUAdapterInfo,

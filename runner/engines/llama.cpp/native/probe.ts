@@ -1,9 +1,9 @@
 /** @file The devices that node-llama-cpp computes on here. Runs in the worker: loading a driver may crash. */
 import type { Device } from '../../../../data/contract/cell.ts';
+import { namesSoftware } from '../../../../data/derive/device-names.ts';
 import { processor } from '../../../detect/processor.ts';
 import type { Probe } from '../../../protocol/messages.ts';
 import { cleanName } from '../../../text/clean-text.ts';
-import { namesSoftware } from '../../../text/symptoms.ts';
 import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';

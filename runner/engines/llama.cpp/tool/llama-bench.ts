@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 import * as z from 'zod';
 import type { Device } from '../../../../data/contract/cell.ts';
 import type { Api } from '../../../../data/contract/words.ts';
+import { namesSoftware } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
 import { cleanName } from '../../../text/clean-text.ts';
-import { namesSoftware } from '../../../text/symptoms.ts';
 
 const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { machineSlug, submissionPath, toSlug } from './file-name.ts';
-import type { Machine } from './submission.ts';
-import { slug } from './words.ts';
+import type { Machine } from '../contract/submission.ts';
+import { slug } from '../contract/words.ts';
+import { machineSlug, submissionPath } from './file-name.ts';
 
 const laptop: Machine = {
   os: { platform: 'darwin', name: 'macOS', version: '26.1', arch: 'arm64' },
@@ -51,9 +51,5 @@ describe('machineSlug', () => {
     const long = { ...laptop.gpus[0]!, name: 'Very-'.repeat(40) };
     const made = machineSlug({ ...laptop, gpus: [long, { ...long, name: `-x${long.name}` }] });
     expect(slug(120).safeParse(made).success).toBe(true);
-  });
-
-  it('cuts without leaving a hyphen', () => {
-    expect(toSlug('ab cd', 3)).toBe('ab');
   });
 });

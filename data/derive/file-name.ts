@@ -1,22 +1,13 @@
-/** @file Where a submission lies: suite-1/<machine-slug>--<day>--<hash>.json. The runner writes by it, ingest checks it. */
-import type { Machine, Submission } from './submission.ts';
-
-/** Letters, digits and single hyphens, of at most `maxLength` characters. */
-export function toSlug(words: string, maxLength: number): string {
-  return words
-    .replace(/\((?:r|tm|c)\)|[®™©]/giu, ' ')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, maxLength)
-    .replace(/^-+|-+$/g, '');
-}
+/** @file Where a submission lies: suite-1/<machine-slug>--<day>--<hash>.json. The runner writes by it, ingest checks it. Pure. */
+import type { Machine, Submission } from '../contract/submission.ts';
+import { toSlug, withoutClock } from './device-names.ts';
 
 /**
  * One computer in a few words, the same for each of its submissions: processor, GPUs, memory, system. Nothing in it
  * tells two computers of the same make apart, because nothing personal is collected.
  */
 export function machineSlug(machine: Machine): string {
-  const processor = machine.cpu?.name.replace(/\s@?\s*[\d.]+\s*ghz\b/iu, '') ?? '';
+  const processor = withoutClock(machine.cpu?.name ?? '').trim();
   const gpus = machine.gpus.map((gpu) => (gpu.cores === null ? gpu.name : `${gpu.name} ${gpu.cores} cores`));
   const different = gpus.filter((name) => name !== processor);
   const memory = machine.memoryBytes === null ? '' : `${Math.round(machine.memoryBytes / 2 ** 30)}gb`;

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { Cell } from '../contract/cell.ts';
+import { BEST_BATCH, comparisonKey, variantOf } from './comparison-key.ts';
+
+const cell: Cell = {
+  workload: 'vgg16-cifar100',
+  mode: 'train',
+  engine: 'pytorch',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'naive',
+  dtype: 'float32',
+  batchSize: 128,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+const languageModel = {
+  ...{ name: 'A model', quantization: 'Q4_0', parameters: 5, activeParameters: null, bytes: 3 },
+  ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: null },
+};
+
+it('holds the work and the settings, but not what is compared', () => {
+  const key = comparisonKey('suite-1', cell, 'secondsPerEpoch', []);
+  expect(key).toBe('suite-1 | vgg16-cifar100 | train | secondsPerEpoch | naive | float32 | batch 128');
+  const gpu = { ...cell.device, kind: 'gpu', name: 'y' } as const;
+  expect(comparisonKey('suite-1', { ...cell, engine: 'mlx', device: gpu }, 'secondsPerEpoch', [])).toBe(key);
+});
+
+it.each<[string, Partial<Cell>, string[]]>([
+  ['nothing', {}, []],
+  ['several words', {}, ['10 % held out', 'SGD 0.01, momentum 0.9']],
+  ['the best batch', { batchSize: null, mode: 'infer' }, [BEST_BATCH]],
+  [
+    'what stands behind all sizes and a model',
+    { size: 4, sequenceLength: 512, languageModel },
+    ['target 0.9'],
+  ],
+])('gives back %s that varies the work', (_, change, variant) => {
+  expect(variantOf(comparisonKey('suite-1', { ...cell, ...change }, 'secondsPerEpoch', variant))).toEqual(
+    variant,
+  );
+});

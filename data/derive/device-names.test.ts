@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import {
+  comparable,
+  drawsOnly,
+  isSameBoard,
+  namesSoftware,
+  shortName,
+  toSlug,
+  vendorOf,
+  withoutDecoration,
+} from './device-names.ts';
+
+/** Names as drivers and systems report them, with the maker. */
+const names: readonly [string, ReturnType<typeof vendorOf>][] = [
+  ['NVIDIA GeForce RTX 3090', 'NVIDIA'],
+  ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'NVIDIA'],
+  ['Tesla V100-SXM2-32GB', 'NVIDIA'],
+  ['Quadro P5000', 'NVIDIA'],
+  ['Orin', 'NVIDIA'],
+  ['nvidia-geforce-rtx-2070', 'NVIDIA'],
+  ['AMD Radeon RX 6900 XT', 'AMD'],
+  ['Radeon RX 7900 XTX', 'AMD'],
+  ['Advanced Micro Devices, Inc. [AMD/ATI] Navi 31', 'AMD'],
+  ['AMD Ryzen 7 4800H with Radeon Graphics (znver2)', 'AMD'],
+  ['AMD FX(tm)-8320 Eight-Core Processor (bdver2)', 'AMD'],
+  ['AMD Custom APU 0932 (znver2)', 'AMD'],
+  ['AuthenticAMD', 'AMD'],
+  ['DO-Premium-AMD (znver2)', 'AMD'],
+  ['Intel(R) Arc(TM) B580 Graphics', 'Intel'],
+  ['INTEL XEON PLATINUM 8558 (sapphirerapids)', 'Intel'],
+  ['13th Gen Intel Core i7-13700K (alderlake)', 'Intel'],
+  ['Intel(R) Core(TM) i7-8705G CPU with Radeon(TM) RX Vega M GL', 'Intel'],
+  ['DO-Premium-Intel (skylake-avx512)', 'Intel'],
+  ['Apple M4 Max 12P+4E+40GPU', 'Apple'],
+  ['HUAWEI Kirin 990', null],
+  ['ZHAOXIN KaiXian KX-U6780A@2.7GHz', null],
+  ['Raspberry Pi 5 Model B Rev 1.0', null],
+  ['ARMv8 Processor rev 1 (v8l)', null],
+  ['QEMU Virtual CPU version 2.5+', null],
+  ['Mali-G78', null],
+];
+
+describe('the maker', () => {
+  it.each(names)('of "%s" is %s', (name, vendor) => {
+    expect(vendorOf(name)).toBe(vendor);
+  });
+});
+
+describe('a software renderer', () => {
+  it.each([
+    'SwiftShader Device (Subzero)',
+    'swiftshader',
+    'llvmpipe (LLVM 15.0.6, 256 bits)',
+    'Mesa lavapipe',
+    'softpipe',
+    'Software Rasterizer',
+    'Microsoft Basic Render Driver',
+    'Microsoft WARP',
+    'a software adapter',
+  ])('is named by "%s"', (name) => {
+    expect(namesSoftware(name)).toBe(true);
+  });
+
+  it('is named by no real device', () => {
+    expect(names.filter(([name]) => namesSoftware(name))).toEqual([]);
+    expect(namesSoftware('Warped Reality Headset')).toBe(false);
+  });
+});
+
+describe('an adapter that only draws', () => {
+  it.each([
+    'ASPEED Graphics Family',
+    'Device 008e',
+    'Integrated Matrox G200eW3 Graphics Controller',
+    'Microsoft Remote Display Adapter',
+    'Microsoft Basic Display Adapter',
+    'Parsec Virtual Display Adapter',
+    'Cirrus Logic GD 5446',
+    'QXL paravirtual graphic card',
+  ])('is named by "%s"', (name) => {
+    expect(drawsOnly(name)).toBe(true);
+  });
+
+  it('is named by no real GPU', () => {
+    const gpus = ['AD104 [GeForce RTX 4070]', 'NVIDIA GeForce RTX 3090', 'Intel(R) Arc(TM) B580 Graphics'];
+    expect([...gpus, 'AMD Radeon Graphics', 'Apple M1 Max'].filter(drawsOnly)).toEqual([]);
+  });
+});
+
+describe('spellings', () => {
+  it.each([
+    ['AMD Ryzen 9 7950X 16-Core Processor (znver4)', 'Ryzen 9 7950X'],
+    ['AMD Ryzen Threadripper PRO 5975WX 32-Cores (znver3)', 'Ryzen Threadripper PRO 5975WX'],
+    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'Core i7-8700'],
+    ['13th Gen Intel Core i7-13700K (alderlake)', 'Core i7-13700K'],
+    ['Intel Xeon Gold 6138 CPU @ 2.00GHz (skylake-avx512)', 'Xeon Gold 6138'],
+    ['NVIDIA GeForce RTX 3090/PCIe/SSE2', 'GeForce RTX 3090'],
+    ['AMD Radeon RX 7900 XTX (RADV NAVI31)', 'Radeon RX 7900 XTX'],
+    ['Apple M1 Max (32-core GPU)', 'M1 Max (32-core GPU)'],
+  ])('"%s" without decoration is "%s"', (name, bare) => {
+    expect(withoutDecoration(name).replace(/\s+/g, ' ').trim()).toBe(bare);
+  });
+
+  it.each([
+    ['RTX-2070', 'rtx 2070'],
+    ['Core™ i7-8700', 'Core(TM) i7-8700'],
+    ['Ryzen AI Max+ 395', 'RYZEN AI MAX+ 395'],
+  ])('"%s" and "%s" are one name', (one, other) => {
+    expect(comparable(one)).toBe(comparable(other));
+  });
+
+  it.each([
+    ['NVIDIA GeForce RTX 4070', 'nvidia geforce rtx 4070', true],
+    ['Tesla T4', 'NVIDIA T4', true],
+    ['NVIDIA GeForce RTX 4070', 'NVIDIA GeForce RTX 4070 Ti', false],
+  ])('"%s" and "%s" are one board: %s', (one, other, same) => {
+    expect(isSameBoard(one, other)).toBe(same);
+  });
+
+  it.each([
+    ['NVIDIA GeForce RTX 4070 SUPER', 'RTX 4070 SUPER'],
+    ['Apple M1 Max (32-core GPU)', 'M1 Max (32-core GPU)'],
+    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'i7-8700'],
+    ['Intel(R) Xeon(R) Processor @ 2.80GHz', 'Xeon'],
+    ['AMD Radeon RX 7900 XTX', 'RX 7900 XTX'],
+    ['SwiftShader Device (Subzero)', 'SwiftShader Device (Subzero)'],
+    ['Apple', 'Apple'],
+  ])('%s is short %s', (name, short) => expect(shortName(name)).toBe(short));
+
+  it('are slugs without marks, cut without leaving a hyphen', () => {
+    expect(toSlug('Intel(R) Core(TM) i7-8700', 40)).toBe('intel-core-i7-8700');
+    expect(toSlug('ab cd', 3)).toBe('ab');
+  });
+});

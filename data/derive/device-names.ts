@@ -1,0 +1,103 @@
+/** @file What the name of a device says, as drivers, operating systems and browsers write it: maker, kind, spelling. Pure. */
+import type { Hardware } from '../contract/catalogue.ts';
+
+export type Vendor = Hardware['vendor'];
+
+/** How each maker and its brands are written. */
+const brands: Record<Vendor, RegExp> = {
+  NVIDIA: /nvidia|geforce|quadro|\btesla\b|\borin\b/i,
+  AMD: /advanced micro devices|\bamd\b|authenticamd|\bati\b|radeon/i,
+  Intel: /intel/i,
+  Apple: /apple/i,
+};
+
+export const VENDORS = Object.keys(brands) as Vendor[];
+
+/**
+ * The maker that a text names, or null. The first mention counts: a processor by Intel may hold "Radeon" graphics, and an
+ * adapter of a virtual machine names the real one behind its own.
+ */
+export function vendorOf(text: string): Vendor | null {
+  const mentions = VENDORS.map((vendor) => ({ vendor, at: text.search(brands[vendor]) }));
+  const [first] = mentions.filter(({ at }) => at !== -1).sort((a, b) => a.at - b.at);
+  return first?.vendor ?? null;
+}
+
+/** Drivers that compute on the CPU: SwiftShader, Mesa's, Windows' WARP. */
+const softwareRenderers =
+  /swiftshader|llvmpipe|lavapipe|softpipe|software (?:rasterizer|adapter|renderer)|\bwarp\b|basic render/i;
+
+/** Whether a name belongs to a GPU that the CPU emulates. */
+export const namesSoftware = (name: string): boolean => softwareRenderers.test(name);
+
+/**
+ * Adapters that draw a screen and compute nothing: remote and virtual ones, and the console of a server. A bare "Device
+ * 008e" of a PCI list is no name; so does the adapter of WSL present itself, beside the real GPU.
+ */
+const screensOnly =
+  /basic (?:render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b|\baspeed\b|\bmatrox\b|^device [0-9a-f]{4}$/i;
+
+/** Whether a name belongs to an adapter that is no GPU to compute on. */
+export const drawsOnly = (name: string): boolean => screensOnly.test(name.trim());
+
+const marks = /\((?:r|tm|c)\)|[®™©]/giu;
+const clock = /\s@?\s*\d+(?:\.\d+)?\s*ghz\b/giu;
+const driver = /\((?:radv|aco|llvm|cfl|kbl|adl|rpl|dg\d|bmg|0x)[^)]*\)|\/pcie\/sse2/giu;
+/** As LLVM calls a processor, behind its name: "(znver3)", "(skylake-avx512)". */
+const microarchitecture = /\([a-z][a-z0-9-]*\)\s*$/u;
+const generation = /^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu;
+const cores = /\b(?:\d+|two|four|six|eight)-cores?(?: processor)?\b(?! (?:c|g)pu)/giu;
+const maker = /\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu;
+
+export const withoutClock = (name: string): string => name.replace(clock, ' ');
+
+/** A raw name without what systems add to it: maker, generation, clock, core count, driver. */
+export function withoutDecoration(name: string): string {
+  return withoutClock(name.replace(marks, ' '))
+    .replace(driver, ' ')
+    .replace(microarchitecture, ' ')
+    .replace(generation, ' ')
+    .replace(maker, ' ')
+    .replace(cores, ' ')
+    .replace(/\brev\. \w\b/giu, ' ')
+    .replace(/\b(?:cpu|processor)\b/giu, ' ');
+}
+
+/** What a name is compared by: letters, digits and plus signs only, so that "RTX-2070" and "rtx 2070" are one name. */
+export function comparable(name: string): string {
+  return name
+    .replace(marks, ' ')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9+]+/g, ' ')
+    .trim();
+}
+
+/** Letters, digits and single hyphens, of at most `maxLength` characters. */
+export function toSlug(words: string, maxLength: number): string {
+  return words
+    .replace(marks, ' ')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, maxLength)
+    .replace(/^-+|-+$/g, '');
+}
+
+const brandFirst = new RegExp(`^(?:${VENDORS.join('|')})\\s+(?:(?:GeForce|Radeon|Core)\\s+)?`);
+
+/** The name without its maker and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
+export function shortName(name: string): string {
+  const short = name
+    .replace(marks, '')
+    .replace(/ (?:CPU|Processor)? ?@ .*$/, '')
+    .replace(brandFirst, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return short === '' ? name : short;
+}
+
+/** Whether two spellings are of one board by NVIDIA: drivers and engines leave out the maker or the brand. */
+export function isSameBoard(one: string, other: string): boolean {
+  const bare = (name: string) => comparable(name.replace(/nvidia|geforce|tesla/gi, ' ')).replaceAll(' ', '');
+  return bare(one) === bare(other);
+}
