@@ -43,6 +43,11 @@ export function tellSlow({ engine: { id }, device }: Working): void {
   test.skip(leftOutTitle({ id: `${id} for large nets`, why, mend }), () => undefined);
 }
 
+/** Nets of more parameters are tested in the optimized recipe alone. */
+const LARGE = 1e6;
+
+export const isLarge = (model: Model): boolean => parameterCount(model) > LARGE;
+
 export interface Found {
   who: string;
   losses: readonly number[];

@@ -23,7 +23,7 @@ import intelFile from './hardware/intel.json' with { type: 'json' };
 import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
-import workloadsFile from './workloads.json' with { type: 'json' };
+import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device, by vendor and then as listed. */
 export const hardware: readonly Hardware[] = z

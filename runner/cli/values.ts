@@ -1,9 +1,9 @@
-/** @file Reads the values of options; a bad one is a `UsageError` that names the allowed ones. */
+/** @file Parses option values; an invalid one is a `UsageError` that lists the allowed ones. */
 import { closestMatch } from 'leven';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 
-/** The allowed word that the user means, or one line that names the allowed ones and the nearest. */
+/** Returns the allowed word; throws a one-line error that lists the allowed words and suggests the nearest. */
 export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
   const found = allowed.find((word) => word === given.trim().toLowerCase());
   if (found !== undefined) return found;
@@ -14,7 +14,7 @@ export function oneOf<Word extends string>(what: string, given: string, allowed:
   );
 }
 
-/** The word that was mistyped, or of which only the beginning was typed; null where none is near. */
+/** The nearest word to a typo or to the beginning of a word; null if none is near. */
 function findNearest(given: string, allowed: readonly string[]): string | null {
   const maxDistance = Math.floor(given.length / 2);
   const whole = closestMatch(given, allowed, { maxDistance });
@@ -24,19 +24,19 @@ function findNearest(given: string, allowed: readonly string[]): string | null {
   return beginning === undefined ? null : (allowed[beginnings.indexOf(beginning)] ?? null);
 }
 
-/** Comma-separated words, each allowed, each once. */
+/** Parses comma-separated words; each must be allowed. Duplicates are dropped. */
 export function someOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word[] {
   return [...new Set(given.split(',').map((word) => oneOf(what, word, allowed)))];
 }
 
-/** A whole number within bounds. */
+/** Parses a whole number from `min` to `max`. */
 export function wholeNumber(option: string, given: string, min: number, max: number): number {
   const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new UsageError(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
 }
 
-/** A number within bounds, in digits with at most one point. */
+/** Parses a number from `min` to `max` in plain digits with at most one decimal point. */
 export function decimal(option: string, given: string, min: number, max: number): number {
   const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;

@@ -82,7 +82,7 @@ async function run(session: Session): Promise<number> {
   const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
   const seed = before?.seed ?? randomInt(2 ** 32);
   const model = await readNamedModel(choice);
-  const found = await survey(enginesToProbe(choice, context.engines), signal);
+  const found = await survey(enginesToProbe(choice, context), signal);
   if (signal.aborted) return INTERRUPTED;
   const { engines, workloads } = context;
   const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);

@@ -1,9 +1,9 @@
-/** @file What the operating system tells about the machine, before anything is understood: the effects end here. */
+/** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { arch, cpus, totalmem } from 'node:os';
 import { cpu, graphics, osInfo } from 'systeminformation';
 import { readCommand } from '../system/command.ts';
 
-/** Raw facts; a fixture of one machine is one such object. */
+/** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {
   platform: string;
   arch: string;
@@ -21,7 +21,7 @@ export interface RawMachine {
     driverVersion?: string;
     cores?: string | number | null;
   }[];
-  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null where there is none. */
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null if it is missing. */
   nvidiaSmi: string | null;
 }
 

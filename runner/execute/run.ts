@@ -69,13 +69,17 @@ class Run {
     if (signal.aborted) return;
     const { cell } = planned;
     const id = cellId(cell);
-    const position = ++this.#begun;
-    const total = this.#plan.order.length;
+    const count = ++this.#begun;
     const rest = () => this.#countdown.remainingMs(index);
     const remainingMs = Math.round(planned.estimateMs + rest());
     report({
-      ...{ event: 'begin', id, cell, runIndex, remainingMs },
-      ...(index === null ? { position, total: null } : { position: index + 1, total }),
+      event: 'begin',
+      id,
+      cell,
+      runIndex,
+      remainingMs,
+      position: index === null ? count : index + 1,
+      total: index === null ? null : this.#plan.order.length,
     });
     const startedMs = performance.now();
     const attempt = await this.#attempt(planned, runIndex, (phase, fraction, ownMs) => {
@@ -128,7 +132,9 @@ class Run {
       planned,
       runIndex,
       {
-        ...{ seed, signal, metered },
+        seed,
+        signal,
+        metered,
         dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
         modelFile: model?.path ?? null,
       },

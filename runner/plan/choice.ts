@@ -3,7 +3,7 @@ import type { DType, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../da
 
 export type DeviceChoice = 'cpu' | 'gpu' | 'all';
 
-/** What is to be measured; null leaves a choice to the preset. */
+/** What to measure; null leaves the choice to the preset. */
 export interface Choice {
   preset: Preset;
   workloads: WorkloadId[] | null;
@@ -11,16 +11,16 @@ export interface Choice {
   device: DeviceChoice | null;
   recipes: Recipe[] | null;
   modes: Mode[] | null;
-  /** Trains to a target too, beside the modes. */
+  /** Also trains to a target accuracy, in addition to `modes`. */
   converge: boolean;
   dtype: DType | null;
   batch: number | null;
   size: number | null;
   sequenceLength: number | null;
-  /** File of the language model, as it was typed; null takes those that the runner makes. */
+  /** Path of the language model as given; null uses the ones that the runner generates. */
   model: string | null;
-  /** Layers of a language model on the GPU; 0 = the CPU alone, null = both the CPU alone and all layers on the GPU. */
+  /** Layers of a language model on the GPU; 0 = CPU only, null = one run on the CPU and one with all layers on the GPU. */
   gpuLayers: number | 'max' | null;
-  /** Exactly so many timed samples. */
+  /** Exact number of timed samples. */
   repeat: number | null;
 }

@@ -22,7 +22,7 @@ import {
   planLadders,
   tooLarge,
 } from './planned.ts';
-import { languageModelEngines, type Purpose, presets } from './presets.ts';
+import { chooseWorkloads, languageModelEngines, type Purpose, presets } from './presets.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
 export type { PlannedCell, PlannedLadder } from './planned.ts';
@@ -65,8 +65,7 @@ export interface Facts {
 /** Throws `UsageError` where an option fits none of the chosen workloads. */
 export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const preset = presets[choice.preset];
-  const wanted = choice.workloads ?? preset.workloads;
-  const workloads = facts.workloads.filter(({ id }) => wanted.includes(id));
+  const workloads = chooseWorkloads(facts.workloads, choice);
   refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
@@ -94,7 +93,13 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     ...(bookend === null ? [] : [2 * bookend.estimateMs]),
   ].reduce((sum, ms) => sum + ms, 0);
   return {
-    ...{ cells, impossible, order, ladders, delayMs, estimateMs, bookend },
+    cells,
+    impossible,
+    order,
+    ladders,
+    delayMs,
+    estimateMs,
+    bookend,
     models: modelsOf(choice, facts.model ?? null).filter(({ facts: { sha256 } }) =>
       cells.some(({ cell }) => cell.languageModel?.sha256 === sha256),
     ),

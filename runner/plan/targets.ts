@@ -4,8 +4,9 @@ import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
+import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
-import { languageModelEngines, preferredEngines, presets } from './presets.ts';
+import { chooseWorkloads, languageModelEngines, preferredEngines } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -21,12 +22,15 @@ export interface Target {
 }
 
 /** The engines that must be probed before planning: those that were named, else those that some device prefers. */
-export function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
-  const workloads = choice.workloads ?? presets[choice.preset].workloads;
+export function enginesToProbe(
+  choice: Choice,
+  { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
+): Engine[] {
+  const chosen = chooseWorkloads(workloads, choice);
   const preferred = deviceKindsOf(choice).flatMap((kind) => preferredEngines[kind]);
   const wanted = choice.engines ?? [
-    ...(workloads.some((id) => id !== 'llm') ? preferred : []),
-    ...(workloads.includes('llm') ? languageModelEngines : []),
+    ...(chosen.some(({ kind }) => kind !== 'llm') ? preferred : []),
+    ...(chosen.some(({ kind }) => kind === 'llm') ? languageModelEngines : []),
   ];
   return engines.filter(({ id }) => wanted.includes(id));
 }

@@ -1,9 +1,9 @@
-/** @file What drivers and allocators say, read the same in a worker process and in a browser. Pure. */
+/** @file Recognizes software renderers and out-of-memory errors by their texts. Pure, for workers and the browser. */
 
-/** Names under which drivers that compute on the CPU present themselves: SwiftShader, Mesa's, Windows' WARP. */
+/** Names of drivers that emulate a GPU on the CPU: SwiftShader, Mesa's drivers, Windows' WARP. */
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|software rasterizer|\bwarp\b|basic render/i;
 
-/** What engines, runtimes and allocators say when memory is gone. */
+/** Messages of engines, runtimes and allocators that run out of memory. */
 const outOfMemory = new RegExp(
   [
     "out of memory|not enough memory|insufficient memory|can(?:not|'t) allocate memory|could not allocate|ENOMEM",
@@ -18,8 +18,8 @@ const outOfMemory = new RegExp(
   'i',
 );
 
-/** Whether a driver's name belongs to a GPU that the CPU emulates. */
+/** Whether a device name belongs to a software GPU. */
 export const namesSoftware = (name: string): boolean => softwareNames.test(name);
 
-/** Whether a text says that memory ran out. */
+/** Whether a message reports that memory ran out. */
 export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);

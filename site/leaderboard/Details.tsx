@@ -1,4 +1,4 @@
-/** @file Everything about one row: spread, runs, date, versions, source, trust, and what is odd. Opens without a pointer. */
+/** @file The details of one row: spread, runs, date, versions, source, trust and flags. Can be opened by keyboard. */
 import type { ReactNode } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import {
@@ -21,11 +21,11 @@ interface Props extends Pick<Compared, 'entry' | 'reason'> {
 export function Details({ entry, reason, children }: Props) {
   const facts: [string, ReactNode][] = [
     ['Device', `${entry.device.name} (${kindWords[entry.kind]})`],
-    ['Computer', `${entry.machine.name}, ${entry.os}`],
+    ['Machine', `${entry.machine.name}, ${entry.os}`],
     ['Software', entry.software],
     ['Settings', [entry.recipe, entry.dtype, ...formatSizes(entry)].join(', ')],
     ['Spread', formatSpread(entry)],
-    ['Runs', entry.n === null ? 'not told' : String(entry.n)],
+    ['Runs', entry.n === null ? 'unknown' : String(entry.n)],
     ['Date', entry.date],
     ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present(

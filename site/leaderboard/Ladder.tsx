@@ -1,4 +1,4 @@
-/** @file Throughput at every batch that was tried: a small table whose bars are the chart. */
+/** @file A table of the throughput at every batch size of a batch sweep, with bars. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { formatNumber } from '../rows/format.ts';
 
@@ -6,7 +6,7 @@ export function Ladder({ ladder }: { ladder: NonNullable<Row['ladder']> }) {
   const best = Math.max(...ladder.map(({ samplesPerSecond }) => samplesPerSecond));
   return (
     <table className="ladder">
-      <caption>Every batch that was tried</caption>
+      <caption>Batch sweep</caption>
       <thead>
         <tr>
           <th scope="col" className="number">
@@ -16,7 +16,7 @@ export function Ladder({ ladder }: { ladder: NonNullable<Row['ladder']> }) {
             samples/s
           </th>
           <th scope="col">
-            <span className="visually-hidden">Share of the best</span>
+            <span className="visually-hidden">Relative to the best</span>
           </th>
         </tr>
       </thead>

@@ -1,4 +1,4 @@
-/** @file Measures one size in a Web Worker: what a worker process is to the command line. */
+/** @file Measures one size in a Web Worker, the browser's counterpart of a worker process. */
 import '@tensorflow/tfjs-backend-cpu';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,11 +11,12 @@ const post = (message: Message) => self.postMessage(message);
 
 async function run(request: RunRequest): Promise<void> {
   setWebgpuFlags(request.cell.recipe);
-  if (!(await tf.setBackend('webgpu'))) throw new Error('the adapter gives TensorFlow.js no device');
+  if (!(await tf.setBackend('webgpu')))
+    throw new Error('TensorFlow.js could not get a device from the adapter');
   await runCell(request, createWebgpuBackend(), post);
 }
 
-/** Why the device is gone, or null. A loss shows first as some command that failed, so it gets a moment to be told. */
+/** Why the device was lost, or null. A failed command is the first symptom, so this waits briefly for the report. */
 async function deviceLoss(): Promise<string | null> {
   const backend = tf.backend();
   if (!(backend instanceof WebGPUBackend)) return null;
@@ -25,10 +26,10 @@ async function deviceLoss(): Promise<string | null> {
 }
 
 async function fail(error: unknown): Promise<void> {
-  const said = error instanceof Error ? error.message || error.name : String(error);
-  const status = saysOutOfMemory(said) ? 'out-of-memory' : 'failed';
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  const status = saysOutOfMemory(message) ? 'out-of-memory' : 'failed';
   const loss = status === 'failed' ? await deviceLoss() : null;
-  const reason = loss === null ? said : `the GPU device was lost ${loss}; ${said}`;
+  const reason = loss === null ? message : `the GPU device was lost ${loss}; ${message}`;
   post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000) });
 }
 

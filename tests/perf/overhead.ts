@@ -7,8 +7,8 @@ import { Training } from '../../runner/engines/tfjs/tasks/training.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { performanceClock } from '../../runner/measure/clock.ts';
 import { measure, type Sampler } from '../../runner/measure/measure.ts';
-import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
 import type { Timing } from '../../runner/protocol/messages.ts';
+import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
 
 const PAIRS = 101;
 const SEED = 1;

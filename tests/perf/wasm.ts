@@ -12,7 +12,7 @@ import { trainStep } from '../../runner/engines/tfjs/network/train-step.ts';
 import { registerGradientKernels, restoreStockKernels } from '../../runner/engines/tfjs-wasm/kernels.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { createBatch, oneHot } from '../../runner/models/generator.ts';
-import { vgg16Cifar100 as model } from '../../runner/models/vgg16-cifar100.ts';
+import { vgg16Cifar100 as model } from '../../runner/workloads/vgg16-cifar100.ts';
 
 const BATCH = 1;
 const ROUNDS = 2;

@@ -1,5 +1,6 @@
 /** @file The convolutional net with dropout that is often trained on Fashion-MNIST: 412,778 parameters. */
-import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from './layers.ts';
+import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 export const fashionCnn: Model = {
   id: 'fashion-cnn',
@@ -24,3 +25,5 @@ export const fashionCnn: Model = {
   batchSize: { naive: 64, optimized: 256 },
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
+
+export const workload = modelWorkload(fashionCnn, { firstPreset: 'quick', priority: 3 });

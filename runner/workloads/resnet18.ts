@@ -1,5 +1,6 @@
 /** @file ResNet-18 of arXiv 1512.03385 with the stem for small images, on 64x64 images of 10 classes: 11,173,962 parameters. */
-import { dense, globalAveragePool, kerasAdam, type Layer, type Model, relu } from './layers.ts';
+import { dense, globalAveragePool, kerasAdam, type Layer, type Model, relu } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 /** A convolution without bias, which the normalisation behind it would cancel (PyTorch's settings). */
 const normalised = (filters: number, kernel: number, stride: number): Layer[] => [
@@ -45,3 +46,5 @@ export const resnet18: Model = {
   batchSize: { naive: 32, optimized: 64 },
   source: 'https://arxiv.org/abs/1512.03385',
 };
+
+export const workload = modelWorkload(resnet18, { firstPreset: 'quick', priority: 4 });

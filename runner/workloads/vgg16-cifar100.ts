@@ -1,5 +1,6 @@
 /** @file VGG16, configuration D of arXiv 1409.1556, on 32x32 images of 100 classes: 34,006,948 parameters. */
-import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from './layers.ts';
+import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 /** Some 3x3 convolutions, then a pool and a dropout. */
 const block = (filters: number, convolutions: number): Layer[] => [
@@ -30,3 +31,5 @@ export const vgg16Cifar100: Model = {
   batchSize: { naive: 128, optimized: 256 },
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
+
+export const workload = modelWorkload(vgg16Cifar100, { firstPreset: 'quick', priority: 1 });

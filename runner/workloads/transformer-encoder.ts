@@ -9,7 +9,8 @@ import {
   type Model,
   residual,
   selfAttention,
-} from './layers.ts';
+} from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 const VOCABULARY = 10_000;
 const UNITS = 512;
@@ -42,3 +43,9 @@ export const transformerEncoder: Model = {
   batchSize: { naive: 32, optimized: 128 },
   source: 'https://arxiv.org/abs/1706.03762',
 };
+
+export const workload = modelWorkload(transformerEncoder, {
+  firstPreset: 'quick',
+  priority: 6,
+  sweepLengths: [128, 256, 512, 1024, 2048, 4096],
+});

@@ -1,5 +1,6 @@
 /** @file Three wide convolutions on 224x224 images and a large dense layer: 11,170,250 parameters. */
-import { conv, dense, flatten, kerasAdam, type Model, pool } from './layers.ts';
+import { conv, dense, flatten, kerasAdam, type Model, pool } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 export const imageCnn: Model = {
   id: 'image-cnn',
@@ -24,3 +25,5 @@ export const imageCnn: Model = {
   batchSize: { naive: 32, optimized: 64 },
   source: 'Mac M4 GPU Benchmark, gpu_benchmark.py',
 };
+
+export const workload = modelWorkload(imageCnn, { firstPreset: 'quick', priority: 5 });

@@ -2,7 +2,16 @@
  * @file DeiT-small of arXiv 2012.12877 without its distillation token, on CIFAR-100 scaled to 224x224: 21,704,164
  * parameters with its 100 classes, 22,050,664 with the 1000 of ImageNet.
  */
-import { dense, kerasAdam, type Layer, layerNorm, type Model, residual, selfAttention } from './layers.ts';
+import {
+  dense,
+  kerasAdam,
+  type Layer,
+  layerNorm,
+  type Model,
+  residual,
+  selfAttention,
+} from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 const UNITS = 384;
 const PATCH = 16;
@@ -49,3 +58,5 @@ export const deitSmall: Model = {
   batchSize: { naive: 32, optimized: 32 },
   source: 'https://github.com/facebookresearch/deit',
 };
+
+export const workload = modelWorkload(deitSmall, { firstPreset: 'quick', priority: 7 });

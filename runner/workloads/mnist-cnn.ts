@@ -1,5 +1,6 @@
 /** @file The small convolutional net of the Keras tutorials on MNIST: 93,322 parameters. */
-import { conv, dense, flatten, kerasRmsProp, type Model, pool } from './layers.ts';
+import { conv, dense, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
+import { modelWorkload } from './model.ts';
 
 export const mnistCnn: Model = {
   id: 'mnist-cnn',
@@ -22,3 +23,5 @@ export const mnistCnn: Model = {
   batchSize: { naive: 64, optimized: 256 },
   source: 'https://github.com/MysterionRise/tensorflow-metal-experiments',
 };
+
+export const workload = modelWorkload(mnistCnn, { firstPreset: 'smoke', priority: 2 });
