@@ -4,7 +4,8 @@ import { relative, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
-import { toCsv } from './export/csv.ts';
+import { columns } from '../data/derive/columns.ts';
+import { toCsv } from '../data/derive/csv.ts';
 import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
@@ -84,7 +85,7 @@ async function ingest(options: Options): Promise<number> {
   }
   await writeAll(options.out, {
     'leaderboard.json': toJson(computed.value),
-    'results.csv': toCsv(computed.value.rows),
+    'results.csv': toCsv(columns, computed.value.rows),
     'results.parquet': toParquet(computed.value.rows),
   });
   console.log(toTable(computed.value));

@@ -294,8 +294,8 @@ describe('a ladder of batches', () => {
   });
 
   it.each([
-    ['runs out of memory', 'says-out-of-memory', 'out-of-memory', /batch 64 the GPU has 8 GiB/],
-    ['dies', 'segfault', 'failed', /batch 64 the worker/],
+    ['runs out of memory', 'says-out-of-memory', 'out-of-memory', /batch 64: the GPU has 8 GiB/],
+    ['dies', 'segfault', 'failed', /batch 64: the worker/],
   ])('ends at a rung that %s, and the run goes on', async (_, behaviour, status, told) => {
     const out = join(folder, `ladder-${behaviour}`);
     const { code, stdout } = await bench(`${line} --out ${out}`, {

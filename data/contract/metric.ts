@@ -2,6 +2,21 @@
 import type { Cell } from './cell.ts';
 import type { Metric } from './words.ts';
 
+/** Unit and direction of each metric. */
+export const metrics: Record<Metric, { unit: string; title: string; higherIsBetter: boolean }> = {
+  secondsPerEpoch: { unit: 's/epoch', title: 'seconds per epoch', higherIsBetter: false },
+  tflops: { unit: 'TFLOP/s', title: 'TFLOP/s', higherIsBetter: true },
+  latencyMs: { unit: 'ms', title: 'latency of one sample', higherIsBetter: false },
+  samplesPerSecond: { unit: 'samples/s', title: 'samples per second', higherIsBetter: true },
+  peakSamplesPerSecond: {
+    unit: 'samples/s',
+    title: 'samples per second at the best batch',
+    higherIsBetter: true,
+  },
+  secondsToTarget: { unit: 's', title: 'seconds to the target accuracy', higherIsBetter: false },
+  tokensPerSecond: { unit: 'tokens/s', title: 'tokens per second', higherIsBetter: true },
+};
+
 /** What the samples of a cell count; `peakSamplesPerSecond` alone is made of several cells, a ladder of batches. */
 export function metricOf({ mode, batchSize }: Pick<Cell, 'mode' | 'batchSize'>): Metric {
   switch (mode) {

@@ -182,16 +182,30 @@ const broken = <Status extends string>(status: Status) =>
     repetitions: z.array(repetitionSchema).max(100),
   });
 
-/** Nothing was attempted. */
-const notTried = <Status extends string>(status: Status) =>
-  z.strictObject({ status: z.literal(status), reason });
+/** What a cell can have too little of. */
+export const limitSchema = z.enum(['memory', 'time']);
+export type Limit = z.infer<typeof limitSchema>;
+
+/** The engine cannot do it; nothing was attempted. */
+const unsupportedSchema = z.strictObject({ status: z.literal('unsupported'), reason });
+
+/** Not begun, though it could have been. */
+export const skippedSchema = z.strictObject({
+  status: z.literal('skipped'),
+  reason,
+  /** What the cell would have needed too much of; null where that is not why, and in files of runners without this field. */
+  limit: limitSchema.nullable().default(null),
+  /** Estimate of that need, in bytes of memory or in nanoseconds; null as `limit`. */
+  needed: count(0).nullable().default(null),
+});
+export type Skipped = z.infer<typeof skippedSchema>;
 
 export const outcomeSchema = z.discriminatedUnion('status', [
   okSchema,
   broken('failed'),
   broken('timeout'),
   broken('out-of-memory'),
-  notTried('unsupported'),
-  notTried('skipped'),
+  unsupportedSchema,
+  skippedSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;

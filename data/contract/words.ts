@@ -83,21 +83,6 @@ export const metricSchema = z.enum([
 ]);
 export type Metric = z.infer<typeof metricSchema>;
 
-/** Unit and direction of each metric. */
-export const metrics: Record<Metric, { unit: string; title: string; higherIsBetter: boolean }> = {
-  secondsPerEpoch: { unit: 's/epoch', title: 'seconds per epoch', higherIsBetter: false },
-  tflops: { unit: 'TFLOP/s', title: 'TFLOP/s', higherIsBetter: true },
-  latencyMs: { unit: 'ms', title: 'latency of one sample', higherIsBetter: false },
-  samplesPerSecond: { unit: 'samples/s', title: 'samples per second', higherIsBetter: true },
-  peakSamplesPerSecond: {
-    unit: 'samples/s',
-    title: 'samples per second at the best batch',
-    higherIsBetter: true,
-  },
-  secondsToTarget: { unit: 's', title: 'seconds to the target accuracy', higherIsBetter: false },
-  tokensPerSecond: { unit: 'tokens/s', title: 'tokens per second', higherIsBetter: true },
-};
-
 /** How far a row is to be trusted; a published value can never become `reproduced` by itself. */
 export const trustSchema = z.enum(['published', 'self-reported', 'consistent', 'reproduced', 'disputed']);
 export type Trust = z.infer<typeof trustSchema>;

@@ -6,8 +6,7 @@ import { median, quantile } from './stats.ts';
 type Repetitions = readonly Repetition[];
 
 /** Median nanoseconds of one item. */
-export const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number =>
-  median(samplesNs) / itemsPerSample;
+const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number => median(samplesNs) / itemsPerSample;
 
 /** The 90th percentile over the samples of all repetitions, in milliseconds an item, and how many these are. */
 export function latencyOf(repetitions: Repetitions): { p90Ms: number; samples: number } {
@@ -16,6 +15,9 @@ export function latencyOf(repetitions: Repetitions): { p90Ms: number; samples: n
   );
   return { p90Ms: quantile(milliseconds, 0.9), samples: milliseconds.length };
 }
+
+/** A run whose last repetition differs more from the first than this was not in one state, as a cold or hot machine is not. */
+export const NOTABLE_DRIFT = 0.05;
 
 /** How much longer an item took in the last repetition than in the first, as a share; null below two repetitions. */
 export function driftOf(repetitions: Repetitions): number | null {

@@ -4,6 +4,7 @@ import { metricOf } from '../contract/metric.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
 import type { Metric } from '../contract/words.ts';
 import { type Interval, median, medianInterval } from './stats.ts';
+import { stepsPerEpoch, type Work } from './work.ts';
 
 export interface Summary {
   metric: Metric;
@@ -13,14 +14,6 @@ export interface Summary {
   ci: Interval | null;
   /** Repetitions behind the value. */
   n: number;
-}
-
-/** What a summary needs to know of the workload. */
-export interface Work {
-  /** Training samples of an epoch; null where the workload has no epochs. */
-  trainingSamples: number | null;
-  /** Multiply-accumulates of one item of an `op`; null elsewhere. */
-  opMacs: number | null;
 }
 
 /** Throws where the cell lacks what its metric needs. Training runs that missed their target do not count. */
@@ -46,9 +39,8 @@ function toValue(
     case 'secondsPerEpoch': {
       if (trainingSamples === null || batchSize === null)
         throw new RangeError('an epoch needs a data set and a batch');
-      // Whole steps: the last one of an epoch may be smaller but is a step, as in the frameworks' own loops.
       const secondsPerStep = (sampleSeconds * batchSize) / itemsPerSample;
-      return Math.ceil(trainingSamples / batchSize) * secondsPerStep;
+      return stepsPerEpoch(trainingSamples, batchSize) * secondsPerStep;
     }
     case 'tflops': {
       if (opMacs === null) throw new RangeError('TFLOP/s need a number of operations');

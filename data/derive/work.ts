@@ -1,7 +1,6 @@
 /** @file How much a cell computes, from the facts of its workload. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell, LanguageModel } from '../contract/cell.ts';
-import type { Work } from './summary.ts';
 
 type Sizes = Pick<Cell, 'mode' | 'size' | 'sequenceLength'>;
 
@@ -31,6 +30,19 @@ export function flopsPerItem(
   const macs = forwardMacs(facts, cell);
   if (macs === null) return null;
   return 2 * macs * (cell.mode === 'train' || cell.mode === 'converge' ? 3 : 1);
+}
+
+/** Steps of one epoch: the last, smaller batch counts as one, as in the frameworks' own loops. */
+export function stepsPerEpoch(trainingSamples: number, batchSize: number): number {
+  return Math.ceil(trainingSamples / batchSize);
+}
+
+/** What a summary needs to know of the workload. */
+export interface Work {
+  /** Training samples of an epoch; null where the workload has no epochs. */
+  trainingSamples: number | null;
+  /** Multiply-accumulates of one item of an `op`; null elsewhere. */
+  opMacs: number | null;
 }
 
 /** What `summarise` must know of a cell's workload. */

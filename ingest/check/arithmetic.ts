@@ -1,6 +1,7 @@
 /** @file How far a value is above what the device can compute: the bound that epochs and throughputs share. */
+
+import { peakTflops } from '../../data/derive/rate.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { peakTflops } from '../values/value.ts';
 import type { Finding } from './check.ts';
 
 /** As for a matrix product: boost clocks and overclocking. */

@@ -1,9 +1,9 @@
 /** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower, nor half the bits. */
 
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
+import { peakTflops } from '../../data/derive/rate.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { peakTflops } from '../values/value.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Naive this many times faster than optimized is more than an optimisation that does not help here. */

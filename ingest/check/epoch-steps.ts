@@ -1,5 +1,5 @@
 /** @file P4: what one sample covers must fit the batch and the data set, or the epoch is counted wrongly. */
-import { stepsPerEpoch } from '../values/value.ts';
+import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { Check, Finding } from './check.ts';
 
 export const epochSteps: Check = ({ measurements }) =>

@@ -1,5 +1,5 @@
 /** @file P1: a matrix product, or attention alone, does all its operations, so no device does more of them than its peak. */
-import { peakTflops } from '../values/value.ts';
+import { peakTflops } from '../../data/derive/rate.ts';
 import type { Check, Finding } from './check.ts';
 
 /** Boost clocks above the rating explain this much. */

@@ -1,7 +1,8 @@
 /** @file P5: a model is read once for each token that it writes, and computed once for each that it reads. */
+
+import { peakTflops } from '../../data/derive/rate.ts';
 import { bytesPerToken, promptTflops } from '../../data/derive/work.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { peakTflops } from '../values/value.ts';
 import type { Check, Finding } from './check.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** @file Several submissions of one computer: those of one week count together, by their median; older ones give way. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Entry } from './entry.ts';
 

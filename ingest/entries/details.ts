@@ -1,20 +1,18 @@
 /** @file What a row says beside its value: percentiles, drift, memory, energy, cost, the way to a target. */
-
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { driftOf, energyOf, latencyOf, trainingOf } from '../../data/derive/derived.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { costOf, hourlyPrice } from './cost.ts';
 import { type Details, noDetails } from './entry.ts';
 
-function energy({ metric, value, outcome }: Measurement): Row['energy'] {
-  const counted = energyOf(outcome, metric, value);
-  if (outcome.power === null || counted === null) return null;
-  const { source, scope, idleWatts } = outcome.power;
+function energy({ energy: counted, outcome: { power } }: Measurement): Row['energy'] {
+  if (power === null || counted === null) return null;
+  const { source, scope, idleWatts } = power;
   return { source, scope, idleWatts, ...counted };
 }
 
-function convergence({ metric, outcome }: Measurement): Row['convergence'] {
-  const training = metric === 'secondsToTarget' ? trainingOf(outcome.repetitions) : null;
+function convergence({ metric, training: all }: Measurement): Row['convergence'] {
+  const training = metric === 'secondsToTarget' ? all : null;
   return training?.epochs ? { ...training, epochs: training.epochs } : null;
 }
 
@@ -31,11 +29,11 @@ function check({ outcome }: Measurement): Row['check'] {
 
 /** Everything of a measured cell but its ladder, which is made of several. */
 export function detailsOf({ submission }: SubmissionFile, measurement: Measurement): Details {
-  const { facts, hardware, metric, outcome, value } = measurement;
+  const { facts, hardware, metric, outcome, value, latency, drift } = measurement;
   return {
     ...noDetails,
-    latency: metric === 'latencyMs' ? latencyOf(outcome.repetitions) : null,
-    drift: driftOf(outcome.repetitions),
+    latency,
+    drift,
     check: check(measurement),
     peakMemory: outcome.peakMemory,
     energy: energy(measurement),

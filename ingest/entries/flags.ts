@@ -1,17 +1,15 @@
 /** @file What is odd about a measured run, said on its row. */
 
 import type { Flag } from '../../data/contract/leaderboard.ts';
-import { driftOf } from '../../data/derive/derived.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 
 /**
  * Below this many single inferences nothing sure can be said of their 90th percentile: at 99 % confidence and one slow
  * inference among them MLPerf wants 64 (inference_rules.adoc, early stopping).
  */
 const MIN_LATENCY_SAMPLES = 64;
-
-/** A run whose last repetition differs more from the first than this was not in one state, as a cold or hot machine is not. */
-const MAX_DRIFT = 0.05;
 
 function samplesOf({ outcome }: Measurement): number {
   return outcome.repetitions.reduce((sum, { samplesNs }) => sum + samplesNs.length, 0);
@@ -25,10 +23,10 @@ function driftText(drift: number): string {
 /** Flags of a measured cell, in a fixed order. */
 export function flagsOf({ submission }: SubmissionFile, measurement: Measurement): Flag[] {
   const { cell, outcome, hardware, metric } = measurement;
+  const drift = measurement.drift ?? 0;
   const { conditions, runner, preset } = submission;
   const { repetitions } = outcome;
   const unsteady = repetitions.some((repetition) => !repetition.steady);
-  const drift = driftOf(outcome.repetitions) ?? 0;
   const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
   const missed = runs.filter(({ reached }) => !reached).length;
   const told: [boolean, string, string][] = [
@@ -74,7 +72,7 @@ export function flagsOf({ submission }: SubmissionFile, measurement: Measurement
       `What was computed is not known to be right: ${outcome.check.kind === 'none' ? outcome.check.why : ''}.`,
     ],
     [unsteady, 'not-steady', 'The warm-up had not settled when timing began.'],
-    [Math.abs(drift) > MAX_DRIFT, 'drift', driftText(drift)],
+    [Math.abs(drift) > NOTABLE_DRIFT, 'drift', driftText(drift)],
     [
       outcome.extrapolated !== null,
       'extrapolated',

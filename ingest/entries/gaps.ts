@@ -1,23 +1,23 @@
 /** @file Cells that were attempted or asked for and have no value. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
+import { onlySwept } from '../../data/derive/batch-sweep.ts';
+import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
-import type { SubmissionFile } from '../values/measurement.ts';
+import { sweepsOf } from './batch-sweep.ts';
 import { entryId } from './entry.ts';
-import { laddersOf, tellsOnlyItsLadder } from './ladder.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
-/** Outcomes that end a ladder as expected; a rung that failed otherwise is a gap like any cell. */
+/** Outcomes that end a batch sweep as expected; a batch that failed otherwise is a gap like any cell. */
 const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped'];
 
-/** Every gap of a file. The rung at which a ladder ended is none: its row says why there is no larger one. */
+/** Every gap of a file. The batch at which a sweep ended is none: its row says why there is no larger one. */
 export function gapsOf(file: SubmissionFile): Gap[] {
   const { results, startedAt } = file.submission;
   const machine = machineOf(file.submission);
   const ended = new Set(
-    laddersOf(file.submission)
-      .flatMap(({ rungs }) => rungs)
-      .filter((rung) => tellsOnlyItsLadder(rung) && ends.includes(rung.outcome.status))
+    [...onlySwept(sweepsOf(file.submission))]
+      .filter(({ status }) => ends.includes(status))
       .map(({ index }) => index),
   );
   return results.flatMap(({ cell, outcome }, index) => {

@@ -4,15 +4,16 @@ import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import { machineSlug } from '../../data/contract/file-name.ts';
 import type { Flag, Row } from '../../data/contract/leaderboard.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
-import { metrics } from '../../data/contract/words.ts';
-import { summarise } from '../../data/derive/summary.ts';
-import { forwardMacs, workOf } from '../../data/derive/work.ts';
+import { measuredOf } from '../../data/derive/measured.ts';
+import { peakTflops } from '../../data/derive/rate.ts';
+import { forwardMacs } from '../../data/derive/work.ts';
+import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
-import { achievedTflops, peakTflops, samplesPerSecond } from '../values/value.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { detailsOf } from './details.ts';
 import { comparisonKey, type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { flagsOf } from './flags.ts';
@@ -85,17 +86,13 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       add(...missing);
       continue;
     }
-    const measured = summarise(cell, outcome, workOf(facts, cell));
-    const perSecond = samplesPerSecond(facts, measured.metric, measured.value);
     measurements.push({
       index,
       cell,
       outcome,
       facts,
       hardware: hardwareOf(cell.device, file.submission.machine),
-      ...measured,
-      samplesPerSecond: perSecond,
-      achievedTflops: achievedTflops(facts, cell, measured.value, perSecond),
+      ...measuredOf(cell, outcome, facts),
     });
   }
   return { measurements, problems };

@@ -3,22 +3,15 @@ import { findWorkload } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
-import { metrics } from '../../data/contract/words.ts';
+import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
+import { stepsPerEpoch } from '../../data/derive/work.ts';
+import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
-import { achievedTflops, peakTflops, samplesPerSecond, stepsPerEpoch } from '../values/value.ts';
 import { costOf, priceOf } from './cost.ts';
 import { comparisonKey, type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
-
-/** A file of published results that was read. */
-export interface PublishedFile {
-  /** Path in the repository, which rows name as their source. */
-  path: string;
-  /** Path as the reader typed it, which problems name. */
-  shown: string;
-  published: Published;
-}
 
 /** Half of the last digit: seconds and milliseconds are published as whole numbers. */
 const ROUNDING = 0.5;

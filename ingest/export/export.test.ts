@@ -2,13 +2,13 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
+import { columns } from '../../data/derive/columns.ts';
+import { guardFormula, toCsv } from '../../data/derive/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { file, gpu, matmul, submission, vgg } from '../testing/fixtures.ts';
 import { everyKind } from '../testing/fixtures-modes.ts';
-import { guardFormula, toCsv } from './csv.ts';
 import { toJson } from './json.ts';
 import { toParquet } from './parquet.ts';
-import { columns } from './table.ts';
 
 function board(): Leaderboard {
   const formula = { ...gpu, name: '=HYPERLINK("https://example.org","x"), "quoted"', software: true };
@@ -36,22 +36,9 @@ describe('columns', () => {
   });
 });
 
-describe('guardFormula', () => {
-  it.each(['=HYPERLINK("x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\0=1', '\n+1', '\tx'])(
-    'makes %j text',
-    (text) => {
-      expect(guardFormula(text)).toBe(`'${text}`);
-    },
-  );
-
-  it.each(['RTX 4070', '', 'a=b', '1-2', "'quoted"])('leaves %j', (text) => {
-    expect(guardFormula(text)).toBe(text);
-  });
-});
-
 describe('toCsv', () => {
   it('comes back as it went, formulas as text, numbers as numbers, null as nothing', () => {
-    const csv = toCsv(rows);
+    const csv = toCsv(columns, rows);
     const parsed = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
     expect(parsed.errors).toEqual([]);
     const asText = expected.map((row) =>
@@ -68,7 +55,7 @@ describe('toCsv', () => {
   });
 
   it('keeps a negative number a number', () => {
-    expect(toCsv([{ ...rows[0]!, utilization: -0.5 }])).toContain(',-0.5,');
+    expect(toCsv(columns, [{ ...rows[0]!, utilization: -0.5 }])).toContain(',-0.5,');
   });
 });
 

@@ -1,7 +1,7 @@
 /** @file Rows as Parquet: the columns of the CSV with their types. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { columns } from './table.ts';
+import { columns } from '../../data/derive/columns.ts';
 
 /** The whole table in one row group; `null` where a value is absent. */
 export function toParquet(rows: readonly Row[]): Uint8Array {

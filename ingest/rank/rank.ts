@@ -1,5 +1,5 @@
 /** @file Places within a comparison key, with the best and the worst place that the intervals allow. */
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Entry } from '../entries/entry.ts';
 
 export interface Place {

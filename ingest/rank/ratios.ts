@@ -1,51 +1,12 @@
-/** @file Rows of one computer that differ in one thing: GPU against CPU, optimized against naive, half precision against float32. */
+/** @file Ratios of rows of one computer, each with what must be kept in mind. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
-import { metrics } from '../../data/contract/words.ts';
-import { timesFaster } from '../../data/derive/stats.ts';
+import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Entry } from '../entries/entry.ts';
 
 /** Below this many multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
 const SMALL_MODEL_MACS = 10_000_000;
-
-type Kind = Ratio['kind'];
-
-/** The two values of the field that a kind compares: the one expected to be faster, then the other. */
-const sides = {
-  'gpu-over-cpu': (entry: Entry) => entry.row.device.kind,
-  'optimized-over-naive': (entry: Entry) => entry.row.recipe,
-  'half-over-float32': ({ row: { dtype } }: Entry) =>
-    dtype === 'float16' || dtype === 'bfloat16' ? 'half' : dtype,
-} as const;
-const expected: Record<Kind, [string, string]> = {
-  'gpu-over-cpu': ['gpu', 'cpu'],
-  'optimized-over-naive': ['optimized', 'naive'],
-  'half-over-float32': ['half', 'float32'],
-};
-const kinds = Object.keys(expected) as Kind[];
-
-/**
- * The batch where it must be equal: a recipe brings its own batch to training, and the best batch is found by the device
- * and the recipe; else another batch is another amount of work.
- */
-function batchOf(kind: Kind, { row }: Entry): number | null {
-  const trains = row.mode === 'train' || row.mode === 'converge';
-  const free = row.metric === 'peakSamplesPerSecond' || (kind === 'optimized-over-naive' && trains);
-  return free ? null : row.batchSize;
-}
-
-/** What must be equal beside the one thing. */
-function sameness(kind: Kind, entry: Entry): string {
-  const { row, variant } = entry;
-  const shared = [row.machine.id, row.provenance, row.workload, row.mode, row.metric, row.engine];
-  const sizes = [batchOf(kind, entry), row.size, row.sequenceLength, row.languageModel?.sha256, ...variant];
-  const device = kind === 'gpu-over-cpu' ? [] : [row.device.kind, row.device.name];
-  const recipe = kind === 'optimized-over-naive' ? [] : [row.recipe];
-  // The weights of a model of another precision are another file, so another work.
-  const dtype = kind === 'half-over-float32' ? [] : [row.dtype];
-  return JSON.stringify([shared, sizes, device, recipe, dtype]);
-}
 
 function smallModel({ row }: Entry): string[] {
   const facts = findWorkload(row.workload);
@@ -79,41 +40,49 @@ function someLayers({ row: { device, languageModel } }: Entry): string[] {
 }
 
 /** Which half precision it was: there are two, and a computer may be fast at one of them only. */
-const whichHalf = (kind: Kind, { row: { dtype } }: Entry) =>
+const whichHalf = (kind: RatioKind, { row: { dtype } }: Entry) =>
   kind === 'half-over-float32' ? [`Half precision is ${dtype} here.`] : [];
 
-function ratiosOf(kind: Kind, entries: readonly Entry[]): Ratio[] {
-  const groups = Map.groupBy(entries, (entry) => sameness(kind, entry));
-  return [...groups.values()].flatMap((group) => {
-    const [fast, slow] = expected[kind].map((side) => group.filter((entry) => sides[kind](entry) === side));
-    return fast!.flatMap((a) =>
-      slow!.map((b): Ratio => {
-        const { machine, workload, mode, engine, metric } = a.row;
-        const caveats = [
-          ...(kind === 'gpu-over-cpu' ? [...smallModel(a), ...someLayers(a)] : []),
-          ...whichHalf(kind, a),
-          ...otherBatch(a, b),
-          ...otherAccuracy(a, b),
-        ];
-        return {
-          kind,
-          machine: machine.id,
-          workload,
-          mode,
-          engine,
-          value: timesFaster(metrics[metric].higherIsBetter, a.row.value, b.row.value),
-          rows: [a.row.id, b.row.id],
-          caveat: caveats.length === 0 ? null : caveats.join(' '),
-        };
-      }),
-    );
-  });
+/** What else differs and must be kept in mind; null where nothing does. */
+function caveat(kind: RatioKind, one: Entry, other: Entry): string | null {
+  const caveats = [
+    ...(kind === 'gpu-over-cpu' ? [...smallModel(one), ...someLayers(one)] : []),
+    ...whichHalf(kind, one),
+    ...otherBatch(one, other),
+    ...otherAccuracy(one, other),
+  ];
+  return caveats.length === 0 ? null : caveats.join(' ');
 }
 
-/** Every ratio, sorted by kind and rows. Values that are held back, and software adapters, are left out. */
+interface Value extends RatioValue {
+  entry: Entry;
+}
+
+function toValue(entry: Entry): Value {
+  const { row, variant } = entry;
+  const scope = JSON.stringify([row.machine.id, row.provenance, variant]);
+  return { entry, cell: row, metric: row.metric, value: row.value, scope };
+}
+
+function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
+  const { machine, workload, mode, engine, id } = one.entry.row;
+  return {
+    kind,
+    machine: machine.id,
+    workload,
+    mode,
+    engine,
+    value: ratio,
+    rows: [id, other.entry.row.id],
+    caveat: caveat(kind, one.entry, other.entry),
+  };
+}
+
+/** Every ratio, sorted by kind and rows. Values that are held back are left out. */
 export function toRatios(entries: readonly Entry[]): Ratio[] {
-  const sound = entries.filter(({ withheld, row }) => withheld === null && !row.device.software);
-  const ratios = kinds.flatMap((kind) => ratiosOf(kind, sound));
+  const values = entries.filter(({ withheld }) => withheld === null).map(toValue);
   const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');
-  return ratios.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return ratiosOf(values)
+    .map(toRatio)
+    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 /** @file How many times faster than the baseline a value is, and why where that cannot be said. */
 import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Entry } from '../entries/entry.ts';
 

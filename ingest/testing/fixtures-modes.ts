@@ -1,6 +1,6 @@
 /** @file Results of the modes beside training and matrix products, for tests. */
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import type { Convergence, Power, Repetition } from '../../data/contract/outcome.ts';
+import { type Convergence, outcomeSchema, type Power, type Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './fixtures.ts';
 
@@ -21,7 +21,7 @@ export function without(
   change: Partial<Cell> = {},
 ): Result {
   const cell: Cell = { ...vggCell, mode: 'infer', ...change };
-  if (status === 'skipped') return { cell, outcome: { status, reason } };
+  if (status === 'skipped') return { cell, outcome: outcomeSchema.parse({ status, reason }) };
   return { cell, outcome: { status, reason, repetitions: [] } };
 }
 

@@ -25,7 +25,7 @@ export async function readConditions(): Promise<Conditions> {
   };
 }
 
-/** Memory available to a new process, in bytes; null where the system does not report it. */
+/** Memory available to a new process, in bytes; null if the system does not report it. */
 export async function readFreeMemoryBytes(): Promise<number | null> {
   const available = (await orNull(mem()))?.available ?? 0;
   return available > 0 ? Math.round(available) : null;

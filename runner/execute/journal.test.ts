@@ -64,7 +64,9 @@ describe('Journal', () => {
   });
 
   it('begins again what was skipped, but nothing that broke', () => {
-    const skipped = new Journal(plan, [{ cell, outcome: { status: 'skipped', reason: 'stopped' } }]);
+    const skipped = new Journal(plan, [
+      { cell, outcome: { status: 'skipped', reason: 'stopped', limit: null, needed: null } },
+    ]);
     expect(skipped.needs(planned, 0)).toBe(true);
     const failed = { status: 'failed', reason: 'broke', repetitions: [repetition(0)] } as const;
     const journal = new Journal(plan, [{ cell, outcome: { ...failed, repetitions: [repetition(0)] } }]);
@@ -82,7 +84,7 @@ describe('Journal', () => {
       },
     ]);
     journal.add(planned, toAttempts(ok)[1]!);
-    journal.skip({ ...cell, batchSize: 256 }, 'would need about 9 GB of memory');
+    journal.skip({ ...cell, batchSize: 256 }, { reason: 'would need 9 GB', limit: 'memory', needed: 9e9 });
     expect(journal.rungsOf(cell).toSorted((a, b) => a.batchSize - b.batchSize)).toEqual([
       { batchSize: 32, samplesPerSecond: 64, peakBytes: null },
       { batchSize: 64, samplesPerSecond: 32, peakBytes: 100 },

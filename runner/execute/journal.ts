@@ -2,8 +2,9 @@
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { median } from '../../data/derive/stats.ts';
+import { forwardRate } from '../../data/derive/measured.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
+import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
 import type { Rung } from './ladder.ts';
 
@@ -11,6 +12,13 @@ import type { Rung } from './ladder.ts';
 const SAMPLES_IN_A_FILE = 30_000;
 /** Rungs that a ladder has at most, and its share of the samples. */
 const RUNGS = 17;
+
+const NOT_REACHED: Outcome = {
+  status: 'skipped',
+  reason: 'the run was stopped before this cell was measured',
+  limit: null,
+  needed: null,
+};
 
 export class Journal {
   readonly #plan: Plan;
@@ -54,9 +62,9 @@ export class Journal {
     return this.#resultOf(planned.cell);
   }
 
-  skip(cell: Cell, reason: string): Result {
+  skip(cell: Cell, refusal: Refusal): Result {
     this.#rungs.set(cellId(cell), cell);
-    this.#final.set(cellId(cell), { status: 'skipped', reason });
+    this.#final.set(cellId(cell), { status: 'skipped', ...refusal });
     return this.#resultOf(cell);
   }
 
@@ -71,7 +79,7 @@ export class Journal {
     const ladder = ladderId(first);
     return this.results().flatMap(({ cell, outcome }) =>
       ladderId(cell) === ladder && cell.batchSize !== null
-        ? [{ batchSize: cell.batchSize, ...toRate(outcome) }]
+        ? [{ batchSize: cell.batchSize, ...toRate(cell, outcome) }]
         : [],
     );
   }
@@ -79,11 +87,7 @@ export class Journal {
   #resultOf(cell: Cell): Result {
     const id = cellId(cell);
     const ended = this.#attempts.get(id);
-    const outcome =
-      this.#final.get(id) ??
-      (ended
-        ? toOutcome(ended, this.#maxSamples)
-        : ({ status: 'skipped', reason: 'the run was stopped before this cell was measured' } as const));
+    const outcome = this.#final.get(id) ?? (ended ? toOutcome(ended, this.#maxSamples) : NOT_REACHED);
     return { cell, outcome };
   }
 }
@@ -91,12 +95,9 @@ export class Journal {
 /** The same for cells that differ in their batch only. */
 export const ladderId = (cell: Cell): string => cellId({ ...cell, batchSize: null });
 
-function toRate(outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> {
+function toRate(cell: Cell, outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> {
   if (outcome.status !== 'ok') return { samplesPerSecond: null, peakBytes: null };
-  const rates = outcome.repetitions.map(
-    ({ itemsPerSample, samplesNs }) => (itemsPerSample / median(samplesNs)) * 1e9,
-  );
-  return { samplesPerSecond: median(rates), peakBytes: outcome.peakMemory?.bytes ?? null };
+  return { samplesPerSecond: forwardRate(cell, outcome), peakBytes: outcome.peakMemory?.bytes ?? null };
 }
 
 /**

@@ -21,7 +21,7 @@ function climb(limits: LadderLimits, rate: (batch: number) => number | null, beg
   for (;;) {
     const next = nextRung(rungs, limits);
     if (next.step === 'stop') return steps;
-    if (next.step === 'skip') return [...steps, `${next.batchSize} ${next.reason}`];
+    if (next.step === 'skip') return [...steps, `${next.batchSize} ${next.refusal.reason}`];
     steps.push(`${next.batchSize}${next.quick ? ' quick' : ''}`);
     rungs.push(at(next.batchSize, rate(next.batchSize)));
   }
@@ -68,7 +68,11 @@ describe('nextRung', () => {
     expect(nextRung(rungs, cpu)).toEqual({
       step: 'skip',
       batchSize: 2,
-      reason: 'would need about 6 GB of memory, and about 4 GB can be had',
+      refusal: {
+        limit: 'memory',
+        needed: 6 * GB,
+        reason: 'would need about 6 GB of memory, and about 4 GB can be had',
+      },
     });
     expect(nextRung(rungs, gpu)).toMatchObject({ step: 'measure' });
   });
@@ -77,7 +81,11 @@ describe('nextRung', () => {
     expect(nextRung([at(1, 0.1)], gpu)).toEqual({
       step: 'skip',
       batchSize: 2,
-      reason: 'would take about 1 min, more than the 20 s of a rung',
+      refusal: {
+        limit: 'time',
+        needed: 60e9,
+        reason: 'would take about 1 min, more than the 20 s that a batch may take',
+      },
     });
   });
 });

@@ -1,6 +1,5 @@
 /** @file Which batch of a forward pass comes next: doubled while it pays, on a GPU then until it no longer fits. Pure. */
-import { beyond } from '../../data/derive/ladder.ts';
-import { memoryReason } from '../plan/memory.ts';
+import { type Refusal, refuseForMemory, refuseForTime } from '../plan/refusal.ts';
 import { formatDuration } from '../text/format.ts';
 
 /** A batch that was measured, or tried. */
@@ -24,7 +23,7 @@ export type NextRung =
   /** `quick`: only whether it fits is of interest, one sample is enough. */
   | { step: 'measure'; batchSize: number; quick: boolean }
   /** Not begun, and the ladder ends. */
-  | { step: 'skip'; batchSize: number; reason: string }
+  | { step: 'skip'; batchSize: number; refusal: Refusal }
   | { step: 'stop' };
 
 /** A doubled batch pays where it brings this much more throughput (methodology: less than 5 % is none). */
@@ -67,15 +66,12 @@ function begin(batchSize: number, last: Rung, quick: boolean, limits: LadderLimi
   const growth = batchSize / last.batchSize;
   const bytes = growth * (last.peakBytes ?? 0);
   if (limits.freeBytes !== null && bytes > limits.freeBytes)
-    return { step: 'skip', batchSize, reason: memoryReason(bytes, limits.freeBytes) };
+    return { step: 'skip', batchSize, refusal: refuseForMemory(bytes, limits.freeBytes) };
   const computeMs = (PASSES * batchSize * 1000) / (last.samplesPerSecond ?? Number.POSITIVE_INFINITY);
   if (computeMs > limits.longestRungMs) {
-    const [needs, allowed] = [computeMs, limits.longestRungMs].map(formatDuration);
-    return {
-      step: 'skip',
-      batchSize,
-      reason: `${beyond.time} ${needs}, more than the ${allowed} of a rung`,
-    };
+    const [takes, allowed] = [computeMs, limits.longestRungMs].map(formatDuration);
+    const reason = `would take about ${takes}, more than the ${allowed} that a batch may take`;
+    return { step: 'skip', batchSize, refusal: refuseForTime(computeMs, reason) };
   }
   return { step: 'measure', batchSize, quick };
 }

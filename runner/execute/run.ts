@@ -112,7 +112,7 @@ class Run {
       }
       if (next.step === 'skip') {
         const { cell } = ladder.rung(next.batchSize, true);
-        const result = this.journal.skip(cell, next.reason);
+        const result = this.journal.skip(cell, next.refusal);
         save(this.journal.results());
         report({ event: 'end', ...judge(result), runIndex: 0, elapsedMs: 0 });
       }

@@ -4,8 +4,9 @@ import { median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
+/** The timed work. */
 export interface Sampler {
-  /** Prepares the next sample; not timed. */
+  /** Prepares the next sample; not timed. Omitted if there is nothing to prepare. */
   ready?(): void;
   /** Computes one sample; resolves when the device has finished. */
   sample(): Promise<void>;

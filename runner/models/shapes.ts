@@ -1,4 +1,5 @@
 /** @file Derives shapes, weights, parameter counts and multiply-accumulates from the declaration of a net. */
+import { stepsPerEpoch as stepsOf } from '../../data/derive/work.ts';
 import type { Layer, Model, Net } from './layers.ts';
 import {
   bias,
@@ -222,4 +223,4 @@ export const forwardMacs = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
 
 /** Number of steps in one epoch; the last batch may be smaller, as in `model.fit`. */
 export const stepsPerEpoch = (model: Pick<Model, 'dataset'>, batchSize: number): number =>
-  Math.ceil(model.dataset.trainSamples / batchSize);
+  stepsOf(model.dataset.trainSamples, batchSize);

@@ -1,9 +1,9 @@
 /** @file The time that a preset has for a device, and what is refused for want of it. */
-import { beyond } from '../../data/derive/ladder.ts';
 import { formatDuration } from '../text/format.ts';
 import type { Choice } from './choice.ts';
 import type { PlannedCell, PlannedLadder } from './planned.ts';
 import { presets } from './presets.ts';
+import { type Refusal, refuseForTime } from './refusal.ts';
 import type { Target } from './targets.ts';
 
 /** Named workloads are always measured: then nothing is refused. */
@@ -20,17 +20,23 @@ export class Budget {
   }
 
   /** Why a cell that nobody named would take too long for the preset, or null and the cell counts. */
-  refuse({ cell, estimateMs, repetitions }: PlannedCell): string | null {
+  refuse({ cell, estimateMs, repetitions }: PlannedCell): Refusal | null {
     const { preset, workloads } = this.#choice;
     const { longestMs } = presets[preset];
     const how = `--workload ${cell.workload} measures it nevertheless`;
     if (workloads === null && longestMs !== null && estimateMs > longestMs) {
-      const [took, allowed] = [estimateMs, longestMs].map(formatDuration);
-      return `it ${beyond.time} ${took}, more than the ${allowed} that the ${preset} preset gives a repetition; ${how}`;
+      const [takes, allowed] = [estimateMs, longestMs].map(formatDuration);
+      return refuseForTime(
+        estimateMs,
+        `it would take about ${takes}, more than the ${allowed} that the ${preset} preset gives a repetition; ${how}`,
+      );
     }
     if (!this.#spend(estimateMs * repetitions)) {
-      const [took, all] = [estimateMs * repetitions, this.#totalMs ?? 0].map(formatDuration);
-      return `it ${beyond.time} ${took}, and the ${all} that the ${preset} preset gives a device are used up; ${how}`;
+      const [takes, all] = [estimateMs * repetitions, this.#totalMs ?? 0].map(formatDuration);
+      return refuseForTime(
+        estimateMs * repetitions,
+        `it would take about ${takes}, and the ${all} that the ${preset} preset gives a device are used up; ${how}`,
+      );
     }
     return null;
   }

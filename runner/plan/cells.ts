@@ -2,7 +2,7 @@
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
-import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import {
   type AttentionWorkload,

@@ -1,8 +1,6 @@
-/** @file How much memory a device has for what is computed, and what is said where that is too little. */
+/** @file How much memory a device has for what is computed. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import { beyond } from '../../data/derive/ladder.ts';
-import { formatNumber } from '../text/format.ts';
 
 /** The rest belongs to the system, to the screen and to copies that an engine makes. */
 const USABLE_SHARE = 0.8;
@@ -23,10 +21,4 @@ export function hasOwnMemory(device: Device, machine: Machine): boolean {
 function videoMemoryBytes({ name }: Device, { gpus }: Machine): number | null {
   const gpu = gpus.find((one) => one.name === name) ?? (gpus.length === 1 ? gpus[0] : undefined);
   return gpu?.vramBytes ? gpu.vramBytes : null;
-}
-
-/** Why something is not begun that needs more memory than there is. */
-export function memoryReason(needsBytes: number, thereBytes: number): string {
-  const [needs, there] = [needsBytes, thereBytes].map((bytes) => formatNumber(bytes / 1e9));
-  return `${beyond.memory} ${needs} GB of memory, and about ${there} GB can be had`;
 }

@@ -155,6 +155,8 @@ describe('makePlan', () => {
     for (const { outcome } of vgg) {
       expect(outcome).toEqual({
         status: 'skipped',
+        limit: 'time',
+        needed: expect.toSatisfy((ns: number) => ns > 30e9),
         reason: expect.stringMatching(
           /^it would take about .*, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless$/,
         ),
@@ -340,7 +342,12 @@ describe('makePlan', () => {
     const plan = makePlan(choose({ preset: 'full', workloads: ['matmul'], device: 'gpu' }), small);
     expect(plan.impossible.filter(({ cell }) => cell.dtype === 'float32')).toContainEqual({
       cell: expect.objectContaining({ size: 16_384 }),
-      outcome: { status: 'skipped', reason: expect.stringMatching(/^would need about 7\.52 GB of memory/) },
+      outcome: {
+        status: 'skipped',
+        limit: 'memory',
+        needed: 7 * 4 * 16_384 ** 2,
+        reason: expect.stringMatching(/^would need about 7\.52 GB of memory/),
+      },
     });
   });
 

@@ -155,9 +155,9 @@ function planTarget(
       return;
     }
     const planned = planCell(cell, purpose, engine, workload, choice, machine);
-    const skipped = tooLarge(cell, choice, machine) ?? budget.refuse(planned);
-    if (skipped === null) cells.push(planned);
-    else impossible.push({ cell, outcome: { status: 'skipped', reason: skipped } });
+    const refusal = tooLarge(cell, choice, machine) ?? budget.refuse(planned);
+    if (refusal === null) cells.push(planned);
+    else impossible.push({ cell, outcome: { status: 'skipped', ...refusal } });
   };
   // Where the time is short, what tells most comes first.
   wanted.filter(tellsMost).toSorted(byImportance).forEach(place);

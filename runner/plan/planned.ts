@@ -11,8 +11,9 @@ import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
 import type { Choice } from './choice.ts';
 import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
-import { deviceMemoryBytes, hasOwnMemory, memoryReason } from './memory.ts';
+import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
+import { type Refusal, refuseForMemory } from './refusal.ts';
 import type { Target } from './targets.ts';
 
 /** A cell that can be measured here. */
@@ -98,11 +99,11 @@ const MATRICES_IN_MEMORY = 7;
 const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
 /** Why the matrices that a preset chose do not fit, or null. */
-export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): string | null {
+export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): Refusal | null {
   if (size === null || choice.size !== null) return null;
   const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
   const there = deviceMemoryBytes(device, machine);
-  return there !== null && bytes > there ? memoryReason(bytes, there) : null;
+  return there !== null && bytes > there ? refuseForMemory(bytes, there) : null;
 }
 
 /** Rungs that a ladder is expected to have beyond those that are measured anyway. */

@@ -34,7 +34,10 @@ const value: Value = {
 };
 const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
   const mine = { ...cell, ...changes };
-  return { id: cellId(mine), cell: mine, status: 'ok', reason: null, value: { ...value, ...values } };
+  return {
+    ...{ id: cellId(mine), cell: mine, status: 'ok', reason: null, limit: null, needed: null },
+    value: { ...value, ...values },
+  };
 };
 const finished = result();
 const inferred = (batchSize: number, itemsPerSecond: number, changes: Partial<Cell> = {}, probe = false) =>
@@ -95,7 +98,7 @@ describe('formatReport', () => {
     expect(text).toMatch(/vgg16-cifar100 +naive +12\.5 +12\.5/);
     expect(text).toMatch(/Peak throughput +recipe +samples\/s +at batch +largest +batches/);
     expect(text).toMatch(/vgg16-cifar100 +naive +310 +32 +64 +4/);
-    expect(text).toContain('vgg16-cifar100: batch 128 the GPU has 8 GiB');
+    expect(text).toContain('vgg16-cifar100: batch 128: the GPU has 8 GiB');
     expect(text).toMatch(
       /Throughput of forward passes +recipe +batch +samples\/s\nvgg16-cifar100 +naive +32 +310\n/,
     );
@@ -118,11 +121,28 @@ describe('formatReport', () => {
   });
 
   it('compares the devices and the recipes of this machine', () => {
-    const onGpu = result({ device: gpu, engine: 'tfjs-webgpu' }, { itemsPerSecond: 1159 });
-    const optimized = result({ recipe: 'optimized', batchSize: 256 }, { itemsPerSecond: 231.8 });
-    const text = formatReport([finished, onGpu, optimized], 80);
-    expect(text).toContain('GPU over CPU, times faster\n  vgg16-cifar100: train naive 10x');
-    expect(text).toMatch(/Optimized over naive.*\n {2}vgg16-cifar100: on the cpu \(tfjs-wasm\) 2x/);
+    const onGpu = result({ device: gpu }, { value: 43.15 });
+    const optimized = result({ recipe: 'optimized', batchSize: 256 }, { value: 215.75 });
+    const half = result({ recipe: 'optimized', batchSize: 256, dtype: 'bfloat16' }, { value: 71.9 });
+    const elsewhere = result({ device: gpu, engine: 'tfjs-webgpu' }, { value: 1 });
+    const text = formatReport([finished, onGpu, optimized, half, elsewhere], 80);
+    expect(text).toContain('GPU over CPU, times faster\n  vgg16-cifar100 (tfjs-wasm): train naive 10x\n');
+    expect(text).toMatch(/Optimized over naive.*\n {2}vgg16-cifar100 \(tfjs-wasm\): train cpu 2x\n/);
+    expect(text).toMatch(/Half precision.*\n {2}vgg16-cifar100 \(tfjs-wasm\): train cpu bfloat16 3x/);
+  });
+
+  it('compares the best batches of two sweeps, and none of their other batches', () => {
+    const rates: [number, number][] = [
+      [1, 10],
+      [2, 19],
+      [32, 100],
+      [64, 120],
+    ];
+    const onGpu = rates.map(([batch, rate]) => inferred(batch, 3 * rate, { device: gpu }));
+    const text = formatReport([...rates.map(([batch, rate]) => inferred(batch, rate)), ...onGpu], 80);
+    expect(text).toContain(
+      'vgg16-cifar100 (tfjs-wasm): infer 1 naive 3x, infer 32 naive 3x,\n    infer best batch naive 3x',
+    );
   });
 
   it('labels an emulated GPU and says once why several things were not measured', () => {
@@ -141,7 +161,8 @@ describe('formatReport', () => {
   it('says shortly what was left out for time', () => {
     const reason =
       'it would take about 2 min, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless';
-    const text = formatReport([{ ...finished, status: 'skipped', reason, value: null }], 80);
+    const leftOut = { status: 'skipped', limit: 'time', needed: 120e9, value: null } as const;
+    const text = formatReport([{ ...finished, ...leftOut, reason }], 80);
     expect(text).toContain(`nevertheless\n  ${finished.id.replace('/float32', '')}: about 2 min`);
     expect(text).not.toContain('Not measured');
   });

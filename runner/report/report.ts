@@ -1,16 +1,17 @@
 /** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
 import { relative } from 'node:path';
-import { SUITE_VERSION } from '../../data/contract/words.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
+import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
+import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { Finished } from '../results/cell-result.ts';
 import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
-import { formatNumber, formatSpeedup } from '../text/format.ts';
+import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { type Bar, formatChart } from './chart.ts';
 import { formatTables, type Measured } from './tables.ts';
 
 const DEFAULT_COLUMNS = 80;
-/** A repetition that is so much slower than the first is worth a word. */
-const NOTABLE_DRIFT = 0.05;
 const MOST_DRIFTS = 5;
 
 /**
@@ -82,7 +83,7 @@ export function formatReport(
     ...charts(measured, columns, colors),
     ...formatRatios(findings, colors),
     ...formatDrift(measured, colors),
-    ...formatSkipped(results, colors),
+    ...formatLeftOut(results, colors),
     ...formatMissing(results, colors),
   ].join('\n\n');
 }
@@ -131,27 +132,42 @@ function labelOf({ cell }: Finished): string {
 
 const ratioTitles: Record<RatioFinding['kind'], string> = {
   'gpu-over-cpu': 'GPU over CPU, times faster',
-  'optimized-over-naive': 'Optimized over naive, times faster (the batches differ too)',
+  'optimized-over-naive': 'Optimized over naive, times faster (in training the batches differ too)',
+  'half-over-float32': 'Half precision over float32, times faster',
 };
 
-/** A line for each workload. */
+/** A line for each workload and engine. */
 function formatRatios({ ratios }: Findings, colors: Colors): string[] {
   return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
-    const lines = [...Map.groupBy(ones, ({ cell }) => cell.workload)].map(([workload, mine]) => {
-      const texts = mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`);
-      return wrap(`  ${workload}:`, texts);
-    });
+    const groups = Map.groupBy(ones, ({ cell }) => `${cell.workload} (${cell.engine})`);
+    const lines = [...groups].map(([head, mine]) =>
+      wrap(
+        `  ${head}:`,
+        mine.map((one) => `${aspectOf(one)} ${formatSpeedup(one.ratio)}`),
+      ),
+    );
     return [colors.bold(ratioTitles[kind]), ...lines].join('\n');
   });
 }
 
-function aspectOf({ kind, cell }: RatioFinding): string {
-  if (kind === 'optimized-over-naive') return `on the ${cell.device.kind} (${cell.engine})`;
-  const { mode, recipe, batchSize, size, sequenceLength, languageModel } = cell;
+/** What a ratio is of, beside the thing in which its two sides differ. */
+function aspectOf({ kind, metric, cell }: RatioFinding): string {
+  const { device, recipe, dtype } = cell;
+  return [
+    workOf(metric, cell),
+    ...(kind === 'gpu-over-cpu' ? [] : [device.kind]),
+    ...(recipe === 'naive' ? [recipe] : []),
+    ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype]),
+  ].join(' ');
+}
+
+/** "train", "infer 32 x 50", "infer best batch", "2048", "generate Q4_0". */
+function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languageModel }: Cell): string {
   if (languageModel !== null) return `${mode} ${languageModel.quantization}`;
-  const of =
-    mode === 'op' ? (size ?? `length ${sequenceLength}`) : mode === 'infer' ? `infer ${batchSize}` : mode;
-  return recipe === 'naive' ? `${of} naive` : String(of);
+  if (mode === 'op') return size === null ? `length ${sequenceLength}` : String(size);
+  if (mode !== 'infer') return mode;
+  const batch = metric === 'peakSamplesPerSecond' ? 'best batch' : batchSize;
+  return sequenceLength === null ? `infer ${batch}` : `infer ${batch} x ${sequenceLength}`;
 }
 
 /** Joins texts with commas, a new line where one would grow beyond 80 characters. */
@@ -179,14 +195,15 @@ function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
   return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];
 }
 
-const forTime = ({ status, reason }: Finished): string | null =>
-  (status === 'skipped' && /^it would take (about .*?), .*--workload/.exec(reason ?? '')?.[1]) || null;
+/** What a preset has no time for. Where a sweep of batches ends is no choice of the preset. */
+const isLeftOut = ({ cell, status, limit }: Finished): boolean =>
+  status === 'skipped' && limit === 'time' && (cell.mode !== 'infer' || hasOwnValue(cell));
 
 /** What a preset leaves out, with the time that it would take. */
-function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
-  const lines = results.flatMap((one) => {
-    const time = forTime(one);
-    return time === null ? [] : [`  ${one.id.replace('/float32', '')}: ${time}`];
+function formatLeftOut(results: readonly Finished[], colors: Colors): string[] {
+  const lines = results.filter(isLeftOut).map(({ id, needed, reason }) => {
+    const time = needed === null ? reason : `about ${formatDuration(needed / 1e6)}`;
+    return `  ${id.replace('/float32', '')}: ${time}`;
   });
   if (lines.length === 0) return [];
   return [[colors.bold('Left out for time; --workload NAME measures it nevertheless'), ...lines].join('\n')];
@@ -194,7 +211,7 @@ function formatSkipped(results: readonly Finished[], colors: Colors): string[] {
 
 /** Cells that share a reason stand together. */
 function formatMissing(results: readonly Finished[], colors: Colors): string[] {
-  const missing = results.filter((one) => one.reason !== null && forTime(one) === null);
+  const missing = results.filter((one) => one.reason !== null && !isLeftOut(one));
   if (missing.length === 0) return [];
   const groups = Map.groupBy(
     missing,

@@ -1,9 +1,9 @@
 /** @file The measured cells of one engine on one device as tables, a table for each kind of number. 80 characters wide. */
 import Table from 'cli-table3';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
-import { REFERENCE_BATCH } from '../../data/derive/ladder.ts';
+import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import type { Finished, Value } from '../results/cell-result.ts';
-import type { Findings, LadderFinding, ScalingFinding } from '../results/findings.ts';
+import type { Findings, ScalingFinding, SweepFinding } from '../results/findings.ts';
 import type { Colors } from '../text/colors.ts';
 import { formatBytes, formatNumber, formatSpeedup } from '../text/format.ts';
 
@@ -46,7 +46,7 @@ const spread: Column = {
 
 const tables: {
   title: string;
-  mine: (cell: Cell, rungs: ReadonlySet<string>) => boolean;
+  mine: (cell: Cell, swept: ReadonlySet<string>) => boolean;
   columns: Column[];
 }[] = [
   {
@@ -87,7 +87,7 @@ const tables: {
   },
   {
     title: 'Throughput of forward passes',
-    mine: (cell, rungs) => cell.mode === 'infer' && cell.batchSize !== 1 && !rungs.has(cellId(cell)),
+    mine: (cell, swept) => cell.mode === 'infer' && cell.batchSize !== 1 && !swept.has(cellId(cell)),
     columns: [workload, recipe, length, batch, value('samples/s'), spread],
   },
   {
@@ -114,24 +114,22 @@ const tables: {
 
 /** The tables that have rows, each as text. */
 export function formatTables(measured: readonly Measured[], findings: Findings, colors: Colors): string[] {
-  // The reference batch is a value by itself; the other rungs are told by their ladder.
-  const rungs = new Set(
-    findings.ladders.flatMap(({ cell, rungs: all }) =>
-      all
-        .filter(({ batchSize }) => batchSize !== REFERENCE_BATCH)
-        .map(({ batchSize }) => cellId({ ...cell, batchSize })),
+  // A batch without a value of its own stands in the table of its sweep.
+  const swept = new Set(
+    findings.ladders.flatMap(({ cell, rungs }) =>
+      rungs.filter((one) => !hasOwnValue(one)).map(({ batchSize }) => cellId({ ...cell, batchSize })),
     ),
   );
   const mine = new Set(measured.map(({ cell }) => cell));
   const parts = tables.flatMap(({ title, mine: belongs, columns }) => {
-    const rows = measured.filter(({ cell }) => belongs(cell, rungs));
+    const rows = measured.filter(({ cell }) => belongs(cell, swept));
     return rows.length === 0 ? [] : [formatTable(title, columns, rows, colors)];
   });
-  const ladders = findings.ladders.filter(({ cell }) => mine.has(cell));
+  const sweeps = findings.ladders.filter(({ cell }) => mine.has(cell));
   const scalings = findings.scalings.filter(({ cell }) => mine.has(cell));
   return [
     ...parts,
-    ...(ladders.length === 0 ? [] : [formatLadders(ladders, colors)]),
+    ...(sweeps.length === 0 ? [] : [formatSweeps(sweeps, colors)]),
     ...(scalings.length === 0 ? [] : [formatScalings(scalings, colors)]),
     ...formatMemory(measured, colors),
   ];
@@ -152,13 +150,13 @@ function formatTable(
   );
 }
 
-function formatLadders(ladders: readonly LadderFinding[], colors: Colors): string {
+function formatSweeps(sweeps: readonly SweepFinding[], colors: Colors): string {
   const heads = ['Peak throughput', 'recipe', 'samples/s', 'at batch', 'largest', 'batches'];
-  const rows = ladders.map(({ cell, best, largestBatch, rungs }) => [
+  const rows = sweeps.map(({ cell, best, largestBatch, rungs }) => [
     ...[cell.workload, cell.recipe, formatNumber(best.samplesPerSecond), String(best.batchSize)],
     ...[String(largestBatch), String(rungs.length)],
   ]);
-  const ends = ladders.flatMap(({ cell, end }) => (end === null ? [] : [`  ${cell.workload}: ${end}`]));
+  const ends = sweeps.flatMap(({ cell, end }) => (end === null ? [] : [`  ${cell.workload}: ${end}`]));
   return [toText(toColumns(heads, 2), rows, colors), ...ends].join('\n');
 }
 

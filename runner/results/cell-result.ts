@@ -1,6 +1,6 @@
 /** @file What a result comes to: its number, and what else its samples tell. */
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Outcome, PeakMemory } from '../../data/contract/outcome.ts';
+import type { Limit, Outcome, PeakMemory } from '../../data/contract/outcome.ts';
 import type { Metric } from '../../data/contract/words.ts';
 import type { Energy, Training } from '../../data/derive/derived.ts';
 
@@ -35,5 +35,9 @@ export interface Finished {
   status: Outcome['status'];
   /** Null where the status is "ok" and the computed result was right. */
   reason: string | null;
+  /** Why it was not measured where that was for want of memory or time; null elsewhere. */
+  limit: Limit | null;
+  /** Of a cell that was not begun: what it would have needed of `limit`, in bytes or nanoseconds; null where unknown. */
+  needed: number | null;
   value: Value | null;
 }

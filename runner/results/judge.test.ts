@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { judge } from './judge.ts';
 
 const cell: Cell = {
@@ -87,7 +87,9 @@ describe('judge', () => {
     expect(judge({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
       /wrong result \(relative error 0\.50\)/,
     );
-    const skipped = { status: 'skipped', reason: 'no time' } as const;
-    expect(judge({ cell, outcome: skipped }, noBaseline)).toMatchObject({ reason: 'no time', value: null });
+    const skipped = { status: 'skipped', reason: 'no time', limit: 'time', needed: 5e9 } as const;
+    expect(judge({ cell, outcome: skipped }, noBaseline)).toMatchObject({ ...skipped, value: null });
+    const timeout: Outcome = { status: 'timeout', reason: 'no result', repetitions: [] };
+    expect(judge({ cell, outcome: timeout }, noBaseline)).toMatchObject({ limit: 'time', needed: null });
   });
 });

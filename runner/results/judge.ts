@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { baselineSecondsPerEpoch } from '../../data/catalogue/baseline.ts';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import { parsePublished } from '../../data/contract/parse.ts';
 import { formatProblem } from '../../data/contract/problem.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { metrics, type WorkloadId } from '../../data/contract/words.ts';
-import { driftOf, energyOf, itemNs, latencyOf, trainingOf } from '../../data/derive/derived.ts';
-import { median, timesFaster } from '../../data/derive/stats.ts';
-import { summarise } from '../../data/derive/summary.ts';
-import { workOf } from '../../data/derive/work.ts';
+import type { WorkloadId } from '../../data/contract/words.ts';
+import { limitOf } from '../../data/derive/limit.ts';
+import { measuredOf } from '../../data/derive/measured.ts';
+import { secondsPerItem } from '../../data/derive/rate.ts';
+import { timesFaster } from '../../data/derive/stats.ts';
 import type { Finished, Value } from './cell-result.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
@@ -30,7 +31,13 @@ export function readBaseline(root: string): Baseline {
 }
 
 export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
-  const common = { id: cellId(cell), cell, status: outcome.status };
+  const common = {
+    id: cellId(cell),
+    cell,
+    status: outcome.status,
+    limit: limitOf(outcome),
+    needed: outcome.status === 'skipped' ? outcome.needed : null,
+  };
   if (outcome.status !== 'ok') return { ...common, reason: outcome.reason, value: null };
   const reason = outcome.check.passed === false ? wrongResult(outcome.check) : null;
   return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
@@ -39,23 +46,24 @@ export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
 function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Baseline): Value | null {
   const facts = findWorkload(cell.workload);
   if (facts === null) return null;
-  const { metric, value, ci, n } = summarise(cell, outcome, workOf(facts, cell));
+  const { metric, value, ci, n, latency, drift, energy, training, probe } = measuredOf(cell, outcome, facts);
+  const { unit, higherIsBetter } = metrics[metric];
   const base = metric === 'secondsPerEpoch' ? baseline.get(cell.workload) : undefined;
-  const { repetitions, peakMemory } = outcome;
+  const seconds = secondsPerItem(facts, cell, metric, value);
   return {
     metric,
     value,
-    unit: metrics[metric].unit,
+    unit,
     spread: ci === null ? null : (ci.high - ci.low) / 2 / value,
     n,
-    speedup: base === undefined ? null : timesFaster(metrics[metric].higherIsBetter, value, base),
-    itemsPerSecond: cell.mode === 'converge' ? null : 1e9 / median(repetitions.map(itemNs)),
-    p90Ms: metric === 'latencyMs' ? latencyOf(repetitions).p90Ms : null,
-    drift: driftOf(repetitions),
-    peakMemory,
-    energy: energyOf(outcome, metric, value),
-    training: trainingOf(repetitions),
-    probe: repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1),
+    speedup: base === undefined ? null : timesFaster(higherIsBetter, value, base),
+    itemsPerSecond: seconds === null ? null : 1 / seconds,
+    p90Ms: latency?.p90Ms ?? null,
+    drift,
+    peakMemory: outcome.peakMemory,
+    energy,
+    training,
+    probe,
   };
 }
 

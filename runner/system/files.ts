@@ -1,20 +1,20 @@
-/** @file Makes folders and writes files that survive a power cut. */
+/** @file Creates folders and writes files durably, so that they survive a power failure. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Makes a folder and those above it. Node's own recursive mkdir never returns where a parent answers ENOENT, as /proc does. */
+/** Creates a folder and its parents. Node's recursive mkdir never returns if a parent reports ENOENT, as /proc does. */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another run may have made it just now.
+    // Another run may have created it in the meantime.
     if (!existsSync(path)) throw error;
   }
 }
 
-/** Writes and waits until the disk has it. Leaves nothing behind where it fails. */
+/** Writes a file and flushes it to disk. Removes it if that fails. */
 export function writeDurably(path: string, text: string): void {
   const handle = openSync(path, 'w', 0o644);
   try {

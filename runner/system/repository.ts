@@ -1,5 +1,5 @@
-/** @file Where the repository is. */
+/** @file The location of the repository. */
 import { join } from 'node:path';
 
-/** Absolute path of its root; `.cache` below it holds what `setup` made and survives `npm ci`. */
+/** Absolute path of the root; its `.cache` holds what `setup` installed and survives `npm ci`. */
 export const REPOSITORY = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,7 @@
-/** @file A cell in words. Pure. */
+/** @file Describes a cell in one line. Pure. */
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 
-/** A cell in words: "vgg16-cifar100 train · optimized · tfjs-wasm on cpu · float32 · batch 256". */
+/** Describes a cell, for example "vgg16-cifar100 train · optimized · tfjs-wasm on cpu · float32 · batch 256". */
 export function describeCell(cell: Cell): string {
   const { workload, mode, recipe, engine, device, dtype, batchSize, size, sequenceLength, languageModel } =
     cell;
@@ -18,7 +18,7 @@ export function describeCell(cell: Cell): string {
   return parts.join(' · ');
 }
 
-/** "Q4_0", and where the GPU has only some of the layers, how many. */
+/** The quantization, for example "Q4_0"; if the GPU has only some of the layers, also their number. */
 function describeModel({ quantization, gpuLayers }: LanguageModel): string[] {
   return [quantization, ...(gpuLayers === null || gpuLayers === 0 ? [] : [`${gpuLayers} layers on the GPU`])];
 }

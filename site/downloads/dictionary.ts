@@ -1,80 +1,50 @@
-/** @file The data dictionary of a row: names and types from the contract, a sentence for each. The compiler misses none. */
+/** @file The data dictionary: every field of a row with its type in the contract, and the columns that it becomes in a table. */
 import * as z from 'zod';
-import { type Row, rowSchema } from '../../data/contract/leaderboard.ts';
+import { rowSchema } from '../../data/contract/leaderboard.ts';
+import { type Column, type ColumnType, fields } from '../../data/derive/columns.ts';
 
-const words: Record<keyof Row, string> = {
-  id: 'Stable: the same inputs give the same id.',
-  machine: 'The computer, without anything personal; its CPU and its GPU share the id.',
-  hardware: 'Catalogue id of the device that computed; null where its name is not in the catalogue.',
-  workload: 'What is computed.',
-  mode: 'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (read a prompt) or generate (write token after token).',
-  engine: 'The software that computes.',
-  device:
-    'Raw name as the driver tells it, and the interface that drives it; software marks an emulated GPU.',
-  recipe: 'naive (as a tutorial does it) or optimized (as fast as the engine goes).',
-  dtype:
-    'Precision of the arithmetic; half of a net means mixed precision with weights in float32. Quantized weights are in the format of languageModel.',
-  batchSize: 'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
-  size: 'Rows and columns of each matrix; matmul only.',
-  sequenceLength: 'Tokens of a sequence; null where samples are no sequences.',
-  languageModel:
-    'Which language model, by name and SHA-256 of its file, and how many of its layers the GPU computes; null but for llm.',
-  metric: 'What value counts.',
-  unit: 'Unit of value, ci and baselineValue.',
-  value: 'Median over the repetitions of the median of each; of a published row the value as published.',
-  ci: '95 % interval of the median from six repetitions on, below that the smallest and the largest value.',
-  n: 'Repetitions, each a fresh process; null where a source does not say.',
-  speedup: 'Times faster than baselineValue; null where speedupReason says why.',
-  speedupReason: 'Why there is no speedup.',
-  baselineValue: 'Value of the 1.0x device for the same work.',
-  utilization: 'Share of the device’s rated peak, 0 to 1; null where either is unknown.',
-  comparisonKey: 'Rank and compare only rows in which this is equal.',
-  rank: 'Place among the rows of the same comparisonKey; null where rankReason says why.',
-  rankBand: 'Best and worst place that the spread allows.',
-  rankReason: 'Why the row is not ranked.',
-  flags: 'What is odd about the row.',
-  trust: 'How far the row is to be trusted; the method page explains the words.',
-  provenance: 'published by others, measured by the runner, or a quick-test in a browser.',
-  preset: 'Preset of the run; null where it was none of ours.',
-  software: 'Engine and version, or the words of a source.',
-  os: 'Operating system.',
-  stepMs: 'Milliseconds of a step as published beside the value; published rows only.',
-  accuracy: 'Final accuracy as published; published rows only.',
-  samplesPerSecond: 'The same value as a rate; null where the work has no samples.',
-  latency: 'Of latencyMs: the 90th percentile, and the number of single inferences behind it.',
-  ladder: 'Of peakSamplesPerSecond: every batch that ran and its rate.',
-  largestBatch:
-    'Of a ladder: the largest batch that ran. Only with the limit memory is it the largest that fits.',
-  drift: 'Time of the last repetition over that of the first, minus 1: above 0 it became slower.',
-  check:
-    'What the result was compared with before its time counted: the largest relative error and its bound; against nothing where kind is none. Null for published rows.',
-  peakMemory:
-    'Highest memory in bytes; compare only where the method is equal. Null where nothing counts it.',
-  energy: 'Measured in the same run, never from a rated power; joules are watts times the seconds of per.',
-  cost: 'Hours of a training run times a price per hour; source names the price and its date.',
-  convergence:
-    'Of secondsToTarget: target accuracy, epochs, runs, and whether the data was official or generated.',
-  date: 'Day of the measurement.',
-  sources: 'Files behind the row, raw samples included.',
-};
-
-export interface Field {
+export interface DictionaryField {
   name: string;
   /** "number", "text or null", "list of {batchSize, samplesPerSecond} or null". */
   type: string;
   text: string;
+  columns: DictionaryColumn[];
+}
+
+export interface DictionaryColumn {
+  name: string;
+  /** "number, bytes", "text". */
+  type: string;
+  /** Null where the sentence of the field says all. */
+  text: string | null;
 }
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-/** Every field of a row, in the order of the contract. */
-export function rowFields(): Field[] {
+/** Every field of a row, in the order of the table. */
+export function rowFields(): DictionaryField[] {
   const { properties = {} } = z.toJSONSchema(rowSchema);
-  return Object.entries(words).map(([name, text]) => ({
+  return Object.entries(fields).map(([name, { text, columns }]) => ({
     name,
     type: typeOf(properties[name] as Schema),
     text,
+    columns: columns.map((column) => ({
+      ...describeColumn(column),
+      text: column.text === text ? null : column.text,
+    })),
   }));
+}
+
+const columnTypes: Record<ColumnType, string> = {
+  STRING: 'text',
+  DOUBLE: 'number',
+  INT32: 'whole number',
+  BOOLEAN: 'true or false',
+};
+
+/** Name, type and unit of a column of any table. */
+export function describeColumn<Of>({ name, type, unit, text }: Column<Of>) {
+  return { name, type: unit === null ? columnTypes[type] : `${columnTypes[type]}, ${unit}`, text };
 }
 
 const typeNames: Record<string, string> = {

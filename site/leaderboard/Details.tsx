@@ -12,7 +12,7 @@ import {
 } from '../rows/format.ts';
 import { link, sourcePath } from '../rows/links.ts';
 import { measuredFacts } from '../rows/measured.ts';
-import { Ladder } from './Ladder.tsx';
+import { BatchSweepTable } from './BatchSweepTable.tsx';
 
 interface Props extends Pick<Compared, 'entry' | 'reason'> {
   children?: ReactNode;
@@ -69,7 +69,7 @@ export function Details({ entry, reason, children }: Props) {
           </div>
         ))}
       </dl>
-      {entry.ladder !== null && <Ladder ladder={entry.ladder} />}
+      {entry.ladder !== null && <BatchSweepTable ladder={entry.ladder} />}
       {children}
     </details>
   );

@@ -13,8 +13,10 @@ export function Share({ panels, reference }: { panels: readonly Panel[]; referen
     }
   };
   const save = async () => {
-    const { toCsv } = await import('./csv.ts');
-    const url = URL.createObjectURL(new Blob([toCsv(panels, reference)], { type: 'text/csv;charset=utf-8' }));
+    const { panelsToCsv } = await import('./csv.ts');
+    const url = URL.createObjectURL(
+      new Blob([panelsToCsv(panels, reference)], { type: 'text/csv;charset=utf-8' }),
+    );
     const anchor = document.createElement('a');
     anchor.href = url;
     anchor.download = 'trainmark.csv';

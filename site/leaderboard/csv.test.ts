@@ -1,35 +1,35 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
-import { toPanels } from '../rows/compare.ts';
+import { columns } from '../../data/derive/columns.ts';
+import { type Panel, toPanels } from '../rows/compare.ts';
 import { exampleEntries, exampleEntry } from '../testing/example.ts';
-import { toCsv } from './csv.ts';
+import { panelsToCsv } from './csv.ts';
+
+const parse = (panels: Panel[]) =>
+  Papa.parse<Record<string, string>>(panelsToCsv(panels, 'i7-8700'), { header: true, skipEmptyLines: true });
 
 it('has the rows of the panels, in their order, with ratios and what they are to', () => {
   const vgg = exampleEntries().filter(({ workload }) => workload === 'vgg16-cifar100');
-  const { data } = Papa.parse<Record<string, string>>(toCsv(toPanels(vgg, null), 'i7-8700'), {
-    header: true,
-  });
+  const { data } = parse(toPanels(vgg, null));
   expect(data.map(({ id }) => id)).toEqual(['rtx', 'm1', 'i7']);
-  expect(data[0]).toMatchObject({
-    value: '18',
-    unit: 's/epoch',
-    ratioTo: 'i7-8700',
-    repetitions: '3',
-    low: '',
-  });
+  expect(data[0]).toMatchObject({ value: '18', unit: 's/epoch', ratioTo: 'i7-8700', n: '3', ciLow: '' });
   expect(Number(data[0]?.ratio)).toBeCloseTo(863 / 18, 9);
+});
+
+it('has every column of results.csv, with the same meaning, and the names of the page before them', () => {
+  const [entry] = exampleEntries();
+  const { data, meta } = parse(toPanels([entry!], null));
+  const own = ['name', 'vendor', 'ratio', 'ratioTo', 'notes'];
+  expect(meta.fields).toEqual([...own, ...columns.map(({ name }) => name)]);
+  expect(new Set(meta.fields).size).toBe(meta.fields?.length);
+  const { name, vendor, hardware, machine } = entry!;
+  expect(data[0]).toMatchObject({ name, vendor, hardware, machine: machine.id, machineName: machine.name });
 });
 
 it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '  =1'])(
   'does not let the name %s run as a formula in a spreadsheet',
   (name) => {
-    const { data } = Papa.parse<{ hardware: string }>(
-      toCsv(toPanels([exampleEntry({ name })], null), 'i7-8700'),
-      {
-        header: true,
-      },
-    );
-    expect(data[0]?.hardware).toBe(`'${name}`);
+    expect(parse(toPanels([exampleEntry({ name })], null)).data[0]?.name).toBe(`'${name}`);
   },
 );
 
@@ -45,11 +45,15 @@ it('has the model and the check of a row, where it has them', () => {
     tolerance: null,
     why: 'No output.',
   } as const;
-  const rows = [exampleEntry({ languageModel, check }), exampleEntry({ id: 'without' })];
-  const { data } = Papa.parse<Record<string, string>>(toCsv(toPanels(rows, null), 'i7-8700'), {
-    header: true,
+  const { data } = parse(
+    toPanels([exampleEntry({ languageModel, check }), exampleEntry({ id: 'without' })], null),
+  );
+  expect(data[0]).toMatchObject({
+    model: 'A model',
+    quantization: 'Q4_0',
+    gpuLayers: '12',
+    checkKind: 'none',
   });
-  expect(data[0]).toMatchObject({ model: 'A model', quantization: 'Q4_0', gpuLayers: '12', check: 'none' });
   expect(data[0]?.modelSha256).toBe('ab'.repeat(32));
-  expect(data[1]).toMatchObject({ model: '', gpuLayers: '', check: '' });
+  expect(data[1]).toMatchObject({ model: '', gpuLayers: '', checkKind: '' });
 });

@@ -1,77 +1,55 @@
-/** @file The shown rows as CSV: the same rows, order and ratios as on the page. */
-import Papa from 'papaparse';
-import type { Panel } from '../rows/compare.ts';
+/** @file The shown rows as CSV: the same rows, order and ratios as on the page, with every column of results.csv. */
+import { type Column, columns } from '../../data/derive/columns.ts';
+import { toCsv } from '../../data/derive/csv.ts';
+import type { Compared, Panel } from '../rows/compare.ts';
 
-/** What a spreadsheet may run, also after blanks (OWASP ASVS 1.2.10). */
-const FORMULA = /^\s*[=+\-@]|^[\t\r\n]/;
+/** A row as the page shows it, with the name of the 1.0x row. */
+type Shown = Compared & { reference: string };
 
-/** RFC 4180 with a header; text that a spreadsheet would run as a formula is escaped. */
-export function toCsv(panels: readonly Panel[], reference: string): string {
-  const rows = panels.flatMap((panel) =>
-    panel.rows.map(({ entry, ratio }) => ({
-      id: entry.id,
-      hardware: entry.name,
-      vendor: entry.vendor,
-      device: entry.kind,
-      machine: entry.machine.name,
-      os: entry.os,
-      workload: entry.workload,
-      mode: entry.mode,
-      engine: entry.engine,
-      api: entry.device.api,
-      software: entry.software,
-      recipe: entry.recipe,
-      dtype: entry.dtype,
-      batchSize: entry.batchSize,
-      size: entry.size,
-      sequenceLength: entry.sequenceLength,
-      model: entry.languageModel?.name ?? null,
-      quantization: entry.languageModel?.quantization ?? null,
-      modelParameters: entry.languageModel?.parameters ?? null,
-      modelBytes: entry.languageModel?.bytes ?? null,
-      modelSha256: entry.languageModel?.sha256 ?? null,
-      gpuLayers: entry.languageModel?.gpuLayers ?? null,
-      metric: entry.metric,
-      value: entry.value,
-      unit: entry.unit,
-      low: entry.ci?.low ?? null,
-      high: entry.ci?.high ?? null,
-      repetitions: entry.n,
-      ratio,
-      ratioTo: ratio === null ? null : reference,
-      rank: entry.rank,
-      comparisonKey: entry.comparisonKey,
-      latencyP90Ms: entry.latency?.p90Ms ?? null,
-      latencySamples: entry.latency?.samples ?? null,
-      largestBatch: entry.largestBatch?.batchSize ?? null,
-      largestBatchLimit: entry.largestBatch?.limit ?? null,
-      drift: entry.drift,
-      check: entry.check?.kind ?? null,
-      checkError: entry.check?.maxRelativeError ?? null,
-      checkTolerance: entry.check?.tolerance ?? null,
-      peakMemoryBytes: entry.peakMemory?.bytes ?? null,
-      peakMemoryMethod: entry.peakMemory?.method ?? null,
-      watts: entry.energy?.watts ?? null,
-      idleWatts: entry.energy?.idleWatts ?? null,
-      joules: entry.energy?.joules ?? null,
-      joulesPer: entry.energy?.per ?? null,
-      powerSource: entry.energy?.source ?? null,
-      powerScope: entry.energy?.scope ?? null,
-      costUsd: entry.cost?.usd ?? null,
-      costHours: entry.cost?.hours ?? null,
-      pricePerHourUsd: entry.cost?.pricePerHourUsd ?? null,
-      priceSource: entry.cost?.source ?? null,
-      targetAccuracy: entry.convergence?.target ?? null,
-      epochsToTarget: entry.convergence?.epochs ?? null,
-      runsToTarget: entry.convergence?.runs ?? null,
-      runsReached: entry.convergence?.reached ?? null,
-      dataSource: entry.convergence?.dataSource ?? null,
-      trust: entry.trust,
-      provenance: entry.provenance,
-      notes: entry.flags.map(({ text }) => text).join(' '),
-      date: entry.date,
-      source: entry.sources.map(({ path }) => path).join(' '),
-    })),
-  );
-  return Papa.unparse(rows, { escapeFormulae: FORMULA });
+/** What only the page knows of a row. */
+export const pageColumns: readonly Column<Shown>[] = [
+  {
+    name: 'name',
+    type: 'STRING',
+    unit: null,
+    text: 'The device as the page names it.',
+    read: ({ entry }) => entry.name,
+  },
+  {
+    name: 'vendor',
+    type: 'STRING',
+    unit: null,
+    text: 'Its maker; other where the catalogue does not know it.',
+    read: ({ entry }) => entry.vendor,
+  },
+  {
+    name: 'ratio',
+    type: 'DOUBLE',
+    unit: null,
+    text: 'Times faster than ratioTo; null where the two may not be compared.',
+    read: ({ ratio }) => ratio,
+  },
+  {
+    name: 'ratioTo',
+    type: 'STRING',
+    unit: null,
+    text: 'The row that is 1.0x on the page.',
+    read: ({ ratio, reference }) => (ratio === null ? null : reference),
+  },
+  {
+    name: 'notes',
+    type: 'STRING',
+    unit: null,
+    text: 'The flags in sentences.',
+    read: ({ entry }) => entry.flags.map(({ text }) => text).join(' '),
+  },
+];
+
+const shared = columns.map(
+  ({ read, ...column }): Column<Shown> => ({ ...column, read: ({ entry }) => read(entry) }),
+);
+
+export function panelsToCsv(panels: readonly Panel[], reference: string): string {
+  const rows = panels.flatMap((panel) => panel.rows.map((row) => ({ ...row, reference })));
+  return toCsv([...pageColumns, ...shared], rows);
 }

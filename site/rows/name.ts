@@ -1,6 +1,6 @@
 /** @file Rows with the names of the catalogue; done once, at build. */
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
-import { metrics } from '../../data/contract/words.ts';
+import { metrics } from '../../data/contract/metric.ts';
 import type { Entry, NamedGap, NamedScaling, Names } from './entry.ts';
 
 /** Entries of all rows, in the order of the file. */

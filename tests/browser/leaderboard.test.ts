@@ -201,9 +201,10 @@ describe('taking away', () => {
     const download = await waiting;
     const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(await download.path(), 'utf8'), {
       header: true,
+      skipEmptyLines: true,
     });
     expect(errors).toEqual([]);
-    expect(data.map(({ hardware }) => hardware)).toEqual(names);
+    expect(data.map(({ name }) => name)).toEqual(names);
     expect(data.every(({ value, unit }) => Number(value) > 0 && unit !== '')).toBe(true);
   });
 

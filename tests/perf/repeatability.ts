@@ -5,9 +5,8 @@
 import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
-import { metricOf } from '../../data/contract/metric.ts';
+import { metricOf, metrics } from '../../data/contract/metric.ts';
 import type { Repetition } from '../../data/contract/outcome.ts';
-import { metrics } from '../../data/contract/words.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { summarise } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';

@@ -2,7 +2,7 @@
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { formatNumber } from '../rows/format.ts';
 
-export function Ladder({ ladder }: { ladder: NonNullable<Row['ladder']> }) {
+export function BatchSweepTable({ ladder }: { ladder: NonNullable<Row['ladder']> }) {
   const best = Math.max(...ladder.map(({ samplesPerSecond }) => samplesPerSecond));
   return (
     <table className="ladder">

@@ -28,7 +28,7 @@ const ladderOf = (results: Result[]) => {
   return rows[0]!;
 };
 
-describe('a ladder', () => {
+describe('a batch sweep', () => {
   const results = [rung(1, 200), rung(2, 400), rung(32, 5000), rung(64, 7000), rung(128, 6900)];
   const end = without('out-of-memory', 'the device has no more memory', { ...onGpu, batchSize: 256 });
 
@@ -61,6 +61,7 @@ describe('a ladder', () => {
   });
 
   it.each([
+    ['out-of-memory', 'the device has no more memory', 'memory'],
     ['skipped', 'would need about 12 GB of memory, 8 GB are free', 'memory'],
     ['skipped', 'would take about 3 min', 'time'],
     ['skipped', 'stopped by Ctrl-C', 'none'],
@@ -73,6 +74,19 @@ describe('a ladder', () => {
     expect(row?.largestBatch).toEqual({ batchSize: 128, limit, reason: `Batch 256: ${reason}` });
     expect(gaps).toHaveLength(status === 'failed' ? 1 : 0);
   });
+
+  it.each(['memory', 'time'] as const)(
+    'ended before a batch beyond the %s takes the limit from its field',
+    (limit) => {
+      const cell = { ...rung(256, 1).cell };
+      const last: Result = { cell, outcome: { status: 'skipped', reason: 'no room', limit, needed: 1 } };
+      expect(ladderOf([...results, last]).largestBatch).toEqual({
+        batchSize: 128,
+        limit,
+        reason: 'Batch 256: no room',
+      });
+    },
+  );
 
   it('that was left at a plateau has no limit', () => {
     expect(ladderOf(results).largestBatch).toEqual({

@@ -1,14 +1,8 @@
-/** @file What a value stands for: steps, samples per second, operations per second, the peak they are a share of. */
-
-import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
-import type { Cell } from '../../data/contract/cell.ts';
-import type { DeviceKind, DType, Metric } from '../../data/contract/words.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
-
-/** Steps of one epoch: the last, smaller batch counts as one. */
-export function stepsPerEpoch(trainingSamples: number, itemsPerSample: number): number {
-  return Math.ceil(trainingSamples / itemsPerSample);
-}
+/** @file What a value stands for: samples per second, operations per second, the peak they are a share of. Pure. */
+import type { Hardware, WorkloadFacts } from '../contract/catalogue.ts';
+import type { Cell } from '../contract/cell.ts';
+import type { DeviceKind, DType, Metric } from '../contract/words.ts';
+import { flopsPerItem } from './work.ts';
 
 /**
  * Peak of the device for a precision in TFLOP/s, or null: a chip's entry knows the peak of its GPU only, and of blocks of
@@ -57,4 +51,21 @@ export function achievedTflops(
   if (cell.mode === 'op') return value;
   const flops = flopsPerItem(facts, cell);
   return flops === null || perSecond === null ? null : (flops * perSecond) / 1e12;
+}
+
+/**
+ * Seconds of one item (a sample, a product, a sequence, a token) that a value stands for; null where that is not known,
+ * and for training to a target, whose clock runs through evaluations too.
+ */
+export function secondsPerItem(
+  facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength' | 'trainingSamples'>,
+  cell: Pick<Cell, 'mode' | 'size' | 'sequenceLength'>,
+  metric: Metric,
+  value: number,
+): number | null {
+  if (metric === 'tokensPerSecond') return 1 / value;
+  const perSecond = samplesPerSecond(facts, metric, value);
+  if (perSecond !== null) return 1 / perSecond;
+  const flops = metric === 'tflops' ? flopsPerItem(facts, cell) : null;
+  return flops === null ? null : flops / (value * 1e12);
 }

@@ -1,7 +1,6 @@
-/** @file Rows as CSV (RFC 4180), safe to open in a spreadsheet. */
+/** @file A table as CSV (RFC 4180), safe to open in a spreadsheet. Pure. */
 import Papa from 'papaparse';
-import type { Row } from '../../data/contract/leaderboard.ts';
-import { columns } from './table.ts';
+import type { Column } from './columns.ts';
 
 /**
  * A text cell that no spreadsheet takes for a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Blanks,
@@ -14,10 +13,10 @@ export function guardFormula(text: string): string {
 }
 
 /** The whole table with a header; numbers stay numbers, `null` is an empty cell. */
-export function toCsv(rows: readonly Row[]): string {
-  const data = rows.map((row) =>
+export function toCsv<Of>(columns: readonly Column<Of>[], items: readonly Of[]): string {
+  const data = items.map((item) =>
     columns.map(({ read }) => {
-      const value = read(row);
+      const value = read(item);
       return typeof value === 'string' ? guardFormula(value) : value;
     }),
   );

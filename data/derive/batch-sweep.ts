@@ -1,0 +1,62 @@
+/** @file Batch sweeps: forward passes of one run that differ in their batch only. The cells of one are ordinary cells. Pure. */
+import type { Cell } from '../contract/cell.ts';
+import type { Outcome } from '../contract/outcome.ts';
+
+/** Samples of a forward pass that are compared beside a single one (the reference batch of the plan's fourth seed). */
+export const REFERENCE_BATCH = 32;
+
+/** Fewer batches show no course. */
+const MIN_BATCHES = 3;
+
+/** Whether a batch has a value of its own: a latency, or the throughput that everyone compares. */
+export const hasOwnValue = ({ batchSize }: Pick<Cell, 'batchSize'>): boolean =>
+  batchSize === 1 || batchSize === REFERENCE_BATCH;
+
+/** A cell that was measured or tried. */
+export interface Attempt {
+  cell: Cell;
+  status: Outcome['status'];
+}
+
+/** At least three batches, of which at least one ran. */
+export interface BatchSweep<One extends Attempt> {
+  /** Smallest batch first. */
+  attempts: readonly One[];
+  /** The largest batch that ran. */
+  largest: One;
+  /** The next larger batch, which did not run; null where none was tried. */
+  end: One | null;
+}
+
+/** The sweeps among the cells of one run. */
+export function batchSweepsOf<One extends Attempt>(attempts: readonly One[]): BatchSweep<One>[] {
+  const forward = attempts.filter(({ cell }) => cell.mode === 'infer' && cell.batchSize !== null);
+  const groups = Map.groupBy(forward, ({ cell }) => JSON.stringify({ ...cell, batchSize: null }));
+  return [...groups.values()].flatMap((group) => {
+    const ascending = group.toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!);
+    const largest = ascending.findLast(({ status }) => status === 'ok');
+    if (ascending.length < MIN_BATCHES || largest === undefined) return [];
+    const end = ascending.find(({ cell }) => cell.batchSize! > largest.cell.batchSize!) ?? null;
+    return [{ attempts: ascending, largest, end }];
+  });
+}
+
+/** Cells that only tell of their sweep: every batch of one but those that have a value of their own. */
+export function onlySwept<One extends Attempt>(sweeps: readonly BatchSweep<One>[]): Set<One> {
+  return new Set(sweeps.flatMap(({ attempts }) => attempts.filter(({ cell }) => !hasOwnValue(cell))));
+}
+
+/** A batch that ran. */
+export interface Rate {
+  /** Never null for a forward pass. */
+  samplesPerSecond: number | null;
+  /** Timed once without a warm-up: it shows that the batch fits, not how fast it is. */
+  probe: boolean;
+}
+
+/** The fastest batch that was timed; of probes only where there is nothing else. */
+export function bestBatch<One extends Rate>(ran: readonly One[]): One {
+  const timed = ran.filter(({ probe }) => !probe);
+  const rate = ({ samplesPerSecond }: One) => samplesPerSecond ?? 0;
+  return (timed.length > 0 ? timed : ran).reduce((a, b) => (rate(b) > rate(a) ? b : a));
+}

@@ -1,0 +1,418 @@
+/**
+ * @file The fields of a row and the columns that each becomes in a table: the one list behind results.csv, the Parquet file,
+ * the CSV that the page saves and the data dictionary. Pure.
+ */
+import type { Row } from '../contract/leaderboard.ts';
+
+/** Parquet type of a column. */
+export type ColumnType = 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
+
+export interface Column<Of> {
+  name: string;
+  type: ColumnType;
+  /** Null for text, counts and shares, and where another column names it. */
+  unit: string | null;
+  /** A sentence for the data dictionary. */
+  text: string;
+  read(of: Of): string | number | boolean | null;
+}
+
+export interface Field {
+  /** A sentence for the data dictionary. */
+  text: string;
+  columns: readonly Column<Row>[];
+}
+
+type Read = Column<Row>['read'];
+
+const column = (name: string, type: ColumnType, unit: string | null, text: string, read: Read) => ({
+  name,
+  type,
+  unit,
+  text,
+  read,
+});
+
+/** Fields that a table can hold as they are. */
+type Scalar = {
+  [Name in keyof Row]: Row[Name] extends string | number | boolean | null ? Name : never;
+}[keyof Row];
+
+/** A field that is one column of its own name. */
+const plain = (name: Scalar, type: ColumnType, unit: string | null, text: string): Field => ({
+  text,
+  columns: [column(name, type, unit, text, (row) => row[name])],
+});
+
+/** Every batch with its samples per second, "1:200 32:5000". */
+function batches({ ladder }: Row): string | null {
+  return (
+    ladder?.map(({ batchSize, samplesPerSecond }) => `${batchSize}:${samplesPerSecond}`).join(' ') ?? null
+  );
+}
+
+/** Every field of a row, in the order of the table. One row is one value, so each has one `metric`, `value` and `unit`. */
+export const fields: Record<keyof Row, Field> = {
+  id: plain('id', 'STRING', null, 'Stable: the same inputs give the same id.'),
+  machine: {
+    text: 'The computer, without anything personal; its CPU and its GPU share the id.',
+    columns: [
+      column('machine', 'STRING', null, 'Id of the computer.', ({ machine }) => machine.id),
+      column('machineName', 'STRING', null, 'Its processor and GPUs.', ({ machine }) => machine.name),
+    ],
+  },
+  hardware: plain(
+    'hardware',
+    'STRING',
+    null,
+    'Catalogue id of the device that computed; null where its name is not in the catalogue.',
+  ),
+  workload: plain('workload', 'STRING', null, 'What is computed.'),
+  mode: plain(
+    'mode',
+    'STRING',
+    null,
+    'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (read a prompt) or generate (write token after token).',
+  ),
+  engine: plain('engine', 'STRING', null, 'The software that computes.'),
+  software: plain('software', 'STRING', null, 'Engine and version, or the words of a source.'),
+  os: plain('os', 'STRING', null, 'Operating system.'),
+  device: {
+    text: 'What computed, as its driver names it.',
+    columns: [
+      column('deviceKind', 'STRING', null, 'cpu or gpu.', ({ device }) => device.kind),
+      column('deviceApi', 'STRING', null, 'The interface that drives it.', ({ device }) => device.api),
+      column('deviceName', 'STRING', null, 'Its name, raw.', ({ device }) => device.name),
+      column(
+        'deviceSoftware',
+        'BOOLEAN',
+        null,
+        'True for a GPU that the CPU emulates.',
+        ({ device }) => device.software,
+      ),
+    ],
+  },
+  recipe: plain(
+    'recipe',
+    'STRING',
+    null,
+    'naive (as a tutorial does it) or optimized (as fast as the engine goes).',
+  ),
+  dtype: plain(
+    'dtype',
+    'STRING',
+    null,
+    'Precision of the arithmetic; half of a net means mixed precision with weights in float32. Quantized weights are in the format of languageModel.',
+  ),
+  batchSize: plain(
+    'batchSize',
+    'INT32',
+    null,
+    'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
+  ),
+  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; matmul only.'),
+  sequenceLength: plain(
+    'sequenceLength',
+    'INT32',
+    'tokens',
+    'Tokens of a sequence; null where samples are no sequences.',
+  ),
+  languageModel: {
+    text: 'Which language model; null but for llm.',
+    columns: [
+      column('model', 'STRING', null, 'Its name.', ({ languageModel }) => languageModel?.name ?? null),
+      column(
+        'quantization',
+        'STRING',
+        null,
+        'Format of most weights.',
+        ({ languageModel }) => languageModel?.quantization ?? null,
+      ),
+      column(
+        'modelParameters',
+        'DOUBLE',
+        null,
+        'Its parameters.',
+        ({ languageModel }) => languageModel?.parameters ?? null,
+      ),
+      column(
+        'modelActiveParameters',
+        'DOUBLE',
+        null,
+        'Parameters that a token passes in a mixture of experts; null where it passes all.',
+        ({ languageModel }) => languageModel?.activeParameters ?? null,
+      ),
+      column(
+        'modelBytes',
+        'DOUBLE',
+        'bytes',
+        'Size of its file.',
+        ({ languageModel }) => languageModel?.bytes ?? null,
+      ),
+      column(
+        'modelSha256',
+        'STRING',
+        null,
+        'SHA-256 of its file.',
+        ({ languageModel }) => languageModel?.sha256 ?? null,
+      ),
+      column(
+        'modelGenerated',
+        'BOOLEAN',
+        null,
+        'True for the model that the runner makes, with random weights.',
+        ({ languageModel }) => languageModel?.generated ?? null,
+      ),
+      column(
+        'gpuLayers',
+        'INT32',
+        null,
+        'Layers that the GPU computes; null where it computes all of them.',
+        ({ languageModel }) => languageModel?.gpuLayers ?? null,
+      ),
+    ],
+  },
+  metric: plain('metric', 'STRING', null, 'What value counts.'),
+  unit: plain('unit', 'STRING', null, 'Unit of value, ci and baselineValue.'),
+  value: plain(
+    'value',
+    'DOUBLE',
+    null,
+    'Median over the repetitions of the median of each; of a published row the value as published.',
+  ),
+  ci: {
+    text: '95 % interval of the median from six repetitions on, below that the smallest and the largest value.',
+    columns: [
+      column('ciLow', 'DOUBLE', null, 'Its lower end.', ({ ci }) => ci?.low ?? null),
+      column('ciHigh', 'DOUBLE', null, 'Its upper end.', ({ ci }) => ci?.high ?? null),
+      column('ciKind', 'STRING', null, '95% or range.', ({ ci }) => ci?.kind ?? null),
+    ],
+  },
+  n: plain('n', 'INT32', null, 'Repetitions, each a fresh process; null where a source does not say.'),
+  speedup: plain(
+    'speedup',
+    'DOUBLE',
+    null,
+    'Times faster than baselineValue; null where speedupReason says why.',
+  ),
+  speedupReason: plain('speedupReason', 'STRING', null, 'Why there is no speedup.'),
+  baselineValue: plain('baselineValue', 'DOUBLE', null, 'Value of the 1.0x device for the same work.'),
+  utilization: plain(
+    'utilization',
+    'DOUBLE',
+    null,
+    'Share of the device’s rated peak, 0 to 1; null where either is unknown.',
+  ),
+  samplesPerSecond: plain(
+    'samplesPerSecond',
+    'DOUBLE',
+    'samples/s',
+    'The same value as a rate; null where the work has no samples.',
+  ),
+  latency: {
+    text: 'Of latencyMs: the 90th percentile, and the number of single inferences behind it.',
+    columns: [
+      column('latencyP90Ms', 'DOUBLE', 'ms', 'The 90th percentile.', ({ latency }) => latency?.p90Ms ?? null),
+      column(
+        'latencySamples',
+        'INT32',
+        null,
+        'Single inferences behind it.',
+        ({ latency }) => latency?.samples ?? null,
+      ),
+    ],
+  },
+  ladder: {
+    text: 'Of peakSamplesPerSecond: every batch that ran and its rate.',
+    columns: [
+      column('ladder', 'STRING', 'samples/s', 'Batch and rate of each, as "1:200 32:5000".', batches),
+    ],
+  },
+  largestBatch: {
+    text: 'Of a batch sweep: the largest batch that ran. Only with the limit memory is it the largest that fits.',
+    columns: [
+      column(
+        'largestBatch',
+        'INT32',
+        null,
+        'The largest batch that ran.',
+        ({ largestBatch }) => largestBatch?.batchSize ?? null,
+      ),
+      column(
+        'largestBatchLimit',
+        'STRING',
+        null,
+        'Why no larger one did: memory, time or none.',
+        ({ largestBatch }) => largestBatch?.limit ?? null,
+      ),
+    ],
+  },
+  drift: plain(
+    'drift',
+    'DOUBLE',
+    null,
+    'Time of the last repetition over that of the first, minus 1: above 0 it became slower.',
+  ),
+  check: {
+    text: 'What the result was compared with before its time counted: the largest relative error and its bound; against nothing where kind is none. Null for published rows.',
+    columns: [
+      column('checkKind', 'STRING', null, 'What was compared.', ({ check }) => check?.kind ?? null),
+      column('checkAgainst', 'STRING', null, 'With what.', ({ check }) => check?.against ?? null),
+      column(
+        'checkError',
+        'DOUBLE',
+        null,
+        'The largest relative error.',
+        ({ check }) => check?.maxRelativeError ?? null,
+      ),
+      column('checkTolerance', 'DOUBLE', null, 'Its bound.', ({ check }) => check?.tolerance ?? null),
+    ],
+  },
+  peakMemory: {
+    text: 'Highest memory in bytes; compare only where the method is equal. Null where nothing counts it.',
+    columns: [
+      column(
+        'peakMemoryBytes',
+        'DOUBLE',
+        'bytes',
+        'The highest memory.',
+        ({ peakMemory }) => peakMemory?.bytes ?? null,
+      ),
+      column(
+        'peakMemoryMethod',
+        'STRING',
+        null,
+        'How it was read.',
+        ({ peakMemory }) => peakMemory?.method ?? null,
+      ),
+    ],
+  },
+  energy: {
+    text: 'Measured in the same run, never from a rated power; joules are watts times the seconds of per.',
+    columns: [
+      column('watts', 'DOUBLE', 'W', 'Mean over the timed loops.', ({ energy }) => energy?.watts ?? null),
+      column('idleWatts', 'DOUBLE', 'W', 'Mean before the run.', ({ energy }) => energy?.idleWatts ?? null),
+      column('joules', 'DOUBLE', 'J', 'Energy of joulesPer.', ({ energy }) => energy?.joules ?? null),
+      column('joulesPer', 'STRING', null, 'What joules are for.', ({ energy }) => energy?.per ?? null),
+      column(
+        'powerSource',
+        'STRING',
+        null,
+        'The counter that was read.',
+        ({ energy }) => energy?.source ?? null,
+      ),
+      column('powerScope', 'STRING', null, 'What it covers.', ({ energy }) => energy?.scope ?? null),
+    ],
+  },
+  cost: {
+    text: 'Hours of a training run times a price per hour; source names the price and its date.',
+    columns: [
+      column('costUsd', 'DOUBLE', 'USD', 'Cost of the run.', ({ cost }) => cost?.usd ?? null),
+      column('costHours', 'DOUBLE', 'h', 'Its hours.', ({ cost }) => cost?.hours ?? null),
+      column(
+        'costEpochs',
+        'INT32',
+        null,
+        'Its epochs; null for training to a target.',
+        ({ cost }) => cost?.epochs ?? null,
+      ),
+      column(
+        'pricePerHourUsd',
+        'DOUBLE',
+        'USD/h',
+        'Price of an hour of the device.',
+        ({ cost }) => cost?.pricePerHourUsd ?? null,
+      ),
+      column('priceSource', 'STRING', null, 'Who says so, and when.', ({ cost }) => cost?.source ?? null),
+    ],
+  },
+  convergence: {
+    text: 'Of secondsToTarget: target accuracy, epochs, runs, and whether the data was official or generated.',
+    columns: [
+      column(
+        'targetAccuracy',
+        'DOUBLE',
+        null,
+        'Share of the evaluation set to be classified rightly, 0 to 1.',
+        ({ convergence }) => convergence?.target ?? null,
+      ),
+      column(
+        'epochsToTarget',
+        'DOUBLE',
+        null,
+        'Median of the runs that reached it.',
+        ({ convergence }) => convergence?.epochs ?? null,
+      ),
+      column('runsToTarget', 'INT32', null, 'All runs.', ({ convergence }) => convergence?.runs ?? null),
+      column(
+        'runsReached',
+        'INT32',
+        null,
+        'Runs that reached it.',
+        ({ convergence }) => convergence?.reached ?? null,
+      ),
+      column(
+        'dataSource',
+        'STRING',
+        null,
+        'official or generated.',
+        ({ convergence }) => convergence?.dataSource ?? null,
+      ),
+    ],
+  },
+  comparisonKey: plain('comparisonKey', 'STRING', null, 'Rank and compare only rows in which this is equal.'),
+  rank: plain(
+    'rank',
+    'INT32',
+    null,
+    'Place among the rows of the same comparisonKey; null where rankReason says why.',
+  ),
+  rankBand: {
+    text: 'Best and worst place that the spread allows.',
+    columns: [
+      column('rankBest', 'INT32', null, 'The best place.', ({ rankBand }) => rankBand?.[0] ?? null),
+      column('rankWorst', 'INT32', null, 'The worst place.', ({ rankBand }) => rankBand?.[1] ?? null),
+    ],
+  },
+  rankReason: plain('rankReason', 'STRING', null, 'Why the row is not ranked.'),
+  accuracy: plain('accuracy', 'DOUBLE', null, 'Final accuracy as published, 0 to 1; published rows only.'),
+  stepMs: plain(
+    'stepMs',
+    'DOUBLE',
+    'ms',
+    'Milliseconds of a step as published beside the value; published rows only.',
+  ),
+  trust: plain(
+    'trust',
+    'STRING',
+    null,
+    'How far the row is to be trusted; the method page explains the words.',
+  ),
+  provenance: plain(
+    'provenance',
+    'STRING',
+    null,
+    'published by others, measured by the runner, or a quick-test in a browser.',
+  ),
+  preset: plain('preset', 'STRING', null, 'Preset of the run; null where it was none of ours.'),
+  flags: {
+    text: 'What is odd about the row.',
+    columns: [
+      column('flags', 'STRING', null, 'Ids of all flags, apart by blanks.', ({ flags }) =>
+        flags.map(({ id }) => id).join(' '),
+      ),
+    ],
+  },
+  date: plain('date', 'STRING', null, 'Day of the measurement.'),
+  sources: {
+    text: 'Files behind the row, raw samples included.',
+    columns: [
+      column('sources', 'STRING', null, 'Paths of all files, apart by blanks.', ({ sources }) =>
+        sources.map(({ path }) => path).join(' '),
+      ),
+    ],
+  },
+};
+
+/** Every column of the table. */
+export const columns: readonly Column<Row>[] = Object.values(fields).flatMap((field) => field.columns);

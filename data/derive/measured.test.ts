@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { findWorkload } from '../catalogue/index.ts';
+import type { Cell } from '../contract/cell.ts';
+import type { Ok, Repetition } from '../contract/outcome.ts';
+import { forwardRate, measuredOf } from './measured.ts';
+import { secondsPerItem } from './rate.ts';
+
+const cell: Cell = {
+  workload: 'mnist-cnn',
+  mode: 'infer',
+  engine: 'tfjs-wasm',
+  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 1,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition => ({
+  runIndex: 0,
+  coldStartNs: 1,
+  warmUpSteps: 50,
+  steady: true,
+  samplesNs: milliseconds.map((ms) => ms * 1e6),
+  samplesThinned: 0,
+  itemsPerSample: 1,
+  convergence: null,
+  ...change,
+});
+const ok = (...repetitions: Repetition[]): Ok => ({
+  status: 'ok',
+  engineVersion: '1',
+  observed: {},
+  repetitions,
+  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  peakMemory: null,
+  power: null,
+  extrapolated: null,
+});
+const mnist = findWorkload('mnist-cnn')!;
+
+describe('measuredOf', () => {
+  it('gives a latency its 90th percentile and its rate', () => {
+    const measured = measuredOf(
+      cell,
+      ok(repetition([1, 2, 3]), repetition([2, 4, 6], { runIndex: 1 })),
+      mnist,
+    );
+    expect(measured).toMatchObject({ metric: 'latencyMs', value: 3, n: 2, drift: 1, probe: false });
+    expect(measured.latency).toEqual({ p90Ms: expect.closeTo(5, 9), samples: 6 });
+    expect(measured.samplesPerSecond).toBeCloseTo(1000 / 3, 9);
+    expect(measured.training).toBeNull();
+  });
+
+  it('counts the samples of an epoch once, though its last step is a whole one', () => {
+    const steps = ok(repetition([10], { itemsPerSample: 256 }));
+    const measured = measuredOf({ ...cell, mode: 'train', batchSize: 256 }, steps, mnist);
+    expect(measured.value).toBeCloseTo(235 * 0.01, 12);
+    expect(measured.samplesPerSecond).toBeCloseTo(60_000 / 2.35, 6);
+    expect(measured.latency).toBeNull();
+  });
+
+  it('knows a single sample without warm-up as a probe', () => {
+    expect(measuredOf(cell, ok(repetition([3], { warmUpSteps: 0 })), mnist).probe).toBe(true);
+    expect(measuredOf(cell, ok(repetition([3])), mnist).probe).toBe(false);
+  });
+});
+
+describe('the rate of a forward pass', () => {
+  it.each([
+    [1, [4, 2], 1, 1000 / 3],
+    [32, [4], 32, 8000],
+  ])('of batch %d is that of its value', (batchSize, milliseconds, itemsPerSample, rate) => {
+    const outcome = ok(repetition(milliseconds, { itemsPerSample }));
+    expect(forwardRate({ batchSize }, outcome)).toBeCloseTo(rate, 9);
+    expect(measuredOf({ ...cell, batchSize }, outcome, mnist).samplesPerSecond).toBeCloseTo(rate, 9);
+  });
+});
+
+describe('secondsPerItem', () => {
+  it('counts samples, operations and tokens, and no training to a target', () => {
+    const matmul = { mode: 'op', size: 1000, sequenceLength: null } as const;
+    expect(secondsPerItem(findWorkload('matmul')!, matmul, 'tflops', 0.5)).toBeCloseTo(2e9 / 0.5e12, 15);
+    expect(secondsPerItem(mnist, cell, 'latencyMs', 4)).toBeCloseTo(0.004, 12);
+    expect(secondsPerItem(mnist, cell, 'secondsPerEpoch', 6)).toBeCloseTo(1e-4, 12);
+    expect(secondsPerItem(findWorkload('llm')!, cell, 'tokensPerSecond', 50)).toBe(0.02);
+    expect(secondsPerItem(mnist, cell, 'secondsToTarget', 50)).toBeNull();
+  });
+});

@@ -1,0 +1,54 @@
+/** @file A measured cell -> its value and all else that its samples say. Pure. */
+import type { WorkloadFacts } from '../contract/catalogue.ts';
+import type { Cell } from '../contract/cell.ts';
+import type { Ok, Repetition } from '../contract/outcome.ts';
+import { driftOf, type Energy, energyOf, latencyOf, type Training, trainingOf } from './derived.ts';
+import { achievedTflops, samplesPerSecond } from './rate.ts';
+import { type Summary, summarise } from './summary.ts';
+import { workOf } from './work.ts';
+
+export interface MeasuredValue extends Summary {
+  /** Samples per second that the value means; null for operations, tokens and training to a target. */
+  samplesPerSecond: number | null;
+  /** TFLOP/s that the value means, by the direct algorithm; null where the operations are not known. */
+  achievedTflops: number | null;
+  /** Of a latency: the 90th percentile in milliseconds, and the single inferences behind it; null elsewhere. */
+  latency: { p90Ms: number; samples: number } | null;
+  /** How much longer the last repetition took than the first, as a share; null for a single one. */
+  drift: number | null;
+  /** Null without a counter. */
+  energy: Energy | null;
+  /** Null for every mode but `converge`. */
+  training: Training | null;
+  /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
+  probe: boolean;
+}
+
+/** Throws where the cell lacks what its metric needs. */
+export function measuredOf(cell: Cell, outcome: Ok, facts: WorkloadFacts): MeasuredValue {
+  const summary = summarise(cell, outcome, workOf(facts, cell));
+  const { metric, value } = summary;
+  const perSecond = samplesPerSecond(facts, metric, value);
+  const { repetitions } = outcome;
+  return {
+    ...summary,
+    samplesPerSecond: perSecond,
+    achievedTflops: achievedTflops(facts, cell, value, perSecond),
+    latency: metric === 'latencyMs' ? latencyOf(repetitions) : null,
+    drift: driftOf(repetitions),
+    energy: energyOf(outcome, metric, value),
+    training: trainingOf(repetitions),
+    probe: isProbe(repetitions),
+  };
+}
+
+function isProbe(repetitions: readonly Repetition[]): boolean {
+  return repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1);
+}
+
+/** Samples per second of a forward pass, for which no fact of the workload is needed. */
+export function forwardRate(cell: Pick<Cell, 'batchSize'>, outcome: Pick<Ok, 'repetitions'>): number {
+  const none = { trainingSamples: null, opMacs: null };
+  const { metric, value } = summarise({ mode: 'infer', batchSize: cell.batchSize }, outcome, none);
+  return samplesPerSecond(none, metric, value)!;
+}

@@ -1,0 +1,81 @@
+/** @file How the time of a sequence grows with its length: a power law through cells that differ in the length only. Pure. */
+import type { Cell } from '../contract/cell.ts';
+import { logLogFit } from './stats.ts';
+
+/** Fewer lengths make no line. */
+const MIN_LENGTHS = 3;
+
+/** What is equal along a line. */
+type Same = 'workload' | 'mode' | 'engine' | 'device' | 'recipe' | 'dtype';
+
+/** A value of one length. */
+export interface LengthValue {
+  cell: Pick<Cell, Same | 'batchSize' | 'sequenceLength'>;
+  /** Null where the value tells no time of a sequence. */
+  secondsPerSequence: number | null;
+  /** Whatever else must be equal along a line, as the computer. */
+  scope: string;
+}
+
+export interface LengthPoint<One extends LengthValue> {
+  of: One;
+  sequenceLength: number;
+  secondsPerSequence: number;
+}
+
+export interface LengthScaling<One extends LengthValue> {
+  /** Tokens of every batch. */
+  tokensPerBatch: number;
+  /** Slope of log(seconds per sequence) over log(length), least squares: 1 is linear, 2 quadratic. */
+  slope: number;
+  /** Share of the variance that the straight line explains, 0 to 1. */
+  r2: number;
+  /** Shortest first. */
+  points: readonly LengthPoint<One>[];
+}
+
+/**
+ * A line for every sweep of three lengths or more at one number of tokens a batch. Lengths at one batch are left out: with
+ * the length their batches grow, so that what fills the device and what the length costs would mix.
+ */
+export function scalingsOf<One extends LengthValue>(values: readonly One[]): LengthScaling<One>[] {
+  const points = values.flatMap((of) => {
+    const { sequenceLength, batchSize } = of.cell;
+    const { secondsPerSequence } = of;
+    if (sequenceLength === null || batchSize === null || secondsPerSequence === null) return [];
+    return [{ of, sequenceLength, secondsPerSequence, tokensPerBatch: batchSize * sequenceLength }];
+  });
+  const groups = Map.groupBy(points, ({ of: { cell, scope }, tokensPerBatch }) =>
+    sameness(cell, tokensPerBatch, scope),
+  );
+  return [...groups.values()]
+    .filter((group) => group.length >= MIN_LENGTHS)
+    .map((group) => {
+      const ascending = group.toSorted((a, b) => a.sequenceLength - b.sequenceLength);
+      const { slope, r2 } = logLogFit(
+        ascending.map(({ sequenceLength, secondsPerSequence }) => ({
+          x: sequenceLength,
+          y: secondsPerSequence,
+        })),
+      );
+      return { tokensPerBatch: ascending[0]!.tokensPerBatch, slope, r2, points: ascending };
+    });
+}
+
+function sameness(
+  { workload, mode, engine, device, recipe, dtype }: Pick<Cell, Same>,
+  tokensPerBatch: number,
+  scope: string,
+): string {
+  return JSON.stringify([
+    workload,
+    mode,
+    engine,
+    device.kind,
+    device.name,
+    recipe,
+    dtype,
+    tokensPerBatch,
+    scope,
+  ]);
+}

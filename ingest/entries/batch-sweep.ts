@@ -1,0 +1,98 @@
+/** @file Batch sweeps of a submission: each is one entry with the best throughput. */
+import type { Row } from '../../data/contract/leaderboard.ts';
+import { metrics } from '../../data/contract/metric.ts';
+import type { Outcome } from '../../data/contract/outcome.ts';
+import type { Submission } from '../../data/contract/submission.ts';
+import {
+  type Attempt,
+  type BatchSweep,
+  batchSweepsOf,
+  bestBatch,
+  onlySwept,
+} from '../../data/derive/batch-sweep.ts';
+import { limitOf } from '../../data/derive/limit.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
+import { comparisonKey, type Entry, entryId } from './entry.ts';
+import { type Judgement, toEntry } from './measured.ts';
+
+/** A result as a sweep takes it. */
+export interface Swept extends Attempt {
+  /** Position in `results`. */
+  index: number;
+  outcome: Outcome;
+}
+
+export function sweepsOf({ results }: Pick<Submission, 'results'>): BatchSweep<Swept>[] {
+  return batchSweepsOf(
+    results.map(({ cell, outcome }, index) => ({ cell, status: outcome.status, outcome, index })),
+  );
+}
+
+function largestBatch({ largest, end }: BatchSweep<Swept>): Row['largestBatch'] {
+  const batchSize = largest.cell.batchSize!;
+  if (end === null || end.outcome.status === 'ok') {
+    return { batchSize, limit: 'none', reason: `Batch ${batchSize} is the largest that was tried.` };
+  }
+  const reason = [...`Batch ${end.cell.batchSize}: ${end.outcome.reason}`].slice(0, 1000).join('');
+  return { batchSize, limit: limitOf(end.outcome) ?? 'none', reason };
+}
+
+/** Of a value in milliseconds its interval in samples per second, the ends changed over. */
+function rateInterval({ ci, metric }: Measurement): Row['ci'] {
+  if (ci === null || metric !== 'latencyMs') return ci;
+  return { ...ci, low: 1000 / ci.high, high: 1000 / ci.low };
+}
+
+function toSweepEntry(
+  file: SubmissionFile,
+  sweep: BatchSweep<Swept>,
+  measurements: readonly Measurement[],
+  judge: (one: Measurement) => Judgement,
+): Entry {
+  const indices = new Set(sweep.attempts.map(({ index }) => index));
+  const ran = measurements.filter(({ index }) => indices.has(index));
+  const trusted = ran.filter((one) => judge(one).withheld === null);
+  const sound = trusted.length > 0 ? trusted : ran;
+  const best = bestBatch(sound);
+  const metric = 'peakSamplesPerSecond';
+  const entry = toEntry(file, best, judge(best));
+  const batchless = { ...best.cell, batchSize: null };
+  const suite = `suite-${file.submission.suiteVersion}`;
+  return {
+    ...entry,
+    row: {
+      ...entry.row,
+      id: entryId(entry.row.machine.id, batchless, ['best batch']),
+      comparisonKey: comparisonKey(suite, batchless, metric, ['best batch']),
+      metric,
+      unit: metrics[metric].unit,
+      value: best.samplesPerSecond!,
+      ci: rateInterval(best),
+      flags: entry.row.flags.filter(({ id }) => id !== 'few-latency-samples'),
+      latency: null,
+      ladder: sound
+        .map(({ cell, samplesPerSecond }) => ({
+          batchSize: cell.batchSize!,
+          samplesPerSecond: samplesPerSecond!,
+        }))
+        .sort((a, b) => a.batchSize - b.batchSize),
+      largestBatch: largestBatch(sweep),
+    },
+  };
+}
+
+/** Entries of a file: one for each sweep, one for each measurement that is more than a batch of one. */
+export function toEntries(
+  file: SubmissionFile,
+  measurements: readonly Measurement[],
+  judge: (one: Measurement) => Judgement,
+): Entry[] {
+  const sweeps = sweepsOf(file.submission);
+  const swept = new Set([...onlySwept(sweeps)].map(({ index }) => index));
+  const own = measurements.filter(({ index }) => !swept.has(index));
+  return [
+    ...own.map((one) => toEntry(file, one, judge(one))),
+    ...sweeps.map((sweep) => toSweepEntry(file, sweep, measurements, judge)),
+  ];
+}
