@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
-import { writeMadeUp } from './made-up.ts';
+import { writeSamples } from '../testing/sample-submissions.ts';
 
 const BASE = '/made/up/';
 
@@ -25,7 +25,7 @@ function run(...args: string[]): void {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'trainmark-made-up-'));
   const [submissions, data, site] = ['submissions', 'data', 'site'].map((name) => join(folder, name));
-  writeMadeUp(submissions!);
+  writeSamples(submissions!);
   run('ingest/main.ts', '--submissions', submissions!, '--out', data!);
   run('site/main.ts', 'build', '--data', data!, '--base', BASE, '--out', site!);
   harness = await startHarness({ adapter: false, site: { folder: site!, base: BASE } });

@@ -1,4 +1,4 @@
-/** @file Submissions made up for the tests: two computers with every kind of measurement, so that pages can be built from them. */
+/** @file Sample submissions for the tests: two computers with every kind of measurement, so that pages can be built from them. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,8 +8,8 @@ import { submissionPath } from '../../data/contract/file-name.ts';
 import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { type Result, submissionSchema } from '../../data/contract/submission.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
-import { modelResults, netResults } from './made-up-engines.ts';
-import { type Computer, ok, samples, timed } from './made-up-parts.ts';
+import { modelResults, netResults } from './sample-engines.ts';
+import { type Computer, ok, samples, timed } from './sample-parts.ts';
 
 const box: Computer = {
   machine: {
@@ -150,7 +150,7 @@ function outOfMemory({ cell }: Result): Result {
 }
 
 /** Writes one submission of each computer below `folder`, under the path that ingest asks for. */
-export function writeMadeUp(folder: string): void {
+export function writeSamples(folder: string): void {
   for (const [index, computer] of [box, mac].entries()) {
     const submission = submissionSchema.parse({
       schemaVersion: 1,
