@@ -19,15 +19,15 @@ export function withLfEnds(bytes: Uint8Array): Uint8Array {
 
 const RESTORE = 'put the original back (git restore, or a copy from the machine that measured)';
 
-/** What happened to a text that had this hash when the runner wrote it, with the remedy. */
-function changeSince(hash: string, text: string): string {
+/** What happened to a text that had this hash when the runner wrote it, with the remedy; `wanted` is its path now. */
+function changeSince(hash: string, text: string, wanted: string): string {
   const was = (candidate: string) => sha256(candidate).startsWith(hash);
   const body = text.trimEnd();
   if (was(body) || was(`${body}\n`))
     return `has other line breaks or spaces at its end than the runner wrote; ${RESTORE}`;
   if (was(submissionText(JSON.parse(text))))
     return `was formatted anew since the runner wrote it, with the same values; ${RESTORE}`;
-  return `was edited since the runner wrote it: its content is not that of the hash ${hash} in its name; ${RESTORE}`;
+  return `was edited since the runner wrote it: its content is not that of the hash ${hash} in its name; ${RESTORE}, or, only where something personal was taken out, rename it to ${wanted}`;
 }
 
 /**
@@ -38,7 +38,8 @@ export function misnamed(path: string, submission: Submission, bytes: Uint8Array
   const hash = sha256(bytes);
   const wanted = submissionPath(submission, hash);
   const said = /--([0-9a-f]{8})\.json$/.exec(path)?.[1];
-  if (said !== undefined && !hash.startsWith(said)) return changeSince(said, Buffer.from(bytes).toString());
+  if (said !== undefined && !hash.startsWith(said))
+    return changeSince(said, Buffer.from(bytes).toString(), wanted);
   if (basename(path) !== basename(wanted)) {
     return `is not named by its content; if it is as the runner wrote it, rename it to ${wanted}`;
   }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 import { writeSamples } from '../testing/sample-submissions.ts';
+import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
 const BASE = '/made/up/';
 
