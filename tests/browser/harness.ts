@@ -24,6 +24,8 @@ export interface OpenedPage {
   errors(): string[];
   /** Accessibility violations that axe finds now, a line each. */
   accessibility(): Promise<string[]>;
+  /** Opens all details but the menus of the filters. */
+  openDetails(): Promise<void>;
   /** What makes the page wider than its window, an element a line; empty is right. */
   overflow(): Promise<string[]>;
   close(): Promise<void>;
@@ -109,9 +111,16 @@ async function openPage(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
       );
     },
+    openDetails: () => page.evaluate(openDetails),
     overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
+}
+
+/** Runs in the page. */
+function openDetails(): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.facet)'))
+    details.open = true;
 }
 
 /** Runs in the page. */

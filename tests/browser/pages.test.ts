@@ -44,11 +44,11 @@ describe.each(PAGES)('/%s', (path) => {
     ['light', 1280],
     ['dark', 390],
   ] as const)('is accessible, fits and stays at home in %s at %d px', async (theme, width) => {
-    const { page, errors, external, accessibility, overflow } = await open(path, {
+    const { page, errors, external, accessibility, openDetails, overflow } = await open(path, {
       width,
       dark: theme === 'dark',
     });
-    for (const summary of await page.locator('details:not(.facet) > summary').all()) await summary.click();
+    await openDetails();
     expect(await accessibility()).toEqual([]);
     expect(await overflow()).toEqual([]);
     expect(await page.locator('h1').count()).toBe(1);

@@ -43,10 +43,6 @@ describe.each(pages)('/%s never scrolls sideways', (path) => {
         node.open = false;
       });
     }
-    for (const details of await page.locator('details:not(.facet)').all())
-      await details.evaluate((node: HTMLDetailsElement) => {
-        node.open = true;
-      });
     await look('all open');
     expect(found).toEqual([]);
     await close();
