@@ -10,11 +10,11 @@ import { toEntries } from './entries/batch-sweep.ts';
 import type { Entry } from './entries/entry.ts';
 import { gapsOf } from './entries/gaps.ts';
 import { measurementsOf } from './entries/measured.ts';
-import { type PublishedFile, publishedEntries } from './entries/published.ts';
+import { publishedEntries } from './entries/published.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';
 import { toScalings } from './rank/scalings.ts';
-import type { SubmissionFile } from './values/measurement.ts';
+import type { PublishedFile, SubmissionFile } from './values/file.ts';
 
 function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[], nowMs: number) {
   const problems: Problem[] = [];

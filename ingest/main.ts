@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
+import { UsageError } from '../data/contract/usage-error.ts';
 import { columns } from '../data/derive/columns.ts';
 import { toCsv } from '../data/derive/csv.ts';
 import { toJson } from './export/json.ts';
@@ -16,9 +17,7 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Exit codes: data is bad; the command line, the disk or the program is. */
 const BAD_DATA = 1;
-const MISUSE = 2;
-
-class Misuse extends Error {}
+const USAGE = 2;
 
 interface Options {
   check?: true;
@@ -54,7 +53,7 @@ function folder(option: string, chosen: string | undefined, standard: string): s
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory()) return path;
   if (status === undefined && chosen === undefined) return null;
-  throw new Misuse(`${option} ${path}: there is no such folder; name one that exists`);
+  throw new UsageError(`${option} ${path}: there is no such folder; name one that exists`);
 }
 
 function printProblems(problems: readonly Problem[]): void {
@@ -97,10 +96,10 @@ async function ingest(options: Options): Promise<number> {
 try {
   process.exitCode = await ingest(parseArguments());
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : MISUSE;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {
-    const expected = error instanceof Misuse || error instanceof WriteError;
+    const expected = error instanceof UsageError || error instanceof WriteError;
     console.error(expected ? error.message : error);
-    process.exitCode = MISUSE;
+    process.exitCode = USAGE;
   }
 }

@@ -1,9 +1,10 @@
 /** @file The command line of the runner: reads the arguments, does one of four things, ends with an exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UsageError } from '../data/contract/usage-error.ts';
 import { parseArguments } from './cli/arguments.ts';
 import { bench } from './commands/bench.ts';
-import { cacheFolder, type House, withPython } from './commands/context.ts';
+import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
 import { setUp } from './commands/setup.ts';
@@ -11,39 +12,38 @@ import { prepareDataset } from './datasets/prepare.ts';
 import { engines } from './engines/index.ts';
 import { prepareModel } from './language-model/prepare.ts';
 import { CannotWrite } from './results/submission-file.ts';
-import { Misuse } from './text/usage-error.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** Exit codes: 0 fine, 1 nothing could be measured or written, 2 misuse or a bug, 130 stopped by a signal. */
-export async function main(argv: readonly string[], house: House): Promise<number> {
+export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
     const instruction = parseArguments(argv, {
-      workloads: house.workloads.map(({ id }) => id),
-      engines: house.engines.map(({ id }) => id),
-      version: house.version,
+      workloads: context.workloads.map(({ id }) => id),
+      engines: context.engines.map(({ id }) => id),
+      version: context.version,
     });
     switch (instruction.command) {
       case 'help':
-        house.stdout.write(instruction.text);
+        context.stdout.write(instruction.text);
         return 0;
       case 'bench':
-        return await bench(instruction, withPython(house, instruction.python, instruction.choice.engines));
+        return await bench(instruction, withPython(context, instruction.python, instruction.choice.engines));
       case 'list':
-        return await list(instruction, withPython(house, instruction.python, null));
+        return await list(instruction, withPython(context, instruction.python, null));
       case 'doctor':
-        return await doctor(instruction, withPython(house, instruction.python, null));
+        return await doctor(instruction, withPython(context, instruction.python, null));
       case 'setup':
-        return await setUp(instruction.engine, house);
+        return await setUp(instruction.engine, context);
     }
   } catch (error) {
-    const expected = error instanceof Misuse || error instanceof CannotWrite;
+    const expected = error instanceof UsageError || error instanceof CannotWrite;
     const text =
       error instanceof Error && !expected
         ? `this is a bug: ${error.stack}`
         : String(error instanceof Error ? error.message : error);
-    house.stderr.write(`trainmark: ${text}\n`);
+    context.stderr.write(`trainmark: ${text}\n`);
     return error instanceof CannotWrite ? 1 : 2;
   }
 }

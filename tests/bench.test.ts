@@ -434,7 +434,7 @@ describe('training to a target', () => {
       'a cache that cannot be made',
       () => '',
       join(import.meta.filename, 'x'),
-      /MNIST: cannot write into the cache/,
+      /MNIST: cannot write to the cache/,
     ],
   ])('does not begin with %s; the rest is measured', async (what, option, cache, reason) => {
     const out = join(folder, what.replaceAll(' ', '-'));

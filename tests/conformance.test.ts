@@ -1,7 +1,6 @@
 /** @file Every engine that is set up here trains the small nets alike, in both recipes. */
-import { fashionCnn } from '../runner/models/fashion-cnn.ts';
-import { mnistCnn } from '../runner/models/mnist-cnn.ts';
-import { conforms, trainers } from './conformance.ts';
+import { models } from '../runner/workloads/index.ts';
+import { conforms, isLarge, trainers } from './conformance.ts';
 
 const working = await trainers();
-for (const model of [mnistCnn, fashionCnn]) conforms(model, working, ['naive', 'optimized']);
+for (const model of models.filter((one) => !isLarge(one))) conforms(model, working, ['naive', 'optimized']);

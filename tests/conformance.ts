@@ -3,15 +3,18 @@
  * weights and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { EngineId, Recipe } from '../data/contract/words.ts';
+import type { Recipe } from '../data/contract/words.ts';
+import { engines } from '../runner/engines/index.ts';
 import type { Model } from '../runner/models/layers.ts';
 import { CHECK_STEPS, findReference } from '../runner/models/references.ts';
 import { parameterCount } from '../runner/models/shapes.ts';
 import { exactly, findEngine, isRequired, runInWorker, tellLeftOut, type Working } from './engines.ts';
 import { leftOutTitle } from './left-out.ts';
 
-/** All that train; MLX first, whose CPU build computes on one thread and takes longest. */
-const ids: readonly EngineId[] = ['mlx', 'pytorch', 'tensorflow', 'tfjs-wasm', 'tfjs-webgpu', 'tfjs-node'];
+/** Every engine that computes nets, the slowest on a CPU first: the others then fill the time beside it. */
+const netEngines = engines
+  .filter(({ computes }) => computes === 'nets')
+  .toSorted((a, b) => (a.expected?.core?.net ?? 0) - (b.expected?.core?.net ?? 0));
 
 /** Workers that compute at once. */
 const AT_ONCE = 2;
@@ -25,7 +28,7 @@ const DEADLINE_MS = 15 * MINUTES;
 /** The engines that are set up here; the others are told by name. To be awaited in a test file. */
 export async function trainers(): Promise<Working[]> {
   const working: Working[] = [];
-  for (const id of ids) {
+  for (const { id } of netEngines) {
     const found = await findEngine(id);
     if ('why' in found) tellLeftOut(found);
     else working.push(found);
@@ -42,6 +45,11 @@ export function tellSlow({ engine: { id }, device }: Working): void {
   const mend = `TRAINMARK_REQUIRE=${id} takes them`;
   test.skip(leftOutTitle({ id: `${id} for large nets`, why, mend }), () => undefined);
 }
+
+/** Nets of more parameters are tested in the optimized recipe alone. */
+const LARGE = 1e6;
+
+export const isLarge = (model: Model): boolean => parameterCount(model) > LARGE;
 
 export interface Found {
   who: string;

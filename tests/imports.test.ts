@@ -1,58 +1,138 @@
-/** @file The rooms import one way: the lint rules of biome.json refuse every other direction. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** @file Imports run one way: the rules of rooms.config.mjs refuse every other direction. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cruise } from 'dependency-cruiser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import rooms from '../rooms.config.mjs';
 
 const root = resolve(import.meta.dirname, '..');
-let house: string;
 
-beforeAll(() => {
-  house = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
-  cpSync(join(root, 'biome.json'), join(house, 'biome.json'));
-});
-afterAll(() => rmSync(house, { recursive: true }));
+/** The rooms in the order of the work: an import leads to the right, or to `data`. */
+const orders = {
+  data: ['catalogue', 'derive', 'contract'],
+  runner: [
+    ...[
+      'commands',
+      'cli',
+      'report',
+      'execute',
+      'results',
+      'supervise',
+      'power',
+      'plan',
+      'generate',
+      'engines',
+    ],
+    ...[
+      'detect',
+      'worker',
+      'language-model',
+      'workloads',
+      'datasets',
+      'models',
+      'measure',
+      'protocol',
+      'text',
+    ],
+    'system',
+  ],
+  ingest: ['export', 'rank', 'check', 'entries', 'read', 'values'],
+  site: ['pages', 'downloads', 'quick-test', 'workload', 'leaderboard', 'ui', 'charts', 'rows'],
+} as const;
 
-/** Lints one file that imports one other and returns what the linter printed. */
-function lint(file: string, imported: string): string {
-  mkdirSync(dirname(join(house, file)), { recursive: true });
-  writeFileSync(join(house, file), `import { a } from '${imported}';\n\na();\n`);
-  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
-  const run = spawnSync(process.execPath, [biome, 'lint', '--vcs-enabled=false', file], {
-    cwd: house,
-    encoding: 'utf8',
-  });
-  rmSync(join(house, file));
-  return run.stdout + run.stderr;
+type Top = keyof typeof orders;
+const tops = Object.keys(orders) as Top[];
+const roomsOf = (top: Top) => orders[top].map((room) => `${top}/${room}`);
+const all = tops.flatMap(roomsOf);
+
+/** Imports that the rules refuse in a repository where every room has one file, `x.ts`, with the given imports. */
+async function refused(importsOf: (room: string) => readonly string[]): Promise<Set<string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
+  try {
+    for (const room of all) {
+      const path = join(folder, room, 'x.ts');
+      mkdirSync(dirname(path), { recursive: true });
+      const lines = importsOf(room).map((target, i) =>
+        target.startsWith('node:')
+          ? `import a${i} from '${target}';`
+          : `import { x as a${i} } from '../../${target}/x.ts';`,
+      );
+      writeFileSync(path, [...lines, 'export const x = 1;', ''].join('\n'));
+    }
+    const { output } = await cruise(tops as string[], {
+      baseDir: folder,
+      ruleSet: rooms,
+      validate: true,
+      tsPreCompilationDeps: true,
+    });
+    if (typeof output === 'string') throw new Error(output);
+    return new Set(
+      output.summary.violations.map(
+        ({ from, to }) => `${dirname(from)} -> ${to.endsWith('/x.ts') ? dirname(to) : to}`,
+      ),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 describe('imports', () => {
-  it.each([
-    ['ingest/x.ts', '../runner/plan/plan.ts'],
-    ['ingest/x.ts', '../site/rows/url.ts'],
-    ['runner/x.ts', '../ingest/read/read.ts'],
-    ['runner/x.ts', '../site/rows/url.ts'],
-    ['data/contract/x.ts', '../../runner/protocol/messages.ts'],
-    ['site/rows/x.ts', '../../ingest/read/read.ts'],
-    ['site/rows/x.ts', '../../runner/plan/plan.ts'],
-    ['site/rows/x.ts', '../../runner/detect/detect.ts'],
-    ['site/rows/x.ts', '../../runner/engines/tfjs-wasm/worker.ts'],
-    ['runner/measure/x.ts', 'node:fs'],
-    ['runner/engines/tfjs/x.ts', 'node:process'],
-  ])('%s may not import %s', (file, imported) => {
-    expect(lint(file, imported)).toContain('noRestrictedImports');
+  let violations: Set<string>;
+  beforeAll(async () => {
+    violations = await refused((room) => all.filter((other) => other !== room));
+  });
+
+  it.each(
+    tops.flatMap((top) =>
+      roomsOf(top).flatMap((room, i) =>
+        roomsOf(top)
+          .slice(0, i)
+          .map((left) => [room, left] as const),
+      ),
+    ),
+  )('%s may not import %s', (room, left) => expect(violations).toContain(`${room} -> ${left}`));
+
+  it.each(all.filter((room) => !room.startsWith('data/')))('%s may import all of data', (room) => {
+    expect(violations).not.toContain(`${room} -> data/contract`);
+    expect(violations).not.toContain(`${room} -> data/derive`);
+    expect(violations).not.toContain(`${room} -> data/catalogue`);
   });
 
   it.each([
-    ['ingest/x.ts', '../data/derive/stats.ts'],
-    ['runner/x.ts', '../data/derive/stats.ts'],
-    ['runner/x.ts', 'node:fs'],
-    ['site/rows/x.ts', '../../data/derive/stats.ts'],
-    ['site/rows/x.ts', '../../runner/protocol/messages.ts'],
-    ['site/rows/x.ts', '../../runner/measure/measure.ts'],
-    ['site/rows/x.ts', '../../runner/engines/tfjs/run.ts'],
-  ])('%s may import %s', (file, imported) => {
-    expect(lint(file, imported)).not.toContain('noRestrictedImports');
+    ['data', ['runner', 'ingest', 'site']],
+    ['runner', ['ingest', 'site']],
+    ['ingest', ['runner', 'site']],
+    ['site', ['ingest']],
+  ] as const)('no room of %s may import %j', (top, others) => {
+    for (const room of roomsOf(top))
+      for (const other of others.flatMap(roomsOf)) expect(violations).toContain(`${room} -> ${other}`);
   });
+
+  it('the pages of the site import nothing of the runner, and only the quick test measures', () => {
+    for (const room of roomsOf('runner')) expect(violations).toContain(`site/pages -> ${room}`);
+    expect(violations).toContain('site/leaderboard -> runner/measure');
+    expect(violations).not.toContain('site/quick-test -> runner/measure');
+  });
+
+  it('what runs in a browser imports no module of Node', async () => {
+    const found = await refused(() => ['node:fs']);
+    for (const room of ['data/derive', 'runner/measure', 'runner/models', 'runner/workloads', 'site/charts'])
+      expect(found).toContain(`${room} -> fs`);
+    expect(found).not.toContain('runner/system -> fs');
+  });
+
+  it('the repository keeps to the rules', async () => {
+    const { output } = await cruise(tops as string[], {
+      baseDir: root,
+      ruleSet: rooms,
+      validate: true,
+      ...rooms.options,
+    });
+    if (typeof output === 'string') throw new Error(output);
+    expect(output.summary.totalCruised).toBeGreaterThan(300);
+    expect(output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual(
+      [],
+    );
+  }, 120_000);
 });

@@ -16,14 +16,14 @@ import {
 } from '../contract/catalogue.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
-import enginesFile from './engines.json' with { type: 'json' };
+import { engineFiles } from './engines/index.ts';
 import amdFile from './hardware/amd.json' with { type: 'json' };
 import appleFile from './hardware/apple.json' with { type: 'json' };
 import intelFile from './hardware/intel.json' with { type: 'json' };
 import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
-import workloadsFile from './workloads.json' with { type: 'json' };
+import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device, by vendor and then as listed. */
 export const hardware: readonly Hardware[] = z
@@ -33,7 +33,7 @@ export const hardware: readonly Hardware[] = z
 export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
 
 /** Every engine that has results or can have some. */
-export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
+export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(engineFiles);
 
 /** Every workload that has results or can have some, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);

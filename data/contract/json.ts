@@ -1,6 +1,7 @@
 /** @file Bytes from anywhere to plain JSON values: everything that two parsers could read differently is refused. */
 import {
   type ArrayNode,
+  type NumberNode,
   type ObjectNode,
   parse,
   type StringNode,
@@ -33,31 +34,36 @@ function place(text: string, offset: number): string {
   return `line ${before.length}, column ${before.at(-1)!.length + 1}`;
 }
 
+const CUT_OFF =
+  'ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again';
+
+/** Offset of the quote that ends the string beginning at an offset; the length of the text where none does. */
+function endOfString(text: string, start: number): number {
+  let offset = start + 1;
+  while (offset < text.length && text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1;
+  return offset;
+}
+
 /** Why the file cannot be parsed as a whole, or null. One pass without recursion, before any parser runs. */
 function unfit(text: string): string | null {
   let depth = 0;
   let nodes = 1;
-  let inString = false;
   for (let offset = 0; offset < text.length; offset += 1) {
-    const character = text[offset];
-    if (inString) {
-      if (character === '\\') offset += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') {
-      depth += 1;
-      nodes += 1;
-      if (depth > MAX_DEPTH) {
-        return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
-      }
-    } else if (character === ']' || character === '}') depth -= 1;
-    else if (character === ',') nodes += 1;
-    if (nodes > MAX_NODES) {
-      return `holds more than ${MAX_NODES} values at ${place(text, offset)}; split the run into fewer workloads per file`;
+    const character = text[offset]!;
+    if (character === '"') {
+      offset = endOfString(text, offset);
+      if (offset >= text.length) return CUT_OFF;
     }
+    const opens = character === '[' || character === '{';
+    if (opens) depth += 1;
+    if (character === ']' || character === '}') depth -= 1;
+    if (opens || character === ',') nodes += 1;
+    if (depth > MAX_DEPTH)
+      return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
+    if (nodes > MAX_NODES)
+      return `holds more than ${MAX_NODES} values at ${place(text, offset)}; split the run into fewer workloads per file`;
   }
-  if (depth <= 0 && !inString) return null;
-  return 'ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again';
+  return depth > 0 ? CUT_OFF : null;
 }
 
 /** What JSON.parse would silently change or what could reach a prototype, gathered over the whole tree. */
@@ -93,24 +99,22 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
   const checkArray = (node: ArrayNode, field: string) => {
     for (const [index, { value }] of node.elements.entries()) visit(value, join(field, index));
   };
+  const checkNumber = (node: NumberNode, field: string) => {
+    const { start, end } = node.loc;
+    const raw = text.slice(start.offset, end.offset);
+    if (!Number.isFinite(node.value))
+      add(field, start.offset, `is ${quote(raw)}, beyond any number here; write the measured one`);
+    else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(node.value)) {
+      const message = `is ${quote(raw)}, beyond 2^53, where whole numbers lose digits; write a smaller one`;
+      add(field, start.offset, message);
+    }
+  };
   const visit = (node: ValueNode, field: string): void => {
     if (problems.length >= MAX_PROBLEMS) return;
     if (node.type === 'Object') checkObject(node, field);
     else if (node.type === 'Array') checkArray(node, field);
     else if (node.type === 'String') checkText(node, field);
-    else if (node.type === 'Number') {
-      const { start, end } = node.loc;
-      const raw = text.slice(start.offset, end.offset);
-      if (!Number.isFinite(node.value))
-        add(field, start.offset, `is ${quote(raw)}, beyond any number here; write the measured one`);
-      else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(node.value)) {
-        add(
-          field,
-          start.offset,
-          `is ${quote(raw)}, beyond 2^53, where whole numbers lose digits; write a smaller one`,
-        );
-      }
-    }
+    else if (node.type === 'Number') checkNumber(node, field);
   };
   visit(root, '');
   return problems;

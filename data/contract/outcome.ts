@@ -127,6 +127,7 @@ export const peakMemorySchema = z.strictObject({
     'mps-driver-polled',
     'tf-peak',
     'mlx-peak',
+    'allocator-peak',
   ]),
 });
 export type PeakMemory = z.infer<typeof peakMemorySchema>;

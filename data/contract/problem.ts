@@ -75,36 +75,45 @@ function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string
   return `is ${quote(issue.input)}; ${limit} is the ${word} that is allowed`;
 }
 
+function unknownKeys({ keys }: z.core.$ZodIssueUnrecognizedKeys): string {
+  const first = keys.slice(0, 5).map((key) => quote(key));
+  return `holds the unknown ${first.join(', ')}${keys.length > 5 ? ' and more' : ''}; remove what the contract does not name`;
+}
+
+/** A value of the wrong type, or none of the allowed ones; a missing one has a sentence of its own. */
+function wrongValue(issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalidValue): string {
+  const missing = issue.input === undefined;
+  const is = missing ? 'is missing' : `is ${quote(issue.input)}`;
+  if (issue.code === 'invalid_type') return `${is}; ${missing ? 'add' : 'write'} ${nameOf(issue.expected)}`;
+  const choice = missing || issue.values.length > 1 ? 'one of ' : '';
+  return `${is}; use ${choice}${listed(issue.values)}`;
+}
+
+function noMember(issue: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.errors.length === 0)
+    return `is not known; use one of ${issue.message.replace(/^.*Expected /, '')}`;
+  const kinds = issue.errors
+    .flat()
+    .map((inner) => (inner.code === 'invalid_type' ? nameOf(inner.expected) : 'such'));
+  return `is ${quote(issue.input)}; write ${[...new Set(kinds)].join(' or ')}`;
+}
+
 function words(issue: z.core.$ZodIssue): string {
-  const value = quote(issue.input);
-  if (issue.code === 'unrecognized_keys') {
-    const keys = issue.keys.slice(0, 5).map((key) => quote(key));
-    return `holds the unknown ${keys.join(', ')}${issue.keys.length > 5 ? ' and more' : ''}; remove what the contract does not name`;
-  }
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue);
   if (issue.code === 'invalid_key') return issue.issues.map((inner) => words(inner)).join('; ');
+  const value = quote(issue.input);
   if (!stock.test(issue.message)) return `is ${value} and ${issue.message}`;
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? `is missing; add ${nameOf(issue.expected)}`
-        : `is ${value}; write ${nameOf(issue.expected)}`;
     case 'invalid_value':
-      return issue.input === undefined
-        ? `is missing; use one of ${listed(issue.values)}`
-        : `is ${value}; use ${issue.values.length > 1 ? 'one of ' : ''}${listed(issue.values)}`;
+      return wrongValue(issue);
     case 'invalid_format':
       return `is ${value} and ${formats[issue.format] ?? formats.regex}`;
     case 'too_big':
     case 'too_small':
       return bound(issue);
-    case 'invalid_union': {
-      if (issue.errors.length === 0)
-        return `is not known; use one of ${issue.message.replace(/^.*Expected /, '')}`;
-      const kinds = issue.errors
-        .flat()
-        .map((inner) => (inner.code === 'invalid_type' ? nameOf(inner.expected) : 'such'));
-      return `is ${value}; write ${[...new Set(kinds)].join(' or ')}`;
-    }
+    case 'invalid_union':
+      return noMember(issue);
     default:
       return `is ${value}, which the contract does not allow; see data/contract`;
   }

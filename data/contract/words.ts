@@ -10,7 +10,7 @@ export const SUITE_VERSION = 1;
 /** The largest submission that is read, in bytes: a full run of every workload stays far below. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** What is computed. */
+/** What is computed, in the order of rows and pages. Run `npm run generate` after a change. */
 export const workloadIdSchema = z.enum([
   'matmul',
   'mnist-cnn',

@@ -1,5 +1,6 @@
 /** @file What a plausibility check is: it looks at one submission and says what it doubts. */
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 
 /**
  * `flag` = shown with its doubt; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts

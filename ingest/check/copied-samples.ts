@@ -1,5 +1,5 @@
 /** @file P10: two runs never give the same samples; the later of two equal lists is a copy. */
-import type { SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
 import type { Check, Finding, Subject } from './check.ts';
 
 /** Shorter lists can be equal by chance. */

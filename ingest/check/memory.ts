@@ -18,6 +18,7 @@ const ofMachine: Record<PeakMemory['method'], boolean> = {
   'tf-peak': false,
   'gpu-allocated': false,
   'cuda-max-allocated': false,
+  'allocator-peak': false,
 };
 
 /** Bytes that can be used at most; null where nothing tells. */

@@ -12,7 +12,8 @@ import {
 } from '../../data/derive/batch-sweep.ts';
 import { BEST_BATCH, comparisonKey } from '../../data/derive/comparison-key.ts';
 import { limitOf } from '../../data/derive/limit.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { type Entry, entryId } from './entry.ts';
 import { type Judgement, toEntry } from './measured.ts';
 

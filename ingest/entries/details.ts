@@ -1,6 +1,7 @@
 /** @file What a row says beside its value: percentiles, drift, memory, energy, cost, the way to a target. */
 import type { Row } from '../../data/contract/leaderboard.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 import { costOf, hourlyPrice } from './cost.ts';
 import { type Details, noDetails } from './entry.ts';
 

@@ -2,7 +2,8 @@
 
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
-import type { Measurement, SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
+import type { Measurement } from '../values/measurement.ts';
 
 /**
  * Below this many single inferences nothing sure can be said of their 90th percentile: at 99 % confidence and one slow

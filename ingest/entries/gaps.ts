@@ -2,8 +2,8 @@
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import { onlySwept } from '../../data/derive/batch-sweep.ts';
+import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
-import type { SubmissionFile } from '../values/measurement.ts';
 import { sweepsOf } from './batch-sweep.ts';
 import { entryId } from './entry.ts';
 import { machineOf, sourceOf } from './measured.ts';

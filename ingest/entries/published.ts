@@ -9,18 +9,10 @@ import type { Published, Reported } from '../../data/contract/published.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
 import { stepsPerEpoch } from '../../data/derive/work.ts';
+import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import { costOf, priceOf } from './cost.ts';
 import { type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
-
-/** A file of published results that was read. */
-export interface PublishedFile {
-  /** Path in the repository, which rows name as their source. */
-  path: string;
-  /** Path as the reader typed it, which problems name. */
-  shown: string;
-  published: Published;
-}
 
 /** Half of the last digit: seconds and milliseconds are published as whole numbers. */
 const ROUNDING = 0.5;

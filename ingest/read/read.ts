@@ -8,8 +8,7 @@ import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
-import type { PublishedFile } from '../entries/published.ts';
-import type { SubmissionFile } from '../values/measurement.ts';
+import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 
 /** What a folder held: its sound files and the problems of all others. */
 export interface Found<File> {

@@ -9,7 +9,7 @@ import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { measurementsOf } from '../entries/measured.ts';
-import type { SubmissionFile } from '../values/measurement.ts';
+import type { SubmissionFile } from '../values/file.ts';
 
 export const cpu: Device = {
   kind: 'cpu',

@@ -9,7 +9,7 @@ const known = {
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean), known);
 
 describe('parseArguments', () => {
-  it('measures with the quick preset where nothing is said', () => {
+  it('defaults to a run with the quick preset', () => {
     expect(parse('')).toEqual({
       command: 'bench',
       json: false,
@@ -80,7 +80,7 @@ describe('parseArguments', () => {
     ['--version', { command: 'help', text: '1.2.3\n' }],
   ])('reads "%s"', (line, instruction) => expect(parse(line)).toEqual(instruction));
 
-  it('names every workload and engine in its help, which fits a screen', () => {
+  it('lists every workload and engine in a help text that fits on one screen', () => {
     const help = parse('--help');
     expect(help).toEqual(parse('bench --help'));
     expect(help.command === 'help' && help.text.split('\n').length).toBeLessThan(40);
@@ -105,7 +105,7 @@ describe('parseArguments', () => {
     ['--mode trian', 'unknown mode "trian" (did you mean "train"?); use one of: train, infer, op, converge'],
     ['--delay -1', '--delay "-1" is not a number from 0 to 3600'],
     ['--price-per-hour 1e9', '--price-per-hour "1e9" is not a number from 0 to 1000000'],
-    ['--resume', "option '--resume <file>' argument missing; `npm run bench -- --help` lists what there is"],
+    ['--resume', "option '--resume <file>' argument missing; `npm run bench -- --help` lists all options"],
     ['--recipe best', 'unknown recipe "best"; use one of: naive, optimized, all'],
     ['--size 0', '--size "0" is not a whole number from 1 to 65536'],
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
@@ -114,17 +114,17 @@ describe('parseArguments', () => {
     ['list --python --json', '--python needs a value, but "--json" follows'],
     [
       '--prest smoke',
-      "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists what there is",
+      "unknown option '--prest' (Did you mean --preset?); `npm run bench -- --help` lists all options",
     ],
     ['lst', 'unknown command "lst" (did you mean "list"?); use one of: bench, list, doctor, setup'],
-    ['setup', "missing required argument 'engine'; `npm run bench -- --help` lists what there is"],
+    ['setup', "missing required argument 'engine'; `npm run bench -- --help` lists all options"],
     [
       'setup tf',
       'unknown engine "tf" (did you mean "tfjs-webgpu"?); use one of: tfjs-webgpu, tfjs-node, tfjs-wasm',
     ],
-  ])('refuses "%s" in one line', (line, message) => expect(() => parse(line)).toThrow(message));
+  ])('rejects "%s" with a one-line message', (line, message) => expect(() => parse(line)).toThrow(message));
 
-  it('never repeats a control character of what was typed', () => {
+  it('escapes control characters in what it quotes', () => {
     expect(() => parse('--workload \u001b[31mred')).toThrow('unknown workload "\\u{1b}[31mred"');
   });
 });

@@ -1,60 +1,34 @@
-/** @file The command line -> what is to be done. Bad words end in one line that names the allowed ones. */
+/** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
 import { Command, CommanderError } from 'commander';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import {
-  type DType,
   dtypeSchema,
   type EngineId,
-  type Mode,
   modeSchema,
-  type Preset,
   presetSchema,
-  type Recipe,
   recipeSchema,
   type WorkloadId,
 } from '../../data/contract/words.ts';
-import { decimal, Misuse, oneOf, someOf, wholeNumber } from '../text/usage-error.ts';
+import type { Choice } from '../plan/choice.ts';
+import { decimal, oneOf, someOf, wholeNumber } from './values.ts';
 
-export type DeviceChoice = 'cpu' | 'gpu' | 'all';
-
-/** What is to be measured; null leaves a choice to the preset. */
-export interface Choice {
-  preset: Preset;
-  workloads: WorkloadId[] | null;
-  engines: EngineId[] | null;
-  device: DeviceChoice | null;
-  recipes: Recipe[] | null;
-  modes: Mode[] | null;
-  /** Trains to a target too, beside the modes. */
-  converge: boolean;
-  dtype: DType | null;
-  batch: number | null;
-  size: number | null;
-  sequenceLength: number | null;
-  /** File of the language model, as it was typed; null takes those that the runner makes. */
-  model: string | null;
-  /** Layers of a language model on the GPU; 0 = the CPU alone, null = both the CPU alone and all layers on the GPU. */
-  gpuLayers: number | 'max' | null;
-  /** Exactly so many timed samples. */
-  repeat: number | null;
-}
-
-/** How a run is to go on, beside what it measures. */
+/** Options of a run besides what it measures. */
 export interface BenchOptions {
   choice: Choice;
-  /** Whether the preset was named: an interrupted run that is taken up keeps its own otherwise. */
+  /** Whether the preset was given; if not, a resumed run keeps its own. */
   presetNamed: boolean;
   out: string | null;
   json: boolean;
-  /** Folder with the data sets' files, for machines without a network. */
+  /** Folder with the files of the data sets, for machines without a network. */
   data: string | null;
-  /** File of an interrupted run that is to be finished. */
+  /** File of the interrupted run to resume. */
   resume: string | null;
   /** Pause between two repetitions, in seconds. */
   delaySeconds: number;
   pricePerHourUsd: number | null;
-  /** Path of the Python that the engines in Python are to use; null = the one that was set up for each. */
+  /** Path of the Python interpreter for the Python engines; null = the one that was set up for each. */
   python: string | null;
-  /** What was typed, without --resume: an interruption shows how to go on. */
+  /** The arguments without --resume; after an interruption they become the command that resumes the run. */
   words: string[];
 }
 
@@ -62,7 +36,7 @@ export type Instruction =
   | ({ command: 'bench' } & BenchOptions)
   | { command: 'list' | 'doctor'; json: boolean; out: string | null; python: string | null }
   | { command: 'setup'; engine: EngineId }
-  /** Help or the version: what is to be printed. */
+  /** Help or the version, to be printed. */
   | { command: 'help'; text: string };
 
 export interface Known {
@@ -73,7 +47,7 @@ export interface Known {
 
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
-/** Reads the arguments after the entry point's name. Throws `Misuse`. */
+/** Parses the arguments after the name of the entry point. Throws `UsageError`. */
 export function parseArguments(argv: readonly string[], known: Known): Instruction {
   let instruction: Instruction | null = null;
   let printed = '';
@@ -90,26 +64,26 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       '--preset <preset>',
       'smoke, quick (the default), standard or full: seconds, 2 min, 30 min, hours',
     )
-    .option('--workload <list>', `of ${known.workloads.join(', ')}`)
-    .option('--engine <list>', `of ${known.engines.join(', ')}`)
+    .option('--workload <list>', `comma-separated: ${known.workloads.join(', ')}`)
+    .option('--engine <list>', `comma-separated: ${known.engines.join(', ')}`)
     .option('--device <device>', 'cpu, gpu or all')
     .option('--recipe <recipe>', 'naive, optimized or all')
-    .option('--mode <list>', 'of train, infer, op, converge, prompt, generate')
-    .option('--converge', 'train to a target accuracy on real data, too')
-    .option('--data <dir>', 'folder with the data sets, where there is no network')
+    .option('--mode <list>', 'comma-separated: train, infer, op, converge, prompt, generate')
+    .option('--converge', 'also train to a target accuracy on real data')
+    .option('--data <dir>', 'folder with the data sets, for machines without a network')
     .option('--dtype <dtype>', dtypeSchema.options.join(', '))
     .option('--batch <n>', 'samples per step or forward pass')
-    .option('--size <n>', 'rows and columns of the matrices of matmul')
+    .option('--size <n>', 'rows and columns of the matmul matrices')
     .option('--sequence-length <n>', 'tokens per sequence')
-    .option('--model <file>', 'a language model in GGUF instead of the one that the runner makes')
+    .option('--model <file>', 'GGUF language model to use instead of the generated one')
     .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
-    .option('--repeat <n>', 'exactly so many timed samples')
-    .option('--delay <seconds>', 'cool down so long between repetitions')
-    .option('--resume <file>', 'finish an interrupted run; give its options again')
-    .option('--price-per-hour <usd>', 'what an hour of this machine costs, in US dollars')
-    .option('--python <path>', 'Python of the engines that are written in it')
-    .option('--out <dir>', 'folder of the results (default: data/submissions)')
-    .option('--json', 'print events as JSON lines, and nothing else')
+    .option('--repeat <n>', 'take exactly n timed samples')
+    .option('--delay <seconds>', 'cool-down between repetitions')
+    .option('--resume <file>', 'finish an interrupted run; repeat its options')
+    .option('--price-per-hour <usd>', 'cost of this machine per hour, in US dollars')
+    .option('--python <path>', 'Python interpreter for the Python engines')
+    .option('--out <dir>', 'folder for the results (default: data/submissions)')
+    .option('--json', 'print only events, as JSON lines')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
     .argument('[command]')
     .action((word: string | undefined, given: Given) => {
@@ -118,14 +92,14 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       instruction = { command: 'bench', ...parseBench(given, known, argv) };
     });
   for (const [name, description] of [
-    ['list', 'say which engine can run which workload here, and for the rest why not and how to mend it'],
-    ['doctor', 'say what was detected, what is wrong and how to mend it'],
+    ['list', 'show which engine can run which workload here, and if not, why and how to fix it'],
+    ['doctor', 'show what was detected, what is wrong and how to fix it'],
   ] as const) {
     program
       .command(name)
       .description(description)
-      .option('--out <dir>', 'folder of the results (default: data/submissions)')
-      .option('--python <path>', 'Python of the engines that are written in it')
+      .option('--out <dir>', 'folder for the results (default: data/submissions)')
+      .option('--python <path>', 'Python interpreter for the Python engines')
       .option('--json', 'print one JSON document')
       .action((given: Given) => {
         refuseMissingValues(given);
@@ -135,14 +109,14 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   }
   program
     .command('setup')
-    .description("install an engine's extras")
+    .description("install an engine's dependencies")
     .argument('<engine>', known.engines.join(', '))
     .action((word: string) => {
       instruction = { command: 'setup', engine: oneOf('engine', word, known.engines) };
     });
 
   try {
-    // The options of the default command are what a person looks for.
+    // Without a command, --help shows the options of the default command.
     const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
     program.parse(asked, { from: 'user' });
   } catch (error) {
@@ -152,9 +126,9 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       .replace(/^error: /, '')
       .replace(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    throw new Misuse(`${line}; \`npm run bench -- --help\` lists what there is`);
+    throw new UsageError(`${line}; \`npm run bench -- --help\` lists all options`);
   }
-  if (instruction === null) throw new Error('no command was recognised');
+  if (instruction === null) throw new Error('no command was recognized');
   return instruction;
 }
 
@@ -205,22 +179,24 @@ function parseChoice(given: Given, known: Known): Choice {
   };
 }
 
-/** Throws where the layers and the device contradict each other. */
+/** Throws if the layers and the device contradict each other. */
 function parseLayers(text: string, device: Given[string]): number | 'max' {
   const layers = text.trim() === 'max' ? 'max' : wholeNumber('--gpu-layers', text, 0, 10_000);
   if (device === (layers === 0 ? 'gpu' : 'cpu'))
-    throw new Misuse(`--gpu-layers ${layers} and --device ${device} contradict each other; leave one out`);
+    throw new UsageError(
+      `--gpu-layers ${layers} and --device ${device} contradict each other; remove one of them`,
+    );
   return layers;
 }
 
-/** `--preset --out x` would take "--out" for the preset. */
+/** Without this check `--preset --out x` would parse "--out" as the preset. */
 function refuseMissingValues(given: Given): void {
   const swallowed = Object.entries(given).find(
     ([, value]) => typeof value === 'string' && value.startsWith('--'),
   );
   if (swallowed === undefined) return;
   const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new Misuse(`--${option} needs a value, but "${swallowed[1]}" follows`);
+  throw new UsageError(`--${option} needs a value, but "${swallowed[1]}" follows`);
 }
 
 function textOrNull(value: string | boolean | undefined): string | null {

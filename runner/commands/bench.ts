@@ -1,221 +1,220 @@
-/** @file `bench`: look, plan, measure, write, tell. */
+/** @file `bench`: survey the machine, plan, measure, write the submission, report. */
 import { randomInt } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
-import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
-import type { BenchOptions, Choice } from '../cli/arguments.ts';
-import type { DatasetName } from '../datasets/catalogue.ts';
-import type { Prepared } from '../datasets/prepare.ts';
+import { SUITE_VERSION } from '../../data/contract/words.ts';
+import type { BenchOptions } from '../cli/arguments.ts';
 import { Countdown } from '../execute/countdown.ts';
 import type { Reporter } from '../execute/events.ts';
 import { Journal } from '../execute/journal.ts';
 import { findMeters } from '../execute/meters.ts';
 import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
-import { isThrottled, timeProduct, toBookend } from '../execute/throttle.ts';
+import { isThrottled, timeProduct } from '../execute/throttle.ts';
+import type { Choice } from '../plan/choice.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { languageModelEngines, preferredEngines, presets } from '../plan/presets.ts';
-import type { Engine } from '../protocol/engine.ts';
+import { presets } from '../plan/presets.ts';
+import { enginesToProbe } from '../plan/targets.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
+import type { Finished } from '../results/cell-result.ts';
 import { findAll } from '../results/findings.ts';
-import { judge, readBaseline } from '../results/judge.ts';
+import { type Baseline, judge, readBaseline } from '../results/judge.ts';
 import {
   CannotWrite,
   checkFolder,
+  describeLeftover,
   findLeftovers,
   openSubmissionFile,
   type SubmissionFile,
   serialise,
 } from '../results/submission-file.ts';
-import { Misuse } from '../text/usage-error.ts';
-import { type House, submissionsFolder } from './context.ts';
+import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
-import { prepareModels, readNamedModel } from './prepare-files.ts';
-import { describeRunner, survey } from './survey.ts';
+import { type RunFacts, toSubmission } from './new-submission.ts';
+import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
+import { describeRunner, type Survey, survey } from './survey.ts';
 
-/** Returns the exit code. Throws `Misuse` and `CannotWrite` before anything is measured. */
-export async function bench(options: BenchOptions, house: House): Promise<number> {
-  const { json, resume, pricePerHourUsd } = options;
-  const report = json ? createJsonReporter(house.stdout) : createTextReporter(house.stdout);
-  const warn = (text: string) => report({ event: 'warning', text });
-  const before =
-    resume === null ? null : readInterrupted(resume, options.presetNamed ? options.choice.preset : null);
+/** What every step of a run needs. */
+interface Session {
+  options: BenchOptions;
+  context: CommandContext;
+  /** As typed; the preset is that of the interrupted run where one is finished. */
+  choice: Choice;
+  /** The interrupted run that is finished; null where a new one begins. */
+  before: Submission | null;
+  /** Folder of the submissions. */
+  folder: string;
+  startedAt: string;
+  baseline: Baseline;
+  report: Reporter;
+  signal: AbortSignal;
+}
+
+/** Exit code of a run that a signal ended. */
+const INTERRUPTED = 130;
+
+/**
+ * Measures what the options ask for and writes one submission.
+ * @returns The exit code.
+ * @throws UsageError, CannotWrite before anything is measured.
+ */
+export async function bench(options: BenchOptions, context: CommandContext): Promise<number> {
+  const report = options.json ? createJsonReporter(context.stdout) : createTextReporter(context.stdout);
+  const folder = chooseFolder(options, context);
+  const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
-  const folder = chooseFolder(options, house);
   checkFolder(folder);
-  const interrupt = catchInterrupt(() => warn('stopping; what is finished is kept'));
+  const interrupt = catchInterrupt(() => warn(report, 'stopping; what is finished is kept'));
   const { signal } = interrupt;
+  const startedAt = before?.startedAt ?? new Date().toISOString();
+  const baseline = readBaseline(context.root);
   try {
-    const now = new Date().toISOString();
-    const startedAt = before?.startedAt ?? now;
-    const baseline = readBaseline(house.root);
-    const model = await readNamedModel(choice);
-    const found = await survey(enginesToProbe(choice, house.engines), signal);
-    if (signal.aborted) return 130;
-    const seed = before?.seed ?? randomInt(2 ** 32);
-    const facts = { ...found, engines: house.engines, workloads: house.workloads, seed, model };
-    const plan = makePlan(choice, facts, options.delaySeconds * 1000);
-    if (before !== null && resume !== null)
-      refuseOtherRun(resume, before, plan, found.machine, house.version);
-    if (options.data !== null && plan.cells.every(({ convergence }) => convergence === null))
-      throw new Misuse('--data does not fit: nothing is trained to a target; add --converge or leave it out');
-    const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
-    report({
-      event: 'plan',
-      preset: choice.preset,
-      seed,
-      machine: found.machine,
-      conditions: found.conditions,
-      engines: [...found.probes].map(([id, probe]) => ({ id, probe })),
-      cells: plan.cells.length,
-      repetitions: plan.order.length,
-      ladders: plan.ladders.length,
-      estimateMs:
-        before === null
-          ? plan.estimateMs
-          : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
-      resumed: resume,
-      notes: [...plan.notes, ...leftovers.map(describeLeftover)],
-    });
-
-    const datasets = await prepareDatasets(plan, options.data, house, signal, report);
-    const models = await prepareModels(plan, house, signal, report);
-    const devices = plan.cells.map(({ cell }) => cell.device);
-    const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
-    const runner = before?.runner ?? (await describeRunner(house.root, house.version));
-    const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
-    const openingNs = before?.conditions.bookend?.openingNs ?? (await time());
-    const conditions = before?.conditions ?? found.conditions;
-    const toSubmission = (
-      results: Result[],
-      interrupted: boolean,
-      closingNs: number | null = null,
-    ): Submission => ({
-      schemaVersion: SCHEMA_VERSION,
-      kind: 'submission',
-      suiteVersion: SUITE_VERSION,
-      runner,
-      preset: choice.preset,
-      startedAt,
-      finishedAt: new Date().toISOString(),
-      interrupted,
-      machine: before?.machine ?? found.machine,
-      conditions: {
-        ...conditions,
-        throttled: isThrottled(openingNs, closingNs),
-        bookend: toBookend(plan.bookend?.cell.size ?? null, openingNs, closingNs),
-      },
-      seed,
-      resumedAt: before === null ? [] : [...before.resumedAt, now],
-      pricePerHourUsd: pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
-      results,
-    });
-    const file = openSubmissionFile(folder, { machine: found.machine, startedAt }, warn, resume);
-    const results = await runPlan(plan, {
-      seed,
-      signal,
-      report,
-      judge: (result) => judge(result, baseline),
-      // The file of a run that is killed stays as it is here: stopped before its end.
-      save: (soFar) => tryToWrite(() => file.write(toSubmission(soFar, true)), warn),
-      before: before?.results ?? [],
-      meterOf,
-      datasets,
-      models,
-    });
-
-    const interrupted = signal.aborted;
-    const closingNs = await time();
-    if (isThrottled(openingNs, closingNs))
-      warn('the machine slowed down during the run (throttling): let it cool and run again');
-    const verdicts = results.map((result) => judge(result, baseline));
-    const attempted = verdicts.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
-    const path = attempted
-      ? finish(file, toSubmission(results, interrupted, closingNs), report, house)
-      : null;
-    report({ event: 'finished', path, interrupted, results: verdicts, findings: findAll(verdicts) });
-    const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
-    if (!json) house.stdout.write(formatEnding(verdicts, path, file.rescued(), again, house));
-    if (signal.aborted) return 130;
-    const measured = verdicts.some(({ status }) => status === 'ok');
-    return measured && path !== null && file.rescued() === null ? 0 : 1;
+    return await run({ options, context, choice, before, folder, startedAt, baseline, report, signal });
   } finally {
     interrupt.release();
   }
 }
 
+/** The steps of a run, in order. */
+async function run(session: Session): Promise<number> {
+  const { context, choice, before, folder, startedAt, options, report, signal } = session;
+  const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
+  const seed = before?.seed ?? randomInt(2 ** 32);
+  const model = await readNamedModel(choice);
+  const found = await survey(enginesToProbe(choice, context), signal);
+  if (signal.aborted) return INTERRUPTED;
+  const { engines, workloads } = context;
+  const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
+  if (before !== null && options.resume !== null)
+    refuseOtherRun(options.resume, before, plan, found.machine, context.version);
+  refuseUnusedData(options.data, plan);
+  reportPlan(plan, found, seed, session);
+
+  const files = await prepareFiles(plan, options.data, context, signal, report);
+  const devices = plan.cells.map(({ cell }) => cell.device);
+  const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
+  const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
+  const facts: RunFacts = {
+    runner: before?.runner ?? (await describeRunner(context.root, context.version)),
+    preset: choice.preset,
+    startedAt,
+    resumedAt,
+    seed,
+    machine: before?.machine ?? found.machine,
+    conditions: before?.conditions ?? found.conditions,
+    openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
+    bookendSize: plan.bookend?.cell.size ?? null,
+    pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
+  };
+  const file = openSubmissionFile(
+    folder,
+    { machine: found.machine, startedAt },
+    (text) => warn(report, text),
+    options.resume,
+  );
+  const results = await runPlan(plan, {
+    seed,
+    signal,
+    report,
+    judge: (result) => judge(result, session.baseline),
+    // The file of a run that is killed keeps this state: interrupted.
+    save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
+    before: before?.results ?? [],
+    meterOf,
+    ...files,
+  });
+  return finish(facts, file, results, await time(), session);
+}
+
+/** Writes the final file and reports what came out. */
+function finish(
+  facts: RunFacts,
+  file: SubmissionFile,
+  results: Result[],
+  closingNs: number | null,
+  { baseline, options, context, report, signal }: Session,
+): number {
+  const interrupted = signal.aborted;
+  if (isThrottled(facts.openingNs, closingNs))
+    warn(report, 'the machine slowed down during the run (throttling): let it cool and run again');
+  const verdicts = results.map((result) => judge(result, baseline));
+  const attempted = verdicts.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
+  const submission = toSubmission(facts, results, { interrupted, closingNs });
+  const path = attempted ? finishOrPrint(file, submission, report, context) : null;
+  report({ event: 'finished', path, interrupted, results: verdicts, findings: findAll(verdicts) });
+  const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
+  if (!options.json) context.stdout.write(formatEnding(verdicts, path, file.rescued(), again, context));
+  return interrupted ? INTERRUPTED : exitCodeOf(verdicts, path, file);
+}
+
+/** 0 where at least one cell was measured and its file is where it was asked for. */
+function exitCodeOf(verdicts: readonly Finished[], path: string | null, file: SubmissionFile): number {
+  const measured = verdicts.some(({ status }) => status === 'ok');
+  return measured && path !== null && file.rescued() === null ? 0 : 1;
+}
+
+/** The preset that was named; null where the interrupted run's own counts. */
+const presetOf = ({ presetNamed, choice }: BenchOptions) => (presetNamed ? choice.preset : null);
+
 /** An interrupted run goes on in the folder of its file. */
-function chooseFolder({ out, resume }: BenchOptions, house: House): string {
+function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): string {
   if (out === null && resume !== null && basename(dirname(resolve(resume))) === `suite-${SUITE_VERSION}`)
     return dirname(dirname(resolve(resume)));
-  return submissionsFolder(house, out);
+  return submissionsFolder(context, out);
 }
 
-/** The files of every data set that is trained on to a target, before any clock runs. */
-async function prepareDatasets(
+function reportPlan(
   plan: Plan,
-  given: string | null,
-  house: House,
-  signal: AbortSignal,
-  report: Reporter,
-): Promise<Map<DatasetName, Prepared>> {
-  const prepared = new Map<DatasetName, Prepared>();
-  const names = new Set(plan.cells.flatMap(({ convergence }) => convergence?.dataset ?? []));
-  for (const name of names) {
-    const where = { given: given && resolve(given), cache: house.cache };
-    const one = await house
-      .prepareDataset(name, where, (text) => report({ event: 'note', text }), signal)
-      .catch((error: unknown) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
-    if (one === null) break;
-    prepared.set(name, one);
-    if (one.status === 'generated') {
-      const text = `${name} could not be fetched; training takes generated samples of the same shapes`;
-      report({ event: 'warning', text });
-    }
-    if (one.status === 'refused') report({ event: 'warning', text: one.why });
-  }
-  return prepared;
+  { machine, conditions, probes }: Survey,
+  seed: number,
+  { options: { resume }, choice, before, folder, report }: Session,
+): void {
+  const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
+  report({
+    event: 'plan',
+    preset: choice.preset,
+    seed,
+    machine,
+    conditions,
+    engines: [...probes].map(([id, probe]) => ({ id, probe })),
+    cells: plan.cells.length,
+    repetitions: plan.order.length,
+    ladders: plan.ladders.length,
+    estimateMs:
+      before === null
+        ? plan.estimateMs
+        : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
+    resumed: resume,
+    notes: [...plan.notes, ...leftovers.map(describeLeftover)],
+  });
 }
 
-/** Those that were named, else those that are preferred for some device. */
-function enginesToProbe(choice: Choice, engines: readonly Engine[]): Engine[] {
-  const kinds =
-    choice.device === null || choice.device === 'all' ? (['gpu', 'cpu'] as const) : [choice.device];
-  const workloads = choice.workloads ?? presets[choice.preset].workloads;
-  const preferred = kinds.flatMap((kind) => preferredEngines[kind]);
-  const wanted = choice.engines ?? [
-    ...(workloads.some((id) => id !== 'llm') ? preferred : []),
-    ...(workloads.includes('llm') ? languageModelEngines : []),
-  ];
-  return engines.filter(({ id }) => wanted.includes(id));
-}
+const warn = (report: Reporter, text: string): void => report({ event: 'warning', text });
 
-export function describeLeftover(path: string): string {
-  return `A run that was killed left ${path}: finish it with its options and --resume ${path}, or delete it.`;
-}
-
-/** A result that cannot be saved yet is still in memory: the run goes on and the end tries again. */
-function tryToWrite(write: () => void, warn: (text: string) => void): void {
+/** A result that cannot be saved yet is still in memory: the run goes on, and the end of the run tries again. */
+function saveOrWarn(write: () => void, report: Reporter): void {
   try {
     write();
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
-    warn(`${error.message}; the results are kept in memory until the end`);
+    warn(report, `${error.message}; the results are kept in memory until the end`);
   }
 }
 
-/** Gives the results their final file; where no disk takes them, prints them, so that nothing is lost. */
-function finish(file: SubmissionFile, submission: Submission, report: Reporter, house: House): string | null {
+/** Gives the results their final file; where no disk takes them, prints them on stderr, so that nothing is lost. */
+function finishOrPrint(
+  file: SubmissionFile,
+  submission: Submission,
+  report: Reporter,
+  context: CommandContext,
+): string | null {
   try {
     return file.finish(submission);
   } catch (error) {
     if (!(error instanceof CannotWrite)) throw error;
-    report({ event: 'warning', text: `${error.message}; the submission follows on stderr` });
-    house.stderr.write(serialise(submission));
+    warn(report, `${error.message}; the submission follows on stderr`);
+    context.stderr.write(serialise(submission));
     return null;
   }
 }

@@ -1,14 +1,14 @@
 /** @file What the commands need from outside: the effects, handed in so that tests can give others. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { prepareDataset } from '../datasets/prepare.ts';
 import type { prepareModel } from '../language-model/prepare.ts';
 import type { Engine } from '../protocol/engine.ts';
-import { Misuse } from '../text/usage-error.ts';
 import type { Workload } from '../workloads/workload.ts';
 
-export interface House {
+export interface CommandContext {
   /** Root of the repository. */
   root: string;
   version: string;
@@ -23,24 +23,29 @@ export interface House {
 }
 
 /** Folder of the submissions: what was asked for, else the repository's. */
-export function submissionsFolder(house: House, out: string | null): string {
-  return out === null ? join(house.root, 'data', 'submissions') : resolve(out);
+export function submissionsFolder(context: CommandContext, out: string | null): string {
+  return out === null ? join(context.root, 'data', 'submissions') : resolve(out);
 }
 
 /**
- * The house with its engines in Python on the Python of a path; null leaves them on the one that was set up for each.
- * @throws Misuse where engines were named and none of them is in Python
+ * The context with its engines in Python on the Python of a path; null leaves them on the one that was set up for each.
+ * @throws UsageError where engines were named and none of them is in Python
  */
-export function withPython(house: House, path: string | null, named: readonly EngineId[] | null): House {
-  if (path === null) return house;
-  const meant = house.engines.filter(
+export function withPython(
+  context: CommandContext,
+  path: string | null,
+  named: readonly EngineId[] | null,
+): CommandContext {
+  if (path === null) return context;
+  const meant = context.engines.filter(
     (engine) => engine.usingPython && (named === null || named.includes(engine.id)),
   );
-  if (meant.length === 0) throw new Misuse('--python does not fit: none of the chosen engines is in Python');
-  const engines = house.engines.map((engine) =>
+  if (meant.length === 0)
+    throw new UsageError('--python does not fit: none of the chosen engines is in Python');
+  const engines = context.engines.map((engine) =>
     meant.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
   );
-  return { ...house, engines };
+  return { ...context, engines };
 }
 
 /** Where each system keeps what programs can fetch again. */

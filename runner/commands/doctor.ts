@@ -5,11 +5,10 @@ import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
-import { CannotWrite, checkFolder, findLeftovers } from '../results/submission-file.ts';
+import { CannotWrite, checkFolder, describeLeftover, findLeftovers } from '../results/submission-file.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { formatBytes } from '../text/format.ts';
-import { describeLeftover } from './bench.ts';
-import { type House, submissionsFolder } from './context.ts';
+import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
 
@@ -35,15 +34,15 @@ export interface MeterFinding {
 /** Ends with 0 also where something is wrong: that is what was asked. */
 export async function doctor(
   { json, out }: { json: boolean; out: string | null },
-  house: House,
+  context: CommandContext,
 ): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
-  const { machine, conditions, probes } = await survey(house.engines, interrupt.signal);
+  const { machine, conditions, probes } = await survey(context.engines, interrupt.signal);
   interrupt.release();
   if (interrupt.signal.aborted) return 130;
   const engines = [...probes].map(([id, probe]) => ({ id, probe }));
   const meters = await findMeters(engines);
-  const folder = submissionsFolder(house, out);
+  const folder = submissionsFolder(context, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
     ...findProblems(conditions, machine, engines),
@@ -52,8 +51,8 @@ export async function doctor(
   ];
   const results = { folder, writable: folderProblem === null };
   const findings = { machine, conditions, engines, meters, results, problems };
-  house.stdout.write(
-    `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(house.stdout))}\n`,
+  context.stdout.write(
+    `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(context.stdout))}\n`,
   );
   return 0;
 }

@@ -1,19 +1,28 @@
 import { expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { noColors } from '../text/colors.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
 import { formatAbilities, toAbilities } from './list.ts';
 
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'Some GPU', software: false };
 const engine = (id: EngineId, unsupported: Engine['unsupported']): Engine => ({
-  ...{ id, deviceKinds: ['gpu', 'cpu'], ...typeScriptWorker('/nowhere.ts'), unsupported, setup: null },
+  ...{
+    id,
+    computes: 'nets',
+    preference: {},
+    deviceKinds: ['gpu', 'cpu'],
+    ...typeScriptWorker('/nowhere.ts'),
+    unsupported,
+    setup: null,
+  },
 });
 
-const house = {
+const context = {
   engines: [
     engine('pytorch', ({ dtype, device }) =>
       dtype === 'float16' && device.kind === 'cpu' ? 'no half on a CPU' : null,
@@ -32,7 +41,7 @@ const probes = (devices: Device[]) =>
   ]);
 
 it('tells each engine in a line and of each workload who runs it', () => {
-  const text = formatAbilities(toAbilities(house, probes([gpu, cpu])), probes([gpu, cpu]), noColors);
+  const text = formatAbilities(toAbilities(context, probes([gpu, cpu])), probes([gpu, cpu]), noColors);
   expect(text.split('\n')).toEqual([
     'Engines',
     '  ✓ pytorch 1.0 on gpu: Some GPU through cuda; cpu: Some CPU in float32, bfloat16, float16',
@@ -50,13 +59,13 @@ it('tells each engine in a line and of each workload who runs it', () => {
 
 it('asks an engine what it can do on the devices that are here', () => {
   const dtypes = (devices: Device[]) =>
-    toAbilities(house, probes(devices)).find((one) => one.engine === 'pytorch')?.dtypes;
+    toAbilities(context, probes(devices)).find((one) => one.engine === 'pytorch')?.dtypes;
   expect(dtypes([cpu])).toEqual(['float32', 'bfloat16']);
   expect(dtypes([gpu, cpu])).toEqual(['float32', 'bfloat16', 'float16']);
 });
 
 it('gives the reason of an engine that runs no mode of a workload', () => {
-  const abilities = toAbilities(house, probes([cpu]));
+  const abilities = toAbilities(context, probes([cpu]));
   expect(abilities.find((one) => one.engine === 'mlx' && one.workload === 'matmul')).toMatchObject({
     devices: ['cpu'],
     modes: [],

@@ -6,7 +6,7 @@ import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { noBorders } from '../report/tables.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
-import type { House } from './context.ts';
+import type { CommandContext } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
 
@@ -24,23 +24,23 @@ export interface Ability {
   mend: string | null;
 }
 
-export async function list({ json }: { json: boolean }, house: House): Promise<number> {
+export async function list({ json }: { json: boolean }, context: CommandContext): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
-  const { probes } = await survey(house.engines, interrupt.signal);
+  const { probes } = await survey(context.engines, interrupt.signal);
   interrupt.release();
   if (interrupt.signal.aborted) return 130;
-  const abilities = toAbilities(house, probes);
-  house.stdout.write(
+  const abilities = toAbilities(context, probes);
+  context.stdout.write(
     json
       ? `${JSON.stringify({ abilities })}\n`
-      : `${formatAbilities(abilities, probes, colorsFor(house.stdout))}\n`,
+      : `${formatAbilities(abilities, probes, colorsFor(context.stdout))}\n`,
   );
   return 0;
 }
 
 /** Every engine with every workload. Pure. */
 export function toAbilities(
-  { engines, workloads }: Pick<House, 'engines' | 'workloads'>,
+  { engines, workloads }: Pick<CommandContext, 'engines' | 'workloads'>,
   probes: ReadonlyMap<EngineId, Probe>,
 ): Ability[] {
   return engines.flatMap((engine) =>

@@ -1,18 +1,26 @@
 /** @file `setup ENGINE`: installs what an engine needs beside the packages. */
 import type { EngineId } from '../../data/contract/words.ts';
-import type { House } from './context.ts';
+import type { Engine } from '../protocol/engine.ts';
+import { probeEngine } from '../supervise/supervise.ts';
+import type { CommandContext } from './context.ts';
 
-export async function setUp(id: EngineId, house: House): Promise<number> {
-  const say = (line: string) => house.stdout.write(`${line}\n`);
-  const engine = house.engines.find((one) => one.id === id);
+/** The first import on a cold disk reads hundreds of megabytes. */
+const PROBE_MS = 180_000;
+
+const probe = (engine: Engine) =>
+  probeEngine(engine, { deadlineMs: PROBE_MS, signal: new AbortController().signal });
+
+export async function setUp(id: EngineId, context: CommandContext): Promise<number> {
+  const say = (line: string) => context.stdout.write(`${line}\n`);
+  const engine = context.engines.find((one) => one.id === id);
   if (!engine?.setup) {
     say(`${id} needs no set-up: \`npm run bench -- list\` says whether it works here.`);
     return 0;
   }
   try {
-    await engine.setup(say);
+    await engine.setup(say, probe);
   } catch (error) {
-    house.stderr.write(
+    context.stderr.write(
       `trainmark: ${id} could not be set up: ${error instanceof Error ? error.message : String(error)}\n`,
     );
     return 1;

@@ -3,10 +3,10 @@ import type { Conditions, Machine, Submission } from '../../data/contract/submis
 import type { EngineId } from '../../data/contract/words.ts';
 import { readConditions } from '../detect/conditions.ts';
 import { detectMachine } from '../detect/detect.ts';
-import { readCommand } from '../detect/raw.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
+import { readCommand } from '../system/command.ts';
 
 /**
  * Loading a framework or a GPU driver for the first time can take long on a cold disk. Seven engines at once took

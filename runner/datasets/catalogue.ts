@@ -1,11 +1,11 @@
 /**
- * @file The data sets that training converges on: their files, where they are published, and their hashes.
+ * @file The data sets for training to a target accuracy: files, download locations and hashes.
  *
  * Sizes and SHA-256 are those of tensorflow/datasets (github.com/tensorflow/datasets,
  * tensorflow_datasets/url_checksums/{mnist,fashion_mnist,cifar100}.txt).
  */
 
-/** One file as it is published. */
+/** One published file. */
 export interface DataFile {
   name: string;
   sizeBytes: number;
@@ -15,16 +15,16 @@ export interface DataFile {
 
 export interface DatasetEntry {
   name: string;
-  /** Folder of the files below the cache. */
+  /** Folder of the files inside the cache. */
   folder: string;
   /** Shape of one image: [height, width, channels]. */
   shape: readonly [number, number, number];
   classes: number;
   trainSamples: number;
   evalSamples: number;
-  /** `idx`: four gzipped files of the format of yann.lecun.com/exdb/mnist; `cifar-100`: one archive of two files. */
+  /** `idx`: four gzipped files in the format of yann.lecun.com/exdb/mnist; `cifar-100`: one archive with two files. */
   format: 'idx' | 'cifar-100';
-  /** Places that hold every file, each ending in a slash; tried in turn. */
+  /** Base URLs, each ending in a slash; every one offers all files. Tried in order. */
   bases: readonly string[];
   files: readonly DataFile[];
 }
@@ -37,7 +37,7 @@ export const datasets = {
     name: 'MNIST',
     folder: 'mnist',
     format: 'idx',
-    // The authors' own place, the last one, mostly refuses downloads.
+    // The authors' own server comes last because it rejects most downloads.
     bases: [
       'https://storage.googleapis.com/cvdf-datasets/mnist/',
       'https://ossci-datasets.s3.amazonaws.com/mnist/',
@@ -120,8 +120,8 @@ export const datasets = {
 export type DatasetName = keyof typeof datasets;
 
 /**
- * The entry of a data set that a model names.
- * @throws Error where there is none
+ * Looks up a data set by the name that a model declares.
+ * @throws Error if there is no such data set
  */
 export function findDataset(
   name: string,
@@ -130,7 +130,7 @@ export function findDataset(
   const entry = Object.values(among).find((candidate) => candidate.name === name);
   if (!entry) {
     const known = Object.values(among).map((candidate) => candidate.name);
-    throw new Error(`there is no data set ${name} to converge on; take one of ${known.join(', ')}`);
+    throw new Error(`unknown data set "${name}"; use one of: ${known.join(', ')}`);
   }
   return entry;
 }

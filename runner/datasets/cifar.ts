@@ -1,6 +1,7 @@
 /**
- * @file The binary CIFAR-100: an archive of `train.bin` and `test.bin`, each a row of records of a coarse label, a fine
- * label, and the red, the green and the blue plane of an image (www.cs.toronto.edu/~kriz/cifar.html).
+ * @file Reads the binary version of CIFAR-100: an archive with `train.bin` and `test.bin`. Each is a sequence of
+ * records: coarse label, fine label, then the red, green and blue planes of the image
+ * (www.cs.toronto.edu/~kriz/cifar.html).
  */
 import { basename, join } from 'node:path';
 import { list } from 'tar';
@@ -13,11 +14,11 @@ const LABEL_BYTES = 2;
 interface Reader {
   samples: Samples;
   take(chunk: Uint8Array): void;
-  /** @throws Error where bytes are missing or left over */
+  /** @throws Error if bytes are missing or left over */
   finish(): void;
 }
 
-/** Turns records, in chunks of any length, into images [height, width, channels] with their fine labels. */
+/** Converts records, in chunks of any length, to images [height, width, channels] with their fine labels. */
 export function recordReader(name: string, count: number, shape: DatasetEntry['shape']): Reader {
   const [height, width, channels] = shape;
   const plane = height * width;
@@ -56,7 +57,7 @@ export function recordReader(name: string, count: number, shape: DatasetEntry['s
   };
 }
 
-/** Reads both files straight out of the archive. */
+/** Reads both files from the archive without unpacking it to disk. */
 export async function readCifarDataset(entry: DatasetEntry, folder: string): Promise<Dataset> {
   const [archive] = entry.files;
   const train = recordReader('train.bin', entry.trainSamples, entry.shape);
@@ -76,7 +77,7 @@ export async function readCifarDataset(entry: DatasetEntry, folder: string): Pro
     });
     for (const reader of readers.values()) reader.finish();
   } catch (error) {
-    throw new Error(`${archive!.name}: ${(error as Error).message}; it is cut or damaged`);
+    throw new Error(`${archive!.name}: ${(error as Error).message}; the file is truncated or damaged`);
   }
   return { shape: entry.shape, train: train.samples, test: test.samples };
 }

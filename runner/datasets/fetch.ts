@@ -1,26 +1,26 @@
-/** @file Fetches one file from one place: streamed to a `.partial` file, checked, renamed only when it is right. */
+/** @file Downloads one file from one URL: streams to a `.partial` file and renames it once the hash is verified. */
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { DataFile } from './catalogue.ts';
-import { differs } from './inspect.ts';
+import { describeMismatch } from './inspect.ts';
 
 export type Fetched =
-  | { status: 'right' }
-  /** The place sent a whole file, but another one. */
-  | { status: 'wrong'; why: string }
-  /** No network, no such place, or a transfer that broke off. */
-  | { status: 'unreachable'; why: string };
+  | { status: 'verified' }
+  /** The server sent a complete file with a different hash. */
+  | { status: 'wrong'; reason: string }
+  /** No network, no such host or file, or an interrupted transfer. */
+  | { status: 'unreachable'; reason: string };
 
 class Unreachable extends Error {}
 
-/** The reason below the "fetch failed" of Node, in a word where there is one. */
-function toWords(error: unknown): string {
+/** Node reports only "fetch failed"; the code or message of the cause says more. */
+function describeError(error: unknown): string {
   const { message, cause } = error as Error;
-  const { code, message: below } = (cause ?? {}) as NodeJS.ErrnoException;
-  return code ?? below ?? message;
+  const { code, message: causeMessage } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code ?? causeMessage ?? message;
 }
 
-/** Chunks of a body; ends with `Unreachable` where nothing arrives for `stallMs`, and with the signal's reason. */
+/** Yields the chunks of a body. Throws `Unreachable` if nothing arrives for `stallMs`, or the signal's reason. */
 async function* download(url: string, signal: AbortSignal, stallMs: number): AsyncGenerator<Uint8Array> {
   const stalled = new AbortController();
   const timer = setTimeout(
@@ -36,13 +36,13 @@ async function* download(url: string, signal: AbortSignal, stallMs: number): Asy
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof Unreachable ? error : new Unreachable(toWords(error));
+    throw error instanceof Unreachable ? error : new Unreachable(describeError(error));
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Writes the body into `partial` as long as it may still be the file. */
+/** Writes the body to `partial`; stops once it is larger than the expected file. */
 async function receive(
   chunks: AsyncIterable<Uint8Array>,
   file: DataFile,
@@ -66,8 +66,8 @@ async function receive(
 }
 
 /**
- * Puts the file at `target`, or leaves what is there.
- * @throws the error of the file system where it cannot be written, and the signal's reason where it is aborted
+ * Replaces `target` with the verified file, or leaves it unchanged.
+ * @throws the file system's error if the file cannot be written, and the signal's reason if it is aborted
  */
 export async function fetchFile(
   file: DataFile,
@@ -77,16 +77,16 @@ export async function fetchFile(
   stallMs: number,
 ): Promise<Fetched> {
   const url = `${base}${file.name}`;
-  // Two runs may share a cache: each has its own partial file.
+  // The process id keeps two runs that share a cache apart.
   const partial = `${target}.${process.pid}.partial`;
   try {
     const { sha256, sizeBytes } = await receive(download(url, signal, stallMs), file, partial);
     if (sha256 !== file.sha256)
-      return { status: 'wrong', why: `${url}: ${differs(file, sha256, sizeBytes)}` };
+      return { status: 'wrong', reason: `${url}: ${describeMismatch(file, sha256, sizeBytes)}` };
     await rename(partial, target);
-    return { status: 'right' };
+    return { status: 'verified' };
   } catch (error) {
-    if (error instanceof Unreachable) return { status: 'unreachable', why: `${url}: ${error.message}` };
+    if (error instanceof Unreachable) return { status: 'unreachable', reason: `${url}: ${error.message}` };
     throw error;
   } finally {
     await rm(partial, { force: true });

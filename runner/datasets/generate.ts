@@ -1,17 +1,17 @@
-/** @file Stands in for a data set that could not be fetched: learnable samples of the same shapes and number. */
+/** @file Generates a replacement for a data set that could not be downloaded: the same shapes and sample counts. */
 import { createBatch } from '../models/generator.ts';
 import type { DatasetEntry } from './catalogue.ts';
 import type { Dataset, Samples } from './samples.ts';
 
-/** Every machine generates the same samples, whatever the seed of its weights. */
+/** Fixed, so that every machine generates the same samples whatever the seed of the run. */
 const DATA_SEED = 20_260_101;
 
-/** Samples that exist as floats at a time. */
+/** Samples held as floats at one time. */
 const BATCH = 1000;
 
 /**
- * Training samples are the first of the endless data set, evaluation samples those after them, rounded to bytes. They
- * are far easier than photographs: a net that converges here has only proven that it learns.
+ * The training samples are the first of the endless synthetic data set, the evaluation samples the next ones; all are
+ * rounded to bytes. They are far easier than photographs: convergence on them only proves that a net learns.
  */
 export async function generateDataset(
   {

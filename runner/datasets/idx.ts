@@ -1,4 +1,4 @@
-/** @file The idx format of MNIST: a header of big-endian 32-bit numbers, then bytes (yann.lecun.com/exdb/mnist). */
+/** @file Reads MNIST's idx format: a header of big-endian 32-bit numbers, then bytes (yann.lecun.com/exdb/mnist). */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,34 +6,34 @@ import { gunzip } from 'node:zlib';
 import type { DatasetEntry } from './catalogue.ts';
 import type { Dataset, Samples } from './samples.ts';
 
-/** Two zero bytes, 8 for unsigned bytes, and the number of dimensions. */
+/** Two zero bytes, then 8 for unsigned bytes; the last byte is the number of dimensions. */
 const MAGIC = 0x0800;
 
 const hex = (value: number): string => value.toString(16).padStart(8, '0');
 
 /**
- * The bytes after the header.
- * @param shape - What the header must announce.
- * @throws Error naming the file, what it holds and what it should hold
+ * Returns the bytes after the header.
+ * @param shape - Shape that the header must declare.
+ * @throws Error with the name of the file, what it contains and what was expected
  */
 export function parseIdx(bytes: Buffer, name: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const headerBytes = 4 * (1 + shape.length);
   if (bytes.length < headerBytes)
-    throw new Error(`${name}: ends inside its header, after ${bytes.length} bytes`);
+    throw new Error(`${name}: the header is truncated after ${bytes.length} bytes`);
   const magic = bytes.readUInt32BE(0);
   const expected = MAGIC + shape.length;
   if (magic !== expected) {
-    throw new Error(`${name}: begins with ${hex(magic)}, expected ${hex(expected)} of the idx format`);
+    throw new Error(`${name}: starts with ${hex(magic)}, expected ${hex(expected)} (idx format)`);
   }
   const found = shape.map((_, i) => bytes.readUInt32BE(4 * (i + 1)));
   if (found.join() !== shape.join()) {
-    throw new Error(`${name}: announces the shape [${found}], expected [${shape}]`);
+    throw new Error(`${name}: declares the shape [${found}], expected [${shape}]`);
   }
   const values = Uint8Array.from(bytes.subarray(headerBytes));
   const wanted = shape.reduce((all, n) => all * n, 1);
   if (values.length !== wanted) {
     throw new Error(
-      `${name}: holds ${values.length} bytes after its header, expected ${wanted}; it is cut or damaged`,
+      `${name}: holds ${values.length} bytes after its header, expected ${wanted}; the file is truncated or damaged`,
     );
   }
   return values;
@@ -42,7 +42,7 @@ export function parseIdx(bytes: Buffer, name: string, shape: readonly number[]):
 async function readIdx(path: string, shape: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
   const packed = await readFile(path);
   const unpacked = await promisify(gunzip)(packed).catch((error: Error) => {
-    throw new Error(`${basename(path)}: cannot be unpacked: ${error.message}`);
+    throw new Error(`${basename(path)}: cannot be decompressed: ${error.message}`);
   });
   return parseIdx(unpacked, basename(path), shape);
 }

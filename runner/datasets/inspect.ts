@@ -1,16 +1,17 @@
-/** @file Whether a file on the disk is the published one, by its SHA-256. */
+/** @file Compares a file on disk with the published one by its SHA-256. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { DataFile } from './catalogue.ts';
 
-export type Finding = { state: 'right' } | { state: 'missing' } | { state: 'wrong'; what: string };
+/** Why a file cannot be used. */
+export type DatasetProblem = { kind: 'missing' } | { kind: 'wrong'; description: string };
 
-/** What is wrong with a file of another content: both hashes and both sizes. */
-export const differs = (file: DataFile, sha256: string, sizeBytes: number): string =>
+/** The hashes and sizes of a file and of the published one. */
+export const describeMismatch = (file: DataFile, sha256: string, sizeBytes: number): string =>
   `${file.name} has SHA-256 ${sha256} (${sizeBytes} bytes), expected ${file.sha256} (${file.sizeBytes} bytes)`;
 
-/** Reads the whole file, however large it is; what cannot be read is wrong, too. */
-export async function inspect(path: string, file: DataFile): Promise<Finding> {
+/** Hashes the file in chunks; null if it is the published one. An unreadable file counts as wrong. */
+export async function inspect(path: string, file: DataFile): Promise<DatasetProblem | null> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   try {
@@ -20,11 +21,11 @@ export async function inspect(path: string, file: DataFile): Promise<Finding> {
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'missing' };
-    return { state: 'wrong', what: `${file.name} cannot be read: ${code ?? message}` };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return { kind: 'wrong', description: `${file.name} cannot be read: ${code ?? message}` };
   }
   const sha256 = hash.digest('hex');
   return sha256 === file.sha256
-    ? { state: 'right' }
-    : { state: 'wrong', what: differs(file, sha256, sizeBytes) };
+    ? null
+    : { kind: 'wrong', description: describeMismatch(file, sha256, sizeBytes) };
 }

@@ -5,7 +5,7 @@ import type { DatasetEntry } from './catalogue.ts';
 import { generateDataset } from './generate.ts';
 import { loadDataset } from './load.ts';
 
-/** Loads files whose hashes are right, whatever is in them. */
+/** Loads files with matching hashes, whatever they contain. */
 const load = (files: Record<string, Buffer>, changes: Partial<DatasetEntry> = {}) => {
   const entry = entryOf(files, changes);
   return loadDataset(entry.name, folderWith(files), { [entry.name]: entry });
@@ -15,7 +15,7 @@ describe('idx', () => {
   const images = 'train-images-idx3-ubyte.gz';
   const labels = 't10k-labels-idx1-ubyte.gz';
 
-  test('is read as bytes with their labels', async () => {
+  test('is read as image bytes and labels', async () => {
     const { train, test: evaluation, shape } = await load(packed(tinyIdx));
     expect(shape).toEqual([4, 3, 1]);
     expect([...train.images.slice(0, 14)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
@@ -29,33 +29,33 @@ describe('idx', () => {
       'another magic',
       images,
       Buffer.concat([Buffer.from([0, 0, 13, 3]), whole.subarray(4)]),
-      /^train-images-\S+: begins with 00000d03, expected 00000803/,
+      /^train-images-\S+: starts with 00000d03, expected 00000803/,
     ],
-    ['a cut header', images, whole.subarray(0, 10), /ends inside its header, after 10 bytes/],
-    ['cut values', images, whole.subarray(0, 60), /holds 44 bytes after its header, expected 72/],
+    ['a truncated header', images, whole.subarray(0, 10), /the header is truncated after 10 bytes/],
+    ['truncated values', images, whole.subarray(0, 60), /holds 44 bytes after its header, expected 72/],
     ['bytes left over', images, Buffer.concat([whole, Buffer.from([1])]), /holds 73 bytes/],
     [
       'another shape',
       images,
       idx([6, 3, 4], whole.subarray(16)),
-      /announces the shape \[6,3,4\], expected \[6,4,3\]/,
+      /declares the shape \[6,3,4\], expected \[6,4,3\]/,
     ],
     [
-      'a label too many',
+      'a label out of range',
       labels,
       idx([4], Uint8Array.from([0, 1, 2, 1])),
-      /sample 2 has the label 2, there are 2 classes/,
+      /sample 2 has the label 2, but there are only 2 classes/,
     ],
-  ])('with %s is refused in one line', async (_, name, bytes, message) => {
+  ])('is rejected with a one-line message for %s', async (_, name, bytes, message) => {
     const loading = load(packed({ ...tinyIdx, [name]: bytes }));
     await expect(loading).rejects.toThrow(message);
     await expect(loading).rejects.toThrow(/^[^\n]*$/);
   });
 
-  test('that is not packed, or cut while packed, is refused', async () => {
-    await expect(load({ ...packed(tinyIdx), [images]: whole })).rejects.toThrow(/cannot be unpacked/);
+  test('is rejected if it is not compressed or the compressed file is truncated', async () => {
+    await expect(load({ ...packed(tinyIdx), [images]: whole })).rejects.toThrow(/cannot be decompressed/);
     const cut = gzipSync(whole).subarray(0, 30);
-    await expect(load({ ...packed(tinyIdx), [images]: cut })).rejects.toThrow(/cannot be unpacked/);
+    await expect(load({ ...packed(tinyIdx), [images]: cut })).rejects.toThrow(/cannot be decompressed/);
   });
 });
 
@@ -68,12 +68,12 @@ describe('CIFAR-100', () => {
     evalSamples: 1,
   } as const;
   const members = {
-    'meta.txt': Buffer.from('not asked for'),
+    'meta.txt': Buffer.from('ignored'),
     'train.bin': Buffer.concat([record(1, 0), record(0, 100)]),
     'test.bin': record(1, 200),
   };
 
-  test('is read out of its archive: fine labels, planes turned into pixels', async () => {
+  test('is read from its archive with fine labels and interleaved pixels', async () => {
     const { train, test: evaluation } = await load({ 'a.tar.gz': await archive(members) }, cifar);
     expect([...train.labels, ...evaluation.labels]).toEqual([1, 0, 1]);
     expect([...train.images.slice(0, 12)]).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
@@ -83,35 +83,45 @@ describe('CIFAR-100', () => {
 
   test.each<[string, () => Promise<Buffer>, RegExp]>([
     [
-      'lacks a file',
+      'misses a file',
       () => archive({ 'train.bin': members['train.bin'] }),
       /test\.bin: holds 0 bytes, expected 14/,
     ],
     [
-      'has a cut record',
+      'has a truncated record',
       () => archive({ ...members, 'test.bin': record(1, 0).subarray(1) }),
       /test\.bin: holds 13 bytes/,
     ],
-    ['is cut', async () => (await archive(members)).subarray(0, 120), /^a\.tar\.gz: .*cut or damaged/],
-    ['is no archive', async () => gzipSync(Buffer.from('text'.repeat(500))), /^a\.tar\.gz: .*cut or damaged/],
-  ])('that %s is refused in one line', async (_, make, message) => {
+    [
+      'is truncated',
+      async () => (await archive(members)).subarray(0, 120),
+      /^a\.tar\.gz: .*truncated or damaged/,
+    ],
+    [
+      'is not an archive',
+      async () => gzipSync(Buffer.from('text'.repeat(500))),
+      /^a\.tar\.gz: .*truncated or damaged/,
+    ],
+  ])('is rejected with a one-line message if it %s', async (_, make, message) => {
     const loading = load({ 'a.tar.gz': await make() }, cifar);
     await expect(loading).rejects.toThrow(message);
     await expect(loading).rejects.toThrow(/^[^\n]*$/);
   });
 });
 
-test('a file that was changed after it was prepared is not the official one', async () => {
+test('a file that changed after it was prepared is rejected', async () => {
   const files = packed(tinyIdx);
   const entry = entryOf({ ...files, 't10k-labels-idx1-ubyte.gz': Buffer.from('x') });
   await expect(loadDataset('MNIST', folderWith(files), { MNIST: entry })).rejects.toThrow(/has SHA-256/);
   await expect(loadDataset('MNIST', folderWith({}), { MNIST: entry })).rejects.toThrow(
     'MNIST: train-images-idx3-ubyte.gz is missing',
   );
-  await expect(loadDataset('ImageNet', '', { MNIST: entry })).rejects.toThrow('no data set ImageNet');
+  await expect(loadDataset('ImageNet', '', { MNIST: entry })).rejects.toThrow(
+    'unknown data set "ImageNet"; use one of: MNIST',
+  );
 });
 
-test('generated samples have the shapes of the data set, differ by class, and are the same everywhere', async () => {
+test('generated samples have the shapes of the data set, differ by class and are reproducible', async () => {
   const entry = { shape: [8, 8, 3], classes: 3, trainSamples: 1200, evalSamples: 100 } as const;
   const fractions: number[] = [];
   const made = await generateDataset(entry, (fraction) => {

@@ -1,4 +1,4 @@
-/** @file Reads a prepared data set into memory, in the process that trains on it. */
+/** @file Loads a prepared data set into the memory of the process that trains on it. */
 import { join } from 'node:path';
 import { type DatasetEntry, datasets, findDataset } from './catalogue.ts';
 import { readCifarDataset } from './cifar.ts';
@@ -6,12 +6,12 @@ import { readIdxDataset } from './idx.ts';
 import { inspect } from './inspect.ts';
 import type { Dataset } from './samples.ts';
 
-/** Loads a data set by its name from the folder with its files. */
+/** Loads a data set by name from the folder that holds its files. */
 export type LoadDataset = (name: string, folder: string) => Promise<Dataset>;
 
 /**
- * Hashes every file once more: the result of a training run says that the data were the official ones.
- * @throws Error in one line where a file is missing, is another one, or is damaged
+ * Hashes every file again, because the result states that the official data were used.
+ * @throws Error with a one-line message if a file is missing, different or damaged
  */
 export async function loadDataset(
   name: string,
@@ -20,9 +20,11 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const entry = findDataset(name, among);
   for (const file of entry.files) {
-    const finding = await inspect(join(folder, file.name), file);
-    if (finding.state !== 'right') {
-      throw new Error(`${name}: ${finding.state === 'wrong' ? finding.what : `${file.name} is missing`}`);
+    const problem = await inspect(join(folder, file.name), file);
+    if (problem !== null) {
+      throw new Error(
+        `${name}: ${problem.kind === 'wrong' ? problem.description : `${file.name} is missing`}`,
+      );
     }
   }
   const dataset = await (entry.format === 'idx' ? readIdxDataset : readCifarDataset)(entry, folder);
@@ -30,7 +32,7 @@ export async function loadDataset(
     const broken = labels.findIndex((label) => label >= entry.classes);
     if (broken >= 0)
       throw new Error(
-        `${name}: sample ${broken} has the label ${labels[broken]}, there are ${entry.classes} classes`,
+        `${name}: sample ${broken} has the label ${labels[broken]}, but there are only ${entry.classes} classes`,
       );
   }
   return dataset;

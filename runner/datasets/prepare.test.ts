@@ -31,14 +31,14 @@ async function open(place: Promise<Place>): Promise<Place> {
   return places.at(-1)!;
 }
 
-/** A place where nobody listens. */
+/** The base URL of a server that has stopped. */
 async function closedBase(): Promise<string> {
   const { base, close } = await serveFiles({});
   close();
   return base;
 }
 
-interface Asked {
+interface Options {
   bases?: readonly string[];
   given?: string | null;
   cache?: string;
@@ -47,7 +47,7 @@ interface Asked {
 }
 
 const prepare = (
-  { bases = [], given = null, cache = temporary(), signal = new AbortController().signal, stallMs }: Asked,
+  { bases = [], given = null, cache = temporary(), signal = new AbortController().signal, stallMs }: Options,
   log: (line: string) => void = () => {},
 ) => {
   const entry: DatasetEntry = entryOf(files, { bases });
@@ -55,7 +55,7 @@ const prepare = (
 };
 
 describe('the cache', () => {
-  test('keeps what was fetched, checked and named as published', async () => {
+  test('keeps verified downloads under their published names', async () => {
     const { base, asked } = await open(serveFiles(files));
     const cache = join(temporary(), 'new', 'cache');
     const log: string[] = [];
@@ -63,13 +63,13 @@ describe('the cache', () => {
     expect(prepared).toEqual({ status: 'ready', folder: join(cache, 'mnist') });
     expect(readdirSync(join(cache, 'mnist')).toSorted()).toEqual(names.toSorted());
     for (const name of names) expect(readFileSync(join(cache, 'mnist', name))).toEqual(files[name]);
-    expect(log[0]).toBe(`MNIST: fetching ${images} (0.0 MB) from ${base}`);
+    expect(log[0]).toBe(`MNIST: downloading ${images} (0.0 MB) from ${base}`);
 
     expect(await prepare({ bases: [base], cache })).toMatchObject({ status: 'ready' });
     expect(asked).toHaveLength(names.length);
   });
 
-  test('follows redirects and goes on to the next place', async () => {
+  test('is filled through redirects and from the next server when one fails', async () => {
     const there = await open(serveFiles(files));
     const moved = await open(
       serve((request, response) =>
@@ -82,7 +82,7 @@ describe('the cache', () => {
     expect(await prepare({ bases })).toMatchObject({ status: 'ready' });
   });
 
-  test('goes on to the next place where one sends another file', async () => {
+  test('is filled from the next server when one sends a wrong file', async () => {
     const [wrong, right] = [await open(serveFiles(damaged)), await open(serveFiles(files))];
     expect(await prepare({ bases: [wrong.base, right.base] })).toMatchObject({ status: 'ready' });
   });
@@ -91,7 +91,7 @@ describe('the cache', () => {
     ['shorter', Buffer.from('another file')],
     ['of the same size', Buffer.alloc(files[images]!.length)],
     ['longer', Buffer.alloc(2 * files[images]!.length)],
-  ])('refuses a wrong file that is %s and leaves nothing of it', async (_, bytes) => {
+  ])('rejects a wrong file that is %s and removes it', async (_, bytes) => {
     const { base } = await open(serveFiles({ ...files, [images]: bytes }));
     const cache = temporary();
     const prepared = await prepare({ bases: [base], cache });
@@ -101,7 +101,7 @@ describe('the cache', () => {
     expect(readdirSync(join(cache, 'mnist'))).toEqual([]);
   });
 
-  test('mends a damaged file by fetching it once more', async () => {
+  test('replaces a damaged file by downloading it again', async () => {
     const { base, asked } = await open(serveFiles(files));
     const cache = temporary();
     await prepare({ bases: [base], cache });
@@ -110,11 +110,11 @@ describe('the cache', () => {
     expect(await prepare({ bases: [base], cache }, (line) => log.push(line))).toMatchObject({
       status: 'ready',
     });
-    expect(log[0]).toContain('fetching it again');
+    expect(log[0]).toContain('downloading it again');
     expect(asked).toHaveLength(names.length + 1);
   });
 
-  test('refuses a damaged file that cannot be fetched, with both hashes', async () => {
+  test('rejects a damaged file that cannot be downloaded, naming both hashes', async () => {
     const cache = temporary();
     mkdirSync(join(cache, 'mnist'));
     writeFileSync(join(cache, 'mnist', images), 'damaged');
@@ -127,33 +127,33 @@ describe('the cache', () => {
   test.each([
     ['below a file', () => join(folderWith({ file: Buffer.from('') }), 'file', 'cache')],
     ['below /proc', () => '/proc/trainmark/cache'],
-  ])('that cannot be written, %s, is refused', async (_, cache) => {
+  ])('is refused if it cannot be written: %s', async (_, cache) => {
     const { base } = await open(serveFiles(files));
     const prepared = await prepare({ bases: [base], cache: cache() });
     expect(prepared).toMatchObject({ status: 'refused' });
     expect(prepared).toHaveProperty(
       'why',
-      expect.stringMatching(/^MNIST: cannot write into the cache .*: E[A-Z]+; give a folder/),
+      expect.stringMatching(/^MNIST: cannot write to the cache .*: E[A-Z]+; make it writable/),
     );
   });
 });
 
-describe('without a place that answers', () => {
-  test('samples are generated, and every attempt is named', async () => {
+describe('when no server answers', () => {
+  test('samples are generated, and the reason lists every attempt', async () => {
     const empty = await open(serveFiles({}));
     const prepared = await prepare({ bases: [await closedBase(), empty.base] });
     expect(prepared).toMatchObject({ status: 'generated' });
     expect(prepared).toHaveProperty('why', expect.stringMatching(/ECONNREFUSED.* \| .*HTTP 404/));
   });
 
-  test('a server that stops in the middle is given up', async () => {
+  test('a stalled download is abandoned', async () => {
     const { base } = await open(serve((_, response) => response.writeHead(200).write('x')));
     const prepared = await prepare({ bases: [base], stallMs: 50 });
     expect(prepared).toMatchObject({ status: 'generated' });
     expect(prepared).toHaveProperty('why', expect.stringContaining('nothing arrived for 0.05 s'));
   });
 
-  test('a transfer that breaks off is no wrong file', async () => {
+  test('an interrupted transfer does not count as a wrong file', async () => {
     const { base } = await open(
       serve((_, response) => {
         response.writeHead(200, { 'content-length': 100 });
@@ -164,23 +164,23 @@ describe('without a place that answers', () => {
   });
 });
 
-test('an interruption ends the transfer at once and leaves nothing', async () => {
+test('an interruption ends the transfer immediately and leaves no partial file', async () => {
   const interrupt = new AbortController();
   const { base } = await open(
     serve((_, response) => {
       response.writeHead(200).write('x');
-      setTimeout(() => interrupt.abort(new Error('stopped by the person')), 20);
+      setTimeout(() => interrupt.abort(new Error('stopped by the user')), 20);
     }),
   );
   const cache = temporary();
   await expect(prepare({ bases: [base], cache, signal: interrupt.signal })).rejects.toThrow(
-    'stopped by the person',
+    'stopped by the user',
   );
   expect(readdirSync(join(cache, 'mnist'))).toEqual([]);
 });
 
 describe('--data', () => {
-  test('takes files from the folder itself or from one named after the data set, and asks nobody', async () => {
+  test('reads files from the folder or its subfolder for the data set, without any request', async () => {
     const { base, asked } = await open(serveFiles(files));
     const given = folderWith(files);
     expect(await prepare({ given, bases: [base] })).toEqual({ status: 'ready', folder: given });
@@ -193,18 +193,18 @@ describe('--data', () => {
     expect(asked).toEqual([]);
   });
 
-  test('refuses a missing file and says where to get it', async () => {
+  test('rejects a missing file and says where to download it', async () => {
     const { [images]: _, ...rest } = files;
     const given = folderWith(rest);
     const prepared = await prepare({ given, bases: ['https://example.org/'] });
     expect(prepared).toMatchObject({ status: 'refused' });
     expect(prepared).toHaveProperty(
       'why',
-      `MNIST: ${given} (--data) has no ${images}; get it from https://example.org/${images} and put it, packed as it is, into ${join(given, 'mnist')}`,
+      `MNIST: ${given} (--data) has no ${images}; download https://example.org/${images} and put it into ${join(given, 'mnist')} without unpacking it`,
     );
   });
 
-  test('refuses another file with both hashes, and a folder of that name', async () => {
+  test('rejects a wrong file, naming both hashes, and a folder with the name of a file', async () => {
     const prepared = await prepare({ given: folderWith(damaged) });
     expect(prepared).toMatchObject({ status: 'refused' });
     for (const bytes of [damaged[images]!, files[images]!])
@@ -223,7 +223,7 @@ describe('--data', () => {
   });
 });
 
-test('every published file has a hash, a size and at least two places', () => {
+test('every data set has at least two base URLs, and every file a hash and a size', () => {
   for (const { bases, files, format } of Object.values(datasets)) {
     expect(bases.length).toBeGreaterThan(1);
     for (const base of bases) expect(base).toMatch(/^https?:\/\/.*\/$/);

@@ -1,51 +1,51 @@
-/** @file Sees that the files of a data set are there and right before anything is measured. */
+/** @file Makes sure before a run that the files of a data set are present and correct. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../results/submission-file.ts';
+import { makeFolder } from '../system/files.ts';
 import { type DataFile, type DatasetEntry, type DatasetName, datasets } from './catalogue.ts';
 import { fetchFile } from './fetch.ts';
 import { inspect } from './inspect.ts';
 
 export type Prepared =
-  /** Every file lies in `folder` with the right SHA-256. */
+  /** Every file is in `folder` and its SHA-256 matches. */
   | { status: 'ready'; folder: string }
-  /** No place could be reached: training takes generated samples, and the result says so. */
+  /** No server could be reached: training uses generated samples, and the result says so. */
   | { status: 'generated'; why: string }
-  /** Training must not start: wrong or missing files, or a cache that cannot be written. */
+  /** Training must not start: files are wrong or missing, or the cache is not writable. */
   | { status: 'refused'; why: string };
 
 export interface Where {
-  /** Folder of `--data`; null takes the cache. */
+  /** Folder given with `--data`; null uses the cache. */
   given: string | null;
-  /** Folder that keeps fetched files, one folder a data set; made when something is fetched. */
+  /** Cache for downloads, one folder per data set; created on the first download. */
   cache: string;
 }
 
-/** A server that sends nothing for so long is given up. */
+/** A download is abandoned if nothing arrives for this long. */
 const STALL_MS = 30_000;
 
 type Failure = Exclude<Prepared, { status: 'ready' }>;
 
 type Log = (line: string) => void;
 
-const refused = (why: string): Failure => ({ status: 'refused', why });
+const refused = (reason: string): Failure => ({ status: 'refused', why: reason });
 
-/** The files lie in the folder itself or, as in the cache, in one named after the data set. */
+/** The files may be in the given folder itself or, as in the cache, in a subfolder named after the data set. */
 async function prepareGiven(entry: DatasetEntry, given: string): Promise<Prepared> {
   const own = join(given, entry.folder);
   const folder = existsSync(own) ? own : given;
   for (const file of entry.files) {
-    const finding = await inspect(join(folder, file.name), file);
-    const place = `get it from ${entry.bases[0]}${file.name} and put it, packed as it is, into ${own}`;
-    if (finding.state === 'missing')
-      return refused(`${entry.name}: ${folder} (--data) has no ${file.name}; ${place}`);
-    if (finding.state === 'wrong')
-      return refused(`${entry.name}: ${finding.what} in ${folder} (--data); ${place}`);
+    const problem = await inspect(join(folder, file.name), file);
+    const remedy = `download ${entry.bases[0]}${file.name} and put it into ${own} without unpacking it`;
+    if (problem?.kind === 'missing')
+      return refused(`${entry.name}: ${folder} (--data) has no ${file.name}; ${remedy}`);
+    if (problem?.kind === 'wrong')
+      return refused(`${entry.name}: ${problem.description} in ${folder} (--data); ${remedy}`);
   }
   return { status: 'ready', folder };
 }
 
-/** Tries one place after the other; null when the file is right. */
+/** Tries one URL after another; null after a verified download. */
 async function fetchFromAny(
   entry: DatasetEntry,
   file: DataFile,
@@ -57,18 +57,18 @@ async function fetchFromAny(
   const wrong: string[] = [];
   const unreachable: string[] = [];
   for (const base of entry.bases) {
-    log(`${entry.name}: fetching ${file.name} (${(file.sizeBytes / 1e6).toFixed(1)} MB) from ${base}`);
+    log(`${entry.name}: downloading ${file.name} (${(file.sizeBytes / 1e6).toFixed(1)} MB) from ${base}`);
     const fetched = await fetchFile(file, base, target, signal, stallMs);
-    if (fetched.status === 'right') return null;
-    (fetched.status === 'wrong' ? wrong : unreachable).push(fetched.why);
-    log(`${entry.name}: ${fetched.why}`);
+    if (fetched.status === 'verified') return null;
+    (fetched.status === 'wrong' ? wrong : unreachable).push(fetched.reason);
+    log(`${entry.name}: ${fetched.reason}`);
   }
   if (wrong.length > 0) {
     return refused(
-      `${entry.name}: ${wrong.join(' | ')}; get the file elsewhere and give its folder with --data`,
+      `${entry.name}: ${wrong.join(' | ')}; get the file elsewhere and pass its folder with --data`,
     );
   }
-  return { status: 'generated', why: `${entry.name} could not be fetched: ${unreachable.join(' | ')}` };
+  return { status: 'generated', why: `${entry.name} could not be downloaded: ${unreachable.join(' | ')}` };
 }
 
 async function prepareCached(
@@ -80,13 +80,15 @@ async function prepareCached(
 ): Promise<Prepared> {
   for (const file of entry.files) {
     const target = join(folder, file.name);
-    const finding = await inspect(target, file);
-    if (finding.state === 'right') continue;
-    if (finding.state === 'wrong') log(`${entry.name}: cached ${finding.what}; fetching it again`);
+    const problem = await inspect(target, file);
+    if (problem === null) continue;
+    if (problem.kind === 'wrong') log(`${entry.name}: cached ${problem.description}; downloading it again`);
     makeFolder(folder);
     const failure = await fetchFromAny(entry, file, target, log, signal, stallMs);
-    if (failure && finding.state === 'wrong') {
-      return refused(`${entry.name}: cached ${finding.what}; ${failure.why}; delete ${target} or use --data`);
+    if (failure && problem.kind === 'wrong') {
+      return refused(
+        `${entry.name}: cached ${problem.description}; ${failure.why}; delete ${target} or use --data`,
+      );
     }
     if (failure) return failure;
   }
@@ -94,7 +96,8 @@ async function prepareCached(
 }
 
 /**
- * @throws the signal's reason where it is aborted; everything else is an answer
+ * Checks the folder of `--data`, or fills the cache.
+ * @throws the signal's reason if it is aborted; every other failure is a `Prepared`
  */
 export async function prepareDataset(
   name: DatasetName,
@@ -112,7 +115,7 @@ export async function prepareDataset(
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;
     return refused(
-      `${entry.name}: cannot write into the cache ${where.cache}: ${code ?? message}; give a folder with the files with --data, or make room there`,
+      `${entry.name}: cannot write to the cache ${where.cache}: ${code ?? message}; make it writable, or pass a folder that holds the files with --data`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** @file A data set in memory, as small as its files: bytes, scaled to floats batch by batch. */
+/** @file A data set in memory. It stays in bytes to save memory and is scaled to floats one batch at a time. */
 
 export interface Samples {
   /** Shape [samples, height, width, channels], row-major, 0 to 255. */

@@ -1,32 +1,37 @@
-/** @file Circumstances that move results: power, load, memory, virtualisation. Reading is apart from parsing. */
+/** @file Conditions that affect results: power, load, memory and virtualization. Reading and parsing are separate. */
 import { existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { battery, mem } from 'systeminformation';
 import type { Conditions } from '../../data/contract/submission.ts';
+import { readCommand } from '../system/command.ts';
 import { cleanName } from '../text/clean-text.ts';
-import { readCommand } from './raw.ts';
 
 export async function readConditions(): Promise<Conditions> {
-  const [power, memory, lowPowerMode, virtualisation] = await Promise.all([
+  const [power, freeMemoryBytes, lowPowerMode, virtualization] = await Promise.all([
     orNull(battery()),
-    orNull(mem()),
+    readFreeMemoryBytes(),
     orNull(readLowPowerMode()),
-    orNull(readVirtualisation()),
+    orNull(readVirtualization()),
   ]);
-  const available = memory?.available ?? 0;
   return {
     powerSource: power && (power.hasBattery && !power.acConnected ? 'battery' : 'ac'),
     lowPowerMode,
     loadAverage: process.platform === 'win32' ? null : (loadavg()[0] ?? null),
-    freeMemoryBytes: available > 0 ? Math.round(available) : null,
-    virtualisation,
+    freeMemoryBytes,
+    virtualisation: virtualization,
     throttled: null,
     bookend: null,
   };
 }
 
-/** What cannot be read, or not in time, is unknown: no condition may keep a run from starting. */
+/** Memory available to a new process, in bytes; null if the system does not report it. */
+export async function readFreeMemoryBytes(): Promise<number | null> {
+  const available = (await orNull(mem()))?.available ?? 0;
+  return available > 0 ? Math.round(available) : null;
+}
+
+/** Resolves to null if the reading fails or takes too long, so that no condition prevents a run from starting. */
 export async function orNull<Value>(reading: Promise<Value>, deadlineMs = 10_000): Promise<Value | null> {
   const abort = new AbortController();
   const late = sleep(deadlineMs, null, { signal: abort.signal }).catch(() => null);
@@ -45,13 +50,13 @@ async function readLowPowerMode(): Promise<boolean | null> {
   return parsePlatformProfile(readText('/sys/firmware/acpi/platform_profile'));
 }
 
-/** `pmset -g` of macOS prints "lowpowermode 1"; Macs without the mode print no such line. */
+/** macOS: `pmset -g` prints "lowpowermode 1"; Macs without the mode print no such line. */
 export function parsePmset(output: string | null): boolean | null {
   const digit = /^\s*lowpowermode\s+(\d)/m.exec(output ?? '')?.[1];
   return digit === undefined ? null : digit !== '0';
 }
 
-/** Windows names its schemes in the user's language but by fixed identifiers; this one is "Power saver". */
+/** Windows: scheme names are localized but their GUIDs are fixed; this one is "Power saver". */
 export function parsePowercfg(output: string | null): boolean | null {
   const scheme = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(output ?? '')?.[0];
   return scheme === undefined ? null : scheme.toLowerCase() === 'a1841308-3541-4fab-bc81-f71556f20b4a';
@@ -62,24 +67,24 @@ export function parsePlatformProfile(content: string | null): boolean | null {
   return content === null || content.trim() === '' ? null : content.trim() === 'low-power';
 }
 
-export interface VirtualisationSigns {
-  /** Output of `systemd-detect-virt`, which also prints "none"; null where it is missing. */
+export interface VirtualizationSigns {
+  /** Output of `systemd-detect-virt`, possibly "none"; null if the command is missing. */
   systemdDetectVirt: string | null;
   dockerFile: boolean;
   podmanFile: boolean;
-  /** `/proc/version`, which names Microsoft in WSL. */
+  /** `/proc/version`, which mentions Microsoft in WSL. */
   kernel: string | null;
-  /** `/proc/cpuinfo`, whose flags hold "hypervisor" in a virtual machine. */
+  /** `/proc/cpuinfo`, whose flags include "hypervisor" in a virtual machine. */
   cpuinfo: string | null;
-  /** `sysctl -n kern.hv_vmm_present` of macOS: 1 in a virtual machine. */
+  /** `sysctl -n kern.hv_vmm_present` on macOS: 1 in a virtual machine. */
   macGuest: string | null;
 }
 
-async function readVirtualisation(): Promise<string | null> {
+async function readVirtualization(): Promise<string | null> {
   const onMac = process.platform === 'darwin';
   const onLinux = process.platform === 'linux';
-  return parseVirtualisation({
-    // It ends with code 1 for "none".
+  return parseVirtualization({
+    // Exits with code 1 for "none".
     systemdDetectVirt: onLinux ? await readCommand('systemd-detect-virt', [], [0, 1]) : null,
     dockerFile: existsSync('/.dockerenv'),
     podmanFile: existsSync('/run/.containerenv'),
@@ -89,8 +94,8 @@ async function readVirtualisation(): Promise<string | null> {
   });
 }
 
-/** Name of the technology, the innermost where several are stacked; "none" on bare metal, null where nothing tells. */
-export function parseVirtualisation(signs: VirtualisationSigns): string | null {
+/** Name of the virtualization, the innermost if nested; "none" on bare metal, null if unknown. */
+export function parseVirtualization(signs: VirtualizationSigns): string | null {
   const detected = cleanName(signs.systemdDetectVirt ?? '', 100, '');
   if (detected !== '' && detected !== 'none') return detected;
   if (signs.dockerFile) return 'docker';

@@ -1,4 +1,4 @@
-/** @file Describes this computer in the words of the contract. */
+/** @file Describes this computer as a machine of the contract. */
 import type { Machine } from '../../data/contract/submission.ts';
 import { parseMachine } from './parse.ts';
 import { readRawMachine } from './raw.ts';

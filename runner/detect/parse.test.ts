@@ -4,11 +4,11 @@ import { linuxNvidia, m1Max, windowsDesktop } from '../testing/machines.ts';
 import { parseMachine, parseNvidiaSmi } from './parse.ts';
 
 describe('parseMachine', () => {
-  it.each([m1Max, windowsDesktop, linuxNvidia])('of $osName gives a machine of the contract', (raw) => {
+  it.each([m1Max, windowsDesktop, linuxNvidia])('returns a valid machine for $osName', (raw) => {
     expect(machineSchema.parse(parseMachine(raw))).toEqual(parseMachine(raw));
   });
 
-  it('reads an Apple machine: GPU cores, no memory of the GPU alone', () => {
+  it('parses an Apple machine: GPU cores, but no separate GPU memory', () => {
     expect(parseMachine(m1Max)).toMatchObject({
       os: { platform: 'darwin', name: 'macOS', arch: 'arm64' },
       cpu: { name: 'Apple M1 Max', vendor: 'Apple', physicalCores: 10 },
@@ -16,14 +16,14 @@ describe('parseMachine', () => {
     });
   });
 
-  it('reads a Windows machine: the raw CPU name, the true GPU memory, no virtual screen', () => {
+  it('parses a Windows machine: raw CPU name, actual GPU memory, no virtual display adapter', () => {
     expect(parseMachine(windowsDesktop)).toMatchObject({
       cpu: { name: '13th Gen Intel(R) Core(TM) i7-13700KF', baseGHz: 3.4, logicalCores: 24 },
       gpus: [{ name: 'NVIDIA GeForce RTX 4070 SUPER', vramBytes: 12_878_610_432, driver: '566.14' }],
     });
   });
 
-  it('reads a Linux machine: every NVIDIA GPU once by its exact name, the other maker kept', () => {
+  it('parses a Linux machine: every NVIDIA GPU once with its exact name, other vendors kept', () => {
     expect(parseMachine(linuxNvidia).gpus.map(({ vendor, name }) => `${vendor}: ${name}`)).toEqual([
       'NVIDIA: NVIDIA GeForce RTX 2070',
       'NVIDIA: NVIDIA GeForce RTX 2070',
@@ -31,7 +31,7 @@ describe('parseMachine', () => {
     ]);
   });
 
-  it('says null for what a virtual machine does not tell, and never zero', () => {
+  it('uses null, not zero, for what a virtual machine does not report', () => {
     const bare = {
       ...linuxNvidia,
       arch: 'riscv64',
@@ -55,13 +55,13 @@ describe('parseMachine', () => {
 });
 
 describe('parseNvidiaSmi', () => {
-  it('keeps a GPU whose memory is shared, without an amount', () => {
+  it('keeps a GPU with shared memory, without an amount', () => {
     expect(parseNvidiaSmi('NVIDIA GB10, [N/A], 580.95\n')).toMatchObject([
       { name: 'NVIDIA GB10', vramBytes: null },
     ]);
   });
 
-  it('finds nothing in an error text', () => {
+  it('finds no GPU in an error message', () => {
     expect(parseNvidiaSmi('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual(
       [],
     );

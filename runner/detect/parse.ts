@@ -1,4 +1,4 @@
-/** @file Raw facts -> the machine of the contract. Pure. */
+/** @file Converts raw facts to a machine of the contract. Pure. */
 import type { Machine } from '../../data/contract/submission.ts';
 import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
 import { cleanName } from '../text/clean-text.ts';
@@ -33,7 +33,7 @@ export function parseMachine(raw: RawMachine): Machine {
   };
 }
 
-/** GPUs with `nvidia-smi`'s word for NVIDIA ones: it has the exact name, the memory and the driver. */
+/** All GPUs; NVIDIA ones come from `nvidia-smi`, which has the exact name, memory and driver. */
 function parseGpus(raw: RawMachine): Gpu[] {
   const nvidia = parseNvidiaSmi(raw.nvidiaSmi ?? '');
   const others = raw.controllers
@@ -44,7 +44,7 @@ function parseGpus(raw: RawMachine): Gpu[] {
       return {
         name: cleanName(controller.model, 200, 'unknown'),
         vendor: cleanName(vendor, 100, 'unknown'),
-        // Apple shares the machine's memory: there is no amount of its own.
+        // Apple GPUs share the memory of the machine.
         vramBytes: vendor === 'Apple' || !controller.vram ? null : controller.vram * MEBIBYTE,
         driver: orNull(controller.driverVersion ?? '', 100),
         cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
@@ -53,7 +53,7 @@ function parseGpus(raw: RawMachine): Gpu[] {
   return nvidia.length > 0 ? [...nvidia, ...others.filter(({ vendor }) => vendor !== 'NVIDIA')] : others;
 }
 
-/** Lines "name, memory in MiB, driver"; memory may be "[N/A]" (Jetson, GB10). */
+/** Parses lines "name, memory in MiB, driver"; memory may be "[N/A]" (Jetson, GB10). */
 export function parseNvidiaSmi(csv: string): Gpu[] {
   return csv.split('\n').flatMap((line) => {
     const parts = line.split(',').map((part) => part.trim());

@@ -1,4 +1,4 @@
-/** @file The processor as a device that engines compute on: one name for all of them, or rows of one CPU would part. */
+/** @file The CPU as a device, with the same name for every engine so that its rows can be compared. */
 import { cpus } from 'node:os';
 import type { Device } from '../../data/contract/cell.ts';
 import { cleanName } from '../text/clean-text.ts';

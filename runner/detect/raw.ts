@@ -1,9 +1,9 @@
-/** @file What the operating system tells about the machine, before anything is understood: the effects end here. */
-import { execFile } from 'node:child_process';
+/** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { arch, cpus, totalmem } from 'node:os';
 import { cpu, graphics, osInfo } from 'systeminformation';
+import { readCommand } from '../system/command.ts';
 
-/** Raw facts; a fixture of one machine is one such object. */
+/** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {
   platform: string;
   arch: string;
@@ -21,7 +21,7 @@ export interface RawMachine {
     driverVersion?: string;
     cores?: string | number | null;
   }[];
-  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null where there is none. */
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null if it is missing. */
   nvidiaSmi: string | null;
 }
 
@@ -47,26 +47,4 @@ export async function readRawMachine(): Promise<RawMachine> {
     controllers: screen.controllers,
     nvidiaSmi,
   };
-}
-
-/**
- * Standard output of a command without a shell; null where it is missing or takes too long.
- * @param fineCodes Exit codes whose output counts; any other gives null.
- */
-export async function readCommand(
-  command: string,
-  commandArguments: readonly string[],
-  fineCodes: readonly number[] = [0],
-  deadlineMs = 5000,
-): Promise<string | null> {
-  return new Promise((resolve) => {
-    execFile(
-      command,
-      commandArguments,
-      { timeout: deadlineMs, killSignal: 'SIGKILL' as const, windowsHide: true },
-      (error, stdout) => {
-        resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
-      },
-    );
-  });
 }

@@ -5,39 +5,43 @@ import { cellId } from '../../data/contract/cell.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
 import { formatProblem } from '../../data/contract/problem.ts';
 import type { Machine, Submission } from '../../data/contract/submission.ts';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import { type Preset, SUITE_VERSION } from '../../data/contract/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isInUse } from '../results/submission-file.ts';
-import { Misuse } from '../text/usage-error.ts';
 import { ladderId } from './journal.ts';
 
-/** Reads the file of an interrupted run. Throws `Misuse` where it cannot be taken up. */
+/** Reads the file of an interrupted run. Throws `UsageError` where it cannot be taken up. */
 export function readInterrupted(path: string, preset: Preset | null): Submission {
-  if (isInUse(path)) throw new Misuse(`--resume ${path}: its run still goes on; stop it first`);
+  if (isInUse(path)) throw new UsageError(`--resume ${path}: its run still goes on; stop it first`);
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
-    throw new Misuse(
+    throw new UsageError(
       `--resume ${path}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`,
     );
   }
   const parsed = parseSubmission(bytes, path);
   const [problem] = parsed.ok ? [] : parsed.problems;
-  if (!parsed.ok) throw new Misuse(problem ? formatProblem(problem) : `--resume ${path}: is no submission`);
+  if (!parsed.ok)
+    throw new UsageError(problem ? formatProblem(problem) : `--resume ${path}: is no submission`);
   const { value } = parsed;
   if (value.suiteVersion !== SUITE_VERSION)
-    throw new Misuse(
+    throw new UsageError(
       `--resume ${path}: suite ${value.suiteVersion}, but this runner measures ${SUITE_VERSION}`,
     );
-  if (!value.interrupted) throw new Misuse(`--resume ${path}: this run was finished; there is nothing to do`);
+  if (!value.interrupted)
+    throw new UsageError(`--resume ${path}: this run was finished; there is nothing to do`);
   if (preset !== null && preset !== value.preset)
-    throw new Misuse(`--resume ${path}: its preset is ${value.preset}, not ${preset}; leave --preset out`);
+    throw new UsageError(
+      `--resume ${path}: its preset is ${value.preset}, not ${preset}; leave --preset out`,
+    );
   return value;
 }
 
-/** Throws `Misuse` where what is planned now is not the run of the file. */
+/** Throws `UsageError` where what is planned now is not the run of the file. */
 export function refuseOtherRun(
   path: string,
   before: Submission,
@@ -46,7 +50,7 @@ export function refuseOtherRun(
   version: string,
 ): void {
   const refuse = (why: string) => {
-    throw new Misuse(`--resume ${path}: ${why}`);
+    throw new UsageError(`--resume ${path}: ${why}`);
   };
   const different = (['cpu', 'gpus', 'os'] as const).find(
     (part) => !isDeepStrictEqual(before.machine[part], machine[part]),

@@ -1,11 +1,10 @@
 /** @file Goes through the plan, one worker process after the other, and keeps every result as soon as there is one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mem } from 'systeminformation';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
-import { orNull } from '../detect/conditions.ts';
+import { readFreeMemoryBytes } from '../detect/conditions.ts';
 import type { PreparedModel } from '../language-model/prepare.ts';
 import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
 import { type Phase, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
@@ -70,13 +69,17 @@ class Run {
     if (signal.aborted) return;
     const { cell } = planned;
     const id = cellId(cell);
-    const position = ++this.#begun;
-    const total = this.#plan.order.length;
+    const count = ++this.#begun;
     const rest = () => this.#countdown.remainingMs(index);
     const remainingMs = Math.round(planned.estimateMs + rest());
     report({
-      ...{ event: 'begin', id, cell, runIndex, remainingMs },
-      ...(index === null ? { position, total: null } : { position: index + 1, total }),
+      event: 'begin',
+      id,
+      cell,
+      runIndex,
+      remainingMs,
+      position: index === null ? count : index + 1,
+      total: index === null ? null : this.#plan.order.length,
     });
     const startedMs = performance.now();
     const attempt = await this.#attempt(planned, runIndex, (phase, fraction, ownMs) => {
@@ -100,7 +103,7 @@ class Run {
       const { device } = ladder.first;
       const next = nextRung(this.journal.rungsOf(ladder.first), {
         findsLargest: device.kind === 'gpu' && !device.software,
-        freeBytes: ladder.ownMemory ? null : await freeMemoryBytes(),
+        freeBytes: ladder.ownMemory ? null : await readFreeMemoryBytes(),
         longestRungMs: ladder.longestRungMs,
       });
       if (next.step === 'measure') {
@@ -129,7 +132,9 @@ class Run {
       planned,
       runIndex,
       {
-        ...{ seed, signal, metered },
+        seed,
+        signal,
+        metered,
         dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
         modelFile: model?.path ?? null,
       },
@@ -182,9 +187,4 @@ export function runPlanned(
   return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>
     onProgress(message.phase, message.fraction, message.remainingMs),
   );
-}
-
-async function freeMemoryBytes(): Promise<number | null> {
-  const available = (await orNull(mem()))?.available ?? 0;
-  return available > 0 ? available : null;
 }

@@ -1,9 +1,9 @@
-/** @file Reads a file from its beginning, little-endian, in pieces; knows where it ends. */
+/** @file A buffered little-endian reader that throws at the end of the file. */
 import { readSync } from 'node:fs';
 
 const PIECE_BYTES = 4 * 2 ** 20;
 
-/** The file ended before what it announced. */
+/** The file is shorter than its contents declare. */
 export class EndOfFile extends Error {}
 
 export class Cursor {
@@ -11,7 +11,7 @@ export class Cursor {
   readonly sizeBytes: number;
   #piece = Buffer.alloc(0);
   #pieceAt = 0;
-  /** Where the next value begins. */
+  /** Offset of the next value, in bytes. */
   at = 0;
 
   constructor(handle: number, sizeBytes: number) {
@@ -53,7 +53,7 @@ export class Cursor {
     return this.take(4).readUInt32LE();
   }
 
-  /** Throws `EndOfFile` beyond what a file can hold, which only a broken one says. */
+  /** Throws `EndOfFile` above 2^53 - 1; only a damaged file declares such a size. */
   uint64(): number {
     const value = this.take(8).readBigUInt64LE();
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new EndOfFile();

@@ -1,22 +1,23 @@
 /**
- * @file The bytes of a tensor from the hash of `models/generator.ts`, equal to the bit everywhere.
+ * @file Generates the bytes of a tensor with the hash of `models/generator.ts`, bit-identical on every machine.
  *
  * Block b takes numbers bits(key, 5 b + i) for Q4_0 and bits(key, 9 b + i) for Q8_0, little-endian:
  *   i = 0: the scale, a float16: its sign is bit 15, its mantissa bits 0 to 9, its exponent the tensor's
  *   Q4_0, i = 1..4: 16 bytes of two nibbles each; a weight is (nibble - 8) * scale
- *   Q8_0, i = 1..8: 32 bytes, of each the low 7 bits minus 64; a weight is the byte times the scale
- * Scales of both signs leave no mean that would add up over a row. A byte of -128 never occurs: no quantiser makes one
- * and kernels may not know its absolute value. Values are float32(around + (2 * uniform - 1) * limit).
+ *   Q8_0, i = 1..8: 32 bytes, each the low 7 bits minus 64; a weight is the byte times the scale
+ * Scales of both signs keep the mean near zero, so it does not add up over a row. A byte of -128 never occurs: no
+ * quantizer produces it, and kernels may not handle its absolute value. Values are
+ * float32(around + (2 * uniform - 1) * limit).
  */
 import { bits, uniform } from '../models/generator.ts';
 import type { Format, Tensor } from './shape.ts';
 import { weightsOf } from './shape.ts';
 
-/** Weights of a block. */
+/** Weights per block. */
 const BLOCK = 32;
 export const BLOCK_BYTES: Record<Format, number> = { q4_0: 18, q8_0: 34 };
 
-/** Blocks of a piece: about 4 MB, so that neither memory nor the number of writes grows with the tensor. */
+/** Blocks per piece, 2 to 4 MB: bounds the memory use and keeps the number of writes low. */
 const PIECE_BLOCKS = 120_000;
 
 /** Bias of a float16 exponent. */
@@ -27,7 +28,7 @@ export function sizeOf(tensor: Tensor, format: Format): number {
   return tensor.fill.kind === 'values' ? 4 * weights : (weights / BLOCK) * BLOCK_BYTES[format];
 }
 
-/** The tensor's bytes, piece by piece. A piece is valid until the next one is asked for. */
+/** Yields the tensor's bytes in pieces. A piece is valid until the next one is requested. */
 export function* bytesOf(tensor: Tensor, format: Format, key: number): Generator<Uint8Array> {
   const { fill } = tensor;
   const weights = weightsOf(tensor);
@@ -49,7 +50,7 @@ export function* bytesOf(tensor: Tensor, format: Format, key: number): Generator
 
 const scaleOf = (word: number, exponent: number): number => (word & 0x83ff) | ((exponent + HALF_BIAS) << 10);
 
-/** Returns how many halves were written. */
+/** Returns the number of 16-bit words written. */
 function writeNibbles(
   halves: Uint16Array,
   key: number,
@@ -75,7 +76,7 @@ function writeBytes(halves: Uint16Array, key: number, first: number, end: number
     halves[at++] = scaleOf(bits(key, number), exponent);
     for (let i = 1; i <= 8; i++) {
       const word = bits(key, number + i);
-      // Four bytes at once: the 7-bit value minus 64 is its low 6 bits, with both upper bits set where bit 6 is not.
+      // Four bytes at once: the 7-bit value minus 64 is its low 6 bits, with the two upper bits set unless bit 6 is.
       const negative = ~word & 0x40404040;
       const four = (word & 0x3f3f3f3f) | negative | (negative << 1);
       halves[at++] = four;

@@ -1,14 +1,14 @@
-/** @file The numbers of the GGUF format (ggml-org/ggml, docs/gguf.md) that writer and reader share. */
+/** @file Constants of the GGUF format (ggml-org/ggml, docs/gguf.md), shared by writer and reader. */
 
 export const MAGIC = 'GGUF';
 export const VERSION = 3;
-/** Tensors begin at multiples of this, where the file says nothing else. */
+/** Default alignment of tensors, in bytes. */
 export const ALIGNMENT = 32;
 
-/** Kinds of metadata values. */
+/** Type numbers of metadata values. */
 export const valueType = { uint32: 4, int32: 5, float32: 6, string: 8, array: 9 } as const;
 
-/** A storage format of tensors: blocks of `weights` in `bytes`. */
+/** A storage format of tensors: each block holds `weights` weights in `bytes` bytes. */
 export interface TensorType {
   name: string;
   weights: number;
@@ -17,7 +17,7 @@ export interface TensorType {
 
 const type = (name: string, weights: number, bytes: number): TensorType => ({ name, weights, bytes });
 
-/** By the number that stands in the file; from `type_traits` of ggml.c. */
+/** Storage formats by their number in the file; from `type_traits` of ggml.c. */
 export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
   [0, type('F32', 1, 4)],
   [1, type('F16', 1, 2)],
@@ -51,7 +51,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
   [39, type('MXFP4', 32, 17)],
 ]);
 
-/** What `general.file_type` says about most tensors; from `llama_ftype` of llama.h. */
+/** Names for `general.file_type`, the format of most tensors; from `llama_ftype` of llama.h. */
 export const fileTypes: ReadonlyMap<number, string> = new Map([
   [0, 'F32'],
   [1, 'F16'],

@@ -1,4 +1,4 @@
-/** @file The model file is the same to the byte everywhere. */
+/** @file The generated model file is byte-identical on every machine. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { bits, streamKey } from '../models/generator.ts';
@@ -19,7 +19,7 @@ function digest(shape: Shape, format: 'q4_0' | 'q8_0') {
   return { bytes, sha256: hash.digest('hex') };
 }
 
-test('a tiny shape gives these bytes', () => {
+test('a small shape generates these exact bytes', () => {
   expect(digest(tiny, 'q4_0')).toEqual({
     bytes: 218_464,
     sha256: 'ca14de46ad32dc5353a241e5d5d1ebd1180936b9b85f23c7747409b5f9948d79',
@@ -30,12 +30,12 @@ test('a tiny shape gives these bytes', () => {
   });
 });
 
-test('the model that is measured is the one that the repository states', { timeout: 60_000 }, () => {
+test('the measured model matches the size and hash in the repository', { timeout: 60_000 }, () => {
   const { bytes, sha256 } = generatedModels.q4_0.facts;
   expect(digest(qwen25Half, 'q4_0')).toEqual({ bytes, sha256 });
 });
 
-test('it has the shape of Qwen2.5-0.5B', () => {
+test('the model has the shape of Qwen2.5-0.5B', () => {
   expect(parametersOf(qwen25Half)).toBe(494_032_768);
   for (const format of ['q4_0', 'q8_0'] as const) {
     const tensors = tensorsOf(qwen25Half, format);
@@ -47,7 +47,7 @@ test('it has the shape of Qwen2.5-0.5B', () => {
   }
 });
 
-test('references are kept for the very files', () => {
+test('there are references for exactly these files', () => {
   expect(references.models.map(({ sha256 }) => sha256)).toEqual([
     generatedModels.q4_0.facts.sha256,
     generatedModels.q8_0.facts.sha256,
@@ -56,7 +56,7 @@ test('references are kept for the very files', () => {
   ]);
 });
 
-test('a block is a scale of either sign and whole weights around zero', () => {
+test('a block is a signed scale and integer weights around zero', () => {
   const tensor: Tensor = { name: 'one', dims: [32, 1], fill: { kind: 'blocks', exponent: -8 } };
   const key = streamKey(1, 2);
   const [nibbles] = [...bytesOf(tensor, 'q4_0', key)];

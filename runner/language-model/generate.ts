@@ -1,13 +1,13 @@
-/** @file A whole model file as a stream of bytes, never all of it in memory. */
+/** @file Generates a model file as a stream of bytes, so that it never has to fit in memory. */
 import { streamKey } from '../models/generator.ts';
 import { bytesOf, sizeOf } from './fill.ts';
 import { headerOf, padded } from './header.ts';
 import { type Format, type Shape, tensorsOf } from './shape.ts';
 
-/** Of every weight; another one makes another file. */
+/** Seed of all weights; changing it changes the hashes in `generated.ts`. */
 const SEED = 20_260_101;
 
-/** The file's bytes in order. A piece is valid until the next one is asked for. */
+/** Yields the file's bytes in order. A piece is valid until the next one is requested. */
 export function* modelBytes(name: string, shape: Shape, format: Format): Generator<Uint8Array> {
   const tensors = tensorsOf(shape, format);
   yield headerOf(name, shape, format, tensors);

@@ -1,8 +1,8 @@
-/** @file The models that the runner makes, with the hash of each: a file of another one is not it. */
+/** @file The generated models with the size and hash of each file. */
 import type { ModelFile } from './model.ts';
 import { type Format, parametersOf, qwen25Half } from './shape.ts';
 
-/** As the files name themselves. */
+/** `general.name` in the files. */
 export const GENERATED_NAME = 'Qwen2.5-0.5B shape, random weights';
 
 const generated = (format: Format, quantization: string, bytes: number, sha256: string): ModelFile => ({
@@ -19,7 +19,7 @@ const generated = (format: Format, quantization: string, bytes: number, sha256: 
   source: { format },
 });
 
-/** Size and hash of the bytes that `modelBytes` gives; `generate.test.ts` makes one of them anew. */
+/** Size and hash of the output of `modelBytes`; `generate.test.ts` verifies one of them. */
 export const generatedModels: Record<Format, ModelFile> = {
   q4_0: generated(
     'q4_0',

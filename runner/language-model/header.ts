@@ -1,19 +1,19 @@
-/** @file The head of a GGUF file: metadata, vocabulary and where each tensor stands. */
+/** @file Writes the header of a GGUF file: metadata, vocabulary and the offset of each tensor. */
 
 import { sizeOf } from './fill.ts';
 import { ALIGNMENT, MAGIC, VERSION, valueType } from './format.ts';
 import { CONTEXT_LENGTH, type Format, NORM_EPSILON, ROTARY_BASE, type Shape, type Tensor } from './shape.ts';
 
-/** Numbers of the format for what a file stores most. */
+/** Type numbers of the file and of its quantized tensors. */
 const FILE_TYPE: Record<Format, number> = { q4_0: 2, q8_0: 7 };
 const TENSOR_TYPE: Record<Format, number> = { q4_0: 2, q8_0: 8 };
 const FLOAT32 = 0;
 
-/** Kinds of tokens of the vocabulary. */
+/** Types of vocabulary tokens. */
 const NORMAL = 1;
 const CONTROL = 3;
 
-/** Appends little-endian values. */
+/** A buffer to which little-endian values are appended. */
 class Writer {
   readonly #parts: Buffer[] = [];
 
@@ -56,8 +56,8 @@ const float32 = (value: number): Value => ({ type: 'float32', value });
 const string = (value: string): Value => ({ type: 'string', value });
 
 /**
- * Characters that stand for the 256 bytes in the vocabularies of GPT-2 and Qwen: printable ones for themselves, the others
- * from U+0100 on. llama.cpp wants all of them.
+ * The characters that represent the 256 bytes in the vocabularies of GPT-2 and Qwen: printable bytes represent
+ * themselves, the others use U+0100 and up. llama.cpp requires all of them.
  */
 function byteCharacters(): string[] {
   let next = 0x100;
@@ -67,7 +67,7 @@ function byteCharacters(): string[] {
   });
 }
 
-/** Bytes, then numbered words, and one token that ends a text. */
+/** The byte tokens, then numbered tokens, then one end-of-text token. */
 function vocabularyOf(size: number): Record<string, Value> {
   const bytes = byteCharacters();
   const end = size - 1;
@@ -136,7 +136,7 @@ function writeValue(writer: Writer, entry: Value): void {
 
 export const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-/** Everything before the first tensor, padded. */
+/** Everything before the first tensor, padded to the alignment. */
 export function headerOf(name: string, shape: Shape, format: Format, tensors: readonly Tensor[]): Buffer {
   const metadata = Object.entries(metadataOf(name, shape, format));
   const writer = new Writer()

@@ -1,17 +1,17 @@
-/** @file A language model as the plan knows it: the facts of its file, wherever that is. */
+/** @file A language model as planning sees it: the facts of its file and where the file comes from. */
 import type { LanguageModel } from '../../data/contract/cell.ts';
 import type { DType } from '../../data/contract/words.ts';
 import type { Format } from './shape.ts';
 
 export interface ModelFile {
-  /** All of a cell's `languageModel` that is true of the file itself. */
+  /** The fields of a cell's `languageModel` that depend on the file alone. */
   facts: Omit<LanguageModel, 'gpuLayers'>;
   dtype: DType;
-  /** Where it is: a file that was named, or the format of one that the runner makes. */
+  /** The path given with --model, or the format of a generated model. */
   source: { path: string } | { format: Format };
 }
 
-/** What the arithmetic of a quantization is called in a cell. */
+/** The dtype of a cell for a quantization. */
 export function dtypeOf(quantization: string): DType {
   switch (quantization) {
     case 'F32':

@@ -1,4 +1,4 @@
-/** @file Right probabilities pass, wrong ones do not. */
+/** @file Correct probabilities pass the check, wrong ones fail it. */
 import { expect, test } from 'vitest';
 import { generatedModels } from './generated.ts';
 import { compare, findReference, TOLERANCE } from './next-token.ts';
@@ -8,7 +8,7 @@ const exact = reference.expected.map(({ probabilities }) => probabilities);
 const scaled = (factor: number) =>
   exact.map((one) => new Map([...one].map(([token, probability]) => [token, probability * factor])));
 
-test('the references tell tokens apart', () => {
+test('the references distinguish tokens', () => {
   for (const { probabilities } of reference.expected) {
     const values = [...probabilities.values()];
     expect(Math.max(...values) / Math.min(...values)).toBeGreaterThan(20);
@@ -16,7 +16,7 @@ test('the references tell tokens apart', () => {
   expect(findReference('0'.repeat(64))).toBeNull();
 });
 
-test('what is exact has no error, what differs has the difference', () => {
+test('the error is zero for exact probabilities and the relative difference otherwise', () => {
   expect(compare('reference', exact, reference.expected)).toMatchObject({
     maxRelativeError: 0,
     passed: true,
@@ -26,7 +26,7 @@ test('what is exact has no error, what differs has the difference', () => {
   expect(near).toMatchObject({ positions: 4, tolerance: TOLERANCE, passed: true });
 });
 
-test('other positions, missing tokens and what is no number fail', () => {
+test('wrong positions, missing tokens and NaN fail', () => {
   expect(compare('reference', exact.toReversed(), reference.expected).passed).toBe(false);
   expect(compare('reference', [], reference.expected)).toMatchObject({
     maxRelativeError: 1e30,

@@ -1,32 +1,33 @@
-/** @file Whether an engine computes the right probabilities of the next token. */
+/** @file Checks the next-token probabilities that an engine computes. */
 import type { Check } from '../../data/contract/outcome.ts';
 import references from './references.json' with { type: 'json' };
 
 type NextToken = Extract<Check, { kind: 'next-token' }>;
 
-/** Probabilities of the next token after each of some positions of a prompt, by token. */
+/** Expected next-token probabilities, by token, after one position of a prompt. */
 export interface Expected {
   position: number;
   probabilities: ReadonlyMap<number, number>;
 }
 
-/** What is asked of an engine, and what the answers should be. */
+/** A prompt and the expected probabilities at some of its positions. */
 export interface Reference {
   prompt: readonly number[];
   expected: readonly Expected[];
 }
 
-/** Tokens of the prompt on which an engine is compared with itself, and the positions after which it is. */
+/** Length of the prompt with which an engine is compared with itself, and the compared positions. */
 export const OWN_PROMPT = { tokens: 16, positions: [3, 7, 11, 15] } as const;
 
 /**
- * Engines round activations to 8 bits before they meet quantised weights: half a step of 1/127 of the largest of 32, and so
- * about 0.7 % of a value in each product. Over 24 layers that moves the likeliest tokens of the generated models by up to
- * 6 %. Twice that is allowed. Attention without positions errs by 50 %, a missing layer by 20 %.
+ * Engines round activations to 8 bits before multiplying them with quantized weights. The error is half a step of 1/127
+ * of the largest of 32 values, about 0.7 % of a value in each product. Over 24 layers it changes the probabilities of
+ * the likeliest tokens of the generated models by up to 6 %; twice that is allowed. For comparison, attention without
+ * positions is off by 50 %, a missing layer by 20 %.
  */
 export const TOLERANCE = references.tolerance;
 
-/** The float64 probabilities that the repository keeps for a file; null where it keeps none. */
+/** The float64 reference probabilities for a file; null if there are none. */
 export function findReference(sha256: string): Reference | null {
   const model = references.models.find((one) => one.sha256 === sha256);
   if (model === undefined) return null;
@@ -38,8 +39,8 @@ export function findReference(sha256: string): Reference | null {
 }
 
 /**
- * Compares positions one by one; of each, the tokens that are expected.
- * @param found In the order of `expected`, and with every token of it.
+ * Compares the probabilities of the expected tokens, position by position.
+ * @param found In the order of `expected`, with at least its tokens.
  */
 export function compare(
   against: NextToken['against'],

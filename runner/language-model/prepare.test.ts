@@ -1,4 +1,4 @@
-/** @file The model is made once, whole or not at all. */
+/** @file The model file is generated once and atomically. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,11 +20,11 @@ const model: ModelFile = {
 const { signal } = new AbortController();
 let cache: string;
 let made: number;
-let said: string[];
+let logged: string[];
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'trainmark-models-'));
   made = 0;
-  said = [];
+  logged = [];
 });
 afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
@@ -39,18 +39,18 @@ const prepare = (bytes: Buffer = content, freeBytes = 1e12) =>
         return [bytes.subarray(0, 5), bytes.subarray(5)];
       },
     },
-    (line) => said.push(line),
+    (line) => logged.push(line),
     signal,
   );
 
-test('makes it once and finds it again', async () => {
+test('generates the file once and then reuses it', async () => {
   const first = await prepare();
   expect(first).toEqual({ status: 'ready', path: join(cache, 'models', 'qwen2.5-0.5b-random-q4_0.gguf') });
   expect(await prepare()).toEqual(first);
-  expect([made, said.length]).toEqual([1, 1]);
+  expect([made, logged.length]).toEqual([1, 1]);
 });
 
-test('makes a damaged one anew', async () => {
+test('generates a damaged file again', async () => {
   const first = await prepare();
   if (first.status !== 'ready') throw new Error(first.why);
   writeFileSync(first.path, 'something else');
@@ -59,31 +59,31 @@ test('makes a damaged one anew', async () => {
   expect(made).toBe(2);
 });
 
-test('bytes with another hash become no file', async () => {
+test('does not keep a file with a wrong hash', async () => {
   expect(await prepare(Buffer.from('other bytes of the model'))).toEqual({
     status: 'refused',
-    why: expect.stringContaining('this machine made another file'),
+    why: expect.stringContaining('the generated file has SHA-256'),
   });
   expect(readdirSync(join(cache, 'models'))).toEqual([]);
 });
 
-test('a full disk and a cache that cannot be written are told', async () => {
+test('refuses a full disk and a cache that cannot be written', async () => {
   expect(await prepare(content, 1000)).toMatchObject({
     status: 'refused',
     why: expect.stringMatching(
-      /^the Q4_0 model cannot be made: it takes 0 MB and .* has 0 MB left; TRAINMARK_CACHE/,
+      /^the Q4_0 model cannot be generated: it needs 0 MB and .* has 0 MB free; set TRAINMARK_CACHE/,
     ),
   });
   rmSync(cache, { recursive: true });
   writeFileSync(cache, 'a file');
   expect(await prepare()).toMatchObject({
     status: 'refused',
-    why: expect.stringContaining('cannot be written'),
+    why: expect.stringContaining('is not writable'),
   });
   expect([made, existsSync(join(cache, 'models'))]).toEqual([0, false]);
 });
 
-test('a named file is taken as it is', async () => {
+test('uses a given file as it is', async () => {
   const named = { ...model, source: { path: '/some/file.gguf' } };
   expect(await prepareModel(named, { cache }, () => undefined, signal)).toEqual({
     status: 'ready',

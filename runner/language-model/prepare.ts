@@ -1,10 +1,10 @@
-/** @file Sees that the file of a language model is there and right before anything is measured. */
+/** @file Makes sure before a run that the file of a language model is present and correct. */
 import { createHash } from 'node:crypto';
 import { open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFile } from '../datasets/catalogue.ts';
 import { inspect } from '../datasets/inspect.ts';
-import { makeFolder } from '../results/submission-file.ts';
+import { makeFolder } from '../system/files.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME } from './generated.ts';
 import type { ModelFile } from './model.ts';
@@ -12,19 +12,19 @@ import { type Format, qwen25Half } from './shape.ts';
 
 export type PreparedModel =
   | { status: 'ready'; path: string }
-  /** It must not be measured: a cache that cannot be written, or no room. */
+  /** It must not be measured: the cache is not writable or the disk is full. */
   | { status: 'refused'; why: string };
 
 export interface ModelPlace {
-  /** Folder that keeps what is made. */
+  /** Folder for generated models. */
   cache: string;
-  /** Bytes that are free at a folder; tests hand in others. */
+  /** Free disk space of a folder, in bytes; replaced in tests. */
   freeBytes?: (folder: string) => Promise<number>;
-  /** The file's bytes; tests hand in fewer. */
+  /** The bytes of the file; replaced in tests. */
   bytes?: (format: Format) => Iterable<Uint8Array>;
 }
 
-/** A disk that is filled to the brim breaks more than this. */
+/** Disk space to leave free for everything else. */
 const SPARE_BYTES = 100 * 2 ** 20;
 
 async function freeBytesAt(folder: string): Promise<number> {
@@ -34,14 +34,14 @@ async function freeBytesAt(folder: string): Promise<number> {
 
 const generate = (format: Format) => modelBytes(GENERATED_NAME, qwen25Half, format);
 
-/** Writes beside the target, hashes what is written, and moves it when it is right. */
+/** Writes to a partial file, verifies its hash, then renames it to the target. */
 async function write(
   pieces: Iterable<Uint8Array>,
   target: string,
   sha256: string,
   signal: AbortSignal,
 ): Promise<void> {
-  // Two runs may share a cache: each has its own partial file.
+  // The process id keeps two runs that share a cache apart.
   const partial = `${target}.${process.pid}.partial`;
   try {
     const hash = createHash('sha256');
@@ -59,7 +59,7 @@ async function write(
     const made = hash.digest('hex');
     if (made !== sha256)
       throw new Error(
-        `this machine made another file (SHA-256 ${made}, not ${sha256}); its memory may be faulty`,
+        `the generated file has SHA-256 ${made}, expected ${sha256}; the memory of this machine may be faulty`,
       );
     await rename(partial, target);
   } finally {
@@ -68,7 +68,8 @@ async function write(
 }
 
 /**
- * @throws the signal's reason where it is aborted; everything else is an answer
+ * Generates the file of the model unless it is cached or was given.
+ * @throws the signal's reason if it is aborted; every other failure is a `PreparedModel`
  */
 export async function prepareModel(
   { source, facts }: ModelFile,
@@ -84,26 +85,25 @@ export async function prepareModel(
     sha256: facts.sha256,
   };
   const target = join(folder, file.name);
-  const finding = await inspect(target, file);
-  if (finding.state === 'right') return { status: 'ready', path: target };
-  const refused = (why: string): PreparedModel => ({
+  if ((await inspect(target, file)) === null) return { status: 'ready', path: target };
+  const refused = (reason: string): PreparedModel => ({
     status: 'refused',
-    why: `the ${facts.quantization} model cannot be made: ${why}; TRAINMARK_CACHE names another folder, --model FILE.gguf another model`,
+    why: `the ${facts.quantization} model cannot be generated: ${reason}; set TRAINMARK_CACHE to another folder or pass a model with --model FILE.gguf`,
   });
   try {
     makeFolder(folder);
     const free = await freeBytes(folder);
     if (free < facts.bytes + SPARE_BYTES)
-      return refused(`it takes ${megabytes(facts.bytes)} and ${folder} has ${megabytes(free)} left`);
+      return refused(`it needs ${megabytes(facts.bytes)} and ${folder} has ${megabytes(free)} free`);
     log(
-      `making the ${facts.quantization} language model (${megabytes(facts.bytes)}, random weights) in ${folder}`,
+      `generating the ${facts.quantization} language model (${megabytes(facts.bytes)}, random weights) in ${folder}`,
     );
     await write(bytes(source.format), target, facts.sha256, signal);
     return { status: 'ready', path: target };
   } catch (error) {
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;
-    return refused(code === undefined ? message : `${folder} cannot be written (${code})`);
+    return refused(code === undefined ? message : `${folder} is not writable (${code})`);
   }
 }
 

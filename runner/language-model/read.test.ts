@@ -1,4 +1,4 @@
-/** @file What a file says of itself, and in one line why it cannot be measured. */
+/** @file Reading the facts of a GGUF file, and the one-line reasons why a file cannot be measured. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'trainmark-gguf-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const whole = tinyBytes();
 
-/** The same length, so that every offset stays right. */
+/** Replaces text by text of the same length, so that offsets stay valid. */
 const replaced = (from: string, to: string): Buffer => {
   const at = whole.indexOf(from);
   expect(at).toBeGreaterThan(0);
@@ -30,36 +30,36 @@ const write = (name: string, bytes: Buffer): string => {
   return path;
 };
 
-test('a model tells its name, architecture, size, format and hash', async () => {
+test('reads name, architecture, size, format and hash of a model', async () => {
   const path = join(folder, 'tiny.gguf');
   const { gpuLayers: _, ...facts } = writeTiny(path);
   expect(await readModel(path)).toEqual({ facts, dtype: 'quantized', source: { path } });
 });
 
-test('a file that does not say its format tells that of most weights', async () => {
+test('uses the format of most weights if the file does not declare one', async () => {
   const model = await readModel(write('unsaid.gguf', replaced('general.file_type', 'general.file_typo')));
   expect(model.facts.quantization).toBe('Q8_0');
 });
 
 test.each([
-  ['no.gguf', Buffer.from('hello, world'), 'is no GGUF file'],
-  ['empty.gguf', Buffer.alloc(0), 'its head goes beyond its end'],
-  ['head.gguf', whole.subarray(0, 900), 'its head goes beyond its end'],
-  ['cut.gguf', whole.subarray(0, whole.length - 1000), `is cut off: it has ${whole.length - 1000} bytes of`],
-  ['old.gguf', withNumber(4, 1), 'is GGUF of version 1, and llama.cpp reads 2 and 3'],
-  ['huge.gguf', withNumber(12, 0x7fff_ffff), 'its head goes beyond its end'],
+  ['no.gguf', Buffer.from('hello, world'), 'is not a GGUF file'],
+  ['empty.gguf', Buffer.alloc(0), 'its header is incomplete'],
+  ['header.gguf', whole.subarray(0, 900), 'its header is incomplete'],
+  ['cut.gguf', whole.subarray(0, whole.length - 1000), `is truncated: it has ${whole.length - 1000} of`],
+  ['old.gguf', withNumber(4, 1), 'is GGUF version 1, but llama.cpp reads versions 2 and 3'],
+  ['huge.gguf', withNumber(12, 0x7fff_ffff), 'its header is incomplete'],
   ['vocabulary.gguf', replaced('tokenizer.ggml.model', 'tokenizer.ggml.modem'), 'has no vocabulary'],
   ['none.gguf', withoutVocabulary(whole), 'has no vocabulary'],
   ['tokens.gguf', replaced('tokenizer.ggml.tokens', 'tokenizer.ggml.tokenz'), 'has no vocabulary'],
-  ['architecture.gguf', replaced('general.architecture', 'general.architectura'), 'names no architecture'],
-])('%s is refused in one line', async (name, bytes, why) => {
+  ['architecture.gguf', replaced('general.architecture', 'general.architectura'), 'declares no architecture'],
+])('rejects %s with a one-line message', async (name, bytes, reason) => {
   const path = write(name, bytes);
   const refused = readModel(path);
   await expect(refused).rejects.toThrow(BadModel);
-  await expect(refused).rejects.toThrow(new RegExp(`^--model .*${name}: [^\\n]*${why}[^\\n]*$`));
+  await expect(refused).rejects.toThrow(new RegExp(`^--model .*${name}: [^\\n]*${reason}[^\\n]*$`));
 });
 
-test('what is no file is refused, too', async () => {
-  await expect(readModel(folder)).rejects.toThrow('is no file');
+test('rejects a folder and a missing file', async () => {
+  await expect(readModel(folder)).rejects.toThrow('is not a file');
   await expect(readModel(join(folder, 'nowhere.gguf'))).rejects.toThrow('there is no such file');
 });

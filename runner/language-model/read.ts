@@ -1,4 +1,4 @@
-/** @file What a GGUF file says of itself, or in one line why it cannot be measured. Nothing is loaded. */
+/** @file Reads the facts of a GGUF file without loading its tensors, or explains in one line why it is unusable. */
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
 import { cleanName } from '../text/clean-text.ts';
@@ -7,10 +7,10 @@ import { ALIGNMENT, fileTypes, MAGIC, tensorTypes } from './format.ts';
 import { generatedModels } from './generated.ts';
 import { dtypeOf, type ModelFile } from './model.ts';
 
-/** A file that is no model that can be measured; the message says which file, what and how to mend it. */
+/** A model file that cannot be measured; the message names the file, the problem and the remedy. */
 export class BadModel extends Error {}
 
-/** Metadata; of an array its length, as nobody asks for its items. */
+/** Metadata by key; an array is stored as its length because its items are never used. */
 type Metadata = ReadonlyMap<string, string | number>;
 
 interface TensorInfo {
@@ -25,23 +25,23 @@ export interface Head {
   bytes: number;
   metadata: Metadata;
   tensors: readonly TensorInfo[];
-  /** Where the first tensor begins. */
+  /** Offset of the first tensor. */
   dataAt: number;
 }
 
 const STRING = 8;
 const ARRAY = 9;
-/** By kind of value; those of strings and arrays are their own. */
+/** Size by type number; strings and arrays declare their own. */
 const VALUE_BYTES = [1, 1, 2, 2, 4, 4, 4, 1, null, null, 8, 8, 8];
 const MOST_DIMENSIONS = 4;
-/** Versions that llama.cpp reads: 2 and 3 differ in nothing that is read here. */
+/** Versions that llama.cpp reads; they do not differ in anything read here. */
 const VERSIONS = [2, 3];
 
 class Malformed extends Error {}
 
 function readScalar(cursor: Cursor, kind: number): number {
   const bytes = VALUE_BYTES[kind];
-  if (bytes == null) throw new Malformed(`has a value of the unknown kind ${kind}`);
+  if (bytes == null) throw new Malformed(`has a value of unknown type ${kind}`);
   const at = cursor.take(bytes);
   switch (kind) {
     case 5:
@@ -68,14 +68,14 @@ function readValue(cursor: Cursor): string | number {
   const bytes = VALUE_BYTES[itemKind];
   if (itemKind === STRING) for (let i = 0; i < length; i++) cursor.skip(cursor.uint64());
   else if (bytes != null) cursor.skip(bytes * length);
-  else throw new Malformed(`has an array of the kind ${itemKind}`);
+  else throw new Malformed(`has an array of unknown type ${itemKind}`);
   return length;
 }
 
 function readTensor(cursor: Cursor): TensorInfo {
   const name = cursor.string();
   const dimensions = cursor.uint32();
-  if (dimensions > MOST_DIMENSIONS) throw new Malformed(`has a tensor of ${dimensions} dimensions`);
+  if (dimensions > MOST_DIMENSIONS) throw new Malformed(`has a tensor with ${dimensions} dimensions`);
   let weights = 1;
   for (let i = 0; i < dimensions; i++) weights *= cursor.uint64();
   return { name, weights, type: cursor.uint32(), offset: cursor.uint64() };
@@ -83,10 +83,10 @@ function readTensor(cursor: Cursor): TensorInfo {
 
 /** Throws `Malformed` and `EndOfFile`. */
 function readHead(cursor: Cursor): Head {
-  if (cursor.take(4).toString('latin1') !== MAGIC) throw new Malformed('is no GGUF file');
+  if (cursor.take(4).toString('latin1') !== MAGIC) throw new Malformed('is not a GGUF file');
   const version = cursor.uint32();
   if (!VERSIONS.includes(version))
-    throw new Malformed(`is GGUF of version ${version}, and llama.cpp reads ${VERSIONS.join(' and ')}`);
+    throw new Malformed(`is GGUF version ${version}, but llama.cpp reads versions ${VERSIONS.join(' and ')}`);
   const tensorCount = cursor.uint64();
   const entries = cursor.uint64();
   const metadata = new Map<string, string | number>();
@@ -102,33 +102,33 @@ function readHead(cursor: Cursor): Head {
   };
 }
 
-/** The head of a file that was found to be right before. */
+/** Reads the header of a file. Throws `Malformed`, `EndOfFile` and file system errors. */
 export function readHeadOf(path: string): Head {
   const handle = openSync(path, 'r');
   try {
     const about = fstatSync(handle);
-    if (!about.isFile()) throw new Malformed('is no file');
+    if (!about.isFile()) throw new Malformed('is not a file');
     return readHead(new Cursor(handle, about.size));
   } finally {
     closeSync(handle);
   }
 }
 
-/** The same, and what is wrong in words. */
-function tellingHead(path: string, bad: (why: string) => BadModel): Head {
+/** Reads the header and converts every error to a `BadModel`. */
+function readHeadOrExplain(path: string, bad: (reason: string) => BadModel): Head {
   try {
     return readHeadOf(path);
   } catch (error) {
     if (error instanceof Malformed) throw bad(error.message);
     if (error instanceof EndOfFile)
-      throw bad('is cut off or broken: its head goes beyond its end; get it again');
+      throw bad('is truncated or damaged: its header is incomplete; download it again');
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw bad(code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`);
   }
 }
 
-/** Where the last tensor of a known type ends. */
+/** Offset of the end of the last tensor of a known type. */
 function endOf({ tensors, dataAt }: Head): number {
   return tensors.reduce((end, { weights, type, offset }) => {
     const known = tensorTypes.get(type);
@@ -137,22 +137,22 @@ function endOf({ tensors, dataAt }: Head): number {
   }, dataAt);
 }
 
-/** Why llama.cpp cannot compute with such a file, or null. Without a vocabulary it aborts its process. */
-function unusable({ metadata, tensors }: Head): string | null {
-  if (!metadata.has('general.architecture')) return 'names no architecture';
+/** Why llama.cpp cannot run the file, or null. Without a vocabulary it aborts its process. */
+function whyUnusable({ metadata, tensors }: Head): string | null {
+  if (!metadata.has('general.architecture')) return 'declares no architecture';
   const parts = Number(metadata.get('split.count') ?? 1);
   if (parts > 1) return `is one of ${parts} parts; merge them with llama-gguf-split --merge`;
-  if (tensors.length === 0) return 'holds no tensors';
+  if (tensors.length === 0) return 'contains no tensors';
   const vocabulary = metadata.get('tokenizer.ggml.model');
   if (vocabulary === undefined || vocabulary === 'no_vocab' || !metadata.get('tokenizer.ggml.tokens'))
-    return 'has no vocabulary, and llama.cpp aborts on such files; take a file that was converted with one';
+    return 'has no vocabulary, and llama.cpp aborts without one; use a file that was converted with its vocabulary';
   return null;
 }
 
-/** As its makers write it; where the file does not say, the type that most weights have. */
+/** The declared file type; if the file declares none, the type of most weights. */
 function quantizationOf({ metadata, tensors }: Head): string {
-  const said = fileTypes.get(Number(metadata.get('general.file_type') ?? -1));
-  if (said !== undefined) return said;
+  const declared = fileTypes.get(Number(metadata.get('general.file_type') ?? -1));
+  if (declared !== undefined) return declared;
   const weights = new Map<number, number>();
   for (const { type, weights: more } of tensors) weights.set(type, (weights.get(type) ?? 0) + more);
   const [[type = -1] = []] = [...weights].toSorted(([, a], [, b]) => b - a);
@@ -163,11 +163,11 @@ function nameOf({ metadata }: Head): string {
   const architecture = String(metadata.get('general.architecture'));
   const name = metadata.get('general.name');
   const label = metadata.get('general.size_label');
-  const said = typeof name === 'string' && name !== '' ? name : `${architecture} ${label ?? ''}`;
-  return cleanName(said, 100, architecture);
+  const shown = typeof name === 'string' && name !== '' ? name : `${architecture} ${label ?? ''}`;
+  return cleanName(shown, 100, architecture);
 }
 
-/** Of a mixture of experts: of those tensors that hold all experts, the share of those that a token goes through. */
+/** Parameters that one token uses in a mixture of experts: expert tensors count by the share used. Null otherwise. */
 function activeParametersOf({ metadata, tensors }: Head): number | null {
   const architecture = metadata.get('general.architecture');
   const experts = Number(metadata.get(`${architecture}.expert_count`) ?? 0);
@@ -179,15 +179,15 @@ function activeParametersOf({ metadata, tensors }: Head): number | null {
   return Math.round(active.reduce((sum, weights) => sum + weights, 0));
 }
 
-/** Reads the head, then hashes the whole file. Throws `BadModel`. */
+/** Reads the header, then hashes the whole file. Throws `BadModel`. */
 export async function readModel(path: string): Promise<ModelFile> {
-  const bad = (why: string) => new BadModel(`--model ${path}: ${why}`);
-  const head = tellingHead(path, bad);
+  const bad = (reason: string) => new BadModel(`--model ${path}: ${reason}`);
+  const head = readHeadOrExplain(path, bad);
   const { bytes } = head;
-  const why = unusable(head);
-  if (why !== null) throw bad(why);
+  const reason = whyUnusable(head);
+  if (reason !== null) throw bad(reason);
   const end = endOf(head);
-  if (end > bytes) throw bad(`is cut off: it has ${bytes} bytes of ${end}; get it again`);
+  if (end > bytes) throw bad(`is truncated: it has ${bytes} of ${end} bytes; download it again`);
   const quantization = quantizationOf(head);
   const sha256 = await hashFile(path);
   return {

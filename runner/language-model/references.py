@@ -1,10 +1,10 @@
-"""Next-token probabilities of the generated models in float64: makes `references.json`.
+"""Computes the float64 next-token probabilities of the generated models for `references.json`.
 
     python references.py Q4_0.gguf Q8_0.gguf TINY_Q4_0.gguf TINY_Q8_0.gguf > references.json
 
-Reads the bytes of the files that the runner wrote and shares no code with it. Needs NumPy. The architecture is `qwen2` as
-its authors publish it (huggingface/transformers, models/qwen2/modeling_qwen2.py): root-mean-square norms, rotary positions
-on halves of a head, grouped queries with biases, a feed-forward part gated by SiLU, the embeddings as last layer.
+Reads the generated files and shares no code with the runner. Needs NumPy. The architecture is `qwen2` as published by
+its authors (huggingface/transformers, models/qwen2/modeling_qwen2.py): RMS norms, rotary positions on the halves of a
+head, grouped-query attention with biases, a SiLU-gated feed-forward block, and the embeddings as output layer.
 """
 
 import hashlib
@@ -19,19 +19,19 @@ PROMPT = [9, 48271, 151642, 7, 100003, 31337, 2718, 65536, 9, 120011, 84, 55555,
 POSITIONS = [3, 7, 11, 15]
 LIKELIEST = 32
 SPREAD = 32
-# Of the largest expected probability of a position; `next-token.ts` says why.
+# Relative to the largest expected probability of a position; explained in `next-token.ts`.
 TOLERANCE = 0.12
 
 
 class Gguf:
-    """Metadata and tensors of a file, tensors as float64."""
+    """Metadata and tensors of a file; tensors are read as float64."""
 
     def __init__(self, path: str) -> None:
         self.data = np.memmap(path, dtype=np.uint8, mode="r")
         self.at = 4
         version, tensors, entries = self.unpack("<IQQ")
         if bytes(self.data[:4]) != b"GGUF" or version != 3:
-            raise SystemExit(f"{path} is no GGUF file of version 3")
+            raise SystemExit(f"{path} is not a GGUF file of version 3")
         self.metadata = {self.string(): self.value(self.unpack("<I")[0]) for _ in range(entries)}
         self.tensors = {}
         for _ in range(tensors):
@@ -60,7 +60,7 @@ class Gguf:
         return self.unpack({4: "<I", 5: "<i", 6: "<f"}[kind])[0]
 
     def rows(self, name: str, first: int = 0, end: int | None = None) -> np.ndarray:
-        """Rows of a matrix [outputs, inputs], or a vector as one row."""
+        """Returns rows of a matrix [outputs, inputs]; a vector is one row."""
         dims, kind, offset = self.tensors[name]
         inputs, outputs = dims[0], dims[1] if len(dims) > 1 else 1
         end = outputs if end is None else end
@@ -80,7 +80,7 @@ class Gguf:
         return (weights * scales).reshape(end - first, inputs)
 
 
-def normalised(x: np.ndarray, weight: np.ndarray, epsilon: float) -> np.ndarray:
+def normalized(x: np.ndarray, weight: np.ndarray, epsilon: float) -> np.ndarray:
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + epsilon) * weight
 
 
@@ -94,7 +94,7 @@ def rotated(x: np.ndarray, base: float) -> np.ndarray:
 
 
 def attention(q: np.ndarray, k: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """q: [tokens, heads, size]; k and v: [tokens, key heads, size], each for a run of neighbouring heads."""
+    """q: [tokens, heads, size]; k and v: [tokens, key heads, size], each shared by consecutive heads of q."""
     shared = q.shape[1] // k.shape[1]
     k, v = np.repeat(k, shared, axis=1), np.repeat(v, shared, axis=1)
     scores = np.einsum("qhs,khs->hqk", q, k) / np.sqrt(q.shape[-1])
@@ -115,7 +115,7 @@ def logits(file: Gguf, prompt: list[int], positions: list[int]) -> np.ndarray:
         def of(name: str, layer: int = layer) -> np.ndarray:
             return file.rows(f"blk.{layer}.{name}")
 
-        h = normalised(x, of("attn_norm.weight"), epsilon)
+        h = normalized(x, of("attn_norm.weight"), epsilon)
         q, k, v = (h @ of(f"attn_{one}.weight").T + of(f"attn_{one}.bias") for one in "qkv")
         mixed = attention(
             rotated(q.reshape(tokens, heads, size), base),
@@ -123,10 +123,10 @@ def logits(file: Gguf, prompt: list[int], positions: list[int]) -> np.ndarray:
             v.reshape(tokens, key_heads, size),
         )
         x = x + mixed.reshape(tokens, -1) @ of("attn_output.weight").T
-        h = normalised(x, of("ffn_norm.weight"), epsilon)
+        h = normalized(x, of("ffn_norm.weight"), epsilon)
         gate = h @ of("ffn_gate.weight").T
         x = x + (gate / (1 + np.exp(-gate)) * (h @ of("ffn_up.weight").T)) @ of("ffn_down.weight").T
-    x = normalised(x[positions], file.rows("output_norm.weight"), epsilon)
+    x = normalized(x[positions], file.rows("output_norm.weight"), epsilon)
     step = 8192
     vocabulary = fact["vocab_size"]
     parts = [

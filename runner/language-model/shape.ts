@@ -1,16 +1,16 @@
-/** @file The language model that the runner makes, as data: its sizes and every tensor in the order of the file. */
+/** @file The generated language model as data: its sizes and every tensor in file order. */
 
-/** How most weights are stored. */
+/** Storage format of most weights. */
 export type Format = 'q4_0' | 'q8_0';
 
-/** Sizes of a decoder with grouped queries and a gated feed-forward part, as `qwen2` of llama.cpp has them. */
+/** Sizes of a decoder with grouped-query attention and a gated feed-forward block (`qwen2` in llama.cpp). */
 export interface Shape {
   layers: number;
-  /** Values of a token between the layers. */
+  /** Values per token between the layers. */
   width: number;
   feedForward: number;
   heads: number;
-  /** Heads of keys and values, each shared by `heads / keyHeads` heads. */
+  /** Key and value heads, each shared by `heads / keyHeads` query heads. */
   keyHeads: number;
   vocabulary: number;
 }
@@ -25,40 +25,40 @@ export const qwen25Half: Shape = {
   vocabulary: 151_936,
 };
 
-/** Of the same file: base of the rotary positions, epsilon of the norms, and the longest text. */
+/** From the same config.json: base of the rotary positions, epsilon of the norms, maximum length in tokens. */
 export const ROTARY_BASE = 1_000_000;
 export const NORM_EPSILON = 1e-6;
 export const CONTEXT_LENGTH = 32_768;
 
-/** What a tensor begins with: blocks of few bits, or float32 values `around` + uniform in [-limit, limit). */
+/** How a tensor is filled: quantized blocks, or float32 values `around` + uniform in [-limit, limit). */
 export type Fill = { kind: 'blocks'; exponent: number } | { kind: 'values'; around: number; limit: number };
 
 export interface Tensor {
   name: string;
-  /** Row length first, as the format has it: [inputs, outputs] or [values]. */
+  /** Row length first, as in GGUF: [inputs, outputs] or [values]. */
   dims: readonly number[];
   fill: Fill;
 }
 
 /**
- * Root mean square of a block's weights for a scale exponent of 0: a scale is uniform in [1, 2), its square 7/3 on
- * average; a nibble minus 8 has mean square 21.5, a byte in [-64, 64) 1365.5.
+ * Root mean square of a block's weights for a scale exponent of 0: the scale is uniform in [1, 2), so its mean square
+ * is 7/3; a nibble minus 8 has mean square 21.5, a byte in [-64, 64) has 1365.5.
  */
 const BLOCK_RMS: Record<Format, number> = {
   q4_0: Math.sqrt(21.5 * (7 / 3)),
   q8_0: Math.sqrt(1365.5 * (7 / 3)),
 };
 
-/** The power of two that brings a product over `inputs` values of size 1 nearest to `gain`. */
+/** The scale exponent that brings a product over `inputs` values of size 1 closest to `gain`. */
 const exponentFor = (format: Format, inputs: number, gain: number): number =>
   Math.round(Math.log2(gain / (Math.sqrt(inputs) * BLOCK_RMS[format])));
 
-/** Queries and keys are larger, so that attention looks at some tokens more than at others and a wrong position shows. */
+/** Larger queries and keys make attention uneven, so that an error in the positions is visible. */
 const ATTENTION_GAIN = 2;
 const NORM_LIMIT = 0.25;
 const BIAS_LIMIT = 0.5;
 
-/** Every tensor, in the order of the file; tensor number t takes stream t of the hash. */
+/** Every tensor in file order; tensor number t uses stream t of the hash. */
 export function tensorsOf(shape: Shape, format: Format): Tensor[] {
   const { width, feedForward, heads, keyHeads, vocabulary } = shape;
   const keys = (width / heads) * keyHeads;

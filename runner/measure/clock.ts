@@ -1,25 +1,25 @@
-/** @file The clock is an argument everywhere, so that tests can step it and a browser can lend its own. */
+/** @file The clock is passed as an argument so that tests can step it and a browser can pass its own. */
 
 export interface Clock {
-  /** Nanoseconds since some fixed instant; never goes back. */
+  /** Nanoseconds since a fixed instant; monotonic. */
   nowNs(): number;
-  /** Milliseconds of the calendar's time: only to see whether both clocks agree. */
+  /** Wall-clock time in milliseconds, used only to check that both clocks agree. */
   wallMs(): number;
 }
 
-/** Node counts nanoseconds; a browser rounds to 5 microseconds (cross-origin isolated) or 100. */
+/** Node resolves nanoseconds; a browser rounds to 5 microseconds (cross-origin isolated) or 100 microseconds. */
 export const performanceClock: Clock = {
   nowNs: () => Math.round(performance.now() * 1e6),
   wallMs: () => Date.now(),
 };
 
-/** How far the two clocks may drift apart: the larger of this share and this time (methodology, section 4). */
+/** Allowed difference between the two clocks: the larger of this share and this time (methodology, section 4). */
 const AGREE_WITHIN = 0.01;
 const AGREE_WITHIN_MS = 100;
 
 /**
- * Looks at both clocks now; the function that it gives back looks again and throws where the time between was not
- * measured rightly: the monotonic clock went back, or the calendar's moved by more or less than it did.
+ * Reads both clocks now. The returned function reads them again and throws if the monotonic clock went backwards or if
+ * the two clocks disagree about the elapsed time.
  */
 export function watchClock(clock: Clock): () => void {
   const begin = { ns: clock.nowNs(), wallMs: clock.wallMs() };
@@ -32,7 +32,7 @@ export function watchClock(clock: Clock): () => void {
   };
 }
 
-/** @param byMs How far it jumped; below 0 it went back. */
+/** @param byMs Size of the jump; negative if the clock went backwards. */
 export function clockJumped(byMs: number): Error {
   const seconds = `${byMs < 0 ? '' : '+'}${(byMs / 1000).toFixed(3)} s`;
   return new Error(

@@ -5,7 +5,7 @@ import { isSteady, measure, thin } from './measure.ts';
 
 const MS = 1e6;
 
-/** A clock that stands still but for the samples, which last as long as the list says (its last entry repeats). */
+/** A clock that advances only during samples, by the listed durations (the last one repeats). */
 function steppedTask(durationsMs: number[]) {
   let nowNs = 5 * MS;
   let taken = 0;
@@ -13,7 +13,7 @@ function steppedTask(durationsMs: number[]) {
   const sample = async () => {
     nowNs += durationsMs[Math.min(taken++, durationsMs.length - 1)]! * MS;
   };
-  return { clock, task: { itemsPerSample: 1, sample }, taken: () => taken };
+  return { clock, task: { sample }, taken: () => taken };
 }
 
 const timing = (changes: Partial<Timing> = {}): Timing => ({
@@ -35,25 +35,25 @@ const run = async (durationsMs: number[], changes: Partial<Timing> = {}) => {
   return { ...measured, taken: taken(), reports };
 };
 
-describe('warm-up', () => {
-  test('ends at the minimum of steps when it is steady', async () => {
+describe('the warm-up', () => {
+  test('ends after the minimum number of steps if steady', async () => {
     const { warmUpSteps, steady, samplesNs } = await run([10]);
     expect({ warmUpSteps, steady }).toEqual({ warmUpSteps: 3, steady: true });
     expect(samplesNs).toEqual([10, 10, 10, 10, 10].map((ms) => ms * MS));
   });
 
-  test('lasts for its minimum of time', async () => {
+  test('lasts at least its minimum duration', async () => {
     expect((await run([10], { minWarmUpMs: 95 })).warmUpSteps).toBe(10);
   });
 
-  test('goes on until it is steady and leaves the slow start out of the samples', async () => {
+  test('continues until steady and keeps the slow start out of the samples', async () => {
     const { warmUpSteps, steady, samplesNs } = await run([90, 50, 20, 10], { minWarmUpMs: 200 });
     expect(steady).toBe(true);
     expect(warmUpSteps).toBeGreaterThan(4);
     expect(new Set(samplesNs)).toEqual(new Set([10 * MS]));
   });
 
-  test('gives up after three times its minimum and says so', async () => {
+  test('ends after three times its minimum and reports that it was not steady', async () => {
     const growing = Array.from({ length: 200 }, (_, i) => 10 + 5 * i);
     const { warmUpSteps, steady } = await run(growing, { minWarmUpMs: 100 });
     expect(steady).toBe(false);
@@ -62,42 +62,42 @@ describe('warm-up', () => {
     expect(warmUpMs - growing[warmUpSteps - 1]!).toBeLessThan(300);
   });
 
-  test('never outlasts the budget', async () => {
+  test('never exceeds the time budget', async () => {
     const { warmUpSteps, samplesNs } = await run([500], { minWarmUpSteps: 50, maxMeasureMs: 1000 });
     expect([warmUpSteps, samplesNs.length]).toEqual([2, 2]);
   });
 
-  test('can be left out, and is then not steady', async () => {
+  test('can be skipped and then does not count as steady', async () => {
     const { warmUpSteps, steady } = await run([10], { minWarmUpSteps: 0 });
     expect([warmUpSteps, steady]).toEqual([0, false]);
   });
 });
 
 describe('measuring', () => {
-  test('lasts for its minimum of time', async () => {
+  test('lasts at least its minimum duration', async () => {
     expect((await run([10], { minMeasureMs: 101 })).samplesNs).toHaveLength(11);
   });
 
-  test('a budget wins over the minimum of samples, but one sample is always taken', async () => {
+  test('stops at the time budget before the minimum number of samples, but takes at least one', async () => {
     expect((await run([400], { maxMeasureMs: 1000 })).samplesNs).toHaveLength(3);
     expect((await run([5000], { maxMeasureMs: 1000 })).samplesNs).toHaveLength(1);
   });
 
-  test('an exact number wins over everything', async () => {
+  test('takes an exact number of samples regardless of the other limits', async () => {
     const { samplesNs } = await run([400], { exactSamples: 7, maxMeasureMs: 1000, minSamples: 2 });
     expect(samplesNs).toHaveLength(7);
   });
 
-  test('a sample below the resolution of the clock counts one nanosecond', async () => {
+  test('records a sample below the clock resolution as one nanosecond', async () => {
     expect((await run([0], { exactSamples: 2 })).samplesNs).toEqual([1, 1]);
   });
 
-  test('more samples than a file may hold are thinned and counted', async () => {
+  test('thins samples beyond what a file may hold and counts the dropped ones', async () => {
     const { samplesNs, samplesThinned } = await run([1], { minSamples: 12_000 });
     expect([samplesNs.length, samplesThinned]).toEqual([5000, 7000]);
   });
 
-  test('progress rises to the end within each phase', async () => {
+  test('reports increasing progress within each phase', async () => {
     const { reports } = await run([100], { minWarmUpMs: 1000, minMeasureMs: 2000 });
     const measuring = reports.filter(([phase]) => phase === 'measure');
     expect(measuring.map(([, fraction]) => fraction)).toEqual([
@@ -112,7 +112,7 @@ describe('measuring', () => {
 });
 
 describe('a clock that jumps', () => {
-  /** Ten samples of 100 ms; before the one of number `at`, both clocks are moved. */
+  /** Takes ten samples of 100 ms and moves both clocks during sample number `at`. */
   const runWithJump = async (at: number, monotonicMs: number, wallMs: number) => {
     let nowMs = 1000;
     let offsetMs = 0;
@@ -124,32 +124,32 @@ describe('a clock that jumps', () => {
       if (taken === at) offsetMs += wallMs - monotonicMs;
     };
     const within = timing({ exactSamples: 10, minWarmUpSteps: 2, minWarmUpMs: 1 });
-    return measure({ itemsPerSample: 1, sample }, within, clock, () => undefined);
+    return measure({ sample }, within, clock, () => undefined);
   };
 
-  test('makes the repetition fail where the machine was suspended or its time corrected', async () => {
+  test('fails the repetition after a suspend or a time correction', async () => {
     await expect(runWithJump(5, 0, 3_600_000)).rejects.toThrow(
       'the clock jumped by +3600.000 s while measuring (a suspend or a corrected time?); measure again',
     );
     await expect(runWithJump(5, 0, -101)).rejects.toThrow(/jumped by -0\.101 s/);
   });
 
-  test('makes it fail where the monotonic clock went back', async () => {
+  test('fails the repetition if the monotonic clock goes backwards', async () => {
     await expect(runWithJump(5, -300, -300)).rejects.toThrow(/jumped by -0\.200 s/);
   });
 
-  test('does not matter during the warm-up or below a hundred milliseconds', async () => {
+  test('is ignored during the warm-up or below 100 ms', async () => {
     expect((await runWithJump(2, 0, 3_600_000)).samplesNs).toHaveLength(10);
     expect((await runWithJump(5, 0, 99)).samplesNs).toHaveLength(10);
   });
 
-  test('is allowed one per cent of a long loop', async () => {
+  test('is tolerated up to 1 % of a long loop', async () => {
     let ms = 0;
     const clock: Clock = { nowNs: () => ms * MS, wallMs: () => ms * 1.009 };
     const sample = async () => {
       ms += 60_000;
     };
-    const task = { itemsPerSample: 1, sample };
+    const task = { sample };
     const within = timing({ exactSamples: 10, minWarmUpSteps: 0 });
     expect((await measure(task, within, clock, () => undefined)).samplesNs).toHaveLength(10);
     const fast: Clock = { ...clock, wallMs: () => ms * 1.011 };
@@ -157,14 +157,14 @@ describe('a clock that jumps', () => {
   });
 });
 
-test('steady means within five percent', () => {
+test('isSteady allows a difference of 5 %', () => {
   expect(isSteady([100, 100, 105, 105])).toBe(true);
   expect(isSteady([100, 100, 106, 106])).toBe(false);
   expect(isSteady([106, 106, 100, 100])).toBe(false);
   expect(isSteady([100])).toBe(false);
 });
 
-test('thinning keeps the order and the first value', () => {
+test('thin keeps the order and the first value', () => {
   expect(thin([1, 2, 3, 4, 5, 6], 3)).toEqual([1, 3, 5]);
   expect(thin([1, 2], 3)).toEqual([1, 2]);
 });

@@ -1,22 +1,20 @@
-/** @file The timing loop: warm up until steady, then keep every sample. Runs in Node and in the browser. */
+/** @file The timing loop: warms up until steady, then records every sample. Runs in Node and in the browser. */
 import { MAX_SAMPLES, type Repetition } from '../../data/contract/outcome.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { type Clock, clockJumped, watchClock } from './clock.ts';
 
-/** What is measured. */
-export interface Task {
-  /** Items that one sample covers. */
-  itemsPerSample: number;
-  /** Readies the next sample, outside of its time; left out where there is nothing to do. */
+/** The timed work. */
+export interface Sampler {
+  /** Prepares the next sample; not timed. Omitted if there is nothing to prepare. */
   ready?(): void;
-  /** Computes one sample; resolves when the device has finished it. */
+  /** Computes one sample; resolves when the device has finished. */
   sample(): Promise<void>;
 }
 
 /**
- * Told now and then and awaited, never inside a sample; once with fraction 0 right before the first timed sample.
- * `remainingMs` counts to the end of measuring.
+ * Progress callback. It is awaited between samples, never within one, and once with fraction 0 right before the first
+ * timed sample. `remainingMs` is the time until measuring ends.
  */
 export type Report = (
   phase: 'warm-up' | 'measure',
@@ -26,17 +24,17 @@ export type Report = (
 
 export type Measured = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
 
-/** The second half of the warm-up may differ from the first by this share (methodology: steady state). */
+/** Allowed relative difference between the medians of the two halves of the warm-up (methodology: steady state). */
 const STEADY_WITHIN = 0.05;
 
-/** A warm-up that does not settle goes on for at most this many times its minimum. */
+/** A warm-up that does not become steady ends after this many times its minimum. */
 const LONGEST_WARM_UP = 3;
 
 const REPORT_EVERY_MS = 200;
 
 const NS_PER_MS = 1e6;
 
-/** Whether the median of the second half lies within 5 % of that of the first; fewer than two samples cannot tell. */
+/** Whether the median of the second half is within 5 % of that of the first; false for fewer than two samples. */
 export function isSteady(samplesNs: readonly number[]): boolean {
   if (samplesNs.length < 2) return false;
   const middle = samplesNs.length >> 1;
@@ -44,15 +42,15 @@ export function isSteady(samplesNs: readonly number[]): boolean {
   return Math.abs(median(samplesNs.slice(middle)) - first) <= STEADY_WITHIN * first;
 }
 
-/** Keeps `most` values, evenly spaced and in order. */
+/** Keeps at most `most` values, evenly spaced and in order. */
 export function thin<Value>(values: readonly Value[], most: number): Value[] {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
 }
 
-/** Runs samples until `done` says so; the clock is read right before and right after each. */
+/** Takes samples until `done` returns true; reads the clock right before and right after each. */
 async function collect(
-  task: Task,
+  task: Sampler,
   clock: Clock,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
   report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
@@ -66,7 +64,7 @@ async function collect(
     await task.sample();
     const afterNs = clock.nowNs();
     if (afterNs < beforeNs) throw clockJumped((afterNs - beforeNs) / NS_PER_MS);
-    // A clock that is coarser than the sample may stand still; the contract knows no empty sample.
+    // A coarse clock may not advance during a sample, but the contract requires at least 1 ns.
     samplesNs.push(Math.max(afterNs - beforeNs, 1));
     const elapsedMs = (afterNs - startedNs) / NS_PER_MS;
     if (done(samplesNs, elapsedMs)) return samplesNs;
@@ -77,13 +75,13 @@ async function collect(
   }
 }
 
-/** How long measuring is going to take when a sample takes `sampleMs`. */
+/** Expected duration of the timed loop if one sample takes `sampleMs`. */
 function expectedMeasureMs(timing: Timing, sampleMs: number): number {
   if (timing.exactSamples !== null) return timing.exactSamples * sampleMs;
   return Math.min(Math.max(timing.minMeasureMs, timing.minSamples * sampleMs), timing.maxMeasureMs);
 }
 
-async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function warmUp(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { minWarmUpSteps, minWarmUpMs } = timing;
   if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
   const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
@@ -103,7 +101,7 @@ async function warmUp(task: Task, timing: Timing, clock: Clock, report: Report):
   );
 }
 
-async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
   const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
   return collect(
     task,
@@ -120,10 +118,15 @@ async function takeSamples(task: Task, timing: Timing, clock: Clock, report: Rep
 }
 
 /**
- * Warms up, then measures: every sample in whole nanoseconds, thinned only beyond what a file may hold. Throws where the
- * clock jumped meanwhile.
+ * Warms up, then measures. Samples are whole nanoseconds; more than a file may hold are thinned.
+ * @throws Error if the clock jumped during the timed loop
  */
-export async function measure(task: Task, timing: Timing, clock: Clock, report: Report): Promise<Measured> {
+export async function measure(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  report: Report,
+): Promise<Measured> {
   const warmUpNs = await warmUp(task, timing, clock, report);
   const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { attentionLayer } from './attention.ts';
-import { deitSmall } from './deit-small.ts';
+import { attentionLayer } from '../workloads/attention.ts';
+import { deitSmall } from '../workloads/deit-small.ts';
+import { mnistCnn } from '../workloads/mnist-cnn.ts';
+import { resnet18 } from '../workloads/resnet18.ts';
+import { transformerEncoder } from '../workloads/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../workloads/vgg16-cifar100.ts';
 import { bits, createBatch, mix, modelValues, oneHot, streamKey } from './generator.ts';
 import { atLength } from './layers.ts';
-import { mnistCnn } from './mnist-cnn.ts';
-import { resnet18 } from './resnet18.ts';
-import { transformerEncoder } from './transformer-encoder.ts';
-import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 
 /** Golden values: computed by an independent implementation in Python's unbounded integers. */
 const floatBits = ({ buffer }: { buffer: ArrayBuffer }) => new Uint32Array(buffer);

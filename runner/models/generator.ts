@@ -1,24 +1,24 @@
 /**
- * @file Weights and batches from one counter-based hash, equal to the bit on every engine.
+ * @file Generates weights and batches from one counter-based hash, bit-identical in every engine.
  *
- * The recipe, in 32-bit unsigned integers that wrap (copy it to port it; `generator.test.ts` holds golden values):
+ * The algorithm, in 32-bit unsigned integers that wrap (`generator.test.ts` has golden values for ports):
  *   mix(x):  x ^= x >> 16;  x *= 0x7feb352d;  x ^= x >> 15;  x *= 0x846ca68b;  x ^= x >> 16
  *   key(seed, stream) = mix(mix(seed) + stream)
  *   bits(key, i)      = mix(mix(i) + key)
  *   uniform(key, i)   = (bits(key, i) >> 8) * 2^-24      in [0, 1), exact in float32
  * `mix` is lowbias32 of Chris Wellons' hash-prospector (github.com/skeeto/hash-prospector, public domain).
  *
- * Streams: weight number w of the net uses stream w; the ones below serve batches and matrices.
+ * Streams: weight number w of a net uses stream w; the constants below are the streams of batches and matrices.
  * A weight is float32((2 * uniform - 1) * limit), with the product and limit in float64.
  *
- * Samples are those of one endless data set, numbered from 0. Sample s has class bits(LABEL, s) mod classes; its values
- * are numbered n = s * (values of a sample) + place, row-major.
- *   image:    float32((pattern + noise) / 2); noise = uniform(NOISE, n); pattern is a uniform of the class for each block
- *             of 4x4 pixels and each channel: uniform(PATTERN, ((class * blocksY + y / 4) * blocksX + x / 4) * channels + channel)
- *   tokens:   r = bits(NOISE, n) and q = r >> 1; where r is even the token is q mod vocabulary, where it is odd it is one
- *             of 32 words of the class: bits(PATTERN, class * 32 + q mod 32) mod vocabulary
+ * Samples come from one endless data set and are numbered from 0. Sample s has class bits(LABEL, s) mod classes; its
+ * values are numbered n = s * (values per sample) + index, row-major.
+ *   image:    float32((pattern + noise) / 2); noise = uniform(NOISE, n); pattern is one value per class, block of 4x4
+ *             pixels and channel: uniform(PATTERN, ((class * blocksY + y / 4) * blocksX + x / 4) * channels + channel)
+ *   tokens:   r = bits(NOISE, n) and q = r >> 1; if r is even the token is q mod vocabulary, otherwise it is one of 32
+ *             words of the class: bits(PATTERN, class * 32 + q mod 32) mod vocabulary
  *   features: 2 * uniform(NOISE, n) - 1, exact in float32
- * So classes differ by a picture or by words that a net can learn, at any length.
+ * Classes therefore differ by a picture or by words that a net can learn, at any length.
  */
 import type { Model, Net } from './layers.ts';
 import { modelWeights, product } from './shapes.ts';
@@ -31,10 +31,10 @@ export const DROPOUT_STREAM = 0x1000_0004;
 /** Matrix m of `matmul` uses stream MATRIX_STREAM + m. */
 export const MATRIX_STREAM = 0x2000_0000;
 
-/** Side of the square of pixels that share a pattern value: coarse enough to survive the first two pools. */
+/** Side of the square of pixels that share a pattern value; large enough to survive the first two pooling layers. */
 const PATTERN_BLOCK = 4;
 
-/** Words that are frequent in sequences of one class. */
+/** Number of words that are frequent in the sequences of one class. */
 const CLASS_WORDS = 32;
 
 const UNIT = 2 ** -24;
@@ -64,7 +64,7 @@ export function uniformArray(key: number, length: number, limit: number): Float3
   return values;
 }
 
-/** Start values of one trainable array, row-major; `number` is its place in `modelWeights`. */
+/** Initial values of one trainable array, row-major; `number` is its index in `modelWeights`. */
 export function weightValues(
   { shape, start }: Weight,
   seed: number,
@@ -76,7 +76,7 @@ export function weightValues(
     : uniformArray(streamKey(seed, number), length, start.limit);
 }
 
-/** Start values of every trainable array, in the order of `modelWeights`. */
+/** Initial values of all trainable arrays, in the order of `modelWeights`. */
 export const modelValues = (
   net: Pick<Net, 'inputShape' | 'layers'>,
   seed: number,
@@ -90,7 +90,7 @@ export interface Batch {
   labels: Int32Array<ArrayBuffer>;
 }
 
-/** A net with the classes of its samples where it has some. */
+/** A net and, if it has any, its number of classes. */
 export type BatchSource = Pick<Net, 'inputShape' | 'input'> & Partial<Pick<Model, 'classes'>>;
 
 function images(
@@ -145,7 +145,7 @@ function features(size: number, seed: number, first: number, count: number): Flo
   return Float32Array.from({ length: count * size }, (_, at) => 2 * uniform(noiseKey, first * size + at) - 1);
 }
 
-/** Samples `first` to `first + count - 1` of the endless synthetic data set of a net. */
+/** Generates samples `first` to `first + count - 1` of the endless synthetic data set of a net. */
 export function createBatch(net: BatchSource, seed: number, first: number, count: number): Batch {
   const labelKey = streamKey(seed, LABEL_STREAM);
   const labels = Int32Array.from(
@@ -165,7 +165,7 @@ export function createBatch(net: BatchSource, seed: number, first: number, count
   }
 }
 
-/** Labels as rows with a single one: shape [labels, classes]. */
+/** One-hot labels of shape [labels, classes]. */
 export function oneHot(labels: Int32Array, classes: number): Float32Array<ArrayBuffer> {
   const rows = new Float32Array(labels.length * classes);
   labels.forEach((label, row) => {

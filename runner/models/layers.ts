@@ -1,4 +1,4 @@
-/** @file What a model is: plain data, declared once, built by one small interpreter for each engine. */
+/** @file The types of nets and models: plain data, declared once and built by a small interpreter in each engine. */
 import type { WorkloadId } from '../../data/contract/words.ts';
 
 /** `gelu` is x Phi(x) with the error function, not its tanh approximation (arXiv 1606.08415). */
@@ -12,22 +12,22 @@ export interface Conv2d {
   kernel: number;
   stride: number;
   /**
-   * `valid` adds no border; `same` gives ceil(size / stride) with a border of zeros whose smaller half stands before the
-   * first row and column (at stride 2 and an even size it stands behind the last only).
+   * `valid` adds no border. `same` gives ceil(size / stride) outputs with a border of zeros; its smaller half comes
+   * before the first row and column (at stride 2 and an even size, the whole border comes after the last).
    */
   padding: 'same' | 'valid';
-  /** Whether each filter adds a number of its own; without, a normalisation follows that would cancel it. */
+  /** Whether each filter adds a bias; layers without one are followed by a normalization that would cancel it. */
   bias: boolean;
   activation: Activation;
 }
 
-/** Maximum over windows that do not overlap; a rest at the right and bottom edge is dropped. */
+/** Maximum over windows that do not overlap; a remainder at the right and bottom edge is dropped. */
 export interface MaxPool2d {
   kind: 'max-pool2d';
   size: number;
 }
 
-/** Zeroes this share of the activations while training and scales the others by 1 / (1 - rate). */
+/** Zeroes this share of the activations during training and scales the others by 1 / (1 - rate). */
 export interface Dropout {
   kind: 'dropout';
   rate: number;
@@ -37,7 +37,7 @@ export interface Flatten {
   kind: 'flatten';
 }
 
-/** Every output sees every value of the last dimension, with a bias; the dimensions before it stay. */
+/** A matrix product over the last dimension plus a bias; the other dimensions are kept. */
 export interface Dense {
   kind: 'dense';
   units: number;
@@ -45,18 +45,18 @@ export interface Dense {
 }
 
 /**
- * Normalisation of each channel (arXiv 1502.03167): by the batch while training, by running averages otherwise, which
- * start at mean 0 and variance 1 and are no weights. A variance is the mean of squares, not divided by n - 1. Scale
- * starts at 1, shift at 0.
+ * Normalization of each channel (arXiv 1502.03167): with batch statistics during training, otherwise with running
+ * averages, which start at mean 0 and variance 1 and do not count as weights. The variance is divided by n, not n - 1.
+ * Scale starts at 1, shift at 0.
  */
 export interface BatchNorm {
   kind: 'batch-norm';
-  /** Share of the old running average that an update keeps. */
+  /** Share of the old running average that is kept in an update. */
   momentum: number;
   epsilon: number;
 }
 
-/** Normalisation over the last dimension of each position (arXiv 1607.06450). Scale starts at 1, shift at 0. */
+/** Normalization over the last dimension of each position (arXiv 1607.06450). Scale starts at 1, shift at 0. */
 export interface LayerNorm {
   kind: 'layer-norm';
   epsilon: number;
@@ -74,12 +74,12 @@ export interface Residual {
   shortcut: readonly Layer[];
 }
 
-/** Mean over all dimensions but the last: [height, width, channels] or [length, units] to one vector. */
+/** Mean over all dimensions but the last: [height, width, channels] to [channels], or [length, units] to [units]. */
 export interface GlobalAveragePool {
   kind: 'global-average-pool';
 }
 
-/** A row of a table for each token, times `scale`: [length] to [length, units]. */
+/** Looks up a row of a table for each token and multiplies it by `scale`: [length] to [length, units]. */
 export interface Embedding {
   kind: 'embedding';
   vocabulary: number;
@@ -102,19 +102,19 @@ export interface ToSequence {
   kind: 'to-sequence';
 }
 
-/** Puts a trained vector before the first position. */
+/** Inserts a trained vector before the first position. */
 export interface ClassToken {
   kind: 'class-token';
 }
 
-/** Keeps the first position only: [length, units] to [units]. */
+/** Keeps only the first position: [length, units] to [units]. */
 export interface FirstToken {
   kind: 'first-token';
 }
 
 /**
  * Multi-head self-attention (arXiv 1706.03762, section 3.2) over [length, units]: query, key and value projections,
- * softmax(Q K^T / sqrt(units / heads)) V for each head, an output projection; all four with a bias.
+ * softmax(Q K^T / sqrt(units / heads)) V for each head, then an output projection; all four have a bias.
  */
 export interface SelfAttention {
   kind: 'self-attention';
@@ -122,8 +122,8 @@ export interface SelfAttention {
 }
 
 /**
- * One step of a network. A new kind needs its case in `shapes.ts` and in each interpreter, and the compiler names the
- * places that lack it.
+ * One layer of a net. A new kind needs a case in `shapes.ts` and in each interpreter; the TypeScript compiler reports
+ * the missing ones.
  */
 export type Layer =
   | Conv2d
@@ -163,7 +163,7 @@ export interface Adam {
 
 export type Optimizer = RmsProp | Adam;
 
-/** What goes in and what is done to it. */
+/** The input and the layers of a net. */
 export interface Net {
   id: WorkloadId;
   /** Shape of one sample: an image [height, width, channels], tokens [length] or features [length, units]. */
@@ -175,27 +175,27 @@ export interface Net {
   source: string;
 }
 
-/** A net of sequences at another length; the weights do not depend on it, but for learned positions. */
+/** The net at another sequence length; of the weights, only learned positions depend on it. */
 export const atLength = <Sequences extends Net>(net: Sequences, length: number): Sequences => ({
   ...net,
   inputShape: [length, ...net.inputShape.slice(1)],
 });
 
-/** A network with everything that its training needs. */
+/** A net with everything that its training needs. */
 export interface Model extends Net {
   classes: number;
   /** Mean over the batch of -log(softmax probability of the label). */
   loss: 'categorical-cross-entropy';
   optimizer: Optimizer;
   dataset: { name: string; trainSamples: number; evalSamples: number };
-  /** Samples per step of each recipe. */
+  /** Samples per step, by recipe. */
   batchSize: { naive: number; optimized: number };
 }
 
-/** RMSprop as Keras sets it when nothing is asked for (keras.io/api/optimizers/rmsprop). */
+/** RMSprop with the defaults of Keras (keras.io/api/optimizers/rmsprop). */
 export const kerasRmsProp: RmsProp = { kind: 'rmsprop', learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 };
 
-/** Adam as Keras sets it, but for its learning rate (keras.io/api/optimizers/adam). */
+/** Adam with the defaults of Keras except for the learning rate (keras.io/api/optimizers/adam). */
 export const kerasAdam = (learningRate: number): Adam => ({
   kind: 'adam',
   learningRate,

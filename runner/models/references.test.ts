@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadId } from '../../data/contract/words.ts';
-import { trainingCheck } from '../engines/tfjs/checks.ts';
-import { attentionLayer } from './attention.ts';
-import { deitSmall } from './deit-small.ts';
+import { trainingCheck } from '../worker/check.ts';
+import { attentionLayer } from '../workloads/attention.ts';
+import { deitSmall } from '../workloads/deit-small.ts';
+import { models } from '../workloads/index.ts';
 import { createBatch } from './generator.ts';
-import { models } from './index.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from './references.ts';
 import { UNIT_ROUNDOFF } from './rounding.ts';
 import { modelShapes, modelWeights } from './shapes.ts';

@@ -5,11 +5,11 @@
  * first optimiser steps, with dropout off and batch normalisation by the batch; `gradients` are the norms of each
  * array's gradient in the first of them. `outputs` are the net's outputs before
  * training, with batch normalisation by its start averages: logits, one row a sample for the first samples of the batch
- * (for a layer that gives a sequence, position 0 of each). `references/main.py` computes both in float64, with nets of
+ * (for a layer that gives a sequence, position 0 of each). `references/main.py` computes them in float64, with nets of
  * its own, and how far float32 and half precision are from them.
  */
 import type { FloatDType, WorkloadId } from '../../data/contract/words.ts';
-import file from './references.json' with { type: 'json' };
+import { references } from './references/index.generated.ts';
 
 export const CHECK_SEED = 42;
 
@@ -46,8 +46,10 @@ interface HalfErrors {
   outputError: number;
 }
 
-/** An entry of the file that the script writes. */
+/** A file that the script writes. */
 interface Computed extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs'> {
+  /** Trainable values of the script's own net. */
+  parameters: number;
   /** As `HalfErrors`, of plain float32. */
   float32LossError: number;
   float32GradientError: number;
@@ -56,7 +58,7 @@ interface Computed extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses'
   float16: HalfErrors;
 }
 
-const computed: Partial<Record<WorkloadId, Computed>> = file;
+const computed: Partial<Record<WorkloadId, Computed>> = references;
 
 /** Largest differences that the script saw in a dtype. */
 interface Errors {
@@ -147,3 +149,6 @@ export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Re
     outputTolerance: tolerance(bounds[dtype].outputs, errors.outputs),
   };
 }
+
+/** How many parameters the reference's own net of a workload has; null where none is kept. */
+export const referenceParameters = (id: WorkloadId): number | null => computed[id]?.parameters ?? null;

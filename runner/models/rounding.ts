@@ -1,7 +1,7 @@
-/** @file How exactly a number is kept in each dtype. */
+/** @file The precision of each floating-point dtype. */
 import type { FloatDType } from '../../data/contract/words.ts';
 
-/** Distance of 1 to the next smaller number, the relative error of one rounding at most. */
+/** Distance from 1 to the next smaller number; the relative error of one rounding is at most this. */
 export const UNIT_ROUNDOFF: Record<FloatDType, number> = {
   float32: 2 ** -24,
   float16: 2 ** -11,

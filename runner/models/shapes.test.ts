@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { attentionLayer } from './attention.ts';
-import { deitSmall, deitSmallLayers } from './deit-small.ts';
-import { fashionCnn } from './fashion-cnn.ts';
-import { imageCnn } from './image-cnn.ts';
-import { models } from './index.ts';
+import { attentionLayer } from '../workloads/attention.ts';
+import { deitSmall, deitSmallLayers } from '../workloads/deit-small.ts';
+import { fashionCnn } from '../workloads/fashion-cnn.ts';
+import { imageCnn } from '../workloads/image-cnn.ts';
+import { models } from '../workloads/index.ts';
+import { mnistCnn } from '../workloads/mnist-cnn.ts';
+import { resnet18 } from '../workloads/resnet18.ts';
+import { transformerEncoder } from '../workloads/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../workloads/vgg16-cifar100.ts';
 import { atLength, conv, dense, flatten, pool, residual, selfAttention } from './layers.ts';
-import { mnistCnn } from './mnist-cnn.ts';
-import { resnet18 } from './resnet18.ts';
 import { forwardMacs, modelShapes, modelWeights, parameterCount, stepsPerEpoch } from './shapes.ts';
-import { transformerEncoder } from './transformer-encoder.ts';
-import { vgg16Cifar100 } from './vgg16-cifar100.ts';
 
 describe('the published facts of each model', () => {
   test.each([

@@ -1,4 +1,4 @@
-/** @file What follows from a declaration: shapes, weights, parameter counts and multiply-accumulates. */
+/** @file Derives shapes, weights, parameter counts and multiply-accumulates from the declaration of a net. */
 import { stepsPerEpoch as stepsOf } from '../../data/derive/work.ts';
 import type { Layer, Model, Net } from './layers.ts';
 import {
@@ -16,19 +16,19 @@ export interface LayerShape {
   layer: Layer;
   /** Shape of one sample after the layer. */
   outputShape: readonly number[];
-  /** Those of a residual are its body's, then its shortcut's. */
+  /** For a residual: the weights of its body, then of its shortcut. */
   weights: readonly Weight[];
-  /** Multiply-accumulates of the forward pass of one sample, as a direct convolution; those of sums and norms are left out. */
+  /** Multiply-accumulates of the forward pass of one sample, as direct convolution; sums and norms are not counted. */
   macs: number;
   /** The layers inside a residual; empty for every other kind. */
   body: readonly LayerShape[];
   shortcut: readonly LayerShape[];
 }
 
-/** What a layer computes, without what it is. */
+/** What `compute` derives for a layer; omitted fields are empty or 0. */
 type Computed = Pick<LayerShape, 'outputShape'> & Partial<Omit<LayerShape, 'layer' | 'outputShape'>>;
 
-/** Where a layer stands: its name in the net, what goes in and which layers come after it in the same list. */
+/** The position of a layer: its path in the net, its input shape and the layers after it in the same list. */
 interface Place {
   path: string;
   input: readonly number[];
@@ -37,12 +37,11 @@ interface Place {
 
 type Of<Kind extends Layer['kind']> = Extract<Layer, { kind: Kind }>;
 
-/** Standard deviation of the class token and of learned positions (arXiv 2010.11929: as in BERT, 0.02). */
+/** Standard deviation of the class token and learned positions (arXiv 2010.11929: 0.02, as in BERT). */
 const TOKEN_DEVIATION = 0.02;
 
 export const product = (factors: readonly number[]): number => factors.reduce((all, n) => all * n, 1);
 
-/** Sum over some layers or weights. */
 const sumOf = <Item>(items: readonly Item[], value: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + value(item), 0);
 
@@ -117,7 +116,7 @@ function residual(layer: Of<'residual'>, { path, input }: Place): Computed {
   };
 }
 
-/** Weights in the order query, key, value, output; the scores and the weighted sums cost length^2 units each. */
+/** Weights in the order query, key, value, output. Scores and weighted sums take length^2 * units macs each. */
 function selfAttention(layer: Of<'self-attention'>, place: Place): Computed {
   const [length, units] = sequence(layer, place);
   if (units % layer.heads !== 0) {
@@ -205,13 +204,13 @@ function listShapes(layers: readonly Layer[], inputShape: readonly number[], pre
 }
 
 /**
- * Every layer with what it computes, in order; a residual holds its own.
- * @throws Error where a layer cannot follow the one before it
+ * The shapes of all layers in order; those inside a residual are nested in it.
+ * @throws Error if a layer does not accept the output of the one before it
  */
 export const modelShapes = (net: Pick<Net, 'inputShape' | 'layers'>): LayerShape[] =>
   listShapes(net.layers, net.inputShape, '');
 
-/** Every trainable array, depth-first in the order in which the layers are declared. */
+/** All trainable arrays, depth-first in declaration order. */
 export const modelWeights = (net: Pick<Net, 'inputShape' | 'layers'>): Weight[] =>
   modelShapes(net).flatMap((shape) => shape.weights);
 
@@ -222,6 +221,6 @@ export const parameterCount = (net: Pick<Net, 'inputShape' | 'layers'>): number 
 export const forwardMacs = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
   sumOf(modelShapes(net), ({ macs }) => macs);
 
-/** Steps of one epoch; the last batch may be smaller, as in `model.fit`. */
+/** Number of steps in one epoch; the last batch may be smaller, as in `model.fit`. */
 export const stepsPerEpoch = (model: Pick<Model, 'dataset'>, batchSize: number): number =>
   stepsOf(model.dataset.trainSamples, batchSize);

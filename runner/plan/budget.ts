@@ -1,6 +1,6 @@
 /** @file The time that a preset has for a device, and what is refused for want of it. */
-import type { Choice } from '../cli/arguments.ts';
 import { formatDuration } from '../text/format.ts';
+import type { Choice } from './choice.ts';
 import type { PlannedCell, PlannedLadder } from './planned.ts';
 import { presets } from './presets.ts';
 import { type Refusal, refuseForTime } from './refusal.ts';

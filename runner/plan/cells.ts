@@ -1,8 +1,8 @@
 /** @file Which cells a workload has on an engine and a device, by preset and arguments. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import {
   type AttentionWorkload,
@@ -11,6 +11,7 @@ import {
   SWEEP_TOKENS,
   type Workload,
 } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
 import { languageModelCells } from './language-cells.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
 
@@ -53,16 +54,7 @@ export function cellsOf(
         shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
           dtypesOf(workload, purpose, recipe, device, choice).map(
             (dtype): WantedCell => ({
-              cell: {
-                workload: workload.id,
-                mode,
-                engine,
-                device,
-                recipe,
-                dtype,
-                ...shape,
-                languageModel: null,
-              },
+              cell: newCell({ workload: workload.id, mode, engine, device, recipe, dtype, ...shape }),
               purpose,
               dtypeNamed: choice.dtype !== null || dtype === 'float32',
             }),
@@ -104,12 +96,8 @@ function dtypesOf(
     : ['float32'];
 }
 
-interface Shape {
-  purpose: Purpose;
-  batchSize: number | null;
-  size: number | null;
-  sequenceLength: number | null;
-}
+/** The sizes of a cell that apply to its workload. */
+type Shape = Pick<WantedCell, 'purpose'> & Partial<Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'>>;
 
 function shapesOf(
   workload: Exclude<Workload, LanguageModelWorkload>,
@@ -123,7 +111,7 @@ function shapesOf(
     case 'matmul': {
       const sizes =
         choice.size === null ? preset.matrixSizes[device.software ? 'software' : device.kind] : [choice.size];
-      return sizes.map((size) => ({ purpose: 'op', batchSize: null, size, sequenceLength: null }));
+      return sizes.map((size) => ({ purpose: 'op', size }));
     }
     case 'attention':
       return attentionShapes(workload, mode, choice, preset);
@@ -134,7 +122,6 @@ function shapesOf(
             {
               purpose: mode === 'converge' ? 'converge' : 'train',
               batchSize: choice.batch ?? workload.model.batchSize[recipe],
-              size: null,
               sequenceLength: lengthOf(workload, choice),
             },
           ];
@@ -149,7 +136,6 @@ function forwardShapes(workload: ModelWorkload, choice: Choice, preset: PresetFa
   return batches.map((batchSize) => ({
     purpose: batchSize === 1 ? 'latency' : 'throughput',
     batchSize,
-    size: null,
     sequenceLength,
   }));
 }
@@ -180,7 +166,7 @@ function attentionShapes(
 /** @param batch Null for as many sequences as have `SWEEP_TOKENS` tokens together. */
 function sweepShape(purpose: Purpose, length: number, batch: number | null): Shape {
   const batchSize = batch ?? Math.max(1, Math.floor(SWEEP_TOKENS / length));
-  return { purpose, batchSize, size: null, sequenceLength: length };
+  return { purpose, batchSize, sequenceLength: length };
 }
 
 /** Tokens of a sample; null where samples are no sequences. */

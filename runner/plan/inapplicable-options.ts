@@ -1,32 +1,71 @@
 /** @file Options that fit nothing of what was chosen are refused, each in one line. Pure. */
+
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { Mode } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
-import { Misuse } from '../text/usage-error.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { hasLengths } from './cells.ts';
+import type { Choice } from './choice.ts';
 import { modelsOf } from './language-cells.ts';
 
-/** Throws `Misuse` where an option fits none of the workloads. */
-export function refuseIdleOptions(choice: Choice, workloads: readonly Workload[]): void {
+/** An option, whether it was given, and the workloads that it applies to. */
+interface Option {
+  name: string;
+  given: boolean;
+  appliesTo: (workload: Workload) => boolean;
+  /** What those workloads have: "none of the chosen workloads has ...". */
+  what: string;
+}
+
+const isLanguageModel = ({ kind }: Workload): boolean => kind === 'llm';
+const hasMode =
+  (mode: Mode) =>
+  ({ modes }: Workload): boolean =>
+    modes.includes(mode);
+
+const optionsOf = (choice: Choice): Option[] => [
+  {
+    name: '--batch',
+    given: choice.batch !== null,
+    appliesTo: ({ kind }) => kind === 'model' || kind === 'attention',
+    what: 'a batch',
+  },
+  {
+    name: '--size',
+    given: choice.size !== null,
+    appliesTo: ({ kind }) => kind === 'matmul',
+    what: 'matrices of a chosen size',
+  },
+  {
+    name: '--sequence-length',
+    given: choice.sequenceLength !== null,
+    appliesTo: hasLengths,
+    what: 'sequences',
+  },
+  { name: '--model', given: choice.model !== null, appliesTo: isLanguageModel, what: 'a language model' },
+  {
+    name: '--gpu-layers',
+    given: choice.gpuLayers !== null,
+    appliesTo: isLanguageModel,
+    what: 'a language model',
+  },
+  { name: '--converge', given: choice.converge, appliesTo: hasMode('converge'), what: 'a target accuracy' },
+  ...(choice.modes ?? []).map((mode) => ({
+    name: `--mode ${mode}`,
+    given: true,
+    appliesTo: hasMode(mode),
+    what: 'that mode',
+  })),
+];
+
+/** @throws UsageError where an option applies to none of the workloads. */
+export function refuseInapplicableOptions(choice: Choice, workloads: readonly Workload[]): void {
+  const option = optionsOf(choice).find(({ given, appliesTo }) => given && !workloads.some(appliesTo));
+  if (option === undefined) return;
   const chosen = workloads.map(({ id }) => id).join(', ');
-  const refuse = (option: string, what: string) => {
-    throw new Misuse(
-      `${option} does not fit: none of the chosen workloads (${chosen}) has ${what}; leave it out`,
-    );
-  };
-  if (choice.batch !== null && workloads.every(({ kind }) => kind === 'matmul' || kind === 'llm'))
-    refuse('--batch', 'a batch');
-  if (choice.size !== null && workloads.every(({ kind }) => kind !== 'matmul'))
-    refuse('--size', 'matrices of a chosen size');
-  if (choice.sequenceLength !== null && !workloads.some(hasLengths)) refuse('--sequence-length', 'sequences');
-  const languageOptions = { '--model': choice.model, '--gpu-layers': choice.gpuLayers };
-  if (workloads.every(({ kind }) => kind !== 'llm'))
-    for (const [option, value] of Object.entries(languageOptions))
-      if (value !== null) refuse(option, 'a language model');
-  const lacking = (mode: Mode) => workloads.every(({ modes }) => !modes.includes(mode));
-  if (choice.converge && lacking('converge')) refuse('--converge', 'a target accuracy');
-  for (const mode of choice.modes ?? []) if (lacking(mode)) refuse(`--mode ${mode}`, 'that mode');
+  throw new UsageError(
+    `${option.name} does not fit: none of the chosen workloads (${chosen}) has ${option.what}; leave it out`,
+  );
 }
 
 /** A file's dtype is what it is. */
@@ -39,7 +78,7 @@ export function refuseOtherDType(
   if (dtype === null || workloads.some(({ kind }) => kind !== 'llm')) return;
   const [model, ...others] = modelsOf(choice, named);
   if (model === undefined || [model, ...others].some((one) => one.dtype === dtype)) return;
-  throw new Misuse(
+  throw new UsageError(
     `--dtype ${dtype} does not fit: the language model is ${model.dtype} (${model.facts.quantization}); leave it out`,
   );
 }

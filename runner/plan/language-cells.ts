@@ -1,10 +1,11 @@
 /** @file Which language models a run measures, and the cells of one on an engine and a device. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { EngineId, Mode, Recipe } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import { generatedModels } from '../language-model/generated.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { LanguageModelWorkload } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
 import { presets } from './presets.ts';
 
 /** The model that was named, else those that the runner makes for the preset. */
@@ -25,10 +26,14 @@ export function languageModelCells(
   return ways.flatMap(({ mode, recipe }) =>
     models
       .filter((model) => dtype === null || model.dtype === dtype)
-      .map(
-        (model): Cell => ({
-          ...{ workload: workload.id, mode, engine, device, recipe, dtype: model.dtype },
-          ...{ batchSize: null, size: null },
+      .map((model) =>
+        newCell({
+          workload: workload.id,
+          mode,
+          engine,
+          device,
+          recipe,
+          dtype: model.dtype,
           sequenceLength: sequenceLength ?? workload.tokens[mode === 'prompt' ? 'prompt' : 'generate'],
           languageModel: { ...model.facts, gpuLayers: device.kind === 'cpu' ? 0 : layers },
         }),

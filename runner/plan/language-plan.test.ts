@@ -2,21 +2,26 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import { parseMachine } from '../detect/parse.ts';
+import { engines } from '../engines/index.ts';
 import { generatedModels } from '../language-model/generated.ts';
 import type { ModelFile } from '../language-model/model.ts';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { m1Max } from '../testing/machines.ts';
+import { describeCell } from '../text/describe-cell.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
-import { describeCell, type Facts, makePlan } from './plan.ts';
+import type { Choice } from './choice.ts';
+import { type Facts, makePlan } from './plan.ts';
 
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'metal', name: 'Some GPU', software: false };
 
+/** The real engine, for the facts that choose it. */
+const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId): Engine => ({
-  id,
+  ...{ id, computes: declared(id).computes, preference: declared(id).preference },
   deviceKinds: ['gpu', 'cpu'],
   ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ workload }) =>

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import { parseMachine } from '../detect/parse.ts';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import { engines } from '../engines/index.ts';
+import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { timingSchema } from '../protocol/messages.ts';
 import { m1Max } from '../testing/machines.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
+import type { Choice } from './choice.ts';
 import { type Facts, makePlan } from './plan.ts';
 import { presets } from './presets.ts';
 
@@ -15,8 +17,10 @@ const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: fals
 const gpu: Device = { kind: 'gpu', api: 'vulkan', name: 'Some GPU', software: false };
 const emulated: Device = { kind: 'gpu', api: 'vulkan', name: 'SwiftShader', software: true };
 
+/** The real engine, for the facts that choose it. */
+const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
-  id,
+  ...{ id, computes: declared(id).computes, preference: declared(id).preference },
   deviceKinds,
   ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ dtype }) => (dtype === 'float32' ? null : 'float32 only'),

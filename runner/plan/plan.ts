@@ -1,9 +1,8 @@
 /** @file Machine, probes and arguments -> the cells to measure, in which order and for about how long. Pure. */
-import { type Cell, cellId, type LanguageModel } from '../../data/contract/cell.ts';
+import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import { bits, streamKey } from '../models/generator.ts';
 import type { Engine } from '../protocol/engine.ts';
@@ -11,7 +10,8 @@ import type { Probe } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { Budget } from './budget.ts';
 import { cellsOf, fits, type WantedCell } from './cells.ts';
-import { refuseIdleOptions, refuseOtherDType } from './inapplicable-options.ts';
+import type { Choice } from './choice.ts';
+import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-options.ts';
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import {
@@ -22,7 +22,7 @@ import {
   planLadders,
   tooLarge,
 } from './planned.ts';
-import { languageModelEngines, type Purpose, presets } from './presets.ts';
+import { chooseWorkloads, type Purpose, presets } from './presets.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
 export type { PlannedCell, PlannedLadder } from './planned.ts';
@@ -62,12 +62,11 @@ export interface Facts {
   model?: ModelFile | null;
 }
 
-/** Throws `Misuse` where an option fits none of the chosen workloads. */
+/** Throws `UsageError` where an option fits none of the chosen workloads. */
 export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const preset = presets[choice.preset];
-  const wanted = choice.workloads ?? preset.workloads;
-  const workloads = facts.workloads.filter(({ id }) => wanted.includes(id));
-  refuseIdleOptions(choice, workloads);
+  const workloads = chooseWorkloads(facts.workloads, choice);
+  refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
   const working = targets.filter(({ why }) => why === null);
@@ -94,7 +93,13 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     ...(bookend === null ? [] : [2 * bookend.estimateMs]),
   ].reduce((sum, ms) => sum + ms, 0);
   return {
-    ...{ cells, impossible, order, ladders, delayMs, estimateMs, bookend },
+    cells,
+    impossible,
+    order,
+    ladders,
+    delayMs,
+    estimateMs,
+    bookend,
     models: modelsOf(choice, facts.model ?? null).filter(({ facts: { sha256 } }) =>
       cells.some(({ cell }) => cell.languageModel?.sha256 === sha256),
     ),
@@ -102,7 +107,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   };
 }
 
-const runsLanguageModels = ({ engine }: Target): boolean => languageModelEngines.includes(engine.id);
+const runsLanguageModels = ({ engine }: Target): boolean => engine.computes === 'language-models';
 
 /** Engines that were named, else the preferred ones of what is to be computed. */
 function targetsFor(
@@ -216,26 +221,4 @@ function shuffle<Item>(items: readonly Item[], key: number): Item[] {
     [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
   }
   return shuffled;
-}
-
-/** "Q4_0", and where the GPU has only some of the layers, how many. */
-function describeModel({ quantization, gpuLayers }: LanguageModel): string[] {
-  return [quantization, ...(gpuLayers === null || gpuLayers === 0 ? [] : [`${gpuLayers} layers on the GPU`])];
-}
-
-/** A cell in words: "vgg16-cifar100 train · optimized · tfjs-wasm on cpu · float32 · batch 256". */
-export function describeCell(cell: Cell): string {
-  const { workload, mode, recipe, engine, device, dtype, batchSize, size, sequenceLength, languageModel } =
-    cell;
-  const parts = [
-    mode === 'op' ? workload : `${workload} ${mode}`,
-    recipe,
-    `${engine} on ${device.software ? `software ${device.kind}` : device.kind}`,
-    dtype,
-  ];
-  if (batchSize !== null) parts.push(`batch ${batchSize}`);
-  if (size !== null) parts.push(`size ${size}`);
-  if (sequenceLength !== null) parts.push(`length ${sequenceLength}`);
-  if (languageModel !== null) parts.push(...describeModel(languageModel));
-  return parts.join(' · ');
 }

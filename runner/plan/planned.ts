@@ -1,14 +1,15 @@
 /** @file What it takes to measure a cell: its timing, its deadline, its estimate; and the rungs of a ladder likewise. Pure. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
+import { newCell } from '../../data/contract/new-cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import type { Choice } from '../cli/arguments.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import { stepsPerEpoch } from '../models/shapes.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
+import type { Choice } from './choice.ts';
 import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
 import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
@@ -61,8 +62,8 @@ export function planCell(
   const convergence = workload.kind === 'model' ? convergenceOf(cell, workload) : null;
   const estimateMs =
     convergence === null
-      ? estimateRepetitionMs(cell, timing, known, machine)
-      : estimateTrainingMs(cell, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
+      ? estimateRepetitionMs(cell, engine, timing, known, machine)
+      : estimateTrainingMs(cell, engine, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
   // Ten times: the estimate is a guess from the kind of device alone.
   const measureMs = Math.max(
     timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,
@@ -119,10 +120,17 @@ export function planLadders(
   if (!wanted || why !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
   return recipesOf(workload, 'infer', choice).map((recipe) => {
     const dtype = choice.dtype ?? 'float32';
-    const cellAt = (batchSize: number): Cell => ({
-      ...{ workload: workload.id, mode: 'infer', engine: engine.id, device, recipe, dtype },
-      ...{ batchSize, size: null, sequenceLength: lengthOf(workload, choice), languageModel: null },
-    });
+    const cellAt = (batchSize: number) =>
+      newCell({
+        workload: workload.id,
+        mode: 'infer',
+        engine: engine.id,
+        device,
+        recipe,
+        dtype,
+        batchSize,
+        sequenceLength: lengthOf(workload, choice),
+      });
     const rung = (batchSize: number, quick: boolean): PlannedCell => {
       const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
       const timing = quick
@@ -153,17 +161,15 @@ export function planBookend(
   if (target === undefined || workload === undefined) return null;
   const { engine, device } = target;
   const size = presets.quick.matrixSizes[device.software ? 'software' : device.kind].at(-1) ?? null;
-  const cell: Cell = {
-    ...{
-      workload: workload.id,
-      mode: 'op',
-      engine: engine.id,
-      device,
-      recipe: 'optimized',
-      dtype: 'float32',
-    },
-    ...{ batchSize: null, size, sequenceLength: null, languageModel: null },
-  };
+  const cell = newCell({
+    workload: workload.id,
+    mode: 'op',
+    engine: engine.id,
+    device,
+    recipe: 'optimized',
+    dtype: 'float32',
+    size,
+  });
   if (engine.unsupported(cell) !== null) return null;
   return planCell(cell, 'op', engine, workload, { ...choice, repeat: null }, machine, presets.quick);
 }

@@ -1,7 +1,15 @@
 /** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
-import type { DeviceKind, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import {
+  type DeviceKind,
+  type Mode,
+  type Preset,
+  presetSchema,
+  type Recipe,
+} from '../../data/contract/words.ts';
 import type { Format } from '../language-model/shape.ts';
 import type { Timing } from '../protocol/messages.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
 
 /** What a cell is for decides how long it is measured; a `rung` belongs to a ladder of batches, a `sweep` to one of lengths. */
 export type Purpose = 'train' | 'latency' | 'throughput' | 'rung' | 'sweep' | 'op' | 'converge' | 'tokens';
@@ -11,7 +19,6 @@ export interface PresetFacts {
   summary: string;
   /** Fresh processes a cell; a rung of a ladder has one. */
   repetitions: Record<Mode, number>;
-  workloads: readonly WorkloadId[];
   recipes: Record<Mode, readonly Recipe[]>;
   /** Rows and columns of the matrices of `matmul`; `software` is for GPUs that a CPU emulates. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
@@ -46,10 +53,6 @@ export interface PresetFacts {
   looksForThrottling: boolean;
 }
 
-const everyWorkload: WorkloadId[] = [
-  ...(['matmul', 'mnist-cnn', 'fashion-cnn', 'vgg16-cifar100', 'image-cnn', 'resnet18'] as const),
-  ...(['transformer-encoder', 'attention', 'deit-small', 'llm'] as const),
-];
 const both: Recipe[] = ['naive', 'optimized'];
 const best: Recipe[] = ['optimized'];
 const SECOND = 1000;
@@ -87,7 +90,6 @@ export const presets: Record<Preset, PresetFacts> = {
   smoke: {
     summary: 'shows within seconds that everything works; too short to be ranked',
     repetitions: { ...each(1), converge: 1 },
-    workloads: ['matmul', 'mnist-cnn'],
     recipes: { train: best, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
     everyDtype: false,
@@ -118,7 +120,6 @@ export const presets: Record<Preset, PresetFacts> = {
   quick: {
     summary: 'training and latency of every net in about two minutes a device; one repetition',
     repetitions: { ...each(1), converge: 1 },
-    workloads: everyWorkload.filter((id) => id !== 'attention'),
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
     everyDtype: false,
@@ -151,7 +152,6 @@ export const presets: Record<Preset, PresetFacts> = {
   standard: {
     summary: 'three repetitions of every workload in about half an hour',
     repetitions: each(3),
-    workloads: everyWorkload,
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
     everyDtype: true,
@@ -183,7 +183,6 @@ export const presets: Record<Preset, PresetFacts> = {
     summary:
       'whole epochs, three of them trained, seven repetitions of the rest, and training to a target: hours',
     repetitions: { train: 3, infer: 7, op: 7, converge: 3, prompt: 7, generate: 7 },
-    workloads: everyWorkload,
     recipes: { train: both, infer: both, op: both, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
     everyDtype: true,
@@ -213,14 +212,13 @@ export const presets: Record<Preset, PresetFacts> = {
   },
 };
 
-/** The same for language models, beside the engine of the nets. */
-export const languageModelEngines: readonly EngineId[] = ['llama.cpp', 'mlx-lm'];
-
-/** The engine that is taken for a device where none is asked for: the first that works here. */
-export const preferredEngines: Record<DeviceKind, readonly EngineId[]> = {
-  // Frameworks that someone set up come first: they have the makers' own kernels and compile; PyTorch before the others
-  // because most people train with it. WebGPU is what every other GPU has.
-  gpu: ['pytorch', 'mlx', 'tensorflow', 'tfjs-node', 'tfjs-webgpu'],
-  // MLX is not among them: its products on a CPU are a tenth as fast as those of the others.
-  cpu: ['pytorch', 'tensorflow', 'tfjs-node', 'tfjs-wasm'],
-};
+/** The workloads that were named, else those of the preset; in the order given. */
+export function chooseWorkloads(
+  workloads: readonly Workload[],
+  { preset, workloads: named }: Pick<Choice, 'preset' | 'workloads'>,
+): Workload[] {
+  const lengthOf = (one: Preset) => presetSchema.options.indexOf(one);
+  return workloads.filter(({ id, firstPreset }) =>
+    named === null ? lengthOf(firstPreset) <= lengthOf(preset) : named.includes(id),
+  );
+}

@@ -2,10 +2,11 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
-import type { Choice } from '../cli/arguments.ts';
-import type { Engine } from '../protocol/engine.ts';
+import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
-import { languageModelEngines, preferredEngines } from './presets.ts';
+import type { Workload } from '../workloads/workload.ts';
+import type { Choice } from './choice.ts';
+import { chooseWorkloads } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
@@ -20,17 +21,49 @@ export interface Target {
   why: string | null;
 }
 
-/** Kinds of device that are meant; with layers of a language model on the GPU its engines have no business on the CPU. */
-export function kindsOf({ id }: Engine, { device, gpuLayers }: Choice): DeviceKind[] {
-  const kinds: DeviceKind[] = device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
-  if (gpuLayers === null || !languageModelEngines.includes(id)) return kinds;
+/** What engines have to compute for a workload. */
+const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
+
+const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
+  device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
+
+/** The engines to probe before planning: those that were named, else those that may become the default of a device. */
+export function enginesToProbe(
+  choice: Choice,
+  { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
+): Engine[] {
+  const { engines: named } = choice;
+  if (named !== null) return engines.filter(({ id }) => named.includes(id));
+  const computed = new Set(chooseWorkloads(workloads, choice).map(computesFor));
+  const wanted = [...computed].flatMap((computes) =>
+    deviceKindsOf(choice).flatMap((kind) => preferredEngines(engines, computes, kind)),
+  );
+  return engines.filter((engine) => wanted.includes(engine));
+}
+
+/** The engines that a kind of device may get where none is named, in the order in which they are tried. */
+export function preferredEngines(
+  engines: readonly Engine[],
+  computes: Computes,
+  kind: DeviceKind,
+): readonly Engine[] {
+  const rank = ({ preference }: Engine) => preference[kind] ?? Number.POSITIVE_INFINITY;
+  return engines
+    .filter((engine) => engine.computes === computes && Number.isFinite(rank(engine)))
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The kinds of device to measure; an engine of language models is left out where --gpu-layers excludes its device. */
+export function kindsOf({ computes }: Pick<Engine, 'computes'>, choice: Choice): DeviceKind[] {
+  const kinds = deviceKindsOf(choice);
+  const { gpuLayers } = choice;
+  if (gpuLayers === null || computes !== 'language-models') return kinds;
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
 /** The engines and devices that are meant, each with the reason where it cannot work. */
 export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
-  const kinds: DeviceKind[] =
-    choice.device === null || choice.device === 'all' ? ['gpu', 'cpu'] : [choice.device];
+  const kinds = deviceKindsOf(choice);
   const notes: string[] = [];
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
@@ -40,9 +73,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
     return { targets, notes };
   }
   const targets = kinds.flatMap((kind): Target[] => {
-    const candidates = preferredEngines[kind].flatMap((id) =>
-      facts.engines.filter((engine) => engine.id === id),
-    );
+    const candidates = preferredEngines(facts.engines, 'nets', kind);
     const found = candidates.flatMap((engine) =>
       devicesOf(engine, kind, facts).map((device) => ({ engine, device, why: null })),
     );

@@ -1,4 +1,4 @@
-/** @file A meter that is a command: it prints a line now and then, some of which tell watts. */
+/** @file A power meter that runs a command and reads watts from the lines it prints. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { performanceClock } from '../measure/clock.ts';
@@ -8,15 +8,15 @@ import type { Meter } from './meter.ts';
 interface CommandMeter extends Omit<Meter, 'start'> {
   command: string;
   args: readonly string[];
-  /** Watts of a line, null where it tells of something else; throws where it should tell watts and does not. */
+  /** Returns the watts of a line, or null for a line about something else; throws if the watts are invalid. */
   parse: (line: string) => number | null;
-  /** A command that is silent for so long has hung. */
+  /** The meter is lost if it gives no reading for this long. */
   silenceMs?: number;
 }
 
 const STDERR_TAIL_CHARACTERS = 2000;
 
-/** A meter that hangs, prints rubbish or ends is lost, with the reason; its command never outlives it. */
+/** Creates the meter. If the command hangs, ends or prints invalid output, the meter is lost and the command killed. */
 export function commandMeter({ command, args, parse, silenceMs = 10_000, ...facts }: CommandMeter): Meter {
   return {
     ...facts,
@@ -32,16 +32,16 @@ export function commandMeter({ command, args, parse, silenceMs = 10_000, ...fact
         process.off('exit', kill);
         lines.removeAllListeners('line');
         lines.close();
-        // One that runs with other rights (sudo) cannot be killed: it ends when it finds its pipe closed.
+        // A command under sudo cannot be killed from here; it ends when its output pipe is closed.
         child.stdout.destroy();
         child.stderr.destroy();
         kill();
         child.unref();
       };
-      let lost = (why: string) => {
+      let lost = (reason: string) => {
         lost = () => {};
         stop();
-        onLost(cleanName(`${facts.name} ${why}`, 300, 'no reason was given'));
+        onLost(cleanName(`${facts.name} ${reason}`, 300, 'no reason was given'));
       };
       const silence = setTimeout(() => lost(`gave no reading for ${silenceMs / 1000} s`), silenceMs);
       const lines = createInterface({ input: child.stdout });
@@ -60,8 +60,8 @@ export function commandMeter({ command, args, parse, silenceMs = 10_000, ...fact
       });
       child.on('error', (error) => lost(`could not be started (${error.message})`));
       child.on('close', (code, signal) => {
-        const said = stderr.trim().split('\n').at(-1) ?? '';
-        lost(`ended with ${signal ?? `exit code ${code}`}${said === '' ? '' : `: ${said}`}`);
+        const lastLine = stderr.trim().split('\n').at(-1) ?? '';
+        lost(`ended with ${signal ?? `exit code ${code}`}${lastLine === '' ? '' : `: ${lastLine}`}`);
       });
       return () => {
         lost = () => {};

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let scripts = 0;
-/** A command that a POSIX shell runs; `exec` keeps it one process, as the real ones are. */
+/** Writes a shell script that stands in for a command; `exec` in it keeps it a single process like the real ones. */
 function script(body: string): string {
   const path = join(folder, `command-${scripts++}`);
   writeFileSync(path, `#!/bin/sh\n${body}\n`);
@@ -43,7 +43,7 @@ const device = (changes: Partial<Device> = {}): Device => ({
 const cpu = device({ kind: 'cpu', api: 'none', name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz' });
 const appleGpu = device({ api: 'metal', name: 'Apple M1 Max' });
 
-/** nvidia-smi with a list of GPUs; `loop` is what it does where it is asked for watts. */
+/** A fake nvidia-smi with a list of GPUs; `loop` runs when it is queried for watts. */
 const nvidiaSmi = (gpus: string, loop: string) =>
   script(`case "$*" in *index,name*) printf '${gpus}' ;; *) ${loop} ;; esac`);
 const forever = (line: string) => `while :; do echo '${line}'; sleep 0.05; done`;
@@ -60,13 +60,13 @@ function firstReadings(meter: Meter, count: number): Promise<Reading[] | string>
   });
 }
 
-const why = async (of: Device, changes: Partial<Places>) => {
+const findNone = async (of: Device, changes: Partial<Places>) => {
   const found = await findMeter(of, places(changes));
   return found.meter === null ? found : expect.unreachable('a meter was found');
 };
 
 describe('the meter of an NVIDIA GPU', () => {
-  it('is asked for the watts of the very board that computes', async () => {
+  it('reads the watts of the board that computes', async () => {
     const log = join(folder, 'asked');
     const command = nvidiaSmi(
       '0, NVIDIA GeForce RTX 4070 SUPER\\n1, NVIDIA GeForce RTX 2070\\n',
@@ -84,40 +84,49 @@ describe('the meter of an NVIDIA GPU', () => {
   });
 
   it.each([
-    ['several bear the name', '0, Tesla T4\\n1, Tesla T4\\n', 'Tesla T4', /2 GPUs are called "Tesla T4"/],
     [
-      'another maker made it',
+      'several GPUs have the name',
+      '0, Tesla T4\\n1, Tesla T4\\n',
+      'Tesla T4',
+      /2 GPUs are called "Tesla T4"/,
+    ],
+    [
+      'the GPU is not by NVIDIA',
       '0, NVIDIA GeForce RTX 2070\\n',
       'Intel(R) UHD Graphics 630',
-      /knows no GPU "Intel/,
+      /does not list a GPU "Intel/,
     ],
-  ])('is not chosen where %s', async (_, gpus, name, reason) => {
-    const found = await why(device({ name }), { nvidiaSmi: nvidiaSmi(gpus, forever('1')) });
+  ])('is not chosen if %s', async (_, gpus, name, reason) => {
+    const found = await findNone(device({ name }), { nvidiaSmi: nvidiaSmi(gpus, forever('1')) });
     expect(found.why).toMatch(reason);
   });
 
   it.each([
     ['prints "[N/A]"', forever('[N/A]'), /^nvidia-smi gave "\[N\/A\]" instead of watts$/],
-    ['prints rubbish', forever('hello'), /gave "hello" instead of watts/],
-    ['tells watts that cannot be', forever('1000000'), /gave "1000000" instead of watts/],
-    ['is silent', 'exec sleep 30', /gave no reading within 1 s/],
-    ['ends at once', 'echo "GPU is lost" >&2; exit 15', /ended with exit code 15: GPU is lost/],
-  ])('is no meter where nvidia-smi %s', async (_, loop, reason) => {
-    const found = await why(device(), {
+    ['prints garbage', forever('hello'), /gave "hello" instead of watts/],
+    ['prints impossible watts', forever('1000000'), /gave "1000000" instead of watts/],
+    ['prints nothing', 'exec sleep 30', /gave no reading within 1 s/],
+    ['ends immediately', 'echo "GPU is lost" >&2; exit 15', /ended with exit code 15: GPU is lost/],
+  ])('is not used if nvidia-smi %s', async (_, loop, reason) => {
+    const found = await findNone(device(), {
       nvidiaSmi: nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', loop),
       deadlineMs: 1000,
     });
     expect(found).toMatchObject({ why: expect.stringMatching(reason), mend: null });
   });
 
-  it('is no meter where nvidia-smi hangs at once or is missing', async () => {
+  it('is not used if nvidia-smi hangs or is missing', async () => {
     const hanging = { nvidiaSmi: script('trap "" TERM; exec sleep 30'), deadlineMs: 300 };
-    expect((await why(device(), hanging)).why).toMatch(/missing or does not answer/);
-    expect(await why(device(), {})).toMatchObject({ mend: expect.stringMatching(/install NVIDIA's driver/) });
-    expect((await why(device({ name: 'AMD Radeon RX 7900' }), {})).why).toMatch(/no counter is known/);
+    expect((await findNone(device(), hanging)).why).toMatch(/missing or does not respond/);
+    expect(await findNone(device(), {})).toMatchObject({
+      mend: expect.stringMatching(/install NVIDIA's driver/),
+    });
+    expect((await findNone(device({ name: 'AMD Radeon RX 7900' }), {})).why).toMatch(
+      /no supported power meter/,
+    );
   });
 
-  it('dies and is lost, with what it read and the reason', async () => {
+  it('is lost with a reason when nvidia-smi ends, keeping earlier readings', async () => {
     const command = nvidiaSmi(
       '0, NVIDIA GeForce RTX 2070\\n',
       'echo 100; sleep 0.1; echo 120; echo "Unable to determine the device handle" >&2; exit 3',
@@ -172,29 +181,29 @@ describe('the meter of a CPU on Linux', () => {
     expect(meter).toMatchObject({ source: 'rapl', scope: 'package' });
   });
 
-  it('comes with the command that gives the rights where the counter may not be read', async () => {
+  it('comes with the command that makes the counters readable', async () => {
     const { powercap, counter } = makePackage('rapl-root');
-    // A folder in place of the file, because the administrator may read every file.
+    // A folder in place of the file, because root may read every file.
     rmSync(counter);
     mkdirSync(counter);
-    expect((await why(cpu, { powercap })).why).toMatch(/EISDIR/);
+    expect((await findNone(cpu, { powercap })).why).toMatch(/EISDIR/);
     expect(needsRights("RAPL EACCES: permission denied, open 'energy_uj'", powercap)).toEqual({
       meter: null,
-      why: 'only the administrator may read the energy counters (RAPL)',
+      why: 'only root may read the energy counters (RAPL)',
       mend: `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
     });
   });
 
-  it('is not there without the counters', async () => {
-    expect((await why(cpu, {})).why).toMatch(/no energy counters here/);
+  it('is missing without the counters', async () => {
+    expect((await findNone(cpu, {})).why).toMatch(/no energy counters here/);
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    expect((await why(cpu, { powercap: empty })).why).toMatch(/no energy counter of a CPU package/);
+    expect((await findNone(cpu, { powercap: empty })).why).toMatch(/no energy counter for a CPU package/);
   });
 
-  it('is not there on Windows, nor for a GPU that a CPU emulates', async () => {
-    expect((await why(cpu, { platform: 'win32' })).why).toMatch(/driver of its own/);
-    expect((await why(device({ software: true }), {})).why).toMatch(/emulated by the CPU/);
+  it('is missing on Windows and for a software GPU', async () => {
+    expect((await findNone(cpu, { platform: 'win32' })).why).toMatch(/special driver/);
+    expect((await findNone(device({ software: true }), {})).why).toMatch(/emulated by the CPU/);
   });
 });
 
@@ -211,7 +220,7 @@ describe('the meter of a Mac', () => {
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.75 }]);
   });
 
-  it('is powermetrics where there is no macmon and sudo asks for no password', async () => {
+  it('is powermetrics if there is no macmon and sudo needs no password', async () => {
     const sudo = script(`while :; do printf '${report}'; sleep 0.05; done`);
     const { meter } = await findMeter(
       appleGpu,
@@ -221,22 +230,22 @@ describe('the meter of a Mac', () => {
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.75 }]);
   });
 
-  it('is powermetrics for a chip by Intel, but never for a graphics card beside it', async () => {
+  it('is powermetrics for an Intel chip, but never for its graphics card', async () => {
     const line = 'Intel energy model derived package power (CPUs+GT+SA): 12.39W';
     const sudo = script(forever(line));
     const { meter } = await findMeter(cpu, mac({ sudo }));
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.39 }]);
     const radeon = device({ api: 'metal', name: 'AMD Radeon Pro 5500M' });
-    expect((await why(radeon, mac({ sudo }))).why).toMatch(/no counter is known/);
+    expect((await findNone(radeon, mac({ sudo }))).why).toMatch(/no supported power meter/);
   });
 
-  it('comes with the command that gives the rights', async () => {
+  it('comes with the command that makes it available', async () => {
     const sudo = script('echo "sudo: a password is required" >&2; exit 1');
-    expect(await why(appleGpu, mac({ sudo }))).toMatchObject({ mend: 'brew install macmon' });
-    expect(await why(cpu, mac({ sudo }))).toMatchObject({ mend: expect.stringMatching(/NOPASSWD/) });
+    expect(await findNone(appleGpu, mac({ sudo }))).toMatchObject({ mend: 'brew install macmon' });
+    expect(await findNone(cpu, mac({ sudo }))).toMatchObject({ mend: expect.stringMatching(/NOPASSWD/) });
   });
 
-  it('is lost where macmon prints rubbish', async () => {
+  it('is lost if macmon prints garbage', async () => {
     const macmon = script(`echo '${json}'; echo '{"all_power":"much"}'; exec sleep 30`);
     const { meter } = await findMeter(appleGpu, mac({ macmon }));
     const lost = await new Promise((resolve) => meter!.start(() => undefined, resolve));

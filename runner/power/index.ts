@@ -1,4 +1,4 @@
-/** @file Which power meter covers a device, or why there is none and which command gives the rights. */
+/** @file Finds the power meter for a device, or the reason why there is none and the remedy. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
@@ -10,19 +10,19 @@ import { chooseGpu, listGpus, nvidiaMeter } from './nvidia.ts';
 import { powermetricsMeter } from './powermetrics.ts';
 import { findPackages, raplMeter } from './rapl.ts';
 
-/** A meter that has given a reading; else why there is none, and the command that mends it where one does. */
+/** A meter that has given a reading, or the reason why there is none and, if there is one, the command that helps. */
 export type FoundMeter = { meter: Meter } | { meter: null; why: string; mend: string | null };
 
-/** Where to look; tests lend folders and commands of their own. */
+/** Folders and commands to use; replaced in tests. */
 export interface Places {
   platform: NodeJS.Platform;
-  /** Folder of the kernel's energy counters. */
+  /** Folder with the kernel's energy counters. */
   powercap: string;
   nvidiaSmi: string;
   macmon: string;
   sudo: string;
   powermetrics: string;
-  /** Time that each meter has for its first reading. */
+  /** Time limit for the first reading of each meter. */
   deadlineMs: number;
 }
 
@@ -36,9 +36,13 @@ const here: Places = {
   deadlineMs: 5000,
 };
 
-const none = (why: string, mend: string | null = null): FoundMeter => ({ meter: null, why, mend });
+const none = (reason: string, remedy: string | null = null): FoundMeter => ({
+  meter: null,
+  why: reason,
+  mend: remedy,
+});
 
-/** A GPU is covered by its own meter only, a CPU by that of its package; a chip by Apple holds both. Never throws. */
+/** Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws. */
 export async function findMeter(device: Device, places: Partial<Places> = {}): Promise<FoundMeter> {
   const all = { ...here, ...places };
   if (device.kind === 'gpu' && device.software)
@@ -46,15 +50,15 @@ export async function findMeter(device: Device, places: Partial<Places> = {}): P
   if (all.platform === 'darwin') return findMacMeter(device, all);
   if (device.kind === 'gpu') return findNvidiaMeter(device, all);
   if (all.platform === 'linux') return findRaplMeter(all);
-  return none('this system tells the power of a CPU only through a driver of its own');
+  return none('this system reports CPU power only through a special driver');
 }
 
 async function findNvidiaMeter({ name }: Device, { nvidiaSmi, deadlineMs }: Places): Promise<FoundMeter> {
   const gpus = await listGpus(nvidiaSmi, deadlineMs);
   if (gpus === null) {
     return vendorOf(name) === 'NVIDIA'
-      ? none('nvidia-smi is missing or does not answer', "install NVIDIA's driver with its tools")
-      : none(`no counter is known for the GPU "${name}"`);
+      ? none('nvidia-smi is missing or does not respond', "install NVIDIA's driver with its tools")
+      : none(`there is no supported power meter for the GPU "${name}"`);
   }
   const gpu = chooseGpu(gpus, name);
   if (typeof gpu === 'string') return none(gpu);
@@ -63,9 +67,10 @@ async function findNvidiaMeter({ name }: Device, { nvidiaSmi, deadlineMs }: Plac
 
 async function findRaplMeter({ powercap, deadlineMs }: Places): Promise<FoundMeter> {
   try {
-    if (!existsSync(powercap)) return none('the kernel shows no energy counters here (RAPL)');
+    if (!existsSync(powercap)) return none('the kernel provides no energy counters here (RAPL)');
     const packages = findPackages(powercap);
-    if (packages.length === 0) return none('the kernel shows no energy counter of a CPU package here (RAPL)');
+    if (packages.length === 0)
+      return none('the kernel provides no energy counter for a CPU package here (RAPL)');
     const found = await tried(raplMeter(packages), deadlineMs);
     return found.meter === null ? (needsRights(found.why, powercap) ?? found) : found;
   } catch (error) {
@@ -73,11 +78,11 @@ async function findRaplMeter({ powercap, deadlineMs }: Places): Promise<FoundMet
   }
 }
 
-/** Linux shows the counters to the administrator only since CVE-2020-8694; null where something else is wrong. */
-export function needsRights(why: string, powercap: string): FoundMeter | null {
-  if (!/EACCES|EPERM/.test(why)) return null;
+/** Since CVE-2020-8694 only root may read the counters on Linux. Returns null if the reason is a different one. */
+export function needsRights(reason: string, powercap: string): FoundMeter | null {
+  if (!/EACCES|EPERM/.test(reason)) return null;
   const counters = join(powercap, 'intel-rapl:*', 'energy_uj');
-  return none('only the administrator may read the energy counters (RAPL)', `sudo chmod o+r ${counters}`);
+  return none('only root may read the energy counters (RAPL)', `sudo chmod o+r ${counters}`);
 }
 
 async function findMacMeter(
@@ -86,7 +91,7 @@ async function findMacMeter(
 ): Promise<FoundMeter> {
   const byApple = vendorOf(name) === 'Apple';
   if (kind === 'gpu' && !byApple)
-    return none(`no counter is known for the GPU "${name}", only for chips by Apple`);
+    return none(`there is no supported power meter for the GPU "${name}", only for Apple chips`);
   if (byApple) {
     const found = await tried(macmonMeter(macmon), deadlineMs);
     if (found.meter !== null) return found;
@@ -94,14 +99,14 @@ async function findMacMeter(
   const found = await tried(powermetricsMeter(sudo, powermetrics), deadlineMs);
   if (found.meter !== null) return found;
   return byApple
-    ? none('macmon is missing or does not work, and powermetrics needs rights', 'brew install macmon')
+    ? none('macmon is missing or does not work, and powermetrics needs root', 'brew install macmon')
     : none(
-        'powermetrics needs rights',
+        'powermetrics needs root',
         `echo "$USER ALL=(root) NOPASSWD: /usr/bin/powermetrics" | sudo tee /etc/sudoers.d/powermetrics`,
       );
 }
 
 async function tried(meter: Meter, deadlineMs: number): Promise<FoundMeter> {
-  const why = await tryMeter(meter, deadlineMs);
-  return why === null ? { meter } : none(why);
+  const reason = await tryMeter(meter, deadlineMs);
+  return reason === null ? { meter } : none(reason);
 }

@@ -1,4 +1,4 @@
-/** @file The power of a chip by Apple, through `macmon` (IOReport): no rights are needed. */
+/** @file Power of an Apple chip through `macmon` (IOReport); needs no special permissions. */
 import * as z from 'zod';
 import { cleanName } from '../text/clean-text.ts';
 import { commandMeter } from './command.ts';
@@ -6,7 +6,7 @@ import { asWatts, type Meter } from './meter.ts';
 
 const EVERY_MS = 250;
 
-/** CPU, GPU and neural engine together, in watts; further fields are many and of no use here. */
+/** CPU, GPU and neural engine together, in watts; the other fields are not used. */
 const lineSchema = z.object({ all_power: z.number() });
 
 export function macmonMeter(command: string): Meter {

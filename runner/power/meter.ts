@@ -1,8 +1,8 @@
-/** @file What a power meter is: something that tells watts now and then, until it is stopped or lost. */
+/** @file The interface of a power meter: it reports watts repeatedly until it is stopped or lost. */
 import type { Power } from '../../data/contract/outcome.ts';
 
 export interface Reading {
-  /** When it was read, by `performanceClock`. */
+  /** Time of the reading on `performanceClock`. */
   atNs: number;
   watts: number;
 }
@@ -10,39 +10,39 @@ export interface Reading {
 export interface Meter {
   source: Power['source'];
   scope: Power['scope'];
-  /** What a person knows it by, for example "nvidia-smi". */
+  /** Display name, for example "nvidia-smi". */
   name: string;
-  /** A reading is the mean of so many milliseconds before it: what lies half before an event does not count after it. */
+  /** A reading is the mean over this time before it; a reading whose window includes the start of a loop is dropped. */
   windowMs: number;
   /**
-   * Begins to read. Neither callback comes after the other's `onLost` or after the returned function, which stops it.
-   * @param onLost Called once at most, with the reason: no reading follows.
+   * Starts reading. Returns a function that stops the meter; no callback is called after it.
+   * @param onLost Called at most once, with the reason; no reading follows.
    */
   start(onReading: (reading: Reading) => void, onLost: (why: string) => void): () => void;
 }
 
-/** The contract's bound; what lies beyond it was not read rightly. */
+/** The contract's upper bound; a larger value is a misreading. */
 const MOST_WATTS = 100_000;
 
-/** Throws where the number can be no power. `said` is what the meter told. */
-export function asWatts(watts: number, said: string): number {
+/** Throws if the number is not a valid power; `output` is what the meter printed. */
+export function asWatts(watts: number, output: string): number {
   if (Number.isFinite(watts) && watts >= 0 && watts <= MOST_WATTS) return watts;
-  throw new Error(`gave "${said}" instead of watts`);
+  throw new Error(`gave "${output}" instead of watts`);
 }
 
-/** Whether a meter works: null after its first reading, else why it gives none within the time. */
+/** Waits for the first reading of a meter. Resolves to null, or to the reason why there was none in time. */
 export function tryMeter(meter: Meter, deadlineMs: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const end = (why: string | null) => {
+    const end = (reason: string | null) => {
       clearTimeout(deadline);
       stop();
-      resolve(why);
+      resolve(reason);
     };
     let stop = () => {};
     const deadline = setTimeout(() => end(`gave no reading within ${deadlineMs / 1000} s`), deadlineMs);
     stop = meter.start(
       () => end(null),
-      (why) => end(why),
+      (reason) => end(reason),
     );
   });
 }

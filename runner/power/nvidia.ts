@@ -1,10 +1,10 @@
-/** @file The power of an NVIDIA board, through `nvidia-smi`: no rights are needed. */
+/** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
 import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
-import { readCommand } from '../detect/raw.ts';
+import { readCommand } from '../system/command.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 
-/** From Ampere on a reading is the mean of about a second (NVML documentation; arXiv 2312.02741). */
+/** Since Ampere, a reading is the mean over about one second (NVML documentation; arXiv 2312.02741). */
 const WINDOW_MS = 1000;
 
 export interface Gpu {
@@ -12,7 +12,7 @@ export interface Gpu {
   name: string;
 }
 
-/** The GPUs that the driver knows; null where there is no driver or it does not answer in time. */
+/** The GPUs that the driver lists; null if there is no driver or it does not respond in time. */
 export async function listGpus(command: string, deadlineMs: number): Promise<Gpu[] | null> {
   const csv = await readCommand(
     command,
@@ -27,15 +27,15 @@ export async function listGpus(command: string, deadlineMs: number): Promise<Gpu
   });
 }
 
-/** The one GPU that bears the name, or the only one there is; else why it cannot be told. */
+/** The only GPU with that name, or the only GPU at all; otherwise the reason why none can be chosen. */
 export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | string {
   const named = gpus.filter(({ name }) => isSameBoard(name, deviceName));
   if (named.length === 1) return named[0]!;
   if (gpus.length === 1 && vendorOf(deviceName) === 'NVIDIA') return gpus[0]!;
   if (named.length > 1) {
-    return `${named.length} GPUs are called "${deviceName}", and nothing tells which of them computes`;
+    return `${named.length} GPUs are called "${deviceName}", and it is unknown which of them computes`;
   }
-  return `nvidia-smi knows no GPU "${deviceName}"`;
+  return `nvidia-smi does not list a GPU "${deviceName}"`;
 }
 
 export function nvidiaMeter(command: string, { index }: Gpu): Meter {
@@ -46,7 +46,7 @@ export function nvidiaMeter(command: string, { index }: Gpu): Meter {
     windowMs: WINDOW_MS,
     command,
     args: ['-i', String(index), '--query-gpu=power.draw', '--format=csv,noheader,nounits', '-lms', '100'],
-    // "[N/A]" and "[Unknown Error]" are no numbers.
+    // "[N/A]" and "[Unknown Error]" become NaN.
     parse: (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
   });
 }

@@ -27,12 +27,12 @@ function setCounter(zone: string, microjoules: number | string): void {
   writeFileSync(join(root, zone, 'energy_uj'), `${microjoules}\n`);
 }
 
-/** The first readings, or the reason why there are none. `between` is called before each look at the counters. */
-function read(count: number, between: (look: number) => void): Promise<Reading[] | string> {
+/** Resolves to the first readings, or to the reason why there are none. `between` runs every 20 ms. */
+function read(count: number, between: (tick: number) => void): Promise<Reading[] | string> {
   return new Promise((resolve) => {
     const readings: Reading[] = [];
-    let look = 0;
-    const ticker = setInterval(() => between(++look), 20);
+    let tick = 0;
+    const ticker = setInterval(() => between(++tick), 20);
     const end = (value: Reading[] | string) => {
       clearInterval(ticker);
       stop();
@@ -46,7 +46,7 @@ function read(count: number, between: (look: number) => void): Promise<Reading[]
 }
 
 describe('the counters of RAPL', () => {
-  it('are those of all packages, without their parts and without the whole computer', () => {
+  it('include all packages, but not their parts or the whole computer', () => {
     makeZone('intel-rapl:0', 'package-0');
     makeZone('intel-rapl:1', 'package-1');
     makeZone('intel-rapl:2', 'psys');
@@ -56,17 +56,17 @@ describe('the counters of RAPL', () => {
     expect(found).toEqual([join('intel-rapl:0', 'energy_uj'), join('intel-rapl:1', 'energy_uj')]);
   });
 
-  it('begin again at their bound', () => {
+  it('wrap around at their maximum', () => {
     expect(microjoulesBetween(100, 350, 1000)).toBe(250);
     expect(microjoulesBetween(900, 50, 1000)).toBe(150);
   });
 
-  it('give watts, summed over the packages, also across the bound', async () => {
+  it('give watts summed over the packages, also across a wraparound', async () => {
     const range = 1_000_000;
     makeZone('intel-rapl:0', 'package-0', 0, range);
     makeZone('intel-rapl:1', 'package-1', 0, range);
     const begin = performance.now();
-    // 200 mJ every 20 ms are 10 W, of both 20 W; the counters begin again five times a second.
+    // 200 mJ every 20 ms are 10 W per package, 20 W in total; the counters wrap around every 100 ms.
     const readings = await read(4, () => {
       const microjoules = Math.round((performance.now() - begin) * 10_000) % range;
       for (const zone of ['intel-rapl:0', 'intel-rapl:1']) setCounter(zone, microjoules);
@@ -79,22 +79,18 @@ describe('the counters of RAPL', () => {
   });
 
   it.each([
-    ['stand still', () => {}, /stands still/],
-    ['disappear', (look: number) => look === 2 && rmSync(join(root, 'intel-rapl:0', 'energy_uj')), /ENOENT/],
+    ['do not change', () => {}, /does not change/],
+    ['disappear', (tick: number) => tick === 2 && rmSync(join(root, 'intel-rapl:0', 'energy_uj')), /ENOENT/],
+    ['become unreadable', () => setCounter('intel-rapl:0', 'n/a'), /printed "n\/a" instead of microjoules/],
     [
-      'turn to rubbish',
-      () => setCounter('intel-rapl:0', 'n/a'),
-      /printed "n\/a" where it counts microjoules/,
-    ],
-    [
-      'go back without having reached the bound',
-      (look: number) => setCounter('intel-rapl:0', 1_000_000_000 - look * 1_000_000),
+      'decrease without a wraparound',
+      (tick: number) => setCounter('intel-rapl:0', 1_000_000_000 - tick * 1_000_000),
       /J more than before" instead of watts/,
     ],
-  ])('are lost where they %s', async (_, between, why) => {
+  ])('are lost if they %s', async (_, between, reason) => {
     makeZone('intel-rapl:0', 'package-0', 1_000_000_000);
     const lost = await read(1000, between);
-    expect(lost).toMatch(why);
+    expect(lost).toMatch(reason);
     expect(lost).not.toContain(root);
   });
 });

@@ -1,4 +1,4 @@
-/** @file The power of the CPU packages of an x86 Linux machine: the RAPL energy counters of the kernel. */
+/** @file Power of the CPU packages of an x86 Linux machine, from the kernel's RAPL energy counters. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performanceClock } from '../measure/clock.ts';
@@ -7,15 +7,16 @@ import { asWatts, type Meter } from './meter.ts';
 
 const EVERY_MS = 100;
 
-/** One package: its counter in microjoules begins again at 0 beyond `rangeMicrojoules`. */
+/** One package. Its counter in microjoules wraps around to 0 after `rangeMicrojoules`. */
 interface Package {
   file: string;
   rangeMicrojoules: number;
 }
 
 /**
- * The packages below /sys/class/powercap; a sum over all of them is what the CPU takes. Zones within a package (cores,
- * memory) are part of it or lie beside it, `psys` is the whole computer. Throws what the file system throws.
+ * Lists the packages in /sys/class/powercap; their sum is the power of the CPU. Zones such as cores and memory are left
+ * out because they belong to a package or are not part of the CPU; `psys` is the whole computer.
+ * @throws the file system's error
  */
 export function findPackages(root: string): Package[] {
   const zones = readdirSync(root).filter((zone) => /^intel-rapl:\d+$/.test(zone));
@@ -26,7 +27,7 @@ export function findPackages(root: string): Package[] {
   }));
 }
 
-/** Microjoules between two looks at a counter that has begun again at most once meanwhile. */
+/** Microjoules between two reads of a counter that wrapped around at most once in between. */
 export function microjoulesBetween(before: number, after: number, rangeMicrojoules: number): number {
   return after >= before ? after - before : after - before + rangeMicrojoules;
 }
@@ -38,24 +39,24 @@ export function raplMeter(packages: readonly Package[]): Meter {
     name: 'RAPL',
     windowMs: EVERY_MS,
     start(onReading, onLost) {
-      const look = () => ({
+      const readCounters = () => ({
         atNs: performanceClock.nowNs(),
         counters: packages.map(({ file }) => readCount(file)),
       });
-      let before: ReturnType<typeof look> | null = null;
+      let before: CounterRead | null = null;
       const read = () => {
         try {
-          const now = look();
+          const now = readCounters();
           if (before !== null) {
             const watts = wattsBetween(before, now, packages);
-            if (watts === 0) throw new Error('stands still: its counter does not count here');
+            if (watts === 0) throw new Error('does not change: its counter does not work here');
             onReading({ atNs: now.atNs, watts });
           }
           before = now;
         } catch (error) {
           clearInterval(timer);
-          const why = error instanceof Error ? error.message : String(error);
-          onLost(cleanReason(`RAPL ${why}`).slice(0, 300));
+          const reason = error instanceof Error ? error.message : String(error);
+          onLost(cleanReason(`RAPL ${reason}`).slice(0, 300));
         }
       };
       const timer = setInterval(read, EVERY_MS);
@@ -64,15 +65,15 @@ export function raplMeter(packages: readonly Package[]): Meter {
   };
 }
 
-type Look = { atNs: number; counters: readonly number[] };
+type CounterRead = { atNs: number; counters: readonly number[] };
 
-function wattsBetween(before: Look, now: Look, packages: readonly Package[]): number {
+function wattsBetween(before: CounterRead, now: CounterRead, packages: readonly Package[]): number {
   const microjoules = packages.reduce(
     (sum, { rangeMicrojoules }, i) =>
       sum + microjoulesBetween(before.counters[i]!, now.counters[i]!, rangeMicrojoules),
     0,
   );
-  // A microjoule in a nanosecond is a kilowatt.
+  // One microjoule per nanosecond is one kilowatt.
   const watts = (microjoules * 1000) / (now.atNs - before.atNs);
   return asWatts(watts, `${Math.round(microjoules / 1e6)} J more than before`);
 }
@@ -84,5 +85,5 @@ function readText(file: string): string {
 function readCount(file: string): number {
   const text = readText(file);
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new Error(`printed "${text}" where it counts microjoules`);
+  throw new Error(`printed "${text}" instead of microjoules`);
 }

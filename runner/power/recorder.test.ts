@@ -4,18 +4,18 @@ import { measureIdle, startRecorder } from './recorder.ts';
 
 const MS = 1e6;
 
-/** A meter and a clock in the hands of the test. */
-function handMeter(windowMs = 0) {
+/** A meter and a clock that the test controls. */
+function manualMeter(windowMs = 0) {
   const state = { nowMs: 1000, stopped: false };
-  let tell: (watts: number) => void = () => {};
+  let emit: (watts: number) => void = () => {};
   let lose: (why: string) => void = () => {};
   const meter: Meter = {
     source: 'rapl',
     scope: 'package',
-    name: 'by hand',
+    name: 'manual meter',
     windowMs,
     start(onReading, onLost) {
-      tell = (watts) => onReading({ atNs: state.nowMs * MS, watts });
+      emit = (watts) => onReading({ atNs: state.nowMs * MS, watts });
       lose = onLost;
       return () => {
         state.stopped = true;
@@ -23,24 +23,24 @@ function handMeter(windowMs = 0) {
     },
   };
   const clock = { nowNs: () => state.nowMs * MS, wallMs: () => state.nowMs };
-  return { state, meter, clock, tell: (watts: number) => tell(watts), lose: (why: string) => lose(why) };
+  return { state, meter, clock, emit: (watts: number) => emit(watts), lose: (why: string) => lose(why) };
 }
 
-it('keeps what lies within the timed loops, the time between left out', () => {
-  const { state, meter, clock, tell } = handMeter();
+it('keeps only readings within the timed loops and skips the time between them', () => {
+  const { state, meter, clock, emit } = manualMeter();
   const recorder = startRecorder(meter, 12.5, clock);
-  tell(1);
+  emit(1);
   recorder.setMeasuring(true);
   state.nowMs += 100;
-  tell(50);
+  emit(50);
   recorder.setMeasuring(true);
   state.nowMs += 100;
   recorder.setMeasuring(false);
   state.nowMs += 5000;
-  tell(2);
+  emit(2);
   recorder.setMeasuring(true);
   state.nowMs += 50;
-  tell(60.123456);
+  emit(60.123456);
   expect(recorder.end()).toEqual({
     source: 'rapl',
     scope: 'package',
@@ -54,13 +54,13 @@ it('keeps what lies within the timed loops, the time between left out', () => {
   expect(state.stopped).toBe(true);
 });
 
-it('leaves out readings that look back before the loop', () => {
-  const { state, meter, clock, tell } = handMeter(1000);
+it('drops readings whose window includes time before the loop', () => {
+  const { state, meter, clock, emit } = manualMeter(1000);
   const recorder = startRecorder(meter, null, clock);
   recorder.setMeasuring(true);
   for (const watts of [10, 20, 30]) {
     state.nowMs += 500;
-    tell(watts);
+    emit(watts);
   }
   expect(recorder.end()?.samples).toEqual([
     { atNs: 1000 * MS, watts: 20 },
@@ -68,12 +68,12 @@ it('leaves out readings that look back before the loop', () => {
   ]);
 });
 
-it('keeps what was read before the meter was lost, with the reason', () => {
-  const { state, meter, clock, tell, lose } = handMeter();
+it('keeps the readings from before the meter was lost, with the reason', () => {
+  const { state, meter, clock, emit, lose } = manualMeter();
   const recorder = startRecorder(meter, null, clock);
   recorder.setMeasuring(true);
   state.nowMs += 100;
-  tell(50);
+  emit(50);
   lose('nvidia-smi ended with exit code 15');
   expect(recorder.end()).toMatchObject({
     samples: [{ watts: 50 }],
@@ -81,18 +81,18 @@ it('keeps what was read before the meter was lost, with the reason', () => {
   });
 });
 
-it('is null where the meter told nothing within the loop', () => {
-  const { meter, clock, tell, lose } = handMeter();
+it('returns null if there is no reading within the loop', () => {
+  const { meter, clock, emit, lose } = manualMeter();
   const recorder = startRecorder(meter, null, clock);
-  tell(50);
-  lose('it hung');
+  emit(50);
+  lose('the meter hung');
   recorder.setMeasuring(true);
   expect(recorder.end()).toBeNull();
 });
 
-it('measures the idle machine by the mean, and not where nothing is read or the run is stopped', async () => {
+it('measures idle power as the mean, or null without readings or when the run is stopped', async () => {
   const ticking = (watts: readonly number[]): Meter => ({
-    ...handMeter().meter,
+    ...manualMeter().meter,
     start(onReading) {
       const rest = [...watts];
       const timer = setInterval(() => {

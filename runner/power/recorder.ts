@@ -1,17 +1,17 @@
-/** @file The readings of one repetition: those that lie within its timed loop. */
+/** @file Records the power readings within the timed loop of one repetition. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Power } from '../../data/contract/outcome.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import type { Meter } from './meter.ts';
 
 export interface Recorder {
-  /** Told whenever the worker begins or ends its timed loop; time outside is left out. */
+  /** Call when the worker starts or ends its timed loop; readings outside of it are dropped. */
   setMeasuring(measuring: boolean): void;
-  /** Stops the meter; null where no reading lay within a timed loop. Further calls give the same. */
+  /** Stops the meter. Returns null if there was no reading within a timed loop. Idempotent. */
   end(): Power | null;
 }
 
-/** Starts the meter at once, so that it runs evenly when measuring begins. */
+/** Starts the meter immediately, so that its readings are regular by the time measuring begins. */
 export function startRecorder(
   meter: Meter,
   idleWatts: number | null,
@@ -36,8 +36,8 @@ export function startRecorder(
       if (sinceNs === null || atNs - windowNs < sinceNs) return;
       samples.push({ atNs: Math.round(measuredNs + atNs - sinceNs), watts: roundWatts(watts) });
     },
-    (why) => {
-      lost = why;
+    (reason) => {
+      lost = reason;
     },
   );
   return {
@@ -52,8 +52,8 @@ export function startRecorder(
 }
 
 /**
- * Mean watts while nothing is measured; null where the meter gave no reading or the signal came.
- * @param seconds Longer than the meter's window.
+ * Measures the mean watts of the idle machine; null if there was no reading or the signal was aborted.
+ * @param seconds Must be longer than the meter's window.
  */
 export async function measureIdle(
   meter: Meter,
@@ -68,7 +68,7 @@ export async function measureIdle(
   return roundWatts(samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length);
 }
 
-/** Counters are no better than a milliwatt. */
+/** Counters resolve a milliwatt at best. */
 function roundWatts(watts: number): number {
   return Math.round(watts * 1000) / 1000;
 }

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
 import { runRepetition } from '../supervise/supervise.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import type { Meter } from './meter.ts';
 
 let folder: string;
@@ -45,6 +46,8 @@ const request: RunRequest = {
 const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 const engine = (worker: string): Engine => ({
   id: 'tfjs-wasm',
+  computes: 'nets',
+  preference: {},
   deviceKinds: ['cpu'],
   ...typeScriptWorker(worker),
   unsupported: () => null,
@@ -53,13 +56,13 @@ const engine = (worker: string): Engine => ({
 
 describe('the power of a repetition', () => {
   interface State {
-    told: number;
+    emitted: number;
     /** Readings until the meter is lost. */
     left: number;
     stopped: boolean;
   }
-  const state = (): State => ({ told: 0, left: Number.POSITIVE_INFINITY, stopped: false });
-  /** Tells 10 W a hundred times a second. */
+  const state = (): State => ({ emitted: 0, left: Number.POSITIVE_INFINITY, stopped: false });
+  /** Reports 10 W a hundred times per second. */
   const fakeMeter = (of: State): Meter => ({
     source: 'nvml-power',
     scope: 'gpu',
@@ -68,7 +71,7 @@ describe('the power of a repetition', () => {
     start(onReading, onLost) {
       const timer = setInterval(() => {
         of.left -= 1;
-        of.told += 1;
+        of.emitted += 1;
         if (of.left >= 0) onReading({ atNs: Math.round(performance.now() * 1e6), watts: 10 });
         else {
           clearInterval(timer);
@@ -81,7 +84,7 @@ describe('the power of a repetition', () => {
       };
     },
   });
-  /** A worker that loads and measures for as many milliseconds, in the words of the protocol. */
+  /** A worker that obeys the protocol and loads and measures for the given times. */
   const phases = (loadMs: number, measureMs: number): Engine => {
     const worker = join(folder, `phases-${loadMs}-${measureMs}.mjs`);
     const { runIndex } = request;
@@ -119,18 +122,18 @@ describe('the power of a repetition', () => {
       if (phase === 'measure') onMeasure();
     });
 
-  it.concurrent('is read while the worker measures, and at no other time', async () => {
+  it.concurrent('is recorded only while the worker measures', async () => {
     const of = state();
     const done = await measureWith(fakeMeter(of), 300, 400);
     expect(done).toMatchObject({ status: 'ok', power: { source: 'nvml-power', idleWatts: 4, lost: null } });
     const read = done.status === 'ok' ? (done.power?.samples.length ?? 0) : 0;
     expect(read).toBeGreaterThan(0);
-    // Outside of the loop lie 300 ms before it, 200 ms after it and the start of the process.
-    expect(of.told).toBeGreaterThan(read + 10);
+    // The meter also runs 300 ms before the loop, 200 ms after it and while the process starts.
+    expect(of.emitted).toBeGreaterThan(read + 10);
     expect(of.stopped).toBe(true);
   });
 
-  it.concurrent('of a meter that disappears keeps what was read, and the repetition stays ok', async () => {
+  it.concurrent('keeps earlier readings if the meter disappears, and the repetition stays ok', async () => {
     const of = state();
     const done = await measureWith(fakeMeter(of), 50, 500, () => {
       of.left = 3;
@@ -142,13 +145,13 @@ describe('the power of a repetition', () => {
     });
   });
 
-  it.concurrent('is null without a meter, or where it is lost before', async () => {
+  it.concurrent('is null without a meter or if the meter was lost before the loop', async () => {
     expect(await measureWith(null, 0, 20)).toMatchObject({ status: 'ok', power: null });
     const lost = await measureWith(fakeMeter({ ...state(), left: 1 }), 100, 20);
     expect(lost).toMatchObject({ status: 'ok', power: null });
   });
 
-  it.concurrent('stops with a worker that breaks', async () => {
+  it.concurrent('stops when the worker crashes', async () => {
     const of = state();
     const worker = join(folder, 'crash.mjs');
     writeFileSync(worker, 'process.exit(1);');

@@ -1,9 +1,9 @@
 /** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
 import { clearLine, cursorTo } from 'node:readline';
 import type { Reporter, RunEvent } from '../execute/events.ts';
-import { describeCell } from '../plan/plan.ts';
 import type { Value } from '../results/cell-result.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
+import { describeCell } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
 
 export interface Output {

@@ -4,7 +4,6 @@ import type { Cell } from '../../data/contract/cell.ts';
 import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
-import type { House } from '../commands/context.ts';
 import type { Finished } from '../results/cell-result.ts';
 import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
@@ -25,13 +24,13 @@ export function formatEnding(
   path: string | null,
   rescued: string | null,
   again: readonly string[] | null,
-  house: Pick<House, 'root' | 'stdout'>,
+  { root, stdout }: { root: string; stdout: NodeJS.WriteStream },
 ): string {
-  const colors = colorsFor(house.stdout);
+  const colors = colorsFor(stdout);
   const parts = [
     '',
-    formatReport(results, house.stdout.columns, colors),
-    formatNextStep(path, rescued, again, house.root, colors),
+    formatReport(results, stdout.columns, colors),
+    formatNextStep(path, rescued, again, root, colors),
     '',
   ];
   return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');

@@ -1,16 +1,6 @@
 /** @file Writes the submission: after every cell under a `.partial` name, at the end under its final one. Never half. */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MAX_SAMPLES } from '../../data/contract/outcome.ts';
@@ -19,6 +9,7 @@ import { type Result, type Submission, submissionSchema } from '../../data/contr
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
 import { thin } from '../measure/measure.ts';
+import { makeFolder, writeDurably } from '../system/files.ts';
 
 /** What a probe of the folder writes: about as much as a submission. */
 const PROBE_BYTES = 256 * 1024;
@@ -56,6 +47,11 @@ export function findLeftovers(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** Tells the user how to finish such a run. */
+export function describeLeftover(path: string): string {
+  return `A run that was killed left ${path}: finish it with its options and --resume ${path}, or delete it.`;
 }
 
 function isLeftover(name: string): boolean {
@@ -189,32 +185,6 @@ export function serialise(submission: Submission): string {
   const indented = JSON.stringify(checked.data, null, 1);
   // A line break inside brackets can stand only between values: inside of text it is written as \n.
   return `${indented.replace(/\[\n\s*(-?\d[^[\]{}"]*?)\s*\]/g, (_, list: string) => `[${list.replace(/\s+/g, '')}]`)}\n`;
-}
-
-/** Makes a folder and those above it. Node's own recursive mkdir never returns where a parent answers ENOENT, as /proc does. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another run may have made it just now.
-    if (!existsSync(path)) throw error;
-  }
-}
-
-/** Writes and waits until the disk has it. Leaves nothing behind where it fails. */
-function writeDurably(path: string, text: string): void {
-  const handle = openSync(path, 'w', 0o644);
-  try {
-    writeFileSync(handle, text);
-    fsyncSync(handle);
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  } finally {
-    closeSync(handle);
-  }
 }
 
 const causes: Record<string, string> = {

@@ -1,6 +1,7 @@
 /** @file One worker process and everything it starts: spawned without a shell, read line by line, ended for certain. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
 /** The longest line that a worker may print: the largest valid message is about a tenth of it. */
@@ -39,79 +40,106 @@ export interface Ended {
 
 /** Runs a job to its end. Never rejects: whatever happens is an `Ended`. No process of its group outlives the promise. */
 export function runJob(job: Job): Promise<Ended> {
-  const graceMs = job.graceMs ?? 2000;
-  return new Promise((resolve) => {
-    let how: Ended['how'] | null = job.signal.aborted ? 'stopped' : null;
-    let stderr = '';
-    let peakRssBytes: number | null = null;
-    const timers: NodeJS.Timeout[] = [];
-    if (how !== null) {
-      resolve({ how, code: null, signal: null, stderr, peakRssBytes });
-      return;
-    }
-    const child = spawn(job.command, job.args, {
+  if (job.signal.aborted)
+    return Promise.resolve({ how: 'stopped', code: null, signal: null, stderr: '', peakRssBytes: null });
+  return new Promise((resolve) => new RunningJob(job, resolve).start());
+}
+
+/** A child process from its start to the close of its pipes. */
+class RunningJob {
+  readonly #job: Job;
+  readonly #child: ChildProcess & { stdin: Writable; stderr: Readable };
+  readonly #resolve: (ended: Ended) => void;
+  readonly #timers: NodeJS.Timeout[] = [];
+  /** What ended it; null while it runs. */
+  #how: Ended['how'] | null = null;
+  #stderr = '';
+  #peakRssBytes: number | null = null;
+
+  constructor(job: Job, resolve: (ended: Ended) => void) {
+    this.#job = job;
+    this.#resolve = resolve;
+    this.#child = spawn(job.command, job.args, {
       // A group of its own: a Ctrl-C of the terminal reaches only the runner, and the runner can end the whole group.
       detached: process.platform !== 'win32',
       env: { ...process.env, ...job.environment },
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
     });
-    const killNow = () => endGroup(child, 'SIGKILL');
-    process.on('exit', killNow);
+  }
 
-    const readMemory = () => {
-      peakRssBytes = Math.max(peakRssBytes ?? 0, readPeakRss(child.pid) ?? 0) || null;
-    };
-    const memoryPoll = setInterval(readMemory, MEMORY_POLL_MS);
-
-    /** First verdict wins. */
-    const end = (verdict: Ended['how']) => {
-      if (how !== null) return;
-      how = verdict;
-      readMemory();
-      child.stdin.end();
-      const terminate = () => {
-        endGroup(child, 'SIGTERM');
-        timers.push(setTimeout(killNow, graceMs));
-      };
-      if (verdict === 'done') timers.push(setTimeout(terminate, graceMs));
-      else terminate();
-    };
-    const onAbort = () => end('stopped');
-    job.signal.addEventListener('abort', onAbort);
-    timers.push(setTimeout(() => end('deadline'), job.deadlineMs));
-
-    const settle = (ended: Pick<Ended, 'code' | 'signal'>, verdict: Ended['how']) => {
-      process.off('exit', killNow);
-      job.signal.removeEventListener('abort', onAbort);
-      clearInterval(memoryPoll);
-      for (const timer of timers) clearTimeout(timer);
-      resolve({ how: how ?? verdict, ...ended, stderr, peakRssBytes });
-    };
-
-    readLines(child, (line) => {
-      if (how !== null) return;
-      if (line === null) end('line-too-long');
-      else {
-        const verdict = job.onLine(line);
-        if (verdict !== 'more') end(verdict === 'done' ? 'done' : 'killed');
-      }
-    });
+  start(): void {
+    const { deadlineMs, signal, input } = this.#job;
+    const child = this.#child;
+    process.on('exit', this.#kill);
+    signal.addEventListener('abort', this.#stop);
+    this.#timers.push(
+      setInterval(this.#readMemory, MEMORY_POLL_MS),
+      setTimeout(() => this.#end('deadline'), deadlineMs),
+    );
+    readLines(child, (line) => this.#take(line));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      stderr = (stderr + chunk).slice(-STDERR_TAIL_CHARACTERS);
+      this.#stderr = (this.#stderr + chunk).slice(-STDERR_TAIL_CHARACTERS);
     });
     // A worker that dies before it reads its request breaks the pipe; its exit says why.
     child.stdin.on('error', () => undefined);
-    child.stdin.write(`${job.input}\n`);
+    child.stdin.write(`${input}\n`);
     child.on('error', (error) => {
       if (child.pid !== undefined) return;
-      stderr = error.message;
-      settle({ code: null, signal: null }, 'not-started');
+      this.#stderr = error.message;
+      this.#settle({ code: null, signal: null }, 'not-started');
     });
     // What the worker started may hold its pipes open: end the rest of the group, then the pipes close.
-    child.on('exit', killNow);
-    child.on('close', (code, signal) => settle({ code, signal }, 'exited'));
-  });
+    child.on('exit', this.#kill);
+    child.on('close', (code, closing) => this.#settle({ code, signal: closing }, 'exited'));
+  }
+
+  readonly #kill = (): void => endGroup(this.#child, 'SIGKILL');
+  readonly #stop = (): void => this.#end('stopped');
+  readonly #readMemory = (): void => {
+    this.#peakRssBytes = Math.max(this.#peakRssBytes ?? 0, readPeakRss(this.#child.pid) ?? 0) || null;
+  };
+  readonly #terminate = (): void => {
+    endGroup(this.#child, 'SIGTERM');
+    this.#timers.push(setTimeout(this.#kill, this.#graceMs));
+  };
+
+  get #graceMs(): number {
+    return this.#job.graceMs ?? 2000;
+  }
+
+  /** @param line null where it grew past the bound. */
+  #take(line: string | null): void {
+    if (this.#how !== null) return;
+    if (line === null) {
+      this.#end('line-too-long');
+      return;
+    }
+    const verdict = this.#job.onLine(line);
+    if (verdict !== 'more') this.#end(verdict === 'done' ? 'done' : 'killed');
+  }
+
+  /** Only the first call counts. A job that is done may leave by itself first. */
+  #end(how: Ended['how']): void {
+    if (this.#how !== null) return;
+    this.#how = how;
+    this.#readMemory();
+    this.#child.stdin.end();
+    if (how === 'done') this.#timers.push(setTimeout(this.#terminate, this.#graceMs));
+    else this.#terminate();
+  }
+
+  #settle(ended: Pick<Ended, 'code' | 'signal'>, how: Ended['how']): void {
+    process.off('exit', this.#kill);
+    this.#job.signal.removeEventListener('abort', this.#stop);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#resolve({
+      how: this.#how ?? how,
+      ...ended,
+      stderr: this.#stderr,
+      peakRssBytes: this.#peakRssBytes,
+    });
+  }
 }
 
 /** Calls back with each line of stdout, or once with null when a line grows past the bound (and reads no further). */

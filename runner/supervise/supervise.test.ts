@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Engine, typeScriptWorker } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { typeScriptWorker } from '../worker/command.ts';
 import { probeEngine, runRepetition } from './supervise.ts';
 
 let folder: string;
@@ -17,6 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function fakeEngine(behaviour: Record<string, string>, environment: Record<string, string> = {}): Engine {
   return {
     id: 'tfjs-wasm',
+    computes: 'nets',
+    preference: {},
     deviceKinds: ['cpu'],
     ...typeScriptWorker(resolve(import.meta.dirname, '../../tests/fixtures/fake-worker.ts'), {
       FAKE_BEHAVIOUR: JSON.stringify(behaviour),

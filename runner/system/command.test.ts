@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runTool, tellingLine, works } from './command.ts';
 
 describe('tellingLine', () => {
-  it('takes the first line that reports an error', () => {
+  it('returns the first line that reports an error', () => {
     const stack =
       'node:events:505\n  throw er;\n\nError: getaddrinfo ENOTFOUND host\n    at emitErrorNT (x:1)\n';
     expect(tellingLine(stack)).toBe('Error: getaddrinfo ENOTFOUND host');
@@ -11,18 +11,18 @@ describe('tellingLine', () => {
     );
   });
 
-  it('takes the last line where none does, and says so where there is none', () => {
+  it('falls back to the last line, and to "no output"', () => {
     expect(tellingLine('working\ncannot go on\n\n')).toBe('cannot go on');
     expect(tellingLine('\n')).toBe('no output');
   });
 });
 
 describe('runTool', () => {
-  it('gives the output', async () => {
+  it('resolves to the output', async () => {
     expect(await runTool(process.execPath, ['-p', '6 * 7'])).toBe('42\n');
   });
 
-  it('puts a failure, a missing tool and a hang into one line each', async () => {
+  it('reports a failure, a missing tool and a timeout in one line each', async () => {
     const fail = 'console.error("OSError: disk full"); process.exit(3)';
     await expect(runTool(process.execPath, ['-e', fail])).rejects.toThrow(/^\S+node: OSError: disk full$/);
     await expect(runTool('no-such-tool', [])).rejects.toThrow(/^no-such-tool: [^\n]*ENOENT$/);
@@ -30,10 +30,10 @@ describe('runTool', () => {
       /^unpacking: [^\n]*ENOENT$/,
     );
     const hang = runTool(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { limitMs: 300 });
-    await expect(hang).rejects.toThrow(/no end after/);
+    await expect(hang).rejects.toThrow(/timed out after/);
   });
 
-  it('tells whether a command works', async () => {
+  it('checks whether a command works', async () => {
     expect(await works(process.execPath, ['--version'])).toBe(true);
     expect(await works('no-such-tool', ['--version'])).toBe(false);
   });

@@ -1,4 +1,4 @@
-/** @file Runs a tool of the system, for setup and probes, and turns its failure into one line. */
+/** @file Runs system tools for setup and probes and reports a failure in one line. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -6,17 +6,17 @@ const execFileAsync = promisify(execFile);
 const LIMIT_MS = 30 * 60_000;
 
 export interface ToolOptions {
-  /** What the call does, for the message; the command's own name by default. */
+  /** Name of the step for error messages; the command by default. */
   name?: string;
-  /** What to do about a failure. */
+  /** What to do about a failure, appended to the message. */
   mend?: string;
   cwd?: string;
-  /** Variables beside the runner's own. */
+  /** Environment variables, added to those of this process. */
   environment?: Readonly<Record<string, string>>;
   limitMs?: number;
 }
 
-/** The line of a tool's output that says most: the first one that reports an error, else the last. */
+/** The most informative line of a tool's output: the first that reports an error, otherwise the last. */
 export function tellingLine(output: string): string {
   const lines = output
     .split('\n')
@@ -25,9 +25,9 @@ export function tellingLine(output: string): string {
   return (lines.find((line) => /error:/i.test(line)) ?? lines.at(-1) ?? 'no output').slice(0, 300);
 }
 
-/** A tool that failed, in one line. */
+/** A failed tool; the message is one line. */
 export class ToolError extends Error {
-  /** Everything that the tool printed. */
+  /** Full output of the tool. */
   readonly output: string;
 
   constructor(message: string, output: string) {
@@ -36,7 +36,7 @@ export class ToolError extends Error {
   }
 }
 
-/** Resolves with the standard output; throws `ToolError`: one line with the name and what the tool said. */
+/** Resolves to the standard output. Throws `ToolError` with the name and the most informative line of output. */
 export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
   const { name = command, mend, limitMs = LIMIT_MS, environment = {}, ...spawnOptions } = options;
   try {
@@ -51,12 +51,12 @@ export async function runTool(command: string, args: string[], options: ToolOpti
     if (!(error instanceof Error)) throw error;
     const failure: Error & { stdout?: string; stderr?: string; killed?: boolean } = error;
     const output = `${failure.stdout ?? ''}\n${failure.stderr || failure.message}`;
-    const said = failure.killed ? `no end after ${Math.round(limitMs / 1000)} s` : tellingLine(output);
-    throw new ToolError([`${name}: ${said}`, ...(mend === undefined ? [] : [mend])].join('; '), output);
+    const reason = failure.killed ? `timed out after ${Math.round(limitMs / 1000)} s` : tellingLine(output);
+    throw new ToolError([`${name}: ${reason}`, ...(mend === undefined ? [] : [mend])].join('; '), output);
   }
 }
 
-/** Whether a command can be started and succeeds. */
+/** Whether a command can be started and exits with code 0. */
 export async function works(command: string, args: string[]): Promise<boolean> {
   try {
     await runTool(command, args, { limitMs: 15_000 });
@@ -66,7 +66,7 @@ export async function works(command: string, args: string[]): Promise<boolean> {
   }
 }
 
-/** Answer of NVIDIA's driver to a question about every GPU, a line each; none where there is no driver. */
+/** Queries a property of every GPU from NVIDIA's driver, one line per GPU; empty without a driver. */
 export async function askNvidia(property: 'name' | 'driver_version'): Promise<string[]> {
   try {
     const listed = await runTool('nvidia-smi', [`--query-gpu=${property}`, '--format=csv,noheader'], {
@@ -76,4 +76,26 @@ export async function askNvidia(property: 'name' | 'driver_version'): Promise<st
   } catch {
     return [];
   }
+}
+
+/**
+ * Runs a command without a shell. Resolves to its standard output, or null if it is missing or takes too long.
+ * @param fineCodes Accepted exit codes; any other resolves to null.
+ */
+export async function readCommand(
+  command: string,
+  commandArguments: readonly string[],
+  fineCodes: readonly number[] = [0],
+  deadlineMs = 5000,
+): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      commandArguments,
+      { timeout: deadlineMs, killSignal: 'SIGKILL' as const, windowsHide: true },
+      (error, stdout) => {
+        resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
+      },
+    );
+  });
 }

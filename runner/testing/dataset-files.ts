@@ -1,4 +1,4 @@
-/** @file For tests: tiny data sets in the published formats, and a server on loopback that has them. */
+/** @file Small data sets in the published formats for tests, and a server on loopback for them. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
@@ -32,7 +32,7 @@ export const tinyIdx: Readonly<Record<string, Buffer>> = {
 export const packed = (files: Readonly<Record<string, Buffer>>): Record<string, Buffer> =>
   Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, gzipSync(bytes)]));
 
-/** The entry of a data set with these files. */
+/** A catalogue entry with these files. */
 export const entryOf = (
   files: Readonly<Record<string, Buffer>>,
   changes: Partial<DatasetEntry> = {},
@@ -53,11 +53,11 @@ export const entryOf = (
   ...changes,
 });
 
-/** A record of CIFAR-100 with 2 x 2 pixels: coarse label, fine label, red, green and blue plane. */
+/** A CIFAR-100 record with 2 x 2 pixels: coarse label, fine label, red, green and blue plane. */
 export const record = (label: number, first: number): Buffer =>
   Buffer.from([9, label, ...Array.from({ length: 12 }, (_, i) => first + i)]);
 
-/** Packs files into an archive as CIFAR-100 has it, in a folder of its own. */
+/** Packs files into an archive with one folder, as in CIFAR-100. */
 export async function archive(members: Readonly<Record<string, Buffer>>): Promise<Buffer> {
   const folder = temporary();
   mkdirSync(join(folder, 'cifar-100-binary'));
@@ -70,7 +70,7 @@ export async function archive(members: Readonly<Record<string, Buffer>>): Promis
 
 export const temporary = (): string => mkdtempSync(join(tmpdir(), 'trainmark-data-'));
 
-/** Puts files into a new folder. */
+/** Creates a temporary folder with these files. */
 export function folderWith(files: Readonly<Record<string, Buffer>>): string {
   const folder = temporary();
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
@@ -78,14 +78,14 @@ export function folderWith(files: Readonly<Record<string, Buffer>>): string {
 }
 
 export interface Place {
-  /** Ends in a slash, as the bases of the catalogue do. */
+  /** Base URL; ends in a slash, like those of the catalogue. */
   base: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths in order. */
   asked: string[];
   close(): void;
 }
 
-/** Answers on loopback. */
+/** Starts a server on loopback. */
 export async function serve(answer: RequestListener): Promise<Place> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -103,7 +103,7 @@ export async function serve(answer: RequestListener): Promise<Place> {
   };
 }
 
-/** Serves files by their names. */
+/** Serves files by name. */
 export const serveFiles = (files: Readonly<Record<string, Buffer>>): Promise<Place> =>
   serve((request, response) => {
     const bytes = files[request.url!.slice(1)];

@@ -1,4 +1,4 @@
-/** @file Raw facts as three real kinds of machine report them, for tests. */
+/** @file Raw facts of three kinds of real machines, for tests. */
 import type { RawMachine } from '../detect/raw.ts';
 
 export const m1Max: RawMachine = {

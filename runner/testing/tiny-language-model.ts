@@ -1,4 +1,4 @@
-/** @file A model that is small enough for tests: every part of the large one, and a vocabulary that llama.cpp takes. */
+/** @file A small language model for tests, with every part of the large one and a vocabulary that llama.cpp accepts. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { LanguageModel } from '../../data/contract/cell.ts';
@@ -17,7 +17,7 @@ export const tiny: Shape = {
 export const tinyBytes = (): Buffer =>
   Buffer.concat([...modelBytes('tiny', tiny, 'q8_0')].map((part) => Buffer.from(part)));
 
-/** Writes it, and tells what a cell says about it. */
+/** Writes the model and returns the `languageModel` of its cells. */
 export function writeTiny(path: string, bytes: Buffer = tinyBytes()): LanguageModel {
   writeFileSync(path, bytes);
   return {
@@ -32,7 +32,7 @@ export function writeTiny(path: string, bytes: Buffer = tinyBytes()): LanguageMo
   };
 }
 
-/** The same file with a vocabulary of the kind "no_vocab"; four letters of a description make room for the word. */
+/** The same file with the vocabulary "no_vocab"; the description is shortened by four letters to keep the file size. */
 export function withoutVocabulary(bytes: Buffer): Buffer {
   const description = bytes.indexOf('Random weights');
   const length = Number(bytes.readBigUInt64LE(description - 8));

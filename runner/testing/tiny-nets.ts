@@ -1,7 +1,7 @@
-/** @file Small nets that have every kind of layer between them, for comparing backends in tests. */
+/** @file Small nets that together contain every kind of layer, for comparing backends in tests. */
 import * as tf from '@tensorflow/tfjs-core';
-import { toDeviceInputs } from '../engines/tfjs/batches.ts';
-import { createNetwork, noDropout } from '../engines/tfjs/network.ts';
+import { toDeviceInputs } from '../engines/tfjs/network/batches.ts';
+import { createNetwork, noDropout } from '../engines/tfjs/network/network.ts';
 import { createBatch, oneHot } from '../models/generator.ts';
 import { kerasRmsProp, type Layer, type Model } from '../models/layers.ts';
 
@@ -10,7 +10,7 @@ const BATCH = 3;
 
 const dense: Layer = { kind: 'dense', units: 4, activation: 'softmax' };
 
-/** A small net of images or of sequences, with the parts that a training needs. */
+/** A small model of images or sequences that can be trained. */
 export const tiny = (layers: readonly Layer[], inputShape: number[], tokens = false): Model => ({
   id: 'mnist-cnn',
   inputShape,
@@ -43,7 +43,7 @@ export const mean: Layer = { kind: 'global-average-pool' };
 
 export const nets: [string, Model][] = [
   [
-    'residuals of normalised convolutions',
+    'residuals of normalized convolutions',
     tiny(
       [
         convolution,
@@ -101,7 +101,7 @@ export function batchOf(model: Model) {
   };
 }
 
-/** Outputs, loss and gradients of a net. */
+/** Computes the outputs, the loss and all gradients of a net on a backend. */
 export async function everything(backend: string, model: Model): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const network = createNetwork(model, SEED);
@@ -118,9 +118,9 @@ export async function everything(backend: string, model: Model): Promise<Float32
 const largest = (values: Float32Array) => values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 
 /**
- * Largest difference of a net's outputs, its loss and its gradients from those of the `cpu` backend, each divided by the
- * largest of its values; gradients by the largest of all, because that of the biases of keys, which cancel in the
- * softmax, is nothing but rounding.
+ * Largest relative difference of the outputs, the loss and the gradients from those of the `cpu` backend. Outputs and
+ * loss are divided by their largest value. Gradients are divided by the largest of all gradients, because the gradient
+ * of the key biases, which cancel in the softmax, is only rounding error.
  */
 export async function differenceFromCpu(backend: string, model: Model): Promise<number> {
   const plain = await everything('cpu', model);

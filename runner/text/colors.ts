@@ -1,4 +1,4 @@
-/** @file Colours for terminals only: a log or a pipe gets plain text. NO_COLOR turns them off, FORCE_COLOR on. */
+/** @file Colors for terminals; logs and pipes get plain text. NO_COLOR disables colors, FORCE_COLOR enables them. */
 import pc from 'picocolors';
 
 export type Colors = ReturnType<typeof pc.createColors>;

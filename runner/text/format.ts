@@ -1,6 +1,6 @@
-/** @file Numbers as people read them. */
+/** @file Formats numbers for people. */
 
-/** At most four significant digits: more would claim a precision that no machine has. */
+/** At most four significant digits; more would suggest a precision that measurements do not have. */
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-US', {
     maximumSignificantDigits: value >= 100 ? 4 : 3,

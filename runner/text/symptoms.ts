@@ -1,6 +1,6 @@
-/** @file What drivers and allocators say, read the same in a worker process and in a browser. Pure. */
+/** @file Recognizes software renderers and out-of-memory errors by their texts. Pure, for workers and the browser. */
 
-/** What engines, runtimes and allocators say when memory is gone. */
+/** Messages of engines, runtimes and allocators that run out of memory. */
 const outOfMemory = new RegExp(
   [
     "out of memory|not enough memory|insufficient memory|can(?:not|'t) allocate memory|could not allocate|ENOMEM",
@@ -15,8 +15,8 @@ const outOfMemory = new RegExp(
   'i',
 );
 
-/** Whether a text by a browser or a driver says that the GPU was taken away. */
+/** Whether a message of a browser or a driver reports that the GPU device was lost. */
 export const saysDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
 
-/** Whether a text says that memory ran out. */
+/** Whether a message reports that memory ran out. */
 export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);

@@ -1,4 +1,4 @@
-/** @file The peak memory of a worker, as the worker itself can tell it. */
+/** @file The peak memory of a worker, as the worker itself can read it. */
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { UnsupportedError } from '../engines/tfjs/backend.ts';
 import { tfjsWasm } from '../engines/tfjs-wasm/engine.ts';
 import type { WorkerCommand } from '../protocol/engine.ts';
 import { messageSchema, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { errorMessage } from './serve.ts';
+import { UnsupportedError } from './unsupported.ts';
 
-/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless told. */
+/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless `closeStdin`. */
 async function work(input: string, closeStdin = false) {
   const worker = tfjsWasm.worker() as WorkerCommand;
   const child = spawn(worker.command, worker.args, { stdio: 'pipe' });

@@ -1,7 +1,6 @@
 /** @file The Node side of a worker in TypeScript: one request line in, JSON lines out, and an end. */
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
-import { UnsupportedError } from '../engines/tfjs/backend.ts';
 import {
   type Message,
   type Probe,
@@ -11,8 +10,9 @@ import {
 } from '../protocol/messages.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { saysOutOfMemory } from '../text/symptoms.ts';
+import type { Emit } from './emit.ts';
 import { ownPeakRss } from './peak-rss.ts';
-import type { Emit } from './task.ts';
+import { UnsupportedError } from './unsupported.ts';
 
 /** What an engine's worker can do; both run in a process of their own and may throw. */
 export interface WorkerEngine {

@@ -1,23 +1,140 @@
-/** @file What the tfjs workers measure: a task that can also prove that it computes the right thing. */
+/** @file What is measured: passes over some sets of arrays in one of the two recipes, which can also prove what they compute. */
 import type { Check } from '../../data/contract/outcome.ts';
+import type { Recipe } from '../../data/contract/words.ts';
 import type { Clock } from '../measure/clock.ts';
-import type { Task } from '../measure/measure.ts';
-import type { Message } from '../protocol/messages.ts';
+import type { Sampler } from '../measure/measure.ts';
+import type { RunRequest } from '../protocol/messages.ts';
+import type { Progress } from './emit.ts';
 
-/** Passes a message on; awaited, so that a worker can let its messages out between samples. */
-export type Emit = (message: Message) => void | Promise<void>;
-
-/** Told how much of a check is done, and awaited. */
-export type Progress = (fraction: number) => void | Promise<void>;
-
-export interface CheckedTask extends Task {
+/** What `runTask` measures. */
+export interface CheckedTask extends Sampler {
   /** Proves the output or the losses; leaves the task as it was after building. */
   check(progress: Progress): Promise<Check>;
-  /** Chooses how many items one sample covers, so that it is long enough for the clock. */
+  /** Chooses how many passes one sample covers, so that it is long enough for the clock. */
   calibrate(clock: Clock): Promise<void>;
+  /** Steps or operations of one sample. */
+  readonly passesPerSample: number;
+  /** Items that one sample covers. */
+  readonly itemsPerSample: number;
   /** Steps of an epoch; null where there are no epochs. */
-  stepsPerEpoch: number | null;
-  /** Trained values of the net as it was built; left out where there is no net. */
-  parameters?: number;
+  readonly stepsPerEpoch: number | null;
+  /** Trained values of the net as it was built; null where there is no net. */
+  readonly parameters: number | null;
+  /** Frees everything on the device. */
   dispose(): void;
+}
+
+/** What every task takes from a request. */
+export interface TaskOptions {
+  recipe: Recipe;
+  /** Of the weights and of the inputs. */
+  seed: number;
+  /** Whether the number of samples is fixed: then each is one pass. */
+  exactSamples: boolean;
+}
+
+export const optionsOf = ({ cell, seed, timing }: RunRequest): TaskOptions => ({
+  recipe: cell.recipe,
+  seed,
+  exactSamples: timing.exactSamples !== null,
+});
+
+/** A sample shall last this long, so that clock and waiting weigh little (methodology: at least 50 ms). */
+const SAMPLE_MS = 50;
+
+/** The most operations that are issued before waiting: a queue of commands is not endless. */
+export const MOST_OPERATIONS = 256;
+
+const NS_PER_MS = 1e6;
+
+/**
+ * Naive: each sample copies one set to the device, computes and reads the result. Optimized: the sets stay on the device,
+ * a sample computes several passes over them in turn, reads nothing and waits once.
+ */
+export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
+  readonly stepsPerEpoch: number | null = null;
+  readonly parameters: number | null = null;
+  passesPerSample = 1;
+  protected readonly seed: number;
+  protected readonly naive: boolean;
+  readonly #itemsPerPass: number;
+  readonly #mostPasses: number;
+  readonly #hostSets: HostSet[] = [];
+  readonly #deviceSets: DeviceSet[] = [];
+  #passes = 0;
+
+  constructor({ recipe, seed, exactSamples }: TaskOptions, itemsPerPass: number, mostPasses: number) {
+    this.seed = seed;
+    this.naive = recipe === 'naive';
+    this.#itemsPerPass = itemsPerPass;
+    this.#mostPasses = this.naive || exactSamples ? 1 : mostPasses;
+  }
+
+  /** Copies a set to the device. */
+  protected abstract place(set: HostSet): DeviceSet;
+  /** One pass. */
+  protected abstract compute(set: DeviceSet): Output;
+  /** Ends a naive pass: reads its result and frees both. */
+  protected abstract read(set: DeviceSet, output: Output): Promise<void>;
+  /** Ends an optimized sample: waits until the device has computed its last output, and frees it. */
+  protected abstract finish(last: Output): Promise<void>;
+  /** Frees an output that is not waited for. */
+  protected abstract discard(output: Output): void;
+  /** Frees a set. */
+  protected abstract release(set: DeviceSet): void;
+  abstract check(progress: Progress): Promise<Check>;
+
+  get itemsPerSample(): number {
+    return this.passesPerSample * this.#itemsPerPass;
+  }
+
+  /** Sets that are used in turn, so that no cache holds what the next pass needs; one at a time exists twice. */
+  protected makeSets(count: number, make: (number: number) => HostSet): void {
+    for (let number = 0; number < count; number++) {
+      const set = make(number);
+      if (this.naive) this.#hostSets.push(set);
+      else this.#deviceSets.push(this.place(set));
+    }
+  }
+
+  /** Lends a set on the device, as a check needs it. */
+  protected async withSet<Result>(number: number, use: (set: DeviceSet) => Promise<Result>): Promise<Result> {
+    if (!this.naive) return use(this.#deviceSets[number]!);
+    const set = this.place(this.#hostSets[number]!);
+    const result = await use(set);
+    this.release(set);
+    return result;
+  }
+
+  sample(): Promise<void> {
+    return this.naive ? this.#readOne() : this.#computeAll();
+  }
+
+  async #readOne(): Promise<void> {
+    const set = this.place(this.#next(this.#hostSets));
+    await this.read(set, this.compute(set));
+  }
+
+  async #computeAll(): Promise<void> {
+    for (let others = this.passesPerSample - 1; others > 0; others--) {
+      this.discard(this.compute(this.#next(this.#deviceSets)));
+    }
+    await this.finish(this.compute(this.#next(this.#deviceSets)));
+  }
+
+  #next<Kept>(sets: readonly Kept[]): Kept {
+    return sets[this.#passes++ % sets.length]!;
+  }
+
+  async calibrate(clock: Clock): Promise<void> {
+    if (this.#mostPasses === 1) return;
+    const beforeNs = clock.nowNs();
+    await this.sample();
+    const passMs = (clock.nowNs() - beforeNs) / NS_PER_MS;
+    this.passesPerSample = Math.max(1, Math.min(this.#mostPasses, Math.ceil(SAMPLE_MS / passMs)));
+  }
+
+  dispose(): void {
+    for (const set of this.#deviceSets) this.release(set);
+  }
 }

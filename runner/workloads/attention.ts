@@ -1,13 +1,24 @@
-/** @file Attention: one layer as a net uses it, and the operation alone at growing lengths. */
-import { attentionLayer } from '../models/attention.ts';
+/** @file Attention: one layer of width 512 as a net uses it, untrained, and the operation alone at growing lengths. */
+import { type Net, selfAttention } from '../models/layers.ts';
 import type { AttentionWorkload } from './workload.ts';
 
-export const attention: AttentionWorkload = {
+/** One head and its projections. */
+export const attentionLayer: Net = {
+  id: 'attention',
+  inputShape: [32, 512],
+  input: { kind: 'features' },
+  layers: [selfAttention(1)],
+  source: 'Mac M4 GPU Benchmark, transformer_benchmark.py',
+};
+
+export const workload: AttentionWorkload = {
   kind: 'attention',
   id: 'attention',
   modes: ['infer', 'op'],
   recipes: ['naive', 'optimized'],
   dtypes: ['float32', 'bfloat16', 'float16'],
+  firstPreset: 'standard',
+  priority: 8,
   layer: attentionLayer,
   layerLengths: [32, 64, 128, 256],
   heads: 8,

@@ -13,10 +13,3 @@ export function batchCount(net: Pick<Net, 'inputShape'>, batchSize: number): num
   const batchBytes = 4 * batchSize * product(net.inputShape);
   return Math.max(1, Math.min(MOST_BATCHES, Math.floor(ENOUGH_BYTES / batchBytes)));
 }
-
-/** Calls `make` with the first sample of each batch. */
-export const eachBatch = <Made>(
-  net: Pick<Net, 'inputShape'>,
-  batchSize: number,
-  make: (first: number) => Made,
-): Made[] => Array.from({ length: batchCount(net, batchSize) }, (_, i) => make(i * batchSize));

@@ -2,13 +2,15 @@
 import { bits, NOISE_STREAM, streamKey } from '../models/generator.ts';
 import type { LanguageModelWorkload } from './workload.ts';
 
-export const llm: LanguageModelWorkload = {
+export const workload: LanguageModelWorkload = {
   kind: 'llm',
   id: 'llm',
   modes: ['prompt', 'generate'],
   // No engine has a tutorial that differs: they all run a language model as fast as they can.
   recipes: ['optimized'],
   dtypes: ['quantized', 'float32', 'float16', 'bfloat16'],
+  firstPreset: 'quick',
+  priority: 10,
   tokens: { prompt: 512, generate: 128 },
 };
 

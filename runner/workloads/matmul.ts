@@ -4,12 +4,14 @@ import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models
 import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import type { MatMulWorkload } from './workload.ts';
 
-export const matmul: MatMulWorkload = {
+export const workload: MatMulWorkload = {
   kind: 'matmul',
   id: 'matmul',
   modes: ['op'],
   recipes: ['naive', 'optimized'],
   dtypes: ['float32', 'float16', 'bfloat16'],
+  firstPreset: 'smoke',
+  priority: 9,
 };
 
 /** Pairs of matrices that are multiplied in turn, so that no cache holds the operands of the next product. */

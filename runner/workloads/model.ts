@@ -1,21 +1,27 @@
 /** @file What all trained nets have in common as workloads. */
-import type { Mode } from '../../data/contract/words.ts';
+import { datasets } from '../datasets/catalogue.ts';
 import type { Model } from '../models/layers.ts';
 import type { ModelWorkload } from './workload.ts';
 
-/** The data sets whose official files can be fetched, so that training to an accuracy means something. */
-const officialDatasets = ['MNIST', 'Fashion-MNIST', 'CIFAR-100'];
+type Options = Pick<ModelWorkload, 'priority'> & Partial<Pick<ModelWorkload, 'firstPreset' | 'sweepLengths'>>;
 
-/** A model that is trained and used; trained to a target too where its data set is real. */
-export function modelWorkload(model: Model, sweepLengths: readonly number[] = []): ModelWorkload {
-  const modes: Mode[] = ['train', 'infer'];
-  if (officialDatasets.includes(model.dataset.name)) modes.push('converge');
+/**
+ * A model that is trained and used. Where the official files of its data set can be fetched, training to a target
+ * accuracy means something, so that it has the mode `converge` too.
+ */
+export function modelWorkload(
+  model: Model,
+  { priority, firstPreset = 'quick', sweepLengths = [] }: Options,
+): ModelWorkload {
+  const isOfficial = model.dataset.name in datasets;
   return {
     kind: 'model',
     id: model.id,
-    modes,
+    modes: isOfficial ? ['train', 'infer', 'converge'] : ['train', 'infer'],
     recipes: ['naive', 'optimized'],
     dtypes: ['float32', 'bfloat16', 'float16'],
+    firstPreset,
+    priority,
     model,
     sweepLengths,
   };

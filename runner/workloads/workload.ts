@@ -1,5 +1,5 @@
 /** @file What a workload declares: what the plan and the workers need to compute it. Its title and text stand in the catalogue. */
-import type { DType, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import type { DType, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
 import type { Model, Net } from '../models/layers.ts';
 
 interface Base {
@@ -7,6 +7,13 @@ interface Base {
   modes: readonly Mode[];
   recipes: readonly Recipe[];
   dtypes: readonly DType[];
+  /** The shortest preset that measures it without being asked; longer presets measure it too. */
+  firstPreset: Preset;
+  /**
+   * Workloads are planned by ascending priority, those of equal priority in the order of the contract: when a preset's
+   * time is used up, the rest is skipped.
+   */
+  priority: number;
 }
 
 /** Tokens of every batch of a sweep over sequence lengths, so that only the length changes. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { axisTicks, logDomain } from './axis.ts';
 
 describe('a log axis', () => {
-  it('holds every value with air, also a single one', () => {
+  it('includes every value with some padding, even a single one', () => {
     const [low, high] = logDomain([1, 123]);
     expect(low).toBeLessThan(1);
     expect(high).toBeGreaterThan(123);
@@ -14,7 +14,7 @@ describe('a log axis', () => {
     [[0.9, 3.3], 400, [1, 2]],
     [[0.5, 8], 330, [0.5, 1, 2, 5]],
     [[0.001, 1000], 300, [0.001, 0.01, 0.1, 1, 10, 100, 1000]],
-  ] as const)('of %j over %d px has ticks %j', (domain, width, ticks) => {
+  ] as const)('over %j at %d px has the ticks %j', (domain, width, ticks) => {
     expect(axisTicks(domain, width)).toEqual(ticks);
   });
 });

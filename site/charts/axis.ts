@@ -1,15 +1,15 @@
-/** @file A log axis: its domain and its ticks. */
+/** @file The domain and ticks of a log axis. */
 
-/** Smallest and largest value with a little air; a single value gets an octave to each side. */
+/** The range of the values with some padding; if they are nearly equal, a factor of two on each side. */
 export function logDomain(values: readonly number[]): [number, number] {
   const low = Math.min(...values);
   const high = Math.max(...values);
   if (high / low < 1.2) return [low / 2, high * 2];
-  const air = (high / low) ** 0.04;
-  return [low / air, high * air];
+  const padding = (high / low) ** 0.04;
+  return [low / padding, high * padding];
 }
 
-/** Ticks at 1, 2 and 5 times powers of ten, thinned to powers of ten where they would stand closer than 44 pixels. */
+/** Ticks at 1, 2 and 5 times powers of ten; thinned to 1 and 3 or to powers of ten if closer than about 44 pixels. */
 export function axisTicks([low, high]: readonly [number, number], widthPx: number): number[] {
   const from = Math.floor(Math.log10(low));
   const to = Math.ceil(Math.log10(high));

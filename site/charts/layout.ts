@@ -1,4 +1,4 @@
-/** @file Where the parts of a row stand in a chart, in CSS pixels from the edges of the plot. */
+/** @file Positions of the parts of a chart row, in CSS pixels from the edges of the plot. */
 
 export interface Column {
   anchor: 'start' | 'end';
@@ -7,7 +7,7 @@ export interface Column {
   size: number;
   soft: boolean;
   strong: boolean;
-  /** Longest text in ems; null for figures, which are never cut. */
+  /** Maximum text width in ems; null for numbers, which are never truncated. */
   characters: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface Layout {
   value: Column;
 }
 
-/** `settings` adds a second line below the name for what a row does not share with its panel. */
+/** Layout for wide screens. `settings` adds a second line below the name for settings that differ from the panel's. */
 export function wideLayout(settings: boolean): Layout {
   const left = 432;
   const right = 212;
@@ -45,7 +45,7 @@ export function wideLayout(settings: boolean): Layout {
   };
 }
 
-/** The label above its line. */
+/** Layout for narrow screens: the label is above its line. */
 export function narrowLayout(width: number): Layout {
   const characters = (width - 203) / 15;
   return {

@@ -22,7 +22,7 @@ const circles = (chart: SVGSVGElement) =>
   }));
 
 describe('the chart of a panel', () => {
-  it('has the rows in the order of the panel, the fastest rightmost', () => {
+  it('draws the rows in the order of the panel, with the fastest rightmost', () => {
     const chart = draw(panel('vgg16-cifar100'));
     const names = texts(chart).filter((text) =>
       ['RTX 2070', 'M1 Max (32-core GPU)', 'i7-8700'].includes(text!),
@@ -34,7 +34,7 @@ describe('the chart of a panel', () => {
     expect(second!.x).toBeGreaterThan(third!.x);
   });
 
-  it('fills a GPU with the colour of its vendor and leaves a CPU hollow', () => {
+  it('fills a GPU with the color of its vendor and leaves a CPU hollow', () => {
     expect(circles(draw(panel('vgg16-cifar100'))).map(({ fill }) => fill)).toEqual([
       'var(--vendor-nvidia)',
       'var(--vendor-apple)',
@@ -42,26 +42,26 @@ describe('the chart of a panel', () => {
     ]);
   });
 
-  it('says that the axis is logarithmic, and gives ratio and absolute value at the end', () => {
+  it('labels the log axis and shows ratio and absolute value at the end of a row', () => {
     const chart = texts(draw(panel('vgg16-cifar100')));
     expect(chart).toContain('times as fast as i7-8700, log scale →');
     expect(chart).toEqual(expect.arrayContaining(['47.9x', '18 s/epoch †', '1.00x', '863 s/epoch †']));
   });
 
-  it('shows values where there are no ratios: faster is right also for seconds', () => {
+  it('shows values if there are no ratios, with faster to the right even for seconds', () => {
     const chart = draw(panel('vgg16-cifar100', { speedup: null }));
     expect(texts(chart)).toContain('s/epoch, log scale, faster →');
     const [rtx, , i7] = circles(chart);
     expect(rtx!.x).toBeGreaterThan(i7!.x);
   });
 
-  it('crosses and names an emulated GPU', () => {
+  it('marks a software GPU with a cross and a label', () => {
     const chart = draw(panel('matmul'));
     expect(circles(chart)).toHaveLength(1);
     expect(texts(chart).some((text) => text?.includes('emulated GPU'))).toBe(true);
   });
 
-  it('puts the label above its line on a phone, inside the picture', () => {
+  it('puts the label above its line on a phone, within the chart', () => {
     const chart = draw(panel('vgg16-cifar100'), 350);
     expect(chart.getAttribute('viewBox')).toMatch(/^0 0 350 /);
     const dot = circles(chart)[0]!;
@@ -76,7 +76,7 @@ describe('the chart of a panel', () => {
   it.each([
     [350, MOST_ROWS.narrow],
     [1000, MOST_ROWS.wide],
-  ])('stops in a long list at %d px, and says how many rows are left', (width, most) => {
+  ])('truncates a long list at %d px and says how many rows are left out', (width, most) => {
     const list = (rows: number) =>
       toPanels(
         Array.from({ length: rows }, (_, i) => exampleEntry({ id: `row ${i}`, value: 10 + i })),
@@ -90,14 +90,14 @@ describe('the chart of a panel', () => {
     expect(long.getAttribute('aria-label')).toContain(`the first ${most} of ${most + 3} rows`);
   });
 
-  it('is one picture with a description, and needs no style element', () => {
+  it('is a single image with a description and has no style element', () => {
     const chart = draw(panel('vgg16-cifar100'));
     expect(chart.getAttribute('role')).toBe('img');
     expect(chart.getAttribute('aria-label')).toContain('3 rows');
     expect(chart.querySelector('style, [style]')).toBeNull();
   });
 
-  it('keeps hostile names as text', () => {
+  it('escapes markup in names', () => {
     const name = '<img src=x onerror=alert(1)></text><script>';
     const chart = draw(toPanels([exampleEntry({ name })], null)[0]!);
     expect(chart.querySelector('img, script')).toBeNull();

@@ -1,4 +1,4 @@
-/** @file One panel of the leaderboard as SVG: a dot a row with its interval on a log axis, labels and figures in columns. */
+/** @file Draws one panel of the leaderboard as SVG: a dot with its interval per row on a log axis, labels and numbers in columns. */
 import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
@@ -9,17 +9,17 @@ import { type Column, narrowLayout, wideLayout } from './layout.ts';
 import { finish } from './picture.ts';
 
 export interface ChartOptions {
-  /** In CSS pixels. Below `NARROW` the label stands above its line. */
+  /** In CSS pixels. Below `NARROW` the label is above its line. */
   width: number;
   /** Name of the row that is 1.0x. */
   reference: string;
-  /** The document that makes the elements: jsdom's at build, the page's own in an island. */
+  /** Creates the elements: jsdom's document at build time, the page's own in the browser. */
   document: Document;
 }
 
 export const NARROW = 860;
 
-/** Rows that a chart draws at most: of more the first ones, as a list longer than some screens is no picture. */
+/** Maximum number of rows in a chart; a longer one would not fit on a screen. */
 export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
 
 interface Mark {
@@ -32,16 +32,16 @@ interface Mark {
   x: number;
   low: number | null;
   high: number | null;
-  colour: string;
+  color: string;
   hollow: boolean;
   software: boolean;
 }
 
-/** Draws a panel; rows from top to bottom in the panel's order. */
+/** Draws a panel with its rows from top to bottom in the panel's order. */
 export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
   const narrow = width < NARROW;
   const most = narrow ? MOST_ROWS.narrow : MOST_ROWS.wide;
-  // A rest of one or two is shown: saying that it is left out takes as much room.
+  // One or two more rows are drawn, because the note about omitted rows takes as much space.
   const drawn = panel.rows.length <= most + 2 ? panel.rows : panel.rows.slice(0, most);
   const rest = panel.rows.length - drawn.length;
   const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
@@ -115,7 +115,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
         y: 'id',
         x1: start,
         x2: 'x',
-        stroke: 'colour',
+        stroke: 'color',
         strokeOpacity: 0.4,
         strokeWidth: 2,
         insetLeft: 0,
@@ -127,7 +127,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
           y: 'id',
           x1: 'low',
           x2: 'high',
-          stroke: 'colour',
+          stroke: 'color',
           strokeWidth: 4,
           strokeLinecap: 'round',
           dy: layout.markDy,
@@ -139,9 +139,9 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
           y: 'id',
           x: 'x',
           r: 5.5,
-          stroke: 'colour',
+          stroke: 'color',
           strokeWidth: 2,
-          fill: (mark: Mark) => (mark.hollow ? 'var(--paper)' : mark.colour),
+          fill: (mark: Mark) => (mark.hollow ? 'var(--paper)' : mark.color),
           dy: layout.markDy,
         },
       ),
@@ -152,7 +152,7 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
           x: 'x',
           r: 5.5,
           symbol: 'times',
-          stroke: 'colour',
+          stroke: 'color',
           strokeWidth: 2,
           dy: layout.markDy,
         },
@@ -197,7 +197,7 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
     x: byRatio ? (ratio ?? 1) : entry.value,
     low: spread?.low ?? null,
     high: spread?.high ?? null,
-    colour: `var(--vendor-${entry.vendor.toLowerCase()})`,
+    color: `var(--vendor-${entry.vendor.toLowerCase()})`,
     hollow: entry.kind !== 'gpu',
     software: entry.kind === 'software',
   };

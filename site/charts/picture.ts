@@ -1,6 +1,6 @@
-/** @file What every chart becomes before it stands in a page. */
+/** @file Prepares a chart from Plot for the page. */
 
-/** Makes the SVG one picture for a screen reader, and drops Plot's style element, which the page's policy would block. */
+/** Makes the SVG a single image for screen readers and removes Plot's style element, which the page's CSP would block. */
 export function finish(chart: SVGSVGElement): SVGSVGElement {
   chart.querySelector('style')?.remove();
   for (const part of chart.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');

@@ -30,25 +30,25 @@ describe('the chart of a scaling', () => {
     expect(dots[2]!.y).toBeLessThan(dots[0]!.y);
   });
 
-  it('keeps the names of two lines apart that end at one height, and shows numbers alone on a phone', () => {
+  it('separates the names of lines that end at the same height, and shows only numbers on a phone', () => {
     const found = labels(draw(1016));
     expect(found.map(({ text }) => text)).toEqual(['2 i7-8700', '1 RTX 2070']);
     expect(found[1]!.y - found[0]!.y).toBeGreaterThan(15);
     expect(labels(draw(350)).map(({ text }) => text)).toEqual(['2', '1']);
   });
 
-  it('marks a CPU hollow and crosses an emulated GPU', () => {
+  it('draws a CPU hollow and a software GPU as a cross', () => {
     const fills = [...draw(1016).querySelectorAll('circle')].map((node) => node.getAttribute('fill'));
     expect(new Set(fills)).toEqual(new Set(['var(--vendor-nvidia)', 'var(--paper)']));
     const emulated = scalingPanels([exampleScaling({ kind: 'software' })])[0]!;
     expect(draw(1016, emulated).querySelectorAll('circle')).toHaveLength(0);
   });
 
-  it('is one picture that tells slopes and both axes, without a style element', () => {
+  it('is a single image with a description of slopes and axes and has no style element', () => {
     const chart = draw(600);
     expect(chart.getAttribute('role')).toBe('img');
     expect(chart.getAttribute('aria-label')).toContain('NVIDIA GeForce RTX 2070 2.00');
-    expect(chart.textContent).toContain('tokens of a sequence, log scale');
+    expect(chart.textContent).toContain('tokens per sequence, log scale');
     expect(chart.querySelectorAll('path[stroke-dasharray], [stroke-dasharray] path')).toHaveLength(2);
     expect(chart.querySelector('style, [style]')).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** @file Time of a sequence over its length as SVG, both axes logarithmic: a power law is a straight line. */
+/** @file Draws the time of a sequence over its length as SVG, with log axes, so that a power law is a straight line. */
 import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
@@ -6,28 +6,28 @@ import { axisTicks, logDomain } from './axis.ts';
 import { finish } from './picture.ts';
 
 interface Options {
-  /** In CSS pixels. Below `NARROW` a line is named by its number alone. */
+  /** In CSS pixels. Below `NARROW` lines are labeled only with their number. */
   width: number;
   document: Document;
 }
 
 const NARROW = 560;
 const MARGIN = { top: 34, bottom: 40, left: 58 };
-/** Least distance between the names at the ends of two lines, in pixels. */
+/** Minimum distance between the labels of two lines, in pixels. */
 const LABEL_GAP = 17;
 
-/** The guides stand this factor below the data, so that they do not hide under a line of their slope. */
+/** The guides start this factor below the data, so that a line with the same slope does not cover them. */
 const GUIDE_DISTANCE = 3;
 
 interface Point {
   line: number;
   x: number;
   y: number;
-  colour: string;
+  color: string;
   kind: string;
 }
 
-/** Draws the lines of a panel, numbered by their place in it. */
+/** Draws the lines of a panel, numbered in its order. */
 export function scalingChart(panel: ScalingPanel, { width, document }: Options): SVGSVGElement {
   const narrow = width < NARROW;
   const height = narrow ? 300 : 400;
@@ -38,7 +38,7 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         line,
         x: sequenceLength,
         y: secondsPerSequence,
-        colour: `var(--vendor-${scaling.vendor.toLowerCase()})`,
+        color: `var(--vendor-${scaling.vendor.toLowerCase()})`,
         kind: scaling.kind,
       }),
     ),
@@ -87,23 +87,23 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         dy: -26,
         ...soft,
       }),
-      Plot.text(['tokens of a sequence, log scale →'], {
+      Plot.text(['tokens per sequence, log scale →'], {
         frameAnchor: 'bottom-right',
         textAnchor: 'end',
         dy: 34,
         ...soft,
       }),
       Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
-      Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'colour', strokeWidth: 2 }),
+      Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'color', strokeWidth: 2 }),
       Plot.dot(ofKind(false), {
         x: 'x',
         y: 'y',
         r: 4,
-        stroke: 'colour',
+        stroke: 'color',
         strokeWidth: 2,
-        fill: (point: Point) => (point.kind === 'gpu' ? point.colour : 'var(--paper)'),
+        fill: (point: Point) => (point.kind === 'gpu' ? point.color : 'var(--paper)'),
       }),
-      Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'colour', strokeWidth: 2 }),
+      Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'color', strokeWidth: 2 }),
       Plot.text(labelsOf(panel, domain, plotHeight, narrow), {
         className: 'names',
         y: 'y',
@@ -121,7 +121,7 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
   return finish(chart);
 }
 
-/** Dashed lines of slope 1 and 2 from below the lowest point on the left, as far as the picture goes. */
+/** Dashed lines of slope 1 and 2, starting below the lowest point on the left and ending at the edge of the plot. */
 function guidesOf(points: readonly Point[], [, top]: readonly [number, number]) {
   const shortest = Math.min(...points.map(({ x }) => x));
   const longest = Math.max(...points.map(({ x }) => x));
@@ -138,7 +138,7 @@ function guidesOf(points: readonly Point[], [, top]: readonly [number, number]) 
   });
 }
 
-/** The name of each line at the height of its last point, moved apart where two would touch. */
+/** The label of each line at the height of its last point, moved if it would overlap another. */
 function labelsOf(
   { lines }: ScalingPanel,
   [low, high]: readonly [number, number],
@@ -163,5 +163,5 @@ function labelsOf(
 
 function describe({ lines }: ScalingPanel, lengths: readonly number[]): string {
   const slopes = lines.map(({ name, slope }) => `${name} ${slope.toFixed(2)}`).join(', ');
-  return `Chart of the time of one sequence over its length, ${lengths[0]} to ${lengths.at(-1)} tokens, both on log scales. Slopes: ${slopes}. The tables below have the same figures.`;
+  return `Chart of the time of one sequence over its length, ${lengths[0]} to ${lengths.at(-1)} tokens, both on log scales. Slopes: ${slopes}. The tables below have the same values.`;
 }

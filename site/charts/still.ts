@@ -1,11 +1,11 @@
-/** @file Charts as SVG text at build time, one for each of three widths: the page shows the one that fits. */
+/** @file Renders charts to SVG at build time for three widths; the page shows the one that fits. */
 import { JSDOM } from 'jsdom';
 import type { Panel } from '../rows/compare.ts';
 import type { ScalingPanel } from '../rows/scaling.ts';
 import { leaderboardChart } from './leaderboard.ts';
 import { scalingChart } from './scaling.ts';
 
-/** Widths in CSS pixels with the name of the style rule that shows them. */
+/** Widths in CSS pixels by the class name that shows them. */
 export const STILL_WIDTHS = { phone: 350, tablet: 600, desktop: 1016 } as const;
 
 interface Still {
@@ -13,11 +13,11 @@ interface Still {
   svg: string;
 }
 
-/** The panel's SVG for each width; text is escaped by the serialiser of the document. */
+/** The panel's SVG for each width; serialization escapes the text. */
 export const stillCharts = (panel: Panel, reference: string): Still[] =>
   atEachWidth((width, document) => leaderboardChart(panel, { width, reference, document }));
 
-/** As `stillCharts`, of a scaling. */
+/** Like `stillCharts`, for a scaling panel. */
 export const stillScalings = (panel: ScalingPanel): Still[] =>
   atEachWidth((width, document) => scalingChart(panel, { width, document }));
 

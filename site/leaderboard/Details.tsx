@@ -1,4 +1,4 @@
-/** @file Everything about one row: spread, runs, date, versions, source, trust, and what is odd. Opens without a pointer. */
+/** @file The details of one row: spread, runs, date, versions, source, trust and flags. Can be opened by keyboard. */
 import type { ReactNode } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../rows/format.ts';
 import { link, sourcePath } from '../rows/links.ts';
 import { measuredFacts } from '../rows/measured.ts';
-import { Ladder } from './Ladder.tsx';
+import { BatchSweepTable } from './BatchSweepTable.tsx';
 
 interface Props extends Pick<Compared, 'entry' | 'reason'> {
   children?: ReactNode;
@@ -21,11 +21,11 @@ interface Props extends Pick<Compared, 'entry' | 'reason'> {
 export function Details({ entry, reason, children }: Props) {
   const facts: [string, ReactNode][] = [
     ['Device', `${entry.device.name} (${kindWords[entry.kind]})`],
-    ['Computer', `${entry.machine.name}, ${entry.os}`],
+    ['Machine', `${entry.machine.name}, ${entry.os}`],
     ['Software', entry.software],
     ['Settings', [entry.recipe, entry.dtype, ...formatSizes(entry)].join(', ')],
     ['Spread', formatSpread(entry)],
-    ['Runs', entry.n === null ? 'not told' : String(entry.n)],
+    ['Runs', entry.n === null ? 'unknown' : String(entry.n)],
     ['Date', entry.date],
     ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present(
@@ -69,7 +69,7 @@ export function Details({ entry, reason, children }: Props) {
           </div>
         ))}
       </dl>
-      {entry.ladder !== null && <Ladder ladder={entry.ladder} />}
+      {entry.ladder !== null && <BatchSweepTable ladder={entry.ladder} />}
       {children}
     </details>
   );

@@ -1,4 +1,4 @@
-/** @file The filters: facets with the number of rows behind each option, search, and what can be done with the rows. */
+/** @file The filters: facets, with the number of rows for each option, and a search field. */
 import { useEffect, useRef, useState } from 'react';
 import type { Entry } from '../rows/entry.ts';
 import { kindWords, provenanceWords } from '../rows/format.ts';
@@ -71,18 +71,18 @@ function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
   );
 }
 
-/** What a facet is called. */
+/** Labels of the facets. */
 const facetWords: Record<Facet, string> = {
   vendor: 'vendor',
   device: 'device',
-  machine: 'computer',
+  machine: 'machine',
   engine: 'engine',
   recipe: 'recipe',
-  dtype: 'precision',
+  dtype: 'dtype',
   provenance: 'provenance',
 };
 
-/** A computer by its parts and system; two that share these are told apart by their id. */
+/** The name of a machine with its system; the id is added if another machine has the same name and system. */
 function machineName(id: string, entries: readonly Entry[]): string {
   const named = (entry: Entry) => `${entry.machine.name}, ${entry.os}`;
   const one = entries.find(({ machine }) => machine.id === id);
@@ -99,7 +99,7 @@ function optionName(facet: Facet, value: string, entries: readonly Entry[]): str
   return value;
 }
 
-/** The words as typed; the view follows at once, the history keeps one entry for all of them. */
+/** The search field. Every keystroke updates the view, but typing creates only one history entry. */
 function Search({ view, change }: Pick<Props, 'view' | 'change'>) {
   const [typing, setTyping] = useState(false);
   return (

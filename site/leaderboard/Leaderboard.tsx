@@ -1,4 +1,4 @@
-/** @file The leaderboard: choosers, chart, filters and table over one view. The only state is the view. */
+/** @file The leaderboard: choosers, chart, filters and table of one view, which is the only state. */
 import { type ReactNode, useMemo } from 'react';
 import { DEFAULT_SORT, type Sort } from '../rows/compare.ts';
 import type { Entry } from '../rows/entry.ts';
@@ -14,23 +14,23 @@ import { Table } from './Table.tsx';
 import { useView } from './use-view.ts';
 import { defaultView, formatView, modesOf, panelsOf, scopeOf, workloadsOf } from './view.ts';
 
-/** What the page gives to the island. */
+/** The data that the page passes to the island. */
 export interface Content {
   entries: Entry[];
   baseline: { hardware: string; name: string };
   workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
 }
 
-/** What tells a row apart from one of the same device, engine and recipe: its precision or its model. */
-function unusual({ dtype, device, languageModel }: Entry): string[] {
+/** What distinguishes a row from others with the same device, engine and recipe: its dtype or its model. */
+function distinguishing({ dtype, device, languageModel }: Entry): string[] {
   if (languageModel !== null) return modelSettings({ device, languageModel });
   return dtype === 'float32' ? [] : [dtype];
 }
 
 interface Props {
-  /** `Content` as JSON: one string costs less in the page than Astro's own form of objects. */
+  /** `Content` as JSON; a string is smaller in the page than Astro's serialization of objects. */
   content: string;
-  /** The still charts of the default view. */
+  /** The static charts of the default view. */
   chart?: ReactNode;
 }
 
@@ -97,7 +97,7 @@ export function Leaderboard({ content, chart }: Props) {
             <option value="">{baseline.name} (default)</option>
             {scope.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {[`${entry.name}, ${entry.engineName} ${entry.recipe}`, ...unusual(entry)].join(', ')}
+                {[`${entry.name}, ${entry.engineName} ${entry.recipe}`, ...distinguishing(entry)].join(', ')}
               </option>
             ))}
           </select>
@@ -140,11 +140,11 @@ export function Leaderboard({ content, chart }: Props) {
         <Share panels={panels} reference={reference} />
       </p>
       {shown.length === 0 ? (
-        <p className="empty">No row passes these filters. Clear one of them, or search for another word.</p>
+        <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
         <Table
           panels={panels}
-          caption={`${title}, ${modeWords[view.mode as keyof typeof modeWords]}: the rows of the chart, in its order`}
+          caption={`${title}, ${modeWords[view.mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
           reference={reference}
           actions={{
             sort: view.sort,

@@ -1,8 +1,8 @@
-/** @file A panel drawn in the browser, once something was chosen: the same drawing as at build, at the exact width. */
+/** @file A chart drawn in the browser after the view has changed: the same as at build time, but at the exact width. */
 import { useEffect, useRef } from 'react';
 import type { Panel } from '../rows/compare.ts';
 
-/** Plot is fetched when it is first needed: the page as it arrives has its charts already. */
+/** Plot is loaded on demand, because the page already contains the charts of the default view. */
 export const loadChart = () => import('../charts/live.ts');
 
 export function LiveChart({ panel, reference }: { panel: Panel; reference: string }) {

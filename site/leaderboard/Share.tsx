@@ -1,15 +1,15 @@
-/** @file What can be taken away: the link of this view, and its rows as CSV. */
+/** @file Buttons that copy the link of this view and save its rows as CSV. */
 import { useState } from 'react';
 import type { Panel } from '../rows/compare.ts';
 
 export function Share({ panels, reference }: { panels: readonly Panel[]; reference: string }) {
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      setSaid('Link copied.');
+      setStatus('Link copied.');
     } catch {
-      setSaid(`Copying is blocked here. The link: ${location.href}`);
+      setStatus(`The browser blocks copying. The link is ${location.href}`);
     }
   };
   const save = async () => {
@@ -22,11 +22,11 @@ export function Share({ panels, reference }: { panels: readonly Panel[]; referen
     anchor.download = 'trainmark.csv';
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    setSaid('CSV saved.');
+    setStatus('CSV saved.');
   };
   return (
     <span className="share">
-      <span role="status">{said}</span>
+      <span role="status">{status}</span>
       <button type="button" onClick={() => void copy()}>
         Copy link
       </button>

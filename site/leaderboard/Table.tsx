@@ -1,4 +1,4 @@
-/** @file The rows as a table, in the order of the chart. Static at build; sortable where `actions` are given. */
+/** @file The rows as a table in the order of the chart. Static at build time; sortable with `actions`. */
 import type { ReactNode } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
@@ -41,7 +41,7 @@ export function Table({ panels, caption, reference, actions }: Props) {
             Engine
           </Header>
           <Header by="speed" actions={actions} className="number">
-            Times {shortName(reference)}
+            vs {shortName(reference)}
           </Header>
           <th scope="col" className="number">
             {unit ?? 'Value'}
@@ -74,7 +74,7 @@ export function Table({ panels, caption, reference, actions }: Props) {
 interface RowProps {
   row: Compared;
   panel: Panel;
-  /** Whether the column is headed by the unit of every value. */
+  /** Whether the column header shows the unit of all values. */
   named: boolean;
   actions: Actions | undefined;
 }
@@ -98,7 +98,7 @@ function Row({ row, panel, named, actions }: RowProps) {
         <Details entry={entry} reason={row.reason}>
           {actions && ratio !== 1 && (
             <button type="button" className="reference" onClick={() => actions.onReference(entry.id)}>
-              Compare all with this row: make it 1.0x
+              Use this row as 1.0x
             </button>
           )}
         </Details>
@@ -128,20 +128,20 @@ function Row({ row, panel, named, actions }: RowProps) {
         )}
         {entry.latency && <span className="spread">90 %: {formatNumber(entry.latency.p90Ms)}</span>}
       </td>
-      <td className="number runs">{entry.n ?? 'not told'}</td>
+      <td className="number runs">{entry.n ?? 'unknown'}</td>
       <td className="date">{entry.date}</td>
     </tr>
   );
 }
 
-/** What holds for all rows of a panel, said once above them: its note, and why there is no ratio. */
+/** Notes about all rows of a panel: its own note, and why there is no ratio if all rows share the reason. */
 function Notes({ panel }: { panel: Panel }) {
   const reasons = new Set(panel.rows.map(({ reason }) => reason));
   const [reason] = reasons;
   return (
     <>
       {panel.note !== null && <span className="reason">{panel.note}</span>}
-      {reasons.size === 1 && reason && <span className="reason">No ratio here: {reason}</span>}
+      {reasons.size === 1 && reason && <span className="reason">No ratio: {reason}</span>}
     </>
   );
 }

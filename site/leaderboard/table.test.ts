@@ -22,12 +22,12 @@ function render(entries: readonly Entry[], actions?: Actions): Document {
 const text = (document: Document) => document.body.textContent ?? '';
 
 describe('the table', () => {
-  it('says why a panel has no ratio', () => {
+  it('shows why a panel has no ratio', () => {
     const matmul = exampleEntries().filter(({ workload }) => workload === 'matmul');
-    expect(text(render(matmul))).toContain('No ratio here: The Intel Core i7-8700 has no value');
+    expect(text(render(matmul))).toContain('No ratio: The Intel Core i7-8700 has no value');
   });
 
-  it('lets every row tell its spread, runs, date, software, source, trust and what is odd', () => {
+  it('shows spread, runs, date, software, source, trust and flags of every row', () => {
     const document = render([
       exampleEntry({
         flags: [{ id: 'odd', text: 'It never learned.' }],
@@ -61,7 +61,7 @@ describe('the table', () => {
     expect(sorted).toEqual(['ascending', 'none', 'none', 'none', 'none']);
   });
 
-  it('keeps hostile strings as text', () => {
+  it('escapes markup in strings', () => {
     const hostile = '<img src=x onerror=alert(1)>';
     const document = render([
       exampleEntry({

@@ -1,9 +1,9 @@
-/** @file The view as React state that lives in the URL: every change is an entry of the history, and back goes back. */
+/** @file The view as React state in the URL. Every change is a history entry, so the back button undoes it. */
 import { useCallback, useEffect, useState } from 'react';
 import type { Entry } from '../rows/entry.ts';
 import { defaultView, formatView, parseView, type View } from './view.ts';
 
-/** Typing replaces the current entry of the history; choosing adds one. */
+/** `push` adds a history entry, `replace` changes the current one (for typing). */
 export type Change = (view: View, how?: 'push' | 'replace') => void;
 
 export function useView(entries: readonly Entry[]): [View, Change] {

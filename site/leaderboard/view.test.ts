@@ -14,8 +14,8 @@ const entries = exampleEntries();
 const parse = (query: string) => parseView(query, entries);
 const shown = (query: string) => filterEntries(entries, parse(query)).map(({ id }) => id);
 
-describe('the view before anything is chosen', () => {
-  it('is the workload with the widest range of speedups, not the one with most rows', () => {
+describe('the default view', () => {
+  it('shows the workload with the widest range of speedups, not the one with the most rows', () => {
     const small = [3, 2, 1, 0.5].map((speedup, index) =>
       exampleEntry({ id: `small-${index}`, workload: 'mnist-cnn', speedup }),
     );
@@ -24,7 +24,7 @@ describe('the view before anything is chosen', () => {
   });
 });
 
-describe('a computer', () => {
+describe('a machine', () => {
   const [here, there] = ['here', 'there'].map((id) => ({ machine: { id, name: 'A PC' } }));
   const rows = [
     exampleEntry({ id: 'a', ...here }),
@@ -32,7 +32,7 @@ describe('a computer', () => {
     exampleEntry({ id: 'c', ...there }),
   ];
 
-  it('can be chosen, to see all its engines', () => {
+  it('can be selected to show all its engines', () => {
     const view = parseView('?machine=here', rows);
     expect(filterEntries(rows, view).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(formatView(view, rows)).toBe('?machine=here');
@@ -45,7 +45,7 @@ describe('a computer', () => {
 });
 
 describe('modes', () => {
-  it('of a language model are told, reading before writing', () => {
+  it('of a language model are listed with prompt before generate', () => {
     const rows = (['generate', 'prompt'] as const).map((mode) =>
       exampleEntry({ id: mode, workload: 'llm', mode }),
     );
@@ -54,7 +54,7 @@ describe('modes', () => {
 });
 
 describe('the view in the URL', () => {
-  it('is empty for the default view, which is the workload on which the rows differ most', () => {
+  it('is empty for the default view', () => {
     expect(defaultView(entries)).toMatchObject({
       workload: 'vgg16-cifar100',
       mode: 'train',
@@ -71,7 +71,7 @@ describe('the view in the URL', () => {
     '?reference=m1',
     '?sort=name-ascending',
     '?workload=matmul&device=software&search=swift&reference=xeon&sort=date-descending',
-  ])('reads and writes %s without loss', (query) => {
+  ])('round-trips %s', (query) => {
     expect(formatView(parse(query), entries)).toBe(query);
   });
 
@@ -87,11 +87,11 @@ describe('the view in the URL', () => {
     expect(parse(query)).toEqual(defaultView(entries));
   });
 
-  it('cuts an endless search', () => {
+  it('limits the length of the search', () => {
     expect(parse(`?search=${'a'.repeat(5000)}`).search).toHaveLength(100);
   });
 
-  it('takes the first mode that a workload has', () => {
+  it('defaults to the first mode of a workload', () => {
     expect(parse('?workload=matmul').mode).toBe('op');
     expect(modesOf(entries, 'vgg16-cifar100')).toEqual(['train']);
   });
@@ -109,11 +109,11 @@ describe('filters', () => {
     ['?search=geforce%202070', ['rtx']],
     ['?search=nothing', []],
     ['?vendor=NVIDIA&search=apple', []],
-  ])('%s lets through %j', (query, ids) => {
+  ])('%s selects %j', (query, ids) => {
     expect(shown(query)).toEqual(ids);
   });
 
-  it('counts for each option the rows that choosing it alone would show', () => {
+  it('count the rows that each option alone would show', () => {
     expect(facetOptions(entries, parse('?device=gpu'), 'vendor')).toEqual([
       { value: 'Apple', rows: 1 },
       { value: 'Intel', rows: 0 },
@@ -125,7 +125,7 @@ describe('filters', () => {
     });
   });
 
-  it('keeps a chosen option in the list although no row of the workload has it', () => {
+  it('keep a selected option even if no row of the workload has it', () => {
     expect(facetOptions(entries, parse('?workload=matmul&vendor=Apple'), 'vendor')).toContainEqual({
       value: 'Apple',
       rows: 0,
@@ -134,7 +134,7 @@ describe('filters', () => {
 });
 
 describe('panels of a view', () => {
-  it('say that ratios are across settings where the i7-8700 ran others', () => {
+  it('note that ratios are across settings if the i7-8700 ran with other settings', () => {
     const measured = exampleEntry({
       id: 'ours',
       comparisonKey: 'suite 1 | vgg16-cifar100 | train | secondsPerEpoch | optimized | float32 | batch 256',

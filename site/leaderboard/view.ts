@@ -1,4 +1,4 @@
-/** @file What a visitor looks at: the state of the leaderboard, its form in the URL, and the rows it lets through. */
+/** @file The view: the state of the leaderboard, its form in the URL, and the rows that it selects. */
 import { DEFAULT_SORT, type Panel, SORTS, type Sort, toPanels } from '../rows/compare.ts';
 import type { Entry } from '../rows/entry.ts';
 import { modeWords } from '../rows/format.ts';
@@ -10,7 +10,7 @@ export type Facet = (typeof FACETS)[number];
 export interface View {
   workload: string;
   mode: string;
-  /** Chosen values of each facet; none chosen lets all through. */
+  /** Selected values of each facet; an empty list selects all rows. */
   facets: Record<Facet, string[]>;
   search: string;
   /** Id of the row that is 1.0x; null for the i7-8700. */
@@ -33,7 +33,7 @@ const noFacets = (): View['facets'] => ({
   provenance: [],
 });
 
-/** The view before anything is chosen: the workload on which the rows differ most, as that says most of the hardware. */
+/** The default view: the workload on which the rows differ most, because it says the most about the hardware. */
 export function defaultView(entries: readonly Entry[], workload = mainWorkload(entries)): View {
   return {
     workload,
@@ -45,7 +45,7 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
   };
 }
 
-/** Fastest over slowest among the training rows with a speedup; without any, the first workload that has rows; empty without rows. */
+/** The workload with the largest ratio of fastest to slowest training row; without speedups, the first with rows, if any. */
 function mainWorkload(entries: readonly Entry[]): string {
   const spread = (id: string) => {
     const speedups = entries.flatMap(({ workload, mode, speedup }) =>
@@ -56,21 +56,21 @@ function mainWorkload(entries: readonly Entry[]): string {
   return workloadsOf(entries).toSorted((a, b) => spread(b) - spread(a))[0] ?? '';
 }
 
-/** Workloads that have rows, in the order of the rows. */
+/** Workloads with rows, in the order of the rows. */
 export function workloadsOf(entries: readonly Entry[]): string[] {
   return [...new Set(entries.map(({ workload }) => workload))];
 }
 
-/** In the order of their panels; the words of all modes, so that none is forgotten. */
+/** All modes in display order. */
 const MODES = Object.keys(modeWords) as (keyof typeof modeWords)[];
 
-/** Modes that have rows of the workload. */
+/** Modes in which the workload has rows. */
 export function modesOf(entries: readonly Entry[], workload: string): string[] {
   const modes = new Set(entries.filter((entry) => entry.workload === workload).map(({ mode }) => mode));
   return MODES.filter((mode) => modes.has(mode));
 }
 
-/** Reads a query string. What no row knows (a mistyped value, a row that is gone) falls back to the default. */
+/** Parses a query string. Values that no row has, such as typos or removed rows, fall back to the default. */
 export function parseView(query: string, entries: readonly Entry[]): View {
   const parameters = new URLSearchParams(query);
   const known = (value: string | null, values: readonly string[]) =>
@@ -99,7 +99,7 @@ export function parseView(query: string, entries: readonly Entry[]): View {
   };
 }
 
-/** The query string of a view, "" for the default one; `parseView` is its inverse. */
+/** The query string of a view, "" for the default view; the inverse of `parseView`. */
 export function formatView(view: View, entries: readonly Entry[]): string {
   const standard = defaultView(entries, view.workload);
   const parts: [string, string][] = [];
@@ -117,12 +117,12 @@ export function formatView(view: View, entries: readonly Entry[]): string {
   return `?${parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&')}`;
 }
 
-/** Rows of the view's workload and mode, before any filter. */
+/** Rows of the view's workload and mode, before filtering. */
 export function scopeOf(entries: readonly Entry[], { workload, mode }: View): Entry[] {
   return entries.filter((entry) => entry.workload === workload && entry.mode === mode);
 }
 
-/** Rows that pass every filter; `except` leaves one facet out, to count what its options would give. */
+/** Rows that match every filter; `except` ignores one facet, to count the rows of its options. */
 export function filterEntries(entries: readonly Entry[], view: View, except?: Facet): Entry[] {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   return scopeOf(entries, view).filter(
@@ -144,7 +144,7 @@ function searchable(entry: Entry): string {
     .toLowerCase();
 }
 
-/** Values of a facet among the view's rows, each with the number of rows that choosing it would show. */
+/** Values of a facet among the view's rows, each with the number of rows that it would show. */
 export function facetOptions(
   entries: readonly Entry[],
   view: View,
@@ -160,7 +160,7 @@ export function facetOptions(
     .map((value) => ({ value, rows: possible.filter((other) => other === value).length }));
 }
 
-/** The panels that the chart and the table both show, in the same order. `baseline` is the catalogue id of the i7-8700. */
+/** The panels for both chart and table. `baseline` is the catalogue id of the i7-8700. */
 export function panelsOf(entries: readonly Entry[], view: View, baseline: string): Panel[] {
   const reference = entries.find(({ id }) => id === view.reference) ?? null;
   const scope = scopeOf(entries, view);

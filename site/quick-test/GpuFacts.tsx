@@ -1,20 +1,20 @@
-/** @file What the browser tells about its GPU: often little, so that pages cannot recognise a visitor by it. */
+/** @file What the browser reveals about its GPU; often little, to prevent fingerprinting. */
 import type { Gpu } from './session.ts';
 
 export function GpuFacts({ gpu: { device, facts, renderer } }: { gpu: Gpu }) {
-  const told: [string, string][] = [
-    ['Maker', facts.vendor],
+  const rows: [string, string][] = [
+    ['Vendor', facts.vendor],
     ['Family', facts.architecture],
     ['Device', facts.device],
     ['Description', facts.description],
     ['WebGL renderer', renderer ?? ''],
-    ['Kind', device.software ? 'software adapter, emulated on the CPU' : 'hardware GPU'],
+    ['Kind', device.software ? 'software adapter, emulated by the CPU' : 'hardware GPU'],
   ];
   return (
     <details>
-      <summary>What the browser tells about the GPU</summary>
+      <summary>What the browser reveals about the GPU</summary>
       <dl className="facts">
-        {told.map(([term, fact]) => (
+        {rows.map(([term, fact]) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{fact === '' ? <span className="soft">hidden by the browser</span> : fact}</dd>
@@ -22,8 +22,8 @@ export function GpuFacts({ gpu: { device, facts, renderer } }: { gpu: Gpu }) {
         ))}
       </dl>
       <p className="soft">
-        The file that you can download names the GPU as “{device.name}”, the browser, the operating system’s
-        family and the samples. Nothing else, and it leaves this machine only if you send it.
+        The result file contains the name of the GPU (“{device.name}”), the browser, the family of the
+        operating system and the samples, and nothing else. It leaves this machine only if you send it.
       </p>
     </details>
   );

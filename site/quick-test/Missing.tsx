@@ -1,19 +1,19 @@
-/** @file Where the browser has no WebGPU: why, and what can be done. */
-export function Missing({ why }: { why: 'insecure' | 'unsupported' }) {
+/** @file The message for browsers without WebGPU: the reason and the remedy. */
+export function Missing({ reason }: { reason: 'insecure' | 'unsupported' }) {
   return (
     <div className="warning" role="alert">
       <p>
         <strong>
-          {why === 'insecure'
-            ? 'This page was not opened over HTTPS, and browsers offer WebGPU to secure pages only.'
+          {reason === 'insecure'
+            ? 'This page was not opened over HTTPS, and browsers offer WebGPU only to secure pages.'
             : 'This browser has no WebGPU, or it is turned off.'}
         </strong>
       </p>
       <p>
-        {why === 'insecure'
-          ? 'Open the same address with https:// in front, or on this very machine as http://localhost.'
-          : 'Below is which browsers have it and where it may be turned off.'}{' '}
-        The <a href="#command-line">command line</a> needs no browser.
+        {reason === 'insecure'
+          ? 'Open the same address with https://, or as http://localhost on this machine.'
+          : 'See below which browsers have it and why it may be turned off.'}{' '}
+        The <a href="#command-line">command line</a> works without a browser.
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-/** @file The result: the best size in TFLOP/s, on the axis, with every size, what the browser told, and the file. */
+/** @file The result: the best size in TFLOP/s, the axis, every size, facts about the GPU, and the file to download. */
 import { useEffect, useRef, useState } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatNumber } from '../rows/format.ts';
@@ -31,7 +31,7 @@ export function Outcome({ ended, marks, onAgain }: Props) {
       <h2 ref={heading} tabIndex={-1} className="headline">
         {best ? `${formatNumber(best.tflops)} TFLOP/s` : stop === 'cancelled' ? 'Cancelled' : 'No result'}
       </h2>
-      {best && <Finding best={best} ended={ended} peak={peak} />}
+      {best && <Summary best={best} ended={ended} peak={peak} />}
       {trouble ? <TroubleBox trouble={trouble} onAgain={null} /> : <p className="soft">{stopText(stop)}</p>}
       <p className="go">
         {file && (
@@ -51,20 +51,19 @@ export function Outcome({ ended, marks, onAgain }: Props) {
   );
 }
 
-function Finding({ best, ended: { gpu }, peak }: { best: SizeSummary; ended: Ended; peak: Mark | null }) {
+function Summary({ best, ended: { gpu }, peak }: { best: SizeSummary; ended: Ended; peak: Mark | null }) {
   return (
     <>
       <p>
         {gpu.device.name} multiplied {best.size} × {best.size} float32 matrices at {formatNumber(best.tflops)}{' '}
         TFLOP/s in this browser
         {peak && `, ${formatNumber((100 * best.tflops) / peak.tflops)} % of the peak of ${peak.name}`}.
-        Browsers check every memory access and tell little, so the command line may measure more on the same
-        GPU.
+        Browsers check every memory access, so the command line may measure a higher rate on the same GPU.
       </p>
       {gpu.device.software && (
         <p className="warning">
-          This is a software adapter: the CPU imitates a GPU. The figure says nothing about a GPU and is never
-          ranked as one.
+          This is a software adapter: the CPU emulates a GPU. The result says nothing about a real GPU and is
+          never ranked as one.
         </p>
       )}
     </>
@@ -88,9 +87,9 @@ function PeakChoice({ peaks: { likely, others }, chosen, onChoose }: PeakChoiceP
   return (
     <p>
       <label>
-        Which GPU is it? Its peak goes on the axis:{' '}
+        Which GPU is it? Its peak is shown on the axis:{' '}
         <select value={chosen} onChange={(event) => onChoose(event.target.value)}>
-          <option value="">not known or not listed</option>
+          <option value="">unknown or not listed</option>
           {likely.length > 0 && <optgroup label="Likely">{options(likely)}</optgroup>}
           <optgroup label="Others">{options(others)}</optgroup>
         </select>
@@ -105,7 +104,7 @@ function ownMark(best: SizeSummary, { gpu }: Ended): Mark {
     name: shortName(gpu.device.name),
     detail: [
       'this browser',
-      ...(gpu.device.software ? ['emulated on the CPU'] : []),
+      ...(gpu.device.software ? ['emulated by the CPU'] : []),
       `${best.size} x ${best.size}`,
     ].join(' · '),
     tflops: best.tflops,

@@ -1,4 +1,4 @@
-/** @file The quick test: start, watch, cancel, read the result, take the file. */
+/** @file The quick test: shows the component for its current state. */
 import { formatNumber } from '../rows/format.ts';
 import { Missing } from './Missing.tsx';
 import type { Mark } from './marks.ts';
@@ -17,21 +17,21 @@ interface Props {
 }
 
 export function QuickTest({ origin, marks }: Props) {
-  const { state, budgetS, budgetRefused, start, cancel } = useQuickTest(origin);
+  const { state, budgetS, budgetInvalid, start, cancel } = useQuickTest(origin);
   return (
     <div className="quick-test">
-      {budgetRefused && (
+      {budgetInvalid && (
         <p className="warning">
-          The address asks for a budget that is not a number of seconds from 1 to 120; {budgetS} s are used.
+          The budget in the address is not a number of seconds from 1 to 120; {budgetS} s are used.
         </p>
       )}
-      {state.step === 'missing' && <Missing why={state.why} />}
+      {state.step === 'missing' && <Missing reason={state.reason} />}
       {state.step === 'ready' && (
         <p className="go">
           <button type="button" className="primary" onClick={start}>
             Start the test
           </button>{' '}
-          <span className="soft">About {budgetS} s of full load on the GPU. Nothing is sent anywhere.</span>
+          <span className="soft">Takes about {budgetS} s at full GPU load. Nothing is uploaded.</span>
         </p>
       )}
       {state.step === 'running' && <Running state={state} budgetS={budgetS} onCancel={cancel} />}
@@ -48,7 +48,7 @@ export function QuickTest({ origin, marks }: Props) {
   );
 }
 
-/** What a screen reader says: each step once, no ticking clock. */
+/** The text for screen readers: each step once, without the elapsed time. */
 function announce(state: State): string {
   if (state.step === 'running') return describeNow(state.now);
   if (state.step !== 'ended') return '';

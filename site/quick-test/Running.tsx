@@ -1,4 +1,4 @@
-/** @file While it runs: what, how far, how long, and the way out. */
+/** @file The running test: current step, progress, elapsed time and a button to cancel. */
 import { useEffect, useRef, useState } from 'react';
 import { Sizes } from './Sizes.tsx';
 import type { Now, State } from './use-quick-test.ts';
@@ -16,7 +16,7 @@ const phaseWords: Record<Now['phase'], string> = {
   measure: 'measuring',
 };
 
-/** "1024 × 1024: measuring", or what happens before the first size. */
+/** For example "1024 × 1024: measuring", or the step before the first size. */
 export function describeNow(now: Now | null): string {
   return now === null ? 'Loading the measuring code' : `${now.size} × ${now.size}: ${phaseWords[now.phase]}`;
 }

@@ -1,15 +1,15 @@
-/** @file The axis of the quick test: native results, peaks and this browser on one log scale, a line each. */
+/** @file The axis of the quick test: native results, peaks and this browser's result on one log scale. */
 import { axisTicks, logDomain } from '../charts/axis.ts';
 import { formatNumber } from '../rows/format.ts';
 import type { Mark } from './marks.ts';
 
 interface Props {
   marks: readonly Mark[];
-  /** This browser's result; null before there is one. */
+  /** This browser's result; null until there is one. */
   own: Mark | null;
 }
 
-/** About as wide as the tracks of a phone: ticks that fit there fit everywhere. */
+/** About the width of a track on a phone; ticks that fit there fit everywhere. */
 const TRACK_PX = 320;
 
 export function Scale({ marks, own }: Props) {
@@ -22,10 +22,12 @@ export function Scale({ marks, own }: Props) {
   return (
     <figure className="scale">
       <figcaption>
-        float32 TFLOP/s of a matrix product, log scale
-        <ul className="key" aria-label="What the shapes mean">
+        TFLOP/s of a float32 matrix product, log scale
+        <ul className="key" aria-label="Meaning of the shapes">
           <Key kind="browser">this browser</Key>
-          {all.some(({ kind }) => kind === 'native') && <Key kind="native">native, by the command line</Key>}
+          {all.some(({ kind }) => kind === 'native') && (
+            <Key kind="native">native, from the command line</Key>
+          )}
           <Key kind="peak">peak, not measured</Key>
         </ul>
       </figcaption>
@@ -72,7 +74,7 @@ function Key({ kind, children }: Pick<Mark, 'kind'> & { children: string }) {
   );
 }
 
-/** Dots are measured natively, the diamond in this browser; a bar is a rating. */
+/** A dot is a native measurement, the diamond is this browser's, a bar is a rated peak. */
 function Shape({ kind, cpu, x, y }: Pick<Mark, 'kind' | 'cpu'> & { x: string; y: string }) {
   return (
     <svg x={x} y={y} overflow="visible" aria-hidden="true" className={cpu ? 'shape hollow' : 'shape'}>

@@ -1,4 +1,4 @@
-/** @file Every measured size with its speed, its samples and its error. */
+/** @file The table of measured sizes with speed, samples and error. */
 import type { Result } from '../../data/contract/submission.ts';
 import { formatNumber } from '../rows/format.ts';
 import { bestOf, summarizeSizes } from './result.ts';
@@ -12,7 +12,7 @@ export function Sizes({ results }: { results: readonly Result[] }) {
     <section className="scroll" aria-label="Measured sizes" tabIndex={0}>
       <table className="sizes">
         <caption>
-          Every size, each in a fresh worker: median with its interval, largest error against float64
+          Every size in a fresh worker: median with its interval, and the largest error against float64
         </caption>
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-/** @file What went wrong and what helps, with the way back to the start. */
+/** @file An error message with a remedy and a button to start again. */
 import type { Trouble } from './result.ts';
 
 export function TroubleBox({ trouble, onAgain }: { trouble: Trouble; onAgain: (() => void) | null }) {
@@ -7,7 +7,7 @@ export function TroubleBox({ trouble, onAgain }: { trouble: Trouble; onAgain: ((
       <p>
         <strong>{trouble.what}</strong>
       </p>
-      <p>{trouble.mend}</p>
+      <p>{trouble.remedy}</p>
       {onAgain && (
         <p>
           <button type="button" className="primary" onClick={onAgain}>

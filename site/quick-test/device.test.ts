@@ -34,14 +34,14 @@ describe('rendererName', () => {
 });
 
 describe('deviceOf', () => {
-  it('takes the name of WebGL only where the makers agree', () => {
+  it('uses the name from WebGL only if the vendors agree', () => {
     const ampere = facts({ vendor: 'nvidia', architecture: 'ampere' });
     expect(deviceOf(ampere, 'NVIDIA GeForce RTX 3060/PCIe/SSE2').name).toBe('NVIDIA GeForce RTX 3060');
     expect(deviceOf(ampere, 'ANGLE (Intel, Intel(R) UHD Graphics 630, D3D11)').name).toBe('nvidia ampere');
     expect(deviceOf(ampere, null).name).toBe('nvidia ampere');
   });
 
-  it('prefers what WebGPU itself tells and says where nothing is told', () => {
+  it('prefers the name from WebGPU, and says if the browser hides it', () => {
     expect(deviceOf(facts({ vendor: 'nvidia', description: 'NVIDIA L4' }), null).name).toBe('NVIDIA L4');
     expect(deviceOf(facts({}), 'NVIDIA GeForce RTX 3060/PCIe/SSE2').name).toBe('hidden by the browser');
   });
@@ -51,7 +51,7 @@ describe('deviceOf', () => {
     facts({ vendor: 'mesa', description: 'llvmpipe (LLVM 15.0.6, 256 bits)' }),
     facts({ vendor: 'microsoft', description: 'Microsoft Basic Render Driver' }),
     facts({ vendor: 'nvidia', fallback: true }),
-  ])('knows a software adapter: %j', (software) => {
+  ])('recognizes a software adapter: %j', (software) => {
     expect(deviceOf(software, null).software).toBe(true);
     expect(deviceOf(facts({ vendor: 'intel', architecture: 'gen-12lp' }), null).software).toBe(false);
   });
@@ -65,17 +65,17 @@ describe('guessHardware', () => {
   const guess = (name: string, software = false) =>
     guessHardware({ kind: 'gpu', api: 'unknown', name, software }).map((entry) => entry.id);
 
-  it('resolves the name that a driver prints', () => {
+  it('resolves the name that a driver reports', () => {
     expect(guess('NVIDIA GeForce RTX 4070 SUPER')).toEqual(['nvidia-geforce-rtx-4070-super']);
     expect(guess('NVIDIA GeForce RTX 2070')).toEqual(['nvidia-geforce-rtx-2070']);
   });
 
-  it('offers the variants of a chip whose cores are not told', () => {
+  it('returns all variants of a chip if the number of cores is unknown', () => {
     expect(guess('Apple M1 Max')).toEqual(['apple-m1-max-24-core-gpu', 'apple-m1-max-32-core-gpu']);
     expect(guess('Apple M1')).toEqual(['apple-m1-7-core-gpu', 'apple-m1-8-core-gpu']);
   });
 
-  it('guesses nothing for a laptop part, a family, a CPU or a software adapter', () => {
+  it('returns nothing for a laptop GPU, a family, a CPU or a software adapter', () => {
     expect(guess('NVIDIA GeForce RTX 4070 Laptop GPU')).toEqual([]);
     expect(guess('nvidia ampere')).toEqual([]);
     expect(guess('Intel Core i7-8700')).toEqual([]);

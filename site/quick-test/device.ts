@@ -1,4 +1,4 @@
-/** @file What the browser tells about its GPU, made into a device of the contract. Pure, apart from the two `read` functions. */
+/** @file Converts what the browser reveals about its GPU to a device of the contract. Pure except the `read` functions. */
 
 import { hardware } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
@@ -6,17 +6,17 @@ import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import { comparable, namesSoftware, vendorOf } from '../../data/derive/device-names.ts';
 
-/** What WebGPU tells: often only the maker and a family, on purpose. Empty text means that the browser hides it. */
+/** Facts from WebGPU, often only vendor and family on purpose. An empty string means that the browser hides the fact. */
 export interface AdapterFacts {
   vendor: string;
   architecture: string;
   device: string;
   description: string;
-  /** The browser's own word for an adapter that is emulated on the CPU. */
+  /** Whether the browser reports that the adapter is emulated by the CPU. */
   fallback: boolean;
 }
 
-/** Asks for the fastest adapter, as the measuring worker will; null where the browser has none to give. */
+/** Requests the fastest adapter, like the measuring worker; null if the browser has none. */
 export async function readAdapter(): Promise<AdapterFacts | null> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
@@ -24,7 +24,7 @@ export async function readAdapter(): Promise<AdapterFacts | null> {
   return { vendor, architecture, device, description, fallback: isFallbackAdapter };
 }
 
-/** The GPU's name as WebGL tells it, which is often more than WebGPU does; null where it is hidden too. */
+/** The GPU's name from WebGL, which often reveals more than WebGPU; null if it is hidden too. */
 export function readWebGlRenderer(): string | null {
   const gl = document.createElement('canvas').getContext('webgl', { powerPreference: 'high-performance' });
   const extension = gl?.getExtension('WEBGL_debug_renderer_info');
@@ -34,9 +34,9 @@ export function readWebGlRenderer(): string | null {
 }
 
 /**
- * The device name inside a WebGL renderer text, or null where the text is generic:
- * "ANGLE (NVIDIA, NVIDIA GeForce RTX 4070 SUPER (0x00002783) Direct3D11 vs_5_0 ps_5_0, D3D11)" holds
- * "NVIDIA GeForce RTX 4070 SUPER". Firefox ends a name that stands for a whole class with "or similar".
+ * Extracts the device name from a WebGL renderer string, or returns null if the string is generic:
+ * "ANGLE (NVIDIA, NVIDIA GeForce RTX 4070 SUPER (0x00002783) Direct3D11 vs_5_0 ps_5_0, D3D11)" contains
+ * "NVIDIA GeForce RTX 4070 SUPER". Firefox appends "or similar" to a name that represents a class of devices.
  */
 export function rendererName(renderer: string): string | null {
   if (/or similar$/i.test(renderer)) return null;
@@ -51,19 +51,19 @@ export function rendererName(renderer: string): string | null {
   return name === '' || /^Apple GPU$/i.test(name) ? null : name;
 }
 
-/** The contract's device. A name from WebGL counts only where its maker is the adapter's: a laptop may have two GPUs. */
+/** The contract's device. A WebGL name is used only if its vendor is the adapter's: a laptop may have two GPUs. */
 export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
-  const told = [facts.description, facts.device].find((text) => text !== '');
+  const given = [facts.description, facts.device].find((text) => text !== '');
   const family = [facts.vendor, facts.architecture].filter((text) => text !== '').join(' ');
   const fromWebGl = renderer === null ? null : rendererName(renderer);
-  const maker = vendorOf(family);
-  const agrees = fromWebGl !== null && maker !== null && vendorOf(fromWebGl) === maker;
-  const software = facts.fallback || namesSoftware(`${family} ${told ?? ''}`);
-  const name = told ?? (agrees && !software ? fromWebGl : family);
+  const vendor = vendorOf(family);
+  const agrees = fromWebGl !== null && vendor !== null && vendorOf(fromWebGl) === vendor;
+  const software = facts.fallback || namesSoftware(`${family} ${given ?? ''}`);
+  const name = given ?? (agrees && !software ? fromWebGl : family);
   return { kind: 'gpu', api: 'unknown', name: printable(name) || 'hidden by the browser', software };
 }
 
-/** One line of at most 200 printable characters: names come from drivers. */
+/** One line of at most 200 printable characters; names come from drivers and are not trusted. */
 function printable(text: string): string {
   return text
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
@@ -72,14 +72,14 @@ function printable(text: string): string {
 }
 
 /**
- * Catalogue entries that the device may be: the one that its name means, else the variants where the browser does not
- * tell which ("Apple M1 Max" has 24 or 32 GPU cores). Empty for a family, a GPU that is not listed, a software adapter.
+ * Catalogue entries that match the device: the one with its name, or all variants if the name is ambiguous ("Apple M1
+ * Max" has 24 or 32 GPU cores). Empty for a family, an unlisted GPU and a software adapter.
  */
 export function guessHardware(device: Device): Hardware[] {
   if (device.software) return [];
   const known = resolveHardware(device.name, 'gpu', null);
   if (known !== null) return [known];
-  // A digit must follow: "Apple M1" begins "Apple M1 Max" too, which is another chip.
+  // A digit must follow: "Apple M1" is also a prefix of "Apple M1 Max", which is a different chip.
   const variant = new RegExp(`^${comparable(device.name)} \\d`);
   return hardware.filter((entry) => entry.kind !== 'cpu' && variant.test(comparable(entry.name)));
 }

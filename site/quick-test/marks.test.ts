@@ -19,7 +19,7 @@ const product = (value: number, changes: Partial<Entry> = {}) =>
   });
 
 describe('nativeMarks', () => {
-  it('takes the best size of each device and engine, fastest first', () => {
+  it('returns the best size of each device and engine, fastest first', () => {
     const marks = nativeMarks([
       product(2),
       product(3, { size: 4096 }),
@@ -34,7 +34,7 @@ describe('nativeMarks', () => {
     expect(marks[1]?.detail).toBe('native · TensorFlow · 4096 x 4096');
   });
 
-  it('leaves out what is no native float32 product of a real device', () => {
+  it('ignores everything but native float32 products of real devices', () => {
     expect(
       nativeMarks([
         exampleEntry(),
@@ -45,7 +45,7 @@ describe('nativeMarks', () => {
     ).toEqual([]);
   });
 
-  it('thins many to eight, the slowest and the fastest among them', () => {
+  it('thins many results to eight, keeping the slowest and the fastest', () => {
     const marks = nativeMarks(Array.from({ length: 30 }, (_, i) => product(i + 1, { hardware: `gpu-${i}` })));
     expect(marks).toHaveLength(8);
     expect([marks[0]?.tflops, marks.at(-1)?.tflops]).toEqual([30, 1]);
@@ -53,7 +53,7 @@ describe('nativeMarks', () => {
 });
 
 describe('peakMark', () => {
-  it('says that a peak is not measured', () => {
+  it('labels a peak as not measured', () => {
     const entry = findHardware('nvidia-geforce-rtx-2070');
     expect(peakMark(entry)).toMatchObject({
       name: 'RTX 2070',

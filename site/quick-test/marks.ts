@@ -1,4 +1,4 @@
-/** @file The marks of the quick test's chart: results of the command line, this browser's, and peaks, on one axis. Pure. */
+/** @file The marks on the axis of the quick test: native results, this browser's result and peaks. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Entry, Vendor } from '../rows/entry.ts';
@@ -8,20 +8,20 @@ import { MEASURED } from './plan.ts';
 export interface Mark {
   id: string;
   name: string;
-  /** How the value came about, for the line under the name. */
+  /** Origin of the value, shown under the name. */
   detail: string;
   tflops: number;
-  /** `native` = by the command line; `browser` = here; `peak` = what the maker rates, not measured. */
+  /** `native`: measured by the command line; `browser`: measured here; `peak`: the vendor's rating, not measured. */
   kind: 'native' | 'browser' | 'peak';
   vendor: Vendor;
-  /** Drawn hollow, as everywhere on the site. */
+  /** Whether the device is a CPU, which is drawn hollow. */
   cpu: boolean;
 }
 
-/** So many native results are drawn at most: the slowest, the fastest, and some between. */
+/** Maximum number of native results; the slowest, the fastest and some in between are kept. */
 const MOST_NATIVE = 8;
 
-/** The best size of what the quick test measures, of each engine on each measured device, fastest first. Emulated GPUs are left out. */
+/** The best size of each engine on each measured device in what the quick test measures, fastest first. Software GPUs are left out. */
 export function nativeMarks(entries: readonly Entry[]): Mark[] {
   const best = new Map<string, Entry>();
   for (const entry of entries) {
@@ -44,13 +44,13 @@ export function nativeMarks(entries: readonly Entry[]): Mark[] {
   return thin(marks, MOST_NATIVE);
 }
 
-/** Evenly spaced ones of a sorted list, the first and the last among them. */
+/** Evenly spaced items of a sorted list, including the first and the last. */
 function thin<Item>(items: readonly Item[], most: number): Item[] {
   if (items.length <= most) return [...items];
   return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
 }
 
-/** The float32 peak of a catalogue entry, or null where none is known. */
+/** The float32 peak of a catalogue entry, or null if unknown. */
 export function peakMark({ id, name, vendor, kind, fp32Tflops }: Hardware): Mark | null {
   if (fp32Tflops === null) return null;
   return {

@@ -1,4 +1,4 @@
-/** @file Which version of Trainmark a build of the site is: written into what the quick test offers for download. */
+/** @file Reads the version of Trainmark at build time, for the result files of the quick test. */
 import { spawnSync } from 'node:child_process';
 import { version } from '../../package.json';
 import type { Origin } from './submission.ts';
@@ -8,7 +8,7 @@ function git(...words: string[]): string | null {
   return status === 0 ? stdout.trim() : null;
 }
 
-/** Read once a build; a site that is built outside a git checkout has no commit. */
+/** Reads version and commit, once per build; there is no commit outside a git checkout. */
 export function readOrigin(): Origin {
   const commit = git('rev-parse', 'HEAD');
   return commit === null

@@ -19,7 +19,7 @@ describe('parseBudget', () => {
 describe('nextSize', () => {
   const limits = { budgetMs: 25_000, largest: 4096 };
 
-  it('starts small and grows while a fast GPU has time', () => {
+  it('starts small and grows while there is time', () => {
     expect(nextSize(null, 0, limits)).toEqual({ size: 256 });
     expect(nextSize({ size: 512, medianMs: 0.2, overheadMs: 300 }, 3000, limits)).toEqual({ size: 1024 });
     expect(nextSize({ size: 2048, medianMs: 5, overheadMs: 500 }, 9000, limits)).toEqual({ size: 4096 });
@@ -28,23 +28,23 @@ describe('nextSize', () => {
     });
   });
 
-  it('ends at the largest size that the computer has room for', () => {
+  it('ends at the largest size that the machine has memory for', () => {
     const last = { size: 2048, medianMs: 5, overheadMs: 500 };
     expect(nextSize(last, 9000, { ...limits, largest: 2048 })).toEqual({ stop: 'done' });
   });
 
-  it('never starts a multiplication that could trip the watchdog of the graphics driver', () => {
+  it('never starts a multiplication that could trigger the watchdog of the graphics driver', () => {
     expect(nextSize({ size: 512, medianMs: 70, overheadMs: 300 }, 3000, limits)).toEqual({ stop: 'slow' });
   });
 
-  it('stops where the next size would not fit into the budget', () => {
+  it('stops if the next size would not fit into the budget', () => {
     expect(nextSize({ size: 1024, medianMs: 2, overheadMs: 500 }, 22_000, limits)).toEqual({
       stop: 'budget',
     });
     expect(nextSize({ size: 1024, medianMs: 2, overheadMs: 500 }, 20_000, limits)).toEqual({ size: 2048 });
   });
 
-  it('gives every size a share of the budget to warm up and to measure', () => {
+  it('gives every size a share of the budget for warm-up and measuring', () => {
     const timing = timingFor(limits.budgetMs);
     expect(timing.minWarmUpMs + timing.minMeasureMs).toBe(0.08 * limits.budgetMs);
     expect(timing.maxMeasureMs).toBeGreaterThan(timing.minMeasureMs);

@@ -1,4 +1,4 @@
-/** @file Which matrix sizes the quick test measures and for how long: they grow while the budget and the GPU allow. Pure. */
+/** @file Plans the matrix sizes of the quick test and their time; sizes grow while the budget and the GPU allow. Pure. */
 
 /** What the quick test measures, size after size. */
 export const MEASURED = {
@@ -12,7 +12,7 @@ export const MEASURED = {
 /** Rows and columns of the square matrices, smallest first. */
 export const SIZES = [256, 512, 1024, 2048, 4096] as const;
 
-/** Three pairs of 4096 x 4096 matrices and a product are 470 MB, and some phones reload a page that takes 700. */
+/** Three pairs of 4096 x 4096 matrices and a product take 470 MB, and some phones reload a page that takes 700 MB. */
 const LARGEST_ON_PHONES = 2048;
 
 export const DEFAULT_BUDGET_S = 25;
@@ -20,20 +20,20 @@ export const MIN_BUDGET_S = 1;
 export const MAX_BUDGET_S = 120;
 
 /**
- * The longest single multiplication that is started, in ms. Windows resets a GPU after 2 s without an answer
- * (learn.microsoft.com, "Timeout detection and recovery"), and a page of which every dispatch takes long is sluggish.
+ * Longest single multiplication to start, in ms. Windows resets a GPU that does not respond for 2 s
+ * (learn.microsoft.com, "Timeout detection and recovery"), and long dispatches make the page sluggish.
  */
 const MAX_DISPATCH_MS = 500;
 
-/** Multiplications of a size that cannot be saved: cold start, output check, two of warm-up, three samples. */
+/** Minimum number of multiplications per size: cold start, output check, two for the warm-up, three samples. */
 const FEWEST_MULTIPLICATIONS = 7;
 
-/** What is known of a size after it was measured. */
+/** Timing of a measured size. */
 export interface MeasuredSize {
   size: number;
   /** Median of one multiplication. */
   medianMs: number;
-  /** Wall time that was neither warm-up nor timed samples: loading, inputs, compilation, output check. */
+  /** Wall time outside of warm-up and timed samples: loading, inputs, compilation, output check. */
   overheadMs: number;
 }
 
@@ -46,7 +46,7 @@ export interface SizeTiming {
   exactSamples: null;
 }
 
-/** Reads `?budget=` in seconds; null where it is no number from 1 to 120. */
+/** Parses `?budget=` in seconds; null if it is not a number from 1 to 120. */
 export function parseBudget(search: string): number | null {
   const given = new URLSearchParams(search).get('budget');
   if (given === null) return DEFAULT_BUDGET_S;
@@ -54,13 +54,13 @@ export function parseBudget(search: string): number | null {
   return given.trim() !== '' && seconds >= MIN_BUDGET_S && seconds <= MAX_BUDGET_S ? seconds : null;
 }
 
-/** The largest size for this kind of computer. An iPad calls itself a Macintosh, but has a touch screen. */
+/** The largest size for this kind of machine. An iPad identifies itself as a Macintosh but has a touch screen. */
 export function largestSize(userAgent: string, maxTouchPoints: number): number {
   const phone = /Android|iPhone|iPad|Mobile/.test(userAgent);
   return phone || (/Macintosh/.test(userAgent) && maxTouchPoints > 1) ? LARGEST_ON_PHONES : SIZES.at(-1)!;
 }
 
-/** How long one size may take: at the default budget half a second of warm-up and one and a half of samples. */
+/** Time limits of one size; at the default budget 0.5 s of warm-up and 1.5 s of samples. */
 export function timingFor(budgetMs: number): SizeTiming {
   return {
     minWarmUpSteps: 2,
@@ -73,8 +73,8 @@ export function timingFor(budgetMs: number): SizeTiming {
 }
 
 /**
- * The next size, or why there is none. The work grows with the cube of the size and the inputs with its square, so the
- * last size predicts the next from above: larger matrices use a GPU better.
+ * The next size, or the reason why there is none. The estimate from the last size is an upper bound: work grows with the
+ * cube of the size and inputs with its square, and larger matrices use a GPU better.
  */
 export function nextSize(
   last: MeasuredSize | null,

@@ -34,24 +34,24 @@ function measured(size: number, samplesMs: number[], { itemsPerSample = 1, passe
 }
 
 describe('summarizeSizes', () => {
-  it('counts 2 n^3 operations against the median of one multiplication', () => {
-    // 2 * 1000^3 operations in 2 ms are 10^12 a second.
+  it('divides 2 n^3 operations by the median time of one multiplication', () => {
+    // 2 * 1000^3 operations in 2 ms are 10^12 per second.
     const [size] = summarizeSizes([measured(1000, [1, 2, 4])]);
     expect(size).toMatchObject({ tflops: 1, low: 0.5, high: 2, medianMs: 2, samples: 3, correct: true });
   });
 
-  it('divides a sample by the multiplications it covers', () => {
+  it('divides a sample by the number of multiplications in it', () => {
     expect(summarizeSizes([measured(1000, [20], { itemsPerSample: 10 })])[0]?.tflops).toBe(1);
   });
 
-  it('leaves out what has no result', () => {
+  it('leaves out sizes without a result', () => {
     const outcome: Outcome = { status: 'failed', reason: 'device lost', repetitions: [] };
     expect(summarizeSizes([{ cell: cellOf(device, 512), outcome }])).toEqual([]);
   });
 });
 
 describe('bestOf', () => {
-  it('takes the fastest size, but never one with a wrong output', () => {
+  it('returns the fastest size with a correct output', () => {
     const sizes = summarizeSizes([
       measured(1000, [2]),
       measured(2000, [8]),
@@ -66,17 +66,17 @@ describe('troubleOf', () => {
   it.each<[Outcome, RegExp | null, boolean?]>([
     [measured(512, [1]).outcome, null],
     [measured(512, [1], { passed: false }).outcome, /wrong product/],
-    [{ status: 'out-of-memory', reason: 'x', repetitions: [] }, /no memory left/],
-    [{ status: 'timeout', reason: 'x', repetitions: [] }, /did not answer/],
+    [{ status: 'out-of-memory', reason: 'x', repetitions: [] }, /enough memory/],
+    [{ status: 'timeout', reason: 'x', repetitions: [] }, /stopped responding/],
     [{ status: 'failed', reason: 'x', repetitions: [] }, /device lost/, true],
     [{ status: 'failed', reason: 'the worker crashed: boom', repetitions: [] }, /crashed: boom/],
     [{ status: 'unsupported', reason: 'no such dtype' }, /no such dtype/],
-  ])('says what happened and how to mend it: %j', (outcome, what, deviceLost = false) => {
+  ])('describes what happened and the remedy: %j', (outcome, what, deviceLost = false) => {
     const trouble = troubleOf(outcome, deviceLost);
     if (what === null) expect(trouble).toBeNull();
     else {
       expect(trouble?.what).toMatch(what);
-      expect(trouble?.mend).toMatch(/start again/i);
+      expect(trouble?.remedy).toMatch(/start again/i);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
-import { type Progress, runSizes, SILENCE_MS, type Surroundings, type WorkerLike } from './run.ts';
+import { type Effects, type Progress, runSizes, SILENCE_MS, type WorkerLike } from './run.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
 
@@ -24,13 +24,13 @@ const result = (msPerSample: number): Message => ({
   extrapolated: null,
 });
 
-/** Workers that answer at once with what `answer` gives, on a clock that only a silent worker moves. */
-function surroundings(answer: (request: RunRequest, worker: WorkerLike) => Message[]) {
+/** Fake workers that reply immediately with `answer`, and a clock that advances only when the alarm rings. */
+function fakeEffects(answer: (request: RunRequest, worker: WorkerLike) => Message[]) {
   const sizes: number[] = [];
   let alive = 0;
   let clock = 0;
   let alarm: (() => void) | null = null;
-  const around: Surroundings = {
+  const effects: Effects = {
     now: () => clock,
     after: (ms, call) => {
       alarm = () => {
@@ -63,20 +63,20 @@ function surroundings(answer: (request: RunRequest, worker: WorkerLike) => Messa
       return worker;
     },
   };
-  return { around, sizes, alive: () => alive, ring: () => alarm?.() };
+  return { effects, sizes, alive: () => alive, ring: () => alarm?.() };
 }
 
-const asked = { device, budgetMs: 25_000, largest: 4096, seed: 1 };
+const options = { device, budgetMs: 25_000, largest: 4096, seed: 1 };
 const never = new AbortController().signal;
 
 describe('runSizes', () => {
-  it('measures every size in a worker of its own and reports each as it ends', async () => {
-    const { around, sizes, alive } = surroundings(() => [
+  it('measures every size in its own worker and reports each when it ends', async () => {
+    const { effects, sizes, alive } = fakeEffects(() => [
       { type: 'progress', phase: 'warm-up', fraction: 0.5, remainingMs: null },
       result(1),
     ]);
     const seen: Progress[] = [];
-    expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('done');
+    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('done');
     expect(sizes).toEqual([256, 512, 1024, 2048, 4096]);
     expect(alive()).toBe(0);
     expect(seen.filter(({ type }) => type === 'phase')).toHaveLength(5);
@@ -85,14 +85,14 @@ describe('runSizes', () => {
     ).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
   });
 
-  it('keeps what was finished where a larger size runs out of memory', async () => {
-    const { around, alive } = surroundings(({ cell }) =>
+  it('keeps finished sizes if a larger one runs out of memory', async () => {
+    const { effects, alive } = fakeEffects(({ cell }) =>
       cell.size === 1024
         ? [{ type: 'error', status: 'out-of-memory', reason: 'no buffer of 16 MiB' }]
         : [result(1)],
     );
     const seen: Progress[] = [];
-    expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
     expect(seen.map((progress) => progress.type === 'finished' && progress.result.outcome)).toMatchObject([
       { status: 'ok' },
       { status: 'ok' },
@@ -101,34 +101,34 @@ describe('runSizes', () => {
     expect(alive()).toBe(0);
   });
 
-  it('reports that the GPU was taken away', async () => {
-    const { around } = surroundings(() => [
+  it('reports a lost GPU device', async () => {
+    const { effects } = fakeEffects(() => [
       { type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true },
     ]);
     const seen: Progress[] = [];
-    expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
     expect(seen).toMatchObject([
       { type: 'finished', result: { outcome: { status: 'failed' } }, deviceLost: true },
     ]);
   });
 
-  it('says that a worker crashed', async () => {
-    const { around, alive } = surroundings((_request, worker) => {
+  it('reports a crashed worker', async () => {
+    const { effects, alive } = fakeEffects((_request, worker) => {
       worker.onerror?.({ message: 'Uncaught Error: boom' } as ErrorEvent);
       return [];
     });
     const seen: Progress[] = [];
-    expect(await runSizes(asked, around, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
     expect(seen).toMatchObject([
       { result: { outcome: { status: 'failed', reason: 'the worker crashed: Uncaught Error: boom' } } },
     ]);
     expect(alive()).toBe(0);
   });
 
-  it('stops a worker that falls silent', async () => {
-    const { around, alive, ring } = surroundings(() => []);
+  it('stops a worker that sends no messages', async () => {
+    const { effects, alive, ring } = fakeEffects(() => []);
     const seen: Progress[] = [];
-    const run = runSizes(asked, around, (progress) => seen.push(progress), never);
+    const run = runSizes(options, effects, (progress) => seen.push(progress), never);
     await Promise.resolve();
     ring();
     expect(await run).toBe('broken');
@@ -137,11 +137,11 @@ describe('runSizes', () => {
     expect(alive()).toBe(0);
   });
 
-  it('terminates the worker at once when cancelled, and reports nothing more', async () => {
-    const { around, alive } = surroundings(() => []);
+  it('terminates the worker immediately when cancelled and reports nothing more', async () => {
+    const { effects, alive } = fakeEffects(() => []);
     const seen: Progress[] = [];
     const cancel = new AbortController();
-    const run = runSizes(asked, around, (progress) => seen.push(progress), cancel.signal);
+    const run = runSizes(options, effects, (progress) => seen.push(progress), cancel.signal);
     await Promise.resolve();
     cancel.abort();
     expect(await run).toBe('cancelled');

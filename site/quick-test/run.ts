@@ -1,4 +1,4 @@
-/** @file Runs the quick test: one fresh Web Worker a matrix size, as the command line starts one process a repetition. */
+/** @file Runs the quick test: one fresh Web Worker per matrix size, like the command line's process per repetition. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -11,24 +11,25 @@ type ErrorMessage = Extract<Message, { type: 'error' }>;
 /** What a worker of the quick test says: as the protocol has it, and of an error whether the GPU was taken away. */
 export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
 
-/** What the driver needs of a Web Worker. */
+/** The parts of a Web Worker that the quick test uses. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
   onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 };
 
-export interface Surroundings {
+/** Side effects; replaced in tests. */
+export interface Effects {
   startWorker(): WorkerLike;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
-  /** Calls back after so many ms unless the returned function is called before. */
+  /** Calls back after `ms` unless the returned function is called before. */
   after(ms: number, call: () => void): () => void;
 }
 
-export interface Asked {
+export interface Options {
   device: Device;
   budgetMs: number;
-  /** The largest size that this computer has memory for. */
+  /** The largest size that this machine has memory for. */
   largest: number;
   seed: number;
 }
@@ -41,7 +42,7 @@ export type Progress =
 /** Why no larger size was measured. */
 export type Stop = 'done' | 'slow' | 'budget' | 'broken' | 'cancelled';
 
-/** A worker that says nothing for this long is stuck: compiling or one long dispatch stay far below. */
+/** A worker that sends no message for this long has hung; compilation or one long dispatch takes far less. */
 export const SILENCE_MS = 30_000;
 
 /** The matrix product that the quick test measures, as a cell of the contract. */
@@ -56,27 +57,27 @@ export function cellOf(device: Device, size: number): Cell {
   };
 }
 
-/** Measures size after size. Resolves with how it ended; every finished size has been reported before. */
+/** Measures one size after another. Resolves to the reason for stopping, after every finished size was reported. */
 export async function runSizes(
-  asked: Asked,
-  around: Surroundings,
+  options: Options,
+  effects: Effects,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Stop> {
-  const start = around.now();
-  const timing = timingFor(asked.budgetMs);
+  const start = effects.now();
+  const timing = timingFor(options.budgetMs);
   let last: MeasuredSize | null = null;
   for (;;) {
-    const next = nextSize(last, around.now() - start, asked);
+    const next = nextSize(last, effects.now() - start, options);
     if ('stop' in next) return next.stop;
-    const cell = cellOf(asked.device, next.size);
-    const begun = around.now();
-    const ended = await measure({ cell, timing, seed: asked.seed }, around, report, signal);
+    const cell = cellOf(options.device, next.size);
+    const begun = effects.now();
+    const ended = await measure({ cell, timing, seed: options.seed }, effects, report, signal);
     if (ended === 'cancelled') return 'cancelled';
     const { outcome, deviceLost } = ended;
     report({ type: 'finished', size: next.size, result: { cell, outcome }, deviceLost });
     if (outcome.status !== 'ok') return 'broken';
-    last = summarize(next.size, outcome, timing, around.now() - begun);
+    last = summarize(next.size, outcome, timing, effects.now() - begun);
   }
 }
 
@@ -86,16 +87,16 @@ interface EndedSize {
   deviceLost: boolean;
 }
 
-/** One size in a worker of its own, which is always terminated: its memory and its device go with it. */
+/** Measures one size in its own worker, which is always terminated to free its memory and its device. */
 function measure(
   { cell, timing, seed }: Pick<RunRequest, 'cell' | 'timing' | 'seed'>,
-  around: Surroundings,
+  effects: Effects,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<EndedSize | 'cancelled'> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve('cancelled');
-    const worker = around.startWorker();
+    const worker = effects.startWorker();
     let stopWaiting = () => {};
     const end = (outcome: Outcome | 'cancelled', deviceLost = false) => {
       stopWaiting();
@@ -106,8 +107,8 @@ function measure(
     const cancel = () => end('cancelled');
     const listen = () => {
       stopWaiting();
-      stopWaiting = around.after(SILENCE_MS, () =>
-        end(broken('timeout', `the worker said nothing for ${SILENCE_MS / 1000} s and was stopped`)),
+      stopWaiting = effects.after(SILENCE_MS, () =>
+        end(broken('timeout', `the worker sent nothing for ${SILENCE_MS / 1000} s and was stopped`)),
       );
     };
     signal.addEventListener('abort', cancel);

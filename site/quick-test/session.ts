@@ -1,4 +1,4 @@
-/** @file One quick test from the click to the submission. Loaded after the click, with the contract and the catalogue. */
+/** @file One quick test from the click to the submission. Loaded on click, together with the contract and catalogue. */
 import { hardware } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -20,11 +20,11 @@ export interface Ended {
   gpu: Gpu;
   stop: Stop;
   results: Result[];
-  /** Whether the browser or the driver took the GPU away before the last result. */
+  /** Whether the GPU device was lost before the last result. */
   deviceLost: boolean;
-  /** The submission as a file; null where no size has a result. */
+  /** The submission as a file; null if no size has a result. */
   file: { name: string; text: string } | null;
-  /** Peaks of the GPUs that this one may be, the likely ones apart. */
+  /** Peaks of the GPUs that this one may be; the likely ones are listed separately. */
   peaks: { likely: Mark[]; others: Mark[] };
 }
 
@@ -36,7 +36,7 @@ export interface Options {
   onProgress(progress: Progress): void;
 }
 
-/** Measures until the budget is spent. Resolves with null where the browser has WebGPU but no adapter. */
+/** Measures until the budget is spent. Resolves to null if the browser has WebGPU but no adapter. */
 export async function runSession({
   origin,
   budgetS,
@@ -107,13 +107,14 @@ async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ende
   return { name: submissionPath(submission, sha256).split('/').at(-1)!, text };
 }
 
-/** GPUs of the same maker where the maker is known; none for a software adapter, which is no GPU. */
+/** Peaks of GPUs by the same vendor, or of all if the vendor is unknown; none for a software adapter. */
 function peaksFor({ device, facts }: Gpu): Ended['peaks'] {
   if (device.software) return { likely: [], others: [] };
   const likely = guessHardware(device);
-  const maker = vendorOf(`${facts.vendor} ${device.name}`);
+  const vendor = vendorOf(`${facts.vendor} ${device.name}`);
   const others = hardware.filter(
-    (entry) => entry.kind !== 'cpu' && (maker === null || entry.vendor === maker) && !likely.includes(entry),
+    (entry) =>
+      entry.kind !== 'cpu' && (vendor === null || entry.vendor === vendor) && !likely.includes(entry),
   );
   const marks = (entries: typeof others) => entries.map(peakMark).filter((mark) => mark !== null);
   return { likely: marks(likely), others: marks(others) };

@@ -49,19 +49,19 @@ describe('submissionOf', () => {
     ],
   };
 
-  it('obeys the contract and tells nothing that the browser does not', () => {
+  it('matches the contract and contains only what the browser reveals', () => {
     const submission = submissionOf(run);
     expect(submissionSchema.parse(JSON.parse(JSON.stringify(submission)))).toEqual(submission);
     expect(submission.runner.origin).toBe('browser');
     expect(submission.machine).toMatchObject({ cpu: null, memoryBytes: null, gpus: [{ vendor: 'Apple' }] });
   });
 
-  it('calls a run on a short budget a smoke test', () => {
+  it('counts a run with a short budget as a smoke test', () => {
     expect(submissionOf(run).preset).toBe('quick');
     expect(submissionOf({ ...run, budgetS: 2 }).preset).toBe('smoke');
   });
 
-  it('refuses to offer what breaks the contract', () => {
+  it('throws if the submission violates the contract', () => {
     expect(() => submissionOf({ ...run, device: { ...device, name: '' } })).toThrow(/empty/);
   });
 });

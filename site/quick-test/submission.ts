@@ -1,4 +1,4 @@
-/** @file The quick test's results as a submission: the same contract as the command line's, checked before it is offered. */
+/** @file Converts the results of the quick test to a submission, validated against the contract. */
 import type { Device } from '../../data/contract/cell.ts';
 import {
   type Machine,
@@ -10,7 +10,7 @@ import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { DEFAULT_BUDGET_S } from './plan.ts';
 
-/** Version and commit of the page, known when the site was built. */
+/** Version and commit of the page, read when the site was built. */
 export interface Origin {
   version: string;
   commit: string | null;
@@ -37,7 +37,7 @@ const browsers: readonly [RegExp, string][] = [
   [/\bVersion\/(\d+(?:\.\d+)?).*\bSafari\//, 'Safari'],
 ];
 
-/** Browser and major version, from the user agent: "Chrome 156". */
+/** Browser and major version from the user agent, for example "Chrome 156". */
 export function browserOf(userAgent: string): string {
   for (const [pattern, name] of browsers) {
     const version = pattern.exec(userAgent)?.[1];
@@ -54,7 +54,7 @@ const systems: readonly [RegExp, Machine['os']['platform'], string][] = [
   [/Linux|X11|CrOS/, 'linux', 'Linux'],
 ];
 
-/** The operating system's family; browsers freeze its version, so that is left out. */
+/** The family of the operating system; without a version, because browsers report a frozen one. */
 export function systemOf(userAgent: string): Machine['os'] {
   const known = systems.find(([pattern]) => pattern.test(userAgent));
   return {
@@ -65,7 +65,7 @@ export function systemOf(userAgent: string): Machine['os'] {
   };
 }
 
-/** The submission of a run. Throws where it breaks the contract, which is a bug: nothing invalid is offered for download. */
+/** The submission of a run. Throws if it violates the contract, which is a bug, so that no invalid file is offered. */
 export function submissionOf(run: Run): Submission {
   return submissionSchema.parse({
     schemaVersion: SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-/** @file The states of the quick test and the ways between them. */
+/** @file The states of the quick test and their transitions. */
 import { useEffect, useRef, useState } from 'react';
 import { config } from 'zod/v4/core';
 import type { Result } from '../../data/contract/submission.ts';
@@ -9,9 +9,9 @@ import type { Ended, Gpu } from './session.ts';
 import type { Origin } from './submission.ts';
 
 export type State =
-  /** Before the browser has been asked; also what the built page holds. */
+  /** Before WebGPU was detected; also the state of the built page. */
   | { step: 'looking' }
-  | { step: 'missing'; why: 'insecure' | 'unsupported' }
+  | { step: 'missing'; reason: 'insecure' | 'unsupported' }
   | { step: 'ready' }
   | { step: 'running'; since: number; gpu: Gpu | null; now: Now | null; results: Result[] }
   | { step: 'ended'; ended: Ended }
@@ -25,31 +25,31 @@ export interface Now {
 export interface QuickTest {
   state: State;
   budgetS: number;
-  /** Whether the address asks for a budget that is none. */
-  budgetRefused: boolean;
+  /** Whether the budget in the address is invalid. */
+  budgetInvalid: boolean;
   start(): void;
   cancel(): void;
 }
 
 export function useQuickTest(origin: Origin): QuickTest {
   const [state, setState] = useState<State>({ step: 'looking' });
-  const [asked, setAsked] = useState<number | null>(DEFAULT_BUDGET_S);
+  const [budget, setBudget] = useState<number | null>(DEFAULT_BUDGET_S);
   const running = useRef<AbortController | null>(null);
 
   useEffect(() => {
-    setAsked(parseBudget(location.search));
-    if (!isSecureContext) setState({ step: 'missing', why: 'insecure' });
-    else if (!navigator.gpu) setState({ step: 'missing', why: 'unsupported' });
+    setBudget(parseBudget(location.search));
+    if (!isSecureContext) setState({ step: 'missing', reason: 'insecure' });
+    else if (!navigator.gpu) setState({ step: 'missing', reason: 'unsupported' });
     else setState({ step: 'ready' });
     return () => running.current?.abort();
   }, []);
 
-  const budgetS = asked ?? DEFAULT_BUDGET_S;
+  const budgetS = budget ?? DEFAULT_BUDGET_S;
   const update = (change: Partial<Extract<State, { step: 'running' }>>) =>
     setState((state) => (state.step === 'running' ? { ...state, ...change } : state));
 
   async function run(signal: AbortSignal): Promise<State> {
-    // The page's policy forbids eval: without this, the schemas' first use would try it and be reported.
+    // The page's CSP forbids eval. Without this, zod would try it once and cause a CSP report.
     config({ jitless: true });
     const { runSession } = await import('./session.ts');
     const ended = await runSession({
@@ -84,7 +84,7 @@ export function useQuickTest(origin: Origin): QuickTest {
   return {
     state,
     budgetS,
-    budgetRefused: asked === null,
+    budgetInvalid: budget === null,
     start,
     cancel: () => running.current?.abort(),
   };
@@ -93,6 +93,7 @@ export function useQuickTest(origin: Origin): QuickTest {
 function crash(error: unknown): Trouble {
   return {
     what: `The test could not run: ${error instanceof Error ? error.message : String(error)}`,
-    mend: 'Reload this page and start again. A network that drops files, or an extension that blocks scripts, does this.',
+    remedy:
+      'Reload this page and start again. A network problem or an extension that blocks scripts can cause this.',
   };
 }

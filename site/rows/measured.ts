@@ -9,6 +9,7 @@ const memoryWords: Record<NonNullable<Row['peakMemory']>['method'], string> = {
   'cuda-max-allocated': 'CUDA memory of the engine at its highest',
   'tf-peak': 'memory of the GPU that TensorFlow had taken at its highest',
   'mlx-peak': 'memory that MLX had taken at its highest',
+  'allocator-peak': 'memory of the GPU that the engine’s allocator had handed out at its highest',
   'mps-driver-polled': 'memory that the Metal driver held, read again and again',
 };
 

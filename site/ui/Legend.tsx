@@ -1,4 +1,4 @@
-/** @file What shape and colour mean in the charts, for the rows that are shown. */
+/** @file The legend: the shapes and colors of the rows that are shown. */
 import { type Entry, VENDORS } from '../rows/entry.ts';
 import { kindWords } from '../rows/format.ts';
 import { Mark } from './Mark.tsx';
@@ -21,7 +21,7 @@ export function Legend({ entries }: { entries: readonly Entry[] }) {
         </li>
       ))}
       {entries.some(({ provenance }) => provenance === 'published') && (
-        <li>† published by others, not measured by Trainmark</li>
+        <li>† published by others, not measured with Trainmark</li>
       )}
     </ul>
   );

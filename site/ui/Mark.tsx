@@ -1,4 +1,4 @@
-/** @file The mark of a row, as in the chart: filled for a GPU, hollow for a CPU, crossed for an emulated one. */
+/** @file The mark of a row, as in the chart: filled for a GPU, hollow for a CPU, a cross for a software GPU. */
 import type { Entry } from '../rows/entry.ts';
 
 export function Mark({ vendor, kind }: Pick<Entry, 'vendor' | 'kind'>) {

@@ -24,7 +24,7 @@ const half = {
 const cpu = { kind: 'cpu', name: 'Intel Core i7-8700' } as const;
 
 describe('engines side by side', () => {
-  it('stand within one setting and device, fastest first, with shares of the fastest', () => {
+  it('are grouped by setting and device, fastest first, with their speed relative to the fastest', () => {
     const [table, ...others] = engineTables(
       [row('tensorflow', 20), row('pytorch', 10), row('pytorch', 100, cpu), row('tensorflow', 80, cpu)],
       'train',
@@ -41,10 +41,10 @@ describe('engines side by side', () => {
     expect(table!.groups[1]!.rows.map(({ entry }) => entry.engine)).toEqual(['tensorflow', 'pytorch']);
   });
 
-  it('say who is first how often', () => {
+  it('are summarized by the engine that wins most settings', () => {
     const rows = [row('tensorflow', 20), row('pytorch', 10), row('mlx', 30)];
     expect(enginesFinding(engineTables(rows, 'train')[0]!)).toBe(
-      'PyTorch is the fastest of 3 engines in the one setting that they share',
+      'PyTorch is the fastest of 3 engines in the only setting that they share',
     );
     const more = [...rows, row('tensorflow', 5, half), row('mlx', 4, half)];
     const again = [...more, row('pytorch', 60, cpu), row('mlx', 70, cpu)];
@@ -53,7 +53,7 @@ describe('engines side by side', () => {
     );
   });
 
-  it('need two engines of one computer, the same work and a rank', () => {
+  it('need two engines on one machine, the same work and a rank', () => {
     const elsewhere = { machine: { id: 'other', name: 'Another' } };
     const none = { rank: null, rankBand: null, rankReason: 'Held back.' };
     for (const other of [
@@ -68,7 +68,7 @@ describe('engines side by side', () => {
     }
   });
 
-  it('put the computer with most engines first', () => {
+  it('list the machine with the most engines first', () => {
     const on = (id: string) => ({ machine: { id, name: id } });
     const rows = [
       ...[row('pytorch', 1, on('a')), row('mlx', 2, on('a'))],

@@ -1,34 +1,33 @@
-/** @file The engines of one computer side by side: who reached what on the very same work and device. Pure. */
-
+/** @file Compares the engines of one machine on the same work and device. Pure. */
 import { shortName } from '../../data/derive/device-names.ts';
 import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
 import type { Entry } from '../rows/entry.ts';
 import { kindWords, originWords } from '../rows/format.ts';
 
-/** One setting on one device: rows of one comparison key, the fastest first. */
+/** One setting on one device: rows with the same comparison key, fastest first. */
 export interface SideBySide {
-  /** "RTX 2070 GPU · optimized · float32 · batch 256"; inference has its metric after the device. */
+  /** For example "RTX 2070 GPU · optimized · float32 · batch 256"; for inference, the metric follows the device. */
   title: string;
-  /** Settings that all rows have. */
+  /** Settings that all rows share. */
   shared: string[];
   unit: string;
-  /** `share` is the speed of a row over that of the fastest. */
+  /** `share` is the speed of a row divided by that of the fastest. */
   rows: { entry: Entry; share: number }[];
 }
 
 export interface EngineTable {
   machine: Entry['machine'];
   os: string;
-  /** Names of the engines, the one that is first most often first. */
+  /** Names of the engines; the one that wins most settings comes first. */
   engines: string[];
-  /** Settings in which the first of `engines` is the fastest. */
+  /** Number of settings in which the first of `engines` is the fastest. */
   wins: number;
   groups: SideBySide[];
 }
 
 /**
- * Every computer on which two or more engines did the same work on the same device, those with most engines first. Values
- * without a rank say nothing of an engine; lengths of a sweep have a chart of their own. Both are left out.
+ * A table for every machine on which two or more engines did the same work on the same device; machines with the most
+ * engines come first. Rows without a rank are left out, and so are length sweeps, which have their own chart.
  */
 export function engineTables(entries: readonly Entry[], mode: string): EngineTable[] {
   const ranked = entries.filter((entry) => entry.mode === mode && entry.rank !== null);
@@ -66,19 +65,19 @@ function toGroup(entries: readonly Entry[]): SideBySide {
   const shared = sharedSettings(rows);
   const { name, kind, provenance } = first!;
   const device = name.includes(kindWords[kind]) ? shortName(name) : `${shortName(name)} ${kindWords[kind]}`;
-  const told = shared.filter((setting) => setting !== originWords[provenance]);
+  const settings = shared.filter((setting) => setting !== originWords[provenance]);
   return {
-    title: [device, ...measures(first!), ...told].join(' · '),
+    title: [device, ...measures(first!), ...settings].join(' · '),
     shared,
     unit: first!.unit,
     rows: rows.map((entry) => ({ entry, share: speed(entry) / speed(first!) })),
   };
 }
 
-/** What a table says, in one sentence: "PyTorch is the fastest of 4 engines in 5 of 6 settings". */
+/** The headline of a table, for example "PyTorch is the fastest of 4 engines in 5 of 6 settings". */
 export function enginesFinding({ engines, wins, groups }: EngineTable): string {
   const where =
-    groups.length === 1 ? 'in the one setting that they share' : `in ${wins} of ${groups.length} settings`;
+    groups.length === 1 ? 'in the only setting that they share' : `in ${wins} of ${groups.length} settings`;
   return `${engines[0]} is the fastest of ${engines.length} engines ${where}`;
 }
 

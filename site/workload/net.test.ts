@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { models } from '../../runner/models/index.ts';
 import { conv, dense, flatten, type Layer, type Residual } from '../../runner/models/layers.ts';
 import { parameterCount } from '../../runner/models/shapes.ts';
+import { models } from '../../runner/workloads/index.ts';
 import { netRows } from './net.ts';
 
 const rows = (layers: readonly Layer[], inputShape = [4, 4, 2]) => netRows({ inputShape, layers });
 const block: Residual = { kind: 'residual', body: [conv(2, 3, 'same')], shortcut: [] };
 
 describe('the rows of a net', () => {
-  it('tell each layer with its output, parameters and multiply-accumulates', () => {
+  it('list each layer with its output, parameters and multiply-accumulates', () => {
     expect(rows([flatten, dense(3, 'softmax')])).toEqual([
       { depth: 0, label: 'flatten', outputShape: [32], parameters: 0, macs: 0 },
       { depth: 0, label: 'dense 3, softmax', outputShape: [3], parameters: 99, macs: 96 },
@@ -18,36 +18,39 @@ describe('the rows of a net', () => {
   it('nest the layers of a residual and of its shortcut', () => {
     const shortcut: Residual = { ...block, body: [conv(3, 3, 'same')], shortcut: [conv(3, 1, 'same')] };
     expect(rows([shortcut]).map(({ depth, label }) => [depth, label])).toEqual([
-      [0, 'residual: adds a shortcut to what follows'],
+      [0, 'residual block with a shortcut'],
       [1, 'convolution 3 x 3, 3 filters, same, relu'],
       [1, 'on the shortcut:'],
       [2, 'convolution 1 x 1, 3 filters, same, relu'],
     ]);
   });
 
-  it('tell a block that repeats once', () => {
+  it('list a repeated block once', () => {
     const norm: Layer = { kind: 'layer-norm', epsilon: 1e-5 };
     expect(rows([block, norm, block, norm, flatten]).map(({ depth, label }) => [depth, label])).toEqual([
       [0, '2 times in a row, each:'],
-      [1, 'residual: adds its input to what follows'],
+      [1, 'residual block'],
       [2, 'convolution 3 x 3, 2 filters, same, relu'],
-      [1, 'layer normalisation'],
+      [1, 'layer normalization'],
       [0, 'flatten'],
     ]);
   });
 
-  it('never take layers of other sizes for the same block', () => {
+  it('do not merge blocks of different sizes', () => {
     const wider: Residual = { ...block, body: [conv(2, 1, 'same')] };
     expect(rows([block, wider]).filter(({ label }) => label.includes('times'))).toEqual([]);
   });
 
-  it.each(models.map((model) => [model.id, model] as const))('of %s add up to its parameters', (_, model) => {
-    let times = 1;
-    let sum = 0;
-    for (const { depth, label, parameters } of netRows(model)) {
-      if (depth === 0) times = Number(/^(\d+) times/.exec(label)?.[1] ?? 1);
-      if (depth === (times === 1 ? 0 : 1)) sum += times * (parameters ?? 0);
-    }
-    expect(sum).toBe(parameterCount(model));
-  });
+  it.each(models.map((model) => [model.id, model] as const))(
+    'of %s add up to its parameter count',
+    (_, model) => {
+      let times = 1;
+      let sum = 0;
+      for (const { depth, label, parameters } of netRows(model)) {
+        if (depth === 0) times = Number(/^(\d+) times/.exec(label)?.[1] ?? 1);
+        if (depth === (times === 1 ? 0 : 1)) sum += times * (parameters ?? 0);
+      }
+      expect(sum).toBe(parameterCount(model));
+    },
+  );
 });

@@ -1,22 +1,22 @@
-/** @file A net as the rows of a list, from its declaration: residuals hold their layers, a block that repeats is told once. */
+/** @file Converts a net to the rows of a list. Residual blocks contain their layers; a repeated block is listed once. */
 import type { Layer, Net } from '../../runner/models/layers.ts';
 import { type LayerShape, modelShapes, product } from '../../runner/models/shapes.ts';
 
 export interface NetRow {
-  /** How many residuals it lies in, and repeated blocks. */
+  /** Number of residual and repeated blocks around the layer. */
   depth: number;
   label: string;
-  /** Shape of one sample after it; null for a heading. */
+  /** Shape of one sample after the layer; null for a heading. */
   outputShape: readonly number[] | null;
-  /** Of one pass through it, also where it repeats; null for a heading. */
+  /** For one pass through the layer, even if it is repeated; null for a heading. */
   parameters: number | null;
   macs: number | null;
 }
 
-/** Blocks of so many layers are looked for. */
+/** Length of the longest repeated block to look for, in layers. */
 const LONGEST_BLOCK = 6;
 
-/** Every layer from the input to the output. */
+/** Lists every layer from the input to the output. */
 export const netRows = (net: Pick<Net, 'inputShape' | 'layers'>): NetRow[] => listRows(modelShapes(net), 0);
 
 function listRows(shapes: readonly LayerShape[], depth: number): NetRow[] {
@@ -60,7 +60,7 @@ const heading = (label: string, depth: number): NetRow => ({
   macs: null,
 });
 
-/** The shortest block with a residual that begins here and is followed by its like; one layer, once, where none does. */
+/** Finds the shortest block with a residual that starts here and is repeated; otherwise returns one layer, once. */
 function repetition(shapes: readonly LayerShape[], at: number): { length: number; times: number } {
   for (let length = 1; length <= LONGEST_BLOCK; length++) {
     const first = alike(shapes.slice(at, at + length));
@@ -72,13 +72,13 @@ function repetition(shapes: readonly LayerShape[], at: number): { length: number
   return { length: 1, times: 1 };
 }
 
-/** Equal for blocks of equal layers on equal shapes: the names of their weights differ. */
+/** A key that is equal for blocks with equal layers and shapes; it ignores the names of the weights, which differ. */
 const alike = (shapes: readonly LayerShape[]): string =>
   JSON.stringify(
     shapes.map(({ layer, outputShape, weights }) => [layer, outputShape, weights.map(({ shape }) => shape)]),
   );
 
-/** A layer in a few words. */
+/** A short description of a layer. */
 export function layerWords(layer: Layer): string {
   switch (layer.kind) {
     case 'conv2d':
@@ -91,7 +91,7 @@ export function layerWords(layer: Layer): string {
         ...activationWords(layer.activation),
       ].join(', ');
     case 'max-pool2d':
-      return `maximum over ${layer.size} x ${layer.size}`;
+      return `max pooling ${layer.size} x ${layer.size}`;
     case 'dropout':
       return `dropout ${layer.rate}`;
     case 'flatten':
@@ -99,29 +99,27 @@ export function layerWords(layer: Layer): string {
     case 'dense':
       return [`dense ${layer.units}`, ...activationWords(layer.activation)].join(', ');
     case 'batch-norm':
-      return 'batch normalisation';
+      return 'batch normalization';
     case 'layer-norm':
-      return 'layer normalisation';
+      return 'layer normalization';
     case 'activation':
       return layer.activation;
     case 'residual':
-      return layer.shortcut.length === 0
-        ? 'residual: adds its input to what follows'
-        : 'residual: adds a shortcut to what follows';
+      return layer.shortcut.length === 0 ? 'residual block' : 'residual block with a shortcut';
     case 'global-average-pool':
-      return 'mean over all positions';
+      return 'global average pooling';
     case 'embedding':
       return `embedding of ${layer.vocabulary.toLocaleString('en-GB')} tokens, ${layer.units} units`;
     case 'sinusoidal-positions':
-      return 'adds positions, sine and cosine';
+      return 'sinusoidal positions';
     case 'learned-positions':
-      return 'adds positions, learned';
+      return 'learned positions';
     case 'to-sequence':
-      return 'pixels in a row, as a sequence';
+      return 'pixels to a sequence';
     case 'class-token':
-      return 'puts a learned token first';
+      return 'learned class token, prepended';
     case 'first-token':
-      return 'keeps the first position';
+      return 'first token only';
     case 'self-attention':
       return `self-attention, ${layer.heads} ${layer.heads === 1 ? 'head' : 'heads'}`;
     default:

@@ -1,14 +1,13 @@
-/** @file What a workload's page says of it: its net, and facts from the catalogue and from the declaration. */
+/** @file The net and the facts that the page of a workload shows, from its declaration and the catalogue. */
 
 import type { Mode } from '../../data/contract/words.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
-import { models } from '../../runner/models/index.ts';
 import type { Net } from '../../runner/models/layers.ts';
-import { workloads } from '../../runner/workloads/index.ts';
+import { models, workloads } from '../../runner/workloads/index.ts';
 import { formatShare } from '../rows/format.ts';
 import type { Workload } from '../rows/read.ts';
 
-/** The net of a workload; null where it has none. */
+/** The net of a workload; null if it has none. */
 export function netOf(id: string): Net | null {
   const declared = workloads.find((workload) => workload.id === id);
   if (declared?.kind === 'attention') return declared.layer;
@@ -17,34 +16,37 @@ export function netOf(id: string): Net | null {
 
 const grouped = (value: number) => value.toLocaleString('en-GB');
 
-/** Terms and facts, those that are known. */
+/** Pairs of term and fact; unknown facts are left out. */
 export function workloadFacts(workload: Workload): [string, string][] {
   const { modes, dataset, trainingSamples, parameters, optimiser, epochsPerRun, targetAccuracy, source } =
     workload;
   const batch = models.find(({ id }) => id === workload.id)?.batchSize;
   return [
-    ...told('Data', dataset && trainingSamples && `${dataset}, ${grouped(trainingSamples)} training samples`),
-    ...told(
+    ...ifKnown(
+      'Data',
+      dataset && trainingSamples && `${dataset}, ${grouped(trainingSamples)} training samples`,
+    ),
+    ...ifKnown(
       'Parameters',
-      parameters &&
-        `${grouped(parameters)}${modes?.includes('generate') ? ' in the model that the runner makes' : ''}`,
+      parameters && `${grouped(parameters)}${modes?.includes('generate') ? ' in the generated model' : ''}`,
     ),
-    ...told('Multiply-accumulates', macsWords(workload)),
-    ...told('Optimiser', optimiser),
-    ...told('Batch', batch && `${batch.naive} naive, ${batch.optimized} optimized`),
-    ...told(
-      'A training run',
-      epochsPerRun && `${grouped(epochsPerRun)} epochs: what the cost of a run is for`,
+    ...ifKnown('Multiply-accumulates', macsWords(workload)),
+    ...ifKnown('Optimizer', optimiser),
+    ...ifKnown('Batch', batch && `${batch.naive} naive, ${batch.optimized} optimized`),
+    ...ifKnown(
+      'Training run',
+      epochsPerRun && `${grouped(epochsPerRun)} epochs (basis of the cost of a run)`,
     ),
-    ...told(
+    ...ifKnown(
       'Target',
-      targetAccuracy && `${formatShare(targetAccuracy)} of the evaluation set, where “train to target” stops`,
+      targetAccuracy &&
+        `${formatShare(targetAccuracy)} accuracy on the evaluation set, where “train to target” stops`,
     ),
-    ...told('Figures from', source),
+    ...ifKnown('Source', source),
   ];
 }
 
-function told(term: string, text: string | number | null | undefined): [string, string][] {
+function ifKnown(term: string, text: string | number | null | undefined): [string, string][] {
   return typeof text === 'string' ? [[term, text]] : [];
 }
 
@@ -52,9 +54,9 @@ function macsWords({ modes, macs, sequenceLength }: Workload): string | null {
   if (!macs || !modes) return null;
   const at = (mode: Mode) =>
     forwardMacs({ macs, sequenceLength: sequenceLength ?? null }, { mode, size: null, sequenceLength: null });
-  const words = modes.includes('train') ? '; training takes 3 times as many' : '';
+  const training = modes.includes('train') ? '; training takes 3 times as many' : '';
   const length = sequenceLength ? ` at ${grouped(sequenceLength)} tokens` : '';
-  const forward = `${grouped(at('infer') ?? 0)} a sample${length}, forward${words}`;
+  const forward = `${grouped(at('infer') ?? 0)} per sample${length} in the forward pass${training}`;
   if (!modes.includes('op')) return forward;
   return `${forward}; ${grouped(at('op') ?? 0)} in the operation alone`;
 }

@@ -118,7 +118,7 @@ describe('filters', () => {
     expect(found.length).toBeGreaterThan(0);
     expect(found.every((name) => name.includes('RTX'))).toBe(true);
     await page.getByRole('searchbox').fill('no such thing');
-    expect(await page.getByText('No row passes these filters').isVisible()).toBe(true);
+    expect(await page.getByText('No rows match these filters').isVisible()).toBe(true);
     await page.goBack();
     await expect.poll(() => query(page)).toBe('');
     expect(await sameRows(page)).toEqual(all);
@@ -178,7 +178,7 @@ describe('the view', () => {
     const page = await open();
     const second = page.locator('table.rows tbody tr:not(.panel)').nth(1);
     await second.locator('summary').click();
-    await second.getByRole('button', { name: /make it 1.0x/ }).click();
+    await second.getByRole('button', { name: /as 1.0x/ }).click();
     await expect.poll(() => query(page)).toMatch(/^\?reference=/);
     expect(await second.locator('.ratio').textContent()).toBe('1.00x');
     await expect

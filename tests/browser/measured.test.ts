@@ -232,12 +232,12 @@ describe('the engines of one computer', () => {
 
   it('are all rows of a filter that the page links to', async () => {
     const page = await open('workloads/vgg16-cifar100/');
-    await page.getByRole('link', { name: 'All rows of this computer' }).first().click();
+    await page.getByRole('link', { name: 'All rows of this machine' }).first().click();
     await page.waitForURL(/[?&]machine=[^&]*4070/);
     await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
     await expect.poll(async () => page.locator('.tally').textContent()).toMatch(/18 of \d\d rows/);
     expect(await page.locator('table.rows tbody > tr:not(.panel)').count()).toBe(18);
-    const filter = page.locator('details.facet', { hasText: 'computer' });
+    const filter = page.locator('details.facet', { hasText: 'machine' });
     expect(await filter.locator('summary').textContent()).toContain('NVIDIA GeForce RTX 4070 SUPER, Debian');
   });
 

@@ -165,7 +165,7 @@ describe('quick test', () => {
       const { page, errors } = await open('', {}, bare);
       await button(page, 'Start the test').click();
       await finished(page);
-      expect(await page.getByRole('alert').textContent()).toContain('found no GPU that it may use');
+      expect(await page.getByRole('alert').textContent()).toContain('found no GPU that it can use');
       expect(errors()).toEqual([]);
     } finally {
       await bare.close();

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from trainmark.clock import Clock
-from trainmark.measure import measure
-from trainmark.pytorch import Worker
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "runner" / "engines" / "pytorch"))
+
+from framework import Worker
+from trainmark.measure.clock import Clock
+from trainmark.measure.measure import measure
 from trainmark.run import create_task
 
 BATCHES, PAIRS, WARM_UP = 8, 3, 5

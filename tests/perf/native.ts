@@ -13,14 +13,14 @@ import { peakTflops } from '../../data/derive/rate.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { declare } from '../../runner/engines/python/declaration.ts';
-import { askPython } from '../../runner/engines/python/fixtures.ts';
+import { askPython } from '../../runner/engines/python/testing/ask-python.ts';
 import { pytorch } from '../../runner/engines/pytorch/engine.ts';
-import { fashionCnn } from '../../runner/models/fashion-cnn.ts';
 import type { Model } from '../../runner/models/layers.ts';
-import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
-import { vgg16Cifar100 } from '../../runner/models/vgg16-cifar100.ts';
 import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol/messages.ts';
 import { probeEngine } from '../../runner/supervise/supervise.ts';
+import { fashionCnn } from '../../runner/workloads/fashion-cnn.ts';
+import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
+import { vgg16Cifar100 } from '../../runner/workloads/vgg16-cifar100.ts';
 
 const PAIRS = 25;
 /** Where arrays happen to lie in memory is another in each process. */

@@ -2,13 +2,13 @@
  * @file What our timing loop adds to a bare loop over the same task in the same process. Short blocks of both loops take
  * turns, and the fastest block of each counts: whatever else the machine does can only make a block longer.
  */
-import { createMatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
-import { createTraining } from '../../runner/engines/tfjs/tasks/training.ts';
+import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
+import { Training } from '../../runner/engines/tfjs/tasks/training.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { performanceClock } from '../../runner/measure/clock.ts';
-import { measure, type Task } from '../../runner/measure/measure.ts';
-import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
+import { measure, type Sampler } from '../../runner/measure/measure.ts';
 import type { Timing } from '../../runner/protocol/messages.ts';
+import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
 
 const PAIRS = 101;
 const SEED = 1;
@@ -22,7 +22,7 @@ const exactly = (samples: number): Timing => ({
   exactSamples: samples,
 });
 
-async function bareLoop(task: Task, samples: number): Promise<void> {
+async function bareLoop(task: Sampler, samples: number): Promise<void> {
   for (let i = 0; i < samples; i++) await task.sample();
 }
 
@@ -33,7 +33,7 @@ async function timeMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Fastest block of our loop against the fastest of the bare one, in per cent; who goes first alternates. */
-async function overheadPercent(task: Task, samples: number): Promise<number> {
+async function overheadPercent(task: Sampler, samples: number): Promise<number> {
   const ours = () => measure(task, exactly(samples), performanceClock, () => {});
   const bare = () => bareLoop(task, samples);
   await bare();
@@ -51,8 +51,9 @@ async function overheadPercent(task: Task, samples: number): Promise<number> {
 export async function run(): Promise<string> {
   // One thread: the others would measure how busy the rest of the machine is.
   const backend = await startWasm(1);
-  const training = createTraining(backend, mnistCnn, 'naive', 16, SEED);
-  const product = createMatMul(backend, 256, 'optimized', true, SEED);
+  const options = { seed: SEED, exactSamples: true };
+  const training = new Training(backend, { ...options, recipe: 'naive' }, mnistCnn, 16);
+  const product = new MatMul(backend, { ...options, recipe: 'optimized' }, 256);
   const trainingPercent = await overheadPercent(training, 3);
   const productPercent = await overheadPercent(product, 20);
   return [

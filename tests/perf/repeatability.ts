@@ -12,12 +12,12 @@ import { summarise } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
 import { tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
 import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
-import { mnistCnn } from '../../runner/models/mnist-cnn.ts';
 import { presets } from '../../runner/plan/presets.ts';
 import type { Engine } from '../../runner/protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../../runner/protocol/messages.ts';
 import { toOutcome } from '../../runner/results/outcome.ts';
 import { probeEngine, runRepetition } from '../../runner/supervise/supervise.ts';
+import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
 
 const PROCESSES = 5;
 const MATRIX_SIZE = 1024;

@@ -6,13 +6,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../data/derive/stats.ts';
-import { createNetwork, noDropout } from '../../runner/engines/tfjs/network.ts';
-import { leanUpdater } from '../../runner/engines/tfjs/optimizer.ts';
-import { trainStep } from '../../runner/engines/tfjs/tasks/trajectory.ts';
+import { createNetwork, noDropout } from '../../runner/engines/tfjs/network/network.ts';
+import { leanUpdater } from '../../runner/engines/tfjs/network/optimizer.ts';
+import { trainStep } from '../../runner/engines/tfjs/network/train-step.ts';
 import { registerGradientKernels, restoreStockKernels } from '../../runner/engines/tfjs-wasm/kernels.ts';
 import { startWasm } from '../../runner/engines/tfjs-wasm/start.ts';
 import { createBatch, oneHot } from '../../runner/models/generator.ts';
-import { vgg16Cifar100 as model } from '../../runner/models/vgg16-cifar100.ts';
+import { vgg16Cifar100 as model } from '../../runner/workloads/vgg16-cifar100.ts';
 
 const BATCH = 1;
 const ROUNDS = 2;

@@ -1,6 +1,6 @@
 /** @file Which llama.cpp is used: a llama-bench that was named, else node-llama-cpp, else a llama-bench on the PATH. */
-import { findModule } from './package.ts';
-import { findLlamaBench, isNamed } from './tool.ts';
+import { findModule } from './native/package.ts';
+import { findLlamaBench, isNamed } from './tool/llama-bench.ts';
 
 export type Source = { kind: 'tool'; path: string } | { kind: 'library' };
 

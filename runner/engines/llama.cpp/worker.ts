@@ -5,14 +5,14 @@ import { findSource } from './source.ts';
 const source = findSource();
 if (source === null) throw new Error('llama.cpp is not set up');
 if (source.kind === 'tool') {
-  const { probeTool } = await import('./probe.ts');
-  const { runWithTool } = await import('./run-tool.ts');
+  const { probe } = await import('./tool/probe.ts');
+  const { run } = await import('./tool/run.ts');
   await serve({
-    probe: () => probeTool(source.path),
-    run: (request, emit) => runWithTool(source.path, request, emit),
+    probe: () => probe(source.path),
+    run: (request, emit) => run(source.path, request, emit),
   });
 } else {
-  const { probe } = await import('./probe.ts');
-  const { run } = await import('./run.ts');
+  const { probe } = await import('./native/probe.ts');
+  const { run } = await import('./native/run.ts');
   await serve({ probe, run });
 }

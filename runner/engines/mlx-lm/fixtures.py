@@ -13,10 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "language-model"))
 
 import references
 
-from trainmark.mlx import device
-from trainmark.mlx_lm import gguf
-from trainmark.mlx_lm.next_token import position_error
-from trainmark.mlx_lm.reader import Reader, each_token, probabilities, tokens_of
+from framework import device, gguf
+from framework.next_token import position_error
+from framework.reader import Reader, each_token, probabilities, tokens_of
 
 PROMPT = [3, 141, 59, 26, 53, 58, 97, 93, 23, 84, 62, 64]
 POSITIONS = [2, 7, 11]

@@ -11,29 +11,28 @@ import mlx.core as mx
 import mlx.optimizers
 import numpy as np
 
-from trainmark.generator import create_batch
-from trainmark.mlx import Worker, device, layers, optimizer
-from trainmark.mlx import worker as workers
-from trainmark.mlx.network import MlxNetwork
+from framework import Worker, device, layers, optimizers
+from framework import worker as workers
+from framework.network import MlxNetwork
+from framework.precision_policy import DTYPES
+from trainmark.check.generator import create_batch
 from trainmark.run import run_cell
-
-DTYPES = {"float32": mx.float32, "float16": mx.float16}
 
 
 def break_border() -> None:
     """The larger half of the zeros before the first row and column."""
-    right = layers._same_border
-    layers._same_border = lambda *sizes: right(*sizes)[::-1]
+    right = layers.same_border
+    layers.same_border = lambda *sizes: right(*sizes)[::-1]
 
 
 def break_optimizer() -> None:
     """Epsilon beside the root, as MLX's own RMSprop has it."""
-    optimizer.RootRmsProp = mlx.optimizers.RMSprop
+    optimizers.RootRmsProp = mlx.optimizers.RMSprop
 
 
 def break_attention() -> None:
     """Without the division by the root of the width."""
-    workers._fused_attention = lambda q, k, v: mx.fast.scaled_dot_product_attention(q, k, v, scale=1)
+    workers.attend_fused = lambda q, k, v: mx.fast.scaled_dot_product_attention(q, k, v, scale=1)
 
 
 BREAKS: dict[str | None, Callable[[], None]] = {

@@ -9,22 +9,22 @@ import { loadDataset } from '../../datasets/load.ts';
 import type { Dataset, Samples } from '../../datasets/samples.ts';
 import type { Clock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import { attentionLayer } from '../../models/attention.ts';
-import { deitSmall } from '../../models/deit-small.ts';
 import { createBatch, modelValues } from '../../models/generator.ts';
 import { atLength, type Model, type Net } from '../../models/layers.ts';
-import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { modelWeights } from '../../models/shapes.ts';
-import { transformerEncoder } from '../../models/transformer-encoder.ts';
-import { vgg16Cifar100 } from '../../models/vgg16-cifar100.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
+import { trainingCheck } from '../../worker/check.ts';
+import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
+import { deitSmall } from '../../workloads/deit-small.ts';
 import { referenceRows } from '../../workloads/matmul.ts';
+import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { outputCheck, rowError } from '../../workloads/output.ts';
-import { trainingCheck } from '../tfjs/checks.ts';
+import { transformerEncoder } from '../../workloads/transformer-encoder.ts';
+import { vgg16Cifar100 } from '../../workloads/vgg16-cifar100.ts';
 import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
-import { askPython, findPython } from './fixtures.ts';
+import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
 if (typeof python === 'object') tellLeftOut(python);
@@ -91,7 +91,7 @@ const trajectories: [string, number[], number[]][] = [
 
 function compare(path: string): void {
   const ask = async (...questions: unknown[][]) =>
-    (await askPython(path, join(import.meta.dirname, 'fixtures.py'), questions)) as unknown[];
+    (await askPython(path, join(import.meta.dirname, 'testing', 'core.py'), questions)) as unknown[];
 
   test('the mixer gives the golden integers', async () => {
     expect(await ask(['mix', [0, 1, 2, 0xffff_ffff]], ['bits', 42, 0, 3])).toEqual([

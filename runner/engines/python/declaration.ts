@@ -1,6 +1,6 @@
 /**
  * @file What a worker in another language must be told of a cell: the declarations as plain data, resolved for the cell.
- * `trainmark/declaration.py` is its other side; names are equal on both.
+ * `trainmark/protocol/declaration.py` is its other side; names are equal on both.
  */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';

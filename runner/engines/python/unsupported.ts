@@ -1,16 +1,18 @@
 /** @file What no engine in Python can compute. */
 
-import type { Engine } from '../../protocol/engine.ts';
+import type { Computes, Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { lackingMode } from '../../workloads/lacking.ts';
-import type { PythonEngineId } from './environment.ts';
 
 /** Why an engine in Python can never run the cell, or null; known without starting it. */
 export function unsupportedByPython(
-  id: PythonEngineId,
+  id: string,
+  computes: Computes,
   { workload, mode }: Parameters<Engine['unsupported']>[0],
 ): string | null {
-  if (id === 'mlx-lm') return workload === 'llm' ? null : 'mlx-lm runs language models only (--workload llm)';
+  if (computes === 'language-models') {
+    return workload === 'llm' ? null : `${id} runs language models only (--workload llm)`;
+  }
   if (workload === 'llm') return `${id} runs no language models; ask for --engine llama.cpp or mlx-lm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;

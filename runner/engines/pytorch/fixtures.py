@@ -13,11 +13,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from trainmark import generator
-from trainmark.pytorch import Worker, network
-from trainmark.pytorch.interpreter import build
-from trainmark.pytorch.layers import Dropout
-from trainmark.pytorch.optimizers import create_optimizer
+from framework import Worker, network
+from framework.interpreter import build
+from framework.layers import Dropout
+from framework.optimizers import create_optimizer
+from trainmark.check import generator
 from trainmark.run import run_cell
 
 # Of the fraction of a float32, what TensorFloat-32 leaves out.

@@ -1,4 +1,17 @@
 /** @file The `tensorflow` engine. TensorFlow with Keras: CUDA, Metal through its plugin, or the CPU. */
 import { pythonEngine } from '../python/engine.ts';
+import { requirements } from './requirements.ts';
 
-export const tensorflow = pythonEngine({ id: 'tensorflow', deviceKinds: ['gpu', 'cpu'] });
+export const tensorflow = pythonEngine({
+  id: 'tensorflow',
+  computes: 'nets',
+  preference: { gpu: 30, cpu: 30 },
+  expected: {
+    startUpMs: 5000,
+    // Seen on two cores of a server of 2021: 60e9 to 147e9 by products.
+    core: { op: 80e9, net: 30e9 },
+  },
+  deviceKinds: ['gpu', 'cpu'],
+  module: 'tensorflow',
+  requirements,
+});

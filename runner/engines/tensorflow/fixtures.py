@@ -10,13 +10,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-import trainmark.tensorflow as worker
+from framework import Worker, attention
+from framework.layers import FusedBatchNormalization
+from framework.optimizers import fused_updater
+from framework.precision_policy import FIRST_SCALE, DynamicScaling
 from trainmark.run import run_cell
-from trainmark.tensorflow import attention
-from trainmark.tensorflow.layers import FusedBatchNormalization
-from trainmark.tensorflow.optimizers import fused_updater
-from trainmark.tensorflow.scaling import FIRST_SCALE, DynamicScaling
-from trainmark.training import check_training
+from trainmark.tasks.training import check_training
 
 
 def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
     if broken:
         keras.activations.relu = lambda x: relu(x, negative_slope=1e-2)
     try:
-        framework = worker.Worker(cell)
+        framework = Worker(cell)
         network = framework.network(declaration["net"], declaration["optimizer"], 1)
         return check_training(framework, network, declaration["reference"], lambda _: None)
     finally:
@@ -35,7 +34,7 @@ def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
 def converged(request: Any) -> Any:
     """The result of a request that trains to a target."""
     messages: list[Any] = []
-    run_cell(request, worker.Worker, messages.append)
+    run_cell(request, Worker, messages.append)
     return messages[-1]
 
 

@@ -6,10 +6,10 @@ import type { Check } from '../../../data/contract/outcome.ts';
 import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
 import type { ResultMessage } from '../../protocol/messages.ts';
-import { briefTraining } from '../python/brief-training.ts';
 import { declare } from '../python/declaration.ts';
-import { askPython, findPython } from '../python/fixtures.ts';
-import { optimizerCases } from '../python/optimizer-cases.ts';
+import { askPython, findPython } from '../python/testing/ask-python.ts';
+import { briefTraining } from '../python/testing/brief-training.ts';
+import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({
   ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tensorflow', recipe: 'optimized', dtype: 'float32' },

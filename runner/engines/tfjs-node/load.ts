@@ -21,7 +21,7 @@ export interface Loaded {
 }
 
 /**
- * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed (tensorflow/tfjs issue 8609, mended in its
+ * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed (tensorflow/tfjs issue 8609, fixed in its
  * sources, never released), and `util.isArray`, which warns. It looks both up on the module object at each call.
  */
 function restoreRemovedUtilities(): void {

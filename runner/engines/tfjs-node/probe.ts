@@ -1,4 +1,4 @@
-/** @file Says whether tfjs-node works here and with what, or what is missing and how to mend it. */
+/** @file Whether tfjs-node works here and with what, or what is missing and how to get it. */
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { processor } from '../../detect/processor.ts';
@@ -20,7 +20,7 @@ export function versionOf(loaded: Loaded): string {
   return `${loaded.packageVersion} (TensorFlow ${loaded.libraryVersion})`;
 }
 
-/** What the library says of itself. */
+/** What the library reports. */
 export const observedOf = (found: { name: PackageName }, loaded: Loaded): Observed => ({
   tensorflow: loaded.libraryVersion,
   cudaBuild: found.name.endsWith('-gpu'),

@@ -1,7 +1,7 @@
 /** @file Starts the TensorFlow backend for the code that every tfjs worker shares. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DeviceKind } from '../../../data/contract/words.ts';
-import type { TfjsBackend } from '../tfjs/backend.ts';
+import type { TfjsBackend } from '../tfjs/backend/backend.ts';
 import { findPackage, SETUP_COMMAND } from './install/packages.ts';
 import { loadTensorFlow } from './load.ts';
 import { observedOf, versionOf } from './probe.ts';

@@ -4,11 +4,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
 import { findEngine, runInWorker, tellLeftOut } from '../../../tests/engines.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
-import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
-import { createNetwork, noDropout } from '../tfjs/network.ts';
-import { tutorialUpdater } from '../tfjs/optimizer.ts';
-import { trainStep } from '../tfjs/tasks/trajectory.ts';
+import { mnistCnn } from '../../workloads/mnist-cnn.ts';
+import { createNetwork, noDropout } from '../tfjs/network/network.ts';
+import { tutorialUpdater } from '../tfjs/network/optimizer.ts';
+import { trainStep } from '../tfjs/network/train-step.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 

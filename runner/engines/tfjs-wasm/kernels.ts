@@ -48,7 +48,7 @@ export function registerGradientKernels(): void {
   replaceMatMul('_FusedMatMul', untransposed);
 }
 
-/** Takes ours back: for comparing with them. */
+/** Restores the stock kernels, to compare with them. */
 export function restoreStockKernels(): void {
   for (const [name, stock] of ours) {
     tf.unregisterKernel(name, BACKEND);

@@ -1,4 +1,4 @@
-/** @file Says when the WebAssembly heap is full: the backend does not look, and would write over its own memory. */
+/** @file Throws when the WebAssembly heap is full: the backend does not check, and would write over its own memory. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The part of the backend that hands out memory. */

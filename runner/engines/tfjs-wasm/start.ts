@@ -1,8 +1,8 @@
-/** @file Starts the WebAssembly backend of tfjs as fast as this machine allows, and says what is in force. */
+/** @file Starts the WebAssembly backend of tfjs as fast as this machine allows, and reports what is in force. */
 import '@tensorflow/tfjs-backend-cpu';
 import { getThreadsCount, setThreadsCount, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TfjsBackend } from '../tfjs/backend.ts';
+import type { TfjsBackend } from '../tfjs/backend/backend.ts';
 import { registerGradientKernels } from './kernels.ts';
 import { refuseFullHeap } from './memory.ts';
 import { wantedThreads, wasmFolder, withNodeThreads } from './threads.ts';

@@ -1,4 +1,4 @@
-/** @file What an adapter says of itself -> the device of the contract. Pure. */
+/** @file From what an adapter reports to the device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
 import { namesSoftware } from '../../../data/derive/device-names.ts';
 import { cleanName } from '../../text/clean-text.ts';
@@ -11,7 +11,7 @@ export type AdapterInfo = Pick<
 /** Dawn writes names as identifiers ("nvidia-geforce-rtx-2070"): hyphens for spaces, lower case, no brackets. */
 const words = (name: string): string => (/[ A-Z]/.test(name) ? name : name.replace(/-+/g, ' ')).trim();
 
-/** Whether the adapter is emulated on the CPU, and so says nothing about a GPU. */
+/** Whether the adapter is emulated on the CPU, so that its time says nothing about a GPU. */
 export function isSoftware(info: AdapterInfo): boolean {
   const names = [info.vendor, info.architecture, info.device, info.description];
   return info.isFallbackAdapter || names.some((name) => namesSoftware(words(name)));

@@ -2,7 +2,7 @@
 import type { Api } from '../../../data/contract/words.ts';
 import { isSoftware } from './adapter.ts';
 
-/** Dawn is told which interface to use, because an adapter does not say which one it got. */
+/** Dawn is given the interface to use, because an adapter does not report which one it got. */
 const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> = {
   darwin: { dawn: 'metal', api: 'metal' },
   win32: { dawn: 'd3d12', api: 'd3d12' },
@@ -11,7 +11,7 @@ const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> =
 
 export type Opened = { adapter: GPUAdapter; api: Api } | { adapter: null; why: string; mend: string };
 
-/** What is missing when there is no adapter, and how to mend it. */
+/** What is missing when there is no adapter, and how to get it. */
 function missing(platform: NodeJS.Platform): { why: string; mend: string } {
   switch (platform) {
     case 'linux':

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
 import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
 import { errorMessage } from '../../worker/serve.ts';
+import { createWebgpuBackend } from '../tfjs/backend/webgpu.ts';
 import { runCell } from '../tfjs/run.ts';
-import { createWebgpuBackend } from '../tfjs/webgpu.ts';
 import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');
@@ -59,7 +59,7 @@ async function freshDevice(): Promise<void> {
 
 if (started.available) {
   test.each<Recipe>(['optimized', 'naive'])(
-    'a device that is lost in the middle of the %s recipe is told with its reason',
+    'a device that is lost in the middle of the %s recipe is reported with its reason',
     async (recipe) => {
       await freshDevice();
       expect(await struck(recipe, () => device().destroy())).toMatchObject({

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
-import type { TfjsBackend } from '../tfjs/backend.ts';
-import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/webgpu.ts';
+import type { TfjsBackend } from '../tfjs/backend/backend.ts';
+import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/backend/webgpu.ts';
 import { toDevice } from './adapter.ts';
 import { openDawn } from './dawn.ts';
 

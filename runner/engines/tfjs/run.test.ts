@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { performanceClock } from '../../measure/clock.ts';
 import { createBatch } from '../../models/generator.ts';
-import { mnistCnn } from '../../models/mnist-cnn.ts';
 import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { trainingCheck } from '../../worker/check.ts';
+import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
-import type { TfjsBackend } from './backend.ts';
-import { toDeviceInputs } from './batches.ts';
-import { trainingCheck } from './checks.ts';
-import { createNetwork } from './network.ts';
+import type { TfjsBackend } from './backend/backend.ts';
+import { toDeviceInputs } from './network/batches.ts';
+import { createNetwork } from './network/network.ts';
 import { runCell } from './run.ts';
-import { createTask } from './tasks/tasks.ts';
+import { createTask } from './tasks/create.ts';
 
 let backend: TfjsBackend;
 
@@ -59,7 +59,7 @@ async function run(asked: RunRequest) {
   return { result, phases: new Set(messages.flatMap((m) => (m.type === 'progress' ? [m.phase] : []))) };
 }
 
-/** Lends the backend another kernel while `work` runs. */
+/** Replaces a kernel of the backend while `work` runs. */
 async function withKernel<Result>(
   name: string,
   change: (stock: tf.KernelFunc) => tf.KernelFunc,
@@ -106,7 +106,7 @@ describe('training', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('losses that are no numbers, rise, or leave the reference are told apart, and so are gradients', () => {
+  test('losses that are not numbers, rise or leave the reference fail, and so do such gradients', () => {
     const check = (losses: number[], expected: number[] | null, gradients = [4, 3, 1e-9]) =>
       trainingCheck(
         { losses, gradients },
@@ -119,7 +119,7 @@ describe('training', () => {
           leastGradient: 1e-3,
         },
       );
-    expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimiser steps');
+    expect(() => check([2, Number.NaN], null)).toThrow('the loss is NaN after 1 optimizer steps');
     expect(check([2, 1.5, 2.1], null)).toMatchObject({ passed: false, maxRelativeError: null });
     expect(check([2, 1.5], [2, 1.5])).toMatchObject({ passed: true });
     expect(check([2, 2.5], [2, 2.5])).toMatchObject({ passed: true });
@@ -164,7 +164,7 @@ describe('inference', () => {
     await again.sample();
     expect(finished[0]).toEqual(await expected.data());
     tf.dispose([inputs, expected]);
-    for (const { dispose } of [task, again, network]) dispose();
+    for (const used of [task, again, network]) used.dispose();
   });
 
   test('a net of sequences needs a length, and runs at it', async () => {
@@ -269,8 +269,8 @@ describe('a kernel that computes something else is found out', () => {
   ])('%s', async (_, kernelName, breakIt, measureIt) => {
     const broken = await withKernel(kernelName, breakIt, measureIt);
     expect(broken.result.check).toMatchObject({ passed: false });
-    const mended = await measureIt();
-    expect(mended.result.check).toMatchObject({ passed: true });
+    const repaired = await measureIt();
+    expect(repaired.result.check).toMatchObject({ passed: true });
   });
 });
 

@@ -1,8 +1,8 @@
 /** @file What no tfjs engine can compute. */
 import type { Cell } from '../../../data/contract/cell.ts';
+import { UnsupportedError } from '../../worker/unsupported.ts';
 import { workloads } from '../../workloads/index.ts';
 import { lackingMode } from '../../workloads/lacking.ts';
-import { UnsupportedError } from './backend.ts';
 
 /** Why tfjs can never run the cell, or null; known without starting it. */
 export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {

@@ -8,9 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 import torch.nn.functional as F
+from generator import stream_key, uniform_array
 from torch import Tensor
-
-from trainmark.generator import stream_key, uniform_array
 
 SEED = 42
 

@@ -1,12 +1,13 @@
-"""Computes references.json: first losses, gradients and outputs of every net, in float64.
+"""Computes the references of nets in float64, first losses, gradients and outputs, and writes `<id>.json` beside this file.
 
-    python3 -m venv /tmp/references && /tmp/references/bin/pip install numpy torch==2.13.0
-    /tmp/references/bin/python runner/models/references/main.py > runner/models/references.json
+    npm run bench -- setup pytorch
+    .cache/python/pytorch/bin/python runner/models/references/main.py mnist-cnn
 
-Needs about 3 GB and twenty minutes of a CPU. Each net is computed in plainer arithmetic too: in float32 by two sets of
-kernels, and in half precision. How far these lie from float64 is printed and kept, rounded up to one digit,
-as the measure of what rounding alone can do (references.ts makes the tolerances of it).
-Weights and samples come from the generator of the workers; nets, layers and optimisers share no code with them.
+The files in the repository were computed with PyTorch 2.13.0. Without an id all nets are computed, which needs about
+3 GB and twenty minutes of a CPU. Each net is computed in plainer arithmetic too: in float32 by two sets of kernels, and
+in half precision. How far these lie from float64 is printed and kept, rounded up to one digit, as the measure of what
+rounding alone can do (references.ts makes the tolerances of it). Weights and samples come from the generator of the
+workers; nets, layers and optimizers share no code with them.
 """
 
 from __future__ import annotations
@@ -15,32 +16,26 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.append(str(Path(__file__).parents[2] / "engines" / "python"))
-
 import torch
 from arithmetic import AUTOCAST, EXACT, SINGLE, Arithmetic, half_precision
-from cases import CASES
+from case import case_ids, find_case
 from compute import Computed, compute
 from differences import Difference, difference, worst
 from write import write
 
 
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
 def reference(name: str) -> dict[str, Any]:
-    case = CASES[name]
+    case = find_case(name)
 
     def run(arithmetic: Arithmetic) -> Computed:
         return compute(case.net, *case.batch(), case.optimizer, arithmetic)
 
     exact = run(EXACT)
-    say(f"{name}: {exact.parameters:,} parameters, losses {exact.losses}")
+    print(f"{name}: {exact.parameters:,} parameters, losses {exact.losses}", flush=True)
 
     def differs(what: str, arithmetic: Arithmetic) -> Difference:
         found = difference(run(arithmetic), exact, arithmetic.least_gradient)
-        say(f"  {what} differs by {found}")
+        print(f"  {what} differs by {found}", flush=True)
         return found
 
     rough = []
@@ -56,6 +51,7 @@ def reference(name: str) -> dict[str, Any]:
         "float16": [differs("float16", half_precision(torch.float16))],
     }
     return {
+        "parameters": exact.parameters,
         "batch": case.samples,
         "sequenceLength": case.sequence_length(),
         "losses": exact.losses,
@@ -78,8 +74,13 @@ def reference(name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or list(CASES)
-    unknown = [name for name in wanted if name not in CASES]
+    wanted = sys.argv[1:] or case_ids()
+    unknown = [name for name in wanted if name not in case_ids()]
     if unknown:
-        sys.exit(f"references: no net {', '.join(unknown)}; name some of {', '.join(CASES)}, or none for all")
-    print(write({name: reference(name) for name in wanted}))
+        sys.exit(
+            f"references: no net {', '.join(unknown)}; add nets/<id>.py or name some of {', '.join(case_ids())}"
+        )
+    for name in wanted:
+        path = Path(__file__).with_name(f"{name}.json")
+        path.write_text(write(reference(name)) + "\n")
+        print(f"  written to {path}", flush=True)

@@ -5,12 +5,12 @@ type Rgb = [number, number, number];
 
 const css = readFileSync(new URL('./base.css', import.meta.url), 'utf8');
 const [light, dark] = css.split('@media (prefers-color-scheme: dark)').map((block) => ({
-  paper: colour(block, 'paper'),
-  vendors: ['nvidia', 'amd', 'intel', 'apple', 'other'].map((name) => colour(block, `vendor-${name}`)),
-  texts: ['ink', 'soft', 'link', 'warn'].map((name) => colour(block, name)),
+  paper: color(block, 'paper'),
+  vendors: ['nvidia', 'amd', 'intel', 'apple', 'other'].map((name) => color(block, `vendor-${name}`)),
+  texts: ['ink', 'soft', 'link', 'warn'].map((name) => color(block, name)),
 }));
 
-function colour(block: string, name: string): Rgb {
+function color(block: string, name: string): Rgb {
   const hex = new RegExp(`--${name}: #([0-9a-f]{6});`).exec(block)?.[1];
   if (!hex) throw new Error(`base.css: --${name} is missing`);
   return [0, 2, 4].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255)) as Rgb;
@@ -23,7 +23,7 @@ function linear(channel: number): number {
 const times = (matrix: readonly Rgb[], v: Rgb) =>
   matrix.map((row) => row[0] * v[0] + row[1] * v[1] + row[2] * v[2]) as Rgb;
 
-/** Relative luminance and contrast of WCAG 2.2. */
+/** Relative luminance and contrast as in WCAG 2.2. */
 const luminance = ([r, g, b]: Rgb) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 function contrast(a: Rgb, b: Rgb): number {
   const [low, high] = [luminance(a), luminance(b)].toSorted((x, y) => x - y) as [number, number];
@@ -80,13 +80,13 @@ describe.each([
   ['light', light!],
   ['dark', dark!],
 ])('the %s palette', (_, { paper, vendors, texts }) => {
-  it.each(Object.entries(vision))('keeps vendors apart with %s', (_name, matrix) => {
+  it.each(Object.entries(vision))('keeps vendors distinguishable with %s vision', (_name, matrix) => {
     const seen = vendors.map((rgb) => times(matrix, rgb));
     const pairs = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => distance(a, b)));
     expect(Math.min(...pairs)).toBeGreaterThan(0.13);
   });
 
-  it('stands out from the paper: marks 3 to 1, text 4.5 to 1', () => {
+  it('has a contrast with the background of at least 3 for marks and 4.5 for text', () => {
     for (const vendor of vendors) expect(contrast(vendor, paper)).toBeGreaterThanOrEqual(3);
     for (const text of texts) expect(contrast(text, paper)).toBeGreaterThanOrEqual(4.5);
   });

@@ -1,1 +1,1 @@
-"""What every worker in Python shares, and one interpreter of the declarations for each framework."""
+"""What every worker in Python shares; the interpreter of the declarations is a package `framework` in each engine."""

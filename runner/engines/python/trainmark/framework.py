@@ -1,7 +1,6 @@
 """What a framework offers to the code that every Python worker shares.
 
-A module of each framework (`trainmark.pytorch`, `trainmark.tensorflow`, `trainmark.mlx`) defines `probe()` and a class
-`Worker(Framework)`. Nothing here imports a framework. An `Array` is whatever the framework computes with, on its device;
+The package `framework` in the folder of each engine defines `probe()` and a class `Worker(Framework)`. Nothing here imports a framework. An `Array` is whatever the framework computes with, on its device;
 it may be lazy: only `finish` and `download` wait.
 """
 
@@ -13,13 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from trainmark.declaration import Cell, Net, Optimizer
+from trainmark.protocol.declaration import Cell, Net, Optimizer
 
 Array = Any
-
-
-class UnsupportedError(Exception):
-    """Something that the framework can never do here: becomes the outcome `unsupported`."""
 
 
 class Network(ABC):

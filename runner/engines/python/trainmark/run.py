@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trainmark.attention import Attention
-from trainmark.clock import Clock
-from trainmark.convergence import run_convergence
-from trainmark.declaration import Cell, Request
-from trainmark.framework import Framework, UnsupportedError
-from trainmark.inference import Inference
-from trainmark.matmul import MatMul
-from trainmark.measure import measure
-from trainmark.precision import observe_precision
-from trainmark.protocol import Emit, progress_of, report_of
-from trainmark.task import Task
-from trainmark.training import Training
+from trainmark.check.precision import observe_precision
+from trainmark.converge.convergence import run_convergence
+from trainmark.framework import Framework
+from trainmark.measure.clock import Clock
+from trainmark.measure.measure import measure
+from trainmark.protocol.declaration import Cell, Request
+from trainmark.protocol.protocol import Emit, UnsupportedError, progress_of, report_of
+from trainmark.tasks.attention import Attention
+from trainmark.tasks.inference import Inference
+from trainmark.tasks.matmul import MatMul
+from trainmark.tasks.task import Task
+from trainmark.tasks.training import Training
 
 
 def create_task(framework: Framework, request: Request) -> Task:

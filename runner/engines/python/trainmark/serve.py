@@ -6,27 +6,29 @@ import importlib
 import os
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from trainmark import protocol
-from trainmark.declaration import Request
-from trainmark.protocol import Emit, Message
+from trainmark.protocol import protocol
+from trainmark.protocol.clean_text import clean_reason
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Emit, Message
 from trainmark.run import run_cell
-from trainmark.text import clean_reason
 
-# A module offers `probe()` and either `Worker(Framework)` or, where it measures in its own way, `run(request, emit)`.
-MODULES = {
-    "pytorch": "trainmark.pytorch",
-    "tensorflow": "trainmark.tensorflow",
-    "mlx": "trainmark.mlx",
-    "mlx-lm": "trainmark.mlx_lm",
-}
+# Every engine is a folder beside that of the shared code. Its package `framework` offers `probe()` and either
+# `Worker(Framework)` or, where it measures in its own way, `run(request, emit)`.
+ENGINES = Path(__file__).resolve().parents[2]
+
+
+def _load(engine: str) -> ModuleType:
+    sys.path.insert(0, str(ENGINES / engine))
+    return importlib.import_module("framework")
 
 
 def _probe(engine: str) -> Message:
     try:
-        return importlib.import_module(MODULES[engine]).probe()
+        return _load(engine).probe()
     except (ImportError, OSError, RuntimeError) as error:
         traceback.print_exc()
         why = clean_reason(f"{engine} does not start in Python {sys.version.split()[0]}: {error}", 500)
@@ -49,7 +51,7 @@ def _answer(engine: str, request: Request, emit: Emit) -> None:
     if request["type"] == "probe":
         emit({"type": "probed", "probe": _probe(engine)})
     else:
-        _run(importlib.import_module(MODULES[engine]), request, emit)
+        _run(_load(engine), request, emit)
 
 
 def _end(code: int) -> NoReturn:
@@ -60,8 +62,8 @@ def _end(code: int) -> NoReturn:
 
 def main() -> NoReturn:
     emit = protocol.claim_stdout()
-    if sys.argv[1:] not in [[engine] for engine in MODULES]:
-        sys.exit(f"give one of {', '.join(MODULES)}; {sys.argv[1:]} is none")
+    if len(sys.argv) != 2 or not (ENGINES / sys.argv[1] / "framework").is_dir():
+        sys.exit(f"name one engine in Python by its folder in {ENGINES.name}; {sys.argv[1:]} is none")
     request = protocol.read_request()
     if request is None:
         _end(1)

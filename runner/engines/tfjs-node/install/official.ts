@@ -1,10 +1,11 @@
-/** @file The package's own install script, run by hand because npm is told not to. */
+/** @file The package's own install script, run by hand because npm is configured not to. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { tellingLine } from '../../../system/command.ts';
-import { MADE_FOLDERS, type PackageName, packageFolder, REPOSITORY } from './packages.ts';
+import { REPOSITORY } from '../../../system/repository.ts';
+import { MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
 
 /** No byte of the archive after this long means that its host is not to be reached. */
 const FIRST_BYTE_MS = 20_000;

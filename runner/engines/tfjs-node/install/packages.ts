@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { REPOSITORY } from '../../../system/repository.ts';
 
-export const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
 /** What `setup` fetched and built; survives `npm ci`. */
 export const CACHE = join(REPOSITORY, '.cache', 'tfjs-node');
 export const SETUP_COMMAND = 'npm run bench -- setup tfjs-node';

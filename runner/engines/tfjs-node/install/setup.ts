@@ -2,42 +2,29 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Probe, probeSchema } from '../../../protocol/messages.ts';
-import { askNvidia, runTool, works } from '../../../system/command.ts';
+import type { Probe } from '../../../protocol/messages.ts';
+import { askNvidia, works } from '../../../system/command.ts';
 import { buildAddon } from './addon.ts';
 import { clean, installOfficially } from './official.ts';
-import { CACHE, findPackage, MADE_FOLDERS, type PackageName, packageFolder, REPOSITORY } from './packages.ts';
+import { CACHE, findPackage, MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
 import { downloadWheel, unpackWheel, type Wheel, wheelFor } from './wheel.ts';
 
 type Log = (line: string) => void;
 
+/** What the caller hands in. */
+interface Caller {
+  /** Receives each step as a line. */
+  log: Log;
+  /** Asks the engine in a process of its own, which may crash or have loaded another library before. */
+  probe: () => Promise<Probe>;
+}
+
 /** The library of a wheel is for CPUs, so it serves the plain package. */
 const FALLBACK: PackageName = '@tensorflow/tfjs-node';
 
-/** Loads the library in a process of its own, which may crash or have loaded another one before. */
-async function probeApart(): Promise<Probe> {
-  const module = pathToFileURL(join(import.meta.dirname, '..', 'probe.ts')).href;
-  const script = `import { probe } from '${module}'; process.stdout.write(JSON.stringify(await probe()) + '\\n'); process.exit()`;
-  try {
-    const said = await runTool(
-      process.execPath,
-      ['--import', 'tsx', '--input-type=module', '--eval', script],
-      { name: 'loading TensorFlow', cwd: REPOSITORY, limitMs: 120_000 },
-    );
-    return probeSchema.parse(JSON.parse(said.trim().split('\n').at(-1) ?? ''));
-  } catch (error) {
-    return {
-      available: false,
-      why: error instanceof Error ? error.message : String(error),
-      mend: 'run setup again',
-    };
-  }
-}
-
 /** Reports whether the engine works, and with what or why not. */
-async function reportWorking(log: Log): Promise<boolean> {
-  const probed = await probeApart();
+async function reportWorking({ log, probe }: Caller): Promise<boolean> {
+  const probed = await probe();
   if (!probed.available) {
     log(probed.why);
     return false;
@@ -112,46 +99,46 @@ async function linkCache(wheel: Wheel): Promise<void> {
 }
 
 /** Restores what an earlier setup built. Returns whether it works. */
-async function restore(wheel: Wheel | null, log: Log): Promise<boolean> {
+async function restore(wheel: Wheel | null, caller: Caller): Promise<boolean> {
   if (wheel === null || !existsSync(cacheFolder(wheel))) return false;
-  log('restoring the addon and the TensorFlow library from .cache/tfjs-node');
+  caller.log('restoring the addon and the TensorFlow library from .cache/tfjs-node');
   await linkCache(wheel);
-  return reportWorking(log);
+  return reportWorking(caller);
 }
 
-async function official(name: PackageName, log: Log): Promise<boolean> {
-  log(`running the install script of ${name}`);
+async function official(name: PackageName, caller: Caller): Promise<boolean> {
+  caller.log(`running the install script of ${name}`);
   const failure = await installOfficially(name);
-  if (failure !== null) log(`the install script failed: ${failure}`);
-  else if (await reportWorking(log)) return true;
+  if (failure !== null) caller.log(`the install script failed: ${failure}`);
+  else if (await reportWorking(caller)) return true;
   else await clean(packageFolder(name));
   return false;
 }
 
 /** The library out of a wheel and the addon compiled, both anew. */
-async function fromWheel(wheel: Wheel, log: Log): Promise<void> {
-  await fillCache(wheel, log);
+async function fromWheel(wheel: Wheel, caller: Caller): Promise<void> {
+  await fillCache(wheel, caller.log);
   await linkCache(wheel);
-  if (!(await reportWorking(log)))
+  if (!(await reportWorking(caller)))
     throw new Error('the addon was built but does not load; the line above says why');
 }
 
 /**
  * Leaves a tfjs-node that a plain import finds and loads; does nothing where it is so already.
- * @param log receives each step as a line
- * @throws Error with one line: what is missing and how to mend it
+ * @throws Error with one line: what is missing and how to get it
  */
-export async function setup(log: Log): Promise<void> {
+export async function setup(log: Log, probe: Caller['probe']): Promise<void> {
+  const caller = { log, probe };
   const name = await packageForThisMachine();
   const found = findPackage();
-  if (found.state === 'ready' && found.name === name && (await reportWorking(log))) return;
+  if (found.state === 'ready' && found.name === name && (await reportWorking(caller))) return;
   const wheel = wheelFor();
-  if (name === FALLBACK && (await restore(wheel, log))) return;
-  if (await official(name, log)) return;
+  if (name === FALLBACK && (await restore(wheel, caller))) return;
+  if (await official(name, caller)) return;
   if (wheel === null)
     throw new Error(
       `no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
     );
-  if (name !== FALLBACK && (await restore(wheel, log))) return;
-  await fromWheel(wheel, log);
+  if (name !== FALLBACK && (await restore(wheel, caller))) return;
+  await fromWheel(wheel, caller);
 }

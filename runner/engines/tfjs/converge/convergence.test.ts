@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Dataset } from '../../../datasets/samples.ts';
 import type { Model } from '../../../models/layers.ts';
-import { mnistCnn } from '../../../models/mnist-cnn.ts';
 import {
   type Message,
   messageSchema,
   PROTOCOL_VERSION,
   type RunRequest,
 } from '../../../protocol/messages.ts';
+import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { converge, runConvergence } from './convergence.ts';
 
 let backend: TfjsBackend;

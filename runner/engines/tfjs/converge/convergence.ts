@@ -7,10 +7,11 @@ import type { Dataset } from '../../../datasets/samples.ts';
 import { type Clock, performanceClock, watchClock } from '../../../measure/clock.ts';
 import type { Model } from '../../../models/layers.ts';
 import type { Phase, RunRequest } from '../../../protocol/messages.ts';
-import type { Emit, Progress } from '../../../worker/task.ts';
+import { type Emit, type Progress, toResultMessage } from '../../../worker/emit.ts';
+import { UnsupportedError } from '../../../worker/unsupported.ts';
 import { workloads } from '../../../workloads/index.ts';
-import { type TfjsBackend, UnsupportedError } from '../backend.ts';
-import { observePrecision } from '../precision.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { engineReport } from '../backend/report.ts';
 import { openFeeds } from './feed.ts';
 import { seedOfRun } from './shuffle.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
@@ -75,7 +76,7 @@ async function trainToTarget(
     const trainedNs = clock.nowNs();
     const accuracy = await trainer.evaluate(part(trainer.trainSteps, trainer.evaluateSteps));
     const evaluatedNs = clock.nowNs();
-    // A clock that is coarser than the work may stand still; the contract knows no empty epoch.
+    // A clock that is coarser than the work may stand still; the contract allows no empty epoch.
     epochs.push({
       trainNs: Math.max(trainedNs - startedNs, 1),
       evaluateNs: Math.max(evaluatedNs - trainedNs, 1),
@@ -98,10 +99,10 @@ export async function converge(
   loadDataset: LoadDataset,
   clock: Clock = performanceClock,
 ): Promise<void> {
-  const { cell, runIndex } = request;
+  const { cell } = request;
   if (cell.batchSize === null)
     throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
-  const seed = seedOfRun(request.seed, runIndex);
+  const seed = seedOfRun(request.seed, request.runIndex);
   const loading = reporter(emit, 'load', clock);
   await loading(0);
   const dataset = await openDataset(model, plan, loadDataset, loading);
@@ -114,35 +115,35 @@ export async function converge(
 
   const check = await trainer.check(reporter(emit, 'check', clock));
   const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
-  const peakMemory = backend.peakMemory();
+  const engine = engineReport(backend);
+  const peakMemory = engine.peakMemory();
   trainer.dispose();
   feeds.train.dispose();
   feeds.test.dispose();
-  await emit({
-    type: 'result',
-    engineVersion: backend.version,
-    observed: { ...backend.observed(), ...(await observePrecision()) },
-    repetition: {
-      runIndex,
-      coldStartNs,
-      // A run to a target is one piece: nothing is warmed up that could be unsteady.
-      warmUpSteps: 0,
-      steady: true,
-      samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
-      samplesThinned: 0,
-      itemsPerSample: dataset.train.labels.length,
-      convergence: {
-        target: plan.target,
-        reached: epochs.at(-1)!.accuracy >= plan.target,
-        seed,
-        dataSource: plan.dataFolder === null ? 'generated' : 'official',
-        epochs,
+  await emit(
+    toResultMessage(request, {
+      engineVersion: engine.version,
+      observed: await engine.observed(),
+      repetition: {
+        coldStartNs,
+        // A run to a target is one piece: nothing is warmed up that could be unsteady.
+        warmUpSteps: 0,
+        steady: true,
+        samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+        samplesThinned: 0,
+        itemsPerSample: dataset.train.labels.length,
+        convergence: {
+          target: plan.target,
+          reached: epochs.at(-1)!.accuracy >= plan.target,
+          seed,
+          dataSource: plan.dataFolder === null ? 'generated' : 'official',
+          epochs,
+        },
       },
-    },
-    check,
-    peakMemory,
-    extrapolated: null,
-  });
+      check,
+      peakMemory,
+    }),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { enlarge, enlargement, openFeeds } from './feed.ts';
 import { seedOfRun, shuffled } from './shuffle.ts';
 

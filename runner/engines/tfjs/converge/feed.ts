@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Dataset, Samples } from '../../../datasets/samples.ts';
 import { product } from '../../../models/shapes.ts';
-import type { TfjsBackend } from '../backend.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 
 /** Samples of a data set stay on the device up to this size as floats: the 220 MB of MNIST do, CIFAR-100 does not. */
 const RESIDENT_LIMIT_BYTES = 256 * 1024 ** 2;
@@ -45,7 +45,7 @@ type Shape = readonly [number, number, number];
 
 /**
  * Repeats every pixel of images [samples, height, width, channels] `factor` times in both directions (nearest
- * neighbour). By copying: kernels that resize compute positions in float32, and some round them.
+ * neighbor). By copying: kernels that resize compute positions in float32, and some round them.
  */
 export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, factor: number): tf.Tensor {
   if (factor === 1) return images;

@@ -3,10 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../../../datasets/samples.ts';
 import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
-import { mnistCnn } from '../../../models/mnist-cnn.ts';
+import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { createNetwork, noDropout } from '../network.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { createNetwork, noDropout } from '../network/network.ts';
 import { openFeeds } from './feed.ts';
 import { createTrainer } from './trainer.ts';
 

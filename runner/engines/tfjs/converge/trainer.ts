@@ -4,13 +4,10 @@ import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
-import { CHECK_SEED } from '../../../models/references.ts';
-import type { Progress } from '../../../worker/task.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { createResidentDropout, tutorialDropout } from '../dropout.ts';
-import { createNetwork } from '../network.ts';
-import { leanUpdater, tutorialUpdater } from '../optimizer.ts';
-import { checkTraining, readScalar, trainStep } from '../tasks/trajectory.ts';
+import type { Progress } from '../../../worker/emit.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { createLearner } from '../network/learner.ts';
+import { readScalar } from '../network/train-step.ts';
 import type { Feed, FeedBatch, Feeds } from './feed.ts';
 import { shuffled } from './shuffle.ts';
 
@@ -72,24 +69,15 @@ export function createTrainer(
   seed: number,
   { train, test }: Feeds,
 ): Trainer {
-  const network = createNetwork(model, seed);
-  const last = network.variables.at(-1)!;
-  const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;
-  let updater = createUpdater(network.variables, model.optimizer);
-  const residentDropout = createResidentDropout(seed);
-  const dropout = recipe === 'naive' ? tutorialDropout : residentDropout.rule;
-  const restart = (from: number) => {
-    updater.dispose();
-    network.restart(from);
-    updater = createUpdater(network.variables, model.optimizer);
-  };
+  const learner = createLearner(model, recipe, seed);
+  const { network, last } = learner;
 
   const classRows = (labels: Int32Array) =>
     tf.tensor2d(oneHot(labels, model.classes), [labels.length, model.classes]);
 
   function step({ inputs, labels }: FeedBatch): tf.Scalar {
     const rows = classRows(labels);
-    const loss = trainStep(network, updater, { inputs, labels: rows }, dropout);
+    const loss = learner.step({ inputs, labels: rows });
     tf.dispose([inputs, rows]);
     return loss;
   }
@@ -138,12 +126,7 @@ export function createTrainer(
       step(train.batch(shuffled(seed, 0, train.samples).subarray(0, batchSize))).dispose();
       await backend.finish(last);
     },
-    check: async (progress) => {
-      restart(CHECK_SEED);
-      const check = await checkTraining(model, network, updater, progress);
-      restart(seed);
-      return check;
-    },
+    check: learner.check,
     trainEpoch: async (epoch, progress) => {
       const order = shuffled(seed, epoch, train.samples);
       const loss = await total(train, order, (batch) => [step(batch), batch.labels.length], progress);
@@ -159,10 +142,6 @@ export function createTrainer(
         (batch) => [countRight(batch), 1],
         progress,
       ),
-    dispose: () => {
-      updater.dispose();
-      network.dispose();
-      residentDropout.dispose();
-    },
+    dispose: learner.dispose,
   };
 }

@@ -13,7 +13,7 @@ import {
   tiny,
 } from '../../../testing/tiny-nets.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
-import { createNetwork, noDropout } from '../network.ts';
+import { createNetwork, noDropout } from '../network/network.ts';
 import { blockedAttention, wholeAttention } from './attention.ts';
 import { activate } from './dense.ts';
 

@@ -1,4 +1,4 @@
-/** @file Normalisation by the batch and by the position. */
+/** @file Normalization by the batch and by the position. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNorm, LayerNorm } from '../../../models/layers.ts';
 import type { Forward } from './pass.ts';
@@ -28,17 +28,17 @@ export const batchNorm =
     if (!training) return tf.batchNorm(x, averages.mean, averages.variance, shift, scale, epsilon);
     const axes = x.shape.slice(0, -1).map((_, axis) => axis);
     const mean = tf.mean(x, axes);
-    const centred = tf.sub(x, mean);
-    const variance = tf.mean(tf.square(centred), axes);
+    const centered = tf.sub(x, mean);
+    const variance = tf.mean(tf.square(centered), axes);
     move(averages.mean, mean, momentum);
     move(averages.variance, variance, momentum);
-    return tf.add(tf.mul(centred, tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)))), shift);
+    return tf.add(tf.mul(centered, tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)))), shift);
   };
 
 export const layerNorm =
   ({ epsilon }: LayerNorm, { scale, shift }: ScaleAndShift): Forward =>
   (x) => {
-    const centred = tf.sub(x, tf.mean(x, -1, true));
-    const variance = tf.mean(tf.square(centred), -1, true);
-    return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
+    const centered = tf.sub(x, tf.mean(x, -1, true));
+    const variance = tf.mean(tf.square(centered), -1, true);
+    return tf.add(tf.mul(tf.mul(centered, tf.rsqrt(tf.add(variance, epsilon))), scale), shift);
   };

@@ -1,4 +1,4 @@
-/** @file How a net is run through once: what the layers ask of the recipe. */
+/** @file One pass through a net: what the layers take from the recipe. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Drops activations of layer `layer` at `rate` while training. */
@@ -11,9 +11,9 @@ export type DropoutRule = (input: tf.Tensor, rate: number, layer: number) => tf.
 export type AttentionRule = (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.Tensor3D;
 
 export interface Pass {
-  /** Training normalises by the batch and moves the running averages; evaluation uses them. */
+  /** Training normalizes by the batch and moves the running averages; evaluation uses them. */
   training: boolean;
-  /** Not asked in evaluation. */
+  /** Not used in evaluation. */
   dropout: DropoutRule;
   attention: AttentionRule;
 }

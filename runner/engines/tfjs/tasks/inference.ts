@@ -1,16 +1,18 @@
-/** @file The inference task: forward passes of a net in one of the two recipes. */
+/** @file The inference task: forward passes of a net. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../../data/contract/words.ts';
-import { createBatch } from '../../../models/generator.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import { type Batch, createBatch } from '../../../models/generator.ts';
 import { atLength, type Net } from '../../../models/layers.ts';
 import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
-import type { CheckedTask } from '../../../worker/task.ts';
-import { eachBatch } from '../../../workloads/batches.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { toDeviceInputs } from '../batches.ts';
-import { outputsCheck } from '../checks.ts';
+import { outputsCheck } from '../../../worker/check.ts';
+import type { Progress } from '../../../worker/emit.ts';
+import type { TaskOptions } from '../../../worker/task.ts';
+import { batchCount } from '../../../workloads/batches.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
-import { createNetwork } from '../network.ts';
+import { toDeviceInputs } from '../network/batches.ts';
+import { createNetwork, type Network } from '../network/network.ts';
+import { TfjsTask } from './task.ts';
 
 /** The reference of a net, which every forward pass is checked against. */
 function requireReference(net: Net): Reference {
@@ -34,59 +36,56 @@ async function firstRows(output: tf.Tensor, count: number): Promise<Float32Array
   return Array.from({ length: count }, (_, row) => values.subarray(row * width, (row + 1) * width));
 }
 
-/**
- * @param net at the length that is asked for
- * @throws Error where no reference is kept of the net
- */
-export function createInference(
-  backend: TfjsBackend,
-  net: Net,
-  recipe: Recipe,
-  batchSize: number,
-  seed: number,
-): CheckedTask {
-  const reference = requireReference(net);
-  const network = createNetwork(net, seed);
-  const attention = recipe === 'naive' ? wholeAttention : blockedAttention;
-  const host = eachBatch(net, batchSize, (first) => createBatch(net, seed, first, batchSize).inputs);
-  const resident = recipe === 'optimized' ? host.map((inputs) => toDeviceInputs(net, inputs, batchSize)) : [];
-  let steps = 0;
+/** A pass is one batch; its result are the outputs. A sample is always one of them. */
+export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
+  override readonly parameters: number;
+  readonly #net: Net;
+  readonly #batchSize: number;
+  readonly #reference: Reference;
+  readonly #network: Network;
 
-  async function naivePass(): Promise<void> {
-    const inputs = toDeviceInputs(net, host[steps++ % host.length]!, batchSize);
-    const outputs = network.outputs(inputs, attention);
-    await outputs.data();
+  /**
+   * @param net at the length that is asked for
+   * @throws Error where no reference is kept of the net
+   */
+  constructor(backend: TfjsBackend, options: TaskOptions, net: Net, batchSize: number) {
+    super(backend, options, batchSize, 1);
+    this.#net = net;
+    this.#batchSize = batchSize;
+    this.#reference = requireReference(net);
+    this.#network = createNetwork(net, this.seed);
+    this.parameters = this.#network.parameters;
+    this.makeSets(
+      batchCount(net, batchSize),
+      (batch) => createBatch(net, this.seed, batch * batchSize, batchSize).inputs,
+    );
+  }
+
+  protected override place(inputs: Batch['inputs']): tf.Tensor {
+    return toDeviceInputs(this.#net, inputs, this.#batchSize);
+  }
+
+  protected override compute(inputs: tf.Tensor): tf.Tensor {
+    return this.#network.outputs(inputs, this.naive ? wholeAttention : blockedAttention);
+  }
+
+  override async check(progress: Progress): Promise<Check> {
+    await progress(0);
+    const reference = this.#reference;
+    const rows = reference.outputs.length;
+    const { sequenceLength } = reference;
+    const checked = sequenceLength ? atLength(this.#net, sequenceLength) : this.#net;
+    this.#network.restart(CHECK_SEED);
+    const inputs = toDeviceInputs(checked, createBatch(checked, CHECK_SEED, 0, rows).inputs, rows);
+    const outputs = this.compute(inputs);
+    const found = await firstRows(outputs, rows);
     tf.dispose([inputs, outputs]);
+    this.#network.restart(this.seed);
+    return outputsCheck(found, reference);
   }
 
-  async function optimizedPass(): Promise<void> {
-    const outputs = network.outputs(resident[steps++ % resident.length]!, attention);
-    await backend.finish(outputs);
-    outputs.dispose();
+  override dispose(): void {
+    this.#network.dispose();
+    super.dispose();
   }
-
-  return {
-    itemsPerSample: batchSize,
-    parameters: network.parameters,
-    stepsPerEpoch: null,
-    sample: recipe === 'naive' ? naivePass : optimizedPass,
-    // One pass is the unit; nothing to choose.
-    calibrate: async () => {},
-    check: async (progress) => {
-      await progress(0);
-      const rows = reference.outputs.length;
-      const checked = reference.sequenceLength ? atLength(net, reference.sequenceLength) : net;
-      network.restart(CHECK_SEED);
-      const inputs = toDeviceInputs(checked, createBatch(checked, CHECK_SEED, 0, rows).inputs, rows);
-      const outputs = network.outputs(inputs, attention);
-      const found = await firstRows(outputs, rows);
-      tf.dispose([inputs, outputs]);
-      network.restart(seed);
-      return outputsCheck(found, reference);
-    },
-    dispose: () => {
-      network.dispose();
-      tf.dispose(resident);
-    },
-  };
 }

@@ -1,7 +1,8 @@
-/** @file The matmul task: square products in one of the two recipes, every set of matrices checked. */
+/** @file The matmul task: square products, every pair of matrices checked. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../../data/contract/words.ts';
-import type { CheckedTask } from '../../../worker/task.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Progress } from '../../../worker/emit.ts';
+import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import {
   checkedRows,
   MATRIX_SETS,
@@ -10,77 +11,53 @@ import {
   referenceRows,
 } from '../../../workloads/matmul.ts';
 import { outputCheck, rowError } from '../../../workloads/output.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { passesPerSample } from './calibrate.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { readRows } from './rows.ts';
+import { TfjsTask } from './task.ts';
 
 type Pair<Matrix> = [left: Matrix, right: Matrix];
 
-export function createMatMul(
-  backend: TfjsBackend,
-  size: number,
-  recipe: Recipe,
-  exactSamples: boolean,
-  seed: number,
-): CheckedTask {
-  const hostPair = (set: number): Pair<Float32Array> => [
-    matrixValues(seed, set, 0, size),
-    matrixValues(seed, set, 1, size),
-  ];
-  const toDevice = ([left, right]: Pair<Float32Array>): Pair<tf.Tensor2D> => [
-    tf.tensor2d(left, [size, size]),
-    tf.tensor2d(right, [size, size]),
-  ];
-  const sets = Array.from({ length: MATRIX_SETS }, (_, set) => set);
-  const hosts = recipe === 'naive' ? sets.map(hostPair) : [];
-  const resident = recipe === 'optimized' ? sets.map((set) => toDevice(hostPair(set))) : [];
-  let products = 0;
+/** A pass is one product of a pair of matrices [size, size]. */
+export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
+  readonly #size: number;
 
-  async function naiveProduct(): Promise<void> {
-    const [left, right] = toDevice(hosts[products++ % MATRIX_SETS]!);
-    const output = tf.matMul(left, right);
-    await output.data();
-    tf.dispose([left, right, output]);
+  constructor(backend: TfjsBackend, options: TaskOptions, size: number) {
+    super(backend, options, 1, MOST_OPERATIONS);
+    this.#size = size;
+    this.makeSets(MATRIX_SETS, (set) => [
+      matrixValues(this.seed, set, 0, size),
+      matrixValues(this.seed, set, 1, size),
+    ]);
   }
 
-  async function optimizedProducts(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      const [left, right] = resident[products++ % MATRIX_SETS]!;
-      const output = tf.matMul(left, right);
-      if (i === count - 1) await backend.finish(output);
-      output.dispose();
+  protected override place([left, right]: Pair<Float32Array>): Pair<tf.Tensor2D> {
+    const shape: [number, number] = [this.#size, this.#size];
+    return [tf.tensor2d(left, shape), tf.tensor2d(right, shape)];
+  }
+
+  protected override compute([left, right]: Pair<tf.Tensor2D>): tf.Tensor2D {
+    return tf.matMul(left, right);
+  }
+
+  override async check(progress: Progress): Promise<Check> {
+    const errors: number[] = [];
+    for (let set = 0; set < MATRIX_SETS; set++) {
+      await progress(set / MATRIX_SETS);
+      errors.push(...(await this.#errorsOf(set)));
     }
+    return outputCheck(errors, matmulTolerance('float32', this.#size));
   }
 
-  async function setErrors(set: number): Promise<number[]> {
-    const [left, right] = resident[set] ?? toDevice(hosts[set]!);
-    const rows = checkedRows(seed, set, size);
-    const product = tf.matMul(left, right);
-    const picked = tf.tidy(() => tf.concat(rows.map((row) => tf.slice(product, [row, 0], [1, size]))));
-    const values = await picked.data();
-    tf.dispose([product, picked]);
-    if (recipe === 'naive') tf.dispose([left, right]);
-    return referenceRows(seed, set, size, rows).map((reference, i) =>
-      rowError(values.subarray(i * size, (i + 1) * size), reference),
+  async #errorsOf(set: number): Promise<number[]> {
+    const rows = checkedRows(this.seed, set, this.#size);
+    const found = await this.withSet(set, async (pair) => {
+      const product = this.compute(pair);
+      const values = await readRows(product, rows);
+      product.dispose();
+      return values;
+    });
+    return referenceRows(this.seed, set, this.#size, rows).map((reference, i) =>
+      rowError(found[i]!, reference),
     );
   }
-
-  const task: CheckedTask = {
-    itemsPerSample: 1,
-    stepsPerEpoch: null,
-    sample: () => (recipe === 'naive' ? naiveProduct() : optimizedProducts(task.itemsPerSample)),
-    calibrate: async (clock) => {
-      if (recipe === 'naive' || exactSamples) return;
-      task.itemsPerSample = await passesPerSample(clock, () => optimizedProducts(1));
-    },
-    check: async (progress) => {
-      const errors: number[] = [];
-      for (const set of sets) {
-        await progress(set / MATRIX_SETS);
-        errors.push(...(await setErrors(set)));
-      }
-      return outputCheck(errors, matmulTolerance('float32', size));
-    },
-    dispose: () => tf.dispose(resident.flat()),
-  };
-  return task;
 }

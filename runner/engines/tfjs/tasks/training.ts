@@ -1,71 +1,63 @@
-/** @file The training task: a model, its batches and its optimiser in one of the two recipes. */
+/** @file The training task: a model, its batches and its optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../../data/contract/words.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Model } from '../../../models/layers.ts';
-import { CHECK_SEED } from '../../../models/references.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
-import type { CheckedTask } from '../../../worker/task.ts';
-import { eachBatch } from '../../../workloads/batches.ts';
-import type { TfjsBackend } from '../backend.ts';
-import { hostBatch, toDevice } from '../batches.ts';
-import { createResidentDropout, tutorialDropout } from '../dropout.ts';
-import { createNetwork } from '../network.ts';
-import { leanUpdater, tutorialUpdater } from '../optimizer.ts';
-import { checkTraining, readScalar, trainStep } from './trajectory.ts';
+import type { Progress } from '../../../worker/emit.ts';
+import type { TaskOptions } from '../../../worker/task.ts';
+import { batchCount } from '../../../workloads/batches.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { type DeviceBatch, type HostBatch, hostBatch, toDevice } from '../network/batches.ts';
+import { createLearner, type Learner } from '../network/learner.ts';
+import { readScalar } from '../network/train-step.ts';
+import { TfjsTask } from './task.ts';
 
-/** @param model at the length that is asked for */
-export function createTraining(
-  backend: TfjsBackend,
-  model: Model,
-  recipe: Recipe,
-  batchSize: number,
-  seed: number,
-): CheckedTask {
-  const network = createNetwork(model, seed);
-  const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;
-  let updater = createUpdater(network.variables, model.optimizer);
-  const restart = (from: number) => {
-    updater.dispose();
-    network.restart(from);
-    updater = createUpdater(network.variables, model.optimizer);
-  };
-  const last = network.variables.at(-1)!;
-  const host = eachBatch(model, batchSize, (first) => hostBatch(model, seed, first, batchSize));
-  const resident = recipe === 'optimized' ? host.map((batch) => toDevice(model, batch)) : [];
-  const residentDropout = createResidentDropout(seed);
-  let steps = 0;
+/** A pass is one optimizer step; its result is the loss. A sample is always one of them. */
+export class Training extends TfjsTask<HostBatch, DeviceBatch> {
+  override readonly stepsPerEpoch: number;
+  override readonly parameters: number;
+  readonly #model: Model;
+  readonly #learner: Learner;
 
-  async function naiveStep(): Promise<void> {
-    const batch = toDevice(model, host[steps++ % host.length]!);
-    const loss = trainStep(network, updater, batch, tutorialDropout);
-    tf.dispose([batch.inputs, batch.labels]);
+  /** @param model at the length that is asked for */
+  constructor(backend: TfjsBackend, options: TaskOptions, model: Model, batchSize: number) {
+    super(backend, options, batchSize, 1);
+    const { recipe, seed } = options;
+    this.stepsPerEpoch = stepsPerEpoch(model, batchSize);
+    this.#model = model;
+    this.#learner = createLearner(model, recipe, seed);
+    this.parameters = this.#learner.network.parameters;
+    this.makeSets(batchCount(model, batchSize), (batch) =>
+      hostBatch(model, seed, batch * batchSize, batchSize),
+    );
+  }
+
+  protected override place(batch: HostBatch): DeviceBatch {
+    return toDevice(this.#model, batch);
+  }
+
+  protected override compute(batch: DeviceBatch): tf.Tensor {
+    return this.#learner.step(batch);
+  }
+
+  /** The update of the weights is younger than the loss. */
+  protected override async read(batch: DeviceBatch, loss: tf.Tensor): Promise<void> {
+    tf.dispose(batch);
     await readScalar(loss);
-    await backend.finish(last);
+    await this.backend.finish(this.#learner.last);
   }
 
-  async function optimizedStep(): Promise<void> {
-    trainStep(network, updater, resident[steps++ % resident.length]!, residentDropout.rule).dispose();
-    await backend.finish(last);
+  protected override async finish(loss: tf.Tensor): Promise<void> {
+    loss.dispose();
+    await this.backend.finish(this.#learner.last);
   }
 
-  return {
-    itemsPerSample: batchSize,
-    parameters: network.parameters,
-    stepsPerEpoch: stepsPerEpoch(model, batchSize),
-    sample: recipe === 'naive' ? naiveStep : optimizedStep,
-    // One step is the unit; nothing to choose.
-    calibrate: async () => {},
-    check: async (progress) => {
-      restart(CHECK_SEED);
-      const check = await checkTraining(model, network, updater, progress);
-      restart(seed);
-      return check;
-    },
-    dispose: () => {
-      updater.dispose();
-      network.dispose();
-      residentDropout.dispose();
-      for (const { inputs, labels } of resident) tf.dispose([inputs, labels]);
-    },
-  };
+  override check(progress: Progress): Promise<Check> {
+    return this.#learner.check(progress);
+  }
+
+  override dispose(): void {
+    this.#learner.dispose();
+    super.dispose();
+  }
 }

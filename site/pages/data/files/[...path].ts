@@ -1,4 +1,4 @@
-/** @file The raw files behind the rows, under their paths in the repository. */
+/** @file The raw files of the rows, under their paths in the repository. */
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { type Download, sourceFiles } from '../../../downloads/downloads.ts';
 

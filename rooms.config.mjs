@@ -1,0 +1,156 @@
+/**
+ * @file The direction of imports, for dependency-cruiser: which rooms each room may import. `npm test` checks it, and
+ * tests/imports.test.ts proves that every other direction is refused. docs/architecture.md draws it.
+ */
+
+const nets = ['workloads', 'models'];
+
+/** Rooms of the runner, each with its allowed neighbors; all of them may import `data`. */
+const runner = {
+  commands: [
+    'cli',
+    'report',
+    'execute',
+    'results',
+    'supervise',
+    'power',
+    'plan',
+    'detect',
+    'language-model',
+    'datasets',
+    'workloads',
+    'protocol',
+    'text',
+    'system',
+  ],
+  cli: ['plan', 'text'],
+  report: ['execute', 'results', 'plan', 'protocol', 'text'],
+  execute: [
+    'results',
+    'supervise',
+    'power',
+    'plan',
+    'detect',
+    'language-model',
+    'datasets',
+    'protocol',
+    'text',
+  ],
+  results: ['supervise', 'measure', 'protocol', 'text', 'system'],
+  supervise: ['power', 'protocol', 'text', 'system'],
+  power: ['measure', 'text', 'system'],
+  plan: ['language-model', 'datasets', ...nets, 'protocol', 'text'],
+  generate: ['language-model', ...nets],
+  engines: [
+    'detect',
+    'worker',
+    'language-model',
+    'datasets',
+    ...nets,
+    'measure',
+    'protocol',
+    'text',
+    'system',
+  ],
+  detect: ['text', 'system'],
+  worker: [...nets, 'measure', 'protocol', 'text'],
+  'language-model': ['datasets', 'models', 'text', 'system'],
+  workloads: ['datasets', 'models'],
+  datasets: ['models', 'system'],
+  models: [],
+  measure: ['protocol'],
+  protocol: [],
+  text: [],
+  system: [],
+};
+
+/** Rooms of ingest; all of them may import `data`. */
+const ingest = {
+  export: [],
+  rank: ['entries', 'values'],
+  check: ['values'],
+  entries: ['values'],
+  read: ['values'],
+  values: [],
+};
+
+/** Rooms of the site; all of them may import `data`. */
+const site = {
+  pages: ['downloads', 'leaderboard', 'workload', 'quick-test', 'rows', 'charts', 'ui'],
+  downloads: ['leaderboard', 'rows'],
+  leaderboard: ['charts', 'rows', 'ui'],
+  workload: ['charts', 'rows', 'ui'],
+  'quick-test': ['charts', 'rows', 'ui'],
+  ui: ['charts', 'rows'],
+  charts: ['rows'],
+  rows: [],
+};
+
+/** What the site shares with the runner: the quick test measures with the runner's own code, pages show its nets. */
+const siteFromRunner = {
+  rows: 'workloads/',
+  workload: '(workloads|models)/',
+  'quick-test': '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/tfjs/)',
+};
+
+/** Runs in a browser too, so nothing here may import a module of Node. */
+const browserSafe = [
+  'data/derive/',
+  'runner/(measure|models|workloads)/',
+  'runner/engines/tfjs/',
+  'runner/worker/(check|emit|run-task|task|unsupported)\\.ts$',
+  'runner/protocol/messages\\.ts$',
+  'runner/text/symptoms\\.ts$',
+  'site/(charts|leaderboard)/',
+  // read.ts reads the leaderboard when the pages are built.
+  'site/rows/(?!read\\.ts$)',
+];
+
+const tests = '(\\.test\\.ts$|/testing/)';
+const anyRoom = '^(data|ingest|runner|site|tests)/';
+
+/** Everything outside of the allowed paths is refused. */
+const mayImport = (name, path, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${path}`, pathNot: tests },
+  to: { path: anyRoom, pathNot: [`^${path}`, ...allowed.map((one) => `^${one}`)] },
+});
+
+const roomsOf = (top, rooms, more = {}) =>
+  Object.entries(rooms).map(([room, allowed]) =>
+    mayImport(`${top}/${room}`, `${top}/${room}/`, [
+      'data/',
+      ...allowed.map((other) => `${top}/${other}/`),
+      ...(more[room] === undefined ? [] : [`runner/${more[room]}`]),
+    ]),
+  );
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  mayImport('data/contract', 'data/contract/', []),
+  mayImport('data/derive', 'data/derive/', ['data/contract/']),
+  mayImport('data/catalogue', 'data/catalogue/', ['data/contract/', 'data/derive/']),
+  ...roomsOf('runner', runner),
+  ...roomsOf('ingest', ingest),
+  ...roomsOf('site', site, siteFromRunner),
+  mayImport('runner', 'runner/', ['data/']),
+  mayImport('ingest', 'ingest/', ['data/']),
+  mayImport('site', 'site/', ['data/', 'runner/']),
+  {
+    name: 'browser-safe',
+    severity: 'error',
+    from: { path: browserSafe.map((path) => `^${path}`), pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+  },
+];
+
+/** @type {import('dependency-cruiser').ICruiseOptions} */
+const options = {
+  doNotFollow: { path: 'node_modules' },
+  exclude: { path: '(node_modules|^dist|^\\.)' },
+  tsPreCompilationDeps: true,
+  tsConfig: { fileName: 'tsconfig.json' },
+};
+
+export default { forbidden, options };

@@ -1,0 +1,44 @@
+/** @file Parses option values; an invalid one is a `UsageError` that lists the allowed ones. */
+import { closestMatch } from 'leven';
+import { printable } from '../../data/contract/problem.ts';
+import { UsageError } from '../../data/contract/usage-error.ts';
+
+/** Returns the allowed word; throws a one-line error that lists the allowed words and suggests the nearest. */
+export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
+  const found = allowed.find((word) => word === given.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const nearest = findNearest(given.trim().toLowerCase(), allowed);
+  const guess = nearest === null ? '' : ` (did you mean "${nearest}"?)`;
+  throw new UsageError(
+    `unknown ${what} "${printable(given, 60)}"${guess}; use one of: ${allowed.join(', ')}`,
+  );
+}
+
+/** The nearest word to a typo or to the beginning of a word; null if none is near. */
+function findNearest(given: string, allowed: readonly string[]): string | null {
+  const maxDistance = Math.floor(given.length / 2);
+  const whole = closestMatch(given, allowed, { maxDistance });
+  if (whole !== undefined) return whole;
+  const beginnings = allowed.map((word) => word.slice(0, given.length));
+  const beginning = closestMatch(given, beginnings, { maxDistance: Math.min(2, maxDistance) });
+  return beginning === undefined ? null : (allowed[beginnings.indexOf(beginning)] ?? null);
+}
+
+/** Parses comma-separated words; each must be allowed. Duplicates are dropped. */
+export function someOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word[] {
+  return [...new Set(given.split(',').map((word) => oneOf(what, word, allowed)))];
+}
+
+/** Parses a whole number from `min` to `max`. */
+export function wholeNumber(option: string, given: string, min: number, max: number): number {
+  const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${option} "${printable(given, 60)}" is not a whole number from ${min} to ${max}`);
+}
+
+/** Parses a number from `min` to `max` in plain digits with at most one decimal point. */
+export function decimal(option: string, given: string, min: number, max: number): number {
+  const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
+}

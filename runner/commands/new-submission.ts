@@ -1,0 +1,55 @@
+/** @file Puts the results of a run and the facts about it together as a submission. Pure but for the time of day. */
+import type { Conditions, Machine, Result, Submission } from '../../data/contract/submission.ts';
+import { type Preset, SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
+import { isThrottled, toBookend } from '../execute/throttle.ts';
+
+/** What is known of a run before its first result. */
+export interface RunFacts {
+  runner: Submission['runner'];
+  preset: Preset;
+  startedAt: string;
+  /** When the run was taken up again after interruptions; empty where it never was. */
+  resumedAt: string[];
+  seed: number;
+  machine: Machine;
+  conditions: Conditions;
+  /** Median nanoseconds of the bookend before the run; null where none was timed. */
+  openingNs: number | null;
+  /** Rows and columns of the bookend's matrices; null where there is no bookend. */
+  bookendSize: number | null;
+  pricePerHourUsd: number | null;
+}
+
+/** How far the run has come. */
+export interface RunState {
+  interrupted: boolean;
+  /** Median nanoseconds of the bookend after the run; null or left out where it has not been timed. */
+  closingNs?: number | null;
+}
+
+export function toSubmission(
+  facts: RunFacts,
+  results: Result[],
+  { interrupted, closingNs = null }: RunState,
+): Submission {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'submission',
+    suiteVersion: SUITE_VERSION,
+    runner: facts.runner,
+    preset: facts.preset,
+    startedAt: facts.startedAt,
+    finishedAt: new Date().toISOString(),
+    interrupted,
+    machine: facts.machine,
+    conditions: {
+      ...facts.conditions,
+      throttled: isThrottled(facts.openingNs, closingNs),
+      bookend: toBookend(facts.bookendSize, facts.openingNs, closingNs),
+    },
+    seed: facts.seed,
+    resumedAt: facts.resumedAt,
+    pricePerHourUsd: facts.pricePerHourUsd,
+    results,
+  };
+}

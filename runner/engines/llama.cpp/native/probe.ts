@@ -1,0 +1,50 @@
+/** @file The devices that node-llama-cpp computes on here. Runs in the worker: loading a driver may crash. */
+import type { Device } from '../../../../data/contract/cell.ts';
+import { namesSoftware } from '../../../../data/derive/device-names.ts';
+import { processor } from '../../../detect/processor.ts';
+import type { Probe } from '../../../protocol/messages.ts';
+import { cleanName } from '../../../text/clean-text.ts';
+import { loadLlama } from './library.ts';
+import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
+import { threadCount } from './threads.ts';
+
+/** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
+async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {
+  try {
+    const llama = await loadLlama(gpu, threads, (message) => console.error(message.trimEnd()));
+    const names = gpu === false || llama.gpu !== gpu ? [] : await llama.getGpuDeviceNames();
+    const { release } = llama.llamaCppRelease;
+    await llama.dispose();
+    const devices = names.map((raw): Device => {
+      const name = cleanName(raw, 200, 'unknown GPU');
+      return { kind: 'gpu', api: gpu === false ? 'none' : gpu, name, software: namesSoftware(name) };
+    });
+    return { devices, release };
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
+export async function probe(): Promise<Probe> {
+  const threads = await threadCount();
+  let release: string | null = null;
+  const gpus: Device[] = [];
+  for (const gpu of installedGpus(process)) {
+    const found = await tryGpu(gpu, threads);
+    release ??= found?.release ?? null;
+    if (gpus.length === 0) gpus.push(...(found?.devices ?? []));
+  }
+  if (release === null)
+    return {
+      available: false,
+      why: 'node-llama-cpp is installed, but none of its binaries loads here',
+      mend: `\`${SETUP_COMMAND}\` installs it anew; a llama-bench that TRAINMARK_LLAMA_BENCH names is used instead`,
+    };
+  return {
+    available: true,
+    version: `${VERSION} (llama.cpp ${release})`,
+    devices: [...gpus.slice(0, 15), processor()],
+    observed: { threads },
+  };
+}

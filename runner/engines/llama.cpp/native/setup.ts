@@ -1,0 +1,54 @@
+/** @file Installs node-llama-cpp with the binaries of this machine: packages of npm only, no script of theirs is run. */
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import type { Probe } from '../../../protocol/messages.ts';
+import { askNvidia, runTool } from '../../../system/command.ts';
+import { FOLDER, packagesFor, VERSION } from './package.ts';
+
+/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not show it without one. */
+async function mayHaveGpu(): Promise<boolean> {
+  if (process.platform !== 'linux') return process.platform === 'win32';
+  const devices = await readdir('/dev/dri').catch(() => []);
+  return devices.some((name) => name.startsWith('renderD'));
+}
+
+async function install(packages: readonly string[], folder: string): Promise<void> {
+  const dependencies = Object.fromEntries(['node-llama-cpp', ...packages].map((name) => [name, VERSION]));
+  await writeFile(`${folder}/package.json`, JSON.stringify({ private: true, dependencies }));
+  const { npm_execpath: cli } = process.env;
+  const [command, ...first] = cli ? [process.execPath, cli] : ['npm'];
+  // All binaries are optional dependencies; the wanted ones are asked for by name.
+  const flags = ['--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'];
+  await runTool(command!, [...first, 'install', ...flags], {
+    name: 'npm install',
+    mend: 'check the network and the free disk, then run this again',
+    cwd: folder,
+  });
+}
+
+/**
+ * @param log Receives each step as a line.
+ * @param askEngine Asks llama.cpp whether it works.
+ * @throws Error with one line: what is missing and how to get it
+ */
+export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
+  const nvidia = (await askNvidia('name')).length > 0;
+  const packages = packagesFor(process, { nvidia, otherGpu: await mayHaveGpu() });
+  if (packages === null)
+    throw new Error(
+      `node-llama-cpp has no binaries for ${process.platform} ${process.arch}; put a llama-bench of your own on the PATH`,
+    );
+  log(`installing node-llama-cpp ${VERSION} and ${packages.join(', ')} with npm into .cache/llama.cpp`);
+  const partial = `${FOLDER}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  try {
+    await install(packages, partial);
+    await rm(FOLDER, { recursive: true, force: true });
+    await rename(partial, FOLDER);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  const probe = await askEngine();
+  if (!probe.available) throw new Error(`it is installed but does not work: ${probe.why}`);
+  log(`llama.cpp ${probe.version} works on ${probe.devices.map(({ name }) => name).join(', ')}`);
+}

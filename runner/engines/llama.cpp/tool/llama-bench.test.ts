@@ -1,0 +1,143 @@
+/** @file A llama-bench of this machine: its devices, its output, and a whole repetition through a fake one. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Device } from '../../../../data/contract/cell.ts';
+import { exactly, runInWorker } from '../../../../tests/engines.ts';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { llamaCpp } from '../engine.ts';
+import { findSource } from '../source.ts';
+import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
+const fake = join(folder, 'llama-bench');
+const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
+const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'NVIDIA GeForce RTX 3090', software: false };
+
+/** One entry as llama-bench of 2025 prints it (tools/llama-bench/README.md of llama.cpp), with what it was asked for. */
+const program = `#!${process.execPath}
+const words = process.argv.slice(2);
+const of = (name) => words[words.indexOf(name) + 1];
+if (process.env.FAKE_LLAMA_BENCH === 'broken') { console.error('error: failed to load model'); process.exit(1); }
+if (words.includes('--help')) console.log('usage: llama-bench [options]\\n --list-devices\\n -nopo, --no-op-offload <0|1>');
+else if (words.includes('--list-devices'))
+  console.log('Available devices:\\n  CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)');
+else if (process.env.FAKE_LLAMA_BENCH === 'silent') process.exit(0);
+else console.log(JSON.stringify([{
+  build_commit: '8cf427ff', build_number: 5163, cpu_info: 'AMD Ryzen 7', gpu_info: 'NVIDIA GeForce RTX 3090',
+  backends: 'CUDA', model_filename: of('-m'), model_type: 'qwen2 0.5B Q4_0', model_size: 1, model_n_params: 2,
+  n_batch: Number(of('-b')), n_ubatch: Number(of('-ub')), n_threads: Number(of('-t')), cpu_mask: '0x0',
+  type_k: 'f16', type_v: 'f16', n_gpu_layers: Number(of('-ngl')), split_mode: 'layer', no_kv_offload: false,
+  flash_attn: false, no_op_offload: of('-nopo') === '1', n_prompt: Number(of('-p')), n_gen: Number(of('-n')),
+  n_depth: 0, test_time: '2026-01-01T00:00:00Z', avg_ns: 1, stddev_ns: 1, avg_ts: 1, stddev_ts: 1,
+  samples_ns: Array.from({ length: Number(of('-r')) }, (_, i) => 70_000_000 + i), samples_ts: [],
+}]));
+`;
+
+beforeAll(() => {
+  writeFileSync(fake, program);
+  chmodSync(fake, 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
+
+test('the program that the variable names comes before one on the PATH', () => {
+  expect(findLlamaBench({ PATH: `/nowhere:${folder}` })).toBe(process.platform === 'win32' ? null : fake);
+  expect(findLlamaBench({ PATH: folder, TRAINMARK_LLAMA_BENCH: '/opt/llama-bench' })).toBe(
+    '/opt/llama-bench',
+  );
+  expect(findLlamaBench({ PATH: '/nowhere' })).toBeNull();
+  vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+  expect(findSource()).toEqual({ kind: 'tool', path: fake });
+});
+
+test('devices are read with their interface', () => {
+  const said = `Available devices:
+  CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)
+  Vulkan0: llvmpipe (LLVM 15.0.6, 256 bits) (15000 MiB, 15000 MiB free)
+  BLAS: Accelerate (0 MiB, 0 MiB free)`;
+  expect(parseDevices(said)).toEqual([
+    gpu,
+    { kind: 'gpu', api: 'vulkan', name: 'llvmpipe (LLVM 15.0.6, 256 bits)', software: true },
+  ]);
+});
+
+test.each([
+  ['', 'llama-bench printed no JSON: (nothing)'],
+  ['oops', 'llama-bench printed no JSON: oops'],
+  ['[]', 'llama-bench printed something else than one result'],
+  ['[{"build_commit":"x"}]', 'llama-bench printed something else than one result: 0.build_number'],
+])('the output %j is reported in one line', (output, why) => {
+  expect(() => parseRun(output)).toThrow(why);
+});
+
+describe('a repetition through a llama-bench', () => {
+  const languageModel = {
+    ...{ name: 'm', quantization: 'Q4_0', parameters: 2, activeParameters: null, bytes: 1, generated: false },
+    ...{ sha256: '0'.repeat(64), gpuLayers: null },
+  };
+  const run = (device: Device, mode: 'prompt' | 'generate', gpuLayers: number | null) =>
+    runInWorker(
+      { engine: llamaCpp, version: '', device },
+      {
+        ...{ workload: 'llm', dtype: 'quantized', mode, sequenceLength: mode === 'prompt' ? 512 : 128 },
+        languageModel: { ...languageModel, gpuLayers },
+      },
+      { modelFile: '/models/m.gguf', timing: { ...exactly(2), exactSamples: null, minSamples: 5 } },
+    );
+
+  test('finds its GPU', async () => {
+    vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+    const { signal } = new AbortController();
+    expect(await probeEngine(llamaCpp, { deadlineMs: 60_000, signal })).toMatchObject({
+      available: true,
+      devices: [gpu, { kind: 'cpu' }],
+    });
+  }, 60_000);
+
+  test.each([
+    ['prompt', gpu, null, 999],
+    ['prompt', gpu, 12, 12],
+    ['generate', cpu, 0, 0],
+  ] as const)(
+    '%s keeps its samples, asks for the layers and has no check',
+    async (mode, device, layers, asked) => {
+      vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+      const attempt = await run(device, mode, layers);
+      if (attempt.status !== 'ok') throw new Error(JSON.stringify(attempt));
+      const { repetition, check, observed, engineVersion } = attempt.result;
+      expect(engineVersion).toBe('llama-bench 5163 (8cf427ff)');
+      expect(repetition).toMatchObject({
+        itemsPerSample: mode === 'prompt' ? 512 : 128,
+        samplesNs: [70_000_000, 70_000_001, 70_000_002, 70_000_003, 70_000_004],
+        steady: true,
+      });
+      expect(check).toMatchObject({ kind: 'none', passed: null });
+      expect(observed).toMatchObject({
+        gpuLayers: asked,
+        batch: 512,
+        microBatch: 512,
+        flashAttention: false,
+      });
+      expect(observed.threads).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+
+  test.each([
+    ['broken', /failed to load model/],
+    ['silent', /printed no JSON/],
+  ])(
+    'one that is %s is an outcome',
+    async (behavior, reason) => {
+      vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+      vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
+      expect(await run(cpu, 'prompt', 0)).toMatchObject({
+        status: 'failed',
+        reason: expect.stringMatching(reason),
+      });
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,86 @@
+/** @file One repetition through a llama-bench, which warms up and times itself and shows no output to check. */
+import type { Observed } from '../../../../data/contract/outcome.ts';
+import { performanceClock } from '../../../measure/clock.ts';
+import { isSteady } from '../../../measure/measure.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import { runTool } from '../../../system/command.ts';
+import { type Emit, progressOf, toResultMessage } from '../../../worker/emit.ts';
+import { BATCH } from '../native/session.ts';
+import { threadCount } from '../native/threads.ts';
+import { askLlamaBench, type LlamaBenchRun, parseRun } from './llama-bench.ts';
+
+/** All layers of any model, as llama.cpp's own tools ask for them. */
+const ALL_LAYERS = 999;
+
+/** The runs before the timed ones: llama-bench makes one. */
+const WARM_UP_RUNS = 1;
+
+const NO_OUTPUT =
+  'llama-bench times itself and shows no probabilities; `npm run bench -- setup llama.cpp` installs a llama.cpp whose results are checked';
+
+function argumentsFor({ cell, modelFile, timing }: RunRequest, threads: number, help: string): string[] {
+  const length = cell.sequenceLength ?? 0;
+  const gpu = cell.device.kind === 'gpu';
+  const layers = gpu ? (cell.languageModel?.gpuLayers ?? ALL_LAYERS) : 0;
+  const options = {
+    '-m': modelFile ?? '',
+    '-p': cell.mode === 'prompt' ? length : 0,
+    '-n': cell.mode === 'generate' ? length : 0,
+    '-r': timing.exactSamples ?? timing.minSamples,
+    '-b': BATCH,
+    '-ub': BATCH,
+    '-t': threads,
+    '-ngl': layers,
+    '-o': 'json',
+    // Else a GPU takes products of large batches even where it has no layer.
+    ...(!gpu && help.includes('--no-op-offload') ? { '-nopo': 1 } : {}),
+  };
+  return Object.entries(options).flatMap(([name, value]) => [name, String(value)]);
+}
+
+const observe = (entry: LlamaBenchRun): Observed => ({
+  llamaBench: true,
+  backends: entry.backends || 'unknown',
+  gpuLayers: entry.n_gpu_layers,
+  threads: entry.n_threads,
+  batch: entry.n_batch,
+  microBatch: entry.n_ubatch,
+  cacheKeys: entry.type_k,
+  cacheValues: entry.type_v,
+  flashAttention: entry.flash_attn,
+});
+
+export async function run(path: string, request: RunRequest, emit: Emit): Promise<void> {
+  const { cell, timing } = request;
+  await progressOf(emit, 'load')(0);
+  const { help } = await askLlamaBench(path);
+  const clock = performanceClock;
+  const startedNs = clock.nowNs();
+  const output = await runTool(path, argumentsFor(request, await threadCount(), help), {
+    name: 'llama-bench',
+  });
+  const wholeNs = clock.nowNs() - startedNs;
+  const entry = parseRun(output);
+  const tokens = cell.mode === 'prompt' ? entry.n_prompt : entry.n_gen;
+  if (tokens !== cell.sequenceLength)
+    throw new Error(`llama-bench measured ${tokens} tokens, not ${cell.sequenceLength}`);
+  const samplesNs = entry.samples_ns.slice(0, timing.exactSamples ?? entry.samples_ns.length);
+  const timedNs = samplesNs.reduce((sum, ns) => sum + ns, 0);
+  await emit(
+    toResultMessage(request, {
+      engineVersion: `llama-bench ${entry.build_number} (${entry.build_commit})`,
+      observed: observe(entry),
+      repetition: {
+        // Loading and its warm-up: all that was not timed.
+        coldStartNs: Math.max(0, wholeNs - timedNs),
+        warmUpSteps: WARM_UP_RUNS,
+        // Its warm-up is not reported; what was timed shows the same.
+        steady: isSteady(samplesNs),
+        samplesNs,
+        samplesThinned: 0,
+        itemsPerSample: tokens,
+      },
+      check: { kind: 'none', why: NO_OUTPUT, maxRelativeError: null, passed: null },
+    }),
+  );
+}

@@ -1,0 +1,6 @@
+"""Language models on MLX, from the very file that llama.cpp reads."""
+
+from framework.device import probe
+from framework.run import run
+
+__all__ = ["probe", "run"]

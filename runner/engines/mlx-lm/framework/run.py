@@ -1,0 +1,97 @@
+"""One repetition by the rules of llama-bench: load, read once, check, warm up, measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mlx.core as mx
+
+from framework import device
+from framework.gguf import LanguageModel, load
+from framework.next_token import check
+from framework.reader import Reader, each_token, tokens_of
+from trainmark.check.generator import NOISE_STREAM, bits, stream_key
+from trainmark.measure.clock import Clock
+from trainmark.measure.measure import measure
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Emit, UnsupportedError, progress_of, report_of
+
+
+def _trace(seed: int, vocabulary: int, length: int) -> list[int]:
+    """As `traceTokens` of `runner/workloads/llm.ts`."""
+    return (bits(stream_key(seed, NOISE_STREAM), 0, length) % vocabulary).tolist()
+
+
+def _observe(model: LanguageModel, on_gpu: bool) -> dict[str, bool | int | str]:
+    name = str(model.dtype).removeprefix("mlx.core.")
+    observed = {"gpuLayers": model.layers if on_gpu else 0, "activations": name, "cacheKeys": name}
+    observed |= {"cacheValues": name, "matricesSpread": model.spread}
+    return observed if on_gpu else {**observed, "threads": device.busy_threads()}
+
+
+def _load(request: Request, on_gpu: bool) -> LanguageModel:
+    facts, path = request["cell"]["languageModel"], request["modelFile"]
+    if facts is None or path is None:
+        raise ValueError("request.modelFile: missing; name the file of a language model")
+    model = load(path, facts["quantization"], on_gpu)
+    layers = facts["gpuLayers"]
+    if on_gpu and layers is not None and layers < model.layers:
+        raise UnsupportedError(
+            "mlx-lm computes all layers on one device; leave --gpu-layers out or say max or 0"
+        )
+    return model
+
+
+def _keep_in_memory() -> None:
+    """As mlx-lm does while it generates: macOS must not take weights out of the GPU's memory. Metal alone has a limit."""
+    limit = mx.device_info().get("max_recommended_working_set_size")
+    if limit is not None:
+        mx.set_wired_limit(limit)
+
+
+def _peak_memory(on_gpu: bool) -> dict[str, Any] | None:
+    return {"bytes": mx.get_peak_memory(), "method": "mlx-peak"} if on_gpu else None
+
+
+def run(request: Request, emit: Emit) -> None:
+    """Ends with one `result`; what goes wrong is raised."""
+    clock, cell = Clock(), request["cell"]
+    mode, on_gpu = cell["mode"], cell["device"]["kind"] == "gpu"
+    device.choose(cell["device"]["kind"])
+    if on_gpu:
+        _keep_in_memory()
+    progress_of(emit, "load")(0)
+    started_ns = clock.now_ns()
+    model = _load(request, on_gpu)
+    trace = _trace(request["seed"], model.vocabulary, cell["sequenceLength"])
+    reader = Reader(model)
+    prompt, tokens = tokens_of(trace), each_token(trace)
+
+    def sample() -> None:
+        if mode == "prompt":
+            reader.read(prompt)
+        else:
+            reader.read_each(tokens)
+
+    sample()
+    cold_start_ns = clock.now_ns() - started_ns
+    checked = check(reader, mode, request["declaration"], trace, progress_of(emit, "check"))
+
+    measured = measure(sample, request["timing"], clock, report_of(emit), reader.clear)
+    emit(
+        {
+            "type": "result",
+            "engineVersion": device.version(),
+            "observed": _observe(model, on_gpu),
+            "repetition": {
+                "runIndex": request["runIndex"],
+                "coldStartNs": cold_start_ns,
+                **measured,
+                "itemsPerSample": len(trace),
+                "convergence": None,
+            },
+            "check": checked,
+            "peakMemory": _peak_memory(on_gpu),
+            "extrapolated": None,
+        }
+    )

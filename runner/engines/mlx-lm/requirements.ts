@@ -1,0 +1,7 @@
+/** @file What is installed for mlx-lm: MLX, and what reads language models. Pure. */
+import type { Missing } from '../../protocol/engine.ts';
+import { requirements as mlx } from '../mlx/requirements.ts';
+import type { Platform, Requirements } from '../python/environment/requirements.ts';
+
+export const requirements = (platform: Platform): Requirements | Missing =>
+  mlx(platform, ['mlx-lm==0.32.2', 'transformers==5.23.0']);

@@ -1,0 +1,6 @@
+"""MLX: Metal on Apple silicon, CUDA on Linux, or the CPU."""
+
+from framework.device import probe
+from framework.worker import Worker
+
+__all__ = ["Worker", "probe"]

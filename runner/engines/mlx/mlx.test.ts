@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import { exactly, runInWorker, withEngine } from '../../../tests/engines.ts';
+import { modelWeights } from '../../models/shapes.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { nets } from '../../testing/tiny-nets.ts';
+import { askPython, findPython } from '../python/testing/ask-python.ts';
+import { mlx } from './engine.ts';
+
+const MINUTES = 60_000;
+const FILE = join(import.meta.dirname, 'fixtures.py');
+
+/** A Python that has MLX: `withEngine` has seen it work. */
+const ask = (what: string, values: object) =>
+  askPython(findPython('mlx') as string, FILE, { do: what, with: values });
+
+await withEngine('mlx', (working) => {
+  const { device } = working;
+  const cellOf = (chosen: Partial<Cell>): Cell => ({
+    ...{ workload: 'fashion-cnn', mode: 'train', engine: 'mlx', device, recipe: 'optimized' },
+    ...{ dtype: 'float32', batchSize: null, size: null, sequenceLength: null, languageModel: null },
+    ...chosen,
+  });
+
+  describe('a repetition through the protocol', () => {
+    const product = { workload: 'matmul', mode: 'op', size: 96 } as const;
+    const attention = { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 32 } as const;
+    test.each<[string, Partial<Cell>, object]>([
+      ['a naive product', { ...product, recipe: 'naive' }, { matmulBits: 24, convolutionBits: 24 }],
+      ['an optimized product', product, { matmulBits: 24 }],
+      ['a product in bfloat16', { ...product, dtype: 'bfloat16' }, { matmulBits: 8, convolutionBits: 8 }],
+      ['a product in float16', { ...product, dtype: 'float16' }, { matmulBits: 11, convolutionBits: 11 }],
+      ['naive attention', { ...attention, recipe: 'naive' }, { layout: 'NHWC' }],
+      ['fused attention', attention, { layout: 'NHWC' }],
+      ['a layer that is used', { ...attention, mode: 'infer' }, { compiled: device.kind === 'gpu' }],
+      ['a naive training', { workload: 'fashion-cnn', recipe: 'naive', batchSize: 2 }, { compiled: false }],
+    ])('%s proves what it computes', { timeout: 5 * MINUTES }, async (_, chosen, observed) => {
+      const attempt = await runInWorker(working, chosen, { timing: exactly(2) });
+      expect(attempt).toMatchObject({
+        status: 'ok',
+        result: { check: { passed: true }, observed, repetition: { samplesNs: { length: 2 } } },
+      });
+    });
+  });
+
+  describe('broken on purpose, the check fails', () => {
+    test.each<[string, string, Partial<Cell>]>([
+      ['a border on the wrong side', 'border', { batchSize: 2, recipe: 'naive' }],
+      ['the RMSprop of MLX', 'optimizer', { batchSize: 2 }],
+      [
+        'scores that are not divided',
+        'attention',
+        { workload: 'attention', mode: 'op', batchSize: 1, sequenceLength: 16 },
+      ],
+    ])('%s', { timeout: 5 * MINUTES }, async (_, breaks, chosen) => {
+      const request = {
+        ...{
+          type: 'run' as const,
+          protocol: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
+          runIndex: 0,
+          seed: 42,
+        },
+        ...{ cell: cellOf(chosen), timing: exactly(1), convergence: null, modelFile: null },
+      };
+      const result = await ask('result', { request: { ...request, ...mlx.brief(request) }, breaks });
+      expect(result).toMatchObject({ type: 'result', check: { passed: false } });
+    });
+  });
+
+  describe('steps of a small net', () => {
+    const adam = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+    const stepsOf = async (at: number, dtype: string, compiled: boolean, scale: number | null = null) => {
+      const model = nets[at]![1];
+      const net = { ...model, weights: modelWeights(model) };
+      const found = await ask('steps', { net, rule: adam, dtype, compiled, scale });
+      return found as { checked: number[]; dropped: number[]; outputs: number[][]; moved: number };
+    };
+
+    test('a gradient that overflows in float16 leaves the step out', { timeout: MINUTES }, async () => {
+      const { checked, moved } = await stepsOf(1, 'float16', false, 1e30);
+      expect(moved).toBe(0);
+      expect(checked[2]).toBe(checked[0]);
+      expect((await stepsOf(1, 'float16', false)).moved).toBeGreaterThan(1e-4);
+    });
+
+    test('what falls out differs from step to step', { timeout: MINUTES }, async () => {
+      const { checked, dropped } = await stepsOf(1, 'float32', false);
+      expect(checked[2]).toBeLessThan(checked[0]!);
+      expect(dropped[0]).not.toBe(checked[0]);
+    });
+
+    // One has running averages, the other drops activations: both are captured by a compiled step.
+    test.for(nets.slice(0, 2).map(([name], at) => [name, at] as const))(
+      '%s: compiled, the same as plain',
+      { timeout: 5 * MINUTES },
+      async ([, at], { skip }) => {
+        if ((await ask('compiles', {})) !== true)
+          skip('on a CPU, MLX compiles with a C++ compiler, and there is none');
+        const plain = await stepsOf(at, 'float32', false);
+        const compiled = await stepsOf(at, 'float32', true);
+        const values = ({ checked, dropped, outputs }: typeof plain) => [
+          ...checked,
+          ...dropped,
+          ...outputs.flat(),
+        ];
+        const expected = values(plain);
+        for (const [i, value] of values(compiled).entries()) expect(value).toBeCloseTo(expected[i]!, 3);
+      },
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { type PythonEngine, pythonEngine } from '../engine.ts';
+import { findInterpreter, interpreterIn, MARKER, variableOf } from './environment.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'trainmark-python-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const pytorch = { id: 'pytorch', module: 'torch' } as const;
+const mlx = { id: 'mlx', module: 'mlx' } as const;
+const mlxLm = { id: 'mlx-lm', module: 'mlx_lm' } as const;
+
+/** A program that answers as a Python of a version does, and then does something. */
+function fakePython(name: string, version: string, body = 'exit 1'): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/bin/sh\n[ "$1" = -I ] && { echo "${version}"; exit 0; }\n${body}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
+  it('is the one that --python names, else that of the variable, else what setup made', () => {
+    const named = fakePython('named', 'Python 3 11');
+    const other = fakePython('other', 'Python 3 12');
+    const made = join(folder, 'made');
+    expect(variableOf('mlx-lm')).toBe('TRAINMARK_MLX_LM_PYTHON');
+    vi.stubEnv('TRAINMARK_MLX_LM_PYTHON', other);
+    expect(findInterpreter(mlxLm, named, made)).toMatchObject({ path: named });
+    expect(findInterpreter(mlxLm, null, made)).toMatchObject({ path: other });
+    vi.stubEnv('TRAINMARK_MLX_LM_PYTHON', '');
+    expect(findInterpreter(mlxLm, null, made)).toEqual({
+      why: 'it is not set up',
+      mend: '`npm run bench -- setup mlx-lm` makes its environment',
+    });
+    const environment = join(made, 'mlx-lm');
+    mkdirSync(environment, { recursive: true });
+    writeFileSync(join(environment, MARKER), '{}');
+    expect(findInterpreter(mlxLm, null, made)).toMatchObject({
+      why: 'the Python that its environment was made with is gone',
+    });
+    fakePython(join('made', 'mlx-lm', 'bin', 'python'), 'Python 3 13');
+    expect(findInterpreter(mlxLm, null, made)).toMatchObject({ path: interpreterIn(environment) });
+    rmSync(join(environment, MARKER));
+    expect(findInterpreter(mlxLm, null, made)).toMatchObject({ why: 'it is not set up' });
+    expect(findInterpreter(mlx, environment)).toMatchObject({ path: interpreterIn(environment) });
+    vi.unstubAllEnvs();
+  });
+
+  it('that is none is told as what it is, with what helps', () => {
+    const broken: [string, RegExp][] = [
+      [join(folder, 'nowhere'), /^--python \S+nowhere: there is no such file$/],
+      [fakePython('greets', 'Hello'), /: it is no Python$/],
+      [fakePython('old', 'Python 3 9'), /: it is Python 3\.9$/],
+      [import.meta.filename, /: it cannot be started \(EACCES\)$/],
+      [folder, /: that folder is no environment$/],
+      ['no-such-python', /^--python no-such-python: there is no such file$/],
+    ];
+    for (const [path, why] of broken) {
+      expect(findInterpreter(pytorch, path)).toEqual({
+        why: expect.stringMatching(why),
+        mend: expect.stringMatching(
+          /a Python 3\.10 or newer that can import NumPy and torch, .* -- setup pytorch`/,
+        ),
+      });
+    }
+  });
+});
+
+/** Bodies of a fake interpreter that has read its request. */
+const bodies = {
+  'cannot import its framework':
+    'printf \'Traceback (most recent call last):\\n  File "x.py", line 1\\nModuleNotFoundError: No module named "torch"\\n\' >&2; exit 1',
+  'is killed by a signal': 'kill -ABRT $$',
+  'lacks instructions of the processor': 'kill -ILL $$',
+  'says something else on its stdout': 'echo "Python 3.11.2 on linux"',
+};
+
+describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
+  const facts: PythonEngine = {
+    ...{ ...pytorch, computes: 'nets', preference: {}, deviceKinds: ['cpu'] },
+    requirements: () => ({ why: 'nothing is installed', mend: 'install nothing' }),
+  };
+  const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
+
+  it.each([
+    ['cannot import its framework', /exit code 1; it said: ModuleNotFoundError: No module named "torch"/],
+    ['is killed by a signal', /died of SIGABRT/],
+    ['lacks instructions of the processor', /died of SIGILL: this processor lacks instructions/],
+    ['says something else on its stdout', /not JSON: Python 3\.11\.2 on linux/],
+  ] as const)('that %s is an engine that does not work, with what helps', async (what, why) => {
+    const python = fakePython(what.replaceAll(' ', '-'), 'Python 3 11', `read request\n${bodies[what]}`);
+    expect(await probeEngine(pythonEngine(facts, python), limits)).toEqual({
+      available: false,
+      why: expect.stringMatching(why),
+      mend: expect.stringMatching(/^let --python name a Python/),
+    });
+  });
+
+  it('sees no package of its user, and not the whole path of its Python', async () => {
+    const told =
+      'printf \'{"type":"error","status":"failed","reason":"%s %s %s"}\\n\' "$PYTHONNOUSERSITE" "[$PYTHONPATH]" "$4"';
+    const python = fakePython('tells', 'Python 3 11', `read request\n${told}`);
+    vi.stubEnv('PYTHONPATH', '/somewhere');
+    const probe = await probeEngine(pythonEngine(facts, python), limits);
+    vi.unstubAllEnvs();
+    expect(probe).toMatchObject({ available: false, why: expect.stringMatching(/^1 \[\] pytorch$/) });
+    const missing = await probeEngine(pythonEngine(facts, join(folder, 'nowhere')), limits);
+    expect(missing).toMatchObject({ why: '--python nowhere: there is no such file' });
+  });
+});

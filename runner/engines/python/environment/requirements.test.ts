@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { engines } from '../../index.ts';
+import type { EngineInPython } from '../engine.ts';
+import { linux, mac, windows } from '../testing/platforms.ts';
+
+const enginesInPython = engines.filter((engine): engine is EngineInPython => 'requirements' in engine);
+
+describe.each(enginesInPython)('what is installed for $id', ({ requirements }) => {
+  it.each([linux, mac, { ...linux, nvidiaDriver: 580 }])(
+    'is pinned to the version, NumPy too, on %o',
+    (platform) => {
+      const wanted = requirements(platform);
+      if ('why' in wanted) throw new Error(wanted.why);
+      for (const one of wanted.packages) expect(one).toMatch(/^[\w-]+(\[[\w-]+\])?==\d[\w.+]*$/);
+      expect(wanted.packages.join()).toContain('numpy==');
+    },
+  );
+
+  it('never takes gigabytes of CUDA where there is no NVIDIA GPU', () => {
+    expect(requirements(linux)).toMatchObject({ download: expect.stringMatching(/MB$/) });
+  });
+
+  it.each([
+    [{ ...mac, arch: 'x64' }, /no longer made for Macs with Intel/],
+    [{ ...windows, arch: 'arm64' }, /Windows on ARM/],
+    [{ ...linux, system: 'freebsd' }, /not made for freebsd x64/],
+    [{ ...linux, arch: 'riscv64' }, /not made for linux riscv64/],
+  ] as const)('is nothing on %o, with the reason', (platform, why) => {
+    expect(requirements(platform)).toEqual({
+      why: expect.stringMatching(why),
+      mend: expect.stringMatching(/./),
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { probeEngine } from '../../../supervise/supervise.ts';
+import { requirements } from '../../mlx/requirements.ts';
+import { type PythonEngine, pythonEngine } from '../engine.ts';
+import { interpreterIn, MARKER } from './environment.ts';
+import { setup } from './setup.ts';
+
+const probed = {
+  type: 'probed',
+  probe: {
+    available: true,
+    version: '0.32.4',
+    devices: [{ kind: 'cpu', api: 'none', name: 'Fake CPU', software: false }],
+    observed: {},
+  },
+};
+
+const facts: PythonEngine = {
+  ...{ id: 'mlx', computes: 'nets', preference: {}, deviceKinds: ['cpu'], module: 'mlx' },
+  requirements,
+};
+
+/** Answers as Python, its venv, its pip and a worker do; $FAKE_FAILS names what fails, $FAKE_LOG takes each call. */
+const PYTHON = `#!/bin/sh
+echo "python $*" | tr '\\n' ' ' >> "$FAKE_LOG"; echo >> "$FAKE_LOG"
+case "$*" in
+  *"-m venv"*) mkdir -p "$4/bin"; cp "$0" "$4/bin/python" ;;
+  *"-m pip"*) [ "$FAKE_FAILS" = "\${FAKE_FAILS#*pip}" ] || { echo "$FAKE_ERROR" >&2; exit 1; } ;;
+  *'print("Python"'*) echo "Python 3 13" ;;
+  *main.py*) read request; [ "$FAKE_FAILS" = "\${FAKE_FAILS#*probe}" ] || { echo "ImportError: no libcuda" >&2; exit 1; }
+    echo '${JSON.stringify(probed)}' ;;
+  *) echo "{\\"path\\": \\"$0\\", \\"version\\": [3, 13], \\"hasVenv\\": true, \\"machine\\": \\"x86_64\\", \\"ordinary\\": true}" ;;
+esac
+`;
+const UV = `#!/bin/sh
+echo "uv $*" >> "$FAKE_LOG"
+case "$1" in
+  venv) for folder; do :; done; mkdir -p "$folder/bin"; cp "$FAKE_BIN/python3.13" "$folder/bin/python" ;;
+  pip) [ "$FAKE_FAILS" = "\${FAKE_FAILS#*uv}" ] || { echo "error: Request failed after 3 retries: dns error" >&2; exit 2; } ;;
+esac
+`;
+
+describe.skipIf(process.platform === 'win32')('setup of an engine in Python', () => {
+  let folder: string;
+  let lines: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'trainmark-setup-'));
+    lines = [];
+    mkdirSync(join(folder, 'bin'));
+    vi.stubEnv('FAKE_BIN', join(folder, 'bin'));
+    vi.stubEnv('FAKE_LOG', join(folder, 'log'));
+    vi.stubEnv('FAKE_FAILS', '');
+    vi.stubEnv('TRAINMARK_MLX_PYTHON', '');
+    vi.stubEnv('PATH', [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  const provide = (name: string, text: string) => {
+    writeFileSync(join(folder, 'bin', name), text);
+    chmodSync(join(folder, 'bin', name), 0o755);
+  };
+  const run = (nvidiaDriver: number | null = null) =>
+    setup(
+      facts,
+      (path) => pythonEngine(facts, path),
+      (line) => lines.push(line),
+      (engine) => probeEngine(engine, { deadlineMs: 60_000, signal: new AbortController().signal }),
+      {
+        environments: join(folder, 'made'),
+        platform: { system: 'linux', arch: 'x64', nvidiaDriver },
+      },
+    );
+  const environment = () => join(folder, 'made', 'mlx');
+  const calls = () => readFileSync(join(folder, 'log'), 'utf8');
+
+  it('makes the environment with venv and pip, once', async () => {
+    provide('python3.13', PYTHON);
+    await run();
+    expect(lines).toEqual([
+      'making the environment with python3.13 (3.13)',
+      'installing mlx[cpu]==0.32.4, numpy==2.4.6 with pip (up to 50 MB to download)',
+      expect.stringMatching(/^mlx 0\.32\.4 works on Fake CPU; the environment is /),
+    ]);
+    expect(calls()).toMatch(/-m pip install .*--only-binary :all: mlx\[cpu\]==0\.32\.4 numpy==2\.4\.6/);
+    lines = [];
+    await run();
+    expect(lines).toEqual(['it is set up already: mlx 0.32.4 works on Fake CPU']);
+  });
+
+  it('makes it anew where it was interrupted, or where other packages are wanted now', async () => {
+    provide('python3.13', PYTHON);
+    await run();
+    rmSync(join(environment(), MARKER));
+    writeFileSync(join(environment(), 'half'), '');
+    lines = [];
+    await run();
+    expect(lines).toHaveLength(3);
+    expect(existsSync(join(environment(), 'half'))).toBe(false);
+    lines = [];
+    await run(580);
+    expect(lines[1]).toMatch(/^installing mlx\[cuda13\]==0\.32\.4/);
+  });
+
+  it('makes it with uv where that is there', async () => {
+    provide('python3.13', PYTHON);
+    provide('uv', UV);
+    await run();
+    expect(lines[0]).toBe('making the environment with uv and python3.13');
+    expect(calls()).toContain(`uv pip install --python ${interpreterIn(environment())} --compile-bytecode`);
+    expect(calls()).not.toContain('-m pip');
+  });
+
+  it('goes on with pip where uv cannot reach its indexes', async () => {
+    provide('python3.13', PYTHON);
+    provide('uv', UV);
+    vi.stubEnv('FAKE_FAILS', 'uv');
+    await run();
+    expect(lines[2]).toMatch(
+      /^uv could not fetch the packages: the package index cannot be reached; .*; going on with pip$/,
+    );
+    expect(lines.at(-1)).toMatch(/^mlx 0\.32\.4 works/);
+  });
+
+  it.each([
+    [
+      "NewConnectionError('x')\nERROR: No matching distribution found for mlx[cpu]==0.32.4",
+      /^pip finds nothing that offers mlx\[cpu\]==0\.32\.4: the package index cannot be reached; connect the network/,
+    ],
+    [
+      'ERROR: No matching distribution found for mlx[cpu]==0.32.4',
+      /^pip finds nothing that offers mlx\[cpu\]==0\.32\.4 for this Python and system; look what/,
+    ],
+    ['ERROR: [Errno 28] No space left on device', /^pip: ERROR: \[Errno 28\] No space left on device$/],
+  ])('leaves nothing of an installation that failed, and says why: %s', async (said, why) => {
+    provide('python3.13', PYTHON);
+    vi.stubEnv('FAKE_FAILS', 'pip');
+    vi.stubEnv('FAKE_ERROR', said);
+    await expect(run()).rejects.toThrow(why);
+    expect(existsSync(environment())).toBe(false);
+  });
+
+  it('says why what was installed does not work, and keeps it', async () => {
+    provide('python3.13', PYTHON);
+    vi.stubEnv('FAKE_FAILS', 'probe');
+    await expect(run()).rejects.toThrow(
+      /^everything is installed, but it does not work: .*ImportError: no libcuda$/,
+    );
+    expect(existsSync(join(environment(), MARKER))).toBe(true);
+  });
+
+  it('ends in one line where there is neither a Python nor uv, before anything is made', async () => {
+    vi.stubEnv('PATH', join(folder, 'bin'));
+    await expect(run()).rejects.toThrow(
+      /^no Python was found; mlx needs Python 3\.11 to 3\.14 here: install one/,
+    );
+    expect(existsSync(environment())).toBe(false);
+  });
+});

@@ -1,0 +1,96 @@
+"""For tests: what the shared code computes, compared by `core.test.ts` with what the runner's own computes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from trainmark.check import check, generator, reference
+from trainmark.converge import shuffle
+from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
+from trainmark.measure.clock import Clock
+from trainmark.measure.measure import measure
+from trainmark.protocol.protocol import error_message
+
+
+class SteppedClock(Clock):
+    """Stands still but for the samples, each of which moves it on; `jumps` are milliseconds by sample."""
+
+    def __init__(self, durations_ms: list[float], jumps: dict[str, list[float]]) -> None:
+        self._durations, self._jumps = durations_ms, jumps
+        self._ms, self._offset_ms, self._taken = 1000.0, 0.0, 0
+
+    def now_ns(self) -> int:
+        return round(self._ms * 1e6)
+
+    def wall_ms(self) -> float:
+        return self._ms + self._offset_ms
+
+    def sample(self) -> None:
+        monotonic_ms, wall_ms = self._jumps.get(str(self._taken), (0, 0))
+        self._ms += self._durations[min(self._taken, len(self._durations) - 1)] + monotonic_ms
+        self._offset_ms += wall_ms - monotonic_ms
+        self._taken += 1
+
+
+def sha256(values: np.ndarray) -> str:
+    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
+
+
+def raised(action: Any, *arguments: Any) -> Any:
+    """What it gives, or the words of what it raises."""
+    try:
+        return action(*arguments)
+    except Exception as error:
+        return {"raised": str(error)}
+
+
+def of_net(net: Any, seed: int, first: int, count: int) -> dict[str, Any]:
+    inputs, labels = generator.create_batch(net, seed, first, count)
+    weights = [sha256(values) for values in generator.net_values(net, seed)]
+    return {"inputs": sha256(inputs), "labels": labels.tolist(), "weights": weights}
+
+
+def timed(timing: Any, durations_ms: list[float], jumps: dict[str, list[float]]) -> dict[str, Any]:
+    clock = SteppedClock(durations_ms, jumps)
+    reports: list[list[Any]] = []
+    measured = measure(clock.sample, timing, clock, lambda *report: reports.append(list(report)))
+    return {"measured": measured, "reports": reports}
+
+
+def of_dataset(data: Any, folder: str | None) -> dict[str, Any]:
+    dataset = load_dataset(data, Path(folder)) if folder else generate_dataset(data, lambda _: None)
+
+    def told(samples: Samples) -> dict[str, Any]:
+        return {"images": sha256(samples.images), "labels": samples.labels.tolist()}
+
+    return {"train": told(dataset.train), "test": told(dataset.test)}
+
+
+def outputs_error(output: list[float | None], expected: list[float]) -> dict[str, Any]:
+    row = np.array([np.nan if value is None else value for value in output])
+    return check.output_check([check.row_error(row, expected)], 0.1)
+
+
+ANSWERS = {
+    "mix": lambda values: [generator.mix(value) for value in values],
+    "bits": lambda seed, stream, count: generator.bits(generator.stream_key(seed, stream), 0, count).tolist(),
+    "net": of_net,
+    "shuffled": lambda *asked: shuffle.shuffled(*asked).tolist(),
+    "seedOfRun": shuffle.seed_of_run,
+    "measure": timed,
+    "dataset": of_dataset,
+    "outputCheck": outputs_error,
+    "trainingCheck": check.training_check,
+    "productRows": lambda *asked: reference.product_rows(*asked).tolist(),
+    "attentionRow": lambda *asked: reference.attention_row(*asked).tolist(),
+    "reason": lambda words: error_message(RuntimeError(words)),
+}
+
+if __name__ == "__main__":
+    print(json.dumps([raised(ANSWERS[name], *asked) for name, *asked in json.load(sys.stdin)]))

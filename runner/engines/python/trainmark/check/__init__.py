@@ -1,0 +1,1 @@
+"""Proof of what was computed, against references from one generator."""

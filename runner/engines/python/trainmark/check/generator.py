@@ -1,0 +1,151 @@
+"""Weights and batches from one counter-based hash, equal to the bit to `runner/models/generator.ts`, which has the recipe.
+
+Everything goes in blocks that fit a cache, so that 67 million values take a second and no memory beside the result.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from trainmark.protocol.declaration import Net, Weight
+
+LABEL_STREAM = 0x1000_0001
+PATTERN_STREAM = 0x1000_0002
+NOISE_STREAM = 0x1000_0003
+# Matrix m of `matmul` uses stream MATRIX_STREAM + m, operand r of attention's set s OPERAND_STREAM + 3 s + r.
+MATRIX_STREAM = 0x2000_0000
+OPERAND_STREAM = 0x3000_0000
+
+_PATTERN_BLOCK = 4
+_CLASS_WORDS = 32
+_WORD = 0xFFFF_FFFF
+_UNIT = 2.0**-24
+_BLOCK = 1 << 16
+
+
+def mix(value: int) -> int:
+    """Bijective mixer of a 32-bit integer."""
+    x = value & _WORD
+    x ^= x >> 16
+    x = x * 0x7FEB352D & _WORD
+    x ^= x >> 15
+    x = x * 0x846CA68B & _WORD
+    return x ^ x >> 16
+
+
+def stream_key(seed: int, stream: int) -> int:
+    return mix(mix(seed) + stream)
+
+
+def _mix_all(x: np.ndarray) -> None:
+    """`mix` of uint32 values, in place."""
+    x ^= x >> np.uint32(16)
+    x *= np.uint32(0x7FEB352D)
+    x ^= x >> np.uint32(15)
+    x *= np.uint32(0x846CA68B)
+    x ^= x >> np.uint32(16)
+
+
+def bits_at(key: int, places: np.ndarray) -> np.ndarray:
+    """The hash of each place (any whole numbers, taken modulo 2^32), as uint32 of the same shape."""
+    x = (places & _WORD).astype(np.uint32) if places.dtype != np.uint32 else places.copy()
+    _mix_all(x)
+    x += np.uint32(key)
+    _mix_all(x)
+    return x
+
+
+def bits(key: int, start: int, count: int) -> np.ndarray:
+    """The hash of `count` places in a row, as uint32."""
+    values = np.empty(count, np.uint32)
+    for at in range(0, count, _BLOCK):
+        part = np.arange(start + at, start + min(at + _BLOCK, count), dtype=np.int64)
+        values[at : at + _BLOCK] = bits_at(key, part)
+    return values
+
+
+def uniform_at(key: int, places: np.ndarray) -> np.ndarray:
+    """Multiples of 2^-24 in [0, 1), as float64."""
+    return (bits_at(key, places) >> np.uint32(8)) * _UNIT
+
+
+def _blocks(start: int, count: int) -> Iterator[tuple[slice, np.ndarray]]:
+    for at in range(0, count, _BLOCK):
+        end = min(at + _BLOCK, count)
+        yield slice(at, end), np.arange(start + at, start + end, dtype=np.int64)
+
+
+def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
+    """Values in [-limit, limit) as float32, those from place `start` on."""
+    values = np.empty(count, np.float32)
+    for part, places in _blocks(start, count):
+        uniform = uniform_at(key, places)
+        uniform *= 2
+        uniform -= 1
+        uniform *= limit
+        values[part] = uniform
+    return values
+
+
+def weight_values(weight: Weight, seed: int, number: int) -> np.ndarray:
+    """Start values of the weight of some place in `net.weights`."""
+    shape, start = weight["shape"], weight["start"]
+    if start["kind"] == "constant":
+        return np.full(shape, start["value"], np.float32)
+    return uniform_array(stream_key(seed, number), math.prod(shape), start["limit"]).reshape(shape)
+
+
+def net_values(net: Net, seed: int) -> Iterator[np.ndarray]:
+    """Start values of every weight in turn; one at a time exists as long as nobody keeps them."""
+    return (weight_values(weight, seed, number) for number, weight in enumerate(net["weights"]))
+
+
+def _labels(net: Net, seed: int, first: int, count: int) -> np.ndarray:
+    random = bits(stream_key(seed, LABEL_STREAM), first, count)
+    return (random % np.uint32(net["classes"] or 1)).astype(np.int32)
+
+
+def _images(shape: list[int], seed: int, first: int, labels: np.ndarray) -> np.ndarray:
+    height, width, channels = shape
+    rows = np.arange(height) // _PATTERN_BLOCK
+    columns = np.arange(width) // _PATTERN_BLOCK
+    blocks_y, blocks_x = rows[-1] + 1, columns[-1] + 1
+    pattern_key, noise_key = stream_key(seed, PATTERN_STREAM), stream_key(seed, NOISE_STREAM)
+    place = (rows[:, None, None] * blocks_x + columns[None, :, None]) * channels + np.arange(channels)
+    class_size = int(blocks_y * blocks_x * channels)
+    patterns = {
+        int(label): uniform_at(pattern_key, label * class_size + np.arange(class_size))[place]
+        for label in np.unique(labels)
+    }
+    size = height * width * channels
+    values = np.empty((len(labels), size), np.float32)
+    for at, label in enumerate(labels):
+        pattern = patterns[int(label)].reshape(-1)
+        for part, places in _blocks((first + at) * size, size):
+            values[at, part] = (pattern[part] + uniform_at(noise_key, places)) / 2
+    return values.reshape(len(labels), *shape)
+
+
+def _tokens(length: int, vocabulary: int, seed: int, first: int, labels: np.ndarray) -> np.ndarray:
+    random = bits(stream_key(seed, NOISE_STREAM), first * length, len(labels) * length)
+    choice = random >> np.uint32(1)
+    word = np.repeat(labels, length).astype(np.int64) * _CLASS_WORDS + choice % np.uint32(_CLASS_WORDS)
+    of_class = bits_at(stream_key(seed, PATTERN_STREAM), word) % np.uint32(vocabulary)
+    tokens = np.where(random % np.uint32(2) == 0, choice % np.uint32(vocabulary), of_class)
+    return tokens.astype(np.int32).reshape(len(labels), length)
+
+
+def create_batch(net: Net, seed: int, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Samples `first` to `first + count - 1`: inputs [count, *inputShape] (float32, or int32 tokens), int32 labels."""
+    labels = _labels(net, seed, first, count)
+    shape, source = net["inputShape"], net["input"]
+    if source["kind"] == "image":
+        return _images(shape, seed, first, labels), labels
+    if source["kind"] == "tokens":
+        return _tokens(shape[0], source["vocabulary"], seed, first, labels), labels
+    size = math.prod(shape)
+    values = uniform_array(stream_key(seed, NOISE_STREAM), count * size, 1, first * size)
+    return values.reshape(count, *shape), labels

@@ -1,0 +1,54 @@
+"""Rows of products and of attention in float64, straight from the hash: needs no copy of the operands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from trainmark.check.generator import MATRIX_STREAM, OPERAND_STREAM, stream_key, uniform_array
+
+# Values of a matrix that exist at a time.
+_BLOCK = 1 << 22
+
+
+def _row(key: int, row: int, width: int) -> np.ndarray:
+    return uniform_array(key, width, 1, row * width).astype(np.float64)
+
+
+def matrix_key(seed: int, pair: int, side: int) -> int:
+    """Of the left (0) or right (1) matrix of a pair."""
+    return stream_key(seed, MATRIX_STREAM + 2 * pair + side)
+
+
+def product_rows(seed: int, pair: int, size: int, rows: Sequence[int]) -> np.ndarray:
+    """Rows of the product of a pair of matrices [size, size]."""
+    left = np.stack([_row(matrix_key(seed, pair, 0), row, size) for row in rows])
+    right_key = matrix_key(seed, pair, 1)
+    sums = np.zeros((len(rows), size))
+    step = max(1, _BLOCK // size)
+    for first in range(0, size, step):
+        count = min(step, size - first)
+        right = uniform_array(right_key, count * size, 1, first * size).reshape(count, size)
+        sums += left[:, first : first + count] @ right.astype(np.float64)
+    return sums
+
+
+def operand_key(seed: int, operands: int, role: int) -> int:
+    """Of the queries (0), keys (1) or values (2) of a set."""
+    return stream_key(seed, OPERAND_STREAM + 3 * operands + role)
+
+
+def attention_row(seed: int, operands: int, length: int, width: int, position: int) -> np.ndarray:
+    """softmax(q K^T / sqrt(width)) V of the query at one position of [sequences x heads x length]."""
+    first = position // length * length
+    query = _row(operand_key(seed, operands, 0), position, width)
+    keys, values = (
+        uniform_array(operand_key(seed, operands, role), length * width, 1, first * width)
+        .reshape(length, width)
+        .astype(np.float64)
+        for role in (1, 2)
+    )
+    scores = keys @ query / np.sqrt(width)
+    weights = np.exp(scores - scores.max())
+    return weights @ values / weights.sum()

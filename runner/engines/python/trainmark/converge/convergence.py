@@ -1,0 +1,126 @@
+"""Trains to a target accuracy: every epoch and its evaluation on the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from trainmark.check.precision import observe_precision
+from trainmark.converge.datasets import Dataset, generate_dataset, load_dataset
+from trainmark.converge.feed import open_feed
+from trainmark.converge.shuffle import seed_of_run
+from trainmark.converge.trainer import Trainer
+from trainmark.framework import Framework
+from trainmark.measure.clock import NS_PER_MS, Clock, watch_clock
+from trainmark.protocol.declaration import Convergence, Request
+from trainmark.protocol.protocol import Emit, Progress, UnsupportedError
+
+# Messages go out at most so often: they cost time on the clock.
+_REPORT_EVERY_NS = 500e6
+
+
+def _reporter(emit: Emit, phase: str, clock: Clock) -> Progress:
+    """Sends progress of one phase, the first message at once."""
+    started_ns = clock.now_ns()
+    reported_ns = -_REPORT_EVERY_NS
+
+    def report(fraction: float) -> None:
+        nonlocal reported_ns
+        elapsed_ns = clock.now_ns() - started_ns
+        if elapsed_ns - reported_ns < _REPORT_EVERY_NS:
+            return
+        reported_ns = elapsed_ns
+        # The last of the epochs is the latest that training may end; it may end sooner.
+        known = phase == "measure" and fraction > 0
+        remaining_ms = elapsed_ns / NS_PER_MS * (1 / fraction - 1) if known else None
+        emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
+
+    return report
+
+
+def _open_dataset(data: dict[str, Any], plan: Convergence, progress: Progress) -> Dataset:
+    folder = plan["dataFolder"]
+    return generate_dataset(data, progress) if folder is None else load_dataset(data, Path(folder))
+
+
+def _train_to_target(
+    trainer: Trainer, plan: Convergence, clock: Clock, progress: Progress
+) -> list[dict[str, Any]]:
+    """One epoch begins where the one before ended: the clock never stops, so that the samples add up to the time to the
+    target (methodology: evaluation on the clock; loading, the first upload and compilation off it)."""
+    steps = trainer.train_steps + trainer.evaluate_steps
+    epochs: list[dict[str, Any]] = []
+    progress(0)
+    check_clock = watch_clock(clock)
+    started_ns = clock.now_ns()
+
+    def part(first: int, count: int) -> Progress:
+        done = len(epochs)
+        return lambda fraction: progress((done + (first + fraction * count) / steps) / plan["maxEpochs"])
+
+    while len(epochs) < plan["maxEpochs"] and not (epochs and epochs[-1]["accuracy"] >= plan["target"]):
+        loss = trainer.train_epoch(len(epochs), part(0, trainer.train_steps))
+        trained_ns = clock.now_ns()
+        accuracy = trainer.evaluate(part(trainer.train_steps, trainer.evaluate_steps))
+        evaluated_ns = clock.now_ns()
+        # A clock that is coarser than the work may stand still; the contract knows no empty epoch.
+        train_ns, evaluate_ns = max(trained_ns - started_ns, 1), max(evaluated_ns - trained_ns, 1)
+        epochs.append({"trainNs": train_ns, "evaluateNs": evaluate_ns, "loss": loss, "accuracy": accuracy})
+        started_ns = evaluated_ns
+    check_clock()
+    return epochs
+
+
+def run_convergence(request: Request, framework: Framework, emit: Emit, clock: Clock) -> None:
+    """Trains until the accuracy reaches the target, or for as many epochs as allowed. Ends with one `result`, reached or
+    not; what goes wrong is raised."""
+    declaration, plan = request["declaration"], request["convergence"]
+    if declaration.get("data") is None:
+        raise UnsupportedError(f"{request['cell']['workload']} (converge): there is no data set to train on")
+    if plan is None:
+        raise RuntimeError("convergence: training to a target needs one; set target and maxEpochs")
+    seed = seed_of_run(request["seed"], request["runIndex"])
+    loading = _reporter(emit, "load", clock)
+    loading(0)
+    dataset = _open_dataset(declaration["data"], plan, loading)
+    shape = declaration["net"]["inputShape"]
+    train, test = (open_feed(framework, samples, shape) for samples in (dataset.train, dataset.test))
+
+    started_ns = clock.now_ns()
+    trainer = Trainer(framework, request, seed, train, test)
+    trainer.first_step()
+    cold_start_ns = max(clock.now_ns() - started_ns, 1)
+
+    trainer.prepare()
+    check = trainer.check(_reporter(emit, "check", clock))
+    epochs = _train_to_target(trainer, plan, clock, _reporter(emit, "measure", clock))
+    peak_memory = framework.peak_memory()
+    convergence = {
+        "target": plan["target"],
+        "reached": epochs[-1]["accuracy"] >= plan["target"],
+        "seed": seed,
+        "dataSource": "generated" if plan["dataFolder"] is None else "official",
+        "epochs": epochs,
+    }
+    repetition = {
+        "runIndex": request["runIndex"],
+        "coldStartNs": cold_start_ns,
+        # A run to a target is one piece: nothing is warmed up that could be unsteady.
+        "warmUpSteps": 0,
+        "steady": True,
+        "samplesNs": [epoch["trainNs"] + epoch["evaluateNs"] for epoch in epochs],
+        "samplesThinned": 0,
+        "itemsPerSample": train.count,
+        "convergence": convergence,
+    }
+    emit(
+        {
+            "type": "result",
+            "engineVersion": framework.version(),
+            "observed": {**framework.observed(), **observe_precision(framework)},
+            "repetition": repetition,
+            "check": check,
+            "peakMemory": peak_memory,
+            "extrapolated": None,
+        }
+    )

@@ -1,0 +1,90 @@
+"""Trains a net on a data set, epoch by epoch, and evaluates it, in one of the two recipes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from trainmark.converge.feed import Feed
+from trainmark.converge.shuffle import shuffled
+from trainmark.framework import Array, Framework
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Progress
+from trainmark.tasks.training import check_training
+
+# Steps that the optimized recipe hands to the device before it waits: enough to keep it busy, few enough to queue.
+_STEPS_AHEAD = 16
+
+
+class Trainer:
+    def __init__(self, framework: Framework, request: Request, seed: int, train: Feed, test: Feed) -> None:
+        declaration = request["declaration"]
+        self._framework, self._seed, self._train, self._test = framework, seed, train, test
+        self._batch = request["cell"]["batchSize"]
+        self._naive = request["cell"]["recipe"] == "naive"
+        self._reference = declaration["reference"]
+        self._network = framework.network(declaration["net"], declaration["optimizer"], seed)
+        self.train_steps = math.ceil(train.count / self._batch)
+        self.evaluate_steps = math.ceil(test.count / self._batch)
+
+    def first_step(self) -> None:
+        """One step on the first batch, to its end: what a cold start is."""
+        places = shuffled(self._seed, 0, self._train.count)[: self._batch]
+        self._framework.finish(self._network.train_step(*self._train.batch(places)))
+
+    def prepare(self) -> None:
+        """Runs everything of an epoch once, smaller last batches too: what compiles must not do so on the clock."""
+        for feed, compute in ((self._train, self._step), (self._test, self._right)):
+            for size in {min(self._batch, feed.count), feed.count % self._batch} - {0}:
+                self._framework.finish(compute(*feed.batch(np.arange(size))))
+
+    def check(self, progress: Progress) -> dict[str, Any]:
+        """Proves the first steps; leaves the start values of the run."""
+        check = check_training(self._framework, self._network, self._reference, progress)
+        self._network.restart(self._seed)
+        return check
+
+    def _step(self, inputs: Array, labels: Array) -> Array:
+        return self._network.train_step(inputs, labels)
+
+    def _right(self, inputs: Array, labels: Array) -> Array:
+        return self._framework.count_right(self._network.outputs(inputs), labels)
+
+    def _results(
+        self, feed: Feed, places: np.ndarray, compute: Callable[[Array, Array], Array], progress: Progress
+    ) -> Iterator[tuple[float, int]]:
+        """What `compute` gives, as sums over some batches of one size, with that size.
+
+        The naive recipe reads every result, as a loop that prints its loss does.
+        """
+        download, finish = self._framework.download, self._framework.finish
+        parts = [places[first : first + self._batch] for first in range(0, len(places), self._batch)]
+        ahead = 1 if self._naive else _STEPS_AHEAD
+        waiting: list[Array] = []
+        for number, part in enumerate(parts):
+            waiting.append(compute(*feed.batch(part)))
+            last = number + 1 == len(parts) or len(parts[number + 1]) != len(part)
+            if last or len(waiting) == ahead:
+                yield float(download(self._framework.add(waiting))), len(part)
+                waiting = []
+            progress((number + 1) / len(parts))
+        # The update of the last step is younger than its loss.
+        finish()
+
+    def train_epoch(self, epoch: int, progress: Progress) -> float:
+        """Trains on every sample once, in the order of the epoch. Returns the mean loss, which must be finite."""
+        order = shuffled(self._seed, epoch, self._train.count)
+        results = self._results(self._train, order, self._step, progress)
+        loss = sum(total * size for total, size in results) / self._train.count
+        if not math.isfinite(loss):
+            raise RuntimeError(f"the loss is {loss} in epoch {epoch + 1}: training came apart")
+        return loss
+
+    def evaluate(self, progress: Progress) -> float:
+        """Share of the evaluation set that is classified rightly, 0 to 1."""
+        places = np.arange(self._test.count)
+        results = self._results(self._test, places, self._right, progress)
+        return sum(total for total, _ in results) / self._test.count

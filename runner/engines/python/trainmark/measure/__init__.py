@@ -1,0 +1,1 @@
+"""The timing loop and its clocks."""

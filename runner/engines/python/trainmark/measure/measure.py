@@ -1,0 +1,143 @@
+"""The timing loop: warm up until steady, then keep every sample. As `runner/measure/measure.ts`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any
+
+from trainmark.measure.clock import NS_PER_MS, Clock, clock_jumped, watch_clock
+from trainmark.protocol.declaration import Timing
+
+# The most samples that one repetition keeps, as the contract says.
+MAX_SAMPLES = 5000
+
+# The second half of the warm-up may differ from the first by this share (methodology: steady state).
+_STEADY_WITHIN = 0.05
+
+# A warm-up that does not settle goes on for at most this many times its minimum.
+_LONGEST_WARM_UP = 3
+
+_REPORT_EVERY_MS = 200
+
+# Told phase, fraction and milliseconds to the end of measuring, never inside a sample; once with ("measure", 0) right
+# before the first timed one.
+Report = Callable[[str, float, float], None]
+# From the samples in nanoseconds so far and the elapsed milliseconds.
+_Done = Callable[[list[int], float], bool]
+_Tell = Callable[[list[int], float], None]
+
+
+def is_steady(samples_ns: Sequence[int]) -> bool:
+    """Whether the median of the second half lies within 5 % of that of the first; fewer than two samples cannot tell."""
+    if len(samples_ns) < 2:
+        return False
+    middle = len(samples_ns) // 2
+    first = median(samples_ns[:middle])
+    return abs(median(samples_ns[middle:]) - first) <= _STEADY_WITHIN * first
+
+
+def thin(values: Sequence[int], most: int) -> list[int]:
+    """Keeps `most` values, evenly spaced and in order."""
+    if len(values) <= most:
+        return list(values)
+    return [values[i * len(values) // most] for i in range(most)]
+
+
+def _collect(
+    sample: Callable[[], None], ready: Callable[[], None], clock: Clock, done: _Done, tell: _Tell
+) -> list[int]:
+    """Takes samples until `done` says so; the clock is read right before and right after each."""
+    samples_ns: list[int] = []
+    started_ns = clock.now_ns()
+    reported_ms = 0.0
+    while True:
+        ready()
+        before_ns = clock.now_ns()
+        sample()
+        after_ns = clock.now_ns()
+        if after_ns < before_ns:
+            raise clock_jumped((after_ns - before_ns) / NS_PER_MS)
+        # A clock that is coarser than the sample may stand still; the contract knows no empty sample.
+        samples_ns.append(max(after_ns - before_ns, 1))
+        elapsed_ms = (after_ns - started_ns) / NS_PER_MS
+        if done(samples_ns, elapsed_ms):
+            return samples_ns
+        if elapsed_ms - reported_ms >= _REPORT_EVERY_MS:
+            reported_ms = elapsed_ms
+            tell(samples_ns, elapsed_ms)
+
+
+def _expected_measure_ms(timing: Timing, sample_ms: float) -> float:
+    """How long measuring is going to take when a sample takes `sample_ms`."""
+    if timing["exactSamples"] is not None:
+        return timing["exactSamples"] * sample_ms
+    return min(max(timing["minMeasureMs"], timing["minSamples"] * sample_ms), timing["maxMeasureMs"])
+
+
+def _warm_up(
+    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+) -> list[int]:
+    least_steps, least_ms, most_ms = timing["minWarmUpSteps"], timing["minWarmUpMs"], timing["maxMeasureMs"]
+    if least_steps == 0 and least_ms == 0:
+        return []
+    longest_ms = min(_LONGEST_WARM_UP * least_ms, most_ms)
+
+    def done(samples_ns: list[int], elapsed_ms: float) -> bool:
+        if elapsed_ms >= most_ms:
+            return True
+        if len(samples_ns) < least_steps or elapsed_ms < least_ms:
+            return False
+        return elapsed_ms >= longest_ms or is_steady(samples_ns)
+
+    def tell(samples_ns: list[int], elapsed_ms: float) -> None:
+        step_ms = elapsed_ms / len(samples_ns)
+        whole_ms = max(least_ms, least_steps * step_ms, elapsed_ms)
+        report(
+            "warm-up", elapsed_ms / whole_ms, whole_ms - elapsed_ms + _expected_measure_ms(timing, step_ms)
+        )
+
+    return _collect(sample, ready, clock, done, tell)
+
+
+def _take_samples(
+    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+) -> list[int]:
+    def done(samples_ns: list[int], elapsed_ms: float) -> bool:
+        if timing["exactSamples"] is not None:
+            return len(samples_ns) >= timing["exactSamples"]
+        enough = elapsed_ms >= timing["minMeasureMs"] and len(samples_ns) >= timing["minSamples"]
+        return elapsed_ms >= timing["maxMeasureMs"] or enough
+
+    def tell(samples_ns: list[int], elapsed_ms: float) -> None:
+        whole_ms = max(_expected_measure_ms(timing, elapsed_ms / len(samples_ns)), elapsed_ms)
+        report("measure", elapsed_ms / whole_ms, whole_ms - elapsed_ms)
+
+    return _collect(sample, ready, clock, done, tell)
+
+
+def measure(
+    sample: Callable[[], None],
+    timing: Timing,
+    clock: Clock,
+    report: Report,
+    ready: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
+    """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in whole nanoseconds and `samplesThinned`.
+
+    `sample` returns when the device has finished it; `ready` is called before each, outside of the clock. Raises where
+    the clock jumped meanwhile.
+    """
+    warm_up_ns = _warm_up(sample, ready, timing, clock, report)
+    sample_ms = median(warm_up_ns) / NS_PER_MS if warm_up_ns else 0
+    report("measure", 0, _expected_measure_ms(timing, sample_ms))
+    check_clock = watch_clock(clock)
+    samples_ns = _take_samples(sample, ready, timing, clock, report)
+    check_clock()
+    kept = thin(samples_ns, MAX_SAMPLES)
+    return {
+        "warmUpSteps": len(warm_up_ns),
+        "steady": is_steady(warm_up_ns),
+        "samplesNs": kept,
+        "samplesThinned": len(samples_ns) - len(kept),
+    }

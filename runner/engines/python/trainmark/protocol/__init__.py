@@ -1,0 +1,1 @@
+"""Messages between the supervisor and a worker, and the request as it comes in."""

@@ -1,0 +1,1 @@
+"""What is measured: training, inference, products of matrices and attention."""

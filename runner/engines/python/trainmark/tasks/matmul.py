@@ -1,0 +1,50 @@
+"""The matmul task: square products, every pair of matrices checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from trainmark.check.check import output_check, row_error
+from trainmark.check.generator import uniform_array
+from trainmark.check.reference import matrix_key, product_rows
+from trainmark.framework import Array, Framework
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Progress
+from trainmark.tasks.task import MOST_OPERATIONS, Host, Resident, Task
+
+
+class MatMul(Task):
+    """A pass is one product of a pair of matrices [size, size] with values uniform in [-1, 1)."""
+
+    def __init__(self, framework: Framework, request: Request) -> None:
+        super().__init__(framework, request, 1, MOST_OPERATIONS)
+        self._size: int = request["cell"]["size"]
+        self._rows: list[list[int]] = request["declaration"]["checkedRows"]
+        self._tolerance: float = request["declaration"]["tolerance"]
+        self._multiply = framework.multiplier()
+        self.make_sets(len(self._rows), self._pair)
+
+    def _pair(self, pair: int) -> Host:
+        size = self._size
+        return tuple(
+            uniform_array(matrix_key(self.seed, pair, side), size * size, 1).reshape(size, size)
+            for side in (0, 1)
+        )
+
+    def place(self, host: Host) -> Resident:
+        return tuple(map(self.framework.operand, host))
+
+    def compute(self, *arrays: Array) -> Array:
+        return self._multiply(*arrays)
+
+    def check(self, progress: Progress) -> dict[str, Any]:
+        errors: list[float] = []
+        for pair, rows in enumerate(self._rows):
+            progress(pair / len(self._rows))
+            product = self.compute(*self.resident(pair))
+            found = self.framework.download(self.framework.take(product, np.array(rows, np.int32)))
+            expected = product_rows(self.seed, pair, self._size, rows)
+            errors += [row_error(*both) for both in zip(found, expected, strict=True)]
+        return output_check(errors, self._tolerance)

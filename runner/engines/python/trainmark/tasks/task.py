@@ -1,0 +1,96 @@
+"""What is measured: passes over some sets of arrays in one of the two recipes, which can also prove what they compute."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from trainmark.framework import Array, Framework
+from trainmark.measure.clock import NS_PER_MS, Clock
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Progress
+
+# A sample shall last this long, so that clock and waiting weigh little (methodology: at least 50 ms).
+_SAMPLE_MS = 50
+
+# The most that is issued before waiting: a queue of commands is not endless.
+MOST_OPERATIONS = 256
+MOST_STEPS = 64
+
+Host = tuple[np.ndarray, ...]
+Resident = tuple[Array, ...]
+
+
+class Task(ABC):
+    """Naive: each sample copies one set to the device, computes and reads the result. Optimized: the sets stay on the
+    device, a sample computes several passes over them in turn, reads nothing and waits once."""
+
+    # Of an epoch; None where there are no epochs.
+    steps_per_epoch: int | None = None
+    # Trained values of the net as it was built; None where there is no net.
+    parameters: int | None = None
+
+    def __init__(self, framework: Framework, request: Request, items_per_pass: int, most_passes: int) -> None:
+        self.framework = framework
+        self.seed: int = request["seed"]
+        self.naive = request["cell"]["recipe"] == "naive"
+        # Steps or operations of one sample.
+        self.passes = 1
+        self._items_per_pass = items_per_pass
+        self._most_passes = 1 if self.naive or request["timing"]["exactSamples"] is not None else most_passes
+        self._sets: list[Host | Resident] = []
+        self._taken = 0
+
+    def make_sets(self, count: int, make: Callable[[int], Host]) -> None:
+        """Sets that are used in turn, so that no cache holds what the next pass needs; one at a time exists twice."""
+        for number in range(count):
+            host = make(number)
+            self._sets.append(host if self.naive else self.place(host))
+
+    def resident(self, number: int) -> Resident:
+        """A set on the device."""
+        return self.place(self._sets[number]) if self.naive else self._sets[number]
+
+    @abstractmethod
+    def place(self, host: Host) -> Resident:
+        """Copies a set to the device."""
+
+    @abstractmethod
+    def compute(self, *arrays: Array) -> Array:
+        """One pass."""
+
+    @abstractmethod
+    def check(self, progress: Progress) -> dict[str, Any]:
+        """Proves the output or the losses; leaves the task as it was after building."""
+
+    @property
+    def items_per_sample(self) -> int:
+        return self.passes * self._items_per_pass
+
+    def _next(self) -> Host | Resident:
+        self._taken += 1
+        return self._sets[(self._taken - 1) % len(self._sets)]
+
+    def sample(self) -> None:
+        """Returns when the device has finished it."""
+        if self.naive:
+            self.framework.download(self.compute(*self.place(self._next())))
+            # The update of the weights is younger than the loss.
+            self.framework.finish()
+            return
+        for _ in range(self.passes):
+            last = self.compute(*self._next())
+        self.framework.finish(last)
+
+    def calibrate(self, clock: Clock) -> None:
+        """Chooses how many passes one sample covers, so that it is long enough for the clock."""
+        if self._most_passes == 1:
+            return
+        before_ns = clock.now_ns()
+        self.sample()
+        pass_ms = max((clock.now_ns() - before_ns) / NS_PER_MS, 1e-6)
+        self.passes = max(1, min(self._most_passes, math.ceil(_SAMPLE_MS / pass_ms)))

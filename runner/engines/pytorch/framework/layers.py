@@ -1,0 +1,154 @@
+"""Modules for what PyTorch has no stock layer of, in its own layout: images [samples, channels, height, width]."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils import skip_init
+
+from framework.attention import attend_as_tutorial, attend_fused
+
+# The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
+_LONGEST_WAVE = 10_000
+
+# Positions that have a wave at least: the sequences of the check are short, those of a sweep are not.
+_POSITIONS = 1024
+
+
+class SamePadding(nn.Module):
+    """So many rows and columns of zeros, the smaller half of them before the first."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__()
+        self.border = (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.pad(x, self.border)
+
+
+class Dropout(nn.Dropout):
+    """From uniform numbers: on the CPU, PyTorch's own of Bernoulli takes three times as long (PyTorch 2.13, AMD EPYC)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        # Half precision has too few numbers to keep the rate.
+        drawn = torch.empty_like(x, dtype=torch.float32).uniform_()
+        return x * drawn.ge_(self.p).div_(1 - self.p).to(x.dtype)
+
+
+class BatchNorm(nn.BatchNorm2d):
+    """PyTorch moves the running variance by the squares divided by n - 1; `settle` makes it their mean.
+
+    Its momentum is the share of the new value.
+    """
+
+    samples = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.samples = x.numel() // x.shape[1]
+        return super().forward(x)
+
+
+def settle_variances(norms: list[BatchNorm], before: list[Tensor]) -> None:
+    """Turns the running variances after a step, given those before it, into averages of means of squares."""
+    variances = [norm.running_var for norm in norms]
+    shares = [(norm.samples - 1) / norm.samples for norm in norms]
+    kept = [(1 - norm.momentum) / norm.samples for norm in norms]
+    torch._foreach_mul_(variances, shares)
+    torch._foreach_add_(variances, torch._foreach_mul(before, kept))
+
+
+class Flatten(nn.Module):
+    """In the order height, width, channels of the declaration; of a sequence as it is."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return (x.permute(0, 2, 3, 1) if x.dim() == 4 else x).flatten(1)
+
+
+class GlobalAveragePool(nn.Module):
+    """Of images over height and width, of sequences over positions."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.mean((2, 3)) if x.dim() == 4 else x.mean(1)
+
+
+class Residual(nn.Module):
+    def __init__(self, body: nn.Module, shortcut: nn.Module) -> None:
+        super().__init__()
+        self.body, self.shortcut = body, shortcut
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.body(x) + self.shortcut(x)
+
+
+class Embedding(nn.Module):
+    def __init__(self, vocabulary: int, units: int, scale: float) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(vocabulary, units))
+        self.scale = scale
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.embedding(x, self.weight) * self.scale
+
+
+def sinusoids(length: int, units: int) -> Tensor:
+    """[length, units]: the sine of each position in even units, the cosine in odd ones."""
+    unit = torch.arange(units, dtype=torch.float64)
+    even = unit - unit % 2
+    angles = torch.arange(length, dtype=torch.float64)[:, None] / _LONGEST_WAVE ** (even / units)
+    return torch.where(unit % 2 == 0, angles.sin(), angles.cos()).float()
+
+
+class SinusoidalPositions(nn.Module):
+    def __init__(self, length: int, units: int) -> None:
+        super().__init__()
+        self.register_buffer("waves", sinusoids(max(length, _POSITIONS), units))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.waves[: x.shape[1]]
+
+
+class LearnedPositions(nn.Module):
+    def __init__(self, length: int, units: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(length, units))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.weight
+
+
+class ToSequence(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x.flatten(2).transpose(1, 2)
+
+
+class ClassToken(nn.Module):
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.empty(units))
+
+    def forward(self, x: Tensor) -> Tensor:
+        first = self.weight.to(x.dtype).expand(len(x), 1, -1)
+        return torch.cat((first, x), 1)
+
+
+class FirstToken(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x[:, 0]
+
+
+class SelfAttention(nn.Module):
+    def __init__(self, units: int, heads: int, fused: bool) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.output = (skip_init(nn.Linear, units, units) for _ in range(4))
+        self.attend = attend_fused if fused else attend_as_tutorial
+
+    def forward(self, x: Tensor) -> Tensor:
+        def split(of: nn.Linear) -> Tensor:
+            return of(x).unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+        attended = self.attend(split(self.query), split(self.key), split(self.value))
+        return self.output(attended.transpose(1, 2).flatten(2))

@@ -1,0 +1,105 @@
+"""The devices that TensorFlow drives here, and how it is set up for one cell before it computes anything."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from framework.precision_policy import be_exact
+from trainmark.machine.processor import cpu_name
+from trainmark.machine.threads import thread_count
+from trainmark.protocol.clean_text import clean_name
+from trainmark.protocol.declaration import Cell
+
+
+def is_cuda() -> bool:
+    return tf.test.is_built_with_cuda()
+
+
+def gpu_api() -> str:
+    return "cuda" if is_cuda() else "metal"
+
+
+def gpu_name(gpu: Any) -> str:
+    """As the driver says it; on Apple silicon CPU and GPU are one chip with one name."""
+    if not is_cuda():
+        return cpu_name()
+    return tf.config.experimental.get_device_details(gpu).get("device_name", "NVIDIA GPU")
+
+
+def list_gpus() -> list[Any]:
+    return tf.config.list_physical_devices("GPU")
+
+
+def find_gpu(name: str) -> Any:
+    """The GPU of a name, else the first. Raises where there is none."""
+    gpus = list_gpus()
+    if not gpus:
+        raise RuntimeError("TensorFlow finds no GPU any more; look at its driver")
+    return next((gpu for gpu in gpus if gpu_name(gpu) == name), gpus[0])
+
+
+def full_version() -> str:
+    parts = [f"Keras {keras.__version__}"]
+    if is_cuda():
+        parts.append(f"CUDA {tf.sysconfig.get_build_info().get('cuda_version', 'unknown')}")
+    return f"{tf.__version__} ({', '.join(parts)})"
+
+
+def _device(kind: str, api: str, name: str) -> dict[str, Any]:
+    return {"kind": kind, "api": api, "name": clean_name(name, 200), "software": False}
+
+
+def probe() -> dict[str, Any]:
+    """The protocol's `Probe`: every GPU, and the CPU."""
+    names = dict.fromkeys(map(gpu_name, list_gpus()))
+    return {
+        "available": True,
+        "version": full_version(),
+        "devices": [*(_device("gpu", gpu_api(), name) for name in names), _device("cpu", "none", cpu_name())][
+            -16:
+        ],
+        "observed": {"threads": thread_count(), "cuda": is_cuda()},
+    }
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`xla` says whether the optimized recipe compiles with XLA: on CUDA. On a CPU no net gained by it and fashion-cnn took
+    more than ten times as long; the Metal plugin has none."""
+
+    device: str
+    gpu: bool
+    optimized: bool
+    xla: bool
+    dtype: str
+
+
+def create_setting(cell: Cell) -> Setting:
+    gpu = cell["device"]["kind"] == "gpu"
+    if not gpu:
+        # Keras compiles for a CPU, where that harms, as soon as a GPU exists that nobody uses.
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    visible = tf.config.list_physical_devices("CPU")
+    if gpu:
+        chosen = find_gpu(cell["device"]["name"])
+        visible.append(chosen)
+        # Else all of its memory is taken at once, and the peak says nothing.
+        tf.config.experimental.set_memory_growth(chosen, True)
+    tf.config.set_visible_devices(visible)
+    tf.config.threading.set_intra_op_parallelism_threads(thread_count())
+    tf.config.threading.set_inter_op_parallelism_threads(thread_count())
+    keras.config.set_image_data_format("channels_last")
+    be_exact()
+    optimized = cell["recipe"] == "optimized"
+    return Setting(
+        device="/GPU:0" if gpu else "/CPU:0",
+        gpu=gpu,
+        optimized=optimized,
+        xla=optimized and gpu and is_cuda(),
+        dtype=cell["dtype"],
+    )

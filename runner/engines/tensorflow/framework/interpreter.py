@@ -1,0 +1,166 @@
+"""The TensorFlow interpreter: builds a declared net of Keras layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+
+from framework.layers import (
+    ClassToken,
+    FusedBatchNormalization,
+    LearnedPositions,
+    SelfAttention,
+    SinusoidalPositions,
+)
+from trainmark.protocol.declaration import Layer, Net
+
+# Symbolic values [samples, ...] in and out; the switch says whether activations are dropped.
+Forward = Callable[[Any, bool], Any]
+
+
+def activation(layer: Layer) -> Callable[[Any], Any] | None:
+    match layer["activation"]:
+        case "relu":
+            return keras.activations.relu
+        case "gelu":
+            return lambda x: keras.activations.gelu(x, approximate=False)
+        case _:
+            return None
+
+
+class Interpreter:
+    """Layers of one net, shared by every Keras model that `model` makes of them.
+
+    `arrays` are its weights in the order of `net.weights`, once a model is built; `averages` are the running averages
+    with their start values.
+    """
+
+    def __init__(self, net: Net, policy: keras.DTypePolicy, fused: bool) -> None:
+        self._net = net
+        self._policy = policy
+        self._fused = fused
+        self._weighted: list[keras.layers.Layer] = []
+        self._norms: list[keras.layers.BatchNormalization] = []
+        self._forward = self._chain(net["layers"])
+
+    @property
+    def arrays(self) -> list[keras.Variable]:
+        return [array for layer in self._weighted for array in layer.trainable_variables]
+
+    @property
+    def averages(self) -> list[tuple[keras.Variable, float]]:
+        return [
+            pair for norm in self._norms for pair in ((norm.moving_mean, 0.0), (norm.moving_variance, 1.0))
+        ]
+
+    def model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
+        """A model for samples of a shape; softmax is left to the loss."""
+        tokens = self._net["input"]["kind"] == "tokens"
+        inputs = keras.Input(tuple(shape), dtype="int64" if tokens else "float32")
+        logits = self._forward(inputs, dropout)
+        return keras.Model(inputs, keras.layers.Activation("linear", dtype="float32")(logits))
+
+    def _chain(self, layers: Sequence[Layer]) -> Forward:
+        steps = [self._build(layer) for layer in layers]
+
+        def forward(x: Any, dropout: bool) -> Any:
+            for step in steps:
+                x = step(x, dropout)
+            return x
+
+        return forward
+
+    def _use(self, layer: keras.layers.Layer, weighted: bool = False) -> Forward:
+        if weighted:
+            self._weighted.append(layer)
+        return lambda x, _: layer(x)
+
+    def _build(self, layer: Layer) -> Forward:
+        build = getattr(self, "_" + layer["kind"].replace("-", "_"))
+        return build(layer)
+
+    def _conv2d(self, layer: Layer) -> Forward:
+        return self._use(
+            keras.layers.Conv2D(
+                layer["filters"],
+                layer["kernel"],
+                strides=layer["stride"],
+                padding=layer["padding"],
+                use_bias=layer["bias"],
+                activation=activation(layer),
+                kernel_initializer="zeros",
+                dtype=self._policy,
+            ),
+            weighted=True,
+        )
+
+    def _dense(self, layer: Layer) -> Forward:
+        return self._use(
+            keras.layers.Dense(
+                layer["units"],
+                activation=activation(layer),
+                kernel_initializer="zeros",
+                dtype=self._policy,
+            ),
+            weighted=True,
+        )
+
+    def _batch_norm(self, layer: Layer) -> Forward:
+        kind = FusedBatchNormalization if self._fused else keras.layers.BatchNormalization
+        norm = kind(momentum=layer["momentum"], epsilon=layer["epsilon"], dtype=self._policy)
+        self._norms.append(norm)
+        return self._use(norm, weighted=True)
+
+    def _layer_norm(self, layer: Layer) -> Forward:
+        norm = keras.layers.LayerNormalization(epsilon=layer["epsilon"], dtype=self._policy)
+        return self._use(norm, weighted=True)
+
+    def _self_attention(self, layer: Layer) -> Forward:
+        return self._use(SelfAttention(layer["heads"], dtype=self._policy), weighted=True)
+
+    def _residual(self, layer: Layer) -> Forward:
+        body, shortcut = self._chain(layer["body"]), self._chain(layer["shortcut"])
+        return lambda x, dropout: body(x, dropout) + shortcut(x, dropout)
+
+    def _max_pool2d(self, layer: Layer) -> Forward:
+        return self._use(keras.layers.MaxPooling2D(layer["size"], dtype=self._policy))
+
+    def _global_average_pool(self, _: Layer) -> Forward:
+        flat = keras.layers.GlobalAveragePooling1D(dtype=self._policy)
+        image = keras.layers.GlobalAveragePooling2D(dtype=self._policy)
+        return lambda x, _: (image if len(x.shape) == 4 else flat)(x)
+
+    def _dropout(self, layer: Layer) -> Forward:
+        drop = keras.layers.Dropout(layer["rate"], dtype=self._policy)
+        return lambda x, dropout: drop(x) if dropout else x
+
+    def _activation(self, layer: Layer) -> Forward:
+        return self._use(keras.layers.Activation(activation(layer), dtype=self._policy))
+
+    def _flatten(self, _: Layer) -> Forward:
+        return self._use(keras.layers.Flatten(dtype=self._policy))
+
+    def _embedding(self, layer: Layer) -> Forward:
+        table = keras.layers.Embedding(
+            layer["vocabulary"], layer["units"], embeddings_initializer="zeros", dtype=self._policy
+        )
+        self._weighted.append(table)
+        return lambda x, _: table(x) * layer["scale"]
+
+    def _sinusoidal_positions(self, _: Layer) -> Forward:
+        # Of a length each: a new layer for every model.
+        return lambda x, _: SinusoidalPositions(dtype=self._policy)(x)
+
+    def _learned_positions(self, _: Layer) -> Forward:
+        return self._use(LearnedPositions(dtype=self._policy), weighted=True)
+
+    def _to_sequence(self, _: Layer) -> Forward:
+        return lambda x, _: keras.layers.Reshape((-1, x.shape[-1]), dtype=self._policy)(x)
+
+    def _class_token(self, _: Layer) -> Forward:
+        return self._use(ClassToken(dtype=self._policy), weighted=True)
+
+    def _first_token(self, _: Layer) -> Forward:
+        return lambda x, _: x[:, 0]

@@ -1,0 +1,174 @@
+"""A declared net as a Keras model: trained as the tutorials do, and as fast as TensorFlow can."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from framework.device import Setting
+from framework.interpreter import Interpreter
+from framework.optimizers import fused_updater, restart_tutorial_optimizer, tutorial_optimizer
+from framework.precision_policy import DynamicScaling, NoScaling, policy_of
+from trainmark.check.generator import net_values
+from trainmark.framework import Network
+from trainmark.protocol.declaration import Net, Optimizer
+
+Values = tf.Tensor | np.ndarray
+Gradients = tuple[tf.Tensor, Sequence[tf.Tensor], tf.Tensor]
+
+
+class KerasNetwork(Network):
+    """Models differ in the length of their sequences and in dropout, and share all arrays."""
+
+    def __init__(self, net: Net, seed: int, setting: Setting) -> None:
+        self._net = net
+        self._setting = setting
+        self._interpreter = Interpreter(net, policy_of(setting.dtype), fused=setting.optimized)
+        self._models: dict[tuple[tuple[int, ...], bool], keras.Model] = {}
+        self._model(net["inputShape"], dropout=True)
+        self._arrays: list[tf.Variable] = [array.value for array in self._interpreter.arrays]
+        self._fill(seed)
+
+    def _model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
+        key = (tuple(shape), dropout)
+        if key not in self._models:
+            self._models[key] = self._create_model(shape, dropout)
+        return self._models[key]
+
+    def _create_model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
+        return self._interpreter.model(shape, dropout)
+
+    def _fill(self, seed: int) -> None:
+        for array, values in zip(self._arrays, net_values(self._net, seed), strict=True):
+            # Keras keeps the projections of attention apart by heads.
+            array.assign(values.reshape(array.shape))
+        for average, start in self._interpreter.averages:
+            average.assign(tf.fill(average.shape, start))
+
+    def parameters(self) -> int:
+        return sum(int(np.prod(array.shape)) for array in self._arrays)
+
+    def restart(self, seed: int) -> None:
+        self._fill(seed)
+        self._restart_optimizer()
+
+    @abstractmethod
+    def _restart_optimizer(self) -> None:
+        """Back to the first step."""
+
+    @abstractmethod
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
+        """Loss, gradients as the step computes them, and 0 where one overflowed; in a `tf.function`."""
+
+    def gradient_norms(self, inputs: Values, labels: Values) -> list[float]:
+        model = self._model(inputs.shape[1:], dropout=False)
+        compute = tf.function(lambda *batch: self._gradients(model, *batch), jit_compile=self._setting.xla)
+        _, gradients, _ = compute(inputs, labels)
+        return [float(np.linalg.norm(gradient.numpy().astype(np.float64))) for gradient in gradients]
+
+
+def mean_loss(labels: Values, logits: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
+
+
+class TutorialNetwork(KerasNetwork):
+    """`compile`, `train_on_batch` and `predict_on_batch` on NumPy arrays."""
+
+    def __init__(self, net: Net, optimizer: Optimizer | None, seed: int, setting: Setting) -> None:
+        self._optimizer = tutorial_optimizer(optimizer) if optimizer else None
+        super().__init__(net, seed, setting)
+        if self._optimizer:
+            self._optimizer.build(self._interpreter.arrays)
+
+    @property
+    def compiled(self) -> bool:
+        """Keras decides: on a GPU."""
+        return any(model.jit_compile for model in self._models.values())
+
+    def _create_model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
+        model = super()._create_model(shape, dropout)
+        if self._optimizer:
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+            model.compile(optimizer=self._optimizer, loss=loss)
+        return model
+
+    def _restart_optimizer(self) -> None:
+        if self._optimizer:
+            restart_tutorial_optimizer(self._optimizer)
+
+    def outputs(self, inputs: np.ndarray) -> np.ndarray:
+        return self._model(inputs.shape[1:], dropout=False).predict_on_batch(inputs)
+
+    def _step(self, inputs: np.ndarray, labels: np.ndarray, dropout: bool) -> np.ndarray:
+        return np.float32(self._model(inputs.shape[1:], dropout).train_on_batch(inputs, labels))
+
+    def train_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        return self._step(inputs, labels, dropout=True)
+
+    def check_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        return self._step(inputs, labels, dropout=False)
+
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
+        with tf.GradientTape() as tape:
+            loss = mean_loss(labels, model(inputs, training=True))
+        return loss, list(map(tf.convert_to_tensor, tape.gradient(loss, self._arrays))), tf.constant(1.0)
+
+
+class FastNetwork(KerasNetwork):
+    """One `tf.function` for the whole step, compiled by XLA where that helps, and one kernel to update each array."""
+
+    def __init__(self, net: Net, optimizer: Optimizer | None, seed: int, setting: Setting) -> None:
+        super().__init__(net, seed, setting)
+        self._updater = fused_updater(self._arrays, optimizer) if optimizer else None
+        self._scaling = DynamicScaling() if setting.dtype == "float16" else NoScaling()
+        self._steps: dict[tuple[tuple[int, ...], bool], Callable[..., tf.Tensor]] = {}
+        self._passes: dict[tuple[int, ...], Callable[[tf.Tensor], tf.Tensor]] = {}
+
+    @property
+    def compiled(self) -> bool:
+        return self._setting.xla
+
+    def _restart_optimizer(self) -> None:
+        if self._updater:
+            self._updater.restart()
+        self._scaling.restart()
+
+    def outputs(self, inputs: tf.Tensor) -> tf.Tensor:
+        shape = tuple(inputs.shape[1:])
+        if shape not in self._passes:
+            model = self._model(shape, dropout=False)
+            self._passes[shape] = tf.function(
+                lambda samples: model(samples, training=False), jit_compile=self._setting.xla
+            )
+        return self._passes[shape](inputs)
+
+    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
+        with tf.GradientTape() as tape:
+            loss = mean_loss(labels, model(inputs, training=True))
+            scaled = self._scaling.scale(loss)
+        gradients = list(map(tf.convert_to_tensor, tape.gradient(scaled, self._arrays)))
+        return loss, *self._scaling.unscale(gradients)
+
+    def _create_step(self, model: keras.Model) -> Callable[..., tf.Tensor]:
+        def step(inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+            loss, gradients, keep = self._gradients(model, inputs, labels)
+            self._updater.apply(gradients, keep)
+            return loss
+
+        return tf.function(step, jit_compile=self._setting.xla)
+
+    def _step(self, inputs: tf.Tensor, labels: tf.Tensor, dropout: bool) -> tf.Tensor:
+        key = (tuple(inputs.shape[1:]), dropout)
+        if key not in self._steps:
+            self._steps[key] = self._create_step(self._model(*key))
+        return self._steps[key](inputs, labels)
+
+    def train_step(self, inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        return self._step(inputs, labels, dropout=True)
+
+    def check_step(self, inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
+        return self._step(inputs, labels, dropout=False)

@@ -1,0 +1,107 @@
+"""Optimisers: those of Keras, as a tutorial uses them, and the same formulas by one kernel for each array."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import keras
+import tensorflow as tf
+
+from trainmark.protocol.declaration import Optimizer
+
+
+class ExactAdam(keras.optimizers.Adam):
+    """Algorithm 1 of arXiv 1412.6980. Keras has the variant of its section 2 that leaves epsilon undivided, which counts
+    thirty times as much in the first step: transformer-encoder left the reference trajectory with it."""
+
+    def update_step(self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor) -> None:
+        step = tf.cast(self.iterations + 1, variable.dtype)
+        root = tf.sqrt(1 - self.beta_2**step)
+        rate = tf.cast(learning_rate, variable.dtype) * root / (1 - self.beta_1**step)
+        place = self._get_variable_index(variable)
+        mean, squares = self._momentums[place], self._velocities[place]
+        self.assign_add(mean, (gradient - mean) * (1 - self.beta_1))
+        self.assign_add(squares, (tf.square(gradient) - squares) * (1 - self.beta_2))
+        self.assign_sub(variable, rate * mean / (tf.sqrt(squares) + self.epsilon * root))
+
+
+def tutorial_optimizer(rule: Optimizer) -> keras.optimizers.Optimizer:
+    if rule["kind"] == "adam":
+        return ExactAdam(rule["learningRate"], rule["beta1"], rule["beta2"], epsilon=rule["epsilon"])
+    return keras.optimizers.RMSprop(rule["learningRate"], rule["rho"], epsilon=rule["epsilon"])
+
+
+def restart_tutorial_optimizer(optimizer: keras.optimizers.Optimizer) -> None:
+    for variable in optimizer.variables:
+        if variable.name != "learning_rate":
+            variable.assign(tf.zeros_like(variable.value))
+
+
+class FusedUpdater(ABC):
+    """`apply` belongs into a `tf.function`. Its `keep` is 1, or 0 for a step that shall change nothing."""
+
+    def __init__(self, arrays: Sequence[tf.Variable], rule: Optimizer) -> None:
+        self._rule = rule
+        self._arrays = [
+            (array, *(tf.Variable(tf.zeros_like(array), trainable=False) for _ in range(2)))
+            for array in arrays
+        ]
+
+    def restart(self) -> None:
+        for _, first, second in self._arrays:
+            first.assign(tf.zeros_like(first))
+            second.assign(tf.zeros_like(second))
+
+    @abstractmethod
+    def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
+        """One step; gradients are in the order of the arrays."""
+
+
+class FusedAdam(FusedUpdater):
+    def __init__(self, arrays: Sequence[tf.Variable], rule: Optimizer) -> None:
+        super().__init__(arrays, rule)
+        self._steps = tf.Variable(0.0, trainable=False)
+
+    def restart(self) -> None:
+        super().restart()
+        self._steps.assign(0.0)
+
+    def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
+        rule = self._rule
+        step = tf.maximum(self._steps.assign_add(keep), 1.0)
+        power1, power2 = rule["beta1"] ** step, rule["beta2"] ** step
+        for (array, mean, squares), gradient in zip(self._arrays, gradients, strict=True):
+            tf.raw_ops.ResourceApplyAdam(
+                var=array.handle,
+                m=mean.handle,
+                v=squares.handle,
+                beta1_power=power1,
+                beta2_power=power2,
+                lr=rule["learningRate"] * keep,
+                beta1=1 - (1 - rule["beta1"]) * keep,
+                beta2=1 - (1 - rule["beta2"]) * keep,
+                # The kernel leaves epsilon undivided, as Keras does.
+                epsilon=rule["epsilon"] * tf.sqrt(1 - power2),
+                grad=gradient,
+            )
+
+
+class FusedRmsProp(FusedUpdater):
+    def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
+        rule = self._rule
+        for (array, squares, momentum), gradient in zip(self._arrays, gradients, strict=True):
+            tf.raw_ops.ResourceApplyRMSProp(
+                var=array.handle,
+                ms=squares.handle,
+                mom=momentum.handle,
+                lr=rule["learningRate"] * keep,
+                rho=1 - (1 - rule["rho"]) * keep,
+                momentum=0.0,
+                epsilon=rule["epsilon"],
+                grad=gradient,
+            )
+
+
+def fused_updater(arrays: Sequence[tf.Variable], rule: Optimizer) -> FusedUpdater:
+    return (FusedAdam if rule["kind"] == "adam" else FusedRmsProp)(arrays, rule)

@@ -1,0 +1,104 @@
+"""One cell on TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.util import _pywrap_util_port
+
+from framework.attention import attend_as_tutorial, attend_in_blocks
+from framework.device import create_setting, full_version
+from framework.network import FastNetwork, TutorialNetwork, Values
+from trainmark.framework import Framework
+from trainmark.protocol.declaration import Cell, Net, Optimizer
+from trainmark.protocol.protocol import UnsupportedError
+
+
+class Worker(Framework):
+    """Samples of the naive recipe stay NumPy arrays, which is what the methods of Keras take."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(cell)
+        self._setting = create_setting(cell)
+        self._network: FastNetwork | TutorialNetwork | None = None
+
+    def version(self) -> str:
+        return full_version()
+
+    def observed(self) -> dict[str, bool | float | str]:
+        observed: dict[str, bool | float | str] = {
+            "threads": tf.config.threading.get_intra_op_parallelism_threads(),
+            "interOpThreads": tf.config.threading.get_inter_op_parallelism_threads(),
+            "onednn": _pywrap_util_port.IsMklEnabled(),
+            "tf32": tf.config.experimental.tensor_float_32_execution_enabled(),
+        }
+        if self._network is not None:
+            observed |= {"compiled": self._network.compiled, "layout": "channels-last"}
+        return observed
+
+    def upload(self, values: np.ndarray) -> Values:
+        if not self._setting.optimized:
+            return values
+        # TensorFlow keeps whole numbers of 32 bits on the host.
+        whole = np.issubdtype(values.dtype, np.integer)
+        with tf.device(self._setting.device):
+            return tf.identity(tf.constant(values, tf.int64 if whole else None))
+
+    def operand(self, values: np.ndarray) -> tf.Tensor:
+        with tf.device(self._setting.device):
+            return tf.cast(tf.constant(values), self._setting.dtype)
+
+    def download(self, array: Values) -> np.ndarray:
+        if not isinstance(array, tf.Tensor):
+            return np.asarray(array)
+        return (tf.cast(array, tf.float32) if array.dtype.is_floating else array).numpy()
+
+    def finish(self, last: Values | None = None) -> None:
+        tf.test.experimental.sync_devices()
+
+    def multiplier(self) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor]:
+        return tf.linalg.matmul
+
+    def attention(self) -> Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]:
+        if not self._setting.optimized:
+            return attend_as_tutorial
+        return tf.function(attend_in_blocks, jit_compile=self._setting.xla)
+
+    def convolve(self, images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
+        return tf.nn.conv2d(images, filters, 1, "VALID")
+
+    def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> FastNetwork | TutorialNetwork:
+        if not self._setting.optimized and self._setting.dtype != "float32":
+            raise UnsupportedError(
+                f"the naive recipe trains in float32; ask for the optimized one in {self._setting.dtype}"
+            )
+        kind = FastNetwork if self._setting.optimized else TutorialNetwork
+        with tf.device(self._setting.device):
+            self._network = kind(net, optimizer, seed, self._setting)
+        return self._network
+
+    def take(self, samples: Values, places: np.ndarray) -> Values:
+        return samples[places] if isinstance(samples, np.ndarray) else tf.gather(samples, places)
+
+    def enlarge(self, images: Values, factor: int) -> Values:
+        repeat = np.repeat if isinstance(images, np.ndarray) else tf.repeat
+        return repeat(repeat(images, factor, 1), factor, 2)
+
+    def count_right(self, outputs: Values, labels: Values) -> Values:
+        if isinstance(outputs, np.ndarray):
+            return np.sum(outputs.argmax(1) == labels)
+        return tf.reduce_sum(tf.cast(tf.argmax(outputs, 1) == tf.cast(labels, tf.int64), tf.int64))
+
+    def add(self, arrays: Sequence[Values]) -> Values:
+        return tf.add_n(list(arrays)) if isinstance(arrays[0], tf.Tensor) else np.sum(arrays)
+
+    def peak_memory(self) -> dict[str, int | str] | None:
+        if not self._setting.gpu:
+            return None
+        try:
+            return {"bytes": tf.config.experimental.get_memory_info("GPU:0")["peak"], "method": "tf-peak"}
+        except ValueError:
+            # The Metal plugin does not count.
+            return None

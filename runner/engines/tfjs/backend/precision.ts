@@ -1,0 +1,38 @@
+/** @file Measures how precisely a backend multiplies: TensorFloat-32 and the like change results silently. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Observed } from '../../../../data/contract/outcome.ts';
+
+/** Large enough for the kernels that real nets use, and so for matrix units. */
+const SIZE = 128;
+
+/** Bits after the leading one of a float32. */
+const FRACTION_BITS = 23;
+
+/** Leading bits that survived: row k holds 1 + 2^-k on the diagonal, and each product by 1 must return it. */
+function survivingBits(products: ArrayLike<number>): number {
+  let bits = 0;
+  while (bits < FRACTION_BITS && products[(bits + 1) * (SIZE + 1)] === 1 + 2 ** -(bits + 1)) bits++;
+  return bits + 1;
+}
+
+/**
+ * Significant bits with which inputs enter a product of matrices and a convolution: 24 is float32, 11 are TensorFloat-32
+ * and float16, 8 is bfloat16.
+ */
+export async function observePrecision(): Promise<Observed> {
+  const diagonal = new Float32Array(SIZE * SIZE);
+  for (let k = 0; k < SIZE; k++) diagonal[k * (SIZE + 1)] = 1 + 2 ** -Math.min(k, FRACTION_BITS);
+  const [matrix, image] = tf.tidy(() => {
+    const values = tf.tensor2d(diagonal, [SIZE, SIZE]);
+    const one = tf.eye(SIZE);
+    const asImage = tf.reshape(values, [1, SIZE, 1, SIZE]) as tf.Tensor4D;
+    const asFilter = tf.reshape(one, [1, 1, SIZE, SIZE]) as tf.Tensor4D;
+    return [tf.matMul(values, one), tf.conv2d(asImage, asFilter, 1, 'valid')];
+  });
+  const observed = {
+    matmulBits: survivingBits(await matrix!.data()),
+    convolutionBits: survivingBits(await image!.data()),
+  };
+  tf.dispose([matrix!, image!]);
+  return observed;
+}

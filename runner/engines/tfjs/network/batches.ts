@@ -1,0 +1,33 @@
+/** @file Batches of a net: made on the host, copied to the device. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type Batch, createBatch, oneHot } from '../../../models/generator.ts';
+import type { Model, Net } from '../../../models/layers.ts';
+
+/** @param inputs of `count` samples, row-major; tokens become whole numbers */
+export const toDeviceInputs = (net: Net, inputs: Batch['inputs'], count: number): tf.Tensor =>
+  tf.tensor(inputs, [count, ...net.inputShape], net.input.kind === 'tokens' ? 'int32' : 'float32');
+
+/** Samples with their labels one-hot. */
+export interface HostBatch {
+  inputs: Batch['inputs'];
+  labels: Float32Array<ArrayBuffer>;
+}
+
+export function hostBatch(model: Model, seed: number, first: number, count: number): HostBatch {
+  const { inputs, labels } = createBatch(model, seed, first, count);
+  return { inputs, labels: oneHot(labels, model.classes) };
+}
+
+/** A type, not an interface: only that is one of tfjs' containers of tensors. */
+export type DeviceBatch = {
+  inputs: tf.Tensor;
+  labels: tf.Tensor2D;
+};
+
+export function toDevice(model: Model, { inputs, labels }: HostBatch): DeviceBatch {
+  const count = labels.length / model.classes;
+  return {
+    inputs: toDeviceInputs(model, inputs, count),
+    labels: tf.tensor2d(labels, [count, model.classes]),
+  };
+}

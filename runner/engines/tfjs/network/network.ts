@@ -1,0 +1,85 @@
+/** @file The tfjs interpreter: builds a declared net as variables and a forward pass. */
+import * as tf from '@tensorflow/tfjs-core';
+// Registers every gradient; the core package alone has none.
+import '@tensorflow/tfjs-layers';
+import { modelValues } from '../../../models/generator.ts';
+import type { Net } from '../../../models/layers.ts';
+import { modelShapes, modelWeights } from '../../../models/shapes.ts';
+import { wholeAttention } from '../layers/attention.ts';
+import { buildAll, type Store } from '../layers/build.ts';
+import type { AttentionRule, DropoutRule } from '../layers/pass.ts';
+import { sinusoids } from '../layers/positions.ts';
+
+/** For checks. */
+export const noDropout: DropoutRule = (input) => input;
+
+export interface Network {
+  /** Trained arrays in the order of `modelWeights`. */
+  variables: tf.Variable[];
+  /** How many values they hold. */
+  parameters: number;
+  /**
+   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalization by running averages. Those of a model
+   * are logits [batch, classes]: the softmax of the head is part of the loss. The caller disposes them.
+   */
+  outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;
+  /** Mean loss of a batch while training, a scalar; `labels` are one-hot rows [batch, classes]. */
+  loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
+  /** Puts the start values of a seed into the variables, and those of running averages into these. */
+  restart(seed: number): void;
+  dispose(): void;
+}
+
+/** What the layers take their arrays from; `constants` and `averages` are made while building and running. */
+function createStore(variables: readonly tf.Variable[]) {
+  const averages: { variable: tf.Variable<tf.Rank.R1>; start: number }[] = [];
+  const constants = new Map<string, tf.Tensor>();
+  let [next, dropouts] = [0, 0];
+  const store: Store = {
+    variable: () => variables[next++]!,
+    average: (channels, start) => {
+      const variable = tf.tidy(() => tf.variable(tf.fill([channels], start) as tf.Tensor1D, false));
+      averages.push({ variable, start });
+      return variable;
+    },
+    sinusoids: (length, units) => {
+      const key = `${length} ${units}`;
+      const table = constants.get(key) ?? tf.keep(tf.tensor2d(sinusoids(length, units), [length, units]));
+      constants.set(key, table);
+      return table;
+    },
+    dropoutLayer: () => dropouts++,
+  };
+  return { store, averages, constants };
+}
+
+/** Variables hold the bit-exact start values of `seed`. */
+export function createNetwork(net: Net, seed: number): Network {
+  const weights = modelWeights(net);
+  const variables = modelValues(net, seed).map((values, i) =>
+    tf.tidy(() => tf.variable(tf.tensor(values, [...weights[i]!.shape]))),
+  );
+  const { store, averages, constants } = createStore(variables);
+  const forward = buildAll(modelShapes(net), store, true);
+  return {
+    variables,
+    parameters: variables.reduce((sum, { size }) => sum + size, 0),
+    outputs: (inputs, attention = wholeAttention) =>
+      tf.tidy(() => forward(inputs, { training: false, dropout: noDropout, attention })),
+    loss: (inputs, labels, dropout) => {
+      const logits = forward(inputs, { training: true, dropout, attention: wholeAttention });
+      return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
+    },
+    restart: (from) => {
+      modelValues(net, from).forEach((start, i) => {
+        const variable = variables[i]!;
+        tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
+      });
+      for (const { variable, start } of averages)
+        tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
+    },
+    dispose: () => {
+      tf.dispose([...variables, ...averages.map(({ variable }) => variable), ...constants.values()]);
+    },
+  };
+}

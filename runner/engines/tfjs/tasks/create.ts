@@ -1,0 +1,54 @@
+/** @file Chooses the task of a cell by its workload and its mode. */
+import { atLength, type Net } from '../../../models/layers.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
+import { workloads } from '../../../workloads/index.ts';
+import type { AttentionWorkload } from '../../../workloads/workload.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+import { Attention } from './attention.ts';
+import { Inference } from './inference.ts';
+import { MatMul } from './matmul.ts';
+import { Training } from './training.ts';
+
+/** @throws Error where the cell lacks a size that its workload needs */
+function required(size: number | null, field: string, what: string): number {
+  if (size === null) throw new Error(`cell.${field}: missing; set it to ${what}`);
+  return size;
+}
+
+/** The net at the length of the cell. */
+function netOf<Sequences extends Net>(net: Sequences, { cell }: RunRequest): Sequences {
+  const { kind } = net.input;
+  if (kind === 'image') return net;
+  return atLength(net, required(cell.sequenceLength, 'sequenceLength', `the ${kind} of a sequence`));
+}
+
+const batchOf = ({ cell }: RunRequest): number => required(cell.batchSize, 'batchSize', 'samples a step');
+
+function createAttention(backend: TfjsBackend, workload: AttentionWorkload, request: RunRequest) {
+  const layer = netOf(workload.layer, request);
+  const batchSize = batchOf(request);
+  if (request.cell.mode === 'infer') return new Inference(backend, optionsOf(request), layer, batchSize);
+  const [length, units] = layer.inputShape as [number, number];
+  const { heads } = workload;
+  return new Attention(backend, optionsOf(request), { batchSize, length, heads, width: units / heads });
+}
+
+/** Builds what the cell measures. Its mode must be one of the workload's, and not `converge`. */
+export function createTask(backend: TfjsBackend, request: RunRequest): CheckedTask {
+  const { cell } = request;
+  const workload = workloads.find(({ id }) => id === cell.workload);
+  switch (workload?.kind) {
+    case undefined:
+    case 'llm':
+      throw new Error(`cell.workload: tfjs has no ${cell.workload}`);
+    case 'matmul':
+      return new MatMul(backend, optionsOf(request), required(cell.size, 'size', 'rows of a matrix'));
+    case 'attention':
+      return createAttention(backend, workload, request);
+    case 'model': {
+      const Task = cell.mode === 'train' ? Training : Inference;
+      return new Task(backend, optionsOf(request), netOf(workload.model, request), batchOf(request));
+    }
+  }
+}

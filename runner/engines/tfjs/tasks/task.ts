@@ -1,0 +1,35 @@
+/** @file What all tasks of tfjs have in common: their arrays are tensors, which are disposed by hand. */
+import * as tf from '@tensorflow/tfjs-core';
+import { Task, type TaskOptions } from '../../../worker/task.ts';
+import type { TfjsBackend } from '../backend/backend.ts';
+
+export abstract class TfjsTask<HostSet, DeviceSet extends tf.TensorContainer> extends Task<
+  HostSet,
+  DeviceSet,
+  tf.Tensor
+> {
+  protected readonly backend: TfjsBackend;
+
+  constructor(backend: TfjsBackend, options: TaskOptions, itemsPerPass: number, mostPasses: number) {
+    super(options, itemsPerPass, mostPasses);
+    this.backend = backend;
+  }
+
+  protected override async read(set: DeviceSet, output: tf.Tensor): Promise<void> {
+    await output.data();
+    tf.dispose([set, output]);
+  }
+
+  protected override async finish(last: tf.Tensor): Promise<void> {
+    await this.backend.finish(last);
+    last.dispose();
+  }
+
+  protected override discard(output: tf.Tensor): void {
+    output.dispose();
+  }
+
+  protected override release(set: DeviceSet): void {
+    tf.dispose(set);
+  }
+}

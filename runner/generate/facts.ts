@@ -1,0 +1,87 @@
+/** @file What the catalogue says of a workload: the words that a person wrote and the facts that its declaration has. Pure. */
+import { type WorkloadFacts, workloadFactsSchema } from '../../data/contract/catalogue.ts';
+import { parametersOf, qwen25Half } from '../language-model/shape.ts';
+import { atLength, type Model, type Net, type Optimizer } from '../models/layers.ts';
+import { forwardMacs, type LayerShape, modelShapes, parameterCount } from '../models/shapes.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+/** The file of a workload in `data/catalogue/workloads`. */
+export const wordsSchema = workloadFactsSchema.pick({
+  title: true,
+  description: true,
+  epochsPerRun: true,
+  targetAccuracy: true,
+  caveat: true,
+  source: true,
+});
+export type Words = Pick<WorkloadFacts, keyof typeof wordsSchema.shape>;
+
+type Facts = Omit<WorkloadFacts, keyof Words | 'id' | 'modes'>;
+
+const nothing: Facts = {
+  dataset: null,
+  trainingSamples: null,
+  parameters: null,
+  sequenceLength: null,
+  macs: null,
+  convolutional: false,
+  optimiser: null,
+};
+
+const optimizerNames: Record<Optimizer['kind'], string> = { adam: 'Adam', rmsprop: 'RMSprop' };
+
+function macsOf(net: Net): WorkloadFacts['macs'] {
+  if (net.input.kind === 'image') return { constant: forwardMacs(net), perToken: 0, perTokenSquared: 0 };
+  // A polynomial of second degree follows from its values at 1, 2 and 3.
+  const [one, two, three] = [1, 2, 3].map((length) => forwardMacs(atLength(net, length)));
+  const perTokenSquared = (three! - 2 * two! + one!) / 2;
+  const perToken = two! - one! - 3 * perTokenSquared;
+  return { constant: one! - perToken - perTokenSquared, perToken, perTokenSquared };
+}
+
+const convolutionMacs = (shapes: readonly LayerShape[]): number =>
+  shapes.reduce(
+    (sum, { layer, macs, body, shortcut }) =>
+      sum + (layer.kind === 'conv2d' ? macs : convolutionMacs(body) + convolutionMacs(shortcut)),
+    0,
+  );
+
+const factsOfNet = (net: Net): Facts => ({
+  ...nothing,
+  parameters: parameterCount(net),
+  sequenceLength: net.input.kind === 'image' ? null : (net.inputShape[0] ?? null),
+  macs: macsOf(net),
+  convolutional: convolutionMacs(modelShapes(net)) > forwardMacs(net) / 2,
+});
+
+const factsOfModel = (model: Model): Facts => ({
+  ...factsOfNet(model),
+  dataset: model.dataset.name,
+  trainingSamples: model.dataset.trainSamples,
+  optimiser: `${optimizerNames[model.optimizer.kind]} ${model.optimizer.learningRate.toExponential()}`,
+});
+
+function factsOf(workload: Workload): Facts {
+  switch (workload.kind) {
+    case 'model':
+      return factsOfModel(workload.model);
+    case 'attention':
+      return factsOfNet(workload.layer);
+    case 'matmul':
+      return nothing;
+    case 'llm':
+      return { ...nothing, parameters: parametersOf(qwen25Half) };
+  }
+}
+
+/**
+ * The catalogue entry of a workload.
+ * @throws ZodError where the words lack a field or break a limit
+ */
+export const toCatalogueEntry = (workload: Workload, words: Words): WorkloadFacts =>
+  workloadFactsSchema.parse({
+    ...words,
+    ...factsOf(workload),
+    id: workload.id,
+    modes: workload.modes,
+  });

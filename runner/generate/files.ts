@@ -1,0 +1,37 @@
+/** @file Everything that is generated from the workloads, as texts by path. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { toCatalogueEntry } from './facts.ts';
+import { declaredModule, referencesModule } from './imports.ts';
+import { type Described, hasNet, root } from './parts.ts';
+import { withTable } from './table.ts';
+
+/** With imports sorted and formatted as the repository's checks demand. */
+function formatted(path: string, text: string): string {
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const run = spawnSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${path}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  });
+  if (run.status !== 0) throw new Error(`${path}: Biome cannot format it: ${run.stderr}`);
+  return run.stdout;
+}
+
+/** The generated files, by their paths from the root of the repository. */
+export function generatedFiles(described: readonly Described[]): ReadonlyMap<string, string> {
+  const workloads = described.map(({ workload }) => workload);
+  const entries = described.map(({ workload, words }) => toCatalogueEntry(workload, words));
+  const idsOf = (chosen: typeof workloads) => chosen.map(({ id }) => id);
+  const texts: [string, string][] = [
+    ['data/catalogue/workloads.generated.json', JSON.stringify(entries)],
+    ['runner/workloads/declared.generated.ts', declaredModule(idsOf(workloads))],
+    ['runner/models/references/index.generated.ts', referencesModule(idsOf(workloads.filter(hasNet)))],
+  ];
+  const readme = withTable(readFileSync(join(root, 'README.md'), 'utf8'), entries);
+  return new Map([
+    ...texts.map(([path, text]): [string, string] => [path, formatted(path, text)]),
+    ['README.md', readme],
+  ]);
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { generatedFiles } from './files.ts';
+import { findMissing, findProblems, readWorkloads, root } from './parts.ts';
+import { withTable } from './table.ts';
+
+test('every workload has all of its files, and every file its workload', async () => {
+  expect(await findProblems()).toEqual([]);
+});
+
+test('a workload without files is told what to add', async () => {
+  expect(await findMissing('unknown')).toEqual([
+    'data/catalogue/workloads/unknown.json: missing; add the title, the description and the other words of the workload',
+    'runner/workloads/unknown.ts: missing; declare the workload there and export it as `workload`',
+  ]);
+});
+
+test('a file that declares another workload is refused', async () => {
+  expect(await findMissing('workload')).toContain(
+    'runner/workloads/workload.ts: exports no `workload` with the id workload; export it',
+  );
+});
+
+test('the generated files are up to date, the table of the README among them', async () => {
+  const generated = generatedFiles(await readWorkloads());
+  expect([...generated.keys()]).toContain('README.md');
+  for (const [path, text] of generated) {
+    expect(readFileSync(join(root, path), 'utf8'), `${path} is out of date: run "npm run generate"`).toBe(
+      text,
+    );
+  }
+});
+
+test('the table replaces what stands between its marks; without them there is an error', () => {
+  const marked = (text: string) =>
+    `Before\n<!-- workloads: written by npm run generate -->\n${text}<!-- end of workloads -->\nafter\n`;
+  const table = '| workload | what it is | parameters | modes |\n| --- | --- | --: | --- |\n';
+  expect(withTable(marked('old\n'), [])).toBe(marked(table));
+  expect(() => withTable('No table.', [])).toThrow(/^README\.md: .*put "<!-- workloads/);
+});

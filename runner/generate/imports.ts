@@ -1,0 +1,25 @@
+/** @file The modules that import what stands in one file a workload, so that nobody has to list them. Pure. */
+
+/** "vgg16-cifar100" to "vgg16Cifar100". */
+const nameOf = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** `runner/workloads/declared.generated.ts`. */
+export const declaredModule = (ids: readonly string[]): string =>
+  [
+    '/** @file Every declared workload, in the order of `workloadIdSchema`. Written by `npm run generate`. */',
+    ...ids.map((id) => `import { workload as ${nameOf(id)} } from './${id}.ts';`),
+    "import type { Workload } from './workload.ts';",
+    '',
+    `export const declared: readonly Workload[] = [${ids.map(nameOf).join(', ')}];`,
+    '',
+  ].join('\n');
+
+/** `runner/models/references/index.generated.ts`. */
+export const referencesModule = (ids: readonly string[]): string =>
+  [
+    '/** @file The computed references by workload. Written by `npm run generate`. */',
+    ...ids.map((id) => `import ${nameOf(id)} from './${id}.json' with { type: 'json' };`),
+    '',
+    `export const references = { ${ids.map((id) => `'${id}': ${nameOf(id)}`).join(', ')} };`,
+    '',
+  ].join('\n');

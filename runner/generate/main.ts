@@ -1,0 +1,16 @@
+/** @file `npm run generate`: writes what follows from the workloads. Exit code 1 where a workload lacks a file. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFiles } from './files.ts';
+import { findProblems, readWorkloads, root } from './parts.ts';
+
+const problems = await findProblems();
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exitCode = 1;
+} else {
+  for (const [path, text] of generatedFiles(await readWorkloads())) {
+    writeFileSync(join(root, path), text);
+    console.log(path);
+  }
+}

@@ -1,0 +1,28 @@
+/** @file The README's table of workloads. Pure. */
+import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
+
+const BEGIN = '<!-- workloads: written by npm run generate -->';
+const END = '<!-- end of workloads -->';
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const tableOf = (entries: readonly WorkloadFacts[]): string =>
+  [
+    row(['workload', 'what it is', 'parameters', 'modes']),
+    row(['---', '---', '--:', '---']),
+    ...entries.map(({ id, description, parameters, modes }) =>
+      row([`\`${id}\``, description, parameters?.toLocaleString('en-US') ?? '', modes.join(', ')]),
+    ),
+  ].join('\n');
+
+/**
+ * The README with the table between its two marks replaced.
+ * @throws Error where a mark is missing
+ */
+export function withTable(readme: string, entries: readonly WorkloadFacts[]): string {
+  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (begin < 0 || end < begin) {
+    throw new Error(`README.md: the table of workloads has no place; put "${BEGIN}" and "${END}" around it`);
+  }
+  return `${readme.slice(0, begin)}${BEGIN}\n${tableOf(entries)}\n${readme.slice(end)}`;
+}

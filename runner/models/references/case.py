@@ -1,0 +1,45 @@
+"""What is computed of a net: from which samples, with which optimizer. `nets/<id>.py` declares one as `CASE`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from generator import create_batch
+from layers import SEED, Forward, Weights
+from optimizers import Update
+
+
+@dataclass(frozen=True)
+class Case:
+    net: Callable[[Weights], Forward]
+    samples: int
+    input_shape: list[int]
+    # As `runner/models/layers.ts` has it.
+    source: dict[str, Any]
+    classes: int | None
+    # None where nothing is trained.
+    optimizer: Update | None
+
+    def batch(self) -> tuple[np.ndarray, np.ndarray]:
+        sampled = {"inputShape": self.input_shape, "input": self.source, "classes": self.classes}
+        return create_batch(sampled, SEED, 0, self.samples)  # type: ignore[arg-type]
+
+    def sequence_length(self) -> int | None:
+        return None if self.source["kind"] == "image" else self.input_shape[0]
+
+
+IMAGE = {"kind": "image"}
+
+
+def case_ids() -> list[str]:
+    return sorted(path.stem for path in (Path(__file__).parent / "nets").glob("*.py"))
+
+
+def find_case(name: str) -> Case:
+    # An id may hold a hyphen, which the statement `import` does not allow.
+    return import_module(f"nets.{name}").CASE

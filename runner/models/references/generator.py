@@ -1,0 +1,12 @@
+"""The generator of weights and samples: the one module that is shared with the workers in Python."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2] / "engines" / "python"))
+
+from trainmark.check.generator import create_batch, stream_key, uniform_array
+
+__all__ = ["create_batch", "stream_key", "uniform_array"]

@@ -1,0 +1,26 @@
+/** @file What a person asks for: which cells, on what, with which sizes. */
+import type { DType, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
+
+export type DeviceChoice = 'cpu' | 'gpu' | 'all';
+
+/** What to measure; null leaves the choice to the preset. */
+export interface Choice {
+  preset: Preset;
+  workloads: WorkloadId[] | null;
+  engines: EngineId[] | null;
+  device: DeviceChoice | null;
+  recipes: Recipe[] | null;
+  modes: Mode[] | null;
+  /** Also trains to a target accuracy, in addition to `modes`. */
+  converge: boolean;
+  dtype: DType | null;
+  batch: number | null;
+  size: number | null;
+  sequenceLength: number | null;
+  /** Path of the language model as given; null uses the ones that the runner generates. */
+  model: string | null;
+  /** Layers of a language model on the GPU; 0 = CPU only, null = one run on the CPU and one with all layers on the GPU. */
+  gpuLayers: number | 'max' | null;
+  /** Exact number of timed samples. */
+  repeat: number | null;
+}

@@ -1,0 +1,29 @@
+/** @file Creates folders and writes files durably, so that they survive a power failure. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Creates a folder and its parents. Node's recursive mkdir never returns if a parent reports ENOENT, as /proc does. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have created it in the meantime.
+    if (!existsSync(path)) throw error;
+  }
+}
+
+/** Writes a file and flushes it to disk. Removes it if that fails. */
+export function writeDurably(path: string, text: string): void {
+  const handle = openSync(path, 'w', 0o644);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+}

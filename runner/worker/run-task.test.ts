@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../data/contract/outcome.ts';
+import type { Clock } from '../measure/clock.ts';
+import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { type EngineReport, runTask } from './run-task.ts';
+import type { CheckedTask } from './task.ts';
+
+const check: Check = { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 0, passed: true };
+
+const request: RunRequest = {
+  ...{ type: 'run', protocol: PROTOCOL_VERSION, runIndex: 4, seed: 42, convergence: null, modelFile: null },
+  cell: {
+    ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tfjs-wasm', recipe: 'optimized', dtype: 'float32' },
+    ...{ batchSize: 8, size: null, sequenceLength: null, languageModel: null },
+    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+  },
+  timing: {
+    ...{ minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: 2, minMeasureMs: 0, maxMeasureMs: 2000 },
+    exactSamples: 2,
+  },
+};
+
+/** Runs a task whose parts write down when they are asked; a sample and building take 10 ms each. */
+async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport> = {}) {
+  const steps: string[] = [];
+  let nowMs = 0;
+  const clock: Clock = { nowNs: () => nowMs * 1e6, wallMs: () => nowMs };
+  const note = <Value>(step: string, value: Value): Value => {
+    steps.push(step);
+    return value;
+  };
+  const built = {
+    task: {
+      sample: async () => {
+        nowMs += 10;
+        note('sample', null);
+      },
+      check: async (progress: (fraction: number) => void | Promise<void>) => {
+        await progress(0.5);
+        return note('check', check);
+      },
+      calibrate: async () => note('calibrate', undefined),
+      dispose: () => note('dispose', undefined),
+      ...{ passesPerSample: 1, itemsPerSample: 8, stepsPerEpoch: null, parameters: null },
+      ...task,
+    },
+    engine: {
+      version: '1.2',
+      failure: async () => note('failure', null),
+      peakMemory: () => note('memory', null),
+      observed: () => note('observed', { simd: true }),
+      ...engine,
+    },
+  };
+  const build = () => {
+    nowMs += 10;
+    return note('build', built);
+  };
+  const messages: Message[] = [];
+  const running = runTask(
+    request,
+    build,
+    (message) => void messages.push(messageSchema.parse(message)),
+    clock,
+  );
+  return { running, steps, messages };
+}
+
+describe('a repetition of a task', () => {
+  test('asks for its parts in this order', async () => {
+    const { running, steps, messages } = await run();
+    await running;
+    expect(steps).toEqual([
+      ...['build', 'sample', 'check', 'calibrate', 'sample', 'sample', 'sample'],
+      ...['failure', 'memory', 'dispose', 'observed'],
+    ]);
+    expect(messages.slice(0, 2)).toMatchObject([
+      { type: 'progress', phase: 'load', fraction: 0, remainingMs: null },
+      { type: 'progress', phase: 'check', fraction: 0.5, remainingMs: null },
+    ]);
+    expect(messages.at(-1)).toEqual({
+      type: 'result',
+      engineVersion: '1.2',
+      observed: { simd: true },
+      repetition: {
+        ...{ runIndex: 4, coldStartNs: 20e6, warmUpSteps: 1, steady: false, convergence: null },
+        ...{ samplesNs: [10e6, 10e6], samplesThinned: 0, itemsPerSample: 8 },
+      },
+      check,
+      peakMemory: null,
+      extrapolated: null,
+    });
+  });
+
+  test.each([
+    [
+      { stepsPerEpoch: 4, passesPerSample: 1 },
+      { stepsTimed: 2, stepsPerEpoch: 4 },
+    ],
+    [
+      { stepsPerEpoch: 7, passesPerSample: 3 },
+      { stepsTimed: 6, stepsPerEpoch: 7 },
+    ],
+    [{ stepsPerEpoch: 6, passesPerSample: 3 }, null],
+  ])('%j is extrapolated to an epoch as %j', async (task, extrapolated) => {
+    const { running, messages } = await run(task);
+    await running;
+    expect(messages.at(-1)).toMatchObject({ extrapolated });
+  });
+
+  test('the parameters of a net stand beside what the engine observes', async () => {
+    const { running, messages } = await run({ parameters: 99 });
+    await running;
+    expect(messages.at(-1)).toMatchObject({ observed: { simd: true, parameters: 99 } });
+  });
+
+  test('an error of the device that no operation raised fails it', async () => {
+    const { running, messages } = await run({}, { failure: async () => new Error('device lost') });
+    await expect(running).rejects.toThrow('device lost');
+    expect(messages.some(({ type }) => type === 'result')).toBe(false);
+  });
+});

@@ -1,0 +1,64 @@
+/** @file One repetition of one task on any engine, in a process or in a Web Worker: build, check, warm up, measure. */
+import type { Observed, PeakMemory } from '../../data/contract/outcome.ts';
+import { type Clock, performanceClock } from '../measure/clock.ts';
+import { measure } from '../measure/measure.ts';
+import type { RunRequest } from '../protocol/messages.ts';
+import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
+import type { CheckedTask } from './task.ts';
+
+/** What an engine reports of itself once its task has been measured. */
+export interface EngineReport {
+  /** Of the software that computed. */
+  version: string;
+  /** An error of the device that no operation raised, or null. */
+  failure(): Promise<Error | null>;
+  /** Device memory where the engine counts it; null leaves it to the supervisor. */
+  peakMemory(): PeakMemory | null;
+  /** Settings as they are in force; asked last, because looking may compute. */
+  observed(): Observed | Promise<Observed>;
+}
+
+/** A task on an engine that has started. */
+export interface Built {
+  task: CheckedTask;
+  engine: EngineReport;
+}
+
+/**
+ * Ends with one `result`; what goes wrong is thrown.
+ * @param build The cold start is its time and that of the first sample.
+ */
+export async function runTask(
+  request: RunRequest,
+  build: () => Built | Promise<Built>,
+  emit: Emit,
+  clock: Clock = performanceClock,
+): Promise<void> {
+  await progressOf(emit, 'load')(0);
+  const startedNs = clock.nowNs();
+  const { task, engine } = await build();
+  await task.sample();
+  const coldStartNs = clock.nowNs() - startedNs;
+
+  const check = await task.check(progressOf(emit, 'check'));
+  await task.calibrate(clock);
+  const measured = await measure(task, request.timing, clock, reportOf(emit));
+
+  const failure = await engine.failure();
+  if (failure) throw failure;
+  const peakMemory = engine.peakMemory();
+  task.dispose();
+  const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
+  const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;
+  await emit(
+    toResultMessage(request, {
+      engineVersion: engine.version,
+      observed: { ...(await engine.observed()), ...(parameters === null ? {} : { parameters }) },
+      repetition: { coldStartNs, ...measured, itemsPerSample },
+      check,
+      peakMemory,
+      extrapolated:
+        stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },
+    }),
+  );
+}
