@@ -519,6 +519,8 @@ describe('list and doctor', () => {
       modes: ['op'],
       recipes: ['naive', 'optimized'],
       dtypes: ['float32', 'float16'],
+      reason: null,
+      remedy: null,
       why: null,
       mend: null,
     });

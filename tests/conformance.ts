@@ -44,7 +44,7 @@ export async function trainers(): Promise<Working[]> {
   const working: Working[] = [];
   for (const { id } of netEngines) {
     const found = await findEngine(id);
-    if ('why' in found) tellLeftOut(found);
+    if ('reason' in found) tellLeftOut(found);
     else working.push(found);
   }
   return working;
@@ -73,8 +73,8 @@ function tellLeftOutRuns(runs: readonly Run[]): void {
     const [{ working, recipe }] = group as [Run];
     const nets = group.map(({ model }) => model.id).join(', ');
     const id = `${working.engine.id}, ${recipe}, with ${nets}`;
-    const mend = `TRAINMARK_REQUIRE=${working.engine.id} includes them`;
-    test.skip(leftOutTitle({ id, why: reasonToLeaveOut(group[0]!)!, mend }), () => undefined);
+    const remedy = `TRAINMARK_REQUIRE=${working.engine.id} includes them`;
+    test.skip(leftOutTitle({ id, reason: reasonToLeaveOut(group[0]!)!, remedy }), () => undefined);
   }
 }
 

@@ -42,7 +42,7 @@ export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
   const engine = engines.find((one) => one.id === id);
   if (engine === undefined) throw new Error(`${id} is not in runner/engines/index.ts`);
   const probe = await probeEngine(engine, limits(PROBE_MS));
-  if (!probe.available) return { id, why: probe.why, mend: probe.mend };
+  if (!probe.available) return { id, reason: probe.reason, remedy: probe.remedy };
   const { version, devices } = probe;
   const device = devices.find(({ kind }) => kind === 'cpu') ?? devices[0]!;
   return { engine, version, device };
@@ -60,7 +60,7 @@ export function tellLeftOut(leftOut: LeftOut): void {
 /** Registers tests of an engine where it works, else the one that tells what is missing. To be awaited in a test file. */
 export async function withEngine(id: EngineId, tests: (working: Working) => void): Promise<void> {
   const found = await findEngine(id);
-  if ('why' in found) tellLeftOut(found);
+  if ('reason' in found) tellLeftOut(found);
   else tests(found);
 }
 

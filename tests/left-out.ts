@@ -3,12 +3,12 @@
 /** An engine that does not work on this machine. */
 export interface LeftOut {
   id: string;
-  why: string;
-  mend: string;
+  reason: string;
+  remedy: string;
 }
 
 const MARK = ' is left out: ';
 
-export const leftOutTitle = ({ id, why, mend }: LeftOut): string => `${id}${MARK}${why}; ${mend}`;
+export const leftOutTitle = ({ id, reason, remedy }: LeftOut): string => `${id}${MARK}${reason}; ${remedy}`;
 
 export const tellsLeftOut = (title: string): boolean => title.includes(MARK);

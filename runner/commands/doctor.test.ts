@@ -8,18 +8,18 @@ const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software:
 
 it('names the power meter of a device and what it covers', () => {
   const meter = { name: 'RAPL', source: 'rapl', scope: 'package' };
-  expect(describeMeter({ device, meter, why: null, mend: null }, noColors)).toEqual([
+  expect(describeMeter({ device, meter, reason: null, remedy: null }, noColors)).toEqual([
     '  ✓ cpu: Intel Core i7-8700: RAPL (rapl, covers the package)',
   ]);
 });
 
 it('says why there is no power meter, and the command that gives the rights where one does', () => {
-  const [why, mend] = ['only the administrator may read it', 'sudo chmod o+r energy_uj'];
-  expect(describeMeter({ device, meter: null, why, mend }, noColors)).toEqual([
+  const [reason, remedy] = ['only the administrator may read it', 'sudo chmod o+r energy_uj'];
+  expect(describeMeter({ device, meter: null, reason, remedy }, noColors)).toEqual([
     '  ✗ cpu: Intel Core i7-8700: only the administrator may read it',
     '    to mend it: sudo chmod o+r energy_uj',
   ]);
-  expect(describeMeter({ device, meter: null, why, mend: null }, noColors)).toHaveLength(1);
+  expect(describeMeter({ device, meter: null, reason, remedy: null }, noColors)).toHaveLength(1);
 });
 
 it('finds what makes results worse', () => {

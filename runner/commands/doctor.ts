@@ -8,6 +8,7 @@ import { describeEngine } from '../report/engine-lines.ts';
 import { CannotWrite, checkFolder, describeLeftover, findLeftovers } from '../results/submission-file.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { formatBytes } from '../text/format.ts';
+import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
@@ -27,8 +28,8 @@ interface Findings {
 export interface MeterFinding {
   device: Device;
   meter: { name: string; source: string; scope: string } | null;
-  why: string | null;
-  mend: string | null;
+  reason: string | null;
+  remedy: string | null;
 }
 
 /** Ends with 0 also where something is wrong: that is what was asked. */
@@ -52,7 +53,7 @@ export async function doctor(
   const results = { folder, writable: folderProblem === null };
   const findings = { machine, conditions, engines, meters, results, problems };
   context.stdout.write(
-    `${json ? JSON.stringify(findings) : formatFindings(findings, colorsFor(context.stdout))}\n`,
+    json ? jsonLine(findings) : `${formatFindings(findings, colorsFor(context.stdout))}\n`,
   );
   return 0;
 }
@@ -67,7 +68,7 @@ async function findMeters(engines: Findings['engines']): Promise<MeterFinding[]>
     if (answer.meter === null) found.push({ device, ...answer });
     else {
       const { name, source, scope } = answer.meter;
-      found.push({ device, meter: { name, source, scope }, why: null, mend: null });
+      found.push({ device, meter: { name, source, scope }, reason: null, remedy: null });
     }
   }
   return found;
@@ -164,10 +165,13 @@ function describeObserved(probe: Probe): string {
   return observed.length === 0 ? '' : ` (${observed.map(([name, value]) => `${name} ${value}`).join(', ')})`;
 }
 
-export function describeMeter({ device, meter, why, mend }: MeterFinding, colors: Colors): string[] {
+export function describeMeter({ device, meter, reason, remedy }: MeterFinding, colors: Colors): string[] {
   const which = `${device.kind}: ${device.name}`;
   if (meter !== null) {
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
   }
-  return [`  ${colors.red('✗')} ${which}: ${why}`, ...(mend === null ? [] : [`    to mend it: ${mend}`])];
+  return [
+    `  ${colors.red('✗')} ${which}: ${reason}`,
+    ...(remedy === null ? [] : [`    to mend it: ${remedy}`]),
+  ];
 }

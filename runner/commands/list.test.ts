@@ -37,7 +37,7 @@ const probes = (devices: Device[]) =>
   new Map<EngineId, Probe>([
     ['pytorch', works(...devices)],
     ['mlx', works(cpu)],
-    ['tfjs-node', { available: false, why: 'it is not set up', mend: 'set it up' }],
+    ['tfjs-node', { available: false, reason: 'it is not set up', remedy: 'set it up' }],
   ]);
 
 it('tells each engine in a line and of each workload who runs it', () => {
@@ -69,7 +69,7 @@ it('gives the reason of an engine that runs no mode of a workload', () => {
   expect(abilities.find((one) => one.engine === 'mlx' && one.workload === 'matmul')).toMatchObject({
     devices: ['cpu'],
     modes: [],
-    why: 'forward only',
-    mend: null,
+    reason: 'forward only',
+    remedy: null,
   });
 });

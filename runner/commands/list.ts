@@ -6,6 +6,7 @@ import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { noBorders } from '../report/tables.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
+import { jsonLine } from '../text/json-line.ts';
 import type { CommandContext } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
@@ -20,8 +21,8 @@ export interface Ability {
   recipes: Recipe[];
   dtypes: DType[];
   /** Why not, or null. */
-  why: string | null;
-  mend: string | null;
+  reason: string | null;
+  remedy: string | null;
 }
 
 export async function list({ json }: { json: boolean }, context: CommandContext): Promise<number> {
@@ -31,9 +32,7 @@ export async function list({ json }: { json: boolean }, context: CommandContext)
   if (interrupt.signal.aborted) return 130;
   const abilities = toAbilities(context, probes);
   context.stdout.write(
-    json
-      ? `${JSON.stringify({ abilities })}\n`
-      : `${formatAbilities(abilities, probes, colorsFor(context.stdout))}\n`,
+    json ? jsonLine({ abilities }) : `${formatAbilities(abilities, probes, colorsFor(context.stdout))}\n`,
   );
   return 0;
 }
@@ -65,14 +64,19 @@ export function toAbilities(
       const dtypes = declared.dtypes.filter((dtype) => able.some((one) => one.dtype === dtype));
       const common = { engine: engine.id, workload: id, modes, recipes, dtypes };
       if (probe === undefined || !probe.available) {
-        return { ...common, devices: [], why: probe?.why ?? 'it was not asked', mend: probe?.mend ?? null };
+        return {
+          ...common,
+          devices: [],
+          reason: probe?.reason ?? 'it was not asked',
+          remedy: probe?.remedy ?? null,
+        };
       }
       const kinds = probe.devices.map(({ kind, software }) => (software ? `${kind} (software)` : kind));
       const [mode = 'train'] = declared.modes;
       const [recipe = 'optimized'] = declared.recipes;
       const [dtype = 'float32'] = declared.dtypes;
-      const why = able.length > 0 ? null : cannot(mode, recipe, dtype);
-      return { ...common, devices: [...new Set(kinds)], why, mend: null };
+      const reason = able.length > 0 ? null : cannot(mode, recipe, dtype);
+      return { ...common, devices: [...new Set(kinds)], reason, remedy: null };
     }),
   );
 }
@@ -86,7 +90,7 @@ export function formatAbilities(
   probes: ReadonlyMap<EngineId, Probe>,
   colors: Colors,
 ): string {
-  const able = abilities.filter(({ why }) => why === null);
+  const able = abilities.filter(({ reason }) => reason === null);
   const dtypesOf = (id: EngineId) => {
     const dtypes = able.filter(({ engine }) => engine === id).flatMap((one) => one.dtypes);
     return dtypes.length === 0 ? '' : ` in ${[...new Set(dtypes)].join(', ')}`;
@@ -104,7 +108,7 @@ function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors)
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   for (const abilities of workloads) {
-    const here = abilities.filter(({ why }) => why === null);
+    const here = abilities.filter(({ reason }) => reason === null);
     const told = here.length > 0 ? here : abilities;
     const all = { modes: unite(told, 'modes'), recipes: unite(told, 'recipes') };
     const names = here.map((one) => `${one.engine}${describeLess(one, all)}`);

@@ -111,5 +111,5 @@ async function prepareEach<Key, Value>(
 
 function reportRefused(prepared: ReadonlyMap<string, Prepared | PreparedModel>, report: Reporter): void {
   for (const one of prepared.values())
-    if (one.status === 'refused') report({ event: 'warning', text: one.why });
+    if (one.status === 'refused') report({ event: 'warning', text: one.reason });
 }

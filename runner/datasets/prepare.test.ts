@@ -96,8 +96,8 @@ describe('the cache', () => {
     const cache = temporary();
     const prepared = await prepare({ bases: [base], cache });
     expect(prepared).toMatchObject({ status: 'refused' });
-    expect(prepared).toHaveProperty('why', expect.stringContaining(`expected ${sha256(files[images]!)}`));
-    expect(prepared).toHaveProperty('why', expect.stringContaining('--data'));
+    expect(prepared).toHaveProperty('reason', expect.stringContaining(`expected ${sha256(files[images]!)}`));
+    expect(prepared).toHaveProperty('reason', expect.stringContaining('--data'));
     expect(readdirSync(join(cache, 'mnist'))).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe('the cache', () => {
     const prepared = await prepare({ bases: [await closedBase()], cache });
     expect(prepared).toMatchObject({ status: 'refused' });
     for (const words of [sha256(Buffer.from('damaged')), sha256(files[images]!), 'delete', 'ECONNREFUSED'])
-      expect(prepared).toHaveProperty('why', expect.stringContaining(words));
+      expect(prepared).toHaveProperty('reason', expect.stringContaining(words));
   });
 
   test.each([
@@ -132,7 +132,7 @@ describe('the cache', () => {
     const prepared = await prepare({ bases: [base], cache: cache() });
     expect(prepared).toMatchObject({ status: 'refused' });
     expect(prepared).toHaveProperty(
-      'why',
+      'reason',
       expect.stringMatching(/^MNIST: cannot write to the cache .*: E[A-Z]+; make it writable/),
     );
   });
@@ -143,14 +143,14 @@ describe('when no server answers', () => {
     const empty = await open(serveFiles({}));
     const prepared = await prepare({ bases: [await closedBase(), empty.base] });
     expect(prepared).toMatchObject({ status: 'generated' });
-    expect(prepared).toHaveProperty('why', expect.stringMatching(/ECONNREFUSED.* \| .*HTTP 404/));
+    expect(prepared).toHaveProperty('reason', expect.stringMatching(/ECONNREFUSED.* \| .*HTTP 404/));
   });
 
   test('a stalled download is abandoned', async () => {
     const { base } = await open(serve((_, response) => response.writeHead(200).write('x')));
     const prepared = await prepare({ bases: [base], stallMs: 50 });
     expect(prepared).toMatchObject({ status: 'generated' });
-    expect(prepared).toHaveProperty('why', expect.stringContaining('nothing arrived for 0.05 s'));
+    expect(prepared).toHaveProperty('reason', expect.stringContaining('nothing arrived for 0.05 s'));
   });
 
   test('an interrupted transfer does not count as a wrong file', async () => {
@@ -199,7 +199,7 @@ describe('--data', () => {
     const prepared = await prepare({ given, bases: ['https://example.org/'] });
     expect(prepared).toMatchObject({ status: 'refused' });
     expect(prepared).toHaveProperty(
-      'why',
+      'reason',
       `MNIST: ${given} (--data) has no ${images}; download https://example.org/${images} and put it into ${join(given, 'mnist')} without unpacking it`,
     );
   });
@@ -208,18 +208,18 @@ describe('--data', () => {
     const prepared = await prepare({ given: folderWith(damaged) });
     expect(prepared).toMatchObject({ status: 'refused' });
     for (const bytes of [damaged[images]!, files[images]!])
-      expect(prepared).toHaveProperty('why', expect.stringContaining(sha256(bytes)));
+      expect(prepared).toHaveProperty('reason', expect.stringContaining(sha256(bytes)));
 
     const flipped = Buffer.from(files[images]!);
     flipped[20]! ^= 1;
     expect(await prepare({ given: folderWith({ ...files, [images]: flipped }) })).toHaveProperty(
-      'why',
+      'reason',
       expect.stringContaining(`SHA-256 ${sha256(flipped)} (${flipped.length} bytes)`),
     );
 
     const given = temporary();
     mkdirSync(join(given, images));
-    expect(await prepare({ given })).toHaveProperty('why', expect.stringContaining('EISDIR'));
+    expect(await prepare({ given })).toHaveProperty('reason', expect.stringContaining('EISDIR'));
   });
 });
 

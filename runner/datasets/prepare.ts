@@ -10,9 +10,9 @@ export type Prepared =
   /** Every file is in `folder` and its SHA-256 matches. */
   | { status: 'ready'; folder: string }
   /** No server could be reached: training uses generated samples, and the result says so. */
-  | { status: 'generated'; why: string }
+  | { status: 'generated'; reason: string }
   /** Training must not start: files are wrong or missing, or the cache is not writable. */
-  | { status: 'refused'; why: string };
+  | { status: 'refused'; reason: string };
 
 export interface Where {
   /** Folder given with `--data`; null uses the cache. */
@@ -28,7 +28,7 @@ type Failure = Exclude<Prepared, { status: 'ready' }>;
 
 type Log = (line: string) => void;
 
-const refused = (reason: string): Failure => ({ status: 'refused', why: reason });
+const refused = (reason: string): Failure => ({ status: 'refused', reason });
 
 /** The files may be in the given folder itself or, as in the cache, in a subfolder named after the data set. */
 async function prepareGiven(entry: DatasetEntry, given: string): Promise<Prepared> {
@@ -68,7 +68,7 @@ async function fetchFromAny(
       `${entry.name}: ${wrong.join(' | ')}; get the file elsewhere and pass its folder with --data`,
     );
   }
-  return { status: 'generated', why: `${entry.name} could not be downloaded: ${unreachable.join(' | ')}` };
+  return { status: 'generated', reason: `${entry.name} could not be downloaded: ${unreachable.join(' | ')}` };
 }
 
 async function prepareCached(
@@ -87,7 +87,7 @@ async function prepareCached(
     const failure = await fetchFromAny(entry, file, target, log, signal, stallMs);
     if (failure && problem.kind === 'wrong') {
       return refused(
-        `${entry.name}: cached ${problem.description}; ${failure.why}; delete ${target} or use --data`,
+        `${entry.name}: cached ${problem.description}; ${failure.reason}; delete ${target} or use --data`,
       );
     }
     if (failure) return failure;

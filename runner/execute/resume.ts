@@ -49,8 +49,8 @@ export function refuseOtherRun(
   machine: Machine,
   version: string,
 ): void {
-  const refuse = (why: string) => {
-    throw new UsageError(`--resume ${path}: ${why}`);
+  const refuse = (reason: string) => {
+    throw new UsageError(`--resume ${path}: ${reason}`);
   };
   const different = (['cpu', 'gpus', 'os'] as const).find(
     (part) => !isDeepStrictEqual(before.machine[part], machine[part]),

@@ -124,9 +124,9 @@ class Run {
   async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {
     const { seed, signal, meterOf, datasets, models } = this.#options;
     const dataset = planned.convergence && datasets.get(planned.convergence.dataset);
-    if (dataset?.status === 'refused') return { status: 'failed', reason: dataset.why };
+    if (dataset?.status === 'refused') return { status: 'failed', reason: dataset.reason };
     const model = models.get(planned.cell.languageModel?.sha256 ?? '');
-    if (model?.status === 'refused') return { status: 'failed', reason: cleanReason(model.why) };
+    if (model?.status === 'refused') return { status: 'failed', reason: cleanReason(model.reason) };
     const metered = meterOf(planned.cell);
     return runPlanned(
       planned,

@@ -52,7 +52,7 @@ test('generates the file once and then reuses it', async () => {
 
 test('generates a damaged file again', async () => {
   const first = await prepare();
-  if (first.status !== 'ready') throw new Error(first.why);
+  if (first.status !== 'ready') throw new Error(first.reason);
   writeFileSync(first.path, 'something else');
   await prepare();
   expect(readFileSync(first.path)).toEqual(content);
@@ -62,7 +62,7 @@ test('generates a damaged file again', async () => {
 test('does not keep a file with a wrong hash', async () => {
   expect(await prepare(Buffer.from('other bytes of the model'))).toEqual({
     status: 'refused',
-    why: expect.stringContaining('the generated file has SHA-256'),
+    reason: expect.stringContaining('the generated file has SHA-256'),
   });
   expect(readdirSync(join(cache, 'models'))).toEqual([]);
 });
@@ -70,7 +70,7 @@ test('does not keep a file with a wrong hash', async () => {
 test('refuses a full disk and a cache that cannot be written', async () => {
   expect(await prepare(content, 1000)).toMatchObject({
     status: 'refused',
-    why: expect.stringMatching(
+    reason: expect.stringMatching(
       /^the Q4_0 model cannot be generated: it needs 0 MB and .* has 0 MB free; set TRAINMARK_CACHE/,
     ),
   });
@@ -78,7 +78,7 @@ test('refuses a full disk and a cache that cannot be written', async () => {
   writeFileSync(cache, 'a file');
   expect(await prepare()).toMatchObject({
     status: 'refused',
-    why: expect.stringContaining('is not writable'),
+    reason: expect.stringContaining('is not writable'),
   });
   expect([made, existsSync(join(cache, 'models'))]).toEqual([0, false]);
 });

@@ -13,7 +13,7 @@ import { type Format, qwen25Half } from './shape.ts';
 export type PreparedModel =
   | { status: 'ready'; path: string }
   /** It must not be measured: the cache is not writable or the disk is full. */
-  | { status: 'refused'; why: string };
+  | { status: 'refused'; reason: string };
 
 export interface ModelPlace {
   /** Folder for generated models. */
@@ -88,7 +88,7 @@ export async function prepareModel(
   if ((await inspect(target, file)) === null) return { status: 'ready', path: target };
   const refused = (reason: string): PreparedModel => ({
     status: 'refused',
-    why: `the ${facts.quantization} model cannot be generated: ${reason}; set TRAINMARK_CACHE to another folder or pass a model with --model FILE.gguf`,
+    reason: `the ${facts.quantization} model cannot be generated: ${reason}; set TRAINMARK_CACHE to another folder or pass a model with --model FILE.gguf`,
   });
   try {
     makeFolder(folder);

@@ -29,7 +29,7 @@ const engine = (id: EngineId): Engine => ({
   setup: null,
 });
 const works = (...devices: Device[]): Probe => ({ available: true, version: '1', devices, observed: {} });
-const missing: Probe = { available: false, why: 'not set up', mend: 'set it up' };
+const missing: Probe = { available: false, reason: 'not set up', remedy: 'set it up' };
 
 const facts = (probes: Partial<Record<EngineId, Probe>>, model: ModelFile | null = null): Facts => ({
   machine: parseMachine(m1Max),

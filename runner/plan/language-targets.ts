@@ -26,7 +26,7 @@ export function chooseLanguageTargets(
   const meant = (kind: DeviceKind) => choice.device === kind;
   const targets = kinds.flatMap((kind): Target[] => {
     const found = enginesOf(kind).flatMap((engine) =>
-      devicesOf(engine, kind, facts).map((device): Target => ({ engine, device, why: null })),
+      devicesOf(engine, kind, facts).map((device): Target => ({ engine, device, reason: null })),
     );
     const best = found.find(({ device }) => !device.software) ?? (meant(kind) ? found[0] : undefined);
     return best === undefined ? [] : [best];
@@ -36,5 +36,5 @@ export function chooseLanguageTargets(
   const asked = choice.workloads !== null || choice.model !== null || choice.gpuLayers !== null;
   return asked
     ? { targets: [broken], notes: [] }
-    : { targets: [], notes: [`No language model is measured: ${broken.why}`] };
+    : { targets: [], notes: [`No language model is measured: ${broken.reason}`] };
 }

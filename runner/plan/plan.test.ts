@@ -27,7 +27,7 @@ const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
   setup: null,
 });
 const works = (...devices: Device[]): Probe => ({ available: true, version: '1', devices, observed: {} });
-const broken: Probe = { available: false, why: 'no library', mend: 'install it' };
+const broken: Probe = { available: false, reason: 'no library', remedy: 'install it' };
 
 const facts = (probes: Partial<Record<EngineId, Probe>>): Facts => ({
   machine: parseMachine(m1Max),

@@ -69,7 +69,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
-  const working = targets.filter(({ why }) => why === null);
+  const working = targets.filter(({ reason }) => reason === null);
   const planned = targets.map((target) => {
     const rivals = working.filter((other) => runsLanguageModels(other) === runsLanguageModels(target));
     return planTarget(target, workloads, choice, facts, rivals.length < 2);
@@ -139,7 +139,7 @@ function planTarget(
   { machine, model = null }: Facts,
   alone: boolean,
 ): Pick<Plan, 'cells' | 'ladders' | 'impossible' | 'notes'> {
-  const { engine, device, why } = target;
+  const { engine, device } = target;
   const workloads = workloadsFor(target, chosen);
   const models = modelsOf(choice, model);
   const budget = new Budget(choice, target, alone);
@@ -149,7 +149,7 @@ function planTarget(
     cellsOf(workload, engine.id, device, choice, models).map((one) => ({ workload, ...one })),
   );
   const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
-    const reason = why ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
+    const reason = target.reason ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
     if (reason !== null) {
       if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;

@@ -111,13 +111,13 @@ const EXPECTED_RUNGS = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 51
 
 export function planLadders(
   workload: Workload,
-  { engine, device, why }: Target,
+  { engine, device, reason }: Target,
   choice: Choice,
   machine: Machine,
 ): PlannedLadder[] {
   const preset = presets[choice.preset];
   const wanted = preset.ladders && choice.batch === null && modesOf(choice).includes('infer');
-  if (!wanted || why !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
+  if (!wanted || reason !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
   return recipesOf(workload, 'infer', choice).map((recipe) => {
     const dtype = choice.dtype ?? 'float32';
     const cellAt = (batchSize: number) =>
@@ -156,7 +156,7 @@ export function planBookend(
   workloads: readonly Workload[],
   machine: Machine,
 ): PlannedCell | null {
-  const target = targets.find(({ why }) => why === null);
+  const target = targets.find(({ reason }) => reason === null);
   const workload = workloads.find(({ kind }) => kind === 'matmul');
   if (target === undefined || workload === undefined) return null;
   const { engine, device } = target;

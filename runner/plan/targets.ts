@@ -18,7 +18,7 @@ export interface TargetFacts {
 export interface Target {
   engine: Engine;
   device: Device;
-  why: string | null;
+  reason: string | null;
 }
 
 /** What engines have to compute for a workload. */
@@ -75,7 +75,7 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
   const targets = kinds.flatMap((kind): Target[] => {
     const candidates = preferredEngines(facts.engines, 'nets', kind);
     const found = candidates.flatMap((engine) =>
-      devicesOf(engine, kind, facts).map((device) => ({ engine, device, why: null })),
+      devicesOf(engine, kind, facts).map((device) => ({ engine, device, reason: null })),
     );
     const hardware = found.find(({ device }) => !device.software);
     if (hardware !== undefined) return [hardware];
@@ -103,7 +103,7 @@ function namedTargets(
   facts: TargetFacts,
 ): Target[] {
   const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
-  if (here.length > 0) return here.map((device) => ({ engine, device, why: null }));
+  if (here.length > 0) return here.map((device) => ({ engine, device, reason: null }));
   const possible = kinds.filter((meant) => engine.deviceKinds.includes(meant));
   const there = possible.find((meant) => meant === 'cpu' || facts.machine.gpus.length > 0);
   const kind = there ?? possible[0] ?? (asked === 'gpu' ? 'gpu' : 'cpu');
@@ -121,12 +121,12 @@ export function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes
   const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} was found`;
   const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
   const probe = probes.get(engine.id);
-  return { engine, device, why: describeLack(engine.id, kind, probe) };
+  return { engine, device, reason: describeLack(engine.id, kind, probe) };
 }
 
 function describeLack(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
   if (probe === undefined) return `${id} finds no ${kind} here`;
-  if (!probe.available) return `${id} does not work here: ${probe.why}; to mend it: ${probe.mend}`;
+  if (!probe.available) return `${id} does not work here: ${probe.reason}; to mend it: ${probe.remedy}`;
   const found = probe.devices.map(({ kind: other, name }) => `${other} "${name}"`).join(' and ');
   return `${id} ${probe.version} finds no ${kind} here, only the ${found}`;
 }

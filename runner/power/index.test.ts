@@ -98,7 +98,7 @@ describe('the meter of an NVIDIA GPU', () => {
     ],
   ])('is not chosen if %s', async (_, gpus, name, reason) => {
     const found = await findNone(device({ name }), { nvidiaSmi: nvidiaSmi(gpus, forever('1')) });
-    expect(found.why).toMatch(reason);
+    expect(found.reason).toMatch(reason);
   });
 
   it.each([
@@ -112,16 +112,16 @@ describe('the meter of an NVIDIA GPU', () => {
       nvidiaSmi: nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', loop),
       deadlineMs: 1000,
     });
-    expect(found).toMatchObject({ why: expect.stringMatching(reason), mend: null });
+    expect(found).toMatchObject({ reason: expect.stringMatching(reason), remedy: null });
   });
 
   it('is not used if nvidia-smi hangs or is missing', async () => {
     const hanging = { nvidiaSmi: script('trap "" TERM; exec sleep 30'), deadlineMs: 300 };
-    expect((await findNone(device(), hanging)).why).toMatch(/missing or does not respond/);
+    expect((await findNone(device(), hanging)).reason).toMatch(/missing or does not respond/);
     expect(await findNone(device(), {})).toMatchObject({
-      mend: expect.stringMatching(/install NVIDIA's driver/),
+      remedy: expect.stringMatching(/install NVIDIA's driver/),
     });
-    expect((await findNone(device({ name: 'AMD Radeon RX 7900' }), {})).why).toMatch(
+    expect((await findNone(device({ name: 'AMD Radeon RX 7900' }), {})).reason).toMatch(
       /no supported power meter/,
     );
   });
@@ -186,24 +186,24 @@ describe('the meter of a CPU on Linux', () => {
     // A folder in place of the file, because root may read every file.
     rmSync(counter);
     mkdirSync(counter);
-    expect((await findNone(cpu, { powercap })).why).toMatch(/EISDIR/);
+    expect((await findNone(cpu, { powercap })).reason).toMatch(/EISDIR/);
     expect(needsRights("RAPL EACCES: permission denied, open 'energy_uj'", powercap)).toEqual({
       meter: null,
-      why: 'only root may read the energy counters (RAPL)',
-      mend: `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
+      reason: 'only root may read the energy counters (RAPL)',
+      remedy: `sudo chmod o+r ${join(powercap, 'intel-rapl:*', 'energy_uj')}`,
     });
   });
 
   it('is missing without the counters', async () => {
-    expect((await findNone(cpu, {})).why).toMatch(/no energy counters here/);
+    expect((await findNone(cpu, {})).reason).toMatch(/no energy counters here/);
     const empty = join(folder, 'empty');
     mkdirSync(empty);
-    expect((await findNone(cpu, { powercap: empty })).why).toMatch(/no energy counter for a CPU package/);
+    expect((await findNone(cpu, { powercap: empty })).reason).toMatch(/no energy counter for a CPU package/);
   });
 
   it('is missing on Windows and for a software GPU', async () => {
-    expect((await findNone(cpu, { platform: 'win32' })).why).toMatch(/special driver/);
-    expect((await findNone(device({ software: true }), {})).why).toMatch(/emulated by the CPU/);
+    expect((await findNone(cpu, { platform: 'win32' })).reason).toMatch(/special driver/);
+    expect((await findNone(device({ software: true }), {})).reason).toMatch(/emulated by the CPU/);
   });
 });
 
@@ -236,13 +236,13 @@ describe('the meter of a Mac', () => {
     const { meter } = await findMeter(cpu, mac({ sudo }));
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.39 }]);
     const radeon = device({ api: 'metal', name: 'AMD Radeon Pro 5500M' });
-    expect((await findNone(radeon, mac({ sudo }))).why).toMatch(/no supported power meter/);
+    expect((await findNone(radeon, mac({ sudo }))).reason).toMatch(/no supported power meter/);
   });
 
   it('comes with the command that makes it available', async () => {
     const sudo = script('echo "sudo: a password is required" >&2; exit 1');
-    expect(await findNone(appleGpu, mac({ sudo }))).toMatchObject({ mend: 'brew install macmon' });
-    expect(await findNone(cpu, mac({ sudo }))).toMatchObject({ mend: expect.stringMatching(/NOPASSWD/) });
+    expect(await findNone(appleGpu, mac({ sudo }))).toMatchObject({ remedy: 'brew install macmon' });
+    expect(await findNone(cpu, mac({ sudo }))).toMatchObject({ remedy: expect.stringMatching(/NOPASSWD/) });
   });
 
   it('is lost if macmon prints garbage', async () => {

@@ -11,7 +11,7 @@ import { powermetricsMeter } from './powermetrics.ts';
 import { findPackages, raplMeter } from './rapl.ts';
 
 /** A meter that has given a reading, or the reason why there is none and, if there is one, the command that helps. */
-export type FoundMeter = { meter: Meter } | { meter: null; why: string; mend: string | null };
+export type FoundMeter = { meter: Meter } | { meter: null; reason: string; remedy: string | null };
 
 /** Folders and commands to use; replaced in tests. */
 export interface Places {
@@ -38,8 +38,8 @@ const here: Places = {
 
 const none = (reason: string, remedy: string | null = null): FoundMeter => ({
   meter: null,
-  why: reason,
-  mend: remedy,
+  reason,
+  remedy,
 });
 
 /** Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws. */
@@ -72,7 +72,7 @@ async function findRaplMeter({ powercap, deadlineMs }: Places): Promise<FoundMet
     if (packages.length === 0)
       return none('the kernel provides no energy counter for a CPU package here (RAPL)');
     const found = await tried(raplMeter(packages), deadlineMs);
-    return found.meter === null ? (needsRights(found.why, powercap) ?? found) : found;
+    return found.meter === null ? (needsRights(found.reason, powercap) ?? found) : found;
   } catch (error) {
     return none(cleanReason(`RAPL ${error instanceof Error ? error.message : String(error)}`));
   }

@@ -18,7 +18,7 @@ export interface Meter {
    * Starts reading. Returns a function that stops the meter; no callback is called after it.
    * @param onLost Called at most once, with the reason; no reading follows.
    */
-  start(onReading: (reading: Reading) => void, onLost: (why: string) => void): () => void;
+  start(onReading: (reading: Reading) => void, onLost: (reason: string) => void): () => void;
 }
 
 /** The contract's upper bound; a larger value is a misreading. */

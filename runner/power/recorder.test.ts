@@ -8,7 +8,7 @@ const MS = 1e6;
 function manualMeter(windowMs = 0) {
   const state = { nowMs: 1000, stopped: false };
   let emit: (watts: number) => void = () => {};
-  let lose: (why: string) => void = () => {};
+  let lose: (reason: string) => void = () => {};
   const meter: Meter = {
     source: 'rapl',
     scope: 'package',
@@ -23,7 +23,13 @@ function manualMeter(windowMs = 0) {
     },
   };
   const clock = { nowNs: () => state.nowMs * MS, wallMs: () => state.nowMs };
-  return { state, meter, clock, emit: (watts: number) => emit(watts), lose: (why: string) => lose(why) };
+  return {
+    state,
+    meter,
+    clock,
+    emit: (watts: number) => emit(watts),
+    lose: (reason: string) => lose(reason),
+  };
 }
 
 it('keeps only readings within the timed loops and skips the time between them', () => {

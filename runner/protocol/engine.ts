@@ -10,13 +10,13 @@ export interface WorkerCommand {
   /** Beside the runner's own environment. */
   environment: Readonly<Record<string, string>>;
   /** What helps where the worker breaks when it is asked what it can do; left out where nobody knows. */
-  mend?: string;
+  remedy?: string;
 }
 
 /** Why there is no worker to start, and what helps. */
 export interface Missing {
-  why: string;
-  mend: string;
+  reason: string;
+  remedy: string;
 }
 
 /** What an engine computes: nets, products of matrices and attention; or language models. */

@@ -11,7 +11,7 @@ import {
 import { count, finite, text } from '../../data/contract/words.ts';
 
 /** Raised when an old worker would misread a new supervisor, or the other way round. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** How long and how often a repetition measures. The preset decides; a budget always wins over a minimum. */
 export const timingSchema = z.strictObject({
@@ -68,7 +68,7 @@ export const probeSchema = z.discriminatedUnion('available', [
     /** What was observed while probing, for example whether threads are on. */
     observed: observedSchema,
   }),
-  z.strictObject({ available: z.literal(false), why: text(500), mend: text(500) }),
+  z.strictObject({ available: z.literal(false), reason: text(500), remedy: text(500) }),
 ]);
 export type Probe = z.infer<typeof probeSchema>;
 

@@ -6,7 +6,7 @@ import type { Colors } from '../text/colors.ts';
 /** @param more What else is to be said of an engine that works. */
 export function describeEngine(id: string, probe: Probe, colors: Colors, more = ''): string[] {
   if (!probe.available) {
-    return [`  ${colors.red('✗')} ${id}: ${probe.why}`, `    to mend it: ${probe.mend}`];
+    return [`  ${colors.red('✗')} ${id}: ${probe.reason}`, `    to mend it: ${probe.remedy}`];
   }
   const devices = probe.devices.map(describeDevice).join('; ');
   return [`  ${colors.green('✓')} ${id} ${probe.version} on ${devices}${more}`];

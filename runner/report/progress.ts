@@ -5,6 +5,7 @@ import type { Value } from '../results/cell-result.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { describeCell } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
+import { jsonLine } from '../text/json-line.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -14,7 +15,7 @@ export interface Output {
 
 /** One event a line, and nothing else. */
 export function createJsonReporter(output: Output): Reporter {
-  return (event) => output.write(`${JSON.stringify(event)}\n`);
+  return (event) => output.write(jsonLine(event));
 }
 
 /** A single step may take many seconds in which the worker is silent: the line is drawn anew meanwhile. */

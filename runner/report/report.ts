@@ -217,10 +217,10 @@ function formatMissing(results: readonly Finished[], colors: Colors): string[] {
     missing,
     ({ status, reason }) => `${status === 'ok' ? 'wrong' : status}: ${reason}`,
   );
-  const lines = [...groups].map(([why, ones]) =>
+  const lines = [...groups].map(([reason, ones]) =>
     ones.length === 1
-      ? `  ${ones[0]?.id}: ${why}`
-      : `  ${why}\n${ones.map(({ id }) => `    ${id}`).join('\n')}`,
+      ? `  ${ones[0]?.id}: ${reason}`
+      : `  ${reason}\n${ones.map(({ id }) => `    ${id}`).join('\n')}`,
   );
   return [[colors.bold('Not measured, or not to be trusted'), ...lines].join('\n')];
 }

@@ -83,7 +83,7 @@ function joinPower(powers: readonly (Power | null)[], mostReadings: number): Pow
     return shifted;
   });
   const silent = powers.length - read.length;
-  const lost = read.map((power) => power.lost).find((why) => why !== null) ?? null;
+  const lost = read.map((power) => power.lost).find((reason) => reason !== null) ?? null;
   return {
     ...first,
     samples: thin(samples, mostReadings),

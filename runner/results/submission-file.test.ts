@@ -48,8 +48,8 @@ const submission: Submission = {
   pricePerHourUsd: null,
   results: [],
 };
-const fail = (why: string) => {
-  throw new Error(`unexpected: ${why}`);
+const fail = (reason: string) => {
+  throw new Error(`unexpected: ${reason}`);
 };
 
 describe('a submission file', () => {
@@ -77,7 +77,13 @@ describe('a submission file', () => {
   it('goes elsewhere, and says so once, when its folder fails in the middle of a run', () => {
     const out = join(folder, 'out');
     const said: string[] = [];
-    const file = openSubmissionFile(out, submission, (why) => said.push(why), null, join(folder, 'rescue'));
+    const file = openSubmissionFile(
+      out,
+      submission,
+      (reason) => said.push(reason),
+      null,
+      join(folder, 'rescue'),
+    );
     file.write(submission);
     rmSync(out, { recursive: true });
     writeFileSync(out, 'now a file');

@@ -96,7 +96,7 @@ export interface SubmissionFile {
 export function openSubmissionFile(
   folder: string,
   submission: Pick<Submission, 'machine' | 'startedAt'>,
-  onRescue: (why: string) => void,
+  onRescue: (reason: string) => void,
   replaces: string | null = null,
   rescueFolder: string = tmpdir(),
 ): SubmissionFile {

@@ -191,6 +191,6 @@ describe('a probe', () => {
 
   it('that hangs is an engine that does not work, with the reason', async () => {
     const probe = await probeEngine(fakeEngine({ probe: 'hang' }), limits(800));
-    expect(probe).toMatchObject({ available: false, why: expect.stringMatching(/deadline/) });
+    expect(probe).toMatchObject({ available: false, reason: expect.stringMatching(/deadline/) });
   });
 });

@@ -46,7 +46,8 @@ export async function runRepetition(
   onProgress: (message: ProgressMessage) => void,
 ): Promise<Attempt> {
   const worker = engine.worker();
-  if ('why' in worker) return { status: 'failed', reason: cleanReason(`${worker.why}; ${worker.mend}`) };
+  if ('reason' in worker)
+    return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
   const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
   const asked = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
     recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
@@ -72,19 +73,19 @@ export async function runRepetition(
 /** Asks an engine whether it works here. A probe that breaks is an engine that does not, with the reason. */
 export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe> {
   const worker = engine.worker();
-  if ('why' in worker) {
-    return { available: false, why: toWhy(worker.why), mend: cleanName(worker.mend, 500, '-') };
+  if ('reason' in worker) {
+    return { available: false, reason: toWhy(worker.reason), remedy: cleanName(worker.remedy, 500, '-') };
   }
   const asked = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
-  const mend =
-    worker.mend ??
+  const remedy =
+    worker.remedy ??
     'run `npm run bench -- doctor` again; if it stays, report it with the output of that command';
-  if (asked.status === 'stopped') return { available: false, why: 'the probe was stopped', mend };
-  if (asked.status !== 'answered') return { available: false, why: toWhy(asked.reason), mend };
+  if (asked.status === 'stopped') return { available: false, reason: 'the probe was stopped', remedy };
+  if (asked.status !== 'answered') return { available: false, reason: toWhy(asked.reason), remedy };
   if (asked.answer.type === 'probed') return asked.answer.probe;
-  const why =
+  const reason =
     asked.answer.type === 'error' ? asked.answer.reason : `answered a probe with "${asked.answer.type}"`;
-  return { available: false, why: toWhy(why), mend };
+  return { available: false, reason: toWhy(reason), remedy };
 }
 
 /** Fit for the protocol, and for a submission. */

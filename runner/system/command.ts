@@ -9,7 +9,7 @@ export interface ToolOptions {
   /** Name of the step for error messages; the command by default. */
   name?: string;
   /** What to do about a failure, appended to the message. */
-  mend?: string;
+  remedy?: string;
   cwd?: string;
   /** Environment variables, added to those of this process. */
   environment?: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export class ToolError extends Error {
 
 /** Resolves to the standard output. Throws `ToolError` with the name and the most informative line of output. */
 export async function runTool(command: string, args: string[], options: ToolOptions = {}): Promise<string> {
-  const { name = command, mend, limitMs = LIMIT_MS, environment = {}, ...spawnOptions } = options;
+  const { name = command, remedy, limitMs = LIMIT_MS, environment = {}, ...spawnOptions } = options;
   try {
     const { stdout } = await execFileAsync(command, args, {
       ...spawnOptions,
@@ -52,7 +52,7 @@ export async function runTool(command: string, args: string[], options: ToolOpti
     const failure: Error & { stdout?: string; stderr?: string; killed?: boolean } = error;
     const output = `${failure.stdout ?? ''}\n${failure.stderr || failure.message}`;
     const reason = failure.killed ? `timed out after ${Math.round(limitMs / 1000)} s` : tellingLine(output);
-    throw new ToolError([`${name}: ${reason}`, ...(mend === undefined ? [] : [mend])].join('; '), output);
+    throw new ToolError([`${name}: ${reason}`, ...(remedy === undefined ? [] : [remedy])].join('; '), output);
   }
 }
 

@@ -86,9 +86,9 @@ async function openPage(
   const errors: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
   context.on('requestfailed', (request) => {
-    const why = request.failure()?.errorText;
+    const reason = request.failure()?.errorText;
     // A page that is left or loaded again gives up what it was still loading.
-    if (why !== 'net::ERR_ABORTED') errors.push(`request failed: ${request.url()} ${why}`);
+    if (reason !== 'net::ERR_ABORTED') errors.push(`request failed: ${request.url()} ${reason}`);
   });
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`));
   context.on('console', (message) => {

@@ -175,9 +175,9 @@ describe('quick test', () => {
   it.each<[string, PageOptions, RegExp]>([
     ['has no WebGPU', { webgpu: false }, /no WebGPU, or it is turned off/],
     ['is not secure', { insecure: true }, /not opened over HTTPS/],
-  ])('explains itself where the page %s', async (_name, options, why) => {
+  ])('explains itself where the page %s', async (_name, options, reason) => {
     const { page, errors, accessibility } = await open('', options);
-    expect(await page.getByRole('alert').textContent()).toMatch(why);
+    expect(await page.getByRole('alert').textContent()).toMatch(reason);
     expect(await button(page, 'Start the test').count()).toBe(0);
     expect(await page.getByRole('heading', { name: 'Which browsers have WebGPU' }).isVisible()).toBe(true);
     expect(await accessibility()).toEqual([]);

@@ -102,9 +102,9 @@ function describe(cell: Cell, found: readonly Compared[]): string {
 
 export async function run(): Promise<string> {
   const worker = pytorch.worker();
-  if ('why' in worker) throw new Error(`pytorch: ${worker.why}; ${worker.mend}`);
+  if ('reason' in worker) throw new Error(`pytorch: ${worker.reason}; ${worker.remedy}`);
   const probe = await probeEngine(pytorch, limits);
-  if (!probe.available) throw new Error(`pytorch: ${probe.why}; ${probe.mend}`);
+  if (!probe.available) throw new Error(`pytorch: ${probe.reason}; ${probe.remedy}`);
   const device = probe.devices[0]!;
   const compare = async (cell: Cell) =>
     comparedSchema.parse(

@@ -98,7 +98,7 @@ export async function run(): Promise<string> {
   for (const engine of [tfjsWasm, tfjsNode]) {
     const probe = await probeEngine(engine, limits);
     if (probe.available) cells.push(...cellsOf(engine, probe.devices.find(({ kind }) => kind === 'cpu')!));
-    else console.log(`left out: ${engine.id}: ${probe.why}`);
+    else console.log(`left out: ${engine.id}: ${probe.reason}`);
   }
   const loadBefore = loadavg()[0] ?? 0;
   for (let runIndex = 0; runIndex < PROCESSES; runIndex++) {

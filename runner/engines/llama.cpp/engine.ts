@@ -17,8 +17,8 @@ export const llamaCpp: Engine = {
   worker: () =>
     findSource() === null
       ? {
-          why: 'llama.cpp is not set up and there is no llama-bench on the PATH',
-          mend: `\`${SETUP_COMMAND}\` installs it (70 MB; with CUDA several hundred)`,
+          reason: 'llama.cpp is not set up and there is no llama-bench on the PATH',
+          remedy: `\`${SETUP_COMMAND}\` installs it (70 MB; with CUDA several hundred)`,
         }
       : started.worker(),
   brief: started.brief,

@@ -15,5 +15,7 @@ it.each([
 });
 
 it('is nothing on Windows, with the reason', () => {
-  expect(requirements(windows)).toMatchObject({ why: expect.stringMatching(/Apple silicon and Linux only/) });
+  expect(requirements(windows)).toMatchObject({
+    reason: expect.stringMatching(/Apple silicon and Linux only/),
+  });
 });

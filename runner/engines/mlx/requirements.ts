@@ -17,7 +17,7 @@ export function requirements(
   { system, nvidiaDriver }: Platform,
   more: readonly string[] = [],
 ): Requirements | Missing {
-  if (system === 'win32') return { why: 'MLX runs on Apple silicon and Linux only', mend: USE_ANOTHER };
+  if (system === 'win32') return { reason: 'MLX runs on Apple silicon and Linux only', remedy: USE_ANOTHER };
   const backed = (extra: string, download: string, note: string | null = null): Requirements => ({
     ...{ ...usual, packages: [`mlx${extra}==0.32.4`, ...more, NUMPY], download, note },
   });

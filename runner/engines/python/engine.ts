@@ -53,12 +53,12 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     ...(expected === undefined ? {} : { expected }),
     worker: () => {
       const found = findInterpreter(facts, python);
-      if ('why' in found) return found;
+      if ('reason' in found) return found;
       return {
         command: found.path,
         args: ['-u', '-B', PROGRAM, id],
         environment: { ...isolation, ...environment },
-        mend: found.mend,
+        remedy: found.remedy,
       };
     },
     brief: (request) => ({ declaration: declare(request) }),

@@ -35,7 +35,7 @@ await withEngine('pytorch', (working) => {
 
 const python = ({ engine }: Working): string => {
   const worker = engine.worker();
-  if ('why' in worker) throw new Error(worker.why);
+  if ('reason' in worker) throw new Error(worker.reason);
   return worker.command;
 };
 
@@ -219,7 +219,7 @@ function breakThings(working: Working): void {
 function endWorkers(working: Working): void {
   const start = (limit: string) => {
     const worker = working.engine.worker();
-    if ('why' in worker) throw new Error(worker.why);
+    if ('reason' in worker) throw new Error(worker.reason);
     const { command, args, environment } = worker;
     return spawn('sh', ['-c', `${limit} exec "$@"`, 'sh', command, ...args], {
       env: { ...process.env, ...environment, OMP_NUM_THREADS: '1' },

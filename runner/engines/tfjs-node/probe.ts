@@ -32,14 +32,14 @@ export async function probe(repository?: string): Promise<Probe> {
   if (found.state === 'not-installed')
     return {
       available: false,
-      why: 'the npm packages @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu are not installed',
-      mend: `\`npm ci\` (without --omit=optional), then \`${SETUP_COMMAND}\``,
+      reason: 'the npm packages @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu are not installed',
+      remedy: `\`npm ci\` (without --omit=optional), then \`${SETUP_COMMAND}\``,
     };
   if (found.state === 'not-set-up')
     return {
       available: false,
-      why: 'the TensorFlow library and the addon that calls it are not set up: npm does not fetch them',
-      mend: `\`${SETUP_COMMAND}\` fetches or builds them (up to 300 MB to download, about 1 GB on disk)`,
+      reason: 'the TensorFlow library and the addon that calls it are not set up: npm does not fetch them',
+      remedy: `\`${SETUP_COMMAND}\` fetches or builds them (up to 300 MB to download, about 1 GB on disk)`,
     };
   try {
     const loaded = await loadTensorFlow(found, 'gpu');
@@ -53,8 +53,8 @@ export async function probe(repository?: string): Promise<Probe> {
     const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');
     return {
       available: false,
-      why: `${found.name} is set up but does not load: ${said}`,
-      mend: `\`${SETUP_COMMAND}\` builds it anew`,
+      reason: `${found.name} is set up but does not load: ${said}`,
+      remedy: `\`${SETUP_COMMAND}\` builds it anew`,
     };
   }
 }

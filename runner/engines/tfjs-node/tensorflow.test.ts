@@ -57,7 +57,7 @@ function lossesOf(steps: number, samples: number): number[] {
 
 const found = await findEngine('tfjs-node');
 
-if (!('why' in found)) {
+if (!('reason' in found)) {
   test('probes as available, with the version of the library', async () => {
     expect(await probe()).toMatchObject({
       available: true,
@@ -126,14 +126,14 @@ if (!('why' in found)) {
   tellLeftOut(found);
 
   test('has a worker that says the same as the probe', async () => {
-    expect(await probe()).toMatchObject({ why: found.why, mend: found.mend });
+    expect(await probe()).toMatchObject({ reason: found.reason, remedy: found.remedy });
   });
 
   test('says that it is not set up and how to mend that, and starts nothing', async () => {
     expect(await probe()).toMatchObject({
       available: false,
-      why: expect.stringMatching(/not (set up|installed)/),
-      mend: expect.stringContaining('npm run bench -- setup tfjs-node'),
+      reason: expect.stringMatching(/not (set up|installed)/),
+      remedy: expect.stringContaining('npm run bench -- setup tfjs-node'),
     });
     await expect(startTensorFlow('cpu')).rejects.toThrow(/run `npm run bench -- setup tfjs-node`/);
   });

@@ -9,25 +9,27 @@ const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> =
   linux: { dawn: 'vulkan', api: 'vulkan' },
 };
 
-export type Opened = { adapter: GPUAdapter; api: Api } | { adapter: null; why: string; mend: string };
+export type Opened = { adapter: GPUAdapter; api: Api } | { adapter: null; reason: string; remedy: string };
 
 /** What is missing when there is no adapter, and how to get it. */
-function missing(platform: NodeJS.Platform): { why: string; mend: string } {
+function missing(platform: NodeJS.Platform): { reason: string; remedy: string } {
   switch (platform) {
     case 'linux':
       return {
-        why: 'Dawn finds no Vulkan driver, or no loader for one (libvulkan.so.1)',
-        mend: 'install the Vulkan loader and the driver of your GPU (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers; NVIDIA: its own driver), then check with vulkaninfo',
+        reason: 'Dawn finds no Vulkan driver, or no loader for one (libvulkan.so.1)',
+        remedy:
+          'install the Vulkan loader and the driver of your GPU (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers; NVIDIA: its own driver), then check with vulkaninfo',
       };
     case 'win32':
       return {
-        why: 'Dawn finds no Direct3D 12 adapter',
-        mend: 'install the current driver of your GPU from its vendor',
+        reason: 'Dawn finds no Direct3D 12 adapter',
+        remedy: 'install the current driver of your GPU from its vendor',
       };
     default:
       return {
-        why: 'Dawn finds no adapter',
-        mend: 'update the operating system; on a Mac, Metal needs a session of its own machine, not a virtual one',
+        reason: 'Dawn finds no adapter',
+        remedy:
+          'update the operating system; on a Mac, Metal needs a session of its own machine, not a virtual one',
       };
   }
 }
@@ -51,8 +53,8 @@ export async function openDawn(platform: NodeJS.Platform = process.platform): Pr
   if (!known) {
     return {
       adapter: null,
-      why: `there is no Dawn for ${platform}`,
-      mend: 'use --engine tfjs-wasm, which needs no GPU',
+      reason: `there is no Dawn for ${platform}`,
+      remedy: 'use --engine tfjs-wasm, which needs no GPU',
     };
   }
   let dawn: typeof import('webgpu');
@@ -62,8 +64,8 @@ export async function openDawn(platform: NodeJS.Platform = process.platform): Pr
     const said = error instanceof Error ? error.message : String(error);
     return {
       adapter: null,
-      why: `the package webgpu cannot be loaded: ${said.slice(0, 200)}`,
-      mend: 'run npm ci; on Linux it needs glibc 2.34 or newer on x64 or arm64',
+      reason: `the package webgpu cannot be loaded: ${said.slice(0, 200)}`,
+      remedy: 'run npm ci; on Linux it needs glibc 2.34 or newer on x64 or arm64',
     };
   }
   Object.assign(globalThis, dawn.globals);

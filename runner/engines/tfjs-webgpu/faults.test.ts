@@ -86,6 +86,6 @@ if (started.available) {
   );
 } else {
   test('without a driver there is no device to lose', () => {
-    expect(started.why).toMatch(/./);
+    expect(started.reason).toMatch(/./);
   });
 }

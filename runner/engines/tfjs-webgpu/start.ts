@@ -9,11 +9,11 @@ import { openDawn } from './dawn.ts';
 
 export type Started =
   | { available: true; backend: TfjsBackend; device: Device }
-  | { available: false; why: string; mend: string };
+  | { available: false; reason: string; remedy: string };
 
 export async function startWebgpu(recipe: Recipe): Promise<Started> {
   const opened = await openDawn();
-  if (!opened.adapter) return { available: false, why: opened.why, mend: opened.mend };
+  if (!opened.adapter) return { available: false, reason: opened.reason, remedy: opened.remedy };
   // These register themselves only where navigator.gpu already is.
   await import('@tensorflow/tfjs-backend-cpu');
   await import('@tensorflow/tfjs-backend-webgpu');
@@ -21,8 +21,8 @@ export async function startWebgpu(recipe: Recipe): Promise<Started> {
   if (!(await tf.setBackend('webgpu'))) {
     return {
       available: false,
-      why: 'the adapter gives TensorFlow.js no device',
-      mend: 'update the driver of the GPU',
+      reason: 'the adapter gives TensorFlow.js no device',
+      remedy: 'update the driver of the GPU',
     };
   }
   return {

@@ -11,8 +11,8 @@ const started = await startWebgpu('optimized');
 test('an unknown platform is told what to use instead', async () => {
   expect(await openDawn('aix')).toMatchObject({
     adapter: null,
-    why: expect.stringContaining('aix'),
-    mend: expect.stringContaining('tfjs-wasm'),
+    reason: expect.stringContaining('aix'),
+    remedy: expect.stringContaining('tfjs-wasm'),
   });
 });
 
@@ -67,6 +67,6 @@ if (started.available) {
   });
 } else {
   test('without a driver the probe says why and how to mend it', () => {
-    expect(started).toMatchObject({ why: expect.stringMatching(/./), mend: expect.stringMatching(/./) });
+    expect(started).toMatchObject({ reason: expect.stringMatching(/./), remedy: expect.stringMatching(/./) });
   });
 }

@@ -13,7 +13,7 @@ await serve({
   },
   run: async (request, emit) => {
     const started = await startWebgpu(request.cell.recipe);
-    if (!started.available) throw new Error(`${started.why}; ${started.mend}`);
+    if (!started.available) throw new Error(`${started.reason}; ${started.remedy}`);
     await runCell(request, started.backend, emit, { loadDataset });
   },
 });

@@ -38,8 +38,8 @@ export async function probe(): Promise<Probe> {
   if (release === null)
     return {
       available: false,
-      why: 'node-llama-cpp is installed, but none of its binaries loads here',
-      mend: `\`${SETUP_COMMAND}\` installs it anew; a llama-bench that TRAINMARK_LLAMA_BENCH names is used instead`,
+      reason: 'node-llama-cpp is installed, but none of its binaries loads here',
+      remedy: `\`${SETUP_COMMAND}\` installs it anew; a llama-bench that TRAINMARK_LLAMA_BENCH names is used instead`,
     };
   return {
     available: true,

@@ -61,8 +61,8 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
 /** What is thrown only states that it failed; the log has the reason. */
 function withReason(error: unknown, log: readonly string[]): Error {
   const said = error instanceof Error ? error.message : String(error);
-  const why = log.find((line) => line.includes('error loading model'))?.trim();
-  return new Error(why === undefined ? said : `${said}: ${why}`);
+  const reason = log.find((line) => line.includes('error loading model'))?.trim();
+  return new Error(reason === undefined ? said : `${said}: ${reason}`);
 }
 
 function sessionOf(llama: Llama, model: Model, context: Context, log: readonly string[]): Session {

@@ -20,7 +20,7 @@ async function install(packages: readonly string[], folder: string): Promise<voi
   const flags = ['--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'];
   await runTool(command!, [...first, 'install', ...flags], {
     name: 'npm install',
-    mend: 'check the network and the free disk, then run this again',
+    remedy: 'check the network and the free disk, then run this again',
     cwd: folder,
   });
 }
@@ -49,6 +49,6 @@ export async function setup(log: (line: string) => void, askEngine: () => Promis
     await rm(partial, { recursive: true, force: true });
   }
   const probe = await askEngine();
-  if (!probe.available) throw new Error(`it is installed but does not work: ${probe.why}`);
+  if (!probe.available) throw new Error(`it is installed but does not work: ${probe.reason}`);
   log(`llama.cpp ${probe.version} works on ${probe.devices.map(({ name }) => name).join(', ')}`);
 }

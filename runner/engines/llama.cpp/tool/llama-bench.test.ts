@@ -68,8 +68,8 @@ test.each([
   ['oops', 'llama-bench printed no JSON: oops'],
   ['[]', 'llama-bench printed something else than one result'],
   ['[{"build_commit":"x"}]', 'llama-bench printed something else than one result: 0.build_number'],
-])('the output %j is reported in one line', (output, why) => {
-  expect(() => parseRun(output)).toThrow(why);
+])('the output %j is reported in one line', (output, reason) => {
+  expect(() => parseRun(output)).toThrow(reason);
 });
 
 describe('a repetition through a llama-bench', () => {

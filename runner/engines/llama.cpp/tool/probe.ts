@@ -20,8 +20,8 @@ export async function probe(path: string): Promise<Probe> {
     const said = cleanName(cleanReason(error instanceof Error ? error.message : String(error)), 300, '-');
     return {
       available: false,
-      why: `the llama-bench of this machine does not run: ${said}`,
-      mend: `mend it, or take it off the PATH and run \`${SETUP_COMMAND}\``,
+      reason: `the llama-bench of this machine does not run: ${said}`,
+      remedy: `mend it, or take it off the PATH and run \`${SETUP_COMMAND}\``,
     };
   }
 }

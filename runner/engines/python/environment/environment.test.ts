@@ -36,19 +36,19 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({ path: other });
     vi.stubEnv('TRAINMARK_MLX_LM_PYTHON', '');
     expect(findInterpreter(mlxLm, null, made)).toEqual({
-      why: 'it is not set up',
-      mend: '`npm run bench -- setup mlx-lm` makes its environment',
+      reason: 'it is not set up',
+      remedy: '`npm run bench -- setup mlx-lm` makes its environment',
     });
     const environment = join(made, 'mlx-lm');
     mkdirSync(environment, { recursive: true });
     writeFileSync(join(environment, MARKER), '{}');
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({
-      why: 'the Python that its environment was made with is gone',
+      reason: 'the Python that its environment was made with is gone',
     });
     fakePython(join('made', 'mlx-lm', 'bin', 'python'), 'Python 3 13');
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({ path: interpreterIn(environment) });
     rmSync(join(environment, MARKER));
-    expect(findInterpreter(mlxLm, null, made)).toMatchObject({ why: 'it is not set up' });
+    expect(findInterpreter(mlxLm, null, made)).toMatchObject({ reason: 'it is not set up' });
     expect(findInterpreter(mlx, environment)).toMatchObject({ path: interpreterIn(environment) });
     vi.unstubAllEnvs();
   });
@@ -62,10 +62,10 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
       [folder, /: that folder is no environment$/],
       ['no-such-python', /^--python no-such-python: there is no such file$/],
     ];
-    for (const [path, why] of broken) {
+    for (const [path, reason] of broken) {
       expect(findInterpreter(pytorch, path)).toEqual({
-        why: expect.stringMatching(why),
-        mend: expect.stringMatching(
+        reason: expect.stringMatching(reason),
+        remedy: expect.stringMatching(
           /a Python 3\.10 or newer that can import NumPy and torch, .* -- setup pytorch`/,
         ),
       });
@@ -85,7 +85,7 @@ const bodies = {
 describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
   const facts: PythonEngine = {
     ...{ ...pytorch, computes: 'nets', preference: {}, deviceKinds: ['cpu'] },
-    requirements: () => ({ why: 'nothing is installed', mend: 'install nothing' }),
+    requirements: () => ({ reason: 'nothing is installed', remedy: 'install nothing' }),
   };
   const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 
@@ -94,12 +94,12 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     ['is killed by a signal', /died of SIGABRT/],
     ['lacks instructions of the processor', /died of SIGILL: this processor lacks instructions/],
     ['says something else on its stdout', /not JSON: Python 3\.11\.2 on linux/],
-  ] as const)('that %s is an engine that does not work, with what helps', async (what, why) => {
+  ] as const)('that %s is an engine that does not work, with what helps', async (what, reason) => {
     const python = fakePython(what.replaceAll(' ', '-'), 'Python 3 11', `read request\n${bodies[what]}`);
     expect(await probeEngine(pythonEngine(facts, python), limits)).toEqual({
       available: false,
-      why: expect.stringMatching(why),
-      mend: expect.stringMatching(/^let --python name a Python/),
+      reason: expect.stringMatching(reason),
+      remedy: expect.stringMatching(/^let --python name a Python/),
     });
   });
 
@@ -110,8 +110,8 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     vi.stubEnv('PYTHONPATH', '/somewhere');
     const probe = await probeEngine(pythonEngine(facts, python), limits);
     vi.unstubAllEnvs();
-    expect(probe).toMatchObject({ available: false, why: expect.stringMatching(/^1 \[\] pytorch$/) });
+    expect(probe).toMatchObject({ available: false, reason: expect.stringMatching(/^1 \[\] pytorch$/) });
     const missing = await probeEngine(pythonEngine(facts, join(folder, 'nowhere')), limits);
-    expect(missing).toMatchObject({ why: '--python nowhere: there is no such file' });
+    expect(missing).toMatchObject({ reason: '--python nowhere: there is no such file' });
   });
 });

@@ -26,7 +26,7 @@ export const interpreterIn = (folder: string): string =>
 export interface Interpreter {
   path: string;
   /** What helps where it does not work. */
-  mend: string;
+  remedy: string;
 }
 
 /**
@@ -43,17 +43,17 @@ export function findInterpreter(
   const source = named === null ? variable : '--python';
   const given = named ?? process.env[variable];
   if (given) {
-    const mend = `let ${source} name a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or leave it out and run \`${setupCommand(id)}\``;
+    const remedy = `let ${source} name a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or leave it out and run \`${setupCommand(id)}\``;
     const path = locate(given);
-    const why = isFolder(given) && !existsSync(path) ? 'that folder is no environment' : findFault(path);
-    return why === null ? { path, mend } : { why: `${source} ${given}: ${why}`, mend };
+    const reason = isFolder(given) && !existsSync(path) ? 'that folder is no environment' : findFault(path);
+    return reason === null ? { path, remedy } : { reason: `${source} ${given}: ${reason}`, remedy };
   }
   const folder = join(environments, id);
-  const mend = `\`${setupCommand(id)}\` makes its environment`;
-  if (!existsSync(join(folder, MARKER))) return { why: 'it is not set up', mend };
+  const remedy = `\`${setupCommand(id)}\` makes its environment`;
+  if (!existsSync(join(folder, MARKER))) return { reason: 'it is not set up', remedy };
   const path = interpreterIn(folder);
-  if (existsSync(path)) return { path, mend: `\`${setupCommand(id)}\` looks what is wrong and mends it` };
-  return { why: 'the Python that its environment was made with is gone', mend };
+  if (existsSync(path)) return { path, remedy: `\`${setupCommand(id)}\` looks what is wrong and mends it` };
+  return { reason: 'the Python that its environment was made with is gone', remedy };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

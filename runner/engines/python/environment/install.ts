@@ -79,7 +79,7 @@ async function installWithUv(
   await runTool('uv', ['venv', '--quiet', '--python', python?.path ?? FETCHED_PYTHON, folder], {
     name: 'uv venv',
     ...(python === null
-      ? { mend: `connect the network, or install Python ${describeVersions(wanted)}` }
+      ? { remedy: `connect the network, or install Python ${describeVersions(wanted)}` }
       : {}),
     environment,
   });

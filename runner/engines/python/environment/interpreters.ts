@@ -94,10 +94,10 @@ export function choosePython(
     return `${first.name} has no venv module, which makes environments; install it (Debian, Ubuntu: apt-get install python3-venv, or python${version}-venv) or uv, then run this again`;
   }
   const versions = describeVersions(wanted);
-  const mend = `install one (or uv, which fetches one itself: https://docs.astral.sh/uv), then run this again`;
-  if (pythons.length === 0) return `no Python was found; ${id} needs Python ${versions} here: ${mend}`;
+  const remedy = `install one (or uv, which fetches one itself: https://docs.astral.sh/uv), then run this again`;
+  if (pythons.length === 0) return `no Python was found; ${id} needs Python ${versions} here: ${remedy}`;
   const here = pythons.map(describe).join(', ');
-  return `${id} needs Python ${versions} of ${arch === 'arm64' ? 'ARM' : '64 bits'} here, and there is only ${here}: ${mend}`;
+  return `${id} needs Python ${versions} of ${arch === 'arm64' ? 'ARM' : '64 bits'} here, and there is only ${here}: ${remedy}`;
 }
 
 /** A Python for the other architecture, under Rosetta or Windows' emulation, would take the wrong wheels. */

@@ -10,7 +10,7 @@ describe.each(enginesInPython)('what is installed for $id', ({ requirements }) =
     'is pinned to the version, NumPy too, on %o',
     (platform) => {
       const wanted = requirements(platform);
-      if ('why' in wanted) throw new Error(wanted.why);
+      if ('reason' in wanted) throw new Error(wanted.reason);
       for (const one of wanted.packages) expect(one).toMatch(/^[\w-]+(\[[\w-]+\])?==\d[\w.+]*$/);
       expect(wanted.packages.join()).toContain('numpy==');
     },
@@ -25,10 +25,10 @@ describe.each(enginesInPython)('what is installed for $id', ({ requirements }) =
     [{ ...windows, arch: 'arm64' }, /Windows on ARM/],
     [{ ...linux, system: 'freebsd' }, /not made for freebsd x64/],
     [{ ...linux, arch: 'riscv64' }, /not made for linux riscv64/],
-  ] as const)('is nothing on %o, with the reason', (platform, why) => {
+  ] as const)('is nothing on %o, with the reason', (platform, reason) => {
     expect(requirements(platform)).toEqual({
-      why: expect.stringMatching(why),
-      mend: expect.stringMatching(/./),
+      reason: expect.stringMatching(reason),
+      remedy: expect.stringMatching(/./),
     });
   });
 });

@@ -57,13 +57,13 @@ export const requirementsOf = (
 /** Why no framework has wheels for a machine, or null. */
 function withoutWheels(id: EngineId, { system, arch }: Platform): Missing | null {
   if (system === 'darwin' && arch !== 'arm64') {
-    return { why: `${id} is no longer made for Macs with Intel processors`, mend: USE_ANOTHER };
+    return { reason: `${id} is no longer made for Macs with Intel processors`, remedy: USE_ANOTHER };
   }
   if (!['linux', 'darwin', 'win32'].includes(system) || !['x64', 'arm64'].includes(arch)) {
-    return { why: `${id} is not made for ${system} ${arch}`, mend: USE_ANOTHER };
+    return { reason: `${id} is not made for ${system} ${arch}`, remedy: USE_ANOTHER };
   }
   if (system === 'win32' && arch === 'arm64') {
-    return { why: `${id} is not made for Windows on ARM`, mend: 'set it up in WSL' };
+    return { reason: `${id} is not made for Windows on ARM`, remedy: 'set it up in WSL' };
   }
   return null;
 }

@@ -137,11 +137,11 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
       /^pip finds nothing that offers mlx\[cpu\]==0\.32\.4 for this Python and system; look what/,
     ],
     ['ERROR: [Errno 28] No space left on device', /^pip: ERROR: \[Errno 28\] No space left on device$/],
-  ])('leaves nothing of an installation that failed, and says why: %s', async (said, why) => {
+  ])('leaves nothing of an installation that failed, and says why: %s', async (said, reason) => {
     provide('python3.13', PYTHON);
     vi.stubEnv('FAKE_FAILS', 'pip');
     vi.stubEnv('FAKE_ERROR', said);
-    await expect(run()).rejects.toThrow(why);
+    await expect(run()).rejects.toThrow(reason);
     expect(existsSync(environment())).toBe(false);
   });
 

@@ -47,7 +47,7 @@ export async function setup(
   const { id } = framework;
   const { environments, platform } = place ?? (await placeHere());
   const wanted = requirementsOf(framework, platform);
-  if ('why' in wanted) throw new Error(`${wanted.why}; ${wanted.mend}`);
+  if ('reason' in wanted) throw new Error(`${wanted.reason}; ${wanted.remedy}`);
   const folder = join(environments, id);
   const engine = on(interpreterIn(folder));
   const variable = variableOf(id);
@@ -58,12 +58,12 @@ export async function setup(
       log(`it is set up already: ${describe(id, found)}`);
       return;
     }
-    log(`it is set up, but does not work (${found.why}): it is made anew`);
+    log(`it is set up, but does not work (${found.reason}): it is made anew`);
   }
   if (wanted.note !== null) log(wanted.note);
   await makeEnvironment(id, wanted, folder, log, platform.arch);
   const found = await ask(engine);
-  if (!found.available) throw new Error(`everything is installed, but it does not work: ${found.why}`);
+  if (!found.available) throw new Error(`everything is installed, but it does not work: ${found.reason}`);
   log(`${describe(id, found)}; the environment is ${relative(REPOSITORY, folder)}`);
 }
 

@@ -10,7 +10,7 @@ const SHARED = join(import.meta.dirname, '..');
 /** The Python of an engine, or what is missing. */
 export function findPython(id: EngineId): string | LeftOut {
   const worker = engines.find((engine) => engine.id === id)!.worker();
-  return 'why' in worker ? { id, ...worker } : worker.command;
+  return 'reason' in worker ? { id, ...worker } : worker.command;
 }
 
 /**

@@ -31,9 +31,9 @@ def _probe(engine: str) -> Message:
         return _load(engine).probe()
     except (ImportError, OSError, RuntimeError) as error:
         traceback.print_exc()
-        why = clean_reason(f"{engine} does not start in Python {sys.version.split()[0]}: {error}", 500)
-        mend = f"run `npm run bench -- setup {engine}`, or name a Python that has it with --python PATH"
-        return {"available": False, "why": why, "mend": mend}
+        reason = clean_reason(f"{engine} does not start in Python {sys.version.split()[0]}: {error}", 500)
+        remedy = f"run `npm run bench -- setup {engine}`, or name a Python that has it with --python PATH"
+        return {"available": False, "reason": reason, "remedy": remedy}
 
 
 def _run(module: ModuleType, request: Request, emit: Emit) -> None:

@@ -33,8 +33,8 @@ async function runInstallScript(name: PackageName, folder: string): Promise<stri
     });
   }
   let stopped: string | null = null;
-  const stop = (why: string) => {
-    stopped = why;
+  const stop = (reason: string) => {
+    stopped = reason;
     child.kill();
   };
   const received = () => existsSync(join(folder, 'deps')) && readdirSync(join(folder, 'deps')).length > 0;

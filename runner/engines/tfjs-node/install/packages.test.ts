@@ -60,8 +60,8 @@ describe('probe', () => {
   it('says that the package is not installed, and the mend', async () => {
     expect(await probe(repository)).toMatchObject({
       available: false,
-      why: expect.stringContaining('not installed'),
-      mend: expect.stringContaining('npm ci'),
+      reason: expect.stringContaining('not installed'),
+      remedy: expect.stringContaining('npm ci'),
     });
   });
 
@@ -69,8 +69,8 @@ describe('probe', () => {
     install('@tensorflow/tfjs-node');
     expect(await probe(repository)).toMatchObject({
       available: false,
-      why: expect.stringContaining('not set up'),
-      mend: expect.stringContaining('npm run bench -- setup tfjs-node'),
+      reason: expect.stringContaining('not set up'),
+      remedy: expect.stringContaining('npm run bench -- setup tfjs-node'),
     });
   });
 
@@ -79,8 +79,8 @@ describe('probe', () => {
     const probed = await probe(repository);
     expect(probed).toMatchObject({
       available: false,
-      why: expect.stringContaining('does not load'),
-      mend: expect.stringContaining('setup tfjs-node'),
+      reason: expect.stringContaining('does not load'),
+      remedy: expect.stringContaining('setup tfjs-node'),
     });
     expect(JSON.stringify(probed)).not.toContain(repository);
   });

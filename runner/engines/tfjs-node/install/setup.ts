@@ -26,7 +26,7 @@ const FALLBACK: PackageName = '@tensorflow/tfjs-node';
 async function reportWorking({ log, probe }: Caller): Promise<boolean> {
   const probed = await probe();
   if (!probed.available) {
-    log(probed.why);
+    log(probed.reason);
     return false;
   }
   log(`tfjs-node ${probed.version} works on ${probed.devices.map((device) => device.name).join(', ')}`);

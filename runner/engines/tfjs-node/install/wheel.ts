@@ -74,7 +74,7 @@ export async function downloadWheel(wheel: Wheel, folder: string): Promise<strin
     ],
     {
       name: 'pip download',
-      mend: 'check the network, the package index that pip uses and the free disk, then run this again',
+      remedy: 'check the network, the package index that pip uses and the free disk, then run this again',
     },
   );
   const path = join(folder, wheel.file);
@@ -98,7 +98,7 @@ export async function unpackWheel(path: string, folder: string): Promise<void> {
   const wanted = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
   await runTool('python3', ['-c', UNPACK, path, unpacked, ...wanted], {
     name: 'unpacking the wheel',
-    mend: 'check the free disk (1.2 GB are needed), then run this again',
+    remedy: 'check the free disk (1.2 GB are needed), then run this again',
   });
   const library = join(folder, 'deps', 'lib');
   await mkdir(library, { recursive: true });

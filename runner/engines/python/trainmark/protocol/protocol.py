@@ -12,7 +12,7 @@ from typing import Any
 from trainmark.protocol.clean_text import clean_reason, says_out_of_memory
 from trainmark.protocol.declaration import Request
 
-VERSION = 3
+VERSION = 4
 
 Message = dict[str, Any]
 Emit = Callable[[Message], None]
