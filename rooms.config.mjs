@@ -67,9 +67,9 @@ const runner = {
 /** Rooms of ingest; all of them may import `data`. */
 const ingest = {
   export: [],
-  rank: ['entries', 'values'],
+  rank: ['candidates', 'values'],
   check: ['values'],
-  entries: ['values'],
+  candidates: ['values'],
   read: ['values'],
   values: [],
 };

@@ -4,7 +4,7 @@ import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readPublished } from './read/read.ts';
-import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './testing/fixtures.ts';
+import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './testing/samples.ts';
 
 const NOW = Date.parse('2026-12-01');
 const found = await readPublished(resolve(import.meta.dirname, '../data/published'));

@@ -3,14 +3,14 @@ import { baseline, findHardware } from '../data/catalogue/index.ts';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
+import { aggregate, openGaps } from './candidates/aggregate.ts';
+import { toCandidates } from './candidates/batch-sweep.ts';
+import type { Candidate } from './candidates/candidate.ts';
+import { gapsOf } from './candidates/gaps.ts';
+import { measurementsOf } from './candidates/measured.ts';
+import { publishedCandidates } from './candidates/published.ts';
 import type { Subject } from './check/check.ts';
-import { checkAll } from './check/index.ts';
-import { aggregate, openGaps } from './entries/aggregate.ts';
-import { toEntries } from './entries/batch-sweep.ts';
-import type { Entry } from './entries/entry.ts';
-import { gapsOf } from './entries/gaps.ts';
-import { measurementsOf } from './entries/measured.ts';
-import { publishedEntries } from './entries/published.ts';
+import { runChecks } from './check/index.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';
 import { toScalings } from './rank/scalings.ts';
@@ -18,11 +18,11 @@ import type { PublishedFile, SubmissionFile } from './values/file.ts';
 
 function gather(submissions: readonly SubmissionFile[], published: readonly PublishedFile[], nowMs: number) {
   const problems: Problem[] = [];
-  const reported: Entry[] = [];
+  const reported: Candidate[] = [];
   for (const file of published) {
-    const found = publishedEntries(file);
+    const found = publishedCandidates(file);
     problems.push(...found.problems);
-    reported.push(...found.entries);
+    reported.push(...found.candidates);
   }
   const subjects: Subject[] = [];
   for (const file of submissions) {
@@ -30,13 +30,13 @@ function gather(submissions: readonly SubmissionFile[], published: readonly Publ
     problems.push(...found.problems.slice(0, MAX_PROBLEMS));
     subjects.push({ file, measurements: found.measurements });
   }
-  const measured: Entry[] = [];
-  for (const [index, verdicts] of checkAll(subjects, nowMs).entries()) {
+  const measured: Candidate[] = [];
+  for (const [index, verdicts] of runChecks(subjects, nowMs).entries()) {
     const { file, measurements } = subjects[index]!;
     problems.push(...verdicts.problems);
-    measured.push(...toEntries(file, measurements, verdicts.of));
+    measured.push(...toCandidates(file, measurements, verdicts.of));
   }
-  return { problems, entries: [...reported, ...aggregate(measured)] };
+  return { problems, candidates: [...reported, ...aggregate(measured)] };
 }
 
 /**
@@ -48,11 +48,11 @@ export function toLeaderboard(
   published: readonly PublishedFile[],
   nowMs: number,
 ): Parsed<Leaderboard> {
-  const { problems, entries } = gather(submissions, published, nowMs);
+  const { problems, candidates } = gather(submissions, published, nowMs);
   if (problems.length > 0) return { ok: false, problems };
   const { name } = findHardware(baseline.hardware);
-  const rows = toRows(entries, baseline, name);
-  const gaps = openGaps(submissions.flatMap(gapsOf), entries);
+  const rows = toRows(candidates, baseline, name);
+  const gaps = openGaps(submissions.flatMap(gapsOf), candidates);
   const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
   const dates = [...rows, ...gaps].map(({ date }) => date).sort();
   const value = leaderboardSchema.parse({
@@ -62,8 +62,8 @@ export function toLeaderboard(
     baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
     rows,
     gaps,
-    ratios: toRatios(entries),
-    scalings: toScalings(entries),
+    ratios: toRatios(candidates),
+    scalings: toScalings(candidates),
     hardware: [...used].sort().map(findHardware),
   });
   return { ok: true, value };

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaderboardSchema } from '../data/contract/leaderboard.ts';
-import { folderWith, matmul, named, submission, vgg } from './testing/fixtures.ts';
+import { folderWith, matmul, named, submission, vgg } from './testing/samples.ts';
 
 const main = resolve(import.meta.dirname, 'main.ts');
 const root = resolve(import.meta.dirname, '..');

@@ -11,7 +11,7 @@ import { setUp } from './commands/setup.ts';
 import { prepareDataset } from './datasets/prepare.ts';
 import { engines } from './engines/index.ts';
 import { prepareModel } from './language-model/prepare.ts';
-import { CannotWrite } from './results/submission-file.ts';
+import { WriteError } from './results/submission-file.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,13 +38,13 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
         return await setUp(instruction.engine, context);
     }
   } catch (error) {
-    const expected = error instanceof UsageError || error instanceof CannotWrite;
+    const expected = error instanceof UsageError || error instanceof WriteError;
     const text =
       error instanceof Error && !expected
         ? `this is a bug: ${error.stack}`
         : String(error instanceof Error ? error.message : error);
     context.stderr.write(`trainmark: ${text}\n`);
-    return error instanceof CannotWrite ? 1 : 2;
+    return error instanceof WriteError ? 1 : 2;
   }
 }
 

@@ -10,7 +10,7 @@ import { engines } from '../runner/engines/index.ts';
 import type { Model } from '../runner/models/layers.ts';
 import { CHECK_STEPS, findReference } from '../runner/models/references.ts';
 import { parameterCount } from '../runner/models/shapes.ts';
-import { exactly, findEngine, isRequired, runInWorker, tellLeftOut, type Working } from './engines.ts';
+import { exactly, findEngine, isRequired, reportLeftOut, runInWorker, type Working } from './engines.ts';
 import { leftOutTitle } from './left-out.ts';
 
 /** Every engine that computes nets, the slowest on a CPU first: the others then fill the time beside it. */
@@ -44,7 +44,7 @@ export async function trainers(): Promise<Working[]> {
   const working: Working[] = [];
   for (const { id } of netEngines) {
     const found = await findEngine(id);
-    if ('reason' in found) tellLeftOut(found);
+    if ('reason' in found) reportLeftOut(found);
     else working.push(found);
   }
   return working;
@@ -67,7 +67,7 @@ function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): 
 }
 
 /** Skipped tests that name what is left out, one for each engine and reason. */
-function tellLeftOutRuns(runs: readonly Run[]): void {
+function reportLeftOutRuns(runs: readonly Run[]): void {
   const groups = Map.groupBy(runs, (run) => `${run.working.engine.id} ${reasonToLeaveOut(run)}`);
   for (const group of groups.values()) {
     const [{ working, recipe }] = group as [Run];
@@ -128,7 +128,7 @@ export function conform(
   const all = models.flatMap((model) =>
     working.flatMap((one) => recipes.map((recipe): Run => ({ working: one, model, recipe }))),
   );
-  tellLeftOutRuns(all.filter((run) => reasonToLeaveOut(run) !== null));
+  reportLeftOutRuns(all.filter((run) => reasonToLeaveOut(run) !== null));
   const runs = Map.groupBy(
     all.filter((run) => reasonToLeaveOut(run) === null),
     ({ model }) => model,

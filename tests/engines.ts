@@ -49,7 +49,7 @@ export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
 }
 
 /** One skipped test that says what is missing; a failing one where the engine is required. */
-export function tellLeftOut(leftOut: LeftOut): void {
+export function reportLeftOut(leftOut: LeftOut): void {
   const title = leftOutTitle(leftOut);
   const missed = requiredEngines().includes(leftOut.id);
   test.skipIf(!missed)(title, () => {
@@ -60,7 +60,7 @@ export function tellLeftOut(leftOut: LeftOut): void {
 /** Registers tests of an engine where it works, else the one that tells what is missing. To be awaited in a test file. */
 export async function withEngine(id: EngineId, tests: (working: Working) => void): Promise<void> {
   const found = await findEngine(id);
-  if ('reason' in found) tellLeftOut(found);
+  if ('reason' in found) reportLeftOut(found);
   else tests(found);
 }
 

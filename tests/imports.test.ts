@@ -37,7 +37,7 @@ const orders = {
     ],
     'system',
   ],
-  ingest: ['export', 'rank', 'check', 'entries', 'read', 'values'],
+  ingest: ['export', 'rank', 'check', 'candidates', 'read', 'values'],
   site: ['pages', 'downloads', 'quick-test', 'workload', 'leaderboard', 'ui', 'charts', 'rows'],
 } as const;
 

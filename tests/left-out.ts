@@ -11,4 +11,4 @@ const MARK = ' is left out: ';
 
 export const leftOutTitle = ({ id, reason, remedy }: LeftOut): string => `${id}${MARK}${reason}; ${remedy}`;
 
-export const tellsLeftOut = (title: string): boolean => title.includes(MARK);
+export const isLeftOut = (title: string): boolean => title.includes(MARK);

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
-import { tellsLeftOut } from './left-out.ts';
+import { isLeftOut } from './left-out.ts';
 import { prepareChromium } from './prepare.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
@@ -63,7 +63,7 @@ function closingLines(report: string): string[] {
   );
   const leftOut = testResults
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ title, status }) => status === 'skipped' && tellsLeftOut(title));
+    .filter(({ title, status }) => status === 'skipped' && isLeftOut(title));
   return [
     ...new Set(leftOut.map(({ title }) => title)),
     `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`,

@@ -3,7 +3,7 @@ import {
   comparable,
   drawsOnly,
   isSameBoard,
-  namesSoftware,
+  isSoftwareGpu,
   shortName,
   toSlug,
   vendorOf,
@@ -58,12 +58,12 @@ describe('a software renderer', () => {
     'Microsoft WARP',
     'a software adapter',
   ])('is named by "%s"', (name) => {
-    expect(namesSoftware(name)).toBe(true);
+    expect(isSoftwareGpu(name)).toBe(true);
   });
 
   it('is named by no real device', () => {
-    expect(names.filter(([name]) => namesSoftware(name))).toEqual([]);
-    expect(namesSoftware('Warped Reality Headset')).toBe(false);
+    expect(names.filter(([name]) => isSoftwareGpu(name))).toEqual([]);
+    expect(isSoftwareGpu('Warped Reality Headset')).toBe(false);
   });
 });
 

@@ -28,7 +28,7 @@ const softwareRenderers =
   /swiftshader|llvmpipe|lavapipe|softpipe|software (?:rasterizer|adapter|renderer)|\bwarp\b|basic render/i;
 
 /** Whether a name belongs to a GPU that the CPU emulates. */
-export const namesSoftware = (name: string): boolean => softwareRenderers.test(name);
+export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(name);
 
 /**
  * Adapters that draw a screen and compute nothing: remote and virtual ones, and the console of a server. A bare "Device

@@ -4,7 +4,7 @@ import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
 import { driftOf, type Energy, energyOf, latencyOf, type Training, trainingOf } from './derived.ts';
 import { achievedTflops, samplesPerSecond } from './rate.ts';
-import { type Summary, summarise } from './summary.ts';
+import { type Summary, summarize } from './summary.ts';
 import { workOf } from './work.ts';
 
 export interface MeasuredValue extends Summary {
@@ -26,7 +26,7 @@ export interface MeasuredValue extends Summary {
 
 /** Throws where the cell lacks what its metric needs. */
 export function measuredOf(cell: Cell, outcome: Ok, facts: WorkloadFacts): MeasuredValue {
-  const summary = summarise(cell, outcome, workOf(facts, cell));
+  const summary = summarize(cell, outcome, workOf(facts, cell));
   const { metric, value } = summary;
   const perSecond = samplesPerSecond(facts, metric, value);
   const { repetitions } = outcome;
@@ -49,6 +49,6 @@ function isProbe(repetitions: readonly Repetition[]): boolean {
 /** Samples per second of a forward pass, for which no fact of the workload is needed. */
 export function forwardRate(cell: Pick<Cell, 'batchSize'>, outcome: Pick<Ok, 'repetitions'>): number {
   const none = { trainingSamples: null, opMacs: null };
-  const { metric, value } = summarise({ mode: 'infer', batchSize: cell.batchSize }, outcome, none);
+  const { metric, value } = summarize({ mode: 'infer', batchSize: cell.batchSize }, outcome, none);
   return samplesPerSecond(none, metric, value)!;
 }

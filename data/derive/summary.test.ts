@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Convergence, Repetition } from '../contract/outcome.ts';
-import { summarise } from './summary.ts';
+import { summarize } from './summary.ts';
 
 const repetition = (
   samplesNs: number[],
@@ -30,7 +30,7 @@ const trained = (reached: boolean): Convergence => ({
 describe('summarise', () => {
   it('takes the seconds of an epoch from the median step, the last step counted whole', () => {
     const outcome = { repetitions: [repetition([100e6, 300e6, 200e6], 128)] };
-    const summary = summarise({ mode: 'train', batchSize: 128 }, outcome, {
+    const summary = summarize({ mode: 'train', batchSize: 128 }, outcome, {
       ...none,
       trainingSamples: 50_000,
     });
@@ -40,8 +40,8 @@ describe('summarise', () => {
   it('takes the same from samples of several steps, and counts tokens by the second', () => {
     const work = { ...none, trainingSamples: 50_000 };
     const several = { repetitions: [repetition([800e6], 4 * 128)] };
-    expect(summarise({ mode: 'train', batchSize: 128 }, several, work).value).toBeCloseTo(391 * 0.2, 9);
-    const tokens = summarise(
+    expect(summarize({ mode: 'train', batchSize: 128 }, several, work).value).toBeCloseTo(391 * 0.2, 9);
+    const tokens = summarize(
       { mode: 'generate', batchSize: null },
       { repetitions: [repetition([4e9, 2e9, 1e9], 128)] },
       none,
@@ -51,25 +51,25 @@ describe('summarise', () => {
 
   it('takes TFLOP/s from two operations for each multiply-accumulate', () => {
     const outcome = { repetitions: [repetition([2e6], 4)] };
-    const summary = summarise({ mode: 'op', batchSize: null }, outcome, { ...none, opMacs: 1e9 });
+    const summary = summarize({ mode: 'op', batchSize: null }, outcome, { ...none, opMacs: 1e9 });
     expect(summary.metric).toBe('tflops');
     expect(summary.value).toBeCloseTo(4, 12);
   });
 
   it('gives the median of the repetitions and their range', () => {
     const outcome = { repetitions: [3e6, 1e6, 2e6].map((ns) => repetition([ns], 1)) };
-    const summary = summarise({ mode: 'train', batchSize: 1 }, outcome, { ...none, trainingSamples: 1000 });
+    const summary = summarize({ mode: 'train', batchSize: 1 }, outcome, { ...none, trainingSamples: 1000 });
     expect(summary).toMatchObject({ value: 2, ci: { low: 1, high: 3, kind: 'range' }, n: 3 });
   });
 
   it('counts a single inference in milliseconds and a batch in samples per second', () => {
-    const single = summarise(
+    const single = summarize(
       { mode: 'infer', batchSize: 1 },
       { repetitions: [repetition([4e6, 2e6], 1)] },
       none,
     );
     expect(single).toMatchObject({ metric: 'latencyMs', value: 3 });
-    const batch = summarise({ mode: 'infer', batchSize: 32 }, { repetitions: [repetition([4e6], 32)] }, none);
+    const batch = summarize({ mode: 'infer', batchSize: 32 }, { repetitions: [repetition([4e6], 32)] }, none);
     expect(batch).toMatchObject({ metric: 'samplesPerSecond', value: 8000 });
   });
 
@@ -77,15 +77,15 @@ describe('summarise', () => {
     const outcome = {
       repetitions: [repetition([3e9, 2e9], 60_000, trained(true)), repetition([9e9], 60_000, trained(false))],
     };
-    const summary = summarise({ mode: 'converge', batchSize: 64 }, outcome, none);
+    const summary = summarize({ mode: 'converge', batchSize: 64 }, outcome, none);
     expect(summary).toEqual({ metric: 'secondsToTarget', value: 5, ci: null, n: 1 });
   });
 
   it('refuses a cell that lacks what the metric needs', () => {
     const outcome = { repetitions: [repetition([1], 1)] };
-    expect(() => summarise({ mode: 'op', batchSize: null }, outcome, none)).toThrow('operations');
+    expect(() => summarize({ mode: 'op', batchSize: null }, outcome, none)).toThrow('operations');
     expect(() =>
-      summarise({ mode: 'train', batchSize: null }, outcome, { ...none, trainingSamples: 10 }),
+      summarize({ mode: 'train', batchSize: null }, outcome, { ...none, trainingSamples: 10 }),
     ).toThrow('data set');
   });
 });

@@ -17,7 +17,7 @@ export interface Summary {
 }
 
 /** Throws where the cell lacks what its metric needs. Training runs that missed their target do not count. */
-export function summarise(
+export function summarize(
   cell: Pick<Cell, 'mode' | 'batchSize'>,
   outcome: Pick<Ok, 'repetitions'>,
   work: Work,

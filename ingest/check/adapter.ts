@@ -1,14 +1,14 @@
 /** @file P11: what the device calls itself must agree with what the cell says it is. */
-import { namesSoftware } from '../../data/derive/device-names.ts';
-import type { Check, Finding } from './check.ts';
+import { isSoftwareGpu } from '../../data/derive/device-names.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 export const adapter: Check = ({ file, measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const { device } = measurement.cell;
-    const reject = (text: string): Finding[] => [
-      { check: 'p11-device', verdict: 'reject', measurement, text },
+    const reject = (text: string): CheckFinding[] => [
+      { check: 'p11-device', severity: 'reject', measurement, text },
     ];
-    if (device.kind === 'gpu' && !device.software && namesSoftware(device.name)) {
+    if (device.kind === 'gpu' && !device.software && isSoftwareGpu(device.name)) {
       return reject(
         `"${device.name}" emulates a GPU, but "software" is false; set it to true by measuring with a newer runner`,
       );

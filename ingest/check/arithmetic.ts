@@ -2,7 +2,7 @@
 
 import { peakTflops } from '../../data/derive/rate.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Finding } from './check.ts';
+import type { CheckFinding } from './check.ts';
 
 /** As for a matrix product: boost clocks and overclocking. */
 const OVERCLOCKED = 1.35;
@@ -16,14 +16,14 @@ export function overArithmetic(
   tflops: number | null,
   check: string,
   shown: string,
-): Finding[] {
+): CheckFinding[] {
   const { cell, facts, hardware } = measurement;
   const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
   if (peak === null || tflops === null) return [];
   const share = tflops / peak.value;
   if (share <= OVERCLOCKED) return [];
   const limit = facts.convolutional ? WINOGRAD : OVERCLOCKED;
-  const verdict = share > limit && peak.verified ? 'quarantine' : 'flag';
+  const severity = share > limit && peak.verified ? 'quarantine' : 'flag';
   const text = `${shown} means ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
-  return [{ check, verdict, measurement, text }];
+  return [{ check, severity, measurement, text }];
 }

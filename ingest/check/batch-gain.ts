@@ -1,6 +1,6 @@
 /** @file P6: many samples at once are no slower than the same samples one by one. */
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Below this share of the throughput one by one, one of the two was not measured in the same state as the other. */
 const LEAST_GAIN = 0.8;
@@ -13,11 +13,11 @@ export const batchGain: Check = ({ measurements }) => {
   const single = new Map(
     inferences.filter(({ cell }) => cell.batchSize === 1).map((one) => [apartFromBatch(one.cell), one]),
   );
-  return inferences.flatMap((measurement): Finding[] => {
+  return inferences.flatMap((measurement): CheckFinding[] => {
     const { cell, samplesPerSecond } = measurement;
     const oneByOne = single.get(apartFromBatch(cell))?.samplesPerSecond ?? null;
     if (oneByOne === null || samplesPerSecond! >= LEAST_GAIN * oneByOne) return [];
     const text = `batch ${cell.batchSize} gives ${samplesPerSecond!.toPrecision(3)} samples/s, less than the ${oneByOne.toPrecision(3)} samples/s one by one`;
-    return [{ check: 'p6-batch-slower', verdict: 'flag', measurement, text }];
+    return [{ check: 'p6-batch-slower', severity: 'flag', measurement, text }];
   });
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge, NOW } from '../testing/check-fixtures.ts';
+import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import {
   changed,
   gpu,
@@ -11,8 +11,8 @@ import {
   submission,
   vgg,
   vggCell,
-} from '../testing/fixtures.ts';
-import { checkAll } from './index.ts';
+} from '../testing/samples.ts';
+import { runChecks } from './index.ts';
 
 const withSamples = (samplesNs: number[]) =>
   submission([
@@ -26,8 +26,8 @@ const spreadOut = (count: number, width: number) =>
 describe('a sound submission', () => {
   it('has nothing to doubt', () => {
     const nothing = { reject: [], flags: [], texts: [], withheld: null };
-    expect(judge(submission([vgg(300), matmul(0.3)]))).toEqual(nothing);
-    expect(judge(submission([matmul(0.3)]))).toEqual(nothing);
+    expect(checkedFactsOf(submission([vgg(300), matmul(0.3)]))).toEqual(nothing);
+    expect(checkedFactsOf(submission([matmul(0.3)]))).toEqual(nothing);
   });
 });
 
@@ -38,25 +38,26 @@ describe('P1, matrix products against the peak', () => {
     [47, ['p1-over-peak'], false],
     [49, ['p1-over-peak'], true],
   ])('%s TFLOP/s of 35.48: flags %j, held back %s', (tflops, flags, held) => {
-    const verdict = judge(submission([matmul(tflops, { device: gpu })]));
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = checkedFactsOf(submission([matmul(tflops, { device: gpu })]));
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 
   it('never holds back on a peak from memory, or on a device that nobody knows', () => {
     const a6000 = { ...gpu, name: 'NVIDIA RTX A6000' };
-    expect(judge(submission([matmul(80, { device: a6000 })]))).toMatchObject({
+    expect(checkedFactsOf(submission([matmul(80, { device: a6000 })]))).toMatchObject({
       flags: ['p1-over-peak'],
       withheld: null,
     });
     expect(
-      judge(submission([matmul(9000, { size: 16_384, device: { ...gpu, name: 'NVIDIA X1' } })])).flags,
+      checkedFactsOf(submission([matmul(9000, { size: 16_384, device: { ...gpu, name: 'NVIDIA X1' } })]))
+        .flags,
     ).toEqual([]);
   });
 
   it("does not take a chip's GPU peak for its CPU", () => {
     const m1 = { kind: 'cpu' as const, api: 'none' as const, name: 'M1 Max 10-core CPU', software: false };
-    expect(judge(submission([matmul(30, { device: m1 })])).flags).toEqual([]);
+    expect(checkedFactsOf(submission([matmul(30, { device: m1 })])).flags).toEqual([]);
   });
 });
 
@@ -68,24 +69,24 @@ describe('P4, epochs against the arithmetic', () => {
     [0.75, ['p4-too-fast'], false],
     [0.68, ['p4-too-fast'], true],
   ])('%s s per epoch: flags %j, held back %s', (seconds, flags, held) => {
-    const verdict = judge(submission([vgg(seconds, { device: gpu })]));
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = checkedFactsOf(submission([vgg(seconds, { device: gpu })]));
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 
   it('refuses steps that do not make the epoch', () => {
     const wrong = changed(vgg(300), () => ({ extrapolated: { stepsTimed: 20, stepsPerEpoch: 195 } }));
-    expect(judge(submission([wrong])).reject).toEqual([
+    expect(checkedFactsOf(submission([wrong])).reject).toEqual([
       'results.0: an epoch is said to have 195 steps, but 50000 samples in batches of 256 are 196; measure again (p4-steps)',
     ]);
     const odd = { cell: vggCell, outcome: ok([repetition(1e9, 100)]) };
-    expect(judge(submission([odd])).reject[0]).toContain(
+    expect(checkedFactsOf(submission([odd])).reject[0]).toContain(
       'one sample covers 100 items, which are not whole batches of 256',
     );
     const several = { cell: vggCell, outcome: ok([repetition(1e9, 3 * 256)]) };
-    expect(judge(submission([several])).reject).toEqual([]);
+    expect(checkedFactsOf(submission([several])).reject).toEqual([]);
     const whole = { cell: vggCell, outcome: ok([repetition(1e9, 50_000)]) };
-    expect(judge(submission([whole])).reject).toEqual([]);
+    expect(checkedFactsOf(submission([whole])).reject).toEqual([]);
   });
 });
 
@@ -109,9 +110,9 @@ describe('P10, samples', () => {
     ],
     ['hardly any variation', spreadOut(20, 3), 'vary by less than 0.01 %'],
   ])('holds back %s', (_, samplesNs, text) => {
-    const verdict = judge(withSamples(samplesNs));
-    expect(verdict.flags).toContain('p10-not-measured');
-    expect(verdict.withheld).toContain(text);
+    const severity = checkedFactsOf(withSamples(samplesNs));
+    expect(severity.flags).toContain('p10-not-measured');
+    expect(severity.withheld).toContain(text);
   });
 
   it('takes many samples of a coarse clock, an outlier among them', () => {
@@ -119,18 +120,18 @@ describe('P10, samples', () => {
       { length: 5000 },
       (_, i) => 700_000 + 42 * Math.round(120 * (1 + Math.sin(12.9898 * i))),
     );
-    expect(judge(withSamples([...coarse.slice(1), 9_000_000])).withheld).toBeNull();
+    expect(checkedFactsOf(withSamples([...coarse.slice(1), 9_000_000])).withheld).toBeNull();
   });
 
   it('takes samples that scatter, few samples, and the rounded clocks of browsers', () => {
-    expect(judge(withSamples(spreadOut(20, 9_973))).withheld).toBeNull();
-    expect(judge(withSamples(Array(9).fill(7_000_000))).withheld).toBeNull();
+    expect(checkedFactsOf(withSamples(spreadOut(20, 9_973))).withheld).toBeNull();
+    expect(checkedFactsOf(withSamples(Array(9).fill(7_000_000))).withheld).toBeNull();
     const quick = submission([
       changed(matmul(0.3), () => ({
         repetitions: [{ ...repetition(1, 1), samplesNs: Array(20).fill(7_000_000) }],
       })),
     ]);
-    expect(judge({ ...quick, runner: { ...quick.runner, origin: 'browser' } }).withheld).toBeNull();
+    expect(checkedFactsOf({ ...quick, runner: { ...quick.runner, origin: 'browser' } }).withheld).toBeNull();
   });
 
   it('holds back the later of two equal lists, whatever device it names', () => {
@@ -140,7 +141,7 @@ describe('P10, samples', () => {
       finishedAt: '2026-11-23T16:00:00.000Z',
     });
     const copy = subject(later, 'a');
-    const [ofCopy, ofFirst] = checkAll([copy, first], NOW);
+    const [ofCopy, ofFirst] = runChecks([copy, first], NOW);
     expect(ofFirst!.of(first.measurements[0]!).withheld).toBeNull();
     expect(ofCopy!.of(copy.measurements[0]!).withheld).toBe(
       'the samples are those of data/submissions/suite-1/z.json',
@@ -154,11 +155,11 @@ describe('P10, samples', () => {
         runIndex: one.runIndex ?? runIndex,
       })),
     }));
-    expect(judge(submission([twin])).withheld).toContain('another repetition of this file');
+    expect(checkedFactsOf(submission([twin])).withheld).toContain('another repetition of this file');
   });
 
   it('flags a run whose samples scatter by more than a tenth', () => {
-    expect(judge(withSamples(spreadOut(20, 150_001))).flags).toEqual(['noisy']);
+    expect(checkedFactsOf(withSamples(spreadOut(20, 150_001))).flags).toEqual(['noisy']);
   });
 });
 
@@ -169,7 +170,7 @@ describe('P14, times', () => {
     [{ startedAt: '1970-01-01T00:00:00.000Z' }, 'is before the first runner existed'],
     [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples last'],
   ])('refuses %j', (change, text) => {
-    const { reject } = judge(submission([vgg(300)], change));
+    const { reject } = checkedFactsOf(submission([vgg(300)], change));
     expect(reject[0]).toContain(text);
     expect(reject[0]).toContain('set the clock of the machine and measure again (p14-times)');
   });
@@ -180,7 +181,7 @@ describe('P15, repetitions', () => {
     const picked = changed(matmul(0.3), () => ({
       repetitions: indices.map((runIndex, position) => repetition(7_000_001, 1, runIndex, position + 1)),
     }));
-    expect(judge(submission([picked])).reject[0]).toContain(
+    expect(checkedFactsOf(submission([picked])).reject[0]).toContain(
       `holds the repetitions ${indices.join(', ')}, not all from 0 on`,
     );
   });
@@ -191,15 +192,19 @@ describe('answers and devices', () => {
     const wrong = changed(matmul(0.3), () => ({
       check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: false },
     }));
-    expect(judge(submission([wrong]))).toMatchObject({ flags: ['wrong-answer'], reject: [] });
-    expect(judge(submission([wrong])).withheld).toContain('the result was wrong (relative error 0.50)');
+    expect(checkedFactsOf(submission([wrong]))).toMatchObject({ flags: ['wrong-answer'], reject: [] });
+    expect(checkedFactsOf(submission([wrong])).withheld).toContain(
+      'the result was wrong (relative error 0.50)',
+    );
   });
 
   it('refuses a check that passed above its own bound', () => {
     const wrong = changed(matmul(0.3), () => ({
       check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: true },
     }));
-    expect(judge(submission([wrong])).reject[0]).toContain('the error 0.5 is above its own bound 0.0001');
+    expect(checkedFactsOf(submission([wrong])).reject[0]).toContain(
+      'the error 0.5 is above its own bound 0.0001',
+    );
   });
 
   it.each([
@@ -209,7 +214,7 @@ describe('answers and devices', () => {
     [{ ...gpu, kind: 'cpu' as const }, 'a CPU is driven through "none", not "vulkan"'],
     [{ ...gpu, api: 'metal' as const }, 'metal does not exist on linux'],
   ])('refuses a device that contradicts itself: %j', (device, text) => {
-    expect(judge(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
+    expect(checkedFactsOf(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
   });
 
   it.each([
@@ -223,7 +228,7 @@ describe('answers and devices', () => {
       cell: vggCell,
       outcome: { status: 'failed' as const, reason: `broke at ${trace}`, repetitions: [] },
     };
-    const { reject } = judge(submission([matmul(0.3), failed]));
+    const { reject } = checkedFactsOf(submission([matmul(0.3), failed]));
     expect(reject).toEqual([
       `file: results.1.outcome.reason holds ${kind}; take it out and rename the file by its new content (personal-data)`,
     ]);
@@ -231,6 +236,6 @@ describe('answers and devices', () => {
 
   it('takes the versions of drivers and browsers for what they are', () => {
     const gpus = [{ ...machine.gpus[0]!, driver: '32.0.15.6094' }];
-    expect(judge(submission([matmul(0.3)], { machine: { ...machine, gpus } })).reject).toEqual([]);
+    expect(checkedFactsOf(submission([matmul(0.3)], { machine: { ...machine, gpus } })).reject).toEqual([]);
   });
 });

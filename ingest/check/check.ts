@@ -6,12 +6,12 @@ import type { Measurement } from '../values/measurement.ts';
  * `flag` = shown with its doubt; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
  * itself and does not enter the data.
  */
-export type Verdict = 'flag' | 'quarantine' | 'reject';
+export type Severity = 'flag' | 'quarantine' | 'reject';
 
-export interface Finding {
+export interface CheckFinding {
   /** Slug of the check, which becomes the flag's id. */
   check: string;
-  verdict: Verdict;
+  severity: Severity;
   /** The measurement in doubt; null where it is the whole submission. */
   measurement: Measurement | null;
   /** What was seen against what bound; for a `reject` with how to mend it. One sentence without its full stop. */
@@ -33,4 +33,4 @@ export interface Context {
   peers: ReadonlyMap<string, readonly number[]>;
 }
 
-export type Check = (subject: Subject, context: Context) => Finding[];
+export type Check = (subject: Subject, context: Context) => CheckFinding[];

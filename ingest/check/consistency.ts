@@ -4,7 +4,7 @@ import { metrics } from '../../data/contract/metric.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Naive this many times faster than optimized is more than an optimisation that does not help here. */
 const NAIVE_FASTER = 2;
@@ -13,8 +13,8 @@ const sameNet = ({ cell: { workload, engine, device, dtype, sequenceLength } }: 
   JSON.stringify([workload, engine, device, dtype, sequenceLength]);
 
 /** Training that is faster a sample than inference of a batch at least as large: inference does a third of its operations. */
-function slowInference(measurements: readonly Measurement[]): Finding[] {
-  return measurements.flatMap((training): Finding[] => {
+function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
+  return measurements.flatMap((training): CheckFinding[] => {
     const { cell, samplesPerSecond } = training;
     if (cell.mode !== 'train') return [];
     const inferences = measurements.filter(
@@ -28,7 +28,7 @@ function slowInference(measurements: readonly Measurement[]): Finding[] {
       .filter((one) => one.samplesPerSecond! < samplesPerSecond!)
       .map((measurement) => ({
         check: 'p13-slow-inference',
-        verdict: 'flag',
+        severity: 'flag',
         measurement,
         text: `${measurement.samplesPerSecond!.toPrecision(3)} samples/s are fewer than the ${samplesPerSecond!.toPrecision(3)} samples/s of training, which does three times the work`,
       }));
@@ -41,17 +41,17 @@ function sameWork({ cell, metric }: Measurement): string {
   return JSON.stringify([{ ...cell, recipe: null, batchSize: batch }, metric]);
 }
 
-function slowOptimized(measurements: readonly Measurement[]): Finding[] {
+function slowOptimized(measurements: readonly Measurement[]): CheckFinding[] {
   const naive = measurements.filter(({ cell }) => cell.recipe === 'naive');
   const optimized = measurements.filter(({ cell }) => cell.recipe === 'optimized');
-  return optimized.flatMap((measurement): Finding[] => {
+  return optimized.flatMap((measurement): CheckFinding[] => {
     const twin = naive.find((one) => sameWork(one) === sameWork(measurement));
     if (twin === undefined) return [];
     const { higherIsBetter } = metrics[measurement.metric];
     const times = timesFaster(higherIsBetter, twin.value, measurement.value);
     if (times <= NAIVE_FASTER) return [];
     const text = `the naive recipe is ${times.toPrecision(3)} times as fast on the same machine`;
-    return [{ check: 'p13-slow-optimized', verdict: 'flag', measurement, text }];
+    return [{ check: 'p13-slow-optimized', severity: 'flag', measurement, text }];
   });
 }
 
@@ -59,19 +59,21 @@ function slowOptimized(measurements: readonly Measurement[]): Finding[] {
 const BAND = 2;
 
 /** Half precision is not slower, and gains no more than the peaks of the device do; a gain that no peak tells is not judged. */
-function oddHalf(measurements: readonly Measurement[]): Finding[] {
+function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
   const apartFromDtype = ({ cell, metric }: Measurement) =>
     JSON.stringify([{ ...cell, dtype: null }, metric]);
   const whole = new Map(
     measurements.filter(({ cell }) => cell.dtype === 'float32').map((one) => [apartFromDtype(one), one]),
   );
-  return measurements.flatMap((measurement): Finding[] => {
+  return measurements.flatMap((measurement): CheckFinding[] => {
     const { cell, hardware, metric, value } = measurement;
     const half = cell.dtype === 'float16' || cell.dtype === 'bfloat16';
     const twin = half ? whole.get(apartFromDtype(measurement)) : undefined;
     if (twin === undefined) return [];
     const times = timesFaster(metrics[metric].higherIsBetter, value, twin.value);
-    const flag = (check: string, text: string): Finding[] => [{ check, verdict: 'flag', measurement, text }];
+    const flag = (check: string, text: string): CheckFinding[] => [
+      { check, severity: 'flag', measurement, text },
+    ];
     if (times < 1 / BAND) {
       return flag(
         'p13-slow-half',

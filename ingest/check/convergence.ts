@@ -1,6 +1,6 @@
 /** @file P9: training to a target ends with the first epoch that reaches it, from a seed of its own, all on the clock. */
 import type { Convergence, Repetition } from '../../data/contract/outcome.ts';
-import type { Check, Finding, Verdict } from './check.ts';
+import type { Check, CheckFinding, Severity } from './check.ts';
 
 /** No published net of this size does better on these data sets (MNIST's best errors are 0.1 % and above). */
 const BEST_ACCURACY = 0.999;
@@ -8,7 +8,7 @@ const BEST_ACCURACY = 0.999;
 /** With more misses than this the time of the others says little: they were the lucky ones. */
 const MAX_MISSED = 1 / 3;
 
-type Doubt = [Verdict, string];
+type Doubt = [Severity, string];
 
 /** What of one run contradicts itself. */
 function contradictionsOf({ samplesNs, samplesThinned }: Repetition, run: Convergence): Doubt[] {
@@ -57,16 +57,18 @@ function disagreementsOf(runs: readonly Convergence[]): Doubt[] {
 }
 
 export const convergence: Check = ({ measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const { repetitions } = measurement.outcome;
     const runs = repetitions.flatMap((repetition) => repetition.convergence ?? []);
     const doubts = [
       ...repetitions.flatMap((repetition) => {
         const found =
           repetition.convergence === null ? [] : contradictionsOf(repetition, repetition.convergence);
-        return found.map(([verdict, text]): Doubt => [verdict, `repetition ${repetition.runIndex} ${text}`]);
+        return found.map(
+          ([severity, text]): Doubt => [severity, `repetition ${repetition.runIndex} ${text}`],
+        );
       }),
       ...disagreementsOf(runs),
     ];
-    return doubts.map(([verdict, text]) => ({ check: 'p9-convergence', verdict, measurement, text }));
+    return doubts.map(([severity, text]) => ({ check: 'p9-convergence', severity, measurement, text }));
   });

@@ -1,6 +1,6 @@
 /** @file P10: two runs never give the same samples; the later of two equal lists is a copy. */
 import type { SubmissionFile } from '../values/file.ts';
-import type { Check, Finding, Subject } from './check.ts';
+import type { Check, CheckFinding, Subject } from './check.ts';
 
 /** Shorter lists can be equal by chance. */
 const ENOUGH = 5;
@@ -23,8 +23,8 @@ export const copiedSamples: Check = ({ file, measurements }, { firstOwners }) =>
   const own = new Set<string>();
   return measurements.flatMap((measurement) =>
     measurement.outcome.repetitions.flatMap(({ samplesNs }) =>
-      keysOf(samplesNs).flatMap((key): Finding[] => {
-        const finding = { check: 'p10-copy', verdict: 'quarantine', measurement } as const;
+      keysOf(samplesNs).flatMap((key): CheckFinding[] => {
+        const finding = { check: 'p10-copy', severity: 'quarantine', measurement } as const;
         const twice = own.has(key);
         own.add(key);
         if (twice) return [{ ...finding, text: 'the samples are those of another repetition of this file' }];

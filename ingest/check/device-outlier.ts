@@ -1,7 +1,7 @@
 /** @file P12: a value far from those of others on the same device, engine and work is doubted. */
 import { median, medianAbsoluteDeviation } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding, Subject } from './check.ts';
+import type { Check, CheckFinding, Subject } from './check.ts';
 
 /** Fewer submissions have no middle to be far from. */
 const ENOUGH = 5;
@@ -36,7 +36,7 @@ export function findPeers(subjects: readonly Subject[]): Map<string, number[]> {
 }
 
 export const deviceOutlier: Check = (subject, { peers }) =>
-  subject.measurements.flatMap((measurement): Finding[] => {
+  subject.measurements.flatMap((measurement): CheckFinding[] => {
     const all = peers.get(keyOf(measurement) ?? '') ?? [];
     if (all.length < ENOUGH || !counts(subject)) return [];
     const distance = Math.log(measurement.value) - median(all);
@@ -44,6 +44,6 @@ export const deviceOutlier: Check = (subject, { peers }) =>
     const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
     if (z <= FLAG_ABOVE) return [];
     const text = `${Math.exp(distance).toPrecision(3)} times the median of ${all.length} submissions on ${measurement.hardware!.name}`;
-    const verdict = z > HOLD_ABOVE ? 'quarantine' : 'flag';
-    return [{ check: 'p12-outlier', verdict, measurement, text }];
+    const severity = z > HOLD_ABOVE ? 'quarantine' : 'flag';
+    return [{ check: 'p12-outlier', severity, measurement, text }];
   });

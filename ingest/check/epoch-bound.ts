@@ -4,10 +4,10 @@ import { median } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { overArithmetic } from './arithmetic.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** An epoch on the way to a target: its training alone, without the evaluation. */
-function onTheWay(measurement: Measurement): Finding[] {
+function onTheWay(measurement: Measurement): CheckFinding[] {
   const { cell, facts, outcome } = measurement;
   const flops = flopsPerItem(facts, cell);
   const perItem = outcome.repetitions.flatMap(({ convergence, itemsPerSample }) =>
@@ -19,7 +19,7 @@ function onTheWay(measurement: Measurement): Finding[] {
 }
 
 export const epochBound: Check = ({ measurements }) =>
-  measurements.flatMap((one): Finding[] => {
+  measurements.flatMap((one): CheckFinding[] => {
     if (one.metric === 'secondsToTarget') return onTheWay(one);
     if (one.metric !== 'secondsPerEpoch') return [];
     return overArithmetic(one, one.achievedTflops, 'p4-too-fast', `${one.value.toPrecision(4)} s per epoch`);

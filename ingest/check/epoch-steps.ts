@@ -1,15 +1,15 @@
 /** @file P4: what one sample covers must fit the batch and the data set, or the epoch is counted wrongly. */
 import { stepsPerEpoch } from '../../data/derive/work.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 export const epochSteps: Check = ({ measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const { cell, facts, outcome } = measurement;
     const { batchSize } = cell;
     if (cell.mode === 'converge' || facts.trainingSamples === null || batchSize === null) return [];
-    const findings: Finding[] = [];
+    const findings: CheckFinding[] = [];
     const reject = (text: string) => {
-      findings.push({ check: 'p4-steps', verdict: 'reject', measurement, text });
+      findings.push({ check: 'p4-steps', severity: 'reject', measurement, text });
     };
     const items = new Set(outcome.repetitions.map(({ itemsPerSample }) => itemsPerSample));
     for (const item of items) {

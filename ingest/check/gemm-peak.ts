@@ -1,6 +1,6 @@
 /** @file P1: a matrix product, or attention alone, does all its operations, so no device does more of them than its peak. */
 import { peakTflops } from '../../data/derive/rate.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Boost clocks above the rating explain this much. */
 const FLAG_ABOVE = 1.05;
@@ -13,7 +13,7 @@ const HOLD_ABOVE = 1.35;
  * silently run as TF32. A peak from memory only ever flags.
  */
 export const gemmPeak: Check = ({ measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const { cell, hardware, metric, value } = measurement;
     const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
     if (metric !== 'tflops' || peak === null || value <= FLAG_ABOVE * peak.value) return [];
@@ -21,7 +21,7 @@ export const gemmPeak: Check = ({ measurements }) =>
     return [
       {
         check: 'p1-over-peak',
-        verdict: value > HOLD_ABOVE * peak.value && peak.verified ? 'quarantine' : 'flag',
+        severity: value > HOLD_ABOVE * peak.value && peak.verified ? 'quarantine' : 'flag',
         measurement,
         text: `${value.toPrecision(4)} TFLOP/s is ${share} times the ${cell.dtype} peak of ${hardware!.name}, ${peak.value} TFLOP/s`,
       },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../testing/check-fixtures.ts';
-import { gpu, matmul, submission } from '../testing/fixtures.ts';
+import { checkedFactsOf } from '../testing/check-samples.ts';
+import { gpu, matmul, submission } from '../testing/samples.ts';
 
 describe('P13, half precision against float32', () => {
   // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.
   const halved = (float32: number, half: number, dtype: 'float16' | 'bfloat16' = 'bfloat16') => {
     const on = { device: gpu, size: 4096 };
-    return judge(submission([matmul(float32, on), matmul(half, { ...on, dtype }, 9)]), 1);
+    return checkedFactsOf(submission([matmul(float32, on), matmul(half, { ...on, dtype }, 9)]), 1);
   };
 
   it.each([
@@ -33,8 +33,8 @@ describe('P13, half precision against float32', () => {
   it('compares equal work only, and knows no gain that is too large where no peak tells', () => {
     const on = { device: gpu, size: 4096 };
     const other = matmul(1, { ...on, size: 1024, dtype: 'bfloat16' }, 9);
-    expect(judge(submission([matmul(10, on), other]), 1).flags).toEqual([]);
+    expect(checkedFactsOf(submission([matmul(10, on), other]), 1).flags).toEqual([]);
     const onCpu = matmul(9, { size: 4096, dtype: 'bfloat16' }, 9);
-    expect(judge(submission([matmul(0.1, { size: 4096 }), onCpu]), 1).flags).toEqual([]);
+    expect(checkedFactsOf(submission([matmul(0.1, { size: 4096 }), onCpu]), 1).flags).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Measurement } from '../values/measurement.ts';
 import { adapter } from './adapter.ts';
 import { answer } from './answer.ts';
 import { batchGain } from './batch-gain.ts';
-import type { Check, Context, Finding, Subject } from './check.ts';
+import type { Check, CheckFinding, Context, Subject } from './check.ts';
 import { consistency } from './consistency.ts';
 import { convergence } from './convergence.ts';
 import { copiedSamples, findFirstOwners } from './copied-samples.ts';
@@ -45,36 +45,36 @@ const checks: readonly Check[] = [
   personal,
 ];
 
-export interface Verdicts {
+export interface FileChecks {
   /** Contradictions: the file must be mended. */
   problems: Problem[];
   /** Doubts about one measurement; of several that hold it back the first one speaks. */
   of(measurement: Measurement): { flags: Flag[]; withheld: string | null };
 }
 
-function toProblem({ file }: Subject, { check, measurement, text }: Finding): Problem {
+function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding): Problem {
   const field = measurement === null ? 'file' : `results.${measurement.index}`;
   return { path: file.shown, field, message: `${text} (${check})` };
 }
 
-function toVerdicts(subject: Subject, context: Context): Verdicts {
+function checkFile(subject: Subject, context: Context): FileChecks {
   const findings = checks.flatMap((check) => check(subject, context));
   return {
     problems: findings
-      .filter(({ verdict }) => verdict === 'reject')
+      .filter(({ severity }) => severity === 'reject')
       .slice(0, MAX_PROBLEMS)
       .map((finding) => toProblem(subject, finding)),
     of: (measurement) => {
       const own = findings.filter((finding) => finding.measurement === measurement);
       const flags = new Map(own.map(({ check, text }) => [check, { id: check, text: `${text}.` }]));
-      const held = own.find(({ verdict }) => verdict === 'quarantine');
+      const held = own.find(({ severity }) => severity === 'quarantine');
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };
 }
 
 /** Runs every check over every submission, in their order. */
-export function checkAll(subjects: readonly Subject[], nowMs: number): Verdicts[] {
+export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
   const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
-  return subjects.map((subject) => toVerdicts(subject, context));
+  return subjects.map((subject) => checkFile(subject, context));
 }

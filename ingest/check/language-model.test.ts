@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import { judge } from '../testing/check-fixtures.ts';
-import { changed, gpu, submission } from '../testing/fixtures.ts';
-import { llm, smallModel } from '../testing/fixtures-modes.ts';
+import { checkedFactsOf } from '../testing/check-samples.ts';
+import { llm, smallModel } from '../testing/mode-samples.ts';
+import { changed, gpu, submission } from '../testing/samples.ts';
 
-const run = (...args: Parameters<typeof llm>) => judge(submission([llm(...args)]));
+const run = (...args: Parameters<typeof llm>) => checkedFactsOf(submission([llm(...args)]));
 const rtx = { ...gpu, name: 'NVIDIA GeForce RTX 3090' };
 
 describe('P5, tokens against the memory bandwidth', () => {
@@ -15,9 +15,9 @@ describe('P5, tokens against the memory bandwidth', () => {
     [3500, { device: rtx }, [], false],
     [3600, { device: rtx }, ['p5-too-fast'], true],
   ])('%s tokens/s written on %j: flags %j, held back %s', (perSecond, change, flags, held) => {
-    const verdict = run('generate', perSecond, change);
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = run('generate', perSecond, change);
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 
   it('says what was read against what the device can', () => {
@@ -48,9 +48,9 @@ describe('P5, tokens of a prompt against the arithmetic', () => {
     ['quantized', 99_000, [], false],
     ['quantized', 395_000, ['p5-too-fast'], true],
   ] as const)('%s, %s tokens/s: flags %j, held back %s', (dtype, perSecond, flags, held) => {
-    const verdict = run('prompt', perSecond, { dtype, device: rtx });
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = run('prompt', perSecond, { dtype, device: rtx });
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 
   it('holds a CPU against its float32 peak, four times that where few bits make integers of it', () => {
@@ -67,7 +67,7 @@ describe('what a cell says of its model', () => {
     const other = changed(result, ({ repetitions }) => ({
       repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: 127 })),
     }));
-    expect(judge(submission([other])).reject).toEqual([
+    expect(checkedFactsOf(submission([other])).reject).toEqual([
       'results.0: one sample covers 127 tokens, not the 128 of the cell; measure again (p5-tokens)',
     ]);
   });
@@ -85,7 +85,7 @@ describe('what a cell says of its model', () => {
 
   it('is flagged where its file does not fit into the memory that was used', () => {
     const using = (bytes: number, ...args: Parameters<typeof llm>) =>
-      judge(
+      checkedFactsOf(
         submission([
           changed(llm(...args), () => ({
             peakMemory: { bytes, method: args[2]?.device === undefined ? 'rss-peak' : 'gpu-allocated' },

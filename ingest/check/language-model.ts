@@ -3,7 +3,7 @@
 import { peakTflops } from '../../data/derive/rate.ts';
 import { bytesPerToken, promptTflops } from '../../data/derive/work.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /**
  * Bandwidths are rated, and reached to nine tenths at most: 80 to 87 % on the M1 Pro, M3 Pro, RTX 3090 and RTX 4090
@@ -23,16 +23,16 @@ const INTEGERS = 4;
 const shown = ({ value }: Measurement) => `${value.toPrecision(4)} tokens/s`;
 
 /** What one sample covers must be what the cell asks for, or the rate is counted wrongly. */
-function otherTokens(measurement: Measurement): Finding[] {
+function otherTokens(measurement: Measurement): CheckFinding[] {
   const { cell, outcome } = measurement;
   const other = outcome.repetitions.find(({ itemsPerSample }) => itemsPerSample !== cell.sequenceLength);
   if (other === undefined) return [];
   const text = `one sample covers ${other.itemsPerSample} tokens, not the ${cell.sequenceLength} of the cell; measure again`;
-  return [{ check: 'p5-tokens', verdict: 'reject', measurement, text }];
+  return [{ check: 'p5-tokens', severity: 'reject', measurement, text }];
 }
 
 /** Where only some layers are on a GPU, the memory of the computer helps: its bound is that of both, which nobody lists. */
-function overBandwidth(measurement: Measurement): Finding[] {
+function overBandwidth(measurement: Measurement): CheckFinding[] {
   const { cell, hardware, value } = measurement;
   const model = cell.languageModel;
   const bandwidth = hardware?.bandwidthGBs ?? null;
@@ -44,7 +44,7 @@ function overBandwidth(measurement: Measurement): Finding[] {
   return [
     {
       check: 'p5-too-fast',
-      verdict: bandwidth.verified && !partial ? 'quarantine' : 'flag',
+      severity: bandwidth.verified && !partial ? 'quarantine' : 'flag',
       measurement,
       text: `${shown(measurement)} read ${gigabytes.toPrecision(3)} GB/s of weights, ${share} times the memory bandwidth of ${hardware!.name}`,
     },
@@ -60,7 +60,7 @@ function peakOfPrompt({ cell, hardware }: Measurement) {
   return { peak: peakTflops(hardware, cell.device.kind, nearest), limit: INTEGERS * OVERCLOCKED };
 }
 
-function overArithmetic(measurement: Measurement): Finding[] {
+function overArithmetic(measurement: Measurement): CheckFinding[] {
   const { cell, hardware, value } = measurement;
   const { peak, limit } = peakOfPrompt(measurement);
   if (cell.mode !== 'prompt' || cell.languageModel === null || peak === null) return [];
@@ -68,7 +68,7 @@ function overArithmetic(measurement: Measurement): Finding[] {
   const share = tflops / peak.value;
   if (share <= limit) return [];
   const text = `${shown(measurement)} mean ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
-  return [{ check: 'p5-too-fast', verdict: peak.verified ? 'quarantine' : 'flag', measurement, text }];
+  return [{ check: 'p5-too-fast', severity: peak.verified ? 'quarantine' : 'flag', measurement, text }];
 }
 
 export const languageModel: Check = ({ measurements }) =>

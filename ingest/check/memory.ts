@@ -2,7 +2,7 @@
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA), so this much more than the catalogue's is no doubt. */
 const COUNTING = 1.08;
@@ -29,15 +29,15 @@ function capacity(method: PeakMemory['method'], { cell, hardware }: Measurement,
   return reported ?? (listed === null ? null : listed * 1e9 * COUNTING);
 }
 
-function tooMuch(measurement: Measurement, machine: Machine): Finding[] {
+function tooMuch(measurement: Measurement, machine: Machine): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
   const bytes = peakMemory === null ? null : capacity(peakMemory.method, measurement, machine);
   if (peakMemory === null || bytes === null || peakMemory.bytes <= bytes) return [];
   const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} there are`;
   // Drivers can move what a graphics card does not hold elsewhere; a process never holds more than the machine.
   return peakMemory.method === 'rss-peak'
-    ? [{ check: 'p7-memory', verdict: 'reject', measurement, text: `${text}; measure again` }]
-    : [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
+    ? [{ check: 'p7-memory', severity: 'reject', measurement, text: `${text}; measure again` }]
+    : [{ check: 'p7-memory', severity: 'flag', measurement, text }];
 }
 
 /** The table of tokens, up to a third of a small model, may stay in the memory of the computer. */
@@ -56,14 +56,14 @@ function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string
   return { bytes: facts.parameters * (cell.dtype === 'float32' ? 4 : 2), words: 'the parameters' };
 }
 
-function tooLittle(measurement: Measurement): Finding[] {
+function tooLittle(measurement: Measurement): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
   const weights = weightsOf(measurement);
   // The memory of a process does not hold what lies on a graphics card.
   const elsewhere = measurement.cell.device.kind === 'gpu' && peakMemory?.method === 'rss-peak';
   if (peakMemory === null || weights === null || elsewhere || peakMemory.bytes >= weights.bytes) return [];
   const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) does not hold the ${gigabytes(weights.bytes)} of ${weights.words}`;
-  return [{ check: 'p7-memory', verdict: 'flag', measurement, text }];
+  return [{ check: 'p7-memory', severity: 'flag', measurement, text }];
 }
 
 export const memory: Check = ({ file, measurements }) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PeakMemory, Power, Repetition } from '../../data/contract/outcome.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { judge, NOW } from '../testing/check-fixtures.ts';
-import { changed, file, gpu, subject, submission, vgg } from '../testing/fixtures.ts';
-import { converge, infer, trained } from '../testing/fixtures-modes.ts';
-import { checkAll } from './index.ts';
+import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
+import { converge, infer, trained } from '../testing/mode-samples.ts';
+import { changed, file, gpu, subject, submission, vgg } from '../testing/samples.ts';
+import { runChecks } from './index.ts';
 
 const encoder = { workload: 'transformer-encoder', sequenceLength: 50, device: gpu } as const;
 
@@ -14,9 +14,9 @@ describe('P3, throughput against the arithmetic', () => {
     [24_000, [], false],
     [26_000, ['p3-too-fast'], true],
   ])('%s sequences/s of the encoder: flags %j, held back %s', (perSecond, flags, held) => {
-    const verdict = judge(submission([infer(perSecond, 32, encoder)]));
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = checkedFactsOf(submission([infer(perSecond, 32, encoder)]));
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 
   // An image of VGG16 takes 0.665 GFLOP: 53,357 a second, with Winograd at most 213,400.
@@ -25,9 +25,9 @@ describe('P3, throughput against the arithmetic', () => {
     [80_000, ['p3-too-fast'], false],
     [220_000, ['p3-too-fast'], true],
   ])('%s images/s of VGG16: flags %j, held back %s', (perSecond, flags, held) => {
-    const verdict = judge(submission([infer(perSecond, 32, { device: gpu })]));
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = checkedFactsOf(submission([infer(perSecond, 32, { device: gpu })]));
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 });
 
@@ -44,15 +44,16 @@ describe('P4, epochs on the way to a target', () => {
       const samplesNs = epochs.map(({ evaluateNs }, i) => epochs[i]!.trainNs + evaluateNs);
       return { ...run, samplesNs, convergence: { ...run.convergence, epochs } };
     });
-    const verdict = judge(submission([converge(fast, { device: gpu })]));
-    expect(verdict.flags).toEqual(flags);
-    expect(verdict.withheld !== null).toBe(held);
+    const severity = checkedFactsOf(submission([converge(fast, { device: gpu })]));
+    expect(severity.flags).toEqual(flags);
+    expect(severity.withheld !== null).toBe(held);
   });
 });
 
 describe('P6, batches against single samples', () => {
   it('flags a batch that is slower than its samples one by one', () => {
-    const run = (perSecond: number) => judge(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);
+    const run = (perSecond: number) =>
+      checkedFactsOf(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);
     expect(run(82).flags).toEqual([]);
     expect(run(78)).toMatchObject({ flags: ['p6-batch-slower'], withheld: null });
     expect(run(78).texts[0]).toMatch(
@@ -63,7 +64,7 @@ describe('P6, batches against single samples', () => {
 
 describe('P7, memory', () => {
   const using = (bytes: number, method: PeakMemory['method'], result = vgg(300)) =>
-    judge(submission([changed(result, () => ({ peakMemory: { bytes, method } }))]));
+    checkedFactsOf(submission([changed(result, () => ({ peakMemory: { bytes, method } }))]));
 
   it('refuses a process larger than the machine', () => {
     expect(using(34_359_738_368, 'rss-peak').reject).toEqual([]);
@@ -97,7 +98,7 @@ describe('P8, power', () => {
       lost: null,
       ...change,
     };
-    return judge(submission([changed(vgg(5, { device: gpu }), () => ({ power }))]));
+    return checkedFactsOf(submission([changed(vgg(5, { device: gpu }), () => ({ power }))]));
   };
 
   // The card is rated at 220 W.
@@ -118,7 +119,7 @@ describe('P8, power', () => {
 
 describe('P9, convergence', () => {
   const rising = [0.9, 0.97, 0.986];
-  const run = (...repetitions: Repetition[]) => judge(submission([converge(repetitions)]));
+  const run = (...repetitions: Repetition[]) => checkedFactsOf(submission([converge(repetitions)]));
   const sound = [0, 1, 2].map((runIndex) => trained(rising, runIndex));
 
   it('takes runs that end with the first epoch that reaches the target', () => {
@@ -187,7 +188,7 @@ describe('P12, others on the same device', () => {
     const subjects = seconds.map((one, index) =>
       subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`),
     );
-    const verdicts = checkAll(subjects, NOW);
+    const verdicts = runChecks(subjects, NOW);
     return subjects.map(({ measurements }, index) => {
       const { flags, withheld } = verdicts[index]!.of(measurements[0]!);
       return [flags.map(({ id }) => id).join(), withheld !== null];
@@ -210,7 +211,7 @@ describe('P12, others on the same device', () => {
 describe('P13, values of one machine', () => {
   it('flags inference that is slower a sample than training', () => {
     const run = (perSecond: number, batchSize: number) =>
-      judge(submission([vgg(100), infer(perSecond, batchSize, {}, 5)]), 1).flags;
+      checkedFactsOf(submission([vgg(100), infer(perSecond, batchSize, {}, 5)]), 1).flags;
     expect(run(400, 256)).toEqual(['p13-slow-inference']);
     expect(run(600, 256)).toEqual([]);
     expect(run(400, 32)).toEqual([]);
@@ -218,7 +219,7 @@ describe('P13, values of one machine', () => {
 
   it('flags an optimized recipe that takes twice the time of the naive one', () => {
     const run = (seconds: number) =>
-      judge(submission([vgg(100, { recipe: 'naive', batchSize: 256 }, 5), vgg(seconds)]), 1).flags;
+      checkedFactsOf(submission([vgg(100, { recipe: 'naive', batchSize: 256 }, 5), vgg(seconds)]), 1).flags;
     expect(run(190)).toEqual([]);
     expect(run(210)).toEqual(['p13-slow-optimized']);
   });

@@ -1,5 +1,5 @@
 /** @file Nothing personal enters the data: a pull request is public for ever. */
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 const traces: readonly [RegExp, string][] = [
   [/(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)[^\s/\\]+/, 'a home folder'],
@@ -24,9 +24,9 @@ function textsOf(root: unknown): [string, string][] {
 }
 
 export const personal: Check = ({ file }) =>
-  textsOf(file.submission).flatMap(([field, text]): Finding[] => {
+  textsOf(file.submission).flatMap(([field, text]): CheckFinding[] => {
     const found = traces.find(([pattern]) => pattern.test(text));
     if (found === undefined) return [];
     const message = `${field} holds ${found[1]}; take it out and rename the file by its new content`;
-    return [{ check: 'personal-data', verdict: 'reject', measurement: null, text: message }];
+    return [{ check: 'personal-data', severity: 'reject', measurement: null, text: message }];
   });

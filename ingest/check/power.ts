@@ -3,7 +3,7 @@
 import type { Power } from '../../data/contract/outcome.ts';
 import { meanWatts } from '../../data/derive/derived.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Cards are sold with raised limits, and counters are off by 5 %. */
 const OVER_RATED = 1.25;
@@ -41,9 +41,9 @@ function doubtsOf({ cell, hardware }: Measurement, power: Power, mean: number): 
 }
 
 export const power: Check = ({ measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const readings = measurement.outcome.power;
     if (readings === null) return [];
     const doubts = doubtsOf(measurement, readings, meanWatts(readings));
-    return doubts.map(([check, text]) => ({ check, verdict: 'flag', measurement, text }));
+    return doubts.map(([check, text]) => ({ check, severity: 'flag', measurement, text }));
   });

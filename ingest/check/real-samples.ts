@@ -1,7 +1,7 @@
 /** @file P10: samples of a clock look measured: they differ, in all their digits, without a pattern. */
 import { quantile } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Fewer samples than this can look like anything. */
 const ENOUGH = 10;
@@ -34,12 +34,12 @@ function doubtOf(samples: readonly number[]): string | null {
   return null;
 }
 
-function doubtsOf(measurement: Measurement): Finding[] {
+function doubtsOf(measurement: Measurement): CheckFinding[] {
   const doubts = measurement.outcome.repetitions
     .filter(({ samplesNs }) => samplesNs.length >= ENOUGH)
     .flatMap(({ samplesNs }) => doubtOf(samplesNs) ?? []);
   const [text] = doubts;
-  return text === undefined ? [] : [{ check: 'p10-not-measured', verdict: 'quarantine', measurement, text }];
+  return text === undefined ? [] : [{ check: 'p10-not-measured', severity: 'quarantine', measurement, text }];
 }
 
 /** Browsers round their clocks on purpose, so a quick test is not looked at. */

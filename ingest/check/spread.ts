@@ -1,6 +1,6 @@
 /** @file Samples that scatter widely are shown as what they are: something else ran, or the machine throttled. */
 import { median, quantile } from '../../data/derive/stats.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 /** Quartiles of fewer samples say little. */
 const ENOUGH = 10;
@@ -9,12 +9,12 @@ const ENOUGH = 10;
 const NOISY = 0.1;
 
 export const spread: Check = ({ measurements }) =>
-  measurements.flatMap((measurement): Finding[] => {
+  measurements.flatMap((measurement): CheckFinding[] => {
     const spreads = measurement.outcome.repetitions
       .filter(({ samplesNs }) => samplesNs.length >= ENOUGH)
       .map(({ samplesNs }) => (quantile(samplesNs, 0.75) - quantile(samplesNs, 0.25)) / median(samplesNs));
     const widest = Math.max(0, ...spreads);
     if (widest <= NOISY) return [];
     const text = `half of the samples of a repetition scatter over ${Math.round(widest * 100)} % of their median`;
-    return [{ check: 'noisy', verdict: 'flag', measurement, text }];
+    return [{ check: 'noisy', severity: 'flag', measurement, text }];
   });

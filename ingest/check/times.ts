@@ -1,5 +1,5 @@
 /** @file P14: a run starts before it ends, in no future, not before Trainmark, and lasts as long as what it timed. */
-import type { Check, Finding } from './check.ts';
+import type { Check, CheckFinding } from './check.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -14,9 +14,9 @@ const mend = 'set the clock of the machine and measure again';
 export const times: Check = ({ file, measurements }, { nowMs }) => {
   const { startedAt, finishedAt } = file.submission;
   const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   const reject = (text: string) => {
-    findings.push({ check: 'p14-times', verdict: 'reject', measurement: null, text });
+    findings.push({ check: 'p14-times', severity: 'reject', measurement: null, text });
   };
   if (end < start) reject(`finishedAt ${finishedAt} is before startedAt ${startedAt}; ${mend}`);
   if (end > nowMs + DAY_MS) reject(`finishedAt ${finishedAt} is in the future; ${mend}`);

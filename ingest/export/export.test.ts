@@ -5,8 +5,8 @@ import type { Leaderboard } from '../../data/contract/leaderboard.ts';
 import { columns } from '../../data/derive/columns.ts';
 import { guardFormula, toCsv } from '../../data/derive/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { file, gpu, matmul, submission, vgg } from '../testing/fixtures.ts';
-import { everyKind } from '../testing/fixtures-modes.ts';
+import { everyKind } from '../testing/mode-samples.ts';
+import { file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 import { toJson } from './json.ts';
 import { toParquet } from './parquet.ts';
 

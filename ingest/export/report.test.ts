@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toLeaderboard } from '../leaderboard.ts';
-import { file, matmul, submission } from '../testing/fixtures.ts';
-import { everyKind } from '../testing/fixtures-modes.ts';
+import { everyKind } from '../testing/mode-samples.ts';
+import { file, matmul, submission } from '../testing/samples.ts';
 import { speedupText, toSummary, toTable } from './report.ts';
 
 describe('speedupText', () => {

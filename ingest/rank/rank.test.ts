@@ -1,39 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { aggregate } from '../entries/aggregate.ts';
-import type { Entry } from '../entries/entry.ts';
-import { toEntry } from '../entries/measured.ts';
-import { file, subject, submission, vgg } from '../testing/fixtures.ts';
+import { aggregate } from '../candidates/aggregate.ts';
+import type { Candidate } from '../candidates/candidate.ts';
+import { toCandidate } from '../candidates/measured.ts';
+import { file, subject, submission, vgg } from '../testing/samples.ts';
 import { placesOf } from './rank.ts';
 
 const measured = subject(submission([vgg(300)]));
-const base = toEntry(measured.file, measured.measurements[0]!, { flags: [], withheld: null });
+const base = toCandidate(measured.file, measured.measurements[0]!, { flags: [], withheld: null });
 
-function entry(id: string, value: number, change: Partial<Row> = {}, rest: Partial<Entry> = {}): Entry {
+function candidate(
+  id: string,
+  value: number,
+  change: Partial<Row> = {},
+  rest: Partial<Candidate> = {},
+): Candidate {
   return { ...base, row: { ...base.row, id, value, ci: null, ...change }, ...rest };
 }
 const within = (low: number, high: number) => ({ ci: { low, high, kind: 'range' as const } });
-const ranks = (entries: Entry[]) => {
-  const places = placesOf(entries);
-  return entries.map(({ row }) => [places.get(row.id)?.rank, ...(places.get(row.id)?.rankBand ?? [])]);
+const ranks = (candidates: Candidate[]) => {
+  const places = placesOf(candidates);
+  return candidates.map(({ row }) => [places.get(row.id)?.rank, ...(places.get(row.id)?.rankBand ?? [])]);
 };
 
 describe('placesOf', () => {
   it('ranks seconds from the smallest, rates from the largest', () => {
-    expect(ranks([entry('a', 30), entry('b', 10), entry('c', 20)])).toEqual([
+    expect(ranks([candidate('a', 30), candidate('b', 10), candidate('c', 20)])).toEqual([
       [3, 3, 3],
       [1, 1, 1],
       [2, 2, 2],
     ]);
     const rates = { metric: 'tflops' as const };
-    expect(ranks([entry('a', 30, rates), entry('b', 10, rates)])).toEqual([
+    expect(ranks([candidate('a', 30, rates), candidate('b', 10, rates)])).toEqual([
       [1, 1, 1],
       [2, 2, 2],
     ]);
   });
 
   it('lets equal values share a place and leaves the next one out', () => {
-    expect(ranks([entry('a', 10), entry('b', 10), entry('c', 11)])).toEqual([
+    expect(ranks([candidate('a', 10), candidate('b', 10), candidate('c', 11)])).toEqual([
       [1, 1, 2],
       [1, 1, 2],
       [3, 3, 3],
@@ -41,12 +46,12 @@ describe('placesOf', () => {
   });
 
   it('widens a place by every interval that it touches', () => {
-    const entries = [
-      entry('a', 10, within(9, 12)),
-      entry('b', 11, within(10, 13)),
-      entry('c', 20, within(19, 21)),
+    const candidates = [
+      candidate('a', 10, within(9, 12)),
+      candidate('b', 11, within(10, 13)),
+      candidate('c', 20, within(19, 21)),
     ];
-    expect(ranks(entries)).toEqual([
+    expect(ranks(candidates)).toEqual([
       [1, 1, 2],
       [2, 1, 2],
       [3, 3, 3],
@@ -54,7 +59,7 @@ describe('placesOf', () => {
   });
 
   it('ranks only within one comparison key', () => {
-    expect(ranks([entry('a', 10), entry('b', 20, { comparisonKey: 'other' })])).toEqual([
+    expect(ranks([candidate('a', 10), candidate('b', 20, { comparisonKey: 'other' })])).toEqual([
       [1, 1, 1],
       [1, 1, 1],
     ]);
@@ -62,9 +67,9 @@ describe('placesOf', () => {
 
   it('leaves out what is not to be ranked, and says why', () => {
     const places = placesOf([
-      entry('a', 1, {}, { unranked: 'Smoke runs are not ranked.' }),
-      entry('b', 2, {}, { withheld: 'too fast' }),
-      entry('c', 3),
+      candidate('a', 1, {}, { unranked: 'Smoke runs are not ranked.' }),
+      candidate('b', 2, {}, { withheld: 'too fast' }),
+      candidate('c', 3),
     ]);
     expect([...places].map(([id, { rank, rankReason }]) => [id, rank, rankReason]).sort()).toEqual([
       ['a', null, 'Smoke runs are not ranked.'],
@@ -75,8 +80,8 @@ describe('placesOf', () => {
 });
 
 describe('aggregate', () => {
-  const on = (date: string, value: number, rest: Partial<Entry> = {}, path = date) =>
-    entry(
+  const on = (date: string, value: number, rest: Partial<Candidate> = {}, path = date) =>
+    candidate(
       'one',
       value,
       { date, n: 3, samplesPerSecond: 50_000 / value, sources: [{ path, url: null, title: 't' }] },
@@ -145,7 +150,7 @@ describe('aggregate', () => {
 
   it('scales a percentile with the median', () => {
     const rate = { metric: 'latencyMs' as const, latency: { p90Ms: 36, samples: 100 } };
-    const at = (date: string, value: number) => entry('one', value, { date, ...rate });
+    const at = (date: string, value: number) => candidate('one', value, { date, ...rate });
     const [one] = aggregate([at('2026-11-22', 10), at('2026-11-23', 30)]);
     expect(one?.row.latency).toEqual({ p90Ms: 24, samples: 100 });
   });

@@ -1,6 +1,6 @@
 /** @file Places within a comparison key, with the best and the worst place that the intervals allow. */
 import { metrics } from '../../data/contract/metric.ts';
-import type { Entry } from '../entries/entry.ts';
+import type { Candidate } from '../candidates/candidate.ts';
 
 export interface Place {
   rank: number | null;
@@ -16,26 +16,26 @@ interface Contender {
   worst: number;
 }
 
-function contender({ row }: Entry): Contender {
+function contender({ row }: Candidate): Contender {
   const sign = metrics[row.metric].higherIsBetter ? -1 : 1;
   const ends = [row.ci?.low ?? row.value, row.ci?.high ?? row.value, row.value].map((end) => sign * end);
   return { id: row.id, value: sign * row.value, best: Math.min(...ends), worst: Math.max(...ends) };
 }
 
 /** Why an entry has no place, or null where it has one. */
-function reasonOf(entry: Entry): string | null {
-  return entry.withheld === null ? entry.unranked : `Held back: ${entry.withheld}.`;
+function reasonOf(candidate: Candidate): string | null {
+  return candidate.withheld === null ? candidate.unranked : `Held back: ${candidate.withheld}.`;
 }
 
 /**
  * Place of every entry by row id. Equal values share a place and the next one is left out. A row can rise above those
  * whose interval it touches and fall below them; a value without an interval counts as exact.
  */
-export function placesOf(entries: readonly Entry[]): Map<string, Place> {
+export function placesOf(candidates: readonly Candidate[]): Map<string, Place> {
   const places = new Map<string, Place>();
   const fields = Map.groupBy(
-    entries.filter((entry) => reasonOf(entry) === null),
-    (entry) => entry.row.comparisonKey,
+    candidates.filter((candidate) => reasonOf(candidate) === null),
+    (candidate) => candidate.row.comparisonKey,
   );
   for (const field of fields.values()) {
     const contenders = field.map(contender);
@@ -47,9 +47,9 @@ export function placesOf(entries: readonly Entry[]): Map<string, Place> {
       places.set(one.id, { rank, rankBand: [best, worst], rankReason: null });
     }
   }
-  for (const entry of entries) {
-    const rankReason = reasonOf(entry);
-    if (rankReason !== null) places.set(entry.row.id, { rank: null, rankBand: null, rankReason });
+  for (const candidate of candidates) {
+    const rankReason = reasonOf(candidate);
+    if (rankReason !== null) places.set(candidate.row.id, { rank: null, rankBand: null, rankReason });
   }
   return places;
 }

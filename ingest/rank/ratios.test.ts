@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { file, gpu, matmul, submission } from '../testing/fixtures.ts';
-import { attention, infer } from '../testing/fixtures-modes.ts';
+import { attention, infer } from '../testing/mode-samples.ts';
+import { file, gpu, matmul, submission } from '../testing/samples.ts';
 
 function ratiosOf(results: Result[]) {
   const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));

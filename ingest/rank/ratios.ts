@@ -3,12 +3,12 @@ import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
 import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
-import type { Entry } from '../entries/entry.ts';
+import type { Candidate } from '../candidates/candidate.ts';
 
 /** Below this many multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
 const SMALL_MODEL_MACS = 10_000_000;
 
-function smallModel({ row }: Entry): string[] {
+function smallModel({ row }: Candidate): string[] {
   const facts = findWorkload(row.workload);
   const macs = facts === null || row.mode === 'op' ? null : forwardMacs(facts, row);
   if (macs === null || macs >= SMALL_MODEL_MACS) return [];
@@ -17,7 +17,7 @@ function smallModel({ row }: Entry): string[] {
   ];
 }
 
-function otherBatch(a: Entry, b: Entry): string[] {
+function otherBatch(a: Candidate, b: Candidate): string[] {
   if (a.row.batchSize === b.row.batchSize) return [];
   const sizes = `${a.row.batchSize} against ${b.row.batchSize}`;
   return a.row.metric === 'peakSamplesPerSecond'
@@ -25,14 +25,14 @@ function otherBatch(a: Entry, b: Entry): string[] {
     : [`The batch differs (${sizes}), so an epoch has another number of updates.`];
 }
 
-function otherAccuracy(a: Entry, b: Entry): string[] {
+function otherAccuracy(a: Candidate, b: Candidate): string[] {
   if (a.row.accuracy !== null && b.row.accuracy !== null && a.row.accuracy !== b.row.accuracy) {
     return [`The accuracy reached differs (${a.row.accuracy} against ${b.row.accuracy}).`];
   }
   return [];
 }
 
-function someLayers({ row: { device, languageModel } }: Entry): string[] {
+function someLayers({ row: { device, languageModel } }: Candidate): string[] {
   const layers = languageModel?.gpuLayers ?? null;
   return device.kind === 'cpu' || layers === null
     ? []
@@ -40,11 +40,11 @@ function someLayers({ row: { device, languageModel } }: Entry): string[] {
 }
 
 /** Which half precision it was: there are two, and a computer may be fast at one of them only. */
-const whichHalf = (kind: RatioKind, { row: { dtype } }: Entry) =>
+const whichHalf = (kind: RatioKind, { row: { dtype } }: Candidate) =>
   kind === 'half-over-float32' ? [`Half precision is ${dtype} here.`] : [];
 
 /** What else differs and must be kept in mind; null where nothing does. */
-function caveat(kind: RatioKind, one: Entry, other: Entry): string | null {
+function caveat(kind: RatioKind, one: Candidate, other: Candidate): string | null {
   const caveats = [
     ...(kind === 'gpu-over-cpu' ? [...smallModel(one), ...someLayers(one)] : []),
     ...whichHalf(kind, one),
@@ -55,17 +55,17 @@ function caveat(kind: RatioKind, one: Entry, other: Entry): string | null {
 }
 
 interface Value extends RatioValue {
-  entry: Entry;
+  candidate: Candidate;
 }
 
-function toValue(entry: Entry): Value {
-  const { row, variant } = entry;
+function toValue(candidate: Candidate): Value {
+  const { row, variant } = candidate;
   const scope = JSON.stringify([row.machine.id, row.provenance, variant]);
-  return { entry, cell: row, metric: row.metric, value: row.value, scope };
+  return { candidate, cell: row, metric: row.metric, value: row.value, scope };
 }
 
 function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
-  const { machine, workload, mode, engine, id } = one.entry.row;
+  const { machine, workload, mode, engine, id } = one.candidate.row;
   return {
     kind,
     machine: machine.id,
@@ -73,14 +73,14 @@ function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
     mode,
     engine,
     value: ratio,
-    rows: [id, other.entry.row.id],
-    caveat: caveat(kind, one.entry, other.entry),
+    rows: [id, other.candidate.row.id],
+    caveat: caveat(kind, one.candidate, other.candidate),
   };
 }
 
 /** Every ratio, sorted by kind and rows. Values that are held back are left out. */
-export function toRatios(entries: readonly Entry[]): Ratio[] {
-  const values = entries.filter(({ withheld }) => withheld === null).map(toValue);
+export function toRatios(candidates: readonly Candidate[]): Ratio[] {
+  const values = candidates.filter(({ withheld }) => withheld === null).map(toValue);
   const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');
   return ratiosOf(values)
     .map(toRatio)

@@ -2,7 +2,7 @@
 import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
-import type { Entry } from '../entries/entry.ts';
+import type { Candidate } from '../candidates/candidate.ts';
 import { placesOf } from './rank.ts';
 import { speedupOf } from './speedup.ts';
 
@@ -18,12 +18,12 @@ function compareRows(a: Row, b: Row): number {
 }
 
 /** Rows of all entries. `baselineName` is how the baseline is called in sentences. */
-export function toRows(entries: readonly Entry[], baseline: Baseline, baselineName: string): Row[] {
-  const places = placesOf(entries);
-  const rows = entries.map((entry): Row => {
-    const { flag, ...speedup } = speedupOf(entry, entries, baseline, baselineName);
-    const flags = flag === null ? entry.row.flags : [...entry.row.flags, flag];
-    return { ...entry.row, ...speedup, ...places.get(entry.row.id)!, flags };
+export function toRows(candidates: readonly Candidate[], baseline: Baseline, baselineName: string): Row[] {
+  const places = placesOf(candidates);
+  const rows = candidates.map((candidate): Row => {
+    const { flag, ...speedup } = speedupOf(candidate, candidates, baseline, baselineName);
+    const flags = flag === null ? candidate.row.flags : [...candidate.row.flags, flag];
+    return { ...candidate.row, ...speedup, ...places.get(candidate.row.id)!, flags };
   });
   return rows.sort(compareRows);
 }

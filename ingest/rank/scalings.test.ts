@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { file, submission } from '../testing/fixtures.ts';
-import { attention, infer } from '../testing/fixtures-modes.ts';
+import { attention, infer } from '../testing/mode-samples.ts';
+import { file, submission } from '../testing/samples.ts';
 
 function scalingsOf(results: Result[], change: Partial<Submission> = {}) {
   const parsed = toLeaderboard([file(submission(results, change))], [], Date.parse('2026-12-01'));

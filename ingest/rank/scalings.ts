@@ -4,21 +4,21 @@ import type { Scaling } from '../../data/contract/leaderboard.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';
-import type { Entry } from '../entries/entry.ts';
+import type { Candidate } from '../candidates/candidate.ts';
 
 interface Value extends LengthValue {
-  entry: Entry;
+  candidate: Candidate;
 }
 
 /** A batch sweep is of one length and many batches, so it is none. */
-const isOfOneLength = ({ row, variant, unranked, withheld }: Entry): boolean =>
+const isOfOneLength = ({ row, variant, unranked, withheld }: Candidate): boolean =>
   row.ladder === null && variant.length === 0 && unranked === null && withheld === null;
 
-function toValue(entry: Entry): Value {
-  const { row } = entry;
+function toValue(candidate: Candidate): Value {
+  const { row } = candidate;
   const facts = findWorkload(row.workload);
   return {
-    entry,
+    candidate,
     cell: row,
     secondsPerSequence: facts && secondsPerItem(facts, row, row.metric, row.value),
     scope: JSON.stringify([row.machine.id, row.provenance]),
@@ -26,7 +26,7 @@ function toValue(entry: Entry): Value {
 }
 
 function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>): Scaling {
-  const rows = points.map(({ of }) => of.entry.row);
+  const rows = points.map(({ of }) => of.candidate.row);
   const { machine, hardware, workload, mode, engine, device, recipe, dtype } = rows[0]!;
   const sources = new Map(rows.flatMap((row) => row.sources).map((source) => [source.path, source]));
   const where = [engine, device.kind, toSlug(device.name, 60) || 'unnamed'];
@@ -53,8 +53,8 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
 }
 
 /** Every line of ranked values, sorted by id. */
-export function toScalings(entries: readonly Entry[]): Scaling[] {
-  return scalingsOf(entries.filter(isOfOneLength).map(toValue))
+export function toScalings(candidates: readonly Candidate[]): Scaling[] {
+  return scalingsOf(candidates.filter(isOfOneLength).map(toValue))
     .map(toScaling)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

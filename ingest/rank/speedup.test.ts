@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { file, gpu, submission, vgg } from '../testing/fixtures.ts';
-import { everyKind, infer } from '../testing/fixtures-modes.ts';
+import { everyKind, infer } from '../testing/mode-samples.ts';
+import { file, gpu, submission, vgg } from '../testing/samples.ts';
 
 function rowsOf(results: Result[]) {
   const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));

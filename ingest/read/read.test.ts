@@ -5,16 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
-import {
-  cpu,
-  folderWith,
-  named,
-  published,
-  reported,
-  submission,
-  vgg,
-  vggCell,
-} from '../testing/fixtures.ts';
+import { cpu, folderWith, named, published, reported, submission, vgg, vggCell } from '../testing/samples.ts';
 import { readPublished, readSubmissions } from './read.ts';
 
 const [goodPath, goodText] = named(submission([vgg(300)]));

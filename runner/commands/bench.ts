@@ -17,18 +17,18 @@ import { presets } from '../plan/presets.ts';
 import { enginesToProbe } from '../plan/targets.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
-import type { Finished } from '../results/cell-result.ts';
-import { findAll } from '../results/findings.ts';
-import { type Baseline, judge, readBaseline } from '../results/judge.ts';
+import type { CellResult } from '../results/cell-result.ts';
+import { compareCells } from '../results/comparison.ts';
 import {
-  CannotWrite,
   checkFolder,
   describeLeftover,
   findLeftovers,
   openSubmissionFile,
   type SubmissionFile,
-  serialise,
+  serialize,
+  WriteError,
 } from '../results/submission-file.ts';
+import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
@@ -117,7 +117,7 @@ async function run(session: Session): Promise<number> {
     seed,
     signal,
     report,
-    judge: (result) => judge(result, session.baseline),
+    toCellResult: (result) => toCellResult(result, session.baseline),
     // The file of a run that is killed keeps this state: interrupted.
     save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
@@ -138,19 +138,19 @@ function finish(
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling): let it cool and run again');
-  const verdicts = results.map((result) => judge(result, baseline));
-  const attempted = verdicts.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
+  const cellResults = results.map((result) => toCellResult(result, baseline));
+  const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
   const path = attempted ? finishOrPrint(file, submission, report, context) : null;
-  report({ event: 'finished', path, interrupted, results: verdicts, findings: findAll(verdicts) });
+  report({ event: 'finished', path, interrupted, results: cellResults, findings: compareCells(cellResults) });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
-  if (!options.json) context.stdout.write(formatEnding(verdicts, path, file.rescued(), again, context));
-  return interrupted ? INTERRUPTED : exitCodeOf(verdicts, path, file);
+  if (!options.json) context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context));
+  return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
 
 /** 0 where at least one cell was measured and its file is where it was asked for. */
-function exitCodeOf(verdicts: readonly Finished[], path: string | null, file: SubmissionFile): number {
-  const measured = verdicts.some(({ status }) => status === 'ok');
+function exitCodeOf(cellResults: readonly CellResult[], path: string | null, file: SubmissionFile): number {
+  const measured = cellResults.some(({ status }) => status === 'ok');
   return measured && path !== null && file.rescued() === null ? 0 : 1;
 }
 
@@ -180,7 +180,7 @@ function reportPlan(
     engines: [...probes].map(([id, probe]) => ({ id, probe })),
     cells: plan.cells.length,
     repetitions: plan.order.length,
-    ladders: plan.ladders.length,
+    ladders: plan.batchSweeps.length,
     estimateMs:
       before === null
         ? plan.estimateMs
@@ -197,7 +197,7 @@ function saveOrWarn(write: () => void, report: Reporter): void {
   try {
     write();
   } catch (error) {
-    if (!(error instanceof CannotWrite)) throw error;
+    if (!(error instanceof WriteError)) throw error;
     warn(report, `${error.message}; the results are kept in memory until the end`);
   }
 }
@@ -212,9 +212,9 @@ function finishOrPrint(
   try {
     return file.finish(submission);
   } catch (error) {
-    if (!(error instanceof CannotWrite)) throw error;
+    if (!(error instanceof WriteError)) throw error;
     warn(report, `${error.message}; the submission follows on stderr`);
-    context.stderr.write(serialise(submission));
+    context.stderr.write(serialize(submission));
     return null;
   }
 }

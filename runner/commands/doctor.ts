@@ -5,7 +5,7 @@ import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
-import { CannotWrite, checkFolder, describeLeftover, findLeftovers } from '../results/submission-file.ts';
+import { checkFolder, describeLeftover, findLeftovers, WriteError } from '../results/submission-file.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
@@ -13,11 +13,11 @@ import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
 
-interface Findings {
+interface Diagnosis {
   machine: Machine;
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
-  meters: MeterFinding[];
+  meters: MeterDiagnosis[];
   /** Where results go, and whether they can be written there. */
   results: { folder: string; writable: boolean };
   /** What makes results worse or impossible, a sentence each, with how to mend it. */
@@ -25,7 +25,7 @@ interface Findings {
 }
 
 /** The power meter of a device, or why there is none and which command mends it. */
-export interface MeterFinding {
+export interface MeterDiagnosis {
   device: Device;
   meter: { name: string; source: string; scope: string } | null;
   reason: string | null;
@@ -51,16 +51,16 @@ export async function doctor(
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
   const results = { folder, writable: folderProblem === null };
-  const findings = { machine, conditions, engines, meters, results, problems };
+  const diagnosis = { machine, conditions, engines, meters, results, problems };
   context.stdout.write(
-    json ? jsonLine(findings) : `${formatFindings(findings, colorsFor(context.stdout))}\n`,
+    json ? jsonLine(diagnosis) : `${formatDiagnosis(diagnosis, colorsFor(context.stdout))}\n`,
   );
   return 0;
 }
 
 /** Engines may share a device: each is looked at once. */
-async function findMeters(engines: Findings['engines']): Promise<MeterFinding[]> {
-  const found: MeterFinding[] = [];
+async function findMeters(engines: Diagnosis['engines']): Promise<MeterDiagnosis[]> {
+  const found: MeterDiagnosis[] = [];
   for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
     if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
       continue;
@@ -79,7 +79,7 @@ function findFolderProblem(folder: string): string | null {
     checkFolder(folder);
     return null;
   } catch (error) {
-    if (error instanceof CannotWrite) return `${error.message}.`;
+    if (error instanceof WriteError) return `${error.message}.`;
     throw error;
   }
 }
@@ -92,7 +92,7 @@ const WANTED_MEMORY_BYTES = 3 * 1024 ** 3;
 export function findProblems(
   conditions: Conditions,
   machine: Machine,
-  engines: Findings['engines'],
+  engines: Diagnosis['engines'],
 ): string[] {
   const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
   const cores = machine.cpu?.logicalCores ?? 1;
@@ -118,8 +118,8 @@ export function findProblems(
   return problems.filter((problem) => problem !== false);
 }
 
-function formatFindings(
-  { machine, conditions, engines, meters, results, problems }: Findings,
+function formatDiagnosis(
+  { machine, conditions, engines, meters, results, problems }: Diagnosis,
   colors: Colors,
 ): string {
   const { os, cpu, gpus, memoryBytes } = machine;
@@ -165,7 +165,7 @@ function describeObserved(probe: Probe): string {
   return observed.length === 0 ? '' : ` (${observed.map(([name, value]) => `${name} ${value}`).join(', ')})`;
 }
 
-export function describeMeter({ device, meter, reason, remedy }: MeterFinding, colors: Colors): string[] {
+export function describeMeter({ device, meter, reason, remedy }: MeterDiagnosis, colors: Colors): string[] {
   const which = `${device.kind}: ${device.name}`;
   if (meter !== null) {
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];

@@ -6,7 +6,7 @@ import type { Prepared } from '../datasets/prepare.ts';
 import type { Reporter } from '../execute/events.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { PreparedModel } from '../language-model/prepare.ts';
-import { BadModel, readModel } from '../language-model/read.ts';
+import { readModel, UnusableModelError } from '../language-model/read.ts';
 import type { Choice } from '../plan/choice.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CommandContext } from './context.ts';
@@ -17,7 +17,7 @@ export async function readNamedModel({ model }: Choice): Promise<ModelFile | nul
   try {
     return await readModel(resolve(model));
   } catch (error) {
-    if (error instanceof BadModel) throw new UsageError(error.message);
+    if (error instanceof UnusableModelError) throw new UsageError(error.message);
     throw error;
   }
 }
@@ -92,12 +92,12 @@ async function prepareModels(
 }
 
 /** Prepares one after the other and stops at a signal, with what is there by then. */
-async function prepareEach<Key, Value>(
+async function prepareEach<Key, CellValue>(
   keys: Iterable<Key>,
-  prepare: (key: Key) => Promise<Value>,
+  prepare: (key: Key) => Promise<CellValue>,
   signal: AbortSignal,
-): Promise<Map<Key, Value>> {
-  const prepared = new Map<Key, Value>();
+): Promise<Map<Key, CellValue>> {
+  const prepared = new Map<Key, CellValue>();
   for (const key of keys) {
     const value = await prepare(key).catch((error: unknown) => {
       if (signal.aborted) return null;

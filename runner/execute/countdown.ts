@@ -1,19 +1,19 @@
 /** @file How long a run still takes: the estimates, corrected by how wrong they were so far. */
 
-import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
+import type { Plan, PlannedBatchSweep, PlannedCell } from '../plan/plan.ts';
 import type { Journal } from './journal.ts';
 
 export class Countdown {
   readonly #plan: Plan;
   readonly #journal: Journal;
-  readonly #ladders: Set<PlannedLadder>;
+  readonly #batchSweeps: Set<PlannedBatchSweep>;
   #estimatedMs = 0;
   #tookMs = 0;
 
   constructor(plan: Plan, journal: Journal) {
     this.#plan = plan;
     this.#journal = journal;
-    this.#ladders = new Set(plan.ladders);
+    this.#batchSweeps = new Set(plan.batchSweeps);
   }
 
   took(planned: PlannedCell, elapsedMs: number): void {
@@ -21,15 +21,15 @@ export class Countdown {
     this.#tookMs += elapsedMs;
   }
 
-  climbed(ladder: PlannedLadder): void {
-    this.#ladders.delete(ladder);
+  finishedSweep(batchSweep: PlannedBatchSweep): void {
+    this.#batchSweeps.delete(batchSweep);
   }
 
   /** Milliseconds from the end of run number `index` to the end of all; null for a run in a ladder, after the rounds. */
   remainingMs(index: number | null): number {
     const runs = index === null ? [] : this.#plan.order.slice(index + 1);
     const open = runs.filter(({ planned, runIndex }) => this.#journal.needs(planned, runIndex));
-    const rest = [...open.map(({ planned }) => planned), ...this.#ladders];
+    const rest = [...open.map(({ planned }) => planned), ...this.#batchSweeps];
     const restMs = rest.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
     const correction = this.#estimatedMs === 0 ? 1 : this.#tookMs / this.#estimatedMs;
     return Math.round(restMs * correction + open.length * this.#plan.delayMs);

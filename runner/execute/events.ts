@@ -3,8 +3,8 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import type { EngineId, Preset } from '../../data/contract/words.ts';
 import type { Phase, Probe } from '../protocol/messages.ts';
-import type { Finished, Value } from '../results/cell-result.ts';
-import type { Findings } from '../results/findings.ts';
+import type { CellResult, CellValue } from '../results/cell-result.ts';
+import type { RunComparison } from '../results/comparison.ts';
 
 export type RunEvent =
   | {
@@ -41,11 +41,17 @@ export type RunEvent =
       elapsedMs: number;
       status: string;
       reason: string | null;
-      value: Value | null;
+      value: CellValue | null;
     }
   | { event: 'cool-down'; delayMs: number }
   | { event: 'note'; text: string }
   | { event: 'warning'; text: string }
-  | { event: 'finished'; path: string | null; interrupted: boolean; results: Finished[]; findings: Findings };
+  | {
+      event: 'finished';
+      path: string | null;
+      interrupted: boolean;
+      results: CellResult[];
+      findings: RunComparison;
+    };
 
 export type Reporter = (event: RunEvent) => void;

@@ -22,7 +22,7 @@ const plan = {
   cells: [planned],
   impossible: [],
   order: [0, 1, 2].map((runIndex) => ({ planned, runIndex })),
-  ladders: [],
+  batchSweeps: [],
 } as unknown as Plan;
 const repetition = (runIndex: number, ns = 1e9): Repetition => ({
   runIndex,
@@ -85,7 +85,7 @@ describe('Journal', () => {
     ]);
     journal.add(planned, toAttempts(ok)[1]!);
     journal.skip({ ...cell, batchSize: 256 }, { reason: 'would need 9 GB', limit: 'memory', needed: 9e9 });
-    expect(journal.rungsOf(cell).toSorted((a, b) => a.batchSize - b.batchSize)).toEqual([
+    expect(journal.batchesOf(cell).toSorted((a, b) => a.batchSize - b.batchSize)).toEqual([
       { batchSize: 32, samplesPerSecond: 64, peakBytes: null },
       { batchSize: 64, samplesPerSecond: 32, peakBytes: 100 },
       { batchSize: 128, samplesPerSecond: null, peakBytes: null },

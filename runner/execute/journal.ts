@@ -6,7 +6,7 @@ import { forwardRate } from '../../data/derive/measured.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
-import type { Rung } from './ladder.ts';
+import type { SweptBatch } from './batch-sweep.ts';
 
 /** A sample takes about a dozen bytes; together they may fill most of the megabyte that a file may have. */
 const SAMPLES_IN_A_FILE = 30_000;
@@ -27,11 +27,11 @@ export class Journal {
   /** Outcomes that nothing changes any more: of the run before, and rungs that were not begun. */
   readonly #final = new Map<string, Outcome>();
   /** Cells of ladders beyond those of the plan, in the order in which they came. */
-  readonly #rungs = new Map<string, Cell>();
+  readonly #batches = new Map<string, Cell>();
 
   constructor(plan: Plan, before: readonly Result[]) {
     this.#plan = plan;
-    const repetitions = plan.order.length + RUNGS * plan.ladders.length;
+    const repetitions = plan.order.length + RUNGS * plan.batchSweeps.length;
     this.#maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, repetitions)));
     const planned = new Set(plan.cells.map(({ cell }) => cellId(cell)));
     const impossible = new Set(plan.impossible.map(({ cell }) => cellId(cell)));
@@ -39,7 +39,7 @@ export class Journal {
       const id = cellId(cell);
       // What was skipped is decided again.
       if (impossible.has(id) || outcome.status === 'skipped') continue;
-      if (!planned.has(id)) this.#rungs.set(id, cell);
+      if (!planned.has(id)) this.#batches.set(id, cell);
       if (outcome.status === 'ok') this.#attempts.set(id, toAttempts(outcome));
       else this.#final.set(id, outcome);
     }
@@ -57,28 +57,28 @@ export class Journal {
 
   add(planned: PlannedCell, attempt: EndedAttempt): Result {
     const id = cellId(planned.cell);
-    if (planned.purpose === 'rung') this.#rungs.set(id, planned.cell);
+    if (planned.purpose === 'batch-sweep') this.#batches.set(id, planned.cell);
     this.#attempts.set(id, [...(this.#attempts.get(id) ?? []), attempt]);
     return this.#resultOf(planned.cell);
   }
 
   skip(cell: Cell, refusal: Refusal): Result {
-    this.#rungs.set(cellId(cell), cell);
+    this.#batches.set(cellId(cell), cell);
     this.#final.set(cellId(cell), { status: 'skipped', ...refusal });
     return this.#resultOf(cell);
   }
 
   /** Every cell of the plan and every rung so far. */
   results(): Result[] {
-    const cells = [...this.#plan.cells.map(({ cell }) => cell), ...this.#rungs.values()];
+    const cells = [...this.#plan.cells.map(({ cell }) => cell), ...this.#batches.values()];
     return [...this.#plan.impossible, ...cells.map((cell) => this.#resultOf(cell))];
   }
 
   /** The batches of a ladder that are known, each with what it reached. */
-  rungsOf(first: Cell): Rung[] {
-    const ladder = ladderId(first);
+  batchesOf(first: Cell): SweptBatch[] {
+    const batchSweep = sweepId(first);
     return this.results().flatMap(({ cell, outcome }) =>
-      ladderId(cell) === ladder && cell.batchSize !== null
+      sweepId(cell) === batchSweep && cell.batchSize !== null
         ? [{ batchSize: cell.batchSize, ...toRate(cell, outcome) }]
         : [],
     );
@@ -93,9 +93,9 @@ export class Journal {
 }
 
 /** The same for cells that differ in their batch only. */
-export const ladderId = (cell: Cell): string => cellId({ ...cell, batchSize: null });
+export const sweepId = (cell: Cell): string => cellId({ ...cell, batchSize: null });
 
-function toRate(cell: Cell, outcome: Outcome): Pick<Rung, 'samplesPerSecond' | 'peakBytes'> {
+function toRate(cell: Cell, outcome: Outcome): Pick<SweptBatch, 'samplesPerSecond' | 'peakBytes'> {
   if (outcome.status !== 'ok') return { samplesPerSecond: null, peakBytes: null };
   return { samplesPerSecond: forwardRate(cell, outcome), peakBytes: outcome.peakMemory?.bytes ?? null };
 }

@@ -9,7 +9,7 @@ import { UsageError } from '../../data/contract/usage-error.ts';
 import { type Preset, SUITE_VERSION } from '../../data/contract/words.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isInUse } from '../results/submission-file.ts';
-import { ladderId } from './journal.ts';
+import { sweepId } from './journal.ts';
 
 /** Reads the file of an interrupted run. Throws `UsageError` where it cannot be taken up. */
 export function readInterrupted(path: string, preset: Preset | null): Submission {
@@ -59,12 +59,14 @@ export function refuseOtherRun(
   if (before.runner.version !== version)
     refuse(`it was measured by version ${before.runner.version} of the runner, this is ${version}`);
   const planned = [...plan.cells, ...plan.impossible].map(({ cell }) => cellId(cell));
-  const ladders = new Set(plan.ladders.map(({ first }) => ladderId(first)));
+  const batchSweeps = new Set(plan.batchSweeps.map(({ first }) => sweepId(first)));
   const measured = new Set(before.results.map(({ cell }) => cellId(cell)));
   const again = 'give the options of the first run again';
   const missing = planned.find((id) => !measured.has(id));
   if (missing !== undefined) refuse(`it does not have ${missing}; ${again}`);
   const known = new Set(planned);
-  const extra = before.results.find(({ cell }) => !known.has(cellId(cell)) && !ladders.has(ladderId(cell)));
+  const extra = before.results.find(
+    ({ cell }) => !known.has(cellId(cell)) && !batchSweeps.has(sweepId(cell)),
+  );
   if (extra !== undefined) refuse(`it has ${cellId(extra.cell)}, which these options do not plan; ${again}`);
 }

@@ -6,15 +6,15 @@ import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
 import { readFreeMemoryBytes } from '../detect/conditions.ts';
 import type { PreparedModel } from '../language-model/prepare.ts';
-import type { Plan, PlannedCell, PlannedLadder } from '../plan/plan.ts';
+import type { Plan, PlannedBatchSweep, PlannedCell } from '../plan/plan.ts';
 import { type Phase, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
-import type { Finished } from '../results/cell-result.ts';
+import type { CellResult } from '../results/cell-result.ts';
 import { type Attempt, runRepetition } from '../supervise/supervise.ts';
 import { cleanReason } from '../text/clean-text.ts';
+import { nextBatch } from './batch-sweep.ts';
 import { Countdown } from './countdown.ts';
 import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
-import { nextRung } from './ladder.ts';
 import type { Metered } from './meters.ts';
 
 export interface RunOptions {
@@ -22,7 +22,7 @@ export interface RunOptions {
   signal: AbortSignal;
   report: Reporter;
   /** Gives a result its number for the person who waits. */
-  judge: (result: Result) => Finished;
+  toCellResult: (result: Result) => CellResult;
   /** Called after every repetition with all results so far; what was not begun is `skipped`. */
   save: (results: Result[]) => void;
   /** Results of the interrupted run that is taken up. */
@@ -41,8 +41,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]
     if (run.journal.needs(planned, runIndex)) await run.measure(planned, runIndex, index);
     if (options.signal.aborted) return run.journal.results();
   }
-  for (const ladder of plan.ladders) {
-    await run.climb(ladder);
+  for (const batchSweep of plan.batchSweeps) {
+    await run.runBatchSweep(batchSweep);
     if (options.signal.aborted) break;
   }
   return run.journal.results();
@@ -64,7 +64,7 @@ class Run {
 
   /** @param index Position in the order of the plan; null for a rung of a ladder. */
   async measure(planned: PlannedCell, runIndex: number, index: number | null): Promise<void> {
-    const { report, signal, judge, save } = this.#options;
+    const { report, signal, toCellResult, save } = this.#options;
     await this.#coolDown();
     if (signal.aborted) return;
     const { cell } = planned;
@@ -92,33 +92,33 @@ class Run {
     this.#countdown.took(planned, elapsedMs);
     const result = this.journal.add(planned, attempt);
     save(this.journal.results());
-    const { status, reason, value } = judge(result);
+    const { status, reason, value } = toCellResult(result);
     report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
   }
 
   /** Goes up a ladder of batches until it ends. Whatever breaks is the outcome of its rung. */
-  async climb(ladder: PlannedLadder): Promise<void> {
-    const { report, signal, judge, save } = this.#options;
+  async runBatchSweep(batchSweep: PlannedBatchSweep): Promise<void> {
+    const { report, signal, toCellResult, save } = this.#options;
     while (!signal.aborted) {
-      const { device } = ladder.first;
-      const next = nextRung(this.journal.rungsOf(ladder.first), {
+      const { device } = batchSweep.first;
+      const next = nextBatch(this.journal.batchesOf(batchSweep.first), {
         findsLargest: device.kind === 'gpu' && !device.software,
-        freeBytes: ladder.ownMemory ? null : await readFreeMemoryBytes(),
-        longestRungMs: ladder.longestRungMs,
+        freeBytes: batchSweep.ownMemory ? null : await readFreeMemoryBytes(),
+        longestBatchMs: batchSweep.longestBatchMs,
       });
       if (next.step === 'measure') {
-        await this.measure(ladder.rung(next.batchSize, next.quick), 0, null);
+        await this.measure(batchSweep.plannedAt(next.batchSize, next.quick), 0, null);
         continue;
       }
       if (next.step === 'skip') {
-        const { cell } = ladder.rung(next.batchSize, true);
+        const { cell } = batchSweep.plannedAt(next.batchSize, true);
         const result = this.journal.skip(cell, next.refusal);
         save(this.journal.results());
-        report({ event: 'end', ...judge(result), runIndex: 0, elapsedMs: 0 });
+        report({ event: 'end', ...toCellResult(result), runIndex: 0, elapsedMs: 0 });
       }
       break;
     }
-    this.#countdown.climbed(ladder);
+    this.#countdown.finishedSweep(batchSweep);
   }
 
   async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { tinyBytes, withoutVocabulary, writeTiny } from '../testing/tiny-language-model.ts';
-import { BadModel, readModel } from './read.ts';
+import { readModel, UnusableModelError } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-gguf-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -55,7 +55,7 @@ test.each([
 ])('rejects %s with a one-line message', async (name, bytes, reason) => {
   const path = write(name, bytes);
   const refused = readModel(path);
-  await expect(refused).rejects.toThrow(BadModel);
+  await expect(refused).rejects.toThrow(UnusableModelError);
   await expect(refused).rejects.toThrow(new RegExp(`^--model .*${name}: [^\\n]*${reason}[^\\n]*$`));
 });
 

@@ -8,7 +8,7 @@ import { generatedModels } from './generated.ts';
 import { dtypeOf, type ModelFile } from './model.ts';
 
 /** A model file that cannot be measured; the message names the file, the problem and the remedy. */
-export class BadModel extends Error {}
+export class UnusableModelError extends Error {}
 
 /** Metadata by key; an array is stored as its length because its items are never used. */
 type Metadata = ReadonlyMap<string, string | number>;
@@ -115,7 +115,7 @@ export function readHeadOf(path: string): Head {
 }
 
 /** Reads the header and converts every error to a `BadModel`. */
-function readHeadOrExplain(path: string, bad: (reason: string) => BadModel): Head {
+function readHeadOrExplain(path: string, bad: (reason: string) => UnusableModelError): Head {
   try {
     return readHeadOf(path);
   } catch (error) {
@@ -181,7 +181,7 @@ function activeParametersOf({ metadata, tensors }: Head): number | null {
 
 /** Reads the header, then hashes the whole file. Throws `BadModel`. */
 export async function readModel(path: string): Promise<ModelFile> {
-  const bad = (reason: string) => new BadModel(`--model ${path}: ${reason}`);
+  const bad = (reason: string) => new UnusableModelError(`--model ${path}: ${reason}`);
   const head = readHeadOrExplain(path, bad);
   const { bytes } = head;
   const reason = whyUnusable(head);

@@ -22,7 +22,7 @@ export type Report = (
   remainingMs: number,
 ) => void | Promise<void>;
 
-export type Measured = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
+export type Timed = Pick<Repetition, 'warmUpSteps' | 'steady' | 'samplesNs' | 'samplesThinned'>;
 
 /** Allowed relative difference between the medians of the two halves of the warm-up (methodology: steady state). */
 const STEADY_WITHIN = 0.05;
@@ -43,7 +43,7 @@ export function isSteady(samplesNs: readonly number[]): boolean {
 }
 
 /** Keeps at most `most` values, evenly spaced and in order. */
-export function thin<Value>(values: readonly Value[], most: number): Value[] {
+export function thin<CellValue>(values: readonly CellValue[], most: number): CellValue[] {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
 }
@@ -121,12 +121,7 @@ async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: 
  * Warms up, then measures. Samples are whole nanoseconds; more than a file may hold are thinned.
  * @throws Error if the clock jumped during the timed loop
  */
-export async function measure(
-  task: Sampler,
-  timing: Timing,
-  clock: Clock,
-  report: Report,
-): Promise<Measured> {
+export async function measure(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<Timed> {
   const warmUpNs = await warmUp(task, timing, clock, report);
   const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));

@@ -1,7 +1,7 @@
 /** @file The time that a preset has for a device, and what is refused for want of it. */
 import { formatDuration } from '../text/format.ts';
 import type { Choice } from './choice.ts';
-import type { PlannedCell, PlannedLadder } from './planned.ts';
+import type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 import { presets } from './presets.ts';
 import { type Refusal, refuseForTime } from './refusal.ts';
 import type { Target } from './targets.ts';
@@ -42,7 +42,7 @@ export class Budget {
   }
 
   /** Whether there is time left for a ladder, which then counts. */
-  affords({ estimateMs }: PlannedLadder): boolean {
+  affords({ estimateMs }: PlannedBatchSweep): boolean {
     return this.#spend(estimateMs);
   }
 

@@ -144,7 +144,7 @@ function sweepShapes(workload: ModelWorkload, choice: Choice, preset: PresetFact
   if (!preset.modelSweeps || choice.batch !== null || choice.sequenceLength !== null) return [];
   return workload.sweepLengths
     .filter((length) => length <= preset.longestLength)
-    .map((length) => sweepShape('sweep', length, null));
+    .map((length) => sweepShape('length-sweep', length, null));
 }
 
 function attentionShapes(

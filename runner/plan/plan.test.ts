@@ -246,20 +246,24 @@ describe('makePlan', () => {
       'mnist-cnn/infer/tfjs-wasm/cpu/optimized/float32/b32',
     ]);
     expect(plan.cells[0]?.timing).toMatchObject({ minWarmUpSteps: 50, minSamples: 200 });
-    const [ladder] = plan.ladders;
-    expect(plan.ladders).toHaveLength(1);
-    const rung = ladder?.rung(64, false);
-    expect(rung).toMatchObject({ repetitions: 1, purpose: 'rung', cell: { batchSize: 64, mode: 'infer' } });
-    expect(ladder?.rung(128, true).timing).toMatchObject({
+    const [batchSweep] = plan.batchSweeps;
+    expect(plan.batchSweeps).toHaveLength(1);
+    const plannedAt = batchSweep?.plannedAt(64, false);
+    expect(plannedAt).toMatchObject({
+      repetitions: 1,
+      purpose: 'batch-sweep',
+      cell: { batchSize: 64, mode: 'infer' },
+    });
+    expect(batchSweep?.plannedAt(128, true).timing).toMatchObject({
       exactSamples: 1,
       minWarmUpSteps: 0,
       minWarmUpMs: 0,
     });
     expect(makePlan({ ...asked, batch: 8 }, facts(everywhere))).toMatchObject({
       cells: [{ cell: { batchSize: 8 } }],
-      ladders: [],
+      batchSweeps: [],
     });
-    expect(makePlan({ ...asked, preset: 'quick' }, facts(everywhere)).ladders).toEqual([]);
+    expect(makePlan({ ...asked, preset: 'quick' }, facts(everywhere)).batchSweeps).toEqual([]);
   });
 
   it('sweeps the lengths at constant tokens, to 8192 in the full preset', () => {

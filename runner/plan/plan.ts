@@ -15,17 +15,17 @@ import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-opti
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import {
+  type PlannedBatchSweep,
   type PlannedCell,
-  type PlannedLadder,
+  planBatchSweeps,
   planBookend,
   planCell,
-  planLadders,
   tooLarge,
 } from './planned.ts';
 import { chooseWorkloads, type Purpose, presets } from './presets.ts';
 import { chooseTargets, type Target } from './targets.ts';
 
-export type { PlannedCell, PlannedLadder } from './planned.ts';
+export type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 
 /** One repetition of one cell: a unit of work. */
 export interface PlannedRun {
@@ -40,7 +40,7 @@ export interface Plan {
   /** Every repetition, in the order of the run: in rounds, each cell once a round, shuffled by the seed. */
   order: PlannedRun[];
   /** Climbed after the rounds. */
-  ladders: PlannedLadder[];
+  batchSweeps: PlannedBatchSweep[];
   /** Pause before every repetition but the first. */
   delayMs: number;
   estimateMs: number;
@@ -75,7 +75,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     return planTarget(target, workloads, choice, facts, rivals.length < 2);
   });
   const cells = planned.flatMap((one) => one.cells);
-  const ladders = planned.flatMap((one) => one.ladders);
+  const batchSweeps = planned.flatMap((one) => one.batchSweeps);
   const impossible = planned.flatMap((one) => one.impossible);
   const order = orderRuns(cells, facts.seed);
   const bookend = preset.looksForThrottling
@@ -88,7 +88,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     : null;
   const estimateMs = [
     ...order.map(({ planned }) => planned.estimateMs),
-    ...ladders.map((ladder) => ladder.estimateMs),
+    ...batchSweeps.map((batchSweep) => batchSweep.estimateMs),
     delayMs * Math.max(0, order.length - 1),
     ...(bookend === null ? [] : [2 * bookend.estimateMs]),
   ].reduce((sum, ms) => sum + ms, 0);
@@ -96,7 +96,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     cells,
     impossible,
     order,
-    ladders,
+    batchSweeps,
     delayMs,
     estimateMs,
     bookend,
@@ -138,7 +138,7 @@ function planTarget(
   choice: Choice,
   { machine, model = null }: Facts,
   alone: boolean,
-): Pick<Plan, 'cells' | 'ladders' | 'impossible' | 'notes'> {
+): Pick<Plan, 'cells' | 'batchSweeps' | 'impossible' | 'notes'> {
   const { engine, device } = target;
   const workloads = workloadsFor(target, chosen);
   const models = modelsOf(choice, model);
@@ -160,28 +160,37 @@ function planTarget(
     else impossible.push({ cell, outcome: { status: 'skipped', ...refusal } });
   };
   // Where the time is short, what tells most comes first.
-  wanted.filter(tellsMost).toSorted(byImportance).forEach(place);
+  wanted.filter(isImportant).toSorted(byImportance).forEach(place);
   const begun = new Set(cells.map(({ cell }) => cellId(cell)));
   const possible = workloads
-    .flatMap((workload) => planLadders(workload, target, choice, machine))
+    .flatMap((workload) => planBatchSweeps(workload, target, choice, machine))
     .filter(({ first }) => begun.has(cellId(first)));
-  const ladders = possible.filter((ladder) => budget.affords(ladder));
-  const notes = ladders.length < possible.length ? [describeMissing(possible, ladders, choice)] : [];
+  const batchSweeps = possible.filter((batchSweep) => budget.affords(batchSweep));
+  const notes = batchSweeps.length < possible.length ? [describeMissing(possible, batchSweeps, choice)] : [];
   wanted
-    .filter((one) => !tellsMost(one))
+    .filter((one) => !isImportant(one))
     .toSorted(byImportance)
     .forEach(place);
-  return { cells, ladders, impossible, notes };
+  return { cells, batchSweeps, impossible, notes };
 }
 
-const importance: Purpose[] = ['train', 'latency', 'op', 'tokens', 'throughput', 'sweep', 'converge', 'rung'];
+const importance: Purpose[] = [
+  'train',
+  'latency',
+  'op',
+  'tokens',
+  'throughput',
+  'length-sweep',
+  'converge',
+  'batch-sweep',
+];
 
 const byImportance = (a: WantedCell, b: WantedCell): number =>
   importance.indexOf(a.purpose) - importance.indexOf(b.purpose);
 
 /** The rest comes after the ladders. */
-const tellsMost = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
-  purpose === 'latency' || (recipe === 'optimized' && purpose !== 'sweep' && purpose !== 'converge');
+const isImportant = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
+  purpose === 'latency' || (recipe === 'optimized' && purpose !== 'length-sweep' && purpose !== 'converge');
 
 function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | null {
   const { id, recipes, dtypes } = workload;
@@ -194,11 +203,11 @@ function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | nu
 }
 
 function describeMissing(
-  possible: readonly PlannedLadder[],
-  affordable: readonly PlannedLadder[],
+  possible: readonly PlannedBatchSweep[],
+  affordable: readonly PlannedBatchSweep[],
   { preset }: Choice,
 ): string {
-  const missing = possible.filter((ladder) => !affordable.includes(ladder)).map(({ first }) => first);
+  const missing = possible.filter((batchSweep) => !affordable.includes(batchSweep)).map(({ first }) => first);
   const names = [...new Set(missing.map(({ workload }) => workload))].join(', ');
   return `The ${preset} preset has no time left for larger batches of ${names} on the ${missing[0]?.device.kind} (name them with --workload).`;
 }

@@ -30,16 +30,16 @@ export interface PlannedCell {
 }
 
 /** A forward pass at batch after batch, until it no longer pays or fits. */
-export interface PlannedLadder {
+export interface PlannedBatchSweep {
   /** The first rung, which is measured like any other cell. */
   first: Cell;
   /** Whether running out of the device's memory leaves the machine's alone. */
   ownMemory: boolean;
-  longestRungMs: number;
+  longestBatchMs: number;
   /** Of all rungs together, a guess. */
   estimateMs: number;
   /** @param quick True for a single sample without warm-up. */
-  rung(batchSize: number, quick: boolean): PlannedCell;
+  plannedAt(batchSize: number, quick: boolean): PlannedCell;
 }
 
 export function planCell(
@@ -107,16 +107,16 @@ export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine:
 }
 
 /** Rungs that a ladder is expected to have beyond those that are measured anyway. */
-const EXPECTED_RUNGS = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 512, 1024] };
+const EXPECTED_BATCHES = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 512, 1024] };
 
-export function planLadders(
+export function planBatchSweeps(
   workload: Workload,
   { engine, device, reason }: Target,
   choice: Choice,
   machine: Machine,
-): PlannedLadder[] {
+): PlannedBatchSweep[] {
   const preset = presets[choice.preset];
-  const wanted = preset.ladders && choice.batch === null && modesOf(choice).includes('infer');
+  const wanted = preset.batchSweeps && choice.batch === null && modesOf(choice).includes('infer');
   if (!wanted || reason !== null || workload.kind !== 'model' || !workload.modes.includes('infer')) return [];
   return recipesOf(workload, 'infer', choice).map((recipe) => {
     const dtype = choice.dtype ?? 'float32';
@@ -131,20 +131,20 @@ export function planLadders(
         batchSize,
         sequenceLength: lengthOf(workload, choice),
       });
-    const rung = (batchSize: number, quick: boolean): PlannedCell => {
-      const planned = planCell(cellAt(batchSize), 'rung', engine, workload, choice, machine);
+    const plannedAt = (batchSize: number, quick: boolean): PlannedCell => {
+      const planned = planCell(cellAt(batchSize), 'batch-sweep', engine, workload, choice, machine);
       const timing = quick
         ? { ...planned.timing, minWarmUpSteps: 0, minWarmUpMs: 0, exactSamples: 1 }
         : planned.timing;
       return { ...planned, timing, repetitions: 1 };
     };
-    const expected = EXPECTED_RUNGS[device.software ? 'cpu' : device.kind];
+    const expected = EXPECTED_BATCHES[device.software ? 'cpu' : device.kind];
     return {
       first: cellAt(1),
       ownMemory: hasOwnMemory(device, machine),
-      longestRungMs: preset.longestRungMs,
-      estimateMs: expected.reduce((sum, batchSize) => sum + rung(batchSize, false).estimateMs, 0),
-      rung,
+      longestBatchMs: preset.longestBatchMs,
+      estimateMs: expected.reduce((sum, batchSize) => sum + plannedAt(batchSize, false).estimateMs, 0),
+      plannedAt,
     };
   });
 }

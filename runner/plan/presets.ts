@@ -12,7 +12,15 @@ import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 
 /** What a cell is for decides how long it is measured; a `rung` belongs to a ladder of batches, a `sweep` to one of lengths. */
-export type Purpose = 'train' | 'latency' | 'throughput' | 'rung' | 'sweep' | 'op' | 'converge' | 'tokens';
+export type Purpose =
+  | 'train'
+  | 'latency'
+  | 'throughput'
+  | 'batch-sweep'
+  | 'length-sweep'
+  | 'op'
+  | 'converge'
+  | 'tokens';
 
 export interface PresetFacts {
   /** One line for the person who waits. */
@@ -27,7 +35,7 @@ export interface PresetFacts {
   /** Also runs the reference batch forward, not a single sample only. */
   throughput: boolean;
   /** Doubles the batch of a forward pass as far as it pays or fits. */
-  ladders: boolean;
+  batchSweeps: boolean;
   /** Runs nets of sequences at other lengths than their own. */
   modelSweeps: boolean;
   /** The longest sequences of a sweep. */
@@ -46,7 +54,7 @@ export interface PresetFacts {
   /** Time for all cells of a device, by the estimate; what comes on top is skipped likewise. `alone` = the only device. */
   totalMs: Record<DeviceKind | 'alone', number> | null;
   /** No rung of a ladder is begun that is expected to compute longer. */
-  longestRungMs: number;
+  longestBatchMs: number;
   /** A power meter is read for so long before the run. */
   idleSeconds: number;
   /** Whether a matrix product at the start and the end looks for throttling. */
@@ -94,7 +102,7 @@ export const presets: Record<Preset, PresetFacts> = {
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
     everyDtype: false,
     throughput: false,
-    ladders: false,
+    batchSweeps: false,
     modelSweeps: false,
     longestLength: 128,
     converges: false,
@@ -103,8 +111,8 @@ export const presets: Record<Preset, PresetFacts> = {
       train: timing([1, 0], [3, 0.3, 2]),
       latency: timing([3, 0], [20, 0.2, 2]),
       throughput: timing([1, 0], [3, 0.2, 2]),
-      rung: timing([1, 0], [3, 0.2, 2]),
-      sweep: timing([1, 0], [3, 0.2, 2]),
+      'batch-sweep': timing([1, 0], [3, 0.2, 2]),
+      'length-sweep': timing([1, 0], [3, 0.2, 2]),
       op: timing([1, 0], [3, 0.3, 2]),
       tokens: timing([1, 0], [2, 0, 4]),
       converge,
@@ -113,7 +121,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: MINUTE,
     longestMs: 20 * SECOND,
     totalMs: null,
-    longestRungMs: 2 * SECOND,
+    longestBatchMs: 2 * SECOND,
     idleSeconds: 1,
     looksForThrottling: false,
   },
@@ -124,7 +132,7 @@ export const presets: Record<Preset, PresetFacts> = {
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
     everyDtype: false,
     throughput: false,
-    ladders: false,
+    batchSweeps: false,
     modelSweeps: false,
     longestLength: 4096,
     converges: false,
@@ -133,8 +141,8 @@ export const presets: Record<Preset, PresetFacts> = {
       train: timing([1, 0.5], [5, 2, 8]),
       latency: timing([50, 0], [200, 0.5, 6]),
       throughput: timing([1, 0.3], [5, 1, 4]),
-      rung: timing([1, 0], [3, 0.5, 2]),
-      sweep: timing([1, 0.3], [5, 0.5, 4]),
+      'batch-sweep': timing([1, 0], [3, 0.5, 2]),
+      'length-sweep': timing([1, 0.3], [5, 0.5, 4]),
       op: timing([1, 0.5], [10, 1, 8]),
       tokens: timing([2, 0], [5, 0, 20]),
       converge,
@@ -143,7 +151,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: 3 * MINUTE,
     longestMs: 30 * SECOND,
     totalMs: { gpu: 2 * MINUTE, cpu: 2 * MINUTE, alone: 2 * MINUTE },
-    longestRungMs: 5 * SECOND,
+    longestBatchMs: 5 * SECOND,
     idleSeconds: 3,
     looksForThrottling: false,
   },
@@ -156,7 +164,7 @@ export const presets: Record<Preset, PresetFacts> = {
     matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
     everyDtype: true,
     throughput: true,
-    ladders: true,
+    batchSweeps: true,
     modelSweeps: true,
     longestLength: 4096,
     converges: false,
@@ -165,8 +173,8 @@ export const presets: Record<Preset, PresetFacts> = {
       train: timing([3, 1], [30, 7, 15]),
       latency: timing([50, 0.5], [200, 3.5, 20]),
       throughput: timing([3, 0.5], [10, 1, 10]),
-      rung: timing([1, 0.2], [5, 0.5, 5]),
-      sweep: timing([3, 0.5], [10, 1, 10]),
+      'batch-sweep': timing([1, 0.2], [5, 0.5, 5]),
+      'length-sweep': timing([3, 0.5], [10, 1, 10]),
       op: timing([3, 0.5], [10, 2, 10]),
       tokens: timing([2, 0], [5, 0, 60]),
       converge,
@@ -175,7 +183,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: 5 * MINUTE,
     longestMs: MINUTE,
     totalMs: { gpu: 22 * MINUTE, cpu: 7 * MINUTE, alone: 28 * MINUTE },
-    longestRungMs: 20 * SECOND,
+    longestBatchMs: 20 * SECOND,
     idleSeconds: 10,
     looksForThrottling: true,
   },
@@ -187,7 +195,7 @@ export const presets: Record<Preset, PresetFacts> = {
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
     everyDtype: true,
     throughput: true,
-    ladders: true,
+    batchSweeps: true,
     modelSweeps: true,
     longestLength: 8192,
     converges: true,
@@ -196,8 +204,8 @@ export const presets: Record<Preset, PresetFacts> = {
       train: timing([3, 2], [30, 20, 7200]),
       latency: timing([50, 2], [200, 10, 60]),
       throughput: timing([3, 2], [30, 5, 60]),
-      rung: timing([3, 0.5], [10, 2, 20]),
-      sweep: timing([3, 1], [10, 2, 60]),
+      'batch-sweep': timing([3, 0.5], [10, 2, 20]),
+      'length-sweep': timing([3, 1], [10, 2, 60]),
       op: timing([3, 2], [10, 2, 60]),
       tokens: timing([2, 0], [5, 0, 600]),
       converge,
@@ -206,7 +214,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: 30 * MINUTE,
     longestMs: HOUR,
     totalMs: null,
-    longestRungMs: 2 * MINUTE,
+    longestBatchMs: 2 * MINUTE,
     idleSeconds: 30,
     looksForThrottling: true,
   },

@@ -121,10 +121,10 @@ export function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes
   const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} was found`;
   const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
   const probe = probes.get(engine.id);
-  return { engine, device, reason: describeLack(engine.id, kind, probe) };
+  return { engine, device, reason: describeAbsence(engine.id, kind, probe) };
 }
 
-function describeLack(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
+function describeAbsence(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
   if (probe === undefined) return `${id} finds no ${kind} here`;
   if (!probe.available) return `${id} does not work here: ${probe.reason}; to mend it: ${probe.remedy}`;
   const found = probe.devices.map(({ kind: other, name }) => `${other} "${name}"`).join(' and ');

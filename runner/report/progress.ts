@@ -1,7 +1,7 @@
 /** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
 import { clearLine, cursorTo } from 'node:readline';
 import type { Reporter, RunEvent } from '../execute/events.ts';
-import type { Value } from '../results/cell-result.ts';
+import type { CellValue } from '../results/cell-result.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { describeCell } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
@@ -144,7 +144,7 @@ function plural(count: number, noun: string): string {
 }
 
 /** "12.3 s/epoch, 1.2x the i7-8700". */
-export function formatValue({ value, unit, speedup, p90Ms }: Value): string {
+export function formatValue({ value, unit, speedup, p90Ms }: CellValue): string {
   const ratio = speedup === null ? '' : `, ${formatNumber(speedup)}x the i7-8700`;
   const slow = p90Ms === null ? '' : `, p90 ${formatNumber(p90Ms)} ms`;
   return `${formatNumber(value)} ${unit}${slow}${ratio}`;

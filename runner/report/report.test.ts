@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
-import type { Finished, Value } from '../results/cell-result.ts';
+import type { CellResult, CellValue } from '../results/cell-result.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
 import { formatChart } from './chart.ts';
 import { formatReport } from './report.ts';
@@ -17,7 +17,7 @@ const cell: Cell = {
   sequenceLength: null,
   languageModel: null,
 };
-const value: Value = {
+const value: CellValue = {
   metric: 'secondsPerEpoch',
   value: 431.5,
   unit: 's/epoch',
@@ -32,7 +32,7 @@ const value: Value = {
   training: null,
   probe: false,
 };
-const result = (changes: Partial<Cell> = {}, values: Partial<Value> = {}): Finished => {
+const result = (changes: Partial<Cell> = {}, values: Partial<CellValue> = {}): CellResult => {
   const mine = { ...cell, ...changes };
   return {
     ...{ id: cellId(mine), cell: mine, status: 'ok', reason: null, limit: null, needed: null },
@@ -87,7 +87,7 @@ describe('formatReport', () => {
   });
 
   it('tells a ladder by its best and its largest batch, and why it ended', () => {
-    const ended: Finished = {
+    const ended: CellResult = {
       ...inferred(128, 0),
       ...{ status: 'out-of-memory', reason: 'the GPU has 8 GiB', value: null },
     };
@@ -146,7 +146,7 @@ describe('formatReport', () => {
   });
 
   it('labels an emulated GPU and says once why several things were not measured', () => {
-    const failed = (id: string): Finished => ({
+    const failed = (id: string): CellResult => ({
       ...finished,
       id,
       status: 'timeout',

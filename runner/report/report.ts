@@ -4,12 +4,12 @@ import type { Cell } from '../../data/contract/cell.ts';
 import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
-import type { Finished } from '../results/cell-result.ts';
-import { type Findings, findAll, type RatioFinding } from '../results/findings.ts';
+import type { CellResult } from '../results/cell-result.ts';
+import { type CellRatio, compareCells, type RunComparison } from '../results/comparison.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
 import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { type Bar, formatChart } from './chart.ts';
-import { formatTables, type Measured } from './tables.ts';
+import { formatTables, type PrintedRow } from './tables.ts';
 
 const DEFAULT_COLUMNS = 80;
 const MOST_DRIFTS = 5;
@@ -20,7 +20,7 @@ const MOST_DRIFTS = 5;
  * @param again Words that take up this run after an interruption; null where it came to its end.
  */
 export function formatEnding(
-  results: readonly Finished[],
+  results: readonly CellResult[],
   path: string | null,
   rescued: string | null,
   again: readonly string[] | null,
@@ -67,12 +67,12 @@ const quote = (word: string): string =>
 
 /** The whole report as text, without a line break at its end. */
 export function formatReport(
-  results: readonly Finished[],
+  results: readonly CellResult[],
   columns: number = DEFAULT_COLUMNS,
   colors: Colors = noColors,
 ): string {
-  const measured = results.filter((one): one is Measured => one.value !== null).toSorted(byWorkload);
-  const findings = findAll(results);
+  const measured = results.filter((one): one is PrintedRow => one.value !== null).toSorted(byWorkload);
+  const findings = compareCells(results);
   const groups = Map.groupBy(measured, ({ cell }) => `${cell.engine} on ${deviceOf(cell)}`);
   const tables = [...groups].flatMap(([where, group]) => [
     colors.bold(colors.cyan(`${where} (${group[0]?.cell.device.name})`)),
@@ -89,16 +89,16 @@ export function formatReport(
 }
 
 /** By name, numbers by their size. */
-function byWorkload(a: Finished, b: Finished): number {
+function byWorkload(a: CellResult, b: CellResult): number {
   return a.id.localeCompare(b.id, 'en', { numeric: true });
 }
 
-function deviceOf({ device }: Finished['cell']): string {
+function deviceOf({ device }: CellResult['cell']): string {
   return device.software ? `software ${device.kind}` : device.kind;
 }
 
 /** A chart for the workloads with a baseline and one for the rates: bars of different units say nothing. */
-function charts(measured: readonly Measured[], columns: number, colors: Colors): string[] {
+function charts(measured: readonly PrintedRow[], columns: number, colors: Colors): string[] {
   const right = measured.filter(({ reason }) => reason === null);
   const compared = right.flatMap((one): Bar[] => {
     const { speedup, value, unit } = one.value;
@@ -124,20 +124,20 @@ function charts(measured: readonly Measured[], columns: number, colors: Colors):
   ];
 }
 
-function labelOf({ cell }: Finished): string {
+function labelOf({ cell }: CellResult): string {
   const size = cell.size === null ? '' : ` ${cell.size}`;
   const dtype = cell.dtype === 'float32' ? '' : ` ${cell.dtype}`;
   return `${cell.workload}${size}${dtype} ${cell.recipe}, ${cell.engine} ${deviceOf(cell)}`;
 }
 
-const ratioTitles: Record<RatioFinding['kind'], string> = {
+const ratioTitles: Record<CellRatio['kind'], string> = {
   'gpu-over-cpu': 'GPU over CPU, times faster',
   'optimized-over-naive': 'Optimized over naive, times faster (in training the batches differ too)',
   'half-over-float32': 'Half precision over float32, times faster',
 };
 
 /** A line for each workload and engine. */
-function formatRatios({ ratios }: Findings, colors: Colors): string[] {
+function formatRatios({ ratios }: RunComparison, colors: Colors): string[] {
   return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
     const groups = Map.groupBy(ones, ({ cell }) => `${cell.workload} (${cell.engine})`);
     const lines = [...groups].map(([head, mine]) =>
@@ -151,7 +151,7 @@ function formatRatios({ ratios }: Findings, colors: Colors): string[] {
 }
 
 /** What a ratio is of, beside the thing in which its two sides differ. */
-function aspectOf({ kind, metric, cell }: RatioFinding): string {
+function aspectOf({ kind, metric, cell }: CellRatio): string {
   const { device, recipe, dtype } = cell;
   return [
     workOf(metric, cell),
@@ -182,7 +182,7 @@ function wrap(head: string, texts: readonly string[]): string {
   return lines.join('\n');
 }
 
-function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
+function formatDrift(measured: readonly PrintedRow[], colors: Colors): string[] {
   const drifted = measured
     .filter(({ value }) => Math.abs(value.drift ?? 0) > NOTABLE_DRIFT)
     .toSorted((a, b) => Math.abs(b.value.drift!) - Math.abs(a.value.drift!));
@@ -196,11 +196,11 @@ function formatDrift(measured: readonly Measured[], colors: Colors): string[] {
 }
 
 /** What a preset has no time for. Where a sweep of batches ends is no choice of the preset. */
-const isLeftOut = ({ cell, status, limit }: Finished): boolean =>
+const isLeftOut = ({ cell, status, limit }: CellResult): boolean =>
   status === 'skipped' && limit === 'time' && (cell.mode !== 'infer' || hasOwnValue(cell));
 
 /** What a preset leaves out, with the time that it would take. */
-function formatLeftOut(results: readonly Finished[], colors: Colors): string[] {
+function formatLeftOut(results: readonly CellResult[], colors: Colors): string[] {
   const lines = results.filter(isLeftOut).map(({ id, needed, reason }) => {
     const time = needed === null ? reason : `about ${formatDuration(needed / 1e6)}`;
     return `  ${id.replace('/float32', '')}: ${time}`;
@@ -210,7 +210,7 @@ function formatLeftOut(results: readonly Finished[], colors: Colors): string[] {
 }
 
 /** Cells that share a reason stand together. */
-function formatMissing(results: readonly Finished[], colors: Colors): string[] {
+function formatMissing(results: readonly CellResult[], colors: Colors): string[] {
   const missing = results.filter((one) => one.reason !== null && !isLeftOut(one));
   if (missing.length === 0) return [];
   const groups = Map.groupBy(

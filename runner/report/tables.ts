@@ -2,12 +2,12 @@
 import Table from 'cli-table3';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
-import type { Finished, Value } from '../results/cell-result.ts';
-import type { Findings, ScalingFinding, SweepFinding } from '../results/findings.ts';
+import type { CellResult, CellValue } from '../results/cell-result.ts';
+import type { RunComparison, ScalingResult, SweepResult } from '../results/comparison.ts';
 import type { Colors } from '../text/colors.ts';
 import { formatBytes, formatNumber, formatSpeedup } from '../text/format.ts';
 
-export type Measured = Finished & { value: Value };
+export type PrintedRow = CellResult & { value: CellValue };
 
 const borders = [
   ...['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'],
@@ -21,7 +21,7 @@ export const noBorders: Record<string, string> = Object.fromEntries(borders.map(
 interface Column {
   title: string;
   left?: boolean;
-  text(one: Measured): string;
+  text(one: PrintedRow): string;
 }
 
 const workload: Column = { title: '', left: true, text: ({ cell }) => cell.workload };
@@ -113,7 +113,11 @@ const tables: {
 ];
 
 /** The tables that have rows, each as text. */
-export function formatTables(measured: readonly Measured[], findings: Findings, colors: Colors): string[] {
+export function formatTables(
+  measured: readonly PrintedRow[],
+  findings: RunComparison,
+  colors: Colors,
+): string[] {
   // A batch without a value of its own stands in the table of its sweep.
   const swept = new Set(
     findings.ladders.flatMap(({ cell, rungs }) =>
@@ -138,7 +142,7 @@ export function formatTables(measured: readonly Measured[], findings: Findings, 
 function formatTable(
   title: string,
   columns: readonly Column[],
-  rows: readonly Measured[],
+  rows: readonly PrintedRow[],
   colors: Colors,
 ): string {
   const told = columns.filter(({ text }) => rows.some((row) => text(row) !== ''));
@@ -150,7 +154,7 @@ function formatTable(
   );
 }
 
-function formatSweeps(sweeps: readonly SweepFinding[], colors: Colors): string {
+function formatSweeps(sweeps: readonly SweepResult[], colors: Colors): string {
   const heads = ['Peak throughput', 'recipe', 'samples/s', 'at batch', 'largest', 'batches'];
   const rows = sweeps.map(({ cell, best, largestBatch, rungs }) => [
     ...[cell.workload, cell.recipe, formatNumber(best.samplesPerSecond), String(best.batchSize)],
@@ -160,7 +164,7 @@ function formatSweeps(sweeps: readonly SweepFinding[], colors: Colors): string {
   return [toText(toColumns(heads, 2), rows, colors), ...ends].join('\n');
 }
 
-function formatScalings(scalings: readonly ScalingFinding[], colors: Colors): string {
+function formatScalings(scalings: readonly ScalingResult[], colors: Colors): string {
   const heads = ['Growth with the length', 'mode', 'recipe', 'lengths', 'exponent', 'R²'];
   const rows = scalings.map(({ cell, lengths, slope, r2 }) => [
     ...[cell.workload, cell.mode, cell.recipe, `${lengths[0]} to ${lengths.at(-1)}`],
@@ -170,7 +174,7 @@ function formatScalings(scalings: readonly ScalingFinding[], colors: Colors): st
 }
 
 /** Of training, where memory decides what can be done at all, and of everything with a power meter. */
-function formatMemory(measured: readonly Measured[], colors: Colors): string[] {
+function formatMemory(measured: readonly PrintedRow[], colors: Colors): string[] {
   const told = measured.filter(
     ({ cell, value: { peakMemory, energy } }) =>
       energy !== null || (peakMemory !== null && (cell.mode === 'train' || cell.mode === 'converge')),
@@ -186,7 +190,7 @@ function formatMemory(measured: readonly Measured[], colors: Colors): string[] {
   return [toText(toColumns(heads, 3), rows, colors)];
 }
 
-function formatEnergy(energy: Value['energy']): string {
+function formatEnergy(energy: CellValue['energy']): string {
   return energy === null || energy.joules === null ? '-' : `${formatNumber(energy.joules)} J/${energy.per}`;
 }
 

@@ -5,7 +5,7 @@ import type { Metric } from '../../data/contract/words.ts';
 import type { Energy, Training } from '../../data/derive/derived.ts';
 
 /** The number of a cell, and what else its samples tell. */
-export interface Value {
+export interface CellValue {
   metric: Metric;
   value: number;
   unit: string;
@@ -29,7 +29,7 @@ export interface Value {
   probe: boolean;
 }
 
-export interface Finished {
+export interface CellResult {
   id: string;
   cell: Cell;
   status: Outcome['status'];
@@ -39,5 +39,5 @@ export interface Finished {
   limit: Limit | null;
   /** Of a cell that was not begun: what it would have needed of `limit`, in bytes or nanoseconds; null where unknown. */
   needed: number | null;
-  value: Value | null;
+  value: CellValue | null;
 }

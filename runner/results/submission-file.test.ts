@@ -10,12 +10,12 @@ import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import {
-  CannotWrite,
   checkFolder,
   findLeftovers,
   fitToFile,
   openSubmissionFile,
-  serialise,
+  serialize,
+  WriteError,
 } from './submission-file.ts';
 
 let folder: string;
@@ -110,12 +110,12 @@ describe('a submission file', () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = join(folder, 'file', 'x');
     const file = openSubmissionFile(blocked, submission, () => undefined, null, blocked);
-    expect(() => file.write(submission)).toThrow(CannotWrite);
+    expect(() => file.write(submission)).toThrow(WriteError);
   });
 
   it('keeps each list of numbers on one line and leaves text alone', () => {
     const machine = { ...submission.machine, os: { ...submission.machine.os, name: 'odd [ 1, 2 ]' } };
-    const text = serialise({ ...submission, machine });
+    const text = serialize({ ...submission, machine });
     expect(text).toContain('"odd [ 1, 2 ]"');
     expect(JSON.parse(text)).toEqual({ ...submission, machine });
   });
@@ -143,9 +143,9 @@ it('fits a run of a thousand repetitions into a file, thinning only the longest 
     return { cell: { ...cell, size: i + 1 }, outcome: { status: 'failed', reason: 'x', repetitions } };
   });
   const large = { ...submission, results };
-  expect(serialise(large).length).toBeGreaterThan(MAX_FILE_BYTES);
+  expect(serialize(large).length).toBeGreaterThan(MAX_FILE_BYTES);
   const small = fitToFile(large);
-  expect(serialise(small).length).toBeLessThanOrEqual(MAX_FILE_BYTES);
+  expect(serialize(small).length).toBeLessThanOrEqual(MAX_FILE_BYTES);
   const [outcome] = small.results.map((one) => one.outcome);
   const lengths =
     outcome?.status === 'failed' ? outcome.repetitions.map(({ samplesNs }) => samplesNs.length) : [];

@@ -19,7 +19,7 @@ const PROBE_BYTES = 256 * 1024;
 const FEWEST_SAMPLES = 5;
 
 /** The results cannot be written where they should be. */
-export class CannotWrite extends Error {}
+export class WriteError extends Error {}
 
 /** Makes sure that a submission can be written below a folder, before anything is measured. Throws `CannotWrite`. */
 export function checkFolder(folder: string): void {
@@ -28,7 +28,7 @@ export function checkFolder(folder: string): void {
     makeFolder(dirname(probe));
     writeDurably(probe, 'x'.repeat(PROBE_BYTES));
   } catch (error) {
-    throw new CannotWrite(`cannot write into ${folder}: ${toWords(error)}; choose another folder with --out`);
+    throw new WriteError(`cannot write into ${folder}: ${toWords(error)}; choose another folder with --out`);
   } finally {
     try {
       rmSync(probe, { force: true });
@@ -111,8 +111,7 @@ export function openSubmissionFile(
     try {
       attempt();
     } catch (error) {
-      if (rescueReason !== null)
-        throw new CannotWrite(`cannot write into ${place} either: ${toWords(error)}`);
+      if (rescueReason !== null) throw new WriteError(`cannot write into ${place} either: ${toWords(error)}`);
       rescueReason = `cannot write into ${folder} any more: ${toWords(error)}`;
       place = join(rescueFolder, 'trainmark-submissions');
       onRescue(`${rescueReason}; the results go to ${place} instead`);
@@ -124,7 +123,7 @@ export function openSubmissionFile(
     partialPath: partialIn(folder),
     rescued: () => rescueReason,
     write: (state) => {
-      const text = serialise(fitToFile(state));
+      const text = serialize(fitToFile(state));
       orRescue(() => {
         file.partialPath = partialIn(place);
         makeFolder(dirname(file.partialPath));
@@ -136,15 +135,13 @@ export function openSubmissionFile(
     finish: (state) => {
       file.write(state);
       const hash = createHash('sha256')
-        .update(serialise(fitToFile(state)))
+        .update(serialize(fitToFile(state)))
         .digest('hex');
       const path = join(place, submissionPath(state, hash));
       try {
         renameSync(file.partialPath, path);
       } catch (error) {
-        throw new CannotWrite(
-          `cannot rename ${file.partialPath}, which holds the results: ${toWords(error)}`,
-        );
+        throw new WriteError(`cannot rename ${file.partialPath}, which holds the results: ${toWords(error)}`);
       }
       if (replaces !== null && rescueReason === null && resolve(replaces) !== resolve(path))
         rmSync(replaces, { force: true });
@@ -159,7 +156,7 @@ export function fitToFile(submission: Submission): Submission {
   let fitted = submission;
   for (let most = MAX_SAMPLES; most >= FEWEST_SAMPLES; most = Math.floor(most * 0.7)) {
     fitted = { ...submission, results: submission.results.map((result) => withFewerSamples(result, most)) };
-    if (Buffer.byteLength(serialise(fitted)) <= MAX_FILE_BYTES) break;
+    if (Buffer.byteLength(serialize(fitted)) <= MAX_FILE_BYTES) break;
   }
   return fitted;
 }
@@ -177,7 +174,7 @@ function withFewerSamples({ cell, outcome }: Result, most: number): Result {
 }
 
 /** The text of a submission's file. Throws where it breaks the contract. */
-export function serialise(submission: Submission): string {
+export function serialize(submission: Submission): string {
   const checked = submissionSchema.safeParse(submission, { reportInput: true });
   if (!checked.success) {
     const problems = toProblems('submission', checked.error.issues).map(formatProblem);

@@ -1,6 +1,6 @@
 /** @file Why a worker ended without a result: from its exit, its signal and its stderr to a status and one line. Pure. */
 import { cleanName, cleanReason } from '../text/clean-text.ts';
-import { saysOutOfMemory } from '../text/symptoms.ts';
+import { isOutOfMemory } from '../text/symptoms.ts';
 import type { Ended } from './process.ts';
 
 export interface Breakdown {
@@ -70,7 +70,7 @@ export function diagnose(ended: Ended, deadlineMs: number, kernelOomKills: numbe
   if (ended.how === 'line-too-long') {
     return because('failed', 'the worker printed more than 1 MiB without a line break');
   }
-  if (saysOutOfMemory(ended.stderr))
+  if (isOutOfMemory(ended.stderr))
     return because('out-of-memory', `the worker ran out of memory ${atPeak(ended)}`);
   if (ended.signal === 'SIGKILL') {
     return kernelOomKills === 0

@@ -14,7 +14,7 @@ import {
   type RunRequest,
 } from '../protocol/messages.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
-import { saysOutOfMemory } from '../text/symptoms.ts';
+import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
 import { runJob } from './process.ts';
 
@@ -58,7 +58,7 @@ export async function runRepetition(
   const { answer } = asked;
   if (answer.type === 'error') {
     const status =
-      answer.status === 'failed' && saysOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
+      answer.status === 'failed' && isOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
     return { status, reason: cleanReason(answer.reason) };
   }
   if (answer.type !== 'result') return wrong(`answered a run with "${answer.type}"`);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { runTool, tellingLine, works } from './command.ts';
+import { errorLine, runTool, works } from './command.ts';
 
 describe('tellingLine', () => {
   it('returns the first line that reports an error', () => {
     const stack =
       'node:events:505\n  throw er;\n\nError: getaddrinfo ENOTFOUND host\n    at emitErrorNT (x:1)\n';
-    expect(tellingLine(stack)).toBe('Error: getaddrinfo ENOTFOUND host');
-    expect(tellingLine('a.cc: In function f:\na.cc:3:1: error: no type\nb.cc:1: error: more')).toBe(
+    expect(errorLine(stack)).toBe('Error: getaddrinfo ENOTFOUND host');
+    expect(errorLine('a.cc: In function f:\na.cc:3:1: error: no type\nb.cc:1: error: more')).toBe(
       'a.cc:3:1: error: no type',
     );
   });
 
   it('falls back to the last line, and to "no output"', () => {
-    expect(tellingLine('working\ncannot go on\n\n')).toBe('cannot go on');
-    expect(tellingLine('\n')).toBe('no output');
+    expect(errorLine('working\ncannot go on\n\n')).toBe('cannot go on');
+    expect(errorLine('\n')).toBe('no output');
   });
 });
 

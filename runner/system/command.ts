@@ -17,7 +17,7 @@ export interface ToolOptions {
 }
 
 /** The most informative line of a tool's output: the first that reports an error, otherwise the last. */
-export function tellingLine(output: string): string {
+export function errorLine(output: string): string {
   const lines = output
     .split('\n')
     .map((line) => line.trim())
@@ -51,7 +51,7 @@ export async function runTool(command: string, args: string[], options: ToolOpti
     if (!(error instanceof Error)) throw error;
     const failure: Error & { stdout?: string; stderr?: string; killed?: boolean } = error;
     const output = `${failure.stdout ?? ''}\n${failure.stderr || failure.message}`;
-    const reason = failure.killed ? `timed out after ${Math.round(limitMs / 1000)} s` : tellingLine(output);
+    const reason = failure.killed ? `timed out after ${Math.round(limitMs / 1000)} s` : errorLine(output);
     throw new ToolError([`${name}: ${reason}`, ...(remedy === undefined ? [] : [remedy])].join('; '), output);
   }
 }

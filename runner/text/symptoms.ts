@@ -16,7 +16,7 @@ const outOfMemory = new RegExp(
 );
 
 /** Whether a message of a browser or a driver reports that the GPU was lost. */
-export const saysDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
+export const isDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
 
 /** Whether a message reports that memory ran out. */
-export const saysOutOfMemory = (text: string): boolean => outOfMemory.test(text);
+export const isOutOfMemory = (text: string): boolean => outOfMemory.test(text);

@@ -9,7 +9,7 @@ import {
   requestSchema,
 } from '../protocol/messages.ts';
 import { cleanReason } from '../text/clean-text.ts';
-import { saysOutOfMemory } from '../text/symptoms.ts';
+import { isOutOfMemory } from '../text/symptoms.ts';
 import type { Emit } from './emit.ts';
 import { ownPeakRss } from './peak-rss.ts';
 import { UnsupportedError } from './unsupported.ts';
@@ -23,7 +23,7 @@ export interface WorkerEngine {
 
 const errorStatus = (error: unknown, reason: string): Extract<Message, { type: 'error' }>['status'] => {
   if (error instanceof UnsupportedError) return 'unsupported';
-  return saysOutOfMemory(reason) ? 'out-of-memory' : 'failed';
+  return isOutOfMemory(reason) ? 'out-of-memory' : 'failed';
 };
 
 /** Turns whatever was thrown into the message of the protocol. */

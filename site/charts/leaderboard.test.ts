@@ -1,11 +1,11 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { toPanels } from '../rows/compare.ts';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { leaderboardChart, MOST_ROWS } from './leaderboard.ts';
 
 const { document } = new JSDOM('').window;
-const entries = exampleEntries();
+const entries = sampleRows();
 const panel = (workload: string, changes = {}) =>
   toPanels(
     entries.filter((entry) => entry.workload === workload).map((entry) => ({ ...entry, ...changes })),
@@ -79,7 +79,7 @@ describe('the chart of a panel', () => {
   ])('truncates a long list at %d px and says how many rows are left out', (width, most) => {
     const list = (rows: number) =>
       toPanels(
-        Array.from({ length: rows }, (_, i) => exampleEntry({ id: `row ${i}`, value: 10 + i })),
+        Array.from({ length: rows }, (_, i) => sampleRow({ id: `row ${i}`, value: 10 + i })),
         null,
       )[0]!;
     expect(circles(draw(list(most + 2), width))).toHaveLength(most + 2);
@@ -99,7 +99,7 @@ describe('the chart of a panel', () => {
 
   it('escapes markup in names', () => {
     const name = '<img src=x onerror=alert(1)></text><script>';
-    const chart = draw(toPanels([exampleEntry({ name })], null)[0]!);
+    const chart = draw(toPanels([sampleRow({ name })], null)[0]!);
     expect(chart.querySelector('img, script')).toBeNull();
     expect(chart.outerHTML).not.toContain('<img');
     expect(chart.getAttribute('aria-label')).toContain(name);

@@ -2,8 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
-import { engineDetail } from '../rows/entry.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
+import { engineDetail } from '../rows/named-row.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { type Column, narrowLayout, wideLayout } from './layout.ts';
 import { finish } from './picture.ts';

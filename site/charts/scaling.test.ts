@@ -1,7 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { scalingPanels } from '../rows/scaling.ts';
-import { exampleScaling } from '../testing/example.ts';
+import { exampleScaling } from '../testing/sample-rows.ts';
 import { scalingChart } from './scaling.ts';
 
 const { document } = new JSDOM('').window;

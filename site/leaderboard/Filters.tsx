@@ -1,12 +1,12 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
 import { useEffect, useRef, useState } from 'react';
-import type { Entry } from '../rows/entry.ts';
 import { kindWords, provenanceWords } from '../rows/format.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import type { Change } from './use-view.ts';
 import { FACETS, type Facet, facetOptions, type View } from './view.ts';
 
 interface Props {
-  entries: readonly Entry[];
+  entries: readonly NamedRow[];
   view: View;
   change: Change;
 }
@@ -83,15 +83,15 @@ const facetWords: Record<Facet, string> = {
 };
 
 /** The name of a machine with its system; the id is added if another machine has the same name and system. */
-function machineName(id: string, entries: readonly Entry[]): string {
-  const named = (entry: Entry) => `${entry.machine.name}, ${entry.os}`;
+function machineName(id: string, entries: readonly NamedRow[]): string {
+  const named = (entry: NamedRow) => `${entry.machine.name}, ${entry.os}`;
   const one = entries.find(({ machine }) => machine.id === id);
   if (one === undefined) return id;
   const alike = entries.some((other) => other.machine.id !== id && named(other) === named(one));
   return alike ? `${named(one)} (${id})` : named(one);
 }
 
-function optionName(facet: Facet, value: string, entries: readonly Entry[]): string {
+function optionName(facet: Facet, value: string, entries: readonly NamedRow[]): string {
   if (facet === 'machine') return machineName(value, entries);
   if (facet === 'device') return kindWords[value as keyof typeof kindWords];
   if (facet === 'provenance') return provenanceWords[value as keyof typeof provenanceWords];

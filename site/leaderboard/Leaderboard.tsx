@@ -1,11 +1,11 @@
 /** @file The leaderboard: choosers, chart, filters and table of one view, which is the only state. */
 import { type ReactNode, useMemo } from 'react';
 import { DEFAULT_SORT, type Sort } from '../rows/compare.ts';
-import type { Entry } from '../rows/entry.ts';
-import { finding } from '../rows/finding.ts';
 import { modeWords } from '../rows/format.ts';
+import { headline } from '../rows/headline.ts';
 import { modelSettings } from '../rows/language-model.ts';
 import { link } from '../rows/links.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import { Legend } from '../ui/Legend.tsx';
 import { Filters } from './Filters.tsx';
 import { LiveChart, loadChart } from './LiveChart.tsx';
@@ -16,13 +16,13 @@ import { defaultView, formatView, modesOf, panelsOf, scopeOf, workloadsOf } from
 
 /** The data that the page passes to the island. */
 export interface Content {
-  entries: Entry[];
+  entries: NamedRow[];
   baseline: { hardware: string; name: string };
   workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
 }
 
 /** What distinguishes a row from others with the same device, engine and recipe: its dtype or its model. */
-function distinguishing({ dtype, device, languageModel }: Entry): string[] {
+function distinguishing({ dtype, device, languageModel }: NamedRow): string[] {
   if (languageModel !== null) return modelSettings({ device, languageModel });
   return dtype === 'float32' ? [] : [dtype];
 }
@@ -59,7 +59,7 @@ export function Leaderboard({ content, chart }: Props) {
   return (
     <section className="leaderboard" aria-label="Leaderboard" onFocus={() => void loadChart()}>
       <p className="finding">
-        {finding(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
+        {headline(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
       </p>
       <div className="choosers">
         <label>

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
-import { engineDetail } from '../rows/entry.ts';
 import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
+import { engineDetail } from '../rows/named-row.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { Details } from './Details.tsx';
 

@@ -2,14 +2,14 @@ import Papa from 'papaparse';
 import { expect, it } from 'vitest';
 import { columns } from '../../data/derive/columns.ts';
 import { type Panel, toPanels } from '../rows/compare.ts';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { panelsToCsv } from './csv.ts';
 
 const parse = (panels: Panel[]) =>
   Papa.parse<Record<string, string>>(panelsToCsv(panels, 'i7-8700'), { header: true, skipEmptyLines: true });
 
 it('has the rows of the panels, in their order, with ratios and what they are to', () => {
-  const vgg = exampleEntries().filter(({ workload }) => workload === 'vgg16-cifar100');
+  const vgg = sampleRows().filter(({ workload }) => workload === 'vgg16-cifar100');
   const { data } = parse(toPanels(vgg, null));
   expect(data.map(({ id }) => id)).toEqual(['rtx', 'm1', 'i7']);
   expect(data[0]).toMatchObject({ value: '18', unit: 's/epoch', ratioTo: 'i7-8700', n: '3', ciLow: '' });
@@ -17,7 +17,7 @@ it('has the rows of the panels, in their order, with ratios and what they are to
 });
 
 it('has every column of results.csv, with the same meaning, and the names of the page before them', () => {
-  const [entry] = exampleEntries();
+  const [entry] = sampleRows();
   const { data, meta } = parse(toPanels([entry!], null));
   const own = ['name', 'vendor', 'ratio', 'ratioTo', 'notes'];
   expect(meta.fields).toEqual([...own, ...columns.map(({ name }) => name)]);
@@ -29,7 +29,7 @@ it('has every column of results.csv, with the same meaning, and the names of the
 it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '  =1'])(
   'does not let the name %s run as a formula in a spreadsheet',
   (name) => {
-    expect(parse(toPanels([exampleEntry({ name })], null)).data[0]?.name).toBe(`'${name}`);
+    expect(parse(toPanels([sampleRow({ name })], null)).data[0]?.name).toBe(`'${name}`);
   },
 );
 
@@ -45,9 +45,7 @@ it('has the model and the check of a row, where it has them', () => {
     tolerance: null,
     why: 'No output.',
   } as const;
-  const { data } = parse(
-    toPanels([exampleEntry({ languageModel, check }), exampleEntry({ id: 'without' })], null),
-  );
+  const { data } = parse(toPanels([sampleRow({ languageModel, check }), sampleRow({ id: 'without' })], null));
   expect(data[0]).toMatchObject({
     model: 'A model',
     quantization: 'Q4_0',

@@ -3,11 +3,11 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { toPanels } from '../rows/compare.ts';
-import type { Entry } from '../rows/entry.ts';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { type Actions, Table } from './Table.tsx';
 
-function render(entries: readonly Entry[], actions?: Actions): Document {
+function render(entries: readonly NamedRow[], actions?: Actions): Document {
   const markup = renderToStaticMarkup(
     createElement(Table, {
       panels: toPanels(entries, null),
@@ -23,13 +23,13 @@ const text = (document: Document) => document.body.textContent ?? '';
 
 describe('the table', () => {
   it('shows why a panel has no ratio', () => {
-    const matmul = exampleEntries().filter(({ workload }) => workload === 'matmul');
+    const matmul = sampleRows().filter(({ workload }) => workload === 'matmul');
     expect(text(render(matmul))).toContain('No ratio: The Intel Core i7-8700 has no value');
   });
 
   it('shows spread, runs, date, software, source, trust and flags of every row', () => {
     const document = render([
-      exampleEntry({
+      sampleRow({
         flags: [{ id: 'odd', text: 'It never learned.' }],
         ci: { low: 17, high: 20, kind: 'range' },
       }),
@@ -50,7 +50,7 @@ describe('the table', () => {
   });
 
   it('marks the sorted column for screen readers', () => {
-    const document = render(exampleEntries().slice(0, 3), {
+    const document = render(sampleRows().slice(0, 3), {
       sort: { by: 'name', descending: false },
       onSort: () => undefined,
       onReference: () => undefined,
@@ -64,7 +64,7 @@ describe('the table', () => {
   it('escapes markup in strings', () => {
     const hostile = '<img src=x onerror=alert(1)>';
     const document = render([
-      exampleEntry({
+      sampleRow({
         name: hostile,
         os: hostile,
         software: hostile,

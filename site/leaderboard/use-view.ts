@@ -1,12 +1,12 @@
 /** @file The view as React state in the URL. Every change is a history entry, so the back button undoes it. */
 import { useCallback, useEffect, useState } from 'react';
-import type { Entry } from '../rows/entry.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import { defaultView, formatView, parseView, type View } from './view.ts';
 
 /** `push` adds a history entry, `replace` changes the current one (for typing). */
 export type Change = (view: View, how?: 'push' | 'replace') => void;
 
-export function useView(entries: readonly Entry[]): [View, Change] {
+export function useView(entries: readonly NamedRow[]): [View, Change] {
   const [view, setView] = useState(() => defaultView(entries));
   useEffect(() => {
     const read = () => setView(parseView(location.search, entries));

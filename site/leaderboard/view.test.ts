@@ -1,25 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
-import {
-  defaultView,
-  facetOptions,
-  filterEntries,
-  formatView,
-  modesOf,
-  panelsOf,
-  parseView,
-} from './view.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
+import { defaultView, facetOptions, filterRows, formatView, modesOf, panelsOf, parseView } from './view.ts';
 
-const entries = exampleEntries();
+const entries = sampleRows();
 const parse = (query: string) => parseView(query, entries);
-const shown = (query: string) => filterEntries(entries, parse(query)).map(({ id }) => id);
+const shown = (query: string) => filterRows(entries, parse(query)).map(({ id }) => id);
 
 describe('the default view', () => {
   it('shows the workload with the widest range of speedups, not the one with the most rows', () => {
     const small = [3, 2, 1, 0.5].map((speedup, index) =>
-      exampleEntry({ id: `small-${index}`, workload: 'mnist-cnn', speedup }),
+      sampleRow({ id: `small-${index}`, workload: 'mnist-cnn', speedup }),
     );
-    const large = [123, 1].map((speedup, index) => exampleEntry({ id: `large-${index}`, speedup }));
+    const large = [123, 1].map((speedup, index) => sampleRow({ id: `large-${index}`, speedup }));
     expect(defaultView([...small, ...large]).workload).toBe('vgg16-cifar100');
   });
 });
@@ -27,14 +19,14 @@ describe('the default view', () => {
 describe('a machine', () => {
   const [here, there] = ['here', 'there'].map((id) => ({ machine: { id, name: 'A PC' } }));
   const rows = [
-    exampleEntry({ id: 'a', ...here }),
-    exampleEntry({ id: 'b', engine: 'pytorch', ...here }),
-    exampleEntry({ id: 'c', ...there }),
+    sampleRow({ id: 'a', ...here }),
+    sampleRow({ id: 'b', engine: 'pytorch', ...here }),
+    sampleRow({ id: 'c', ...there }),
   ];
 
   it('can be selected to show all its engines', () => {
     const view = parseView('?machine=here', rows);
-    expect(filterEntries(rows, view).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(filterRows(rows, view).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(formatView(view, rows)).toBe('?machine=here');
     expect(facetOptions(rows, view, 'machine')).toEqual([
       { value: 'here', rows: 2 },
@@ -47,7 +39,7 @@ describe('a machine', () => {
 describe('modes', () => {
   it('of a language model are listed with prompt before generate', () => {
     const rows = (['generate', 'prompt'] as const).map((mode) =>
-      exampleEntry({ id: mode, workload: 'llm', mode }),
+      sampleRow({ id: mode, workload: 'llm', mode }),
     );
     expect(modesOf(rows, 'llm')).toEqual(['prompt', 'generate']);
   });
@@ -135,7 +127,7 @@ describe('filters', () => {
 
 describe('panels of a view', () => {
   it('note that ratios are across settings if the i7-8700 ran with other settings', () => {
-    const measured = exampleEntry({
+    const measured = sampleRow({
       id: 'ours',
       comparisonKey: 'suite 1 | vgg16-cifar100 | train | secondsPerEpoch | optimized | float32 | batch 256',
       recipe: 'optimized',

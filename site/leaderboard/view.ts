@@ -1,8 +1,8 @@
 /** @file The view: the state of the leaderboard, its form in the URL, and the rows that it selects. */
 import { DEFAULT_SORT, type Panel, SORTS, type Sort, toPanels } from '../rows/compare.ts';
-import type { Entry } from '../rows/entry.ts';
 import { modeWords } from '../rows/format.ts';
 import { modelName } from '../rows/language-model.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 
 export const FACETS = ['vendor', 'device', 'machine', 'engine', 'recipe', 'dtype', 'provenance'] as const;
 export type Facet = (typeof FACETS)[number];
@@ -18,7 +18,7 @@ export interface View {
   sort: Sort;
 }
 
-export function facetValue(entry: Entry, facet: Facet): string {
+export function facetValue(entry: NamedRow, facet: Facet): string {
   if (facet === 'machine') return entry.machine.id;
   return facet === 'device' ? entry.kind : entry[facet];
 }
@@ -34,7 +34,7 @@ const noFacets = (): View['facets'] => ({
 });
 
 /** The default view: the workload on which the rows differ most, because it says the most about the hardware. */
-export function defaultView(entries: readonly Entry[], workload = mainWorkload(entries)): View {
+export function defaultView(entries: readonly NamedRow[], workload = mainWorkload(entries)): View {
   return {
     workload,
     mode: modesOf(entries, workload)[0] ?? 'train',
@@ -46,7 +46,7 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
 }
 
 /** The workload with the largest ratio of fastest to slowest training row; without speedups, the first with rows. */
-function mainWorkload(entries: readonly Entry[]): string {
+function mainWorkload(entries: readonly NamedRow[]): string {
   const spread = (id: string) => {
     const speedups = entries.flatMap(({ workload, mode, speedup }) =>
       workload === id && mode === 'train' && speedup !== null ? [speedup] : [],
@@ -57,7 +57,7 @@ function mainWorkload(entries: readonly Entry[]): string {
 }
 
 /** Workloads with rows, in the order of the rows. */
-export function workloadsOf(entries: readonly Entry[]): string[] {
+export function workloadsOf(entries: readonly NamedRow[]): string[] {
   return [...new Set(entries.map(({ workload }) => workload))];
 }
 
@@ -65,13 +65,13 @@ export function workloadsOf(entries: readonly Entry[]): string[] {
 const MODES = Object.keys(modeWords) as (keyof typeof modeWords)[];
 
 /** Modes in which the workload has rows. */
-export function modesOf(entries: readonly Entry[], workload: string): string[] {
+export function modesOf(entries: readonly NamedRow[], workload: string): string[] {
   const modes = new Set(entries.filter((entry) => entry.workload === workload).map(({ mode }) => mode));
   return MODES.filter((mode) => modes.has(mode));
 }
 
 /** Parses a query string. Values that no row has, such as typos or removed rows, fall back to the default. */
-export function parseView(query: string, entries: readonly Entry[]): View {
+export function parseView(query: string, entries: readonly NamedRow[]): View {
   const parameters = new URLSearchParams(query);
   const known = (value: string | null, values: readonly string[]) =>
     value !== null && values.includes(value) ? value : undefined;
@@ -100,7 +100,7 @@ export function parseView(query: string, entries: readonly Entry[]): View {
 }
 
 /** The query string of a view, "" for the default view; the inverse of `parseView`. */
-export function formatView(view: View, entries: readonly Entry[]): string {
+export function formatView(view: View, entries: readonly NamedRow[]): string {
   const standard = defaultView(entries, view.workload);
   const parts: [string, string][] = [];
   if (view.workload !== defaultView(entries).workload) parts.push(['workload', view.workload]);
@@ -118,12 +118,12 @@ export function formatView(view: View, entries: readonly Entry[]): string {
 }
 
 /** Rows of the view's workload and mode, before filtering. */
-export function scopeOf(entries: readonly Entry[], { workload, mode }: View): Entry[] {
+export function scopeOf(entries: readonly NamedRow[], { workload, mode }: View): NamedRow[] {
   return entries.filter((entry) => entry.workload === workload && entry.mode === mode);
 }
 
 /** Rows that match every filter; `except` ignores one facet, to count the rows of its options. */
-export function filterEntries(entries: readonly Entry[], view: View, except?: Facet): Entry[] {
+export function filterRows(entries: readonly NamedRow[], view: View, except?: Facet): NamedRow[] {
   const words = view.search.toLowerCase().split(/\s+/).filter(Boolean);
   return scopeOf(entries, view).filter(
     (entry) =>
@@ -136,7 +136,7 @@ export function filterEntries(entries: readonly Entry[], view: View, except?: Fa
   );
 }
 
-function searchable(entry: Entry): string {
+function searchable(entry: NamedRow): string {
   const { name, device, machine, engine, engineName, os, software, vendor, languageModel } = entry;
   const model = languageModel === null ? '' : modelName(languageModel);
   return [name, device.name, device.api, machine.name, engine, engineName, os, software, vendor, model]
@@ -146,11 +146,11 @@ function searchable(entry: Entry): string {
 
 /** Values of a facet among the view's rows, each with the number of rows that it would show. */
 export function facetOptions(
-  entries: readonly Entry[],
+  entries: readonly NamedRow[],
   view: View,
   facet: Facet,
 ): { value: string; rows: number }[] {
-  const possible = filterEntries(entries, view, facet).map((entry) => facetValue(entry, facet));
+  const possible = filterRows(entries, view, facet).map((entry) => facetValue(entry, facet));
   const all = new Set([
     ...scopeOf(entries, view).map((entry) => facetValue(entry, facet)),
     ...view.facets[facet],
@@ -161,9 +161,9 @@ export function facetOptions(
 }
 
 /** The panels for both chart and table. `baseline` is the catalogue id of the i7-8700. */
-export function panelsOf(entries: readonly Entry[], view: View, baseline: string): Panel[] {
+export function panelsOf(entries: readonly NamedRow[], view: View, baseline: string): Panel[] {
   const reference = entries.find(({ id }) => id === view.reference) ?? null;
   const scope = scopeOf(entries, view);
   const baselines = scope.filter(({ hardware }) => hardware === baseline);
-  return toPanels(filterEntries(entries, view), reference, baselines, view.sort);
+  return toPanels(filterRows(entries, view), reference, baselines, view.sort);
 }

@@ -4,7 +4,7 @@ import { hardware } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { comparable, namesSoftware, vendorOf } from '../../data/derive/device-names.ts';
+import { comparable, isSoftwareGpu, vendorOf } from '../../data/derive/device-names.ts';
 
 /** Facts from WebGPU, often only vendor and family on purpose. An empty string means that the browser hides the fact. */
 export interface AdapterFacts {
@@ -58,7 +58,7 @@ export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
   const fromWebGl = renderer === null ? null : rendererName(renderer);
   const vendor = vendorOf(family);
   const agrees = fromWebGl !== null && vendor !== null && vendorOf(fromWebGl) === vendor;
-  const software = facts.fallback || namesSoftware(`${family} ${given ?? ''}`);
+  const software = facts.fallback || isSoftwareGpu(`${family} ${given ?? ''}`);
   const name = given ?? (agrees && !software ? fromWebGl : family);
   return { kind: 'gpu', api: 'unknown', name: printable(name) || 'hidden by the browser', software };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { findHardware } from '../../data/catalogue/index.ts';
-import type { Entry } from '../rows/entry.ts';
-import { exampleEntry } from '../testing/example.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+import { sampleRow } from '../testing/sample-rows.ts';
 import { nativeMarks, peakMark } from './marks.ts';
 
-const product = (value: number, changes: Partial<Entry> = {}) =>
-  exampleEntry({
+const product = (value: number, changes: Partial<NamedRow> = {}) =>
+  sampleRow({
     id: `product-${value}`,
     workload: 'matmul',
     mode: 'op',
@@ -37,7 +37,7 @@ describe('nativeMarks', () => {
   it('ignores everything but native float32 products of real devices', () => {
     expect(
       nativeMarks([
-        exampleEntry(),
+        sampleRow(),
         product(1, { dtype: 'float16' }),
         product(2, { kind: 'software' }),
         product(3, { provenance: 'quick-test' }),

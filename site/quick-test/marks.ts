@@ -1,8 +1,8 @@
 /** @file The marks on the axis of the quick test: native results, this browser's result and peaks. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { shortName } from '../../data/derive/device-names.ts';
-import type { Entry, Vendor } from '../rows/entry.ts';
 import { formatSizes } from '../rows/format.ts';
+import type { NamedRow, Vendor } from '../rows/named-row.ts';
 import { MEASURED } from './plan.ts';
 
 export interface Mark {
@@ -22,8 +22,8 @@ export interface Mark {
 const MOST_NATIVE = 8;
 
 /** The best size of what the quick test measures, for each engine on each measured device, fastest first; no software GPUs. */
-export function nativeMarks(entries: readonly Entry[]): Mark[] {
-  const best = new Map<string, Entry>();
+export function nativeMarks(entries: readonly NamedRow[]): Mark[] {
+  const best = new Map<string, NamedRow>();
   for (const entry of entries) {
     if (entry.workload !== MEASURED.workload || entry.dtype !== MEASURED.dtype) continue;
     if (entry.kind === 'software' || entry.provenance === 'quick-test') continue;

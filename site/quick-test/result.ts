@@ -2,7 +2,7 @@
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { median, medianInterval } from '../../data/derive/stats.ts';
-import { summarise } from '../../data/derive/summary.ts';
+import { summarize } from '../../data/derive/summary.ts';
 import type { Stop } from './run.ts';
 
 export interface SizeSummary {
@@ -25,7 +25,7 @@ export function summarizeSizes(results: readonly Result[]): SizeSummary[] {
     const { samplesNs, itemsPerSample } = outcome.repetitions[0]!;
     const eachMs = samplesNs.map((ns) => ns / 1e6 / itemsPerSample);
     const work = { trainingSamples: null, opMacs: cell.size ** 3 };
-    const tflops = summarise(cell, outcome, work).value;
+    const tflops = summarize(cell, outcome, work).value;
     const medianMs = median(eachMs);
     const spread = medianInterval(eachMs);
     const { check } = outcome;

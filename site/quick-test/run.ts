@@ -130,7 +130,7 @@ function measure(
     listen();
     worker.postMessage({
       type: 'run',
-      protocol: 3,
+      protocol: 4,
       cell,
       timing,
       runIndex: 0,

@@ -7,7 +7,7 @@ import { engineReport } from '../../runner/engines/tfjs/backend/report.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/backend/webgpu.ts';
 import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
 import type { RunRequest } from '../../runner/protocol/messages.ts';
-import { saysDeviceLost, saysOutOfMemory } from '../../runner/text/symptoms.ts';
+import { isDeviceLost, isOutOfMemory } from '../../runner/text/symptoms.ts';
 import { runTask } from '../../runner/worker/run-task.ts';
 import { optionsOf } from '../../runner/worker/task.ts';
 import type { WorkerMessage } from './run.ts';
@@ -40,10 +40,10 @@ async function deviceLoss(): Promise<string | null> {
 
 async function fail(error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message || error.name : String(error);
-  const status = saysOutOfMemory(message) ? 'out-of-memory' : 'failed';
+  const status = isOutOfMemory(message) ? 'out-of-memory' : 'failed';
   const loss = status === 'failed' ? await deviceLoss() : null;
   const reason = loss === null ? message : `the GPU device was lost ${loss}; ${message}`;
-  const deviceLost = loss !== null || (status === 'failed' && saysDeviceLost(message));
+  const deviceLost = loss !== null || (status === 'failed' && isDeviceLost(message));
   post({ type: 'error', status, reason: reason.replace(/\s+/g, ' ').slice(0, 1000), deviceLost });
 }
 

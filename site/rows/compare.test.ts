@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { DEFAULT_SORT, isSweep, ownSettings, toPanels } from './compare.ts';
-import type { Entry } from './entry.ts';
+import type { NamedRow } from './named-row.ts';
 
-const entries = exampleEntries();
+const entries = sampleRows();
 const vgg = entries.filter(({ workload }) => workload === 'vgg16-cifar100');
 const matmul = entries.filter(({ workload }) => workload === 'matmul');
 const [i7, m1] = vgg;
@@ -25,7 +25,7 @@ describe('order', () => {
   });
 
   it('does not depend on the order of the file where rows tie', () => {
-    const tied = ['b', 'a', 'c'].map((id) => exampleEntry({ id }));
+    const tied = ['b', 'a', 'c'].map((id) => sampleRow({ id }));
     expect(ids(toPanels(tied, null))).toEqual(ids(toPanels(tied.toReversed(), null)));
   });
 });
@@ -46,7 +46,7 @@ describe('ratios', () => {
   });
 
   it('turn the interval round where less is faster', () => {
-    const slow = exampleEntry({ ci: { low: 17, high: 20, kind: 'range' } });
+    const slow = sampleRow({ ci: { low: 17, high: 20, kind: 'range' } });
     expect(toPanels([slow], i7!)[0]?.rows[0]?.interval).toEqual({ low: 863 / 20, high: 863 / 17 });
     expect(toPanels(matmul, matmul[1]!)[0]?.rows[0]?.interval?.low).toBeCloseTo(0.1 / 0.11, 12);
   });
@@ -57,7 +57,7 @@ describe('ratios', () => {
   });
 
   it('are refused between different work', () => {
-    const heldOut = exampleEntry({
+    const heldOut = sampleRow({
       id: 'held-out',
       comparisonKey: `${i7!.comparisonKey} | 10 % held out`,
       baselineValue: null,
@@ -72,7 +72,7 @@ describe('ratios', () => {
 
 describe('panels', () => {
   const variant = (id: string, words: string, recipe: 'naive' | 'optimized') =>
-    exampleEntry({
+    sampleRow({
       id,
       recipe,
       speedup: null,
@@ -100,8 +100,8 @@ describe('panels', () => {
   });
 
   it('come with the fastest row first where nothing else decides', () => {
-    const slow = exampleEntry({ id: 'slow', value: 30, speedup: null, comparisonKey: 'a' });
-    const fast = exampleEntry({ id: 'fast', value: 20, speedup: null, comparisonKey: 'b' });
+    const slow = sampleRow({ id: 'slow', value: 30, speedup: null, comparisonKey: 'a' });
+    const fast = sampleRow({ id: 'fast', value: 20, speedup: null, comparisonKey: 'b' });
     expect(ids(toPanels([slow, fast], null))).toEqual([['fast'], ['slow']]);
   });
 
@@ -110,8 +110,8 @@ describe('panels', () => {
   });
 
   describe('of inference', () => {
-    const infer = (id: string, changes: Partial<Entry>) =>
-      exampleEntry({
+    const infer = (id: string, changes: Partial<NamedRow>) =>
+      sampleRow({
         id,
         mode: 'infer',
         provenance: 'measured',
@@ -173,7 +173,7 @@ describe('panels', () => {
     });
 
     it('compare each metric with the row of its own metric', () => {
-      const against = (entry: Entry, value: number) => ({
+      const against = (entry: NamedRow, value: number) => ({
         ...entry,
         id: `${entry.id}-gpu`,
         baselineValue: value,

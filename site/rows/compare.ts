@@ -4,13 +4,13 @@ import type { Metric } from '../../data/contract/words.ts';
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
-import type { Entry } from './entry.ts';
 import { formatSizes, originWords } from './format.ts';
 import { modelSettings } from './language-model.ts';
+import type { NamedRow } from './named-row.ts';
 
 /** A row with its ratio to the row that is 1.0x. */
 export interface Compared {
-  entry: Entry;
+  entry: NamedRow;
   /** Times faster than the 1.0x row; null where the two may not be compared. */
   ratio: number | null;
   /** Interval of the ratio from the row's own spread; null as `ratio`, or where there is one value only. */
@@ -62,16 +62,16 @@ const METRICS = Object.keys({
  * `baselines` are the i7-8700's rows, to say where its settings are others than a panel's.
  */
 export function toPanels(
-  entries: readonly Entry[],
-  reference: Entry | null,
-  baselines: readonly Entry[] = [],
+  entries: readonly NamedRow[],
+  reference: NamedRow | null,
+  baselines: readonly NamedRow[] = [],
   sort: Sort = DEFAULT_SORT,
 ): Panel[] {
   const byMetric = Map.groupBy(entries, ({ metric }) => metric);
   const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
   return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
 
-  function panelsOfMetric(rows: readonly Entry[]): Panel[] {
+  function panelsOfMetric(rows: readonly NamedRow[]): Panel[] {
     const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
     const single = groups.filter(([, group]) => group.length === 1);
     const gathered = groups.length > 2 && single.length > 1 ? single : [];
@@ -92,7 +92,7 @@ export function toPanels(
     return [...panels, toPanel(key, rest, 'Each row has settings of its own: these are not ranked.')];
   }
 
-  function toPanel(key: string, group: readonly Entry[], stop: string | null): Panel {
+  function toPanel(key: string, group: readonly NamedRow[], stop: string | null): Panel {
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
@@ -117,12 +117,12 @@ export function toPanels(
 }
 
 /** The row of the i7-8700 whose value stands behind a ratio; one of the same settings where several have it. */
-function behind(entry: Entry, baselines: readonly Entry[]): Entry | null {
+function behind(entry: NamedRow, baselines: readonly NamedRow[]): NamedRow | null {
   const same = baselines.filter((one) => one.metric === entry.metric && one.value === entry.baselineValue);
   return same.find((one) => sameKey(one, entry)) ?? same[0] ?? null;
 }
 
-const sameKey = (a: Entry, b: Entry) => a.comparisonKey === b.comparisonKey;
+const sameKey = (a: NamedRow, b: NamedRow) => a.comparisonKey === b.comparisonKey;
 
 const fastest = ({ rows }: Panel) =>
   rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
@@ -139,7 +139,7 @@ export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }):
 
 const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
 
-function compare(entry: Entry, reference: Entry | null): Compared {
+function compare(entry: NamedRow, reference: NamedRow | null): Compared {
   if (reference === null) {
     const { speedup, baselineValue, speedupReason } = entry;
     if (speedup === null || baselineValue === null) {
@@ -159,12 +159,12 @@ function compare(entry: Entry, reference: Entry | null): Compared {
 }
 
 /** Equal keys compare; so do two rows that ingest compares with one and the same value of the i7-8700. */
-function comparable(a: Entry, b: Entry): boolean {
+function comparable(a: NamedRow, b: NamedRow): boolean {
   if (sameKey(a, b)) return true;
   return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
 }
 
-function intervalAgainst(entry: Entry, base: number): Compared['interval'] {
+function intervalAgainst(entry: NamedRow, base: number): Compared['interval'] {
   if (entry.ci === null) return null;
   const ends = [
     timesFaster(entry.higherIsBetter, entry.ci.low, base),
@@ -174,7 +174,7 @@ function intervalAgainst(entry: Entry, base: number): Compared['interval'] {
 }
 
 /** Speed ascending is slowest first, whichever way the metric counts. */
-function order(a: Entry, b: Entry, by: Sort['by']): number {
+function order(a: NamedRow, b: NamedRow, by: Sort['by']): number {
   switch (by) {
     case 'speed':
       return a.higherIsBetter ? a.value - b.value : b.value - a.value;
@@ -194,10 +194,10 @@ function compareText(a: string, b: string): number {
 }
 
 /** The metric where a mode has several. */
-export const measures = ({ mode, metricTitle }: Entry) => (mode === 'infer' ? [metricTitle] : []);
+export const measures = ({ mode, metricTitle }: NamedRow) => (mode === 'infer' ? [metricTitle] : []);
 
 /** Everything that a comparison key holds beside the work, and where the row is from. */
-export function settings(entry: Entry): string[] {
+export function settings(entry: NamedRow): string[] {
   const sizes = formatSizes(entry);
   const variant = variantOf(entry.comparisonKey);
   // The format of a model's weights says more than that they are of few bits.
@@ -209,12 +209,12 @@ export function settings(entry: Entry): string[] {
 }
 
 /** What all of them have. */
-export function sharedSettings(entries: readonly Entry[]): string[] {
+export function sharedSettings(entries: readonly NamedRow[]): string[] {
   const [first, ...rest] = entries.map(settings);
   return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
 }
 
 /** Settings of a row that its panel does not say for all. */
-export function ownSettings(entry: Entry, { shared }: Pick<Panel, 'shared'>): string[] {
+export function ownSettings(entry: NamedRow, { shared }: Pick<Panel, 'shared'>): string[] {
   return settings(entry).filter((setting) => !shared.includes(setting));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../data/contract/cell.ts';
-import { exampleEntry, exampleLanguageModel } from '../testing/example.ts';
+import { exampleLanguageModel, sampleRow } from '../testing/sample-rows.ts';
 import { toPanels } from './compare.ts';
-import { finding } from './finding.ts';
+import { headline } from './headline.ts';
 import { modelFacts, modelSettings } from './language-model.ts';
 
 const model: LanguageModel = { ...exampleLanguageModel, sha256: 'c0ffee12'.padEnd(64, '0') };
-const gpu = exampleEntry().device;
+const gpu = sampleRow().device;
 const cpu = { ...gpu, kind: 'cpu', api: 'none' } as const;
 const facts = (
   change: Partial<LanguageModel>,
@@ -15,7 +15,7 @@ const facts = (
 ) => Object.fromEntries(modelFacts({ mode, device, value: 100, languageModel: { ...model, ...change } }));
 
 const row = (id: string, change: Partial<LanguageModel> = {}, device: typeof gpu | typeof cpu = gpu) =>
-  exampleEntry({
+  sampleRow({
     id,
     workload: 'llm',
     mode: 'generate',
@@ -64,8 +64,8 @@ describe('the facts of a model', () => {
   });
 
   it('are none where a row runs no model', () => {
-    expect(modelFacts(exampleEntry())).toEqual([]);
-    expect(modelSettings(exampleEntry())).toEqual([]);
+    expect(modelFacts(sampleRow())).toEqual([]);
+    expect(modelSettings(sampleRow())).toEqual([]);
   });
 });
 
@@ -78,7 +78,7 @@ describe('a panel of one file', () => {
       'Qwen2.5-0.5B shape, random weights, Q4_0 · SHA-256 c0ffee12… · optimized · 128 tokens · measured',
     );
     expect(modelSettings(rows[1]!)).toContain('12 layers on the GPU');
-    expect(finding(panel, 'Language model', 'i7-8700')).toContain(
+    expect(headline(panel, 'Language model', 'i7-8700')).toContain(
       '100 tokens/s of Qwen2.5-0.5B shape, random weights, Q4_0',
     );
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { exampleEntry } from '../testing/example.ts';
-import type { Entry } from './entry.ts';
+import { sampleRow } from '../testing/sample-rows.ts';
 import { measuredFacts } from './measured.ts';
+import type { NamedRow } from './named-row.ts';
 
-const facts = (changes: Partial<Entry>) => Object.fromEntries(measuredFacts(exampleEntry(changes)));
+const facts = (changes: Partial<NamedRow>) => Object.fromEntries(measuredFacts(sampleRow(changes)));
 
 describe('what was measured beside a value', () => {
-  it('is nothing where nothing was', () => expect(measuredFacts(exampleEntry())).toEqual([]));
+  it('is nothing where nothing was', () => expect(measuredFacts(sampleRow())).toEqual([]));
 
   it('has both percentiles and the samples of a latency', () => {
     expect(facts({ value: 4.2, latency: { p90Ms: 4.61, samples: 1200 } })).toEqual({

@@ -1,10 +1,10 @@
 /** @file Rows with the names of the catalogue; done once, at build. */
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
-import type { Entry, NamedGap, NamedScaling, Names } from './entry.ts';
+import type { NamedGap, NamedRow, NamedScaling, Names } from './named-row.ts';
 
 /** Entries of all rows, in the order of the file. */
-export function toEntries(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): Entry[] {
+export function nameRows(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): NamedRow[] {
   return leaderboard.rows.map((row) => ({
     ...row,
     ...toNames(row, leaderboard, engineNames),

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { engines, workloads } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
-import { toEntries, toNamedGaps, toNamedScalings } from './name.ts';
+import { nameRows, toNamedGaps, toNamedScalings } from './name.ts';
 
 /** Folder that ingest wrote. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
@@ -25,7 +25,7 @@ function readLeaderboard() {
 
 export const leaderboard = readLeaderboard();
 const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
-export const entries = toEntries(leaderboard, engineNames);
+export const entries = nameRows(leaderboard, engineNames);
 export const gaps = toNamedGaps(leaderboard, engineNames);
 export const scalings = toNamedScalings(leaderboard, engineNames);
 export const baselineName = leaderboard.baseline.name;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exampleScaling } from '../testing/example.ts';
-import type { NamedScaling } from './entry.ts';
-import { formatSeconds, scalingFinding, scalingPanels, secondsAt, slopeWords } from './scaling.ts';
+import { exampleScaling } from '../testing/sample-rows.ts';
+import type { NamedScaling } from './named-row.ts';
+import { formatSeconds, scalingHeadline, scalingPanels, secondsAt, slopeWords } from './scaling.ts';
 
 describe('panels of scalings', () => {
   it('hold one mode and one number of tokens, the fastest at the longest common length first', () => {
@@ -28,7 +28,7 @@ describe('panels of scalings', () => {
       exampleScaling({ id: 'a', slope: 1.21 }),
       exampleScaling({ id: 'b', slope: 1.9 }),
     ]);
-    expect(scalingFinding(panel!)).toContain('From 128 to 512 tokens the slopes lie between 1.21 and 1.90.');
+    expect(scalingHeadline(panel!)).toContain('From 128 to 512 tokens the slopes lie between 1.21 and 1.90.');
   });
 });
 

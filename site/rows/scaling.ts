@@ -1,7 +1,7 @@
 /** @file How time grows with the length of a sequence: the lines of one chart, and what a slope means in words. Pure. */
 import type { Scaling } from '../../data/contract/leaderboard.ts';
-import type { NamedScaling } from './entry.ts';
 import { formatNumber, formatShare } from './format.ts';
+import type { NamedScaling } from './named-row.ts';
 
 /** Lines that may stand in one chart. */
 export interface ScalingPanel {
@@ -62,7 +62,7 @@ function growth(slope: number): string {
 }
 
 /** The finding of a panel in one sentence. */
-export function scalingFinding({ lines }: ScalingPanel): string {
+export function scalingHeadline({ lines }: ScalingPanel): string {
   const slopes = lines.map(({ slope }) => slope);
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)].map((slope) => slope.toFixed(2));
   const lengths = lengthsOf(lines).map((length) => length.toLocaleString('en-GB'));

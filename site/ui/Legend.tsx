@@ -1,9 +1,10 @@
 /** @file The legend: the shapes and colors of the rows that are shown. */
-import { type Entry, VENDORS } from '../rows/entry.ts';
+
 import { kindWords } from '../rows/format.ts';
+import { type NamedRow, VENDORS } from '../rows/named-row.ts';
 import { Mark } from './Mark.tsx';
 
-export function Legend({ entries }: { entries: readonly Entry[] }) {
+export function Legend({ entries }: { entries: readonly NamedRow[] }) {
   const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) =>
     entries.some((row) => row.kind === kind),
   );

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../rows/entry.ts';
-import { exampleEntry } from '../testing/example.ts';
-import { enginesFinding, engineTables } from './engines.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+import { sampleRow } from '../testing/sample-rows.ts';
+import { enginesHeadline, engineTables } from './engines.ts';
 
 const names = { pytorch: 'PyTorch', tensorflow: 'TensorFlow', mlx: 'MLX' } as const;
 type Engine = keyof typeof names;
 
-const row = (engine: Engine, value: number, change: Partial<Entry> = {}) =>
-  exampleEntry({
+const row = (engine: Engine, value: number, change: Partial<NamedRow> = {}) =>
+  sampleRow({
     id: `${engine} ${value}`,
     engine,
     engineName: names[engine],
@@ -43,12 +43,12 @@ describe('engines side by side', () => {
 
   it('are summarized by the engine that wins most settings', () => {
     const rows = [row('tensorflow', 20), row('pytorch', 10), row('mlx', 30)];
-    expect(enginesFinding(engineTables(rows, 'train')[0]!)).toBe(
+    expect(enginesHeadline(engineTables(rows, 'train')[0]!)).toBe(
       'PyTorch is the fastest of 3 engines in the only setting that they share',
     );
     const more = [...rows, row('tensorflow', 5, half), row('mlx', 4, half)];
     const again = [...more, row('pytorch', 60, cpu), row('mlx', 70, cpu)];
-    expect(enginesFinding(engineTables(again, 'train')[0]!)).toBe(
+    expect(enginesHeadline(engineTables(again, 'train')[0]!)).toBe(
       'PyTorch is the fastest of 3 engines in 2 of 3 settings',
     );
   });

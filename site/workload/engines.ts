@@ -2,8 +2,8 @@
 
 import { shortName } from '../../data/derive/device-names.ts';
 import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
-import type { Entry } from '../rows/entry.ts';
 import { kindWords, originWords } from '../rows/format.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 
 /** One setting on one device: rows with the same comparison key, fastest first. */
 export interface SideBySide {
@@ -13,11 +13,11 @@ export interface SideBySide {
   shared: string[];
   unit: string;
   /** `share` is the speed of a row divided by that of the fastest. */
-  rows: { entry: Entry; share: number }[];
+  rows: { entry: NamedRow; share: number }[];
 }
 
 export interface EngineTable {
-  machine: Entry['machine'];
+  machine: NamedRow['machine'];
   os: string;
   /** Names of the engines; the one that wins most settings comes first. */
   engines: string[];
@@ -30,7 +30,7 @@ export interface EngineTable {
  * A table for every machine on which two or more engines did the same work on the same device; machines with the most
  * engines come first. Rows without a rank are left out, and so are length sweeps, which have their own chart.
  */
-export function engineTables(entries: readonly Entry[], mode: string): EngineTable[] {
+export function engineTables(entries: readonly NamedRow[], mode: string): EngineTable[] {
   const ranked = entries.filter((entry) => entry.mode === mode && entry.rank !== null);
   const machines = Map.groupBy(ranked, ({ machine }) => machine.id);
   return [...machines.values()]
@@ -38,9 +38,9 @@ export function engineTables(entries: readonly Entry[], mode: string): EngineTab
     .toSorted((a, b) => b.engines.length - a.engines.length || compareText(a.machine.id, b.machine.id));
 }
 
-function toTable(entries: readonly Entry[]): EngineTable | null {
+function toTable(entries: readonly NamedRow[]): EngineTable | null {
   const { machine, os } = entries[0]!;
-  const work = ({ name, kind, comparisonKey }: Entry) => JSON.stringify([name, kind, comparisonKey]);
+  const work = ({ name, kind, comparisonKey }: NamedRow) => JSON.stringify([name, kind, comparisonKey]);
   const groups = [...Map.groupBy(entries, work).values()]
     .filter((rows) => new Set(rows.map(({ engine }) => engine)).size > 1)
     .map(toGroup)
@@ -59,8 +59,8 @@ function toTable(entries: readonly Entry[]): EngineTable | null {
   return { machine, os, engines: best.map(([name]) => name), wins: best[0]![1], groups };
 }
 
-function toGroup(entries: readonly Entry[]): SideBySide {
-  const speed = ({ value, higherIsBetter }: Entry) => (higherIsBetter ? value : 1 / value);
+function toGroup(entries: readonly NamedRow[]): SideBySide {
+  const speed = ({ value, higherIsBetter }: NamedRow) => (higherIsBetter ? value : 1 / value);
   const rows = entries.toSorted((a, b) => speed(b) - speed(a) || compareText(a.id, b.id));
   const [first] = rows;
   const shared = sharedSettings(rows);
@@ -76,7 +76,7 @@ function toGroup(entries: readonly Entry[]): SideBySide {
 }
 
 /** The headline of a table, for example "PyTorch is the fastest of 4 engines in 5 of 6 settings". */
-export function enginesFinding({ engines, wins, groups }: EngineTable): string {
+export function enginesHeadline({ engines, wins, groups }: EngineTable): string {
   const where =
     groups.length === 1 ? 'in the only setting that they share' : `in ${wins} of ${groups.length} settings`;
   return `${engines[0]} is the fastest of ${engines.length} engines ${where}`;

@@ -150,11 +150,11 @@ describe('filters', () => {
 describe('the view', () => {
   it('changes with the workload, each with its own finding', async () => {
     const page = await open();
-    const finding = await page.locator('.finding').textContent();
+    const headline = await page.locator('.finding').textContent();
     await page.locator('.choosers select').first().selectOption('mnist-cnn');
     await expect.poll(() => query(page)).toBe('?workload=mnist-cnn');
     await sameRows(page);
-    expect(await page.locator('.finding').textContent()).not.toBe(finding);
+    expect(await page.locator('.finding').textContent()).not.toBe(headline);
     expect(await page.locator('table.rows caption').textContent()).toContain('MNIST');
   });
 

@@ -8,7 +8,7 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import { metricOf, metrics } from '../../data/contract/metric.ts';
 import type { Repetition } from '../../data/contract/outcome.ts';
 import { quantile } from '../../data/derive/stats.ts';
-import { summarise } from '../../data/derive/summary.ts';
+import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
 import { tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
 import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
@@ -24,7 +24,7 @@ const MATRIX_SIZE = 1024;
 const SEED = 1;
 const limits = { deadlineMs: 180_000, signal: new AbortController().signal };
 
-interface Measured {
+interface Timed {
   engine: Engine;
   cell: Cell;
   timing: Timing;
@@ -34,7 +34,7 @@ interface Measured {
   undisturbedMs: number[];
 }
 
-function cellsOf(engine: Engine, device: Device): Measured[] {
+function cellsOf(engine: Engine, device: Device): Timed[] {
   const common = { engine: engine.id, device, recipe: 'optimized', dtype: 'float32' } as const;
   const { train, op } = presets.standard.timing;
   const training: Cell = {
@@ -55,7 +55,7 @@ const undisturbed = ({ samplesNs, itemsPerSample }: Repetition): number =>
   quantile(samplesNs, 0.1) / itemsPerSample / 1e6;
 
 /** Measures in one fresh process; throws where it gives no value. */
-async function measureOnce(measured: Measured, runIndex: number): Promise<void> {
+async function measureOnce(measured: Timed, runIndex: number): Promise<void> {
   const { engine, cell, timing } = measured;
   const request: RunRequest = {
     type: 'run',
@@ -74,7 +74,7 @@ async function measureOnce(measured: Measured, runIndex: number): Promise<void> 
   if (outcome.status !== 'ok' || facts === null) {
     throw new Error(`${cell.workload}: ${'reason' in outcome ? outcome.reason : 'is not in the catalogue'}`);
   }
-  measured.values.push(summarise(cell, outcome, workOf(facts, cell)).value);
+  measured.values.push(summarize(cell, outcome, workOf(facts, cell)).value);
   measured.undisturbedMs.push(...outcome.repetitions.map(undisturbed));
 }
 
@@ -85,7 +85,7 @@ function variationPercent(values: readonly number[]): number {
   return (100 * Math.sqrt(squares / (values.length - 1))) / mean;
 }
 
-function describe({ cell, values, undisturbedMs }: Measured): string {
+function describe({ cell, values, undisturbedMs }: Timed): string {
   const { unit } = metrics[metricOf(cell)];
   const list = values.map((value) => value.toPrecision(4)).join(', ');
   const what = `${cell.engine}, ${cell.workload} ${cell.mode}, ${cell.batchSize === null ? `size ${cell.size}` : `batch ${cell.batchSize}`}`;
@@ -94,7 +94,7 @@ function describe({ cell, values, undisturbedMs }: Measured): string {
 }
 
 export async function run(): Promise<string> {
-  const cells: Measured[] = [];
+  const cells: Timed[] = [];
   for (const engine of [tfjsWasm, tfjsNode]) {
     const probe = await probeEngine(engine, limits);
     if (probe.available) cells.push(...cellsOf(engine, probe.devices.find(({ kind }) => kind === 'cpu')!));

@@ -5,7 +5,7 @@ import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
-import { exampleLanguageModel } from '../../site/testing/example.ts';
+import { exampleLanguageModel } from '../../site/testing/sample-rows.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
 /** Engines of a system, each with its share of the sustained rate. */

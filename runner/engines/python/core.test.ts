@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { tellLeftOut } from '../../../tests/engines.ts';
+import { reportLeftOut } from '../../../tests/engines.ts';
 import type { DatasetEntry } from '../../datasets/catalogue.ts';
 import { generateDataset } from '../../datasets/generate.ts';
 import { loadDataset } from '../../datasets/load.ts';
@@ -27,7 +27,7 @@ import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
 import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
-if (typeof python === 'object') tellLeftOut(python);
+if (typeof python === 'object') reportLeftOut(python);
 else describe('the shared code in Python', { timeout: 30_000 }, () => compare(python));
 
 const sha256 = (values: NodeJS.ArrayBufferView) => createHash('sha256').update(values).digest('hex');

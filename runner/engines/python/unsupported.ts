@@ -2,7 +2,7 @@
 
 import type { Computes, Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
-import { lackingMode } from '../../workloads/lacking.ts';
+import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
 
 /** Why an engine in Python can never run the cell, or null; known without starting it. */
 export function unsupportedByPython(
@@ -16,6 +16,6 @@ export function unsupportedByPython(
   if (workload === 'llm') return `${id} runs no language models; ask for --engine llama.cpp or mlx-lm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
-  const lacking = lackingMode(declared, mode);
+  const lacking = unsupportedMode(declared, mode);
   return lacking === null ? null : `${workload} (${mode}): ${lacking}`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
-import { runInWorker, tellLeftOut, withEngine } from '../../../tests/engines.ts';
+import { reportLeftOut, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
 import type { ResultMessage } from '../../protocol/messages.ts';
 import { declare } from '../python/declaration.ts';
@@ -118,7 +118,7 @@ function compare(python: string) {
 }
 
 const python = findPython('tensorflow');
-if (typeof python === 'object') tellLeftOut(python);
+if (typeof python === 'object') reportLeftOut(python);
 else describe('the interpreter for TensorFlow', () => compare(python));
 
 await withEngine('tensorflow', (working) => {

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
-import { findEngine, runInWorker, tellLeftOut } from '../../../tests/engines.ts';
+import { findEngine, reportLeftOut, runInWorker } from '../../../tests/engines.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
 import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
 import { mnistCnn } from '../../workloads/mnist-cnn.ts';
@@ -123,7 +123,7 @@ if (!('reason' in found)) {
       });
   });
 } else {
-  tellLeftOut(found);
+  reportLeftOut(found);
 
   test('has a worker that says the same as the probe', async () => {
     expect(await probe()).toMatchObject({ reason: found.reason, remedy: found.remedy });

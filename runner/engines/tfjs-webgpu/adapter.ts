@@ -1,6 +1,6 @@
 /** @file From what an adapter reports to the device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
-import { namesSoftware } from '../../../data/derive/device-names.ts';
+import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
 import { cleanName } from '../../text/clean-text.ts';
 
 export type AdapterInfo = Pick<
@@ -14,7 +14,7 @@ const words = (name: string): string => (/[ A-Z]/.test(name) ? name : name.repla
 /** Whether the adapter is emulated on the CPU, so that its time says nothing about a GPU. */
 export function isSoftware(info: AdapterInfo): boolean {
   const names = [info.vendor, info.architecture, info.device, info.description];
-  return info.isFallbackAdapter || names.some((name) => namesSoftware(words(name)));
+  return info.isFallbackAdapter || names.some((name) => isSoftwareGpu(words(name)));
 }
 
 export function toDevice(info: AdapterInfo, api: Device['api']): Device {

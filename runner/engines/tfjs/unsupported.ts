@@ -2,7 +2,7 @@
 import type { Cell } from '../../../data/contract/cell.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
 import { workloads } from '../../workloads/index.ts';
-import { lackingMode } from '../../workloads/lacking.ts';
+import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
 
 /** Why tfjs can never run the cell, or null; known without starting it. */
 export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>): UnsupportedError | null {
@@ -19,7 +19,7 @@ export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>)
   if (!workload) {
     return new UnsupportedError(cell.workload, 'the TensorFlow.js engines have no such workload');
   }
-  const lacking = lackingMode(workload, cell.mode);
+  const lacking = unsupportedMode(workload, cell.mode);
   return lacking === null ? null : new UnsupportedError(`${cell.workload} (${cell.mode})`, lacking);
 }
 

@@ -1,6 +1,6 @@
 /** @file The devices that node-llama-cpp computes on here. Runs in the worker: loading a driver may crash. */
 import type { Device } from '../../../../data/contract/cell.ts';
-import { namesSoftware } from '../../../../data/derive/device-names.ts';
+import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { processor } from '../../../detect/processor.ts';
 import type { Probe } from '../../../protocol/messages.ts';
 import { cleanName } from '../../../text/clean-text.ts';
@@ -17,7 +17,7 @@ async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; r
     await llama.dispose();
     const devices = names.map((raw): Device => {
       const name = cleanName(raw, 200, 'unknown GPU');
-      return { kind: 'gpu', api: gpu === false ? 'none' : gpu, name, software: namesSoftware(name) };
+      return { kind: 'gpu', api: gpu === false ? 'none' : gpu, name, software: isSoftwareGpu(name) };
     });
     return { devices, release };
   } catch (error) {

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import * as z from 'zod';
 import type { Device } from '../../../../data/contract/cell.ts';
 import type { Api } from '../../../../data/contract/words.ts';
-import { namesSoftware } from '../../../../data/derive/device-names.ts';
+import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
 import { cleanName } from '../../../text/clean-text.ts';
 
@@ -36,7 +36,7 @@ export function parseDevices(said: string): Device[] {
     const api = apis.find(([pattern]) => pattern.test(parts?.[1] ?? ''))?.[1];
     if (parts === null || api === undefined) return [];
     const name = cleanName(parts[2]!, 200, 'unknown GPU');
-    return [{ kind: 'gpu', api, name, software: namesSoftware(name) }];
+    return [{ kind: 'gpu', api, name, software: isSoftwareGpu(name) }];
   });
 }
 

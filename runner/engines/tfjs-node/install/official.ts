@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { tellingLine } from '../../../system/command.ts';
+import { errorLine } from '../../../system/command.ts';
 import { REPOSITORY } from '../../../system/repository.ts';
 import { MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
 
@@ -47,7 +47,7 @@ async function runInstallScript(name: PackageName, folder: string): Promise<stri
   });
   clearTimeout(firstByte);
   clearTimeout(whole);
-  return stopped ?? (code === 0 ? null : tellingLine(output));
+  return stopped ?? (code === 0 ? null : errorLine(output));
 }
 
 /** Takes away what setup made of a package, links into the cache included. */

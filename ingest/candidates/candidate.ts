@@ -8,7 +8,7 @@ import { toSlug } from '../../data/derive/device-names.ts';
 /** The fields of a row that only a comparison can fill in. */
 type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBand' | 'rankReason';
 
-export interface Entry {
+export interface Candidate {
   row: Omit<Row, Compared>;
   /** Catalogue entry of the device; null where the name is not known. */
   hardware: Hardware | null;
@@ -56,7 +56,7 @@ function modelWords({ languageModel, device }: Cell): string[] {
 }
 
 /** Id of a value: computer, cell, device and variant. The same inputs give the same id. */
-export function entryId(machineId: string, cell: Cell, variant: readonly string[]): string {
+export function candidateId(machineId: string, cell: Cell, variant: readonly string[]): string {
   return [
     machineId,
     cell.workload,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { changed, file, gpu, repetition, submission } from '../testing/fixtures.ts';
-import { infer, without } from '../testing/fixtures-modes.ts';
+import { infer, without } from '../testing/mode-samples.ts';
+import { changed, file, gpu, repetition, submission } from '../testing/samples.ts';
 
 function board(results: Result[]) {
   const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));

@@ -11,8 +11,8 @@ import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { PublishedFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
+import { type Candidate, candidateId, noDetails, SOFTWARE_ADAPTER } from './candidate.ts';
 import { costOf, priceOf } from './cost.ts';
-import { type Entry, entryId, noDetails, SOFTWARE_ADAPTER } from './entry.ts';
 
 /** Half of the last digit: seconds and milliseconds are published as whole numbers. */
 const ROUNDING = 0.5;
@@ -75,7 +75,11 @@ function flagsOf(outcome: Reported, facts: WorkloadFacts, cell: Cell): Flag[] {
   return flags;
 }
 
-function toEntry(file: PublishedFile, result: Published['results'][number], facts: WorkloadFacts): Entry {
+function toCandidate(
+  file: PublishedFile,
+  result: Published['results'][number],
+  facts: WorkloadFacts,
+): Candidate {
   const { source, machines, id, title } = file.published;
   const { cell, outcome } = result;
   const machine = machines[result.machine]!;
@@ -88,7 +92,7 @@ function toEntry(file: PublishedFile, result: Published['results'][number], fact
   const achieved = achievedTflops(facts, cell, value, perSecond);
   return {
     row: {
-      id: entryId(machineId, cell, variant),
+      id: candidateId(machineId, cell, variant),
       machine: { id: machineId, name: machine.name },
       hardware: hardware?.id ?? null,
       ...cell,
@@ -121,8 +125,8 @@ function toEntry(file: PublishedFile, result: Published['results'][number], fact
 }
 
 /** Entries of a published file, and what in it does not fit together. */
-export function publishedEntries(file: PublishedFile): { entries: Entry[]; problems: Problem[] } {
-  const entries: Entry[] = [];
+export function publishedCandidates(file: PublishedFile): { candidates: Candidate[]; problems: Problem[] } {
+  const candidates: Candidate[] = [];
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
   for (const [index, result] of file.published.results.entries()) {
@@ -138,12 +142,12 @@ export function publishedEntries(file: PublishedFile): { entries: Entry[]; probl
     } else if (!Object.hasOwn(file.published.machines, result.machine)) {
       add('machine', `is "${result.machine}", which "machines" does not name; add it there`);
     } else {
-      const entry = toEntry(file, result, facts);
-      const earlier = seen.get(entry.row.id);
+      const candidate = toCandidate(file, result, facts);
+      const earlier = seen.get(candidate.row.id);
       if (earlier !== undefined) add('cell', `is that of results.${earlier} again; keep one`);
-      seen.set(entry.row.id, index);
-      entries.push(entry);
+      seen.set(candidate.row.id, index);
+      candidates.push(candidate);
     }
   }
-  return { entries, problems };
+  return { candidates, problems };
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { exampleEntries, exampleEntry } from '../testing/example.ts';
+import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { toPanels } from './compare.ts';
-import { finding } from './finding.ts';
+import { headline } from './headline.ts';
 
-const entries = exampleEntries();
+const entries = sampleRows();
 const panel = (workload: string, reference: string | null = null) =>
   toPanels(
     entries.filter((entry) => entry.workload === workload),
@@ -11,36 +11,36 @@ const panel = (workload: string, reference: string | null = null) =>
   )[0];
 
 it('names the fastest device, its ratio with the absolute values, and the fastest CPU', () => {
-  expect(finding(panel('vgg16-cifar100'), 'VGG16', 'Intel Core i7-8700')).toBe(
+  expect(headline(panel('vgg16-cifar100'), 'VGG16', 'Intel Core i7-8700')).toBe(
     'VGG16: the RTX 2070 is fastest at 18 s/epoch, 47.9x the speed of the i7-8700 (863 s/epoch); the fastest CPU is the i7-8700 at 863 s/epoch, 1.00x.',
   );
 });
 
 it('gives the value of the row that was chosen as 1.0x', () => {
-  expect(finding(panel('vgg16-cifar100', 'm1'), 'VGG16', 'Apple M1 Max')).toContain(
+  expect(headline(panel('vgg16-cifar100', 'm1'), 'VGG16', 'Apple M1 Max')).toContain(
     '1.17x the speed of the M1 Max (21 s/epoch)',
   );
 });
 
 it('never calls an emulated GPU the fastest, and leaves out a ratio that does not exist', () => {
-  expect(finding(panel('matmul'), 'Matrix product', 'i7-8700')).toBe(
+  expect(headline(panel('matmul'), 'Matrix product', 'i7-8700')).toBe(
     'Matrix product: the Xeon is fastest at 0.11 TFLOP/s.',
   );
 });
 
 it('says so where nothing is measured', () => {
-  expect(finding(undefined, 'ResNet18', 'i7-8700')).toContain('nothing is measured');
+  expect(headline(undefined, 'ResNet18', 'i7-8700')).toContain('nothing is measured');
 });
 
 it('says to which target, and that data was generated', () => {
-  const entry = exampleEntry({
+  const entry = sampleRow({
     metric: 'secondsToTarget',
     unit: 's',
     value: 12,
     speedup: null,
     convergence: { target: 0.985, epochs: 3, runs: 3, reached: 3, dataSource: 'generated' },
   });
-  expect(finding(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
+  expect(headline(toPanels([entry], null)[0], 'MNIST CNN', 'i7-8700')).toBe(
     'MNIST CNN: the RTX 2070 is fastest at 12 s to 98.5 % accuracy on generated data.',
   );
 });

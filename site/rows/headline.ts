@@ -6,7 +6,7 @@ import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts
 import { modelName } from './language-model.ts';
 
 /** The fastest GPU and the fastest CPU of a panel against the 1.0x row, or against each other where that has no value. */
-export function finding(panel: Panel | undefined, title: string, reference: string): string {
+export function headline(panel: Panel | undefined, title: string, reference: string): string {
   const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
   const first = ranked[0];
   if (first === undefined) return `${title}: nothing is measured on a real device yet.`;

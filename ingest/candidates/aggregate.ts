@@ -2,7 +2,7 @@
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import { median } from '../../data/derive/stats.ts';
-import type { Entry } from './entry.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Results this many days before the newest still count: the best of several tries must not be picked. */
 const WINDOW_DAYS = 7;
@@ -10,13 +10,13 @@ const WINDOW_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** Newest first; of one day by file, so that the order never depends on the disk. */
-function newestFirst(a: Entry, b: Entry): number {
+function newestFirst(a: Candidate, b: Candidate): number {
   if (a.row.date !== b.row.date) return a.row.date < b.row.date ? 1 : -1;
   return a.row.sources[0]!.path < b.row.sources[0]!.path ? -1 : 1;
 }
 
 /** What depends on the value of a row, for another value that lies between those that were measured. */
-function scaled(row: Entry['row'], value: number) {
+function scaled(row: Candidate['row'], value: number) {
   const ratio = value / row.value;
   const [rate, time] = metrics[row.metric].higherIsBetter ? [ratio, 1 / ratio] : [1 / ratio, ratio];
   const { utilization, samplesPerSecond, latency, ladder, largestBatch, energy, cost } = row;
@@ -33,7 +33,7 @@ function scaled(row: Entry['row'], value: number) {
 }
 
 /** The highest of those that were read as the newest one was. */
-function highestMemory([newest, ...others]: readonly Entry['row'][]): Entry['row']['peakMemory'] {
+function highestMemory([newest, ...others]: readonly Candidate['row'][]): Candidate['row']['peakMemory'] {
   const first = newest!.peakMemory;
   if (first === null) return null;
   const same = others.flatMap(({ peakMemory }) =>
@@ -43,21 +43,24 @@ function highestMemory([newest, ...others]: readonly Entry['row'][]): Entry['row
 }
 
 /** The one furthest from none, in either direction. */
-function largestDrift(rows: readonly Entry['row'][]): number | null {
+function largestDrift(rows: readonly Candidate['row'][]): number | null {
   const [first, ...others] = rows.flatMap(({ drift }) => drift ?? []);
   return first === undefined ? null : others.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), first);
 }
 
 /** The runs of all submissions together. */
-function allRuns(rows: readonly Entry['row'][], middle: Entry['row']): Entry['row']['convergence'] {
+function allRuns(
+  rows: readonly Candidate['row'][],
+  middle: Candidate['row'],
+): Candidate['row']['convergence'] {
   const sum = (field: 'runs' | 'reached') =>
     rows.reduce((total, { convergence }) => total + (convergence?.[field] ?? 0), 0);
   return middle.convergence && { ...middle.convergence, runs: sum('runs'), reached: sum('reached') };
 }
 
 /** One entry of several of the same cell: the newest one's words, the median value, all repetitions, every flag. */
-function combine(entries: readonly Entry[]): Entry {
-  const [newest, ...others] = [...entries].sort(newestFirst);
+function combine(candidates: readonly Candidate[]): Candidate {
+  const [newest, ...others] = [...candidates].sort(newestFirst);
   const all = [newest!, ...others];
   if (others.length === 0) return newest!;
   const rows = all.map(({ row }) => row);
@@ -93,10 +96,10 @@ function combine(entries: readonly Entry[]): Entry {
  * One entry per computer, cell and preset class. Entries that are held back, or shown without a rank, never mix with
  * ranked ones: they stand alone, and only where no ranked one exists.
  */
-export function aggregate(entries: readonly Entry[]): Entry[] {
-  const groups = Map.groupBy(entries, (entry) => entry.row.id);
+export function aggregate(candidates: readonly Candidate[]): Candidate[] {
+  const groups = Map.groupBy(candidates, (candidate) => candidate.row.id);
   return [...groups.values()].map((group) => {
-    const ranked = group.filter((entry) => entry.unranked === null && entry.withheld === null);
+    const ranked = group.filter((candidate) => candidate.unranked === null && candidate.withheld === null);
     if (ranked.length === 0) return [...group].sort(newestFirst)[0]!;
     const newest = Math.max(...ranked.map(({ row }) => Date.parse(row.date)));
     return combine(ranked.filter(({ row }) => newest - Date.parse(row.date) <= WINDOW_DAYS * DAY_MS));
@@ -104,8 +107,8 @@ export function aggregate(entries: readonly Entry[]): Entry[] {
 }
 
 /** The newest gap of each cell that has no value. */
-export function openGaps(gaps: readonly Gap[], entries: readonly Entry[]): Gap[] {
-  const filled = new Set(entries.map(({ row }) => row.id));
+export function openGaps(gaps: readonly Gap[], candidates: readonly Candidate[]): Gap[] {
+  const filled = new Set(candidates.map(({ row }) => row.id));
   const groups = Map.groupBy(
     gaps.filter((gap) => !filled.has(gap.id)),
     (gap) => gap.id,

@@ -8,7 +8,7 @@ import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
-import { measurementsOf } from '../entries/measured.ts';
+import { measurementsOf } from '../candidates/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
 
 export const cpu: Device = {

@@ -1,8 +1,8 @@
 /** @file Entries for the tests: one plausible row, changed where a test needs it. */
 import type { LanguageModel } from '../../data/contract/cell.ts';
-import type { Entry, NamedScaling } from '../rows/entry.ts';
+import type { NamedRow, NamedScaling } from '../rows/named-row.ts';
 
-export function exampleEntry(changes: Partial<Entry> = {}): Entry {
+export function sampleRow(changes: Partial<NamedRow> = {}): NamedRow {
   const id = changes.id ?? 'pc.vgg16-cifar100.tensorflow.gpu';
   return {
     id,
@@ -62,7 +62,7 @@ export function exampleEntry(changes: Partial<Entry> = {}): Entry {
 }
 
 /** The i7-8700, an M1 Max and an RTX 2070 on VGG16, slowest first, and two emulated or unknown devices on matmul. */
-export function exampleEntries(): Entry[] {
+export function sampleRows(): NamedRow[] {
   const cpu = { kind: 'cpu', api: 'none', name: 'i7-8700 3.2GHz', software: false } as const;
   const matmul = {
     workload: 'matmul',
@@ -84,7 +84,7 @@ export function exampleEntries(): Entry[] {
     comparisonKey: 'suite 1 | matmul | op | tflops | optimized | float32 | size 1024',
   } as const;
   return [
-    exampleEntry({
+    sampleRow({
       id: 'i7',
       name: 'Intel Core i7-8700',
       hardware: 'intel-core-i7-8700',
@@ -94,7 +94,7 @@ export function exampleEntries(): Entry[] {
       value: 863,
       speedup: 1,
     }),
-    exampleEntry({
+    sampleRow({
       id: 'm1',
       name: 'Apple M1 Max (32-core GPU)',
       vendor: 'Apple',
@@ -103,8 +103,8 @@ export function exampleEntries(): Entry[] {
       value: 21,
       speedup: 863 / 21,
     }),
-    exampleEntry({ id: 'rtx' }),
-    exampleEntry({
+    sampleRow({ id: 'rtx' }),
+    sampleRow({
       ...matmul,
       id: 'swiftshader',
       name: 'SwiftShader Device (Subzero)',
@@ -118,7 +118,7 @@ export function exampleEntries(): Entry[] {
       rankBand: null,
       rankReason: 'A GPU emulated on the CPU is never ranked as a GPU.',
     }),
-    exampleEntry({
+    sampleRow({
       ...matmul,
       id: 'xeon',
       name: 'Intel(R) Xeon(R) Processor @ 2.80GHz',
@@ -138,7 +138,7 @@ export function exampleScaling(
   seconds = (length: number) => length ** 2 * 1e-9,
 ): NamedScaling {
   const { machine, hardware, engine, device, recipe, dtype, date, sources, name, vendor, engineName, kind } =
-    exampleEntry();
+    sampleRow();
   return {
     id: 'pc.attention.tensorflow.gpu',
     ...{ machine, hardware, engine, device, recipe, dtype, date, sources, name, vendor, engineName, kind },

@@ -15,12 +15,12 @@ import { forwardMacs } from '../../data/derive/work.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
+import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
-import { type Entry, entryId, SOFTWARE_ADAPTER } from './entry.ts';
 import { flagsOf } from './flags.ts';
 
 /** What the checks have to say of a measurement. */
-export interface Judgement {
+export interface CheckedFacts {
   flags: readonly Flag[];
   withheld: string | null;
 }
@@ -129,7 +129,11 @@ export function machineOf({ machine }: Submission): Row['machine'] {
 }
 
 /** One measured cell as an entry. `withheld` and the flags of the checks come from `check/`. */
-export function toEntry(file: SubmissionFile, measurement: Measurement, judgement: Judgement): Entry {
+export function toCandidate(
+  file: SubmissionFile,
+  measurement: Measurement,
+  checked: CheckedFacts,
+): Candidate {
   const { submission } = file;
   const { cell, hardware, metric, outcome } = measurement;
   const machine = machineOf(submission);
@@ -138,7 +142,7 @@ export function toEntry(file: SubmissionFile, measurement: Measurement, judgemen
   const variant = variantOf(measurement);
   return {
     row: {
-      id: entryId(machine.id, cell, variant),
+      id: candidateId(machine.id, cell, variant),
       machine,
       hardware: hardware?.id ?? null,
       ...cell,
@@ -150,7 +154,7 @@ export function toEntry(file: SubmissionFile, measurement: Measurement, judgemen
       utilization:
         peak === null || measurement.achievedTflops === null ? null : measurement.achievedTflops / peak.value,
       comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
-      flags: [...flagsOf(file, measurement), ...judgement.flags],
+      flags: [...flagsOf(file, measurement), ...checked.flags],
       trust: 'self-reported',
       provenance: submission.runner.origin === 'browser' ? 'quick-test' : 'measured',
       preset: submission.preset,
@@ -166,6 +170,6 @@ export function toEntry(file: SubmissionFile, measurement: Measurement, judgemen
     hardware,
     variant,
     unranked: unrankedReason(submission, cell),
-    withheld: judgement.withheld,
+    withheld: checked.withheld,
   };
 }

@@ -5,8 +5,8 @@ import type { Power } from '../../data/contract/outcome.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { changed, file, gpu, matmul, repetition, samples, submission, vgg } from '../testing/fixtures.ts';
-import { converge, infer, trained } from '../testing/fixtures-modes.ts';
+import { converge, infer, trained } from '../testing/mode-samples.ts';
+import { changed, file, gpu, matmul, repetition, samples, submission, vgg } from '../testing/samples.ts';
 import { costOf, hourlyPrice } from './cost.ts';
 
 function rowOf(result: Result, change: Partial<Submission> = {}): Row {

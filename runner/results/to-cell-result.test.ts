@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
-import { judge } from './judge.ts';
+import { toCellResult } from './to-cell-result.ts';
 
 const cell: Cell = {
   workload: 'mnist-cnn',
@@ -45,7 +45,7 @@ const noBaseline = new Map();
 
 describe('judge', () => {
   it('tells a latency with its 90th percentile, its drift and the energy of a thousand samples', () => {
-    const { value, reason } = judge({ cell, outcome: ok }, noBaseline);
+    const { value, reason } = toCellResult({ cell, outcome: ok }, noBaseline);
     expect(reason).toBeNull();
     expect(value).toMatchObject({
       metric: 'latencyMs',
@@ -64,15 +64,15 @@ describe('judge', () => {
     const training = { ...cell, mode: 'train', batchSize: 60 } as const;
     const repetitions = [{ ...repetition(0, [10]), itemsPerSample: 60 }];
     const baseline = new Map([['mnist-cnn', 20]] as const);
-    const { value } = judge({ cell: training, outcome: { ...ok, repetitions } }, baseline);
+    const { value } = toCellResult({ cell: training, outcome: { ...ok, repetitions } }, baseline);
     expect(value).toMatchObject({ value: 10, unit: 's/epoch', speedup: 2, p90Ms: null, drift: null });
     expect(value?.energy).toEqual({ watts: 20, joules: 200, per: 'epoch' });
-    expect(judge({ cell, outcome: ok }, baseline).value?.speedup).toBeNull();
+    expect(toCellResult({ cell, outcome: ok }, baseline).value?.speedup).toBeNull();
   });
 
   it('knows a single sample without warm-up as a probe', () => {
     const repetitions = [{ ...repetition(0, [3]), warmUpSteps: 0 }];
-    expect(judge({ cell, outcome: { ...ok, repetitions } }, noBaseline).value?.probe).toBe(true);
+    expect(toCellResult({ cell, outcome: { ...ok, repetitions } }, noBaseline).value?.probe).toBe(true);
   });
 
   it('gives the reason of a wrong result and of what was not measured', () => {
@@ -84,12 +84,15 @@ describe('judge', () => {
       tolerance: 1e-4,
       passed: false,
     } as const;
-    expect(judge({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
+    expect(toCellResult({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
       /wrong result \(relative error 0\.50\)/,
     );
     const skipped = { status: 'skipped', reason: 'no time', limit: 'time', needed: 5e9 } as const;
-    expect(judge({ cell, outcome: skipped }, noBaseline)).toMatchObject({ ...skipped, value: null });
+    expect(toCellResult({ cell, outcome: skipped }, noBaseline)).toMatchObject({ ...skipped, value: null });
     const timeout: Outcome = { status: 'timeout', reason: 'no result', repetitions: [] };
-    expect(judge({ cell, outcome: timeout }, noBaseline)).toMatchObject({ limit: 'time', needed: null });
+    expect(toCellResult({ cell, outcome: timeout }, noBaseline)).toMatchObject({
+      limit: 'time',
+      needed: null,
+    });
   });
 });

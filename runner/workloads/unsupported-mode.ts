@@ -2,7 +2,7 @@
 import type { Mode } from '../../data/contract/words.ts';
 import type { Workload } from './workload.ts';
 
-export function lackingMode({ modes }: Pick<Workload, 'modes'>, mode: Mode): string | null {
+export function unsupportedMode({ modes }: Pick<Workload, 'modes'>, mode: Mode): string | null {
   if (modes.includes(mode)) return null;
   return mode === 'converge'
     ? 'there is no real data set to reach an accuracy on'

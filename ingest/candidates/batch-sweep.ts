@@ -14,8 +14,8 @@ import { BEST_BATCH, comparisonKey } from '../../data/derive/comparison-key.ts';
 import { limitOf } from '../../data/derive/limit.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { type Entry, entryId } from './entry.ts';
-import { type Judgement, toEntry } from './measured.ts';
+import { type Candidate, candidateId } from './candidate.ts';
+import { type CheckedFacts, toCandidate } from './measured.ts';
 
 /** A result as a sweep takes it. */
 export interface Swept extends Attempt {
@@ -45,32 +45,32 @@ function rateInterval({ ci, metric }: Measurement): Row['ci'] {
   return { ...ci, low: 1000 / ci.high, high: 1000 / ci.low };
 }
 
-function toSweepEntry(
+function toSweepCandidate(
   file: SubmissionFile,
   sweep: BatchSweep<Swept>,
   measurements: readonly Measurement[],
-  judge: (one: Measurement) => Judgement,
-): Entry {
+  checkedFactsOf: (one: Measurement) => CheckedFacts,
+): Candidate {
   const indices = new Set(sweep.attempts.map(({ index }) => index));
   const ran = measurements.filter(({ index }) => indices.has(index));
-  const trusted = ran.filter((one) => judge(one).withheld === null);
+  const trusted = ran.filter((one) => checkedFactsOf(one).withheld === null);
   const sound = trusted.length > 0 ? trusted : ran;
   const best = bestBatch(sound);
   const metric = 'peakSamplesPerSecond';
-  const entry = toEntry(file, best, judge(best));
+  const candidate = toCandidate(file, best, checkedFactsOf(best));
   const batchless = { ...best.cell, batchSize: null };
   const suite = `suite-${file.submission.suiteVersion}`;
   return {
-    ...entry,
+    ...candidate,
     row: {
-      ...entry.row,
-      id: entryId(entry.row.machine.id, batchless, [BEST_BATCH]),
+      ...candidate.row,
+      id: candidateId(candidate.row.machine.id, batchless, [BEST_BATCH]),
       comparisonKey: comparisonKey(suite, batchless, metric, [BEST_BATCH]),
       metric,
       unit: metrics[metric].unit,
       value: best.samplesPerSecond!,
       ci: rateInterval(best),
-      flags: entry.row.flags.filter(({ id }) => id !== 'few-latency-samples'),
+      flags: candidate.row.flags.filter(({ id }) => id !== 'few-latency-samples'),
       latency: null,
       ladder: sound
         .map(({ cell, samplesPerSecond }) => ({
@@ -84,16 +84,16 @@ function toSweepEntry(
 }
 
 /** Entries of a file: one for each sweep, one for each measurement that is more than a batch of one. */
-export function toEntries(
+export function toCandidates(
   file: SubmissionFile,
   measurements: readonly Measurement[],
-  judge: (one: Measurement) => Judgement,
-): Entry[] {
+  checkedFactsOf: (one: Measurement) => CheckedFacts,
+): Candidate[] {
   const sweeps = sweepsOf(file.submission);
   const swept = new Set([...onlySwept(sweeps)].map(({ index }) => index));
   const own = measurements.filter(({ index }) => !swept.has(index));
   return [
-    ...own.map((one) => toEntry(file, one, judge(one))),
-    ...sweeps.map((sweep) => toSweepEntry(file, sweep, measurements, judge)),
+    ...own.map((one) => toCandidate(file, one, checkedFactsOf(one))),
+    ...sweeps.map((sweep) => toSweepCandidate(file, sweep, measurements, checkedFactsOf)),
   ];
 }

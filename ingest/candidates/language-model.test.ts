@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
-import { changed, file, gpu, submission, vgg, vggCell } from '../testing/fixtures.ts';
-import { llm, smallModel } from '../testing/fixtures-modes.ts';
+import { llm, smallModel } from '../testing/mode-samples.ts';
+import { changed, file, gpu, submission, vgg, vggCell } from '../testing/samples.ts';
 
 const NOW = Date.parse('2026-12-01');
 const parse = (results: Result[]) => toLeaderboard([file(submission(results))], [], NOW);

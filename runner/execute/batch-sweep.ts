@@ -3,7 +3,7 @@ import { type Refusal, refuseForMemory, refuseForTime } from '../plan/refusal.ts
 import { formatDuration } from '../text/format.ts';
 
 /** A batch that was measured, or tried. */
-export interface Rung {
+export interface SweptBatch {
   batchSize: number;
   /** Null where it broke. */
   samplesPerSecond: number | null;
@@ -11,15 +11,15 @@ export interface Rung {
   peakBytes: number | null;
 }
 
-export interface LadderLimits {
+export interface SweepLimits {
   /** A GPU has memory of its own: a batch too large costs no more than the process that tried it. */
   findsLargest: boolean;
   /** Memory that the next rung may take; null where unknown or where running out of it does no harm. */
   freeBytes: number | null;
-  longestRungMs: number;
+  longestBatchMs: number;
 }
 
-export type NextRung =
+export type NextBatch =
   /** `quick`: only whether it fits is of interest, one sample is enough. */
   | { step: 'measure'; batchSize: number; quick: boolean }
   /** Not begun, and the ladder ends. */
@@ -32,44 +32,44 @@ const LARGEST_BATCH = 65_536;
 /** Passes of a rung at least: the check or the cold start, the warm-up, a sample. */
 const PASSES = 3;
 
-/** @param rungs All so far, in any order; batch 1 and others may have been measured before. */
-export function nextRung(rungs: readonly Rung[], limits: LadderLimits): NextRung {
-  const ascending = rungs.toSorted((a, b) => a.batchSize - b.batchSize);
-  const known = new Map(ascending.map((rung) => [rung.batchSize, rung]));
+/** @param batches All so far, in any order; batch 1 and others may have been measured before. */
+export function nextBatch(batches: readonly SweptBatch[], limits: SweepLimits): NextBatch {
+  const ascending = batches.toSorted((a, b) => a.batchSize - b.batchSize);
+  const known = new Map(ascending.map((batch) => [batch.batchSize, batch]));
   let best = 0;
-  let last: Rung | null = null;
+  let last: SweptBatch | null = null;
   for (let batchSize = 1; batchSize <= LARGEST_BATCH; batchSize *= 2) {
-    const rung = known.get(batchSize);
-    if (rung === undefined) {
+    const batch = known.get(batchSize);
+    if (batch === undefined) {
       if (last === null) return { step: 'stop' };
       return begin(batchSize, last, false, limits);
     }
-    if (rung.samplesPerSecond === null) return { step: 'stop' };
+    if (batch.samplesPerSecond === null) return { step: 'stop' };
     const later = ascending.filter((one) => one.batchSize > batchSize);
-    const pays = [rung, ...later].some((one) => (one.samplesPerSecond ?? 0) >= GAIN * best);
-    last = rung;
+    const pays = [batch, ...later].some((one) => (one.samplesPerSecond ?? 0) >= GAIN * best);
+    last = batch;
     if (!pays) return limits.findsLargest ? findLargest(ascending, limits) : { step: 'stop' };
-    best = Math.max(best, rung.samplesPerSecond);
+    best = Math.max(best, batch.samplesPerSecond);
   }
   return { step: 'stop' };
 }
 
 /** Doubles the largest batch that fits. */
-function findLargest(ascending: readonly Rung[], limits: LadderLimits): NextRung {
+function findLargest(ascending: readonly SweptBatch[], limits: SweepLimits): NextBatch {
   const last = ascending.at(-1);
   if (last === undefined || last.samplesPerSecond === null || last.batchSize >= LARGEST_BATCH)
     return { step: 'stop' };
   return begin(2 * last.batchSize, last, true, limits);
 }
 
-function begin(batchSize: number, last: Rung, quick: boolean, limits: LadderLimits): NextRung {
+function begin(batchSize: number, last: SweptBatch, quick: boolean, limits: SweepLimits): NextBatch {
   const growth = batchSize / last.batchSize;
   const bytes = growth * (last.peakBytes ?? 0);
   if (limits.freeBytes !== null && bytes > limits.freeBytes)
     return { step: 'skip', batchSize, refusal: refuseForMemory(bytes, limits.freeBytes) };
   const computeMs = (PASSES * batchSize * 1000) / (last.samplesPerSecond ?? Number.POSITIVE_INFINITY);
-  if (computeMs > limits.longestRungMs) {
-    const [takes, allowed] = [computeMs, limits.longestRungMs].map(formatDuration);
+  if (computeMs > limits.longestBatchMs) {
+    const [takes, allowed] = [computeMs, limits.longestBatchMs].map(formatDuration);
     const reason = `would take about ${takes}, more than the ${allowed} that a batch may take`;
     return { step: 'skip', batchSize, refusal: refuseForTime(computeMs, reason) };
   }

@@ -2,8 +2,8 @@
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
+import { type Details, noDetails } from './candidate.ts';
 import { costOf, hourlyPrice } from './cost.ts';
-import { type Details, noDetails } from './entry.ts';
 
 function energy({ energy: counted, outcome: { power } }: Measurement): Row['energy'] {
   if (power === null || counted === null) return null;

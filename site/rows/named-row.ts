@@ -17,7 +17,7 @@ export interface Names {
   kind: Kind;
 }
 
-export type Entry = Row &
+export type NamedRow = Row &
   Names & {
     /** Direction of the row's metric. */
     higherIsBetter: boolean;
@@ -38,6 +38,6 @@ const apiWords = {
 } as const;
 
 /** "TensorFlow CUDA": the engine with the interface it drives. */
-export function engineDetail({ engineName, device }: Pick<Entry, 'engineName' | 'device'>): string {
+export function engineDetail({ engineName, device }: Pick<NamedRow, 'engineName' | 'device'>): string {
   return `${engineName} ${apiWords[device.api]}`;
 }

@@ -5,7 +5,7 @@ import { onlySwept } from '../../data/derive/batch-sweep.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
-import { entryId } from './entry.ts';
+import { candidateId } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
 /** Outcomes that end a batch sweep as expected; a batch that failed otherwise is a gap like any cell. */
@@ -25,7 +25,7 @@ export function gapsOf(file: SubmissionFile): Gap[] {
     const { status, reason } = outcome;
     return [
       {
-        id: entryId(machine.id, cell, []),
+        id: candidateId(machine.id, cell, []),
         machine,
         hardware: hardwareOf(cell.device, file.submission.machine)?.id ?? null,
         ...cell,

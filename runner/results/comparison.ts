@@ -4,10 +4,10 @@ import type { Metric } from '../../data/contract/words.ts';
 import { type BatchSweep, batchSweepsOf, bestBatch, onlySwept } from '../../data/derive/batch-sweep.ts';
 import { type RatioKind, ratiosOf } from '../../data/derive/ratios.ts';
 import { scalingsOf } from '../../data/derive/scalings.ts';
-import type { Finished, Value } from './cell-result.ts';
+import type { CellResult, CellValue } from './cell-result.ts';
 
 /** A batch sweep with what it reached. */
-export interface SweepFinding {
+export interface SweepResult {
   /** The smallest batch that ran. */
   cell: Cell;
   rungs: { batchSize: number; samplesPerSecond: number; probe: boolean }[];
@@ -18,7 +18,7 @@ export interface SweepFinding {
 }
 
 /** Growth of the time of a sequence with its length, at a constant number of tokens a batch: 1 linear, 2 quadratic. */
-export interface ScalingFinding {
+export interface ScalingResult {
   /** Its shortest sequence. */
   cell: Cell;
   slope: number;
@@ -27,7 +27,7 @@ export interface ScalingFinding {
 }
 
 /** Times faster than the other side. */
-export interface RatioFinding {
+export interface CellRatio {
   kind: RatioKind;
   /** What was compared; of `peakSamplesPerSecond` the batch of each cell is its best. */
   metric: Metric;
@@ -37,18 +37,18 @@ export interface RatioFinding {
   ratio: number;
 }
 
-export interface Findings {
-  ladders: SweepFinding[];
-  scalings: ScalingFinding[];
-  ratios: RatioFinding[];
+export interface RunComparison {
+  ladders: SweepResult[];
+  scalings: ScalingResult[];
+  ratios: CellRatio[];
 }
 
-type Sound = Finished & { value: Value };
+type Sound = CellResult & { value: CellValue };
 
 /** A result of a wrong computation says nothing. */
-const isSound = (one: Finished): one is Sound => one.value !== null && one.reason === null;
+const isSound = (one: CellResult): one is Sound => one.value !== null && one.reason === null;
 
-export function findAll(results: readonly Finished[]): Findings {
+export function compareCells(results: readonly CellResult[]): RunComparison {
   const sweeps = batchSweepsOf(results);
   const swept = onlySwept(sweeps);
   const own = results.filter(isSound).filter((one) => !swept.has(one));
@@ -56,8 +56,8 @@ export function findAll(results: readonly Finished[]): Findings {
   return { ladders, scalings: findScalings(own), ratios: findRatios(own, ladders) };
 }
 
-function findSweeps(sweeps: readonly BatchSweep<Finished>[]): SweepFinding[] {
-  return sweeps.flatMap(({ attempts, largest, end }): SweepFinding[] => {
+function findSweeps(sweeps: readonly BatchSweep<CellResult>[]): SweepResult[] {
+  return sweeps.flatMap(({ attempts, largest, end }): SweepResult[] => {
     const ran = attempts.filter(isSound).map(({ cell, value }) => ({
       cell,
       batchSize: cell.batchSize!,
@@ -79,7 +79,7 @@ function findSweeps(sweeps: readonly BatchSweep<Finished>[]): SweepFinding[] {
   });
 }
 
-function findScalings(own: readonly Sound[]): ScalingFinding[] {
+function findScalings(own: readonly Sound[]): ScalingResult[] {
   const values = own.map(({ cell, value }) => ({
     cell,
     secondsPerSequence: value.itemsPerSecond === null ? null : 1 / value.itemsPerSecond,
@@ -93,7 +93,7 @@ function findScalings(own: readonly Sound[]): ScalingFinding[] {
   }));
 }
 
-function findRatios(own: readonly Sound[], sweeps: readonly SweepFinding[]): RatioFinding[] {
+function findRatios(own: readonly Sound[], sweeps: readonly SweepResult[]): CellRatio[] {
   const values = own.map(({ cell, value: { metric, value } }) => ({ cell, metric, value, scope: '' }));
   const peaks = sweeps.map(({ cell, best }) => ({
     cell: { ...cell, batchSize: best.batchSize },

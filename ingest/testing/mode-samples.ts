@@ -2,7 +2,7 @@
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import { type Convergence, outcomeSchema, type Power, type Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './fixtures.ts';
+import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './samples.ts';
 
 /** Inference of VGG16 at about `perSecond` samples a second; 40 samples in each of three repetitions. */
 export function infer(perSecond: number, batchSize: number, change: Partial<Cell> = {}, seed = 1): Result {

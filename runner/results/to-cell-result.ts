@@ -14,7 +14,7 @@ import { limitOf } from '../../data/derive/limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
-import type { Finished, Value } from './cell-result.ts';
+import type { CellResult, CellValue } from './cell-result.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
 
@@ -30,7 +30,7 @@ export function readBaseline(root: string): Baseline {
   return baselineSecondsPerEpoch(files);
 }
 
-export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
+export function toCellResult({ cell, outcome }: Result, baseline: Baseline): CellResult {
   const common = {
     id: cellId(cell),
     cell,
@@ -43,7 +43,7 @@ export function judge({ cell, outcome }: Result, baseline: Baseline): Finished {
   return { ...common, reason, value: toValue({ cell, outcome }, baseline) };
 }
 
-function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Baseline): Value | null {
+function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Baseline): CellValue | null {
   const facts = findWorkload(cell.workload);
   if (facts === null) return null;
   const { metric, value, ci, n, latency, drift, energy, training, probe } = measuredOf(cell, outcome, facts);
