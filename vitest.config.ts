@@ -1,8 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
+    // Vitest's own number leaves one core idle, which is half of a machine that has two.
+    maxWorkers: availableParallelism(),
+    // The log has a line for each file, and one more only for a test that is slow even for a browser.
+    slowTestThreshold: 20_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['{data,runner,ingest,site}/**/*.test.ts'] } },
       {
@@ -23,7 +28,7 @@ export default defineConfig({
           globalSetup: 'tests/browser/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -11,6 +11,7 @@ interface Options {
   base?: string;
   site?: string;
   data?: string;
+  sources?: string;
   out: string;
   port?: number;
 }
@@ -31,6 +32,7 @@ for (const [name, description, run] of [
     )
     .option('--site <url>', 'origin of the site, for canonical links', process.env.TRAINMARK_SITE)
     .option('--data <folder>', 'show this output of ingest and do not run ingest')
+    .option('--sources <folder>', 'where the data/ of that output lies (default: this repository)')
     .option('--out <folder>', 'where the built site is', 'dist')
     .option('--port <number>', 'port of the server', Number)
     .action((options: Options) => run(settle(options)));
@@ -46,6 +48,7 @@ function settle(options: Options): Options {
   if (options.base) process.env.TRAINMARK_BASE = options.base;
   if (options.site) process.env.TRAINMARK_SITE = options.site;
   process.env.TRAINMARK_DATA = resolve(root, options.data ?? 'data/generated');
+  process.env.TRAINMARK_SOURCES = resolve(root, options.sources ?? '.');
   return options;
 }
 

@@ -20,7 +20,7 @@ import type { Submission } from '../data/contract/submission.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const fakeBench = join(root, 'tests/fixtures/fake-bench.ts');
+const fakeBench = join(root, 'tests/testing/fake-bench.ts');
 const realBench = join(root, 'runner/main.ts');
 
 let folder: string;

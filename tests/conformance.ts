@@ -3,7 +3,9 @@
  * weights and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { findWorkload } from '../data/catalogue/index.ts';
 import type { Recipe } from '../data/contract/words.ts';
+import { forwardMacs } from '../data/derive/work.ts';
 import { engines } from '../runner/engines/index.ts';
 import type { Model } from '../runner/models/layers.ts';
 import { CHECK_STEPS, findReference } from '../runner/models/references.ts';
@@ -25,7 +27,19 @@ const MINUTES = 60_000;
 /** An emulated GPU needs most of it for a large net. */
 const DEADLINE_MS = 15 * MINUTES;
 
-/** The engines that are set up here; the others are told by name. To be awaited in a test file. */
+/** Nets of more parameters are tested in the optimized recipe alone. */
+const LARGE = 1e6;
+
+/** Multiply-accumulates of one sample, forward; the check of a net with more keeps two cores busy for up to a minute. */
+const HEAVY_MACS = 5e8;
+
+const usual = { mode: 'train', size: null, sequenceLength: null } as const;
+
+export const isLarge = (model: Model): boolean => parameterCount(model) > LARGE;
+
+const isHeavy = ({ id }: Model): boolean => forwardMacs(findWorkload(id)!, usual)! > HEAVY_MACS;
+
+/** The engines that train and are set up here; the others are named. To be awaited in a test file. */
 export async function trainers(): Promise<Working[]> {
   const working: Working[] = [];
   for (const { id } of netEngines) {
@@ -36,20 +50,33 @@ export async function trainers(): Promise<Working[]> {
   return working;
 }
 
-/** A GPU that is emulated takes minutes for each large net: only where the engine is required. */
-export const isSlow = ({ engine, device }: Working): boolean => device.software && !isRequired(engine.id);
-
-/** One skipped test that says so. */
-export function tellSlow({ engine: { id }, device }: Working): void {
-  const why = `${device.name} is emulated and takes minutes for each`;
-  const mend = `TRAINMARK_REQUIRE=${id} takes them`;
-  test.skip(leftOutTitle({ id: `${id} for large nets`, why, mend }), () => undefined);
+/** One engine that trains one net by one recipe. */
+interface Run {
+  working: Working;
+  model: Model;
+  recipe: Recipe;
 }
 
-/** Nets of more parameters are tested in the optimized recipe alone. */
-const LARGE = 1e6;
+/** Why a run is left out where its engine is not required, or null: `npm test` shall take minutes, not half an hour. */
+function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): string | null {
+  if (isRequired(engine.id)) return null;
+  if (device.software && (isLarge(model) || recipe === 'naive'))
+    return `${device.name} is emulated and takes minutes for each`;
+  if (device.kind === 'cpu' && isHeavy(model)) return 'each takes up to a minute';
+  return null;
+}
 
-export const isLarge = (model: Model): boolean => parameterCount(model) > LARGE;
+/** Skipped tests that name what is left out, one for each engine and reason. */
+function tellLeftOutRuns(runs: readonly Run[]): void {
+  const groups = Map.groupBy(runs, (run) => `${run.working.engine.id} ${reasonToLeaveOut(run)}`);
+  for (const group of groups.values()) {
+    const [{ working, recipe }] = group as [Run];
+    const nets = group.map(({ model }) => model.id).join(', ');
+    const id = `${working.engine.id}, ${recipe}, with ${nets}`;
+    const mend = `TRAINMARK_REQUIRE=${working.engine.id} includes them`;
+    test.skip(leftOutTitle({ id, why: reasonToLeaveOut(group[0]!)!, mend }), () => undefined);
+  }
+}
 
 export interface Found {
   who: string;
@@ -92,36 +119,49 @@ function startAll<Answer>(jobs: readonly (() => Promise<Answer>)[]): Promise<Ans
   return answers.map(({ promise }) => promise);
 }
 
-/** Registers the tests of a net: one for each engine and recipe, and one that compares all of them. */
-export function conforms(model: Model, engines: readonly Working[], recipes: readonly Recipe[]): void {
-  describe(model.id, () => {
-    const runs = engines.flatMap((working) => recipes.map((recipe) => ({ working, recipe })));
-    const all: Found[] = [];
-    let losses: Promise<number[]>[] = [];
-    beforeAll(() => {
-      losses = startAll(
-        runs.map(
-          ({ working, recipe }) =>
-            () =>
-              lossesOf(working, model, recipe),
-        ),
-      );
-      // Each is awaited in its own test, which may come later than its failure.
-      for (const one of losses) one.catch(() => undefined);
+/** Registers the tests of some nets: for each net one for each engine and recipe, and one that compares all of them. */
+export function conform(
+  models: readonly Model[],
+  working: readonly Working[],
+  recipes: readonly Recipe[],
+): void {
+  const all = models.flatMap((model) =>
+    working.flatMap((one) => recipes.map((recipe): Run => ({ working: one, model, recipe }))),
+  );
+  tellLeftOutRuns(all.filter((run) => reasonToLeaveOut(run) !== null));
+  const runs = Map.groupBy(
+    all.filter((run) => reasonToLeaveOut(run) === null),
+    ({ model }) => model,
+  );
+  for (const [model, ofModel] of runs) describe(model.id, () => compareRuns(model, ofModel));
+}
+
+function compareRuns(model: Model, runs: readonly Run[]): void {
+  const all: Found[] = [];
+  let losses: Promise<number[]>[] = [];
+  beforeAll(() => {
+    losses = startAll(
+      runs.map(
+        ({ working, recipe }) =>
+          () =>
+            lossesOf(working, model, recipe),
+      ),
+    );
+    // Each is awaited in its own test, which may come later than its failure.
+    for (const one of losses) one.catch(() => undefined);
+  });
+  for (const [i, { working, recipe }] of runs.entries()) {
+    const who = `${working.engine.id}, ${recipe}`;
+    test(`${who}: its parameters and the losses of the reference`, { timeout: DEADLINE_MS }, async () => {
+      all.push({ who, losses: await losses[i]! });
     });
-    for (const [i, { working, recipe }] of runs.entries()) {
-      const who = `${working.engine.id}, ${recipe}`;
-      test(`${who}: its parameters and the losses of the reference`, { timeout: DEADLINE_MS }, async () => {
-        all.push({ who, losses: await losses[i]! });
-      });
-    }
-    test('all of them find the same losses', () => {
-      const { lossTolerance, firstLossTolerance } = findReference(model.id)!;
-      const found = JSON.stringify(all);
-      expect(all).toHaveLength(runs.length);
-      expect(largestGap(all, CHECK_STEPS), found).toBeLessThanOrEqual(lossTolerance);
-      // Before any step, nothing has amplified a rounding.
-      expect(largestGap(all, 1), found).toBeLessThanOrEqual(firstLossTolerance);
-    });
+  }
+  test('all of them find the same losses', () => {
+    const { lossTolerance, firstLossTolerance } = findReference(model.id)!;
+    const found = JSON.stringify(all);
+    expect(all).toHaveLength(runs.length);
+    expect(largestGap(all, CHECK_STEPS), found).toBeLessThanOrEqual(lossTolerance);
+    // Before any step, nothing has amplified a rounding.
+    expect(largestGap(all, 1), found).toBeLessThanOrEqual(firstLossTolerance);
   });
 }

@@ -1,8 +1,11 @@
 /** @file `npm test`: every check of the project. `npm test -- NAME` runs the tests whose file name contains NAME, alone. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { tellsLeftOut } from './left-out.ts';
 import { prepareChromium } from './prepare.ts';
@@ -16,17 +19,31 @@ interface Step {
   arguments: readonly string[];
 }
 
-/** Runs one step with this very Node and the given environment; true where it passed. */
-function passes(step: Step, environment: Record<string, string>): boolean {
+/**
+ * Runs one step with this very Node and the given environment; true where it passed. Into a file it prints line by line
+ * and without colors: some tools color whatever NO_COLOR says.
+ */
+async function passes(step: Step, environment: Record<string, string>): Promise<boolean> {
   console.log(`\n== ${step.name}`);
   const loader = step.script.endsWith('.ts') ? process.execArgv : [];
-  const run = spawnSync(process.execPath, [...loader, join(root, step.script), ...step.arguments], {
+  const plain = !process.stdout.isTTY && process.env.FORCE_COLOR === undefined;
+  const child = spawn(process.execPath, [...loader, join(root, step.script), ...step.arguments], {
     cwd: root,
-    stdio: 'inherit',
-    // Several workers compute at once: with more threads than cores, each would wait for the others.
-    env: { OMP_NUM_THREADS: '1', ...process.env, ...environment, TZ: 'UTC' },
+    stdio: plain ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+    env: {
+      // Several workers compute at once: with more threads than cores, each would wait for the others.
+      OMP_NUM_THREADS: '1',
+      ...(plain ? { NO_COLOR: '1' } : {}),
+      ...process.env,
+      ...environment,
+      TZ: 'UTC',
+    },
   });
-  return run.status === 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface(stream).on('line', (line) => console.log(stripVTControlCharacters(line)));
+  }
+  const [code] = await once(child, 'close');
+  return code === 0;
 }
 
 /** What is read of Vitest's own report. */
@@ -58,9 +75,9 @@ const folder = mkdtempSync(join(tmpdir(), 'trainmark-tests-'));
 const report = join(folder, 'report.json');
 
 const checks: Step[] = [
-  { name: 'types', script: 'node_modules/typescript/bin/tsc', arguments: ['-p', 'tsconfig.json'] },
   {
-    name: 'types of the pages',
+    // Of all files that tsconfig.json includes, pages and TypeScript alike.
+    name: 'types',
     script: 'node_modules/@astrojs/check/bin/astro-check.js',
     arguments: ['--root', '.', '--minimumSeverity', 'warning'],
   },
@@ -81,7 +98,8 @@ const tests: Step = {
 if (process.env.TRAINMARK_REQUIRE?.includes('tfjs-webgpu')) prepareLavapipe();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];
-const failed = steps.filter((step) => !passes(step, environment)).map((step) => step.name);
+const failed: string[] = [];
+for (const step of steps) if (!(await passes(step, environment))) failed.push(step.name);
 
 console.log(`\n${closingLines(report).join('\n')}`);
 rmSync(folder, { recursive: true });

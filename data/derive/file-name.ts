@@ -18,7 +18,7 @@ export function machineSlug(machine: Machine): string {
 
 /**
  * Path of a submission below `data/submissions`.
- * @param sha256 SHA-256 of the file's bytes, in lower-case hexadecimal.
+ * @param sha256 SHA-256 of the file's bytes with LF line ends, in lower-case hexadecimal.
  */
 export function submissionPath(
   submission: Pick<Submission, 'machine' | 'startedAt' | 'suiteVersion'>,

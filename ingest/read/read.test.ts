@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import {
@@ -157,12 +158,83 @@ describe('readSubmissions', () => {
     expect(await problemsOf({ 'suite-1/mine.json': goodText })).toEqual([
       `suite-1/mine.json: file: is not named by its content; if it is as the runner wrote it, rename it to ${goodPath}`,
     ]);
-    expect(await problemsOf({ [goodPath]: `${goodText} ` })).toHaveLength(1);
     expect(await problemsOf({ [`suite-2/${name}`]: goodText })).toEqual([
       `suite-2/${name}: file: holds results of another suite than its folder; move it to ${goodPath}`,
     ]);
     expect(folder).toBe('suite-1');
     expect(name).toMatch(/^intel-core-i7-8700.*--2026-11-22--[0-9a-f]{8}\.json$/);
+  });
+
+  it('reads a file whose line ends were turned to CRLF as the one that the runner wrote', async () => {
+    const content = submission([vgg(300)]);
+    const text = submissionText(content);
+    const path = submissionPath(content, createHash('sha256').update(text).digest('hex'));
+    const turned = text.replaceAll('\n', '\r\n');
+    const { files, problems } = await readSubmissions(await folderWith({ [path]: turned }));
+    expect(problems).toEqual([]);
+    expect(files.map((one) => one.submission)).toEqual([content]);
+  });
+
+  it('holds a file to the size that it has with LF line ends', async () => {
+    const lines = (count: number) => '\r\n'.repeat(count);
+    expect(await problemsOf({ 'x.json': lines(MAX_FILE_BYTES) })).toEqual([
+      expect.stringContaining('is not JSON'),
+    ]);
+    expect(await problemsOf({ 'x.json': lines(MAX_FILE_BYTES + 1) })).toEqual([
+      expect.stringMatching(/is 2097154 bytes, more than 1048576/),
+    ]);
+  });
+
+  it.each<[string, (text: string) => string | Uint8Array, RegExp]>([
+    [
+      'a byte order mark',
+      (text) => `\ufeff${text}`,
+      /begins with a byte order mark; save it as UTF-8 without/,
+    ],
+    ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le'), /is not UTF-8; save it as UTF-8$/],
+    [
+      'no line break at its end',
+      (text) => text.trimEnd(),
+      /has other .* at its end .*; put the original back \([^)]*\)$/,
+    ],
+    [
+      'two line breaks at its end',
+      (text) => `${text}\n`,
+      /has other .* at its end .*; put the original back \([^)]*\)$/,
+    ],
+    [
+      'another indent',
+      (text) => JSON.stringify(JSON.parse(text), null, 2),
+      /was formatted anew .*; put the original back \([^)]*\)$/,
+    ],
+    [
+      'no indent',
+      (text) => JSON.stringify(JSON.parse(text)),
+      /was formatted anew .*; put the original back \([^)]*\)$/,
+    ],
+    [
+      'another value',
+      (text) => text.replace('"seed": 1,', '"seed": 2,'),
+      /was edited .*; put the original back \([^)]*\), or, only where something personal was/,
+    ],
+  ])(
+    'says of a file that an editor gave %s what happened and that the original belongs back',
+    async (_, edit, words) => {
+      const content = submission([vgg(300)]);
+      const text = submissionText(content);
+      const path = submissionPath(content, createHash('sha256').update(text).digest('hex'));
+      const edited = edit(text);
+      expect(edited).not.toBe(text);
+      const lines = await problemsOf({ [path]: edited });
+      expect(lines).toEqual([expect.stringMatching(words)]);
+    },
+  );
+
+  it('advises to rename a file whose content is that of the hash in its name', async () => {
+    const [, hash] = /--([0-9a-f]{8})\.json$/.exec(goodPath)!;
+    expect(await problemsOf({ [`suite-1/my-pc--2026-11-22--${hash}.json`]: goodText })).toEqual([
+      expect.stringContaining(`rename it to ${goodPath}`),
+    ]);
   });
 
   it.each(['run.json.gz', 'run.zip', 'run.JSON', 'x.sh'])('refuses the file name %s', async (name) => {

@@ -1,14 +1,12 @@
 /** @file Files to the contract: finds them, reads them with limits, gathers every problem. */
-import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { tooLarge } from '../../data/contract/json.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
-import type { Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
+import { misnamed, withLfEnds } from './identity.ts';
 
 /** What a folder held: its sound files and the problems of all others. */
 export interface Found<File> {
@@ -31,7 +29,7 @@ async function list(folder: string): Promise<string[]> {
 /** The longest path below a folder: rows name it as their source. */
 const MAX_PATH = 240;
 
-/** The bytes of a plain .json file, or why it is not read. A file over the limit is never loaded. */
+/** The bytes of a plain .json file with LF line ends, or why it is not read. No file of twice the limit is ever loaded. */
 async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
@@ -43,25 +41,13 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
   try {
     const status = await lstat(whole);
     if (!status.isFile()) return refuse('is no plain file; put the file itself here, not a link');
-    if (status.size > MAX_FILE_BYTES) return refuse(tooLarge(status.size));
-    return { ok: true, value: await readFile(whole) };
+    // CRLF line ends make a file at most twice as long; the parser holds the rest to the limit.
+    if (status.size > 2 * MAX_FILE_BYTES) return refuse(tooLarge(status.size));
+    return { ok: true, value: withLfEnds(await readFile(whole)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     return refuse(`cannot be read (${code}); check its permissions`);
   }
-}
-
-/** What a file is called against what it should be called by its content, or null. */
-function misnamed(path: string, submission: Submission, bytes: Uint8Array): string | null {
-  const wanted = submissionPath(submission, createHash('sha256').update(bytes).digest('hex'));
-  if (basename(path) !== basename(wanted)) {
-    return `is not named by its content; if it is as the runner wrote it, rename it to ${wanted}`;
-  }
-  const folder = basename(dirname(path));
-  if (/^suite-\d+$/.test(folder) && folder !== dirname(wanted)) {
-    return `holds results of another suite than its folder; move it to ${wanted}`;
-  }
-  return null;
 }
 
 /** Two names that a file system which ignores case would take for one. */

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MAX_SAMPLES } from '../../data/contract/outcome.ts';
 import { formatProblem, toProblems } from '../../data/contract/problem.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
+import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
 import { thin } from '../measure/measure.ts';
@@ -175,16 +176,14 @@ function withFewerSamples({ cell, outcome }: Result, most: number): Result {
   return { cell, outcome: { ...outcome, repetitions } };
 }
 
-/** The bytes of a submission: indented for a reviewer, lists of numbers on one line. Throws where it breaks the contract. */
+/** The text of a submission's file. Throws where it breaks the contract. */
 export function serialise(submission: Submission): string {
   const checked = submissionSchema.safeParse(submission, { reportInput: true });
   if (!checked.success) {
     const problems = toProblems('submission', checked.error.issues).map(formatProblem);
     throw new Error(`the runner made a submission that breaks its own contract: ${problems.join(' | ')}`);
   }
-  const indented = JSON.stringify(checked.data, null, 1);
-  // A line break inside brackets can stand only between values: inside of text it is written as \n.
-  return `${indented.replace(/\[\n\s*(-?\d[^[\]{}"]*?)\s*\]/g, (_, list: string) => `[${list.replace(/\s+/g, '')}]`)}\n`;
+  return submissionText(checked.data);
 }
 
 const causes: Record<string, string> = {

@@ -21,7 +21,7 @@ function fakeEngine(behaviour: Record<string, string>, environment: Record<strin
     computes: 'nets',
     preference: {},
     deviceKinds: ['cpu'],
-    ...typeScriptWorker(resolve(import.meta.dirname, '../../tests/fixtures/fake-worker.ts'), {
+    ...typeScriptWorker(resolve(import.meta.dirname, '../../tests/testing/fake-worker.ts'), {
       FAKE_BEHAVIOUR: JSON.stringify(behaviour),
       ...environment,
     }),

@@ -1,4 +1,4 @@
-/** @file Recognizes software renderers and out-of-memory errors by their texts. Pure, for workers and the browser. */
+/** @file Recognizes exhausted memory and lost devices by the messages of drivers. Pure, for workers and the browser. */
 
 /** Messages of engines, runtimes and allocators that run out of memory. */
 const outOfMemory = new RegExp(
@@ -15,7 +15,7 @@ const outOfMemory = new RegExp(
   'i',
 );
 
-/** Whether a message of a browser or a driver reports that the GPU device was lost. */
+/** Whether a message of a browser or a driver reports that the GPU was lost. */
 export const saysDeviceLost = (text: string): boolean => /\blost\b/i.test(text);
 
 /** Whether a message reports that memory ran out. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { sourcePath } from '../rows/links.ts';
-import { dataFolder, leaderboard, repositoryFolder } from '../rows/read.ts';
+import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
 import { schemaNames, schemaText } from './schemas.ts';
 
 const types: Record<string, string> = {
@@ -37,11 +37,11 @@ export function sourceFiles(): Download[] {
   const named = [...leaderboard.rows, ...leaderboard.gaps, ...leaderboard.scalings].flatMap(
     ({ sources }) => sources,
   );
-  const data = resolve(repositoryFolder, 'data');
+  const data = resolve(sourcesFolder, 'data');
   return [...new Set(named.map(({ path }) => path))]
     .filter((path) => {
-      const file = resolve(repositoryFolder, path);
+      const file = resolve(sourcesFolder, path);
       return !relative(data, file).startsWith('..') && file.endsWith('.json') && existsSync(file);
     })
-    .map((path) => toDownload(sourcePath(path), readFileSync(resolve(repositoryFolder, path))));
+    .map((path) => toDownload(sourcePath(path), readFileSync(resolve(sourcesFolder, path))));
 }

@@ -45,7 +45,7 @@ export function defaultView(entries: readonly Entry[], workload = mainWorkload(e
   };
 }
 
-/** The workload with the largest ratio of fastest to slowest training row; without speedups, the first with rows, if any. */
+/** The workload with the largest ratio of fastest to slowest training row; without speedups, the first with rows. */
 function mainWorkload(entries: readonly Entry[]): string {
   const spread = (id: string) => {
     const speedups = entries.flatMap(({ workload, mode, speedup }) =>

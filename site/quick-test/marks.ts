@@ -21,7 +21,7 @@ export interface Mark {
 /** Maximum number of native results; the slowest, the fastest and some in between are kept. */
 const MOST_NATIVE = 8;
 
-/** The best size of each engine on each measured device in what the quick test measures, fastest first. Software GPUs are left out. */
+/** The best size of what the quick test measures, for each engine on each measured device, fastest first; no software GPUs. */
 export function nativeMarks(entries: readonly Entry[]): Mark[] {
   const best = new Map<string, Entry>();
   for (const entry of entries) {

@@ -101,7 +101,7 @@ describe('runSizes', () => {
     expect(alive()).toBe(0);
   });
 
-  it('reports a lost GPU device', async () => {
+  it('reports that the GPU was taken away', async () => {
     const { effects } = fakeEffects(() => [
       { type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true },
     ]);

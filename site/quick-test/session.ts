@@ -2,6 +2,7 @@
 import { hardware } from '../../data/catalogue/index.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { submissionText } from '../../data/contract/submission-text.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { type AdapterFacts, deviceOf, guessHardware, readAdapter, readWebGlRenderer } from './device.ts';
@@ -20,7 +21,7 @@ export interface Ended {
   gpu: Gpu;
   stop: Stop;
   results: Result[];
-  /** Whether the GPU device was lost before the last result. */
+  /** Whether the browser or the driver took the GPU away before the last result. */
   deviceLost: boolean;
   /** The submission as a file; null if no size has a result. */
   file: { name: string; text: string } | null;
@@ -101,7 +102,7 @@ export async function runSession({
 }
 
 async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ended['file']> {
-  const text = `${JSON.stringify(submission, null, 2)}\n`;
+  const text = submissionText(submission);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return { name: submissionPath(submission, sha256).split('/').at(-1)!, text };

@@ -10,8 +10,8 @@ import { toEntries, toNamedGaps, toNamedScalings } from './name.ts';
 /** Folder that ingest wrote. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
 
-/** Where the repository's own files lie, for the sources that rows name. */
-export const repositoryFolder = resolve('.');
+/** Where `data/` with the files lies that rows name as their sources. */
+export const sourcesFolder = process.env.TRAINMARK_SOURCES ?? resolve('.');
 
 function readLeaderboard() {
   const path = join(dataFolder, 'leaderboard.json');

@@ -1,4 +1,5 @@
 /** @file Compares the engines of one machine on the same work and device. Pure. */
+
 import { shortName } from '../../data/derive/device-names.ts';
 import { isSweep, measures, sharedSettings } from '../rows/compare.ts';
 import type { Entry } from '../rows/entry.ts';

@@ -24,6 +24,10 @@ export interface OpenedPage {
   errors(): string[];
   /** Accessibility violations that axe finds now, a line each. */
   accessibility(): Promise<string[]>;
+  /** Opens all details but the menus of the filters. */
+  openDetails(): Promise<void>;
+  /** What makes the page wider than its window, an element a line; empty is right. */
+  overflow(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -38,16 +42,11 @@ export interface Harness {
 interface HarnessOptions {
   /** `false` leaves the browser without a WebGPU adapter. */
   adapter?: boolean;
-  /** The built site; the one that was built for this test run where none is given. */
-  site?: { folder: string; base: string };
 }
 
-/** Serves a built site and starts a browser; close it in `afterAll`. */
-export async function startHarness({
-  adapter = true,
-  site = inject('site'),
-}: HarnessOptions = {}): Promise<Harness> {
-  const { folder, base } = site;
+/** Serves the site that setup.ts built and starts a browser; close it in `afterAll`. */
+export async function startHarness({ adapter = true }: HarnessOptions = {}): Promise<Harness> {
+  const { folder, base } = inject('site');
   const server = await serveFolder(folder, base);
   const browser = await startChromium({ adapter }).catch(async (error: unknown) => {
     await server.close();
@@ -112,8 +111,28 @@ async function openPage(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
       );
     },
+    openDetails: () => page.evaluate(openDetails),
+    overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
+}
+
+/** Runs in the page. */
+function openDetails(): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.facet)'))
+    details.open = true;
+}
+
+/** Runs in the page. */
+function findOverflow(): string[] {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  const right = (element: Element) => Math.round(element.getBoundingClientRect().right);
+  const wide = [...document.querySelectorAll('body *')].filter((element) => right(element) > innerWidth);
+  const innermost = wide.filter((element) => !wide.some((one) => one !== element && element.contains(one)));
+  return innermost.map(
+    (element) =>
+      `${element.localName}.${element.className} ends at ${right(element)}: ${element.textContent.slice(0, 40)}`,
+  );
 }
 
 /** Runs in the page, before its own scripts. */

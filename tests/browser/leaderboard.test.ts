@@ -233,12 +233,4 @@ describe('accessibility', () => {
       expect(await opened.at(-1)!.accessibility()).toEqual([]);
     },
   );
-
-  it.each([320, 390, 768])('never scrolls sideways at %d px', async (width) => {
-    const page = await open('?workload=mnist-cnn', { width });
-    await sameRows(page);
-    await page.locator('details.row summary').first().click();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
 });

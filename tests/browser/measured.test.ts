@@ -1,39 +1,15 @@
-/** @file Every kind of measurement on the pages: from submissions that are made up, through ingest, to what a visitor reads. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** @file Every kind of measurement on the pages: from sample submissions, through ingest, to what a visitor reads. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
-import { writeMadeUp } from './made-up.ts';
 
-const BASE = '/made/up/';
-
-let folder: string;
 let harness: Harness;
 const opened: OpenedPage[] = [];
 
-function run(...args: string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  if (status !== 0) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'trainmark-made-up-'));
-  const [submissions, data, site] = ['submissions', 'data', 'site'].map((name) => join(folder, name));
-  writeMadeUp(submissions!);
-  run('ingest/main.ts', '--submissions', submissions!, '--out', data!);
-  run('site/main.ts', 'build', '--data', data!, '--base', BASE, '--out', site!);
-  harness = await startHarness({ adapter: false, site: { folder: site!, base: BASE } });
+  harness = await startHarness({ adapter: false });
 });
-afterAll(async () => {
-  await harness?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => harness.close());
 afterEach(async () => {
   for (const one of opened.splice(0)) {
     expect(one.errors()).toEqual([]);
@@ -306,8 +282,7 @@ it.each([
 ] as const)('/%s is accessible and fits, everything open, in %s at %d px', async (path, theme, width) => {
   const page = await open(path, { width, dark: theme === 'dark' });
   if (path.startsWith('?')) await expect.poll(async () => (await titles(page)).length).toBe(3);
-  for (const summary of await page.locator('details:not(.facet) > summary').all()) await summary.click();
+  await opened.at(-1)!.openDetails();
   expect(await opened.at(-1)!.accessibility()).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await opened.at(-1)!.overflow()).toEqual([]);
 });

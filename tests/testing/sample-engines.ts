@@ -1,4 +1,4 @@
-/** @file Made-up results of engines outside of Node: one net on every engine of a computer, and a language model. */
+/** @file Sample results of engines outside of Node: one net on every engine of a computer, and a language model. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
@@ -6,7 +6,7 @@ import type { Result } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { exampleLanguageModel } from '../../site/testing/example.ts';
-import { type Computer, ok, timed } from './made-up-parts.ts';
+import { type Computer, ok, timed } from './sample-parts.ts';
 
 /** Engines of a system, each with its share of the sustained rate. */
 const engines: Record<'linux' | 'darwin', [EngineId, number][]> = {

@@ -1,4 +1,4 @@
-/** @file What made-up results are made of: a computer, its samples, a repetition, an outcome. */
+/** @file What sample results are made of: a computer, its samples, a repetition, an outcome. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';

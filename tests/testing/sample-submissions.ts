@@ -1,15 +1,18 @@
-/** @file Submissions made up for the tests: two computers with every kind of measurement, so that pages can be built from them. */
+/** @file The samples from which tests build pages: computers with every kind of measurement, and what somebody published. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
-import { type Result, submissionSchema } from '../../data/contract/submission.ts';
+import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
+import { submissionText } from '../../data/contract/submission-text.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
-import { modelResults, netResults } from './made-up-engines.ts';
-import { type Computer, ok, samples, timed } from './made-up-parts.ts';
+import { modelResults, netResults } from './sample-engines.ts';
+import { extreme, extremeResults } from './sample-extremes.ts';
+import { type Computer, ok, samples, timed } from './sample-parts.ts';
+import { samplePublished } from './sample-published.ts';
 
 const box: Computer = {
   machine: {
@@ -149,39 +152,80 @@ function outOfMemory({ cell }: Result): Result {
   return { cell, outcome };
 }
 
-/** Writes one submission of each computer below `folder`, under the path that ingest asks for. */
-export function writeMadeUp(folder: string): void {
-  for (const [index, computer] of [box, mac].entries()) {
-    const submission = submissionSchema.parse({
-      schemaVersion: 1,
-      kind: 'submission',
-      suiteVersion: 1,
-      runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
+/** What differs between runs. */
+interface Run {
+  computer: Pick<Computer, 'machine' | 'pricePerHourUsd'>;
+  preset: Submission['preset'];
+  startedAt: string;
+  finishedAt: string;
+  results: Result[];
+}
+
+function submissionOf({ computer, ...run }: Run): Submission {
+  return submissionSchema.parse({
+    schemaVersion: 1,
+    kind: 'submission',
+    suiteVersion: 1,
+    runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
+    interrupted: false,
+    machine: computer.machine,
+    conditions: {
+      powerSource: 'ac',
+      lowPowerMode: false,
+      loadAverage: 0.1,
+      freeMemoryBytes: 20_000_000_000,
+      virtualisation: 'none',
+      throttled: false,
+      bookend: { size: 1024, openingNs: 20_123_457, closingNs: 20_234_567 },
+    },
+    seed: 7,
+    pricePerHourUsd: computer.pricePerHourUsd,
+    ...run,
+  });
+}
+
+/** One standard run of each computer, and two quick ones of the computer whose names and values are extreme. */
+export const sampleSubmissions = (): Submission[] => [
+  ...[box, mac].map((computer, index) =>
+    submissionOf({
+      computer,
       preset: 'standard',
       startedAt: `2026-11-1${index}T08:00:00.000Z`,
       finishedAt: `2026-11-1${index + 2}T08:00:00.000Z`,
-      interrupted: false,
-      machine: computer.machine,
-      conditions: {
-        powerSource: 'ac',
-        lowPowerMode: false,
-        loadAverage: 0.1,
-        freeMemoryBytes: 20_000_000_000,
-        virtualisation: 'none',
-        throttled: false,
-        bookend: { size: 1024, openingNs: 20_123_457, closingNs: 20_234_567 },
-      },
-      seed: 7,
-      pricePerHourUsd: computer.pricePerHourUsd,
       results: [
         ...resultsOf(computer, index + 1),
         ...netResults(computer, index + 1),
         ...modelResults(computer, index + 1),
       ],
-    });
-    const text = `${JSON.stringify(submission)}\n`;
-    const path = join(folder, submissionPath(submission, createHash('sha256').update(text).digest('hex')));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    }),
+  ),
+  ...[1, 2].map((seed) =>
+    submissionOf({
+      computer: extreme,
+      preset: 'quick',
+      startedAt: `2026-11-2${seed}T08:00:00.000Z`,
+      finishedAt: `2026-11-2${seed + 1}T08:00:00.000Z`,
+      results: extremeResults(seed),
+    }),
+  ),
+];
+
+/**
+ * Writes all samples below a folder, under their paths in the repository: `data/submissions/suite-1/...` by the names
+ * that ingest asks for, and `data/published/...`.
+ */
+export function writeSamples(folder: string): void {
+  const files = sampleSubmissions().map((submission) => {
+    const text = submissionText(submission);
+    const hash = createHash('sha256').update(text).digest('hex');
+    return [`data/submissions/${submissionPath(submission, hash)}`, text] as const;
+  });
+  const published = [
+    `data/published/${samplePublished.id}.json`,
+    `${JSON.stringify(samplePublished, null, 2)}\n`,
+  ] as const;
+  for (const [path, text] of [...files, published]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
 }

@@ -1,0 +1,50 @@
+/** @file No page scrolls sideways, whatever the names and values are: the samples hold the longest that the contract allows. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workloads } from '../../data/catalogue/index.ts';
+import { type Harness, startHarness } from './harness.ts';
+
+/** From a small phone to beyond the widest page; on both sides of every width at which the styles change. */
+const WIDTHS = [320, 390, 592, 593, 832, 833, 1088, 1089, 1280];
+
+const pages = [
+  '',
+  '?workload=mnist-cnn',
+  '?workload=mnist-cnn&mode=infer',
+  'data/',
+  'method/',
+  'workloads/',
+].concat(workloads.map(({ id }) => `workloads/${id}/`));
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startHarness({ adapter: false });
+});
+afterAll(() => harness.close());
+
+describe.each(pages)('/%s never scrolls sideways', (path) => {
+  it('at any width, closed, with all details open, and with each menu', async () => {
+    const { page, overflow, close } = await harness.openPage(path);
+    if (path.startsWith('?'))
+      await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
+    const found: string[] = [];
+    const look = async (state: string) => {
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        found.push(...(await overflow()).map((line) => `${width} px, ${state}: ${line}`));
+      }
+    };
+    await look('closed');
+    for (const menu of await page.locator('details.facet').all()) {
+      await menu.evaluate((node: HTMLDetailsElement) => {
+        node.open = true;
+      });
+      await look('a menu open');
+      await menu.evaluate((node: HTMLDetailsElement) => {
+        node.open = false;
+      });
+    }
+    await look('all open');
+    expect(found).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,127 @@
+/** @file The import graph of the source files, seen as folders: which folders import each other in a circle, which are too large. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import ts from 'typescript';
+
+/** One file imports another; both paths are relative to the root, with `/`. */
+export interface Import {
+  from: string;
+  to: string;
+}
+
+const SOURCES = '{data,ingest,runner,site,tests}/**/*.{ts,tsx,astro,mjs,py}';
+
+/** Paths of the source files below a root, sorted, without tests: `*.test.ts` stands beside what it tests. */
+export const sourceFiles = (root: string): string[] =>
+  globSync(SOURCES, { cwd: root, exclude: ['**/node_modules/**'] })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !/\.test\.tsx?$/.test(path))
+    .sort();
+
+/** The scripts of an Astro page: its frontmatter and its script elements; the whole text of any other file. */
+function scriptsOf(path: string, text: string): string {
+  if (!path.endsWith('.astro')) return text;
+  const frontmatter = /^---\r?\n([\s\S]*?)^---/m.exec(text)?.[1] ?? '';
+  const elements = [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
+  return [frontmatter, ...elements].join('\n');
+}
+
+/** The module that a node of the syntax tree imports, in whichever of the ways, or null. */
+function specifierOf(node: ts.Node): string | null {
+  const names = (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier;
+  const called = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const typed = ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && node.argument.literal;
+  const specifier = names || (called && node.arguments[0]) || typed;
+  return specifier && ts.isStringLiteralLike(specifier) ? specifier.text : null;
+}
+
+/** The relative imports of one file, dynamic and type-only ones included. Throws where one leads to no file. */
+function importsOf(root: string, from: string): Import[] {
+  const text = scriptsOf(from, readFileSync(join(root, from), 'utf8'));
+  const kind = from.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const found: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    const specifier = specifierOf(node);
+    if (specifier?.startsWith('.')) {
+      const to = posix.join(posix.dirname(from), specifier.replace(/\?.*$/, ''));
+      if (!existsSync(join(root, to))) throw new Error(`${from} imports ${specifier}: there is no such file`);
+      found.push({ from, to });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest, false, kind));
+  return found;
+}
+
+/** Every import between the source files of the repository. Imports between Python files are not read. */
+export const readImports = (root: string): Import[] =>
+  sourceFiles(root)
+    .filter((path) => !path.endsWith('.py'))
+    .flatMap((path) => importsOf(root, path));
+
+/** For each folder, the imports that leave it, one for each folder that it imports. */
+function folderGraph(imports: readonly Import[]): Map<string, Map<string, Import>> {
+  const graph = new Map<string, Map<string, Import>>();
+  for (const one of imports) {
+    const [from, to] = [posix.dirname(one.from), posix.dirname(one.to)];
+    if (from === to) continue;
+    const targets = graph.get(from) ?? new Map<string, Import>();
+    if (!targets.has(to)) targets.set(to, one);
+    graph.set(from, targets);
+  }
+  return graph;
+}
+
+/** The shortest chain of imports that leaves a folder and comes back to it; null where none does. */
+function shortestCycle(graph: ReturnType<typeof folderGraph>, start: string): Import[] | null {
+  const chains = new Map<string, Import[]>([[start, []]]);
+  for (const [folder, chain] of chains) {
+    for (const [next, edge] of graph.get(folder) ?? []) {
+      if (next === start) return [...chain, edge];
+      if (!chains.has(next)) chains.set(next, [...chain, edge]);
+    }
+  }
+  return null;
+}
+
+/** Folders that can be reached from each folder along its imports. */
+function reachable(graph: ReturnType<typeof folderGraph>, start: string): Set<string> {
+  const seen = new Set(graph.get(start)?.keys());
+  // A set that grows while it is walked is walked to its new end.
+  for (const folder of seen) for (const next of graph.get(folder)?.keys() ?? []) seen.add(next);
+  return seen;
+}
+
+/** "file imports file; file imports file", from the first file by name, so that a circle reads alike from each folder. */
+function describeCycle(cycle: readonly Import[]): string {
+  const lines = cycle.map(({ from, to }) => `${from} imports ${to}`);
+  const first = lines.indexOf(lines.toSorted()[0]!);
+  return [...lines.slice(first), ...lines.slice(0, first)].join('; ');
+}
+
+/**
+ * Every group of folders that import each other in a circle, each as text: a line with the folders, then a line with the
+ * shortest circle through each of them. Empty where imports run one way.
+ */
+export function folderCycles(imports: readonly Import[]): string[] {
+  const graph = folderGraph(imports);
+  const reach = new Map([...graph.keys()].sort().map((folder) => [folder, reachable(graph, folder)]));
+  const groups = Map.groupBy(
+    [...reach.keys()].filter((folder) => reach.get(folder)?.has(folder)),
+    // The first by name of all that it is in a circle with stands for the group.
+    (folder) => [...reach.get(folder)!].sort().find((other) => reach.get(other)?.has(folder)),
+  );
+  return [...groups.values()].map((folders) => {
+    const cycles = new Set(folders.map((folder) => describeCycle(shortestCycle(graph, folder)!)));
+    const lines = [...cycles].map((cycle) => `  ${cycle}`);
+    return [`${folders.length} folders in a circle: ${folders.join(', ')}`, ...lines].join('\n');
+  });
+}
+
+/** Folders that hold more than `most` source files themselves, as "folder: number". */
+export function crowdedFolders(files: readonly string[], most: number): string[] {
+  const folders = Map.groupBy(files, (path) => posix.dirname(path));
+  return [...folders]
+    .filter(([, held]) => held.length > most)
+    .map(([folder, held]) => `${folder}: ${held.length}`);
+}
