@@ -183,20 +183,20 @@ const broken = <Status extends string>(status: Status) =>
     repetitions: z.array(repetitionSchema).max(100),
   });
 
-/** What a cell can have too little of. */
+/** A resource that a cell can have too little of. */
 export const limitSchema = z.enum(['memory', 'time']);
 export type Limit = z.infer<typeof limitSchema>;
 
 /** The engine cannot do it; nothing was attempted. */
 const unsupportedSchema = z.strictObject({ status: z.literal('unsupported'), reason });
 
-/** Not begun, though it could have been. */
+/** Not started, although supported. */
 export const skippedSchema = z.strictObject({
   status: z.literal('skipped'),
   reason,
-  /** What the cell would have needed too much of; null where that is not why, and in files of runners without this field. */
+  /** The limit that the cell would have exceeded; null if there was none, and in files of runners without this field. */
   limit: limitSchema.nullable().default(null),
-  /** Estimate of that need, in bytes of memory or in nanoseconds; null as `limit`. */
+  /** Estimated need, in bytes of memory or in nanoseconds; null as `limit`. */
   needed: count(0).nullable().default(null),
 });
 export type Skipped = z.infer<typeof skippedSchema>;

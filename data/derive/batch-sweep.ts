@@ -1,11 +1,11 @@
-/** @file Batch sweeps: forward passes of one run that differ in their batch only. The cells of one are ordinary cells. Pure. */
+/** @file Batch sweeps: forward passes of one run that differ in their batch only. Each batch is an ordinary cell. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Outcome } from '../contract/outcome.ts';
 
 /** Samples of a forward pass that are compared beside a single one (the reference batch of the plan's fourth seed). */
 export const REFERENCE_BATCH = 32;
 
-/** Fewer batches show no course. */
+/** A sweep has at least this many batches. */
 const MIN_BATCHES = 3;
 
 /** Whether a batch has a value of its own: a latency, or the throughput that everyone compares. */
@@ -41,7 +41,7 @@ export function batchSweepsOf<One extends Attempt>(attempts: readonly One[]): Ba
   });
 }
 
-/** Cells that only tell of their sweep: every batch of one but those that have a value of their own. */
+/** Cells that are only part of a sweep: every batch except those with a value of their own. */
 export function onlySwept<One extends Attempt>(sweeps: readonly BatchSweep<One>[]): Set<One> {
   return new Set(sweeps.flatMap(({ attempts }) => attempts.filter(({ cell }) => !hasOwnValue(cell))));
 }
@@ -50,11 +50,11 @@ export function onlySwept<One extends Attempt>(sweeps: readonly BatchSweep<One>[
 export interface Rate {
   /** Never null for a forward pass. */
   samplesPerSecond: number | null;
-  /** Timed once without a warm-up: it shows that the batch fits, not how fast it is. */
+  /** Timed once without warm-up, which shows that the batch fits but not how fast it is. */
   probe: boolean;
 }
 
-/** The fastest batch that was timed; of probes only where there is nothing else. */
+/** The fastest batch; probes count only if nothing else ran. */
 export function bestBatch<One extends Rate>(ran: readonly One[]): One {
   const timed = ran.filter(({ probe }) => !probe);
   const rate = ({ samplesPerSecond }: One) => samplesPerSecond ?? 0;

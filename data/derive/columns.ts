@@ -10,7 +10,7 @@ export type ColumnType = 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
 export interface Column<Of> {
   name: string;
   type: ColumnType;
-  /** Null for text, counts and shares, and where another column names it. */
+  /** Null for text, counts and shares, and if another column holds it. */
   unit: string | null;
   /** A sentence for the data dictionary. */
   text: string;
@@ -78,11 +78,17 @@ export const fields: Record<keyof Row, Field> = {
   software: plain('software', 'STRING', null, 'Engine and version, or the words of a source.'),
   os: plain('os', 'STRING', null, 'Operating system.'),
   device: {
-    text: 'What computed, as its driver names it.',
+    text: 'The device that computed, as its driver reports it.',
     columns: [
       column('deviceKind', 'STRING', null, 'cpu or gpu.', ({ device }) => device.kind),
-      column('deviceApi', 'STRING', null, 'The interface that drives it.', ({ device }) => device.api),
-      column('deviceName', 'STRING', null, 'Its name, raw.', ({ device }) => device.name),
+      column(
+        'deviceApi',
+        'STRING',
+        null,
+        'The programming interface that drives it.',
+        ({ device }) => device.api,
+      ),
+      column('deviceName', 'STRING', null, 'Its name as the driver reports it.', ({ device }) => device.name),
       column(
         'deviceSoftware',
         'BOOLEAN',
@@ -144,7 +150,7 @@ export const fields: Record<keyof Row, Field> = {
         'modelActiveParameters',
         'DOUBLE',
         null,
-        'Parameters that a token passes in a mixture of experts; null where it passes all.',
+        'Parameters used for each token in a mixture of experts; null if all are used.',
         ({ languageModel }) => languageModel?.activeParameters ?? null,
       ),
       column(
@@ -247,7 +253,7 @@ export const fields: Record<keyof Row, Field> = {
         'largestBatchLimit',
         'STRING',
         null,
-        'Why no larger one did: memory, time or none.',
+        'Why no larger batch ran: memory, time or none.',
         ({ largestBatch }) => largestBatch?.limit ?? null,
       ),
     ],
@@ -297,8 +303,14 @@ export const fields: Record<keyof Row, Field> = {
     columns: [
       column('watts', 'DOUBLE', 'W', 'Mean over the timed loops.', ({ energy }) => energy?.watts ?? null),
       column('idleWatts', 'DOUBLE', 'W', 'Mean before the run.', ({ energy }) => energy?.idleWatts ?? null),
-      column('joules', 'DOUBLE', 'J', 'Energy of joulesPer.', ({ energy }) => energy?.joules ?? null),
-      column('joulesPer', 'STRING', null, 'What joules are for.', ({ energy }) => energy?.per ?? null),
+      column('joules', 'DOUBLE', 'J', 'Energy per joulesPer.', ({ energy }) => energy?.joules ?? null),
+      column(
+        'joulesPer',
+        'STRING',
+        null,
+        'What the joules are per: an epoch, 1000 samples, 1000 tokens or a run.',
+        ({ energy }) => energy?.per ?? null,
+      ),
       column(
         'powerSource',
         'STRING',
@@ -328,7 +340,13 @@ export const fields: Record<keyof Row, Field> = {
         'Price of an hour of the device.',
         ({ cost }) => cost?.pricePerHourUsd ?? null,
       ),
-      column('priceSource', 'STRING', null, 'Who says so, and when.', ({ cost }) => cost?.source ?? null),
+      column(
+        'priceSource',
+        'STRING',
+        null,
+        'Source and date of the price.',
+        ({ cost }) => cost?.source ?? null,
+      ),
     ],
   },
   convergence: {
@@ -338,7 +356,7 @@ export const fields: Record<keyof Row, Field> = {
         'targetAccuracy',
         'DOUBLE',
         null,
-        'Share of the evaluation set to be classified rightly, 0 to 1.',
+        'Share of the evaluation set to classify correctly, 0 to 1.',
         ({ convergence }) => convergence?.target ?? null,
       ),
       column(
@@ -403,7 +421,7 @@ export const fields: Record<keyof Row, Field> = {
   flags: {
     text: 'What is odd about the row.',
     columns: [
-      column('flags', 'STRING', null, 'Ids of all flags, apart by blanks.', ({ flags }) =>
+      column('flags', 'STRING', null, 'Ids of all flags, separated by spaces.', ({ flags }) =>
         flags.map(({ id }) => id).join(' '),
       ),
     ],
@@ -412,7 +430,7 @@ export const fields: Record<keyof Row, Field> = {
   sources: {
     text: 'Files behind the row, raw samples included.',
     columns: [
-      column('sources', 'STRING', null, 'Paths of all files, apart by blanks.', ({ sources }) =>
+      column('sources', 'STRING', null, 'Paths of all files, separated by spaces.', ({ sources }) =>
         sources.map(({ path }) => path).join(' '),
       ),
     ],

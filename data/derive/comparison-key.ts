@@ -1,14 +1,14 @@
-/** @file The key of values that may be ranked against each other, written and read in one place. Pure. */
+/** @file Writes and reads the key of values that may be ranked against each other. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Metric } from '../contract/words.ts';
 
 const SEPARATOR = ' | ';
 
-/** Suite, workload, mode, metric, recipe and dtype come first; then sizes and the model's file, then what varies the work. */
+/** Suite, workload, mode, metric, recipe and dtype come first; then sizes and the model's file, then the variant. */
 const LEADING_PARTS = 6;
 const sizeOrFile = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
 
-/** Varies the work of a batch sweep: the best batch is found, not chosen. */
+/** Variant of a batch sweep, whose batch is found and not chosen. */
 export const BEST_BATCH = 'best batch';
 
 /** Parts of a cell that choose the work, "batch 64"; absent where the workload has none. */
@@ -40,7 +40,7 @@ export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant
   ].join(SEPARATOR);
 }
 
-/** What varies the work, out of a key. */
+/** The variant in a key. */
 export function variantOf(key: string): string[] {
   return key
     .split(SEPARATOR)

@@ -1,9 +1,9 @@
-/** @file What the name of a device says, as drivers, operating systems and browsers write it: maker, kind, spelling. Pure. */
+/** @file Reads device names as drivers, operating systems and browsers write them: vendor, kind, spelling. Pure. */
 import type { Hardware } from '../contract/catalogue.ts';
 
 export type Vendor = Hardware['vendor'];
 
-/** How each maker and its brands are written. */
+/** Spellings of each vendor and its brands. */
 const brands: Record<Vendor, RegExp> = {
   NVIDIA: /nvidia|geforce|quadro|\btesla\b|\borin\b/i,
   AMD: /advanced micro devices|\bamd\b|authenticamd|\bati\b|radeon/i,
@@ -14,8 +14,8 @@ const brands: Record<Vendor, RegExp> = {
 export const VENDORS = Object.keys(brands) as Vendor[];
 
 /**
- * The maker that a text names, or null. The first mention counts: a processor by Intel may hold "Radeon" graphics, and an
- * adapter of a virtual machine names the real one behind its own.
+ * The vendor that a text names, or null. The first mention counts: an Intel processor may contain "Radeon" graphics, and
+ * the adapter of a virtual machine names the real one after its own.
  */
 export function vendorOf(text: string): Vendor | null {
   const mentions = VENDORS.map((vendor) => ({ vendor, at: text.search(brands[vendor]) }));
@@ -23,47 +23,47 @@ export function vendorOf(text: string): Vendor | null {
   return first?.vendor ?? null;
 }
 
-/** Drivers that compute on the CPU: SwiftShader, Mesa's, Windows' WARP. */
+/** Names of drivers that emulate a GPU on the CPU: SwiftShader, Mesa's drivers, Windows' WARP. */
 const softwareRenderers =
   /swiftshader|llvmpipe|lavapipe|softpipe|software (?:rasterizer|adapter|renderer)|\bwarp\b|basic render/i;
 
-/** Whether a name belongs to a GPU that the CPU emulates. */
+/** Whether a device name belongs to a software GPU. */
 export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(name);
 
 /**
- * Adapters that draw a screen and compute nothing: remote and virtual ones, and the console of a server. A bare "Device
- * 008e" of a PCI list is no name; so does the adapter of WSL present itself, beside the real GPU.
+ * Display adapters that cannot compute: remote and virtual ones, and the console of a server. A bare "Device 008e" in a PCI
+ * list is not a name; WSL lists its adapter like that beside the real GPU.
  */
 const screensOnly =
   /basic (?:render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b|\baspeed\b|\bmatrox\b|^device [0-9a-f]{4}$/i;
 
-/** Whether a name belongs to an adapter that is no GPU to compute on. */
+/** Whether a name belongs to an adapter that only draws a screen. */
 export const drawsOnly = (name: string): boolean => screensOnly.test(name.trim());
 
 const marks = /\((?:r|tm|c)\)|[®™©]/giu;
 const clock = /\s@?\s*\d+(?:\.\d+)?\s*ghz\b/giu;
 const driver = /\((?:radv|aco|llvm|cfl|kbl|adl|rpl|dg\d|bmg|0x)[^)]*\)|\/pcie\/sse2/giu;
-/** As LLVM calls a processor, behind its name: "(znver3)", "(skylake-avx512)". */
+/** LLVM's name of the processor, appended to its own: "(znver3)", "(skylake-avx512)". */
 const microarchitecture = /\([a-z][a-z0-9-]*\)\s*$/u;
 const generation = /^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu;
 const cores = /\b(?:\d+|two|four|six|eight)-cores?(?: processor)?\b(?! (?:c|g)pu)/giu;
-const maker = /\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu;
+const vendor = /\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu;
 
 export const withoutClock = (name: string): string => name.replace(clock, ' ');
 
-/** A raw name without what systems add to it: maker, generation, clock, core count, driver. */
+/** A raw name without what systems add to it: vendor, generation, clock, core count, driver. */
 export function withoutDecoration(name: string): string {
   return withoutClock(name.replace(marks, ' '))
     .replace(driver, ' ')
     .replace(microarchitecture, ' ')
     .replace(generation, ' ')
-    .replace(maker, ' ')
+    .replace(vendor, ' ')
     .replace(cores, ' ')
     .replace(/\brev\. \w\b/giu, ' ')
     .replace(/\b(?:cpu|processor)\b/giu, ' ');
 }
 
-/** What a name is compared by: letters, digits and plus signs only, so that "RTX-2070" and "rtx 2070" are one name. */
+/** The form in which names are compared: letters, digits and plus signs only, so that "RTX-2070" equals "rtx 2070". */
 export function comparable(name: string): string {
   return name
     .replace(marks, ' ')
@@ -85,7 +85,7 @@ export function toSlug(words: string, maxLength: number): string {
 
 const brandFirst = new RegExp(`^(?:${VENDORS.join('|')})\\s+(?:(?:GeForce|Radeon|Core)\\s+)?`);
 
-/** The name without its maker and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
+/** The name without its vendor and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
 export function shortName(name: string): string {
   const short = name
     .replace(marks, '')
@@ -96,7 +96,7 @@ export function shortName(name: string): string {
   return short === '' ? name : short;
 }
 
-/** Whether two spellings are of one board by NVIDIA: drivers and engines leave out the maker or the brand. */
+/** Whether two names mean the same NVIDIA board; drivers and engines leave out the vendor or the brand. */
 export function isSameBoard(one: string, other: string): boolean {
   const bare = (name: string) => comparable(name.replace(/nvidia|geforce|tesla/gi, ' ')).replaceAll(' ', '');
   return bare(one) === bare(other);

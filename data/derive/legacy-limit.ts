@@ -2,7 +2,7 @@
  * @file The limit in files that were written before `limit` was a field of a skipped cell. Pure.
  *
  * The runner of November 2026 wrote two sentences, "would need about 6 GB of memory, ..." and "would take about 3 min,
- * ...", with or without "it" before them. Nothing else reads the words of a reason.
+ * ...", with or without "it" before them. Nothing else parses a reason.
  */
 import type { Limit } from '../contract/outcome.ts';
 
@@ -11,7 +11,7 @@ const sentences: readonly [RegExp, Limit][] = [
   [/^(?:it )?would take about /i, 'time'],
 ];
 
-/** The limit that a reason without the field names; null where it names none. */
+/** The limit that a historic reason names; null if it names none. */
 export function legacyLimit(reason: string): Limit | null {
   return sentences.find(([sentence]) => sentence.test(reason))?.[1] ?? null;
 }

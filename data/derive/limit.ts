@@ -1,8 +1,8 @@
-/** @file What stopped a cell: too little memory or too little time. Pure. */
+/** @file Which limit stopped a cell: memory or time. Pure. */
 import type { Limit, Outcome } from '../contract/outcome.ts';
 import { legacyLimit } from './legacy-limit.ts';
 
-/** The limit that an outcome ran into, or would have; null where it was none. */
+/** The limit that a cell exceeded or would have exceeded; null if there was none. */
 export function limitOf(outcome: Outcome): Limit | null {
   switch (outcome.status) {
     case 'out-of-memory':

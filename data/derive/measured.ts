@@ -1,4 +1,4 @@
-/** @file A measured cell -> its value and all else that its samples say. Pure. */
+/** @file Derives the value of a measured cell and everything else from its samples. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
@@ -20,7 +20,7 @@ export interface MeasuredValue extends Summary {
   energy: Energy | null;
   /** Null for every mode but `converge`. */
   training: Training | null;
-  /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
+  /** A single sample without warm-up, which shows that a batch fits but not how fast it is. */
   probe: boolean;
 }
 

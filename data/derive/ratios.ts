@@ -12,7 +12,7 @@ export interface RatioValue {
   cell: Cell;
   metric: Metric;
   value: number;
-  /** Whatever else must be equal, as the computer. */
+  /** What else must be equal, for example the machine. */
   scope: string;
 }
 
@@ -25,7 +25,7 @@ export interface Pair<One extends RatioValue> {
   ratio: number;
 }
 
-/** What a kind compares: the side expected to be faster, then the other; null where a cell is on neither. */
+/** The side of a cell in each comparison: 0 for the one expected to be faster, 1 for the other, null for neither. */
 const sides: Record<RatioKind, (cell: Cell) => 0 | 1 | null> = {
   'gpu-over-cpu': ({ device }) => (device.kind === 'gpu' ? 0 : 1),
   'optimized-over-naive': ({ recipe }) => (recipe === 'optimized' ? 0 : 1),
@@ -44,7 +44,7 @@ function batchOf(kind: RatioKind, { cell, metric }: RatioValue): number | null {
   return free ? null : cell.batchSize;
 }
 
-/** What must be equal beside the one thing. The engine is: else one would compare engines, not devices. */
+/** What must be equal beside the one thing. The engine is included, so that devices are compared and not engines. */
 function sameness(kind: RatioKind, value: RatioValue): string {
   const { cell, metric, scope } = value;
   const work = [cell.workload, cell.mode, metric, cell.engine];
@@ -69,7 +69,7 @@ function pairsOf<One extends RatioValue>(kind: RatioKind, values: readonly One[]
   });
 }
 
-/** Every two values that differ in one thing, kind by kind. An emulated GPU is none. */
+/** Every two values that differ in one thing, kind by kind. Software GPUs are left out. */
 export function ratiosOf<One extends RatioValue>(values: readonly One[]): Pair<One>[] {
   const real = values.filter(({ cell }) => !cell.device.software);
   return kinds.flatMap((kind) => pairsOf(kind, real));

@@ -2,7 +2,7 @@
 import type { Cell } from '../contract/cell.ts';
 import { logLogFit } from './stats.ts';
 
-/** Fewer lengths make no line. */
+/** A line has at least this many lengths. */
 const MIN_LENGTHS = 3;
 
 /** What is equal along a line. */
@@ -11,9 +11,9 @@ type Same = 'workload' | 'mode' | 'engine' | 'device' | 'recipe' | 'dtype';
 /** A value of one length. */
 export interface LengthValue {
   cell: Pick<Cell, Same | 'batchSize' | 'sequenceLength'>;
-  /** Null where the value tells no time of a sequence. */
+  /** Null if the value has no time per sequence. */
   secondsPerSequence: number | null;
-  /** Whatever else must be equal along a line, as the computer. */
+  /** What else must be equal along a line, for example the machine. */
   scope: string;
 }
 
@@ -35,8 +35,8 @@ export interface LengthScaling<One extends LengthValue> {
 }
 
 /**
- * A line for every sweep of three lengths or more at one number of tokens a batch. Lengths at one batch are left out: with
- * the length their batches grow, so that what fills the device and what the length costs would mix.
+ * A line for every sweep of three lengths or more at one number of tokens a batch. Lengths at one batch size are left
+ * out: their tokens per batch grow with the length, which would mix the cost of the length with the load on the device.
  */
 export function scalingsOf<One extends LengthValue>(values: readonly One[]): LengthScaling<One>[] {
   const points = values.flatMap((of) => {

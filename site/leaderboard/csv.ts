@@ -6,7 +6,7 @@ import type { Compared, Panel } from '../rows/compare.ts';
 /** A row as the page shows it, with the name of the 1.0x row. */
 type Shown = Compared & { reference: string };
 
-/** What only the page knows of a row. */
+/** Columns that only the page has. */
 export const pageColumns: readonly Column<Shown>[] = [
   {
     name: 'name',
@@ -19,14 +19,14 @@ export const pageColumns: readonly Column<Shown>[] = [
     name: 'vendor',
     type: 'STRING',
     unit: null,
-    text: 'Its maker; other where the catalogue does not know it.',
+    text: 'Its vendor; other if the catalogue does not list it.',
     read: ({ entry }) => entry.vendor,
   },
   {
     name: 'ratio',
     type: 'DOUBLE',
     unit: null,
-    text: 'Times faster than ratioTo; null where the two may not be compared.',
+    text: 'Times faster than ratioTo; null if the two may not be compared.',
     read: ({ ratio }) => ratio,
   },
   {

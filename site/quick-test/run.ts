@@ -8,7 +8,7 @@ import { MEASURED, type MeasuredSize, nextSize, type SizeTiming, timingFor } fro
 
 type ErrorMessage = Extract<Message, { type: 'error' }>;
 
-/** What a worker of the quick test says: as the protocol has it, and of an error whether the GPU was taken away. */
+/** A message of the quick test's worker: that of the protocol; an error also says whether the GPU device was lost. */
 export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
 
 /** The parts of a Web Worker that the quick test uses. */
@@ -36,7 +36,7 @@ export interface Options {
 
 export type Progress =
   | { type: 'phase'; size: number; phase: Phase; fraction: number }
-  /** `deviceLost`: the browser or the driver took the GPU away, which is why there is no result. */
+  /** `deviceLost`: the browser or the driver lost the GPU device, so that there is no result. */
   | { type: 'finished'; size: number; result: Result; deviceLost: boolean };
 
 /** Why no larger size was measured. */
