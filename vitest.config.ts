@@ -9,7 +9,15 @@ export default defineConfig({
     // The log has a line for each file, and one more only for a test that is slow even for a browser.
     slowTestThreshold: 20_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{data,runner,ingest,site}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{data,runner,ingest,site}/**/*.test.ts'],
+          // Some train a small net or start workers; the machine may be busy.
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

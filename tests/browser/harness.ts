@@ -24,8 +24,11 @@ export interface OpenedPage {
   errors(): string[];
   /** Accessibility violations that axe finds now, a line each. */
   accessibility(): Promise<string[]>;
-  /** Opens all details but the menus of the filters. */
-  openDetails(): Promise<void>;
+  /**
+   * Opens all details but the menus of the filters; of the rows of a table all, or the first of each panel, as axe looks
+   * at each text in view.
+   */
+  openDetails(ofRows: 'all' | 'first'): Promise<void>;
   /** What makes the page wider than its window, an element a line; empty is right. */
   overflow(): Promise<string[]>;
   close(): Promise<void>;
@@ -106,21 +109,26 @@ async function openPage(
     external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
     errors: () => [...errors],
     accessibility: async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      // Neither frames nor what passed are looked at: both take as long as the rest.
+      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+      const { violations } = await axe.analyze();
       return violations.map(
         ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
       );
     },
-    openDetails: () => page.evaluate(openDetails),
+    openDetails: (ofRows) => page.evaluate(openDetails, ofRows),
     overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
 }
 
 /** Runs in the page. */
-function openDetails(): void {
-  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.facet)'))
-    details.open = true;
+function openDetails(ofRows: 'all' | 'first'): void {
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.facet)')) {
+    const row = details.matches('.row') ? details.closest('tr') : null;
+    if (ofRows === 'all' || row === null || row.previousElementSibling?.matches('.panel'))
+      details.open = true;
+  }
 }
 
 /** Runs in the page. */

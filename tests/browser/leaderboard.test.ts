@@ -116,7 +116,9 @@ describe('filters', () => {
     await expect.poll(() => query(page)).toBe('?search=rtx');
     const found = await sameRows(page);
     expect(found.length).toBeGreaterThan(0);
-    expect(found.every((name) => name.includes('RTX'))).toBe(true);
+    expect(found.length).toBeLessThan(all.length);
+    const texts = await page.locator('table.rows tbody > tr:not(.panel)').allTextContents();
+    expect(texts.filter((text) => !text.includes('RTX'))).toEqual([]);
     await page.getByRole('searchbox').fill('no such thing');
     expect(await page.getByText('No rows match these filters').isVisible()).toBe(true);
     await page.goBack();
@@ -140,10 +142,13 @@ describe('filters', () => {
 
   it('are cleared together', async () => {
     const page = await open('?vendor=Apple&device=cpu&search=m1&sort=name-ascending');
-    await expect.poll(async () => (await rows(page)).table.length).toBeLessThan(3);
+    await expect
+      .poll(async () => (await rows(page)).table)
+      .toSatisfy((names: string[]) => names.every((name) => name.includes('M1')), 'the rows of the filters');
+    const some = await sameRows(page);
     await page.getByRole('button', { name: 'Clear' }).click();
     expect(query(page)).toBe('');
-    expect((await sameRows(page)).length).toBeGreaterThan(5);
+    expect((await sameRows(page)).length).toBeGreaterThan(some.length);
   });
 });
 
@@ -220,8 +225,6 @@ describe('taking away', () => {
 describe('accessibility', () => {
   it.each([
     ['light', 1280],
-    ['dark', 1280],
-    ['light', 390],
     ['dark', 390],
   ] as const)(
     'has no violation in %s at %d px, with a menu and details open and a filter set',

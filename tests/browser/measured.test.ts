@@ -271,18 +271,3 @@ it('shows a net with its nested blocks', async () => {
   expect(await block.textContent()).toBe('6 times in a row, each:');
   expect(await page.locator('.layers .depth-2', { hasText: 'self-attention, 8 heads' }).count()).toBe(1);
 });
-
-it.each([
-  ['workloads/resnet18/', 'light', 1280],
-  ['workloads/attention/', 'dark', 390],
-  ['workloads/mnist-cnn/', 'dark', 1280],
-  ['workloads/llm/', 'dark', 390],
-  ['workloads/vgg16-cifar100/', 'light', 390],
-  ['?workload=resnet18&mode=infer', 'light', 390],
-] as const)('/%s is accessible and fits, everything open, in %s at %d px', async (path, theme, width) => {
-  const page = await open(path, { width, dark: theme === 'dark' });
-  if (path.startsWith('?')) await expect.poll(async () => (await titles(page)).length).toBe(3);
-  await opened.at(-1)!.openDetails();
-  expect(await opened.at(-1)!.accessibility()).toEqual([]);
-  expect(await opened.at(-1)!.overflow()).toEqual([]);
-});

@@ -16,7 +16,10 @@ const PAGES = [
   'workloads/vgg16-cifar100/',
   'workloads/mnist-cnn/',
   'workloads/matmul/',
+  'workloads/resnet18/',
+  'workloads/attention/',
   'workloads/transformer-encoder/',
+  'workloads/llm/',
   'method/',
   'data/',
   '404.html',
@@ -48,8 +51,9 @@ describe.each(PAGES)('/%s', (path) => {
       width,
       dark: theme === 'dark',
     });
-    await openDetails();
+    await openDetails('first');
     expect(await accessibility()).toEqual([]);
+    await openDetails('all');
     expect(await overflow()).toEqual([]);
     expect(await page.locator('h1').count()).toBe(1);
     expect(errors()).toEqual([]);

@@ -23,7 +23,7 @@ afterAll(() => harness.close());
 
 describe.each(pages)('/%s never scrolls sideways', (path) => {
   it('at any width, closed, with all details open, and with each menu', async () => {
-    const { page, overflow, close } = await harness.openPage(path);
+    const { page, openDetails, overflow, close } = await harness.openPage(path);
     if (path.startsWith('?'))
       await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
     const found: string[] = [];
@@ -43,6 +43,7 @@ describe.each(pages)('/%s never scrolls sideways', (path) => {
         node.open = false;
       });
     }
+    await openDetails('all');
     await look('all open');
     expect(found).toEqual([]);
     await close();

@@ -48,7 +48,7 @@ export function extremeResults(seed: number): Result[] {
       device: gpu,
       recipe: 'optimized',
       dtype: 'float32',
-      batchSize: 256,
+      batchSize: 128,
       size: null,
       sequenceLength: null,
       languageModel: null,
