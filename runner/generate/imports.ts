@@ -1,7 +1,7 @@
-/** @file The modules that import what stands in one file a workload, so that nobody has to list them. Pure. */
+/** @file The modules that import what stands in a file of its own, so that nobody has to list it. Pure. */
 
-/** "vgg16-cifar100" to "vgg16Cifar100". */
-const nameOf = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+/** "vgg16-cifar100" to "vgg16Cifar100", "llama.cpp" to "llamaCpp". */
+const nameOf = (id: string): string => id.replace(/[-.](.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** `runner/workloads/declared.generated.ts`. */
 export const declaredModule = (ids: readonly string[]): string =>
@@ -11,6 +11,17 @@ export const declaredModule = (ids: readonly string[]): string =>
     "import type { Workload } from './workload.ts';",
     '',
     `export const declared: readonly Workload[] = [${ids.map(nameOf).join(', ')}];`,
+    '',
+  ].join('\n');
+
+/** `runner/engines/declared.generated.ts`. */
+export const enginesModule = (ids: readonly string[]): string =>
+  [
+    '/** @file Every declared engine, in the order of `engineIdSchema`. Written by `npm run generate`. */',
+    "import type { Engine } from '../protocol/engine.ts';",
+    ...ids.map((id) => `import { engine as ${nameOf(id)} } from './${id}/engine.ts';`),
+    '',
+    `export const declared: readonly Engine[] = [${ids.map(nameOf).join(', ')}];`,
     '',
   ].join('\n');
 

@@ -1,8 +1,9 @@
-/** @file `npm run generate`: writes what follows from the workloads. Exit code 1 where a workload lacks a file. */
+/** @file `npm run generate`: writes what follows from the workloads and the engines. Exit code 1 where one of them lacks a file. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './files.ts';
-import { findProblems, readWorkloads, root } from './parts.ts';
+import { findProblems, readWorkloads } from './parts.ts';
+import { root } from './root.ts';
 
 const problems = await findProblems();
 if (problems.length > 0) {

@@ -14,7 +14,7 @@ import { quantile } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { declare } from '../../runner/engines/python/declaration.ts';
 import { askPython } from '../../runner/engines/python/testing/ask-python.ts';
-import { pytorch } from '../../runner/engines/pytorch/engine.ts';
+import { engine as pytorch } from '../../runner/engines/pytorch/engine.ts';
 import type { Model } from '../../runner/models/layers.ts';
 import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol/messages.ts';
 import { probeEngine } from '../../runner/supervise/supervise.ts';

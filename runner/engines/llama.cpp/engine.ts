@@ -7,7 +7,7 @@ import { findSource } from './source.ts';
 
 const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
 
-export const llamaCpp: Engine = {
+export const engine: Engine = {
   id: 'llama.cpp',
   computes: 'language-models',
   preference: { gpu: 10, cpu: 10 },
@@ -24,5 +24,5 @@ export const llamaCpp: Engine = {
   brief: started.brief,
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
-  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(llamaCpp)),
+  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(engine)),
 };

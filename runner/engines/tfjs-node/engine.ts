@@ -4,7 +4,7 @@ import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
-export const tfjsNode: Engine = {
+export const engine: Engine = {
   id: 'tfjs-node',
   computes: 'nets',
   preference: { gpu: 40, cpu: 40 },
@@ -14,5 +14,5 @@ export const tfjsNode: Engine = {
   // CUDA libraries take TensorFloat-32 for float32 on their own, and TensorFlow's C interface has no switch for it.
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts'), { NVIDIA_TF32_OVERRIDE: '0' }),
   unsupported: unsupportedByTfjs,
-  setup: async (log, probe) => (await import('./install/setup.ts')).setup(log, () => probe(tfjsNode)),
+  setup: async (log, probe) => (await import('./install/setup.ts')).setup(log, () => probe(engine)),
 };

@@ -4,7 +4,7 @@ import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
-export const tfjsWasm: Engine = {
+export const engine: Engine = {
   id: 'tfjs-wasm',
   computes: 'nets',
   preference: { cpu: 50 },

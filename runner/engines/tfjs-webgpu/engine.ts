@@ -4,7 +4,7 @@ import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
 import { unsupportedByTfjs } from '../tfjs/unsupported.ts';
 
-export const tfjsWebgpu: Engine = {
+export const engine: Engine = {
   id: 'tfjs-webgpu',
   computes: 'nets',
   // What every GPU has that no framework drives.

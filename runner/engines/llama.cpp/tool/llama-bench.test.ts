@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Device } from '../../../../data/contract/cell.ts';
 import { exactly, runInWorker } from '../../../../tests/engines.ts';
 import { probeEngine } from '../../../supervise/supervise.ts';
-import { llamaCpp } from '../engine.ts';
+import { engine as llamaCpp } from '../engine.ts';
 import { findSource } from '../source.ts';
 import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
 
