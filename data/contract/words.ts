@@ -42,6 +42,7 @@ export const engineIdSchema = z.enum([
   'pytorch',
   'tensorflow',
   'mlx',
+  'jax',
   'llama.cpp',
   'mlx-lm',
 ]);

@@ -1,5 +1,6 @@
 /** @file Every declared engine, in the order of `engineIdSchema`. Written by `npm run generate`. */
 import type { Engine } from '../protocol/engine.ts';
+import { engine as jax } from './jax/engine.ts';
 import { engine as llamaCpp } from './llama.cpp/engine.ts';
 import { engine as mlx } from './mlx/engine.ts';
 import { engine as mlxLm } from './mlx-lm/engine.ts';
@@ -16,6 +17,7 @@ export const declared: readonly Engine[] = [
   pytorch,
   tensorflow,
   mlx,
+  jax,
   llamaCpp,
   mlxLm,
 ];
