@@ -11,7 +11,7 @@ export const engine: Engine = {
   id: 'llama.cpp',
   computes: 'language-models',
   preference: { gpu: 10, cpu: 10 },
-  // Seen on two cores of a server of 2021 with Q4_0: 130e9 a core, and 15e9 bytes of weights a second with one core.
+  // Measured on two cores of a 2021 server with Q4_0: 130e9 per core, and 15e9 bytes of weights per second on one core.
   expected: { core: { op: 110e9, net: 110e9 }, weightBandwidth: 15e9 },
   deviceKinds: ['gpu', 'cpu'],
   worker: () =>
