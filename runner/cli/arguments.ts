@@ -47,16 +47,45 @@ export interface Known {
 
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
-/** Parses the arguments after the name of the entry point. Throws `UsageError`. */
+/**
+ * Parses the arguments after the name of the entry point.
+ * @throws UsageError
+ */
 export function parseArguments(argv: readonly string[], known: Known): Instruction {
   let instruction: Instruction | null = null;
   let printed = '';
+  const decide: Decide = (chosen) => {
+    instruction = chosen;
+  };
   const program = new Command('npm run bench --')
     .description('Measures how fast this machine trains neural networks and writes one result file.')
     .version(known.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined });
+  addBench(program, known, argv, decide);
+  addListAndDoctor(program, decide);
+  addSetup(program, known, decide);
+  try {
+    // Without a command, --help shows the options of the default command.
+    const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
+    program.parse(asked, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: 'help', text: printed };
+    const line = error.message
+      .replace(/^error: /, '')
+      .replace(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
+    throw new UsageError(`${line}; \`npm run bench -- --help\` lists all options`);
+  }
+  if (instruction === null) throw new Error('no command was recognized');
+  return instruction;
+}
 
+/** Receives what a command was asked to do. */
+type Decide = (instruction: Instruction) => void;
+
+function addBench(program: Command, known: Known, argv: readonly string[], decide: Decide): void {
   program
     .command('bench', { isDefault: true })
     .description('measure (the default command)')
@@ -89,8 +118,11 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
     .action((word: string | undefined, given: Given) => {
       refuseMissingValues(given);
       if (word !== undefined) oneOf('command', word, commands);
-      instruction = { command: 'bench', ...parseBench(given, known, argv) };
+      decide({ command: 'bench', ...parseBench(given, known, argv) });
     });
+}
+
+function addListAndDoctor(program: Command, decide: Decide): void {
   for (const [name, description] of [
     ['list', 'show which engine can run which workload here, and if not, why and how to fix it'],
     ['doctor', 'show what was detected, what is wrong and how to fix it'],
@@ -104,32 +136,19 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
       .action((given: Given) => {
         refuseMissingValues(given);
         const [out, python] = [textOrNull(given.out), textOrNull(given.python)];
-        instruction = { command: name, json: given.json === true, out, python };
+        decide({ command: name, json: given.json === true, out, python });
       });
   }
+}
+
+function addSetup(program: Command, known: Known, decide: Decide): void {
   program
     .command('setup')
     .description("install an engine's dependencies")
     .argument('<engine>', known.engines.join(', '))
     .action((word: string) => {
-      instruction = { command: 'setup', engine: oneOf('engine', word, known.engines) };
+      decide({ command: 'setup', engine: oneOf('engine', word, known.engines) });
     });
-
-  try {
-    // Without a command, --help shows the options of the default command.
-    const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
-    program.parse(asked, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { command: 'help', text: printed };
-    const line = error.message
-      .replace(/^error: /, '')
-      .replace(/\s*\n\s*/g, ' ')
-      .replace(/\.$/, '');
-    throw new UsageError(`${line}; \`npm run bench -- --help\` lists all options`);
-  }
-  if (instruction === null) throw new Error('no command was recognized');
-  return instruction;
 }
 
 type Given = Record<string, string | boolean | undefined>;

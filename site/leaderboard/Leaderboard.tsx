@@ -3,29 +3,16 @@ import { type ReactNode, useMemo } from 'react';
 import { DEFAULT_SORT, type Sort } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
 import { headline } from '../rows/headline.ts';
-import { modelSettings } from '../rows/language-model.ts';
 import { link } from '../rows/links.ts';
-import type { NamedRow } from '../rows/named-row.ts';
 import { Legend } from '../ui/Legend.tsx';
+import { Choosers } from './Choosers.tsx';
+import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { LiveChart, loadChart } from './LiveChart.tsx';
 import { Share } from './Share.tsx';
 import { Table } from './Table.tsx';
 import { useView } from './use-view.ts';
-import { defaultView, formatView, modesOf, panelsOf, scopeOf, workloadsOf } from './view.ts';
-
-/** The data that the page passes to the island. */
-export interface Content {
-  entries: NamedRow[];
-  baseline: { hardware: string; name: string };
-  workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
-}
-
-/** What distinguishes a row from others with the same device, engine and recipe: its dtype or its model. */
-function distinguishing({ dtype, device, languageModel }: NamedRow): string[] {
-  if (languageModel !== null) return modelSettings({ device, languageModel });
-  return dtype === 'float32' ? [] : [dtype];
-}
+import { defaultView, formatView, panelsOf, scopeOf } from './view.ts';
 
 interface Props {
   /** `Content` as JSON; a string is smaller in the page than Astro's serialization of objects. */
@@ -35,7 +22,8 @@ interface Props {
 }
 
 export function Leaderboard({ content, chart }: Props) {
-  const { entries, baseline, workloads } = useMemo((): Content => JSON.parse(content), [content]);
+  const parsed = useMemo((): Content => JSON.parse(content), [content]);
+  const { entries, baseline, workloads } = parsed;
   const [view, change] = useView(entries);
   const panels = useMemo(() => panelsOf(entries, view, baseline.hardware), [entries, view, baseline]);
   const scope = scopeOf(entries, view);
@@ -61,69 +49,14 @@ export function Leaderboard({ content, chart }: Props) {
       <p className="finding">
         {headline(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
       </p>
-      <div className="choosers">
-        <label>
-          <span>Workload</span>
-          <select
-            value={view.workload}
-            onChange={(event) => change({ ...defaultView(entries, event.target.value), facets: view.facets })}
-          >
-            {workloadsOf(entries).map((id) => (
-              <option key={id} value={id}>
-                {workloads.find((known) => known.id === id)?.title ?? id}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>Mode</span>
-          <select
-            value={view.mode}
-            onChange={(event) => change({ ...view, mode: event.target.value, reference: null })}
-          >
-            {modesOf(entries, view.workload).map((mode) => (
-              <option key={mode} value={mode}>
-                {modeWords[mode as keyof typeof modeWords]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>1.0x is</span>
-          <select
-            value={view.reference ?? ''}
-            onChange={(event) => change({ ...view, reference: event.target.value || null })}
-          >
-            <option value="">{baseline.name} (default)</option>
-            {scope.map((entry) => (
-              <option key={entry.id} value={entry.id}>
-                {[`${entry.name}, ${entry.engineName} ${entry.recipe}`, ...distinguishing(entry)].join(', ')}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <Choosers content={parsed} scope={scope} view={view} change={change} />
       <div className="charts">
         {untouched && chart
           ? chart
           : panels.map((panel) => <LiveChart key={panel.key} panel={panel} reference={reference} />)}
         {shown.length > 0 && <Legend entries={shown} />}
       </div>
-      {workload && (
-        <p className="caveat">
-          {workload.caveat} <a href={link(`/workloads/${workload.id}/`)}>More on {workload.title}</a>
-          {workload.gaps > 0 && (
-            <>
-              {' · '}
-              <a href={link(`/workloads/${workload.id}/#gaps`)}>
-                {workload.gaps === 1
-                  ? '1 attempt without a result'
-                  : `${workload.gaps} attempts without a result`}
-              </a>
-            </>
-          )}
-        </p>
-      )}
+      {workload && <Caveat workload={workload} />}
       <Filters entries={entries} view={view} change={change} />
       <p className="tally">
         <span role="status">
@@ -154,5 +87,23 @@ export function Leaderboard({ content, chart }: Props) {
         />
       )}
     </section>
+  );
+}
+
+/** What to know about a workload, with links to its page and to attempts without a result. */
+function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['workloads'][number] }) {
+  const page = link(`/workloads/${id}/`);
+  return (
+    <p className="caveat">
+      {caveat} <a href={page}>More on {title}</a>
+      {gaps > 0 && (
+        <>
+          {' · '}
+          <a href={`${page}#gaps`}>
+            {gaps === 1 ? '1 attempt without a result' : `${gaps} attempts without a result`}
+          </a>
+        </>
+      )}
+    </p>
   );
 }
