@@ -53,7 +53,10 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** @throws Error if the file's hash is not the one of the wheel that was tested */
+/**
+ * Compares the file's hash with that of the tested wheel.
+ * @throws Error if they differ; the file is then deleted
+ */
 export async function verifyWheel(path: string, wheel: Wheel): Promise<void> {
   const found = await sha256Of(path);
   if (found === wheel.sha256) return;
