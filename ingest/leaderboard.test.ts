@@ -28,7 +28,7 @@ const naiveRow = (workload: Row['workload'], device: string) => {
 };
 
 describe('the published figures', () => {
-  it('are read without a problem: 28 values on ten devices and 8 of naive against optimized', () => {
+  it('are read without problems: 28 values on ten devices and 8 of naive and optimized recipes', () => {
     expect(found.problems).toEqual([]);
     expect(board.rows).toHaveLength(36);
     expect(new Set(board.rows.map((row) => row.device.name)).size).toBe(10);
@@ -53,7 +53,7 @@ describe('the published figures', () => {
     expect(row.baselineValue).toBe(863);
   });
 
-  it('have the baseline that the runner shows in the terminal', () => {
+  it('have the same baseline as the terminal', () => {
     const baseline = baselineSecondsPerEpoch(seeds.map((one) => one.published));
     expect(baseline.size).toBe(3);
     for (const row of board.rows.filter(({ speedup }) => speedup !== null)) {
@@ -109,7 +109,7 @@ describe('the published figures', () => {
     },
   );
 
-  it('flag the step times that do not make the seconds beside them, and only those', () => {
+  it('have a flag if their step time contradicts their seconds, and only then', () => {
     const odd = board.rows.filter((row) => row.flags.some(({ id }) => id === 'step-time-disagrees'));
     expect(odd.map((row) => row.device.name)).toEqual([
       'RTX 2070 8GB',
@@ -118,22 +118,22 @@ describe('the published figures', () => {
       'i7-8700 3.2GHz',
     ]);
     expect(odd.at(-1)?.flags.find(({ id }) => id === 'step-time-disagrees')?.text).toBe(
-      'The 2000 ms per step printed beside it times 391 steps make 782.0 s, not 863 s.',
+      'The published 2000 ms per step times 391 steps is 782.0 s, not 863 s.',
     );
   });
 
-  it('say why rows that do other work have no speedup', () => {
+  it('have a reason instead of a speedup if the work differs', () => {
     const rows = board.rows.filter((row) => row.accuracy !== null);
     expect(rows).toHaveLength(8);
     for (const row of rows) {
       expect(row.speedup).toBeNull();
       expect(row.speedupReason).toMatch(
-        /^Does other work than the baseline's run: (?:10 % held out|SGD 0\.01, momentum 0\.9)\.$/,
+        /^The work differs from that of the baseline: (?:10 % held out|SGD 0\.01, momentum 0\.9)\.$/,
       );
     }
   });
 
-  it('give the share of the peak that the arithmetic needs', () => {
+  it('have the utilization that follows from their arithmetic', () => {
     // 50,000 samples x 332,480,512 multiply-accumulates x 2 x 3 in 7 s, of 35.48 TFLOP/s
     expect(naiveRow('vgg16-cifar100', 'RTX 4070 Super 12GB').utilization).toBeCloseTo(0.4016, 3);
     expect(naiveRow('vgg16-cifar100', 'M1 Max 10-core CPU').utilization).toBeNull();
@@ -142,7 +142,7 @@ describe('the published figures', () => {
 });
 
 describe('measured values', () => {
-  it('are compared with the published baseline and say so', () => {
+  it('are compared with the published baseline and have a flag for it', () => {
     const { rows } = compute([file(submission([vgg(300)]))], found.files);
     const row = rows.find(({ provenance }) => provenance === 'measured')!;
     expect(row).toMatchObject({
@@ -158,7 +158,7 @@ describe('measured values', () => {
     expect(row.ci?.kind).toBe('range');
   });
 
-  it('are compared with the fastest run of the baseline computer where nobody published one', () => {
+  it('are compared with the fastest run of the baseline machine if there is no published one', () => {
     const slow = matmul(0.1, { recipe: 'naive' }, 7);
     const { rows } = compute([file(submission([slow, matmul(0.2), matmul(5, { device: gpu }, 13)]))], []);
     const speedups = rows.map(({ device, recipe, speedup }) => [device.kind, recipe, speedup?.toFixed(1)]);
@@ -170,7 +170,7 @@ describe('measured values', () => {
     expect(rows.flatMap(({ flags }) => flags.map(({ id }) => id))).toEqual([]);
   });
 
-  it('have no speedup where the baseline was never measured, with the reason', () => {
+  it('have a reason instead of a speedup if the baseline was never measured', () => {
     const [row] = compute([file(submission([matmul(5, { device: gpu })]))], []).rows;
     expect(row).toMatchObject({ speedup: null, baselineValue: null, metric: 'tflops', unit: 'TFLOP/s' });
     expect(row?.value).toBeCloseTo(5, 1);
@@ -180,7 +180,7 @@ describe('measured values', () => {
     expect(row?.utilization).toBeCloseTo(5 / 35.48, 2);
   });
 
-  it('are shown without a place where they are a smoke run, a quick test or a software adapter', () => {
+  it('are not ranked if they are from a smoke run, a quick test or a software GPU', () => {
     const emulated = { ...gpu, name: 'SwiftShader Device (Subzero)', software: true };
     const rows = [
       compute([file(submission([matmul(0.1)], { preset: 'smoke' }))], []).rows[0]!,
@@ -198,7 +198,7 @@ describe('measured values', () => {
     ];
     expect(rows.map(({ rank, rankReason }) => [rank, rankReason])).toEqual([
       [null, 'Smoke runs are not ranked.'],
-      [null, 'A software adapter is no GPU.'],
+      [null, 'Software GPUs are not ranked.'],
       [null, 'Quick tests are not ranked.'],
     ]);
     expect(rows.map(({ flags }) => flags[0]?.id)).toEqual(['smoke', 'software-adapter', 'quick-test']);
@@ -206,7 +206,7 @@ describe('measured values', () => {
     expect(rows[1]?.hardware).toBeNull();
   });
 
-  it('that are held back have neither speedup nor place', () => {
+  it('that are withheld have neither speedup nor place', () => {
     const [row] = compute([file(submission([matmul(60, { device: gpu })]))], []).rows;
     expect(row).toMatchObject({ rank: null, rankBand: null, speedup: null });
     expect(row?.rankReason).toMatch(
@@ -227,7 +227,7 @@ describe('measured values', () => {
     expect(compute([once, file(submission([vgg(300)]), 'b')], []).gaps).toEqual([]);
   });
 
-  it('that contradict themselves are problems with their place', () => {
+  it('that contradict themselves are reported as problems', () => {
     const wrong = submission([vgg(300), { cell: { ...vggCell, batchSize: null }, outcome: vgg(1).outcome }]);
     const parsed = toLeaderboard([file(wrong)], [], NOW);
     expect(parsed.ok ? [] : parsed.problems).toEqual([
@@ -255,11 +255,11 @@ describe('published files', () => {
     return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`);
   };
 
-  it('name their computers and give each value once', () => {
+  it('name their machines and contain each value once', () => {
     expect(problemsOf([result])).toEqual([]);
-    expect(problemsOf([result, result])).toEqual(['results.1.cell: is that of results.0 again; keep one']);
+    expect(problemsOf([result, result])).toEqual(['results.1.cell: is the same as in results.0; keep one']);
     expect(problemsOf([{ ...result, machine: 'constructor' }])).toEqual([
-      'results.0.machine: is "constructor", which "machines" does not name; add it there',
+      'results.0.machine: is "constructor", which is not in "machines"; add it there',
     ]);
   });
 });

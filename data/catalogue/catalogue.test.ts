@@ -31,7 +31,7 @@ describe('catalogue', () => {
     expect([...new Set(used)].filter((code) => !(code in sources))).toEqual([]);
   });
 
-  it('marks every figure that is from memory, and the bandwidth alone where only that is', () => {
+  it('marks every unverified figure, and only the bandwidth if only that is unverified', () => {
     for (const entry of hardware) {
       for (const name of figureNames) {
         const figure = entry[name];
@@ -56,14 +56,14 @@ describe('catalogue', () => {
     expect(workloads.map(({ id }) => id)).toEqual(workloadIdSchema.options);
   });
 
-  it('counts the parameters of the language model that the runner makes, matrix by matrix', () => {
+  it('has the parameters of the language model that the runner generates, counted matrix by matrix', () => {
     const [units, layers, forward, tokens, keys] = [896, 24, 4864, 151_936, 2 * 64];
     const attention = 2 * units ** 2 + units + 2 * (units * keys + keys);
     const layer = attention + 3 * units * forward + 2 * units;
     expect(findWorkload('llm')?.parameters).toBe(tokens * units + layers * layer + units);
   });
 
-  it('lets an engine have one recipe, but not none', () => {
+  it('requires at least one recipe for each engine', () => {
     const [engine] = engines;
     const parse = (recipes: object) => engineFactsSchema.safeParse({ ...engine, recipes }).success;
     expect(parse({ optimized: 'All that it does.' })).toBe(true);

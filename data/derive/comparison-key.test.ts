@@ -19,7 +19,7 @@ const languageModel = {
   ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: null },
 };
 
-it('holds the work and the settings, but not what is compared', () => {
+it('contains the work and the settings, but not what is compared', () => {
   const key = comparisonKey('suite-1', cell, 'secondsPerEpoch', []);
   expect(key).toBe('suite-1 | vgg16-cifar100 | train | secondsPerEpoch | naive | float32 | batch 128');
   const gpu = { ...cell.device, kind: 'gpu', name: 'y' } as const;

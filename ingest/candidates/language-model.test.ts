@@ -18,7 +18,7 @@ const problems = (result: Result) => {
 const onGpu = { device: gpu };
 
 describe('rows of language models', () => {
-  it('rank equal files only: to the byte, whatever they are called', () => {
+  it('are ranked only against the same file, whatever its name', () => {
     const { rows } = board([
       llm('generate', 60),
       llm('generate', 300, { ...onGpu, engine: 'mlx-lm' }, { name: 'the same file under another name' }),
@@ -37,7 +37,7 @@ describe('rows of language models', () => {
     );
   });
 
-  it('have an id each for all layers on the GPU, some, and none', () => {
+  it('have different ids for all layers on the GPU, some, and none', () => {
     const { rows } = board([
       llm('generate', 60),
       llm('generate', 300, onGpu),
@@ -52,7 +52,7 @@ describe('rows of language models', () => {
     expect(rows.map(({ languageModel }) => languageModel?.gpuLayers)).toEqual([null, 12, 0]);
   });
 
-  it('compare with the i7-8700 on the same file, and tell no share of a peak', () => {
+  it('are compared with the i7-8700 on the same file and have no utilization', () => {
     const other = { sha256: '5b'.repeat(32) };
     const { rows } = board([
       llm('generate', 60),
@@ -70,7 +70,7 @@ describe('rows of language models', () => {
     expect(rows.every(({ utilization }) => utilization === null)).toBe(true);
   });
 
-  it('have a ratio of the GPU over the CPU, which says where only some layers are on it', () => {
+  it('have a ratio of GPU over CPU, with a caveat if only some layers are on the GPU', () => {
     const { ratios } = board([
       llm('generate', 60),
       llm('generate', 300, onGpu),
@@ -83,7 +83,7 @@ describe('rows of language models', () => {
     ]);
   });
 
-  it('say with what the next token was compared, or that nothing was', () => {
+  it('say what the next token was compared with, if anything', () => {
     const why = 'llama-bench times itself and shows no output';
     const unchecked = changed(llm('prompt', 900), () => ({
       check: { kind: 'none', why, maxRelativeError: null, passed: null },
@@ -102,12 +102,12 @@ describe('rows of language models', () => {
   });
 });
 
-describe('cells that cannot be', () => {
+describe('contradictory cells', () => {
   it.each([
     [{ languageModel: null }, 'results.0.cell.languageModel is null; tokens per second depend on the model'],
     [
       { sequenceLength: null },
-      'results.0.cell.sequenceLength is null; name the tokens of the prompt or of the generation',
+      'results.0.cell.sequenceLength is null; add the number of tokens of the prompt or the generation',
     ],
     [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm has not; use prompt or generate'],
   ] as const)('of a language model: %j', (change, problem) => {
@@ -118,9 +118,12 @@ describe('cells that cannot be', () => {
   it.each([
     [
       { languageModel: smallModel },
-      'results.0.cell.languageModel is given, but mode "train" runs none; write null',
+      'results.0.cell.languageModel is set, but mode "train" does not use one; write null',
     ],
-    [{ dtype: 'quantized' }, 'results.0.cell.dtype is "quantized", which only language models are'],
+    [
+      { dtype: 'quantized' },
+      'results.0.cell.dtype is "quantized", which is for language models only; use another dtype',
+    ],
     [
       { mode: 'prompt' },
       'results.0.cell.mode is "prompt", which vgg16-cifar100 has not; use train or infer or converge',

@@ -1,4 +1,4 @@
-/** @file What is said of each engine, in the order of the site: one file an engine, named by its id. */
+/** @file The description of each engine, in the order of the site: one file per engine, named by its id. */
 
 import llamaCpp from './llama.cpp.json' with { type: 'json' };
 import mlx from './mlx.json' with { type: 'json' };
