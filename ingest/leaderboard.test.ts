@@ -86,7 +86,7 @@ describe('the published figures', () => {
   it.each([
     ['vgg16-cifar100', 'm1-max', 17.5, null],
     ['vgg16-cifar100', 'm2', 8.25, null],
-    ['mnist-cnn', 'm1-max', 0.8, 'A model this small cannot fill a GPU'],
+    ['mnist-cnn', 'm1-max', 0.8, 'This model is too small to keep a GPU busy'],
   ] as const)('put GPU over CPU on %s, %s at %sx', (workload, machine, value, caveat) => {
     const one = ratio('gpu-over-cpu', workload, machine);
     expect(Math.abs(one.value - value)).toBeLessThanOrEqual(0.03);
@@ -95,16 +95,16 @@ describe('the published figures', () => {
   });
 
   it.each([
-    ['mnist-cnn', 'tensorflow', 3.1, '(0.99 against 0.989)'],
-    ['fashion-cnn', 'tensorflow', 3.4, '(0.804 against 0.821)'],
-    ['mnist-cnn', 'mlx', 1.4, '(0.987 against 0.991)'],
-    ['fashion-cnn', 'mlx', 1.2, '(0.846 against 0.877)'],
+    ['mnist-cnn', 'tensorflow', 3.1, '(0.99 and 0.989)'],
+    ['fashion-cnn', 'tensorflow', 3.4, '(0.804 and 0.821)'],
+    ['mnist-cnn', 'mlx', 1.4, '(0.987 and 0.991)'],
+    ['fashion-cnn', 'mlx', 1.2, '(0.846 and 0.877)'],
   ] as const)(
     'put optimized over naive on %s, %s at %sx and say what else differs',
     (workload, engine, value, accuracies) => {
       const one = ratio('optimized-over-naive', workload, 'm4-pro', engine);
       expect(Number(one.value.toFixed(1))).toBe(value);
-      expect(one.caveat).toContain('The batch differs (256 against 64)');
+      expect(one.caveat).toContain('The batch sizes differ (256 and 64)');
       expect(one.caveat).toContain(accuracies);
     },
   );
@@ -234,7 +234,7 @@ describe('measured values', () => {
       {
         path: 'data/submissions/suite-1/a.json',
         field: 'results.1.cell.batchSize',
-        message: 'is null; an epoch is counted in batches, so name their size',
+        message: 'is null; add the batch size, because an epoch is counted in batches',
       },
     ]);
   });

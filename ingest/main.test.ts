@@ -73,7 +73,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     [
       'a folder that is not there',
       ['--submissions', 'no/such'],
-      /^--submissions no\/such: there is no such folder; name one that exists$/,
+      /^--submissions no\/such: there is no such folder; give one that exists$/,
     ],
     [
       'a file for a folder',

@@ -193,7 +193,7 @@ describe('convergence', () => {
     });
     expect(row.value).toBeCloseTo(55, 0);
     expect(row.flags.find(({ id }) => id === 'missed-target')?.text).toBe(
-      '1 of 3 runs did not reach the target and do not count.',
+      '1 of 3 runs did not reach the target and are not counted.',
     );
     expect(row.comparisonKey).toBe(
       'suite-1 | mnist-cnn | converge | secondsToTarget | naive | float32 | batch 64',

@@ -79,7 +79,7 @@ describe('rows of language models', () => {
     ]);
     expect(ratios.map(({ kind, value, caveat }) => [kind, Math.round(value), caveat])).toEqual([
       ['gpu-over-cpu', 5, null],
-      ['gpu-over-cpu', 2, 'The GPU computes only 12 of the layers, the CPU the rest.'],
+      ['gpu-over-cpu', 2, 'The GPU computes only 12 of the layers, and the CPU the rest.'],
     ]);
   });
 
@@ -97,19 +97,22 @@ describe('rows of language models', () => {
     expect(rows[2]).toMatchObject({
       rank: 1,
       check: { against: null, why },
-      flags: [{ id: 'unchecked', text: `What was computed is not known to be right: ${why}.` }],
+      flags: [{ id: 'unchecked', text: `The result was not checked: ${why}.` }],
     });
   });
 });
 
 describe('contradictory cells', () => {
   it.each([
-    [{ languageModel: null }, 'results.0.cell.languageModel is null; tokens per second depend on the model'],
+    [
+      { languageModel: null },
+      'results.0.cell.languageModel is null; add the model, because tokens per second depend on it',
+    ],
     [
       { sequenceLength: null },
       'results.0.cell.sequenceLength is null; add the number of tokens of the prompt or the generation',
     ],
-    [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm has not; use prompt or generate'],
+    [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm does not have; use prompt or generate'],
   ] as const)('of a language model: %j', (change, problem) => {
     const result = llm('generate', 60);
     expect(problems({ ...result, cell: { ...result.cell, ...change } })).toEqual([problem]);
@@ -126,7 +129,7 @@ describe('contradictory cells', () => {
     ],
     [
       { mode: 'prompt' },
-      'results.0.cell.mode is "prompt", which vgg16-cifar100 has not; use train or infer or converge',
+      'results.0.cell.mode is "prompt", which vgg16-cifar100 does not have; use train or infer or converge',
     ],
   ] as const)('of a net: %j', (change, problem) => {
     expect(problems({ ...vgg(300), cell: { ...vggCell, ...change } })).toEqual([problem]);

@@ -169,7 +169,7 @@ describe('P14, times', () => {
     [{ finishedAt: '2026-12-02T12:00:00.000Z' }, 'is in the future'],
     [{ startedAt: '1970-01-01T00:00:00.000Z' }, 'is before the first runner existed'],
     [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples took'],
-  ])('refuses %j', (change, text) => {
+  ])('rejects %j', (change, text) => {
     const { reject } = checkedFactsOf(submission([vgg(300)], change));
     expect(reject[0]).toContain(text);
     expect(reject[0]).toContain('set the clock of the machine and measure again (p14-times)');
@@ -213,7 +213,7 @@ describe('answers and devices', () => {
     [{ ...gpu, name: 'Microsoft Basic Render Driver' }, 'emulates a GPU'],
     [{ ...gpu, kind: 'cpu' as const }, 'a CPU has the API "none", not "vulkan"'],
     [{ ...gpu, api: 'metal' as const }, 'metal does not exist on linux'],
-  ])('refuses a device that contradicts itself: %j', (device, text) => {
+  ])('rejects a device that contradicts itself: %j', (device, text) => {
     expect(checkedFactsOf(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
   });
 
@@ -223,7 +223,7 @@ describe('answers and devices', () => {
     ['jane@example.org', 'an e-mail address'],
     ['6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d', 'a unique id'],
     ['00:1a:2b:3c:4d:5e', 'a hardware address'],
-  ])('refuses what is personal: %s', (trace, kind) => {
+  ])('rejects personal data: %s', (trace, kind) => {
     const failed = {
       cell: vggCell,
       outcome: { status: 'failed' as const, reason: `broke at ${trace}`, repetitions: [] },

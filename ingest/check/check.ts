@@ -4,7 +4,7 @@ import type { Measurement } from '../values/measurement.ts';
 
 /**
  * `flag` = shown with a flag; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
- * itself and is refused.
+ * itself and is not accepted.
  */
 export type Severity = 'flag' | 'quarantine' | 'reject';
 

@@ -51,13 +51,13 @@ describe('P4, epochs of training to a target', () => {
 });
 
 describe('P6, batches against single samples', () => {
-  it('flags a batch that is slower than its samples one by one', () => {
+  it('flags a batch that is slower than single samples', () => {
     const run = (perSecond: number) =>
       checkedFactsOf(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);
     expect(run(82).flags).toEqual([]);
     expect(run(78)).toMatchObject({ flags: ['p6-batch-slower'], withheld: null });
     expect(run(78).texts[0]).toMatch(
-      /^batch 32 gives 77\.\d samples\/s, less than the 99\.\d samples\/s one by one\.$/,
+      /^batch 32 reaches 77\.\d samples\/s, less than the 99\.\d samples\/s of single samples\.$/,
     );
   });
 });
@@ -69,7 +69,7 @@ describe('P7, memory', () => {
   it('rejects a process larger than the memory of the machine', () => {
     expect(using(34_359_738_368, 'rss-peak').reject).toEqual([]);
     expect(using(40_000_000_000, 'rss-peak').reject).toEqual([
-      'results.0: a peak of 40.0 GB (rss-peak) is more than the 34.4 GB there are; measure again (p7-memory)',
+      'results.0: a peak of 40.0 GB (rss-peak) is more than the 34.4 GB available; measure again (p7-memory)',
     ]);
   });
 
@@ -128,31 +128,31 @@ describe('P9, convergence', () => {
 
   it.each([
     [
-      'reached without an epoch',
+      'claims a target that no epoch reached',
       trained([0.9, 0.91], 0, { reached: true }),
-      'with its last epoch, but no epoch did',
+      'with its last epoch, but no epoch reached it',
     ],
-    ['went on after it', trained([0.9, 0.99, 0.991], 0), 'but epoch 2 of 3 did already'],
+    ['continued after the target', trained([0.9, 0.99, 0.991], 0), 'but epoch 2 of 3 already reached it'],
     [
-      'missed with an epoch',
+      'claims to have missed a target that it reached',
       trained(rising, 0, { reached: false }),
-      'said to have missed 0.985, but epoch 3 reached it',
+      'claims to have missed 0.985, but epoch 3 reached it',
     ],
     [
-      'other samples',
+      'has samples that are not its epochs',
       { ...trained(rising, 0), samplesNs: [1, 2, 3] },
-      'samples that are not the training and the evaluation',
+      'samples that are not the sums of training and evaluation',
     ],
-  ])('refuses a run that %s', (_, repetition, text) => {
+  ])('rejects a run that %s', (_, repetition, text) => {
     expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(`repetition 0 `);
     expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(text);
   });
 
   it.each([
-    ['seed', trained(rising, 1, { seed: 0 }), 'twice from one seed'],
+    ['seed', trained(rising, 1, { seed: 0 }), 'one seed twice'],
     ['target', trained(rising, 1, { target: 0.98 }), 'to different targets'],
     ['data', trained(rising, 1, { dataSource: 'generated' }), 'on different data'],
-  ])('refuses runs of one cell that share or change the %s', (_, repetition, text) => {
+  ])('rejects runs of one cell that do not treat this as required: %s', (_, repetition, text) => {
     expect(run(sound[0]!, repetition, sound[2]!).reject[0]).toContain(text);
   });
 

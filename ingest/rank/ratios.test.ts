@@ -56,14 +56,14 @@ describe('toRatios', () => {
       mode: 'infer',
       metric: 'peakSamplesPerSecond',
       value: 2,
-      caveat: 'Each at its own best batch (32 against 64).',
+      caveat: 'Each at its own best batch (32 and 64).',
     });
   });
 
   it('warns of models too small for a GPU, but not of operations', () => {
     const mnist = { workload: 'mnist-cnn' } as const;
     const [net] = ratiosOf([infer(5000, 32, mnist), infer(2000, 32, { ...mnist, ...onGpu }, 9)]);
-    expect(net?.caveat).toContain('A model this small cannot fill a GPU');
+    expect(net?.caveat).toContain('This model is too small to keep a GPU busy');
     const small = { size: 128 };
     expect(ratiosOf([matmul(0.3, small), matmul(0.2, { ...small, ...onGpu }, 9)])[0]?.caveat).toBeNull();
   });

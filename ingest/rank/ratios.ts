@@ -13,7 +13,7 @@ function smallModel({ row }: Candidate): string[] {
   const macs = facts === null || row.mode === 'op' ? null : forwardMacs(facts, row);
   if (macs === null || macs >= SMALL_MODEL_MACS) return [];
   return [
-    'This model is too small to keep a GPU busy: launching the work takes longer than computing it, so the CPU can be faster. With larger models it is the other way round.',
+    'This model is too small to keep a GPU busy: supplying it with work takes longer than computing, so the CPU can be faster. With larger models it is the other way round.',
   ];
 }
 

@@ -150,7 +150,7 @@ describe('readSubmissions', () => {
       `suite-1/mine.json: file: has a name that does not match its content; if it is as the runner wrote it, rename it to ${goodPath}`,
     ]);
     expect(await problemsOf({ [`suite-2/${name}`]: goodText })).toEqual([
-      `suite-2/${name}: file: holds results of another suite than its folder; move it to ${goodPath}`,
+      `suite-2/${name}: file: belongs to a different suite than its folder; move it to ${goodPath}`,
     ]);
     expect(folder).toBe('suite-1');
     expect(name).toMatch(/^intel-core-i7-8700.*--2026-11-22--[0-9a-f]{8}\.json$/);
@@ -268,7 +268,7 @@ describe('readPublished', () => {
     expect((await readPublished(await folderWith({ 'somebody.json': content }))).problems).toEqual([]);
     const { problems } = await readPublished(await folderWith({ 'else.json': content }));
     expect(problems).toMatchObject([
-      { field: 'id', message: 'is "somebody", not the name of the file; make them equal' },
+      { field: 'id', message: 'is "somebody", which is not the name of the file; make them equal' },
     ]);
   });
 });
