@@ -47,7 +47,7 @@ describe('the published figures', () => {
     ['M2 8-core CPU', 1.63],
     ['i9 2.4GHz 8-core', 1.37],
     ['i7-8700 3.2GHz', 1],
-  ])('make the %s %sx as fast as the i7-8700 on VGG16', (device, speedup) => {
+  ])('show the %s at %sx of the i7-8700 on VGG16', (device, speedup) => {
     const row = naiveRow('vgg16-cifar100', device);
     expect(Math.abs(row.speedup! - speedup)).toBeLessThanOrEqual(speedup < 3 ? 0.005 : 0.05);
     expect(row.baselineValue).toBe(863);
@@ -64,7 +64,7 @@ describe('the published figures', () => {
   it.each([
     ['mnist-cnn', 3.09, 13.6],
     ['fashion-cnn', 6.07, 25.5],
-  ] as const)('make the RTX 4070 Super as fast on %s as %sx', (workload, speedup, baselineValue) => {
+  ] as const)('show the RTX 4070 Super on %s at %sx', (workload, speedup, baselineValue) => {
     const row = naiveRow(workload, 'RTX 4070 Super 12GB');
     expect(row.speedup).toBeCloseTo(speedup, 2);
     expect(row.baselineValue).toBeCloseTo(baselineValue, 10);
@@ -87,7 +87,7 @@ describe('the published figures', () => {
     ['vgg16-cifar100', 'm1-max', 17.5, null],
     ['vgg16-cifar100', 'm2', 8.25, null],
     ['mnist-cnn', 'm1-max', 0.8, 'This model is too small to keep a GPU busy'],
-  ] as const)('put GPU over CPU on %s, %s at %sx', (workload, machine, value, caveat) => {
+  ] as const)('have the ratio of GPU over CPU on %s, %s: %sx', (workload, machine, value, caveat) => {
     const one = ratio('gpu-over-cpu', workload, machine);
     expect(Math.abs(one.value - value)).toBeLessThanOrEqual(0.03);
     if (caveat === null) expect(one.caveat).toBeNull();

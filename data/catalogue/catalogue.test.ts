@@ -109,7 +109,7 @@ describe('resolveHardware', () => {
     ['llvmpipe (LLVM 15.0.6, 256 bits)', 'gpu', null, 'not in the catalogue'],
     ['i9 8-core', 'cpu', null, 'names many'],
     ['Navi 31 [Radeon RX 7900 XT/7900 XTX/7900M]', 'gpu', null, 'names three'],
-  ] as const)('leaves "%s" (%s, %s GPU cores) open: %s', (name, kind, cores, reason) => {
+  ] as const)('does not resolve "%s" (%s, %s GPU cores): %s', (name, kind, cores, reason) => {
     expect(resolveHardware(name, kind, cores), reason).toBeNull();
   });
 });

@@ -131,9 +131,9 @@ describe('parseJson', () => {
     let refused = 0;
     for (let position = 0; position < sound.length; position += 1) {
       for (const [index, piece] of pieces.entries()) {
-        const spoilt = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
-        const read = parseJson(bytes(spoilt), 'a.json');
-        if (read.ok) expect(read.value).toEqual(JSON.parse(spoilt));
+        const corrupted = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
+        const read = parseJson(bytes(corrupted), 'a.json');
+        if (read.ok) expect(read.value).toEqual(JSON.parse(corrupted));
         else refused += 1;
       }
     }

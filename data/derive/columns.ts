@@ -38,7 +38,7 @@ type Scalar = {
   [Name in keyof Row]: Row[Name] extends string | number | boolean | null ? Name : never;
 }[keyof Row];
 
-/** A field that is one column of its own name. */
+/** A field that is a single column with the same name. */
 const plain = (name: Scalar, type: ColumnType, unit: string | null, text: string): Field => ({
   text,
   columns: [column(name, type, unit, text, (row) => row[name])],

@@ -63,13 +63,13 @@ test('training has the median epochs of the runs that reached the target, and th
     };
     return repetition(epochs, [1], { convergence });
   };
-  const told = { target: 0.9, dataSource: 'official' };
+  const shared = { target: 0.9, dataSource: 'official' };
   expect(trainingOf([run(2, true), run(9, false), run(4, true)])).toEqual({
-    ...told,
+    ...shared,
     epochs: 3,
     runs: 3,
     reached: 2,
   });
-  expect(trainingOf([run(9, false)])).toEqual({ ...told, epochs: null, runs: 1, reached: 0 });
+  expect(trainingOf([run(9, false)])).toEqual({ ...shared, epochs: null, runs: 1, reached: 0 });
   expect(trainingOf([repetition(0, [1])])).toBeNull();
 });

@@ -105,7 +105,7 @@ describe('spellings', () => {
     ['RTX-2070', 'rtx 2070'],
     ['Core™ i7-8700', 'Core(TM) i7-8700'],
     ['Ryzen AI Max+ 395', 'RYZEN AI MAX+ 395'],
-  ])('"%s" and "%s" are one name', (one, other) => {
+  ])('"%s" and "%s" are the same name', (one, other) => {
     expect(comparable(one)).toBe(comparable(other));
   });
 
@@ -113,7 +113,7 @@ describe('spellings', () => {
     ['NVIDIA GeForce RTX 4070', 'nvidia geforce rtx 4070', true],
     ['Tesla T4', 'NVIDIA T4', true],
     ['NVIDIA GeForce RTX 4070', 'NVIDIA GeForce RTX 4070 Ti', false],
-  ])('"%s" and "%s" are one board: %s', (one, other, same) => {
+  ])('"%s" and "%s" are the same board: %s', (one, other, same) => {
     expect(isSameBoard(one, other)).toBe(same);
   });
 

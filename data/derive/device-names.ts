@@ -32,7 +32,7 @@ export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(n
 
 /**
  * Display adapters that cannot compute: remote and virtual ones, and the console of a server. A bare "Device 008e" in a PCI
- * list is not a name; WSL lists its adapter like that beside the real GPU.
+ * list is not a name; WSL lists its adapter like that in addition to the real GPU.
  */
 const screensOnly =
   /basic (?:render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b|\baspeed\b|\bmatrox\b|^device [0-9a-f]{4}$/i;

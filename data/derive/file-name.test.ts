@@ -27,7 +27,7 @@ describe('submissionPath', () => {
 
 describe('machineSlug', () => {
   it.each([
-    ['a browser that tells nothing', { cpu: null, gpus: [], memoryBytes: null }, 'macos'],
+    ['a browser that reports nothing', { cpu: null, gpus: [], memoryBytes: null }, 'macos'],
     [
       'marks and clocks',
       { cpu: { ...laptop.cpu!, name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz' }, gpus: [] },
@@ -43,7 +43,7 @@ describe('machineSlug', () => {
       { cpu: null, gpus: [], memoryBytes: null, os: { ...laptop.os, name: '…' } },
       'unknown',
     ],
-  ])('copes with %s', (_, change, expected) => {
+  ])('names %s', (_, change, expected) => {
     expect(machineSlug({ ...laptop, ...change })).toBe(expected);
   });
 

@@ -20,7 +20,7 @@ const trained = (value: number, change: Partial<Cell> = {}): RatioValue => ({
   cell: { ...cell, ...change },
   metric: 'secondsPerEpoch',
   value,
-  scope: 'one computer',
+  scope: 'one machine',
 });
 const inferred = (value: number, change: Partial<Cell> = {}): RatioValue => ({
   ...trained(value, { mode: 'infer', ...change }),
@@ -41,7 +41,7 @@ describe('ratiosOf', () => {
     ['batch', { device: gpu, batchSize: 64 }],
     ['length', { device: gpu, sequenceLength: 64 }],
     ['emulated GPU', { device: { ...gpu, software: true } }],
-  ] as const)('compares no device across another %s', (_, change) => {
+  ] as const)('does not compare devices across a different %s', (_, change) => {
     expect(shown([trained(30), trained(10, change)])).toEqual([]);
   });
 

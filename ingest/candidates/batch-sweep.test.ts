@@ -67,7 +67,7 @@ describe('a batch sweep', () => {
     ['skipped', 'stopped by Ctrl-C', 'none'],
     ['timeout', 'took longer than 60 s', 'time'],
     ['failed', 'the device was lost', 'none'],
-  ] as const)('ended by %s, %s, has the limit %s', (status, reason, limit) => {
+  ] as const)('that ended with %s, "%s", has the limit %s', (status, reason, limit) => {
     const last = without(status, reason, { ...onGpu, batchSize: 256 });
     const { rows, gaps } = board([...results, last]);
     const row = rows.find(({ ladder }) => ladder !== null);

@@ -37,7 +37,7 @@ describe('P1, matrix products against the peak', () => {
     [38, ['p1-over-peak'], false],
     [47, ['p1-over-peak'], false],
     [49, ['p1-over-peak'], true],
-  ])('%s TFLOP/s of 35.48: flags %j, held back %s', (tflops, flags, held) => {
+  ])('%s TFLOP/s of 35.48: flags %j, withheld %s', (tflops, flags, held) => {
     const severity = checkedFactsOf(submission([matmul(tflops, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -68,7 +68,7 @@ describe('P4, epochs against the arithmetic', () => {
     [1.9, ['p4-too-fast'], false],
     [0.75, ['p4-too-fast'], false],
     [0.68, ['p4-too-fast'], true],
-  ])('%s s per epoch: flags %j, held back %s', (seconds, flags, held) => {
+  ])('%s s per epoch: flags %j, withheld %s', (seconds, flags, held) => {
     const severity = checkedFactsOf(submission([vgg(seconds, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -109,7 +109,7 @@ describe('P10, samples', () => {
       'different values',
     ],
     ['hardly any variation', spreadOut(20, 3), 'vary by less than 0.01 %'],
-  ])('holds back %s', (_, samplesNs, text) => {
+  ])('quarantines %s', (_, samplesNs, text) => {
     const severity = checkedFactsOf(withSamples(samplesNs));
     expect(severity.flags).toContain('p10-not-measured');
     expect(severity.withheld).toContain(text);

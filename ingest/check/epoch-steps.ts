@@ -1,4 +1,4 @@
-/** @file P4: the items of a sample must match the batch and the data set, otherwise the epoch is counted wrongly. */
+/** @file P4: the items of a sample must match the batch and the data set, otherwise the time of an epoch is wrong. */
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { Check, CheckFinding } from './check.ts';
 

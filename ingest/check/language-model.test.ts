@@ -14,7 +14,7 @@ describe('P5, tokens against the memory bandwidth', () => {
     [159, {}, ['p5-too-fast'], true],
     [3500, { device: rtx }, [], false],
     [3600, { device: rtx }, ['p5-too-fast'], true],
-  ])('%s tokens/s written on %j: flags %j, held back %s', (perSecond, change, flags, held) => {
+  ])('%s generated tokens/s on %j: flags %j, withheld %s', (perSecond, change, flags, held) => {
     const severity = run('generate', perSecond, change);
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -47,7 +47,7 @@ describe('P5, tokens of a prompt against the arithmetic', () => {
     ['float16', 99_000, ['p5-too-fast'], true],
     ['quantized', 99_000, [], false],
     ['quantized', 395_000, ['p5-too-fast'], true],
-  ] as const)('%s, %s tokens/s: flags %j, held back %s', (dtype, perSecond, flags, held) => {
+  ] as const)('%s, %s tokens/s: flags %j, withheld %s', (dtype, perSecond, flags, held) => {
     const severity = run('prompt', perSecond, { dtype, device: rtx });
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);

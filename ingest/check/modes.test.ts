@@ -13,7 +13,7 @@ describe('P3, throughput against the arithmetic', () => {
   it.each([
     [24_000, [], false],
     [26_000, ['p3-too-fast'], true],
-  ])('%s sequences/s of the encoder: flags %j, held back %s', (perSecond, flags, held) => {
+  ])('%s sequences/s of the encoder: flags %j, withheld %s', (perSecond, flags, held) => {
     const severity = checkedFactsOf(submission([infer(perSecond, 32, encoder)]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -24,7 +24,7 @@ describe('P3, throughput against the arithmetic', () => {
     [70_000, [], false],
     [80_000, ['p3-too-fast'], false],
     [220_000, ['p3-too-fast'], true],
-  ])('%s images/s of VGG16: flags %j, held back %s', (perSecond, flags, held) => {
+  ])('%s images/s of VGG16: flags %j, withheld %s', (perSecond, flags, held) => {
     const severity = checkedFactsOf(submission([infer(perSecond, 32, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -37,7 +37,7 @@ describe('P4, epochs of training to a target', () => {
     [25_000_001, [], false],
     [15_000_001, ['p4-too-fast'], false],
     [6_000_001, ['p4-too-fast'], true],
-  ])('%s ns of training an epoch: flags %j, held back %s', (trainNs, flags, held) => {
+  ])('%s ns of training per epoch: flags %j, withheld %s', (trainNs, flags, held) => {
     const fast = [0, 1, 2].map((runIndex) => {
       const run = trained([0.9, 0.99], runIndex);
       const epochs = run.convergence.epochs.map((epoch) => ({ ...epoch, trainNs: trainNs + runIndex }));

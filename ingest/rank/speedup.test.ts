@@ -11,7 +11,7 @@ function rowsOf(results: Result[]) {
 }
 const onGpu = { device: gpu };
 
-describe('speedups of metrics that nobody published', () => {
+describe('speedups of metrics without published values', () => {
   it('have a reason if the baseline was never measured', () => {
     for (const { speedup, speedupReason } of rowsOf(
       everyKind().filter(({ cell }) => cell.languageModel === null),
