@@ -28,7 +28,7 @@ const naiveRow = (workload: Row['workload'], device: string) => {
 };
 
 describe('the published figures', () => {
-  it('are read without a problem: 28 values on ten devices and 8 of naive against optimized', () => {
+  it('are read without problems: 28 values on ten devices and 8 of naive and optimized recipes', () => {
     expect(found.problems).toEqual([]);
     expect(board.rows).toHaveLength(36);
     expect(new Set(board.rows.map((row) => row.device.name)).size).toBe(10);
@@ -47,13 +47,13 @@ describe('the published figures', () => {
     ['M2 8-core CPU', 1.63],
     ['i9 2.4GHz 8-core', 1.37],
     ['i7-8700 3.2GHz', 1],
-  ])('make the %s %sx as fast as the i7-8700 on VGG16', (device, speedup) => {
+  ])('show the %s at %sx of the i7-8700 on VGG16', (device, speedup) => {
     const row = naiveRow('vgg16-cifar100', device);
     expect(Math.abs(row.speedup! - speedup)).toBeLessThanOrEqual(speedup < 3 ? 0.005 : 0.05);
     expect(row.baselineValue).toBe(863);
   });
 
-  it('have the baseline that the runner shows in the terminal', () => {
+  it('have the same baseline as the terminal', () => {
     const baseline = baselineSecondsPerEpoch(seeds.map((one) => one.published));
     expect(baseline.size).toBe(3);
     for (const row of board.rows.filter(({ speedup }) => speedup !== null)) {
@@ -64,7 +64,7 @@ describe('the published figures', () => {
   it.each([
     ['mnist-cnn', 3.09, 13.6],
     ['fashion-cnn', 6.07, 25.5],
-  ] as const)('make the RTX 4070 Super as fast on %s as %sx', (workload, speedup, baselineValue) => {
+  ] as const)('show the RTX 4070 Super on %s at %sx', (workload, speedup, baselineValue) => {
     const row = naiveRow(workload, 'RTX 4070 Super 12GB');
     expect(row.speedup).toBeCloseTo(speedup, 2);
     expect(row.baselineValue).toBeCloseTo(baselineValue, 10);
@@ -86,8 +86,8 @@ describe('the published figures', () => {
   it.each([
     ['vgg16-cifar100', 'm1-max', 17.5, null],
     ['vgg16-cifar100', 'm2', 8.25, null],
-    ['mnist-cnn', 'm1-max', 0.8, 'A model this small cannot fill a GPU'],
-  ] as const)('put GPU over CPU on %s, %s at %sx', (workload, machine, value, caveat) => {
+    ['mnist-cnn', 'm1-max', 0.8, 'This model is too small to keep a GPU busy'],
+  ] as const)('have the ratio of GPU over CPU on %s, %s: %sx', (workload, machine, value, caveat) => {
     const one = ratio('gpu-over-cpu', workload, machine);
     expect(Math.abs(one.value - value)).toBeLessThanOrEqual(0.03);
     if (caveat === null) expect(one.caveat).toBeNull();
@@ -95,21 +95,21 @@ describe('the published figures', () => {
   });
 
   it.each([
-    ['mnist-cnn', 'tensorflow', 3.1, '(0.99 against 0.989)'],
-    ['fashion-cnn', 'tensorflow', 3.4, '(0.804 against 0.821)'],
-    ['mnist-cnn', 'mlx', 1.4, '(0.987 against 0.991)'],
-    ['fashion-cnn', 'mlx', 1.2, '(0.846 against 0.877)'],
+    ['mnist-cnn', 'tensorflow', 3.1, '(0.99 and 0.989)'],
+    ['fashion-cnn', 'tensorflow', 3.4, '(0.804 and 0.821)'],
+    ['mnist-cnn', 'mlx', 1.4, '(0.987 and 0.991)'],
+    ['fashion-cnn', 'mlx', 1.2, '(0.846 and 0.877)'],
   ] as const)(
     'put optimized over naive on %s, %s at %sx and say what else differs',
     (workload, engine, value, accuracies) => {
       const one = ratio('optimized-over-naive', workload, 'm4-pro', engine);
       expect(Number(one.value.toFixed(1))).toBe(value);
-      expect(one.caveat).toContain('The batch differs (256 against 64)');
+      expect(one.caveat).toContain('The batch sizes differ (256 and 64)');
       expect(one.caveat).toContain(accuracies);
     },
   );
 
-  it('flag the step times that do not make the seconds beside them, and only those', () => {
+  it('have a flag if their step time contradicts their seconds, and only then', () => {
     const odd = board.rows.filter((row) => row.flags.some(({ id }) => id === 'step-time-disagrees'));
     expect(odd.map((row) => row.device.name)).toEqual([
       'RTX 2070 8GB',
@@ -118,22 +118,22 @@ describe('the published figures', () => {
       'i7-8700 3.2GHz',
     ]);
     expect(odd.at(-1)?.flags.find(({ id }) => id === 'step-time-disagrees')?.text).toBe(
-      'The 2000 ms per step printed beside it times 391 steps make 782.0 s, not 863 s.',
+      'The published 2000 ms per step times 391 steps is 782.0 s, not 863 s.',
     );
   });
 
-  it('say why rows that do other work have no speedup', () => {
+  it('have a reason instead of a speedup if the work differs', () => {
     const rows = board.rows.filter((row) => row.accuracy !== null);
     expect(rows).toHaveLength(8);
     for (const row of rows) {
       expect(row.speedup).toBeNull();
       expect(row.speedupReason).toMatch(
-        /^Does other work than the baseline's run: (?:10 % held out|SGD 0\.01, momentum 0\.9)\.$/,
+        /^The work differs from that of the baseline: (?:10 % held out|SGD 0\.01, momentum 0\.9)\.$/,
       );
     }
   });
 
-  it('give the share of the peak that the arithmetic needs', () => {
+  it('have the utilization that follows from their arithmetic', () => {
     // 50,000 samples x 332,480,512 multiply-accumulates x 2 x 3 in 7 s, of 35.48 TFLOP/s
     expect(naiveRow('vgg16-cifar100', 'RTX 4070 Super 12GB').utilization).toBeCloseTo(0.4016, 3);
     expect(naiveRow('vgg16-cifar100', 'M1 Max 10-core CPU').utilization).toBeNull();
@@ -142,7 +142,7 @@ describe('the published figures', () => {
 });
 
 describe('measured values', () => {
-  it('are compared with the published baseline and say so', () => {
+  it('are compared with the published baseline and have a flag for it', () => {
     const { rows } = compute([file(submission([vgg(300)]))], found.files);
     const row = rows.find(({ provenance }) => provenance === 'measured')!;
     expect(row).toMatchObject({
@@ -158,7 +158,7 @@ describe('measured values', () => {
     expect(row.ci?.kind).toBe('range');
   });
 
-  it('are compared with the fastest run of the baseline computer where nobody published one', () => {
+  it('are compared with the fastest run of the baseline machine if there is no published one', () => {
     const slow = matmul(0.1, { recipe: 'naive' }, 7);
     const { rows } = compute([file(submission([slow, matmul(0.2), matmul(5, { device: gpu }, 13)]))], []);
     const speedups = rows.map(({ device, recipe, speedup }) => [device.kind, recipe, speedup?.toFixed(1)]);
@@ -170,7 +170,7 @@ describe('measured values', () => {
     expect(rows.flatMap(({ flags }) => flags.map(({ id }) => id))).toEqual([]);
   });
 
-  it('have no speedup where the baseline was never measured, with the reason', () => {
+  it('have a reason instead of a speedup if the baseline was never measured', () => {
     const [row] = compute([file(submission([matmul(5, { device: gpu })]))], []).rows;
     expect(row).toMatchObject({ speedup: null, baselineValue: null, metric: 'tflops', unit: 'TFLOP/s' });
     expect(row?.value).toBeCloseTo(5, 1);
@@ -180,7 +180,7 @@ describe('measured values', () => {
     expect(row?.utilization).toBeCloseTo(5 / 35.48, 2);
   });
 
-  it('are shown without a place where they are a smoke run, a quick test or a software adapter', () => {
+  it('are not ranked if they are from a smoke run, a quick test or a software GPU', () => {
     const emulated = { ...gpu, name: 'SwiftShader Device (Subzero)', software: true };
     const rows = [
       compute([file(submission([matmul(0.1)], { preset: 'smoke' }))], []).rows[0]!,
@@ -198,7 +198,7 @@ describe('measured values', () => {
     ];
     expect(rows.map(({ rank, rankReason }) => [rank, rankReason])).toEqual([
       [null, 'Smoke runs are not ranked.'],
-      [null, 'A software adapter is no GPU.'],
+      [null, 'Software GPUs are not ranked.'],
       [null, 'Quick tests are not ranked.'],
     ]);
     expect(rows.map(({ flags }) => flags[0]?.id)).toEqual(['smoke', 'software-adapter', 'quick-test']);
@@ -206,7 +206,7 @@ describe('measured values', () => {
     expect(rows[1]?.hardware).toBeNull();
   });
 
-  it('that are held back have neither speedup nor place', () => {
+  it('that are withheld have neither speedup nor place', () => {
     const [row] = compute([file(submission([matmul(60, { device: gpu })]))], []).rows;
     expect(row).toMatchObject({ rank: null, rankBand: null, speedup: null });
     expect(row?.rankReason).toMatch(
@@ -227,14 +227,14 @@ describe('measured values', () => {
     expect(compute([once, file(submission([vgg(300)]), 'b')], []).gaps).toEqual([]);
   });
 
-  it('that contradict themselves are problems with their place', () => {
+  it('that contradict themselves are reported as problems', () => {
     const wrong = submission([vgg(300), { cell: { ...vggCell, batchSize: null }, outcome: vgg(1).outcome }]);
     const parsed = toLeaderboard([file(wrong)], [], NOW);
     expect(parsed.ok ? [] : parsed.problems).toEqual([
       {
         path: 'data/submissions/suite-1/a.json',
         field: 'results.1.cell.batchSize',
-        message: 'is null; an epoch is counted in batches, so name their size',
+        message: 'is null; add the batch size, because an epoch is counted in batches',
       },
     ]);
   });
@@ -255,11 +255,11 @@ describe('published files', () => {
     return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field}: ${message}`);
   };
 
-  it('name their computers and give each value once', () => {
+  it('name their machines and contain each value once', () => {
     expect(problemsOf([result])).toEqual([]);
-    expect(problemsOf([result, result])).toEqual(['results.1.cell: is that of results.0 again; keep one']);
+    expect(problemsOf([result, result])).toEqual(['results.1.cell: is the same as in results.0; keep one']);
     expect(problemsOf([{ ...result, machine: 'constructor' }])).toEqual([
-      'results.0.machine: is "constructor", which "machines" does not name; add it there',
+      'results.0.machine: is "constructor", which is not in "machines"; add it there',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** @file All files to the leaderboard: a pure function, so the same data give the same bytes. */
+/** @file Computes the leaderboard from all files. Pure: the same data give the same bytes. */
 import { baseline, findHardware } from '../data/catalogue/index.ts';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../data/contract/problem.ts';
@@ -40,8 +40,8 @@ function gather(submissions: readonly SubmissionFile[], published: readonly Publ
 }
 
 /**
- * The leaderboard of sound files, or every problem that only shows when their values are computed.
- * @param nowMs Milliseconds since the epoch: a run may not end after it. Nothing of the result depends on it.
+ * The leaderboard of valid files, or every problem that is found only when their values are computed.
+ * @param nowMs Milliseconds since the epoch. A run that ends after it is refused; the leaderboard does not depend on it.
  */
 export function toLeaderboard(
   submissions: readonly SubmissionFile[],

@@ -53,8 +53,8 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     const { code, errors } = ingest('--submissions', to('broken'), '--out', to('never'));
     expect(code).toBe(1);
     expect(errors).toEqual([
-      `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 1, the newest known here; update Trainmark`,
-      `${to('broken', 'b.json')}: file: ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again`,
+      `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 1, the newest known version; update Trainmark`,
+      `${to('broken', 'b.json')}: file: ends inside a list, an object or a string: it was cut off or a quote is missing; copy the whole file again`,
       '2 problems in 2 files; nothing was written',
     ]);
     expect(readdirSync(place)).not.toContain('never');
@@ -63,7 +63,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
   it('only checks with --check', () => {
     const { code, out } = ingest('--check', '--submissions', to('sound'), '--out', to('never'));
     expect(code).toBe(0);
-    expect(out).toMatch(/^2 files: .*; nothing to mend\n$/);
+    expect(out).toMatch(/^2 files: .*; no problems found\n$/);
     expect(readdirSync(place)).not.toContain('never');
   });
 
@@ -73,7 +73,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     [
       'a folder that is not there',
       ['--submissions', 'no/such'],
-      /^--submissions no\/such: there is no such folder; name one that exists$/,
+      /^--submissions no\/such: there is no such folder; give one that exists$/,
     ],
     [
       'a file for a folder',
@@ -86,7 +86,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     expect(errors.join('\n')).toMatch(line);
   });
 
-  it('leaves the old files whole and nothing half where one cannot be written', () => {
+  it('keeps the old files and leaves no partial ones if one cannot be written', () => {
     mkdirSync(to('blocked', 'results.parquet'), { recursive: true });
     writeFileSync(to('blocked', 'results.parquet', 'x'), '');
     writeFileSync(to('blocked', 'leaderboard.json'), 'old');

@@ -1,4 +1,4 @@
-/** @file `npm run ingest`: reads all results, checks them, computes the leaderboard and writes it. */
+/** @file `npm run ingest`: reads and checks all results, computes the leaderboard and writes it. */
 import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -15,7 +15,7 @@ import { readPublished, readSubmissions } from './read/read.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Exit codes: data is bad; the command line, the disk or the program is. */
+/** Exit codes: 1 for invalid data, 2 for wrong usage, an unwritable folder or a bug. */
 const BAD_DATA = 1;
 const USAGE = 2;
 
@@ -35,25 +35,28 @@ function parseArguments(): Options {
     .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
     .option('--published <dir>', 'folder of published results (default: data/published)')
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
-    .addHelpText('after', '\nExit codes: 0 fine, 1 bad data, 2 wrong use, an unwritable folder or a bug.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.',
+    )
     .exitOverride()
     .parse()
     .opts<Options>();
 }
 
-/** A path as a person would type it from here. */
+/** A path relative to the working directory if it is below it, otherwise unchanged. */
 function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;
 }
 
-/** A chosen folder must exist; the default one may be missing, as in a fresh clone without submissions. */
+/** A folder given by an option must exist; the default may be missing, as in a fresh clone without submissions. */
 function folder(option: string, chosen: string | undefined, standard: string): string | null {
   const path = chosen ?? shortPath(resolve(root, standard));
   const status = statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory()) return path;
   if (status === undefined && chosen === undefined) return null;
-  throw new UsageError(`${option} ${path}: there is no such folder; name one that exists`);
+  throw new UsageError(`${option} ${path}: there is no such folder; give one that exists`);
 }
 
 function printProblems(problems: readonly Problem[]): void {
@@ -80,7 +83,7 @@ async function ingest(options: Options): Promise<number> {
   }
   const summary = toSummary(computed.value, submissions.files.length + published.files.length);
   if (options.check) {
-    console.log(`${summary}; nothing to mend`);
+    console.log(`${summary}; no problems found`);
     return 0;
   }
   await writeAll(options.out, {

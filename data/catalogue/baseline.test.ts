@@ -15,7 +15,7 @@ describe('baselineSecondsPerEpoch', () => {
     });
   });
 
-  it('leaves out runs that held a part of the training set back', () => {
+  it('leaves out runs with a held-out part of the training set', () => {
     const results = published.results.map(({ outcome, ...rest }) => ({
       ...rest,
       outcome: { ...outcome, heldOutFraction: 0.1 },

@@ -1,12 +1,12 @@
-/** @file What the baseline computer takes for each workload, out of what was published. Pure. */
+/** @file The times of the baseline machine for each workload, from published results. Pure. */
 import type { Published } from '../contract/published.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import { baseline } from './index.ts';
 import { resolveHardware } from './resolve.ts';
 
 /**
- * Seconds per epoch of the baseline computer for each workload that somebody published; published totals of several
- * epochs are divided by their epochs. Only full training sets count: a held-out part makes another amount of work.
+ * Seconds per epoch of the baseline machine for each published workload; published totals of several epochs are divided by
+ * their number. Only full training sets count, because a held-out part changes the amount of work.
  */
 export function baselineSecondsPerEpoch(files: readonly Published[]): Map<WorkloadId, number> {
   const seconds = new Map<WorkloadId, number>();

@@ -31,7 +31,7 @@ describe('catalogue', () => {
     expect([...new Set(used)].filter((code) => !(code in sources))).toEqual([]);
   });
 
-  it('marks every figure that is from memory, and the bandwidth alone where only that is', () => {
+  it('marks every unverified figure, and only the bandwidth if only that is unverified', () => {
     for (const entry of hardware) {
       for (const name of figureNames) {
         const figure = entry[name];
@@ -56,14 +56,14 @@ describe('catalogue', () => {
     expect(workloads.map(({ id }) => id)).toEqual(workloadIdSchema.options);
   });
 
-  it('counts the parameters of the language model that the runner makes, matrix by matrix', () => {
+  it('has the parameters of the language model that the runner generates, counted matrix by matrix', () => {
     const [units, layers, forward, tokens, keys] = [896, 24, 4864, 151_936, 2 * 64];
     const attention = 2 * units ** 2 + units + 2 * (units * keys + keys);
     const layer = attention + 3 * units * forward + 2 * units;
     expect(findWorkload('llm')?.parameters).toBe(tokens * units + layers * layer + units);
   });
 
-  it('lets an engine have one recipe, but not none', () => {
+  it('requires at least one recipe for each engine', () => {
     const [engine] = engines;
     const parse = (recipes: object) => engineFactsSchema.safeParse({ ...engine, recipes }).success;
     expect(parse({ optimized: 'All that it does.' })).toBe(true);
@@ -109,7 +109,7 @@ describe('resolveHardware', () => {
     ['llvmpipe (LLVM 15.0.6, 256 bits)', 'gpu', null, 'not in the catalogue'],
     ['i9 8-core', 'cpu', null, 'names many'],
     ['Navi 31 [Radeon RX 7900 XT/7900 XTX/7900M]', 'gpu', null, 'names three'],
-  ] as const)('leaves "%s" (%s, %s GPU cores) open: %s', (name, kind, cores, reason) => {
+  ] as const)('does not resolve "%s" (%s, %s GPU cores): %s', (name, kind, cores, reason) => {
     expect(resolveHardware(name, kind, cores), reason).toBeNull();
   });
 });

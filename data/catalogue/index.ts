@@ -1,4 +1,4 @@
-/** @file The catalogue, read and checked once: hardware, source codes, engines, workloads, the baseline, prices. */
+/** @file Loads and validates the catalogue: hardware, source codes, engines, workloads, the baseline, prices. */
 import * as z from 'zod';
 import {
   type Baseline,
@@ -25,7 +25,7 @@ import pricesFile from './prices.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
-/** Every device, by vendor and then as listed. */
+/** Every device, by vendor and then in the order of the file. */
 export const hardware: readonly Hardware[] = z
   .array(hardwareSchema)
   .parse([...nvidiaFile, ...amdFile, ...intelFile, ...appleFile]);
@@ -35,31 +35,34 @@ export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
 /** Every engine that has results or can have some. */
 export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
 
-/** Every workload that has results or can have some, in the order of the site. */
+/** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
 
 export const baseline: Baseline = baselineSchema.parse(baselineFile);
 
-/** What renting a device costs, at most one price for each. */
+/** Rental prices, at most one for each device. */
 export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
 
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
 const priceById = new Map(prices.map((price) => [price.hardware, price]));
 const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 
-/** The entry of an id; throws where the id is in no catalogue file, which is a bug or a broken leaderboard. */
+/**
+ * The entry with an id.
+ * @throws RangeError if the catalogue does not have it, which is a bug or a broken leaderboard
+ */
 export function findHardware(id: string): Hardware {
   const entry = hardwareById.get(id);
   if (entry === undefined) throw new RangeError(`no hardware "${id}" in data/catalogue/hardware`);
   return entry;
 }
 
-/** Facts of a workload, or null where the catalogue has none yet. */
+/** Facts about a workload; null if the catalogue does not have it. */
 export function findWorkload(id: WorkloadId): WorkloadFacts | null {
   return workloadById.get(id) ?? null;
 }
 
-/** The price of a device by its catalogue id, or null where the list has none. */
+/** The price of a device by its catalogue id; null if there is none. */
 export function findPrice(hardwareId: string): Price | null {
   return priceById.get(hardwareId) ?? null;
 }

@@ -1,4 +1,4 @@
-/** @file Raw device strings, as drivers and operating systems print them, to catalogue entries. */
+/** @file Resolves raw device names of drivers and operating systems to catalogue entries. */
 import type { Hardware } from '../contract/catalogue.ts';
 import type { DeviceKind } from '../contract/words.ts';
 import { comparable, withoutDecoration } from '../derive/device-names.ts';
@@ -9,7 +9,7 @@ for (const entry of hardware) {
   for (const name of [entry.name, ...entry.aliases]) byName.set(comparable(name), entry);
 }
 
-/** The name itself, then without decoration, then the marketing name that lspci puts behind the chip: "AD104 [GeForce ...]". */
+/** Tries the name, then the name without decoration, then the marketing name that lspci prints after the chip: "AD104 [GeForce ...]". */
 function lookUp(name: string): Hardware | null {
   const inBrackets = /\[([^\]]+)\]/.exec(name)?.[1];
   const candidates = [name, withoutDecoration(name), ...(inBrackets ? [withoutDecoration(inBrackets)] : [])];
@@ -18,8 +18,8 @@ function lookUp(name: string): Hardware | null {
 }
 
 /**
- * The catalogue entry that a raw device name means, or null where it means none or more than one.
- * Apple prints the chip alone ("Apple M1 Max"), which names several entries: `gpuCores` tells them apart.
+ * The catalogue entry for a raw device name; null if it matches none or more than one.
+ * Apple reports only the chip ("Apple M1 Max"), which matches several entries: `gpuCores` selects one.
  */
 export function resolveHardware(name: string, kind: DeviceKind, gpuCores: number | null): Hardware | null {
   const found = lookUp(name) ?? (gpuCores === null ? null : lookUp(`${name} ${gpuCores}-core GPU`));

@@ -1,4 +1,4 @@
-/** @file Facts said once: hardware, engines, workload-independent texts and the baseline, each with its source. */
+/** @file The catalogue: facts about hardware, engines, workloads, prices and the baseline, each with its source. */
 import * as z from 'zod';
 import {
   count,
@@ -12,7 +12,7 @@ import {
   workloadIdSchema,
 } from './words.ts';
 
-/** A figure with where it comes from; `verified: false` marks one that is from memory and gates nothing. */
+/** A figure with its source; `verified: false` marks an unconfirmed one, on which no value is quarantined. */
 export const figureSchema = z.strictObject({
   value: finite(0, 1e9),
   /** Codes of `sources.json`, joined by "+". */
@@ -22,14 +22,14 @@ export const figureSchema = z.strictObject({
 
 export const hardwareSchema = z.strictObject({
   id: slug(80),
-  /** Canonical display name, maker first where it is not part of the name. */
+  /** Canonical display name, starting with the maker. */
   name: text(100),
   vendor: z.enum(['NVIDIA', 'AMD', 'Intel', 'Apple']),
-  /** `soc` and `apu` hold a CPU and a GPU: rows of both devices resolve to them. */
+  /** `soc` and `apu` contain a CPU and a GPU: rows of both devices resolve to them. */
   kind: z.enum(['gpu', 'cpu', 'soc', 'apu']),
-  /** Raw device strings that mean this entry, beside its name; compared case-insensitively, punctuation ignored. */
+  /** Raw device names that mean this entry, in addition to `name`; case and punctuation are ignored. */
   aliases: z.array(text(100)),
-  /** Dense float32 vector peak at rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. */
+  /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. */
   fp32Tflops: figureSchema.nullable(),
   /** Dense float16 matrix peak with float32 accumulation, without sparsity, TFLOP/s. */
   fp16Tflops: figureSchema.nullable(),
@@ -37,7 +37,7 @@ export const hardwareSchema = z.strictObject({
   bandwidthGBs: figureSchema.nullable(),
   /** Rated power, W: TDP, or the highest turbo power for Intel from the 12th generation on. Never shown as measured. */
   tdpW: figureSchema.nullable(),
-  /** Memory, GB as the maker counts it; the largest option for Apple. */
+  /** Memory in GB as the maker counts it; for Apple the largest option. */
   memoryGB: figureSchema.nullable(),
   year: z.int().min(1990).max(2100),
 });
@@ -48,7 +48,7 @@ export const engineFactsSchema = z.strictObject({
   name: text(60),
   summary: text(300),
   url: z.url({ protocol: /^https$/ }),
-  /** What each recipe that the engine has does on it, shown beside the results. */
+  /** What each recipe of the engine does; shown with the results. */
   recipes: z
     .partialRecord(recipeSchema, text(500))
     .refine((recipes) => Object.keys(recipes).length > 0, 'is empty; describe at least one recipe'),
@@ -71,49 +71,50 @@ export const sourceCodesSchema = z.record(
 );
 export type SourceCodes = z.infer<typeof sourceCodesSchema>;
 
-/** A dated price of renting a device, for the cost of a training run. */
+/** A dated price for renting a device, used for the cost of a training run. */
 export const priceSchema = z.strictObject({
   /** Catalogue id of the device. */
   hardware: slug(80),
   /** US dollars for an hour of one such device. */
   pricePerHourUsd: finite(0, 10_000),
-  /** Who asks for it, and for what, in a few words. */
+  /** The provider and the product, in a few words. */
   offer: text(150),
   url: z.url({ protocol: /^https$/ }),
   date: daySchema,
 });
 export type Price = z.infer<typeof priceSchema>;
 
-/** What ingest and site must know of a workload; the runner computes the same figures from its models. */
+/** Facts about a workload for ingest and the site; the runner computes the same figures from its models. */
 export const workloadFactsSchema = z.strictObject({
   id: workloadIdSchema,
   title: text(60),
   /** One sentence: what is computed. */
   description: text(300),
   modes: z.array(modeSchema).min(1),
-  /** Data set of the training; null where the workload has none. */
+  /** Data set of the training; null if the workload has none. */
   dataset: text(60).nullable(),
-  /** Training samples of one epoch; null as `dataset`. */
+  /** Training samples of one epoch; null if `dataset` is. */
   trainingSamples: count(1).nullable(),
-  /** Of `llm` those of the model that the runner makes; each cell names its own. */
+  /** For `llm`, the parameters of the model that the runner generates; each cell names its own model. */
   parameters: count(1).nullable(),
-  /** Tokens of a sequence where no other length is asked for; null for workloads without sequences. */
+  /** Default number of tokens per sequence; null for workloads without sequences. */
   sequenceLength: count(1).nullable(),
   /**
-   * Multiply-accumulates of one sample's forward pass, direct convolution: constant + perToken L + perTokenSquared L^2
-   * for sequences of L tokens. Training does three times as many; attention alone (`op`) is the quadratic part. Null
-   * for `matmul`, whose product of two n x n matrices takes n^3, and for `llm`, whose model the cell names.
+   * Multiply-accumulates of the forward pass of one sample, with direct convolution: constant + perToken L +
+   * perTokenSquared L^2 for sequences of L tokens. Training does three times as many; attention alone (`op`) is the
+   * quadratic part. Null for `matmul`, whose product of two n x n matrices takes n^3, and for `llm`, whose cells name
+   * their model.
    */
   macs: z.strictObject({ constant: count(0), perToken: count(0), perTokenSquared: count(0) }).nullable(),
-  /** True where convolutions dominate: Winograd-like algorithms may then beat the arithmetic bound. */
+  /** True if convolutions dominate: Winograd-like algorithms may then exceed the arithmetic bound. */
   convolutional: z.boolean(),
-  /** Own optimiser, with its settings; null where nothing is trained. */
+  /** The optimizer with its settings; null if nothing is trained. */
   optimiser: text(100).nullable(),
-  /** Epochs of one training run, as the work's authors trained it: what a cost per run is for. Null as `dataset`. */
+  /** Epochs of one training run as the authors trained it, for the cost per run. Null if `dataset` is. */
   epochsPerRun: count(1, 100_000).nullable(),
-  /** Accuracy on the evaluation set at which `converge` stops; null where the workload has no such mode. */
+  /** Accuracy on the evaluation set at which `converge` stops; null if the workload does not have this mode. */
   targetAccuracy: finite(0, 1).nullable(),
-  /** What a reader must know before comparing; null where nothing is odd. */
+  /** What a reader must know before comparing; null if there is nothing. */
   caveat: text(300).nullable(),
   /** Where the figures come from. */
   source: text(300),

@@ -1,4 +1,4 @@
-/** @file A cell: one unit of work, everything that is chosen before it is measured. */
+/** @file A cell: one unit of work, with everything that is chosen before it is measured. */
 import * as z from 'zod';
 import {
   apiSchema,
@@ -14,31 +14,31 @@ import {
 
 export const deviceSchema = z.strictObject({
   kind: deviceKindSchema,
-  /** Interface that drives the device; `none` for a CPU. */
+  /** Programming interface of the device; `none` for a CPU. */
   api: apiSchema,
   /** Raw name as the driver or the operating system reports it, for example "NVIDIA GeForce RTX 4070 SUPER". */
   name: text(200),
-  /** True for a GPU that is emulated on the CPU (SwiftShader, llvmpipe, WARP). Never ranked as a GPU. */
+  /** True for a GPU that the CPU emulates (SwiftShader, llvmpipe, WARP). Never ranked as a GPU. */
   software: z.boolean(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 
-/** Which language model, and where its layers are: `llm` only. */
+/** The language model and where its layers are; `llm` only. */
 export const languageModelSchema = z.strictObject({
-  /** Architecture and size, as the file names itself. */
+  /** Architecture and size, as the file's metadata give them. */
   name: text(100),
-  /** Format of most weights, as its makers write it: "Q4_0", "Q8_0", "Q4_K_M". */
+  /** Format of most weights in the makers' spelling: "Q4_0", "Q8_0", "Q4_K_M". */
   quantization: text(20),
   parameters: count(1),
-  /** Parameters that one token passes through in a mixture of experts; null where it passes through all of them. */
+  /** Parameters used for each token in a mixture of experts; null if all are used. */
   activeParameters: count(1).nullable().default(null),
   /** Size of the file. */
   bytes: count(1),
-  /** SHA-256 of the file in lower-case hexadecimal: equal files are equal work. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256 in lower-case hexadecimal'),
-  /** True for the model that the runner makes, with random weights: right for speed, of no other use. */
+  /** SHA-256 of the file in lower-case hexadecimal; equal files are equal work. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hexadecimal; write 64 digits'),
+  /** True for the model that the runner generates with random weights, which is useful for speed only. */
   generated: z.boolean(),
-  /** Layers that the GPU computes; null = all of them. 0 where the device is a CPU. */
+  /** Layers that the GPU computes; null = all of them. 0 on a CPU. */
   gpuLayers: count(0, 10_000).nullable(),
 });
 export type LanguageModel = z.infer<typeof languageModelSchema>;
@@ -50,13 +50,13 @@ export const cellSchema = z.strictObject({
   device: deviceSchema,
   recipe: recipeSchema,
   dtype: dtypeSchema,
-  /** Samples per step; null where the workload has no batch (`matmul`). */
+  /** Samples per step; null if the workload has no batch (`matmul`). */
   batchSize: count(1, 1_048_576).nullable(),
-  /** Rows and columns of each square matrix; `matmul` only, else null. */
+  /** Rows and columns of each square matrix; null except for `matmul`. */
   size: count(1, 65_536).nullable(),
-  /** Tokens per sequence, of a prompt or of a generation; only workloads over sequences, else null. */
+  /** Tokens per sequence, prompt or generation; null for workloads without sequences. */
   sequenceLength: count(1, 1_048_576).nullable(),
-  /** Null but for `llm`. */
+  /** Null except for `llm`. */
   languageModel: languageModelSchema.nullable().default(null),
 });
 export type Cell = z.infer<typeof cellSchema>;
@@ -77,7 +77,7 @@ export function cellId(cell: Cell): string {
   ].join('/');
 }
 
-/** What tells the cells of two models apart, or of one model with other layers on the GPU. */
+/** The parts of an id that distinguish two models, or one model with different numbers of layers on the GPU. */
 function languageModelWords({ quantization, sha256, gpuLayers }: LanguageModel): string[] {
   return [quantization, sha256.slice(0, 8), `ngl${gpuLayers ?? 'max'}`];
 }

@@ -27,7 +27,7 @@ describe('parseJson', () => {
     expect(lines(`"${'x'.repeat(MAX_FILE_BYTES - 2)}"`)).toEqual([]);
   });
 
-  it('refuses nesting beyond the limit, however deep, without overflowing the stack', () => {
+  it('refuses nesting above the limit at any depth without overflowing the stack', () => {
     expect(lines('['.repeat(MAX_DEPTH) + ']'.repeat(MAX_DEPTH))).toEqual([]);
     expect(line('['.repeat(100_000) + ']'.repeat(100_000))).toMatch(
       /nested deeper than 32 levels at line 1, column 33/,
@@ -41,9 +41,9 @@ describe('parseJson', () => {
 
   it('refuses more keys or more values than the limit before parsing', () => {
     const keys = Array.from({ length: 60_000 }, (_, i) => `"${i}":0`).join(',');
-    expect(line(`{${keys}}`)).toMatch(/holds more than 50000 values/);
+    expect(line(`{${keys}}`)).toMatch(/has more than 50000 values/);
     expect(lines(`[${'0,'.repeat(MAX_NODES - 3)}0]`)).toEqual([]);
-    expect(line(`[${'0,'.repeat(MAX_NODES - 1)}0]`)).toMatch(/holds more than 50000 values/);
+    expect(line(`[${'0,'.repeat(MAX_NODES - 1)}0]`)).toMatch(/has more than 50000 values/);
   });
 
   it.each([
@@ -62,38 +62,33 @@ describe('parseJson', () => {
   });
 
   it.each([
-    [
-      'a duplicate key',
-      '{"x":{"a":1,\n "a":2}}',
-      'x',
-      'holds the name "a" twice; keep one (line 2, column 2)',
-    ],
+    ['a duplicate key', '{"x":{"a":1,\n "a":2}}', 'x', 'has the name "a" twice; keep one (line 2, column 2)'],
     [
       '__proto__',
       '{"a":[{"__proto__":{"polluted":1}}]}',
       'a.0',
-      'holds the name "__proto__", which is not allowed',
+      'has the name "__proto__", which is not allowed',
     ],
-    ['an escaped __proto__', '{"\\u005f_proto__":1}', 'file', 'holds the name "__proto__"'],
-    ['constructor', '{"constructor":{"prototype":1}}', 'file', 'holds the name "constructor"'],
-    ['1e400', '{"a":1e400}', 'a', 'is "1e400", beyond any number here'],
-    ['2^53 + 1', '{"a":9007199254740993}', 'a', 'is "9007199254740993", beyond 2^53'],
-    ['a lone surrogate', '{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair'],
-    ['a lone surrogate in a name', '{"\\udc00":1}', 'file', 'holds half of a surrogate pair'],
+    ['an escaped __proto__', '{"\\u005f_proto__":1}', 'file', 'has the name "__proto__"'],
+    ['constructor', '{"constructor":{"prototype":1}}', 'file', 'has the name "constructor"'],
+    ['1e400', '{"a":1e400}', 'a', 'is "1e400", which is too large for a number'],
+    ['2^53 + 1', '{"a":9007199254740993}', 'a', 'is "9007199254740993", above 2^53'],
+    ['a lone surrogate', '{"a":"\\ud800"}', 'a', 'contains half of a surrogate pair'],
+    ['a lone surrogate in a name', '{"\\udc00":1}', 'file', 'contains half of a surrogate pair'],
   ])('refuses %s and says where', (_, text, field, message) => {
     expect(lines(text)[0]).toContain(`a.json: ${field}: ${message}`);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
-  it('finds a duplicate that only looks different', () => {
-    expect(line('{"a":1,"\\u0061":2}')).toContain('holds the name "a" twice');
+  it('finds a duplicate name that is written with an escape', () => {
+    expect(line('{"a":1,"\\u0061":2}')).toContain('has the name "a" twice');
   });
 
   it.each(['{"a":\n  [1', '{"a":"b', '[1,', '{"a": "b}'])('says that %j is cut off', (text) => {
-    expect(line(text)).toContain('ends inside a list, an object or a text: it was cut off');
+    expect(line(text)).toContain('ends inside a list, an object or a string: it was cut off');
   });
 
-  it('gathers every trap of a file', () => {
+  it('reports every such problem of a file', () => {
     expect(lines('{"a":1e999,"a":"\\ud800","b":[99999999999999999999]}')).toHaveLength(4);
   });
 
@@ -111,7 +106,7 @@ describe('parseJson', () => {
     expect(line(text)).toContain(message);
   });
 
-  it('never reads a spoilt file otherwise than JSON.parse does', () => {
+  it('never reads a corrupted file differently from JSON.parse', () => {
     const sound = '{"a":[1,-2.5e3,true,null],"b":{"c":"x\\u00e9\\n"},"d":"","e":0.1}';
     const pieces = [
       '"',
@@ -136,9 +131,9 @@ describe('parseJson', () => {
     let refused = 0;
     for (let position = 0; position < sound.length; position += 1) {
       for (const [index, piece] of pieces.entries()) {
-        const spoilt = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
-        const read = parseJson(bytes(spoilt), 'a.json');
-        if (read.ok) expect(read.value).toEqual(JSON.parse(spoilt));
+        const corrupted = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
+        const read = parseJson(bytes(corrupted), 'a.json');
+        if (read.ok) expect(read.value).toEqual(JSON.parse(corrupted));
         else refused += 1;
       }
     }

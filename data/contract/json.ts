@@ -1,4 +1,4 @@
-/** @file Bytes from anywhere to plain JSON values: everything that two parsers could read differently is refused. */
+/** @file Parses untrusted bytes to plain JSON values and refuses everything that two parsers could read differently. */
 import {
   type ArrayNode,
   type NumberNode,
@@ -10,13 +10,13 @@ import {
 import { MAX_PROBLEMS, type Parsed, type Problem, quote } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
-/** The deepest nesting of lists and objects: twice what the contract needs, far below any stack. */
+/** Maximum nesting of lists and objects: twice what the contract needs, far below any stack limit. */
 export const MAX_DEPTH = 32;
 
-/** The most values in one file, raw samples included. */
+/** Maximum number of values in one file, raw samples included. */
 export const MAX_NODES = 50_000;
 
-/** Names that reach an object's prototype when a value is copied carelessly. */
+/** Names that can change an object's prototype when a value is copied carelessly. */
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const inFile = (path: string, message: string): { ok: false; problems: Problem[] } => ({
@@ -24,7 +24,7 @@ const inFile = (path: string, message: string): { ok: false; problems: Problem[]
   problems: [{ path, field: 'file', message }],
 });
 
-/** What is said of a file over the limit, before or after it is loaded. */
+/** The problem of a file above the size limit. */
 export function tooLarge(sizeBytes: number): string {
   return `is ${sizeBytes} bytes, more than ${MAX_FILE_BYTES}; measure fewer workloads per file`;
 }
@@ -35,16 +35,16 @@ function place(text: string, offset: number): string {
 }
 
 const CUT_OFF =
-  'ends inside a list, an object or a text: it was cut off or a quote is missing; copy the whole file again';
+  'ends inside a list, an object or a string: it was cut off or a quote is missing; copy the whole file again';
 
-/** Offset of the quote that ends the string beginning at an offset; the length of the text where none does. */
+/** Offset of the quote that ends the string at `start`; the length of the text if there is none. */
 function endOfString(text: string, start: number): number {
   let offset = start + 1;
   while (offset < text.length && text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1;
   return offset;
 }
 
-/** Why the file cannot be parsed as a whole, or null. One pass without recursion, before any parser runs. */
+/** Why the file is refused before any parser runs; null if it is not. One pass without recursion. */
 function unfit(text: string): string | null {
   let depth = 0;
   let nodes = 1;
@@ -61,12 +61,12 @@ function unfit(text: string): string | null {
     if (depth > MAX_DEPTH)
       return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
     if (nodes > MAX_NODES)
-      return `holds more than ${MAX_NODES} values at ${place(text, offset)}; split the run into fewer workloads per file`;
+      return `has more than ${MAX_NODES} values at ${place(text, offset)}; measure fewer workloads per file`;
   }
   return depth > 0 ? CUT_OFF : null;
 }
 
-/** What JSON.parse would silently change or what could reach a prototype, gathered over the whole tree. */
+/** Everything in the tree that JSON.parse would silently change or that could change a prototype. */
 function findTraps(root: ValueNode, text: string, path: string): Problem[] {
   const problems: Problem[] = [];
   const add = (field: string, offset: number, message: string) => {
@@ -80,7 +80,7 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
 
   const checkText = (node: StringNode, field: string) => {
     if (!node.value.isWellFormed()) {
-      add(field, node.loc.start.offset, 'holds half of a surrogate pair; remove the broken character');
+      add(field, node.loc.start.offset, 'contains half of a surrogate pair; remove the broken character');
     }
   };
   const checkObject = (node: ObjectNode, field: string) => {
@@ -90,8 +90,8 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
       const { offset } = name.loc.start;
       if (name.type === 'String') checkText(name, field);
       if (forbiddenKeys.has(key))
-        add(field, offset, `holds the name ${quote(key)}, which is not allowed; remove it`);
-      if (seen.has(key)) add(field, offset, `holds the name ${quote(key)} twice; keep one`);
+        add(field, offset, `has the name ${quote(key)}, which is not allowed; remove it`);
+      if (seen.has(key)) add(field, offset, `has the name ${quote(key)} twice; keep one`);
       seen.add(key);
       visit(value, join(field, key));
     }
@@ -103,9 +103,9 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
     const { start, end } = node.loc;
     const raw = text.slice(start.offset, end.offset);
     if (!Number.isFinite(node.value))
-      add(field, start.offset, `is ${quote(raw)}, beyond any number here; write the measured one`);
+      add(field, start.offset, `is ${quote(raw)}, which is too large for a number; write the measured one`);
     else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(node.value)) {
-      const message = `is ${quote(raw)}, beyond 2^53, where whole numbers lose digits; write a smaller one`;
+      const message = `is ${quote(raw)}, above 2^53, where whole numbers lose digits; write a smaller one`;
       add(field, start.offset, message);
     }
   };
@@ -120,11 +120,11 @@ function findTraps(root: ValueNode, text: string, path: string): Problem[] {
   return problems;
 }
 
-/** Reads strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` only names the file in the problems. */
+/** Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` is used only in problems. */
 export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   if (bytes.byteLength > MAX_FILE_BYTES) return inFile(path, tooLarge(bytes.byteLength));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    return inFile(path, 'begins with a byte order mark; save it as UTF-8 without one');
+    return inFile(path, 'starts with a byte order mark; save it as UTF-8 without one');
   }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return inFile(path, 'is compressed; unpack it');
   let text: string;
@@ -144,7 +144,7 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   }
 }
 
-/** The parser's words for a syntax error, with its place. */
+/** The parser's message for a syntax error, with its place. */
 function syntaxWords(error: unknown, text: string): string {
   if (!(error instanceof Error)) throw error;
   if ('offset' in error && typeof error.offset === 'number') {

@@ -1,4 +1,4 @@
-/** @file The leaderboard: what ingest derives from all files and the site shows. Every summary is made here, none is sent. */
+/** @file The leaderboard: everything that ingest derives from all files and the site shows. Submissions hold no summaries. */
 import * as z from 'zod';
 import { hardwareSchema } from './catalogue.ts';
 import { cellSchema } from './cell.ts';
@@ -18,18 +18,18 @@ import {
   workloadIdSchema,
 } from './words.ts';
 
-/** What is odd about a row, said openly beside it. */
+/** A remark about a row that is shown with it. */
 export const flagSchema = z.strictObject({ id: slug(60), text: text(400) });
 export type Flag = z.infer<typeof flagSchema>;
 
 const where = {
-  /** The computer; rows of one computer share the id, so its CPU and GPU can be compared. */
+  /** The machine; its rows share the id, so that its CPU and GPU can be compared. */
   machine: z.strictObject({ id: slug(160), name: text(300) }),
-  /** Catalogue id of the device that computed; null where the raw name is not in the catalogue. */
+  /** Catalogue id of the device; null if its raw name is not in the catalogue. */
   hardware: slug(80).nullable(),
 };
 
-/** A file that a value comes from: a repository path, and for published values the page of the original. */
+/** A file that a value comes from: its path in the repository and, for published values, the URL of the original. */
 export const sourceSchema = z.strictObject({ path: text(300), url: z.url().nullable(), title: text(200) });
 
 export const rowSchema = z.strictObject({
@@ -39,78 +39,78 @@ export const rowSchema = z.strictObject({
   ...cellSchema.shape,
   metric: metricSchema,
   unit: text(20),
-  /** In `unit`. Median over repetitions of the median of each repetition's samples; for a published row the value as published. */
+  /** In `unit`. Median over the repetitions of the median of their samples; for a published row the value as published. */
   value: finite(0, 1e15),
-  /** 95 % interval of the median by order statistics from 6 values on, else their range; null for a single value. */
+  /** 95 % interval of the median by order statistics from 6 values on, otherwise their range; null for a single value. */
   ci: z
     .strictObject({ low: finite(0, 1e15), high: finite(0, 1e15), kind: z.enum(['95%', 'range']) })
     .nullable(),
-  /** Independent repetitions (fresh processes) behind the value; null where a source does not say. */
+  /** Independent repetitions (fresh processes) behind the value; null if a source does not say. */
   n: count(1).nullable(),
-  /** Times faster than the i7-8700; null where the baseline has no value or the work differs. */
+  /** Times faster than the i7-8700; null if the baseline has no value or the work differs. */
   speedup: finite(0, 1e9).nullable(),
-  /** Why `speedup` is null; null where it is not. */
+  /** Why `speedup` is null; null if it is not. */
   speedupReason: text(300).nullable(),
-  /** The i7-8700's value in `unit`; null as `speedup`. */
+  /** The i7-8700's value in `unit`; null if `speedup` is. */
   baselineValue: finite(0, 1e15).nullable(),
-  /** Share of the device's peak for this dtype, 0 to 1; null where either is unknown. */
+  /** Share of the device's peak for this dtype, 0 to 1; null if the rate or the peak is unknown. */
   utilization: finite(0, 100).nullable(),
-  /** Rows may be ranked against each other only where these keys are equal. */
+  /** Rows may be ranked against each other only if their keys are equal. */
   comparisonKey: text(300),
-  /** Place within the comparison key, from 1; null where the row is not ranked. */
+  /** Place within the comparison key, from 1; null if the row is not ranked. */
   rank: count(1).nullable(),
-  /** Best and worst place that the intervals allow; null as `rank`. */
+  /** Best and worst place that the intervals allow; null if `rank` is. */
   rankBand: z.tuple([count(1), count(1)]).nullable(),
-  /** Why the row is not ranked; null where it is. */
+  /** Why the row is not ranked; null if it is. */
   rankReason: text(300).nullable(),
   flags: z.array(flagSchema),
   trust: trustSchema,
-  /** `published` = somebody else's figure; `measured` = by our runner; `quick-test` = in a browser. */
+  /** `published` = a value from others; `measured` = by our runner; `quick-test` = in a browser. */
   provenance: z.enum(['published', 'measured', 'quick-test']),
   preset: presetSchema.nullable(),
-  /** Engine version for a measured row, the source's words for a published one. */
+  /** Engine and version for a measured row, the wording of the source for a published one. */
   software: text(300),
   os: text(210),
-  /** Published only: milliseconds per step as printed beside the value. */
+  /** Published only: milliseconds per step as published with the value. */
   stepMs: finite(0, 1e9).nullable(),
   /** Published only: final accuracy. */
   accuracy: finite(0, 1).nullable(),
-  /** Samples per second that `value` means; null where the work has no samples. */
+  /** `value` as samples per second; null if the work has no samples. */
   samplesPerSecond: finite(0, 1e15).nullable(),
-  /** Of a `latencyMs` row: the 90th percentile, and how many single inferences stand behind it; null elsewhere. */
+  /** `latencyMs` only: the 90th percentile and the number of single inferences behind it; otherwise null. */
   latency: z.strictObject({ p90Ms: finite(0, 1e9), samples: count(1) }).nullable(),
-  /** Every batch that was tried, smallest first, of a `peakSamplesPerSecond` row; null elsewhere. */
+  /** `peakSamplesPerSecond` only: every batch of the sweep that ran, smallest first; otherwise null. */
   ladder: z
     .array(z.strictObject({ batchSize: count(1), samplesPerSecond: finite(0, 1e15) }))
     .min(1)
     .nullable(),
-  /** The largest batch of the ladder that ran, and why no larger one did; null as `ladder`. */
+  /** The largest batch of the sweep that ran and why no larger one did; null if `ladder` is. */
   largestBatch: z
     .strictObject({
       batchSize: count(1),
-      /** `memory` = the next one did not fit, so it is the largest; `time` and `none` = a larger one may fit. */
+      /** `memory` = the next batch did not fit, so this is the largest; `time` and `none` = a larger one may fit. */
       limit: z.enum(['memory', 'time', 'none']),
       reason: text(1000),
     })
     .nullable(),
-  /** Median of the last repetition over that of the first, minus 1: above 0 it became slower; null below 2 repetitions. */
+  /** Median of the last repetition over that of the first, minus 1; above 0 it became slower. Null below 2 repetitions. */
   drift: finite(-1, 1e6).nullable(),
-  /** What the result was compared with before its time counted, in short; null for a published row. */
+  /** How the result was checked; null for a published row. */
   check: z
     .strictObject({
       kind: z.enum(['output', 'loss-trajectory', 'next-token', 'none']),
-      /** `reference` = computed apart in float64; `itself` = the engine by another way; null = with nothing. */
+      /** `reference` = computed separately in float64; `itself` = the engine by another method; null = nothing. */
       against: z.enum(['reference', 'itself']).nullable(),
-      /** Largest relative error, and the bound that it had to keep; both null where nothing was compared. */
+      /** Largest relative error and its bound; both null if nothing was compared. */
       maxRelativeError: finite(0, 1e30).nullable(),
       tolerance: finite(0, 1).nullable(),
-      /** Why nothing could be compared; null where something was. */
+      /** Why nothing could be compared; null if something was. */
       why: text(300).nullable(),
     })
     .nullable(),
-  /** Highest memory of any repetition; values of different methods are never compared. Null where no counter exists. */
+  /** Highest memory of any repetition; values of different methods are never compared. Null if there is no counter. */
   peakMemory: peakMemorySchema.nullable(),
-  /** Measured in the same run, never derived from a TDP; null where no counter exists. */
+  /** Measured in the same run, never derived from a TDP; null if there is no counter. */
   energy: z
     .strictObject({
       source: powerSchema.shape.source,
@@ -118,28 +118,28 @@ export const rowSchema = z.strictObject({
       /** Mean over the timed loops. */
       watts: finite(0, 100_000),
       idleWatts: powerSchema.shape.idleWatts,
-      /** Watts times the seconds of `per`; both null for an operation. */
+      /** Watts times the seconds of one `per`; both null for an operation. */
       joules: finite(0, 1e15).nullable(),
       per: z.enum(['epoch', '1000 samples', '1000 tokens', 'run']).nullable(),
     })
     .nullable(),
-  /** What one training run costs at a price per hour; null where no price is known or nothing is trained. */
+  /** Cost of one training run at a price per hour; null if no price is known or nothing is trained. */
   cost: z
     .strictObject({
       usd: finite(0, 1e12),
       hours: finite(0, 1e9),
-      /** Epochs of the run; null where it was trained to a target. */
+      /** Epochs of the run; null for training to a target. */
       epochs: count(1).nullable(),
       pricePerHourUsd: finite(0, 1e6),
       /** Where the price comes from, with its date. */
       source: text(400),
     })
     .nullable(),
-  /** Of a `secondsToTarget` row; null elsewhere. */
+  /** `secondsToTarget` only; otherwise null. */
   convergence: z
     .strictObject({
       target: finite(0, 1),
-      /** Median of the runs that reached it. */
+      /** Median of the runs that reached the target. */
       epochs: finite(0, 1e6),
       runs: count(1),
       reached: count(0),
@@ -151,7 +151,7 @@ export const rowSchema = z.strictObject({
 });
 export type Row = z.infer<typeof rowSchema>;
 
-/** A cell that was attempted or asked for and has no value, with its reason. */
+/** A cell that was requested or attempted but has no value, with the reason. */
 export const gapSchema = z.strictObject({
   id: slug(400),
   ...where,
@@ -163,23 +163,23 @@ export const gapSchema = z.strictObject({
 });
 export type Gap = z.infer<typeof gapSchema>;
 
-/** Two rows of one computer that differ in one thing: the device, the recipe or the precision. */
+/** Two rows of one machine that differ in one thing: the device, the recipe or the dtype. */
 export const ratioSchema = z.strictObject({
   kind: z.enum(['gpu-over-cpu', 'optimized-over-naive', 'half-over-float32']),
   machine: slug(160),
   workload: workloadIdSchema,
   mode: modeSchema,
   engine: engineIdSchema,
-  /** Times faster: above 1 the GPU (the optimized recipe, half precision) wins. */
+  /** Times faster; above 1 the GPU, the optimized recipe or half precision is faster. */
   value: finite(0, 1e9),
-  /** Row ids: the faster-by-expectation one, then the one it is compared with. */
+  /** Row ids: the one expected to be faster, then the one that it is compared with. */
   rows: z.tuple([slug(400), slug(400)]),
-  /** What else differs and must be kept in mind (batch, accuracy, small model); null where nothing does. */
+  /** What else matters for the comparison (batch, accuracy, small model); null if nothing does. */
   caveat: text(400).nullable(),
 });
 export type Ratio = z.infer<typeof ratioSchema>;
 
-/** How the time of a sequence grows with its length, at a constant number of tokens a batch. */
+/** How the time per sequence grows with its length, at a constant number of tokens per batch. */
 export const scalingSchema = z.strictObject({
   id: slug(400),
   ...where,
@@ -188,7 +188,7 @@ export const scalingSchema = z.strictObject({
   tokensPerBatch: count(1),
   /** Slope of log(seconds per sequence) over log(length), least squares: 1 is linear, 2 quadratic. */
   slope: finite(-100, 100),
-  /** Share of the variance that the straight line explains, 0 to 1. */
+  /** Share of the variance that the line explains, 0 to 1. */
   r2: finite(0, 1),
   /** Shortest first. */
   points: z.array(z.strictObject({ sequenceLength: count(1), secondsPerSequence: finite(0, 1e9) })).min(3),
@@ -200,7 +200,7 @@ export type Scaling = z.infer<typeof scalingSchema>;
 export const leaderboardSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   kind: z.literal('leaderboard'),
-  /** Day of the newest result: the file is a function of the data, not of the clock. */
+  /** Day of the newest result, so that the file depends only on the data and not on the clock. */
   date: daySchema,
   baseline: z.strictObject({ hardware: slug(80), name: text(100), reason: text(300) }),
   rows: z.array(rowSchema),

@@ -1,4 +1,4 @@
-/** @file What the value of a cell counts. Without zod: the browser derives values too. */
+/** @file Metrics: what the value of a cell counts. Without zod, because the browser imports this file. */
 import type { Cell } from './cell.ts';
 import type { Metric } from './words.ts';
 
@@ -17,7 +17,7 @@ export const metrics: Record<Metric, { unit: string; title: string; higherIsBett
   tokensPerSecond: { unit: 'tokens/s', title: 'tokens per second', higherIsBetter: true },
 };
 
-/** What the samples of a cell count; `peakSamplesPerSecond` alone is made of several cells, a ladder of batches. */
+/** The metric of a cell. `peakSamplesPerSecond` is never returned: it belongs to a batch sweep, not to one cell. */
 export function metricOf({ mode, batchSize }: Pick<Cell, 'mode' | 'batchSize'>): Metric {
   switch (mode) {
     case 'train':

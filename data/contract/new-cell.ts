@@ -1,11 +1,11 @@
-/** @file Builds a cell in one place, so that a new size is added once. */
+/** @file Builds cells in one place, so that a new size field is added only once. */
 import type { Cell } from './cell.ts';
 
-/** What every cell has, and those of its sizes that apply. */
+/** The required fields of a cell and the sizes that apply. */
 export type CellFacts = Pick<Cell, 'workload' | 'mode' | 'engine' | 'device' | 'recipe' | 'dtype'> &
   Partial<Cell>;
 
-/** A cell whose sizes are null where they are left out. */
+/** A cell; omitted sizes are null. */
 export const newCell = (facts: CellFacts): Cell => ({
   batchSize: null,
   size: null,

@@ -1,24 +1,24 @@
-/** @file What became of a cell: a union by `status`, raw samples where it was measured, a reason where it was not. */
+/** @file The outcome of a cell: a union by `status` with raw samples if it was measured, otherwise a reason. */
 import * as z from 'zod';
 import { count, finite, text } from './words.ts';
 
-/** The most samples that one repetition keeps; longer runs are thinned evenly and say how many were left out. */
+/** Maximum number of samples in one repetition; longer ones are thinned evenly and state how many were left out. */
 export const MAX_SAMPLES = 5000;
 
-/** A day in nanoseconds: no sample of ours is longer. */
+/** A day in nanoseconds, the longest sample allowed. */
 const DAY_NS = 86_400_000_000_000;
 
 /** One training run to a target accuracy. */
 export const convergenceSchema = z.strictObject({
-  /** Accuracy on the evaluation set at which the clock stops, 0 to 1. */
+  /** Accuracy on the evaluation set at which training stops, 0 to 1. */
   target: finite(0, 1),
-  /** Whether the last epoch reached it. */
+  /** Whether the last epoch reached the target. */
   reached: z.boolean(),
-  /** Seed of the weights and of the order of the samples; distinct in every repetition. */
+  /** Seed of the weights and of the order of the samples; different in every repetition. */
   seed: count(0, 0xffff_ffff),
   /** `official` = the published files, each with the right SHA-256; `generated` = synthetic samples of the same shapes. */
   dataSource: z.enum(['official', 'generated']),
-  /** In order; the sample of an epoch covers training and evaluation, both on the clock. */
+  /** In order; the sample of an epoch is the time of its training and its evaluation. */
   epochs: z
     .array(
       z.strictObject({
@@ -26,7 +26,7 @@ export const convergenceSchema = z.strictObject({
         evaluateNs: count(1, DAY_NS),
         /** Mean training loss of the epoch. */
         loss: finite(-1e30, 1e30),
-        /** Share of the evaluation set that was classified rightly. */
+        /** Share of the evaluation set that was classified correctly. */
         accuracy: finite(0, 1),
       }),
     )
@@ -39,28 +39,28 @@ export type Convergence = z.infer<typeof convergenceSchema>;
 export const repetitionSchema = z.strictObject({
   /** Position of the repetition in the run, from 0. */
   runIndex: count(0, 999),
-  /** Nanoseconds from the start of building the model to the end of the first iteration, compilation included. */
+  /** Nanoseconds from the start of building the model to the end of the first iteration, including compilation. */
   coldStartNs: count(0, DAY_NS),
-  /** Iterations after the cold start that were run and thrown away. */
+  /** Iterations after the cold start that were discarded. */
   warmUpSteps: count(0),
-  /** Whether the warm-up had settled: median of its second half within 5 % of the first half. */
+  /** Whether the warm-up had settled: the median of its second half within 5 % of that of the first half. */
   steady: z.boolean(),
   /** Duration of every timed sample in nanoseconds, in order; the device had finished before each clock reading. */
   samplesNs: z.array(count(1, DAY_NS)).min(1).max(MAX_SAMPLES),
-  /** Timed samples that were left out of `samplesNs` to keep the file small. */
+  /** Number of timed samples left out of `samplesNs` to keep the file small. */
   samplesThinned: count(0),
   /**
-   * Items that one sample covers: training samples of its steps (of one epoch where training converges) or samples of
-   * its forward passes, operations of one sample of an `op`, or tokens of a prompt or a generation. Short steps may
-   * be timed several at once: then it is a multiple of the batch.
+   * Items that one sample covers: the training samples of its steps (for `converge`, of one epoch), the samples of its
+   * forward passes, the operations of an `op`, or the tokens of a prompt or a generation. Several short steps may be
+   * timed as one sample; then this is a multiple of the batch.
    */
   itemsPerSample: count(1),
-  /** How training went; null where the mode is not `converge`. */
+  /** Record of the training; null unless the mode is `converge`. */
   convergence: convergenceSchema.nullable().default(null),
 });
 export type Repetition = z.infer<typeof repetitionSchema>;
 
-/** Settings as observed in the worker (not as asked for), for example {"simd": true, "threads": 2}. */
+/** Settings as observed in the worker (not as requested), for example {"simd": true, "threads": 2}. */
 export const observedSchema = z.record(
   z
     .string()
@@ -69,7 +69,7 @@ export const observedSchema = z.record(
 );
 export type Observed = z.infer<typeof observedSchema>;
 
-/** Proof that the right thing was computed. */
+/** The proof that the right thing was computed. */
 export const checkSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('output'),
@@ -82,14 +82,14 @@ export const checkSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('loss-trajectory'),
-    /** Loss before each of the first optimiser steps, from the bit-exact weights and batch. */
+    /** Loss before each of the first optimizer steps, from the bit-exact weights and batch. */
     losses: z.array(finite(-1e30, 1e30)).min(1).max(100),
     /**
-     * Largest relative error against the reference: of the losses, or of the norms of the first gradients, whichever lies
-     * nearer to its bound; null where no reference is kept for this workload yet.
+     * Largest relative error against the reference, of the losses or of the norms of the first gradients, whichever is
+     * closer to its bound; null if this workload has no reference yet.
      */
     maxRelativeError: finite(0, 1e30).nullable(),
-    /** Bound on that error; null as above. Without a reference, `passed` says that the losses are finite and fall. */
+    /** Bound on that error; null as above. Without a reference, `passed` means that the losses are finite and decrease. */
     tolerance: finite(0, 1).nullable(),
     passed: z.boolean(),
   }),
@@ -97,7 +97,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
     kind: z.literal('next-token'),
     /**
      * What the probabilities of the next token were compared with: those of the same weights in float64 (`reference`), or
-     * those of the engine itself when it reads the prompt token by token instead of at once (`itself`).
+     * those of the engine itself when it processes the prompt token by token instead of at once (`itself`).
      */
     against: z.enum(['reference', 'itself']),
     /** Positions of the prompt that were compared. */
@@ -109,7 +109,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('none'),
-    /** Why nothing could be compared: a program that times itself and shows no output. */
+    /** Why nothing could be compared, for example because the program times itself and returns no output. */
     why: text(300),
     maxRelativeError: z.null(),
     passed: z.null(),
@@ -136,21 +136,21 @@ export const powerSchema = z.strictObject({
   source: z.enum(['nvml-energy', 'nvml-power', 'rapl', 'ioreport', 'powermetrics', 'wall-meter']),
   /** What the counter covers: the GPU board, the CPU package (on Apple silicon the whole chip), or everything. */
   scope: z.enum(['gpu', 'package', 'system']),
-  /** Mean watts of the same counter before the run, with nothing measured; null where it was not read. */
+  /** Mean watts of the same counter before the run, while idle; null if it was not read. */
   idleWatts: finite(0, 100_000).nullable(),
-  /** Readings inside the timed loops; `atNs` counts from the start of the first loop, the time between loops left out. */
+  /** Readings inside the timed loops; `atNs` counts from the start of the first loop without the time between loops. */
   samples: z
     .array(z.strictObject({ atNs: count(0), watts: finite(0, 100_000) }))
     .min(1)
     .max(MAX_SAMPLES),
-  /** Why the counter stopped before the end; null where it did not. */
+  /** Why the counter stopped before the end; null if it did not. */
   lost: text(300).nullable(),
 });
 export type Power = z.infer<typeof powerSchema>;
 
-/** Where a budget ended an epoch early: an epoch's seconds are then the median step times the steps of an epoch. */
+/** Set if a budget ended an epoch early: its seconds are then the median step time multiplied by the steps of an epoch. */
 export const extrapolatedSchema = z.strictObject({
-  /** Steps that were timed, over all repetitions the fewest. */
+  /** Steps that were timed: the fewest of any repetition. */
   stepsTimed: count(1),
   /** Steps of a whole epoch: training samples divided by the batch, rounded up. */
   stepsPerEpoch: count(1),
@@ -160,43 +160,43 @@ const reason = text(1000);
 
 export const okSchema = z.strictObject({
   status: z.literal('ok'),
-  /** Version of the engine that ran, as it reports itself. */
+  /** Version of the engine as it reports it. */
   engineVersion: text(100),
   observed: observedSchema,
   repetitions: z.array(repetitionSchema).min(1).max(100),
   check: checkSchema,
-  /** Null where no counter exists. */
+  /** Null if there is no counter. */
   peakMemory: peakMemorySchema.nullable(),
-  /** Null where no counter exists; never derived from a TDP. */
+  /** Null if there is no counter; never derived from a TDP. */
   power: powerSchema.nullable(),
-  /** Null where whole epochs were timed, or where the workload has no epochs. */
+  /** Null if whole epochs were timed or the workload has no epochs. */
   extrapolated: extrapolatedSchema.nullable(),
 });
 export type Ok = z.infer<typeof okSchema>;
 
-/** An attempt that broke off; repetitions that had finished before are kept. */
+/** An attempt that ended early; the repetitions that had finished are kept. */
 const broken = <Status extends string>(status: Status) =>
   z.strictObject({
     status: z.literal(status),
-    /** What happened and, where known, how to mend it. */
+    /** What happened and, if known, how to fix it. */
     reason,
     repetitions: z.array(repetitionSchema).max(100),
   });
 
-/** A resource that a cell can have too little of. */
+/** A resource that can be too scarce for a cell. */
 export const limitSchema = z.enum(['memory', 'time']);
 export type Limit = z.infer<typeof limitSchema>;
 
-/** The engine cannot do it; nothing was attempted. */
+/** The engine can never compute the cell; nothing was attempted. */
 const unsupportedSchema = z.strictObject({ status: z.literal('unsupported'), reason });
 
-/** Not started, although supported. */
+/** Supported, but not started. */
 export const skippedSchema = z.strictObject({
   status: z.literal('skipped'),
   reason,
   /** The limit that the cell would have exceeded; null if there was none, and in files of runners without this field. */
   limit: limitSchema.nullable().default(null),
-  /** Estimated need, in bytes of memory or in nanoseconds; null as `limit`. */
+  /** Estimated need in bytes of memory or in nanoseconds; null if `limit` is. */
   needed: count(0).nullable().default(null),
 });
 export type Skipped = z.infer<typeof skippedSchema>;

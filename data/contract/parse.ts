@@ -1,4 +1,4 @@
-/** @file Bytes to the files of the contract: safe JSON, then versions, then shape. Every problem is gathered. */
+/** @file Parses the files of the contract: safe JSON first, then versions, then the schema. Collects every problem. */
 import type * as z from 'zod';
 import { parseJson } from './json.ts';
 import { type Parsed, type Problem, quote, toProblems } from './problem.ts';
@@ -6,14 +6,14 @@ import { type Published, publishedSchema } from './published.ts';
 import { type Submission, submissionSchema } from './submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from './words.ts';
 
-/** A file of a newer Trainmark: one line that says so instead of a heap of unknown fields. */
+/** The problem of a file from a newer Trainmark, reported alone instead of many unknown fields; null for known versions. */
 function newerVersion(value: unknown, path: string): Problem | null {
   if (typeof value !== 'object' || value === null) return null;
   const known = { schemaVersion: SCHEMA_VERSION, suiteVersion: SUITE_VERSION };
   for (const [field, version] of Object.entries(known)) {
     const found: unknown = Object.getOwnPropertyDescriptor(value, field)?.value;
     if (typeof found === 'number' && found > version) {
-      const message = `is ${quote(found)}, newer than ${version}, the newest known here; update Trainmark`;
+      const message = `is ${quote(found)}, newer than ${version}, the newest known version; update Trainmark`;
       return { path, field, message };
     }
   }
@@ -34,12 +34,12 @@ function parseFile<Schema extends z.ZodType>(
   return { ok: false, problems: toProblems(path, checked.error.issues) };
 }
 
-/** Reads a submission; `path` only names the file in the problems. */
+/** Parses a submission; `path` is used only in problems. */
 export function parseSubmission(bytes: Uint8Array, path: string): Parsed<Submission> {
   return parseFile(bytes, path, submissionSchema);
 }
 
-/** Reads a file of published results; `path` only names the file in the problems. */
+/** Parses a file of published results; `path` is used only in problems. */
 export function parsePublished(bytes: Uint8Array, path: string): Parsed<Published> {
   return parseFile(bytes, path, publishedSchema);
 }

@@ -40,48 +40,51 @@ function say(value: unknown): string[] {
 describe('toProblems', () => {
   it.each([
     [{ count: 1.5 }, 'count: is 1.5; write a whole number'],
-    [{ count: 9 }, 'count: is 9; 5 is the most that is allowed'],
+    [{ count: 9 }, 'count: is 9; it must be at most 5'],
     [{ count: undefined }, 'count: is missing; add a number'],
-    [{ day: 'x' }, 'day: is "x" and is no day; write YYYY-MM-DD'],
+    [{ day: 'x' }, 'day: is "x" and is not a date; write YYYY-MM-DD'],
     [
       { instant: '2026' },
-      'instant: is "2026" and is no instant in UTC; write it like 2026-11-22T12:00:00.000Z',
+      'instant: is "2026" and is not a time in UTC; write it like 2026-11-22T12:00:00.000Z',
     ],
-    [{ name: '' }, 'name: is "" and is empty; leave the field out or write null where null is allowed'],
+    [{ name: '' }, 'name: is "" and is empty; omit the field, or write null if null is allowed'],
     [{ name: 'x'.repeat(11) }, 'name: is "xxxxxxxxxxx" and is longer than 10 characters; shorten it'],
-    [{ name: 'a\u202eb' }, 'name: is "a\\u{202e}b" and holds control or invisible characters; remove them'],
+    [
+      { name: 'a\u202eb' },
+      'name: is "a\\u{202e}b" and contains control or invisible characters; remove them',
+    ],
     [{ id: 'A b' }, 'id: is "A b" and is not a slug; use lower-case letters, digits and single hyphens'],
-    [{ share: 2 }, 'share: is 2; 1 is the most that is allowed'],
-    [{ outcome: { status: 'good' } }, "outcome.status: is not known; use one of 'ok' | 'failed'"],
+    [{ share: 2 }, 'share: is 2; it must be at most 1'],
+    [{ outcome: { status: 'good' } }, "outcome.status: is unknown; use one of 'ok' | 'failed'"],
     [{ outcome: { status: 'failed' } }, 'outcome.reason: is missing; add text'],
     [{ setting: {} }, 'setting: is an object; write true or false or a number'],
     [{ kind: 'tpu' }, 'kind: is "tpu"; use one of cpu, gpu'],
-    [{ samples: [1, 2, 3] }, 'samples: has 3 entries; 2 is the most'],
+    [{ samples: [1, 2, 3] }, 'samples: has 3 entries; it must have at most 2'],
     [{ samples: [1, 'x'] }, 'samples.1: is "x"; write a number'],
-    [{ extra: 1 }, 'file: holds the unknown "extra"; remove what the contract does not name'],
-  ])('says what is wrong with %j and how to mend it', (change, line) => {
+    [{ extra: 1 }, 'file: has unknown fields: "extra"; remove them'],
+  ])('says what is wrong with %j and how to fix it', (change, line) => {
     expect(say({ ...good, ...change })).toEqual([`a.json: ${line}`]);
   });
 
-  it('takes a good value', () => {
+  it('accepts a valid value', () => {
     expect(say(good)).toEqual([]);
   });
 
-  it('tells at most fifty problems and how many are left', () => {
+  it('reports at most fifty problems and how many more there are', () => {
     const many = z.array(z.int()).safeParse(Array(100_000 / 2).fill('x'), { reportInput: true });
     const problems = toProblems('a.json', many.error!.issues);
     expect(problems).toHaveLength(MAX_PROBLEMS + 1);
-    expect(problems.at(-1)?.message).toBe('has 49950 more problems; mend these first');
+    expect(problems.at(-1)?.message).toBe('has 49950 more problems; fix these first');
   });
 });
 
 describe('formatProblem', () => {
-  it('keeps terminal escapes and line breaks out of the terminal', () => {
+  it('escapes terminal sequences and line breaks', () => {
     const line = formatProblem({ path: 'a\u001b[31m.json', field: 'x\ny', message: 'is \u0007\u2028' });
     expect(line).toBe('a\\u{1b}[31m.json: x\\u{a}y: is \\u{7}\\u{2028}');
   });
 
-  it('cuts what is long', () => {
+  it('cuts long texts', () => {
     expect(printable('x'.repeat(1000), 10)).toBe('xxxxxxxxxx…');
   });
 

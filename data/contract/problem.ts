@@ -1,21 +1,21 @@
-/** @file A problem in data: where it is, what is wrong and how to mend it, as one line that is safe to print. */
+/** @file A problem in data: where it is, what is wrong and how to fix it, as one line that is safe to print. */
 import type * as z from 'zod';
 
 export interface Problem {
-  /** File, as the reader would name it. */
+  /** Path of the file as the user typed it. */
   path: string;
-  /** Place within the file, "results.0.cell.engine"; "file" for the file as a whole. */
+  /** Place within the file, for example "results.0.cell.engine"; "file" for the file as a whole. */
   field: string;
-  /** What is wrong, then how to mend it. */
+  /** What is wrong, then how to fix it. */
   message: string;
 }
 
 export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: Problem[] };
 
-/** The most problems that are told of one file; more help nobody. */
+/** Maximum number of problems reported for one file. */
 export const MAX_PROBLEMS = 50;
 
-/** Untrusted text as one printable line: control, invisible and reordering characters are escaped, the rest is cut. */
+/** Untrusted text as one printable line: control, invisible and reordering characters are escaped, long texts cut. */
 export function printable(untrusted: string, maxLength = 400): string {
   const short = untrusted.length > maxLength ? `${untrusted.slice(0, maxLength)}…` : untrusted;
   return short.replace(
@@ -24,19 +24,19 @@ export function printable(untrusted: string, maxLength = 400): string {
   );
 }
 
-/** A value as it stands in the file, short enough for a line. */
+/** A value as it is written in the file, short enough for a line. */
 export function quote(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return typeof value === 'string' ? `"${printable(value, 60)}"` : printable(String(value), 60);
 }
 
-/** `path: field: what is wrong, how to mend it`, always one line. */
+/** `path: field: what is wrong, how to fix it`, always one line. */
 export function formatProblem(problem: Problem): string {
   return [problem.path, problem.field, problem.message].map((part) => printable(part)).join(': ');
 }
 
-/** Order of printing: by file, then by place. Code-unit order, so that it is the same everywhere. */
+/** Sort order: by file, then by place. Code-unit order, which is the same in every locale. */
 export function compareProblems(a: Problem, b: Problem): number {
   const [left, right] = [a, b].map((problem) => `${problem.path}\n${problem.field}\n${problem.message}`);
   return left! < right! ? -1 : left! > right! ? 1 : 0;
@@ -54,33 +54,33 @@ const typeNames: Record<string, string> = {
 };
 
 const formats: Record<string, string> = {
-  date: 'is no day; write YYYY-MM-DD',
-  datetime: 'is no instant in UTC; write it like 2026-11-22T12:00:00.000Z',
-  url: 'is no https address; write one like https://example.org/page',
-  regex: 'has not the right form; see data/contract for the pattern',
+  date: 'is not a date; write YYYY-MM-DD',
+  datetime: 'is not a time in UTC; write it like 2026-11-22T12:00:00.000Z',
+  url: 'is not an https URL; write one like https://example.org/page',
+  regex: 'has the wrong format; see data/contract for the pattern',
 };
 
 const nameOf = (type: string) => typeNames[type] ?? type;
 const listed = (values: readonly unknown[]) => values.map((value) => String(value)).join(', ');
 
-/** Zod's own messages begin like this; the contract's begin with a verb and are kept. */
+/** Zod's own messages start like this; those of the contract start with a verb and are kept. */
 const stock = /^(?:Invalid|Too|Unrecognized)/;
 
 function bound(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): string {
   const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'most'] : [issue.minimum, 'least'];
   if (issue.origin === 'array') {
     const length = Array.isArray(issue.input) ? issue.input.length : 'some';
-    return `has ${length} entries; ${limit} is the ${word}`;
+    return `has ${length} entries; it must have at ${word} ${limit}`;
   }
-  return `is ${quote(issue.input)}; ${limit} is the ${word} that is allowed`;
+  return `is ${quote(issue.input)}; it must be at ${word} ${limit}`;
 }
 
 function unknownKeys({ keys }: z.core.$ZodIssueUnrecognizedKeys): string {
   const first = keys.slice(0, 5).map((key) => quote(key));
-  return `holds the unknown ${first.join(', ')}${keys.length > 5 ? ' and more' : ''}; remove what the contract does not name`;
+  return `has unknown fields: ${first.join(', ')}${keys.length > 5 ? ' and more' : ''}; remove them`;
 }
 
-/** A value of the wrong type, or none of the allowed ones; a missing one has a sentence of its own. */
+/** A missing value, a value of the wrong type, or one that is not allowed. */
 function wrongValue(issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalidValue): string {
   const missing = issue.input === undefined;
   const is = missing ? 'is missing' : `is ${quote(issue.input)}`;
@@ -90,8 +90,7 @@ function wrongValue(issue: z.core.$ZodIssueInvalidType | z.core.$ZodIssueInvalid
 }
 
 function noMember(issue: z.core.$ZodIssueInvalidUnion): string {
-  if (issue.errors.length === 0)
-    return `is not known; use one of ${issue.message.replace(/^.*Expected /, '')}`;
+  if (issue.errors.length === 0) return `is unknown; use one of ${issue.message.replace(/^.*Expected /, '')}`;
   const kinds = issue.errors
     .flat()
     .map((inner) => (inner.code === 'invalid_type' ? nameOf(inner.expected) : 'such'));
@@ -119,14 +118,14 @@ function words(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** Zod's issues in plain words, in the order of the file; beyond `MAX_PROBLEMS` only their number is told. */
+/** Converts Zod's issues to problems, in the order of the file; beyond `MAX_PROBLEMS` only their number is reported. */
 export function toProblems(path: string, issues: readonly z.core.$ZodIssue[]): Problem[] {
-  const told = issues.slice(0, MAX_PROBLEMS).map((issue) => ({
+  const shown = issues.slice(0, MAX_PROBLEMS).map((issue) => ({
     path,
     field: issue.path.length === 0 ? 'file' : issue.path.map(String).join('.'),
     message: words(issue),
   }));
-  const left = issues.length - told.length;
-  if (left === 0) return told;
-  return [...told, { path, field: 'file', message: `has ${left} more problems; mend these first` }];
+  const left = issues.length - shown.length;
+  if (left === 0) return shown;
+  return [...shown, { path, field: 'file', message: `has ${left} more problems; fix these first` }];
 }

@@ -1,10 +1,10 @@
-/** @file A submission: the JSON of one run on one machine, every attempted cell with its raw samples. Nothing personal. */
+/** @file A submission: the JSON file of one run on one machine, every attempted cell with its raw samples. No personal data. */
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
 import { outcomeSchema } from './outcome.ts';
 import { count, finite, instantSchema, presetSchema, SCHEMA_VERSION, SUITE_VERSION, text } from './words.ts';
 
-/** One computer as detection describes it. No host name, user, serial, path or address. */
+/** One machine as detection describes it. No host name, user, serial number, path or address. */
 export const machineSchema = z.strictObject({
   os: z.strictObject({
     platform: z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']),
@@ -13,14 +13,14 @@ export const machineSchema = z.strictObject({
     version: text(100).nullable(),
     arch: z.enum(['x64', 'arm64', 'unknown']),
   }),
-  /** Null in a browser, which does not tell. */
+  /** Null in a browser, which does not report it. */
   cpu: z
     .strictObject({
       name: text(200),
       vendor: text(100),
       physicalCores: count(1, 4096),
       logicalCores: count(1, 4096),
-      /** Rated base clock in GHz; null where the system does not report one. */
+      /** Rated base clock in GHz; null if the system does not report one. */
       baseGHz: finite(0.1, 20).nullable(),
     })
     .nullable(),
@@ -31,7 +31,7 @@ export const machineSchema = z.strictObject({
         vendor: text(100),
         vramBytes: count(0).nullable(),
         driver: text(100).nullable(),
-        /** GPU cores as the maker counts them (Apple); null elsewhere. */
+        /** GPU cores as the maker counts them (Apple only); otherwise null. */
         cores: count(1, 1_000_000).nullable(),
       }),
     )
@@ -41,7 +41,7 @@ export const machineSchema = z.strictObject({
 });
 export type Machine = z.infer<typeof machineSchema>;
 
-/** Circumstances that move results; null = could not be read here. */
+/** Conditions that affect results; null = could not be read. */
 export const conditionsSchema = z.strictObject({
   powerSource: z.enum(['ac', 'battery']).nullable(),
   lowPowerMode: z.boolean().nullable(),
@@ -50,16 +50,16 @@ export const conditionsSchema = z.strictObject({
   freeMemoryBytes: count(0).nullable(),
   /** Name of the hypervisor or container technology; "none" on bare metal. */
   virtualisation: text(100).nullable(),
-  /** Whether a GEMM at the end ran below 0.95 of the one at the start. */
+  /** Whether a matrix product after the run reached less than 0.95 of the rate before it. */
   throttled: z.boolean().nullable(),
-  /** The matrix product behind `throttled`; null where none was timed. */
+  /** The matrix product behind `throttled`; null if none was timed. */
   bookend: z
     .strictObject({
       /** Rows and columns of its matrices. */
       size: count(1, 65_536),
       /** Median time of one product before the first cell. */
       openingNs: count(1),
-      /** The same after the last cell; null where it could not be measured. */
+      /** The same after the last cell; null if it could not be measured. */
       closingNs: count(1).nullable(),
     })
     .nullable()
@@ -83,24 +83,24 @@ export const submissionSchema = z.strictObject({
       .string()
       .regex(/^[0-9a-f]{40}$/)
       .nullable(),
-    /** Whether the checkout differed from that commit; null as above. */
+    /** Whether the checkout differed from `commit`; null if `commit` is. */
     dirty: z.boolean().nullable(),
     /** Node version or browser name and version. */
     runtime: text(100),
   }),
   preset: presetSchema,
   startedAt: instantSchema,
-  /** When the last cell ended, also of an interrupted run. */
+  /** When the last cell ended; also set for an interrupted run. */
   finishedAt: instantSchema,
-  /** True where the run was stopped before its plan was done. */
+  /** True if the run was stopped before it was complete. */
   interrupted: z.boolean(),
   machine: machineSchema,
   conditions: conditionsSchema,
   /** Seed of the order of the cells and of the inputs. */
   seed: count(0, 0xffff_ffff),
-  /** When an interrupted run was taken up again, in order. */
+  /** When an interrupted run was resumed, in order. */
   resumedAt: z.array(instantSchema).max(100).default([]),
-  /** What an hour of this machine costs, in US dollars, as the submitter says; null where nothing was said. */
+  /** Price of an hour of this machine in US dollars, given by the submitter; null if none was given. */
   pricePerHourUsd: finite(0, 1e6).nullable().default(null),
   results: z.array(resultSchema).max(2000),
 });

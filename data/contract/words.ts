@@ -1,16 +1,16 @@
-/** @file The words of the contract: every closed list that the runner, the ingest and the site share. */
+/** @file The basic types of the contract: versions, limits and every closed list that runner, ingest and site share. */
 import * as z from 'zod';
 
-/** Shape of the files. Raised when a reader of the old shape would misread the new one. */
+/** Version of the file format. Raised if software that reads the old format would misread the new one. */
 export const SCHEMA_VERSION = 1;
 
-/** What is measured and how. Only results of equal suites may be ranked against each other. */
+/** Version of what is measured and how. Only results of the same suite may be ranked against each other. */
 export const SUITE_VERSION = 1;
 
-/** The largest submission that is read, in bytes: a full run of every workload stays far below. */
+/** Maximum size of a submission in bytes; a full run of every workload is far smaller. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** What is computed, in the order of rows and pages. Run `npm run generate` after a change. */
+/** Every workload, in the order of rows and pages. Run `npm run generate` after a change. */
 export const workloadIdSchema = z.enum([
   'matmul',
   'mnist-cnn',
@@ -26,9 +26,9 @@ export const workloadIdSchema = z.enum([
 export type WorkloadId = z.infer<typeof workloadIdSchema>;
 
 /**
- * `train` = forward, backward and optimiser step; `infer` = forward only; `op` = one operation alone; `converge` =
- * whole training to a target accuracy on real data, evaluation included; `prompt` = a language model reads a prompt
- * (pp512 of llama-bench); `generate` = it writes token after token (tg128).
+ * `train` = forward, backward and optimizer step; `infer` = forward only; `op` = one operation alone; `converge` =
+ * training to a target accuracy on real data, including evaluation; `prompt` = a language model processes a prompt
+ * (pp512 of llama-bench); `generate` = it generates token after token (tg128).
  */
 export const modeSchema = z.enum(['train', 'infer', 'op', 'converge', 'prompt', 'generate']);
 export type Mode = z.infer<typeof modeSchema>;
@@ -51,28 +51,28 @@ export type EngineId = z.infer<typeof engineIdSchema>;
 export const deviceKindSchema = z.enum(['cpu', 'gpu']);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
-/** The programming interface through which the device is driven; `none` for a CPU, `unknown` in a browser that hides it. */
+/** The programming interface of the device; `none` for a CPU, `unknown` in a browser that hides it. */
 export const apiSchema = z.enum(['none', 'cuda', 'metal', 'vulkan', 'd3d12', 'opengl', 'unknown']);
 export type Api = z.infer<typeof apiSchema>;
 
-/** `naive` = what a tutorial of the engine does; `optimized` = as fast as we can make the engine. */
+/** `naive` = as a tutorial of the engine does it; `optimized` = as fast as the engine can be made. */
 export const recipeSchema = z.enum(['naive', 'optimized']);
 export type Recipe = z.infer<typeof recipeSchema>;
 
 /**
- * What the arithmetic is done in. For nets `float16` and `bfloat16` mean mixed precision: weights and optimiser in
- * float32, products and convolutions in half, each framework's own rules for the rest. `quantized` = weights in blocks
- * of few bits, as the language model's `quantization` says.
+ * The number format of the arithmetic. For nets, `float16` and `bfloat16` mean mixed precision: weights and optimizer in
+ * float32, products and convolutions in half precision, the rest by the rules of each framework. `quantized` = weights in
+ * blocks with few bits each, in the format given by the language model's `quantization`.
  */
 export const dtypeSchema = z.enum(['float32', 'float16', 'bfloat16', 'quantized']);
 export type DType = z.infer<typeof dtypeSchema>;
-/** What nets and products are computed in. */
+/** The number formats of nets and products. */
 export type FloatDType = Exclude<DType, 'quantized'>;
 
 export const presetSchema = z.enum(['smoke', 'quick', 'standard', 'full']);
 export type Preset = z.infer<typeof presetSchema>;
 
-/** What a leaderboard value counts. */
+/** What the value of a row counts. */
 export const metricSchema = z.enum([
   'secondsPerEpoch',
   'tflops',
@@ -84,28 +84,28 @@ export const metricSchema = z.enum([
 ]);
 export type Metric = z.infer<typeof metricSchema>;
 
-/** How far a row is to be trusted; a published value can never become `reproduced` by itself. */
+/** How far a row can be trusted. A published value can never become `reproduced` by itself. */
 export const trustSchema = z.enum(['published', 'self-reported', 'consistent', 'reproduced', 'disputed']);
 export type Trust = z.infer<typeof trustSchema>;
 
 /**
- * One line of printable text. Control, format, surrogate and private-use characters are refused: they hide or reorder
- * what a reader sees (bidirectional overrides, zero-width characters).
+ * One line of printable text. Control, format, surrogate and private-use characters are refused, because they can hide or
+ * reorder what a reader sees (bidirectional overrides, zero-width characters).
  */
 export const text = (maxLength: number) =>
   z
     .string()
-    .min(1, 'is empty; leave the field out or write null where null is allowed')
+    .min(1, 'is empty; omit the field, or write null if null is allowed')
     .max(maxLength, `is longer than ${maxLength} characters; shorten it`)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'holds control or invisible characters; remove them');
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'contains control or invisible characters; remove them');
 
 /** A count or size that must fit a JSON number exactly. */
 export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
 
-/** A finite number within bounds: every number of a submission has some. */
+/** A finite number within bounds; every number of a submission has bounds. */
 export const finite = (min: number, max: number) => z.number().min(min).max(max);
 
-/** Lower-case words joined by hyphens (dots allowed in numbers): ids, file names and URLs are slugs. */
+/** Lower-case words joined by hyphens (dots are allowed in numbers), for ids, file names and URLs. */
 export const slug = (maxLength: number) =>
   z
     .string()
@@ -115,8 +115,8 @@ export const slug = (maxLength: number) =>
       'is not a slug; use lower-case letters, digits and single hyphens',
     );
 
-/** A day, YYYY-MM-DD. */
+/** A date, YYYY-MM-DD. */
 export const daySchema = z.iso.date();
 
-/** An instant in UTC, for example 2026-11-22T12:00:00.000Z. */
+/** A time in UTC, for example 2026-11-22T12:00:00.000Z. */
 export const instantSchema = z.iso.datetime({ offset: false });

@@ -21,7 +21,7 @@ const batch = (batchSize: number | null, status: Attempt['status'] = 'ok', chang
 const sizes = (attempts: Iterable<Attempt>) => [...attempts].map(({ cell: { batchSize } }) => batchSize);
 
 describe('batchSweepsOf', () => {
-  it('puts the batches of one cell in order, with the largest that ran and the one that did not', () => {
+  it('sorts the batches of one cell and finds the largest that ran and the one that did not', () => {
     const attempts = [batch(64, 'out-of-memory'), batch(1), batch(32), batch(2), batch(128, 'skipped')];
     const [sweep, ...others] = batchSweepsOf(attempts);
     expect(others).toEqual([]);
@@ -29,7 +29,7 @@ describe('batchSweepsOf', () => {
     expect([sweep!.largest, sweep!.end]).toEqual([batch(32), batch(64, 'out-of-memory')]);
   });
 
-  it('has no end where the largest batch ran, whatever broke before', () => {
+  it('has no end if the largest batch ran, even if a smaller one failed', () => {
     expect(batchSweepsOf([batch(1), batch(2, 'failed'), batch(4)])).toMatchObject([
       { largest: batch(4), end: null },
     ]);
@@ -45,7 +45,7 @@ describe('batchSweepsOf', () => {
     expect(batchSweepsOf([batch(1), batch(2), batch(4, 'ok', other)])).toEqual([]);
   });
 
-  it('leaves a single sample and the reference batch a value of their own', () => {
+  it('does not include a single sample and the reference batch, which have their own rows', () => {
     expect(sizes(onlySwept(batchSweepsOf([1, 2, 32, 64].map((size) => batch(size)))))).toEqual([2, 64]);
   });
 });
@@ -57,7 +57,7 @@ describe('bestBatch', () => {
     expect(bestBatch([rate(1), rate(3), rate(2), rate(9, true)])).toEqual(rate(3));
   });
 
-  it('is a probe only where nothing was timed', () => {
+  it('is a probe only if no other batch was timed', () => {
     expect(bestBatch([rate(1, true), rate(3, true)])).toEqual(rate(3, true));
   });
 });

@@ -1,18 +1,18 @@
-/** @file Batch sweeps: forward passes of one run that differ in their batch only. Each batch is an ordinary cell. Pure. */
+/** @file Batch sweeps: forward passes of one run that differ only in the batch size. Each batch is an ordinary cell. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Outcome } from '../contract/outcome.ts';
 
-/** Samples of a forward pass that are compared beside a single one (the reference batch of the plan's fourth seed). */
+/** The batch size that is compared across machines in addition to single samples. */
 export const REFERENCE_BATCH = 32;
 
 /** A sweep has at least this many batches. */
 const MIN_BATCHES = 3;
 
-/** Whether a batch has a value of its own: a latency, or the throughput that everyone compares. */
+/** Whether a batch also has its own row: the latency of a single sample, or the throughput at the reference batch. */
 export const hasOwnValue = ({ batchSize }: Pick<Cell, 'batchSize'>): boolean =>
   batchSize === 1 || batchSize === REFERENCE_BATCH;
 
-/** A cell that was measured or tried. */
+/** A cell that was attempted. */
 export interface Attempt {
   cell: Cell;
   status: Outcome['status'];
@@ -24,7 +24,7 @@ export interface BatchSweep<One extends Attempt> {
   attempts: readonly One[];
   /** The largest batch that ran. */
   largest: One;
-  /** The next larger batch, which did not run; null where none was tried. */
+  /** The next larger batch, which did not run; null if none was tried. */
   end: One | null;
 }
 
@@ -41,7 +41,7 @@ export function batchSweepsOf<One extends Attempt>(attempts: readonly One[]): Ba
   });
 }
 
-/** Cells that are only part of a sweep: every batch except those with a value of their own. */
+/** Cells that are only part of a sweep: every batch except those that also have their own row. */
 export function onlySwept<One extends Attempt>(sweeps: readonly BatchSweep<One>[]): Set<One> {
   return new Set(sweeps.flatMap(({ attempts }) => attempts.filter(({ cell }) => !hasOwnValue(cell))));
 }

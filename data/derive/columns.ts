@@ -10,7 +10,7 @@ export type ColumnType = 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
 export interface Column<Of> {
   name: string;
   type: ColumnType;
-  /** Null for text, counts and shares, and if another column holds it. */
+  /** Null for text, counts and shares, and if another column contains it. */
   unit: string | null;
   /** A sentence for the data dictionary. */
   text: string;
@@ -38,7 +38,7 @@ type Scalar = {
   [Name in keyof Row]: Row[Name] extends string | number | boolean | null ? Name : never;
 }[keyof Row];
 
-/** A field that is one column of its own name. */
+/** A field that is a single column with the same name. */
 const plain = (name: Scalar, type: ColumnType, unit: string | null, text: string): Field => ({
   text,
   columns: [column(name, type, unit, text, (row) => row[name])],
@@ -55,9 +55,9 @@ function batches({ ladder }: Row): string | null {
 export const fields: Record<keyof Row, Field> = {
   id: plain('id', 'STRING', null, 'Stable: the same inputs give the same id.'),
   machine: {
-    text: 'The computer, without anything personal; its CPU and its GPU share the id.',
+    text: 'The machine, without personal data; its CPU and its GPU share the id.',
     columns: [
-      column('machine', 'STRING', null, 'Id of the computer.', ({ machine }) => machine.id),
+      column('machine', 'STRING', null, 'Id of the machine.', ({ machine }) => machine.id),
       column('machineName', 'STRING', null, 'Its processor and GPUs.', ({ machine }) => machine.name),
     ],
   },
@@ -65,29 +65,23 @@ export const fields: Record<keyof Row, Field> = {
     'hardware',
     'STRING',
     null,
-    'Catalogue id of the device that computed; null where its name is not in the catalogue.',
+    'Catalogue id of the device; null if its name is not in the catalogue.',
   ),
   workload: plain('workload', 'STRING', null, 'What is computed.'),
   mode: plain(
     'mode',
     'STRING',
     null,
-    'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (read a prompt) or generate (write token after token).',
+    'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (process a prompt) or generate (generate token after token).',
   ),
   engine: plain('engine', 'STRING', null, 'The software that computes.'),
-  software: plain('software', 'STRING', null, 'Engine and version, or the words of a source.'),
+  software: plain('software', 'STRING', null, 'Engine and version, or the wording of a source.'),
   os: plain('os', 'STRING', null, 'Operating system.'),
   device: {
-    text: 'The device that computed, as its driver reports it.',
+    text: 'The device, as its driver reports it.',
     columns: [
       column('deviceKind', 'STRING', null, 'cpu or gpu.', ({ device }) => device.kind),
-      column(
-        'deviceApi',
-        'STRING',
-        null,
-        'The programming interface that drives it.',
-        ({ device }) => device.api,
-      ),
+      column('deviceApi', 'STRING', null, 'Its programming interface.', ({ device }) => device.api),
       column('deviceName', 'STRING', null, 'Its name as the driver reports it.', ({ device }) => device.name),
       column(
         'deviceSoftware',
@@ -102,34 +96,29 @@ export const fields: Record<keyof Row, Field> = {
     'recipe',
     'STRING',
     null,
-    'naive (as a tutorial does it) or optimized (as fast as the engine goes).',
+    'naive (as a tutorial does it) or optimized (as fast as the engine can be made).',
   ),
   dtype: plain(
     'dtype',
     'STRING',
     null,
-    'Precision of the arithmetic; half of a net means mixed precision with weights in float32. Quantized weights are in the format of languageModel.',
+    'Number format of the arithmetic; for a net, half precision means mixed precision with weights in float32. The format of quantized weights is in languageModel.',
   ),
   batchSize: plain(
     'batchSize',
     'INT32',
     null,
-    'Samples of a step; of a row of peakSamplesPerSecond the best batch. Null where there is none.',
+    'Samples per step; for peakSamplesPerSecond the best batch. Null if there is no batch.',
   ),
-  size: plain(
-    'size',
-    'INT32',
-    null,
-    'Rows and columns of each matrix; null for all but products of matrices.',
-  ),
+  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; null except for matrix products.'),
   sequenceLength: plain(
     'sequenceLength',
     'INT32',
     'tokens',
-    'Tokens of a sequence; null where samples are no sequences.',
+    'Tokens per sequence; null if the samples are not sequences.',
   ),
   languageModel: {
-    text: 'Which language model; null for all other work.',
+    text: 'The language model; null for other workloads.',
     columns: [
       column('model', 'STRING', null, 'Its name.', ({ languageModel }) => languageModel?.name ?? null),
       column(
@@ -171,14 +160,14 @@ export const fields: Record<keyof Row, Field> = {
         'modelGenerated',
         'BOOLEAN',
         null,
-        'True for the model that the runner makes, with random weights.',
+        'True for the model that the runner generates with random weights.',
         ({ languageModel }) => languageModel?.generated ?? null,
       ),
       column(
         'gpuLayers',
         'INT32',
         null,
-        'Layers that the GPU computes; null where it computes all of them.',
+        'Layers that the GPU computes; null if it computes all of them.',
         ({ languageModel }) => languageModel?.gpuLayers ?? null,
       ),
     ],
@@ -189,22 +178,22 @@ export const fields: Record<keyof Row, Field> = {
     'value',
     'DOUBLE',
     null,
-    'Median over the repetitions of the median of each; of a published row the value as published.',
+    'Median over the repetitions of the median of each; for a published row the value as published.',
   ),
   ci: {
-    text: '95 % interval of the median from six repetitions on, below that the smallest and the largest value.',
+    text: '95 % interval of the median from six repetitions on; with fewer, the smallest and the largest value.',
     columns: [
       column('ciLow', 'DOUBLE', null, 'Its lower end.', ({ ci }) => ci?.low ?? null),
       column('ciHigh', 'DOUBLE', null, 'Its upper end.', ({ ci }) => ci?.high ?? null),
       column('ciKind', 'STRING', null, '95% or range.', ({ ci }) => ci?.kind ?? null),
     ],
   },
-  n: plain('n', 'INT32', null, 'Repetitions, each a fresh process; null where a source does not say.'),
+  n: plain('n', 'INT32', null, 'Repetitions, each a fresh process; null if a source does not say.'),
   speedup: plain(
     'speedup',
     'DOUBLE',
     null,
-    'Times faster than baselineValue; null where speedupReason says why.',
+    'Times faster than baselineValue; if null, speedupReason says why.',
   ),
   speedupReason: plain('speedupReason', 'STRING', null, 'Why there is no speedup.'),
   baselineValue: plain('baselineValue', 'DOUBLE', null, 'Value of the 1.0x device for the same work.'),
@@ -212,16 +201,16 @@ export const fields: Record<keyof Row, Field> = {
     'utilization',
     'DOUBLE',
     null,
-    'Share of the device’s rated peak, 0 to 1; null where either is unknown.',
+    'Share of the device’s rated peak, 0 to 1; null if the rate or the peak is unknown.',
   ),
   samplesPerSecond: plain(
     'samplesPerSecond',
     'DOUBLE',
     'samples/s',
-    'The same value as a rate; null where the work has no samples.',
+    'The same value as a rate; null if the work has no samples.',
   ),
   latency: {
-    text: 'Of latencyMs: the 90th percentile, and the number of single inferences behind it.',
+    text: 'For latencyMs: the 90th percentile and the number of single inferences behind it.',
     columns: [
       column('latencyP90Ms', 'DOUBLE', 'ms', 'The 90th percentile.', ({ latency }) => latency?.p90Ms ?? null),
       column(
@@ -234,13 +223,13 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   ladder: {
-    text: 'Of peakSamplesPerSecond: every batch that ran and its rate.',
+    text: 'For peakSamplesPerSecond: every batch that ran and its rate.',
     columns: [
       column('ladder', 'STRING', 'samples/s', 'Batch and rate of each, as "1:200 32:5000".', batches),
     ],
   },
   largestBatch: {
-    text: 'Of a batch sweep: the largest batch that ran. Only with the limit memory is it the largest that fits.',
+    text: 'For a batch sweep: the largest batch that ran. It is the largest that fits only if the limit is memory.',
     columns: [
       column(
         'largestBatch',
@@ -265,10 +254,16 @@ export const fields: Record<keyof Row, Field> = {
     'Time of the last repetition over that of the first, minus 1: above 0 it became slower.',
   ),
   check: {
-    text: 'What the result was compared with before its time counted: the largest relative error and its bound; against nothing where kind is none. Null for published rows.',
+    text: 'How the result was checked: the largest relative error and its bound. If the kind is none, nothing was compared. Null for published rows.',
     columns: [
       column('checkKind', 'STRING', null, 'What was compared.', ({ check }) => check?.kind ?? null),
-      column('checkAgainst', 'STRING', null, 'With what.', ({ check }) => check?.against ?? null),
+      column(
+        'checkAgainst',
+        'STRING',
+        null,
+        'What it was compared with.',
+        ({ check }) => check?.against ?? null,
+      ),
       column(
         'checkError',
         'DOUBLE',
@@ -280,7 +275,7 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   peakMemory: {
-    text: 'Highest memory in bytes; compare only where the method is equal. Null where nothing counts it.',
+    text: 'Highest memory in bytes; compare only values of the same method. Null if there is no counter.',
     columns: [
       column(
         'peakMemoryBytes',
@@ -299,7 +294,7 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   energy: {
-    text: 'Measured in the same run, never from a rated power; joules are watts times the seconds of per.',
+    text: 'Measured in the same run, never derived from a rated power; joules are the mean watts times the seconds of an epoch, 1000 samples, 1000 tokens or a run.',
     columns: [
       column('watts', 'DOUBLE', 'W', 'Mean over the timed loops.', ({ energy }) => energy?.watts ?? null),
       column('idleWatts', 'DOUBLE', 'W', 'Mean before the run.', ({ energy }) => energy?.idleWatts ?? null),
@@ -308,7 +303,7 @@ export const fields: Record<keyof Row, Field> = {
         'joulesPer',
         'STRING',
         null,
-        'What the joules are per: an epoch, 1000 samples, 1000 tokens or a run.',
+        'What joules refers to: an epoch, 1000 samples, 1000 tokens or a run.',
         ({ energy }) => energy?.per ?? null,
       ),
       column(
@@ -322,7 +317,7 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   cost: {
-    text: 'Hours of a training run times a price per hour; source names the price and its date.',
+    text: 'Hours of a training run times a price per hour, with the source and date of the price.',
     columns: [
       column('costUsd', 'DOUBLE', 'USD', 'Cost of the run.', ({ cost }) => cost?.usd ?? null),
       column('costHours', 'DOUBLE', 'h', 'Its hours.', ({ cost }) => cost?.hours ?? null),
@@ -350,13 +345,13 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   convergence: {
-    text: 'Of secondsToTarget: target accuracy, epochs, runs, and whether the data was official or generated.',
+    text: 'For secondsToTarget: target accuracy, epochs, runs, and whether the data was official or generated.',
     columns: [
       column(
         'targetAccuracy',
         'DOUBLE',
         null,
-        'Share of the evaluation set to classify correctly, 0 to 1.',
+        'Share of the evaluation set that must be classified correctly, 0 to 1.',
         ({ convergence }) => convergence?.target ?? null,
       ),
       column(
@@ -383,15 +378,15 @@ export const fields: Record<keyof Row, Field> = {
       ),
     ],
   },
-  comparisonKey: plain('comparisonKey', 'STRING', null, 'Rank and compare only rows in which this is equal.'),
+  comparisonKey: plain('comparisonKey', 'STRING', null, 'Rank and compare only rows with the same key.'),
   rank: plain(
     'rank',
     'INT32',
     null,
-    'Place among the rows of the same comparisonKey; null where rankReason says why.',
+    'Place among the rows with the same comparisonKey; if null, rankReason says why.',
   ),
   rankBand: {
-    text: 'Best and worst place that the spread allows.',
+    text: 'Best and worst place that the intervals allow.',
     columns: [
       column('rankBest', 'INT32', null, 'The best place.', ({ rankBand }) => rankBand?.[0] ?? null),
       column('rankWorst', 'INT32', null, 'The worst place.', ({ rankBand }) => rankBand?.[1] ?? null),
@@ -403,13 +398,13 @@ export const fields: Record<keyof Row, Field> = {
     'stepMs',
     'DOUBLE',
     'ms',
-    'Milliseconds of a step as published beside the value; published rows only.',
+    'Milliseconds per step as published with the value; published rows only.',
   ),
   trust: plain(
     'trust',
     'STRING',
     null,
-    'How far the row is to be trusted; the method page explains the words.',
+    'How far the row can be trusted; the method page explains the words.',
   ),
   provenance: plain(
     'provenance',
@@ -417,9 +412,9 @@ export const fields: Record<keyof Row, Field> = {
     null,
     'published by others, measured by the runner, or a quick-test in a browser.',
   ),
-  preset: plain('preset', 'STRING', null, 'Preset of the run; null where it was none of ours.'),
+  preset: plain('preset', 'STRING', null, 'Preset of the run; null for published rows.'),
   flags: {
-    text: 'What is odd about the row.',
+    text: 'Remarks about the row.',
     columns: [
       column('flags', 'STRING', null, 'Ids of all flags, separated by spaces.', ({ flags }) =>
         flags.map(({ id }) => id).join(' '),
@@ -428,7 +423,7 @@ export const fields: Record<keyof Row, Field> = {
   },
   date: plain('date', 'STRING', null, 'Day of the measurement.'),
   sources: {
-    text: 'Files behind the row, raw samples included.',
+    text: 'Files behind the row, including the raw samples.',
     columns: [
       column('sources', 'STRING', null, 'Paths of all files, separated by spaces.', ({ sources }) =>
         sources.map(({ path }) => path).join(' '),

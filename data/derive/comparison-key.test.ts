@@ -19,7 +19,7 @@ const languageModel = {
   ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: null },
 };
 
-it('holds the work and the settings, but not what is compared', () => {
+it('contains the work and the settings, but not what is compared', () => {
   const key = comparisonKey('suite-1', cell, 'secondsPerEpoch', []);
   expect(key).toBe('suite-1 | vgg16-cifar100 | train | secondsPerEpoch | naive | float32 | batch 128');
   const gpu = { ...cell.device, kind: 'gpu', name: 'y' } as const;
@@ -27,15 +27,11 @@ it('holds the work and the settings, but not what is compared', () => {
 });
 
 it.each<[string, Partial<Cell>, string[]]>([
-  ['nothing', {}, []],
-  ['several words', {}, ['10 % held out', 'SGD 0.01, momentum 0.9']],
-  ['the best batch', { batchSize: null, mode: 'infer' }, [BEST_BATCH]],
-  [
-    'what stands behind all sizes and a model',
-    { size: 4, sequenceLength: 512, languageModel },
-    ['target 0.9'],
-  ],
-])('gives back %s that varies the work', (_, change, variant) => {
+  ['a key without one', {}, []],
+  ['a key with two parts', {}, ['10 % held out', 'SGD 0.01, momentum 0.9']],
+  ['a batch sweep', { batchSize: null, mode: 'infer' }, [BEST_BATCH]],
+  ['a key with all sizes and a model', { size: 4, sequenceLength: 512, languageModel }, ['target 0.9']],
+])('reads the variant of %s', (_, change, variant) => {
   expect(variantOf(comparisonKey('suite-1', { ...cell, ...change }, 'secondsPerEpoch', variant))).toEqual(
     variant,
   );

@@ -8,10 +8,10 @@ const SEPARATOR = ' | ';
 const LEADING_PARTS = 6;
 const sizeOrFile = /^(?:(?:batch|size|length) \d+|sha256 [0-9a-f]{64})$/;
 
-/** Variant of a batch sweep, whose batch is found and not chosen. */
+/** Variant of a batch sweep, whose batch is a result and not chosen. */
 export const BEST_BATCH = 'best batch';
 
-/** Parts of a cell that choose the work, "batch 64"; absent where the workload has none. */
+/** The sizes of a cell with their names, for example ["batch", 64]; without those that do not apply. */
 export function sizesOf(cell: Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'>): [string, number][] {
   const named: [string, number | null][] = [
     ['batch', cell.batchSize],
@@ -22,9 +22,9 @@ export function sizesOf(cell: Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'
 }
 
 /**
- * What must be equal before two values may be ranked against each other: the suite (for a published value its
- * publication, whose protocol is its own), the work, the recipe, the precision, the sizes, and the file of a language
- * model to the byte. Engine, device (with how many layers it takes) and computer are what is compared.
+ * What must be equal before two values may be ranked against each other: the suite (for a published value the publication,
+ * which has its own protocol), the work, the recipe, the dtype, the sizes, and the bytes of a language model's file.
+ * Engine, device (with the number of layers on it) and machine are what is compared.
  */
 export function comparisonKey(suite: string, cell: Cell, metric: Metric, variant: readonly string[]): string {
   return [

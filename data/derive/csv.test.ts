@@ -16,7 +16,7 @@ describe('guardFormula', () => {
   });
 });
 
-it('writes a header and a line for each item: formulas as text, numbers as numbers, null as nothing', () => {
+it('writes a header and a line for each item: formulas as text, numbers as numbers, null as an empty cell', () => {
   const column = (name: string): Column<Record<string, string | number | null>> => ({
     ...{ name, type: 'STRING', unit: null, text: '' },
     read: (item) => item[name] ?? null,

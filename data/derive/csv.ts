@@ -3,8 +3,8 @@ import Papa from 'papaparse';
 import type { Column } from './columns.ts';
 
 /**
- * A text cell that no spreadsheet takes for a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Blanks,
- * tabs, line breaks and NUL before the sign are skipped, as spreadsheets skip them.
+ * A text cell that spreadsheets do not read as a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Spaces,
+ * tabs, line breaks and NUL before the sign are ignored, as spreadsheets ignore them.
  */
 export function guardFormula(text: string): string {
   const shown = text.replaceAll('\0', '').trimStart();

@@ -35,7 +35,7 @@ test('the 90th percentile counts the samples of all repetitions', () => {
   expect(latencyOf([low, high])).toEqual({ p90Ms: 10, samples: 11 });
 });
 
-test('drift compares the last repetition with the first, whatever their place in the file', () => {
+test('drift compares the last repetition with the first, in any order in the file', () => {
   expect(driftOf([repetition(2, [12]), repetition(0, [10]), repetition(1, [99])])).toBeCloseTo(0.2, 12);
   expect(driftOf([repetition(0, [10])])).toBeNull();
 });
@@ -51,7 +51,7 @@ test.each([
   expect(energyOf({ power: null }, metric, value)).toBeNull();
 });
 
-test('training tells the median epochs of the runs that reached the target, and how many did', () => {
+test('training has the median epochs of the runs that reached the target, and their number', () => {
   const run = (epochs: number, reached: boolean): Repetition => {
     const epoch = { trainNs: 1, evaluateNs: 1, loss: 1, accuracy: 0.5 };
     const convergence: Convergence = {
@@ -63,13 +63,13 @@ test('training tells the median epochs of the runs that reached the target, and 
     };
     return repetition(epochs, [1], { convergence });
   };
-  const told = { target: 0.9, dataSource: 'official' };
+  const shared = { target: 0.9, dataSource: 'official' };
   expect(trainingOf([run(2, true), run(9, false), run(4, true)])).toEqual({
-    ...told,
+    ...shared,
     epochs: 3,
     runs: 3,
     reached: 2,
   });
-  expect(trainingOf([run(9, false)])).toEqual({ ...told, epochs: null, runs: 1, reached: 0 });
+  expect(trainingOf([run(9, false)])).toEqual({ ...shared, epochs: null, runs: 1, reached: 0 });
   expect(trainingOf([repetition(0, [1])])).toBeNull();
 });

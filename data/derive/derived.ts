@@ -1,4 +1,4 @@
-/** @file What else the samples of a cell tell beside its value: percentiles, drift, energy, the way to a target. Pure. */
+/** @file Derives further values from the samples of a cell: percentiles, drift, energy, convergence. Pure. */
 import type { Ok, Power, Repetition } from '../contract/outcome.ts';
 import type { Metric } from '../contract/words.ts';
 import { median, quantile } from './stats.ts';
@@ -8,7 +8,7 @@ type Repetitions = readonly Repetition[];
 /** Median nanoseconds of one item. */
 const itemNs = ({ samplesNs, itemsPerSample }: Repetition): number => median(samplesNs) / itemsPerSample;
 
-/** The 90th percentile over the samples of all repetitions, in milliseconds an item, and how many these are. */
+/** The 90th percentile over the samples of all repetitions, in milliseconds per item, and the number of samples. */
 export function latencyOf(repetitions: Repetitions): { p90Ms: number; samples: number } {
   const milliseconds = repetitions.flatMap(({ samplesNs, itemsPerSample }) =>
     samplesNs.map((ns) => ns / 1e6 / itemsPerSample),
@@ -16,10 +16,10 @@ export function latencyOf(repetitions: Repetitions): { p90Ms: number; samples: n
   return { p90Ms: quantile(milliseconds, 0.9), samples: milliseconds.length };
 }
 
-/** A run whose last repetition differs more from the first than this was not in one state, as a cold or hot machine is not. */
+/** Drift above which a run was not in a steady state, for example because the machine warmed up. */
 export const NOTABLE_DRIFT = 0.05;
 
-/** How much longer an item took in the last repetition than in the first, as a share; null below two repetitions. */
+/** Time per item in the last repetition over that in the first, minus 1; null below two repetitions. */
 export function driftOf(repetitions: Repetitions): number | null {
   if (repetitions.length < 2) return null;
   const inOrder = repetitions.toSorted((a, b) => a.runIndex - b.runIndex);
@@ -30,14 +30,14 @@ export function driftOf(repetitions: Repetitions): number | null {
 export const meanWatts = ({ samples }: Pick<Power, 'samples'>): number =>
   samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length;
 
-/** Energy of a value; joules and `per` are null for an operation, which nothing is counted in. */
+/** Energy of a value; `joules` and `per` are null for an operation, which has no items to count. */
 export interface Energy {
   watts: number;
   joules: number | null;
   per: 'epoch' | '1000 samples' | '1000 tokens' | 'run' | null;
 }
 
-/** Mean watts times the seconds of what the metric counts. Null where there was no counter. */
+/** Mean watts times the seconds of what the metric counts. Null if there was no counter. */
 export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: number): Energy | null {
   if (power === null) return null;
   const watts = meanWatts(power);
@@ -45,7 +45,7 @@ export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: nu
     case 'secondsPerEpoch':
       return { watts, joules: watts * value, per: 'epoch' };
     case 'latencyMs':
-      // A thousand samples take as many seconds as one takes milliseconds.
+      // 1000 samples take as many seconds as one takes milliseconds.
       return { watts, joules: watts * value, per: '1000 samples' };
     case 'samplesPerSecond':
     case 'peakSamplesPerSecond':
@@ -59,16 +59,17 @@ export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: nu
   }
 }
 
-/** Training runs to a target, those that missed it counted; null where nothing was trained to one. */
+/** Summary of the training runs to a target, including those that missed it. */
 export interface Training {
   target: number;
-  /** Median of the runs that reached it; null where none did. */
+  /** Median of the runs that reached the target; null if none did. */
   epochs: number | null;
   runs: number;
   reached: number;
   dataSource: 'official' | 'generated';
 }
 
+/** Summarizes training to a target; null for other modes. */
 export function trainingOf(repetitions: Repetitions): Training | null {
   const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
   const [first] = runs;

@@ -10,7 +10,7 @@ import {
   withoutDecoration,
 } from './device-names.ts';
 
-/** Names as drivers and systems report them, with the maker. */
+/** Names as drivers and systems report them, with their vendor. */
 const names: readonly [string, ReturnType<typeof vendorOf>][] = [
   ['NVIDIA GeForce RTX 3090', 'NVIDIA'],
   ['NVIDIA RTX PRO 6000 Blackwell Workstation Edition', 'NVIDIA'],
@@ -40,13 +40,13 @@ const names: readonly [string, ReturnType<typeof vendorOf>][] = [
   ['Mali-G78', null],
 ];
 
-describe('the maker', () => {
+describe('the vendor', () => {
   it.each(names)('of "%s" is %s', (name, vendor) => {
     expect(vendorOf(name)).toBe(vendor);
   });
 });
 
-describe('a software renderer', () => {
+describe('a software GPU', () => {
   it.each([
     'SwiftShader Device (Subzero)',
     'swiftshader',
@@ -61,13 +61,13 @@ describe('a software renderer', () => {
     expect(isSoftwareGpu(name)).toBe(true);
   });
 
-  it('is named by no real device', () => {
+  it('is not recognized in names of real devices', () => {
     expect(names.filter(([name]) => isSoftwareGpu(name))).toEqual([]);
     expect(isSoftwareGpu('Warped Reality Headset')).toBe(false);
   });
 });
 
-describe('an adapter that only draws', () => {
+describe('an adapter that only draws a screen', () => {
   it.each([
     'ASPEED Graphics Family',
     'Device 008e',
@@ -81,7 +81,7 @@ describe('an adapter that only draws', () => {
     expect(drawsOnly(name)).toBe(true);
   });
 
-  it('is named by no real GPU', () => {
+  it('is not recognized in names of real GPUs', () => {
     const gpus = ['AD104 [GeForce RTX 4070]', 'NVIDIA GeForce RTX 3090', 'Intel(R) Arc(TM) B580 Graphics'];
     expect([...gpus, 'AMD Radeon Graphics', 'Apple M1 Max'].filter(drawsOnly)).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('spellings', () => {
     ['RTX-2070', 'rtx 2070'],
     ['Core™ i7-8700', 'Core(TM) i7-8700'],
     ['Ryzen AI Max+ 395', 'RYZEN AI MAX+ 395'],
-  ])('"%s" and "%s" are one name', (one, other) => {
+  ])('"%s" and "%s" are the same name', (one, other) => {
     expect(comparable(one)).toBe(comparable(other));
   });
 
@@ -113,7 +113,7 @@ describe('spellings', () => {
     ['NVIDIA GeForce RTX 4070', 'nvidia geforce rtx 4070', true],
     ['Tesla T4', 'NVIDIA T4', true],
     ['NVIDIA GeForce RTX 4070', 'NVIDIA GeForce RTX 4070 Ti', false],
-  ])('"%s" and "%s" are one board: %s', (one, other, same) => {
+  ])('"%s" and "%s" are the same board: %s', (one, other, same) => {
     expect(isSameBoard(one, other)).toBe(same);
   });
 

@@ -1,4 +1,4 @@
-/** @file Reads device names as drivers, operating systems and browsers write them: vendor, kind, spelling. Pure. */
+/** @file Interprets device names from drivers, operating systems and browsers: vendor, kind, spelling. Pure. */
 import type { Hardware } from '../contract/catalogue.ts';
 
 export type Vendor = Hardware['vendor'];
@@ -32,7 +32,7 @@ export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(n
 
 /**
  * Display adapters that cannot compute: remote and virtual ones, and the console of a server. A bare "Device 008e" in a PCI
- * list is not a name; WSL lists its adapter like that beside the real GPU.
+ * list is not a name; WSL lists its adapter like that in addition to the real GPU.
  */
 const screensOnly =
   /basic (?:render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b|\baspeed\b|\bmatrox\b|^device [0-9a-f]{4}$/i;
@@ -43,7 +43,7 @@ export const drawsOnly = (name: string): boolean => screensOnly.test(name.trim()
 const marks = /\((?:r|tm|c)\)|[®™©]/giu;
 const clock = /\s@?\s*\d+(?:\.\d+)?\s*ghz\b/giu;
 const driver = /\((?:radv|aco|llvm|cfl|kbl|adl|rpl|dg\d|bmg|0x)[^)]*\)|\/pcie\/sse2/giu;
-/** LLVM's name of the processor, appended to its own: "(znver3)", "(skylake-avx512)". */
+/** LLVM's name of the processor, appended to the real one: "(znver3)", "(skylake-avx512)". */
 const microarchitecture = /\([a-z][a-z0-9-]*\)\s*$/u;
 const generation = /^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu;
 const cores = /\b(?:\d+|two|four|six|eight)-cores?(?: processor)?\b(?! (?:c|g)pu)/giu;
@@ -51,7 +51,7 @@ const vendor = /\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devi
 
 export const withoutClock = (name: string): string => name.replace(clock, ' ');
 
-/** A raw name without what systems add to it: vendor, generation, clock, core count, driver. */
+/** A raw name without the additions of systems and drivers: vendor, generation, clock, core count, driver. */
 export function withoutDecoration(name: string): string {
   return withoutClock(name.replace(marks, ' '))
     .replace(driver, ' ')
@@ -85,7 +85,7 @@ export function toSlug(words: string, maxLength: number): string {
 
 const brandFirst = new RegExp(`^(?:${VENDORS.join('|')})\\s+(?:(?:GeForce|Radeon|Core)\\s+)?`);
 
-/** The name without its vendor and marks, for narrow places: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
+/** The name without its vendor and marks, for narrow columns: "Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz" -> "i7-8700". */
 export function shortName(name: string): string {
   const short = name
     .replace(marks, '')

@@ -11,7 +11,7 @@ const laptop: Machine = {
 };
 
 describe('submissionPath', () => {
-  it('names the computer, the day and the content', () => {
+  it('contains the machine, the day and the hash of the content', () => {
     const path = submissionPath(
       { machine: laptop, startedAt: '2026-11-22T23:59:59.000Z', suiteVersion: 1 },
       `89abcdef${'0'.repeat(56)}`,
@@ -19,7 +19,7 @@ describe('submissionPath', () => {
     expect(path).toBe('suite-1/apple-m1-max-apple-m1-max-32-cores-64gb-macos--2026-11-22--89abcdef.json');
   });
 
-  it('refuses what is no SHA-256', () => {
+  it('refuses anything but a SHA-256', () => {
     const run = { machine: laptop, startedAt: '2026-11-22T12:00:00.000Z', suiteVersion: 1 } as const;
     expect(() => submissionPath(run, '../../etc')).toThrow(/64 lower-case hexadecimal digits/);
   });
@@ -27,7 +27,7 @@ describe('submissionPath', () => {
 
 describe('machineSlug', () => {
   it.each([
-    ['a browser that tells nothing', { cpu: null, gpus: [], memoryBytes: null }, 'macos'],
+    ['a browser that reports nothing', { cpu: null, gpus: [], memoryBytes: null }, 'macos'],
     [
       'marks and clocks',
       { cpu: { ...laptop.cpu!, name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz' }, gpus: [] },
@@ -43,11 +43,11 @@ describe('machineSlug', () => {
       { cpu: null, gpus: [], memoryBytes: null, os: { ...laptop.os, name: '…' } },
       'unknown',
     ],
-  ])('copes with %s', (_, change, expected) => {
+  ])('names %s', (_, change, expected) => {
     expect(machineSlug({ ...laptop, ...change })).toBe(expected);
   });
 
-  it('is a slug of at most 120 characters whatever the names are', () => {
+  it('is a slug of at most 120 characters for any names', () => {
     const long = { ...laptop.gpus[0]!, name: 'Very-'.repeat(40) };
     const made = machineSlug({ ...laptop, gpus: [long, { ...long, name: `-x${long.name}` }] });
     expect(slug(120).safeParse(made).success).toBe(true);

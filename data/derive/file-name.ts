@@ -1,10 +1,10 @@
-/** @file Where a submission lies: suite-1/<machine-slug>--<day>--<hash>.json. The runner writes by it, ingest checks it. Pure. */
+/** @file The path of a submission, suite-1/<machine-slug>--<day>--<hash>.json. The runner uses it, ingest checks it. Pure. */
 import type { Machine, Submission } from '../contract/submission.ts';
 import { toSlug, withoutClock } from './device-names.ts';
 
 /**
- * One computer in a few words, the same for each of its submissions: processor, GPUs, memory, system. Nothing in it
- * tells two computers of the same make apart, because nothing personal is collected.
+ * A short name of a machine, equal for all its submissions: processor, GPUs, memory, system. Two machines of the same make
+ * have the same name, because no personal data is collected.
  */
 export function machineSlug(machine: Machine): string {
   const processor = withoutClock(machine.cpu?.name ?? '').trim();

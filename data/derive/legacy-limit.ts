@@ -11,7 +11,7 @@ const sentences: readonly [RegExp, Limit][] = [
   [/^(?:it )?would take about /i, 'time'],
 ];
 
-/** The limit that a historic reason names; null if it names none. */
+/** The limit in a reason of an old file; null if there is none. */
 export function legacyLimit(reason: string): Limit | null {
   return sentences.find(([sentence]) => sentence.test(reason))?.[1] ?? null;
 }

@@ -12,7 +12,7 @@ test.each<[Outcome, ReturnType<typeof limitOf>]>([
   [{ status: 'skipped', reason: 'x', limit: 'memory', needed: 6e9 }, 'memory'],
   [{ status: 'skipped', reason: 'would need about 6 GB', limit: 'time', needed: 6e9 }, 'time'],
   [{ status: 'skipped', reason: 'stopped', limit: null, needed: null }, null],
-])('%j ran into the limit %s', (outcome, limit) => {
+])('%j has the limit %s', (outcome, limit) => {
   expect(limitOf(outcome)).toBe(limit);
 });
 

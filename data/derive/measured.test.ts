@@ -41,7 +41,7 @@ const ok = (...repetitions: Repetition[]): Ok => ({
 const mnist = findWorkload('mnist-cnn')!;
 
 describe('measuredOf', () => {
-  it('gives a latency its 90th percentile and its rate', () => {
+  it('derives the 90th percentile and the rate of a latency', () => {
     const measured = measuredOf(
       cell,
       ok(repetition([1, 2, 3]), repetition([2, 4, 6], { runIndex: 1 })),
@@ -53,7 +53,7 @@ describe('measuredOf', () => {
     expect(measured.training).toBeNull();
   });
 
-  it('counts the samples of an epoch once, though its last step is a whole one', () => {
+  it('counts the samples of an epoch once, although its last step counts as a whole one', () => {
     const steps = ok(repetition([10], { itemsPerSample: 256 }));
     const measured = measuredOf({ ...cell, mode: 'train', batchSize: 256 }, steps, mnist);
     expect(measured.value).toBeCloseTo(235 * 0.01, 12);
@@ -61,7 +61,7 @@ describe('measuredOf', () => {
     expect(measured.latency).toBeNull();
   });
 
-  it('knows a single sample without warm-up as a probe', () => {
+  it('recognizes a single sample without warm-up as a probe', () => {
     expect(measuredOf(cell, ok(repetition([3], { warmUpSteps: 0 })), mnist).probe).toBe(true);
     expect(measuredOf(cell, ok(repetition([3])), mnist).probe).toBe(false);
   });
@@ -79,7 +79,7 @@ describe('the rate of a forward pass', () => {
 });
 
 describe('secondsPerItem', () => {
-  it('counts samples, operations and tokens, and no training to a target', () => {
+  it('is derived for samples, operations and tokens, but not for training to a target', () => {
     const matmul = { mode: 'op', size: 1000, sequenceLength: null } as const;
     expect(secondsPerItem(findWorkload('matmul')!, matmul, 'tflops', 0.5)).toBeCloseTo(2e9 / 0.5e12, 15);
     expect(secondsPerItem(mnist, cell, 'latencyMs', 4)).toBeCloseTo(0.004, 12);

@@ -1,4 +1,4 @@
-/** @file Derives the value of a measured cell and everything else from its samples. Pure. */
+/** @file Derives the value of a measured cell and all its details from the samples. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
@@ -8,13 +8,13 @@ import { type Summary, summarize } from './summary.ts';
 import { workOf } from './work.ts';
 
 export interface MeasuredValue extends Summary {
-  /** Samples per second that the value means; null for operations, tokens and training to a target. */
+  /** The value as samples per second; null for operations, tokens and training to a target. */
   samplesPerSecond: number | null;
-  /** TFLOP/s that the value means, by the direct algorithm; null where the operations are not known. */
+  /** The value as TFLOP/s by the direct algorithm; null if the number of operations is unknown. */
   achievedTflops: number | null;
-  /** Of a latency: the 90th percentile in milliseconds, and the single inferences behind it; null elsewhere. */
+  /** For a latency, the 90th percentile in milliseconds and the number of single inferences; otherwise null. */
   latency: { p90Ms: number; samples: number } | null;
-  /** How much longer the last repetition took than the first, as a share; null for a single one. */
+  /** Time of the last repetition over that of the first, minus 1; null for a single repetition. */
   drift: number | null;
   /** Null without a counter. */
   energy: Energy | null;
@@ -24,7 +24,7 @@ export interface MeasuredValue extends Summary {
   probe: boolean;
 }
 
-/** Throws where the cell lacks what its metric needs. */
+/** @throws RangeError if the cell does not have the fields that its metric needs */
 export function measuredOf(cell: Cell, outcome: Ok, facts: WorkloadFacts): MeasuredValue {
   const summary = summarize(cell, outcome, workOf(facts, cell));
   const { metric, value } = summary;
@@ -46,7 +46,7 @@ function isProbe(repetitions: readonly Repetition[]): boolean {
   return repetitions.every(({ warmUpSteps, samplesNs }) => warmUpSteps === 0 && samplesNs.length === 1);
 }
 
-/** Samples per second of a forward pass, for which no fact of the workload is needed. */
+/** Samples per second of a forward pass, which can be derived without facts about the workload. */
 export function forwardRate(cell: Pick<Cell, 'batchSize'>, outcome: Pick<Ok, 'repetitions'>): number {
   const none = { trainingSamples: null, opMacs: null };
   const { metric, value } = summarize({ mode: 'infer', batchSize: cell.batchSize }, outcome, none);

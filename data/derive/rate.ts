@@ -1,12 +1,12 @@
-/** @file What a value stands for: samples per second, operations per second, the peak they are a share of. Pure. */
+/** @file Converts values to rates: samples per second, operations per second, and the peak of a device. Pure. */
 import type { Hardware, WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { DeviceKind, DType, Metric } from '../contract/words.ts';
 import { flopsPerItem } from './work.ts';
 
 /**
- * Peak of the device for a precision in TFLOP/s, or null: a chip's entry knows the peak of its GPU only, and of blocks of
- * few bits no peak is listed.
+ * Peak of the device for a dtype in TFLOP/s, or null if it is not listed: the entry of a chip has the peak of its GPU only,
+ * and no entry has a peak for quantized weights.
  */
 export function peakTflops(hardware: Hardware | null, kind: DeviceKind, dtype: DType) {
   if (hardware === null || dtype === 'quantized' || (kind === 'cpu' && hardware.kind !== 'cpu')) return null;
@@ -14,8 +14,8 @@ export function peakTflops(hardware: Hardware | null, kind: DeviceKind, dtype: D
 }
 
 /**
- * Samples per second that a value means; null for operations, and for training to a target, whose clock runs through
- * evaluations too. `heldOut` is the share of the training set that an epoch leaves out.
+ * A value as samples per second; null for operations, and for training to a target, whose time includes evaluations.
+ * `heldOut` is the share of the training set that an epoch leaves out.
  */
 export function samplesPerSecond(
   { trainingSamples }: Pick<WorkloadFacts, 'trainingSamples'>,
@@ -39,8 +39,8 @@ export function samplesPerSecond(
 }
 
 /**
- * TFLOP/s that a value stands for, by the direct algorithm; null where the operations or the samples are not known. Of a
- * language model only a bound on its operations is known (`promptTflops`), which is no share of a peak.
+ * A value as TFLOP/s by the direct algorithm; null if the operations or the samples are unknown. For a language model only
+ * a bound on the operations is known (`promptTflops`), which cannot be used as a share of a peak.
  */
 export function achievedTflops(
   facts: WorkloadFacts,
@@ -54,8 +54,8 @@ export function achievedTflops(
 }
 
 /**
- * Seconds of one item (a sample, a product, a sequence, a token) that a value stands for; null where that is not known,
- * and for training to a target, whose clock runs through evaluations too.
+ * A value as seconds per item (a sample, a product, a sequence, a token); null if unknown, and for training to a target,
+ * whose time includes evaluations.
  */
 export function secondsPerItem(
   facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength' | 'trainingSamples'>,

@@ -20,7 +20,7 @@ const trained = (value: number, change: Partial<Cell> = {}): RatioValue => ({
   cell: { ...cell, ...change },
   metric: 'secondsPerEpoch',
   value,
-  scope: 'one computer',
+  scope: 'one machine',
 });
 const inferred = (value: number, change: Partial<Cell> = {}): RatioValue => ({
   ...trained(value, { mode: 'infer', ...change }),
@@ -29,7 +29,7 @@ const inferred = (value: number, change: Partial<Cell> = {}): RatioValue => ({
 const shown = (values: RatioValue[]) => ratiosOf(values).map(({ kind, ratio }) => [kind, ratio]);
 
 describe('ratiosOf', () => {
-  it('is above 1 where the expected side is faster, whichever way the metric counts', () => {
+  it('is above 1 if the expected side is faster, for both directions of the metric', () => {
     expect(shown([trained(30), trained(10, { device: gpu })])).toEqual([['gpu-over-cpu', 3]]);
     expect(shown([inferred(30), inferred(10, { device: gpu })])).toEqual([['gpu-over-cpu', 1 / 3]]);
   });
@@ -41,16 +41,16 @@ describe('ratiosOf', () => {
     ['batch', { device: gpu, batchSize: 64 }],
     ['length', { device: gpu, sequenceLength: 64 }],
     ['emulated GPU', { device: { ...gpu, software: true } }],
-  ] as const)('compares no device across another %s', (_, change) => {
+  ] as const)('does not compare devices across a different %s', (_, change) => {
     expect(shown([trained(30), trained(10, change)])).toEqual([]);
   });
 
-  it('compares nothing across computers or metrics', () => {
+  it('does not compare across machines or metrics', () => {
     expect(shown([trained(30), { ...trained(10, { device: gpu }), scope: 'another' }])).toEqual([]);
     expect(shown([trained(30), { ...trained(10, { device: gpu }), metric: 'secondsToTarget' }])).toEqual([]);
   });
 
-  it('compares recipes at the batches of their own in training and at the best batch, else at one batch', () => {
+  it('compares recipes at their own batch in training and in sweeps, otherwise at the same batch', () => {
     const naive = { recipe: 'naive', batchSize: 64 } as const;
     const found = [['optimized-over-naive', 2]];
     expect(shown([trained(10), trained(20, naive)])).toEqual(found);
@@ -59,7 +59,7 @@ describe('ratiosOf', () => {
     expect(shown([peak(inferred(20)), peak(inferred(10, naive))])).toEqual(found);
   });
 
-  it('compares either half precision with float32, and no quantized model', () => {
+  it('compares both half precisions with float32, but not quantized models', () => {
     const values = [trained(10, { dtype: 'float16' }), trained(15, { dtype: 'bfloat16' }), trained(30)];
     expect(shown(values)).toEqual([
       ['half-over-float32', 3],

@@ -1,4 +1,4 @@
-/** @file Values of one computer that differ in one thing: the device, the recipe or the precision. Pure. */
+/** @file Ratios between values of one machine that differ in one thing: the device, the recipe or the dtype. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Ratio } from '../contract/leaderboard.ts';
 import { metrics } from '../contract/metric.ts';
@@ -7,7 +7,7 @@ import { timesFaster } from './stats.ts';
 
 export type RatioKind = Ratio['kind'];
 
-/** A value that may be compared. */
+/** A value to compare. */
 export interface RatioValue {
   cell: Cell;
   metric: Metric;
@@ -21,7 +21,7 @@ export interface Pair<One extends RatioValue> {
   /** The side that is expected to be faster. */
   one: One;
   other: One;
-  /** Times faster: above 1 `one` wins. */
+  /** Times faster; above 1 `one` is faster. */
   ratio: number;
 }
 
@@ -35,8 +35,8 @@ const sides: Record<RatioKind, (cell: Cell) => 0 | 1 | null> = {
 const kinds = Object.keys(sides) as RatioKind[];
 
 /**
- * The batch where it must be equal: a recipe brings its own batch to training, and the best batch is found by the device
- * and the recipe; else another batch is another amount of work.
+ * The batch size if it must be equal, otherwise null. In training a recipe chooses its own batch, and the best batch
+ * depends on device and recipe; in all other cases a different batch is a different amount of work.
  */
 function batchOf(kind: RatioKind, { cell, metric }: RatioValue): number | null {
   const trains = cell.mode === 'train' || cell.mode === 'converge';
@@ -44,14 +44,14 @@ function batchOf(kind: RatioKind, { cell, metric }: RatioValue): number | null {
   return free ? null : cell.batchSize;
 }
 
-/** What must be equal beside the one thing. The engine is included, so that devices are compared and not engines. */
+/** Key of everything else that must be equal, including the engine, so that devices are compared and not engines. */
 function sameness(kind: RatioKind, value: RatioValue): string {
   const { cell, metric, scope } = value;
   const work = [cell.workload, cell.mode, metric, cell.engine];
   const sizes = [batchOf(kind, value), cell.size, cell.sequenceLength, cell.languageModel?.sha256];
   const device = kind === 'gpu-over-cpu' ? [] : [cell.device.kind, cell.device.name];
   const recipe = kind === 'optimized-over-naive' ? [] : [cell.recipe];
-  // The weights of a model of another precision are another file, so another work.
+  // Weights of another dtype are another file and so different work.
   const dtype = kind === 'half-over-float32' ? [] : [cell.dtype];
   return JSON.stringify([scope, work, sizes, device, recipe, dtype]);
 }
@@ -69,7 +69,7 @@ function pairsOf<One extends RatioValue>(kind: RatioKind, values: readonly One[]
   });
 }
 
-/** Every two values that differ in one thing, kind by kind. Software GPUs are left out. */
+/** Every pair of values that differ in one thing, by kind. Software GPUs are left out. */
 export function ratiosOf<One extends RatioValue>(values: readonly One[]): Pair<One>[] {
   const real = values.filter(({ cell }) => !cell.device.software);
   return kinds.flatMap((kind) => pairsOf(kind, real));

@@ -16,7 +16,7 @@ const at = (
 ): LengthValue => ({
   cell: { ...cell, sequenceLength, batchSize: 8192 / sequenceLength, ...change },
   secondsPerSequence,
-  scope: 'one computer',
+  scope: 'one machine',
 });
 const quadratic = [512, 128, 256].map((length) => at(length, length ** 2 * 1e-9));
 
@@ -35,10 +35,10 @@ describe('scalingsOf', () => {
     ['another batch for one length', [...quadratic.slice(1), at(512, 1, { batchSize: 32 })]],
     ['another recipe', [...quadratic.slice(1), at(512, 1, { recipe: 'naive' })]],
     ['another device', [...quadratic.slice(1), at(512, 1, { device: { ...cell.device, name: 'y' } })]],
-    ['another computer', [...quadratic.slice(1), { ...at(512, 1), scope: 'another' }]],
+    ['another machine', [...quadratic.slice(1), { ...at(512, 1), scope: 'another' }]],
     ['a length without a time', [...quadratic.slice(1), at(512, null)]],
     ['equal batches', [128, 256, 512].map((length) => at(length, length, { batchSize: 32 }))],
-  ])('draws no line through %s', (_, values) => {
+  ])('fits no line through %s', (_, values) => {
     expect(scalingsOf(values)).toEqual([]);
   });
 });

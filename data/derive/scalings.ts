@@ -1,11 +1,11 @@
-/** @file How the time of a sequence grows with its length: a power law through cells that differ in the length only. Pure. */
+/** @file How the time per sequence grows with its length: a power law through cells that differ only in the length. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import { logLogFit } from './stats.ts';
 
-/** A line has at least this many lengths. */
+/** A length sweep has at least this many lengths. */
 const MIN_LENGTHS = 3;
 
-/** What is equal along a line. */
+/** The fields that are equal within a length sweep. */
 type Same = 'workload' | 'mode' | 'engine' | 'device' | 'recipe' | 'dtype';
 
 /** A value of one length. */
@@ -13,7 +13,7 @@ export interface LengthValue {
   cell: Pick<Cell, Same | 'batchSize' | 'sequenceLength'>;
   /** Null if the value has no time per sequence. */
   secondsPerSequence: number | null;
-  /** What else must be equal along a line, for example the machine. */
+  /** What else must be equal, for example the machine. */
   scope: string;
 }
 
@@ -28,15 +28,15 @@ export interface LengthScaling<One extends LengthValue> {
   tokensPerBatch: number;
   /** Slope of log(seconds per sequence) over log(length), least squares: 1 is linear, 2 quadratic. */
   slope: number;
-  /** Share of the variance that the straight line explains, 0 to 1. */
+  /** Share of the variance that the line explains, 0 to 1. */
   r2: number;
   /** Shortest first. */
   points: readonly LengthPoint<One>[];
 }
 
 /**
- * A line for every sweep of three lengths or more at one number of tokens a batch. Lengths at one batch size are left
- * out: their tokens per batch grow with the length, which would mix the cost of the length with the load on the device.
+ * A scaling for every sweep of at least three lengths at a constant number of tokens per batch. Lengths at a constant batch
+ * size are left out: their tokens per batch grow with the length, which would mix its cost with the load on the device.
  */
 export function scalingsOf<One extends LengthValue>(values: readonly One[]): LengthScaling<One>[] {
   const points = values.flatMap((of) => {

@@ -11,7 +11,7 @@ import {
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 describe('stats', () => {
-  it('takes the middle value, or the mean of the two middle ones', () => {
+  it('returns the middle value, or the mean of the two middle ones', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 3, 2])).toBe(2.5);
   });
@@ -34,7 +34,7 @@ describe('stats', () => {
     expect(medianInterval(upTo(20))).toEqual({ low: 6, high: 15, kind: '95%' });
   });
 
-  it('finds the exponent of a power law, and says how well it fits', () => {
+  it('finds the exponent of a power law and how well it fits', () => {
     const quadratic = [128, 256, 512].map((x) => ({ x, y: 3 * x ** 2 }));
     expect(logLogFit(quadratic)).toEqual({ slope: expect.closeTo(2, 10), r2: expect.closeTo(1, 10), n: 3 });
     const bent = logLogFit([...quadratic, { x: 1024, y: 3 * 512 ** 2 }]);

@@ -1,6 +1,6 @@
-/** @file Statistics of samples: pure functions over arrays of finite numbers. An empty array is a bug and throws. */
+/** @file Statistics of samples: pure functions over arrays of finite numbers. They throw on an empty array. */
 
-/** The smallest number of values from which order statistics give a 95 % interval of the median (P = 1 - 2 * 0.5^n). */
+/** Minimum number of values for a 95 % interval of the median by order statistics (P = 1 - 2 * 0.5^n). */
 export const MIN_FOR_MEDIAN_CI = 6;
 
 function sorted(values: readonly number[]): number[] {
@@ -8,7 +8,7 @@ function sorted(values: readonly number[]): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-/** Middle value; the mean of the two middle ones for an even count. */
+/** The middle value, or the mean of the two middle values for an even count. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
@@ -46,7 +46,7 @@ export interface Interval {
 /**
  * Rank, from 1, of the lower end of the distribution-free 95 % interval of the median of n values: the largest r with
  * P(Binomial(n, 1/2) < r) <= 0.025. The upper end is rank n + 1 - r. (Hoefler & Belli, SC'15, section 4.2.2,
- * 10.1145/2807591.2807644, use the normal approximation of the same; this one is exact.)
+ * 10.1145/2807591.2807644, use the normal approximation; this is exact.)
  */
 function lowerRank(n: number): number {
   let logProbability = -n * Math.LN2;
@@ -60,7 +60,7 @@ function lowerRank(n: number): number {
   return rank;
 }
 
-/** Interval of the median, or null for a single value, which has none. */
+/** Interval of the median; null for a single value. */
 export function medianInterval(values: readonly number[]): Interval | null {
   const ordered = sorted(values);
   const n = ordered.length;
@@ -70,23 +70,23 @@ export function medianInterval(values: readonly number[]): Interval | null {
   return { low: ordered[rank - 1]!, high: ordered[n - rank]!, kind: '95%' };
 }
 
-/** Times faster: above 1 `value` wins over `reference`. Both in one unit and above 0. */
+/** Times faster; above 1 `value` is better than `reference`. Both have the same unit and are above 0. */
 export function timesFaster(higherIsBetter: boolean, value: number, reference: number): number {
   return higherIsBetter ? value / reference : reference / value;
 }
 
-/** A power law y = c x^slope, as a straight line through logarithms. */
+/** A power law y = c x^slope, fitted as a straight line through the logarithms. */
 export interface LogLogFit {
   slope: number;
-  /** Share of the variance of log y that the line explains, 0 to 1; 1 where y does not vary at all. */
+  /** Share of the variance of log y that the line explains, 0 to 1; 1 if y does not vary. */
   r2: number;
-  /** Points behind the line. */
+  /** Number of points. */
   n: number;
 }
 
 /**
- * Ordinary least squares of log y by log x: the slope tells how a time grows with a size (1 linear, 2 quadratic).
- * Needs two different x; every value must be above 0.
+ * Ordinary least squares of log y over log x: the slope is how a time grows with a size (1 linear, 2 quadratic).
+ * @throws RangeError if a value is not above 0 or there are no two different x
  */
 export function logLogFit(points: readonly { x: number; y: number }[]): LogLogFit {
   if (points.some(({ x, y }) => !(x > 0 && y > 0)))

@@ -27,8 +27,8 @@ const trained = (reached: boolean): Convergence => ({
   epochs: [{ trainNs: 1, evaluateNs: 1, loss: 1, accuracy: reached ? 0.9 : 0.5 }],
 });
 
-describe('summarise', () => {
-  it('takes the seconds of an epoch from the median step, the last step counted whole', () => {
+describe('summarize', () => {
+  it('derives the seconds of an epoch from the median step, counting the last step as a whole one', () => {
     const outcome = { repetitions: [repetition([100e6, 300e6, 200e6], 128)] };
     const summary = summarize({ mode: 'train', batchSize: 128 }, outcome, {
       ...none,
@@ -37,7 +37,7 @@ describe('summarise', () => {
     expect(summary).toEqual({ metric: 'secondsPerEpoch', value: 391 * 0.2, ci: null, n: 1 });
   });
 
-  it('takes the same from samples of several steps, and counts tokens by the second', () => {
+  it('derives the same from samples of several steps, and counts tokens per second', () => {
     const work = { ...none, trainingSamples: 50_000 };
     const several = { repetitions: [repetition([800e6], 4 * 128)] };
     expect(summarize({ mode: 'train', batchSize: 128 }, several, work).value).toBeCloseTo(391 * 0.2, 9);
@@ -49,7 +49,7 @@ describe('summarise', () => {
     expect(tokens).toEqual({ metric: 'tokensPerSecond', value: 64, ci: null, n: 1 });
   });
 
-  it('takes TFLOP/s from two operations for each multiply-accumulate', () => {
+  it('counts two operations for each multiply-accumulate in TFLOP/s', () => {
     const outcome = { repetitions: [repetition([2e6], 4)] };
     const summary = summarize({ mode: 'op', batchSize: null }, outcome, { ...none, opMacs: 1e9 });
     expect(summary.metric).toBe('tflops');
@@ -81,7 +81,7 @@ describe('summarise', () => {
     expect(summary).toEqual({ metric: 'secondsToTarget', value: 5, ci: null, n: 1 });
   });
 
-  it('refuses a cell that lacks what the metric needs', () => {
+  it('refuses a cell without the fields that the metric needs', () => {
     const outcome = { repetitions: [repetition([1], 1)] };
     expect(() => summarize({ mode: 'op', batchSize: null }, outcome, none)).toThrow('operations');
     expect(() =>

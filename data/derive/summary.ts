@@ -1,4 +1,4 @@
-/** @file The one number of a measured cell, with its spread: derived from the samples wherever it is shown. Pure. */
+/** @file Derives the value of a measured cell and its spread from the samples. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import { metricOf } from '../contract/metric.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
@@ -10,13 +10,16 @@ export interface Summary {
   metric: Metric;
   /** In the unit of the metric: median over the repetitions of each repetition's value. */
   value: number;
-  /** Spread of the repetitions; null for a single one. */
+  /** Interval over the repetitions; null for a single one. */
   ci: Interval | null;
   /** Repetitions behind the value. */
   n: number;
 }
 
-/** Throws where the cell lacks what its metric needs. Training runs that missed their target do not count. */
+/**
+ * Summarizes a cell. Training runs that missed their target are not counted.
+ * @throws RangeError if the cell does not have the fields that its metric needs
+ */
 export function summarize(
   cell: Pick<Cell, 'mode' | 'batchSize'>,
   outcome: Pick<Ok, 'repetitions'>,

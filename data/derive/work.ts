@@ -1,12 +1,12 @@
-/** @file How much a cell computes, from the facts of its workload. Pure. */
+/** @file The number of operations of a cell, from the facts of its workload. Pure. */
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell, LanguageModel } from '../contract/cell.ts';
 
 type Sizes = Pick<Cell, 'mode' | 'size' | 'sequenceLength'>;
 
 /**
- * Multiply-accumulates of the forward pass of one item (a sample, or one operation of an `op`), by the direct algorithm;
- * null where a size is missing.
+ * Multiply-accumulates of the forward pass of one item (a sample, or one operation of an `op`) by the direct algorithm;
+ * null if a size is missing.
  */
 export function forwardMacs(
   facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength'>,
@@ -20,8 +20,9 @@ export function forwardMacs(
 }
 
 /**
- * Floating-point operations of one item: twice its multiply-accumulates, and three times that to train, as the gradients
- * by the inputs and by the weights each cost another forward pass (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
+ * Floating-point operations of one item: twice its multiply-accumulates, and three times that for training, because the
+ * gradients by the inputs and by the weights each cost as much as a forward pass (Kaplan et al. 2020, arXiv 2001.08361,
+ * section 2.1).
  */
 export function flopsPerItem(
   facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength'>,
@@ -32,20 +33,20 @@ export function flopsPerItem(
   return 2 * macs * (cell.mode === 'train' || cell.mode === 'converge' ? 3 : 1);
 }
 
-/** Steps of one epoch: the last, smaller batch counts as one, as in the frameworks' own loops. */
+/** Steps of one epoch; the last, smaller batch counts as one, as in the loops of the frameworks. */
 export function stepsPerEpoch(trainingSamples: number, batchSize: number): number {
   return Math.ceil(trainingSamples / batchSize);
 }
 
-/** What a summary needs to know of the workload. */
+/** The facts about the workload that a summary needs. */
 export interface Work {
-  /** Training samples of an epoch; null where the workload has no epochs. */
+  /** Training samples of an epoch; null if the workload has no epochs. */
   trainingSamples: number | null;
-  /** Multiply-accumulates of one item of an `op`; null elsewhere. */
+  /** Multiply-accumulates of one item of an `op`; otherwise null. */
   opMacs: number | null;
 }
 
-/** What `summarise` must know of a cell's workload. */
+/** The facts about a cell's workload that `summarize` needs. */
 export function workOf(facts: WorkloadFacts, cell: Sizes): Work {
   return {
     trainingSamples: facts.trainingSamples,
@@ -54,8 +55,8 @@ export function workOf(facts: WorkloadFacts, cell: Sizes): Work {
 }
 
 /**
- * TFLOP/s of a prompt by 2 operations for each parameter and token (Kaplan et al. 2020, arXiv 2001.08361, section 2.1).
- * The table of tokens counts as if it were multiplied at every position: too high where that is a large part of a model.
+ * TFLOP/s of a prompt with 2 operations per parameter and token (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). The
+ * token embeddings are counted as if they were multiplied at every position: too high if they are a large part of a model.
  */
 export function promptTflops(
   { parameters, activeParameters }: LanguageModel,
@@ -64,7 +65,7 @@ export function promptTflops(
   return (2 * (activeParameters ?? parameters) * tokensPerSecond) / 1e12;
 }
 
-/** Bytes of weights that are read for each token, where all experts of a file have weights of one format. */
+/** Bytes of weights read for each token, assuming that all experts of a file have the same format. */
 export function bytesPerToken({ bytes, parameters, activeParameters }: LanguageModel): number {
   return activeParameters === null ? bytes : (bytes * activeParameters) / parameters;
 }

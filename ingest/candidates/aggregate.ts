@@ -1,21 +1,21 @@
-/** @file Several submissions of one computer: those of one week count together, by their median; older ones give way. */
+/** @file Combines several submissions of one machine: the median of those of the newest week; older ones are dropped. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import { median } from '../../data/derive/stats.ts';
 import type { Candidate } from './candidate.ts';
 
-/** Results this many days before the newest still count: the best of several tries must not be picked. */
+/** Results up to this many days older than the newest are combined, so that nobody can pick the best of several tries. */
 const WINDOW_DAYS = 7;
 
 const DAY_MS = 86_400_000;
 
-/** Newest first; of one day by file, so that the order never depends on the disk. */
+/** Newest first; results of one day by path, so that the order does not depend on the file system. */
 function newestFirst(a: Candidate, b: Candidate): number {
   if (a.row.date !== b.row.date) return a.row.date < b.row.date ? 1 : -1;
   return a.row.sources[0]!.path < b.row.sources[0]!.path ? -1 : 1;
 }
 
-/** What depends on the value of a row, for another value that lies between those that were measured. */
+/** The fields of a row that depend on its value, scaled to another value. */
 function scaled(row: Candidate['row'], value: number) {
   const ratio = value / row.value;
   const [rate, time] = metrics[row.metric].higherIsBetter ? [ratio, 1 / ratio] : [1 / ratio, ratio];
@@ -32,7 +32,7 @@ function scaled(row: Candidate['row'], value: number) {
   };
 }
 
-/** The highest of those that were read as the newest one was. */
+/** The highest memory among the rows that used the same method as the newest. */
 function highestMemory([newest, ...others]: readonly Candidate['row'][]): Candidate['row']['peakMemory'] {
   const first = newest!.peakMemory;
   if (first === null) return null;
@@ -42,13 +42,13 @@ function highestMemory([newest, ...others]: readonly Candidate['row'][]): Candid
   return { ...first, bytes: Math.max(first.bytes, ...same) };
 }
 
-/** The one furthest from none, in either direction. */
+/** The drift with the largest absolute value. */
 function largestDrift(rows: readonly Candidate['row'][]): number | null {
   const [first, ...others] = rows.flatMap(({ drift }) => drift ?? []);
   return first === undefined ? null : others.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), first);
 }
 
-/** The runs of all submissions together. */
+/** Convergence with the runs of all submissions added up. */
 function allRuns(
   rows: readonly Candidate['row'][],
   middle: Candidate['row'],
@@ -58,7 +58,7 @@ function allRuns(
   return middle.convergence && { ...middle.convergence, runs: sum('runs'), reached: sum('reached') };
 }
 
-/** One entry of several of the same cell: the newest one's words, the median value, all repetitions, every flag. */
+/** Combines candidates of the same cell: the newest one's texts, the median value, all repetitions, every flag. */
 function combine(candidates: readonly Candidate[]): Candidate {
   const [newest, ...others] = [...candidates].sort(newestFirst);
   const all = [newest!, ...others];
@@ -93,8 +93,8 @@ function combine(candidates: readonly Candidate[]): Candidate {
 }
 
 /**
- * One entry per computer, cell and preset class. Entries that are held back, or shown without a rank, never mix with
- * ranked ones: they stand alone, and only where no ranked one exists.
+ * One candidate per row id. Withheld or unranked candidates are never combined with ranked ones: they are used alone, and
+ * only if no ranked one exists.
  */
 export function aggregate(candidates: readonly Candidate[]): Candidate[] {
   const groups = Map.groupBy(candidates, (candidate) => candidate.row.id);

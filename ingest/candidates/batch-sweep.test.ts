@@ -32,7 +32,7 @@ describe('a batch sweep', () => {
   const results = [rung(1, 200), rung(2, 400), rung(32, 5000), rung(64, 7000), rung(128, 6900)];
   const end = without('out-of-memory', 'the device has no more memory', { ...onGpu, batchSize: 256 });
 
-  it('is one row with the best throughput, beside latency and the reference batch', () => {
+  it('is one row with the best throughput, in addition to latency and the reference batch', () => {
     const { rows, gaps } = board([...results, end]);
     expect(rows.map(({ metric, batchSize }) => [metric, batchSize])).toEqual([
       ['latencyMs', 1],
@@ -52,7 +52,7 @@ describe('a batch sweep', () => {
     expect([row.unit, row.n, row.ci?.kind]).toEqual(['samples/s', 3, 'range']);
   });
 
-  it('names no batch in its id and its key, so that every device may have its own', () => {
+  it('has no batch in its id and its key, so that every device can have its own best batch', () => {
     const row = ladderOf(results);
     expect(row.id).toMatch(/\.infer\.tfjs-wasm\.gpu\..*\.optimized\.float32\.best-batch$/);
     expect(row.comparisonKey).toBe(
@@ -67,7 +67,7 @@ describe('a batch sweep', () => {
     ['skipped', 'stopped by Ctrl-C', 'none'],
     ['timeout', 'took longer than 60 s', 'time'],
     ['failed', 'the device was lost', 'none'],
-  ] as const)('ended by %s, %s, has the limit %s', (status, reason, limit) => {
+  ] as const)('that ended with %s, "%s", has the limit %s', (status, reason, limit) => {
     const last = without(status, reason, { ...onGpu, batchSize: 256 });
     const { rows, gaps } = board([...results, last]);
     const row = rows.find(({ ladder }) => ladder !== null);
@@ -88,7 +88,7 @@ describe('a batch sweep', () => {
     },
   );
 
-  it('that was left at a plateau has no limit', () => {
+  it('that ended at a plateau has no limit', () => {
     expect(ladderOf(results).largestBatch).toEqual({
       batchSize: 128,
       limit: 'none',
@@ -96,14 +96,14 @@ describe('a batch sweep', () => {
     });
   });
 
-  it('takes a batch timed once for what fits, not for the fastest', () => {
+  it('uses a batch that was timed once only as proof that it fits', () => {
     const row = ladderOf([...results, probe(256, 7200), probe(512, 7100), end]);
     expect(row.batchSize).toBe(64);
     expect(row.largestBatch?.batchSize).toBe(512);
     expect(row.ladder).toHaveLength(7);
   });
 
-  it('leaves out batches that are held back', () => {
+  it('leaves out withheld batches', () => {
     const row = ladderOf([...results, rung(256, 300_000)]);
     expect(row.batchSize).toBe(64);
     expect(row.ladder?.map(({ batchSize }) => batchSize)).not.toContain(256);
@@ -119,7 +119,7 @@ describe('a batch sweep', () => {
     expect(metrics(apart)).not.toContain('peakSamplesPerSecond');
   });
 
-  it('whose best batch is a single sample turns the interval of its latency round', () => {
+  it('whose best batch is a single sample inverts the interval of its latency', () => {
     const row = ladderOf([rung(1, 200), rung(2, 190), rung(32, 180)]);
     expect(row.batchSize).toBe(1);
     expect(row.latency).toBeNull();

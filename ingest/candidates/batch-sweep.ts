@@ -1,4 +1,4 @@
-/** @file Batch sweeps of a submission: each is one entry with the best throughput. */
+/** @file Batch sweeps of a submission: each becomes one candidate with the best throughput. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
@@ -17,7 +17,7 @@ import type { Measurement } from '../values/measurement.ts';
 import { type Candidate, candidateId } from './candidate.ts';
 import { type CheckedFacts, toCandidate } from './measured.ts';
 
-/** A result as a sweep takes it. */
+/** A result as an attempt of a sweep. */
 export interface Swept extends Attempt {
   /** Position in `results`. */
   index: number;
@@ -39,7 +39,7 @@ function largestBatch({ largest, end }: BatchSweep<Swept>): Row['largestBatch'] 
   return { batchSize, limit: limitOf(end.outcome) ?? 'none', reason };
 }
 
-/** Of a value in milliseconds its interval in samples per second, the ends changed over. */
+/** The interval in samples per second; a latency's interval is inverted, which swaps its ends. */
 function rateInterval({ ci, metric }: Measurement): Row['ci'] {
   if (ci === null || metric !== 'latencyMs') return ci;
   return { ...ci, low: 1000 / ci.high, high: 1000 / ci.low };
@@ -83,7 +83,7 @@ function toSweepCandidate(
   };
 }
 
-/** Entries of a file: one for each sweep, one for each measurement that is more than a batch of one. */
+/** The candidates of a file: one for each sweep and one for each measurement that is not only part of a sweep. */
 export function toCandidates(
   file: SubmissionFile,
   measurements: readonly Measurement[],

@@ -1,4 +1,4 @@
-/** @file An entry: one value of one computer with all that a row says of itself, before it is compared with others. */
+/** @file A candidate: one value of one machine with all fields of its row, before it is compared with others. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
@@ -10,23 +10,23 @@ type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBa
 
 export interface Candidate {
   row: Omit<Row, Compared>;
-  /** Catalogue entry of the device; null where the name is not known. */
+  /** Catalogue entry of the device; null if its name is unknown. */
   hardware: Hardware | null;
-  /** What was done differently from the workload's definition, a few words each; empty where nothing was. */
+  /** How the work differs from the workload's definition, a few words each; empty if it does not. */
   variant: readonly string[];
-  /** Why the value is shown but not ranked; null where it is ranked. */
+  /** Why the value is shown but not ranked; null if it is ranked. */
   unranked: string | null;
-  /** Why the value is doubted so much that it is not compared at all; null where it is not. */
+  /** Why the value is too implausible to be compared at all; null if it is not. */
   withheld: string | null;
 }
 
-/** What only a measurement of ours can say. */
+/** The fields that only measured rows have. */
 export type Details = Pick<
   Row,
   'latency' | 'ladder' | 'largestBatch' | 'drift' | 'check' | 'peakMemory' | 'energy' | 'cost' | 'convergence'
 >;
 
-/** Nothing is known beside the value. */
+/** The details of a row that has none. */
 export const noDetails: Details = {
   latency: null,
   ladder: null,
@@ -39,12 +39,12 @@ export const noDetails: Details = {
   convergence: null,
 };
 
-/** Why an emulated GPU has no place: it would be ranked as what it is not. */
-export const SOFTWARE_ADAPTER = 'A software adapter is no GPU.';
+/** Why a software GPU is not ranked. */
+export const SOFTWARE_ADAPTER = 'Software GPUs are not ranked.';
 
 /**
- * What tells two models apart in an id: the format of the weights for the reader, the file by its SHA-256, and the layers
- * on the GPU where these are not all (a CPU has none).
+ * The parts of an id that distinguish two models: the format of the weights, the SHA-256 of the file, and the number of
+ * layers on the GPU if it has only some of them.
  */
 function modelWords({ languageModel, device }: Cell): string[] {
   if (languageModel === null) return [];
@@ -55,7 +55,7 @@ function modelWords({ languageModel, device }: Cell): string[] {
   );
 }
 
-/** Id of a value: computer, cell, device and variant. The same inputs give the same id. */
+/** Id of a value: machine, cell, device and variant. The same inputs give the same id. */
 export function candidateId(machineId: string, cell: Cell, variant: readonly string[]): string {
   return [
     machineId,

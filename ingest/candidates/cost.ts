@@ -1,4 +1,4 @@
-/** @file What a training run costs: its hours at a price per hour, which is the submitter's or of the dated list. */
+/** @file The cost of a training run: its hours times a price per hour, from the submitter or from the dated price list. */
 import { findPrice } from '../../data/catalogue/index.ts';
 import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
@@ -7,11 +7,11 @@ import type { Metric } from '../../data/contract/words.ts';
 
 export interface HourlyPrice {
   pricePerHourUsd: number;
-  /** Where it comes from, with its date. */
+  /** Where the price comes from, with its date. */
   source: string;
 }
 
-/** The price of the list for a device, or null where it has none. */
+/** The listed price of a device; null if there is none. */
 export function priceOf(hardware: Hardware | null): HourlyPrice | null {
   const price = hardware === null ? null : findPrice(hardware.id);
   if (price === null) return null;
@@ -19,16 +19,16 @@ export function priceOf(hardware: Hardware | null): HourlyPrice | null {
   return { pricePerHourUsd, source: `${offer}, ${date}, ${url}` };
 }
 
-/** What the submitter says an hour of the machine costs, else the price of the list for the device. */
+/** The submitter's price for an hour of the machine, otherwise the listed price of the device. */
 export function hourlyPrice(
   { pricePerHourUsd, startedAt }: Pick<Submission, 'pricePerHourUsd' | 'startedAt'>,
   hardware: Hardware | null,
 ): HourlyPrice | null {
   if (pricePerHourUsd === null) return priceOf(hardware);
-  return { pricePerHourUsd, source: `Said by the submitter, ${startedAt.slice(0, 10)}` };
+  return { pricePerHourUsd, source: `Given by the submitter, ${startedAt.slice(0, 10)}` };
 }
 
-/** Cost of one training run: the epochs of the workload, or the time to the target. Null where nothing is trained. */
+/** Cost of one training run: the workload's epochs, or the time to the target. Null if nothing is trained. */
 export function costOf(
   { epochsPerRun }: Pick<WorkloadFacts, 'epochsPerRun'>,
   metric: Metric,

@@ -26,7 +26,7 @@ const power: Power = {
 };
 
 describe('a row without counters', () => {
-  it('holds nothing that was not measured', () => {
+  it('has null for everything that was not measured', () => {
     expect(rowOf(matmul(0.3))).toMatchObject({
       latency: null,
       ladder: null,
@@ -40,8 +40,8 @@ describe('a row without counters', () => {
   });
 });
 
-describe('a run that was taken up again', () => {
-  it('says so', () => {
+describe('a resumed run', () => {
+  it('has a flag', () => {
     expect(flagIds(rowOf(matmul(0.3), { resumedAt: ['2026-11-22T14:00:00.000Z'] }))).toEqual(['resumed']);
     expect(flagIds(rowOf(matmul(0.3)))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('latency', () => {
     expect(flagIds(row)).toEqual([]);
   });
 
-  it('of few samples says so', () => {
+  it('has a flag if there are few samples', () => {
     const few = (count: number) =>
       rowOf(
         changed(infer(100, 1), () => ({
@@ -75,7 +75,7 @@ describe('latency', () => {
     expect(flagIds(few(64))).toEqual(['single-run']);
   });
 
-  it('of several inferences a sample says that its percentile is of means', () => {
+  it('has a flag if its percentile is taken over means of several inferences', () => {
     const row = rowOf(
       changed(infer(100, 1), ({ repetitions }) => ({
         repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: 4 })),
@@ -98,7 +98,7 @@ describe('drift', () => {
       })),
     );
 
-  it('is the last repetition over the first, in the order in which they ran', () => {
+  it('compares the last repetition with the first in run order', () => {
     expect(slower(1.04).drift).toBeCloseTo(0.04, 6);
     expect(flagIds(slower(1.04))).not.toContain('drift');
     expect(slower(1.2).flags.find(({ id }) => id === 'drift')?.text).toBe(
@@ -136,7 +136,7 @@ describe('energy', () => {
     expect([run.per, run.joules]).toEqual(['run', expect.closeTo(4400, -1)]);
   });
 
-  it('is not counted for operations, whose power is told, and says where the counter stopped', () => {
+  it('has only watts for operations, and a flag if the counter stopped early', () => {
     expect(with100Watts(matmul(0.3))).toMatchObject({ watts: 100, joules: null, per: null });
     const lost = changed(vgg(10, { device: gpu }), () => ({
       power: { ...power, lost: 'the driver went away' },
@@ -153,13 +153,13 @@ describe('cost', () => {
     expect(cost).toMatchObject({
       epochs: 50,
       pricePerHourUsd: 0.5,
-      source: 'Said by the submitter, 2026-11-22',
+      source: 'Given by the submitter, 2026-11-22',
     });
     expect(cost!.hours).toBeCloseTo((50 * value) / 3600, 12);
     expect(cost!.usd).toBeCloseTo(cost!.hours * 0.5, 12);
   });
 
-  it("is the dated list's where the submitter said nothing", () => {
+  it('uses the price list if the submitter gave no price', () => {
     const listed = prices.find(({ hardware }) => hardware === 'nvidia-geforce-rtx-4090')!;
     const { cost } = rowOf(vgg(5, { device: { ...gpu, name: 'NVIDIA GeForce RTX 4090' } }));
     expect(cost?.pricePerHourUsd).toBe(listed.pricePerHourUsd);
@@ -167,7 +167,7 @@ describe('cost', () => {
     expect(rowOf(vgg(5, { device: gpu })).cost).toBeNull();
   });
 
-  it('is that of the time to the target, and of nothing else', () => {
+  it('is computed for the time to a target and for epochs, and for no other metric', () => {
     const price = hourlyPrice({ pricePerHourUsd: 3.6, startedAt: '2026-11-22T12:00:00.000Z' }, null);
     expect(costOf({ epochsPerRun: 10 }, 'secondsToTarget', 1000, price)).toMatchObject({
       usd: 1,
@@ -182,7 +182,7 @@ describe('cost', () => {
 describe('convergence', () => {
   const runs = [trained([0.9, 0.986], 0), trained([0.9, 0.97, 0.99], 1), trained([0.9, 0.97, 0.98], 2)];
 
-  it('counts the runs that missed and leaves their time out', () => {
+  it('counts the runs that missed the target but not their time', () => {
     const row = rowOf(converge(runs));
     expect(row).toMatchObject({
       metric: 'secondsToTarget',
@@ -193,19 +193,19 @@ describe('convergence', () => {
     });
     expect(row.value).toBeCloseTo(55, 0);
     expect(row.flags.find(({ id }) => id === 'missed-target')?.text).toBe(
-      '1 of 3 runs did not reach the target and do not count.',
+      '1 of 3 runs did not reach the target and are not counted.',
     );
     expect(row.comparisonKey).toBe(
       'suite-1 | mnist-cnn | converge | secondsToTarget | naive | float32 | batch 64',
     );
   });
 
-  it('on generated samples, or to another target, is never ranked with the real thing', () => {
+  it('on generated samples or to another target has a comparison key of its own', () => {
     const generated = rowOf(converge([trained([0.9, 0.99], 0, { dataSource: 'generated' })]));
     expect(generated.comparisonKey).toMatch(/ \| generated data$/);
     expect(generated.id).toMatch(/\.generated-data$/);
     expect(flagIds(generated)).toContain('generated-data');
-    expect(generated.speedupReason).toBe("Does other work than the baseline's run: generated data.");
+    expect(generated.speedupReason).toBe('The work differs from that of the baseline: generated data.');
     const easier = rowOf(converge([trained([0.9, 0.99], 0, { target: 0.95 })]));
     expect(easier.comparisonKey).toMatch(/ \| target 0\.95$/);
   });

@@ -1,4 +1,4 @@
-/** @file What a row says beside its value: percentiles, drift, memory, energy, cost, the way to a target. */
+/** @file The details of a row besides its value: percentiles, drift, memory, energy, cost, convergence. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -16,7 +16,7 @@ function convergence({ metric, training: all }: Measurement): Row['convergence']
   return training?.epochs ? { ...training, epochs: training.epochs } : null;
 }
 
-/** What was compared, without the losses and rows themselves, which stay in the file. */
+/** A summary of the check; the losses and rows stay in the submission. */
 function check({ outcome }: Measurement): Row['check'] {
   const { kind, maxRelativeError } = outcome.check;
   const nothing = { kind, against: null, maxRelativeError, tolerance: null, why: null };
@@ -27,7 +27,7 @@ function check({ outcome }: Measurement): Row['check'] {
   return { ...nothing, against, tolerance };
 }
 
-/** Everything of a measured cell but its ladder, which is made of several. */
+/** All details of a measured cell except its batch sweep, which consists of several cells. */
 export function detailsOf({ submission }: SubmissionFile, measurement: Measurement): Details {
   const { facts, hardware, metric, outcome, value, latency, drift } = measurement;
   return {

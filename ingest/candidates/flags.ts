@@ -1,15 +1,18 @@
-/** @file What is odd about a measured run, said on its row. */
+/** @file Flags of a measured row: what a reader should know about the run before trusting its value. */
 
 import type { Flag } from '../../data/contract/leaderboard.ts';
+import type { Conditions, Submission } from '../../data/contract/submission.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
 
 /**
- * Below this many single inferences nothing sure can be said of their 90th percentile: at 99 % confidence and one slow
- * inference among them MLPerf wants 64 (inference_rules.adoc, early stopping).
+ * Fewer single inferences do not support a 90th percentile: at 99 % confidence and with one slow inference among them,
+ * MLPerf requires 64 (inference_rules.adoc, early stopping).
  */
 const MIN_LATENCY_SAMPLES = 64;
+
+const flagIf = (applies: boolean, id: string, text: string): Flag[] => (applies ? [{ id, text }] : []);
 
 function samplesOf({ outcome }: Measurement): number {
   return outcome.repetitions.reduce((sum, { samplesNs }) => sum + samplesNs.length, 0);
@@ -20,89 +23,136 @@ function driftText(drift: number): string {
   return `The last repetition was ${percent} % ${drift > 0 ? 'slower' : 'faster'} than the first.`;
 }
 
-/** Flags of a measured cell, in a fixed order. */
-export function flagsOf({ submission }: SubmissionFile, measurement: Measurement): Flag[] {
-  const { cell, outcome, hardware, metric } = measurement;
-  const drift = measurement.drift ?? 0;
-  const { conditions, runner, preset } = submission;
-  const { repetitions } = outcome;
-  const unsteady = repetitions.some((repetition) => !repetition.steady);
-  const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
-  const missed = runs.filter(({ reached }) => !reached).length;
-  const told: [boolean, string, string][] = [
-    [
+function originFlags({ runner, preset }: Submission, { cell, outcome }: Measurement): Flag[] {
+  return [
+    ...flagIf(
       cell.device.software,
       'software-adapter',
-      'This GPU is emulated on the CPU; its figures say nothing about any GPU.',
-    ],
-    [
+      'The CPU emulates this GPU; the value says nothing about any real GPU.',
+    ),
+    ...flagIf(
       runner.origin === 'browser',
       'quick-test',
-      'Measured in a browser tab, for seconds, on whatever GPU the browser shows.',
-    ],
-    [preset === 'smoke', 'smoke', 'A smoke run checks that things work; its samples are too few to compare.'],
-    [
-      repetitions.length === 1 && preset !== 'smoke',
+      'Measured in a browser tab for a few seconds, on the GPU that the browser selected.',
+    ),
+    ...flagIf(
+      preset === 'smoke',
+      'smoke',
+      'A smoke run only checks that everything works; it has too few samples for a comparison.',
+    ),
+    ...flagIf(
+      outcome.repetitions.length === 1 && preset !== 'smoke',
       'single-run',
-      'One repetition only: how much runs differ is not known.',
-    ],
-    [
+      'Only one repetition, so the variation between runs is unknown.',
+    ),
+  ];
+}
+
+function trainingFlags({ outcome }: Measurement): Flag[] {
+  const runs = outcome.repetitions.flatMap(({ convergence }) => convergence ?? []);
+  const missed = runs.filter(({ reached }) => !reached).length;
+  return [
+    ...flagIf(
       runs.some(({ dataSource }) => dataSource === 'generated'),
       'generated-data',
-      'Trained on generated samples of the same shapes: its seconds say nothing about the real data set.',
-    ],
-    [
+      'Trained on generated samples of the same shapes; the time does not apply to the real data set.',
+    ),
+    ...flagIf(
       missed > 0,
       'missed-target',
-      `${missed} of ${runs.length} runs did not reach the target and do not count.`,
-    ],
-    [
-      metric === 'latencyMs' && samplesOf(measurement) < MIN_LATENCY_SAMPLES,
+      `${missed} of ${runs.length} runs did not reach the target and are not counted.`,
+    ),
+  ];
+}
+
+function latencyFlags(measurement: Measurement): Flag[] {
+  if (measurement.metric !== 'latencyMs') return [];
+  const samples = samplesOf(measurement);
+  return [
+    ...flagIf(
+      samples < MIN_LATENCY_SAMPLES,
       'few-latency-samples',
-      `${samplesOf(measurement)} single inferences are too few for a 90th percentile; ${MIN_LATENCY_SAMPLES} are the least.`,
-    ],
-    [
-      metric === 'latencyMs' && repetitions.some(({ itemsPerSample }) => itemsPerSample > 1),
+      `${samples} single inferences are too few for a 90th percentile; it needs at least ${MIN_LATENCY_SAMPLES}.`,
+    ),
+    ...flagIf(
+      measurement.outcome.repetitions.some(({ itemsPerSample }) => itemsPerSample > 1),
       'averaged-latency',
-      'Each sample is the mean of several inferences, and the 90th percentile that of these means.',
-    ],
-    [
+      'Each sample is the mean of several inferences, and the 90th percentile is taken over these means.',
+    ),
+  ];
+}
+
+function timingFlags({ outcome, drift }: Measurement): Flag[] {
+  return [
+    ...flagIf(
       outcome.check.kind === 'none',
       'unchecked',
-      `What was computed is not known to be right: ${outcome.check.kind === 'none' ? outcome.check.why : ''}.`,
-    ],
-    [unsteady, 'not-steady', 'The warm-up had not settled when timing began.'],
-    [Math.abs(drift) > NOTABLE_DRIFT, 'drift', driftText(drift)],
-    [
+      `The result was not checked: ${outcome.check.kind === 'none' ? outcome.check.why : ''}.`,
+    ),
+    ...flagIf(
+      outcome.repetitions.some(({ steady }) => !steady),
+      'not-steady',
+      'The warm-up had not settled when timing began.',
+    ),
+    ...flagIf(Math.abs(drift ?? 0) > NOTABLE_DRIFT, 'drift', driftText(drift ?? 0)),
+    ...flagIf(
       outcome.extrapolated !== null,
       'extrapolated',
-      'Not a whole epoch was timed: the median step times the steps of an epoch.',
-    ],
-    [conditions.throttled === true, 'throttled', 'The machine ran slower at the end than at the start.'],
-    [conditions.powerSource === 'battery', 'on-battery', 'Measured on battery power.'],
-    [conditions.lowPowerMode === true, 'low-power-mode', 'Measured in low-power mode.'],
-    [
-      conditions.virtualisation !== null && conditions.virtualisation !== 'none',
+      'No whole epoch was timed: the value is the median step time multiplied by the steps of an epoch.',
+    ),
+  ];
+}
+
+function conditionFlags({ throttled, powerSource, lowPowerMode, virtualisation }: Conditions): Flag[] {
+  return [
+    ...flagIf(
+      throttled === true,
+      'throttled',
+      'The machine was slower at the end of the run than at the start.',
+    ),
+    ...flagIf(powerSource === 'battery', 'on-battery', 'Measured on battery power.'),
+    ...flagIf(lowPowerMode === true, 'low-power-mode', 'Measured in low-power mode.'),
+    ...flagIf(
+      virtualisation !== null && virtualisation !== 'none',
       'virtualised',
-      `Measured inside ${conditions.virtualisation}: neighbours and limits may slow it.`,
-    ],
-    [
+      `Measured inside ${virtualisation}: other guests and resource limits may slow it down.`,
+    ),
+  ];
+}
+
+function runFlags(
+  { runner, interrupted, resumedAt }: Submission,
+  { cell, hardware, outcome }: Measurement,
+): Flag[] {
+  return [
+    ...flagIf(
       (outcome.power?.lost ?? null) !== null,
       'power-lost',
       `The power counter stopped before the end: ${outcome.power?.lost}`,
-    ],
-    [runner.dirty === true, 'modified-runner', 'The runner had changes that are in no commit.'],
-    [submission.interrupted, 'interrupted', 'The run was stopped before its plan was done.'],
-    [
-      submission.resumedAt.length > 0,
+    ),
+    ...flagIf(runner.dirty === true, 'modified-runner', 'The runner had uncommitted changes.'),
+    ...flagIf(interrupted, 'interrupted', 'The run was stopped before it was complete.'),
+    ...flagIf(
+      resumedAt.length > 0,
       'resumed',
-      'The run was interrupted and taken up again: its cells were not measured in one go.',
-    ],
-    [
+      'The run was interrupted and resumed, so its cells were not all measured in one session.',
+    ),
+    ...flagIf(
       hardware === null && !cell.device.software,
       'unknown-hardware',
-      `No single entry of the catalogue answers to "${cell.device.name}", so its peak is not known.`,
-    ],
+      `"${cell.device.name}" does not match exactly one catalogue entry, so its peak is unknown.`,
+    ),
   ];
-  return told.filter(([applies]) => applies).map(([, id, text]) => ({ id, text }));
+}
+
+/** Flags of a measured cell, in a fixed order. */
+export function flagsOf({ submission }: SubmissionFile, measurement: Measurement): Flag[] {
+  return [
+    ...originFlags(submission, measurement),
+    ...trainingFlags(measurement),
+    ...latencyFlags(measurement),
+    ...timingFlags(measurement),
+    ...conditionFlags(submission.conditions),
+    ...runFlags(submission, measurement),
+  ];
 }

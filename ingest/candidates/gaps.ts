@@ -1,4 +1,4 @@
-/** @file Cells that were attempted or asked for and have no value. */
+/** @file Gaps: cells that were requested or attempted but have no value. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import { onlySwept } from '../../data/derive/batch-sweep.ts';
@@ -8,10 +8,10 @@ import { sweepsOf } from './batch-sweep.ts';
 import { candidateId } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
-/** Outcomes that end a batch sweep as expected; a batch that failed otherwise is a gap like any cell. */
+/** Outcomes that normally end a batch sweep; any other failed batch is a gap. */
 const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped'];
 
-/** Every gap of a file. The batch at which a sweep ended is none: its row says why there is no larger one. */
+/** Every gap of a file, except the batch that ended a sweep: the row of the sweep gives the reason. */
 export function gapsOf(file: SubmissionFile): Gap[] {
   const { results, startedAt } = file.submission;
   const machine = machineOf(file.submission);

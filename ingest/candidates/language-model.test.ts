@@ -18,7 +18,7 @@ const problems = (result: Result) => {
 const onGpu = { device: gpu };
 
 describe('rows of language models', () => {
-  it('rank equal files only: to the byte, whatever they are called', () => {
+  it('are ranked only against the same file, whatever its name', () => {
     const { rows } = board([
       llm('generate', 60),
       llm('generate', 300, { ...onGpu, engine: 'mlx-lm' }, { name: 'the same file under another name' }),
@@ -37,7 +37,7 @@ describe('rows of language models', () => {
     );
   });
 
-  it('have an id each for all layers on the GPU, some, and none', () => {
+  it('have different ids for all layers on the GPU, some, and none', () => {
     const { rows } = board([
       llm('generate', 60),
       llm('generate', 300, onGpu),
@@ -52,7 +52,7 @@ describe('rows of language models', () => {
     expect(rows.map(({ languageModel }) => languageModel?.gpuLayers)).toEqual([null, 12, 0]);
   });
 
-  it('compare with the i7-8700 on the same file, and tell no share of a peak', () => {
+  it('are compared with the i7-8700 on the same file and have no utilization', () => {
     const other = { sha256: '5b'.repeat(32) };
     const { rows } = board([
       llm('generate', 60),
@@ -70,7 +70,7 @@ describe('rows of language models', () => {
     expect(rows.every(({ utilization }) => utilization === null)).toBe(true);
   });
 
-  it('have a ratio of the GPU over the CPU, which says where only some layers are on it', () => {
+  it('have a ratio of GPU over CPU, with a caveat if only some layers are on the GPU', () => {
     const { ratios } = board([
       llm('generate', 60),
       llm('generate', 300, onGpu),
@@ -79,11 +79,11 @@ describe('rows of language models', () => {
     ]);
     expect(ratios.map(({ kind, value, caveat }) => [kind, Math.round(value), caveat])).toEqual([
       ['gpu-over-cpu', 5, null],
-      ['gpu-over-cpu', 2, 'The GPU computes only 12 of the layers, the CPU the rest.'],
+      ['gpu-over-cpu', 2, 'The GPU computes only 12 of the layers, and the CPU the rest.'],
     ]);
   });
 
-  it('say with what the next token was compared, or that nothing was', () => {
+  it('say what the next token was compared with, if anything', () => {
     const why = 'llama-bench times itself and shows no output';
     const unchecked = changed(llm('prompt', 900), () => ({
       check: { kind: 'none', why, maxRelativeError: null, passed: null },
@@ -97,19 +97,22 @@ describe('rows of language models', () => {
     expect(rows[2]).toMatchObject({
       rank: 1,
       check: { against: null, why },
-      flags: [{ id: 'unchecked', text: `What was computed is not known to be right: ${why}.` }],
+      flags: [{ id: 'unchecked', text: `The result was not checked: ${why}.` }],
     });
   });
 });
 
-describe('cells that cannot be', () => {
+describe('contradictory cells', () => {
   it.each([
-    [{ languageModel: null }, 'results.0.cell.languageModel is null; tokens per second depend on the model'],
+    [
+      { languageModel: null },
+      'results.0.cell.languageModel is null; add the model, because tokens per second depend on it',
+    ],
     [
       { sequenceLength: null },
-      'results.0.cell.sequenceLength is null; name the tokens of the prompt or of the generation',
+      'results.0.cell.sequenceLength is null; add the number of tokens of the prompt or the generation',
     ],
-    [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm has not; use prompt or generate'],
+    [{ mode: 'train' }, 'results.0.cell.mode is "train", which llm does not have; use prompt or generate'],
   ] as const)('of a language model: %j', (change, problem) => {
     const result = llm('generate', 60);
     expect(problems({ ...result, cell: { ...result.cell, ...change } })).toEqual([problem]);
@@ -118,12 +121,15 @@ describe('cells that cannot be', () => {
   it.each([
     [
       { languageModel: smallModel },
-      'results.0.cell.languageModel is given, but mode "train" runs none; write null',
+      'results.0.cell.languageModel is set, but mode "train" does not use one; write null',
     ],
-    [{ dtype: 'quantized' }, 'results.0.cell.dtype is "quantized", which only language models are'],
+    [
+      { dtype: 'quantized' },
+      'results.0.cell.dtype is "quantized", which is for language models only; use another dtype',
+    ],
     [
       { mode: 'prompt' },
-      'results.0.cell.mode is "prompt", which vgg16-cifar100 has not; use train or infer or converge',
+      'results.0.cell.mode is "prompt", which vgg16-cifar100 does not have; use train or infer or converge',
     ],
   ] as const)('of a net: %j', (change, problem) => {
     expect(problems({ ...vgg(300), cell: { ...vggCell, ...change } })).toEqual([problem]);

@@ -1,4 +1,4 @@
-/** @file Measured cells of a submission and what their values stand for; each becomes an entry. */
+/** @file Reads the measured cells of a submission and converts each to a candidate. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
@@ -19,56 +19,62 @@ import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
 import { flagsOf } from './flags.ts';
 
-/** What the checks have to say of a measurement. */
+/** What the plausibility checks found about a measurement. */
 export interface CheckedFacts {
   flags: readonly Flag[];
   withheld: string | null;
 }
 
-/** What a cell says of its language model must be what its mode needs: all of it, or nothing. */
-function lackingModel({ mode, dtype, languageModel, sequenceLength }: Cell): [string, string] | null {
+/** A field that contradicts the mode's need for a language model, and the problem; null if there is none. */
+function modelProblem({ mode, dtype, languageModel, sequenceLength }: Cell): [string, string] | null {
   if (mode !== 'prompt' && mode !== 'generate') {
     if (languageModel !== null)
-      return ['cell.languageModel', `is given, but mode "${mode}" runs none; write null`];
-    return dtype === 'quantized' ? ['cell.dtype', 'is "quantized", which only language models are'] : null;
+      return ['cell.languageModel', `is set, but mode "${mode}" does not use one; write null`];
+    return dtype === 'quantized'
+      ? ['cell.dtype', 'is "quantized", which is for language models only; use another dtype']
+      : null;
   }
-  if (languageModel === null) return ['cell.languageModel', 'is null; tokens per second depend on the model'];
+  if (languageModel === null)
+    return ['cell.languageModel', 'is null; add the model, because tokens per second depend on it'];
   return sequenceLength === null
-    ? ['cell.sequenceLength', 'is null; name the tokens of the prompt or of the generation']
+    ? ['cell.sequenceLength', 'is null; add the number of tokens of the prompt or the generation']
     : null;
 }
 
-/** The field of a cell that its value cannot do without, and why; null where all are there. */
-function lacking(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
+/** The first field that is missing or wrong for the cell's metric, and the problem; null if the value can be computed. */
+function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
   if (!facts.modes.includes(cell.mode)) {
-    return ['cell.mode', `is "${cell.mode}", which ${facts.id} has not; use ${facts.modes.join(' or ')}`];
+    return [
+      'cell.mode',
+      `is "${cell.mode}", which ${facts.id} does not have; use ${facts.modes.join(' or ')}`,
+    ];
   }
-  const model = lackingModel(cell);
+  const model = modelProblem(cell);
   if (model !== null) return model;
   if (cell.mode === 'op' && !forwardMacs(facts, cell)) {
     return facts.macs === null
-      ? ['cell.size', 'is null; a matrix product needs its size']
-      : ['cell.sequenceLength', 'is null; the operations depend on the length, so name it'];
+      ? ['cell.size', 'is null; add the size of the matrices']
+      : ['cell.sequenceLength', 'is null; add the length, because the number of operations depends on it'];
   }
   if (cell.mode === 'train' && facts.trainingSamples === null) {
-    return ['cell.mode', `is "train", but ${facts.id} has no data set whose epochs could be counted`];
+    return ['cell.mode', `is "train", but ${facts.id} has no data set and so no epochs; use another mode`];
   }
   if (cell.mode === 'train' && cell.batchSize === null) {
-    return ['cell.batchSize', 'is null; an epoch is counted in batches, so name their size'];
+    return ['cell.batchSize', 'is null; add the batch size, because an epoch is counted in batches'];
   }
   if (cell.mode === 'infer' && cell.batchSize === null) {
-    return ['cell.batchSize', 'is null; latency and throughput depend on the batch, so name its size'];
+    return ['cell.batchSize', 'is null; add the batch size, because latency and throughput depend on it'];
   }
   if (cell.mode !== 'converge') return null;
   if (repetitions.some(({ convergence }) => convergence === null)) {
-    return ['outcome.repetitions', 'miss how training went; write "convergence" for each'];
+    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
   }
   return repetitions.some(({ convergence }) => convergence?.reached)
     ? null
     : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
 }
 
-/** Every measured cell of a file; a workload that the catalogue does not describe, or a cell that lacks what its value needs, is a problem. */
+/** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
   const measurements: Measurement[] = [];
   const problems: Problem[] = [];
@@ -79,12 +85,12 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
     };
     const facts = findWorkload(cell.workload);
     if (facts === null) {
-      add('cell.workload', `is "${cell.workload}", which has no value here yet; update Trainmark`);
+      add('cell.workload', `is "${cell.workload}", which this version does not know; update Trainmark`);
       continue;
     }
-    const missing = lacking(facts, cell, outcome);
-    if (missing !== null) {
-      add(...missing);
+    const problem = cellProblem(facts, cell, outcome);
+    if (problem !== null) {
+      add(...problem);
       continue;
     }
     measurements.push({
@@ -99,7 +105,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
   return { measurements, problems };
 }
 
-/** Why a measured value is shown without a rank, or null. */
+/** Why a measured value is not ranked; null if it is. */
 function unrankedReason(submission: Submission, cell: Cell): string | null {
   if (cell.device.software) return SOFTWARE_ADAPTER;
   if (submission.runner.origin === 'browser') return 'Quick tests are not ranked.';
@@ -107,7 +113,7 @@ function unrankedReason(submission: Submission, cell: Cell): string | null {
   return null;
 }
 
-/** What makes training to a target another task than the workload's own: its data or its target. */
+/** How training to a target differs from the workload's definition: generated data or another target. */
 function variantOf({ outcome, facts }: Measurement): string[] {
   const [first] = outcome.repetitions.flatMap(({ convergence }) => convergence ?? []);
   if (first === undefined) return [];
@@ -128,7 +134,7 @@ export function machineOf({ machine }: Submission): Row['machine'] {
   return { id: machineSlug(machine), name: name || 'Unknown machine' };
 }
 
-/** One measured cell as an entry. `withheld` and the flags of the checks come from `check/`. */
+/** Converts one measured cell to a candidate. `checked` comes from `check/`. */
 export function toCandidate(
   file: SubmissionFile,
   measurement: Measurement,

@@ -1,4 +1,4 @@
-/** @file Published results as entries: values as printed, and all that is odd about them as flags. */
+/** @file Converts published results to candidates: values as printed, peculiarities as flags. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
@@ -14,17 +14,17 @@ import { hardwareOf } from '../values/hardware.ts';
 import { type Candidate, candidateId, noDetails, SOFTWARE_ADAPTER } from './candidate.ts';
 import { costOf, priceOf } from './cost.ts';
 
-/** Half of the last digit: seconds and milliseconds are published as whole numbers. */
+/** Half a unit in the last digit: seconds and milliseconds are published as whole numbers. */
 const ROUNDING = 0.5;
 
-/** Whether steps times milliseconds can be the seconds printed beside them, given that both are rounded to whole units. */
+/** Whether steps times milliseconds match the published seconds, given that both are rounded to whole units. */
 export function stepTimeAgrees(seconds: number, steps: number, stepMs: number): boolean {
   const low = (steps * (stepMs - ROUNDING)) / 1000;
   const high = (steps * (stepMs + ROUNDING)) / 1000;
   return high >= seconds - ROUNDING && low <= seconds + ROUNDING;
 }
 
-/** What makes the work another than the workload's own; such values are not compared with the baseline. */
+/** How the work differs from the workload's definition; such values are not compared with the baseline. */
 function variantOf(outcome: Reported): string[] {
   const heldOut = outcome.heldOutFraction ?? 0;
   return [
@@ -39,26 +39,26 @@ function flagsOf(outcome: Reported, facts: WorkloadFacts, cell: Cell): Flag[] {
   const { seconds, epochs, evaluations, heldOutFraction, stepMs } = outcome;
   if (evaluations !== null && evaluations > 0) {
     const passes = evaluations === 1 ? 'one evaluation' : `${evaluations} evaluations`;
-    const text = `The published ${seconds} s cover ${epochs} epochs and ${passes} on the test set; the value is that total divided by ${epochs}.`;
+    const text = `The published ${seconds} s include ${epochs} epochs and ${passes} on the test set; the value is this total divided by ${epochs}.`;
     add('includes-evaluation', text);
   } else if (epochs > 1) {
     add(
       'total-of-epochs',
-      `The published ${seconds} s cover ${epochs} epochs; the value is that total divided by ${epochs}.`,
+      `The published ${seconds} s are for ${epochs} epochs; the value is this total divided by ${epochs}.`,
     );
   }
   if (evaluations === null)
-    add('evaluation-unknown', 'The source does not say whether evaluations are inside the seconds.');
+    add('evaluation-unknown', 'The source does not say whether the time includes evaluations.');
   if (heldOutFraction === null)
-    add('held-out-unknown', 'The source does not say whether part of the training set is held out.');
+    add('held-out-unknown', 'The source does not say whether part of the training set was held out.');
   else if (heldOutFraction > 0) {
     add(
       'held-out',
-      `${Math.round(heldOutFraction * 100)} % of the training set is held out for validation, so an epoch has fewer steps.`,
+      `${Math.round(heldOutFraction * 100)} % of the training set was held out for validation, so an epoch has fewer steps.`,
     );
   }
   if (outcome.optimiser !== null) {
-    add('other-optimiser', `Trained with ${outcome.optimiser}, not with the workload's ${facts.optimiser}.`);
+    add('other-optimiser', `Trained with ${outcome.optimiser} instead of the workload's ${facts.optimiser}.`);
   }
   if (stepMs !== null && facts.trainingSamples !== null && cell.batchSize !== null) {
     const steps = stepsPerEpoch(facts.trainingSamples, cell.batchSize);
@@ -66,7 +66,7 @@ function flagsOf(outcome: Reported, facts: WorkloadFacts, cell: Cell): Flag[] {
       const product = ((steps * stepMs) / 1000).toFixed(1);
       add(
         'step-time-disagrees',
-        `The ${stepMs} ms per step printed beside it times ${steps} steps make ${product} s, not ${seconds / epochs} s.`,
+        `The published ${stepMs} ms per step times ${steps} steps is ${product} s, not ${seconds / epochs} s.`,
       );
     }
   }
@@ -124,7 +124,7 @@ function toCandidate(
   };
 }
 
-/** Entries of a published file, and what in it does not fit together. */
+/** The candidates of a published file, and its inconsistencies as problems. */
 export function publishedCandidates(file: PublishedFile): { candidates: Candidate[]; problems: Problem[] } {
   const candidates: Candidate[] = [];
   const problems: Problem[] = [];
@@ -137,14 +137,14 @@ export function publishedCandidates(file: PublishedFile): { candidates: Candidat
     if (facts === null || facts.trainingSamples === null || result.cell.mode !== 'train') {
       add(
         'cell',
-        `is "${result.cell.workload}", mode "${result.cell.mode}", which has no seconds per epoch; only training with a data set of data/catalogue/workloads.json has`,
+        `is "${result.cell.workload}", mode "${result.cell.mode}", which has no seconds per epoch; use mode "train" of a workload with a data set (data/catalogue/workloads)`,
       );
     } else if (!Object.hasOwn(file.published.machines, result.machine)) {
-      add('machine', `is "${result.machine}", which "machines" does not name; add it there`);
+      add('machine', `is "${result.machine}", which is not in "machines"; add it there`);
     } else {
       const candidate = toCandidate(file, result, facts);
       const earlier = seen.get(candidate.row.id);
-      if (earlier !== undefined) add('cell', `is that of results.${earlier} again; keep one`);
+      if (earlier !== undefined) add('cell', `is the same as in results.${earlier}; keep one`);
       seen.set(candidate.row.id, index);
       candidates.push(candidate);
     }

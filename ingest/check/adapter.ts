@@ -1,35 +1,47 @@
-/** @file P11: what the device calls itself must agree with what the cell says it is. */
+/** @file P11: the device's name and API must agree with what the cell and the machine say about it. */
+
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { Machine } from '../../data/contract/submission.ts';
+import type { Api } from '../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../data/derive/device-names.ts';
 import type { Check, CheckFinding } from './check.ts';
 
+type Platform = Machine['os']['platform'];
+
+/** Platforms that cannot have an API. */
+const impossible: Partial<Record<Api, readonly Platform[]>> = {
+  cuda: ['darwin', 'ios'],
+  metal: ['linux', 'win32', 'android'],
+  d3d12: ['darwin', 'ios', 'linux'],
+};
+
+/** What contradicts itself on a CPU, with the remedy; null if nothing does. */
+function cpuContradiction({ device, languageModel }: Cell): string | null {
+  if (device.api !== 'none') return `a CPU has the API "none", not "${device.api}"; measure again`;
+  const layers = languageModel?.gpuLayers;
+  if (layers === undefined || layers === 0) return null;
+  return `a CPU computes all layers, but the cell puts ${layers ?? 'all'} on a GPU; measure again`;
+}
+
+/** What contradicts itself on a GPU, with the remedy; null if nothing does. */
+function gpuContradiction({ device, languageModel }: Cell): string | null {
+  if (!device.software && isSoftwareGpu(device.name)) {
+    return `"${device.name}" emulates a GPU, but "software" is false; measure again with a newer runner, which sets it to true`;
+  }
+  if (languageModel?.gpuLayers === 0) return 'a GPU that computes no layer is not the device; measure again';
+  return null;
+}
+
+function apiContradiction({ api }: Device, platform: Platform): string | null {
+  const excluded = impossible[api]?.includes(platform) ?? false;
+  return excluded ? `${api} does not exist on ${platform}; measure again` : null;
+}
+
 export const adapter: Check = ({ file, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
-    const { device } = measurement.cell;
-    const reject = (text: string): CheckFinding[] => [
-      { check: 'p11-device', severity: 'reject', measurement, text },
-    ];
-    if (device.kind === 'gpu' && !device.software && isSoftwareGpu(device.name)) {
-      return reject(
-        `"${device.name}" emulates a GPU, but "software" is false; set it to true by measuring with a newer runner`,
-      );
-    }
-    if (device.kind === 'cpu' && device.api !== 'none')
-      return reject(`a CPU is driven through "none", not "${device.api}"; measure again`);
-    const layers = measurement.cell.languageModel?.gpuLayers;
-    if (device.kind === 'cpu' && layers !== undefined && layers !== 0)
-      return reject(
-        `a CPU computes all layers, but ${layers ?? 'all'} are said to be on a GPU; measure again`,
-      );
-    if (device.kind === 'gpu' && layers === 0)
-      return reject('a GPU that computes no layer is not the device; measure again');
-    const { platform } = file.submission.machine.os;
-    const impossible = {
-      cuda: ['darwin', 'ios'],
-      metal: ['linux', 'win32', 'android'],
-      d3d12: ['darwin', 'ios', 'linux'],
-    };
-    const nowhere = Object.entries(impossible).find(([api]) => api === device.api)?.[1] ?? [];
-    return nowhere.includes(platform)
-      ? reject(`${device.api} does not exist on ${platform}; measure again`)
-      : [];
+    const { cell } = measurement;
+    const text =
+      (cell.device.kind === 'cpu' ? cpuContradiction(cell) : gpuContradiction(cell)) ??
+      apiContradiction(cell.device, file.submission.machine.os.platform);
+    return text === null ? [] : [{ check: 'p11-device', severity: 'reject', measurement, text }];
   });

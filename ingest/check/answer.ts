@@ -1,15 +1,15 @@
-/** @file A time counts only where the right thing was computed. */
+/** @file A time counts only if the result was right. */
 import type { Check, CheckFinding } from './check.ts';
 
 export const answer: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
     const { check } = measurement.outcome;
-    // What nothing was compared with is no wrong answer; its flag says so.
+    // An unchecked result is not a wrong one; it has a flag of its own.
     if (check.kind === 'none') return [];
     const { passed, maxRelativeError, tolerance } = check;
     const over = maxRelativeError !== null && tolerance !== null && maxRelativeError > tolerance;
     if (passed && over) {
-      const text = `the error ${maxRelativeError} is above its own bound ${tolerance}, yet the check is said to have passed; measure again`;
+      const text = `the error ${maxRelativeError} is above its bound ${tolerance}, but "passed" is true; measure again`;
       return [{ check: 'wrong-answer', severity: 'reject', measurement, text }];
     }
     if (passed) return [];
@@ -19,7 +19,7 @@ export const answer: Check = ({ measurements }) =>
         check: 'wrong-answer',
         severity: 'quarantine',
         measurement,
-        text: `the result was wrong${error}, so its time counts for nothing`,
+        text: `the result was wrong${error}, so its time does not count`,
       },
     ];
   });

@@ -1,16 +1,16 @@
-/** @file How far a value is above what the device can compute: the bound that epochs and throughputs share. */
+/** @file Compares the arithmetic behind a value with the peak of the device; shared by epochs and throughputs. */
 
 import { peakTflops } from '../../data/derive/rate.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { CheckFinding } from './check.ts';
 
-/** As for a matrix product: boost clocks and overclocking. */
+/** Margin for boost clocks and overclocking, as for a matrix product. */
 const OVERCLOCKED = 1.35;
 
 /** Winograd's algorithm saves up to four multiplications of a 3 x 3 convolution (Lavin & Gray 2015, arXiv 1509.09308). */
 const WINOGRAD = 4;
 
-/** Doubts that a value can be, where the TFLOP/s that it means by the direct algorithm are more than the device's peak allows. */
+/** Findings about a value whose TFLOP/s by the direct algorithm exceed the peak of the device; `shown` is the value as text. */
 export function overArithmetic(
   measurement: Measurement,
   tflops: number | null,
@@ -24,6 +24,6 @@ export function overArithmetic(
   if (share <= OVERCLOCKED) return [];
   const limit = facts.convolutional ? WINOGRAD : OVERCLOCKED;
   const severity = share > limit && peak.verified ? 'quarantine' : 'flag';
-  const text = `${shown} means ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
+  const text = `${shown} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
   return [{ check, severity, measurement, text }];
 }

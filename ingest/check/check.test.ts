@@ -23,8 +23,8 @@ const withSamples = (samplesNs: number[]) =>
 const spreadOut = (count: number, width: number) =>
   Array.from({ length: count }, (_, i) => 7_000_001 + Math.round(((i * 7919) % count) * width));
 
-describe('a sound submission', () => {
-  it('has nothing to doubt', () => {
+describe('a valid submission', () => {
+  it('has no findings', () => {
     const nothing = { reject: [], flags: [], texts: [], withheld: null };
     expect(checkedFactsOf(submission([vgg(300), matmul(0.3)]))).toEqual(nothing);
     expect(checkedFactsOf(submission([matmul(0.3)]))).toEqual(nothing);
@@ -37,13 +37,13 @@ describe('P1, matrix products against the peak', () => {
     [38, ['p1-over-peak'], false],
     [47, ['p1-over-peak'], false],
     [49, ['p1-over-peak'], true],
-  ])('%s TFLOP/s of 35.48: flags %j, held back %s', (tflops, flags, held) => {
+  ])('%s TFLOP/s of 35.48: flags %j, withheld %s', (tflops, flags, held) => {
     const severity = checkedFactsOf(submission([matmul(tflops, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
   });
 
-  it('never holds back on a peak from memory, or on a device that nobody knows', () => {
+  it('does not quarantine by an unverified peak or on an unknown device', () => {
     const a6000 = { ...gpu, name: 'NVIDIA RTX A6000' };
     expect(checkedFactsOf(submission([matmul(80, { device: a6000 })]))).toMatchObject({
       flags: ['p1-over-peak'],
@@ -55,7 +55,7 @@ describe('P1, matrix products against the peak', () => {
     ).toEqual([]);
   });
 
-  it("does not take a chip's GPU peak for its CPU", () => {
+  it("does not use a chip's GPU peak for its CPU", () => {
     const m1 = { kind: 'cpu' as const, api: 'none' as const, name: 'M1 Max 10-core CPU', software: false };
     expect(checkedFactsOf(submission([matmul(30, { device: m1 })])).flags).toEqual([]);
   });
@@ -68,20 +68,20 @@ describe('P4, epochs against the arithmetic', () => {
     [1.9, ['p4-too-fast'], false],
     [0.75, ['p4-too-fast'], false],
     [0.68, ['p4-too-fast'], true],
-  ])('%s s per epoch: flags %j, held back %s', (seconds, flags, held) => {
+  ])('%s s per epoch: flags %j, withheld %s', (seconds, flags, held) => {
     const severity = checkedFactsOf(submission([vgg(seconds, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
   });
 
-  it('refuses steps that do not make the epoch', () => {
+  it('rejects steps that do not add up to the epoch', () => {
     const wrong = changed(vgg(300), () => ({ extrapolated: { stepsTimed: 20, stepsPerEpoch: 195 } }));
     expect(checkedFactsOf(submission([wrong])).reject).toEqual([
-      'results.0: an epoch is said to have 195 steps, but 50000 samples in batches of 256 are 196; measure again (p4-steps)',
+      'results.0: stepsPerEpoch is 195, but 50000 samples in batches of 256 are 196 steps; measure again (p4-steps)',
     ]);
     const odd = { cell: vggCell, outcome: ok([repetition(1e9, 100)]) };
     expect(checkedFactsOf(submission([odd])).reject[0]).toContain(
-      'one sample covers 100 items, which are not whole batches of 256',
+      'one sample covers 100 items, not whole batches of 256',
     );
     const several = { cell: vggCell, outcome: ok([repetition(1e9, 3 * 256)]) };
     expect(checkedFactsOf(submission([several])).reject).toEqual([]);
@@ -109,13 +109,13 @@ describe('P10, samples', () => {
       'different values',
     ],
     ['hardly any variation', spreadOut(20, 3), 'vary by less than 0.01 %'],
-  ])('holds back %s', (_, samplesNs, text) => {
+  ])('quarantines %s', (_, samplesNs, text) => {
     const severity = checkedFactsOf(withSamples(samplesNs));
     expect(severity.flags).toContain('p10-not-measured');
     expect(severity.withheld).toContain(text);
   });
 
-  it('takes many samples of a coarse clock, an outlier among them', () => {
+  it('accepts many samples of a coarse clock with an outlier', () => {
     const coarse = Array.from(
       { length: 5000 },
       (_, i) => 700_000 + 42 * Math.round(120 * (1 + Math.sin(12.9898 * i))),
@@ -123,7 +123,7 @@ describe('P10, samples', () => {
     expect(checkedFactsOf(withSamples([...coarse.slice(1), 9_000_000])).withheld).toBeNull();
   });
 
-  it('takes samples that scatter, few samples, and the rounded clocks of browsers', () => {
+  it('accepts scattered samples, few samples, and the rounded clocks of browsers', () => {
     expect(checkedFactsOf(withSamples(spreadOut(20, 9_973))).withheld).toBeNull();
     expect(checkedFactsOf(withSamples(Array(9).fill(7_000_000))).withheld).toBeNull();
     const quick = submission([
@@ -134,7 +134,7 @@ describe('P10, samples', () => {
     expect(checkedFactsOf({ ...quick, runner: { ...quick.runner, origin: 'browser' } }).withheld).toBeNull();
   });
 
-  it('holds back the later of two equal lists, whatever device it names', () => {
+  it('quarantines the later of two equal lists, even on another device', () => {
     const first = subject(submission([vgg(300)]), 'z');
     const later = submission([vgg(300, { device: gpu })], {
       startedAt: '2026-11-23T12:00:00.000Z',
@@ -144,11 +144,11 @@ describe('P10, samples', () => {
     const [ofCopy, ofFirst] = runChecks([copy, first], NOW);
     expect(ofFirst!.of(first.measurements[0]!).withheld).toBeNull();
     expect(ofCopy!.of(copy.measurements[0]!).withheld).toBe(
-      'the samples are those of data/submissions/suite-1/z.json',
+      'the samples are equal to those of data/submissions/suite-1/z.json',
     );
   });
 
-  it('holds back a repetition that repeats another of its file', () => {
+  it('quarantines a repetition that equals another of its file', () => {
     const twin = changed(vgg(300), ({ repetitions }) => ({
       repetitions: repetitions.map((one, runIndex) => ({
         ...repetitions[0]!,
@@ -158,7 +158,7 @@ describe('P10, samples', () => {
     expect(checkedFactsOf(submission([twin])).withheld).toContain('another repetition of this file');
   });
 
-  it('flags a run whose samples scatter by more than a tenth', () => {
+  it('flags a run whose samples spread over more than a tenth', () => {
     expect(checkedFactsOf(withSamples(spreadOut(20, 150_001))).flags).toEqual(['noisy']);
   });
 });
@@ -168,8 +168,8 @@ describe('P14, times', () => {
     [{ finishedAt: '2026-11-22T11:59:59.000Z' }, 'is before startedAt'],
     [{ finishedAt: '2026-12-02T12:00:00.000Z' }, 'is in the future'],
     [{ startedAt: '1970-01-01T00:00:00.000Z' }, 'is before the first runner existed'],
-    [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples last'],
-  ])('refuses %j', (change, text) => {
+    [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples took'],
+  ])('rejects %j', (change, text) => {
     const { reject } = checkedFactsOf(submission([vgg(300)], change));
     expect(reject[0]).toContain(text);
     expect(reject[0]).toContain('set the clock of the machine and measure again (p14-times)');
@@ -177,18 +177,18 @@ describe('P14, times', () => {
 });
 
 describe('P15, repetitions', () => {
-  it.each([[[0, 2]], [[1, 2]], [[0, 0]]])('refuses the run indices %j', (indices) => {
+  it.each([[[0, 2]], [[1, 2]], [[0, 0]]])('rejects the run indices %j', (indices) => {
     const picked = changed(matmul(0.3), () => ({
       repetitions: indices.map((runIndex, position) => repetition(7_000_001, 1, runIndex, position + 1)),
     }));
     expect(checkedFactsOf(submission([picked])).reject[0]).toContain(
-      `holds the repetitions ${indices.join(', ')}, not all from 0 on`,
+      `has the repetitions ${indices.join(', ')}, not all from 0 on`,
     );
   });
 });
 
 describe('answers and devices', () => {
-  it('holds back a time whose result was wrong', () => {
+  it('quarantines a time whose result was wrong', () => {
     const wrong = changed(matmul(0.3), () => ({
       check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: false },
     }));
@@ -198,12 +198,12 @@ describe('answers and devices', () => {
     );
   });
 
-  it('refuses a check that passed above its own bound', () => {
+  it('rejects a check that passed above its bound', () => {
     const wrong = changed(matmul(0.3), () => ({
       check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: true },
     }));
     expect(checkedFactsOf(submission([wrong])).reject[0]).toContain(
-      'the error 0.5 is above its own bound 0.0001',
+      'the error 0.5 is above its bound 0.0001',
     );
   });
 
@@ -211,9 +211,9 @@ describe('answers and devices', () => {
     [{ ...gpu, name: 'SwiftShader Device (Subzero)' }, 'emulates a GPU, but "software" is false'],
     [{ ...gpu, name: 'llvmpipe (LLVM 15.0.6, 256 bits)' }, 'emulates a GPU'],
     [{ ...gpu, name: 'Microsoft Basic Render Driver' }, 'emulates a GPU'],
-    [{ ...gpu, kind: 'cpu' as const }, 'a CPU is driven through "none", not "vulkan"'],
+    [{ ...gpu, kind: 'cpu' as const }, 'a CPU has the API "none", not "vulkan"'],
     [{ ...gpu, api: 'metal' as const }, 'metal does not exist on linux'],
-  ])('refuses a device that contradicts itself: %j', (device, text) => {
+  ])('rejects a device that contradicts itself: %j', (device, text) => {
     expect(checkedFactsOf(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
   });
 
@@ -223,18 +223,18 @@ describe('answers and devices', () => {
     ['jane@example.org', 'an e-mail address'],
     ['6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d', 'a unique id'],
     ['00:1a:2b:3c:4d:5e', 'a hardware address'],
-  ])('refuses what is personal: %s', (trace, kind) => {
+  ])('rejects personal data: %s', (trace, kind) => {
     const failed = {
       cell: vggCell,
       outcome: { status: 'failed' as const, reason: `broke at ${trace}`, repetitions: [] },
     };
     const { reject } = checkedFactsOf(submission([matmul(0.3), failed]));
     expect(reject).toEqual([
-      `file: results.1.outcome.reason holds ${kind}; take it out and rename the file by its new content (personal-data)`,
+      `file: results.1.outcome.reason contains ${kind}; remove it and rename the file to match its new content (personal-data)`,
     ]);
   });
 
-  it('takes the versions of drivers and browsers for what they are', () => {
+  it('does not mistake versions of drivers and browsers for personal data', () => {
     const gpus = [{ ...machine.gpus[0]!, driver: '32.0.15.6094' }];
     expect(checkedFactsOf(submission([matmul(0.3)], { machine: { ...machine, gpus } })).reject).toEqual([]);
   });

@@ -1,20 +1,20 @@
-/** @file What a plausibility check is: it looks at one submission and says what it doubts. */
+/** @file The interface of a plausibility check: it examines one submission and returns its findings. */
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
 
 /**
- * `flag` = shown with its doubt; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
- * itself and does not enter the data.
+ * `flag` = shown with a flag; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
+ * itself and is not accepted.
  */
 export type Severity = 'flag' | 'quarantine' | 'reject';
 
 export interface CheckFinding {
-  /** Slug of the check, which becomes the flag's id. */
+  /** Slug of the check; the id of the flag. */
   check: string;
   severity: Severity;
-  /** The measurement in doubt; null where it is the whole submission. */
+  /** The measurement concerned; null for the whole submission. */
   measurement: Measurement | null;
-  /** What was seen against what bound; for a `reject` with how to mend it. One sentence without its full stop. */
+  /** The observed value and the bound; for a `reject` also how to fix it. One sentence without a full stop. */
   text: string;
 }
 
@@ -23,13 +23,13 @@ export interface Subject {
   measurements: readonly Measurement[];
 }
 
-/** What a check may know beside the submission. */
+/** What a check may use besides the submission. */
 export interface Context {
   /** Milliseconds since the epoch, for the age of a submission only. */
   nowMs: number;
-  /** The file that published a list of samples first, by the list written with commas. */
+  /** The file that contained a list of samples first; the key is the list joined with commas. */
   firstOwners: ReadonlyMap<string, SubmissionFile>;
-  /** Logarithms of all values of one device and one work, by a key of both. */
+  /** Logarithms of all values of one device and one kind of work, by a key of both. */
   peers: ReadonlyMap<string, readonly number[]>;
 }
 

@@ -1,4 +1,4 @@
-/** @file P13: values of one machine fit together: a forward pass is less work than a training step, care is not slower, nor half the bits. */
+/** @file P13: values of one machine are consistent: inference is faster than training, optimized than naive, half than float32. */
 
 import { metrics } from '../../data/contract/metric.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
@@ -6,13 +6,13 @@ import { timesFaster } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Naive this many times faster than optimized is more than an optimisation that does not help here. */
+/** Up to this factor a faster naive recipe just means that the optimization does not help on this machine. */
 const NAIVE_FASTER = 2;
 
 const sameNet = ({ cell: { workload, engine, device, dtype, sequenceLength } }: Measurement) =>
   JSON.stringify([workload, engine, device, dtype, sequenceLength]);
 
-/** Training that is faster a sample than inference of a batch at least as large: inference does a third of its operations. */
+/** Flags inference that is slower per sample than training with a batch no larger: it does a third of the operations. */
 function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
   return measurements.flatMap((training): CheckFinding[] => {
     const { cell, samplesPerSecond } = training;
@@ -30,12 +30,12 @@ function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
         check: 'p13-slow-inference',
         severity: 'flag',
         measurement,
-        text: `${measurement.samplesPerSecond!.toPrecision(3)} samples/s are fewer than the ${samplesPerSecond!.toPrecision(3)} samples/s of training, which does three times the work`,
+        text: `${measurement.samplesPerSecond!.toPrecision(3)} samples/s is less than the ${samplesPerSecond!.toPrecision(3)} samples/s of training, which does three times the work`,
       }));
   });
 }
 
-/** The batch is the recipe's choice in training only. */
+/** Key of the work apart from the recipe. Only in training does the recipe choose the batch, so only there it may differ. */
 function sameWork({ cell, metric }: Measurement): string {
   const batch = cell.mode === 'infer' ? cell.batchSize : null;
   return JSON.stringify([{ ...cell, recipe: null, batchSize: batch }, metric]);
@@ -55,10 +55,10 @@ function slowOptimized(measurements: readonly Measurement[]): CheckFinding[] {
   });
 }
 
-/** How far a ratio of two precisions may lie from what it should be: the band of half to twice that P13 gives to its classes. */
+/** How far a ratio of two precisions may lie from the expected one: from half of it to twice. */
 const BAND = 2;
 
-/** Half precision is not slower, and gains no more than the peaks of the device do; a gain that no peak tells is not judged. */
+/** Flags half precision that is slower than float32, or faster by more than the peaks of the device explain, if known. */
 function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
   const apartFromDtype = ({ cell, metric }: Measurement) =>
     JSON.stringify([{ ...cell, dtype: null }, metric]);
@@ -87,7 +87,7 @@ function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
     if (!gain || !base || times <= BAND * Math.max(1, gain / base)) return [];
     return flag(
       'p13-fast-half',
-      `${times.toPrecision(3)} times as fast as float32, where the peaks of ${hardware!.name} differ ${(gain / base).toPrecision(3)} times`,
+      `${times.toPrecision(3)} times as fast as float32, but the peaks of ${hardware!.name} differ only by a factor of ${(gain / base).toPrecision(3)}`,
     );
   });
 }

@@ -1,4 +1,4 @@
-/** @file P10: two runs never give the same samples; the later of two equal lists is a copy. */
+/** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
 import type { SubmissionFile } from '../values/file.ts';
 import type { Check, CheckFinding, Subject } from './check.ts';
 
@@ -7,7 +7,7 @@ const ENOUGH = 5;
 
 const keysOf = (samples: readonly number[]) => (samples.length < ENOUGH ? [] : [samples.join()]);
 
-/** Who published each list of samples first: the file whose run ended first, then the first by path. */
+/** The first file with each list of samples: the one whose run ended first, then the first by path. */
 export function findFirstOwners(subjects: readonly Subject[]): Map<string, SubmissionFile> {
   const order = ({ file }: Subject) => `${file.submission.finishedAt} ${file.path}`;
   const newestFirst = subjects.toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
@@ -27,11 +27,13 @@ export const copiedSamples: Check = ({ file, measurements }, { firstOwners }) =>
         const finding = { check: 'p10-copy', severity: 'quarantine', measurement } as const;
         const twice = own.has(key);
         own.add(key);
-        if (twice) return [{ ...finding, text: 'the samples are those of another repetition of this file' }];
+        if (twice) {
+          return [{ ...finding, text: 'the samples are equal to those of another repetition of this file' }];
+        }
         const owner = firstOwners.get(key);
         return owner === file || owner === undefined
           ? []
-          : [{ ...finding, text: `the samples are those of ${owner.path}` }];
+          : [{ ...finding, text: `the samples are equal to those of ${owner.path}` }];
       }),
     ),
   );

@@ -1,31 +1,31 @@
-/** @file P12: a value far from those of others on the same device, engine and work is doubted. */
+/** @file P12: flags or quarantines a value far from other submissions of the same device, engine and work. */
 import { median, medianAbsoluteDeviation } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from './check.ts';
 
-/** Fewer submissions have no middle to be far from. */
+/** Fewer submissions give no reliable median. */
 const ENOUGH = 5;
 
-/** No two computers agree better than this, so a smaller deviation says nothing. */
+/** Lower bound of the deviation: no two machines agree better than this. */
 const LEAST_DEVIATION = 0.02;
 
-/** Makes the median absolute deviation comparable with a standard deviation (Iglewicz & Hoaglin 1993, who flag above 3.5). */
+/** Scales the median absolute deviation to a standard deviation (Iglewicz & Hoaglin 1993, who flag above 3.5). */
 const MODIFIED_Z = 0.6745;
 const FLAG_ABOVE = 3.5;
 const HOLD_ABOVE = 10;
 
-/** Device and work; null for a device that the catalogue does not know. */
+/** Key of device and work; null for a device that is not in the catalogue. */
 function keyOf({ cell, hardware, metric }: Measurement): string | null {
   if (hardware === null) return null;
   const { device, ...work } = cell;
   return JSON.stringify([hardware.id, device.kind, device.api, metric, work]);
 }
 
-/** Quick tests and smoke runs are not ranked, and no measure for others. */
+/** Quick tests and smoke runs are not ranked, so they are neither checked nor compared with. */
 const counts = ({ file: { submission } }: Subject) =>
   submission.runner.origin === 'cli' && submission.preset !== 'smoke';
 
-/** The logarithms of all values of a device and a work, by key. */
+/** The logarithms of all values of a device and a kind of work, by key. */
 export function findPeers(subjects: readonly Subject[]): Map<string, number[]> {
   const peers = new Map<string, number[]>();
   for (const measurement of subjects.filter(counts).flatMap(({ measurements }) => measurements)) {

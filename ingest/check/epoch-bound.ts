@@ -1,4 +1,4 @@
-/** @file P4: an epoch holds a known number of operations, so it cannot end before the device could do them. */
+/** @file P4: an epoch has a known number of operations, so the device's peak limits how fast it can be. */
 
 import { median } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
@@ -6,7 +6,7 @@ import type { Measurement } from '../values/measurement.ts';
 import { overArithmetic } from './arithmetic.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** An epoch on the way to a target: its training alone, without the evaluation. */
+/** An epoch of training to a target, without its evaluation. */
 function onTheWay(measurement: Measurement): CheckFinding[] {
   const { cell, facts, outcome } = measurement;
   const flops = flopsPerItem(facts, cell);

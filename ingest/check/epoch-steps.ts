@@ -1,4 +1,4 @@
-/** @file P4: what one sample covers must fit the batch and the data set, or the epoch is counted wrongly. */
+/** @file P4: the items of a sample must match the batch and the data set, otherwise the time of an epoch is wrong. */
 import { stepsPerEpoch } from '../../data/derive/work.ts';
 import type { Check, CheckFinding } from './check.ts';
 
@@ -14,13 +14,13 @@ export const epochSteps: Check = ({ measurements }) =>
     const items = new Set(outcome.repetitions.map(({ itemsPerSample }) => itemsPerSample));
     for (const item of items) {
       if (item % batchSize !== 0 && item !== facts.trainingSamples) {
-        reject(`one sample covers ${item} items, which are not whole batches of ${batchSize}; measure again`);
+        reject(`one sample covers ${item} items, not whole batches of ${batchSize}; measure again`);
       }
     }
     const steps = stepsPerEpoch(facts.trainingSamples, batchSize);
     if (outcome.extrapolated !== null && outcome.extrapolated.stepsPerEpoch !== steps) {
       reject(
-        `an epoch is said to have ${outcome.extrapolated.stepsPerEpoch} steps, but ${facts.trainingSamples} samples in batches of ${batchSize} are ${steps}; measure again`,
+        `stepsPerEpoch is ${outcome.extrapolated.stepsPerEpoch}, but ${facts.trainingSamples} samples in batches of ${batchSize} are ${steps} steps; measure again`,
       );
     }
     return findings;

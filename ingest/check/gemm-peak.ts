@@ -1,16 +1,16 @@
-/** @file P1: a matrix product, or attention alone, does all its operations, so no device does more of them than its peak. */
+/** @file P1: a matrix product or attention alone cannot exceed the peak of its device. */
 import { peakTflops } from '../../data/derive/rate.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Boost clocks above the rating explain this much. */
+/** Boost clocks above the rated one explain values up to this multiple of the peak. */
 const FLAG_ABOVE = 1.05;
 
-/** Factory overclocking on top explains this much; more is another device, another precision or a wrong clock. */
+/** Factory overclocking explains values up to this multiple; above it the device, the precision or the clock is wrong. */
 const HOLD_ABOVE = 1.35;
 
 /**
- * Above 1.35 times the peak a value is held back, not refused: peak tables disagree by more than a fifth, and float32 may
- * silently run as TF32. A peak from memory only ever flags.
+ * A value above 1.35 times the peak is quarantined, not rejected: peak tables differ by more than a fifth, and float32 may
+ * silently run as TF32. An unverified peak only flags.
  */
 export const gemmPeak: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {

@@ -1,4 +1,4 @@
-/** @file All plausibility checks, and what their findings mean for a submission. */
+/** @file Runs all plausibility checks and collects their findings for each submission. */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -46,9 +46,9 @@ const checks: readonly Check[] = [
 ];
 
 export interface FileChecks {
-  /** Contradictions: the file must be mended. */
+  /** Findings of severity `reject`: the file must be fixed. */
   problems: Problem[];
-  /** Doubts about one measurement; of several that hold it back the first one speaks. */
+  /** Flags of one measurement, and the first reason to withhold it. */
   of(measurement: Measurement): { flags: Flag[]; withheld: string | null };
 }
 
@@ -73,7 +73,7 @@ function checkFile(subject: Subject, context: Context): FileChecks {
   };
 }
 
-/** Runs every check over every submission, in their order. */
+/** Runs every check on every submission; one result for each subject, in their order. */
 export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
   const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
   return subjects.map((subject) => checkFile(subject, context));

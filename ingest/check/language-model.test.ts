@@ -14,22 +14,22 @@ describe('P5, tokens against the memory bandwidth', () => {
     [159, {}, ['p5-too-fast'], true],
     [3500, { device: rtx }, [], false],
     [3600, { device: rtx }, ['p5-too-fast'], true],
-  ])('%s tokens/s written on %j: flags %j, held back %s', (perSecond, change, flags, held) => {
+  ])('%s generated tokens/s on %j: flags %j, withheld %s', (perSecond, change, flags, held) => {
     const severity = run('generate', perSecond, change);
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
   });
 
-  it('says what was read against what the device can', () => {
+  it('gives the bandwidth of the value and of the device', () => {
     const { texts } = run('generate', 200);
     expect(texts).toEqual([
       expect.stringMatching(
-        /^\d{3}\.\d tokens\/s read 5\d\.\d GB\/s of weights, 1\.3\d times the memory bandwidth of Intel Core i7-8700\.$/,
+        /^\d{3}\.\d tokens\/s would read 5\d\.\d GB\/s of weights, 1\.3\d times the memory bandwidth of Intel Core i7-8700\.$/,
       ),
     ]);
   });
 
-  it('counts the experts that a token passes through, and only doubts where two memories read, or one is from memory', () => {
+  it('counts only the active experts, and only flags partly offloaded models and unverified bandwidths', () => {
     const half: Partial<LanguageModel> = { activeParameters: smallModel.parameters / 2 };
     expect(run('generate', 250, {}, half).flags).toEqual([]);
     expect(run('generate', 350, {}, half).withheld).not.toBeNull();
@@ -47,13 +47,13 @@ describe('P5, tokens of a prompt against the arithmetic', () => {
     ['float16', 99_000, ['p5-too-fast'], true],
     ['quantized', 99_000, [], false],
     ['quantized', 395_000, ['p5-too-fast'], true],
-  ] as const)('%s, %s tokens/s: flags %j, held back %s', (dtype, perSecond, flags, held) => {
+  ] as const)('%s, %s tokens/s: flags %j, withheld %s', (dtype, perSecond, flags, held) => {
     const severity = run('prompt', perSecond, { dtype, device: rtx });
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
   });
 
-  it('holds a CPU against its float32 peak, four times that where few bits make integers of it', () => {
+  it('compares a CPU with its float32 peak, and quantized models with four times the peak', () => {
     expect(run('prompt', 1100, { dtype: 'float32' }).flags).toEqual([]);
     expect(run('prompt', 1300, { dtype: 'float32' }).flags).toEqual(['p5-too-fast']);
     expect(run('prompt', 4700).flags).toEqual([]);
@@ -61,8 +61,8 @@ describe('P5, tokens of a prompt against the arithmetic', () => {
   });
 });
 
-describe('what a cell says of its model', () => {
-  it('is refused where a sample covers other tokens than the cell', () => {
+describe('the language model of a cell', () => {
+  it('is rejected if a sample covers a different number of tokens than the cell', () => {
     const result = llm('generate', 50);
     const other = changed(result, ({ repetitions }) => ({
       repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: 127 })),
@@ -73,17 +73,17 @@ describe('what a cell says of its model', () => {
   });
 
   it.each([
-    [{}, { gpuLayers: null }, 'a CPU computes all layers, but all are said to be on a GPU; measure again'],
-    [{}, { gpuLayers: 3 }, 'a CPU computes all layers, but 3 are said to be on a GPU; measure again'],
+    [{}, { gpuLayers: null }, 'a CPU computes all layers, but the cell puts all on a GPU; measure again'],
+    [{}, { gpuLayers: 3 }, 'a CPU computes all layers, but the cell puts 3 on a GPU; measure again'],
     [{ device: gpu }, { gpuLayers: 0 }, 'a GPU that computes no layer is not the device; measure again'],
   ] as [Partial<Cell>, Partial<LanguageModel>, string][])(
-    'is refused where device and layers contradict each other: %j %j',
+    'is rejected if device and layers contradict each other: %j %j',
     (change, model, text) => {
       expect(run('generate', 50, change, model).reject).toEqual([`results.0: ${text} (p11-device)`]);
     },
   );
 
-  it('is flagged where its file does not fit into the memory that was used', () => {
+  it('is flagged if its file is larger than the memory used', () => {
     const using = (bytes: number, ...args: Parameters<typeof llm>) =>
       checkedFactsOf(
         submission([

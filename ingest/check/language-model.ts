@@ -1,4 +1,4 @@
-/** @file P5: a model is read once for each token that it writes, and computed once for each that it reads. */
+/** @file P5: memory bandwidth limits generation, which reads the weights once per token; arithmetic limits prompts. */
 
 import { peakTflops } from '../../data/derive/rate.ts';
 import { bytesPerToken, promptTflops } from '../../data/derive/work.ts';
@@ -6,23 +6,23 @@ import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding } from './check.ts';
 
 /**
- * Bandwidths are rated, and reached to nine tenths at most: 80 to 87 % on the M1 Pro, M3 Pro, RTX 3090 and RTX 4090
- * (llama-bench of andrewginns and XiongjieDai).
+ * Share of the rated bandwidth above which a value is doubted. Real values reach nine tenths at most: 80 to 87 % on the
+ * M1 Pro, M3 Pro, RTX 3090 and RTX 4090 (llama-bench of andrewginns and XiongjieDai).
  */
 const OVER_BANDWIDTH = 1.05;
 
-/** As for a matrix product: boost clocks and overclocking. */
+/** Margin for boost clocks and overclocking, as for a matrix product. */
 const OVERCLOCKED = 1.35;
 
 /**
- * Products of few bits go through units of integers, whose peak the catalogue does not list: four times that of float16
- * with float32 accumulation on GeForce cards (NVIDIA's Ada GPU architecture paper, appendix A).
+ * Quantized products use integer units, whose peak the catalogue does not list: four times that of float16 with float32
+ * accumulation on GeForce cards (NVIDIA's Ada GPU architecture paper, appendix A).
  */
 const INTEGERS = 4;
 
 const shown = ({ value }: Measurement) => `${value.toPrecision(4)} tokens/s`;
 
-/** What one sample covers must be what the cell asks for, or the rate is counted wrongly. */
+/** A sample must cover as many tokens as the cell says, otherwise the rate is wrong. */
 function otherTokens(measurement: Measurement): CheckFinding[] {
   const { cell, outcome } = measurement;
   const other = outcome.repetitions.find(({ itemsPerSample }) => itemsPerSample !== cell.sequenceLength);
@@ -31,7 +31,7 @@ function otherTokens(measurement: Measurement): CheckFinding[] {
   return [{ check: 'p5-tokens', severity: 'reject', measurement, text }];
 }
 
-/** Where only some layers are on a GPU, the memory of the computer helps: its bound is that of both, which nobody lists. */
+/** If only some layers are on a GPU, both memories are read, and their combined bandwidth is not listed: this only flags. */
 function overBandwidth(measurement: Measurement): CheckFinding[] {
   const { cell, hardware, value } = measurement;
   const model = cell.languageModel;
@@ -46,12 +46,12 @@ function overBandwidth(measurement: Measurement): CheckFinding[] {
       check: 'p5-too-fast',
       severity: bandwidth.verified && !partial ? 'quarantine' : 'flag',
       measurement,
-      text: `${shown(measurement)} read ${gigabytes.toPrecision(3)} GB/s of weights, ${share} times the memory bandwidth of ${hardware!.name}`,
+      text: `${shown(measurement)} would read ${gigabytes.toPrecision(3)} GB/s of weights, ${share} times the memory bandwidth of ${hardware!.name}`,
     },
   ];
 }
 
-/** The peak that a prompt is held against, and how far above it a value is no longer believed. */
+/** The peak that limits a prompt, and the multiple of it above which a value is doubted. */
 function peakOfPrompt({ cell, hardware }: Measurement) {
   if (cell.dtype !== 'quantized') {
     return { peak: peakTflops(hardware, cell.device.kind, cell.dtype), limit: OVERCLOCKED };
@@ -67,7 +67,7 @@ function overArithmetic(measurement: Measurement): CheckFinding[] {
   const tflops = promptTflops(cell.languageModel, value);
   const share = tflops / peak.value;
   if (share <= limit) return [];
-  const text = `${shown(measurement)} mean ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
+  const text = `${shown(measurement)} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
   return [{ check: 'p5-too-fast', severity: peak.verified ? 'quarantine' : 'flag', measurement, text }];
 }
 

@@ -1,15 +1,15 @@
-/** @file P7: what was used fits into what the machine has, and holds at least the parameters, or the file of a model. */
+/** @file P7: the memory used fits into the memory of the machine, and is large enough for the weights. */
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA), so this much more than the catalogue's is no doubt. */
+/** Margin above the catalogue's memory: makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA). */
 const COUNTING = 1.08;
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toPrecision(3)} GB`;
 
-/** Whether a method counts memory of the whole machine; the others count that of a graphics card. */
+/** Whether a method counts the memory of the machine; the others count the memory of a graphics card. */
 const ofMachine: Record<PeakMemory['method'], boolean> = {
   'rss-peak': true,
   'mps-driver-polled': true,
@@ -21,7 +21,7 @@ const ofMachine: Record<PeakMemory['method'], boolean> = {
   'allocator-peak': false,
 };
 
-/** Bytes that can be used at most; null where nothing tells. */
+/** The memory available, in bytes; null if unknown. */
 function capacity(method: PeakMemory['method'], { cell, hardware }: Measurement, machine: Machine) {
   if (ofMachine[method]) return machine.memoryBytes;
   const reported = machine.gpus.find(({ name }) => name === cell.device.name)?.vramBytes ?? null;
@@ -33,17 +33,17 @@ function tooMuch(measurement: Measurement, machine: Machine): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
   const bytes = peakMemory === null ? null : capacity(peakMemory.method, measurement, machine);
   if (peakMemory === null || bytes === null || peakMemory.bytes <= bytes) return [];
-  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} there are`;
-  // Drivers can move what a graphics card does not hold elsewhere; a process never holds more than the machine.
+  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is more than the ${gigabytes(bytes)} available`;
+  // Drivers can move data from a full graphics card elsewhere; a process never uses more than the machine has.
   return peakMemory.method === 'rss-peak'
     ? [{ check: 'p7-memory', severity: 'reject', measurement, text: `${text}; measure again` }]
     : [{ check: 'p7-memory', severity: 'flag', measurement, text }];
 }
 
-/** The table of tokens, up to a third of a small model, may stay in the memory of the computer. */
+/** The token embeddings, up to a third of a small model, may stay in the machine's memory. */
 const ON_THE_CARD = 0.6;
 
-/** Bytes that the weights take at least, and what they are called; null where they lie in two memories. */
+/** The minimum size of the weights in bytes and what they are; null if they are unknown or split between two memories. */
 function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string } | null {
   const model = cell.languageModel;
   if (model !== null) {
@@ -59,10 +59,10 @@ function weightsOf({ cell, facts }: Measurement): { bytes: number; words: string
 function tooLittle(measurement: Measurement): CheckFinding[] {
   const { peakMemory } = measurement.outcome;
   const weights = weightsOf(measurement);
-  // The memory of a process does not hold what lies on a graphics card.
+  // The memory of a process does not include that of a graphics card.
   const elsewhere = measurement.cell.device.kind === 'gpu' && peakMemory?.method === 'rss-peak';
   if (peakMemory === null || weights === null || elsewhere || peakMemory.bytes >= weights.bytes) return [];
-  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) does not hold the ${gigabytes(weights.bytes)} of ${weights.words}`;
+  const text = `a peak of ${gigabytes(peakMemory.bytes)} (${peakMemory.method}) is too small for the ${gigabytes(weights.bytes)} of ${weights.words}`;
   return [{ check: 'p7-memory', severity: 'flag', measurement, text }];
 }
 

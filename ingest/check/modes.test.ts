@@ -13,7 +13,7 @@ describe('P3, throughput against the arithmetic', () => {
   it.each([
     [24_000, [], false],
     [26_000, ['p3-too-fast'], true],
-  ])('%s sequences/s of the encoder: flags %j, held back %s', (perSecond, flags, held) => {
+  ])('%s sequences/s of the encoder: flags %j, withheld %s', (perSecond, flags, held) => {
     const severity = checkedFactsOf(submission([infer(perSecond, 32, encoder)]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
@@ -24,20 +24,20 @@ describe('P3, throughput against the arithmetic', () => {
     [70_000, [], false],
     [80_000, ['p3-too-fast'], false],
     [220_000, ['p3-too-fast'], true],
-  ])('%s images/s of VGG16: flags %j, held back %s', (perSecond, flags, held) => {
+  ])('%s images/s of VGG16: flags %j, withheld %s', (perSecond, flags, held) => {
     const severity = checkedFactsOf(submission([infer(perSecond, 32, { device: gpu })]));
     expect(severity.flags).toEqual(flags);
     expect(severity.withheld !== null).toBe(held);
   });
 });
 
-describe('P4, epochs on the way to a target', () => {
+describe('P4, epochs of training to a target', () => {
   // An epoch of the MNIST net is 1.006 TFLOP: on 35.48 TFLOP/s 28 ms, with Winograd at least 7.1 ms.
   it.each([
     [25_000_001, [], false],
     [15_000_001, ['p4-too-fast'], false],
     [6_000_001, ['p4-too-fast'], true],
-  ])('%s ns of training an epoch: flags %j, held back %s', (trainNs, flags, held) => {
+  ])('%s ns of training per epoch: flags %j, withheld %s', (trainNs, flags, held) => {
     const fast = [0, 1, 2].map((runIndex) => {
       const run = trained([0.9, 0.99], runIndex);
       const epochs = run.convergence.epochs.map((epoch) => ({ ...epoch, trainNs: trainNs + runIndex }));
@@ -51,13 +51,13 @@ describe('P4, epochs on the way to a target', () => {
 });
 
 describe('P6, batches against single samples', () => {
-  it('flags a batch that is slower than its samples one by one', () => {
+  it('flags a batch that is slower than single samples', () => {
     const run = (perSecond: number) =>
       checkedFactsOf(submission([infer(100, 1), infer(perSecond, 32, {}, 5)]), 1);
     expect(run(82).flags).toEqual([]);
     expect(run(78)).toMatchObject({ flags: ['p6-batch-slower'], withheld: null });
     expect(run(78).texts[0]).toMatch(
-      /^batch 32 gives 77\.\d samples\/s, less than the 99\.\d samples\/s one by one\.$/,
+      /^batch 32 reaches 77\.\d samples\/s, less than the 99\.\d samples\/s of single samples\.$/,
     );
   });
 });
@@ -66,10 +66,10 @@ describe('P7, memory', () => {
   const using = (bytes: number, method: PeakMemory['method'], result = vgg(300)) =>
     checkedFactsOf(submission([changed(result, () => ({ peakMemory: { bytes, method } }))]));
 
-  it('refuses a process larger than the machine', () => {
+  it('rejects a process larger than the memory of the machine', () => {
     expect(using(34_359_738_368, 'rss-peak').reject).toEqual([]);
     expect(using(40_000_000_000, 'rss-peak').reject).toEqual([
-      'results.0: a peak of 40.0 GB (rss-peak) is more than the 34.4 GB there are; measure again (p7-memory)',
+      'results.0: a peak of 40.0 GB (rss-peak) is more than the 34.4 GB available; measure again (p7-memory)',
     ]);
   });
 
@@ -79,7 +79,7 @@ describe('P7, memory', () => {
     expect(using(12_900_000_000, 'gpu-allocated', onGpu)).toMatchObject({ flags: ['p7-memory'], reject: [] });
   });
 
-  it('flags less than the parameters take, unless they lie elsewhere', () => {
+  it('flags less memory than the parameters need, unless they are in another memory', () => {
     expect(using(136_027_792, 'rss-peak').flags).toEqual([]);
     expect(using(136_027_791, 'rss-peak').flags).toEqual(['p7-memory']);
     expect(using(100_000_000, 'rss-peak', vgg(5, { device: gpu })).flags).toEqual([]);
@@ -111,7 +111,7 @@ describe('P8, power', () => {
     expect(reading(watts)).toMatchObject({ flags, withheld: null });
   });
 
-  it('flags few readings, and knows no rating of a whole computer', () => {
+  it('flags few readings, and does not compare a whole machine with a rated power', () => {
     expect(reading((i) => 100 + i, 59).flags).toEqual(['p8-few-readings']);
     expect(reading((i) => 500 + i, 60, { scope: 'system' }).flags).toEqual([]);
   });
@@ -122,47 +122,47 @@ describe('P9, convergence', () => {
   const run = (...repetitions: Repetition[]) => checkedFactsOf(submission([converge(repetitions)]));
   const sound = [0, 1, 2].map((runIndex) => trained(rising, runIndex));
 
-  it('takes runs that end with the first epoch that reaches the target', () => {
+  it('accepts runs that end with the first epoch that reaches the target', () => {
     expect(run(...sound)).toEqual({ reject: [], flags: [], texts: [], withheld: null });
   });
 
   it.each([
     [
-      'reached without an epoch',
+      'claims a target that no epoch reached',
       trained([0.9, 0.91], 0, { reached: true }),
-      'with its last epoch, but no epoch did',
+      'with its last epoch, but no epoch reached it',
     ],
-    ['went on after it', trained([0.9, 0.99, 0.991], 0), 'but epoch 2 of 3 did already'],
+    ['continued after the target', trained([0.9, 0.99, 0.991], 0), 'but epoch 2 of 3 already reached it'],
     [
-      'missed with an epoch',
+      'claims to have missed a target that it reached',
       trained(rising, 0, { reached: false }),
-      'said to have missed 0.985, but epoch 3 reached it',
+      'claims to have missed 0.985, but epoch 3 reached it',
     ],
     [
-      'other samples',
+      'has samples that are not its epochs',
       { ...trained(rising, 0), samplesNs: [1, 2, 3] },
-      'samples that are not the training and the evaluation',
+      'samples that are not the sums of training and evaluation',
     ],
-  ])('refuses a run that %s', (_, repetition, text) => {
+  ])('rejects a run that %s', (_, repetition, text) => {
     expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(`repetition 0 `);
     expect(run(repetition, sound[1]!, sound[2]!).reject[0]).toContain(text);
   });
 
   it.each([
-    ['seed', trained(rising, 1, { seed: 0 }), 'twice from one seed'],
+    ['seed', trained(rising, 1, { seed: 0 }), 'one seed twice'],
     ['target', trained(rising, 1, { target: 0.98 }), 'to different targets'],
     ['data', trained(rising, 1, { dataSource: 'generated' }), 'on different data'],
-  ])('refuses runs of one cell that share or change the %s', (_, repetition, text) => {
+  ])('rejects runs of one cell that do not treat this as required: %s', (_, repetition, text) => {
     expect(run(sound[0]!, repetition, sound[2]!).reject[0]).toContain(text);
   });
 
-  it('holds back what more than a third of the runs missed', () => {
+  it('quarantines a cell of which more than a third of the runs missed the target', () => {
     const missed = (runIndex: number) => trained([0.5, 0.6], runIndex);
     expect(run(sound[0]!, sound[1]!, missed(2)).withheld).toBeNull();
     expect(run(sound[0]!, missed(1), missed(2)).withheld).toBe('2 of 3 runs missed the target');
   });
 
-  it('flags an accuracy that nobody reaches on the real data', () => {
+  it('flags an accuracy that is too high for the real data', () => {
     const perfect = [0, 1, 2].map((runIndex) => trained([0.9, 0.9995], runIndex));
     expect(run(...perfect).flags).toEqual(['p9-convergence']);
     const easy = [0, 1, 2].map((runIndex) => trained([0.9, 1], runIndex, { dataSource: 'generated' }));
@@ -178,12 +178,12 @@ describe('P9, convergence', () => {
       'results.0.outcome.status: is "ok", but no repetition reached the target; write "failed" with the reason',
     ]);
     expect(problems({ ...trained(rising, 0), convergence: null })).toEqual([
-      'results.0.outcome.repetitions: miss how training went; write "convergence" for each',
+      'results.0.outcome.repetitions: do not record the training; add "convergence" to each',
     ]);
   });
 });
 
-describe('P12, others on the same device', () => {
+describe('P12, other submissions of the same device', () => {
   const of = (seconds: number[], device = vgg(1).cell.device) => {
     const subjects = seconds.map((one, index) =>
       subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`),
@@ -195,13 +195,13 @@ describe('P12, others on the same device', () => {
     });
   };
 
-  it('flags a value far from the middle of five, and holds back one very far', () => {
+  it('flags a value far from the median of five and quarantines one very far from it', () => {
     expect(of([300, 303, 297, 301, 340]).at(-1)).toEqual(['p12-outlier', false]);
     expect(of([300, 303, 297, 301, 450]).at(-1)).toEqual(['p12-outlier', true]);
     expect(of([300, 303, 297, 301, 320]).flat()).toEqual(Array(5).fill(['', false]).flat());
   });
 
-  it('says nothing of fewer, or of a device that nobody knows', () => {
+  it('ignores fewer than five submissions and unknown devices', () => {
     expect(of([300, 303, 297, 450]).at(-1)).toEqual(['', false]);
     const unknown = { ...vgg(1).cell.device, name: 'Some CPU' };
     expect(of([300, 303, 297, 301, 450], unknown).at(-1)).toEqual(['', false]);
@@ -209,7 +209,7 @@ describe('P12, others on the same device', () => {
 });
 
 describe('P13, values of one machine', () => {
-  it('flags inference that is slower a sample than training', () => {
+  it('flags inference that is slower per sample than training', () => {
     const run = (perSecond: number, batchSize: number) =>
       checkedFactsOf(submission([vgg(100), infer(perSecond, batchSize, {}, 5)]), 1).flags;
     expect(run(400, 256)).toEqual(['p13-slow-inference']);

@@ -1,4 +1,4 @@
-/** @file Nothing personal enters the data: a pull request is public for ever. */
+/** @file Rejects personal data: a pull request stays public forever. */
 import type { Check, CheckFinding } from './check.ts';
 
 const traces: readonly [RegExp, string][] = [
@@ -8,7 +8,7 @@ const traces: readonly [RegExp, string][] = [
   [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'a hardware address'],
 ];
 
-/** Every text below a value with its place, found without recursion. */
+/** Every text inside a value with its field path, collected without recursion. */
 function textsOf(root: unknown): [string, string][] {
   const texts: [string, string][] = [];
   const open: [string, unknown][] = [['', root]];
@@ -27,6 +27,6 @@ export const personal: Check = ({ file }) =>
   textsOf(file.submission).flatMap(([field, text]): CheckFinding[] => {
     const found = traces.find(([pattern]) => pattern.test(text));
     if (found === undefined) return [];
-    const message = `${field} holds ${found[1]}; take it out and rename the file by its new content`;
+    const message = `${field} contains ${found[1]}; remove it and rename the file to match its new content`;
     return [{ check: 'personal-data', severity: 'reject', measurement: null, text: message }];
   });

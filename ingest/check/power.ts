@@ -1,17 +1,17 @@
-/** @file P8: readings of a counter lie between idling and what the device may draw, and they move. */
+/** @file P8: power readings lie between the idle and the rated power of the device, and they vary. */
 
 import type { Power } from '../../data/contract/outcome.ts';
 import { meanWatts } from '../../data/derive/derived.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Cards are sold with raised limits, and counters are off by 5 %. */
+/** Some cards are sold with raised power limits, and counters are off by 5 %. */
 const OVER_RATED = 1.25;
 
-/** MLPerf wants this many readings of a run (power_measurement.adoc); fewer say little of a mean and nothing of their spread. */
+/** MLPerf requires this many readings per run (power_measurement.adoc); fewer give a poor mean and no spread. */
 const ENOUGH = 60;
 
-/** What the counter covers must be the device whose rated power is known. */
+/** The scope of the counter that matches the rated power of a device. */
 const scopes = { gpu: 'gpu', cpu: 'package' } as const;
 
 function doubtsOf({ cell, hardware }: Measurement, power: Power, mean: number): [string, string][] {
@@ -19,7 +19,7 @@ function doubtsOf({ cell, hardware }: Measurement, power: Power, mean: number): 
   const rated = scope === scopes[cell.device.kind] ? (hardware?.tdpW?.value ?? null) : null;
   const still = samples.length >= ENOUGH && samples.every(({ watts }) => watts === samples[0]!.watts);
   const shown = mean.toPrecision(3);
-  const told: [boolean, string, string][] = [
+  const doubts: [boolean, string, string][] = [
     [
       rated !== null && mean > OVER_RATED * rated,
       'p8-over-rated',
@@ -28,16 +28,16 @@ function doubtsOf({ cell, hardware }: Measurement, power: Power, mean: number): 
     [
       idleWatts !== null && mean < idleWatts,
       'p8-below-idle',
-      `${shown} W on average is less than the ${idleWatts?.toPrecision(3)} W of doing nothing`,
+      `${shown} W on average is less than the idle power of ${idleWatts?.toPrecision(3)} W`,
     ],
     [still, 'p8-constant', `all ${samples.length} power readings are ${samples[0]!.watts} W`],
     [
       samples.length < ENOUGH,
       'p8-few-readings',
-      `the energy rests on ${samples.length} power readings; ${ENOUGH} are wanted`,
+      `the energy is based on only ${samples.length} power readings; it needs ${ENOUGH}`,
     ],
   ];
-  return told.flatMap(([applies, check, text]) => (applies ? [[check, text]] : []));
+  return doubts.flatMap(([applies, check, text]) => (applies ? [[check, text]] : []));
 }
 
 export const power: Check = ({ measurements }) =>

@@ -1,18 +1,18 @@
-/** @file P10: samples of a clock look measured: they differ, in all their digits, without a pattern. */
+/** @file P10: measured samples differ in all digits and have no pattern. */
 import { quantile } from '../../data/derive/stats.ts';
 import type { Measurement } from '../values/measurement.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Fewer samples than this can look like anything. */
+/** Fewer samples allow no conclusion. */
 const ENOUGH = 10;
 
-/** The coarsest tick of a clock that a runner reads, in nanoseconds (Windows' performance counter; Apple's are of 42 ns). */
+/** The coarsest clock resolution of any runner, in nanoseconds (Windows' performance counter; Apple's is 42 ns). */
 const TICK_NS = 100;
 
-/** Of the readings that the clock could tell apart, chance alone leaves at least six in ten different (1 - 1/e). */
+/** Minimum share of distinct values among those that the clock can distinguish; by chance it is at least 0.6 (1 - 1/e). */
 const DISTINCT_SHARE = 0.5;
 
-/** No computer repeats itself to one part in ten thousand. */
+/** Lowest plausible coefficient of variation: no machine repeats a time to one part in ten thousand. */
 const LEAST_VARIATION = 1e-4;
 
 const MS = 1_000_000;
@@ -42,6 +42,6 @@ function doubtsOf(measurement: Measurement): CheckFinding[] {
   return text === undefined ? [] : [{ check: 'p10-not-measured', severity: 'quarantine', measurement, text }];
 }
 
-/** Browsers round their clocks on purpose, so a quick test is not looked at. */
+/** Quick tests are not checked, because browsers round their clocks on purpose. */
 export const realSamples: Check = ({ file, measurements }) =>
   file.submission.runner.origin === 'browser' ? [] : measurements.flatMap(doubtsOf);

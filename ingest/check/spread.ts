@@ -1,8 +1,8 @@
-/** @file Samples that scatter widely are shown as what they are: something else ran, or the machine throttled. */
+/** @file Flags widely scattered samples: something else ran at the same time, or the machine throttled. */
 import { median, quantile } from '../../data/derive/stats.ts';
 import type { Check, CheckFinding } from './check.ts';
 
-/** Quartiles of fewer samples say little. */
+/** Quartiles of fewer samples are unreliable. */
 const ENOUGH = 10;
 
 /** Interquartile range over median above which a run counts as noisy (torch.utils.benchmark warns from here on). */
@@ -15,6 +15,6 @@ export const spread: Check = ({ measurements }) =>
       .map(({ samplesNs }) => (quantile(samplesNs, 0.75) - quantile(samplesNs, 0.25)) / median(samplesNs));
     const widest = Math.max(0, ...spreads);
     if (widest <= NOISY) return [];
-    const text = `half of the samples of a repetition scatter over ${Math.round(widest * 100)} % of their median`;
+    const text = `the middle half of the samples of a repetition spreads over ${Math.round(widest * 100)} % of the median`;
     return [{ check: 'noisy', severity: 'flag', measurement, text }];
   });

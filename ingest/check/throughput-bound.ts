@@ -1,4 +1,4 @@
-/** @file P3: a forward pass holds a known number of operations, so no more of them can end than the device can do. */
+/** @file P3: a forward pass has a known number of operations, so the device's peak limits the throughput. */
 import { overArithmetic } from './arithmetic.ts';
 import type { Check } from './check.ts';
 

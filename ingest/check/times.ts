@@ -1,15 +1,15 @@
-/** @file P14: a run starts before it ends, in no future, not before Trainmark, and lasts as long as what it timed. */
+/** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
 import type { Check, CheckFinding } from './check.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The month of the first runner: an earlier clock is a wrong clock. */
+/** The month of the first runner; an earlier time means a wrong clock. */
 const FIRST_RUNNER = Date.parse('2026-11-01');
 
-/** Two clocks of one machine differ by no more (the wall clock is set while the other runs on). */
+/** Maximum ratio between the monotonic and the wall clock of a machine: the wall clock may be adjusted during a run. */
 const CLOCK_TOLERANCE = 1.01;
 
-const mend = 'set the clock of the machine and measure again';
+const remedy = 'set the clock of the machine and measure again';
 
 export const times: Check = ({ file, measurements }, { nowMs }) => {
   const { startedAt, finishedAt } = file.submission;
@@ -18,15 +18,15 @@ export const times: Check = ({ file, measurements }, { nowMs }) => {
   const reject = (text: string) => {
     findings.push({ check: 'p14-times', severity: 'reject', measurement: null, text });
   };
-  if (end < start) reject(`finishedAt ${finishedAt} is before startedAt ${startedAt}; ${mend}`);
-  if (end > nowMs + DAY_MS) reject(`finishedAt ${finishedAt} is in the future; ${mend}`);
-  if (start < FIRST_RUNNER) reject(`startedAt ${startedAt} is before the first runner existed; ${mend}`);
+  if (end < start) reject(`finishedAt ${finishedAt} is before startedAt ${startedAt}; ${remedy}`);
+  if (end > nowMs + DAY_MS) reject(`finishedAt ${finishedAt} is in the future; ${remedy}`);
+  if (start < FIRST_RUNNER) reject(`startedAt ${startedAt} is before the first runner existed; ${remedy}`);
   const timedNs = measurements
     .flatMap(({ outcome }) => outcome.repetitions)
     .reduce((sum, { coldStartNs, samplesNs }) => sum + coldStartNs + samplesNs.reduce((a, b) => a + b, 0), 0);
   if (end >= start && timedNs / 1e6 > (end - start) * CLOCK_TOLERANCE) {
     reject(
-      `the samples last ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${mend}`,
+      `the samples took ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${remedy}`,
     );
   }
   return findings;

@@ -26,18 +26,18 @@ function board(): Leaderboard {
 }
 const { rows } = board();
 
-/** The table as plain values, to compare with what a reader gets back. */
+/** The table as plain values, for comparison with what a parser returns. */
 const expected = rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)])));
 
 describe('columns', () => {
-  it('all hold something for one row or another, but those of published values', () => {
+  it('all have a value in some row, except those of published values', () => {
     const empty = columns.filter(({ name }) => expected.every((row) => row[name] === null));
     expect(empty.map(({ name }) => name)).toEqual(['accuracy', 'stepMs']);
   });
 });
 
 describe('toCsv', () => {
-  it('comes back as it went, formulas as text, numbers as numbers, null as nothing', () => {
+  it('round-trips: formulas as text, numbers as numbers, null as an empty cell', () => {
     const csv = toCsv(columns, rows);
     const parsed = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
     expect(parsed.errors).toEqual([]);
@@ -60,7 +60,7 @@ describe('toCsv', () => {
 });
 
 describe('toParquet', () => {
-  it('comes back as it went, with types and nulls', async () => {
+  it('round-trips with types and nulls', async () => {
     const bytes = toParquet(rows);
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const back = await parquetReadObjects({ file: buffer });
@@ -70,14 +70,14 @@ describe('toParquet', () => {
     expect(schema.find(({ name }) => name === 'value')?.type).toBe('DOUBLE');
   });
 
-  it('gives a table without rows its columns', () => {
+  it('writes the columns of a table without rows', () => {
     const bytes = toParquet([]);
     expect(parquetMetadata(bytes.buffer as ArrayBuffer).num_rows).toBe(0n);
   });
 });
 
 describe('toJson', () => {
-  it('comes back as it went and gives the same bytes each time', () => {
+  it('round-trips and gives the same bytes each time', () => {
     expect(JSON.parse(toJson(board()))).toEqual(board());
     expect(toJson(board())).toBe(toJson(board()));
     expect(toParquet(board().rows)).toEqual(toParquet(rows));

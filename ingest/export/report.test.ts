@@ -45,7 +45,7 @@ describe('toTable and toSummary', () => {
     );
   });
 
-  it('say what a value of each metric counts', () => {
+  it('show the details of each metric with its value', () => {
     const parsed = toLeaderboard([file(submission(everyKind()))], [], Date.parse('2026-12-01'));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const table = toTable(parsed.value)

@@ -1,21 +1,21 @@
-/** @file What ingest prints: the table of rows and one line of summary. */
+/** @file The output of ingest in the terminal: the table of rows and a summary line. */
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
 
-/** At most four significant digits, as few samples carry no more. */
+/** At most four significant digits: the few samples do not support more. */
 function digits(value: number): string {
   return new Intl.NumberFormat('en', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
 }
 
-/** A speedup as one reads it: 123.3x, 1.63x, 0.0389x. */
+/** A formatted speedup: 123.3x, 1.63x, 0.0389x. */
 export function speedupText(speedup: number | null): string {
   if (speedup === null) return '-';
   if (speedup < 1) return `${speedup.toPrecision(3)}x`;
   return `${speedup.toFixed(speedup < 10 ? 2 : 1)}x`;
 }
 
-/** The value with what makes it that value: a percentile, a target, the batch that was best. */
+/** The value with the details of its metric: the percentile, the target or the largest batch. */
 function valueText(row: Row): string {
   const value = `${digits(row.value)} ${row.unit}`;
   if (row.latency !== null) return `${value} (p90 ${digits(row.latency.p90Ms)})`;
@@ -25,14 +25,14 @@ function valueText(row: Row): string {
   return `${value} to ${digits(100 * convergence.target)} %, ${convergence.reached} of ${convergence.runs} runs`;
 }
 
-/** Batch, size and length as far as there are any: "256", "1024", "64 x 128", "Q4_0 512". */
+/** Batch, size and length, omitting those that do not apply: "256", "1024", "64 x 128", "Q4_0 512". */
 function sizeText({ batchSize, size, sequenceLength, languageModel }: Row): string {
   const sizes = [batchSize ?? size, sequenceLength].filter((one) => one !== null);
   const model = languageModel === null ? [] : [languageModel.quantization];
   return [...model, ...(sizes.length > 0 ? [sizes.join(' x ')] : [])].join(' ') || '-';
 }
 
-/** The precision is told where it is another than the usual one; that of a model is its format. */
+/** Engine and recipe, with the dtype unless it is float32; a language model shows its format elsewhere. */
 function engineText({ engine, recipe, dtype }: Row): string {
   return [engine, recipe, ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype])].join(' ');
 }
@@ -52,7 +52,7 @@ function cells(row: Row): string[] {
   ].map((cell) => printable(cell, 60));
 }
 
-/** Every row with its speedup, as wide as its content. */
+/** A table of every row with its speedup, as wide as its content. */
 export function toTable({ rows, baseline }: Leaderboard): string {
   const table = new Table({
     head: [
@@ -76,7 +76,7 @@ export function toTable({ rows, baseline }: Leaderboard): string {
 /** "1 file", "2 files". */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** One line: what was read and what came of it. */
+/** One line: how many files were read and what they produced. */
 export function toSummary(leaderboard: Leaderboard, files: number): string {
   const { rows, gaps, ratios, scalings, date } = leaderboard;
   const parts = [

@@ -1,24 +1,24 @@
-/** @file Writes a set of files: each is whole or untouched, and none is replaced before all are on the disk. */
+/** @file Writes a set of files atomically: no file is replaced until all of them are on disk. */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-/** The disk or the folder refused; the message is one line that says how to mend it. */
+/** A failed write; the message is one line that says how to fix it. */
 export class WriteError extends Error {}
 
-const mending: Record<string, string> = {
+const remedies: Record<string, string> = {
   ENOSPC: 'the disk is full; free some space',
   EDQUOT: 'the disk quota is used up; free some space',
   EROFS: 'it is read-only; choose another folder with --out',
-  EACCES: 'it may not be written to; choose another folder with --out or change its permissions',
-  EPERM: 'it may not be written to; choose another folder with --out or change its permissions',
+  EACCES: 'it is not writable; choose another folder with --out or change its permissions',
+  EPERM: 'it is not writable; choose another folder with --out or change its permissions',
   ENOTDIR: 'part of it is a file; choose another folder with --out',
   EEXIST: 'it is a file; choose another folder with --out',
 };
 
-function inWords(folder: string, error: unknown): unknown {
+function toWriteError(folder: string, error: unknown): unknown {
   if (error instanceof WriteError) return error;
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  const what = mending[error.code] ?? `the system says ${error.code}; choose another folder with --out`;
+  const what = remedies[error.code] ?? `the system reports ${error.code}; choose another folder with --out`;
   return new WriteError(`${folder}: cannot be written: ${what}`, { cause: error });
 }
 
@@ -32,7 +32,7 @@ async function writeSafely(path: string, content: string | Uint8Array): Promise<
   }
 }
 
-/** `mkdir -p`, one folder at a time: Node's own recursive mkdir never returns below /proc (ENOENT under an existing parent). */
+/** `mkdir -p`, one folder at a time: Node's recursive mkdir never returns below /proc (ENOENT under an existing parent). */
 async function makeFolder(folder: string): Promise<void> {
   const status = await stat(folder).catch(() => null);
   if (status?.isDirectory()) return;
@@ -40,7 +40,7 @@ async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder);
 }
 
-/** What would make a rename fail after others have been done. */
+/** Throws if a target is a folder: renaming to it would fail after other files had already been renamed. */
 async function refuseFolder(path: string): Promise<void> {
   const status = await stat(path).catch(() => null);
   if (status?.isDirectory()) {
@@ -51,8 +51,8 @@ async function refuseFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes every file beside its place first and moves them there only when all are complete. Throws a `WriteError` where
- * the disk or the folder refuses; then nothing of this call is left, and older files are as they were.
+ * Writes every file next to its target and renames them only when all are complete. Throws a `WriteError` if the disk or
+ * the folder does not allow it; partial files are then removed and existing files stay unchanged.
  */
 export async function writeAll(
   folder: string,
@@ -69,6 +69,6 @@ export async function writeAll(
     for (const { path, partial } of pairs) await rename(partial, path);
   } catch (error) {
     await Promise.allSettled(pairs.map(({ partial }) => rm(partial, { force: true })));
-    throw inWords(folder, error);
+    throw toWriteError(folder, error);
   }
 }

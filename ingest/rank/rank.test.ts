@@ -37,7 +37,7 @@ describe('placesOf', () => {
     ]);
   });
 
-  it('lets equal values share a place and leaves the next one out', () => {
+  it('lets equal values share a place and skips the next one', () => {
     expect(ranks([candidate('a', 10), candidate('b', 10), candidate('c', 11)])).toEqual([
       [1, 1, 2],
       [1, 1, 2],
@@ -45,7 +45,7 @@ describe('placesOf', () => {
     ]);
   });
 
-  it('widens a place by every interval that it touches', () => {
+  it('widens the band of a place by every interval that overlaps', () => {
     const candidates = [
       candidate('a', 10, within(9, 12)),
       candidate('b', 11, within(10, 13)),
@@ -65,7 +65,7 @@ describe('placesOf', () => {
     ]);
   });
 
-  it('leaves out what is not to be ranked, and says why', () => {
+  it('does not rank withheld and unranked candidates, and gives the reason', () => {
     const places = placesOf([
       candidate('a', 1, {}, { unranked: 'Smoke runs are not ranked.' }),
       candidate('b', 2, {}, { withheld: 'too fast' }),
@@ -107,7 +107,7 @@ describe('aggregate', () => {
     expect(one?.row.samplesPerSecond).toBeCloseTo(2500, 6);
   });
 
-  it('scales what depends on the value with it, and takes the worst of the rest', () => {
+  it('scales the fields that depend on the value, and takes the worst of the others', () => {
     const cost = { usd: 30, hours: 60, epochs: 50, pricePerHourUsd: 0.5, source: 'x' };
     const energy = {
       source: 'rapl',
@@ -155,13 +155,13 @@ describe('aggregate', () => {
     expect(one?.row.latency).toEqual({ p90Ms: 24, samples: 100 });
   });
 
-  it('lets results that are older than a week give way', () => {
+  it('drops results that are more than a week older than the newest', () => {
     const [one] = aggregate([on('2026-11-01', 10), on('2026-11-09', 30)]);
     expect(one?.row).toMatchObject({ value: 30, n: 3, date: '2026-11-09' });
     expect(one?.row.sources.map(({ path }) => path)).toEqual(['2026-11-09']);
   });
 
-  it('never mixes held-back or unranked values with sound ones', () => {
+  it('never combines withheld or unranked values with ranked ones', () => {
     const held = on('2026-11-28', 1, { withheld: 'too fast' });
     expect(aggregate([on('2026-11-27', 20), held]).map(({ row }) => row.value)).toEqual([20]);
     expect(aggregate([held]).map(({ row }) => row.value)).toEqual([1]);
@@ -172,7 +172,7 @@ describe('aggregate', () => {
     expect(aggregate(files.toReversed())).toEqual(aggregate(files));
   });
 
-  it('names a measured entry by computer and cell', () => {
+  it('builds the id of a measured candidate from machine and cell', () => {
     expect(file(submission([])).path).toBe('data/submissions/suite-1/a.json');
     expect(base.row.id).toBe(
       'intel-core-i7-8700-cpu-nvidia-geforce-rtx-4070-super-32gb-debian-gnu-linux.vgg16-cifar100.train.tfjs-wasm.cpu.intel-core-i7-8700-cpu-3-20ghz.optimized.float32.batch256',

@@ -1,4 +1,4 @@
-/** @file Places within a comparison key, with the best and the worst place that the intervals allow. */
+/** @file Ranks rows within a comparison key, with the best and the worst place that the intervals allow. */
 import { metrics } from '../../data/contract/metric.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
@@ -8,7 +8,7 @@ export interface Place {
   rankReason: string | null;
 }
 
-/** A value with its interval, turned so that smaller is better. */
+/** A value with its interval, negated for rates so that smaller is always better. */
 interface Contender {
   id: string;
   value: number;
@@ -22,14 +22,14 @@ function contender({ row }: Candidate): Contender {
   return { id: row.id, value: sign * row.value, best: Math.min(...ends), worst: Math.max(...ends) };
 }
 
-/** Why an entry has no place, or null where it has one. */
+/** Why a candidate is not ranked; null if it is. */
 function reasonOf(candidate: Candidate): string | null {
   return candidate.withheld === null ? candidate.unranked : `Held back: ${candidate.withheld}.`;
 }
 
 /**
- * Place of every entry by row id. Equal values share a place and the next one is left out. A row can rise above those
- * whose interval it touches and fall below them; a value without an interval counts as exact.
+ * Place of every candidate, by row id. Equal values share a place and the next place is skipped. The band of a row covers
+ * the places of all rows whose intervals overlap its own; a value without an interval counts as exact.
  */
 export function placesOf(candidates: readonly Candidate[]): Map<string, Place> {
   const places = new Map<string, Place>();

@@ -43,7 +43,7 @@ describe('toRatios', () => {
     );
   });
 
-  it('compares recipes of one batch only, but each at its own best batch', () => {
+  it('compares recipes at the same batch, and sweeps at their own best batch', () => {
     expect(ratiosOf([infer(100, 32, naive), infer(300, 64, {}, 5)])).toEqual([]);
     const ladder = (change: object, best: number, seed: number) => [
       infer(10, 1, change, seed),
@@ -56,19 +56,19 @@ describe('toRatios', () => {
       mode: 'infer',
       metric: 'peakSamplesPerSecond',
       value: 2,
-      caveat: 'Each at its own best batch (32 against 64).',
+      caveat: 'Each at its own best batch (32 and 64).',
     });
   });
 
-  it('warns of models too small for a GPU, and calls no operation a model', () => {
+  it('warns of models too small for a GPU, but not of operations', () => {
     const mnist = { workload: 'mnist-cnn' } as const;
     const [net] = ratiosOf([infer(5000, 32, mnist), infer(2000, 32, { ...mnist, ...onGpu }, 9)]);
-    expect(net?.caveat).toContain('A model this small cannot fill a GPU');
+    expect(net?.caveat).toContain('This model is too small to keep a GPU busy');
     const small = { size: 128 };
     expect(ratiosOf([matmul(0.3, small), matmul(0.2, { ...small, ...onGpu }, 9)])[0]?.caveat).toBeNull();
   });
 
-  it('compares half precision with float32 of the same recipe and batch, and says which half', () => {
+  it('compares half precision with float32 of the same recipe and batch, and names the dtype', () => {
     const half = { ...onGpu, dtype: 'bfloat16' } as const;
     const ratios = ratiosOf([
       matmul(10, onGpu),

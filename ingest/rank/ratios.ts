@@ -1,11 +1,11 @@
-/** @file Ratios of rows of one computer, each with what must be kept in mind. */
+/** @file Ratios between rows of one machine, each with its caveats. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Ratio } from '../../data/contract/leaderboard.ts';
 import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
-/** Below this many multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
+/** With fewer multiply-accumulates per sample a batch is too little work to keep a GPU busy. */
 const SMALL_MODEL_MACS = 10_000_000;
 
 function smallModel({ row }: Candidate): string[] {
@@ -13,21 +13,21 @@ function smallModel({ row }: Candidate): string[] {
   const macs = facts === null || row.mode === 'op' ? null : forwardMacs(facts, row);
   if (macs === null || macs >= SMALL_MODEL_MACS) return [];
   return [
-    'A model this small cannot fill a GPU: feeding it costs more than computing, and the CPU can win. Larger models turn this round.',
+    'This model is too small to keep a GPU busy: supplying it with work takes longer than computing, so the CPU can be faster. With larger models it is the other way round.',
   ];
 }
 
 function otherBatch(a: Candidate, b: Candidate): string[] {
   if (a.row.batchSize === b.row.batchSize) return [];
-  const sizes = `${a.row.batchSize} against ${b.row.batchSize}`;
+  const sizes = `${a.row.batchSize} and ${b.row.batchSize}`;
   return a.row.metric === 'peakSamplesPerSecond'
     ? [`Each at its own best batch (${sizes}).`]
-    : [`The batch differs (${sizes}), so an epoch has another number of updates.`];
+    : [`The batch sizes differ (${sizes}), so the numbers of updates per epoch differ too.`];
 }
 
 function otherAccuracy(a: Candidate, b: Candidate): string[] {
   if (a.row.accuracy !== null && b.row.accuracy !== null && a.row.accuracy !== b.row.accuracy) {
-    return [`The accuracy reached differs (${a.row.accuracy} against ${b.row.accuracy}).`];
+    return [`The accuracies differ (${a.row.accuracy} and ${b.row.accuracy}).`];
   }
   return [];
 }
@@ -36,14 +36,14 @@ function someLayers({ row: { device, languageModel } }: Candidate): string[] {
   const layers = languageModel?.gpuLayers ?? null;
   return device.kind === 'cpu' || layers === null
     ? []
-    : [`The GPU computes only ${layers} of the layers, the CPU the rest.`];
+    : [`The GPU computes only ${layers} of the layers, and the CPU the rest.`];
 }
 
-/** Which half precision it was: there are two, and a computer may be fast at one of them only. */
+/** Which half precision was used: there are two, and a machine may be fast at only one of them. */
 const whichHalf = (kind: RatioKind, { row: { dtype } }: Candidate) =>
   kind === 'half-over-float32' ? [`Half precision is ${dtype} here.`] : [];
 
-/** What else differs and must be kept in mind; null where nothing does. */
+/** What else differs between the rows; null if nothing does. */
 function caveat(kind: RatioKind, one: Candidate, other: Candidate): string | null {
   const caveats = [
     ...(kind === 'gpu-over-cpu' ? [...smallModel(one), ...someLayers(one)] : []),
@@ -78,7 +78,7 @@ function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
   };
 }
 
-/** Every ratio, sorted by kind and rows. Values that are held back are left out. */
+/** Every ratio, sorted by kind and rows. Withheld values are left out. */
 export function toRatios(candidates: readonly Candidate[]): Ratio[] {
   const values = candidates.filter(({ withheld }) => withheld === null).map(toValue);
   const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');

@@ -1,4 +1,4 @@
-/** @file Entries to rows: each is compared with the baseline and with its peers, then all are put in order. */
+/** @file Converts candidates to rows: compares each with the baseline and with its peers, then sorts all. */
 import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
@@ -6,7 +6,7 @@ import type { Candidate } from '../candidates/candidate.ts';
 import { placesOf } from './rank.ts';
 import { speedupOf } from './speedup.ts';
 
-/** Order of the file: workload, mode, comparison key, place, id. */
+/** Sort order: workload, mode, comparison key, place, id. */
 function compareRows(a: Row, b: Row): number {
   const order = (row: Row) => workloadIdSchema.options.indexOf(row.workload);
   const text = (row: Row) => `${row.mode} ${row.comparisonKey}`;
@@ -17,7 +17,7 @@ function compareRows(a: Row, b: Row): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Rows of all entries. `baselineName` is how the baseline is called in sentences. */
+/** Rows of all candidates. `baselineName` is the name of the baseline used in sentences. */
 export function toRows(candidates: readonly Candidate[], baseline: Baseline, baselineName: string): Row[] {
   const places = placesOf(candidates);
   const rows = candidates.map((candidate): Row => {

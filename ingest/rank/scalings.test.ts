@@ -11,7 +11,7 @@ function scalingsOf(results: Result[], change: Partial<Submission> = {}) {
 }
 
 describe('toScalings', () => {
-  it('finds attention alone quadratic where its rate does not depend on the length', () => {
+  it('finds attention alone quadratic if its rate does not depend on the length', () => {
     const [one, ...others] = scalingsOf([128, 256, 512, 1024].map((length) => attention(length, 0.3)));
     expect(others).toEqual([]);
     expect(one).toMatchObject({ workload: 'attention', mode: 'op', tokensPerBatch: 8192 });
@@ -24,7 +24,7 @@ describe('toScalings', () => {
     expect(one!.sources).toHaveLength(1);
   });
 
-  it('finds a sweep of the encoder linear where a token always takes the same time', () => {
+  it('finds the encoder linear if a token always takes the same time', () => {
     const sweep = [512, 128, 256].map((length) =>
       infer(
         25_600 / length,

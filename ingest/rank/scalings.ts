@@ -1,4 +1,4 @@
-/** @file How the time of a sequence grows with its length, for each computer, engine and recipe. */
+/** @file How the time per sequence grows with its length, for each machine, engine and recipe. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Scaling } from '../../data/contract/leaderboard.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
@@ -10,7 +10,7 @@ interface Value extends LengthValue {
   candidate: Candidate;
 }
 
-/** A batch sweep is of one length and many batches, so it is none. */
+/** Whether a candidate is one point of a length sweep. A batch sweep is not: it has one length and many batches. */
 const isOfOneLength = ({ row, variant, unranked, withheld }: Candidate): boolean =>
   row.ladder === null && variant.length === 0 && unranked === null && withheld === null;
 
@@ -52,7 +52,7 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   };
 }
 
-/** Every line of ranked values, sorted by id. */
+/** Every scaling of ranked values, sorted by id. */
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
   return scalingsOf(candidates.filter(isOfOneLength).map(toValue))
     .map(toScaling)

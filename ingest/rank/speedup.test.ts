@@ -11,8 +11,8 @@ function rowsOf(results: Result[]) {
 }
 const onGpu = { device: gpu };
 
-describe('speedups of metrics that nobody published', () => {
-  it('have a reason where the baseline was never measured', () => {
+describe('speedups of metrics without published values', () => {
+  it('have a reason if the baseline was never measured', () => {
     for (const { speedup, speedupReason } of rowsOf(
       everyKind().filter(({ cell }) => cell.languageModel === null),
     )) {
@@ -21,7 +21,7 @@ describe('speedups of metrics that nobody published', () => {
     }
   });
 
-  it('compare a throughput with that of the same batch only, a latency with a latency', () => {
+  it('compare a throughput only with that of the same batch, and a latency with a latency', () => {
     const rows = rowsOf([
       ...[infer(50, 1), infer(100, 32, {}, 11)],
       ...[infer(500, 1, onGpu, 21), infer(9000, 64, onGpu, 31)],
@@ -40,7 +40,7 @@ describe('speedups of metrics that nobody published', () => {
     );
   });
 
-  it('compare epochs of any batch, as the recipe chooses it', () => {
+  it('compare epochs of any batch, because the recipe chooses it', () => {
     const [row] = rowsOf([vgg(300), vgg(10, { ...onGpu, recipe: 'naive', batchSize: 128 }, 11)]).filter(
       ({ device }) => device.kind === 'gpu',
     );

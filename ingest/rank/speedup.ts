@@ -1,4 +1,4 @@
-/** @file How many times faster than the baseline a value is, and why where that cannot be said. */
+/** @file How many times faster than the baseline a value is, or why that is unknown. */
 import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
@@ -9,7 +9,7 @@ export interface Speedup {
   speedup: number | null;
   speedupReason: string | null;
   baselineValue: number | null;
-  /** What a reader must know of the comparison; null where nothing. */
+  /** A flag about the comparison itself; null if there is none. */
   flag: Flag | null;
 }
 
@@ -20,13 +20,17 @@ const none = (speedupReason: string): Speedup => ({
   flag: null,
 });
 
-/** The batch that makes a throughput of its own; in training it is the recipe's choice, latency and the best batch name theirs. */
+/**
+ * The batch size that must be equal for a comparison. Only a throughput has one: in training the recipe chooses the batch,
+ * and latency and best-batch metrics define their own.
+ */
 const fixedBatch = ({ metric, batchSize }: Candidate['row']) =>
   metric === 'samplesPerSecond' ? batchSize : null;
 
 /**
- * The row that is 1.0x for an entry: one for each workload, mode, metric, size and model file, so that speedups can be
- * compared with each other. A published one comes first, as it does not move; else the fastest engine of the baseline's CPU.
+ * The row that is 1.0x for a candidate: one for each workload, mode, metric, size and model file, so that speedups are
+ * comparable. A published value has priority because it never changes; otherwise it is the fastest engine on the
+ * baseline's CPU.
  */
 function baselineOf(
   candidate: Candidate,
@@ -64,11 +68,11 @@ function publishedBaseline(candidate: Candidate, base: Candidate): Flag | null {
   const batch = batchSize === null ? '' : `, batch ${batchSize}`;
   return {
     id: 'published-baseline',
-    text: `Compared with a published figure, not with a measured one: ${engine}, ${recipe} recipe${batch}, on the baseline's CPU.`,
+    text: `Compared with a published value, not a measured one: ${engine}, ${recipe} recipe${batch}, on the baseline's CPU.`,
   };
 }
 
-/** Speedup of an entry over the baseline's row of the same workload, mode, metric and size. */
+/** Speedup of a candidate over the baseline's row of the same workload, mode, metric and size. */
 export function speedupOf(
   candidate: Candidate,
   candidates: readonly Candidate[],
@@ -77,7 +81,7 @@ export function speedupOf(
 ): Speedup {
   if (candidate.withheld !== null) return none(`Held back: ${candidate.withheld}.`);
   if (candidate.variant.length > 0) {
-    return none(`Does other work than the baseline's run: ${candidate.variant.join(', ')}.`);
+    return none(`The work differs from that of the baseline: ${candidate.variant.join(', ')}.`);
   }
   const base = baselineOf(candidate, candidates, baseline);
   if (base === null) {

@@ -17,7 +17,7 @@ async function problemsOf(files: Readonly<Record<string, string | Uint8Array>>):
 }
 
 describe('readSubmissions', () => {
-  it('finds sound files in every folder and passes over descriptions and unfinished runs', async () => {
+  it('finds valid files in every folder and skips descriptions and unfinished runs', async () => {
     const folder = await folderWith({
       [goodPath]: goodText,
       'README.md': '# hi',
@@ -29,7 +29,7 @@ describe('readSubmissions', () => {
     expect(files.map(({ path }) => path)).toEqual([`data/submissions/${goodPath}`]);
   });
 
-  it('gives files of the first runners what they did not know', async () => {
+  it('adds defaults to files of the first runners', async () => {
     const old = submission([vgg(300)]);
     const { resumedAt: _, pricePerHourUsd: __, conditions, ...rest } = old;
     const { bookend: ___, ...known } = conditions;
@@ -67,7 +67,7 @@ describe('readSubmissions', () => {
     [
       'a newer schema',
       '{"schemaVersion":2,"kind":"submission","whatever":1}',
-      /^x\.json: schemaVersion: is 2, newer than 1, the newest known here; update Trainmark$/,
+      /^x\.json: schemaVersion: is 2, newer than 1, the newest known version; update Trainmark$/,
     ],
     [
       'a newer suite',
@@ -84,32 +84,32 @@ describe('readSubmissions', () => {
     [
       'a duplicate key',
       goodText.replace('"seed":1', '"seed":1,"seed":2'),
-      /^x\.json: file: holds the name "seed" twice; keep one \(line 1, column \d+\)$/,
+      /^x\.json: file: has the name "seed" twice; keep one \(line 1, column \d+\)$/,
     ],
     [
       '5,001 samples',
       goodText.replace(/"samplesNs":\[[^\]]*\]/, `"samplesNs":[${'1,'.repeat(5000)}1]`),
-      /samplesNs: has 5001 entries; 5000 is the most$/,
+      /samplesNs: has 5001 entries; it must have at most 5000$/,
     ],
     [
-      'a float where nanoseconds are whole',
+      'nanoseconds that are not whole',
       goodText.replace(/"coldStartNs":\d+/, '"coldStartNs":1.5'),
       /coldStartNs: is 1\.5; write a whole number$/,
     ],
     [
       'a right-to-left override',
       goodText.replace('Intel(R)', 'Intel\u202e'),
-      /machine\.cpu\.name: is "Intel\\u\{202e\} Core.* holds control or invisible characters; remove them$/,
+      /machine\.cpu\.name: is "Intel\\u\{202e\} Core.* contains control or invisible characters; remove them$/,
     ],
     [
       'a zero-width space',
       goodText.replace('Intel(R)', 'Intel\u200b'),
-      /holds control or invisible characters/,
+      /contains control or invisible characters/,
     ],
     [
       'a private-use character',
       goodText.replace('Intel(R)', 'Intel\ue000'),
-      /holds control or invisible characters/,
+      /contains control or invisible characters/,
     ],
     [
       '10,000 combining marks',
@@ -127,36 +127,36 @@ describe('readSubmissions', () => {
     expect(lines.every((one) => one.length < 600 && !/\p{Cc}/u.test(one))).toBe(true);
   });
 
-  it('tells at most fifty problems of a file, however many it has', async () => {
+  it('reports at most fifty problems of a file', async () => {
     const lines = await problemsOf({ 'x.json': `[${'{"a":1},'.repeat(10_000)}1]` });
     expect(lines).toHaveLength(1);
     const many = goodText.replace('"results":[', `"results":[${'{"a":1},'.repeat(1500)}`);
     expect(await problemsOf({ 'x.json': many })).toHaveLength(51);
   });
 
-  it('leaves Object.prototype alone', async () => {
+  it('does not change Object.prototype', async () => {
     const evil = goodText.replace('"seed":1', '"seed":1,"\\u005f_proto__":{"polluted":true}');
     const nested = goodText.replace('"simd":true', '"constructor":{"prototype":{"polluted":true}}');
     expect((await problemsOf({ 'x.json': evil }))[0]).toContain(
-      'holds the name "__proto__", which is not allowed',
+      'has the name "__proto__", which is not allowed',
     );
-    expect((await problemsOf({ 'x.json': nested }))[0]).toContain('holds the name "constructor"');
+    expect((await problemsOf({ 'x.json': nested }))[0]).toContain('has the name "constructor"');
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
-  it('wants a name that says what is inside', async () => {
+  it('requires a name that matches the content', async () => {
     const [folder, name] = goodPath.split('/');
     expect(await problemsOf({ 'suite-1/mine.json': goodText })).toEqual([
-      `suite-1/mine.json: file: is not named by its content; if it is as the runner wrote it, rename it to ${goodPath}`,
+      `suite-1/mine.json: file: has a name that does not match its content; if it is as the runner wrote it, rename it to ${goodPath}`,
     ]);
     expect(await problemsOf({ [`suite-2/${name}`]: goodText })).toEqual([
-      `suite-2/${name}: file: holds results of another suite than its folder; move it to ${goodPath}`,
+      `suite-2/${name}: file: belongs to a different suite than its folder; move it to ${goodPath}`,
     ]);
     expect(folder).toBe('suite-1');
     expect(name).toMatch(/^intel-core-i7-8700.*--2026-11-22--[0-9a-f]{8}\.json$/);
   });
 
-  it('reads a file whose line ends were turned to CRLF as the one that the runner wrote', async () => {
+  it('accepts a file whose line ends were converted to CRLF', async () => {
     const content = submission([vgg(300)]);
     const text = submissionText(content);
     const path = submissionPath(content, createHash('sha256').update(text).digest('hex'));
@@ -166,7 +166,7 @@ describe('readSubmissions', () => {
     expect(files.map((one) => one.submission)).toEqual([content]);
   });
 
-  it('holds a file to the size that it has with LF line ends', async () => {
+  it('limits the size that a file has with LF line ends', async () => {
     const lines = (count: number) => '\r\n'.repeat(count);
     expect(await problemsOf({ 'x.json': lines(MAX_FILE_BYTES) })).toEqual([
       expect.stringContaining('is not JSON'),
@@ -180,33 +180,33 @@ describe('readSubmissions', () => {
     [
       'a byte order mark',
       (text) => `\ufeff${text}`,
-      /begins with a byte order mark; save it as UTF-8 without/,
+      /starts with a byte order mark; save it as UTF-8 without/,
     ],
     ['UTF-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le'), /is not UTF-8; save it as UTF-8$/],
     [
       'no line break at its end',
       (text) => text.trimEnd(),
-      /has other .* at its end .*; put the original back \([^)]*\)$/,
+      /has different .* at its end .*; restore the original \([^)]*\)$/,
     ],
     [
       'two line breaks at its end',
       (text) => `${text}\n`,
-      /has other .* at its end .*; put the original back \([^)]*\)$/,
+      /has different .* at its end .*; restore the original \([^)]*\)$/,
     ],
     [
       'another indent',
       (text) => JSON.stringify(JSON.parse(text), null, 2),
-      /was formatted anew .*; put the original back \([^)]*\)$/,
+      /was reformatted .*; restore the original \([^)]*\)$/,
     ],
     [
       'no indent',
       (text) => JSON.stringify(JSON.parse(text)),
-      /was formatted anew .*; put the original back \([^)]*\)$/,
+      /was reformatted .*; restore the original \([^)]*\)$/,
     ],
     [
       'another value',
       (text) => text.replace('"seed": 1,', '"seed": 2,'),
-      /was edited .*; put the original back \([^)]*\), or, only where something personal was/,
+      /was edited .*; restore the original \([^)]*\), or, only if you removed personal data/,
     ],
   ])(
     'says of a file that an editor gave %s what happened and that the original belongs back',
@@ -221,7 +221,7 @@ describe('readSubmissions', () => {
     },
   );
 
-  it('advises to rename a file whose content is that of the hash in its name', async () => {
+  it('advises renaming a file whose content matches the hash in its name', async () => {
     const [, hash] = /--([0-9a-f]{8})\.json$/.exec(goodPath)!;
     expect(await problemsOf({ [`suite-1/my-pc--2026-11-22--${hash}.json`]: goodText })).toEqual([
       expect.stringContaining(`rename it to ${goodPath}`),
@@ -230,18 +230,18 @@ describe('readSubmissions', () => {
 
   it.each(['run.json.gz', 'run.zip', 'run.JSON', 'x.sh'])('refuses the file name %s', async (name) => {
     expect(await problemsOf({ [name]: 'x' })).toEqual([
-      `${name}: file: does not end in .json; only JSON files lie here, so remove it`,
+      `${name}: file: does not end in .json; remove it, only JSON files belong here`,
     ]);
   });
 
-  it('finds names that differ in case only', async () => {
+  it('finds names that differ only in case', async () => {
     const lines = await problemsOf({ 'suite-1/a.json': '1', 'suite-1/A.json': '1' });
     expect(lines[0]).toBe(
-      'suite-1/a.json: file: differs from suite-1/A.json in upper and lower case only; keep one',
+      'suite-1/a.json: file: differs from suite-1/A.json only in upper and lower case; keep one',
     );
   });
 
-  it('follows no link', async () => {
+  it('does not follow links', async () => {
     const folder = await folderWith({ [goodPath]: goodText });
     await mkdir(join(folder, 'other'));
     await symlink(join(folder, goodPath), join(folder, 'other', 'link.json'));
@@ -250,8 +250,8 @@ describe('readSubmissions', () => {
     const { files, problems } = await readSubmissions(folder);
     expect(files).toHaveLength(1);
     expect(problems.map(({ message }) => message)).toEqual([
-      'is no plain file; put the file itself here, not a link',
-      'is no plain file; put the file itself here, not a link',
+      'is not a regular file; put the file itself here, not a link',
+      'is not a regular file; put the file itself here, not a link',
       'has a path longer than 240 characters; shorten it',
     ]);
   });
@@ -264,11 +264,11 @@ describe('readPublished', () => {
     ]),
   );
 
-  it('wants the id to be the name of the file', async () => {
+  it('requires the id to be the name of the file', async () => {
     expect((await readPublished(await folderWith({ 'somebody.json': content }))).problems).toEqual([]);
     const { problems } = await readPublished(await folderWith({ 'else.json': content }));
     expect(problems).toMatchObject([
-      { field: 'id', message: 'is "somebody", not the name of the file; make them equal' },
+      { field: 'id', message: 'is "somebody", which is not the name of the file; make them equal' },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** @file Files to the contract: finds them, reads them with limits, gathers every problem. */
+/** @file Finds the files of results, reads them with limits and collects every problem. */
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { tooLarge } from '../../data/contract/json.ts';
@@ -8,16 +8,16 @@ import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 import { misnamed, withLfEnds } from './identity.ts';
 
-/** What a folder held: its sound files and the problems of all others. */
+/** The contents of a folder: its valid files and the problems of all others. */
 export interface Found<File> {
   files: File[];
   problems: Problem[];
 }
 
-/** Kept beside the data and not read: descriptions, and what a run is still writing. */
+/** Files that are not data: hidden files, descriptions, and what a run is still writing. */
 const ignored = /^\.|\.(?:md|partial)$/;
 
-/** Paths of all files below a folder, sorted, with `/` between folders; links are returned and refused later. */
+/** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
 async function list(folder: string): Promise<string[]> {
   const candidates = await readdir(folder, { recursive: true, withFileTypes: true });
   return candidates
@@ -26,10 +26,10 @@ async function list(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The longest path below a folder: rows name it as their source. */
+/** Maximum length of a path below a folder, because rows contain it as their source. */
 const MAX_PATH = 240;
 
-/** The bytes of a plain .json file with LF line ends, or why it is not read. No file of twice the limit is ever loaded. */
+/** The bytes of a regular .json file with LF line ends, or the problem. Files above twice the size limit are never loaded. */
 async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
@@ -37,11 +37,11 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
     problems: [{ path: whole, field: 'file', message }],
   });
   if (path.length > MAX_PATH) return refuse(`has a path longer than ${MAX_PATH} characters; shorten it`);
-  if (!path.endsWith('.json')) return refuse('does not end in .json; only JSON files lie here, so remove it');
+  if (!path.endsWith('.json')) return refuse('does not end in .json; remove it, only JSON files belong here');
   try {
     const status = await lstat(whole);
-    if (!status.isFile()) return refuse('is no plain file; put the file itself here, not a link');
-    // CRLF line ends make a file at most twice as long; the parser holds the rest to the limit.
+    if (!status.isFile()) return refuse('is not a regular file; put the file itself here, not a link');
+    // CRLF line ends make a file at most twice as long; the parser checks the limit again after they are converted.
     if (status.size > 2 * MAX_FILE_BYTES) return refuse(tooLarge(status.size));
     return { ok: true, value: withLfEnds(await readFile(whole)) };
   } catch (error) {
@@ -50,7 +50,7 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
   }
 }
 
-/** Two names that a file system which ignores case would take for one. */
+/** Names that are the same on a case-insensitive file system. */
 function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
   const groups = Map.groupBy(paths, (path) => path.toLowerCase());
   return [...groups.values()]
@@ -58,11 +58,11 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
     .map(([first, second]) => ({
       path: shown(second!),
       field: 'file',
-      message: `differs from ${first} in upper and lower case only; keep one`,
+      message: `differs from ${first} only in upper and lower case; keep one`,
     }));
 }
 
-/** Reads every submission below a folder. `shown` turns a path below it into the one that is printed. */
+/** Reads every submission below a folder. */
 export async function readSubmissions(folder: string): Promise<Found<SubmissionFile>> {
   const shown = (path: string) => join(folder, path);
   const paths = await list(folder);
@@ -93,7 +93,7 @@ export async function readPublished(folder: string): Promise<Found<PublishedFile
     const parsed = bytes.ok ? parsePublished(bytes.value, shown(path)) : bytes;
     if (!parsed.ok) problems.push(...parsed.problems);
     else if (basename(path) !== `${parsed.value.id}.json`) {
-      const message = `is "${parsed.value.id}", not the name of the file; make them equal`;
+      const message = `is "${parsed.value.id}", which is not the name of the file; make them equal`;
       problems.push({ path: shown(path), field: 'id', message });
     } else files.push({ path: `data/published/${path}`, shown: shown(path), published: parsed.value });
   }

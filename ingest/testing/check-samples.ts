@@ -1,12 +1,12 @@
-/** @file What the checks say of a submission, short enough to be compared in a test. */
+/** @file Summarizes the check findings about a submission for comparison in a test. */
 import type { Submission } from '../../data/contract/submission.ts';
 import { runChecks } from '../check/index.ts';
 import { subject } from './samples.ts';
 
-/** After every fixture. */
+/** Later than every sample submission. */
 export const NOW = Date.parse('2026-12-01');
 
-/** Every finding about one submission: contradictions as `reject`, the rest by what became of the measurement at `position`. */
+/** Every finding about one submission: rejections, and the flags and `withheld` of the measurement at `position`. */
 export function checkedFactsOf(content: Submission, position = 0) {
   const one = subject(content);
   const [verdicts] = runChecks([one], NOW);

@@ -1,4 +1,4 @@
-/** @file Results of the modes beside training and matrix products, for tests. */
+/** @file Sample results of all modes except training and matrix products. */
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import { type Convergence, outcomeSchema, type Power, type Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -14,7 +14,7 @@ export function infer(perSecond: number, batchSize: number, change: Partial<Cell
   return { cell: { ...vggCell, mode: 'infer', batchSize, ...change }, outcome: ok(repetitions) };
 }
 
-/** A cell that was begun, or not even that, and has no value. */
+/** A cell that was attempted or skipped and has no value. */
 export function without(
   status: 'out-of-memory' | 'timeout' | 'failed' | 'skipped',
   reason: string,
@@ -25,7 +25,7 @@ export function without(
   return { cell, outcome: { status, reason, repetitions: [] } };
 }
 
-/** Attention alone over sequences of `length` at 8192 tokens a batch, at about `tflops` TFLOP/s. */
+/** Attention alone over sequences of `length` with 8192 tokens per batch, at about `tflops` TFLOP/s. */
 export function attention(length: number, tflops: number, change: Partial<Cell> = {}): Result {
   const batchSize = 8192 / length;
   const ns = (2 * 1024 * length ** 2 * batchSize) / (tflops * 1000);
@@ -34,7 +34,7 @@ export function attention(length: number, tflops: number, change: Partial<Cell> 
   return { cell: { ...cell, ...change }, outcome: ok(repetitions) };
 }
 
-/** A run over epochs with the given accuracies, 20 s of training and 2 s of evaluation each; the seed is the index of the run. */
+/** A run over epochs with the given accuracies, each with 20 s of training and 2 s of evaluation; the seed is `runIndex`. */
 export function trained(accuracies: readonly number[], runIndex: number, change: Partial<Convergence> = {}) {
   const epochs = accuracies.map((accuracy, epoch) => ({
     trainNs: 20_000_000_123 + 1_003_007 * ((epoch * 7 + runIndex * 3) % 10),
@@ -57,7 +57,7 @@ export function converge(repetitions: Repetition[], change: Partial<Cell> = {}):
   return { cell: { ...cell, ...change }, outcome: ok(repetitions) };
 }
 
-/** A model of the shape that the runner makes, 4.5 bits a weight, on the CPU. */
+/** A model with the shape that the runner generates, 4.5 bits per weight, on the CPU. */
 export const smallModel: LanguageModel = {
   name: 'Qwen2.5-0.5B shape, random weights',
   quantization: 'Q4_0',
@@ -105,7 +105,7 @@ export function llm(
   return { cell, outcome: ok(repetitions, { check }) };
 }
 
-/** Results of every metric on one GPU: training, both recipes of inference, a ladder with its end, operations, a sweep, a target, a mixture of experts. */
+/** Results of every metric on one GPU: training in both recipes, a batch sweep with its end, operations, a length sweep, convergence, a mixture of experts. */
 export function everyKind(): Result[] {
   const on = { device: gpu };
   const watts = Array.from({ length: 60 }, (_, i) => ({ atNs: i * 1_000_000_007, watts: 180 + (i % 7) }));

@@ -1,4 +1,4 @@
-/** @file Sound submissions for tests, to be spoilt one field at a time. */
+/** @file Valid submissions for tests, which change one field at a time. */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ export const machine: Machine = {
   memoryBytes: 34_359_738_368,
 };
 
-/** Samples around `ns`, in all digits different, the same for the same arguments. */
+/** Samples around `ns` that differ in all digits; the same arguments give the same samples. */
 export function samples(ns: number, count: number, seed = 1): number[] {
   return Array.from({ length: count }, (_, i) =>
     Math.round(ns * (1 + 0.01 * Math.sin(12.9898 * (i + 1) * seed))),
@@ -92,7 +92,7 @@ export const matmulCell: Cell = {
   size: 1024,
 };
 
-/** A VGG16 epoch of about `seconds` seconds, 196 steps of 256 where no other batch is asked for. */
+/** A VGG16 epoch of about `seconds` seconds; by default 196 steps of 256. */
 export function vgg(seconds: number, change: Partial<Cell> = {}, seed = 1): Result {
   const batchSize = change.batchSize ?? 256;
   const stepsPerEpoch = Math.ceil(50_000 / batchSize);
@@ -114,7 +114,7 @@ export function matmul(tflops: number, change: Partial<Cell> = {}, seed = 1): Re
 
 /** The same result with its outcome changed. */
 export function changed(result: Result, change: (outcome: Ok) => Partial<Ok>): Result {
-  if (result.outcome.status !== 'ok') throw new Error('the fixture is measured');
+  if (result.outcome.status !== 'ok') throw new Error('the sample result must be measured');
   return { ...result, outcome: { ...result.outcome, ...change(result.outcome) } };
 }
 
@@ -151,7 +151,7 @@ export function file(content: Submission, name = 'a'): SubmissionFile {
   return { path, shown: path, submission: content };
 }
 
-/** A file with its measurements, as the checks see it. */
+/** A file with its measurements, as the checks receive it. */
 export function subject(content: Submission, name = 'a') {
   const one = file(content, name);
   return { file: one, measurements: measurementsOf(one).measurements };
@@ -187,14 +187,14 @@ export function published(results: Published['results']): Published {
       licence: 'MIT',
       version: null,
       date: '2026-02-04',
-      software: 'TensorFlow, version not told',
+      software: 'TensorFlow, version not given',
     },
     machines: { desktop: { name: 'A desktop', os: 'Windows 10' } },
     results,
   };
 }
 
-/** A fresh folder with the given files; `bytes` by their path. */
+/** A new temporary folder with the given files: their content by path. */
 export async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'trainmark-ingest-'));
   for (const [path, content] of Object.entries(files)) {
@@ -204,7 +204,7 @@ export async function folderWith(files: Readonly<Record<string, string | Uint8Ar
   return folder;
 }
 
-/** A submission's text and the path that its content asks for. */
+/** The text of a submission and the path that its content requires. */
 export function named(content: Submission): [path: string, text: string] {
   const text = JSON.stringify(content);
   return [submissionPath(content, createHash('sha256').update(text).digest('hex')), text];

@@ -1,21 +1,21 @@
-/** @file A file of results that was read, with the paths under which it is known. */
+/** @file A results file after reading, with its paths. */
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 
-/** A submission that was read. */
+/** A submission after reading. */
 export interface SubmissionFile {
-  /** Path in the repository, which rows name as their source. */
+  /** Path in the repository; the source of its rows. */
   path: string;
-  /** Path as the reader typed it, which problems name. */
+  /** Path as the user typed it; used in problems. */
   shown: string;
   submission: Submission;
 }
 
-/** A file of published results that was read. */
+/** A file of published results after reading. */
 export interface PublishedFile {
-  /** Path in the repository, which rows name as their source. */
+  /** Path in the repository; the source of its rows. */
   path: string;
-  /** Path as the reader typed it, which problems name. */
+  /** Path as the user typed it; used in problems. */
   shown: string;
   published: Published;
 }

@@ -1,19 +1,19 @@
-/** @file Which catalogue entry computed a cell: the raw device name, helped by what the machine says of itself. */
+/** @file Resolves the device of a cell to a catalogue entry, from its raw name and the description of the machine. */
 
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 
-/** GPU cores of the chip, which Apple's names leave out; null where the machine does not tell or tells two counts. */
+/** GPU cores of the chip, which Apple's names omit; null if the machine reports no count or several different ones. */
 function gpuCores(machine: Machine): number | null {
   const counts = new Set(machine.gpus.flatMap((gpu) => (gpu.cores === null ? [] : [gpu.cores])));
   return counts.size === 1 ? [...counts][0]! : null;
 }
 
 /**
- * The entry of the device, or null where its name means none or more than one. A software adapter is no GPU of the
- * catalogue, whatever it calls itself. `machine` is null for published values.
+ * The catalogue entry of the device; null if its name matches none or more than one. A software GPU never matches,
+ * whatever its name is. `machine` is null for published values.
  */
 export function hardwareOf(device: Device, machine: Machine | null): Hardware | null {
   if (device.software) return null;

@@ -1,10 +1,10 @@
-/** @file A measured cell of a submission with what its value stands for. */
+/** @file A measured cell of a submission with the values derived from its samples. */
 import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { MeasuredValue } from '../../data/derive/measured.ts';
 
-/** A measured cell with what its value stands for. */
+/** A measured cell with the values derived from its samples. */
 export interface Measurement extends MeasuredValue {
   /** Position in `results`. */
   index: number;

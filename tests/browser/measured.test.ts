@@ -103,7 +103,7 @@ describe('the details of training', () => {
     );
     expect(await fact(row, 'Energy').textContent()).toMatch(/J per epoch$/);
     expect(await fact(row, 'Cost of a run').textContent()).toMatch(
-      /USD = [\d.]+ hours for 2 epochs x 0.36 USD an hour. Price: Said by the submitter, 2026-11-10$/,
+      /USD = [\d.]+ hours for 2 epochs x 0.36 USD an hour. Price: Given by the submitter, 2026-11-10$/,
     );
   });
 
