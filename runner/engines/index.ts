@@ -1,4 +1,4 @@
-/** @file Every engine there is. Adding one is adding a folder and a line here. */
+/** @file The list of engines. A new engine needs a folder and a line here. */
 import type { Engine } from '../protocol/engine.ts';
 import { llamaCpp } from './llama.cpp/engine.ts';
 import { mlx } from './mlx/engine.ts';

@@ -1,9 +1,9 @@
-/** @file The modules that import what stands in one file a workload, so that nobody has to list them. Pure. */
+/** @file Generates the modules that import one file per workload. Pure. */
 
-/** "vgg16-cifar100" to "vgg16Cifar100". */
+/** Converts "vgg16-cifar100" to "vgg16Cifar100". */
 const nameOf = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** `runner/workloads/declared.generated.ts`. */
+/** Text of `runner/workloads/declared.generated.ts`. */
 export const declaredModule = (ids: readonly string[]): string =>
   [
     '/** @file Every declared workload, in the order of `workloadIdSchema`. Written by `npm run generate`. */',
@@ -14,7 +14,7 @@ export const declaredModule = (ids: readonly string[]): string =>
     '',
   ].join('\n');
 
-/** `runner/models/references/index.generated.ts`. */
+/** Text of `runner/models/references/index.generated.ts`. */
 export const referencesModule = (ids: readonly string[]): string =>
   [
     '/** @file The computed references by workload. Written by `npm run generate`. */',

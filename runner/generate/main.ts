@@ -1,4 +1,4 @@
-/** @file `npm run generate`: writes what follows from the workloads. Exit code 1 where a workload lacks a file. */
+/** @file `npm run generate`: writes the files derived from the workloads. Exit code 1 if a file of a workload is missing. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './files.ts';
