@@ -1,4 +1,4 @@
-/** @file The site: static HTML under any base path, React only in islands, one strict content security policy. */
+/** @file Configuration of the site: static HTML under any base path, React only in islands, a strict CSP. */
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
 

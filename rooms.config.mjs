@@ -1,11 +1,11 @@
 /**
- * @file The direction of imports, for dependency-cruiser: which rooms each room may import. `npm test` checks it, and
- * tests/imports.test.ts proves that every other direction is refused. docs/architecture.md draws it.
+ * @file Rules for dependency-cruiser: which folders each folder may import. `npm test` checks them, and
+ * tests/imports.test.ts proves that all other imports are rejected. docs/architecture.md has a diagram.
  */
 
 const nets = ['workloads', 'models'];
 
-/** Rooms of the runner, each with its allowed neighbors; all of them may import `data`. */
+/** Folders of the runner, each with those it may import; all may import `data`. */
 const runner = {
   commands: [
     'cli',
@@ -64,7 +64,7 @@ const runner = {
   system: [],
 };
 
-/** Rooms of ingest; all of them may import `data`. */
+/** Folders of ingest; all may import `data`. */
 const ingest = {
   export: [],
   rank: ['candidates', 'values'],
@@ -74,7 +74,7 @@ const ingest = {
   values: [],
 };
 
-/** Rooms of the site; all of them may import `data`. */
+/** Folders of the site; all may import `data`. */
 const site = {
   pages: ['downloads', 'leaderboard', 'workload', 'quick-test', 'rows', 'charts', 'ui'],
   downloads: ['leaderboard', 'rows'],
@@ -86,14 +86,14 @@ const site = {
   rows: [],
 };
 
-/** What the site shares with the runner: the quick test measures with the runner's own code, pages show its nets. */
+/** Code that the site shares with the runner: the quick test measures with it, and pages show its nets. */
 const siteFromRunner = {
   rows: 'workloads/',
   workload: '(workloads|models)/',
   'quick-test': '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/tfjs/)',
 };
 
-/** Runs in a browser too, so nothing here may import a module of Node. */
+/** Code that also runs in a browser, so it must not import Node modules. */
 const browserSafe = [
   'data/derive/',
   'runner/(measure|models|workloads)/',
@@ -109,7 +109,7 @@ const browserSafe = [
 const tests = '(\\.test\\.ts$|/testing/)';
 const anyRoom = '^(data|ingest|runner|site|tests)/';
 
-/** Everything outside of the allowed paths is refused. */
+/** A rule that rejects imports outside of the allowed paths. */
 const mayImport = (name, path, allowed) => ({
   name,
   severity: 'error',

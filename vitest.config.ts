@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
-    // Vitest's own number leaves one core idle, which is half of a machine that has two.
+    // Vitest's default leaves one core idle, half of a machine with two cores.
     maxWorkers: availableParallelism(),
-    // The log has a line for each file, and one more only for a test that is slow even for a browser.
+    // The log has one line per file; tests get their own line only if they are slow even for a browser test.
     slowTestThreshold: 20_000,
     projects: [
       {
@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{data,runner,ingest,site}/**/*.test.ts'],
-          // Some train a small net or start workers; the machine may be busy.
+          // Some tests train a small net or start workers, and the machine may be busy.
           testTimeout: 30_000,
         },
       },
@@ -46,7 +46,7 @@ export default defineConfig({
           include: ['tests/conformance*.test.ts'],
           hookTimeout: 300_000,
           fileParallelism: false,
-          // After all others, whose time limits would suffer: its workers keep every core busy for minutes.
+          // Runs last: its workers keep every core busy for minutes, and other tests would exceed their time limits.
           sequence: { groupOrder: 1 },
         },
       },

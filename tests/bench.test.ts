@@ -1,4 +1,4 @@
-/** @file The real command, run as a person runs it: first with fake engines that break in every way, then with a real one. */
+/** @file Runs the real command as a user does: first with fake engines that fail in every way, then with a real one. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -39,16 +39,16 @@ interface Options {
   entry?: string;
   behaviour?: Record<string, string>;
   environment?: Record<string, string>;
-  /** Of the user that runs it. */
+  /** Id of the user that runs the command. */
   uid?: number;
-  /** What to do as soon as the output holds a text, each once. */
+  /** Actions to run once, as soon as the output contains a text. */
   when?: Record<string, (child: ChildProcess) => void>;
 }
 
 async function bench(line: string, options: Options = {}): Promise<Ended> {
   const { entry = fakeBench, behaviour = {}, environment = {}, uid, when = {} } = options;
   const child = spawn(process.execPath, ['--import', loader, entry, ...line.split(' ').filter(Boolean)], {
-    // Anywhere: the command may not depend on the folder it is started in.
+    // The command must not depend on the working directory.
     cwd: tmpdir(),
     env: { ...process.env, NO_COLOR: '1', FAKE_BEHAVIOUR: JSON.stringify(behaviour), ...environment },
     ...(uid === undefined ? {} : { uid, gid: uid }),
@@ -68,7 +68,7 @@ async function bench(line: string, options: Options = {}): Promise<Ended> {
   return ended;
 }
 
-/** The one submission below a folder. */
+/** The only submission below a folder. */
 function readSubmission(out: string): Submission {
   const suite = join(out, 'suite-1');
   const names = readdirSync(suite);
@@ -78,14 +78,14 @@ function readSubmission(out: string): Submission {
   return parsed.value;
 }
 
-/** The one file below a folder. */
+/** The only file below a folder. */
 function onlyFile(out: string): string {
   const names = readdirSync(join(out, 'suite-1'));
   expect(names).toHaveLength(1);
   return join(out, 'suite-1', names[0]!);
 }
 
-/** Named, so that they are measured however slow this machine is expected to be. */
+/** Named explicitly, so that they are measured no matter how slow this machine is expected to be. */
 const seeds = 'vgg16-cifar100,mnist-cnn,fashion-cnn,matmul';
 
 const statuses = ({ results }: Submission) =>
@@ -123,7 +123,7 @@ describe('bench', () => {
     });
   });
 
-  it('goes on after workers that crash, print rubbish or run out of memory, and tells the reasons', async () => {
+  it('continues after workers that crash, print garbage or run out of memory, and reports the reasons', async () => {
     const out = join(folder, 'faults');
     const behaviour = { 'mnist-cnn': 'crash', 'fashion-cnn': 'rubbish', matmul: 'array-buffer' };
     const { code, stdout } = await bench(
@@ -142,7 +142,7 @@ describe('bench', () => {
     });
   });
 
-  it('ends with 1 where nothing could be measured, and still writes what was tried', async () => {
+  it('exits with 1 if nothing could be measured, and still writes the attempts', async () => {
     const out = join(folder, 'nothing');
     const { code } = await bench(`--preset smoke --workload matmul --out ${out}`, {
       behaviour: { matmul: 'exit-3' },
@@ -194,7 +194,7 @@ describe('bench', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'keeps what is finished at %s, ends with 130 and leaves no process behind',
+    'on %s keeps finished results, exits with 130 and leaves no process running',
     async (signal) => {
       const out = join(folder, signal);
       const log = join(folder, `${signal}.log`);
@@ -213,7 +213,7 @@ describe('bench', () => {
     },
   );
 
-  it('ends at once at the second Ctrl-C, and takes its worker along', async () => {
+  it('exits at once on the second Ctrl-C and kills its worker', async () => {
     const log = join(folder, 'twice.log');
     const { code, stdout } = await bench(
       `--preset smoke --json --workload matmul --out ${join(folder, 'twice')}`,
@@ -231,7 +231,7 @@ describe('bench', () => {
     expect(workersOf(log)).toEqual([]);
   });
 
-  it('leaves its results behind when it is killed, and the next run and the doctor name them', async () => {
+  it('leaves its results when it is killed, and the next run and `doctor` report them', async () => {
     const out = join(folder, 'killed');
     await bench(`--preset smoke --workload matmul --recipe all --out ${out}`, {
       behaviour: { matmul: 'ok-then-hang' },
@@ -251,7 +251,7 @@ describe('bench', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  it('sends the results elsewhere where the folder fails in the middle, and says where', async () => {
+  it('writes the results elsewhere if the folder fails during the run, and reports the path', async () => {
     const out = join(folder, 'vanishes');
     const rescue = mkdtempSync(join(folder, 'tmp-'));
     const { code, stdout } = await bench(`--preset smoke --out ${out}`, {
@@ -274,45 +274,47 @@ describe('bench', () => {
 });
 
 /** Batch and status of each cell of a submission that runs forward. */
-const rungs = ({ results }: Submission) =>
+const batchStatuses = ({ results }: Submission) =>
   results
     .filter(({ cell }) => cell.mode === 'infer')
     .map(({ cell, outcome }) => [cell.batchSize, outcome.status] as const)
     .toSorted(([a], [b]) => (a ?? 0) - (b ?? 0));
 
-describe('a ladder of batches', () => {
+describe('a batch sweep', () => {
   const line = '--preset standard --mode infer --workload mnist-cnn --engine tfjs-wasm --repeat 3';
 
-  it('goes up while the throughput grows, and tells the best', async () => {
+  it('continues while the throughput grows, and reports the best', async () => {
     const out = join(folder, 'ladder');
     const { code, stdout } = await bench(`${line} --out ${out}`);
     expect([code, stdout]).toEqual([
       0,
       expect.stringMatching(/mnist-cnn +optimized +962\.\d +256 +256 +9\n/),
     ]);
-    expect(rungs(readSubmission(out)).map(([batch]) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
+    expect(batchStatuses(readSubmission(out)).map(([batch]) => batch)).toEqual([
+      1, 2, 4, 8, 16, 32, 64, 128, 256,
+    ]);
   });
 
   it.each([
     ['runs out of memory', 'says-out-of-memory', 'out-of-memory', /batch 64: the GPU has 8 GiB/],
     ['dies', 'segfault', 'failed', /batch 64: the worker/],
-  ])('ends at a rung that %s, and the run goes on', async (_, behaviour, status, told) => {
+  ])('ends at a batch that %s, and the run continues', async (_, behaviour, status, pattern) => {
     const out = join(folder, `ladder-${behaviour}`);
     const { code, stdout } = await bench(`${line} --out ${out}`, {
       behaviour: { 'mnist-cnn/b64': behaviour },
     });
-    expect([code, stdout]).toEqual([0, expect.stringMatching(told)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(pattern)]);
     const submission = readSubmission(out);
     expect(submission.interrupted).toBe(false);
-    expect(rungs(submission).at(-1)).toEqual([64, status]);
+    expect(batchStatuses(submission).at(-1)).toEqual([64, status]);
     expect(
-      rungs(submission)
+      batchStatuses(submission)
         .slice(0, -1)
         .every(([, one]) => one === 'ok'),
     ).toBe(true);
   });
 
-  it('looks for the largest batch on a GPU with single samples', async () => {
+  it('finds the largest batch on a GPU with single samples', async () => {
     const out = join(folder, 'ladder-gpu');
     const { stdout } = await bench(`${line.replace('tfjs-wasm', 'tfjs-webgpu')} --out ${out}`, {
       behaviour: { gpu: 'hardware', 'mnist-cnn/b1024': 'says-out-of-memory' },
@@ -330,7 +332,7 @@ describe('a ladder of batches', () => {
 describe('--resume', () => {
   const line = '--preset standard --mode infer --workload mnist-cnn --engine tfjs-wasm';
 
-  it('finishes an interrupted run: the same cells, no repetition lost or repeated', async () => {
+  it('finishes an interrupted run with the same cells, and loses or repeats no repetition', async () => {
     const out = join(folder, 'resume');
     const first = await bench(`${line} --price-per-hour 0.5 --out ${out}`, {
       when: { '[4/6]': (child) => child.kill('SIGINT') },
@@ -355,7 +357,7 @@ describe('--resume', () => {
       pricePerHourUsd: 0.5,
       conditions: { bookend: { openingNs: before.conditions.bookend?.openingNs } },
     });
-    expect(rungs(after).map(([batch]) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
+    expect(batchStatuses(after).map(([batch]) => batch)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
     for (const { cell, outcome } of after.results) {
       const repetitions = outcome.status === 'ok' ? outcome.repetitions : [];
       const wanted = cell.batchSize === 1 || cell.batchSize === 32 ? [0, 1, 2] : [0];
@@ -372,7 +374,7 @@ describe('--resume', () => {
     ]);
   });
 
-  it('takes up what a killed run left behind', async () => {
+  it('resumes from the results of a killed run', async () => {
     const out = join(folder, 'resume-killed');
     await bench(`${line} --out ${out}`, { when: { '[3/6]': (child) => child.kill('SIGKILL') } });
     expect(onlyFile(out)).toMatch(/\.partial$/);
@@ -387,7 +389,7 @@ describe('--resume', () => {
     ],
     [`${line.replace('standard', 'full')}`, /its preset is standard, not full; leave --preset out/],
     [`${line.replace('infer', 'train')}`, /: mnist-cnn\/train\S* is missing from it/],
-  ])('refuses another run with one line: %s', async (other, message) => {
+  ])('rejects a different run with one line: %s', async (other, message) => {
     const out = join(folder, 'resume-other');
     if (!existsSync(out))
       await bench(`${line} --out ${out}`, { when: { '[2/6]': (child) => child.kill('SIGINT') } });
@@ -398,7 +400,7 @@ describe('--resume', () => {
     expect(onlyFile(out)).toBe(file);
   });
 
-  it('names a file that is not there', async () => {
+  it('reports a missing file', async () => {
     const { code, stderr } = await bench('--resume /nowhere.json');
     expect([code, stderr]).toEqual([2, 'trainmark: --resume /nowhere.json: there is no such file\n']);
   });
@@ -409,7 +411,7 @@ describe('training to a target', () => {
   const byMode = ({ results }: Submission) =>
     Object.fromEntries(results.map(({ cell, outcome }) => [cell.mode, outcome]));
 
-  it('takes generated samples where nothing can be fetched, and says so', async () => {
+  it('uses generated samples if nothing can be downloaded, and reports it', async () => {
     const out = join(folder, 'converge');
     const environment = { TRAINMARK_CACHE: mkdtempSync(join(folder, 'cache-')) };
     const { code, stdout } = await bench(`${line} --out ${out}`, { environment });
@@ -431,12 +433,12 @@ describe('training to a target', () => {
       /MNIST: .* \(--data\) has no /,
     ],
     [
-      'a cache that cannot be made',
+      'a cache that cannot be created',
       () => '',
       join(import.meta.filename, 'x'),
       /MNIST: cannot write to the cache/,
     ],
-  ])('does not begin with %s; the rest is measured', async (what, option, cache, reason) => {
+  ])('does not start with %s; the rest is measured', async (what, option, cache, reason) => {
     const out = join(folder, what.replaceAll(' ', '-'));
     const environment: Record<string, string> = cache === '' ? {} : { TRAINMARK_CACHE: cache };
     const { code } = await bench(`${line} ${option()} --out ${out}`, { environment });
@@ -472,17 +474,17 @@ describe('bad input', () => {
     ['--dtype int8', /^trainmark: unknown dtype "int8".*float32, float16, bfloat16, quantized$/],
     ['--workload matmul --size 0', /^trainmark: --size "0" is not a whole number from 1 to 65536$/],
     ['--frobnicate', /^trainmark: unknown option '--frobnicate'/],
-  ])('%s ends with 2 and one line', async (line, message) => {
+  ])('%s exits with 2 and one line', async (line, message) => {
     const { code, stdout, stderr } = await bench(`${line} --out ${join(folder, 'unused')}`);
     expect(stderr.trimEnd()).toMatch(message);
     expect([code, stdout, existsSync(join(folder, 'unused'))]).toEqual([2, '', false]);
   });
 
-  it('a read-only folder is found before anything is measured', async () => {
+  it('a read-only folder is detected before anything is measured', async () => {
     const out = mkdtempSync(join(folder, 'read-only-'));
     chmodSync(folder, 0o755);
     chmodSync(out, 0o555);
-    // Permissions do not bind root: the command then runs as nobody.
+    // Root ignores permissions, so as root the command runs as nobody.
     const options = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const { code, stdout, stderr } = await bench(`--preset smoke --out ${out}`, options);
     expect([code, stdout]).toEqual([1, '']);
@@ -491,9 +493,9 @@ describe('bad input', () => {
     );
   });
 
-  it('a disk that takes no more is found before anything is measured', () => {
+  it('a full disk is detected before anything is measured', () => {
     const out = join(folder, 'full');
-    // A file-size limit refuses the write in the same call as a full disk does.
+    // A file-size limit fails in the same call as a full disk.
     const script = 'ulimit -f 64; exec "$0" "$@"';
     const command = [process.execPath, '--import', loader, fakeBench, '--preset', 'smoke', '--out', out];
     const run = spawnSync('bash', ['-c', script, ...command], { encoding: 'utf8' });
@@ -504,7 +506,7 @@ describe('bad input', () => {
 });
 
 describe('list and doctor', () => {
-  it('show what can run, and for the rest why not and how to fix it', async () => {
+  it('report what can run, and for the rest a reason and a remedy', async () => {
     const behaviour = { probe: 'unavailable' };
     const { code, stdout } = await bench('list', { behaviour });
     expect(code).toBe(0);
@@ -539,7 +541,7 @@ describe('list and doctor', () => {
 });
 
 describe('a real engine', () => {
-  it('whose Python does not work is told with what helps, and the others are measured', async () => {
+  it('whose Python does not work is reported with a remedy, and the others are measured', async () => {
     const out = join(folder, 'python');
     const line = `--preset smoke --engine pytorch,tfjs-wasm --device cpu --workload matmul --size 64 --repeat 2 --python nowhere/python --out ${out}`;
     const { code } = await bench(line, { entry: realBench });
@@ -561,7 +563,7 @@ describe('a real engine', () => {
     });
   });
 
-  it('tfjs-wasm multiplies matrices, trains a net and uses it, checked, in a valid file', async () => {
+  it('tfjs-wasm runs matmul, training and inference with checks, and writes a valid file', async () => {
     const out = join(folder, 'real');
     const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
     const { code, stdout } = await bench(line, { entry: realBench });

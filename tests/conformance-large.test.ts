@@ -1,4 +1,4 @@
-/** @file Every engine that is set up here trains the large nets alike, in its optimized recipe. */
+/** @file Every engine that is set up gets the same losses for the large nets, in the optimized recipe. */
 import { models } from '../runner/workloads/index.ts';
 import { conform, isLarge, trainers } from './conformance.ts';
 

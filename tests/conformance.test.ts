@@ -1,4 +1,4 @@
-/** @file Every engine that is set up here trains the small nets alike, in both recipes. */
+/** @file Every engine that is set up gets the same losses for the small nets, in both recipes. */
 import { models } from '../runner/workloads/index.ts';
 import { conform, isLarge, trainers } from './conformance.ts';
 

@@ -1,6 +1,6 @@
 /**
- * @file What every engine must agree on for one net: how many parameters it has, and the first five losses from the same
- * weights and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
+ * @file All engines must agree on the number of parameters of a net and on the first five losses from the same weights
+ * and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findWorkload } from '../data/catalogue/index.ts';
@@ -13,24 +13,24 @@ import { parameterCount } from '../runner/models/shapes.ts';
 import { exactly, findEngine, isRequired, reportLeftOut, runInWorker, type Working } from './engines.ts';
 import { leftOutTitle } from './left-out.ts';
 
-/** Every engine that computes nets, the slowest on a CPU first: the others then fill the time beside it. */
+/** All engines that compute nets, slowest on a CPU first, so that the others run in parallel to it. */
 const netEngines = engines
   .filter(({ computes }) => computes === 'nets')
   .toSorted((a, b) => (a.expected?.core?.net ?? 0) - (b.expected?.core?.net ?? 0));
 
-/** Workers that compute at once. */
+/** Number of workers that compute in parallel. */
 const AT_ONCE = 2;
 
-/** What is timed is of no interest here, so it is as little as can be. */
+/** Minimal timing, because only the check matters here. */
 const BATCH = 2;
 const MINUTES = 60_000;
-/** An emulated GPU needs most of it for a large net. */
+/** An emulated GPU needs most of this time for a large net. */
 const DEADLINE_MS = 15 * MINUTES;
 
-/** Nets of more parameters are tested in the optimized recipe alone. */
+/** Nets with more parameters are tested only in the optimized recipe. */
 const LARGE = 1e6;
 
-/** Multiply-accumulates of one sample, forward; the check of a net with more keeps two cores busy for up to a minute. */
+/** Forward MACs per sample; the check of a net with more keeps two cores busy for up to a minute. */
 const HEAVY_MACS = 5e8;
 
 const usual = { mode: 'train', size: null, sequenceLength: null } as const;
@@ -39,7 +39,7 @@ export const isLarge = (model: Model): boolean => parameterCount(model) > LARGE;
 
 const isHeavy = ({ id }: Model): boolean => forwardMacs(findWorkload(id)!, usual)! > HEAVY_MACS;
 
-/** The engines that train and are set up here; the others are named. To be awaited in a test file. */
+/** The engines that train and are set up; registers a skipped test for each other one. Await it in a test file. */
 export async function trainers(): Promise<Working[]> {
   const working: Working[] = [];
   for (const { id } of netEngines) {
@@ -50,14 +50,14 @@ export async function trainers(): Promise<Working[]> {
   return working;
 }
 
-/** One engine that trains one net by one recipe. */
+/** One engine that trains one net in one recipe. */
 interface Run {
   working: Working;
   model: Model;
   recipe: Recipe;
 }
 
-/** Why a run is left out where its engine is not required, or null: `npm test` shall take minutes, not half an hour. */
+/** The reason to skip a run of an engine that is not required, or null: `npm test` should take only minutes. */
 function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): string | null {
   if (isRequired(engine.id)) return null;
   if (device.software && (isLarge(model) || recipe === 'naive'))
@@ -66,7 +66,7 @@ function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): 
   return null;
 }
 
-/** Skipped tests that name what is left out, one for each engine and reason. */
+/** Registers a skipped test for each engine and reason. */
 function reportLeftOutRuns(runs: readonly Run[]): void {
   const groups = Map.groupBy(runs, (run) => `${run.working.engine.id} ${reasonToLeaveOut(run)}`);
   for (const group of groups.values()) {
@@ -83,7 +83,7 @@ export interface Found {
   losses: readonly number[];
 }
 
-/** The losses that one engine finds; fails where they or its parameters are not those of the reference. */
+/** The losses of one engine; fails if they or the number of parameters differ from the reference. */
 async function lossesOf(working: Working, model: Model, recipe: Recipe): Promise<number[]> {
   const cell = {
     ...{ workload: model.id, recipe, batchSize: BATCH },
@@ -108,7 +108,7 @@ export function largestGap(all: readonly Found[], steps: number): number {
   return Math.max(...gaps);
 }
 
-/** Starts all jobs in order, a few of them at once; each answer comes by itself. */
+/** Starts all jobs in order, a few in parallel; returns one promise per job. */
 function startAll<Answer>(jobs: readonly (() => Promise<Answer>)[]): Promise<Answer>[] {
   const answers = jobs.map(() => Promise.withResolvers<Answer>());
   const waiting = jobs.entries();
@@ -119,7 +119,7 @@ function startAll<Answer>(jobs: readonly (() => Promise<Answer>)[]): Promise<Ans
   return answers.map(({ promise }) => promise);
 }
 
-/** Registers the tests of some nets: for each net one for each engine and recipe, and one that compares all of them. */
+/** Registers the tests of nets: for each net one per engine and recipe, and one that compares all of them. */
 export function conform(
   models: readonly Model[],
   working: readonly Working[],
@@ -147,21 +147,21 @@ function compareRuns(model: Model, runs: readonly Run[]): void {
             lossesOf(working, model, recipe),
       ),
     );
-    // Each is awaited in its own test, which may come later than its failure.
+    // Each job is awaited in its own test, which may start after the job has failed.
     for (const one of losses) one.catch(() => undefined);
   });
   for (const [i, { working, recipe }] of runs.entries()) {
     const who = `${working.engine.id}, ${recipe}`;
-    test(`${who}: its parameters and the losses of the reference`, { timeout: DEADLINE_MS }, async () => {
+    test(`${who}: the parameters and losses equal the reference`, { timeout: DEADLINE_MS }, async () => {
       all.push({ who, losses: await losses[i]! });
     });
   }
-  test('all of them find the same losses', () => {
+  test('all of them get the same losses', () => {
     const { lossTolerance, firstLossTolerance } = findReference(model.id)!;
     const found = JSON.stringify(all);
     expect(all).toHaveLength(runs.length);
     expect(largestGap(all, CHECK_STEPS), found).toBeLessThanOrEqual(lossTolerance);
-    // Before any step, nothing has amplified a rounding.
+    // Before the first step, rounding errors are not amplified.
     expect(largestGap(all, 1), found).toBeLessThanOrEqual(firstLossTolerance);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * @file The real engines, for the tests that need one. What is not set up here is skipped by name; TRAINMARK_REQUIRE, a
- * list as "pytorch,mlx", makes that a failure, so that a machine that set them up cannot lose one unseen.
+ * @file The real engines, for tests that need one. An engine that is not set up gets a skipped test with its name. If
+ * TRAINMARK_REQUIRE (a list such as "pytorch,mlx") names it, that test fails, so that a broken setup is noticed.
  */
 import { test } from 'vitest';
 import type { Cell, Device } from '../data/contract/cell.ts';
@@ -14,9 +14,9 @@ import { type LeftOut, leftOutTitle } from './left-out.ts';
 /** An engine that works on this machine. */
 export interface Working {
   engine: Engine;
-  /** As the probe reports it. */
+  /** The result of the probe. */
   version: string;
-  /** Where tests compute: its CPU, or the GPU of an engine that has nothing else (emulated on the test machine). */
+  /** The device for tests: the CPU, or the GPU if the engine has no other (emulated on the test machine). */
   device: Device;
 }
 
@@ -30,14 +30,14 @@ function requiredEngines(): readonly string[] {
   const unknown = names.find((name) => engines.every(({ id }) => id !== name));
   if (unknown !== undefined) {
     const known = engines.map(({ id }) => id).join(', ');
-    throw new Error(`TRAINMARK_REQUIRE: ${unknown} is no engine; name some of ${known}`);
+    throw new Error(`TRAINMARK_REQUIRE: ${unknown} is not an engine; use some of ${known}`);
   }
   return names;
 }
 
 export const isRequired = (id: EngineId): boolean => requiredEngines().includes(id);
 
-/** Asks the engine's own worker. */
+/** Probes the engine in its own worker. */
 export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
   const engine = engines.find((one) => one.id === id);
   if (engine === undefined) throw new Error(`${id} is not in runner/engines/index.ts`);
@@ -48,33 +48,33 @@ export async function findEngine(id: EngineId): Promise<Working | LeftOut> {
   return { engine, version, device };
 }
 
-/** One skipped test that says what is missing; a failing one where the engine is required. */
+/** Registers a skipped test whose title says what is missing, or a failing one if the engine is required. */
 export function reportLeftOut(leftOut: LeftOut): void {
   const title = leftOutTitle(leftOut);
   const missed = requiredEngines().includes(leftOut.id);
   test.skipIf(!missed)(title, () => {
-    throw new Error(`${title} (TRAINMARK_REQUIRE asks for it)`);
+    throw new Error(`${title} (required by TRAINMARK_REQUIRE)`);
   });
 }
 
-/** Registers tests of an engine where it works, else the one that tells what is missing. To be awaited in a test file. */
+/** Registers tests of an engine if it works, otherwise one that says what is missing. Await it in a test file. */
 export async function withEngine(id: EngineId, tests: (working: Working) => void): Promise<void> {
   const found = await findEngine(id);
   if ('reason' in found) reportLeftOut(found);
   else tests(found);
 }
 
-/** A tiny measurement: the check in full, then as many samples. */
+/** A tiny measurement: the full check, then this many samples. */
 export const exactly = (samples: number): Timing => ({
   ...{ minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: samples, minMeasureMs: 0, maxMeasureMs: 5000 },
   exactSamples: samples,
 });
 
-/** Measures a cell in the engine's own worker, as the command does. What is left out: mnist-cnn, trained, in float32. */
+/** Measures a cell in the engine's own worker, like the command. Defaults: training of mnist-cnn in float32. */
 export function runInWorker(
   { engine, device }: Working,
   chosen: Partial<Cell>,
-  request: Partial<Pick<RunRequest, 'timing' | 'convergence' | 'modelFile' | 'seed'>> = {},
+  overrides: Partial<Pick<RunRequest, 'timing' | 'convergence' | 'modelFile' | 'seed'>> = {},
   deadlineMs = RUN_MS,
 ): Promise<Attempt> {
   const cell: Cell = {
@@ -82,10 +82,10 @@ export function runInWorker(
     ...{ dtype: 'float32', batchSize: null, size: null, sequenceLength: null, languageModel: null },
     ...chosen,
   };
-  const asked: RunRequest = {
+  const request: RunRequest = {
     ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, runIndex: 0 },
     ...{ timing: exactly(2), seed: 42, convergence: null, modelFile: null },
-    ...request,
+    ...overrides,
   };
-  return runRepetition(engine, asked, limits(deadlineMs), () => undefined);
+  return runRepetition(engine, request, limits(deadlineMs), () => undefined);
 }

@@ -1,4 +1,4 @@
-/** @file Imports run one way between folders, and a folder holds what one can look over. */
+/** @file Folders do not import each other in a cycle, and no folder has too many files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,10 +7,10 @@ import { crowdedFolders, folderCycles, readImports, sourceFiles } from './testin
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Source files that one folder may hold, tests aside. */
+/** Maximum number of source files in a folder, without tests. */
 const MOST_FILES = 25;
 
-/** The imports of a made repository of these files. */
+/** The imports of a temporary repository with these files. */
 function importsOf(files: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'trainmark-folders-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -22,16 +22,16 @@ function importsOf(files: Record<string, string>) {
 }
 
 describe('folders of the repository', () => {
-  it('do not import each other in a circle', () => {
+  it('do not import each other in a cycle', () => {
     expect(folderCycles(readImports(root)).join('\n')).toBe('');
   });
 
-  it(`hold at most ${MOST_FILES} source files each`, () => {
+  it(`have at most ${MOST_FILES} source files each`, () => {
     expect(crowdedFolders(sourceFiles(root), MOST_FILES)).toEqual([]);
   });
 });
 
-describe('a circle of folders', () => {
+describe('a cycle of folders', () => {
   it.each([
     ['a type-only import', 'ts', "import type { B } from '../b/b.ts';"],
     ['an inline type import', 'ts', "import { type B } from '../b/b.ts';"],
@@ -41,18 +41,18 @@ describe('a circle of folders', () => {
     ['the frontmatter of a page', 'astro', "---\nimport { b } from '../b/b.ts';\n---\n<p>{b}</p>\n"],
     ['a script of a page', 'astro', "<p>It's</p>\n<script>import '../b/b.ts';</script>\n"],
     ['plain JavaScript', 'mjs', "import '../b/b.ts';"],
-  ])('is found through %s', (_, extension, text) => {
+  ])('is detected through %s', (_, extension, text) => {
     const imports = importsOf({
       [`site/a/a.${extension}`]: text,
       'site/a/types.ts': 'export interface A {}',
       'site/b/b.ts': "import type { A } from '../a/types.ts';",
     });
     expect(folderCycles(imports)).toEqual([
-      `2 folders in a circle: site/a, site/b\n  site/a/a.${extension} imports site/b/b.ts; site/b/b.ts imports site/a/types.ts`,
+      `2 folders in a cycle: site/a, site/b\n  site/a/a.${extension} imports site/b/b.ts; site/b/b.ts imports site/a/types.ts`,
     ]);
   });
 
-  it('is found between a folder and the one that it lies in, and over three folders', () => {
+  it('is detected between a folder and its parent, and across three folders', () => {
     const imports = importsOf({
       'runner/a.ts': "import './b/b.ts';",
       'runner/b/b.ts': "import '../c/c.ts';",
@@ -61,13 +61,13 @@ describe('a circle of folders', () => {
     });
     expect(folderCycles(imports)).toEqual([
       [
-        '3 folders in a circle: runner, runner/b, runner/c',
+        '3 folders in a cycle: runner, runner/b, runner/c',
         '  runner/a.ts imports runner/b/b.ts; runner/b/b.ts imports runner/c/c.ts; runner/c/c.ts imports runner/x.ts',
       ].join('\n'),
     ]);
   });
 
-  it('is reported apart from another, each with its own folders', () => {
+  it('is reported separately from another one, each with its own folders', () => {
     const imports = importsOf({
       'data/a/a.ts': "import '../b/b.ts';",
       'data/b/b.ts': "import '../a/a.ts';",
@@ -75,12 +75,12 @@ describe('a circle of folders', () => {
       'site/b/b.ts': "import '../a/a.ts';",
     });
     expect(folderCycles(imports).map((text) => text.split('\n')[0])).toEqual([
-      '2 folders in a circle: data/a, data/b',
-      '2 folders in a circle: site/a, site/b',
+      '2 folders in a cycle: data/a, data/b',
+      '2 folders in a cycle: site/a, site/b',
     ]);
   });
 
-  it('is not seen where imports run one way, stay in the folder, or stand in tests', () => {
+  it('is not reported if imports run one way, stay in the folder, or are in tests', () => {
     const imports = importsOf({
       'runner/a.ts': "import './b/b.ts';\nimport './x.ts';",
       'runner/b/b.ts': '',

@@ -1,4 +1,4 @@
-/** @file Imports run one way: the rules of rooms.config.mjs refuse every other direction. */
+/** @file Imports run one way: the rules of rooms.config.mjs reject every other direction. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import rooms from '../rooms.config.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** The rooms in the order of the work: an import leads to the right, or to `data`. */
+/** The folders in order: a folder may import those to its right, and `data`. */
 const orders = {
   data: ['catalogue', 'derive', 'contract'],
   runner: [
@@ -46,7 +46,7 @@ const tops = Object.keys(orders) as Top[];
 const roomsOf = (top: Top) => orders[top].map((room) => `${top}/${room}`);
 const all = tops.flatMap(roomsOf);
 
-/** Imports that the rules refuse in a repository where every room has one file, `x.ts`, with the given imports. */
+/** Imports that the rules reject in a repository where every folder has one file, `x.ts`, with the given imports. */
 async function refused(importsOf: (room: string) => readonly string[]): Promise<Set<string>> {
   const folder = mkdtempSync(join(tmpdir(), 'trainmark-imports-'));
   try {
@@ -104,25 +104,25 @@ describe('imports', () => {
     ['runner', ['ingest', 'site']],
     ['ingest', ['runner', 'site']],
     ['site', ['ingest']],
-  ] as const)('no room of %s may import %j', (top, others) => {
+  ] as const)('no folder of %s may import %j', (top, others) => {
     for (const room of roomsOf(top))
       for (const other of others.flatMap(roomsOf)) expect(violations).toContain(`${room} -> ${other}`);
   });
 
-  it('the pages of the site import nothing of the runner, and only the quick test measures', () => {
+  it('the pages of the site import nothing from the runner, and only the quick test measures', () => {
     for (const room of roomsOf('runner')) expect(violations).toContain(`site/pages -> ${room}`);
     expect(violations).toContain('site/leaderboard -> runner/measure');
     expect(violations).not.toContain('site/quick-test -> runner/measure');
   });
 
-  it('what runs in a browser imports no module of Node', async () => {
+  it('browser code imports no Node modules', async () => {
     const found = await refused(() => ['node:fs']);
     for (const room of ['data/derive', 'runner/measure', 'runner/models', 'runner/workloads', 'site/charts'])
       expect(found).toContain(`${room} -> fs`);
     expect(found).not.toContain('runner/system -> fs');
   });
 
-  it('the repository keeps to the rules', async () => {
+  it('the repository follows the rules', async () => {
     const { output } = await cruise(tops as string[], {
       baseDir: root,
       ruleSet: rooms,

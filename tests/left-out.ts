@@ -1,4 +1,4 @@
-/** @file How a skipped test says which engine is missing, and how the closing lines of `npm test` find it again. */
+/** @file The title of a skipped test for a missing engine, and its parser for the summary of `npm test`. */
 
 /** An engine that does not work on this machine. */
 export interface LeftOut {

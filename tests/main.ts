@@ -1,4 +1,4 @@
-/** @file `npm test`: every check of the project. `npm test -- NAME` runs the tests whose file name contains NAME, alone. */
+/** @file `npm test`: every check of the project. `npm test -- NAME` runs only tests whose file name contains NAME. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,8 +20,8 @@ interface Step {
 }
 
 /**
- * Runs one step with this very Node and the given environment; true where it passed. Into a file it prints line by line
- * and without colors: some tools color whatever NO_COLOR says.
+ * Runs one step with the current Node and the given environment; returns whether it passed. Output to a file is printed
+ * line by line without colors, because some tools ignore NO_COLOR.
  */
 async function passes(step: Step, environment: Record<string, string>): Promise<boolean> {
   console.log(`\n== ${step.name}`);
@@ -31,7 +31,7 @@ async function passes(step: Step, environment: Record<string, string>): Promise<
     cwd: root,
     stdio: plain ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     env: {
-      // Several workers compute at once: with more threads than cores, each would wait for the others.
+      // Several workers compute in parallel; with more threads than cores they would slow each other down.
       OMP_NUM_THREADS: '1',
       ...(plain ? { NO_COLOR: '1' } : {}),
       ...process.env,
@@ -46,7 +46,7 @@ async function passes(step: Step, environment: Record<string, string>): Promise<
   return code === 0;
 }
 
-/** What is read of Vitest's own report. */
+/** The fields of Vitest's JSON report that are used. */
 const reportSchema = z.object({
   numPassedTests: z.int(),
   numFailedTests: z.int(),
@@ -56,7 +56,7 @@ const reportSchema = z.object({
   ),
 });
 
-/** The closing lines: how many tests passed, failed and were skipped; each engine that was left out and what mends it. */
+/** The summary: how many tests passed, failed and were skipped, and each skipped engine with its remedy. */
 function closingLines(report: string): string[] {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = reportSchema.parse(
     JSON.parse(readFileSync(report, 'utf8')),
@@ -76,7 +76,7 @@ const report = join(folder, 'report.json');
 
 const checks: Step[] = [
   {
-    // Of all files that tsconfig.json includes, pages and TypeScript alike.
+    // Checks all files that tsconfig.json includes, pages and TypeScript.
     name: 'types',
     script: 'node_modules/@astrojs/check/bin/astro-check.js',
     arguments: ['--root', '.', '--minimumSeverity', 'warning'],
@@ -94,7 +94,7 @@ const tests: Step = {
   arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter],
 };
 
-// It changes packages of the system, so only where the engine may not be missing.
+// This installs system packages, so it runs only if the engine is required.
 if (process.env.TRAINMARK_REQUIRE?.includes('tfjs-webgpu')) prepareLavapipe();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];

@@ -1,9 +1,9 @@
-/** @file Gets what the browser tests need beyond npm packages: a Chromium. */
+/** @file Installs what the browser tests need besides npm packages: a Chromium. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findChromium } from './browser/chromium.ts';
 
-/** Ways to a Chromium, tried in order: Playwright's download, then the system's package managers. */
+/** Ways to install a Chromium, tried in order: Playwright's download, then the system's package managers. */
 const installers: readonly (readonly string[][])[] = [
   [
     [
@@ -23,7 +23,7 @@ const installers: readonly (readonly string[][])[] = [
   [['zypper', '--non-interactive', 'install', 'chromium']],
 ];
 
-/** System package managers need root: itself, or sudo where it asks for no password. */
+/** System package managers need root, or sudo without a password. */
 function withRights(command: readonly string[]): string[] {
   const [program, ...rest] = command;
   const needsSudo = program !== process.execPath && process.getuid?.() !== 0;
@@ -36,7 +36,7 @@ function succeeds(command: readonly string[]): boolean {
   return spawnSync(program!, rest, { stdio: 'ignore', timeout: 600_000 }).status === 0;
 }
 
-/** Path of a Chromium, or null where there is none. */
+/** Path of a Chromium, or null if there is none. */
 function chromium(): string | null {
   try {
     return findChromium();
@@ -45,7 +45,7 @@ function chromium(): string | null {
   }
 }
 
-/** Finds a Chromium and installs one where there is none. Throws with the ways to get one by hand where that fails. */
+/** Installs a Chromium if there is none. Throws an error that explains how to install one manually if that fails. */
 export function prepareChromium(): string {
   const found = chromium();
   if (found) return found;

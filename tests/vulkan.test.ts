@@ -5,11 +5,11 @@ test.each([
   ['1.3.230', false],
   ['1.4.305', true],
   ['2.0.0', true],
-])('a lavapipe with Vulkan %s is taken: %s', (version, taken) => {
+])('a lavapipe with Vulkan %s is accepted: %s', (version, taken) => {
   expect(isNewEnough(JSON.stringify({ ICD: { api_version: version } }))).toBe(taken);
 });
 
-test('a manifest without a version is refused', () => {
+test('a manifest without a version is rejected', () => {
   expect(() => isNewEnough('{"ICD": {}}')).toThrow('api_version');
 });
 
@@ -20,6 +20,6 @@ test.each([
   ['Debian 12 with its backports', `${bookworm}http://a/debian/ bookworm-backports main\n`, []],
   ['Debian 13', 'http://a/debian/ trixie main\n', []],
   ['a system without apt', '', []],
-])('backports that %s lacks', (_, targets, lines) => {
+])('the missing backports of %s', (_, targets, lines) => {
   expect(missingBackports(targets)).toEqual(lines);
 });

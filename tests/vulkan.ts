@@ -1,6 +1,6 @@
 /**
- * @file A Vulkan driver that computes on the CPU, so that `tfjs-webgpu` is tested without a GPU: Mesa's lavapipe, several
- * times as fast, where the system has one that Dawn takes, else the SwiftShader of a Chromium.
+ * @file A Vulkan driver for the CPU, to test `tfjs-webgpu` without a GPU: Mesa's lavapipe if the system has one that
+ * Dawn accepts, otherwise the SwiftShader of a Chromium, which is several times slower.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const lavapipes = ['lvp_icd.json', `lvp_icd.${machine}.json`].map((name) =>
 
 const manifestSchema = z.object({ ICD: z.object({ api_version: z.string() }) });
 
-/** Whether Dawn takes the driver of a manifest: Mesa's since 25, the first with Vulkan 1.4; it refuses that of 22. */
+/** Whether Dawn accepts the driver of a manifest: Mesa 25 (the first with Vulkan 1.4) or newer; it rejects Mesa 22. */
 export function isNewEnough(manifest: string): boolean {
   const version = manifestSchema.parse(JSON.parse(manifest)).ICD.api_version;
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -25,7 +25,7 @@ export function isNewEnough(manifest: string): boolean {
 const findLavapipe = (): string | undefined =>
   lavapipes.find((path) => existsSync(path) && isNewEnough(readFileSync(path, 'utf8')));
 
-/** What apt fetches from, one `address release component` a line -> the lines for Debian 12's backports, if it lacks them. */
+/** From apt's targets (one `address release component` per line), the lines that add Debian 12's missing backports. */
 export function missingBackports(targets: string): string[] {
   const sources = targets.split('\n').map((line) => line.split(' '));
   if (sources.some(([, release]) => release === 'bookworm-backports')) return [];
@@ -38,13 +38,13 @@ const apt = (...options: string[]) =>
   spawnSync('apt-get', options, { encoding: 'utf8', timeout: 600_000 }).stdout ?? '';
 
 /**
- * Installs a lavapipe that Dawn takes with apt-get, as root; where that is not possible, that is told and SwiftShader
- * remains. Debian 12 has it in its backports, which are used for this once: its sources stay as they are.
+ * Installs a lavapipe that Dawn accepts with apt-get, as root. If that fails, logs it, and SwiftShader is used. Debian 12
+ * has it in its backports, which are used only for this installation: the system's sources are not changed.
  */
 export function prepareLavapipe(): void {
   if (findLavapipe() !== undefined) return;
   console.log('Installing lavapipe for WebGPU in Node, once');
-  // apt names only targets whose lists it has.
+  // apt reports only targets whose lists are downloaded.
   apt('-q', 'update');
   const targets = apt(
     'indextargets',
@@ -63,12 +63,12 @@ export function prepareLavapipe(): void {
   apt(...sources, ...release, 'install', '--no-install-recommends', 'mesa-vulkan-drivers');
   rmSync(folder, { recursive: true });
   if (findLavapipe() === undefined)
-    console.log('lavapipe could not be installed (Mesa 25 or newer, mesa-vulkan-drivers): SwiftShader it is');
+    console.log('lavapipe could not be installed (Mesa 25 or newer, mesa-vulkan-drivers); using SwiftShader');
 }
 
 /**
- * Environment in which Dawn finds a driver, and Chromium's Vulkan loader where the system has none. A driver chosen by the
- * user stays.
+ * Environment in which Dawn finds a driver, and Chromium's Vulkan loader if the system has none. A driver that the user
+ * has set is kept.
  */
 export function softwareVulkan(browser: string): Record<string, string> {
   const folders = [dirname(realpathSync(browser)), '/usr/lib/chromium', '/opt/google/chrome'];

@@ -16,7 +16,7 @@ import {
 } from '../contract/catalogue.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
-import { engineFiles } from './engines/index.ts';
+import enginesFile from './engines.generated.json' with { type: 'json' };
 import amdFile from './hardware/amd.json' with { type: 'json' };
 import appleFile from './hardware/apple.json' with { type: 'json' };
 import intelFile from './hardware/intel.json' with { type: 'json' };
@@ -33,7 +33,7 @@ export const hardware: readonly Hardware[] = z
 export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
 
 /** Every engine that has results or can have some. */
-export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(engineFiles);
+export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
 
 /** Every workload that has results or can have some, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);

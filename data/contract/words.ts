@@ -33,15 +33,16 @@ export type WorkloadId = z.infer<typeof workloadIdSchema>;
 export const modeSchema = z.enum(['train', 'infer', 'op', 'converge', 'prompt', 'generate']);
 export type Mode = z.infer<typeof modeSchema>;
 
-/** The software that computes. */
+/** The software that computes, in the order of the site. Run `npm run generate` after a change. */
 export const engineIdSchema = z.enum([
   'webgpu',
-  'tfjs-webgpu',
   'tfjs-wasm',
+  'tfjs-webgpu',
   'tfjs-node',
   'pytorch',
   'tensorflow',
   'mlx',
+  'jax',
   'llama.cpp',
   'mlx-lm',
 ]);

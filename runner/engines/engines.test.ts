@@ -16,10 +16,7 @@ describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference }
 
   it('has a catalogue entry that describes each recipe in a few sentences', () => {
     const facts = catalogue.find((one) => one.id === id);
-    expect(
-      facts,
-      `write data/catalogue/engines/${id}.json and import it in index.ts beside it`,
-    ).toBeDefined();
+    expect(facts, `write data/catalogue/engines/${id}.json and run "npm run generate"`).toBeDefined();
     for (const text of Object.values(facts!.recipes)) expect(text.length).toBeGreaterThan(100);
   });
 

@@ -1,21 +1,8 @@
-/** @file The list of engines. A new engine needs a folder and a line here. */
+/** @file Every engine: those for nets first, then by their preference, in the order in which they are tried by default. */
 import type { Engine } from '../protocol/engine.ts';
-import { llamaCpp } from './llama.cpp/engine.ts';
-import { mlx } from './mlx/engine.ts';
-import { mlxLm } from './mlx-lm/engine.ts';
-import { pytorch } from './pytorch/engine.ts';
-import { tensorflow } from './tensorflow/engine.ts';
-import { tfjsNode } from './tfjs-node/engine.ts';
-import { tfjsWasm } from './tfjs-wasm/engine.ts';
-import { tfjsWebgpu } from './tfjs-webgpu/engine.ts';
+import { declared } from './declared.generated.ts';
 
-export const engines: readonly Engine[] = [
-  pytorch,
-  tensorflow,
-  mlx,
-  mlxLm,
-  tfjsWebgpu,
-  tfjsNode,
-  tfjsWasm,
-  llamaCpp,
-];
+const rank = ({ computes, preference }: Engine): number =>
+  (computes === 'nets' ? 0 : 1000) + Math.min(...Object.values(preference));
+
+export const engines: readonly Engine[] = declared.toSorted((a, b) => rank(a) - rank(b));

@@ -1,10 +1,12 @@
-/** @file Generates the files that are derived from the workloads. */
+/** @file Generates the files that are derived from the workloads and the engines. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { engineIds, readEngineWords } from './engines.ts';
 import { toCatalogueEntry } from './facts.ts';
-import { declaredModule, referencesModule } from './imports.ts';
-import { type Described, hasNet, root } from './parts.ts';
+import { declaredModule, enginesModule, referencesModule } from './imports.ts';
+import { type Described, hasNet } from './parts.ts';
+import { root } from './root.ts';
 import { withTable } from './table.ts';
 
 /** Sorts the imports and formats the text with Biome. */
@@ -26,6 +28,8 @@ export function generatedFiles(described: readonly Described[]): ReadonlyMap<str
   const idsOf = (chosen: typeof workloads) => chosen.map(({ id }) => id);
   const texts: [string, string][] = [
     ['data/catalogue/workloads.generated.json', JSON.stringify(entries)],
+    ['data/catalogue/engines.generated.json', JSON.stringify(readEngineWords())],
+    ['runner/engines/declared.generated.ts', enginesModule(engineIds)],
     ['runner/workloads/declared.generated.ts', declaredModule(idsOf(workloads))],
     ['runner/models/references/index.generated.ts', referencesModule(idsOf(workloads.filter(hasNet)))],
   ];

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findMissingParts } from './engines.ts';
 import { generatedFiles } from './files.ts';
-import { findMissing, findProblems, readWorkloads, root } from './parts.ts';
+import { findMissing, findProblems, readWorkloads } from './parts.ts';
+import { root } from './root.ts';
 import { withTable } from './table.ts';
 
-test('every workload has all its files, and every file belongs to a workload', async () => {
+test('every workload and engine has all its files, and every file has an id', async () => {
   expect(await findProblems()).toEqual([]);
 });
 
@@ -13,6 +15,13 @@ test('reports the missing files of a workload and what to add', async () => {
   expect(await findMissing('unknown')).toEqual([
     'data/catalogue/workloads/unknown.json: missing; add the title, the description and the other words of the workload',
     'runner/workloads/unknown.ts: missing; declare the workload there and export it as `workload`',
+  ]);
+});
+
+test('reports the missing files of an engine and what to add', () => {
+  expect(findMissingParts('unknown')).toEqual([
+    'runner/engines/unknown/engine.ts: missing; declare the engine there and export it as `engine`',
+    'data/catalogue/engines/unknown.json: missing; add its name, its summary, its address and what each recipe does on it',
   ]);
 });
 

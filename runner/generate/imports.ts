@@ -1,7 +1,7 @@
-/** @file Generates the modules that import one file per workload. Pure. */
+/** @file Generates the modules that import one file per workload or engine. Pure. */
 
-/** Converts "vgg16-cifar100" to "vgg16Cifar100". */
-const nameOf = (id: string): string => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+/** Converts "vgg16-cifar100" to "vgg16Cifar100" and "llama.cpp" to "llamaCpp". */
+const nameOf = (id: string): string => id.replace(/[-.](.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Text of `runner/workloads/declared.generated.ts`. */
 export const declaredModule = (ids: readonly string[]): string =>
@@ -11,6 +11,17 @@ export const declaredModule = (ids: readonly string[]): string =>
     "import type { Workload } from './workload.ts';",
     '',
     `export const declared: readonly Workload[] = [${ids.map(nameOf).join(', ')}];`,
+    '',
+  ].join('\n');
+
+/** Text of `runner/engines/declared.generated.ts`. */
+export const enginesModule = (ids: readonly string[]): string =>
+  [
+    '/** @file Every declared engine, in the order of `engineIdSchema`. Written by `npm run generate`. */',
+    "import type { Engine } from '../protocol/engine.ts';",
+    ...ids.map((id) => `import { engine as ${nameOf(id)} } from './${id}/engine.ts';`),
+    '',
+    `export const declared: readonly Engine[] = [${ids.map(nameOf).join(', ')}];`,
     '',
   ].join('\n');
 

@@ -1,8 +1,12 @@
-/** @file `npm run generate`: writes the files derived from the workloads. Exit code 1 if a file of a workload is missing. */
+/**
+ * @file `npm run generate`: writes the files derived from the workloads and the engines. Exit code 1 if a file of one of
+ * them is missing.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './files.ts';
-import { findProblems, readWorkloads, root } from './parts.ts';
+import { findProblems, readWorkloads } from './parts.ts';
+import { root } from './root.ts';
 
 const problems = await findProblems();
 if (problems.length > 0) {

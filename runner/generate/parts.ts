@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
 import { workloadIdSchema } from '../../data/contract/words.ts';
 import type { Workload } from '../workloads/workload.ts';
+import { findEngineProblems } from './engines.ts';
 import { type Words, wordsSchema } from './facts.ts';
-
-export const root = join(import.meta.dirname, '../..');
+import { root } from './root.ts';
 
 const IDS = 'data/contract/words.ts';
 
@@ -71,5 +71,5 @@ function findLeftOver(): string[] {
 /** All missing and leftover files, one line each. */
 export async function findProblems(): Promise<string[]> {
   const missing = await Promise.all(workloadIdSchema.options.map(findMissing));
-  return [...missing.flat(), ...findLeftOver()];
+  return [...missing.flat(), ...findLeftOver(), ...findEngineProblems()];
 }

@@ -10,8 +10,8 @@ const tableOf = (entries: readonly WorkloadFacts[]): string =>
   [
     row(['workload', 'what it is', 'parameters', 'modes']),
     row(['---', '---', '--:', '---']),
-    ...entries.map(({ id, description, parameters, modes }) =>
-      row([`\`${id}\``, description, parameters?.toLocaleString('en-US') ?? '', modes.join(', ')]),
+    ...entries.map(({ id, title, parameters, modes }) =>
+      row([`\`${id}\``, title, parameters?.toLocaleString('en-US') ?? '', modes.join(', ')]),
     ),
   ].join('\n');
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { tfjsWasm } from '../engines/tfjs-wasm/engine.ts';
+import { engine as tfjsWasm } from '../engines/tfjs-wasm/engine.ts';
 import type { WorkerCommand } from '../protocol/engine.ts';
 import { messageSchema, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { errorMessage } from './serve.ts';

@@ -5,7 +5,7 @@ import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
 import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
 import { engineDetail } from '../rows/named-row.ts';
 import { axisTicks, logDomain } from './axis.ts';
-import { type Column, narrowLayout, wideLayout } from './layout.ts';
+import { type Column, type Layout, narrowLayout, wideLayout } from './layout.ts';
 import { finish } from './picture.ts';
 
 export interface ChartOptions {
@@ -37,25 +37,137 @@ interface Mark {
   software: boolean;
 }
 
-/** Draws a panel with its rows from top to bottom in the panel's order. */
-export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
+/** What all parts of a chart share. */
+interface Frame {
+  panel: Panel;
+  reference: string;
+  narrow: boolean;
+  layout: Layout;
+  marks: Mark[];
+  /** Number of rows that are not drawn. */
+  rest: number;
+  /** Whether the axis shows ratios to the reference row; otherwise it shows the values themselves. */
+  byRatio: boolean;
+  /** Unit of the values. */
+  unit: string;
+  /** Whether smaller values are better and the axis is reversed. */
+  slowerRight: boolean;
+  domain: readonly [number, number];
+}
+
+function frameOf(panel: Panel, width: number, reference: string): Frame {
   const narrow = width < NARROW;
   const most = narrow ? MOST_ROWS.narrow : MOST_ROWS.wide;
   // One or two more rows are drawn, because the note about omitted rows takes as much space.
   const drawn = panel.rows.length <= most + 2 ? panel.rows : panel.rows.slice(0, most);
-  const rest = panel.rows.length - drawn.length;
   const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
   const marks = drawn.map((row) => toMark(row, panel, byRatio));
-  const unit = panel.rows[0]?.entry.unit ?? '';
-  const slowerRight = !byRatio && panel.rows[0]?.entry.higherIsBetter === false;
-  const domain = logDomain([
-    ...(byRatio ? [1] : []),
-    ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
-  ]);
-  const start = byRatio ? 1 : slowerRight ? domain[1] : domain[0];
-  const layout = narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== ''));
+  return {
+    panel,
+    reference,
+    narrow,
+    layout: narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== '')),
+    marks,
+    rest: panel.rows.length - drawn.length,
+    byRatio,
+    unit: panel.rows[0]?.entry.unit ?? '',
+    slowerRight: !byRatio && panel.rows[0]?.entry.higherIsBetter === false,
+    domain: logDomain([
+      ...(byRatio ? [1] : []),
+      ...marks.flatMap(({ x, low, high }) => [x, low ?? x, high ?? x]),
+    ]),
+  };
+}
+
+/** Draws a panel with its rows from top to bottom in the panel's order. */
+export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
+  const frame = frameOf(panel, width, reference);
+  const { layout, marks, rest, domain, slowerRight } = frame;
   const bottom = rest > 0 ? 30 : 8;
-  const ticks = axisTicks(domain, width - layout.left - layout.right);
+  const chart = Plot.plot({
+    document,
+    width,
+    height: layout.top + bottom + marks.length * layout.rowHeight,
+    marginTop: layout.top,
+    marginBottom: bottom,
+    marginLeft: layout.left,
+    marginRight: layout.right,
+    ariaLabel: describe(frame),
+    x: { type: 'log', domain, reverse: slowerRight, axis: null },
+    y: { type: 'point', domain: marks.map(({ id }) => id), padding: 0.5, axis: null },
+    color: { type: 'identity' },
+    marks: [
+      ...axisMarks(frame, width - layout.left - layout.right),
+      ...valueMarks(frame),
+      ...columns(frame),
+      ...omittedRows(frame),
+    ],
+  }) as SVGSVGElement;
+  return finish(chart);
+}
+
+/** The grid with its numbers, the title of the axis and the line of 1.0x. */
+function axisMarks({ layout, narrow, byRatio, unit, reference, domain }: Frame, plotWidth: number) {
+  const ticks = axisTicks(domain, plotWidth);
+  const title = byRatio
+    ? `times as fast as ${shortName(reference)}, log scale →`
+    : `${unit}, log scale, faster →`;
+  return [
+    Plot.gridX(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
+    Plot.text(ticks, {
+      x: (tick: number) => tick,
+      text: (tick: number) => `${formatNumber(tick)}${byRatio ? 'x' : ''}`,
+      fill: 'var(--soft)',
+      fontSize: 12,
+      fontVariant: 'tabular-nums',
+      frameAnchor: 'top',
+      dy: layout.axisDy,
+    }),
+    Plot.text([title], {
+      fill: 'var(--soft)',
+      fontSize: 12,
+      frameAnchor: 'top-left',
+      textAnchor: 'start',
+      dx: narrow ? -16 : -8,
+      dy: layout.axisDy - 18,
+    }),
+    ...(byRatio && domain[0] < 1 && domain[1] > 1 ? [Plot.ruleX([1], { stroke: 'var(--soft)' })] : []),
+  ];
+}
+
+/** A line to each value, its interval and a dot; a cross for a software GPU. */
+function valueMarks({ layout, marks, byRatio, slowerRight, domain }: Frame) {
+  const slowest = slowerRight ? domain[1] : domain[0];
+  const dy = layout.markDy;
+  const dot = { y: 'id', x: 'x', r: 5.5, stroke: 'color', strokeWidth: 2, dy } as const;
+  return [
+    Plot.ruleY(marks, {
+      y: 'id',
+      x1: byRatio ? 1 : slowest,
+      x2: 'x',
+      stroke: 'color',
+      strokeOpacity: 0.4,
+      strokeWidth: 2,
+      insetLeft: 0,
+      dy,
+    }),
+    Plot.ruleY(
+      marks.filter(({ low }) => low !== null),
+      { y: 'id', x1: 'low', x2: 'high', stroke: 'color', strokeWidth: 4, strokeLinecap: 'round', dy },
+    ),
+    Plot.dot(
+      marks.filter(({ software }) => !software),
+      { ...dot, fill: (mark: Mark) => (mark.hollow ? 'var(--paper)' : mark.color) },
+    ),
+    Plot.dot(
+      marks.filter(({ software }) => software),
+      { ...dot, symbol: 'times' },
+    ),
+  ];
+}
+
+/** The texts beside the plot: names, details, settings, ratios and values. */
+function columns({ layout, narrow, marks }: Frame) {
   const text = (column: Column, value: (mark: Mark) => string, className = '') =>
     Plot.text(marks, {
       className,
@@ -75,110 +187,27 @@ export function leaderboardChart(panel: Panel, { width, reference, document }: C
         ? {}
         : { lineWidth: column.characters, textOverflow: 'ellipsis' as const }),
     });
+  return [
+    text(layout.name, ({ name }) => name, 'names'),
+    text(layout.detail, ({ detail, settings }) => (narrow && settings ? `${detail} · ${settings}` : detail)),
+    ...(narrow ? [] : [text(layout.settings, ({ settings }) => settings)]),
+    text(layout.ratio, ({ ratioText }) => ratioText, 'ratios'),
+    text(layout.value, ({ valueText }) => valueText),
+  ];
+}
 
-  const chart = Plot.plot({
-    document,
-    width,
-    height: layout.top + bottom + marks.length * layout.rowHeight,
-    marginTop: layout.top,
-    marginBottom: bottom,
-    marginLeft: layout.left,
-    marginRight: layout.right,
-    ariaLabel: describe(panel, drawn.length, reference, byRatio, unit),
-    x: { type: 'log', domain, reverse: slowerRight, axis: null },
-    y: { type: 'point', domain: marks.map(({ id }) => id), padding: 0.5, axis: null },
-    color: { type: 'identity' },
-    marks: [
-      Plot.gridX(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.text(ticks, {
-        x: (tick: number) => tick,
-        text: (tick: number) => `${formatNumber(tick)}${byRatio ? 'x' : ''}`,
-        fill: 'var(--soft)',
-        fontSize: 12,
-        fontVariant: 'tabular-nums',
-        frameAnchor: 'top',
-        dy: layout.axisDy,
-      }),
-      Plot.text(
-        [byRatio ? `times as fast as ${shortName(reference)}, log scale →` : `${unit}, log scale, faster →`],
-        {
-          fill: 'var(--soft)',
-          fontSize: 12,
-          frameAnchor: 'top-left',
-          textAnchor: 'start',
-          dx: narrow ? -16 : -8,
-          dy: layout.axisDy - 18,
-        },
-      ),
-      ...(byRatio && domain[0] < 1 && domain[1] > 1 ? [Plot.ruleX([1], { stroke: 'var(--soft)' })] : []),
-      Plot.ruleY(marks, {
-        y: 'id',
-        x1: start,
-        x2: 'x',
-        stroke: 'color',
-        strokeOpacity: 0.4,
-        strokeWidth: 2,
-        insetLeft: 0,
-        dy: layout.markDy,
-      }),
-      Plot.ruleY(
-        marks.filter(({ low }) => low !== null),
-        {
-          y: 'id',
-          x1: 'low',
-          x2: 'high',
-          stroke: 'color',
-          strokeWidth: 4,
-          strokeLinecap: 'round',
-          dy: layout.markDy,
-        },
-      ),
-      Plot.dot(
-        marks.filter(({ software }) => !software),
-        {
-          y: 'id',
-          x: 'x',
-          r: 5.5,
-          stroke: 'color',
-          strokeWidth: 2,
-          fill: (mark: Mark) => (mark.hollow ? 'var(--paper)' : mark.color),
-          dy: layout.markDy,
-        },
-      ),
-      Plot.dot(
-        marks.filter(({ software }) => software),
-        {
-          y: 'id',
-          x: 'x',
-          r: 5.5,
-          symbol: 'times',
-          stroke: 'color',
-          strokeWidth: 2,
-          dy: layout.markDy,
-        },
-      ),
-      text(layout.name, ({ name }) => name, 'names'),
-      text(layout.detail, ({ detail, settings }) =>
-        narrow && settings ? `${detail} · ${settings}` : detail,
-      ),
-      ...(narrow ? [] : [text(layout.settings, ({ settings }) => settings)]),
-      text(layout.ratio, ({ ratioText }) => ratioText, 'ratios'),
-      text(layout.value, ({ valueText }) => valueText),
-      ...(rest > 0
-        ? [
-            Plot.text([`and ${rest} more rows in the table below`], {
-              fill: 'var(--soft)',
-              fontSize: 13,
-              frameAnchor: 'bottom-left',
-              textAnchor: 'start',
-              dx: layout.name.dx,
-              dy: 22,
-            }),
-          ]
-        : []),
-    ],
-  }) as SVGSVGElement;
-  return finish(chart);
+function omittedRows({ layout, rest }: Frame) {
+  if (rest === 0) return [];
+  return [
+    Plot.text([`and ${rest} more rows in the table below`], {
+      fill: 'var(--soft)',
+      fontSize: 13,
+      frameAnchor: 'bottom-left',
+      textAnchor: 'start',
+      dx: layout.name.dx,
+      dy: 22,
+    }),
+  ];
 }
 
 function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boolean): Mark {
@@ -203,17 +232,11 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
   };
 }
 
-function describe(
-  { rows, title }: Panel,
-  drawn: number,
-  reference: string,
-  byRatio: boolean,
-  unit: string,
-): string {
+function describe({ panel: { rows, title }, marks, reference, byRatio, unit }: Frame): string {
   const first = rows[0];
   const [count, table] =
-    drawn < rows.length
-      ? [`the first ${drawn} of ${rows.length}`, 'all rows']
+    marks.length < rows.length
+      ? [`the first ${marks.length} of ${rows.length}`, 'all rows']
       : [rows.length, 'the same rows'];
   const scale = byRatio ? `ratios to ${reference}` : `values in ${unit}`;
   const fastest = first ? ` First row: ${first.entry.name}, ${formatValue(first.entry)}.` : '';

@@ -48,7 +48,6 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
   const plotHeight = height - MARGIN.top - MARGIN.bottom;
   const lengths = lengthsOf(panel.lines);
   const guides = guidesOf(points, domain);
-  const soft = { fill: 'var(--soft)', fontSize: 12, fontVariant: 'tabular-nums' };
   const ofKind = (software: boolean) => points.filter(({ kind }) => (kind === 'software') === software);
 
   const chart = Plot.plot({
@@ -64,35 +63,7 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
     y: { type: 'log', domain, axis: null },
     color: { type: 'identity' },
     marks: [
-      Plot.gridY(axisTicks(domain, plotHeight), { stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.text(axisTicks(domain, plotHeight), {
-        y: (tick: number) => tick,
-        text: formatSeconds,
-        frameAnchor: 'left',
-        textAnchor: 'end',
-        dx: -8,
-        ...soft,
-      }),
-      Plot.text(lengths, {
-        x: (length: number) => length,
-        text: (length: number) => length.toLocaleString('en-GB'),
-        frameAnchor: 'bottom',
-        dy: 16,
-        ...soft,
-      }),
-      Plot.text(['time of one sequence, log scale'], {
-        frameAnchor: 'top-left',
-        textAnchor: 'start',
-        dx: -MARGIN.left,
-        dy: -26,
-        ...soft,
-      }),
-      Plot.text(['tokens per sequence, log scale →'], {
-        frameAnchor: 'bottom-right',
-        textAnchor: 'end',
-        dy: 34,
-        ...soft,
-      }),
+      ...axisMarks(domain, plotHeight, lengths),
       Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
       Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'color', strokeWidth: 2 }),
       Plot.dot(ofKind(false), {
@@ -119,6 +90,43 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
     ],
   }) as SVGSVGElement;
   return finish(chart);
+}
+
+/** The grid, the numbers of both axes and their titles. */
+function axisMarks(domain: readonly [number, number], plotHeight: number, lengths: readonly number[]) {
+  const soft = { fill: 'var(--soft)', fontSize: 12, fontVariant: 'tabular-nums' };
+  const ticks = axisTicks(domain, plotHeight);
+  return [
+    Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
+    Plot.text(ticks, {
+      y: (tick: number) => tick,
+      text: formatSeconds,
+      frameAnchor: 'left',
+      textAnchor: 'end',
+      dx: -8,
+      ...soft,
+    }),
+    Plot.text(lengths, {
+      x: (length: number) => length,
+      text: (length: number) => length.toLocaleString('en-GB'),
+      frameAnchor: 'bottom',
+      dy: 16,
+      ...soft,
+    }),
+    Plot.text(['time of one sequence, log scale'], {
+      frameAnchor: 'top-left',
+      textAnchor: 'start',
+      dx: -MARGIN.left,
+      dy: -26,
+      ...soft,
+    }),
+    Plot.text(['tokens per sequence, log scale →'], {
+      frameAnchor: 'bottom-right',
+      textAnchor: 'end',
+      dy: 34,
+      ...soft,
+    }),
+  ];
 }
 
 /** Dashed lines of slope 1 and 2, starting below the lowest point on the left and ending at the edge of the plot. */

@@ -1,5 +1,5 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { kindWords, provenanceWords } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import type { Change } from './use-view.ts';
@@ -13,23 +13,7 @@ interface Props {
 
 export function Filters({ entries, view, change }: Props) {
   const group = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => {
-    const close = (event: Event) => {
-      const escaped = event instanceof KeyboardEvent && event.key === 'Escape';
-      for (const menu of group.current?.querySelectorAll('details[open]') ?? []) {
-        if (escaped || (event instanceof PointerEvent && !menu.contains(event.target as Node))) {
-          if (escaped && menu.contains(document.activeElement)) menu.querySelector('summary')?.focus();
-          menu.removeAttribute('open');
-        }
-      }
-    };
-    addEventListener('pointerdown', close);
-    addEventListener('keydown', close);
-    return () => {
-      removeEventListener('pointerdown', close);
-      removeEventListener('keydown', close);
-    };
-  }, []);
+  useClosingMenus(group);
   return (
     <fieldset className="filters" ref={group}>
       <legend>Filters</legend>
@@ -39,6 +23,29 @@ export function Filters({ entries, view, change }: Props) {
       <Search view={view} change={change} />
     </fieldset>
   );
+}
+
+/** Closes the open menus of an element on Escape, which also returns the focus, and on a click outside. */
+function useClosingMenus(group: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const openMenus = () => [...(group.current?.querySelectorAll('details[open]') ?? [])];
+    const onPointer = ({ target }: PointerEvent) => {
+      for (const menu of openMenus()) if (!menu.contains(target as Node)) menu.removeAttribute('open');
+    };
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return;
+      for (const menu of openMenus()) {
+        if (menu.contains(document.activeElement)) menu.querySelector('summary')?.focus();
+        menu.removeAttribute('open');
+      }
+    };
+    addEventListener('pointerdown', onPointer);
+    addEventListener('keydown', onKey);
+    return () => {
+      removeEventListener('pointerdown', onPointer);
+      removeEventListener('keydown', onKey);
+    };
+  }, [group]);
 }
 
 function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {

@@ -1,21 +1,21 @@
-/** @file Samples to a site, by the real commands: `ingest`, then `build`. */
+/** @file Builds a site from samples with the real commands: `ingest`, then `build`. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Runs an entry point as npm does. Throws with what it printed where it fails or warns. */
+/** Runs an entry point like npm does. Throws with its output if it fails or warns. */
 function run(...command: readonly string[]): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...command], {
     cwd: root,
     encoding: 'utf8',
-    // Vitest sets NODE_ENV to "test", for which React would be built with its development checks.
+    // Vitest sets NODE_ENV to "test", which would build React in development mode.
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0 || stderr !== '') throw new Error(`${command.join(' ')}:\n${stdout}${stderr}`);
 }
 
-/** The folder that ingest writes for the samples below a folder, and that the site is built from. */
+/** The output folder of ingest, from which the site is built. */
 const generated = (samples: string) => join(samples, 'data/generated');
 
 /** Ingests the samples that `writeSamples` wrote below a folder. */
@@ -35,9 +35,9 @@ export function ingestSamples(samples: string): void {
 interface Build {
   /** A folder of ingested samples. */
   samples: string;
-  /** Base path, with a slash at both ends. */
+  /** Base path with leading and trailing slashes. */
   base: string;
-  /** Folder of the built site. */
+  /** Output folder of the site. */
   out: string;
 }
 

@@ -1,9 +1,9 @@
-/** @file Finds a Chromium on this machine and starts it with WebGPU on a software adapter. */
+/** @file Finds an installed Chromium and starts it with WebGPU on a software adapter. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-/** A host name that resolves to 127.0.0.1 but is no secure context: there a browser hides WebGPU. */
+/** A host name that resolves to 127.0.0.1 but is not a secure context, so browsers hide WebGPU. */
 export const INSECURE_HOST = 'insecure.test';
 
 const installed: Record<string, string[]> = {
@@ -23,12 +23,12 @@ const installed: Record<string, string[]> = {
     .map((folder) => join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe')),
 };
 
-/** Path of a Chromium: the one that TRAINMARK_CHROMIUM names, Playwright's own download, or the system's. Throws where none is. */
+/** Path of a Chromium: TRAINMARK_CHROMIUM, Playwright's download, or the system's. Throws if there is none. */
 export function findChromium(): string {
-  const asked = process.env.TRAINMARK_CHROMIUM;
-  if (asked) {
-    if (existsSync(asked)) return asked;
-    throw new Error(`TRAINMARK_CHROMIUM: no file at ${asked}; point it at a Chromium or Chrome executable`);
+  const chosen = process.env.TRAINMARK_CHROMIUM;
+  if (chosen) {
+    if (existsSync(chosen)) return chosen;
+    throw new Error(`TRAINMARK_CHROMIUM: no file at ${chosen}; point it at a Chromium or Chrome executable`);
   }
   const found = [chromium.executablePath(), ...(installed[process.platform] ?? [])].find(existsSync);
   if (found) return found;
@@ -37,7 +37,7 @@ export function findChromium(): string {
   );
 }
 
-/** Starts the browser. `adapter: false` leaves it without a WebGPU adapter, as on a machine whose GPU is blocked. */
+/** Starts the browser. `adapter: false` disables the WebGPU adapter, as on a machine whose GPU is blocked. */
 export async function startChromium({ adapter = true } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),

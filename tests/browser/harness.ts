@@ -1,4 +1,4 @@
-/** @file What a browser test needs: the built site on a port, a Chromium, and pages that record what they did. */
+/** @file Setup for browser tests: serves the built site and opens pages that record errors and requests. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -12,24 +12,24 @@ export interface PageOptions {
   javaScript?: boolean;
   /** `false` removes `navigator.gpu`, as in a browser without WebGPU. */
   webgpu?: boolean;
-  /** `true` opens the page from a host that is no secure context. */
+  /** `true` opens the page from a host that is not a secure context. */
   insecure?: boolean;
 }
 
 export interface OpenedPage {
   page: Page;
-  /** Addresses of all requests so far that left the site's own host; empty is right. */
+  /** URLs of all requests so far to other hosts; should be empty. */
   external(): string[];
-  /** Console errors, uncaught exceptions, failed requests and violations of the content security policy; empty is right. */
+  /** Console errors, uncaught exceptions, failed requests and CSP violations; should be empty. */
   errors(): string[];
-  /** Accessibility violations that axe finds now, a line each. */
+  /** Current accessibility violations found by axe, one line each. */
   accessibility(): Promise<string[]>;
   /**
-   * Opens all details but the menus of the filters; of the rows of a table all, or the first of each panel, as axe looks
-   * at each text in view.
+   * Opens all details except the menus of the filters. Of table rows, opens all, or only the first of each panel to save
+   * time, because axe checks every visible text.
    */
   openDetails(ofRows: 'all' | 'first'): Promise<void>;
-  /** What makes the page wider than its window, an element a line; empty is right. */
+  /** Elements that are wider than the window, one line each; should be empty. */
   overflow(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -43,11 +43,11 @@ export interface Harness {
 }
 
 interface HarnessOptions {
-  /** `false` leaves the browser without a WebGPU adapter. */
+  /** `false` disables the WebGPU adapter. */
   adapter?: boolean;
 }
 
-/** Serves the site that setup.ts built and starts a browser; close it in `afterAll`. */
+/** Serves the site that setup.ts built and starts a browser. Close it in `afterAll`. */
 export async function startHarness({ adapter = true }: HarnessOptions = {}): Promise<Harness> {
   const { folder, base } = inject('site');
   const server = await serveFolder(folder, base);
@@ -90,7 +90,7 @@ async function openPage(
   context.on('request', (request) => requests.push(request.url()));
   context.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
-    // A page that is left or loaded again gives up what it was still loading.
+    // Leaving or reloading a page aborts its pending requests.
     if (reason !== 'net::ERR_ABORTED') errors.push(`request failed: ${request.url()} ${reason}`);
   });
   context.on('weberror', (error) => errors.push(`uncaught: ${error.error().message}`));
@@ -109,7 +109,7 @@ async function openPage(
     external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
     errors: () => [...errors],
     accessibility: async () => {
-      // Neither frames nor what passed are looked at: both take as long as the rest.
+      // Frames and passed rules are not examined: each takes as long as the rest.
       const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
       const { violations } = await axe.analyze();
       return violations.map(
@@ -143,7 +143,7 @@ function findOverflow(): string[] {
   );
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page before its own scripts. */
 function recordCspViolations(): void {
   addEventListener('securitypolicyviolation', (event) => {
     const report: unknown = Reflect.get(globalThis, 'reportCspViolation');
@@ -151,7 +151,7 @@ function recordCspViolations(): void {
   });
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page before its own scripts. */
 function removeWebGpu(): void {
   Reflect.deleteProperty(Navigator.prototype, 'gpu');
 }

@@ -1,4 +1,4 @@
-/** @file The leaderboard in a real Chromium: chart, table and URL move together, with and without JavaScript. */
+/** @file The leaderboard in a real Chromium: chart, table and URL stay in sync; it also works without JavaScript. */
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
@@ -29,7 +29,7 @@ async function open(query = '', options: PageOptions = {}): Promise<Page> {
   return one.page;
 }
 
-/** Names of the rows, as the visible charts and as the table have them; a name that was cut ends in an ellipsis. */
+/** Names of the rows in the visible charts and in the table; a truncated name ends with an ellipsis. */
 function rows(page: Page): Promise<{ chart: string[]; table: string[] }> {
   return page.evaluate(() => ({
     chart: [...document.querySelectorAll('svg.chart')]
@@ -64,7 +64,7 @@ async function choose(page: Page, facet: string, option: string): Promise<void> 
 }
 
 describe('the first screen', () => {
-  it.each([1280, 390])('answers at %d px before anything is clicked', async (width) => {
+  it.each([1280, 390])('shows the headline at %d px before any click', async (width) => {
     const page = await open('', { width });
     const names = await sameRows(page);
     expect(names.length).toBeGreaterThan(5);
@@ -76,7 +76,7 @@ describe('the first screen', () => {
     );
   });
 
-  it('shows chart, table and details without JavaScript, and nothing that would not work', async () => {
+  it('shows chart, table and details without JavaScript, and no controls that need it', async () => {
     const page = await open('', { javaScript: false });
     const names = await sameRows(page);
     expect(names.length).toBeGreaterThan(5);
@@ -87,7 +87,7 @@ describe('the first screen', () => {
 });
 
 describe('filters', () => {
-  it('change chart and table together and live in the URL', async () => {
+  it('change chart and table together and are stored in the URL', async () => {
     const page = await open();
     const all = await sameRows(page);
     await choose(page, 'vendor', 'Apple');
@@ -109,7 +109,7 @@ describe('filters', () => {
     await expect.poll(async () => (await rows(page)).table).toEqual(apple);
   });
 
-  it('search as one step of the history, and say so where nothing is left', async () => {
+  it('search adds one history entry, and a message is shown if nothing matches', async () => {
     const page = await open();
     const all = await sameRows(page);
     await page.getByRole('searchbox').pressSequentially('rtx');
@@ -153,7 +153,7 @@ describe('filters', () => {
 });
 
 describe('the view', () => {
-  it('changes with the workload, each with its own finding', async () => {
+  it('changes with the workload, each with its own headline', async () => {
     const page = await open();
     const headline = await page.locator('.finding').textContent();
     await page.locator('.choosers select').first().selectOption('mnist-cnn');
@@ -163,8 +163,8 @@ describe('the view', () => {
     expect(await page.locator('table.rows caption').textContent()).toContain('MNIST');
   });
 
-  it('sorts chart and table by any column and tells screen readers', async () => {
-    // One panel: the sort stays within each.
+  it('sorts chart and table by any column and announces it to screen readers', async () => {
+    // With one panel, because rows are sorted within each panel.
     const page = await open('?provenance=published');
     await page.getByRole('button', { name: 'Hardware' }).click();
     await expect.poll(() => query(page)).toBe('?provenance=published&sort=name-ascending');
@@ -179,7 +179,7 @@ describe('the view', () => {
     await expect.poll(() => query(page)).toBe('?provenance=published&sort=name-descending');
   });
 
-  it('takes any row as 1.0x, in chart, table and link', async () => {
+  it('uses any row as 1.0x in chart, table and link', async () => {
     const page = await open();
     const second = page.locator('table.rows tbody tr:not(.panel)').nth(1);
     await second.locator('summary').click();
@@ -196,8 +196,8 @@ describe('the view', () => {
   });
 });
 
-describe('taking away', () => {
-  it('saves the shown rows as CSV, in their order', async () => {
+describe('exports', () => {
+  it('saves the visible rows as CSV, in their order', async () => {
     const page = await open('?vendor=Apple');
     await expect.poll(() => page.locator('.tally').textContent()).not.toMatch(/^(\d+) of \1 /);
     const names = await sameRows(page);

@@ -1,4 +1,4 @@
-/** @file Every kind of measurement on the pages: from sample submissions, through ingest, to what a visitor reads. */
+/** @file Every kind of measurement on the pages, from sample submissions through ingest to the visible text. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
@@ -26,7 +26,7 @@ async function open(path: string, options: PageOptions = {}): Promise<Page> {
 
 const static_ = { javaScript: false };
 
-/** The first row of the panel whose title has these words, its details open. */
+/** The first row of the panel whose title contains this text, with its details open. */
 async function details(page: Page, panel: string): Promise<Locator> {
   const row = page
     .locator('table.rows tbody', { has: page.locator('tr.panel', { hasText: panel }) })
@@ -37,14 +37,14 @@ async function details(page: Page, panel: string): Promise<Locator> {
   return row;
 }
 
-/** What the details say of a term. */
+/** The value of a term in the details. */
 const fact = (row: Locator, term: string) =>
   row.locator('details.row dl > div', { has: row.page().locator(`dt:text-is("${term}")`) }).locator('dd');
 
 const titles = (page: Page) => page.locator('table.rows tr.panel th').allTextContents();
 
 describe('inference', () => {
-  it('has a panel for each metric, latency first, and none that mixes two', async () => {
+  it('has one panel per metric, latency first', async () => {
     const page = await open('workloads/resnet18/', static_);
     const found = (await titles(page)).filter((title) => /^(Latency|Samples)/.test(title));
     expect(found).toEqual([
@@ -58,7 +58,7 @@ describe('inference', () => {
     }
   });
 
-  it('is a mode of the leaderboard, with a link of its own', async () => {
+  it('is a mode of the leaderboard with its own link', async () => {
     const page = await open('?workload=resnet18');
     await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
     await page.getByLabel(/^Mode/).selectOption({ label: 'infer' });
@@ -69,7 +69,7 @@ describe('inference', () => {
     await expect.poll(async () => (await titles(page)).length).toBe(3);
   });
 
-  it('gives median and 90th percentile with the number of samples', async () => {
+  it('shows median and 90th percentile with the number of samples', async () => {
     const page = await open('workloads/resnet18/', static_);
     const row = await details(page, 'Latency of one sample');
     expect(await fact(row, 'Latency').textContent()).toMatch(
@@ -77,7 +77,7 @@ describe('inference', () => {
     );
   });
 
-  it('gives the whole ladder, the largest batch and why it ended', async () => {
+  it('shows the batch sweep, the largest batch and the reason why it ended', async () => {
     const page = await open('workloads/resnet18/', static_);
     const row = await details(page, 'at the best batch');
     expect(await fact(row, 'Largest batch').textContent()).toBe(
@@ -91,7 +91,7 @@ describe('inference', () => {
 });
 
 describe('the details of training', () => {
-  it('tell drift, memory with its method, power with its scope, and what a run costs', async () => {
+  it('show drift, memory with its method, power with its scope, and the cost of a run', async () => {
     const page = await open('workloads/resnet18/', static_);
     const row = await details(page, 'naive · float32 · batch 128');
     expect(await fact(row, 'Drift').textContent()).toMatch(/last repetition took [\d.]+ % longer/);
@@ -107,7 +107,7 @@ describe('the details of training', () => {
     );
   });
 
-  it('leave out what was not measured', async () => {
+  it('omit what was not measured', async () => {
     const page = await open('workloads/resnet18/', static_);
     const panel = page.locator('table.rows tbody', { hasText: 'naive · float32 · batch 128' }).first();
     const row = panel.locator('> tr', { hasText: 'Apple M1 Max CPU' });
@@ -118,7 +118,7 @@ describe('the details of training', () => {
     }
   });
 
-  it('tell target, epochs and runs, and say plainly where the data was generated', async () => {
+  it('show target, epochs and runs, and state if the data was generated', async () => {
     const page = await open('workloads/mnist-cnn/', static_);
     expect(await page.getByRole('heading', { name: 'Results: train to target' }).count()).toBe(1);
     const generated = await details(page, 'generated data');
@@ -130,7 +130,7 @@ describe('the details of training', () => {
 });
 
 describe('a language model', () => {
-  it('has a panel for each file and mode, none that mixes two, and reading before writing', async () => {
+  it('has one panel per file and mode, prompt before generation', async () => {
     const page = await open('workloads/llm/', static_);
     expect(await page.locator('h2', { hasText: 'Results' }).allTextContents()).toEqual([
       'Results: read a prompt',
@@ -149,7 +149,7 @@ describe('a language model', () => {
     );
   });
 
-  it('says where the layers were, what a token reads, and what was checked', async () => {
+  it('shows where the layers were, the bytes read per token, and the check', async () => {
     const page = await open('workloads/llm/', static_);
     const row = await details(page, 'Q4_0 · SHA-256 c0ffee11… · optimized · 128 tokens');
     expect(await fact(row, 'Language model').textContent()).toContain('494 million parameters');
@@ -167,7 +167,7 @@ describe('a language model', () => {
     expect(await fact(some, 'Layers').textContent()).toBe('12 on the GPU, the others on the CPU');
   });
 
-  it('has ratios of the GPU over the CPU for each file', async () => {
+  it('has ratios of GPU over CPU for each file', async () => {
     const page = await open('workloads/llm/', static_);
     const ratios = page.locator('table.ratios tbody tr', { hasText: 'GeForce RTX 4070' });
     expect(await ratios.count()).toBe(6);
@@ -175,7 +175,7 @@ describe('a language model', () => {
     expect(await ratios.filter({ hasText: 'Q8_0' }).count()).toBe(2);
   });
 
-  it('is found by the format of its weights', async () => {
+  it('can be filtered by the format of its weights', async () => {
     const page = await open('?workload=llm&mode=generate');
     await expect.poll(async () => (await titles(page)).length).toBe(2);
     await page.getByRole('searchbox').fill('q8_0');
@@ -185,7 +185,7 @@ describe('a language model', () => {
 });
 
 describe('the engines of one computer', () => {
-  it.each([1280, 390])('stand side by side on one device at %d px, fastest first', async (width) => {
+  it.each([1280, 390])('are listed together for one device at %d px, fastest first', async (width) => {
     const page = await open('workloads/vgg16-cifar100/', { ...static_, width });
     const first = page.locator('details.engines').first();
     expect(await first.locator('summary').textContent()).toContain(
@@ -206,7 +206,7 @@ describe('the engines of one computer', () => {
     );
   });
 
-  it('are all rows of a filter that the page links to', async () => {
+  it('are the rows of the filter that the page links to', async () => {
     const page = await open('workloads/vgg16-cifar100/');
     await page.getByRole('link', { name: 'All rows of this machine' }).first().click();
     await page.waitForURL(/[?&]machine=[^&]*4070/);
@@ -232,9 +232,9 @@ describe('the engines of one computer', () => {
   });
 });
 
-describe('growth with the length', () => {
+describe('scaling with the length', () => {
   it.each([1280, 390])(
-    'is a still chart at %d px, with slopes in words and the times behind them',
+    'is a static chart at %d px, with slopes in words and the underlying times',
     async (width) => {
       const page = await open('workloads/attention/', { ...static_, width });
       const section = page.locator('#scaling');
@@ -257,7 +257,7 @@ describe('growth with the length', () => {
     },
   );
 
-  it('keeps the rows of each length one click away', async () => {
+  it('shows the rows of each length after one click', async () => {
     const page = await open('workloads/transformer-encoder/', static_);
     await page.locator('details.lengths > summary').click();
     expect((await titles(page)).filter((title) => title.includes('tokens'))).toHaveLength(6);

@@ -1,4 +1,4 @@
-/** @file Every page: its frame, its links under any base path, its downloads, its policy, on a phone and in the dark. */
+/** @file All pages: accessibility, width, content security policy, downloads, and links under any base path. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ describe.each(PAGES)('/%s', (path) => {
   it.each([
     ['light', 1280],
     ['dark', 390],
-  ] as const)('is accessible, fits and stays at home in %s at %d px', async (theme, width) => {
+  ] as const)('is accessible, fits and makes no external requests in %s at %d px', async (theme, width) => {
     const { page, errors, external, accessibility, openDetails, overflow } = await open(path, {
       width,
       dark: theme === 'dark',
@@ -60,7 +60,7 @@ describe.each(PAGES)('/%s', (path) => {
     expect(external()).toEqual([]);
   });
 
-  it('has the content security policy before anything that it governs', async () => {
+  it('has the content security policy before anything it applies to', async () => {
     const html = await (await fetch(harness.server.url + path)).text();
     const policy = /<meta http-equiv="content-security-policy" content="([^"]*)"/.exec(html);
     expect(policy?.[1]).toContain("default-src 'none'");
@@ -85,7 +85,7 @@ it('skips to the content by keyboard', async () => {
 });
 
 describe('a workload', () => {
-  it('opens with its finding and says what is computed', async () => {
+  it('starts with its headline and describes what is computed', async () => {
     const { page } = await open('workloads/mnist-cnn/', { javaScript: false });
     expect(await page.locator('.finding').textContent()).toMatch(/fastest at [\d.]+ s\/epoch/);
     expect(await page.locator('dl.facts').first().textContent()).toContain('93,322');
@@ -130,7 +130,7 @@ describe('downloads', () => {
   });
 });
 
-/** Follows every link and loads every asset of the site; returns what leads nowhere or leaves the base path. */
+/** Follows all links and loads all assets of the site; returns those that are broken or leave the base path. */
 async function deadLinks(server: Server): Promise<string[]> {
   const dead: string[] = [];
   const seen = new Set([server.url]);
@@ -154,11 +154,11 @@ async function deadLinks(server: Server): Promise<string[]> {
 }
 
 describe('links', () => {
-  it('all lead somewhere below a base path two levels deep', async () => {
+  it('all work below a base path two levels deep', async () => {
     expect(await deadLinks(harness.server)).toEqual([]);
   });
 
-  it('all lead somewhere at the root', async () => {
+  it('all work at the root', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'trainmark-root-'));
     buildSite({ samples: inject('site').samples, base: '/', out: folder });
     const server = await serveFolder(folder, '/');

@@ -1,4 +1,4 @@
-/** @file Makes the pictures of the README from the built site: the first screen of the leaderboard, light and dark. */
+/** @file Creates the pictures of the README from the built site: the top of the leaderboard, light and dark. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

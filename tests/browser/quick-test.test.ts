@@ -1,4 +1,4 @@
-/** @file The quick test in a real Chromium, on a WebGPU adapter that is emulated on the CPU. */
+/** @file The quick test in a real Chromium, on a WebGPU adapter emulated on the CPU. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,9 +30,9 @@ const button = (page: Page, name: string) => page.getByRole('button', { name });
 const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
 
 describe('quick test', () => {
-  it('measures this browser and offers a file that obeys the contract', async () => {
+  it('measures this browser and offers a file that conforms to the contract', async () => {
     const { page, external, errors, accessibility } = await open('?budget=2');
-    // The browser tells of the end of a worker a moment after it.
+    // The browser reports the end of a worker with a short delay.
     await expect.poll(() => page.workers()).toHaveLength(0);
     await button(page, 'Start the test').click();
     await finished(page);
@@ -44,7 +44,7 @@ describe('quick test', () => {
     expect(await page.getByText('This is a software adapter').count()).toBe(1);
     expect(await page.getByRole('rowheader', { name: '256 × 256' }).count()).toBe(1);
     expect(await page.locator('.mark-line.browser').count()).toBe(1);
-    // The browser tells of the end of a worker a moment after it.
+    // The browser reports the end of a worker with a short delay.
     await expect.poll(() => page.workers()).toHaveLength(0);
 
     const waiting = page.waitForEvent('download');
@@ -87,7 +87,7 @@ describe('quick test', () => {
     }
   });
 
-  it('puts the peak of the GPU that the browser names on the axis, and of another that is chosen', async () => {
+  it('marks the peak of the reported GPU on the axis, or of another selected GPU', async () => {
     const { page, accessibility, errors } = await open('?budget=2', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
     await button(page, 'Start the test').click();
@@ -106,7 +106,7 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('stops at once when cancelled, by keyboard, and can start again', async () => {
+  it('stops at once when cancelled by keyboard, and can start again', async () => {
     const { page, errors } = await open('?budget=60');
     await button(page, 'Start the test').focus();
     await page.keyboard.press('Enter');
@@ -115,7 +115,7 @@ describe('quick test', () => {
     await page.keyboard.press('Enter');
     await finished(page);
     expect(await page.getByRole('status').textContent()).toContain('Cancelled');
-    // The browser tells of the end of a worker a moment after it.
+    // The browser reports the end of a worker with a short delay.
     await expect.poll(() => page.workers()).toHaveLength(0);
 
     await button(page, 'Start again').click();
@@ -124,7 +124,7 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('says that a worker crashed, and how to go on', async () => {
+  it('reports that a worker crashed, with a remedy', async () => {
     const { page } = await open('?budget=2');
     const worker = page.waitForEvent('worker');
     await button(page, 'Start the test').click();
@@ -139,7 +139,7 @@ describe('quick test', () => {
     await page.getByRole('heading', { name: /TFLOP\/s$/ }).waitFor({ timeout: 90_000 });
   });
 
-  it('says that the GPU was taken away, and works again afterwards', async () => {
+  it('reports a lost GPU, and works again afterwards', async () => {
     const own = await startHarness();
     try {
       const { page } = await open('?budget=60', {}, own);
@@ -159,7 +159,7 @@ describe('quick test', () => {
     }
   });
 
-  it('says which adapter is missing where the browser has WebGPU but no GPU', async () => {
+  it('reports the missing adapter if the browser has WebGPU but no GPU', async () => {
     const bare = await startHarness({ adapter: false });
     try {
       const { page, errors } = await open('', {}, bare);
@@ -175,7 +175,7 @@ describe('quick test', () => {
   it.each<[string, PageOptions, RegExp]>([
     ['has no WebGPU', { webgpu: false }, /no WebGPU, or it is turned off/],
     ['is not secure', { insecure: true }, /not opened over HTTPS/],
-  ])('explains itself where the page %s', async (_name, options, reason) => {
+  ])('shows the reason if the page %s', async (_name, options, reason) => {
     const { page, errors, accessibility } = await open('', options);
     expect(await page.getByRole('alert').textContent()).toMatch(reason);
     expect(await button(page, 'Start the test').count()).toBe(0);
@@ -184,9 +184,9 @@ describe('quick test', () => {
     expect(errors()).toEqual([]);
   });
 
-  it('explains itself without JavaScript', async () => {
+  it('shows a notice without JavaScript', async () => {
     const { page } = await open('', { javaScript: false });
-    // Playwright's text search skips what stands in a noscript element.
+    // Playwright's text search skips noscript elements.
     const notice = page.locator('noscript .warning');
     expect(await notice.isVisible()).toBe(true);
     expect(await notice.textContent()).toContain('needs JavaScript');
@@ -196,7 +196,7 @@ describe('quick test', () => {
     expect(await page.getByRole('button').count()).toBe(0);
   });
 
-  it('says that a budget is none', async () => {
+  it('rejects an invalid budget', async () => {
     const { page } = await open('?budget=soon');
     await page.getByText('not a number of seconds from 1 to 120; 25 s are used').waitFor();
   });
@@ -212,16 +212,16 @@ describe('quick test', () => {
   });
 });
 
-/** Runs in the page: what WebGPU and WebGL tell there is changed; the worker still computes on the emulated adapter. */
+/** Runs in the page: changes what WebGPU and WebGL report there; the worker still uses the emulated adapter. */
 function pretendToBeRtx2070(): void {
-  const told = {
+  const overrides = {
     vendor: 'nvidia',
     architecture: 'turing',
     device: '',
     description: '',
     isFallbackAdapter: false,
   };
-  for (const [name, value] of Object.entries(told)) {
+  for (const [name, value] of Object.entries(overrides)) {
     Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
   }
   const renderer = 'ANGLE (NVIDIA, NVIDIA GeForce RTX 2070 (0x00001F02) Direct3D11 vs_5_0 ps_5_0, D3D11)';

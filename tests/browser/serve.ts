@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 
 export interface Server {
-  /** Where the site begins, with the base path and a slash at the end: "http://127.0.0.1:40123/some/base/". */
+  /** URL of the site with the base path and a trailing slash: "http://127.0.0.1:40123/some/base/". */
   url: string;
   port: number;
-  /** The base path, with a slash at both ends. */
+  /** The base path with leading and trailing slashes. */
   base: string;
   close(): Promise<void>;
 }
 
-/** Serves `folder` on 127.0.0.1 at a free port. Everything outside `base` is not found, so a link that forgets it fails. */
+/** Serves `folder` on a free port of 127.0.0.1. Paths outside `base` return 404, so links without it fail. */
 export async function serveFolder(folder: string, base: string): Promise<Server> {
   const files = sirv(folder, { etag: true });
   const server = createServer((request, response) => {

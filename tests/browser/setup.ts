@@ -1,4 +1,4 @@
-/** @file Builds the site once for all browser tests: from the samples, through ingest, under a base path, into a temporary folder. */
+/** @file Builds the site once for all browser tests, from samples, under a base path, in a temporary folder. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,17 +6,17 @@ import type { TestProject } from 'vitest/node';
 import { writeSamples } from '../testing/sample-submissions.ts';
 import { buildSite, ingestSamples } from './build.ts';
 
-/** Two levels deep, so that neither "/" nor a single-level base works by accident. */
+/** Two levels deep, so that code that assumes "/" or a single level fails. */
 const BASE = '/some/base/';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Folder and base path of the built site, and the folder of the samples that it shows. */
+    /** Folder and base path of the built site, and the folder of its samples. */
     site: { folder: string; base: string; samples: string };
   }
 }
 
-/** Vitest's global set-up: builds, provides the place to the tests, and returns the clean-up. */
+/** Vitest's global setup: builds the site, provides its location to the tests, and returns the teardown. */
 export function setup(project: TestProject): () => void {
   const whole = mkdtempSync(join(tmpdir(), 'trainmark-site-'));
   const cleanUp = () => rmSync(whole, { recursive: true, force: true });

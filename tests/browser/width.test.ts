@@ -1,9 +1,9 @@
-/** @file No page scrolls sideways, whatever the names and values are: the samples hold the longest that the contract allows. */
+/** @file No page scrolls horizontally, even with the longest names and values that the contract allows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workloads } from '../../data/catalogue/index.ts';
 import { type Harness, startHarness } from './harness.ts';
 
-/** From a small phone to beyond the widest page; on both sides of every width at which the styles change. */
+/** From a small phone to beyond the widest page, including both sides of every breakpoint. */
 const WIDTHS = [320, 390, 592, 593, 832, 833, 1088, 1089, 1280];
 
 const pages = [
@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-describe.each(pages)('/%s never scrolls sideways', (path) => {
-  it('at any width, closed, with all details open, and with each menu', async () => {
+describe.each(pages)('/%s never scrolls horizontally', (path) => {
+  it('at any width, with details closed, with all details open, and with each menu open', async () => {
     const { page, openDetails, overflow, close } = await harness.openPage(path);
     if (path.startsWith('?'))
       await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });

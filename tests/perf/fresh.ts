@@ -1,4 +1,4 @@
-/** @file From `npm run bench -- --preset smoke` on an installed tree to the written file, in seconds. */
+/** @file Time from `npm run bench -- --preset smoke` in an installed clone to the written file, in seconds. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { median } from '../../data/derive/stats.ts';
 const RUNS = 3;
 const root = resolve(import.meta.dirname, '../..');
 
-/** Runs the command once into an empty folder and returns how long it took; throws where it wrote no file. */
+/** Runs the command once with an empty output folder and returns its duration; throws if it wrote no file. */
 function timeOnce(): number {
   const out = mkdtempSync(join(tmpdir(), 'trainmark-fresh-'));
   const begin = performance.now();

@@ -1,6 +1,6 @@
 /**
- * @file `npm run perf -- NAME`: prints one benchmark's figures. Each benchmark is a file of this folder that exports
- * `run(): Promise<string>`; what it compares is measured side by side in one run.
+ * @file `npm run perf -- NAME`: prints the figures of one benchmark. Each benchmark is a file in this folder that exports
+ * `run(): Promise<string>` and measures what it compares in the same run.
  */
 import { readdirSync } from 'node:fs';
 

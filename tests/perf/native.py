@@ -1,8 +1,8 @@
-"""A bare loop, as PyTorch's documentation teaches it, and our worker's task over the same net or product, in one process.
+"""Times a bare loop, as in PyTorch's documentation, and our worker's task on the same net or product, in one process.
 
-The bare loop shares no code with the worker. Blocks of both take turns, so that a slow spell of the machine hits both.
-The process has the worker's settings of threads, precision and memory, so that both have them.
-Reads {"request": the worker's, "pairs": n} from stdin; prints {"bareNs": [...], "oursNs": [...], "items": of a block}.
+The bare loop shares no code with the worker. Blocks of both alternate, so that a slow phase of the machine affects
+both. Both use the worker's settings of threads, precision and memory. Reads {"request": the worker's request,
+"pairs": n} from stdin; prints {"bareNs": [...], "oursNs": [...], "items": items per block}.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from trainmark.measure.measure import measure
 from trainmark.run import create_task
 
 BATCHES, PAIRS, WARM_UP = 8, 3, 5
-# Of a block; several, so that the beginning and end of our timing loop weigh as in a measurement.
+# Samples per block; several, so that the start and end of our timing loop have the same weight as in a measurement.
 SAMPLES = 4
 EXACTLY = {
     **{"minWarmUpSteps": 0, "minWarmUpMs": 0, "minSamples": 1, "minMeasureMs": 0, "maxMeasureMs": 1},
     "exactSamples": SAMPLES,
 }
 
-# VGG16's blocks: channels, convolutions.
+# Blocks of VGG16: channels, convolutions.
 BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 
 
@@ -61,7 +61,7 @@ def adam(net: nn.Module, fused: bool) -> torch.optim.Optimizer:
 
 @dataclass
 class Bare:
-    """A net as a person would write it down."""
+    """A hand-written net."""
 
     build: Callable[[], nn.Module]
     image: tuple[int, int, int]
@@ -99,7 +99,7 @@ Batch = tuple[np.ndarray, np.ndarray]
 
 
 def naive(bare: Bare, host: list[Batch], device: torch.device) -> Callable[[], object]:
-    """Arrays of the host batch by batch, the loss is read every step."""
+    """Uploads each batch from the host and reads the loss at every step."""
     net = bare.build().to(device)
     optimizer = bare.optimizer(net, False)
     taken = 0
@@ -120,7 +120,7 @@ def naive(bare: Bare, host: list[Batch], device: torch.device) -> Callable[[], o
 def optimized(
     bare: Bare, host: list[Batch], device: torch.device, dtype: torch.dtype
 ) -> Callable[[], object]:
-    """All batches on the device, channels last but on Metal, nothing is read; compiled on CUDA."""
+    """Keeps all batches on the device, channels last except on Metal, and reads nothing; compiled on CUDA."""
     layout = torch.contiguous_format if device.type == "mps" else torch.channels_last
     net = bare.build().to(device).to(memory_format=layout)
     resident = [
@@ -150,7 +150,7 @@ def optimized(
 
 
 def product(size: int, device: torch.device, dtype: torch.dtype) -> Callable[[], object]:
-    """One product after the other, of pairs in turn."""
+    """Multiplies the pairs in turn."""
     pairs = [torch.rand(2, size, size).to(device, dtype) for _ in range(PAIRS)]
     taken = 0
 
@@ -190,7 +190,7 @@ def elapsed_ns(work: Callable[[], object]) -> int:
 
 
 def compare(request: Any, pairs: int) -> dict[str, Any]:
-    """Blocks of both in turn, each of the same steps; who goes first alternates."""
+    """Times alternating blocks of both with the same number of steps; the order within a pair alternates."""
     cell = request["cell"]
     device = torch.device({"none": "cpu", "metal": "mps"}.get(cell["device"]["api"], "cuda"))
     task = create_task(Worker(cell), request)

@@ -1,7 +1,7 @@
 /**
- * @file Our PyTorch worker against a bare loop over the same net or product, written by hand as PyTorch's documentation
- * teaches: same batch, same dtype, same device, same process. Short blocks of both take turns, so that a slow spell hits
- * both.
+ * @file Compares our PyTorch worker with a hand-written bare loop, as in PyTorch's documentation, on the same net or
+ * product: same batch, dtype, device and process. Short blocks of both alternate, so that a slow phase of the machine
+ * affects both.
  */
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -14,7 +14,7 @@ import { quantile } from '../../data/derive/stats.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { declare } from '../../runner/engines/python/declaration.ts';
 import { askPython } from '../../runner/engines/python/testing/ask-python.ts';
-import { pytorch } from '../../runner/engines/pytorch/engine.ts';
+import { engine as pytorch } from '../../runner/engines/pytorch/engine.ts';
 import type { Model } from '../../runner/models/layers.ts';
 import { PROTOCOL_VERSION, type Timing } from '../../runner/protocol/messages.ts';
 import { probeEngine } from '../../runner/supervise/supervise.ts';
@@ -23,14 +23,14 @@ import { mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
 import { vgg16Cifar100 } from '../../runner/workloads/vgg16-cifar100.ts';
 
 const PAIRS = 25;
-/** Where arrays happen to lie in memory is another in each process. */
+/** Several, because the placement of arrays in memory differs between processes. */
 const PROCESSES = 3;
-/** Shares of the bare loop's throughput that ours shall reach. */
+/** Target shares of the bare loop's throughput. */
 const TARGET = { train: 0.98, op: 0.8 };
 const SEED = 1;
 const limits = { deadlineMs: 300_000, signal: new AbortController().signal };
 
-/** Of no effect but that an optimized sample covers several steps, as in a measurement. */
+/** Has no effect except that an optimized sample covers several steps, as in a measurement. */
 const timing: Timing = {
   ...{ minWarmUpSteps: 0, minWarmUpMs: 0, minSamples: 1, minMeasureMs: 0, maxMeasureMs: 1 },
   exactSamples: null,
@@ -54,7 +54,7 @@ const product = (device: Device, dtype: DType): Cell => ({
   languageModel: null,
 });
 
-/** The small nets everywhere; what would take a CPU minutes on a GPU only. */
+/** The small nets on all devices; cells that would take minutes on a CPU only on a GPU. */
 function cellsOf(device: Device): Cell[] {
   const small = [mnistCnn, fashionCnn].flatMap((model) =>
     (['naive', 'optimized'] as const).map((recipe) => training(device, model, recipe)),
@@ -71,11 +71,11 @@ const requestOf = (cell: Cell) => ({
   declaration: declare({ cell, seed: SEED }),
 });
 
-/** Items a second at the median block. */
+/** Items per second of the median block. */
 const throughput = (blocksNs: readonly number[], items: number): number =>
   (1e9 * items) / quantile(blocksNs, 0.5);
 
-/** Of neighbouring blocks, which a slow spell hits alike. */
+/** Ratios of adjacent blocks, which a slow phase of the machine affects equally. */
 const pairRatios = ({ bareNs, oursNs }: Compared): number[] => bareNs.map((ns, i) => ns / oursNs[i]!);
 
 function describe(cell: Cell, found: readonly Compared[]): string {
@@ -122,7 +122,7 @@ export async function run(): Promise<string> {
     lines.push(describe(cell, found));
   }
   return [
-    'native: our PyTorch worker against a bare loop; items a second, ratio as median and quartiles of pairs of blocks',
+    'native: our PyTorch worker against a bare loop; items per second, ratio as median and quartiles of pairs of blocks',
     `  PyTorch ${probe.version} on ${device.name} (${device.kind}), ${PROCESSES * PAIRS} pairs in ${PROCESSES} processes`,
     '  workload        recipe    dtype     batch      bare      ours   ratio     25%     75%  target  s/epoch  TFLOP/s of peak',
     ...lines,

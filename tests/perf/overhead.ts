@@ -1,6 +1,6 @@
 /**
- * @file What our timing loop adds to a bare loop over the same task in the same process. Short blocks of both loops take
- * turns, and the fastest block of each counts: whatever else the machine does can only make a block longer.
+ * @file The overhead of our timing loop over a bare loop with the same task in the same process. Short blocks of both
+ * alternate, and the fastest block of each counts, because other load can only make a block slower.
  */
 import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
 import { Training } from '../../runner/engines/tfjs/tasks/training.ts';
@@ -32,7 +32,7 @@ async function timeMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begin;
 }
 
-/** Fastest block of our loop against the fastest of the bare one, in per cent; who goes first alternates. */
+/** Overhead of our fastest block over the fastest bare one, in percent; the order alternates. */
 async function overheadPercent(task: Sampler, samples: number): Promise<number> {
   const ours = () => measure(task, exactly(samples), performanceClock, () => {});
   const bare = () => bareLoop(task, samples);
@@ -49,7 +49,7 @@ async function overheadPercent(task: Sampler, samples: number): Promise<number> 
 }
 
 export async function run(): Promise<string> {
-  // One thread: the others would measure how busy the rest of the machine is.
+  // One thread: with more, other load on the machine would affect the result.
   const backend = await startWasm(1);
   const options = { seed: SEED, exactSamples: true };
   const training = new Training(backend, { ...options, recipe: 'naive' }, mnistCnn, 16);

@@ -1,6 +1,6 @@
 /**
- * @file How far the value of a cell moves from process to process on one machine: the noise below which no difference
- * between two machines means anything. The cells take turns, so that a slow spell of the machine hits all.
+ * @file The variation of a cell's value between processes on one machine: smaller differences between two machines are
+ * noise. The cells alternate, so that a slow phase of the machine affects all.
  */
 import { loadavg } from 'node:os';
 import { findWorkload } from '../../data/catalogue/index.ts';
@@ -10,8 +10,8 @@ import type { Repetition } from '../../data/contract/outcome.ts';
 import { quantile } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
-import { tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
-import { tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
+import { engine as tfjsNode } from '../../runner/engines/tfjs-node/engine.ts';
+import { engine as tfjsWasm } from '../../runner/engines/tfjs-wasm/engine.ts';
 import { presets } from '../../runner/plan/presets.ts';
 import type { Engine } from '../../runner/protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../../runner/protocol/messages.ts';
@@ -28,9 +28,9 @@ interface Timed {
   engine: Engine;
   cell: Cell;
   timing: Timing;
-  /** In the unit of the cell's metric, one a process. */
+  /** One value per process, in the unit of the cell's metric. */
   values: number[];
-  /** Milliseconds of an item at the fastest tenth of the samples, one a process: what neighbours disturb least. */
+  /** Milliseconds per item of the fastest tenth of the samples, one per process; least affected by other load. */
   undisturbedMs: number[];
 }
 
@@ -54,7 +54,7 @@ function cellsOf(engine: Engine, device: Device): Timed[] {
 const undisturbed = ({ samplesNs, itemsPerSample }: Repetition): number =>
   quantile(samplesNs, 0.1) / itemsPerSample / 1e6;
 
-/** Measures in one fresh process; throws where it gives no value. */
+/** Measures in a new process; throws if there is no value. */
 async function measureOnce(measured: Timed, runIndex: number): Promise<void> {
   const { engine, cell, timing } = measured;
   const request: RunRequest = {
@@ -78,7 +78,7 @@ async function measureOnce(measured: Timed, runIndex: number): Promise<void> {
   measured.undisturbedMs.push(...outcome.repetitions.map(undisturbed));
 }
 
-/** Sample standard deviation divided by the mean, in per cent. */
+/** Sample standard deviation divided by the mean, in percent. */
 function variationPercent(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);

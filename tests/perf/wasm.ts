@@ -1,8 +1,8 @@
 /**
- * @file A VGG16 training step and the products of attention in WebAssembly: our kernels against the stock ones. The stock
- * backend has no filter gradient, so the one of the plain `cpu` backend stands in, as it would for somebody who trains
- * with what there is. The batch is one sample because that kernel takes many seconds for each; the optimiser, equal for
- * both, then weighs more than in real training, so the ratio is on the careful side.
+ * @file Compares our WebAssembly kernels with the stock ones on a VGG16 training step and the products of attention. The
+ * stock backend has no filter gradient, so that of the plain `cpu` backend is used, as a user without our kernels would
+ * do. The batch is one sample because that kernel takes many seconds per sample. The optimizer, equal for both, then has
+ * a larger share than in real training, so the ratio is conservative.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../data/derive/stats.ts';
@@ -17,7 +17,7 @@ import { vgg16Cifar100 as model } from '../../runner/workloads/vgg16-cifar100.ts
 const BATCH = 1;
 const ROUNDS = 2;
 const PRODUCT_ROUNDS = 5;
-/** Sequences of a batch times heads, tokens, width of a head: the first length of the workload `attention`. */
+/** Sequences per batch times heads, tokens, width of a head: the first length of the workload `attention`. */
 const HEADS: [count: number, length: number, width: number] = [768, 128, 64];
 const SEED = 1;
 const FILTER_GRADIENT = 'Conv2DBackpropFilter';
@@ -32,7 +32,7 @@ interface WasmBackend extends HostBackend {
   makeOutput(shape: number[], dtype: 'float32', offset: undefined, values: Float32Array): tf.TensorInfo;
 }
 
-/** Lends the filter gradient of the `cpu` backend to the stock one. */
+/** Adds the filter gradient of the `cpu` backend to the stock backend. */
 function registerPlainFilterGradient(): void {
   const plain = tf.getKernel(FILTER_GRADIENT, 'cpu');
   const host = tf.findBackend('cpu') as unknown as HostBackend;
@@ -61,7 +61,7 @@ async function timeMs(work: () => tf.Tensor): Promise<number> {
   return performance.now() - begin;
 }
 
-/** Median milliseconds of some work with our kernels and with the stock ones, in turn. */
+/** Median milliseconds with our kernels and with the stock ones, alternating. */
 async function compare(rounds: number, work: () => tf.Tensor): Promise<{ own: number; stock: number }> {
   const ownMs: number[] = [];
   const stockMs: number[] = [];
@@ -89,7 +89,7 @@ function trainingStep(): () => tf.Tensor {
   return () => trainStep(network, updater, batch, noDropout);
 }
 
-/** Scores of all heads: many small products, one operand transposed. */
+/** The scores of all heads: many small products with one operand transposed. */
 function scores(): () => tf.Tensor {
   const [query, key] = [tf.randomUniform(HEADS), tf.randomUniform(HEADS)];
   return () => tf.matMul(query, key, false, true);

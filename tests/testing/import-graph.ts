@@ -1,9 +1,9 @@
-/** @file The import graph of the source files, seen as folders: which folders import each other in a circle, which are too large. */
+/** @file The import graph of the source files by folder: finds cycles between folders and folders that are too large. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 
-/** One file imports another; both paths are relative to the root, with `/`. */
+/** An import of one file by another; both paths are relative to the root and use `/`. */
 export interface Import {
   from: string;
   to: string;
@@ -11,14 +11,14 @@ export interface Import {
 
 const SOURCES = '{data,ingest,runner,site,tests}/**/*.{ts,tsx,astro,mjs,py}';
 
-/** Paths of the source files below a root, sorted, without tests: `*.test.ts` stands beside what it tests. */
+/** Paths of the source files below a root, sorted, without tests (`*.test.ts`). */
 export const sourceFiles = (root: string): string[] =>
   globSync(SOURCES, { cwd: root, exclude: ['**/node_modules/**'] })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => !/\.test\.tsx?$/.test(path))
     .sort();
 
-/** The scripts of an Astro page: its frontmatter and its script elements; the whole text of any other file. */
+/** The frontmatter and script elements of an Astro page; the whole text of any other file. */
 function scriptsOf(path: string, text: string): string {
   if (!path.endsWith('.astro')) return text;
   const frontmatter = /^---\r?\n([\s\S]*?)^---/m.exec(text)?.[1] ?? '';
@@ -26,7 +26,7 @@ function scriptsOf(path: string, text: string): string {
   return [frontmatter, ...elements].join('\n');
 }
 
-/** The module that a node of the syntax tree imports, in whichever of the ways, or null. */
+/** The module that a node of the syntax tree imports, by any kind of import, or null. */
 function specifierOf(node: ts.Node): string | null {
   const names = (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier;
   const called = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
@@ -35,7 +35,7 @@ function specifierOf(node: ts.Node): string | null {
   return specifier && ts.isStringLiteralLike(specifier) ? specifier.text : null;
 }
 
-/** The relative imports of one file, dynamic and type-only ones included. Throws where one leads to no file. */
+/** The relative imports of one file, including dynamic and type-only ones. Throws if a file does not exist. */
 function importsOf(root: string, from: string): Import[] {
   const text = scriptsOf(from, readFileSync(join(root, from), 'utf8'));
   const kind = from.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
@@ -53,13 +53,13 @@ function importsOf(root: string, from: string): Import[] {
   return found;
 }
 
-/** Every import between the source files of the repository. Imports between Python files are not read. */
+/** All imports between the source files of the repository, except those between Python files. */
 export const readImports = (root: string): Import[] =>
   sourceFiles(root)
     .filter((path) => !path.endsWith('.py'))
     .flatMap((path) => importsOf(root, path));
 
-/** For each folder, the imports that leave it, one for each folder that it imports. */
+/** For each folder, its imports of other folders, one per imported folder. */
 function folderGraph(imports: readonly Import[]): Map<string, Map<string, Import>> {
   const graph = new Map<string, Map<string, Import>>();
   for (const one of imports) {
@@ -72,7 +72,7 @@ function folderGraph(imports: readonly Import[]): Map<string, Map<string, Import
   return graph;
 }
 
-/** The shortest chain of imports that leaves a folder and comes back to it; null where none does. */
+/** The shortest chain of imports that leaves a folder and returns to it; null if there is none. */
 function shortestCycle(graph: ReturnType<typeof folderGraph>, start: string): Import[] | null {
   const chains = new Map<string, Import[]>([[start, []]]);
   for (const [folder, chain] of chains) {
@@ -84,15 +84,15 @@ function shortestCycle(graph: ReturnType<typeof folderGraph>, start: string): Im
   return null;
 }
 
-/** Folders that can be reached from each folder along its imports. */
+/** For each folder, the folders that it imports directly or indirectly. */
 function reachable(graph: ReturnType<typeof folderGraph>, start: string): Set<string> {
   const seen = new Set(graph.get(start)?.keys());
-  // A set that grows while it is walked is walked to its new end.
+  // Iterating over a set also visits elements that are added during the iteration.
   for (const folder of seen) for (const next of graph.get(folder)?.keys() ?? []) seen.add(next);
   return seen;
 }
 
-/** "file imports file; file imports file", from the first file by name, so that a circle reads alike from each folder. */
+/** "file imports file; file imports file", starting at the first file by name, so that a cycle has one text. */
 function describeCycle(cycle: readonly Import[]): string {
   const lines = cycle.map(({ from, to }) => `${from} imports ${to}`);
   const first = lines.indexOf(lines.toSorted()[0]!);
@@ -100,25 +100,25 @@ function describeCycle(cycle: readonly Import[]): string {
 }
 
 /**
- * Every group of folders that import each other in a circle, each as text: a line with the folders, then a line with the
- * shortest circle through each of them. Empty where imports run one way.
+ * All groups of folders that import each other in a cycle, each as text: one line with the folders, then one line with
+ * the shortest cycle through each of them. Empty if there are no cycles.
  */
 export function folderCycles(imports: readonly Import[]): string[] {
   const graph = folderGraph(imports);
   const reach = new Map([...graph.keys()].sort().map((folder) => [folder, reachable(graph, folder)]));
   const groups = Map.groupBy(
     [...reach.keys()].filter((folder) => reach.get(folder)?.has(folder)),
-    // The first by name of all that it is in a circle with stands for the group.
+    // A group is represented by its first folder by name.
     (folder) => [...reach.get(folder)!].sort().find((other) => reach.get(other)?.has(folder)),
   );
   return [...groups.values()].map((folders) => {
     const cycles = new Set(folders.map((folder) => describeCycle(shortestCycle(graph, folder)!)));
     const lines = [...cycles].map((cycle) => `  ${cycle}`);
-    return [`${folders.length} folders in a circle: ${folders.join(', ')}`, ...lines].join('\n');
+    return [`${folders.length} folders in a cycle: ${folders.join(', ')}`, ...lines].join('\n');
   });
 }
 
-/** Folders that hold more than `most` source files themselves, as "folder: number". */
+/** Folders with more than `most` source files, subfolders not included, as "folder: number". */
 export function crowdedFolders(files: readonly string[], most: number): string[] {
   const folders = Map.groupBy(files, (path) => posix.dirname(path));
   return [...folders]

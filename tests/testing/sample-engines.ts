@@ -1,4 +1,4 @@
-/** @file Sample results of engines outside of Node: one net on every engine of a computer, and a language model. */
+/** @file Sample results of engines outside Node: one net on every engine of a computer, and a language model. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
@@ -27,14 +27,14 @@ const engines: Record<'linux' | 'darwin', [EngineId, number][]> = {
 const onDevice = (engine: EngineId, kind: 'gpu' | 'cpu') =>
   engine === 'tfjs-webgpu' ? kind === 'gpu' : engine === 'tfjs-wasm' ? kind === 'cpu' : true;
 
-/** Drivers that a framework in Python has; TensorFlow.js has its own. */
+/** APIs of the Python frameworks; TensorFlow.js has its own. */
 function deviceOf(computer: Computer, kind: 'gpu' | 'cpu', engine: EngineId): Cell['device'] {
   const device = computer[kind];
   const native = engine !== 'tfjs-webgpu' && device.api === 'vulkan';
   return native ? { ...device, api: 'cuda' } : device;
 }
 
-/** Training of VGG16 on every engine and device, naive and optimized, optimized also in half precision on a GPU. */
+/** Training of VGG16 on every engine and device, naive and optimized; on a GPU optimized also in half precision. */
 export function netResults(computer: Computer, seed: number): Result[] {
   const platform = computer.machine.os.platform === 'darwin' ? 'darwin' : 'linux';
   return engines[platform].flatMap(([engine, rate], index) =>
@@ -70,7 +70,7 @@ export function netResults(computer: Computer, seed: number): Result[] {
 function trained(computer: Computer, cell: Cell, rate: number, seed: number): Result {
   const { kind } = cell.device;
   const flops = flopsPerItem(findWorkload(cell.workload)!, cell)!;
-  // Short steps of the optimized recipe are timed four at once.
+  // Short steps of the optimized recipe are timed in groups of four.
   const items = cell.batchSize! * (cell.recipe === 'optimized' ? 4 : 1);
   const ns = (flops * items) / (computer.tflops[kind] * rate * 1e3);
   const repetitions = [0, 1, 2].map((runIndex) => timed(ns, items, runIndex, seed));
@@ -85,7 +85,7 @@ const larger: LanguageModel = {
   sha256: 'beef'.padEnd(64, '2'),
 };
 
-/** Reading and writing on the CPU, with some layers on the GPU, and with all. */
+/** Prompt and generation on the CPU, with some layers on the GPU, and with all layers on the GPU. */
 export function modelResults(computer: Computer, seed: number): Result[] {
   const apple = computer.machine.os.platform === 'darwin';
   const run = (mode: 'prompt' | 'generate', file: LanguageModel, layers: number | null, engine: EngineId) =>

@@ -1,10 +1,10 @@
-/** @file A computer with the longest names and values that the contract allows, so that pages prove that they hold any. */
+/** @file A computer with the longest names and values that the contract allows, to test that pages can show them. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine, Result } from '../../data/contract/submission.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
-/** As long as a name may be, in one word: nothing can be broken at a space. */
+/** A name of maximum length without spaces, so that it cannot wrap at one. */
 const word = (start: string, length: number) => start.padEnd(length, '-WWWW9');
 
 const machine: Machine = {
@@ -32,13 +32,13 @@ const cpu: Device = { kind: 'cpu', api: 'none', name: machine.cpu!.name, softwar
 
 const reason = word('The driver says', 1000);
 
-/** Times of one sample in nanoseconds: far below and far above what a machine of today needs. */
+/** Nanoseconds per sample, far below and far above those of today's machines. */
 const [SHORT_NS, LONG_NS] = [1_234_567, 12_345_678_901];
 
-/** Of the net that has a baseline: a wider range of speedups than VGG16's would make it the workload of the first screen. */
+/** For the net with a baseline: a wider range of speedups than VGG16's would make it the default workload. */
 const SLOWER = 1234;
 
-/** Results of one run; equal but for their samples, so that two runs of the computer become one row. */
+/** Results of one run, equal except for their samples, so that two runs of the computer become one row. */
 export function extremeResults(seed: number): Result[] {
   const result = (change: Partial<Cell>, ns: number): Result => {
     const cell: Cell = {

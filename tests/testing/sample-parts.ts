@@ -1,4 +1,4 @@
-/** @file What sample results are made of: a computer, its samples, a repetition, an outcome. */
+/** @file The parts of sample results: a computer, samples, a repetition, an outcome. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
@@ -13,11 +13,11 @@ export interface Computer {
   pricePerHourUsd: number | null;
 }
 
-/** Samples around `ns`, different in all digits, the same for the same arguments. */
+/** Samples close to `ns`, different in all digits, deterministic. */
 export const samples = (ns: number, count: number, seed: number): number[] =>
   Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.02 * Math.sin(12.9898 * (i + 1) * seed))));
 
-/** The last repetition is two in a hundred slower than the first. */
+/** The last repetition is 2 % slower than the first. */
 export function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
   return {
     runIndex,
@@ -31,7 +31,7 @@ export function timed(ns: number, itemsPerSample: number, runIndex: number, seed
   };
 }
 
-/** A measured outcome; power and the memory of a GPU where the computer has a counter. */
+/** A measured outcome, with power and GPU memory if the computer has counters for them. */
 export function ok(repetitions: Repetition[], power: Computer['power'], mode: Cell['mode']): Ok {
   const trains = mode === 'train' || mode === 'converge';
   return {

@@ -1,4 +1,4 @@
-/** @file Sample results that somebody published: two nets on six computers, naive, in float32, as Keras on TensorFlow trains them. */
+/** @file Sample published results: two nets on six computers, trained with Keras on TensorFlow, naive, in float32. */
 import type { Device } from '../../data/contract/cell.ts';
 import { type Published, publishedSchema } from '../../data/contract/published.ts';
 import type { WorkloadId } from '../../data/contract/words.ts';
@@ -10,13 +10,13 @@ const cpu = (name: string): Device => ({ kind: 'cpu', api: 'none', name, softwar
 interface Timed {
   machine: string;
   device: Device;
-  /** Seconds of one epoch of VGG16; null where it was not trained. */
+  /** Seconds per epoch of VGG16; null if it was not trained. */
   vgg16: number | null;
-  /** Seconds of ten epochs of the small net. */
+  /** Seconds for ten epochs of the small net. */
   mnist: number | null;
 }
 
-/** The processor of the baseline, GPUs of two makers, and a small net on which one computer's CPU beats its GPU. */
+/** The CPU of the baseline, GPUs of two vendors, and a small net on which one computer's CPU is faster than its GPU. */
 const timed: readonly Timed[] = [
   { machine: 'rtx-4070-super', device: cuda('RTX 4070 Super 12GB'), vgg16: 7, mnist: 44 },
   { machine: 'rtx-2070', device: cuda('RTX 2070 8GB'), vgg16: 18, mnist: 55 },
@@ -60,13 +60,13 @@ function resultOf(
       accuracy: null,
       optimiser: null,
       software: null,
-      unknown: ['The version of TensorFlow behind this figure is not told.'],
+      unknown: ['The version of TensorFlow behind this figure is unknown.'],
       odd: [],
     },
   };
 }
 
-/** Sample results of a publication; its file is named by its id. */
+/** Sample results of a publication; its file is named after its id. */
 export const samplePublished: Published = publishedSchema.parse({
   schemaVersion: 1,
   kind: 'published',
@@ -78,7 +78,7 @@ export const samplePublished: Published = publishedSchema.parse({
     licence: 'MIT',
     version: '2.0.0',
     date: '2026-02-04',
-    software: 'Keras on TensorFlow, version not told',
+    software: 'Keras on TensorFlow, unknown version',
   },
   machines: {
     'rtx-4070-super': { name: 'PC with an RTX 4070 Super 12GB', os: 'Windows 11' },

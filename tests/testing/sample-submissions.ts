@@ -1,4 +1,4 @@
-/** @file The samples from which tests build pages: computers with every kind of measurement, and what somebody published. */
+/** @file Sample data for the pages of tests: computers with every kind of measurement, and published results. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -59,18 +59,18 @@ const mac: Computer = {
 const SWEEP = [128, 256, 512, 1024, 2048, 4096];
 const TOKENS = 8192;
 
-/** Every cell of a computer, each from the arithmetic of its work and the computer's rate. */
+/** All cells of a computer; times follow from the work of the cell and the computer's rate. */
 function resultsOf(computer: Computer, seed: number): Result[] {
   return (['gpu', 'cpu'] as const).flatMap((kind) => {
     const measure = measurer(computer, kind, seed);
-    const ladder = kind === 'gpu' ? [1, 2, 4, 8, 16, 32, 64, 128] : [1, 2, 4, 32];
+    const batches = kind === 'gpu' ? [1, 2, 4, 8, 16, 32, 64, 128] : [1, 2, 4, 32];
     return [
       measure('resnet18', 'train', { batchSize: 128 }),
       measure('resnet18', 'train', { batchSize: 256, recipe: 'optimized' }, 1.6),
-      ...ladder.map((batchSize) =>
+      ...batches.map((batchSize) =>
         measure('resnet18', 'infer', { batchSize, recipe: 'optimized' }, batchSize / (batchSize + 6)),
       ),
-      outOfMemory(measure('resnet18', 'infer', { batchSize: ladder.at(-1)! * 2, recipe: 'optimized' })),
+      outOfMemory(measure('resnet18', 'infer', { batchSize: batches.at(-1)! * 2, recipe: 'optimized' })),
       ...SWEEP.flatMap((sequenceLength) => [
         measure('attention', 'op', {
           sequenceLength,
@@ -152,7 +152,7 @@ function outOfMemory({ cell }: Result): Result {
   return { cell, outcome };
 }
 
-/** What differs between runs. */
+/** The fields that differ between runs. */
 interface Run {
   computer: Pick<Computer, 'machine' | 'pricePerHourUsd'>;
   preset: Submission['preset'];
@@ -211,8 +211,8 @@ export const sampleSubmissions = (): Submission[] => [
 ];
 
 /**
- * Writes all samples below a folder, under their paths in the repository: `data/submissions/suite-1/...` by the names
- * that ingest asks for, and `data/published/...`.
+ * Writes all samples below a folder with their paths in the repository: `data/submissions/suite-1/...`, with the file
+ * names that ingest requires, and `data/published/...`.
  */
 export function writeSamples(folder: string): void {
   const files = sampleSubmissions().map((submission) => {

@@ -7,11 +7,11 @@ import { findSource } from './source.ts';
 
 const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
 
-export const llamaCpp: Engine = {
+export const engine: Engine = {
   id: 'llama.cpp',
   computes: 'language-models',
   preference: { gpu: 10, cpu: 10 },
-  // Seen on two cores of a server of 2021 with Q4_0: 130e9 a core, and 15e9 bytes of weights a second with one core.
+  // Measured on two cores of a 2021 server with Q4_0: 130e9 per core, and 15e9 bytes of weights per second on one core.
   expected: { core: { op: 110e9, net: 110e9 }, weightBandwidth: 15e9 },
   deviceKinds: ['gpu', 'cpu'],
   worker: () =>
@@ -24,5 +24,5 @@ export const llamaCpp: Engine = {
   brief: started.brief,
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',
-  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(llamaCpp)),
+  setup: async (log, probe) => (await import('./native/setup.ts')).setup(log, () => probe(engine)),
 };

@@ -1,4 +1,4 @@
-/** @file Which llama.cpp is used: a llama-bench that was named, else node-llama-cpp, else a llama-bench on the PATH. */
+/** @file Chooses the llama.cpp to use: that of the variable, node-llama-cpp, or a llama-bench on the PATH. */
 import { findModule } from './native/package.ts';
 import { findLlamaBench, isNamed } from './tool/llama-bench.ts';
 

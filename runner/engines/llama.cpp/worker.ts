@@ -1,4 +1,4 @@
-/** @file Worker of the `llama.cpp` engine: node-llama-cpp where it is set up, else a llama-bench of this machine. */
+/** @file Worker of the `llama.cpp` engine: node-llama-cpp or an installed llama-bench. */
 import { serve } from '../../worker/serve.ts';
 import { findSource } from './source.ts';
 

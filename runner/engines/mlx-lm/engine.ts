@@ -2,7 +2,7 @@
 import { pythonEngine } from '../python/engine.ts';
 import { requirements } from './requirements.ts';
 
-export const mlxLm = pythonEngine({
+export const engine = pythonEngine({
   id: 'mlx-lm',
   computes: 'language-models',
   preference: { gpu: 20, cpu: 20 },

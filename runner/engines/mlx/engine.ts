@@ -2,7 +2,7 @@
 import { pythonEngine } from '../python/engine.ts';
 import { requirements } from './requirements.ts';
 
-export const mlx = pythonEngine({
+export const engine = pythonEngine({
   id: 'mlx',
   computes: 'nets',
   // Not on a CPU, where its products are a tenth as fast as those of the others.

@@ -6,7 +6,7 @@ import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import { nets } from '../../testing/tiny-nets.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
-import { mlx } from './engine.ts';
+import { engine as mlx } from './engine.ts';
 
 const MINUTES = 60_000;
 const FILE = join(import.meta.dirname, 'fixtures.py');

@@ -2,7 +2,7 @@
 import { pythonEngine } from '../python/engine.ts';
 import { requirements } from './requirements.ts';
 
-export const pytorch = pythonEngine({
+export const engine = pythonEngine({
   id: 'pytorch',
   computes: 'nets',
   // First, because most people train with it.

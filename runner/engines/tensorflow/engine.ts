@@ -2,7 +2,7 @@
 import { pythonEngine } from '../python/engine.ts';
 import { requirements } from './requirements.ts';
 
-export const tensorflow = pythonEngine({
+export const engine = pythonEngine({
   id: 'tensorflow',
   computes: 'nets',
   preference: { gpu: 30, cpu: 30 },

@@ -1,4 +1,4 @@
-/** @file Imports tfjs-node into this process: once, and only where nothing else needs the process to survive it. */
+/** @file Imports tfjs-node into this process, once. It may crash, so nothing else may depend on this process. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +22,7 @@ export interface Loaded {
 
 /**
  * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed (tensorflow/tfjs issue 8609, fixed in its
- * sources, never released), and `util.isArray`, which warns. It looks both up on the module object at each call.
+ * sources, never released), and `util.isArray`, which warns. Both are looked up on the module object at each call.
  */
 function restoreRemovedUtilities(): void {
   const util: Record<string, unknown> = createRequire(import.meta.url)('node:util');
@@ -30,14 +30,17 @@ function restoreRemovedUtilities(): void {
   util.isArray = Array.isArray;
 }
 
-/** Must precede the import: TensorFlow reads its environment when the library is loaded. */
+/** Must run before the import: TensorFlow reads its environment when the library is loaded. */
 function prepareEnvironment(kind: DeviceKind): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // The CUDA build takes a GPU wherever it sees one; this hides them all.
+  // The CUDA build uses a GPU whenever it finds one; this hides all GPUs.
   if (kind === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
 }
 
-/** Throws where the library cannot be loaded, or a bad instruction ends the process: call it in a process of its own. */
+/**
+ * Loads the library. An illegal instruction in it may end the process, so call this in a separate process.
+ * @throws Error if the library cannot be loaded
+ */
 export async function loadTensorFlow(
   found: { name: PackageName; folder: string },
   kind: DeviceKind,
@@ -49,7 +52,7 @@ export async function loadTensorFlow(
     require.resolve('@tensorflow/tfjs-core') !==
     createRequire(import.meta.url).resolve('@tensorflow/tfjs-core')
   )
-    throw new Error(`${found.name} uses another copy of @tensorflow/tfjs-core than ours; run \`npm ci\``);
+    throw new Error(`${found.name} uses a different copy of @tensorflow/tfjs-core; run \`npm ci\``);
   await import(pathToFileURL(require.resolve(found.name)).href);
   await tf.setBackend('tensorflow');
   const backend = backendSchema.parse(tf.backend());

@@ -1,4 +1,4 @@
-/** @file Whether tfjs-node works here and with what, or what is missing and how to get it. */
+/** @file Reports the devices of tfjs-node, or what is missing and how to get it. */
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { processor } from '../../detect/processor.ts';
@@ -8,7 +8,7 @@ import { cleanName, cleanReason } from '../../text/clean-text.ts';
 import { findPackage, type PackageName, SETUP_COMMAND } from './install/packages.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
 
-/** The GPU that TensorFlow uses, if it does, then the CPU. */
+/** The GPU if TensorFlow uses one, then the CPU. */
 async function devicesOf(loaded: Loaded): Promise<Device[]> {
   const cpu = processor();
   if (!loaded.usesGpu) return [cpu];
@@ -20,13 +20,12 @@ export function versionOf(loaded: Loaded): string {
   return `${loaded.packageVersion} (TensorFlow ${loaded.libraryVersion})`;
 }
 
-/** What the library reports. */
 export const observedOf = (found: { name: PackageName }, loaded: Loaded): Observed => ({
   tensorflow: loaded.libraryVersion,
   cudaBuild: found.name.endsWith('-gpu'),
 });
 
-/** Loads the library into this process. `repository` is another tree only in tests. */
+/** Loads the library into this process. `repository` differs only in tests. */
 export async function probe(repository?: string): Promise<Probe> {
   const found = findPackage(repository);
   if (found.state === 'not-installed')
@@ -38,8 +37,8 @@ export async function probe(repository?: string): Promise<Probe> {
   if (found.state === 'not-set-up')
     return {
       available: false,
-      reason: 'the TensorFlow library and the addon that calls it are not set up: npm does not fetch them',
-      remedy: `\`${SETUP_COMMAND}\` fetches or builds them (up to 300 MB to download, about 1 GB on disk)`,
+      reason: 'the TensorFlow library and the addon that calls it are not set up: npm does not install them',
+      remedy: `\`${SETUP_COMMAND}\` downloads or builds them (up to 300 MB to download, about 1 GB on disk)`,
     };
   try {
     const loaded = await loadTensorFlow(found, 'gpu');
@@ -54,7 +53,7 @@ export async function probe(repository?: string): Promise<Probe> {
     return {
       available: false,
       reason: `${found.name} is set up but does not load: ${said}`,
-      remedy: `\`${SETUP_COMMAND}\` builds it anew`,
+      remedy: `\`${SETUP_COMMAND}\` rebuilds it`,
     };
   }
 }

@@ -1,4 +1,4 @@
-/** @file The real library, where it is set up; where it is not, what the probe says about it. */
+/** @file Tests the real library if it is set up, otherwise what the probe reports. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 
 const SEED = 42;
-/** For the plain JavaScript backend that the library is compared with. */
+/** Time limit for the plain JavaScript backend, which the library is compared with. */
 const SLOW_BACKEND_MS = 60_000;
 const WORKER_MS = 60_000;
 
@@ -66,7 +66,7 @@ if (!('reason' in found)) {
     });
   });
 
-  test('runs on the TensorFlow library through the same tfjs-core as our models', async () => {
+  test('runs on the TensorFlow library with the tfjs-core that our models use', async () => {
     const backend = await startTensorFlow('cpu');
     expect(backend.observed()).toMatchObject({ tensorflow: expect.stringMatching(/^2\./) });
     expect(tf.getBackend()).toBe('tensorflow');
@@ -125,11 +125,11 @@ if (!('reason' in found)) {
 } else {
   reportLeftOut(found);
 
-  test('has a worker that says the same as the probe', async () => {
+  test('has a worker that reports the same as the probe', async () => {
     expect(await probe()).toMatchObject({ reason: found.reason, remedy: found.remedy });
   });
 
-  test('says that it is not set up and how to mend that, and starts nothing', async () => {
+  test('reports that it is not set up with a remedy, and starts nothing', async () => {
     expect(await probe()).toMatchObject({
       available: false,
       reason: expect.stringMatching(/not (set up|installed)/),

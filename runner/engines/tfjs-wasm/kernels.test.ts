@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { streamKey, uniformArray } from '../../models/generator.ts';
 import { startWasm } from './start.ts';
 
-/** Gradients of float32 sums of some thousand products of values below 1, each rounded in another order. */
+/** Tolerance for float32 sums of some thousand products of values below 1, added in different orders. */
 const TOLERANCE = 2e-5;
 
 beforeAll(async () => {
-  // One thread: the test must leave no worker behind that keeps it from ending.
+  // With one thread there are no workers that would keep the test process alive.
   await startWasm(1);
 });
 
-/** Runs the same computation on the plain and on the fast backend; inputs are made anew on each. */
+/** Runs the same computation on the plain and on the fast backend; each creates its own inputs. */
 async function onBoth(compute: (random: (shape: number[]) => tf.Tensor) => tf.Tensor[]) {
   const results = [];
   for (const backend of ['cpu', 'wasm']) {
@@ -58,9 +58,9 @@ describe('convolution gradients equal those of the plain backend', () => {
     ['1x1', [2, 5, 5, 6], [1, 1, 6, 3], [1, 1], 'valid'],
     ['3x3 same, stride 2, even', [2, 8, 8, 3], [3, 3, 3, 4], [2, 2], 'same'],
     ['3x3 same, stride 2, odd', [2, 9, 7, 3], [3, 3, 3, 4], [2, 2], 'same'],
-    ['3x3 valid, stride 2 with rows that no output sees', [2, 8, 10, 2], [3, 3, 2, 3], [2, 2], 'valid'],
+    ['3x3 valid, stride 2 with rows that no output uses', [2, 8, 10, 2], [3, 3, 2, 3], [2, 2], 'valid'],
     ['1x1 stride 2', [2, 8, 8, 4], [1, 1, 4, 5], [2, 2], 'same'],
-    ['strides that differ', [1, 10, 9, 2], [3, 2, 2, 3], [3, 2], 'valid'],
+    ['different strides', [1, 10, 9, 2], [3, 2, 2, 3], [3, 2], 'valid'],
     [
       'explicit padding',
       [2, 6, 6, 3],
@@ -117,7 +117,7 @@ describe('matmul gradients and transposed operands equal those of the plain back
     ['small pairs', [3, 2, 5, 4], [3, 2, 4, 6]],
     ['large pairs', [2, 2, 60, 90], [2, 2, 90, 80]],
     ['one pair', [1, 5, 4], [1, 4, 6]],
-    ['one matrix for all', [4, 5, 3], [1, 3, 2]],
+    ['one matrix shared by all', [4, 5, 3], [1, 3, 2]],
   ])('%s', async (_, aShape, bShape) => {
     await expectEqual((random) => [tf.matMul(random(aShape), random(bShape))]);
   });
@@ -132,7 +132,7 @@ describe('matmul gradients and transposed operands equal those of the plain back
 });
 
 describe('the other gradients that our nets need', () => {
-  test('rows of a table, some taken often and some never', async () => {
+  test('rows of a table, some used often and some never', async () => {
     await expectEqual((random) => {
       const tokens = tf.tensor2d([4, 0, 4, 4, 1, 0], [2, 3], 'int32');
       const take = (table: tf.Tensor) => tf.gather(table, tokens);
@@ -151,7 +151,7 @@ describe('the other gradients that our nets need', () => {
     });
   });
 
-  test('nothing is leaked', async () => {
+  test('leaks no tensors', async () => {
     await tf.setBackend('wasm');
     const step = () =>
       tf.tidy(() => {

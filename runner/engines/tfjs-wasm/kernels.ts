@@ -1,4 +1,4 @@
-/** @file Puts our kernels in the place of those that the WebAssembly backend lacks or computes by plain loops. */
+/** @file Adds kernels that the WebAssembly backend lacks and replaces those that it computes with plain loops. */
 import * as tf from '@tensorflow/tfjs-core';
 import { BACKEND, type Backend } from './kernels/chain.ts';
 import {
@@ -10,7 +10,7 @@ import {
 import { type Multiply, pairByPair, untransposed } from './kernels/matmul.ts';
 import { unsortedSegmentSum } from './kernels/segment-sum.ts';
 
-/** Kernels that are ours, each with the stock one that it replaced, if there was one. */
+/** The replaced kernels, each with the stock kernel if there was one. */
 const ours = new Map<string, tf.KernelConfig | null>();
 
 function replace(kernelName: string, kernelFunc: tf.KernelFunc): void {
@@ -20,7 +20,7 @@ function replace(kernelName: string, kernelFunc: tf.KernelFunc): void {
   tf.registerKernel({ ...stock, kernelName, backendName: BACKEND, kernelFunc });
 }
 
-/** Lets `improve` work with the stock kernel of that name. */
+/** Replaces a kernel by the one that `improve` makes from the stock kernel. */
 function replaceMatMul(name: string, improve: (stock: Multiply) => Multiply): void {
   const { kernelFunc } = tf.getKernel(name, BACKEND);
   const stock: Multiply = (inputs, attrs, backend) => kernelFunc({ inputs, attrs, backend }) as tf.TensorInfo;
@@ -28,7 +28,7 @@ function replaceMatMul(name: string, improve: (stock: Multiply) => Multiply): vo
   replace(name, ({ inputs, attrs, backend }) => improved(inputs, attrs!, backend as Backend));
 }
 
-/** Registers our kernels in the place of the stock ones, once; the backend must have started. */
+/** Registers our kernels instead of the stock ones, once; the backend must be started. */
 export function registerGradientKernels(): void {
   if (ours.size > 0) return;
   replace('Conv2DBackpropFilter', ({ inputs, attrs, backend }) => {
@@ -48,7 +48,7 @@ export function registerGradientKernels(): void {
   replaceMatMul('_FusedMatMul', untransposed);
 }
 
-/** Restores the stock kernels, to compare with them. */
+/** Restores the stock kernels for comparison. */
 export function restoreStockKernels(): void {
   for (const [name, stock] of ours) {
     tf.unregisterKernel(name, BACKEND);

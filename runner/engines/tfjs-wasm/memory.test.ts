@@ -12,7 +12,7 @@ beforeAll(async () => {
   await startWasm(1);
 });
 
-/** What `work` throws, as the worker would send it. */
+/** The message that the worker would send for the error that `work` throws. */
 function thrown(work: () => unknown) {
   try {
     work();
@@ -27,14 +27,14 @@ const outOfMemory = {
   reason: expect.stringContaining('4 GiB of the WebAssembly heap'),
 };
 
-test('an array that is larger than every address is out of memory', () => {
+test('an array larger than the address space is out of memory', () => {
   expect(thrown(() => tf.fill([2 ** 30 + 1], 1))).toMatchObject(outOfMemory);
 });
 
-test('a heap that is full says so, and works again when something was freed', () => {
+test('a full heap is reported, and works again after memory is freed', () => {
   const backend = tf.backend() as unknown as Backend;
   const held: tf.TensorInfo[] = [];
-  // 512 MiB each, of which nothing is touched.
+  // 512 MiB each, never written to.
   const fill = () => {
     for (let i = 0; i < 8; i++) held.push(backend.makeOutput([2 ** 27], 'float32'));
   };

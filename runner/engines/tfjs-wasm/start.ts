@@ -1,4 +1,4 @@
-/** @file Starts the WebAssembly backend of tfjs as fast as this machine allows, and reports what is in force. */
+/** @file Starts the fastest WebAssembly backend of tfjs that this machine supports, and reports its settings. */
 import '@tensorflow/tfjs-backend-cpu';
 import { getThreadsCount, setThreadsCount, setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,7 +7,7 @@ import { registerGradientKernels } from './kernels.ts';
 import { refuseFullHeap } from './memory.ts';
 import { wantedThreads, wasmFolder, withNodeThreads } from './threads.ts';
 
-/** The threaded build is asked for by a flag; without it the package loads its SIMD build, or the plain one. */
+/** A flag selects the threaded build; without it the package loads its SIMD build or the plain one. */
 export async function startWasm(threads: number = wantedThreads()): Promise<TfjsBackend> {
   setWasmPaths(wasmFolder);
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
@@ -21,7 +21,7 @@ export async function startWasm(threads: number = wantedThreads()): Promise<Tfjs
   return {
     version: version_wasm,
     observed: () => ({ simd: simd === true, threads: threaded ? getThreadsCount() : 1 }),
-    // Operations are synchronous: when one returns, it is done.
+    // Operations are synchronous: they are done when they return.
     finish: async () => {},
     failure: async () => null,
     peakMemory: () => null,

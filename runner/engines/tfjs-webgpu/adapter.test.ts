@@ -30,7 +30,7 @@ test.each<[string, Partial<AdapterInfo>]>([
   expect(isSoftware(adapter(changes))).toBe(false);
 });
 
-test('the device carries the best name that the adapter gives', () => {
+test('the device has the best name that the adapter reports', () => {
   expect(toDevice(adapter({ device: 'intel-r--uhd-graphics-770--adl-s-gt1-' }), 'vulkan')).toEqual({
     kind: 'gpu',
     api: 'vulkan',

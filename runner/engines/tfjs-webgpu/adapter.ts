@@ -1,4 +1,4 @@
-/** @file From what an adapter reports to the device of the contract. Pure. */
+/** @file Converts what an adapter reports to a device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
 import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
 import { cleanName } from '../../text/clean-text.ts';
@@ -8,10 +8,10 @@ export type AdapterInfo = Pick<
   'vendor' | 'architecture' | 'device' | 'description' | 'isFallbackAdapter'
 >;
 
-/** Dawn writes names as identifiers ("nvidia-geforce-rtx-2070"): hyphens for spaces, lower case, no brackets. */
+/** Dawn reports names as identifiers ("nvidia-geforce-rtx-2070"): hyphens for spaces, lower case, no parentheses. */
 const words = (name: string): string => (/[ A-Z]/.test(name) ? name : name.replace(/-+/g, ' ')).trim();
 
-/** Whether the adapter is emulated on the CPU, so that its time says nothing about a GPU. */
+/** Whether the CPU emulates the adapter; then its times do not describe a GPU. */
 export function isSoftware(info: AdapterInfo): boolean {
   const names = [info.vendor, info.architecture, info.device, info.description];
   return info.isFallbackAdapter || names.some((name) => isSoftwareGpu(words(name)));

@@ -1,8 +1,8 @@
-/** @file Opens WebGPU in Node: Dawn from the npm package `webgpu`, put where a browser has it. */
+/** @file Provides WebGPU in Node: Dawn from the npm package `webgpu`, as `navigator.gpu` like in a browser. */
 import type { Api } from '../../../data/contract/words.ts';
 import { isSoftware } from './adapter.ts';
 
-/** Dawn is given the interface to use, because an adapter does not report which one it got. */
+/** The API that Dawn is set to use, because an adapter does not report it. */
 const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> = {
   darwin: { dawn: 'metal', api: 'metal' },
   win32: { dawn: 'd3d12', api: 'd3d12' },
@@ -11,7 +11,7 @@ const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> =
 
 export type Opened = { adapter: GPUAdapter; api: Api } | { adapter: null; reason: string; remedy: string };
 
-/** What is missing when there is no adapter, and how to get it. */
+/** Reason and remedy if there is no adapter. */
 function missing(platform: NodeJS.Platform): { reason: string; remedy: string } {
   switch (platform) {
     case 'linux':
@@ -28,16 +28,15 @@ function missing(platform: NodeJS.Platform): { reason: string; remedy: string } 
     default:
       return {
         reason: 'Dawn finds no adapter',
-        remedy:
-          'update the operating system; on a Mac, Metal needs a session of its own machine, not a virtual one',
+        remedy: 'update the operating system; on a Mac, Metal needs a physical machine, not a virtual one',
       };
   }
 }
 
-/** How long Dawn sleeps between two looks at what is done, on an emulated GPU only. */
+/** Interval at which Dawn polls for completion on an emulated GPU. */
 const NAP_MS = 2;
 
-/** Dawn waits by asking again and again, which takes one of the cores that an emulated GPU computes on. */
+/** Dawn waits by busy polling, which occupies one of the cores that an emulated GPU computes on. */
 function waitAsleep(): void {
   const nap = (look: (...values: unknown[]) => void, ...values: unknown[]) =>
     setTimeout(look, NAP_MS, ...values);
@@ -45,8 +44,8 @@ function waitAsleep(): void {
 }
 
 /**
- * Loads Dawn, sets `navigator.gpu` (tfjs looks for it when it is imported) and asks for the fastest adapter.
- * Robustness and validation stay on, as in a browser.
+ * Loads Dawn, sets `navigator.gpu` (tfjs looks for it when it is imported) and requests the fastest adapter.
+ * Robustness and validation stay enabled, as in a browser.
  */
 export async function openDawn(platform: NodeJS.Platform = process.platform): Promise<Opened> {
   const known = interfaces[platform];

@@ -9,7 +9,7 @@ import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');
 
-/** The device of the running backend. */
+/** The device of the active backend. */
 const device = () => (tf.backend() as unknown as { device: GPUDevice }).device;
 
 const request = (recipe: Recipe): RunRequest => ({
@@ -41,7 +41,7 @@ const request = (recipe: Recipe): RunRequest => ({
   modelFile: null,
 });
 
-/** What the worker would send when `onMeasure` strikes in the middle of measuring. */
+/** The message that the worker would send if `onMeasure` runs during timing. */
 async function struck(recipe: Recipe, onMeasure: () => void): Promise<Message | null> {
   const run = runCell(request(recipe), createWebgpuBackend(), (message) => {
     if (message.type === 'progress' && message.phase === 'measure') onMeasure();
@@ -49,7 +49,7 @@ async function struck(recipe: Recipe, onMeasure: () => void): Promise<Message | 
   return run.then(() => null, errorMessage);
 }
 
-/** A device that nothing has happened to yet. */
+/** Starts the backend on a fresh device. */
 async function freshDevice(): Promise<void> {
   const factory = tf.findBackendFactory('webgpu');
   tf.removeBackend('webgpu');
@@ -59,7 +59,7 @@ async function freshDevice(): Promise<void> {
 
 if (started.available) {
   test.each<Recipe>(['optimized', 'naive'])(
-    'a device that is lost in the middle of the %s recipe is reported with its reason',
+    'a device lost during the %s recipe is reported with the reason',
     async (recipe) => {
       await freshDevice();
       expect(await struck(recipe, () => device().destroy())).toMatchObject({
@@ -72,7 +72,7 @@ if (started.available) {
   );
 
   test.each<Recipe>(['optimized', 'naive'])(
-    'a buffer that the device refuses is out of memory in the %s recipe',
+    'a buffer that the device rejects is out of memory in the %s recipe',
     async (recipe) => {
       await freshDevice();
       const tooMany = Math.ceil(device().limits.maxBufferSize / 4) + 1;
@@ -85,7 +85,7 @@ if (started.available) {
     30_000,
   );
 } else {
-  test('without a driver there is no device to lose', () => {
+  test('without a driver there is no device', () => {
     expect(started.reason).toMatch(/./);
   });
 }

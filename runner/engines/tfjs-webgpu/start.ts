@@ -14,14 +14,14 @@ export type Started =
 export async function startWebgpu(recipe: Recipe): Promise<Started> {
   const opened = await openDawn();
   if (!opened.adapter) return { available: false, reason: opened.reason, remedy: opened.remedy };
-  // These register themselves only where navigator.gpu already is.
+  // These register themselves only if navigator.gpu already exists.
   await import('@tensorflow/tfjs-backend-cpu');
   await import('@tensorflow/tfjs-backend-webgpu');
   setWebgpuFlags(recipe);
   if (!(await tf.setBackend('webgpu'))) {
     return {
       available: false,
-      reason: 'the adapter gives TensorFlow.js no device',
+      reason: 'the adapter provides no device for TensorFlow.js',
       remedy: 'update the driver of the GPU',
     };
   }

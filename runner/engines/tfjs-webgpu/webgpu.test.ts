@@ -8,7 +8,7 @@ import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');
 
-test('an unknown platform is told what to use instead', async () => {
+test('an unknown platform gets a remedy', async () => {
   expect(await openDawn('aix')).toMatchObject({
     adapter: null,
     reason: expect.stringContaining('aix'),
@@ -55,7 +55,7 @@ if (started.available) {
     60_000,
   );
 
-  test('waiting means that the work is done, and its memory is counted', async () => {
+  test('after waiting the work is done and its memory is counted', async () => {
     await tf.setBackend('webgpu');
     const ones = tf.ones([32, 32]);
     const product = tf.matMul(ones, ones);
@@ -66,7 +66,7 @@ if (started.available) {
     tf.dispose([ones, product]);
   });
 } else {
-  test('without a driver the probe says why and how to mend it', () => {
+  test('without a driver the probe reports a reason and a remedy', () => {
     expect(started).toMatchObject({ reason: expect.stringMatching(/./), remedy: expect.stringMatching(/./) });
   });
 }

@@ -99,14 +99,14 @@ describe('training', () => {
     },
   );
 
-  test('nothing stays behind on the device', async () => {
+  test('leaks nothing on the device', async () => {
     await run(request({ recipe: 'optimized' }));
     const before = tf.memory().numTensors;
     await run(request({ recipe: 'optimized' }));
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('losses that are not numbers, rise or leave the reference fail, and so do such gradients', () => {
+  test('losses and gradients that are NaN, rise or differ from the reference fail the check', () => {
     const check = (losses: number[], expected: number[] | null, gradients = [4, 3, 1e-9]) =>
       trainingCheck(
         { losses, gradients },
@@ -147,7 +147,7 @@ describe('inference', () => {
     },
   );
 
-  test('the weights of the run are back after the check', async () => {
+  test('the weights of the run are restored after the check', async () => {
     const asked = { ...request({ ...cell, recipe: 'optimized' }), seed: 7 };
     const task = createTask(backend, asked);
     await task.check(() => undefined);
@@ -174,7 +174,7 @@ describe('inference', () => {
     expect(result.check).toMatchObject({ kind: 'output', passed: true });
   });
 
-  test('nothing stays behind on the device', async () => {
+  test('leaks nothing on the device', async () => {
     const before = tf.memory().numTensors;
     for (const recipe of ['naive', 'optimized'] as const) await run(request({ ...cell, recipe }));
     expect(tf.memory().numTensors).toBe(before);
@@ -199,7 +199,7 @@ describe('attention alone', () => {
     },
   );
 
-  test('a sample covers as many passes as it takes to last 50 ms, and counts their sequences', async () => {
+  test('a sample covers enough passes to last 50 ms, and counts their sequences', async () => {
     const task = createTask(backend, request({ ...cell, recipe: 'optimized' }, null));
     let nowNs = 0;
     const nextTick = () => {
@@ -211,7 +211,7 @@ describe('attention alone', () => {
     task.dispose();
   });
 
-  test('keys in another order do not pass', async () => {
+  test('reordered keys fail the check', async () => {
     const { result } = await withKernel(
       'Softmax',
       (stock) => (given) => {
@@ -229,7 +229,7 @@ describe('attention alone', () => {
   });
 });
 
-/** Multiplies what a kernel computes. */
+/** Scales the output of a kernel. */
 const scaled =
   (factor: number) =>
   (stock: tf.KernelFunc): tf.KernelFunc =>
@@ -245,7 +245,7 @@ const scaled =
     return output;
   };
 
-/** Reverses the order along some dimensions of what a kernel computes. */
+/** Reverses the output of a kernel along some dimensions. */
 const reversed =
   (...dims: number[]) =>
   (stock: tf.KernelFunc): tf.KernelFunc =>
@@ -254,17 +254,17 @@ const reversed =
     return tf.getKernel('Reverse', 'wasm').kernelFunc({ ...given, inputs: { x: output }, attrs: { dims } });
   };
 
-describe('a kernel that computes something else is found out', () => {
+describe('the check detects', () => {
   const training = () => run(request({ recipe: 'optimized', batchSize: 2 }));
   const inference = () => run(request({ recipe: 'optimized', mode: 'infer', batchSize: 2 }));
 
   test.each<[string, string, (stock: tf.KernelFunc) => tf.KernelFunc, typeof training]>([
-    ['a filter gradient that is not turned', 'Conv2DBackpropFilter', reversed(0, 1), training],
-    ['an input gradient whose channels changed places', 'Conv2DBackpropInput', reversed(3), training],
-    ['a filter gradient that is twice too large', 'Conv2DBackpropFilter', scaled(2), training],
-    ['an input gradient that is twice too large', 'Conv2DBackpropInput', scaled(2), training],
-    ['a convolution that is 1 % too large, while training', 'FusedConv2D', scaled(1.01), training],
-    ['a convolution that is 1 % too large, in use', 'FusedConv2D', scaled(1.01), inference],
+    ['a filter gradient that is not rotated', 'Conv2DBackpropFilter', reversed(0, 1), training],
+    ['an input gradient with reversed channels', 'Conv2DBackpropInput', reversed(3), training],
+    ['a filter gradient that is twice as large', 'Conv2DBackpropFilter', scaled(2), training],
+    ['an input gradient that is twice as large', 'Conv2DBackpropInput', scaled(2), training],
+    ['a convolution that is 1 % too large, in training', 'FusedConv2D', scaled(1.01), training],
+    ['a convolution that is 1 % too large, in inference', 'FusedConv2D', scaled(1.01), inference],
     ['a product that is 0.1 % too small', '_FusedMatMul', scaled(0.999), inference],
   ])('%s', async (_, kernelName, breakIt, measureIt) => {
     const broken = await withKernel(kernelName, breakIt, measureIt);
@@ -287,12 +287,12 @@ describe('matmul', () => {
     },
   );
 
-  test('a sample covers many small products unless their number is asked for', async () => {
+  test('a sample covers many small products unless their number is given', async () => {
     const { result } = await run(request({ ...cell, recipe: 'optimized' }, null));
     expect(result.repetition.itemsPerSample).toBeGreaterThan(1);
   });
 
-  test('a wrong product does not pass', async () => {
+  test('a wrong product fails the check', async () => {
     const { result } = await withKernel(
       'BatchMatMul',
       (stock) => (given) => stock({ ...given, inputs: { a: given.inputs.b!, b: given.inputs.a! } }),
@@ -302,11 +302,11 @@ describe('matmul', () => {
   });
 });
 
-test('what is observed says how precisely the backend multiplies', async () => {
+test('the observed settings include the precision of products', async () => {
   expect((await run(request({}))).result.observed).toMatchObject({ matmulBits: 24, convolutionBits: 24 });
 });
 
-test('a browser, which has no data sets, does not train to a target', async () => {
+test('a browser has no data sets, so it does not train to a target', async () => {
   await expect(run(request({ mode: 'converge' }))).rejects.toMatchObject({
     name: 'UnsupportedError',
     message: expect.stringContaining('use the command line'),
@@ -314,10 +314,10 @@ test('a browser, which has no data sets, does not train to a target', async () =
 });
 
 test.each<[string, Partial<Cell>, string]>([
-  ['a sum of products to an accuracy', { workload: 'matmul', mode: 'converge' }, 'no real data set'],
-  ['the training of one layer', { workload: 'attention', mode: 'train' }, 'it has infer, op only'],
+  ['matrix products trained to an accuracy', { workload: 'matmul', mode: 'converge' }, 'no real data set'],
+  ['training of a single layer', { workload: 'attention', mode: 'train' }, 'it has infer, op only'],
   ['float16', { dtype: 'float16' }, 'float16 is not supported'],
-  ['a workload that tfjs has not', { workload: 'llm', mode: 'infer' }, 'llm is not supported'],
+  ['a workload that tfjs does not have', { workload: 'llm', mode: 'infer' }, 'llm is not supported'],
 ])('%s is refused as unsupported', async (_, changes, message) => {
   await expect(run(request(changes))).rejects.toMatchObject({
     name: 'UnsupportedError',

@@ -11,10 +11,10 @@ import { engineReport } from './backend/report.ts';
 import { createTask } from './tasks/create.ts';
 import { findUnsupported } from './unsupported.ts';
 
-/** What only some workers have, and what tests replace. */
+/** Parts that only some workers have, or that tests replace. */
 export interface RunOptions {
   clock?: Clock;
-  /** Reads the files of a data set; a browser has none, and so no training to a target. */
+  /** Reads the files of a data set. A browser has none, so it cannot train to a target. */
   loadDataset?: LoadDataset;
 }
 
@@ -39,7 +39,10 @@ async function runMode(
   await runConvergence(request, backend, emit, loadDataset, clock);
 }
 
-/** Ends with one `result`; what goes wrong is thrown, as `UnsupportedError` what tfjs can never compute. */
+/**
+ * Emits one `result`.
+ * @throws UnsupportedError if tfjs can never compute the cell; any other error if the repetition fails
+ */
 export async function runCell(
   request: RunRequest,
   backend: TfjsBackend,

@@ -1,4 +1,4 @@
-"""In what a net is computed: float64, float32, or half precision in the ways of mixed training."""
+"""The arithmetic a net is computed in: float64, float32, or half precision as in mixed-precision training."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from torch.overrides import TorchFunctionMode
 
 
 class Rounded(TorchFunctionMode):
-    """Rounds all that goes into an operation or comes out, forward and backward, to a type; each sums in float32.
+    """Rounds the inputs and outputs of every operation, forward and backward, to a type; sums are in float32.
 
-    So compute tensor cores. A CPU without instructions for float16 would take hours for the same.
+    Tensor cores compute like this. A CPU without float16 instructions would take hours to do it directly.
     """
 
     def __init__(self, dtype: torch.dtype) -> None:
@@ -38,13 +38,13 @@ class Rounded(TorchFunctionMode):
 
 @dataclass(frozen=True)
 class Arithmetic:
-    # Type of the weights and of their updates.
+    # Type of the weights and their updates.
     weights: torch.dtype
-    # What else holds while outputs are computed.
+    # Context in which outputs are computed.
     computing: Callable[[], AbstractContextManager[object]] = nullcontext
-    # Keeps the digits of gradients that float16 would lose; none of our nets overflows by it.
+    # Prevents underflow of float16 gradients; none of our nets overflows with it.
     loss_scale: int = 1
-    # Gradients are compared with this share of all where they are smaller, as `references.ts` has it for the type.
+    # Smaller gradients are compared with this share of the total, as `references.ts` does for the type.
     least_gradient: float = 1e-3
 
 
@@ -54,11 +54,11 @@ _LEAST_GRADIENTS = {torch.bfloat16: 1e-2, torch.float16: 2e-3}
 
 
 def half_precision(dtype: torch.dtype) -> Arithmetic:
-    """Everything between weights and loss in half precision, as where a framework casts all."""
+    """Everything between weights and loss in half precision, as in a framework that casts everything."""
     return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024, _LEAST_GRADIENTS[dtype])
 
 
-# PyTorch's own choice: products in bfloat16; norms, softmax and sums in float32.
+# PyTorch's default: products in bfloat16; norms, softmax and sums in float32.
 AUTOCAST = Arithmetic(
     torch.float32,
     lambda: torch.autocast("cpu", torch.bfloat16),

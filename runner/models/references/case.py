@@ -1,4 +1,4 @@
-"""What is computed of a net: from which samples, with which optimizer. `nets/<id>.py` declares one as `CASE`."""
+"""The computation of a reference: net, samples and optimizer. `nets/<id>.py` declares one as `CASE`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Case:
     net: Callable[[Weights], Forward]
     samples: int
     input_shape: list[int]
-    # As `runner/models/layers.ts` has it.
+    # As declared in `runner/models/layers.ts`.
     source: dict[str, Any]
     classes: int | None
-    # None where nothing is trained.
+    # None if the net is not trained.
     optimizer: Update | None
 
     def batch(self) -> tuple[np.ndarray, np.ndarray]:
@@ -41,5 +41,5 @@ def case_ids() -> list[str]:
 
 
 def find_case(name: str) -> Case:
-    # An id may hold a hyphen, which the statement `import` does not allow.
+    # An id may contain a hyphen, which the `import` statement does not allow.
     return import_module(f"nets.{name}").CASE

@@ -1,4 +1,4 @@
-"""A net in some arithmetic: its outputs, and its first optimiser steps."""
+"""Computes a net in a given arithmetic: its outputs and first optimizer steps."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ STEPS, OUTPUTS = 5, 2
 
 @dataclass(frozen=True)
 class Computed:
-    # Before each optimiser step.
+    # Before each optimizer step.
     losses: list[float]
-    # Of each array, before the first step.
+    # One per array, before the first step.
     gradients: list[float]
-    # Before the first step, of the first samples.
+    # For the first samples, before the first step.
     outputs: list[list[float]]
     parameters: int
 

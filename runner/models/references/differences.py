@@ -1,4 +1,4 @@
-"""How far plainer arithmetic lies from float64, counted as the check of a run counts it."""
+"""Differences of lower precision from float64, computed in the same way as in the check of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from compute import Computed
 
 @dataclass(frozen=True)
 class Difference:
-    """Largest relative differences; of losses and gradients 0 where nothing is trained."""
+    """Largest relative differences; those of losses and gradients are 0 if the net is not trained."""
 
     first_loss: float
     losses: float
@@ -26,7 +26,7 @@ class Difference:
 
 
 def round_up(error: float) -> float:
-    """To one significant digit, so that another machine's order of summation seldom changes it."""
+    """Rounds up to one significant digit, so that another machine's order of summation rarely changes it."""
     if error == 0:
         return 0
     unit = 10.0 ** math.floor(math.log10(error))
@@ -50,7 +50,7 @@ def output_difference(outputs: list[list[float]], exact: list[list[float]]) -> f
 
 
 def difference(found: Computed, exact: Computed, least_gradient: float) -> Difference:
-    """A gradient smaller than this share of all is compared with the share."""
+    """Compares `found` with `exact`; a gradient below this share of the total is compared with the share."""
     return Difference(
         loss_difference(found.losses[:1], exact.losses[:1]),
         loss_difference(found.losses, exact.losses),
@@ -60,6 +60,6 @@ def difference(found: Computed, exact: Computed, least_gradient: float) -> Diffe
 
 
 def worst(differences: list[Difference]) -> Difference:
-    """The largest of each, rounded up."""
+    """The maximum of each field, rounded up."""
     columns = zip(*map(astuple, differences), strict=True)
     return Difference(*(round_up(max(column)) for column in columns))

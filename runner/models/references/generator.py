@@ -1,4 +1,4 @@
-"""The generator of weights and samples: the one module that is shared with the workers in Python."""
+"""The generator of weights and samples, the only module that is shared with the Python workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers: each takes its weights at once and returns what it does. Images are [samples, channels, height, width] inside."""
+"""Layers: each creates its weights and returns its function. Images are [samples, channels, height, width] here."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from torch import Tensor
 SEED = 42
 
 Forward = Callable[[Tensor], Tensor]
-# Of start values, by the inputs and outputs of a unit.
+# Limit of the start values, from the numbers of inputs and outputs of a unit.
 Limit = Callable[[int, int], float]
 
 
 class Weights(list[Tensor]):
-    """Trainable arrays in the order in which they are asked for, which numbers their streams."""
+    """Trainable arrays in the order of creation, which determines the numbers of their streams."""
 
     def __init__(self, dtype: torch.dtype) -> None:
         super().__init__()

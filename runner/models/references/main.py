@@ -1,13 +1,13 @@
-"""Computes the references of nets in float64, first losses, gradients and outputs, and writes `<id>.json` beside this file.
+"""Computes the float64 references of nets (first losses, gradients, outputs) and writes `<id>.json` next to this file.
 
     npm run bench -- setup pytorch
     .cache/python/pytorch/bin/python runner/models/references/main.py mnist-cnn
 
-The files in the repository were computed with PyTorch 2.13.0. Without an id all nets are computed, which needs about
-3 GB and twenty minutes of a CPU. Each net is computed in plainer arithmetic too: in float32 by two sets of kernels, and
-in half precision. How far these lie from float64 is printed and kept, rounded up to one digit, as the measure of what
-rounding alone can do (references.ts makes the tolerances of it). Weights and samples come from the generator of the
-workers; nets, layers and optimizers share no code with them.
+The files in the repository were computed with PyTorch 2.13.0. Without an id, all nets are computed, which takes about
+3 GB and twenty minutes on a CPU. Each net is also computed in lower precision: in float32 with two sets of kernels, and
+in half precision. Their differences from float64 are printed and saved, rounded up to one digit, as the error that
+rounding alone can cause (references.ts derives the tolerances from them). Weights and samples come from the workers'
+generator; nets, layers and optimizers share no code with the workers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Optimisers: they update in place, from the gradient and what the last step left."""
+"""Optimizers: they update weights in place, from the gradient and the state of the last step."""
 
 from __future__ import annotations
 

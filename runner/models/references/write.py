@@ -1,4 +1,4 @@
-"""JSON as the repository's formatter leaves it."""
+"""Writes JSON in the format of the repository's formatter."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ DIGITS, WIDTH = 10, 110
 
 
 def number(value: float) -> str:
-    """Without the zero that Python puts into small exponents."""
+    """Formats a number without the zero that Python adds to exponents below 10."""
     return json.dumps(float(f"{value:.{DIGITS}g}")).replace("e-0", "e-")
 
 
 def write(value: Any, depth: int = 0) -> str:
-    """Numbers keep ten digits; lists of them are wrapped, every other item has its own line."""
+    """Formats a value: numbers have ten digits; lists of numbers are wrapped, other items have one line each."""
     indent, inner = "  " * depth, "  " * (depth + 1)
     if isinstance(value, float):
         return number(value)

@@ -1,4 +1,4 @@
-/** @file A tiny model through the real llama.cpp, where it is set up. */
+/** @file Runs a tiny model through the real llama.cpp, if it is set up. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const cell = {
 } as const;
 const LIMIT_MS = 120_000;
 
-/** Another file under the name of the right one, as a bug in a kernel would compute. */
+/** Writes a damaged copy of the model, whose results are wrong as if a kernel had a bug. */
 function damaged(name: string, damage: (bytes: Buffer) => void): string {
   const bytes = tinyBytes();
   damage(bytes);
@@ -34,7 +34,7 @@ await withEngine('llama.cpp', (working) => {
     ['prompt', 700],
     ['generate', 8],
   ] as const)(
-    '%s of %i tokens computes the probabilities of the reference',
+    '%s of %i tokens yields the probabilities of the reference',
     async (mode, tokens) => {
       const attempt = await runInWorker(
         working,
@@ -84,7 +84,7 @@ await withEngine('llama.cpp', (working) => {
   );
 
   test(
-    'a file that llama.cpp does not take is an outcome with its words',
+    'a file that llama.cpp rejects becomes an outcome with its error message',
     async () => {
       const modelFile = damaged('tensor.gguf', (bytes) =>
         bytes.write('blk.9', bytes.indexOf('blk.1.attn_q')),
@@ -96,7 +96,7 @@ await withEngine('llama.cpp', (working) => {
   );
 
   test(
-    'a file that aborts the process is an outcome, too',
+    'a file that aborts the process also becomes an outcome',
     async () => {
       const modelFile = join(folder, 'no-vocabulary.gguf');
       writeFileSync(modelFile, withoutVocabulary(tinyBytes()));

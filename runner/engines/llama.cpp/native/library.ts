@@ -1,9 +1,9 @@
 /**
- * @file What is used of node-llama-cpp, which is no dependency of ours and so has no types here.
+ * @file The part of node-llama-cpp that is used here. It is not a dependency, so its types are declared here.
  *
- * The context's own object is called instead of `evaluateWithoutGeneratingNewTokens`: that one asks for no logits, and
- * llama.cpp then leaves out the last layer's feed-forward part and the whole last product, a quarter of a small model.
- * `evaluate` asks for them but also samples. llama-bench computes them and samples nothing, and so do the calls below.
+ * The native context is called instead of `evaluateWithoutGeneratingNewTokens`, which requests no logits: llama.cpp
+ * then skips the last layer's feed-forward part and the whole output product, a quarter of a small model. `evaluate`
+ * requests logits but also samples. llama-bench computes logits and samples nothing; the calls below do the same.
  */
 import { pathToFileURL } from 'node:url';
 import { findModule, type Gpu, SETUP_COMMAND } from './package.ts';
@@ -11,19 +11,19 @@ import { findModule, type Gpu, SETUP_COMMAND } from './package.ts';
 /** The bound llama_context. */
 export interface NativeContext {
   initBatch(tokens: number): void;
-  /** @param logits Places in `tokens` after which logits are wanted. */
+  /** @param logits Indices into `tokens` after which logits are computed. */
   addToBatch(sequence: number, position: number, tokens: Uint32Array, logits: Uint32Array): Uint32Array;
   /** Computes the batch and waits for the device. */
   decodeBatch(): Promise<void>;
-  /** @param end -1 for all that follow. */
+  /** @param end -1 for all following positions. */
   removeTokenCellsFromSequence(sequence: number, start: number, end: number): boolean;
 }
 
-type Wish = readonly [token: number, options: { generateNext: { probabilities: boolean } }];
+type TokenInput = readonly [token: number, options: { generateNext: { probabilities: boolean } }];
 
 export interface Sequence {
   controlledEvaluate(
-    input: readonly Wish[],
+    input: readonly TokenInput[],
   ): Promise<({ next?: { probabilities?: ReadonlyMap<number, number> } } | undefined)[]>;
   clearHistory(): Promise<void>;
 }
@@ -70,8 +70,8 @@ interface Library {
 }
 
 /**
- * Loads llama.cpp for one interface. Nothing is built or downloaded.
- * @param say Receives what llama.cpp logs.
+ * Loads llama.cpp for one GPU API. Builds and downloads nothing.
+ * @param say Receives the log messages of llama.cpp.
  */
 export async function loadLlama(gpu: Gpu, threads: number, say: (message: string) => void): Promise<Llama> {
   const path = findModule();

@@ -1,4 +1,4 @@
-/** @file Which binaries a machine gets: its processor's and one GPU's, never all of them. */
+/** @file A machine gets the binaries for its processor and for one GPU, never all of them. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ test.each([
   expect(packagesFor({ platform, arch }, has)).toEqual(packages);
 });
 
-test('only this version counts, and only binaries that are whole', () => {
+test('accepts only this version and complete binaries', () => {
   const folder = mkdtempSync(join(tmpdir(), 'trainmark-nlc-'));
   const here = { platform: 'linux', arch: 'x64' } as const;
   const lay = (name: string, version: string) => {

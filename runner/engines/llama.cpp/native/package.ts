@@ -1,14 +1,14 @@
-/** @file Where node-llama-cpp is once `setup` has installed it, and which of its binaries a machine needs. */
+/** @file The folder where `setup` installs node-llama-cpp, and the binaries that a machine needs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../../../system/repository.ts';
 
-/** The newest version whose binaries for macOS and Windows are on the registry. */
+/** The newest version whose binaries for macOS and Windows are published. */
 export const VERSION = '3.21.1';
 export const FOLDER = join(REPOSITORY, '.cache', 'llama.cpp');
 export const SETUP_COMMAND = 'npm run bench -- setup llama.cpp';
 
-/** Interfaces of GPUs that the binaries know, and none. */
+/** GPU APIs that the binaries support; false for the CPU. */
 export type Gpu = 'metal' | 'cuda' | 'vulkan' | false;
 
 export interface Platform {
@@ -34,8 +34,8 @@ const binaries: Record<string, readonly { gpu: Gpu; packages: readonly string[] 
 };
 
 /**
- * Names of the binary packages for a machine: the processor's, and one GPU's; never all, which are 700 MB.
- * @returns Null where there are none for the system.
+ * Names of the binary packages for a machine: those for the processor and one GPU, never all of them (700 MB).
+ * @returns Null if there are none for the system.
  */
 export function packagesFor(
   { platform, arch }: Platform,
@@ -53,7 +53,7 @@ export function packagesFor(
   return wanted.flatMap(({ packages }) => packages.map((name) => `@node-llama-cpp/${name}`));
 }
 
-/** The interfaces whose binaries are installed, the fastest first. */
+/** The GPU APIs whose binaries are installed, fastest first. */
 export function installedGpus({ platform, arch }: Platform, folder = FOLDER): Gpu[] {
   return (binaries[`${platform}-${arch}`] ?? [])
     .filter(({ packages }) =>
@@ -62,7 +62,7 @@ export function installedGpus({ platform, arch }: Platform, folder = FOLDER): Gp
     .map(({ gpu }) => gpu);
 }
 
-/** Path of the module to import; null where `setup` has not installed this version. */
+/** Path of the module to import; null if `setup` has not installed this version. */
 export function findModule(folder = FOLDER): string | null {
   const home = join(folder, 'node_modules', 'node-llama-cpp');
   try {

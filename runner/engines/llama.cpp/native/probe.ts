@@ -1,4 +1,4 @@
-/** @file The devices that node-llama-cpp computes on here. Runs in the worker: loading a driver may crash. */
+/** @file Finds the devices that node-llama-cpp can use. Runs in the worker because loading a driver may crash. */
 import type { Device } from '../../../../data/contract/cell.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { processor } from '../../../detect/processor.ts';
@@ -8,7 +8,7 @@ import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
 
-/** The devices of one interface, and the release of llama.cpp; null where it does not load here. */
+/** The devices of one GPU API and the release of llama.cpp; null if it does not load. */
 async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; release: string } | null> {
   try {
     const llama = await loadLlama(gpu, threads, (message) => console.error(message.trimEnd()));
@@ -38,8 +38,8 @@ export async function probe(): Promise<Probe> {
   if (release === null)
     return {
       available: false,
-      reason: 'node-llama-cpp is installed, but none of its binaries loads here',
-      remedy: `\`${SETUP_COMMAND}\` installs it anew; a llama-bench that TRAINMARK_LLAMA_BENCH names is used instead`,
+      reason: 'node-llama-cpp is installed, but none of its binaries loads',
+      remedy: `\`${SETUP_COMMAND}\` reinstalls it; or set TRAINMARK_LLAMA_BENCH to the path of a llama-bench`,
     };
   return {
     available: true,

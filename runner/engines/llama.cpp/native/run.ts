@@ -1,4 +1,4 @@
-/** @file One repetition through node-llama-cpp: load, read once, check, warm up, measure. */
+/** @file One repetition with node-llama-cpp: load, first pass, check, warm-up, timing. */
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { compare, findReference, OWN_PROMPT } from '../../../language-model/next-token.ts';
 import { readHeadOf } from '../../../language-model/read.ts';
@@ -9,11 +9,11 @@ import type { CheckedTask } from '../../../worker/task.ts';
 import { traceTokens } from '../../../workloads/llm.ts';
 import { openSession, type Session } from './session.ts';
 
-/** Tokens that the model knows. */
+/** Number of tokens in the model's vocabulary. */
 const vocabularyOf = (modelFile: string): number =>
   Number(readHeadOf(modelFile).metadata.get('tokenizer.ggml.tokens'));
 
-/** Against float64 where the repository has it for this file, else against the model fed token by token. */
+/** Compares with the float64 reference if there is one for this file, otherwise with the model fed token by token. */
 async function check(session: Session, sha256: string, trace: readonly number[]): Promise<Check> {
   const reference = findReference(sha256);
   if (reference !== null) {
@@ -30,8 +30,8 @@ async function check(session: Session, sha256: string, trace: readonly number[])
 }
 
 /**
- * One whole prompt, or tokens one after the other; the cache is empty before each.
- * @param sha256 Of the model's file.
+ * A pass reads a whole prompt, or one token after another; the cache is cleared before each pass.
+ * @param sha256 Hash of the model's file.
  */
 function taskOf(
   session: Session,
@@ -55,7 +55,7 @@ function taskOf(
       await progress(0);
       return check(session, sha256, trace);
     },
-    // A sample is one prompt or one generation of the length that is asked for.
+    // A sample is always one prompt or one generation of the requested length.
     calibrate: async () => {},
     // The process ends with the session.
     dispose: () => {},
@@ -69,12 +69,12 @@ const engineReport = (session: Session): EngineReport => ({
   observed: session.observed,
 });
 
-/** @throws what llama.cpp says; some of its faults end the process instead */
+/** @throws the error of llama.cpp; some of its failures end the process instead */
 export async function run(request: RunRequest, emit: Emit): Promise<void> {
   const { cell, modelFile, seed } = request;
   const { mode, sequenceLength, languageModel } = cell;
   if (modelFile === null || languageModel === null || sequenceLength === null)
-    throw new Error('a language model is wanted and none was named');
+    throw new Error('a language model is needed but none was given');
   if (mode !== 'prompt' && mode !== 'generate') throw new Error(`a language model has no mode ${mode}`);
   const build = async () => {
     const session = await openSession(cell, modelFile, sequenceLength);

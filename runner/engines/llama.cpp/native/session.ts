@@ -1,28 +1,28 @@
-/** @file A model that is loaded and ready to read tokens. */
+/** @file A loaded model that reads tokens. */
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Observed } from '../../../../data/contract/outcome.ts';
 import { type Context, type Llama, loadLlama, type Model, type Sequence } from './library.ts';
 import { type Gpu, installedGpus, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
 
-/** Tokens that are computed at once, as llama-bench does by default for its micro-batches. */
+/** Tokens computed at once: the default size of llama-bench's micro-batches. */
 export const BATCH = 512;
 
-/** Number of float16 among the types of tensors: the key-value cache's own type. */
+/** Number of float16 in GGML's enumeration of tensor types; the default type of the key-value cache. */
 const FLOAT16 = 1;
 
 export interface Session {
   version: string;
-  /** Settings in force, as far as they are known by now: the log comes late. */
+  /** Settings in effect, as far as known yet: log messages arrive late. */
   observed(): Observed;
-  /** Forgets every token. */
+  /** Removes all tokens from the cache. */
   clear(): void;
   /**
-   * Reads tokens that follow what was read before, `position` of them so far, and waits for the device. Logits are computed
-   * after the last token of each batch, and nothing is sampled: the same work as llama-bench's.
+   * Reads tokens that follow the `position` tokens already read, and waits for the device. Logits are computed after
+   * the last token of each batch, and nothing is sampled: the same work as in llama-bench.
    */
   read(tokens: readonly number[], position: number): Promise<void>;
-  /** Probabilities of the next token after some positions of a prompt, read at once or token by token. */
+  /** Probabilities of the next token after each given position of a prompt, read at once or token by token. */
   probabilities(
     prompt: readonly number[],
     positions: readonly number[],
@@ -30,16 +30,19 @@ export interface Session {
   ): Promise<ReadonlyMap<number, number>[]>;
 }
 
-/** The interface for a device. On Apple silicon the one binary has Metal: then no layer is given to it. */
+/** The GPU API for a device. On Apple silicon the only binary has Metal; for the CPU it then gets no layers. */
 function gpuFor({ device }: Cell): Gpu {
   const installed = installedGpus(process);
   if (device.kind === 'cpu') return installed.includes(false) ? false : 'metal';
   return installed.find((gpu) => gpu === device.api) ?? false;
 }
 
-/** Loads the model of a cell. Throws what llama.cpp says. */
+/**
+ * Loads the model of a cell.
+ * @throws the error of llama.cpp
+ */
 export async function openSession(cell: Cell, modelFile: string, tokens: number): Promise<Session> {
-  // With layers on the CPU a GPU backend still takes products of large batches; this says from which size on.
+  // Even with all layers on the CPU, a GPU backend takes products of batches from this size on.
   if (cell.device.kind === 'cpu') process.env.GGML_OP_OFFLOAD_MIN_BATCH = String(2 ** 31 - 1);
   const threads = await threadCount();
   const log: string[] = [];
@@ -58,7 +61,7 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
   return sessionOf(llama, model, context, log);
 }
 
-/** What is thrown only states that it failed; the log has the reason. */
+/** Adds the reason from the log: the error itself only states that loading failed. */
 function withReason(error: unknown, log: readonly string[]): Error {
   const said = error instanceof Error ? error.message : String(error);
   const reason = log.find((line) => line.includes('error loading model'))?.trim();
@@ -108,7 +111,7 @@ async function evaluateEach(sequence: Sequence, prompt: readonly number[], posit
   return found;
 }
 
-/** From the context, and where only the log has it, from the log. */
+/** Settings from the context; those that the context does not have come from the log. */
 function observe(llama: Llama, model: Model, context: Context, log: readonly string[]): Observed {
   const said = (pattern: RegExp) =>
     log.map((line) => pattern.exec(line)?.[1]).find((one) => one !== undefined);

@@ -1,10 +1,10 @@
-/** @file Installs node-llama-cpp with the binaries of this machine: packages of npm only, no script of theirs is run. */
+/** @file Installs node-llama-cpp and the binaries for this machine from npm, without running install scripts. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { Probe } from '../../../protocol/messages.ts';
 import { askNvidia, runTool } from '../../../system/command.ts';
 import { FOLDER, packagesFor, VERSION } from './package.ts';
 
-/** Whether Vulkan may find a GPU: on Linux a driver has made its device; Windows does not show it without one. */
+/** Whether Vulkan may find a GPU: on Linux a driver has created a render node; on Windows it cannot be known. */
 async function mayHaveGpu(): Promise<boolean> {
   if (process.platform !== 'linux') return process.platform === 'win32';
   const devices = await readdir('/dev/dri').catch(() => []);
@@ -16,7 +16,7 @@ async function install(packages: readonly string[], folder: string): Promise<voi
   await writeFile(`${folder}/package.json`, JSON.stringify({ private: true, dependencies }));
   const { npm_execpath: cli } = process.env;
   const [command, ...first] = cli ? [process.execPath, cli] : ['npm'];
-  // All binaries are optional dependencies; the wanted ones are asked for by name.
+  // All binaries are optional dependencies; only the needed ones are installed, by name.
   const flags = ['--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'];
   await runTool(command!, [...first, 'install', ...flags], {
     name: 'npm install',
@@ -26,8 +26,8 @@ async function install(packages: readonly string[], folder: string): Promise<voi
 }
 
 /**
- * @param log Receives each step as a line.
- * @param askEngine Asks llama.cpp whether it works.
+ * @param log Receives one line per step.
+ * @param askEngine Probes the engine.
  * @throws Error with one line: what is missing and how to get it
  */
 export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
@@ -35,7 +35,7 @@ export async function setup(log: (line: string) => void, askEngine: () => Promis
   const packages = packagesFor(process, { nvidia, otherGpu: await mayHaveGpu() });
   if (packages === null)
     throw new Error(
-      `node-llama-cpp has no binaries for ${process.platform} ${process.arch}; put a llama-bench of your own on the PATH`,
+      `node-llama-cpp has no binaries for ${process.platform} ${process.arch}; put your own llama-bench on the PATH`,
     );
   log(`installing node-llama-cpp ${VERSION} and ${packages.join(', ')} with npm into .cache/llama.cpp`);
   const partial = `${FOLDER}.partial`;

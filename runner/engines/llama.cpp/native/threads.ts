@@ -1,10 +1,10 @@
-/** @file How many threads compute: never llama.cpp's own choice, whose minimum of 4 is ruinous on two cores. */
+/** @file The number of threads. llama.cpp's default is not used: its minimum of 4 is very slow on two cores. */
 import { availableParallelism } from 'node:os';
 import { cpu } from 'systeminformation';
 
 /**
- * The physical cores, of two kinds of them the fast ones, and no more than this process may use: one thread too many waits
- * for the others at every operation.
+ * The number of physical cores (only the performance cores if there are two kinds), at most those available to this
+ * process. All threads wait for the slowest at every operation, so one thread too many is costly.
  */
 export async function threadCount(): Promise<number> {
   const { performanceCores, physicalCores } = await cpu();

@@ -1,4 +1,4 @@
-/** @file A llama-bench of this machine: its devices, its output, and a whole repetition through a fake one. */
+/** @file Devices and output of llama-bench, and a whole repetition with a fake one. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Device } from '../../../../data/contract/cell.ts';
 import { exactly, runInWorker } from '../../../../tests/engines.ts';
 import { probeEngine } from '../../../supervise/supervise.ts';
-import { llamaCpp } from '../engine.ts';
+import { engine as llamaCpp } from '../engine.ts';
 import { findSource } from '../source.ts';
 import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
 
@@ -15,7 +15,7 @@ const fake = join(folder, 'llama-bench');
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'NVIDIA GeForce RTX 3090', software: false };
 
-/** One entry as llama-bench of 2025 prints it (tools/llama-bench/README.md of llama.cpp), with what it was asked for. */
+/** Prints one entry like llama-bench of 2025 (tools/llama-bench/README.md of llama.cpp), with its arguments. */
 const program = `#!${process.execPath}
 const words = process.argv.slice(2);
 const of = (name) => words[words.indexOf(name) + 1];
@@ -42,7 +42,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-test('the program that the variable names comes before one on the PATH', () => {
+test('the program of the variable takes precedence over the PATH', () => {
   expect(findLlamaBench({ PATH: `/nowhere:${folder}` })).toBe(process.platform === 'win32' ? null : fake);
   expect(findLlamaBench({ PATH: folder, TRAINMARK_LLAMA_BENCH: '/opt/llama-bench' })).toBe(
     '/opt/llama-bench',
@@ -52,7 +52,7 @@ test('the program that the variable names comes before one on the PATH', () => {
   expect(findSource()).toEqual({ kind: 'tool', path: fake });
 });
 
-test('devices are read with their interface', () => {
+test('devices are read with their API', () => {
   const said = `Available devices:
   CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)
   Vulkan0: llvmpipe (LLVM 15.0.6, 256 bits) (15000 MiB, 15000 MiB free)
@@ -66,13 +66,13 @@ test('devices are read with their interface', () => {
 test.each([
   ['', 'llama-bench printed no JSON: (nothing)'],
   ['oops', 'llama-bench printed no JSON: oops'],
-  ['[]', 'llama-bench printed something else than one result'],
-  ['[{"build_commit":"x"}]', 'llama-bench printed something else than one result: 0.build_number'],
+  ['[]', 'llama-bench did not print exactly one result'],
+  ['[{"build_commit":"x"}]', 'llama-bench did not print exactly one result: 0.build_number'],
 ])('the output %j is reported in one line', (output, reason) => {
   expect(() => parseRun(output)).toThrow(reason);
 });
 
-describe('a repetition through a llama-bench', () => {
+describe('a repetition with llama-bench', () => {
   const languageModel = {
     ...{ name: 'm', quantization: 'Q4_0', parameters: 2, activeParameters: null, bytes: 1, generated: false },
     ...{ sha256: '0'.repeat(64), gpuLayers: null },
@@ -101,7 +101,7 @@ describe('a repetition through a llama-bench', () => {
     ['prompt', gpu, 12, 12],
     ['generate', cpu, 0, 0],
   ] as const)(
-    '%s keeps its samples, asks for the layers and has no check',
+    '%s keeps its samples, passes the layers and has no check',
     async (mode, device, layers, asked) => {
       vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
       const attempt = await run(device, mode, layers);
@@ -129,7 +129,7 @@ describe('a repetition through a llama-bench', () => {
     ['broken', /failed to load model/],
     ['silent', /printed no JSON/],
   ])(
-    'one that is %s is an outcome',
+    'a %s llama-bench becomes an outcome',
     async (behavior, reason) => {
       vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
       vi.stubEnv('FAKE_LLAMA_BENCH', behavior);

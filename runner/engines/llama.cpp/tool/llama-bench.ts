@@ -1,4 +1,4 @@
-/** @file A llama-bench that is on this machine: which devices it has, and one measurement through it. */
+/** @file Runs a llama-bench that is installed on this machine: lists its devices and takes one measurement. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ import { cleanName } from '../../../text/clean-text.ts';
 
 const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 
-/** Path of the program: what the variable names, else the first on the PATH; null without one. */
+/** Path of the program: the value of the variable, otherwise the first on the PATH; null if there is none. */
 export function findLlamaBench(environment: NodeJS.ProcessEnv = process.env): string | null {
   const named = environment[VARIABLE];
   if (named) return named;
@@ -19,7 +19,7 @@ export function findLlamaBench(environment: NodeJS.ProcessEnv = process.env): st
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }
 
-/** Whether the variable names one: then nothing else is meant. */
+/** Whether the variable is set; then no other llama.cpp is used. */
 export const isNamed = (): boolean => Boolean(process.env[VARIABLE]);
 
 const apis: readonly (readonly [RegExp, Api])[] = [
@@ -40,7 +40,7 @@ export function parseDevices(said: string): Device[] {
   });
 }
 
-/** What the program can do; an older one lists no devices, and then its processor is used only. */
+/** The devices of the program; an older version lists none, then only the CPU is used. */
 export async function askLlamaBench(path: string): Promise<{ help: string; gpus: Device[] }> {
   const help = await runTool(path, ['--help'], { name: 'llama-bench --help', limitMs: 30_000 });
   if (!help.includes('--list-devices')) return { help, gpus: [] };
@@ -52,7 +52,7 @@ export async function askLlamaBench(path: string): Promise<{ help: string; gpus:
 }
 
 const count = z.int().min(0);
-/** What is read of an entry of `-o json`. */
+/** The fields of an entry of `-o json` that are used. */
 const runSchema = z.object({
   build_commit: z.string().max(100),
   build_number: count,
@@ -70,7 +70,10 @@ const runSchema = z.object({
 });
 export type LlamaBenchRun = z.infer<typeof runSchema>;
 
-/** The only entry of the output. Throws in one line where it is none. */
+/**
+ * Parses the single entry of the output.
+ * @throws Error with one line if the output is anything else
+ */
 export function parseRun(output: string): LlamaBenchRun {
   let entries: unknown;
   try {
@@ -82,6 +85,6 @@ export function parseRun(output: string): LlamaBenchRun {
   if (parsed.success) return parsed.data[0];
   const issue = parsed.error.issues[0];
   throw new Error(
-    `llama-bench printed something else than one result: ${issue?.path.join('.')}: ${issue?.message}`,
+    `llama-bench did not print exactly one result: ${issue?.path.join('.')}: ${issue?.message}`,
   );
 }

@@ -1,4 +1,4 @@
-/** @file The devices that a llama-bench of this machine computes on. */
+/** @file Finds the devices of the llama-bench that is installed on this machine. */
 import { processor } from '../../../detect/processor.ts';
 import type { Probe } from '../../../protocol/messages.ts';
 import { cleanName, cleanReason } from '../../../text/clean-text.ts';
@@ -6,7 +6,7 @@ import { SETUP_COMMAND } from '../native/package.ts';
 import { threadCount } from '../native/threads.ts';
 import { askLlamaBench } from './llama-bench.ts';
 
-/** @param path Of the program. */
+/** @param path Path of the program. */
 export async function probe(path: string): Promise<Probe> {
   try {
     const { gpus } = await askLlamaBench(path);
@@ -21,7 +21,7 @@ export async function probe(path: string): Promise<Probe> {
     return {
       available: false,
       reason: `the llama-bench of this machine does not run: ${said}`,
-      remedy: `mend it, or take it off the PATH and run \`${SETUP_COMMAND}\``,
+      remedy: `fix it, or remove it from the PATH and run \`${SETUP_COMMAND}\``,
     };
   }
 }

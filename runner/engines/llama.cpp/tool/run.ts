@@ -1,4 +1,4 @@
-/** @file One repetition through a llama-bench, which warms up and times itself and shows no output to check. */
+/** @file One repetition with llama-bench, which does its own warm-up and timing and has no output to check. */
 import type { Observed } from '../../../../data/contract/outcome.ts';
 import { performanceClock } from '../../../measure/clock.ts';
 import { isSteady } from '../../../measure/measure.ts';
@@ -9,10 +9,10 @@ import { BATCH } from '../native/session.ts';
 import { threadCount } from '../native/threads.ts';
 import { askLlamaBench, type LlamaBenchRun, parseRun } from './llama-bench.ts';
 
-/** All layers of any model, as llama.cpp's own tools ask for them. */
+/** All layers of any model; the same value as in llama.cpp's own tools. */
 const ALL_LAYERS = 999;
 
-/** The runs before the timed ones: llama-bench makes one. */
+/** Warm-up passes; llama-bench makes one. */
 const WARM_UP_RUNS = 1;
 
 const NO_OUTPUT =
@@ -32,7 +32,7 @@ function argumentsFor({ cell, modelFile, timing }: RunRequest, threads: number, 
     '-t': threads,
     '-ngl': layers,
     '-o': 'json',
-    // Else a GPU takes products of large batches even where it has no layer.
+    // Otherwise a GPU takes products of large batches even if it has no layers.
     ...(!gpu && help.includes('--no-op-offload') ? { '-nopo': 1 } : {}),
   };
   return Object.entries(options).flatMap(([name, value]) => [name, String(value)]);
@@ -71,10 +71,10 @@ export async function run(path: string, request: RunRequest, emit: Emit): Promis
       engineVersion: `llama-bench ${entry.build_number} (${entry.build_commit})`,
       observed: observe(entry),
       repetition: {
-        // Loading and its warm-up: all that was not timed.
+        // Loading and warm-up: everything outside the timed runs.
         coldStartNs: Math.max(0, wholeNs - timedNs),
         warmUpSteps: WARM_UP_RUNS,
-        // Its warm-up is not reported; what was timed shows the same.
+        // llama-bench does not report its warm-up; the timed runs show the same.
         steady: isSteady(samplesNs),
         samplesNs,
         samplesThinned: 0,

@@ -1,4 +1,4 @@
-/** @file Compiles the addon from the source in the npm package, linked to a TensorFlow library that is already there. */
+/** @file Compiles the addon from the source in the npm package and links it to an existing TensorFlow library. */
 import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -8,11 +8,11 @@ import { addonPath } from './packages.ts';
 const SOURCES = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
 
 /**
- * As the package's binding.gyp for Linux, without node-gyp: that needs headers of the very Node that runs, which only a
- * download has, where an addon of Node-API needs no more than the four headers of that interface.
+ * Does the same as the package's binding.gyp on Linux, without node-gyp: node-gyp downloads all headers of the running
+ * Node, but a Node-API addon needs only the four headers of that API.
  * @param packageFolder the installed npm package
- * @param folder holds `deps/lib` and `deps/include`; afterwards `lib/napi-v<n>/tfjs_binding.node` and no headers. The
- * run path of the addon leads to `deps/lib` beside `lib`, so the folder may be moved
+ * @param folder holds `deps/lib` and `deps/include`; afterwards also `lib/napi-v<n>/tfjs_binding.node`, and no headers.
+ * The run path of the addon is relative (`deps/lib` beside `lib`), so the folder may be moved
  */
 export async function buildAddon(packageFolder: string, folder: string): Promise<void> {
   const addon = join(folder, relative(packageFolder, addonPath(packageFolder)));

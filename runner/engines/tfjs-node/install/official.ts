@@ -1,4 +1,4 @@
-/** @file The package's own install script, run by hand because npm is configured not to. */
+/** @file Runs the package's own install script, because npm is configured not to run scripts. */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,18 +7,18 @@ import { errorLine } from '../../../system/command.ts';
 import { REPOSITORY } from '../../../system/repository.ts';
 import { MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
 
-/** No byte of the archive after this long means that its host is not to be reached. */
+/** If no byte of the archive has arrived after this time, its host is unreachable. */
 const FIRST_BYTE_MS = 20_000;
-/** For 120 MB (CPU) or 450 MB (CUDA), and for a compiler where no addon is ready-made. */
+/** Time limit for 120 MB (CPU) or 450 MB (CUDA), and for compiling if there is no prebuilt addon. */
 const WHOLE_MS = 30 * 60_000;
 
-/** Arguments as `scripts.install` of each package gives them. */
+/** Arguments as in `scripts.install` of each package. */
 const installArgs: Record<PackageName, string[]> = {
   '@tensorflow/tfjs-node': [],
   '@tensorflow/tfjs-node-gpu': ['gpu', 'download'],
 };
 
-/** Runs the script. Resolves with null where it ended well, else with one line that says what went wrong. */
+/** Runs the script. Resolves with null on success, otherwise with a one-line error message. */
 async function runInstallScript(name: PackageName, folder: string): Promise<string | null> {
   const path = [join(REPOSITORY, 'node_modules', '.bin'), dirname(process.execPath), process.env.PATH ?? ''];
   const child = spawn(process.execPath, [join('scripts', 'install.js'), ...installArgs[name]], {
@@ -41,7 +41,7 @@ async function runInstallScript(name: PackageName, folder: string): Promise<stri
   const firstByte = setTimeout(() => {
     if (!received()) stop(`nothing received within ${FIRST_BYTE_MS / 1000} s`);
   }, FIRST_BYTE_MS);
-  const whole = setTimeout(() => stop(`no end after ${WHOLE_MS / 60_000} minutes`), WHOLE_MS);
+  const whole = setTimeout(() => stop(`not finished after ${WHOLE_MS / 60_000} minutes`), WHOLE_MS);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
@@ -50,20 +50,20 @@ async function runInstallScript(name: PackageName, folder: string): Promise<stri
   return stopped ?? (code === 0 ? null : errorLine(output));
 }
 
-/** Takes away what setup made of a package, links into the cache included. */
+/** Removes what setup added to a package, including links into the cache. */
 export async function clean(folder: string): Promise<void> {
   for (const made of [...MADE_FOLDERS, 'build', 'build-tmp-napi-v8']) {
     await rm(join(folder, made), { recursive: true, force: true });
   }
 }
 
-/** Installs the official way. Returns null, or why it failed; then the package is as npm left it. */
+/** Installs with the official script. Returns null, or the reason why it failed; then the package is as npm left it. */
 export async function installOfficially(name: PackageName): Promise<string | null> {
   const folder = packageFolder(name);
-  // Links to a deleted cache are in the script's way.
+  // The script fails if links to a deleted cache exist.
   await clean(folder);
   const manifestPath = join(folder, 'package.json');
-  // The script rewrites the manifest for the time of the build and leaves it so when it is killed.
+  // The script rewrites the manifest during the build and does not restore it when it is killed.
   const manifest = await readFile(manifestPath);
   const failure = await runInstallScript(name, folder);
   if (failure === null) return null;

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(repository, { recursive: true }));
 
-/** Lays the package out as npm leaves it without its install script. */
+/** Creates the package as npm leaves it without running its install script. */
 function install(name: PackageName): string {
   const folder = packageFolder(name, repository);
   mkdirSync(folder, { recursive: true });
@@ -29,13 +29,13 @@ function setUp(name: PackageName): string {
 }
 
 describe('findPackage', () => {
-  it('tells a missing package from one that is not set up', () => {
+  it('distinguishes a missing package from one that is not set up', () => {
     expect(findPackage(repository)).toEqual({ state: 'not-installed' });
     install('@tensorflow/tfjs-node');
     expect(findPackage(repository)).toEqual({ state: 'not-set-up' });
   });
 
-  it('prefers the CUDA package, where it is set up', () => {
+  it('prefers the CUDA package if it is set up', () => {
     setUp('@tensorflow/tfjs-node');
     install('@tensorflow/tfjs-node-gpu');
     expect(findPackage(repository)).toMatchObject({ name: '@tensorflow/tfjs-node' });
@@ -43,13 +43,13 @@ describe('findPackage', () => {
     expect(findPackage(repository)).toMatchObject({ name: '@tensorflow/tfjs-node-gpu' });
   });
 
-  it('looks for the newest Node-API that this Node knows', () => {
+  it('looks for the newest Node-API that this Node supports', () => {
     expect(addonPath(install('@tensorflow/tfjs-node'))).toContain(
       join('lib', 'napi-v8', 'tfjs_binding.node'),
     );
   });
 
-  it('does not take a link to a deleted cache for a library', () => {
+  it('does not accept a link to a deleted cache as a library', () => {
     const folder = setUp('@tensorflow/tfjs-node');
     rmSync(join(folder, 'deps'), { recursive: true });
     expect(findPackage(repository)).toEqual({ state: 'not-set-up' });
@@ -57,7 +57,7 @@ describe('findPackage', () => {
 });
 
 describe('probe', () => {
-  it('says that the package is not installed, and the mend', async () => {
+  it('reports that the package is not installed, with a remedy', async () => {
     expect(await probe(repository)).toMatchObject({
       available: false,
       reason: expect.stringContaining('not installed'),
@@ -65,7 +65,7 @@ describe('probe', () => {
     });
   });
 
-  it('says that the library is not set up, and the mend', async () => {
+  it('reports that the library is not set up, with a remedy', async () => {
     install('@tensorflow/tfjs-node');
     expect(await probe(repository)).toMatchObject({
       available: false,
@@ -74,7 +74,7 @@ describe('probe', () => {
     });
   });
 
-  it('says why a library that is there does not load, without a path', async () => {
+  it('reports why an existing library does not load, without a path', async () => {
     setUp('@tensorflow/tfjs-node');
     const probed = await probe(repository);
     expect(probed).toMatchObject({

@@ -1,4 +1,4 @@
-/** @file Makes tfjs-node work: the TensorFlow C library and the addon, which `npm install` does not fetch. */
+/** @file Sets up tfjs-node: the TensorFlow C library and the addon, which `npm install` does not download. */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -11,18 +11,17 @@ import { downloadWheel, unpackWheel, type Wheel, wheelFor } from './wheel.ts';
 
 type Log = (line: string) => void;
 
-/** What the caller hands in. */
 interface Caller {
-  /** Receives each step as a line. */
+  /** Receives one line per step. */
   log: Log;
-  /** Asks the engine in a process of its own, which may crash or have loaded another library before. */
+  /** Probes the engine in a separate process: it may crash, and this one may have loaded another library. */
   probe: () => Promise<Probe>;
 }
 
-/** The library of a wheel is for CPUs, so it serves the plain package. */
+/** The library in a wheel is for CPUs, so it is used with the plain package. */
 const FALLBACK: PackageName = '@tensorflow/tfjs-node';
 
-/** Reports whether the engine works, and with what or why not. */
+/** Logs whether the engine works, and on which devices or why not. */
 async function reportWorking({ log, probe }: Caller): Promise<boolean> {
   const probed = await probe();
   if (!probed.available) {
@@ -31,7 +30,7 @@ async function reportWorking({ log, probe }: Caller): Promise<boolean> {
   }
   log(`tfjs-node ${probed.version} works on ${probed.devices.map((device) => device.name).join(', ')}`);
   if (probed.observed.cudaBuild && probed.devices.every((device) => device.kind === 'cpu'))
-    log('its CUDA build sees no GPU: tfjs-node-gpu needs CUDA 11.2, cuDNN 8.1 and a GPU older than RTX 40');
+    log('its CUDA build finds no GPU: tfjs-node-gpu needs CUDA 11.2, cuDNN 8.1 and a GPU older than RTX 40');
   return true;
 }
 
@@ -43,7 +42,7 @@ async function packageForThisMachine(): Promise<PackageName> {
   throw new Error(`${wanted} is not installed: run \`npm ci\` (without --omit=optional), then this again`);
 }
 
-/** What the fallback needs of the system, all that is missing in one message. */
+/** Checks the tools that the fallback needs; one message names all that are missing. */
 async function requireTools(): Promise<void> {
   const needs = [
     { tool: 'python3 with pip', args: ['python3', '-m', 'pip', '--version'], debian: 'python3-pip' },
@@ -64,7 +63,7 @@ function cacheFolder(wheel: Wheel): string {
   return join(CACHE, `${wheel.project}-${wheel.version}-${process.platform}-${process.arch}`);
 }
 
-/** Makes in an empty folder what the cache keeps: `deps/lib` and `lib`. */
+/** Builds the contents of the cache, `deps/lib` and `lib`, in an empty folder. */
 async function build(wheel: Wheel, folder: string, log: Log): Promise<void> {
   log(`downloading ${wheel.project} ${wheel.version} (${Math.round(wheel.sizeBytes / 1e6)} MB) with pip`);
   const path = await downloadWheel(wheel, folder);
@@ -75,7 +74,7 @@ async function build(wheel: Wheel, folder: string, log: Log): Promise<void> {
   await buildAddon(packageFolder(FALLBACK), folder);
 }
 
-/** Fills the cache: built beside it, moved there when whole, so an interrupted setup leaves no half of one. */
+/** Fills the cache. Builds next to it and moves the result, so an interrupted setup leaves no incomplete cache. */
 async function fillCache(wheel: Wheel, log: Log): Promise<void> {
   await requireTools();
   const partial = `${cacheFolder(wheel)}.partial`;
@@ -90,7 +89,7 @@ async function fillCache(wheel: Wheel, log: Log): Promise<void> {
   }
 }
 
-/** Puts links into the package to what the cache holds. */
+/** Links the contents of the cache into the package. */
 async function linkCache(wheel: Wheel): Promise<void> {
   const folder = packageFolder(FALLBACK);
   await clean(folder);
@@ -115,16 +114,16 @@ async function official(name: PackageName, caller: Caller): Promise<boolean> {
   return false;
 }
 
-/** The library out of a wheel and the addon compiled, both anew. */
+/** Extracts the library from a wheel and compiles the addon. */
 async function fromWheel(wheel: Wheel, caller: Caller): Promise<void> {
   await fillCache(wheel, caller.log);
   await linkCache(wheel);
   if (!(await reportWorking(caller)))
-    throw new Error('the addon was built but does not load; the line above says why');
+    throw new Error('the addon was built but does not load; see the line above for the reason');
 }
 
 /**
- * Leaves a tfjs-node that a plain import finds and loads; does nothing where it is so already.
+ * Makes tfjs-node loadable by a plain import; does nothing if it already is.
  * @throws Error with one line: what is missing and how to get it
  */
 export async function setup(log: Log, probe: Caller['probe']): Promise<void> {
@@ -137,7 +136,7 @@ export async function setup(log: Log, probe: Caller['probe']): Promise<void> {
   if (await official(name, caller)) return;
   if (wheel === null)
     throw new Error(
-      `no other source of the TensorFlow library for ${process.platform} ${process.arch}; let the network reach the archive above, then run this again`,
+      `no other source of the TensorFlow library for ${process.platform} ${process.arch}; allow network access to the archive above, then run this again`,
     );
   if (name !== FALLBACK && (await restore(wheel, caller))) return;
   await fromWheel(wheel, caller);

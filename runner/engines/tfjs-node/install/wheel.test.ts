@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('wheelFor', () => {
-  it('knows the platforms whose wheel holds a library for the addon', () => {
+  it('returns a wheel only for platforms whose wheel has a library for the addon', () => {
     expect(wheelFor('linux', 'x64')).toMatchObject({ project: 'tensorflow-cpu' });
     expect(wheelFor('linux', 'arm64')?.file).toContain('aarch64');
     expect(wheelFor('darwin', 'arm64')).toBeNull();
@@ -24,14 +24,14 @@ describe('verifyWheel', () => {
   const content = 'a wheel';
   const wheel = { ...wheelFor('linux', 'x64')!, sha256: createHash('sha256').update(content).digest('hex') };
 
-  it('accepts the very file', async () => {
+  it('accepts the expected file', async () => {
     const path = join(folder, wheel.file);
     writeFileSync(path, content);
     await verifyWheel(path, wheel);
     expect(existsSync(path)).toBe(true);
   });
 
-  it('refuses and deletes any other, and names it', async () => {
+  it('rejects and deletes any other file, and names it', async () => {
     const path = join(folder, wheel.file);
     writeFileSync(path, `${content}!`);
     await expect(verifyWheel(path, wheel)).rejects.toThrow(

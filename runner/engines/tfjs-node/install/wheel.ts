@@ -1,6 +1,6 @@
 /**
- * @file The TensorFlow C library out of a Python wheel: it carries libtensorflow_cc.so.2, which exports the C API, and
- * the C headers. Used where the archives that tfjs-node itself wants cannot be fetched.
+ * @file Extracts the TensorFlow C library from a Python wheel, which contains libtensorflow_cc.so.2 (it exports the C
+ * API) and the C headers. Used if the archives that tfjs-node normally uses cannot be downloaded.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -21,7 +21,7 @@ export interface Wheel {
 
 /**
  * The newest TensorFlow whose C API builds and runs the addon of tfjs-node 4.22 (2.15.1, 2.18.1 and 2.21.0 did, equally
- * fast). The file for CPython 3.11 serves whatever Python is there: nothing of it is imported.
+ * fast). The file for CPython 3.11 works with any Python version, because nothing in it is imported.
  */
 const wheels: Readonly<Record<string, Wheel>> = {
   'linux-x64': {
@@ -42,7 +42,7 @@ const wheels: Readonly<Record<string, Wheel>> = {
   },
 };
 
-/** The wheel for this platform, or null where no wheel carries a library that the addon can be linked to. */
+/** The wheel for this platform, or null if no wheel has a library that the addon can be linked to. */
 export function wheelFor(platform: string = process.platform, arch: string = process.arch): Wheel | null {
   return wheels[`${platform}-${arch}`] ?? null;
 }
@@ -53,13 +53,13 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Throws where the file is not, to the byte, the one that was tried. */
+/** @throws Error if the file's hash is not the one of the wheel that was tested */
 export async function verifyWheel(path: string, wheel: Wheel): Promise<void> {
   const found = await sha256Of(path);
   if (found === wheel.sha256) return;
   await rm(path);
   throw new Error(
-    `${wheel.file}: its sha256 is ${found}, expected ${wheel.sha256}; it was deleted: run setup again, and if it stays so the package index serves another file`,
+    `${wheel.file}: its sha256 is ${found}, expected ${wheel.sha256}; it was deleted: run setup again; if this repeats, the package index serves a different file`,
   );
 }
 
@@ -86,7 +86,7 @@ const UNPACK = `import sys, zipfile
 wheel = zipfile.ZipFile(sys.argv[1])
 wheel.extractall(sys.argv[2], [name for name in wheel.namelist() if name.startswith(tuple(sys.argv[3:]))])`;
 
-/** Lays the library and its C headers out as binding.gyp of tfjs-node expects them: `deps/lib`, `deps/include`. */
+/** Unpacks the library and its C headers into the folders that tfjs-node's binding.gyp expects. */
 export async function unpackWheel(path: string, folder: string): Promise<void> {
   const unpacked = join(folder, 'unpacked');
   const headers = [

@@ -1,7 +1,7 @@
 /**
- * @file Gradients of a convolution made of other convolutions, which run on XNNPACK with SIMD and threads:
- *   input gradient:  a convolution of the output gradient by the flipped filter, its channels swapped;
- *   filter gradient: a convolution of the input by the output gradient, the batch in the place of the channels.
+ * @file Gradients of a convolution composed of other convolutions, which run on XNNPACK with SIMD and threads:
+ *   input gradient:  convolves the output gradient with the flipped filter, its channels swapped;
+ *   filter gradient: convolves the input with the output gradient, with batch and channels swapped.
  * The stock backend has no Conv2DBackpropFilter at all, and its Conv2DBackpropInput is a plain loop.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -31,7 +31,7 @@ function convInfo(inShape: Shape4, filterShape: Shape4, attrs: ConvAttributes): 
   );
 }
 
-/** Rows and columns to add around an image; negative ones are to be cut off. */
+/** Rows and columns to add around an image; negative numbers crop. */
 interface Border {
   top: number;
   bottom: number;
@@ -39,7 +39,7 @@ interface Border {
   right: number;
 }
 
-/** A convolution at stride 1 whose border may also cut. */
+/** A convolution with stride 1 whose padding may be negative. */
 function convolve(
   run: Run,
   image: tf.TensorInfo,
@@ -64,7 +64,7 @@ function convolve(
   return run('Conv2D')({ x, filter }, { strides: 1, dilations, pad, dataFormat: 'NHWC' });
 }
 
-/** Puts `stride - 1` zero rows behind each row, and the same for columns. */
+/** Inserts `stride - 1` rows of zeros after each row, and likewise for columns. */
 function spread(run: Run, x: tf.TensorInfo, strideY: number, strideX: number): tf.TensorInfo {
   if (strideY === 1 && strideX === 1) return x;
   const [batch, height, width, channels] = x.shape as Shape4;
@@ -83,8 +83,8 @@ function spread(run: Run, x: tf.TensorInfo, strideY: number, strideX: number): t
 }
 
 /**
- * Turns filters [height, width, ...] by 180 degrees, tap by tap: the stock Reverse took 79 ms for a 3x3x512x512 filter.
- * The caller disposes the result.
+ * Rotates filters [height, width, ...] by 180 degrees, tap by tap: the stock Reverse took 79 ms for a 3x3x512x512
+ * filter. The caller disposes the result.
  */
 function flipTaps(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
   const output = backend.makeOutput(filter.shape, 'float32');
@@ -99,7 +99,7 @@ function flipTaps(backend: Backend, filter: tf.TensorInfo): tf.TensorInfo {
   return output;
 }
 
-/** dL/dx = convolution of the spread dL/dy by the filter, turned by 180 degrees, inputs and outputs swapped. */
+/** dL/dx = convolution of the dilated dL/dy with the filter rotated by 180 degrees, inputs and outputs swapped. */
 export function conv2dBackpropInput(
   backend: Backend,
   dy: tf.TensorInfo,
@@ -121,7 +121,7 @@ export function conv2dBackpropInput(
   });
 }
 
-/** dL/dfilter: channels take the place of the batch and the batch that of the channels; strides become dilations. */
+/** dL/dfilter = convolution with batch and channels swapped; strides become dilations. */
 export function conv2dBackpropFilter(
   backend: Backend,
   x: tf.TensorInfo,

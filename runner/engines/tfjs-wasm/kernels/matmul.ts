@@ -1,6 +1,6 @@
 /**
- * @file Products of matrices as XNNPACK computes them: the stock kernel hands it a single pair that is not transposed,
- * and runs a plain loop over everything else. So operands are transposed first, and pairs are multiplied one by one.
+ * @file Matrix products on XNNPACK. The stock kernel uses XNNPACK only for a single pair that is not transposed, and
+ * plain loops for everything else. Therefore operands are transposed first, and pairs are multiplied one by one.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Backend, chain, type Run } from './chain.ts';
@@ -12,14 +12,14 @@ function swapped(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   return run('Transpose')({ x }, { perm });
 }
 
-/** A kernel that gives stock ones only what they are fast at. */
+/** Makes a kernel that calls the stock kernel only with inputs it is fast at. */
 export type Multiply = (
   inputs: tf.NamedTensorInfoMap,
   attrs: tf.NamedAttrMap,
   backend: Backend,
 ) => tf.TensorInfo;
 
-/** @param stock a kernel for products, with a bias and an activation or without */
+/** @param stock a kernel for products, with or without bias and activation */
 export const untransposed =
   (stock: Multiply): Multiply =>
   (inputs, attrs, backend) => {
@@ -35,13 +35,13 @@ export const untransposed =
     });
   };
 
-/** Multiply-accumulates of one pair below which the stock loop, at about 1 GMAC/s, beats 0.3 ms of calls for each pair. */
+/** Below this number of MACs per pair, the stock loop (about 1 GMAC/s) is faster than 0.3 ms of calls per pair. */
 const SMALL_MACS = 300_000;
 
 /** Number of matrices in an operand. */
 const pairs = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape.slice(0, -2));
 
-/** A copy of matrix number `index` of an operand. The stock slice would read the whole operand for it. */
+/** A copy of matrix number `index` of an operand. The stock slice would read the whole operand. */
 function matrix(backend: Backend, x: tf.TensorInfo, index: number): tf.TensorInfo {
   const [rows, columns] = x.shape.slice(-2) as [number, number];
   const [one, size] = [backend.makeOutput([1, rows, columns], 'float32'), rows * columns];
@@ -51,7 +51,7 @@ function matrix(backend: Backend, x: tf.TensorInfo, index: number): tf.TensorInf
 }
 
 /**
- * Operands that broadcast stay with the stock kernel: no net of ours has them.
+ * Operands that broadcast are left to the stock kernel: none of our nets has them.
  * @param stock a kernel for products without transposed operands
  */
 export const pairByPair =

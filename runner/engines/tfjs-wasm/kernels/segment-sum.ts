@@ -1,10 +1,10 @@
-/** @file The gradient of a table by the rows that were taken from it; the stock backend has no such kernel. */
+/** @file The gradient of a table lookup (gather); the stock backend has no such kernel. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from './chain.ts';
 
 /**
- * Adds row i of `x` [rows, ...row] to row `segmentIds[i]` of the output [numSegments, ...row]; ids outside are left out,
- * as TensorFlow does.
+ * Adds row i of `x` [rows, ...row] to row `segmentIds[i]` of the output [numSegments, ...row]; ids out of range
+ * are ignored, as in TensorFlow.
  */
 export function unsortedSegmentSum(
   backend: Backend,

@@ -1,19 +1,19 @@
-/** @file What a tfjs backend offers to the code that every tfjs worker shares, native or in the browser. */
+/** @file The interface of a tfjs backend for the code shared by all tfjs workers, in Node and in the browser. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Observed, PeakMemory } from '../../../../data/contract/outcome.ts';
 
 export interface TfjsBackend {
-  /** Version as the package reports it. */
+  /** Version reported by the package. */
   version: string;
-  /** Settings as they are in force, for the result. */
+  /** Settings in effect, for the result. */
   observed(): Observed;
-  /** Resolves when the device has computed `last`, the result of the operation that was issued last, and all before. */
+  /** Resolves when the device has finished `last`, the result of the most recent operation, and everything before. */
   finish(last: Tensor): Promise<void>;
   /**
-   * An error of the device that no operation raised, or null: a loss, or a buffer that it refused. Where none
-   * is known yet, waits this long for one.
+   * A device error that no operation raised (the device was lost, or it rejected a buffer), or null. If there is none
+   * yet, waits this long for one.
    */
   failure(patienceMs: number): Promise<Error | null>;
-  /** Device memory where the backend counts it; null leaves it to the supervisor. */
+  /** Peak device memory if the backend counts it; null if the supervisor should measure it. */
   peakMemory(): PeakMemory | null;
 }

@@ -17,7 +17,7 @@ type Case = [
 const uniform = (stream: number, shape: number[]) =>
   tf.tensor(uniformArray(streamKey(5, stream), tf.util.sizeFromShape(shape), 1), shape);
 
-/** The filter gradient, by the stock kernel or ours; each runs on the plain backend. */
+/** The filter gradient by the stock kernel or ours, both on the plain backend. */
 function gradient(ours: boolean, [, images, filter, stride, pad]: Case): tf.Tensor {
   replaceFilterGradient('cpu', ours);
   expect(isFilterGradientReplaced('cpu')).toBe(ours);
@@ -28,7 +28,7 @@ function gradient(ours: boolean, [, images, filter, stride, pad]: Case): tf.Tens
 
 test.each<Case>([
   ['3x3 same', [2, 5, 4, 33], [3, 3, 33, 3], 1, 'same'],
-  ['3x3 same of few channels', [2, 5, 4, 3], [3, 3, 3, 4], 1, 'same'],
+  ['3x3 same with few channels', [2, 5, 4, 3], [3, 3, 3, 4], 1, 'same'],
   ['3x3 valid', [2, 6, 5, 32], [3, 3, 32, 2], 1, 'valid'],
   ['2x2 same, padded on one side', [3, 6, 6, 3], [2, 2, 3, 5], 1, 'same'],
   ['1x1', [2, 3, 3, 40], [1, 1, 40, 3], 1, 'valid'],
@@ -36,7 +36,7 @@ test.each<Case>([
   ['3x3 same, stride 2, even', [2, 8, 8, 33], [3, 3, 33, 2], 2, 'same'],
   ['3x3 same, stride 2, odd', [2, 7, 9, 3], [3, 3, 3, 2], 2, 'same'],
   ['a patch embedding', [2, 12, 12, 2], [6, 6, 2, 4], 6, 'valid'],
-])('%s: the filter gradient is that of the stock kernel', async (...layer) => {
+])('%s: the filter gradient equals that of the stock kernel', async (...layer) => {
   await tf.setBackend('cpu');
   const before = tf.memory().numTensors;
   const [stock, ours] = [gradient(false, layer), gradient(true, layer)];

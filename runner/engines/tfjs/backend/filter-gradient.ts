@@ -1,12 +1,12 @@
 /**
- * @file The filter gradient of a convolution made of matrix products, one for each place (tap) of the filter. The stock
- * WebGPU kernel walks through the whole batch once for each value of the filter, without any tile in shared memory.
+ * @file The filter gradient of a convolution as matrix products, one per position (tap) of the filter. The stock WebGPU
+ * kernel reads the whole batch once for each value of the filter, without tiling in shared memory.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 const NAME = 'Conv2DBackpropFilter';
 
-/** Patch embeddings have hundreds of taps and too few channels for products of their own. */
+/** Patch embeddings have hundreds of taps and too few channels for one product per tap. */
 const MOST_TAPS = 25;
 
 type Shape4 = [number, number, number, number];
@@ -19,10 +19,10 @@ interface Attributes {
   filterShape: Shape4;
 }
 
-/** Rows of a tile in tfjs' matrix product. Images of fewer channels would leave most of it empty, tap by tap. */
+/** Rows of a tile in tfjs' matrix product. With fewer channels, most of each tile would be empty. */
 const TILE_ROWS = 32;
 
-/** Gives what a tap saw of the images [batch, rows, columns, channels], around which the borders are zeros. */
+/** Returns the part of the images [batch, rows, columns, channels] that a tap sees; the padding is zeros. */
 function viewsOfTaps(x: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): (() => tf.Tensor4D)[] {
   const { padInfo, strideHeight, strideWidth, filterHeight, filterWidth, outHeight, outWidth } = info;
   const padded = tf.pad(x, [
@@ -50,15 +50,15 @@ function productsOfTaps(x: tf.Tensor4D, dy: tf.Tensor4D, info: tf.backend_util.C
       3,
     );
   const images = info.inChannels < TILE_ROWS ? [joined] : views;
-  // Each view is as large as the images: only one at a time.
+  // Each view is as large as the images, so only one exists at a time.
   const products = images.map((view) => tf.tidy(() => tf.matMul(rows(view()), rows(dy), true)));
   return tf.reshape(tf.concat(products), info.filterShape) as tf.Tensor4D;
 }
 
-/** Stock kernels by their backend. */
+/** Stock kernels by backend. */
 const stocks = new Map<string, tf.KernelConfig>();
 
-/** Registers the products in the place of the stock kernel, or that one again. The backend must have been imported. */
+/** Replaces the stock kernel by the products, or restores it. The backend must be imported before. */
 export function replaceFilterGradient(backendName: string, replaced: boolean): void {
   const stock = stocks.get(backendName) ?? tf.getKernel(NAME, backendName);
   stocks.set(backendName, stock);
@@ -73,7 +73,7 @@ export function replaceFilterGradient(backendName: string, replaced: boolean): v
   tf.registerKernel({ ...stock, kernelFunc: replaced ? ours : stock.kernelFunc });
 }
 
-/** Whether the products are in the place of the stock kernel. */
+/** Whether the products replace the stock kernel. */
 export const isFilterGradientReplaced = (backendName: string): boolean =>
   stocks.has(backendName) &&
   tf.getKernel(NAME, backendName).kernelFunc !== stocks.get(backendName)!.kernelFunc;

@@ -1,14 +1,14 @@
-/** @file Measures how precisely a backend multiplies: TensorFloat-32 and the like change results silently. */
+/** @file Measures the precision of a backend's products: TensorFloat-32 and similar formats reduce it silently. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observed } from '../../../../data/contract/outcome.ts';
 
-/** Large enough for the kernels that real nets use, and so for matrix units. */
+/** Large enough to select the kernels that real nets use, including those for matrix units. */
 const SIZE = 128;
 
-/** Bits after the leading one of a float32. */
+/** Bits of a float32 after the leading 1. */
 const FRACTION_BITS = 23;
 
-/** Leading bits that survived: row k holds 1 + 2^-k on the diagonal, and each product by 1 must return it. */
+/** Leading bits that survive: row k has 1 + 2^-k on the diagonal, and its product with 1 must return it. */
 function survivingBits(products: ArrayLike<number>): number {
   let bits = 0;
   while (bits < FRACTION_BITS && products[(bits + 1) * (SIZE + 1)] === 1 + 2 ** -(bits + 1)) bits++;
@@ -16,8 +16,8 @@ function survivingBits(products: ArrayLike<number>): number {
 }
 
 /**
- * Significant bits with which inputs enter a product of matrices and a convolution: 24 is float32, 11 are TensorFloat-32
- * and float16, 8 is bfloat16.
+ * Significant bits of the inputs that matrix products and convolutions use: 24 is float32, 11 is TensorFloat-32 or
+ * float16, 8 is bfloat16.
  */
 export async function observePrecision(): Promise<Observed> {
   const diagonal = new Float32Array(SIZE * SIZE);

@@ -1,10 +1,10 @@
-/** @file The WebGPU backend of tfjs as the shared worker code sees it, in Node and in the browser alike. */
+/** @file The WebGPU backend of tfjs for the shared worker code, in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { TfjsBackend } from './backend.ts';
 import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
-/** The public part of tfjs' WebGPUBackend that is needed to wait for the device. */
+/** The part of tfjs' WebGPUBackend that is needed to wait for the device. */
 interface DeviceBackend {
   device: GPUDevice;
   queue: GPUQueue;
@@ -14,8 +14,8 @@ interface DeviceBackend {
 }
 
 /**
- * To be called before `tf.setBackend('webgpu')`. Small tensors would otherwise be computed on the CPU without notice;
- * the optimized recipe also takes the convolution gradients that are made of matrix products instead of loops.
+ * Call this before `tf.setBackend('webgpu')`. Otherwise small tensors would silently be computed on the CPU. The
+ * optimized recipe also uses convolution gradients composed of matrix products instead of loops.
  */
 export function setWebgpuFlags(recipe: Recipe): void {
   tf.env().set('WEBGPU_CPU_FORWARD', false);
@@ -23,7 +23,7 @@ export function setWebgpuFlags(recipe: Recipe): void {
   replaceFilterGradient('webgpu', recipe === 'optimized');
 }
 
-/** The running backend must be `webgpu`. */
+/** The active backend must be `webgpu`. */
 export function createWebgpuBackend(): TfjsBackend {
   const backend = tf.backend() as unknown as DeviceBackend;
   const { device, queue } = backend;
@@ -43,7 +43,7 @@ export function createWebgpuBackend(): TfjsBackend {
       matmulFilterGradient: isFilterGradientReplaced('webgpu'),
     }),
     finish: async () => {
-      // Operations wait in a batch; onSubmittedWorkDone alone does not send it off.
+      // Operations are queued in a batch; onSubmittedWorkDone alone does not submit it.
       backend.ensureCommandEncoderReady();
       backend.endComputePassEncoder();
       backend.submitQueue();
@@ -57,7 +57,7 @@ export function createWebgpuBackend(): TfjsBackend {
       if (failure === null && patienceMs > 0) await Promise.race([lost, patience]);
       return failure;
     },
-    // The pool of buffers never shrinks, so this is the highest it was.
+    // The buffer pool never shrinks, so this is the peak.
     peakMemory: () => ({ bytes: memory().numBytesAllocatedInGPU, method: 'gpu-allocated' }),
   };
 }

@@ -60,7 +60,7 @@ const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
   modelFile: null,
 });
 
-const noData = () => Promise.reject(new Error('no data set was asked for'));
+const noData = () => Promise.reject(new Error('no data set was requested'));
 
 interface Asked {
   model?: Model;
@@ -112,7 +112,7 @@ describe('training to a target', () => {
     expect(extrapolated).toBeNull();
   });
 
-  test('a target that cannot be reached ends after the last epoch and is reported', async () => {
+  test('with an unreachable target, training ends after the last epoch and this is reported', async () => {
     const { convergence } = await run({
       target: 1,
       maxEpochs: 2,
@@ -124,7 +124,7 @@ describe('training to a target', () => {
     expect(second!.accuracy).toBe(first!.accuracy);
   });
 
-  test('every repetition has a seed and a result of its own, the same whenever it is run', async () => {
+  test('every repetition has a different seed and a reproducible result', async () => {
     const once = {
       maxEpochs: 1,
       target: 1,
@@ -140,7 +140,7 @@ describe('training to a target', () => {
     expect(losses[3]).toBe(losses[0]);
   });
 
-  test('the recipes agree on what is learned where no dropout is drawn', async () => {
+  test('without dropout, both recipes learn the same', async () => {
     const model = { ...tiny, layers: tiny.layers.filter(({ kind }) => kind !== 'dropout') };
     const [naive, optimized] = [
       await run({ model, recipe: 'naive', maxEpochs: 2, target: 1 }),
@@ -152,7 +152,7 @@ describe('training to a target', () => {
     });
   });
 
-  test('the first losses are checked against the reference before', async () => {
+  test('the first losses are checked against the reference before training', async () => {
     const model = { ...mnistCnn, dataset: { name: 'MNIST', trainSamples: 64, evalSamples: 32 } };
     const { check, messages } = await run({ model, maxEpochs: 1, target: 1 });
     expect(check).toMatchObject({ kind: 'loss-trajectory', passed: true });
@@ -166,7 +166,7 @@ describe('training to a target', () => {
     });
   });
 
-  test.each(['naive', 'optimized'] as const)('a loss that is no number fails the %s run', async (recipe) => {
+  test.each(['naive', 'optimized'] as const)('a NaN loss fails the %s run', async (recipe) => {
     const images = new Uint8Array(40 * 784).fill(255);
     const part = { images, labels: new Uint8Array(40) };
     const model = { ...tiny, optimizer: { ...tiny.optimizer, learningRate: 1e38 } };
@@ -174,7 +174,7 @@ describe('training to a target', () => {
     await expect(failing).rejects.toThrow(/^the loss is (NaN|-?Infinity) /);
   });
 
-  test('nothing stays behind on the device', async () => {
+  test('leaks nothing on the device', async () => {
     const asked = { maxEpochs: 1, target: 1 } as const;
     await run(asked);
     const before = tf.memory().numTensors;
@@ -184,7 +184,7 @@ describe('training to a target', () => {
   });
 });
 
-test('files are named as official, generated samples as generated', async () => {
+test('the result states whether the data is official or generated', async () => {
   const part = { images: new Uint8Array(40 * 784), labels: new Uint8Array(40) };
   const dataset: Dataset = { shape: [28, 28, 1], train: part, test: part };
   const { convergence, repetition } = await run({ dataset, maxEpochs: 3 });
@@ -192,7 +192,7 @@ test('files are named as official, generated samples as generated', async () => 
   expect(repetition.itemsPerSample).toBe(40);
 });
 
-/** A clock that moves only where work is waited for, by a known amount each time. */
+/** A clock that advances only when work is awaited, by a known amount each time. */
 function fakeTime() {
   let now = 0;
   const waits = { device: 0, messages: 0 };
@@ -217,7 +217,7 @@ function fakeTime() {
   };
 }
 
-test('epochs and their evaluation are on the clock without a gap, loading is not', async () => {
+test('epochs and their evaluation are timed without gaps, loading is not timed', async () => {
   const time = fakeTime();
   const part = {
     images: new Uint8Array(64 * 784),
@@ -248,13 +248,13 @@ test('epochs and their evaluation are on the clock without a gap, loading is not
   expect(samplesNs).toHaveLength(3);
   expect(samplesNs.reduce((sum, ns) => sum + ns)).toBe(time.now() - begun);
   for (const { trainNs, evaluateNs } of convergence!.epochs) {
-    // Two batches, each waited for, and once more at the end.
+    // Two waits for batches and one at the end.
     expect(Math.floor(trainNs / 1e9)).toBe(3);
     expect(Math.floor(evaluateNs / 1e9)).toBe(3);
   }
 });
 
-test('a clock that jumps meanwhile gives no time to the target', async () => {
+test('if the clock jumps, there is no time to target', async () => {
   const time = fakeTime();
   let looks = 0;
   const clock = { ...time.clock, wallMs: () => (looks++ === 0 ? 0 : 3600e3) };

@@ -1,4 +1,4 @@
-/** @file Trains to a target accuracy on any tfjs backend: every epoch and its evaluation on the clock. */
+/** @file Trains to a target accuracy on any tfjs backend; every epoch and its evaluation is timed. */
 import type { Convergence } from '../../../../data/contract/outcome.ts';
 import { findDataset } from '../../../datasets/catalogue.ts';
 import { generateDataset } from '../../../datasets/generate.ts';
@@ -18,12 +18,12 @@ import { createTrainer, type Trainer } from './trainer.ts';
 
 type Plan = NonNullable<RunRequest['convergence']>;
 
-/** Messages go out at most so often: they cost time on the clock. */
+/** Minimum interval between messages: sending them takes measured time. */
 const REPORT_EVERY_NS = 500e6;
 
 const NS_PER_MS = 1e6;
 
-/** Sends progress of one phase, the first message at once. */
+/** Sends the progress of one phase; the first message immediately. */
 function reporter(emit: Emit, phase: Phase, clock: Clock): Progress {
   const startedNs = clock.nowNs();
   let reportedNs = Number.NEGATIVE_INFINITY;
@@ -31,7 +31,7 @@ function reporter(emit: Emit, phase: Phase, clock: Clock): Progress {
     const elapsedNs = clock.nowNs() - startedNs;
     if (elapsedNs - reportedNs < REPORT_EVERY_NS) return;
     reportedNs = elapsedNs;
-    // The last of the epochs is the latest that training may end; it may end sooner.
+    // Training may end before the last epoch.
     const remainingMs = fraction > 0 ? (elapsedNs / NS_PER_MS) * (1 / fraction - 1) : null;
     await emit({ type: 'progress', phase, fraction, remainingMs: phase === 'measure' ? remainingMs : null });
   };
@@ -51,9 +51,9 @@ async function openDataset(
 type Epoch = Convergence['epochs'][number];
 
 /**
- * One epoch begins where the one before ended: the clock never stops, so that the samples add up to the time to the
- * target (methodology: evaluation on the clock; loading, the first upload and compilation off it).
- * @throws Error where the clock jumped meanwhile
+ * Each epoch begins when the previous one ends, so the samples add up to the time to target (methodology: evaluation
+ * is timed; loading, the first upload and compilation are not).
+ * @throws Error if the clock jumped
  */
 async function trainToTarget(
   trainer: Trainer,
@@ -76,7 +76,7 @@ async function trainToTarget(
     const trainedNs = clock.nowNs();
     const accuracy = await trainer.evaluate(part(trainer.trainSteps, trainer.evaluateSteps));
     const evaluatedNs = clock.nowNs();
-    // A clock that is coarser than the work may stand still; the contract allows no empty epoch.
+    // A coarse clock may not advance during an epoch, but the contract requires positive durations.
     epochs.push({
       trainNs: Math.max(trainedNs - startedNs, 1),
       evaluateNs: Math.max(evaluatedNs - trainedNs, 1),
@@ -89,7 +89,7 @@ async function trainToTarget(
   return epochs;
 }
 
-/** As `runConvergence`, of a given model. */
+/** Same as `runConvergence`, for a given model. */
 export async function converge(
   model: Model,
   request: RunRequest,
@@ -126,7 +126,7 @@ export async function converge(
       observed: await engine.observed(),
       repetition: {
         coldStartNs,
-        // A run to a target is one piece: nothing is warmed up that could be unsteady.
+        // Training to a target has no warm-up that could be unsteady.
         warmUpSteps: 0,
         steady: true,
         samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
@@ -147,8 +147,8 @@ export async function converge(
 }
 
 /**
- * Trains the model of a `converge` cell until its accuracy on the evaluation set reaches the target, or for as many
- * epochs as the request allows. Ends with one `result`, reached or not; what goes wrong is thrown.
+ * Trains the model of a `converge` cell until its accuracy on the evaluation set reaches the target, or until the
+ * maximum number of epochs of the request. Emits one `result` in both cases; throws on errors.
  */
 export async function runConvergence(
   request: RunRequest,

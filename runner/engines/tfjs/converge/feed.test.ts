@@ -18,7 +18,7 @@ describe.each(['wasm', 'cpu'])('on %s', (backend) => {
     await tf.setBackend(backend);
   });
 
-  test('every pixel is repeated, exactly', async () => {
+  test('repeats every pixel exactly', async () => {
     const values = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, i) => i);
     const small = tf.tensor(values, [2, 32, 32, 3]);
     const large = enlarge(small, [32, 32, 3], 7);
@@ -42,12 +42,12 @@ describe('batches', () => {
     await tf.setBackend('wasm');
   });
 
-  // 24,000 images of 28 x 28 fill more than one of the arrays that stay on the device.
+  // 24,000 images of 28 x 28 need more than one resident array.
   test.each([
     ['naive', 100],
     ['optimized', 100],
     ['optimized', 24_000],
-  ] as const)('the %s recipe finds the samples it was asked for among %i', async (recipe, count) => {
+  ] as const)('the %s recipe returns the requested samples out of %i', async (recipe, count) => {
     const train = {
       images: images(count, 784),
       labels: Uint8Array.from({ length: count }, (_, i) => i % 251),
@@ -72,7 +72,7 @@ describe('batches', () => {
   });
 });
 
-test('only whole enlargements of the same channels are taken', () => {
+test('accepts only enlargements by a whole number with the same channels', () => {
   expect(enlargement([32, 32, 3], [224, 224, 3])).toBe(7);
   expect(enlargement([28, 28, 1], [28, 28, 1])).toBe(1);
   expect(() => enlargement([28, 28, 1], [224, 224, 3])).toThrow('cannot be enlarged');
@@ -80,7 +80,7 @@ test('only whole enlargements of the same channels are taken', () => {
   expect(() => enlargement([32, 32, 3], [64, 96, 3])).toThrow('cannot be enlarged');
 });
 
-test('every epoch and every run has an order of its own that holds every sample once', () => {
+test('every epoch and every run has a different order that contains every sample once', () => {
   const order = shuffled(1, 0, 1000);
   expect([...order.toSorted()]).toEqual([...Array(1000).keys()]);
   expect(order).not.toEqual(order.toSorted());

@@ -1,14 +1,14 @@
-/** @file Batches of a data set for tfjs: from the host at every step, or from arrays that stay on the device. */
+/** @file Batches of a data set for tfjs: uploaded at every step, or taken from resident arrays on the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Dataset, Samples } from '../../../datasets/samples.ts';
 import { product } from '../../../models/shapes.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 
-/** Samples of a data set stay on the device up to this size as floats: the 220 MB of MNIST do, CIFAR-100 does not. */
+/** A data set is kept on the device up to this size as floats: MNIST (220 MB) fits, CIFAR-100 does not. */
 const RESIDENT_LIMIT_BYTES = 256 * 1024 ** 2;
 
-/** A buffer of WebGPU may be as small as 128 MiB, so that resident samples lie in several arrays. */
+/** WebGPU guarantees buffers of only 128 MiB, so resident samples are split into several arrays. */
 const CHUNK_BYTES = 64 * 1024 ** 2;
 
 export interface FeedBatch {
@@ -19,16 +19,16 @@ export interface FeedBatch {
 }
 
 export interface Feed {
-  /** Number of samples of the set. */
+  /** Number of samples in the set. */
   samples: number;
-  /** Samples at these places of the set, in any order; the caller disposes `inputs`. */
+  /** Samples at these indices of the set, in any order; the caller disposes `inputs`. */
   batch(places: Int32Array): FeedBatch;
-  /** Arrays that stay on the device. */
+  /** The arrays that are kept on the device. */
   resident: readonly tf.Tensor[];
   dispose(): void;
 }
 
-/** Bytes of the images at some places, as floats in [0, 1]. */
+/** The images at these indices as floats in [0, 1]. */
 function scaled(images: Uint8Array, places: Iterable<number>, count: number, size: number) {
   const values = new Float32Array(count * size);
   let at = 0;
@@ -45,7 +45,7 @@ type Shape = readonly [number, number, number];
 
 /**
  * Repeats every pixel of images [samples, height, width, channels] `factor` times in both directions (nearest
- * neighbor). By copying: kernels that resize compute positions in float32, and some round them.
+ * neighbor). It copies because resize kernels compute positions in float32, and some round them differently.
  */
 export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, factor: number): tf.Tensor {
   if (factor === 1) return images;
@@ -58,8 +58,8 @@ export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, fac
 }
 
 /**
- * How many times larger a net wants the images of a data set.
- * @throws Error where that is no whole number
+ * The factor by which a net's input is larger than the images of a data set.
+ * @throws Error if it is not a whole number
  */
 export function enlargement(shape: Shape, inputShape: readonly number[]): number {
   const factor = inputShape[0]! / shape[0];
@@ -86,7 +86,7 @@ function hostFeed({ images, labels }: Samples, shape: Shape, factor: number): Fe
   };
 }
 
-/** Every batch gathers its samples from each of the arrays; within a batch their order makes no difference. */
+/** Gathers the samples of a batch from each array; their order within a batch does not matter. */
 function residentFeed({ images, labels }: Samples, shape: Shape, factor: number): Feed {
   const size = product(shape);
   const perChunk = Math.floor(CHUNK_BYTES / 4 / size);
@@ -133,8 +133,8 @@ export interface Feeds {
 }
 
 /**
- * Batches of a data set, enlarged on the device to what the net wants. The optimized recipe keeps a small set on the
- * device; the naive one, and any for a large set, scales bytes to floats on the host and uploads every batch.
+ * Batches of a data set, enlarged on the device to the input size of the net. The optimized recipe keeps a small set on
+ * the device. The naive recipe, and both for a large set, scale bytes to floats on the host and upload every batch.
  */
 export async function openFeeds(
   backend: TfjsBackend,
@@ -146,7 +146,7 @@ export async function openFeeds(
   const bytes = (train.images.length + test.images.length) * Float32Array.BYTES_PER_ELEMENT;
   const open = recipe === 'optimized' && bytes <= RESIDENT_LIMIT_BYTES ? residentFeed : hostFeed;
   const feeds = { train: open(train, shape, factor), test: open(test, shape, factor) };
-  // A backend may upload an array when it is first used; that is to be before the clock runs.
+  // A backend may upload an array on first use; this does it before timing starts.
   for (const tensor of [...feeds.train.resident, ...feeds.test.resident]) {
     const one = tf.tidy(() => tf.slice(tensor, [0, 0], [1, 1]));
     await backend.finish(one);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 const BATCH = 8;
 const SEED = 7;
 
-/** Learns nothing, so that every epoch shows the start values. */
+/** A learning rate of zero, so every epoch has the start values. */
 const still: Model = {
   ...mnistCnn,
   layers: [{ kind: 'flatten' }, { kind: 'dense', units: 10, activation: 'softmax' }],
@@ -30,10 +30,10 @@ const part = (count: number, first: number) => ({
   labels: Uint8Array.from({ length: count }, (_, i) => (i + first) % 10),
 });
 
-// Neither count is a multiple of the batch: the last one is smaller.
+// Neither count is a multiple of the batch size, so the last batch is smaller.
 const dataset: Dataset = { shape: [28, 28, 1], train: part(21, 0), test: part(13, 5) };
 
-/** Loss and accuracy of the start values over a whole set at once. */
+/** Loss and accuracy of the start values over a whole set. */
 async function direct({ images, labels }: Dataset['train']): Promise<{ loss: number; accuracy: number }> {
   const network = createNetwork(still, SEED);
   const count = labels.length;
@@ -49,7 +49,7 @@ async function direct({ images, labels }: Dataset['train']): Promise<{ loss: num
 }
 
 test.each(['naive', 'optimized'] as const)(
-  'the %s recipe starts from the seed after its check, counts every sample once, in a new order each epoch',
+  'the %s recipe starts from the seed after its check and uses every sample once, in a new order each epoch',
   async (recipe) => {
     const feeds = await openFeeds(backend, recipe, dataset, still.inputShape);
     const orders: number[][] = [[], []];

@@ -1,4 +1,4 @@
-/** @file Trains a net on a data set, epoch by epoch, and evaluates it, in one of the two recipes. */
+/** @file Trains a net on a data set epoch by epoch and evaluates it, in either recipe. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
@@ -11,46 +11,46 @@ import { readScalar } from '../network/train-step.ts';
 import type { Feed, FeedBatch, Feeds } from './feed.ts';
 import { shuffled } from './shuffle.ts';
 
-/** Steps that the optimized recipe hands to the device before it waits: enough to keep it busy, few enough to queue. */
+/** Steps that the optimized recipe queues before it waits: enough to keep the device busy, few enough to queue. */
 const STEPS_AHEAD = 16;
 
 export interface Trainer {
-  /** One step on the first batch, to its end: what a cold start is. */
+  /** Runs one step on the first batch and waits for it: the cold start. */
   firstStep(): Promise<void>;
-  /** Proves the first steps; leaves the start values of the run. */
+  /** Checks the first steps, then sets the start values of the run. */
   check(progress: Progress): Promise<Check>;
   /**
-   * Trains on every sample once, in the order of the epoch, to the end of the last step. Returns the mean loss.
-   * @throws Error where the loss is no finite number
+   * Trains on every sample once in the order of the epoch and waits for the last step. Returns the mean loss.
+   * @throws Error if the loss is not finite
    */
   trainEpoch(epoch: number, progress: Progress): Promise<number>;
-  /** Share of the evaluation set that is classified rightly, 0 to 1. */
+  /** Accuracy on the evaluation set, 0 to 1. */
   evaluate(progress: Progress): Promise<number>;
-  /** Steps of an epoch. */
+  /** Steps per epoch. */
   trainSteps: number;
-  /** Batches of an evaluation. */
+  /** Batches per evaluation. */
   evaluateSteps: number;
   dispose(): void;
 }
 
-/** A sum on the device, so that reading it waits once. */
+/** A sum on the device, which is read only once. */
 function deviceSum() {
   let total: tf.Tensor = tf.scalar(0);
   return {
-    /** Adds `weight` times a scalar, which it disposes. */
+    /** Adds `weight` times a scalar and disposes the scalar. */
     add: (value: tf.Tensor, weight: number) => {
       const next = tf.tidy(() => tf.add(total, tf.mul(value, weight)));
       tf.dispose([total, value]);
       total = next;
     },
-    /** The sum so far; stays here. */
+    /** The current sum; the caller must not dispose it. */
     value: () => total,
-    /** Reads and disposes it. */
+    /** Reads and disposes the sum. */
     read: () => readScalar(total),
   };
 }
 
-/** Calls `use` with one part of the places after the other; the last one may be smaller, as in `model.fit`. */
+/** Calls `use` with each batch of indices; the last batch may be smaller, as in `model.fit`. */
 async function inBatches(
   places: Int32Array,
   size: number,
@@ -82,7 +82,7 @@ export function createTrainer(
     return loss;
   }
 
-  /** Number of samples whose largest logit is that of their class. */
+  /** Number of samples whose largest logit is that of their label. */
   function countRight({ inputs, labels }: FeedBatch): tf.Tensor {
     const right = tf.tidy(() => {
       const found = tf.argMax(network.outputs(inputs), 1);
@@ -92,7 +92,7 @@ export function createTrainer(
     return right;
   }
 
-  /** The naive recipe reads every result, as a training loop that prints its loss does. */
+  /** The naive recipe reads every result, like a training loop that prints its loss. */
   async function total(
     feed: Feed,
     places: Int32Array,
@@ -114,7 +114,7 @@ export function createTrainer(
       await progress((number + 1) / steps);
     });
     const sum = onHost + (await onDevice.read());
-    // The update of the last step is younger than its loss.
+    // The last step's update finishes after its loss.
     await backend.finish(last);
     return sum / places.length;
   }
@@ -131,7 +131,7 @@ export function createTrainer(
       const order = shuffled(seed, epoch, train.samples);
       const loss = await total(train, order, (batch) => [step(batch), batch.labels.length], progress);
       if (!Number.isFinite(loss)) {
-        throw new Error(`the loss is ${loss} in epoch ${epoch + 1}: training came apart`);
+        throw new Error(`the loss is ${loss} in epoch ${epoch + 1}: training diverged`);
       }
       return loss;
     },

@@ -1,16 +1,16 @@
-/** @file Attention by matrix products: `tf.einsum` has no gradient. */
+/** @file Attention as matrix products, because `tf.einsum` has no gradient. */
 import * as tf from '@tensorflow/tfjs-core';
 import { linear, type Projection } from './dense.ts';
 import type { AttentionRule, Forward } from './pass.ts';
 
-/** Scores of one block may take this much: they stay in the caches of few devices, but fit into every one's memory. */
+/** Maximum size of the scores of one block: too large for most devices' caches, but small enough for any memory. */
 const BLOCK_BYTES = 64 * 2 ** 20;
 
-/** All scores at once, as tutorials write it. */
+/** Computes all scores at once, as in tutorials. */
 export const wholeAttention: AttentionRule = (query, key, value) =>
   tf.matMul(tf.softmax(tf.matMul(query, key, false, true)), value);
 
-/** Some sequences and heads at a time, so that memory grows with the length and not with its square. */
+/** Computes a few sequences and heads at a time, so memory does not grow with the square of the length. */
 export function blockedAttention(
   query: tf.Tensor3D,
   key: tf.Tensor3D,
@@ -40,7 +40,7 @@ function split(x: tf.Tensor, heads: number): tf.Tensor3D {
   return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [batch * heads, length, units / heads]);
 }
 
-/** The way back. */
+/** [batch x heads, length, width] to [batch, length, heads x width]. */
 function join(x: tf.Tensor3D, heads: number): tf.Tensor {
   const [count, length, width] = x.shape;
   if (heads === 1) return x;
@@ -48,7 +48,7 @@ function join(x: tf.Tensor3D, heads: number): tf.Tensor {
   return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [count / heads, length, heads * width]);
 }
 
-/** @param projections of queries, keys, values and output */
+/** @param projections for queries, keys, values and output */
 export function selfAttention(heads: number, projections: readonly Projection[]): Forward {
   const [toQuery, toKey, toValue, toOutput] = projections as [Projection, Projection, Projection, Projection];
   return (x, pass) => {

@@ -1,4 +1,4 @@
-/** @file Builds each kind of layer from its declaration and its variables. */
+/** @file Builds each kind of layer from its declaration and variables. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerShape } from '../../../models/shapes.ts';
 import { selfAttention } from './attention.ts';
@@ -14,15 +14,15 @@ import {
   toSequence,
 } from './positions.ts';
 
-/** What the arrays of a net are taken from, in the order in which the layers are declared. */
+/** Provides the arrays of a net in the order in which the layers are declared. */
 export interface Store {
   /** The next trainable array. */
   variable(): tf.Variable;
-  /** A running average of some channels, which starts at `value`. */
+  /** A running average per channel, initialized to `value`. */
   average(channels: number, value: number): tf.Variable<tf.Rank.R1>;
-  /** Sines of positions, [length, units]. */
+  /** Sinusoidal position encoding, [length, units]. */
   sinusoids(length: number, units: number): tf.Tensor;
-  /** A number of its own for each layer that drops activations. */
+  /** A unique number for each dropout layer. */
   dropoutLayer(): number;
 }
 
@@ -103,6 +103,6 @@ function build(shape: LayerShape, store: Store, first: boolean): Forward {
   }
 }
 
-/** Some layers, one after the other; `whole` says that they are the net, not a part of it. */
+/** Builds layers in sequence; `whole` means that they are the whole net. */
 export const buildAll = (shapes: readonly LayerShape[], store: Store, whole: boolean): Forward =>
   chain(shapes.map((shape, index) => build(shape, store, whole && index === 0)));

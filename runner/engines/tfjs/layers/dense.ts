@@ -14,7 +14,7 @@ export function activate(input: tf.Tensor, activation: Activation): tf.Tensor {
       return tf.relu(input);
     case 'gelu':
       return tf.mul(tf.mul(input, 0.5), tf.add(tf.erf(tf.mul(input, Math.SQRT1_2)), 1));
-    // The loss works on logits: a softmax in front of it would lose digits and cost a pass.
+    // The loss takes logits: a softmax before it would lose precision and cost a pass.
     case 'softmax':
     case 'linear':
       return input;
@@ -24,14 +24,14 @@ export function activate(input: tf.Tensor, activation: Activation): tf.Tensor {
 }
 
 /**
- * Splits an activation into what a kernel does in the same pass over its output, and the rest. Gradients want products
- * without a relu: with one, tfjs takes product, bias and relu apart.
+ * Splits an activation into the part fused into a kernel and the rest. With gradients, relu is not fused: tfjs would
+ * split the fused kernel into product, bias and relu.
  */
 function fusion(activation: Activation, training: boolean): ['relu' | 'linear', Activation] {
   return activation === 'relu' && !training ? ['relu', 'linear'] : ['linear', activation];
 }
 
-/** [..., inputs] to [..., units], as one product of two matrices whatever the number of dimensions. */
+/** [..., inputs] to [..., units] as one product of two matrices, for any number of dimensions. */
 export function linear(
   x: tf.Tensor,
   { kernel, bias }: Projection,
@@ -57,9 +57,9 @@ export const dense =
     linear(x, projection, activation, training);
 
 /**
- * @param bias null where the layer has none
- * @param first whether the layer sees the samples themselves: a fused convolution would compute their gradient too, which
- * nothing asks for
+ * @param bias null if the layer has none
+ * @param first whether the layer's inputs are the samples: a fused convolution would also compute their gradient,
+ * which is not needed
  */
 export const conv2d =
   (layer: Conv2d, filter: tf.Variable<tf.Rank.R4>, bias: tf.Variable | null, first: boolean): Forward =>

@@ -26,7 +26,7 @@ describe.each(nets)('%s', (_, model) => {
     expect(await differenceFromCpu('wasm', model)).toBeLessThan(2e-5);
   });
 
-  test('the loss falls along its gradients as far as they say', async () => {
+  test('the loss falls along its gradients as far as they predict', async () => {
     await tf.setBackend('wasm');
     const network = createNetwork(model, SEED);
     const { inputs, labels } = batchOf(model);
@@ -53,7 +53,7 @@ describe.each(nets)('%s', (_, model) => {
     network.dispose();
   });
 
-  test('nothing stays on the device', async () => {
+  test('leaks nothing on the device', async () => {
     await tf.setBackend('wasm');
     const before = tf.memory().numTensors;
     await everything('wasm', model);
@@ -61,7 +61,7 @@ describe.each(nets)('%s', (_, model) => {
   });
 });
 
-test('training moves the running averages by the batch, evaluation uses them, and a restart puts them back', async () => {
+test('training updates the running averages, evaluation uses them, and a restart resets them', async () => {
   await tf.setBackend('wasm');
   const model = tiny([norm, mean], [4, 4, 1]);
   const network = createNetwork(model, SEED);
@@ -72,7 +72,7 @@ test('training moves the running averages by the batch, evaluation uses them, an
   const labels = tf.ones([2, 1]) as tf.Tensor2D;
   const evaluate = () => tf.tidy(() => [...network.outputs(inputs).dataSync()]);
   const untrained = evaluate();
-  // Averages start at 0 and 1, so that means of the two images pass through.
+  // Averages start at 0 and 1, so the means of the two images pass through.
   expect(untrained[0]).toBeCloseTo(7.5, 3);
   expect(untrained[1]).toBeCloseTo(23.5, 3);
   network.loss(inputs, labels, noDropout).dispose();
@@ -100,7 +100,7 @@ test('attention in blocks equals attention at once', async () => {
 
 test('gelu uses the error function', async () => {
   const found = tf.tidy(() => [...activate(tf.tensor1d([-3, -1, 0, 1, 3]), 'gelu').dataSync()]);
-  // x Phi(x) with Phi of the normal distribution.
+  // x Phi(x) with the cumulative normal distribution Phi.
   [-0.00404951, -0.15865525, 0, 0.84134475, 2.99595049].forEach((value, i) => {
     expect(found[i]).toBeCloseTo(value, 6);
   });

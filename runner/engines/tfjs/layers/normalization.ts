@@ -1,4 +1,4 @@
-/** @file Normalization by the batch and by the position. */
+/** @file Batch normalization and layer normalization. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchNorm, LayerNorm } from '../../../models/layers.ts';
 import type { Forward } from './pass.ts';
@@ -19,8 +19,8 @@ function move(average: tf.Variable, value: tf.Tensor, momentum: number): void {
 }
 
 /**
- * Training is written out: the gradient of `tf.batchNorm` copies each mean and variance to the size of the batch.
- * @param averages of each channel; training moves them
+ * Training does not use `tf.batchNorm`: its gradient expands each mean and variance to the size of the batch.
+ * @param averages running averages per channel; training updates them
  */
 export const batchNorm =
   ({ momentum, epsilon }: BatchNorm, { scale, shift }: ScaleAndShift, averages: Averages): Forward =>

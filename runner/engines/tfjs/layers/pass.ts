@@ -1,17 +1,17 @@
-/** @file One pass through a net: what the layers take from the recipe. */
+/** @file One pass through a net, and the parts of it that depend on the recipe. */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Drops activations of layer `layer` at `rate` while training. */
+/** Drops activations of layer `layer` at `rate` in training. */
 export type DropoutRule = (input: tf.Tensor, rate: number, layer: number) => tf.Tensor;
 
 /**
- * Scaled dot-product attention: softmax(Q K^T / sqrt(width)) V, the queries already divided.
- * @param query like `key` and `value` [sequences x heads, length, width]
+ * Scaled dot-product attention: softmax(Q K^T / sqrt(width)) V; the queries are already scaled.
+ * @param query [sequences x heads, length, width], like `key` and `value`
  */
 export type AttentionRule = (query: tf.Tensor3D, key: tf.Tensor3D, value: tf.Tensor3D) => tf.Tensor3D;
 
 export interface Pass {
-  /** Training normalizes by the batch and moves the running averages; evaluation uses them. */
+  /** Training normalizes by the batch and updates the running averages; evaluation uses the averages. */
   training: boolean;
   /** Not used in evaluation. */
   dropout: DropoutRule;
@@ -22,8 +22,8 @@ export interface Pass {
 export type Forward = (input: tf.Tensor, pass: Pass) => tf.Tensor;
 
 /**
- * Layers one after the other. Where no gradient needs them again, results are freed as soon as the next layer has used
- * them, as `model.predict` does; the input stays with the caller.
+ * Runs layers in sequence. If no gradient needs them, results are freed as soon as the next layer has used them, as in
+ * `model.predict`. The caller keeps the input.
  */
 export function chain(layers: readonly Forward[]): Forward {
   return (input, pass) => {

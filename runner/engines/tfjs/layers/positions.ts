@@ -1,11 +1,11 @@
-/** @file Tokens, positions and what is put before or taken off a sequence. */
+/** @file Embeddings, position encodings, and tokens added to or removed from a sequence. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Forward } from './pass.ts';
 
-/** The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5). */
+/** The longest wavelength of the encoding, in units of 2 pi positions (arXiv 1706.03762, section 3.5). */
 const LONGEST_WAVE = 10_000;
 
-/** [batch, length] whole numbers to [batch, length, units]. */
+/** [batch, length] integers to [batch, length, units]. */
 export const embedding =
   (table: tf.Variable, scale: number): Forward =>
   (x) =>
@@ -20,7 +20,7 @@ export function sinusoids(length: number, units: number): Float32Array {
   });
 }
 
-/** @param table gives the waves of a length, made once */
+/** @param table returns the encoding for a length; computed once */
 export const sinusoidalPositions =
   (table: (length: number, units: number) => tf.Tensor): Forward =>
   (x) =>

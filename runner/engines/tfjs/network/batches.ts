@@ -1,13 +1,13 @@
-/** @file Batches of a net: made on the host, copied to the device. */
+/** @file Batches for a net: generated on the host, copied to the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Batch, createBatch, oneHot } from '../../../models/generator.ts';
 import type { Model, Net } from '../../../models/layers.ts';
 
-/** @param inputs of `count` samples, row-major; tokens become whole numbers */
+/** @param inputs `count` samples, row-major; tokens become integers */
 export const toDeviceInputs = (net: Net, inputs: Batch['inputs'], count: number): tf.Tensor =>
   tf.tensor(inputs, [count, ...net.inputShape], net.input.kind === 'tokens' ? 'int32' : 'float32');
 
-/** Samples with their labels one-hot. */
+/** Samples with one-hot labels. */
 export interface HostBatch {
   inputs: Batch['inputs'];
   labels: Float32Array<ArrayBuffer>;
@@ -18,7 +18,7 @@ export function hostBatch(model: Model, seed: number, first: number, count: numb
   return { inputs, labels: oneHot(labels, model.classes) };
 }
 
-/** A type, not an interface: only that is one of tfjs' containers of tensors. */
+/** Not an interface: only a type alias is assignable to tfjs' TensorContainer. */
 export type DeviceBatch = {
   inputs: tf.Tensor;
   labels: tf.Tensor2D;

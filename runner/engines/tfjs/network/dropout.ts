@@ -1,12 +1,12 @@
-/** @file Dropout as each of the two recipes does it; the catalogue describes the difference. */
+/** @file Dropout for both recipes; the catalogue describes the difference. */
 import * as tf from '@tensorflow/tfjs-core';
 import { bits, DROPOUT_STREAM, streamKey, uniform } from '../../../models/generator.ts';
 import type { DropoutRule } from '../layers/pass.ts';
 
-/** What `tf.dropout` does: new random numbers, made on the host, for every step. */
+/** Same as `tf.dropout`: new random numbers for every step, generated on the host. */
 export const tutorialDropout: DropoutRule = (input, rate) => tf.dropout(input, rate);
 
-/** Windows of the mask start at one of this many places. */
+/** Number of offsets at which windows of the mask can start. */
 const MASK_SHIFTS = 65_536;
 
 export interface ResidentDropout {
@@ -15,8 +15,8 @@ export interface ResidentDropout {
 }
 
 /**
- * Dropout from random values that stay on the device: one array a layer, and each step takes a window of it at a place
- * drawn from the hash. Every window is a fair draw; two steps share one with a chance of 1 in 65,536.
+ * Dropout from random values that stay on the device: one array per layer, and each step uses a window of it at an
+ * offset drawn from the hash. Every window is a fair draw; two steps share one with a probability of 1 in 65,536.
  */
 export function createResidentDropout(seed: number): ResidentDropout {
   const key = streamKey(seed, DROPOUT_STREAM);

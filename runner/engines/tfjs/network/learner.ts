@@ -1,4 +1,4 @@
-/** @file A model that learns in one of the two recipes: its net, its optimizer and its dropout. */
+/** @file A model in training, in either recipe: its net, optimizer and dropout. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
@@ -14,16 +14,16 @@ import { checkTraining } from './trajectory.ts';
 
 export interface Learner {
   network: Network;
-  /** The variable that a step updates last: once the device has written it, the step is done. */
+  /** The variable that a step updates last: when the device has written it, the step is done. */
   last: tf.Variable;
-  /** One optimizer step. Returns the loss before it, which the caller disposes; the batch stays with the caller. */
+  /** Takes one optimizer step. Returns the loss before it, which the caller disposes. The caller keeps the batch. */
   step(batch: DeviceBatch): tf.Scalar;
-  /** Proves the first steps, then puts back the start values. */
+  /** Checks the first steps, then restores the start values. */
   check(progress: Progress): Promise<Check>;
   dispose(): void;
 }
 
-/** @param seed Of the start values and of the dropout. */
+/** @param seed Seed of the start values and of dropout. */
 export function createLearner(model: Model, recipe: Recipe, seed: number): Learner {
   const network = createNetwork(model, seed);
   const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;

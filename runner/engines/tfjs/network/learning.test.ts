@@ -34,7 +34,7 @@ async function losses(model: Model, batchSize: number, steps: number, createUpda
   return seen;
 }
 
-test('VGG16 learns: its loss falls below that of guessing among 100 classes, step by step', async () => {
+test('VGG16 learns: its loss falls below that of guessing among 100 classes', async () => {
   const seen = await losses(vgg16Cifar100, 8, 3, leanUpdater);
   expect(seen).toEqual(seen.toSorted((a, b) => b - a));
   expect(seen.at(-1)).toBeLessThan(0.75 * Math.log(100));
@@ -43,7 +43,7 @@ test('VGG16 learns: its loss falls below that of guessing among 100 classes, ste
 test.each<[Optimizer['kind'], Optimizer]>([
   ['rmsprop', mnistCnn.optimizer],
   ['adam', vgg16Cifar100.optimizer],
-])('%s: the lean optimizer follows that of tf.train', async (_, optimizer) => {
+])('%s: the lean optimizer matches that of tf.train', async (_, optimizer) => {
   const model = { ...mnistCnn, optimizer };
   const tutorial = await losses(model, 8, 5, tutorialUpdater);
   const lean = await losses(model, 8, 5, leanUpdater);
@@ -52,7 +52,7 @@ test.each<[Optimizer['kind'], Optimizer]>([
   });
 });
 
-test('resident dropout drops its share, scales the rest, and draws anew for every step', async () => {
+test('resident dropout drops its share, scales the rest, and draws a new mask for every step', async () => {
   const dropout = createResidentDropout(1);
   const ones = tf.ones([64, 100]);
   const [first, second] = [dropout.rule(ones, 0.3, 2), dropout.rule(ones, 0.3, 2)];

@@ -1,6 +1,6 @@
 /** @file The tfjs interpreter: builds a declared net as variables and a forward pass. */
 import * as tf from '@tensorflow/tfjs-core';
-// Registers every gradient; the core package alone has none.
+// Registers all gradients; the core package has none.
 import '@tensorflow/tfjs-layers';
 import { modelValues } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
@@ -19,18 +19,18 @@ export interface Network {
   /** How many values they hold. */
   parameters: number;
   /**
-   * Inputs [batch, ...inputShape] to outputs as in use: no dropout, normalization by running averages. Those of a model
-   * are logits [batch, classes]: the softmax of the head is part of the loss. The caller disposes them.
+   * Inputs [batch, ...inputShape] to outputs, as in inference: no dropout, normalization by running averages. Outputs of
+   * a model are logits [batch, classes]: the final softmax is part of the loss. The caller disposes the outputs.
    */
   outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;
-  /** Mean loss of a batch while training, a scalar; `labels` are one-hot rows [batch, classes]. */
+  /** Mean training loss of a batch, a scalar; `labels` are one-hot rows [batch, classes]. */
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
-  /** Puts the start values of a seed into the variables, and those of running averages into these. */
+  /** Sets the variables to the start values of a seed, and resets the running averages. */
   restart(seed: number): void;
   dispose(): void;
 }
 
-/** What the layers take their arrays from; `constants` and `averages` are made while building and running. */
+/** Provides the arrays of the layers; `constants` and `averages` are created while building and running. */
 function createStore(variables: readonly tf.Variable[]) {
   const averages: { variable: tf.Variable<tf.Rank.R1>; start: number }[] = [];
   const constants = new Map<string, tf.Tensor>();
@@ -53,7 +53,7 @@ function createStore(variables: readonly tf.Variable[]) {
   return { store, averages, constants };
 }
 
-/** Variables hold the bit-exact start values of `seed`. */
+/** The variables have the bit-exact start values of `seed`. */
 export function createNetwork(net: Net, seed: number): Network {
   const weights = modelWeights(net);
   const variables = modelValues(net, seed).map((values, i) =>

@@ -1,9 +1,9 @@
-/** @file Optimizers: those of tf.train, as a tutorial uses them, and the same formulas with less memory. */
+/** @file Optimizers: those of tf.train, as in tutorials, and the same formulas with less memory. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adam, Optimizer, RmsProp } from '../../../models/layers.ts';
 
 export interface Updater {
-  /** Updates the variables; `gradients` are in their order and stay with the caller. */
+  /** Updates the variables; `gradients` are in the same order and are not disposed. */
   apply(gradients: tf.Tensor[]): void;
   dispose(): void;
 }
@@ -21,7 +21,7 @@ export function tutorialUpdater(variables: tf.Variable[], optimizer: Optimizer):
   };
 }
 
-/** Moving average: average = decay average + (1 - decay) value. */
+/** Moving average: average = decay * average + (1 - decay) * value. */
 function average(state: tf.Variable, decay: number, value: tf.Tensor): tf.Tensor {
   const next = tf.add(tf.mul(state, decay), tf.mul(value, 1 - decay));
   state.assign(next);
@@ -34,7 +34,7 @@ function rmsPropStep(variable: tf.Variable, gradient: tf.Tensor, squares: tf.Var
   variable.assign(tf.sub(variable, step));
 }
 
-/** The bias corrections are folded into two numbers, which saves two passes over every array. */
+/** Adam with the bias corrections folded into two scalars, which saves two passes over every array. */
 function adamStep(
   variable: tf.Variable,
   gradient: tf.Tensor,
@@ -50,7 +50,7 @@ function adamStep(
   variable.assign(tf.sub(variable, tf.div(tf.mul(mean, (rule.learningRate * root2) / correction1), divisor)));
 }
 
-/** The same formulas, one array after the other: temporary arrays live for one variable only. */
+/** The same formulas one variable at a time: temporary arrays are freed after each variable. */
 export function leanUpdater(variables: tf.Variable[], optimizer: Optimizer): Updater {
   const zeros = () => variables.map((variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)));
   const squares = zeros();

@@ -1,14 +1,14 @@
-/** @file One step of training. */
+/** @file One training step. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DropoutRule } from '../layers/pass.ts';
 import type { DeviceBatch } from './batches.ts';
 import type { Network } from './network.ts';
 import type { Updater } from './optimizer.ts';
 
-/** Receives the gradients, in the order of the variables, before they are used; they stay with the step. */
+/** Receives the gradients in the order of the variables before they are applied; must not dispose them. */
 export type Look = (gradients: readonly tf.Tensor[]) => void;
 
-/** Forward, loss, gradients, update. Returns the loss before the update; the caller disposes it. */
+/** Forward pass, loss, gradients, update. Returns the loss before the update; the caller disposes it. */
 export function trainStep(
   network: Network,
   updater: Updater,
@@ -24,7 +24,7 @@ export function trainStep(
   return value;
 }
 
-/** Value of a scalar, which is disposed. */
+/** Reads a scalar and disposes it. */
 export async function readScalar(scalar: tf.Tensor): Promise<number> {
   const [value] = await scalar.data();
   scalar.dispose();

@@ -1,4 +1,4 @@
-/** @file The first optimizer steps from the reference's weights and samples: their losses, and how large each gradient is. */
+/** @file Losses and gradient norms of the first optimizer steps, from the reference's weights and samples. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
@@ -10,16 +10,16 @@ import { type Network, noDropout } from './network.ts';
 import type { Updater } from './optimizer.ts';
 import { type Look, readScalar, trainStep } from './train-step.ts';
 
-/** Samples of the checked batch where no reference says another number. */
+/** Samples in the checked batch unless a reference has another number. */
 const CHECK_BATCH = 16;
 
-/** Root of the sum of squares, summed row by row: one long sum of float32 would lose digits. */
+/** Root of the sum of squares, summed row by row: one long float32 sum would lose precision. */
 const norm = (x: tf.Tensor): tf.Scalar =>
   tf.tidy(() => tf.sqrt(tf.sum(tf.sum(tf.reshape(tf.square(x), [-1, x.shape.at(-1) ?? 1]), 1))) as tf.Scalar);
 
 /**
- * Proves the training of a net. Its variables must hold the start values of CHECK_SEED and its updater must be new; the
- * caller puts back what it needs.
+ * Checks the training of a net. The variables must have the start values of CHECK_SEED and the updater must be new; the
+ * caller restores what it needs.
  */
 export async function checkTraining(
   model: Model,

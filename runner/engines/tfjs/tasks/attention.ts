@@ -1,4 +1,4 @@
-/** @file The attention task: scaled dot-product attention alone, every set of operands checked. */
+/** @file The attention task: scaled dot-product attention without projections; every set of operands is checked. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Progress } from '../../../worker/emit.ts';
@@ -18,7 +18,7 @@ import { TfjsTask } from './task.ts';
 
 type Operands<Values> = [query: Values, key: Values, value: Values];
 
-/** What is computed: sequences a batch, tokens of each, heads, and their width. */
+/** Sequences per batch, tokens per sequence, heads, and the width of a head. */
 export interface AttentionSizes {
   batchSize: number;
   length: number;
@@ -26,7 +26,7 @@ export interface AttentionSizes {
   width: number;
 }
 
-/** A pass is softmax(Q K^T / sqrt(width)) V over operands [sequences x heads, length, width]. */
+/** A pass computes softmax(Q K^T / sqrt(width)) V over operands [sequences x heads, length, width]. */
 export class Attention extends TfjsTask<Operands<Float32Array>, Operands<tf.Tensor3D>> {
   readonly #shape: AttentionShape;
 

@@ -1,4 +1,4 @@
-/** @file Chooses the task of a cell by its workload and its mode. */
+/** @file Chooses the task of a cell by workload and mode. */
 import { atLength, type Net } from '../../../models/layers.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
@@ -10,13 +10,13 @@ import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
 import { Training } from './training.ts';
 
-/** @throws Error where the cell lacks a size that its workload needs */
+/** @throws Error if the cell lacks a size that its workload needs */
 function required(size: number | null, field: string, what: string): number {
   if (size === null) throw new Error(`cell.${field}: missing; set it to ${what}`);
   return size;
 }
 
-/** The net at the length of the cell. */
+/** The net at the sequence length of the cell. */
 function netOf<Sequences extends Net>(net: Sequences, { cell }: RunRequest): Sequences {
   const { kind } = net.input;
   if (kind === 'image') return net;
@@ -34,7 +34,7 @@ function createAttention(backend: TfjsBackend, workload: AttentionWorkload, requ
   return new Attention(backend, optionsOf(request), { batchSize, length, heads, width: units / heads });
 }
 
-/** Builds what the cell measures. Its mode must be one of the workload's, and not `converge`. */
+/** Creates the task of a cell. The mode must be one of the workload's and not `converge`. */
 export function createTask(backend: TfjsBackend, request: RunRequest): CheckedTask {
   const { cell } = request;
   const workload = workloads.find(({ id }) => id === cell.workload);

@@ -1,4 +1,4 @@
-/** @file The inference task: forward passes of a net. */
+/** @file The inference task: forward passes through a net. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import { type Batch, createBatch } from '../../../models/generator.ts';
@@ -14,16 +14,16 @@ import { toDeviceInputs } from '../network/batches.ts';
 import { createNetwork, type Network } from '../network/network.ts';
 import { TfjsTask } from './task.ts';
 
-/** The reference of a net, which every forward pass is checked against. */
+/** The reference of a net for checking its forward passes. */
 function requireReference(net: Net): Reference {
   const reference = findReference(net.id);
   if (reference && reference.outputs.length > 0) return reference;
   throw new Error(
-    `${net.id}: no reference outputs are kept to check a forward pass against; add them to runner/models`,
+    `${net.id}: there are no reference outputs to check a forward pass against; add them to runner/models`,
   );
 }
 
-/** The first rows of an output: one a sample, of a sequence its first position. */
+/** The first rows of an output: one per sample; for sequences, the first position of each. */
 async function firstRows(output: tf.Tensor, count: number): Promise<Float32Array[]> {
   const width = output.shape.at(-1)!;
   const picked = tf.tidy(() => {
@@ -36,7 +36,7 @@ async function firstRows(output: tf.Tensor, count: number): Promise<Float32Array
   return Array.from({ length: count }, (_, row) => values.subarray(row * width, (row + 1) * width));
 }
 
-/** A pass is one batch; its result are the outputs. A sample is always one of them. */
+/** A pass is one batch; its result is the outputs. A timed sample is always one pass. */
 export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
   override readonly parameters: number;
   readonly #net: Net;
@@ -45,8 +45,8 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
   readonly #network: Network;
 
   /**
-   * @param net at the length that is asked for
-   * @throws Error where no reference is kept of the net
+   * @param net at the requested length
+   * @throws Error if there is no reference for the net
    */
   constructor(backend: TfjsBackend, options: TaskOptions, net: Net, batchSize: number) {
     super(backend, options, batchSize, 1);

@@ -1,4 +1,4 @@
-/** @file The matmul task: square products, every pair of matrices checked. */
+/** @file The matmul task: products of square matrices; every pair is checked. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Progress } from '../../../worker/emit.ts';
@@ -17,7 +17,7 @@ import { TfjsTask } from './task.ts';
 
 type Pair<Matrix> = [left: Matrix, right: Matrix];
 
-/** A pass is one product of a pair of matrices [size, size]. */
+/** A pass is the product of one pair of matrices [size, size]. */
 export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
   readonly #size: number;
 

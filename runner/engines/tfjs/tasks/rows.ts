@@ -1,9 +1,9 @@
-/** @file Reads some rows of a large output for a check, so that the rest stays on the device. */
+/** @file Reads some rows of a large output for a check, without copying the rest from the device. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Copies rows of an output to the host.
- * @param output [..., width]; its outer dimensions count as one. It stays with the caller
+ * @param output [..., width]; its outer dimensions are merged. It is not disposed
  * @param rows Indices of the rows, at least one
  */
 export async function readRows(output: tf.Tensor, rows: readonly number[]): Promise<Float32Array[]> {

@@ -1,4 +1,4 @@
-/** @file What all tasks of tfjs have in common: their arrays are tensors, which are disposed by hand. */
+/** @file The base class of all tfjs tasks. Their arrays are tensors, which must be disposed explicitly. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Task, type TaskOptions } from '../../../worker/task.ts';
 import type { TfjsBackend } from '../backend/backend.ts';

@@ -1,4 +1,4 @@
-/** @file The training task: a model, its batches and its optimizer. */
+/** @file The training task: a model with its batches and optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Model } from '../../../models/layers.ts';
@@ -12,14 +12,14 @@ import { createLearner, type Learner } from '../network/learner.ts';
 import { readScalar } from '../network/train-step.ts';
 import { TfjsTask } from './task.ts';
 
-/** A pass is one optimizer step; its result is the loss. A sample is always one of them. */
+/** A pass is one optimizer step; its result is the loss. A timed sample is always one pass. */
 export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   override readonly stepsPerEpoch: number;
   override readonly parameters: number;
   readonly #model: Model;
   readonly #learner: Learner;
 
-  /** @param model at the length that is asked for */
+  /** @param model at the requested length */
   constructor(backend: TfjsBackend, options: TaskOptions, model: Model, batchSize: number) {
     super(backend, options, batchSize, 1);
     const { recipe, seed } = options;
@@ -40,7 +40,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     return this.#learner.step(batch);
   }
 
-  /** The update of the weights is younger than the loss. */
+  /** The weights are updated after the loss is computed. */
   protected override async read(batch: DeviceBatch, loss: tf.Tensor): Promise<void> {
     tf.dispose(batch);
     await readScalar(loss);

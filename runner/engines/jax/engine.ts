@@ -1,0 +1,13 @@
+/** @file The `jax` engine. JAX: XLA on CUDA or the CPU. */
+import { pythonEngine } from '../python/engine.ts';
+import { requirements } from './requirements.ts';
+
+export const engine = pythonEngine({
+  id: 'jax',
+  computes: 'nets',
+  // After the frameworks that most people train nets with, before TensorFlow.js.
+  preference: { gpu: 35, cpu: 35 },
+  deviceKinds: ['gpu', 'cpu'],
+  module: 'jax',
+  requirements,
+});

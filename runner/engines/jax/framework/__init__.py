@@ -1,0 +1,6 @@
+"""JAX: XLA on CUDA or the CPU."""
+
+from framework.device import probe
+from framework.worker import Worker
+
+__all__ = ["Worker", "probe"]

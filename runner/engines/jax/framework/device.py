@@ -1,0 +1,104 @@
+"""The devices that JAX drives here, and how it is set up for one cell before it computes anything."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Read when a backend is created: else all of a GPU's memory is taken at once, and the peak says nothing.
+os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
+
+import jax
+
+from framework.precision_policy import be_exact, dtype_of
+from trainmark.machine.processor import cpu_name
+from trainmark.machine.threads import thread_count
+from trainmark.protocol.clean_text import clean_name
+from trainmark.protocol.declaration import Cell
+
+
+def list_gpus() -> list[jax.Device]:
+    """JAX raises where it has no backend for a kind of device."""
+    try:
+        return jax.devices("gpu")
+    except RuntimeError:
+        return []
+
+
+def _cuda_version(gpu: jax.Device) -> str | None:
+    """Of "PJRT C API\\ncuda 12090" the 12.9; None where the backend is another."""
+    words = gpu.client.platform_version.split()
+    if "cuda" not in words[:-1]:
+        return None
+    number = words[words.index("cuda") + 1]
+    return f"{int(number) // 1000}.{int(number) % 1000 // 10}" if number.isdigit() else None
+
+
+def full_version() -> str:
+    versions = [_cuda_version(gpu) for gpu in list_gpus()]
+    return f"{jax.__version__} (CUDA {versions[0]})" if versions and versions[0] else jax.__version__
+
+
+def _device(kind: str, api: str, name: str) -> dict[str, Any]:
+    return {"kind": kind, "api": api, "name": clean_name(name, 200), "software": False}
+
+
+def probe() -> dict[str, Any]:
+    """The protocol's `Probe`: every GPU of CUDA, and the CPU. Computes on the first, because an import proves nothing."""
+    jax.block_until_ready(jax.numpy.ones((8, 8)) @ jax.numpy.ones((8, 8)))
+    names = dict.fromkeys(gpu.device_kind for gpu in list_gpus() if _cuda_version(gpu))
+    gpus = [_device("gpu", "cuda", name) for name in names]
+    return {
+        "available": True,
+        "version": full_version(),
+        "devices": [*gpus[:15], _device("cpu", "none", cpu_name())],
+        "observed": {"threads": thread_count(), "cuda": bool(gpus)},
+    }
+
+
+def busy_threads() -> int | None:
+    """Threads of XLA's pool for the CPU; None where the system does not name them."""
+    names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
+    return names.count("tf_XLAEigen") or None
+
+
+@dataclass(frozen=True)
+class Setting:
+    device: jax.Device
+    optimized: bool
+    # What products and convolutions are computed in.
+    dtype: jax.typing.DTypeLike
+
+    @property
+    def on_gpu(self) -> bool:
+        return self.device.platform != "cpu"
+
+
+def _find_device(cell: Cell) -> jax.Device:
+    """The device that the cell names, as the probe reported it."""
+    if cell["device"]["kind"] == "cpu":
+        return jax.devices("cpu")[0]
+    name = cell["device"]["name"]
+    found = next((gpu for gpu in list_gpus() if clean_name(gpu.device_kind, 200) == name), None)
+    if found is None:
+        raise RuntimeError(f"JAX {jax.__version__} finds no device {name}; look at its driver")
+    return found
+
+
+def create_setting(cell: Cell) -> Setting:
+    dtype = dtype_of(cell)
+    # The size of XLA's pool of threads.
+    os.environ["NPROC"] = str(thread_count())
+    if cell["device"]["kind"] == "cpu":
+        # Else a GPU that nobody uses is set up, too.
+        jax.config.update("jax_platforms", "cpu")
+        # Else computations that do not depend on each other run at once, and waiting for the last proves nothing.
+        jax.config.update("jax_cpu_enable_async_dispatch", False)
+    # What another process compiled would be loaded, and a cold start would be none.
+    jax.config.update("jax_enable_compilation_cache", False)
+    be_exact()
+    device = _find_device(cell)
+    jax.config.update("jax_default_device", device)
+    return Setting(device, cell["recipe"] == "optimized", dtype)

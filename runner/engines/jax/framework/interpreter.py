@@ -1,0 +1,186 @@
+"""The interpreter: every kind of layer of `runner/models/layers.ts`, as a function of arrays that JAX can trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+
+from framework import layers
+from framework.attention import Attend
+from framework.layers import activate
+from trainmark.protocol.declaration import Layer
+
+
+@dataclass
+class Pass:
+    """One run through a net, while it is traced."""
+
+    # In the order and with the dimensions of `net.weights`.
+    weights: Sequence[jax.Array]
+    # Running averages of the normalizations, which training replaces.
+    averages: list[jax.Array]
+    dtype: jax.typing.DTypeLike
+    training: bool
+    # Of the activations that are dropped; None where none are.
+    key: jax.Array | None
+    # How the recipe takes maxima and attends.
+    max_pool: Callable[[jax.Array, int], jax.Array]
+    attend: Attend
+
+    def weight(self, place: int) -> jax.Array:
+        """In what products are computed in; gradients come back to the array itself."""
+        return self.weights[place].astype(self.dtype)
+
+    def next_key(self) -> jax.Array:
+        self.key, key = jax.random.split(self.key)
+        return key
+
+
+Forward = Callable[[jax.Array, Pass], jax.Array]
+
+
+class Store:
+    """Hands out places of arrays in the order in which the layers are declared."""
+
+    def __init__(self) -> None:
+        self.weights = 0
+        # Start value and channels' weight of each running average.
+        self.averages: list[tuple[float, int]] = []
+
+    def take(self, count: int) -> range:
+        self.weights += count
+        return range(self.weights - count, self.weights)
+
+    def average(self, start: float, like: int) -> int:
+        """A running average with as many channels as the weight of a place."""
+        self.averages.append((start, like))
+        return len(self.averages) - 1
+
+
+def _conv2d(layer: Layer, store: Store) -> Forward:
+    places = store.take(2 if layer["bias"] else 1)
+
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        y = layers.convolve(x, run.weight(places[0]), layer["stride"], layer["padding"])
+        return activate(y + run.weight(places[1]) if layer["bias"] else y, layer["activation"])
+
+    return forward
+
+
+def _linear(x: jax.Array, run: Pass, places: Sequence[int]) -> jax.Array:
+    return layers.linear(x, run.weight(places[0]), run.weight(places[1]))
+
+
+def _dense(layer: Layer, store: Store) -> Forward:
+    places = store.take(2)
+    return lambda x, run: activate(_linear(x, run, places), layer["activation"])
+
+
+def _batch_norm(layer: Layer, store: Store) -> Forward:
+    """Statistics in float32 whatever the dtype: 65,536 halves sum to nothing useful."""
+    scale, shift = store.take(2)
+    mean_at, variance_at = store.average(0, scale), store.average(1, scale)
+    momentum, epsilon = layer["momentum"], layer["epsilon"]
+
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        mean, variance = run.averages[mean_at], run.averages[variance_at]
+        if run.training:
+            wide, axes = x.astype(jnp.float32), tuple(range(x.ndim - 1))
+            batch = wide.mean(axes), wide.var(axes)
+            run.averages[mean_at] = momentum * mean + (1 - momentum) * batch[0]
+            run.averages[variance_at] = momentum * variance + (1 - momentum) * batch[1]
+            mean, variance = batch
+        return layers.batch_norm(x, mean, variance, run.weights[scale], run.weights[shift], epsilon)
+
+    return forward
+
+
+def _layer_norm(layer: Layer, store: Store) -> Forward:
+    scale, shift = store.take(2)
+    return lambda x, run: layers.layer_norm(x, run.weights[scale], run.weights[shift], layer["epsilon"])
+
+
+def _self_attention(layer: Layer, store: Store) -> Forward:
+    query, key, value, output = (store.take(2) for _ in range(4))
+
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        split = [
+            _linear(x, run, places).reshape(*x.shape[:2], layer["heads"], -1).swapaxes(1, 2)
+            for places in (query, key, value)
+        ]
+        return _linear(run.attend(*split).swapaxes(1, 2).reshape(x.shape), run, output)
+
+    return forward
+
+
+def _residual(layer: Layer, store: Store) -> Forward:
+    body, shortcut = build(layer["body"], store), build(layer["shortcut"], store)
+    return lambda x, run: body(x, run) + shortcut(x, run)
+
+
+def _dropout(layer: Layer, _: Store) -> Forward:
+    return lambda x, run: x if run.key is None else layers.drop(x, layer["rate"], run.next_key())
+
+
+def _embedding(layer: Layer, store: Store) -> Forward:
+    (table,) = store.take(1)
+    return lambda x, run: run.weights[table][x].astype(run.dtype) * layer["scale"]
+
+
+def _sinusoidal_positions(_: Layer, __: Store) -> Forward:
+    return lambda x, run: x + layers.sinusoids(*x.shape[1:]).astype(run.dtype)
+
+
+def _learned_positions(_: Layer, store: Store) -> Forward:
+    (positions,) = store.take(1)
+    return lambda x, run: x + run.weight(positions)
+
+
+def _class_token(_: Layer, store: Store) -> Forward:
+    (token,) = store.take(1)
+
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        first = jnp.broadcast_to(run.weight(token), (x.shape[0], 1, x.shape[-1]))
+        return jnp.concatenate([first, x], 1)
+
+    return forward
+
+
+def _without_arrays(function: Callable[[jax.Array], jax.Array]) -> Callable[[Layer, Store], Forward]:
+    return lambda _, __: lambda x, ___: function(x)
+
+
+_KINDS: dict[str, Callable[[Layer, Store], Forward]] = {
+    "conv2d": _conv2d,
+    "max-pool2d": lambda layer, _: lambda x, run: run.max_pool(x, layer["size"]),
+    "dropout": _dropout,
+    "flatten": _without_arrays(lambda x: x.reshape(len(x), -1)),
+    "dense": _dense,
+    "batch-norm": _batch_norm,
+    "layer-norm": _layer_norm,
+    "activation": lambda layer, _: lambda x, __: activate(x, layer["activation"]),
+    "residual": _residual,
+    "global-average-pool": _without_arrays(lambda x: x.mean(tuple(range(1, x.ndim - 1)))),
+    "embedding": _embedding,
+    "sinusoidal-positions": _sinusoidal_positions,
+    "learned-positions": _learned_positions,
+    "to-sequence": _without_arrays(lambda x: x.reshape(len(x), -1, x.shape[-1])),
+    "class-token": _class_token,
+    "first-token": _without_arrays(lambda x: x[:, 0]),
+    "self-attention": _self_attention,
+}
+
+
+def build(declared: Sequence[Layer], store: Store) -> Forward:
+    """Some layers, one after the other."""
+    steps: list[Forward] = [_KINDS[layer["kind"]](layer, store) for layer in declared]
+
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        for step in steps:
+            x = step(x, run)
+        return x
+
+    return forward

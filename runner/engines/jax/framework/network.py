@@ -1,0 +1,144 @@
+"""A declared net with its optimizer: one function for the whole step, compiled by XLA in both recipes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from framework import optimizers, precision_policy
+from framework.attention import attend_as_tutorial, attend_in_blocks
+from framework.device import Setting
+from framework.interpreter import Pass, Store, build
+from framework.layers import cut_max_pool, stock_max_pool
+from trainmark.check.generator import net_values
+from trainmark.framework import Network
+from trainmark.protocol.declaration import Net, Optimizer
+
+# What a step takes and gives back: weights, running averages, and of a net that is trained what its optimizer keeps,
+# the scale of the loss and the key of its random numbers.
+State = dict[str, Any]
+
+
+def cross_entropy(logits: jax.Array, labels: jax.Array) -> jax.Array:
+    """Mean over the batch, in float32."""
+    chances = jax.nn.log_softmax(logits.astype(jnp.float32))
+    return -jnp.mean(jnp.sum(chances * jax.nn.one_hot(labels, logits.shape[-1]), axis=-1))
+
+
+class JaxNetwork(Network):
+    """Weights that are trained are float32 and stay so; each use rounds them. The kernels of a net that is not trained
+    are kept in the dtype of the cell.
+
+    The optimized recipe gives the memory of the state to the step, which then writes over it.
+    """
+
+    def __init__(self, net: Net, rule: Optimizer | None, seed: int, setting: Setting) -> None:
+        self._net, self._rule, self._setting = net, rule, setting
+        store = Store()
+        self._forward = build(net["layers"], store)
+        self._averages = store.averages
+        self._update = rule and optimizers.create_update(rule)
+        self.restart(seed)
+        given = (0,) if setting.optimized else ()
+        self._infer = jax.jit(self._logits_in_use)
+        self._train = jax.jit(partial(self._step, dropping=True), donate_argnums=given)
+        self._check = jax.jit(partial(self._step, dropping=False), donate_argnums=given)
+        self._differentiate = jax.jit(partial(self._gradients, dropping=False))
+
+    def parameters(self) -> int:
+        return sum(weight.size for weight in self.state["weights"])
+
+    def _kept(self, values: np.ndarray) -> jax.Array:
+        kernel = self._rule is None and values.ndim > 1
+        # A copy: memory of NumPy cannot be given to a step.
+        return jnp.array(values, self._setting.dtype if kernel else jnp.float32, copy=True)
+
+    def restart(self, seed: int) -> None:
+        weights = [self._kept(values) for values in net_values(self._net, seed)]
+        averages = [jnp.full(weights[like].size, start, jnp.float32) for start, like in self._averages]
+        state = {"weights": weights, "averages": averages}
+        if self._rule is not None:
+            state |= self._start(weights, seed)
+        # Placed as what a step gives back: else the second step is compiled anew.
+        self.state: State = jax.device_put(state, self._setting.device)
+
+    def _start(self, weights: list[jax.Array], seed: int) -> State:
+        # The generator of the tutorials costs more than the rest of a small net's step.
+        generator = "rbg" if self._setting.optimized else "threefry2x32"
+        return {
+            "optimizer": optimizers.start(self._rule, weights),
+            "scale": precision_policy.first_scale(self._setting.dtype),
+            "key": jax.random.key(seed, impl=generator),
+        }
+
+    def _pass(self, state: State, training: bool, key: jax.Array | None) -> Pass:
+        optimized = self._setting.optimized
+        return Pass(
+            weights=state["weights"],
+            averages=list(state["averages"]),
+            dtype=self._setting.dtype,
+            training=training,
+            key=key,
+            max_pool=cut_max_pool if optimized else stock_max_pool,
+            # Training needs the scores again, so that blocks would save it no memory.
+            attend=attend_in_blocks if optimized and not training else attend_as_tutorial,
+        )
+
+    def _logits(self, inputs: jax.Array, run: Pass) -> jax.Array:
+        whole = jnp.issubdtype(inputs.dtype, jnp.integer)
+        return self._forward(inputs if whole else inputs.astype(self._setting.dtype), run)
+
+    def _logits_in_use(self, state: State, inputs: jax.Array) -> jax.Array:
+        return self._logits(inputs, self._pass(state, training=False, key=None))
+
+    def _gradients(
+        self, state: State, inputs: jax.Array, labels: jax.Array, dropping: bool
+    ) -> tuple[list[jax.Array], jax.Array, list[jax.Array]]:
+        """Gradients of the loss itself, the loss, and the running averages after it."""
+
+        def loss_of(weights: list[jax.Array]) -> tuple[jax.Array, Any]:
+            key = jax.random.split(state["key"])[1] if dropping else None
+            run = self._pass({**state, "weights": weights}, training=True, key=key)
+            loss = cross_entropy(self._logits(inputs, run), labels)
+            return precision_policy.scaled(loss, state["scale"]), (loss, run.averages)
+
+        gradients, (loss, averages) = jax.grad(loss_of, has_aux=True)(state["weights"])
+        return precision_policy.unscaled(gradients, state["scale"]), loss, averages
+
+    def _step(
+        self, state: State, inputs: jax.Array, labels: jax.Array, dropping: bool
+    ) -> tuple[State, jax.Array]:
+        gradients, loss, averages = self._gradients(state, inputs, labels, dropping)
+        weights, optimizer = self._update(state["weights"], state["optimizer"], gradients)
+        trained, scale = {"weights": weights, "optimizer": optimizer}, state["scale"]
+        if scale:
+            finite = precision_policy.all_finite(gradients)
+            before = {name: state[name] for name in trained}
+            trained = jax.tree.map(partial(jnp.where, finite), trained, before)
+            scale = precision_policy.moved(scale, finite)
+        key = jax.random.split(state["key"])[0]
+        return {**trained, "averages": averages, "scale": scale, "key": key}, loss
+
+    def outputs(self, inputs: jax.Array) -> jax.Array:
+        return self._infer(self._in_use, inputs)
+
+    @property
+    def _in_use(self) -> State:
+        return {"weights": self.state["weights"], "averages": self.state["averages"]}
+
+    def train_step(self, inputs: jax.Array, labels: jax.Array) -> jax.Array:
+        self.state, loss = self._train(self.state, inputs, labels)
+        return loss
+
+    def check_step(self, inputs: jax.Array, labels: jax.Array) -> jax.Array:
+        self.state, loss = self._check(self.state, inputs, labels)
+        return loss
+
+    def gradient_norms(self, inputs: jax.Array, labels: jax.Array) -> list[float]:
+        gradients, _, _ = self._differentiate(self.state, inputs, labels)
+        # In float64: a sum of 16 million squares loses digits in float32.
+        return [float(np.linalg.norm(np.asarray(gradient, np.float64))) for gradient in gradients]

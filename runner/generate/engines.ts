@@ -1,0 +1,42 @@
+/** @file Finds the files of each engine and reports missing and leftover ones. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
+import { type EngineFacts, engineFactsSchema } from '../../data/contract/catalogue.ts';
+import { type EngineId, engineIdSchema } from '../../data/contract/words.ts';
+import { root } from './root.ts';
+
+const declarationOf = (id: string) => `runner/engines/${id}/engine.ts`;
+const wordsOf = (id: string) => `data/catalogue/engines/${id}.json`;
+
+/** Ids that may occur in results although the runner has no such engine. */
+const ELSEWHERE: readonly EngineId[] = ['webgpu'];
+
+/** The engines of the runner, in the order of the contract. */
+export const engineIds = engineIdSchema.options.filter((id) => !ELSEWHERE.includes(id));
+
+/** Reads the catalogue entry of each engine. Throws if a file is missing, so call `findEngineProblems` first. */
+export const readEngineWords = (): EngineFacts[] =>
+  engineIds.map((id) => engineFactsSchema.parse(JSON.parse(readFileSync(join(root, wordsOf(id)), 'utf8'))));
+
+/** The missing files of an engine: one line each, with what to add. */
+export function findMissingParts(id: string): string[] {
+  const parts: [path: string, remedy: string][] = [
+    [declarationOf(id), 'declare the engine there and export it as `engine`'],
+    [wordsOf(id), 'add its name, its summary, its address and what each recipe does on it'],
+  ];
+  return parts
+    .filter(([path]) => !existsSync(join(root, path)))
+    .map(([path, remedy]) => `${path}: missing; ${remedy}`);
+}
+
+/** All missing and leftover files of the engines, one line each. */
+export function findEngineProblems(): string[] {
+  const ids: readonly string[] = engineIds;
+  const leftOver = globSync(wordsOf('*'), { cwd: root }).filter((path) => !ids.includes(parse(path).name));
+  return [
+    ...ids.flatMap(findMissingParts),
+    ...leftOver.map(
+      (path) => `${path}: no engine has this id; add it to engineIdSchema in data/contract/words.ts`,
+    ),
+  ];
+}
