@@ -1,10 +1,10 @@
 /**
- * @file Starts a TypeScript entry point on a fresh clone: installs what is missing, then hands over to the pinned Node.
+ * @file Starts a TypeScript entry point on a fresh clone: installs missing packages, then runs it on the pinned Node.
  * Plain JavaScript without dependencies, because it runs before anything is installed, on any Node from 20 on.
  *
  *     node runner/launch.mjs ENTRY.ts [ARGUMENT ...]
  *
- * Exits with the entry point's own code, or 2 where the installation failed.
+ * Exits with the entry point's exit code, or with 2 if the installation failed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const pinnedNode = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
-/** Astro and Vitest need this; only looked at where the pinned Node could not be installed. */
+/** The minimum for Astro and Vitest; checked only if the pinned Node could not be installed. */
 const OLDEST_NODE = [22, 12];
 
 function fail(message) {
@@ -24,7 +24,7 @@ function fail(message) {
   process.exit(2);
 }
 
-/** Whether every package of the lock file stands in node_modules in its locked version; optional ones may be absent. */
+/** Whether node_modules has the locked version of every package in the lock file. Optional packages may be missing. */
 function installed() {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
@@ -36,8 +36,8 @@ function installed() {
 }
 
 /**
- * A Node outside node_modules: `npm run` puts the pinned one first on the PATH, and an installation may replace the very
- * file that is running.
+ * Finds a Node outside node_modules. `npm run` puts the pinned one first on the PATH, and an installation may replace
+ * that file while it runs.
  */
 function hostNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
@@ -47,7 +47,7 @@ function hostNode() {
   return folders.map((folder) => join(folder, name)).find(existsSync) ?? process.execPath;
 }
 
-/** Runs npm with the same npm that started us; its output is shown only where it failed. */
+/** Runs the npm that started this process. Its output is shown only if it fails. */
 function npm(...commandArguments) {
   const cli = process.env.npm_execpath;
   const [command, prefix] = cli ? [hostNode(), [cli]] : ['npm', []];
@@ -61,13 +61,13 @@ function npm(...commandArguments) {
   const lines = `${run.stderr ?? ''}`.split('\n').filter((line) => /npm (error|ERR)/.test(line));
   console.error(lines.slice(0, 8).join('\n'));
   fail(
-    `npm ${commandArguments.join(' ')} failed (${run.error?.message ?? `exit ${run.status}`}); check the network and the free disk, then run this again`,
+    `npm ${commandArguments.join(' ')} failed (${run.error?.message ?? `exit ${run.status}`}); check the network and the free disk space, then run this again`,
   );
 }
 
 /**
- * Installs without install scripts: theirs would fetch half a gigabyte for an optional engine. A tree that is only out
- * of date is brought up to date in place, which keeps what `bench setup` has built in it.
+ * Installs without install scripts, which would download half a gigabyte for an optional engine. An outdated
+ * node_modules is updated in place, which keeps what `bench setup` built in it.
  */
 function install() {
   const verb = existsSync(modules) ? ['install', '--no-save'] : ['ci'];
@@ -86,8 +86,8 @@ function findNode() {
   );
 }
 
-/** Runs the entry point with our terminal. Signals go to it, and we stay until it has tidied up. */
-function handOver(node, entry, rest) {
+/** Runs the entry point in this terminal. Forwards signals to it and waits until it has exited. */
+function runEntry(node, entry, rest) {
   const loader = pathToFileURL(join(modules, 'tsx', 'dist', 'loader.mjs')).href;
   const environment = {
     ...process.env,
@@ -98,7 +98,7 @@ function handOver(node, entry, rest) {
     stdio: 'inherit',
     env: environment,
   });
-  // A terminal's Ctrl-C reaches the whole group by itself; a signal sent to us alone is passed on.
+  // Ctrl-C in a terminal reaches the whole process group; signals sent only to this process are forwarded.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`could not start ${node}: ${error.message}`));
@@ -108,4 +108,4 @@ function handOver(node, entry, rest) {
 const [entry, ...rest] = process.argv.slice(2);
 if (!entry) fail('usage: node runner/launch.mjs ENTRY.ts [ARGUMENT ...]');
 if (!installed()) install();
-handOver(findNode(), resolve(root, entry), rest);
+runEntry(findNode(), resolve(root, entry), rest);

@@ -1,4 +1,4 @@
-/** @file The command line of the runner: reads the arguments, does one of four things, ends with an exit code. */
+/** @file Entry point of the runner: parses the arguments, runs one command and sets the exit code. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -16,7 +16,7 @@ import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Exit codes: 0 fine, 1 nothing could be measured or written, 2 misuse or a bug, 130 stopped by a signal. */
+/** Exit codes: 0 success, 1 nothing could be measured or written, 2 usage error or bug, 130 stopped by a signal. */
 export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
     const instruction = parseArguments(argv, {
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
 if (import.meta.main) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, stderr } = process;
-  // A reader that went away (`| head`) must not cost the results.
+  // A closed pipe (`| head`) must not abort the run and lose its results.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   process.exitCode = await main(process.argv.slice(2), {
     root,

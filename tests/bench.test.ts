@@ -111,7 +111,7 @@ describe('bench', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/vgg16-cifar100 +naive +128 +3\.93 +12720 +219\.\d+x/);
     expect(stdout).toContain('log scale');
-    expect(stdout).toContain(`Written: ${out}`);
+    expect(stdout).toContain(`Results: ${out}`);
     expect(stdout).toContain('"SwiftShader Device" is emulated by the CPU');
     const submission = readSubmission(out);
     expect(submission).toMatchObject({ interrupted: false, preset: 'quick', runner: { origin: 'cli' } });
@@ -132,7 +132,7 @@ describe('bench', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain(
-      'failed: the worker ended with exit code 1; it said: Error: the kernel is not registered',
+      'failed: the worker exited with code 1; last output: Error: the kernel is not registered',
     );
     expect(statuses(readSubmission(out))).toEqual({
       'vgg16-cifar100': 'ok',
@@ -204,7 +204,7 @@ describe('bench', () => {
         when: { '[2/2]': (child) => child.kill(signal) },
       });
       expect(code).toBe(130);
-      expect(stdout).toContain('stopping; what is finished is kept');
+      expect(stdout).toContain('stopping; finished results are kept');
       const submission = readSubmission(out);
       expect(submission.interrupted).toBe(true);
       expect(submission.conditions.throttled).toBeNull();
@@ -246,7 +246,7 @@ describe('bench', () => {
       value: { interrupted: true },
     });
     const next = await bench(`--preset smoke --workload matmul --out ${out}`);
-    expect(next.stdout).toContain(`A run that was killed left ${path}`);
+    expect(next.stdout).toContain(`A killed run left ${path}`);
     expect((await bench(`doctor --out ${out}`)).stdout).toContain(path);
     expect(existsSync(path)).toBe(true);
   });
@@ -266,7 +266,7 @@ describe('bench', () => {
     });
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /cannot write into .*vanishes any more: a part of the path is a file; the results go to /,
+      /cannot write to .*vanishes any more: a part of the path is a file; the results go to /,
     );
     const { results } = readSubmission(join(rescue, 'trainmark-submissions'));
     expect(results.map(({ outcome }) => outcome.status)).toEqual(['ok', 'ok', 'ok']);
@@ -343,11 +343,11 @@ describe('--resume', () => {
       'repetitions' in outcome ? outcome.repetitions : [],
     );
     expect([before.interrupted, kept.length]).toEqual([true, 3]);
-    const again = /To go on where it stopped:\n {2}npm run bench -- (.*)\n/.exec(first.stdout)?.[1] ?? '';
+    const again = /To resume the run:\n {2}npm run bench -- (.*)\n/.exec(first.stdout)?.[1] ?? '';
     expect(again).toBe(`${line} --price-per-hour 0.5 --out ${out} --resume ${onlyFile(out)}`);
 
     const { code, stdout } = await bench(again);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Goes on with the interrupted run of')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Resuming the interrupted run of')]);
     const after = readSubmission(out);
     expect(after).toMatchObject({
       interrupted: false,
@@ -370,7 +370,7 @@ describe('--resume', () => {
     const twice = await bench(`${line} --resume ${onlyFile(out)}`);
     expect([twice.code, twice.stderr]).toEqual([
       2,
-      expect.stringMatching(/this run was finished; there is nothing to do\n$/),
+      expect.stringMatching(/this run is finished; there is nothing to resume\n$/),
     ]);
   });
 
@@ -385,10 +385,10 @@ describe('--resume', () => {
   it.each([
     [
       `${line} --recipe naive`,
-      /it does not have mnist-cnn\/infer\/.*naive.*; give the options of the first run again/,
+      /: mnist-cnn\/infer\/.*naive.* is missing from it; use the options of the first run/,
     ],
     [`${line.replace('standard', 'full')}`, /its preset is standard, not full; leave --preset out/],
-    [`${line.replace('infer', 'train')}`, /it does not have mnist-cnn\/train/],
+    [`${line.replace('infer', 'train')}`, /: mnist-cnn\/train\S* is missing from it/],
   ])('rejects a different run with one line: %s', async (other, message) => {
     const out = join(folder, 'resume-other');
     if (!existsSync(out))
@@ -417,7 +417,7 @@ describe('training to a target', () => {
     const { code, stdout } = await bench(`${line} --out ${out}`, { environment });
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('training takes generated samples of the same shapes'),
+      expect.stringContaining('training uses generated samples of the same shapes'),
     ]);
     expect(byMode(readSubmission(out)).converge).toMatchObject({
       status: 'ok',
@@ -489,7 +489,7 @@ describe('bad input', () => {
     const { code, stdout, stderr } = await bench(`--preset smoke --out ${out}`, options);
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      `trainmark: cannot write into ${out}: permission is denied; choose another folder with --out\n`,
+      `trainmark: cannot write to ${out}: permission is denied; choose another folder with --out\n`,
     );
   });
 
@@ -500,7 +500,7 @@ describe('bad input', () => {
     const command = [process.execPath, '--import', loader, fakeBench, '--preset', 'smoke', '--out', out];
     const run = spawnSync('bash', ['-c', script, ...command], { encoding: 'utf8' });
     expect([run.status, run.stdout]).toEqual([1, '']);
-    expect(run.stderr).toMatch(/^trainmark: cannot write into .*full: files may not grow so large here.*\n$/);
+    expect(run.stderr).toMatch(/^trainmark: cannot write to .*full: the file size limit is too small.*\n$/);
     expect(readdirSync(join(out, 'suite-1'))).toEqual([]);
   });
 });
@@ -511,7 +511,7 @@ describe('list and doctor', () => {
     const { code, stdout } = await bench('list', { behaviour });
     expect(code).toBe(0);
     expect(stdout).toContain('tfjs-wasm: it is only a fake');
-    expect(stdout).toContain('to mend it: write a real one');
+    expect(stdout).toContain('to fix it: write a real one');
     expect(stdout).toMatch(/^ {2}matmul +op +naive, optimized +none$/m);
     const { abilities } = JSON.parse((await bench('list --json')).stdout);
     expect(abilities).toContainEqual({
@@ -551,7 +551,7 @@ describe('a real engine', () => {
       pytorch: {
         status: 'unsupported',
         reason: expect.stringMatching(
-          /^pytorch does not work here: --python nowhere\/python: there is no such file; to mend it: .*`npm run bench -- setup pytorch`$/,
+          /^pytorch does not work on this machine: --python nowhere\/python: there is no such file; to fix it: .*`npm run bench -- setup pytorch`$/,
         ),
       },
       'tfjs-wasm': { status: 'ok' },
@@ -559,7 +559,7 @@ describe('a real engine', () => {
     const misused = await bench('--engine tfjs-wasm --python python3', { entry: realBench });
     expect(misused).toMatchObject({
       code: 2,
-      stderr: 'trainmark: --python does not fit: none of the chosen engines is in Python\n',
+      stderr: 'trainmark: --python does not apply: none of the chosen engines uses Python; leave it out\n',
     });
   });
 

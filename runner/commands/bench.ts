@@ -1,4 +1,4 @@
-/** @file `bench`: survey the machine, plan, measure, write the submission, report. */
+/** @file `bench`: surveys the machine, plans, measures, writes the submission and prints a report. */
 import { randomInt } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
@@ -35,15 +35,15 @@ import { type RunFacts, toSubmission } from './new-submission.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
 import { describeRunner, type Survey, survey } from './survey.ts';
 
-/** What every step of a run needs. */
+/** Shared by every step of a run. */
 interface Session {
   options: BenchOptions;
   context: CommandContext;
-  /** As typed; the preset is that of the interrupted run where one is finished. */
+  /** As given on the command line, except that a resumed run keeps its preset. */
   choice: Choice;
-  /** The interrupted run that is finished; null where a new one begins. */
+  /** The interrupted run to resume; null for a new run. */
   before: Submission | null;
-  /** Folder of the submissions. */
+  /** Folder for submissions. */
   folder: string;
   startedAt: string;
   baseline: Baseline;
@@ -51,13 +51,13 @@ interface Session {
   signal: AbortSignal;
 }
 
-/** Exit code of a run that a signal ended. */
+/** Exit code of a run that was stopped by a signal. */
 const INTERRUPTED = 130;
 
 /**
- * Measures what the options ask for and writes one submission.
+ * Measures the requested cells and writes one submission.
  * @returns The exit code.
- * @throws UsageError, CannotWrite before anything is measured.
+ * @throws UsageError or WriteError, before anything is measured.
  */
 export async function bench(options: BenchOptions, context: CommandContext): Promise<number> {
   const report = options.json ? createJsonReporter(context.stdout) : createTextReporter(context.stdout);
@@ -65,7 +65,7 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
   checkFolder(folder);
-  const interrupt = catchInterrupt(() => warn(report, 'stopping; what is finished is kept'));
+  const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
   const startedAt = before?.startedAt ?? new Date().toISOString();
   const baseline = readBaseline(context.root);
@@ -76,7 +76,6 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   }
 }
 
-/** The steps of a run, in order. */
 async function run(session: Session): Promise<number> {
   const { context, choice, before, folder, startedAt, options, report, signal } = session;
   const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
@@ -118,7 +117,7 @@ async function run(session: Session): Promise<number> {
     signal,
     report,
     toCellResult: (result) => toCellResult(result, session.baseline),
-    // The file of a run that is killed keeps this state: interrupted.
+    // If the run is killed, its file stays marked as interrupted.
     save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
     meterOf,
@@ -127,7 +126,7 @@ async function run(session: Session): Promise<number> {
   return finish(facts, file, results, await time(), session);
 }
 
-/** Writes the final file and reports what came out. */
+/** Writes the final file and reports the results. */
 function finish(
   facts: RunFacts,
   file: SubmissionFile,
@@ -137,7 +136,7 @@ function finish(
 ): number {
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
-    warn(report, 'the machine slowed down during the run (throttling): let it cool and run again');
+    warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
   const cellResults = results.map((result) => toCellResult(result, baseline));
   const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
@@ -148,16 +147,16 @@ function finish(
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
 
-/** 0 where at least one cell was measured and its file is where it was asked for. */
+/** 0 if at least one cell was measured and the file was written to the requested folder. */
 function exitCodeOf(cellResults: readonly CellResult[], path: string | null, file: SubmissionFile): number {
   const measured = cellResults.some(({ status }) => status === 'ok');
   return measured && path !== null && file.rescued() === null ? 0 : 1;
 }
 
-/** The preset that was named; null where the interrupted run's own counts. */
+/** The preset given on the command line; null if none was given and a resumed run keeps its own. */
 const presetOf = ({ presetNamed, choice }: BenchOptions) => (presetNamed ? choice.preset : null);
 
-/** An interrupted run goes on in the folder of its file. */
+/** Without --out, a resumed run writes to the folder of its file. */
 function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): string {
   if (out === null && resume !== null && basename(dirname(resolve(resume))) === `suite-${SUITE_VERSION}`)
     return dirname(dirname(resolve(resume)));
@@ -192,7 +191,7 @@ function reportPlan(
 
 const warn = (report: Reporter, text: string): void => report({ event: 'warning', text });
 
-/** A result that cannot be saved yet is still in memory: the run goes on, and the end of the run tries again. */
+/** If saving fails, the results stay in memory and the run continues; they are written again at the end. */
 function saveOrWarn(write: () => void, report: Reporter): void {
   try {
     write();
@@ -202,7 +201,7 @@ function saveOrWarn(write: () => void, report: Reporter): void {
   }
 }
 
-/** Gives the results their final file; where no disk takes them, prints them on stderr, so that nothing is lost. */
+/** Writes the final file. If that fails, prints the submission on stderr, so that no result is lost. */
 function finishOrPrint(
   file: SubmissionFile,
   submission: Submission,

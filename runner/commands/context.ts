@@ -1,4 +1,4 @@
-/** @file What the commands need from outside: the effects, handed in so that tests can give others. */
+/** @file The context that the commands run in: paths, engines, streams and effects, which tests can replace. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../data/contract/usage-error.ts';
@@ -14,7 +14,7 @@ export interface CommandContext {
   version: string;
   engines: readonly Engine[];
   workloads: readonly Workload[];
-  /** Folder that keeps data sets and language models between runs. */
+  /** Folder that caches data sets and language models. */
   cache: string;
   prepareDataset: typeof prepareDataset;
   prepareModel: typeof prepareModel;
@@ -22,14 +22,16 @@ export interface CommandContext {
   stderr: NodeJS.WriteStream;
 }
 
-/** Folder of the submissions: what was asked for, else the repository's. */
+/** Folder for submissions: `out` if given, else the one in the repository. */
 export function submissionsFolder(context: CommandContext, out: string | null): string {
   return out === null ? join(context.root, 'data', 'submissions') : resolve(out);
 }
 
 /**
- * The context with its engines in Python on the Python of a path; null leaves them on the one that was set up for each.
- * @throws UsageError where engines were named and none of them is in Python
+ * Returns the context with its Python engines set to the given interpreter.
+ * @param path Path of the interpreter; null keeps the environment that was set up for each engine.
+ * @param named Engines that were chosen by name; null for all.
+ * @throws UsageError if no chosen engine uses Python.
  */
 export function withPython(
   context: CommandContext,
@@ -37,18 +39,18 @@ export function withPython(
   named: readonly EngineId[] | null,
 ): CommandContext {
   if (path === null) return context;
-  const meant = context.engines.filter(
+  const affected = context.engines.filter(
     (engine) => engine.usingPython && (named === null || named.includes(engine.id)),
   );
-  if (meant.length === 0)
-    throw new UsageError('--python does not fit: none of the chosen engines is in Python');
+  if (affected.length === 0)
+    throw new UsageError('--python does not apply: none of the chosen engines uses Python; leave it out');
   const engines = context.engines.map((engine) =>
-    meant.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
+    affected.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
   );
   return { ...context, engines };
 }
 
-/** Where each system keeps what programs can fetch again. */
+/** The cache folder: TRAINMARK_CACHE, else the platform's usual place. */
 export function cacheFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const { TRAINMARK_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = environment;
   if (TRAINMARK_CACHE) return resolve(TRAINMARK_CACHE);

@@ -6,23 +6,23 @@ import { describeMeter, findProblems } from './doctor.ts';
 
 const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
 
-it('names the power meter of a device and what it covers', () => {
+it('shows the power meter of a device and what it covers', () => {
   const meter = { name: 'RAPL', source: 'rapl', scope: 'package' };
   expect(describeMeter({ device, meter, reason: null, remedy: null }, noColors)).toEqual([
     '  ✓ cpu: Intel Core i7-8700: RAPL (rapl, covers the package)',
   ]);
 });
 
-it('says why there is no power meter, and the command that gives the rights where one does', () => {
+it('shows why there is no power meter, and the command that fixes it if there is one', () => {
   const [reason, remedy] = ['only the administrator may read it', 'sudo chmod o+r energy_uj'];
   expect(describeMeter({ device, meter: null, reason, remedy }, noColors)).toEqual([
     '  ✗ cpu: Intel Core i7-8700: only the administrator may read it',
-    '    to mend it: sudo chmod o+r energy_uj',
+    '    to fix it: sudo chmod o+r energy_uj',
   ]);
   expect(describeMeter({ device, meter: null, reason, remedy: null }, noColors)).toHaveLength(1);
 });
 
-it('finds what makes results worse', () => {
+it('finds problems that make results worse', () => {
   const conditions = {
     powerSource: 'battery',
     lowPowerMode: true,
@@ -32,16 +32,16 @@ it('finds what makes results worse', () => {
     throttled: null,
     bookend: null,
   } as const;
-  const told = findProblems(conditions, parseMachine(linuxNvidia), []).join('\n');
+  const found = findProblems(conditions, parseMachine(linuxNvidia), []).join('\n');
   for (const word of [
     'battery',
-    'low-power',
+    'Low-power',
     'load 8.0 on 12 cores',
     'Only 1 GiB',
     'wsl',
-    'No engine can drive a GPU',
+    'No engine can use a GPU',
   ]) {
-    expect(told).toContain(word);
+    expect(found).toContain(word);
   }
   const calm = { ...conditions, powerSource: 'ac', lowPowerMode: false, loadAverage: 0.1 } as const;
   const gpu = { ...device, kind: 'gpu', api: 'cuda', name: 'NVIDIA GeForce RTX 2070' } as const;

@@ -1,4 +1,4 @@
-/** @file `doctor`: what was detected, what is wrong and how to mend it. */
+/** @file `doctor`: prints what was detected, what is wrong and how to fix it. */
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
@@ -18,13 +18,13 @@ interface Diagnosis {
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
   meters: MeterDiagnosis[];
-  /** Where results go, and whether they can be written there. */
+  /** The folder for results, and whether it is writable. */
   results: { folder: string; writable: boolean };
-  /** What makes results worse or impossible, a sentence each, with how to mend it. */
+  /** Problems that make results worse or impossible: one sentence each, with a remedy. */
   problems: string[];
 }
 
-/** The power meter of a device, or why there is none and which command mends it. */
+/** The power meter of a device, or the reason why there is none and the command that fixes it. */
 export interface MeterDiagnosis {
   device: Device;
   meter: { name: string; source: string; scope: string } | null;
@@ -32,7 +32,7 @@ export interface MeterDiagnosis {
   remedy: string | null;
 }
 
-/** Ends with 0 also where something is wrong: that is what was asked. */
+/** Returns exit code 0 even if problems were found. */
 export async function doctor(
   { json, out }: { json: boolean; out: string | null },
   context: CommandContext,
@@ -58,7 +58,7 @@ export async function doctor(
   return 0;
 }
 
-/** Engines may share a device: each is looked at once. */
+/** Checks each device once, even if several engines use it. */
 async function findMeters(engines: Diagnosis['engines']): Promise<MeterDiagnosis[]> {
   const found: MeterDiagnosis[] = [];
   for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
@@ -84,9 +84,9 @@ function findFolderProblem(folder: string): string | null {
   }
 }
 
-/** A load of half a core takes a visible share of a small machine. */
+/** Highest share of the cores that other programs may keep busy. */
 const BUSY_SHARE = 0.25;
-/** VGG16 with its optimiser and activations takes about this much. */
+/** About what VGG16 needs with its optimizer state and activations. */
 const WANTED_MEMORY_BYTES = 3 * 1024 ** 3;
 
 export function findProblems(
@@ -99,21 +99,21 @@ export function findProblems(
   const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
   const gpus = devices.filter(({ kind }) => kind === 'gpu');
   const problems: (string | false)[] = [
-    powerSource === 'battery' && 'It runs on battery, which slows it down: plug it in.',
-    lowPowerMode === true && 'The low-power mode is on, which slows it down: turn it off.',
+    powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
+    lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
     loadAverage !== null &&
       loadAverage > BUSY_SHARE * cores &&
-      `Other programs keep it busy (load ${loadAverage.toFixed(1)} on ${cores} cores): close them.`,
+      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${cores} cores): close them.`,
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
-      `Only ${formatBytes(freeMemoryBytes)} of memory are free: close programs, or large workloads may end as out-of-memory.`,
+      `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
     virtualisation !== null &&
       virtualisation !== 'none' &&
-      `It is virtual (${virtualisation}): neighbours may slow it down, and results say so.`,
-    gpus.length === 0 && 'No engine can drive a GPU here; the reasons stand with the engines.',
+      `The machine is virtual (${virtualisation}): other virtual machines may slow it down. Results record this.`,
+    gpus.length === 0 && 'No engine can use a GPU on this machine; see the reasons under Engines.',
     gpus.length > 0 &&
       gpus.every(({ software }) => software) &&
-      'The only GPU is emulated by the CPU (software): its results are never ranked as a GPU. Install the driver of a real one.',
+      'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.',
   ];
   return problems.filter((problem) => problem !== false);
 }
@@ -123,20 +123,20 @@ function formatDiagnosis(
   colors: Colors,
 ): string {
   const { os, cpu, gpus, memoryBytes } = machine;
-  const known = (value: unknown) => (value === null ? 'not readable here' : String(value));
+  const known = (value: unknown) => (value === null ? 'not available' : String(value));
   const lines = [
     colors.bold('Machine'),
     `  system      ${os.name} ${os.version ?? ''} (${os.arch})`,
     `  cpu         ${cpu === null ? 'unknown' : `${cpu.name}, ${cpu.physicalCores} cores, ${cpu.logicalCores} threads`}`,
     ...(gpus.length === 0
-      ? ['  gpu         none was found']
+      ? ['  gpu         none found']
       : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
     `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
     colors.bold('Conditions'),
     `  power       ${known(conditions.powerSource)}`,
     `  low power   ${known(conditions.lowPowerMode)}`,
     `  load        ${known(conditions.loadAverage)}`,
-    `  free memory ${conditions.freeMemoryBytes === null ? 'not readable here' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  free memory ${conditions.freeMemoryBytes === null ? 'not available' : formatBytes(conditions.freeMemoryBytes)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
@@ -144,7 +144,7 @@ function formatDiagnosis(
     ...meters.flatMap((found) => describeMeter(found, colors)),
     colors.bold('Results'),
     `  ${results.folder}, ${results.writable ? 'writable' : 'not writable'}`,
-    colors.bold(problems.length === 0 ? 'Nothing is wrong' : 'To mend'),
+    colors.bold(problems.length === 0 ? 'No problems found' : 'Problems'),
     ...problems.map((problem) => `  - ${problem}`),
   ];
   return lines.join('\n');
@@ -172,6 +172,6 @@ export function describeMeter({ device, meter, reason, remedy }: MeterDiagnosis,
   }
   return [
     `  ${colors.red('✗')} ${which}: ${reason}`,
-    ...(remedy === null ? [] : [`    to mend it: ${remedy}`]),
+    ...(remedy === null ? [] : [`    to fix it: ${remedy}`]),
   ];
 }

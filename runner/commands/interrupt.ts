@@ -1,17 +1,17 @@
-/** @file Ctrl-C: the first stops the run and keeps what is finished, the second ends at once. */
+/** @file Handles Ctrl-C: the first one stops the run and keeps finished results, the second one exits immediately. */
 
-/** npm and the terminal may both deliver the same Ctrl-C. */
+/** npm and the terminal may both deliver the same Ctrl-C; signals within this time count as one. */
 const SAME_CTRL_C_MS = 400;
 const INTERRUPTED = 130;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Interrupt {
   signal: AbortSignal;
-  /** Gives the signals back to their default. */
+  /** Restores the default handling of the signals. */
   release(): void;
 }
 
-/** @param onFirst Called at the first signal. */
+/** @param onFirst Called on the first signal. */
 export function catchInterrupt(onFirst: () => void): Interrupt {
   const controller = new AbortController();
   let firstMs = 0;
@@ -21,7 +21,7 @@ export function catchInterrupt(onFirst: () => void): Interrupt {
       controller.abort();
       onFirst();
     } else if (performance.now() - firstMs > SAME_CTRL_C_MS) {
-      // Worker processes are killed by the exit handlers of their jobs.
+      // Exit handlers kill the worker processes.
       process.exit(INTERRUPTED);
     }
   };

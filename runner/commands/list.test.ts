@@ -40,14 +40,14 @@ const probes = (devices: Device[]) =>
     ['tfjs-node', { available: false, reason: 'it is not set up', remedy: 'set it up' }],
   ]);
 
-it('tells each engine in a line and of each workload who runs it', () => {
+it('lists the engines, then each workload with the engines that can run it', () => {
   const text = formatAbilities(toAbilities(context, probes([gpu, cpu])), probes([gpu, cpu]), noColors);
   expect(text.split('\n')).toEqual([
     'Engines',
     '  ✓ pytorch 1.0 on gpu: Some GPU through cuda; cpu: Some CPU in float32, bfloat16, float16',
     '  ✓ mlx 1.0 on cpu: Some CPU in float32',
     '  ✗ tfjs-node: it is not set up',
-    '    to mend it: set it up',
+    '    to fix it: set it up',
     '',
     expect.stringMatching(/^Workloads +modes +recipes +engines that run it here$/),
     expect.stringMatching(
@@ -57,14 +57,14 @@ it('tells each engine in a line and of each workload who runs it', () => {
   ]);
 });
 
-it('asks an engine what it can do on the devices that are here', () => {
+it('asks an engine what it supports on the devices of this machine', () => {
   const dtypes = (devices: Device[]) =>
     toAbilities(context, probes(devices)).find((one) => one.engine === 'pytorch')?.dtypes;
   expect(dtypes([cpu])).toEqual(['float32', 'bfloat16']);
   expect(dtypes([gpu, cpu])).toEqual(['float32', 'bfloat16', 'float16']);
 });
 
-it('gives the reason of an engine that runs no mode of a workload', () => {
+it('gives the reason if an engine supports no mode of a workload', () => {
   const abilities = toAbilities(context, probes([cpu]));
   expect(abilities.find((one) => one.engine === 'mlx' && one.workload === 'matmul')).toMatchObject({
     devices: ['cpu'],

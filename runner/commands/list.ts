@@ -1,4 +1,4 @@
-/** @file `list`: which engine can run which workload here, and for the rest why not and how to mend it. */
+/** @file `list`: prints which engine can run which workload on this machine, or why not and how to fix it. */
 import Table from 'cli-table3';
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
@@ -11,16 +11,16 @@ import type { CommandContext } from './context.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { survey } from './survey.ts';
 
-/** One engine with one workload. */
+/** What one engine can do with one workload. */
 export interface Ability {
   engine: EngineId;
   workload: WorkloadId;
-  /** Devices that it can use here, "cpu", "gpu" or "gpu (software)"; empty where it does not work. */
+  /** Devices that it can use on this machine: "cpu", "gpu" or "gpu (software)"; empty if it does not work. */
   devices: string[];
   modes: Mode[];
   recipes: Recipe[];
   dtypes: DType[];
-  /** Why not, or null. */
+  /** Why it cannot run the workload; null if it can. */
   reason: string | null;
   remedy: string | null;
 }
@@ -37,7 +37,7 @@ export async function list({ json }: { json: boolean }, context: CommandContext)
   return 0;
 }
 
-/** Every engine with every workload. Pure. */
+/** Pairs every engine with every workload. Pure. */
 export function toAbilities(
   { engines, workloads }: Pick<CommandContext, 'engines' | 'workloads'>,
   probes: ReadonlyMap<EngineId, Probe>,
@@ -67,7 +67,7 @@ export function toAbilities(
         return {
           ...common,
           devices: [],
-          reason: probe?.reason ?? 'it was not asked',
+          reason: probe?.reason ?? 'it was not probed',
           remedy: probe?.remedy ?? null,
         };
       }
@@ -81,10 +81,10 @@ export function toAbilities(
   );
 }
 
-/** Stands for a device that no probe has named. */
+/** Placeholder for a device that no probe has reported. */
 const deviceOf = (kind: DeviceKind): Device => ({ kind, api: 'unknown', name: kind, software: false });
 
-/** The engines, a line or two each, then the workloads with the engines that can run them here. Pure. */
+/** Formats the engines, one or two lines each, then the workloads with the engines that can run them. Pure. */
 export function formatAbilities(
   abilities: readonly Ability[],
   probes: ReadonlyMap<EngineId, Probe>,
@@ -100,7 +100,7 @@ export function formatAbilities(
   return [colors.bold('Engines'), ...engines, '', formatTable(workloads, colors)].join('\n');
 }
 
-/** @param workloads The abilities of every engine, a list for each workload. */
+/** @param workloads One list per workload, with the abilities of every engine. */
 function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors): string {
   const table = new Table({
     head: ['Workloads', 'modes', 'recipes', 'engines that run it here'].map((title) => colors.bold(title)),
@@ -109,9 +109,9 @@ function formatTable(workloads: readonly (readonly Ability[])[], colors: Colors)
   });
   for (const abilities of workloads) {
     const here = abilities.filter(({ reason }) => reason === null);
-    const told = here.length > 0 ? here : abilities;
-    const all = { modes: unite(told, 'modes'), recipes: unite(told, 'recipes') };
-    const names = here.map((one) => `${one.engine}${describeLess(one, all)}`);
+    const shown = here.length > 0 ? here : abilities;
+    const all = { modes: unite(shown, 'modes'), recipes: unite(shown, 'recipes') };
+    const names = here.map((one) => `${one.engine}${describeRestriction(one, all)}`);
     table.push([
       `  ${abilities[0]?.workload}`,
       all.modes.join(', '),
@@ -126,8 +126,11 @@ const unite = <Key extends 'modes' | 'recipes'>(abilities: readonly Ability[], k
   ...new Set(abilities.flatMap((one): readonly string[] => one[key])),
 ];
 
-/** What an engine can do of a workload, where others can do more. */
-function describeLess({ modes, recipes }: Ability, all: Record<'modes' | 'recipes', string[]>): string {
+/** The modes and recipes of an engine that supports fewer of them than other engines do. */
+function describeRestriction(
+  { modes, recipes }: Ability,
+  all: Record<'modes' | 'recipes', string[]>,
+): string {
   const less = [
     ...(modes.length < all.modes.length ? modes : []),
     ...(recipes.length < all.recipes.length ? recipes : []),

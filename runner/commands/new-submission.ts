@@ -1,29 +1,29 @@
-/** @file Puts the results of a run and the facts about it together as a submission. Pure but for the time of day. */
+/** @file Builds a submission from the results of a run and the facts about it. Pure except for the current time. */
 import type { Conditions, Machine, Result, Submission } from '../../data/contract/submission.ts';
 import { type Preset, SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
 import { isThrottled, toBookend } from '../execute/throttle.ts';
 
-/** What is known of a run before its first result. */
+/** What is known about a run before its first result. */
 export interface RunFacts {
   runner: Submission['runner'];
   preset: Preset;
   startedAt: string;
-  /** When the run was taken up again after interruptions; empty where it never was. */
+  /** Times at which the run was resumed after interruptions; empty if it never was. */
   resumedAt: string[];
   seed: number;
   machine: Machine;
   conditions: Conditions;
-  /** Median nanoseconds of the bookend before the run; null where none was timed. */
+  /** Median nanoseconds of the bookend before the run; null if none was timed. */
   openingNs: number | null;
-  /** Rows and columns of the bookend's matrices; null where there is no bookend. */
+  /** Rows and columns of the bookend's matrices; null if there is no bookend. */
   bookendSize: number | null;
   pricePerHourUsd: number | null;
 }
 
-/** How far the run has come. */
+/** Progress of the run. */
 export interface RunState {
   interrupted: boolean;
-  /** Median nanoseconds of the bookend after the run; null or left out where it has not been timed. */
+  /** Median nanoseconds of the bookend after the run; null or omitted if it has not been timed. */
   closingNs?: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** @file The files that a run needs beside the code: data sets and language models, in place before any clock runs. */
+/** @file Prepares the data sets and language models that a run needs, before anything is timed. */
 import { resolve } from 'node:path';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
@@ -11,7 +11,7 @@ import type { Choice } from '../plan/choice.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CommandContext } from './context.ts';
 
-/** What the file of --model says of itself. Throws `UsageError` where it is no model that can be measured. */
+/** Reads the metadata of the file given by --model. Throws `UsageError` if it is not a model that can be measured. */
 export async function readNamedModel({ model }: Choice): Promise<ModelFile | null> {
   if (model === null) return null;
   try {
@@ -22,24 +22,24 @@ export async function readNamedModel({ model }: Choice): Promise<ModelFile | nul
   }
 }
 
-/** @throws UsageError where --data names a folder and no cell is trained to a target. */
+/** @throws UsageError if --data is given and no cell is trained to a target. */
 export function refuseUnusedData(data: string | null, { cells }: Plan): void {
   if (data !== null && cells.every(({ convergence }) => convergence === null))
     throw new UsageError(
-      '--data does not fit: nothing is trained to a target; add --converge or leave it out',
+      '--data does not apply: nothing is trained to a target; add --converge or leave it out',
     );
 }
 
-/** What could be prepared, by the name of the data set and by the SHA-256 of the language model. */
+/** The prepared files: data sets by name, language models by SHA-256. */
 export interface PreparedFiles {
   datasets: ReadonlyMap<DatasetName, Prepared>;
   models: ReadonlyMap<string, PreparedModel>;
 }
 
 /**
- * Fetches, makes or finds the files of every data set that is trained on to a target and of every language model. What
- * cannot be had is reported and becomes the outcome of its cells.
- * @param data Folder with the files of the data sets, as --data names it; null fetches them.
+ * Downloads, generates or finds the files of every language model and of every data set used for convergence. Files that
+ * cannot be prepared are reported, and their cells fail with that reason.
+ * @param data Folder with the data sets' files, from --data; null downloads them.
  */
 export async function prepareFiles(
   plan: Plan,
@@ -67,7 +67,7 @@ async function prepareDatasets(
   const prepared = await prepareEach(names, (name) => prepareDataset(name, folders, note, signal), signal);
   for (const [name, { status }] of prepared) {
     if (status !== 'generated') continue;
-    const text = `${name} could not be fetched; training takes generated samples of the same shapes`;
+    const text = `${name} could not be downloaded; training uses generated samples of the same shapes`;
     report({ event: 'warning', text });
   }
   reportRefused(prepared, report);
@@ -91,13 +91,13 @@ async function prepareModels(
   return prepared;
 }
 
-/** Prepares one after the other and stops at a signal, with what is there by then. */
-async function prepareEach<Key, CellValue>(
+/** Prepares the keys one after another. On a signal, stops and returns what is ready. */
+async function prepareEach<Key, Value>(
   keys: Iterable<Key>,
-  prepare: (key: Key) => Promise<CellValue>,
+  prepare: (key: Key) => Promise<Value>,
   signal: AbortSignal,
-): Promise<Map<Key, CellValue>> {
-  const prepared = new Map<Key, CellValue>();
+): Promise<Map<Key, Value>> {
+  const prepared = new Map<Key, Value>();
   for (const key of keys) {
     const value = await prepare(key).catch((error: unknown) => {
       if (signal.aborted) return null;

@@ -1,10 +1,10 @@
-/** @file `setup ENGINE`: installs what an engine needs beside the packages. */
+/** @file `setup ENGINE`: installs what an engine needs in addition to the npm packages. */
 import type { EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import { probeEngine } from '../supervise/supervise.ts';
 import type { CommandContext } from './context.ts';
 
-/** The first import on a cold disk reads hundreds of megabytes. */
+/** The first import reads hundreds of megabytes, which is slow from a cold disk. */
 const PROBE_MS = 180_000;
 
 const probe = (engine: Engine) =>
@@ -14,7 +14,7 @@ export async function setUp(id: EngineId, context: CommandContext): Promise<numb
   const say = (line: string) => context.stdout.write(`${line}\n`);
   const engine = context.engines.find((one) => one.id === id);
   if (!engine?.setup) {
-    say(`${id} needs no set-up: \`npm run bench -- list\` says whether it works here.`);
+    say(`${id} needs no setup. Run \`npm run bench -- list\` to see whether it works on this machine.`);
     return 0;
   }
   try {

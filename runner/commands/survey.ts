@@ -1,4 +1,4 @@
-/** @file What is here: the machine, its conditions, the engines that work. Everything that may break runs in a child. */
+/** @file Detects the machine, its conditions and the working engines. Everything that may crash runs in a child process. */
 import type { Conditions, Machine, Submission } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { readConditions } from '../detect/conditions.ts';
@@ -9,8 +9,8 @@ import { probeEngine } from '../supervise/supervise.ts';
 import { readCommand } from '../system/command.ts';
 
 /**
- * Loading a framework or a GPU driver for the first time can take long on a cold disk. Seven engines at once took
- * up to 20 seconds on two cores with a load of 12.
+ * The first load of a framework or a GPU driver can be slow on a cold disk. Probing seven engines at once took up to
+ * 20 seconds on two cores with a load of 12.
  */
 const PROBE_DEADLINE_MS = 90_000;
 
@@ -20,9 +20,9 @@ export interface Survey {
   probes: ReadonlyMap<EngineId, Probe>;
 }
 
-/** @param engines Those that are probed. */
+/** @param engines The engines to probe. */
 export async function survey(engines: readonly Engine[], signal: AbortSignal): Promise<Survey> {
-  // The conditions come first: the probes are a load of their own.
+  // Read the conditions first, because the probes add to the load.
   const conditions = await readConditions();
   const [machine, ...answers] = await Promise.all([
     detectMachine(),
@@ -32,7 +32,7 @@ export async function survey(engines: readonly Engine[], signal: AbortSignal): P
   return { machine, conditions, probes };
 }
 
-/** The runner itself: version, commit and whether files differ from it; submissions are new files and do not count. */
+/** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {
   const commit = (await readCommand('git', ['-C', root, 'rev-parse', 'HEAD']))?.trim() ?? '';
   const changes = await readCommand('git', ['-C', root, 'status', '--porcelain', '--untracked-files=no']);

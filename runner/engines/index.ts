@@ -1,4 +1,4 @@
-/** @file Every engine: those of nets first, then in the order in which they are tried where none is named. */
+/** @file Every engine: those for nets first, then by their preference, in the order in which they are tried by default. */
 import type { Engine } from '../protocol/engine.ts';
 import { declared } from './declared.generated.ts';
 

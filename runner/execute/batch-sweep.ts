@@ -1,38 +1,41 @@
-/** @file Which batch of a forward pass comes next: doubled while it pays, on a GPU then until it no longer fits. Pure. */
+/**
+ * @file Chooses the next batch size of a batch sweep: doubles it while throughput grows, on a GPU then until it no longer
+ * fits. Pure.
+ */
 import { type Refusal, refuseForMemory, refuseForTime } from '../plan/refusal.ts';
 import { formatDuration } from '../text/format.ts';
 
-/** A batch that was measured, or tried. */
+/** A batch size that was measured or attempted. */
 export interface SweptBatch {
   batchSize: number;
-  /** Null where it broke. */
+  /** Null if it failed. */
   samplesPerSecond: number | null;
-  /** Highest memory while it ran; null where nothing counted it. */
+  /** Peak memory in bytes; null if it was not measured. */
   peakBytes: number | null;
 }
 
 export interface SweepLimits {
-  /** A GPU has memory of its own: a batch too large costs no more than the process that tried it. */
+  /** Whether to look for the largest batch that fits. Safe on a GPU: running out of its memory ends only the worker. */
   findsLargest: boolean;
-  /** Memory that the next rung may take; null where unknown or where running out of it does no harm. */
+  /** Bytes that the next batch may use; null if unknown or if running out of memory does no harm. */
   freeBytes: number | null;
   longestBatchMs: number;
 }
 
 export type NextBatch =
-  /** `quick`: only whether it fits is of interest, one sample is enough. */
+  /** `quick`: one sample, to find out whether the batch fits. */
   | { step: 'measure'; batchSize: number; quick: boolean }
-  /** Not begun, and the ladder ends. */
+  /** Not started; the sweep ends. */
   | { step: 'skip'; batchSize: number; refusal: Refusal }
   | { step: 'stop' };
 
-/** A doubled batch pays where it brings this much more throughput (methodology: less than 5 % is none). */
+/** Throughput must grow by this factor per doubling (methodology: less than 5 % does not count as growth). */
 const GAIN = 1.05;
 const LARGEST_BATCH = 65_536;
-/** Passes of a rung at least: the check or the cold start, the warm-up, a sample. */
+/** Minimum passes per batch: the check or the cold start, the warm-up, one sample. */
 const PASSES = 3;
 
-/** @param batches All so far, in any order; batch 1 and others may have been measured before. */
+/** @param batches All batches so far, in any order; batch 1 and others may already be measured. */
 export function nextBatch(batches: readonly SweptBatch[], limits: SweepLimits): NextBatch {
   const ascending = batches.toSorted((a, b) => a.batchSize - b.batchSize);
   const known = new Map(ascending.map((batch) => [batch.batchSize, batch]));
@@ -46,15 +49,14 @@ export function nextBatch(batches: readonly SweptBatch[], limits: SweepLimits): 
     }
     if (batch.samplesPerSecond === null) return { step: 'stop' };
     const later = ascending.filter((one) => one.batchSize > batchSize);
-    const pays = [batch, ...later].some((one) => (one.samplesPerSecond ?? 0) >= GAIN * best);
+    const grows = [batch, ...later].some((one) => (one.samplesPerSecond ?? 0) >= GAIN * best);
     last = batch;
-    if (!pays) return limits.findsLargest ? findLargest(ascending, limits) : { step: 'stop' };
+    if (!grows) return limits.findsLargest ? findLargest(ascending, limits) : { step: 'stop' };
     best = Math.max(best, batch.samplesPerSecond);
   }
   return { step: 'stop' };
 }
 
-/** Doubles the largest batch that fits. */
 function findLargest(ascending: readonly SweptBatch[], limits: SweepLimits): NextBatch {
   const last = ascending.at(-1);
   if (last === undefined || last.samplesPerSecond === null || last.batchSize >= LARGEST_BATCH)
@@ -70,7 +72,7 @@ function begin(batchSize: number, last: SweptBatch, quick: boolean, limits: Swee
   const computeMs = (PASSES * batchSize * 1000) / (last.samplesPerSecond ?? Number.POSITIVE_INFINITY);
   if (computeMs > limits.longestBatchMs) {
     const [takes, allowed] = [computeMs, limits.longestBatchMs].map(formatDuration);
-    const reason = `would take about ${takes}, more than the ${allowed} that a batch may take`;
+    const reason = `would take about ${takes}, more than the limit of ${allowed} per batch`;
     return { step: 'skip', batchSize, refusal: refuseForTime(computeMs, reason) };
   }
   return { step: 'measure', batchSize, quick };

@@ -1,4 +1,4 @@
-/** @file How long a run still takes: the estimates, corrected by how wrong they were so far. */
+/** @file Estimates the remaining time of a run. Scales the estimates by their error so far. */
 
 import type { Plan, PlannedBatchSweep, PlannedCell } from '../plan/plan.ts';
 import type { Journal } from './journal.ts';
@@ -25,7 +25,7 @@ export class Countdown {
     this.#batchSweeps.delete(batchSweep);
   }
 
-  /** Milliseconds from the end of run number `index` to the end of all; null for a run in a ladder, after the rounds. */
+  /** Milliseconds left after the repetition at `index` in the plan's order; null in a batch sweep, after all of them. */
   remainingMs(index: number | null): number {
     const runs = index === null ? [] : this.#plan.order.slice(index + 1);
     const open = runs.filter(({ planned, runIndex }) => this.#journal.needs(planned, runIndex));

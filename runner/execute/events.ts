@@ -1,4 +1,4 @@
-/** @file What a run tells while it goes on: `--json` prints these as they are, a terminal and a log show them in words. */
+/** @file The events of a run. `--json` prints them unchanged; the terminal and logs show them as text. */
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import type { EngineId, Preset } from '../../data/contract/words.ts';
@@ -18,7 +18,7 @@ export type RunEvent =
       repetitions: number;
       ladders: number;
       estimateMs: number;
-      /** File of the interrupted run that is taken up. */
+      /** File of the interrupted run that is resumed; null for a new run. */
       resumed: string | null;
       notes: string[];
     }
@@ -28,7 +28,7 @@ export type RunEvent =
       cell: Cell;
       runIndex: number;
       position: number;
-      /** Null for a rung of a ladder: how many follow is not known. */
+      /** Null in a batch sweep, whose length is unknown. */
       total: number | null;
       remainingMs: number;
     }

@@ -51,19 +51,19 @@ const ok: Ok = {
   extrapolated: null,
 };
 
-it('repetitions that were read from a file make the same outcome again', () => {
+it('repetitions read from a file result in the same outcome', () => {
   expect(toOutcome(toAttempts(ok))).toEqual(ok);
 });
 
 describe('Journal', () => {
-  it('needs only the repetitions that an interrupted run lacks', () => {
+  it('needs only the repetitions that are missing from an interrupted run', () => {
     const journal = new Journal(plan, [{ cell, outcome: ok }]);
     expect([0, 1, 2].map((runIndex) => journal.needs(planned, runIndex))).toEqual([false, true, false]);
     journal.add(planned, toAttempts({ ...ok, repetitions: [repetition(1)] })[0]!);
     expect(journal.results()).toMatchObject([{ outcome: { status: 'ok', repetitions: [{}, {}, {}] } }]);
   });
 
-  it('begins again what was skipped, but nothing that broke', () => {
+  it('measures skipped cells again, but not failed ones', () => {
     const skipped = new Journal(plan, [
       { cell, outcome: { status: 'skipped', reason: 'stopped', limit: null, needed: null } },
     ]);
@@ -74,7 +74,7 @@ describe('Journal', () => {
     expect(journal.results()).toEqual([{ cell, outcome: failed }]);
   });
 
-  it('knows the rungs of a ladder, of the run before too, with what they reached', () => {
+  it('returns the batches of a sweep with their rates, including those of the interrupted run', () => {
     const larger = { ...cell, batchSize: 64 };
     const journal = new Journal(plan, [
       { cell: larger, outcome: { ...ok, repetitions: [repetition(0)] } },

@@ -1,4 +1,4 @@
-/** @file What became of each cell of a run so far, what an interrupted run had finished included. */
+/** @file Records the outcome of each cell of a run, including the results of an interrupted run. */
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Ok, Outcome, Power } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -8,10 +8,10 @@ import type { Refusal } from '../plan/refusal.ts';
 import { type EndedAttempt, toOutcome } from '../results/outcome.ts';
 import type { SweptBatch } from './batch-sweep.ts';
 
-/** A sample takes about a dozen bytes; together they may fill most of the megabyte that a file may have. */
+/** A sample takes about a dozen bytes, and a file may have one megabyte, most of it samples. */
 const SAMPLES_IN_A_FILE = 30_000;
-/** Rungs that a ladder has at most, and its share of the samples. */
-const RUNGS = 17;
+/** Maximum number of batches in a sweep: 1 to 65,536, doubled each time. */
+const MAX_SWEPT_BATCHES = 17;
 
 const NOT_REACHED: Outcome = {
   status: 'skipped',
@@ -24,20 +24,20 @@ export class Journal {
   readonly #plan: Plan;
   readonly #maxSamples: number;
   readonly #attempts = new Map<string, EndedAttempt[]>();
-  /** Outcomes that nothing changes any more: of the run before, and rungs that were not begun. */
+  /** Outcomes that no longer change: those of the interrupted run, and batches that were skipped. */
   readonly #final = new Map<string, Outcome>();
-  /** Cells of ladders beyond those of the plan, in the order in which they came. */
+  /** Cells of batch sweeps that are not in the plan, in order of arrival. */
   readonly #batches = new Map<string, Cell>();
 
   constructor(plan: Plan, before: readonly Result[]) {
     this.#plan = plan;
-    const repetitions = plan.order.length + RUNGS * plan.batchSweeps.length;
+    const repetitions = plan.order.length + MAX_SWEPT_BATCHES * plan.batchSweeps.length;
     this.#maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, repetitions)));
     const planned = new Set(plan.cells.map(({ cell }) => cellId(cell)));
     const impossible = new Set(plan.impossible.map(({ cell }) => cellId(cell)));
     for (const { cell, outcome } of before) {
       const id = cellId(cell);
-      // What was skipped is decided again.
+      // Skipped cells are planned again.
       if (impossible.has(id) || outcome.status === 'skipped') continue;
       if (!planned.has(id)) this.#batches.set(id, cell);
       if (outcome.status === 'ok') this.#attempts.set(id, toAttempts(outcome));
@@ -45,7 +45,7 @@ export class Journal {
     }
   }
 
-  /** Whether a repetition is still to be measured: not where it is there, nor where one before it broke. */
+  /** Whether a repetition still has to be measured: false if it already was or if an earlier one failed. */
   needs({ cell }: PlannedCell, runIndex: number): boolean {
     const id = cellId(cell);
     if (this.#final.has(id)) return false;
@@ -68,13 +68,13 @@ export class Journal {
     return this.#resultOf(cell);
   }
 
-  /** Every cell of the plan and every rung so far. */
+  /** Results of every cell of the plan and of every batch of the sweeps so far. */
   results(): Result[] {
     const cells = [...this.#plan.cells.map(({ cell }) => cell), ...this.#batches.values()];
     return [...this.#plan.impossible, ...cells.map((cell) => this.#resultOf(cell))];
   }
 
-  /** The batches of a ladder that are known, each with what it reached. */
+  /** The known batches of a sweep with their rates and peak memory. */
   batchesOf(first: Cell): SweptBatch[] {
     const batchSweep = sweepId(first);
     return this.results().flatMap(({ cell, outcome }) =>
@@ -92,7 +92,7 @@ export class Journal {
   }
 }
 
-/** The same for cells that differ in their batch only. */
+/** Identifies a batch sweep: equal for cells that differ only in their batch size. */
 export const sweepId = (cell: Cell): string => cellId({ ...cell, batchSize: null });
 
 function toRate(cell: Cell, outcome: Outcome): Pick<SweptBatch, 'samplesPerSecond' | 'peakBytes'> {
@@ -101,8 +101,8 @@ function toRate(cell: Cell, outcome: Outcome): Pick<SweptBatch, 'samplesPerSecon
 }
 
 /**
- * Repetitions of a file, as if their processes had just ended: `toOutcome` of them is the outcome again. What the file
- * keeps once for all repetitions (check, memory) comes with the first; readings of power are dealt out in order.
+ * Converts an outcome read from a file back to attempts; `toOutcome` of them returns the same outcome. The first attempt
+ * gets the peak memory, which the file stores once for all repetitions; power readings are split among them in order.
  */
 export function toAttempts(outcome: Ok): EndedAttempt[] {
   const { engineVersion, observed, check, extrapolated, repetitions } = outcome;
@@ -114,7 +114,7 @@ export function toAttempts(outcome: Ok): EndedAttempt[] {
   }));
 }
 
-/** One of `parts` equal parts of the readings, on a time line of its own; null where there are fewer readings than parts. */
+/** One of `parts` equal parts of the power readings, with times relative to its start; null if the part has no readings. */
 function partOf(power: Power, part: number, parts: number): Power | null {
   const [from, to] = [part, part + 1].map((n) => Math.floor((n * power.samples.length) / parts));
   const startNs = power.samples[(from ?? 0) - 1]?.atNs ?? 0;

@@ -1,4 +1,4 @@
-/** @file The power meter of each device that is going to be measured, and how much it reads while nothing is computed. */
+/** @file Finds the power meter of each device and measures its idle power. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { findMeter } from '../power/index.ts';
 import type { Meter } from '../power/meter.ts';
@@ -6,11 +6,11 @@ import { measureIdle } from '../power/recorder.ts';
 
 export interface Metered {
   meter: Meter;
-  /** Mean watts before the run; null where none were read. */
+  /** Mean watts before the run; null if there were no readings. */
   idleWatts: number | null;
 }
 
-/** Looks once for each device. A device without a meter is measured all the same. */
+/** Returns a function from a cell to the meter of its device; null for a device without one, which is measured anyway. */
 export async function findMeters(
   devices: readonly Device[],
   idleSeconds: number,

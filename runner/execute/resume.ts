@@ -1,4 +1,4 @@
-/** @file Takes up an interrupted run: which of its results stay, and whether this is the same run at all. */
+/** @file Resumes an interrupted run: reads its file and checks that it is the same run. */
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { cellId } from '../../data/contract/cell.ts';
@@ -11,29 +11,29 @@ import type { Plan } from '../plan/plan.ts';
 import { isInUse } from '../results/submission-file.ts';
 import { sweepId } from './journal.ts';
 
-/** Reads the file of an interrupted run. Throws `UsageError` where it cannot be taken up. */
+/** Reads the file of an interrupted run. Throws `UsageError` if the run cannot be resumed. */
 export function readInterrupted(path: string, preset: Preset | null): Submission {
-  if (isInUse(path)) throw new UsageError(`--resume ${path}: its run still goes on; stop it first`);
+  if (isInUse(path)) throw new UsageError(`--resume ${path}: its run is still in progress; stop it first`);
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
     throw new UsageError(
-      `--resume ${path}: ${code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`}`,
+      `--resume ${path}: ${code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`}`,
     );
   }
   const parsed = parseSubmission(bytes, path);
   const [problem] = parsed.ok ? [] : parsed.problems;
   if (!parsed.ok)
-    throw new UsageError(problem ? formatProblem(problem) : `--resume ${path}: is no submission`);
+    throw new UsageError(problem ? formatProblem(problem) : `--resume ${path}: it is not a submission`);
   const { value } = parsed;
   if (value.suiteVersion !== SUITE_VERSION)
     throw new UsageError(
-      `--resume ${path}: suite ${value.suiteVersion}, but this runner measures ${SUITE_VERSION}`,
+      `--resume ${path}: it is from suite ${value.suiteVersion}, but this runner measures suite ${SUITE_VERSION}`,
     );
   if (!value.interrupted)
-    throw new UsageError(`--resume ${path}: this run was finished; there is nothing to do`);
+    throw new UsageError(`--resume ${path}: this run is finished; there is nothing to resume`);
   if (preset !== null && preset !== value.preset)
     throw new UsageError(
       `--resume ${path}: its preset is ${value.preset}, not ${preset}; leave --preset out`,
@@ -41,7 +41,7 @@ export function readInterrupted(path: string, preset: Preset | null): Submission
   return value;
 }
 
-/** Throws `UsageError` where what is planned now is not the run of the file. */
+/** Throws `UsageError` if the plan, the machine or the version differs from the run in the file. */
 export function refuseOtherRun(
   path: string,
   before: Submission,
@@ -57,16 +57,17 @@ export function refuseOtherRun(
   );
   if (different !== undefined) refuse(`it was measured on another machine (${different} differs)`);
   if (before.runner.version !== version)
-    refuse(`it was measured by version ${before.runner.version} of the runner, this is ${version}`);
+    refuse(`it was measured by version ${before.runner.version} of the runner, but this is ${version}`);
   const planned = [...plan.cells, ...plan.impossible].map(({ cell }) => cellId(cell));
   const batchSweeps = new Set(plan.batchSweeps.map(({ first }) => sweepId(first)));
   const measured = new Set(before.results.map(({ cell }) => cellId(cell)));
-  const again = 'give the options of the first run again';
+  const again = 'use the options of the first run';
   const missing = planned.find((id) => !measured.has(id));
-  if (missing !== undefined) refuse(`it does not have ${missing}; ${again}`);
+  if (missing !== undefined) refuse(`${missing} is missing from it; ${again}`);
   const known = new Set(planned);
   const extra = before.results.find(
     ({ cell }) => !known.has(cellId(cell)) && !batchSweeps.has(sweepId(cell)),
   );
-  if (extra !== undefined) refuse(`it has ${cellId(extra.cell)}, which these options do not plan; ${again}`);
+  if (extra !== undefined)
+    refuse(`it contains ${cellId(extra.cell)}, which these options do not select; ${again}`);
 }

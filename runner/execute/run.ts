@@ -1,4 +1,4 @@
-/** @file Goes through the plan, one worker process after the other, and keeps every result as soon as there is one. */
+/** @file Executes the plan, one worker process after another, and saves every result immediately. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
@@ -21,20 +21,20 @@ export interface RunOptions {
   seed: number;
   signal: AbortSignal;
   report: Reporter;
-  /** Gives a result its number for the person who waits. */
+  /** Computes the value of a result for progress events. */
   toCellResult: (result: Result) => CellResult;
-  /** Called after every repetition with all results so far; what was not begun is `skipped`. */
+  /** Called after every repetition with all results so far; cells that have not started are `skipped`. */
   save: (results: Result[]) => void;
-  /** Results of the interrupted run that is taken up. */
+  /** Results of the interrupted run that is resumed; empty for a new run. */
   before: readonly Result[];
-  /** The power meter of a device, with the watts of its idling. */
+  /** The power meter of a cell's device, with its idle power. */
   meterOf: (cell: Cell) => Metered | null;
   datasets: ReadonlyMap<DatasetName, Prepared>;
-  /** Files of language models by their SHA-256. */
+  /** Language model files by SHA-256. */
   models: ReadonlyMap<string, PreparedModel>;
 }
 
-/** Runs until the plan is done or the signal says stop, and returns every result. */
+/** Runs until the plan is done or the signal aborts. Returns every result. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]> {
   const run = new Run(plan, options);
   for (const [index, { planned, runIndex }] of plan.order.entries()) {
@@ -53,7 +53,7 @@ class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #countdown: Countdown;
-  #begun = 0;
+  #started = 0;
 
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
@@ -62,14 +62,14 @@ class Run {
     this.#countdown = new Countdown(plan, this.journal);
   }
 
-  /** @param index Position in the order of the plan; null for a rung of a ladder. */
+  /** @param index Position in the order of the plan; null in a batch sweep. */
   async measure(planned: PlannedCell, runIndex: number, index: number | null): Promise<void> {
     const { report, signal, toCellResult, save } = this.#options;
     await this.#coolDown();
     if (signal.aborted) return;
     const { cell } = planned;
     const id = cellId(cell);
-    const count = ++this.#begun;
+    const count = ++this.#started;
     const rest = () => this.#countdown.remainingMs(index);
     const remainingMs = Math.round(planned.estimateMs + rest());
     report({
@@ -96,7 +96,7 @@ class Run {
     report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
   }
 
-  /** Goes up a ladder of batches until it ends. Whatever breaks is the outcome of its rung. */
+  /** Runs a batch sweep to its end. A failure becomes the outcome of its batch. */
   async runBatchSweep(batchSweep: PlannedBatchSweep): Promise<void> {
     const { report, signal, toCellResult, save } = this.#options;
     while (!signal.aborted) {
@@ -144,7 +144,7 @@ class Run {
 
   async #coolDown(): Promise<void> {
     const { delayMs } = this.#plan;
-    if (delayMs === 0 || this.#begun === 0) return;
+    if (delayMs === 0 || this.#started === 0) return;
     this.#options.report({ event: 'cool-down', delayMs });
     await sleep(delayMs, undefined, { signal: this.#options.signal }).catch(() => undefined);
   }
@@ -155,14 +155,14 @@ type OnProgress = (phase: Phase, fraction: number, ownMs: number | null) => void
 interface RepetitionOptions {
   seed: number;
   signal: AbortSignal;
-  /** Of the data set's files; null trains on generated samples. */
+  /** Folder of the data set's files; null trains on generated samples. */
   dataFolder?: string | null;
-  /** Path of the language model; null where the cell has none. */
+  /** Path of the language model; null if the cell has none. */
   modelFile?: string | null;
   metered?: Metered | null;
 }
 
-/** One repetition of a planned cell. */
+/** Runs one repetition of a planned cell. */
 export function runPlanned(
   { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
   runIndex: number,

@@ -15,12 +15,12 @@ it.each([
   },
 );
 
-it('one product counts, however many a sample covers', () => {
+it('the time of one product does not depend on how many a sample covers', () => {
   expect(productNs({ samplesNs: [400, 500, 900], itemsPerSample: 1 })).toBe(500);
   expect(productNs({ samplesNs: [400, 500, 900], itemsPerSample: 4 })).toBe(125);
 });
 
-it('the bookend is kept from its opening on', () => {
+it('the bookend is kept as soon as its opening time is known', () => {
   expect(toBookend(1024, 500, null)).toEqual({ size: 1024, openingNs: 500, closingNs: null });
   expect(toBookend(1024, 500, 600)).toEqual({ size: 1024, openingNs: 500, closingNs: 600 });
   expect(toBookend(1024, null, 600)).toBeNull();

@@ -1,4 +1,4 @@
-/** @file The same matrix product at the start and at the end of a run: did the machine slow down meanwhile? */
+/** @file Times the same matrix product at the start and the end of a run to detect throttling. */
 
 import type { Conditions } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
@@ -6,10 +6,10 @@ import type { PlannedCell } from '../plan/plan.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { runPlanned } from './run.ts';
 
-/** A closing product that runs below this share of the opening one's rate means throttling (as the contract defines). */
+/** The machine throttled if the closing product runs below this share of the opening rate (as the contract defines). */
 const UNTHROTTLED_SHARE = 0.95;
 
-/** Two seconds of products (methodology, section 2), long enough for clocks that fall, after a short warm-up. */
+/** Two seconds of products (methodology, section 2) after a short warm-up: long enough for falling clock rates to show. */
 const timing: Timing = {
   minWarmUpSteps: 1,
   minWarmUpMs: 200,
@@ -19,7 +19,7 @@ const timing: Timing = {
   exactSamples: null,
 };
 
-/** Median nanoseconds of one product; null where it could not be measured. */
+/** Median nanoseconds of one product; null if it could not be measured. */
 export async function timeProduct(
   product: PlannedCell,
   seed: number,
@@ -29,7 +29,7 @@ export async function timeProduct(
   return attempt.status === 'ok' ? productNs(attempt.result.repetition) : null;
 }
 
-/** A sample may cover several products, at the end not as many as at the start. */
+/** Nanoseconds of one product. A sample may cover several, and their number may differ between start and end. */
 export function productNs({
   samplesNs,
   itemsPerSample,
@@ -41,7 +41,7 @@ export function productNs({
 }
 
 /**
- * What the submission keeps of the two; null where none was timed at the start.
+ * The bookend as the submission stores it; null if none was timed at the start.
  * @param size Rows and columns of the matrices.
  */
 export function toBookend(
@@ -52,7 +52,7 @@ export function toBookend(
   return size === null || openingNs === null ? null : { size, openingNs, closingNs };
 }
 
-/** Null where one of the two is missing. */
+/** Null if one of the two times is missing. */
 export function isThrottled(openingNs: number | null, closingNs: number | null): boolean | null {
   if (openingNs === null || closingNs === null) return null;
   return openingNs / closingNs < UNTHROTTLED_SHARE;

@@ -1,4 +1,4 @@
-/** @file The files that an engine consists of, and what is missing or left over among them. */
+/** @file Finds the files of each engine and reports missing and leftover ones. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type EngineFacts, engineFactsSchema } from '../../data/contract/catalogue.ts';
@@ -8,17 +8,17 @@ import { root } from './root.ts';
 const declarationOf = (id: string) => `runner/engines/${id}/engine.ts`;
 const wordsOf = (id: string) => `data/catalogue/engines/${id}.json`;
 
-/** Results may name it, but the runner has no such engine. */
+/** Ids that may occur in results although the runner has no such engine. */
 const ELSEWHERE: readonly EngineId[] = ['webgpu'];
 
 /** The engines of the runner, in the order of the contract. */
 export const engineIds = engineIdSchema.options.filter((id) => !ELSEWHERE.includes(id));
 
-/** What the catalogue says of each engine. Call `findEngineProblems` first. */
+/** Reads the catalogue entry of each engine. Throws if a file is missing, so call `findEngineProblems` first. */
 export const readEngineWords = (): EngineFacts[] =>
   engineIds.map((id) => engineFactsSchema.parse(JSON.parse(readFileSync(join(root, wordsOf(id)), 'utf8'))));
 
-/** The parts of an engine that are missing, a line each with what to add. */
+/** The missing files of an engine: one line each, with what to add. */
 export function findMissingParts(id: string): string[] {
   const parts: [path: string, remedy: string][] = [
     [declarationOf(id), 'declare the engine there and export it as `engine`'],
@@ -29,7 +29,7 @@ export function findMissingParts(id: string): string[] {
     .map(([path, remedy]) => `${path}: missing; ${remedy}`);
 }
 
-/** Everything of the engines that is missing, and words without an id in the contract, a line each. */
+/** All missing and leftover files of the engines, one line each. */
 export function findEngineProblems(): string[] {
   const ids: readonly string[] = engineIds;
   const leftOver = globSync(wordsOf('*'), { cwd: root }).filter((path) => !ids.includes(parse(path).name));

@@ -1,11 +1,11 @@
-/** @file What the catalogue says of a workload: the words that a person wrote and the facts that its declaration has. Pure. */
+/** @file Builds the catalogue entry of a workload from its hand-written words and the facts of its declaration. Pure. */
 import { type WorkloadFacts, workloadFactsSchema } from '../../data/contract/catalogue.ts';
 import { parametersOf, qwen25Half } from '../language-model/shape.ts';
 import { atLength, type Model, type Net, type Optimizer } from '../models/layers.ts';
 import { forwardMacs, type LayerShape, modelShapes, parameterCount } from '../models/shapes.ts';
 import type { Workload } from '../workloads/workload.ts';
 
-/** The file of a workload in `data/catalogue/workloads`. */
+/** Schema of a workload's file in `data/catalogue/workloads`. */
 export const wordsSchema = workloadFactsSchema.pick({
   title: true,
   description: true,
@@ -32,7 +32,7 @@ const optimizerNames: Record<Optimizer['kind'], string> = { adam: 'Adam', rmspro
 
 function macsOf(net: Net): WorkloadFacts['macs'] {
   if (net.input.kind === 'image') return { constant: forwardMacs(net), perToken: 0, perTokenSquared: 0 };
-  // A polynomial of second degree follows from its values at 1, 2 and 3.
+  // Multiply-accumulates are a quadratic polynomial of the length; its values at 1, 2 and 3 give the coefficients.
   const [one, two, three] = [1, 2, 3].map((length) => forwardMacs(atLength(net, length)));
   const perTokenSquared = (three! - 2 * two! + one!) / 2;
   const perToken = two! - one! - 3 * perTokenSquared;
@@ -76,7 +76,7 @@ function factsOf(workload: Workload): Facts {
 
 /**
  * The catalogue entry of a workload.
- * @throws ZodError where the words lack a field or break a limit
+ * @throws ZodError if a field is missing from the words or exceeds its limit.
  */
 export const toCatalogueEntry = (workload: Workload, words: Words): WorkloadFacts =>
   workloadFactsSchema.parse({

@@ -1,4 +1,4 @@
-/** @file Everything that is generated from the workloads and the engines, as texts by path. */
+/** @file Generates the files that are derived from the workloads and the engines. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { type Described, hasNet } from './parts.ts';
 import { root } from './root.ts';
 import { withTable } from './table.ts';
 
-/** With imports sorted and formatted as the repository's checks demand. */
+/** Sorts the imports and formats the text with Biome. */
 function formatted(path: string, text: string): string {
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${path}`], {
@@ -21,7 +21,7 @@ function formatted(path: string, text: string): string {
   return run.stdout;
 }
 
-/** The generated files, by their paths from the root of the repository. */
+/** The text of each generated file, keyed by its path relative to the repository root. */
 export function generatedFiles(described: readonly Described[]): ReadonlyMap<string, string> {
   const workloads = described.map(({ workload }) => workload);
   const entries = described.map(({ workload, words }) => toCatalogueEntry(workload, words));

@@ -7,31 +7,31 @@ import { findMissing, findProblems, readWorkloads } from './parts.ts';
 import { root } from './root.ts';
 import { withTable } from './table.ts';
 
-test('every workload and engine has all of its files, and every file its id', async () => {
+test('every workload and engine has all its files, and every file has an id', async () => {
   expect(await findProblems()).toEqual([]);
 });
 
-test('a workload without files is told what to add', async () => {
+test('reports the missing files of a workload and what to add', async () => {
   expect(await findMissing('unknown')).toEqual([
     'data/catalogue/workloads/unknown.json: missing; add the title, the description and the other words of the workload',
     'runner/workloads/unknown.ts: missing; declare the workload there and export it as `workload`',
   ]);
 });
 
-test('an engine without files is told what to add', () => {
+test('reports the missing files of an engine and what to add', () => {
   expect(findMissingParts('unknown')).toEqual([
     'runner/engines/unknown/engine.ts: missing; declare the engine there and export it as `engine`',
     'data/catalogue/engines/unknown.json: missing; add its name, its summary, its address and what each recipe does on it',
   ]);
 });
 
-test('a file that declares another workload is refused', async () => {
+test('reports a file that declares another workload', async () => {
   expect(await findMissing('workload')).toContain(
     'runner/workloads/workload.ts: exports no `workload` with the id workload; export it',
   );
 });
 
-test('the generated files are up to date, the table of the README among them', async () => {
+test("the generated files, including the README's table, are up to date", async () => {
   const generated = generatedFiles(await readWorkloads());
   expect([...generated.keys()]).toContain('README.md');
   for (const [path, text] of generated) {
@@ -41,7 +41,7 @@ test('the generated files are up to date, the table of the README among them', a
   }
 });
 
-test('the table replaces what stands between its marks; without them there is an error', () => {
+test('replaces the table between the markers, and fails if they are missing', () => {
   const marked = (text: string) =>
     `Before\n<!-- workloads: written by npm run generate -->\n${text}<!-- end of workloads -->\nafter\n`;
   const table = '| workload | what it is | parameters | modes |\n| --- | --- | --: | --- |\n';

@@ -1,9 +1,9 @@
-/** @file The modules that import what stands in a file of its own, so that nobody has to list it. Pure. */
+/** @file Generates the modules that import one file per workload or engine. Pure. */
 
-/** "vgg16-cifar100" to "vgg16Cifar100", "llama.cpp" to "llamaCpp". */
+/** Converts "vgg16-cifar100" to "vgg16Cifar100" and "llama.cpp" to "llamaCpp". */
 const nameOf = (id: string): string => id.replace(/[-.](.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** `runner/workloads/declared.generated.ts`. */
+/** Text of `runner/workloads/declared.generated.ts`. */
 export const declaredModule = (ids: readonly string[]): string =>
   [
     '/** @file Every declared workload, in the order of `workloadIdSchema`. Written by `npm run generate`. */',
@@ -14,7 +14,7 @@ export const declaredModule = (ids: readonly string[]): string =>
     '',
   ].join('\n');
 
-/** `runner/engines/declared.generated.ts`. */
+/** Text of `runner/engines/declared.generated.ts`. */
 export const enginesModule = (ids: readonly string[]): string =>
   [
     '/** @file Every declared engine, in the order of `engineIdSchema`. Written by `npm run generate`. */',
@@ -25,7 +25,7 @@ export const enginesModule = (ids: readonly string[]): string =>
     '',
   ].join('\n');
 
-/** `runner/models/references/index.generated.ts`. */
+/** Text of `runner/models/references/index.generated.ts`. */
 export const referencesModule = (ids: readonly string[]): string =>
   [
     '/** @file The computed references by workload. Written by `npm run generate`. */',

@@ -1,4 +1,7 @@
-/** @file `npm run generate`: writes what follows from the workloads and the engines. Exit code 1 where one of them lacks a file. */
+/**
+ * @file `npm run generate`: writes the files derived from the workloads and the engines. Exit code 1 if a file of one of
+ * them is missing.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './files.ts';

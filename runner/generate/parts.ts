@@ -1,4 +1,4 @@
-/** @file The files that a workload consists of, and what is missing or left over among them. */
+/** @file Finds the files of each workload and reports missing and leftover ones. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, parse } from 'node:path';
 import { workloadIdSchema } from '../../data/contract/words.ts';
@@ -16,16 +16,16 @@ const referenceOf = (id: string) => `runner/models/references/${id}.json`;
 
 const exists = (path: string): boolean => existsSync(join(root, path));
 
-/** A workload with what the catalogue says of it in words. */
+/** A workload with its hand-written words in the catalogue. */
 export interface Described {
   workload: Workload;
   words: Words;
 }
 
-/** Whether outputs of the workload's net are compared with a reference. */
+/** Whether the workload has a net whose outputs are compared with a reference. */
 export const hasNet = ({ kind }: Workload): boolean => kind === 'model' || kind === 'attention';
 
-/** Every workload, in the order of the contract. Call `findProblems` first: a file that is missing is an error here. */
+/** Reads every workload, in the order of the contract. Throws if a file is missing, so call `findProblems` first. */
 export const readWorkloads = (): Promise<Described[]> =>
   Promise.all(
     workloadIdSchema.options.map(async (id) => {
@@ -35,29 +35,29 @@ export const readWorkloads = (): Promise<Described[]> =>
     }),
   );
 
-/** The parts of a workload that are missing, a line each with what to add. */
+/** The missing files of a workload: one line each, with what to add. */
 export async function findMissing(id: string): Promise<string[]> {
   const lines: string[] = [];
-  const demand = (path: string, remedy: string) => {
+  const expectFile = (path: string, remedy: string) => {
     if (!exists(path)) lines.push(`${path}: missing; ${remedy}`);
   };
-  demand(wordsOf(id), 'add the title, the description and the other words of the workload');
-  demand(declarationOf(id), 'declare the workload there and export it as `workload`');
+  expectFile(wordsOf(id), 'add the title, the description and the other words of the workload');
+  expectFile(declarationOf(id), 'declare the workload there and export it as `workload`');
   if (!exists(declarationOf(id))) return lines;
   const { workload } = (await import(`../workloads/${id}.ts`)) as { workload?: Workload };
   if (workload?.id !== id) {
     return [...lines, `${declarationOf(id)}: exports no \`workload\` with the id ${id}; export it`];
   }
   if (!hasNet(workload)) return lines;
-  demand(secondNetOf(id), 'add the net once more, in PyTorch, for its reference');
-  demand(
+  expectFile(secondNetOf(id), 'implement the net a second time, in PyTorch, to compute its reference');
+  expectFile(
     referenceOf(id),
     `write it with: .cache/python/pytorch/bin/python runner/models/references/main.py ${id}`,
   );
   return lines;
 }
 
-/** Parts without an id in the contract. */
+/** Files whose id is not in the contract. */
 function findLeftOver(): string[] {
   const ids: readonly string[] = workloadIdSchema.options;
   return [wordsOf(''), secondNetOf(''), referenceOf('')].flatMap((pattern) => {
@@ -68,7 +68,7 @@ function findLeftOver(): string[] {
   });
 }
 
-/** Everything that is missing or left over, a line each. */
+/** All missing and leftover files, one line each. */
 export async function findProblems(): Promise<string[]> {
   const missing = await Promise.all(workloadIdSchema.options.map(findMissing));
   return [...missing.flat(), ...findLeftOver(), ...findEngineProblems()];

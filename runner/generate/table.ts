@@ -16,13 +16,15 @@ const tableOf = (entries: readonly WorkloadFacts[]): string =>
   ].join('\n');
 
 /**
- * The README with the table between its two marks replaced.
- * @throws Error where a mark is missing
+ * Replaces the table between the two markers in the README.
+ * @throws Error if a marker is missing.
  */
 export function withTable(readme: string, entries: readonly WorkloadFacts[]): string {
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin < 0 || end < begin) {
-    throw new Error(`README.md: the table of workloads has no place; put "${BEGIN}" and "${END}" around it`);
+    throw new Error(
+      `README.md: the markers of the table of workloads are missing; put "${BEGIN}" and "${END}" around it`,
+    );
   }
   return `${readme.slice(0, begin)}${BEGIN}\n${tableOf(entries)}\n${readme.slice(end)}`;
 }

@@ -1,4 +1,4 @@
-/** @file Which cells a workload has on an engine and a device, by preset and arguments. Pure. */
+/** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
@@ -18,11 +18,11 @@ import { type PresetFacts, type Purpose, presets } from './presets.ts';
 export interface WantedCell {
   cell: Cell;
   purpose: Purpose;
-  /** False where nobody named the dtype: an engine without it then has no such cell. */
+  /** False if the dtype comes from the preset. An engine that does not support it then has no such cell. */
   dtypeNamed: boolean;
 }
 
-/** The modes that are meant, in the order of the contract. */
+/** The selected modes, in the order of the contract. */
 export function modesOf(choice: Choice): Mode[] {
   const usual: Mode[] = presets[choice.preset].converges
     ? ['train', 'infer', 'op', 'prompt', 'generate', 'converge']
@@ -31,7 +31,7 @@ export function modesOf(choice: Choice): Mode[] {
   return choice.converge && !modes.includes('converge') ? [...modes, 'converge'] : modes;
 }
 
-/** Every cell of a workload on an engine and a device; those of a ladder beyond its first two rungs are not among them. */
+/** Every cell of a workload on an engine and a device, except the further batches of a batch sweep. */
 export function cellsOf(
   workload: Workload,
   engine: EngineId,
@@ -64,7 +64,7 @@ export function cellsOf(
     );
 }
 
-/** What a workload does not have is worth a word only where the workload was named. */
+/** The selected recipes. Those that the workload does not have are kept, and reported, only if the workload was named. */
 export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recipe[] {
   const recipes = choice.recipes ?? presets[choice.preset].recipes[mode];
   return recipes.filter(
@@ -74,11 +74,11 @@ export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recip
   );
 }
 
-/** Half precision is an optimisation: nobody's tutorial has it. Products are as they are asked for. */
+/** Whether a recipe may use a dtype. Half precision is an optimization that no tutorial uses; matrix products allow any. */
 export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
   kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
-/** What nobody named is float32, and what GPUs are made for: products of every dtype, nets in bfloat16. */
+/** The dtypes to measure. Unless one was named: float32, matrix products in every dtype, and nets in bfloat16 on a GPU. */
 function dtypesOf(
   workload: Workload,
   purpose: Purpose,
@@ -128,7 +128,7 @@ function shapesOf(
   }
 }
 
-/** A single sample, whose latency counts, and the reference batch. */
+/** A single sample for the latency, and the reference batch for the throughput. */
 function forwardShapes(workload: ModelWorkload, choice: Choice, preset: PresetFacts): Shape[] {
   const throughput = preset.throughput || choice.modes?.includes('infer');
   const batches = choice.batch === null ? [1, ...(throughput ? [REFERENCE_BATCH] : [])] : [choice.batch];
@@ -163,18 +163,18 @@ function attentionShapes(
   );
 }
 
-/** @param batch Null for as many sequences as have `SWEEP_TOKENS` tokens together. */
+/** @param batch Batch size; null for as many sequences as contain `SWEEP_TOKENS` tokens together. */
 function sweepShape(purpose: Purpose, length: number, batch: number | null): Shape {
   const batchSize = batch ?? Math.max(1, Math.floor(SWEEP_TOKENS / length));
   return { purpose, batchSize, sequenceLength: length };
 }
 
-/** Tokens of a sample; null where samples are no sequences. */
+/** Tokens per sample; null if samples are not sequences. */
 export function lengthOf({ model }: ModelWorkload, choice: Choice): number | null {
   return model.input.kind === 'image' ? null : (choice.sequenceLength ?? model.inputShape[0] ?? null);
 }
 
-/** Whether a workload's samples are sequences of any length. */
+/** Whether a workload's samples are sequences, whose length can be chosen. */
 export function hasLengths(workload: Workload): boolean {
   return (
     workload.kind === 'attention' ||

@@ -1,4 +1,4 @@
-/** @file What a person asks for: which cells, on what, with which sizes. */
+/** @file The cells that the user selects on the command line. */
 import type { DType, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
 
 export type DeviceChoice = 'cpu' | 'gpu' | 'all';

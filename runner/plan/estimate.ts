@@ -1,4 +1,4 @@
-/** @file How long a repetition will take, roughly, before anything is known but the kind of device and the engine. */
+/** @file Estimates roughly how long a repetition takes, from the kind of device and the engine alone. */
 
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
@@ -8,11 +8,11 @@ import type { Engine, Expected } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 
-/** Samples of the batch that is checked, and optimiser steps of its check. */
+/** Samples in the batch of a check, and optimizer steps of a check. */
 const CHECKED = { samples: 16, steps: 5 };
-/** What a step costs beside its arithmetic, in milliseconds: dispatch of its operations, forward and in all. */
+/** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
-/** What is expected of an engine on a CPU that declares nothing else. */
+/** Defaults for engines that declare nothing else. */
 const USUAL: Expected = {
   startUpMs: 2500,
   compilingMs: () => 0,
@@ -20,13 +20,13 @@ const USUAL: Expected = {
   mostCores: 16,
   weightBandwidth: 15e9,
 };
-/** Guesses of what a GPU reaches, and one that the CPU emulates, in FLOP/s: by products of large matrices, and by nets. */
+/** Guessed FLOP/s of a GPU and of a software GPU: in products of large matrices, and in nets. */
 const GPU = { op: 3e12, net: 1e12 };
 const SOFTWARE_GPU = { op: 2e9, net: 1e9 };
 
 const expectedOf = ({ expected }: Pick<Engine, 'expected'>): Expected => ({ ...USUAL, ...expected });
 
-/** Milliseconds that one step, forward pass or operation of `batchSize` items is expected to take. */
+/** Expected milliseconds of one step, forward pass or operation on `batchSize` items. */
 function estimateStepMs(
   cell: Cell,
   expected: Expected,
@@ -35,10 +35,10 @@ function estimateStepMs(
 ): number {
   if (cell.languageModel !== null) return languageSampleMs(cell, cell.languageModel, expected, machine);
   const flops = ((facts && flopsPerItem(facts, cell)) ?? 0) * (cell.batchSize ?? 1);
-  return OVERHEAD_MS[cell.mode] + (flops / reached(cell, expected, machine)) * 1000;
+  return OVERHEAD_MS[cell.mode] + (flops / flopsPerSecond(cell, expected, machine)) * 1000;
 }
 
-function reached({ device, mode }: Cell, { core, mostCores }: Expected, machine: Machine): number {
+function flopsPerSecond({ device, mode }: Cell, { core, mostCores }: Expected, machine: Machine): number {
   const kind = mode === 'op' ? 'op' : 'net';
   if (device.software) return SOFTWARE_GPU[kind];
   if (device.kind === 'gpu') return GPU[kind];
@@ -78,7 +78,7 @@ function estimateCheckMs(
   return steps * estimateStepMs(checked, expected, facts, machine);
 }
 
-/** Milliseconds of training for some epochs, their evaluation included. */
+/** Milliseconds to train for some epochs, including their evaluation. */
 export function estimateTrainingMs(
   cell: Cell,
   engine: Pick<Engine, 'expected'>,
@@ -88,7 +88,7 @@ export function estimateTrainingMs(
 ): number {
   const expected = expectedOf(engine);
   const steps = Math.ceil((facts?.trainingSamples ?? 0) / (cell.batchSize ?? 1));
-  // Evaluation runs a fifth of the samples, or fewer, forward: a third of the work.
+  // Evaluation is a forward pass, a third of the work, over at most a fifth of the samples.
   const epochMs = steps * estimateStepMs(cell, expected, facts, machine) * (1 + 1 / 15);
   return Math.round(startUpMs(cell, expected) + epochs * epochMs);
 }

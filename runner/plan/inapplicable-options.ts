@@ -1,4 +1,4 @@
-/** @file Options that fit nothing of what was chosen are refused, each in one line. Pure. */
+/** @file Refuses options that apply to none of the chosen workloads. Pure. */
 
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { Mode } from '../../data/contract/words.ts';
@@ -13,7 +13,7 @@ interface Option {
   name: string;
   given: boolean;
   appliesTo: (workload: Workload) => boolean;
-  /** What those workloads have: "none of the chosen workloads has ...". */
+  /** Completes the message "none of the chosen workloads has ...". */
   what: string;
 }
 
@@ -58,17 +58,17 @@ const optionsOf = (choice: Choice): Option[] => [
   })),
 ];
 
-/** @throws UsageError where an option applies to none of the workloads. */
+/** @throws UsageError if an option applies to none of the workloads. */
 export function refuseInapplicableOptions(choice: Choice, workloads: readonly Workload[]): void {
   const option = optionsOf(choice).find(({ given, appliesTo }) => given && !workloads.some(appliesTo));
   if (option === undefined) return;
   const chosen = workloads.map(({ id }) => id).join(', ');
   throw new UsageError(
-    `${option.name} does not fit: none of the chosen workloads (${chosen}) has ${option.what}; leave it out`,
+    `${option.name} does not apply: none of the chosen workloads (${chosen}) has ${option.what}; leave it out`,
   );
 }
 
-/** A file's dtype is what it is. */
+/** @throws UsageError if only language models are measured and none of them has the given dtype, which the file fixes. */
 export function refuseOtherDType(
   choice: Choice,
   workloads: readonly Workload[],
@@ -79,6 +79,6 @@ export function refuseOtherDType(
   const [model, ...others] = modelsOf(choice, named);
   if (model === undefined || [model, ...others].some((one) => one.dtype === dtype)) return;
   throw new UsageError(
-    `--dtype ${dtype} does not fit: the language model is ${model.dtype} (${model.facts.quantization}); leave it out`,
+    `--dtype ${dtype} does not apply: the language model is ${model.dtype} (${model.facts.quantization}); leave it out`,
   );
 }

@@ -1,4 +1,4 @@
-/** @file Which language models a run measures, and the cells of one on an engine and a device. Pure. */
+/** @file Selects the language models of a run and lists their cells on an engine and a device. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { EngineId, Mode, Recipe } from '../../data/contract/words.ts';
@@ -8,12 +8,12 @@ import type { LanguageModelWorkload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 import { presets } from './presets.ts';
 
-/** The model that was named, else those that the runner makes for the preset. */
+/** The model given by --model, else those that the runner generates for the preset. */
 export function modelsOf({ preset }: Pick<Choice, 'preset'>, named: ModelFile | null): ModelFile[] {
   return named === null ? presets[preset].languageModels.map((format) => generatedModels[format]) : [named];
 }
 
-/** Nobody can choose the dtype of a file: the cells of one that has another are left out. */
+/** The cells of the language models. A file has a fixed dtype, so models with another dtype are left out. */
 export function languageModelCells(
   workload: LanguageModelWorkload,
   engine: EngineId,

@@ -1,15 +1,18 @@
-/** @file How long a sample of a language model will take, roughly: a prompt is arithmetic, a generation reads all weights again and again. */
+/**
+ * @file Estimates roughly how long a sample of a language model takes. A prompt is bound by arithmetic; generation reads
+ * all weights for each token.
+ */
 
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import { bytesPerToken } from '../../data/derive/work.ts';
 import type { Expected } from '../protocol/engine.ts';
 
-/** Guesses for a GPU and one that the CPU emulates, in FLOP/s. */
+/** Guessed FLOP/s of a GPU and of a software GPU. */
 const FLOPS = { gpu: 10e12, software: 2e9 };
-/** Likewise in bytes of weights per second. */
+/** Guessed bytes of weights per second of a GPU and of a software GPU. */
 const BANDWIDTH = { gpu: 150e9, software: 2e9 };
-/** From a disk that has not seen the file yet. */
+/** Guessed read speed of a disk that has not cached the file. */
 const LOAD_BYTES_PER_MS = 300e3;
 
 const kindOf = ({ device }: Cell) => (device.software ? 'software' : device.kind);

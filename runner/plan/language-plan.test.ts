@@ -1,4 +1,4 @@
-/** @file Language models in the plan: which engine, which model, which layers where. */
+/** @file Tests how language models are planned: engines, models and GPU layers. */
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
 import type { EngineId } from '../../data/contract/words.ts';
@@ -18,7 +18,7 @@ import { type Facts, makePlan } from './plan.ts';
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'metal', name: 'Some GPU', software: false };
 
-/** The real engine, for the facts that choose it. */
+/** The real declaration of the engine, which decides how it is chosen. */
 const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId): Engine => ({
   ...{ id, computes: declared(id).computes, preference: declared(id).preference },
@@ -50,7 +50,7 @@ const choose = (changes: Partial<Choice> = {}): Choice => ({
 const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell)).toSorted();
 
 describe('language models in the plan', () => {
-  it('are measured on the CPU alone and with all layers on the GPU', () => {
+  it('are measured on the CPU only and with all layers on the GPU', () => {
     expect(ids(makePlan(choose(), facts(both)))).toEqual([
       'llm/generate/llama.cpp/cpu/optimized/quantized/l128/Q4_0/d30dad83/ngl0',
       'llm/generate/llama.cpp/gpu/optimized/quantized/l128/Q4_0/d30dad83/nglmax',
@@ -59,7 +59,7 @@ describe('language models in the plan', () => {
     ]);
   });
 
-  it('stand beside the engine of the nets in every preset but the shortest', () => {
+  it('are measured in addition to the nets in every preset but the shortest', () => {
     const enginesOf = (preset: Choice['preset']) => {
       const { cells } = makePlan(choose({ preset, workloads: null }), facts(both));
       const llms = cells.filter(({ cell }) => cell.workload === 'llm');
@@ -71,7 +71,7 @@ describe('language models in the plan', () => {
       expect(enginesOf(preset)).toEqual(new Set(['llama.cpp gpu', 'llama.cpp cpu']));
   });
 
-  it('have 8-bit weights too from standard on, and files only of what is measured', () => {
+  it('include 8-bit weights from the standard preset on; only the files of measured models are needed', () => {
     const formats = (preset: Choice['preset']) =>
       makePlan(choose({ preset }), facts(both)).models.map(({ facts: { quantization } }) => quantization);
     expect([formats('smoke'), formats('quick'), formats('standard')]).toEqual([
@@ -82,18 +82,18 @@ describe('language models in the plan', () => {
     expect(makePlan(choose({ workloads: ['mnist-cnn'] }), facts(both)).models).toEqual([]);
   });
 
-  it('take the next engine where the first does not work', () => {
+  it('use the next engine if the first does not work', () => {
     const { cells } = makePlan(choose(), facts({ ...both, 'llama.cpp': missing }));
     expect(new Set(cells.map(({ cell }) => `${cell.engine} ${cell.device.kind}`))).toEqual(
       new Set(['mlx-lm gpu']),
     );
   });
 
-  it('are a note where no engine is set up, and an outcome where they were asked for', () => {
+  it('become a note if no engine is set up, and an outcome if they were requested', () => {
     const nowhere = facts({ 'tfjs-wasm': works(cpu), 'llama.cpp': missing, 'mlx-lm': missing });
     const unasked = makePlan(choose({ workloads: null }), nowhere);
     expect(unasked.notes).toContainEqual(
-      'No language model is measured: llama.cpp does not work here: not set up; to mend it: set it up',
+      'No language model will be measured: llama.cpp does not work on this machine: not set up; to fix it: set it up',
     );
     expect(unasked.impossible.filter(({ cell }) => cell.workload === 'llm')).toEqual([]);
     const asked = makePlan(choose(), nowhere);
@@ -115,15 +115,15 @@ describe('language models in the plan', () => {
     }
   });
 
-  it('with layers on a GPU that is not here are an outcome', () => {
+  it('become an outcome if layers are requested on a missing GPU', () => {
     const plan = makePlan(choose({ gpuLayers: 'max' }), facts({ 'llama.cpp': works(cpu) }));
     expect([plan.cells.length, plan.impossible.length]).toEqual([0, 2]);
     expect(plan.impossible[0]?.outcome).toMatchObject({
-      reason: expect.stringContaining('finds no gpu here'),
+      reason: expect.stringContaining('finds no gpu on this machine'),
     });
   });
 
-  it('come from the file that was named, as what it is', () => {
+  it("come from the named file, with the file's facts", () => {
     const named: ModelFile = {
       facts: { ...generatedModels.q4_0.facts, name: 'Mine', quantization: 'F16', generated: false },
       dtype: 'float16',
@@ -137,7 +137,7 @@ describe('language models in the plan', () => {
     ]);
   });
 
-  it('are what an engine for them runs where no workload was named, and nets are not', () => {
+  it('are all that an engine for language models runs if no workload was named', () => {
     const of = (changes: Partial<Choice>) => {
       const { cells, impossible } = makePlan(choose({ workloads: null, ...changes }), facts(both));
       return new Set(
@@ -150,16 +150,16 @@ describe('language models in the plan', () => {
   });
 
   it.each([
-    [{ workloads: ['mnist-cnn'], gpuLayers: 0 }, '--gpu-layers does not fit'],
-    [{ workloads: ['matmul'], model: 'm.gguf' }, '--model does not fit'],
-    [{ dtype: 'float32' }, '--dtype float32 does not fit: the language model is quantized (Q4_0)'],
-    [{ batch: 4 }, '--batch does not fit'],
-    [{ modes: ['train'] }, '--mode train does not fit'],
+    [{ workloads: ['mnist-cnn'], gpuLayers: 0 }, '--gpu-layers does not apply'],
+    [{ workloads: ['matmul'], model: 'm.gguf' }, '--model does not apply'],
+    [{ dtype: 'float32' }, '--dtype float32 does not apply: the language model is quantized (Q4_0)'],
+    [{ batch: 4 }, '--batch does not apply'],
+    [{ modes: ['train'] }, '--mode train does not apply'],
   ] as const)('refuse %j', (changes, message) => {
     expect(() => makePlan(choose(changes as Partial<Choice>), facts(both))).toThrow(message);
   });
 
-  it('take as many tokens as are asked for, and tell what they are', () => {
+  it('use the requested number of tokens and are described by their facts', () => {
     const { cells } = makePlan(choose({ sequenceLength: 64, gpuLayers: 3 }), facts(both));
     expect(cells.map(({ cell }) => describeCell(cell))).toEqual([
       'llm prompt · optimized · llama.cpp on gpu · quantized · length 64 · Q4_0 · 3 layers on the GPU',

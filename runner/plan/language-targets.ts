@@ -1,4 +1,4 @@
-/** @file Which engine runs the language models on which device, where none was named. Pure. */
+/** @file Chooses the engines and devices for language models if no engine was named. Pure. */
 import type { DeviceKind } from '../../data/contract/words.ts';
 import type { Choice } from './choice.ts';
 import {
@@ -11,8 +11,8 @@ import {
 } from './targets.ts';
 
 /**
- * Of each kind of device the first engine that works. Where none does, that is worth an outcome only if language models
- * were asked for, else a note.
+ * Chooses the first working engine for each kind of device. If none works, returns a target with the reason if language
+ * models were requested, else a note.
  */
 export function chooseLanguageTargets(
   choice: Choice,
@@ -23,18 +23,18 @@ export function chooseLanguageTargets(
   const last = kinds.at(-1) ?? 'cpu';
   const [first] = enginesOf(last);
   if (first === undefined) return { targets: [], notes: [] };
-  const meant = (kind: DeviceKind) => choice.device === kind;
+  const requested = (kind: DeviceKind) => choice.device === kind;
   const targets = kinds.flatMap((kind): Target[] => {
     const found = enginesOf(kind).flatMap((engine) =>
       devicesOf(engine, kind, facts).map((device): Target => ({ engine, device, reason: null })),
     );
-    const best = found.find(({ device }) => !device.software) ?? (meant(kind) ? found[0] : undefined);
+    const best = found.find(({ device }) => !device.software) ?? (requested(kind) ? found[0] : undefined);
     return best === undefined ? [] : [best];
   });
   if (targets.length > 0) return { targets, notes: [] };
   const broken = brokenTarget(first, last, facts);
-  const asked = choice.workloads !== null || choice.model !== null || choice.gpuLayers !== null;
-  return asked
+  const wanted = choice.workloads !== null || choice.model !== null || choice.gpuLayers !== null;
+  return wanted
     ? { targets: [broken], notes: [] }
-    : { targets: [], notes: [`No language model is measured: ${broken.reason}`] };
+    : { targets: [], notes: [`No language model will be measured: ${broken.reason}`] };
 }

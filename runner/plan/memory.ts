@@ -1,23 +1,23 @@
-/** @file How much memory a device has for what is computed. */
+/** @file The memory that a device has available for computing. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 
-/** The rest belongs to the system, to the screen and to copies that an engine makes. */
+/** The rest is left for the system, the display and copies made by an engine. */
 const USABLE_SHARE = 0.8;
 
-/** Bytes that a computation may take: of the graphics card, or of the machine where both share it; null where unknown. */
+/** Bytes that a computation may use: memory of the GPU, or of the machine if they share it; null if unknown. */
 export function deviceMemoryBytes(device: Device, machine: Machine): number | null {
   const own = device.kind === 'gpu' && !device.software ? videoMemoryBytes(device, machine) : null;
   const bytes = own ?? machine.memoryBytes;
   return bytes === null ? null : bytes * USABLE_SHARE;
 }
 
-/** Whether it is known that running out of the device's memory leaves the machine's alone. */
+/** Whether the device is known to have separate memory, so that running out of it does not affect the machine. */
 export function hasOwnMemory(device: Device, machine: Machine): boolean {
   return device.kind === 'gpu' && !device.software && videoMemoryBytes(device, machine) !== null;
 }
 
-/** Of the GPU with the device's name, else of the only one. */
+/** Video memory of the GPU with the device's name, or of the only GPU. */
 function videoMemoryBytes({ name }: Device, { gpus }: Machine): number | null {
   const gpu = gpus.find((one) => one.name === name) ?? (gpus.length === 1 ? gpus[0] : undefined);
   return gpu?.vramBytes ? gpu.vramBytes : null;

@@ -17,7 +17,7 @@ const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: fals
 const gpu: Device = { kind: 'gpu', api: 'vulkan', name: 'Some GPU', software: false };
 const emulated: Device = { kind: 'gpu', api: 'vulkan', name: 'SwiftShader', software: true };
 
-/** The real engine, for the facts that choose it. */
+/** The real declaration of the engine, which decides how it is chosen. */
 const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
   ...{ id, computes: declared(id).computes, preference: declared(id).preference },
@@ -62,7 +62,7 @@ const choose = (changes: Partial<Choice> = {}): Choice => ({
 const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell));
 
 describe('makePlan', () => {
-  it('takes the best engine of each device', () => {
+  it('chooses the best engine for each device', () => {
     expect(ids(makePlan(choose(), facts(everywhere)))).toEqual([
       'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float32/b256',
       'mnist-cnn/infer/tfjs-webgpu/gpu/optimized/float32/b1',
@@ -74,7 +74,7 @@ describe('makePlan', () => {
     expect(new Set(engines)).toEqual(new Set(['tfjs-node']));
   });
 
-  it('prefers a framework that was set up to the engines that are always there', () => {
+  it('prefers a framework that was set up to the engines that are always installed', () => {
     const here = facts({ ...everywhere, pytorch: works(cpu), mlx: works(cpu) });
     const more = [engine('mlx', ['gpu', 'cpu']), engine('pytorch', ['gpu', 'cpu'])];
     const plan = makePlan(choose(), { ...here, engines: [...here.engines, ...more] });
@@ -82,7 +82,7 @@ describe('makePlan', () => {
     expect([...new Set(chosen)]).toEqual(['tfjs-webgpu gpu', 'pytorch cpu']);
   });
 
-  it('leaves an emulated GPU out and says so, unless it is asked for', () => {
+  it('skips a software GPU with a note, unless it is requested', () => {
     const here = facts({ ...everywhere, 'tfjs-webgpu': works(emulated) });
     const plan = makePlan(choose(), here);
     expect(plan.cells.map(({ cell }) => cell.device)).toEqual([cpu, cpu]);
@@ -92,21 +92,17 @@ describe('makePlan', () => {
     }
   });
 
-  it('prefers a real GPU to an emulated one that stands first', () => {
+  it('prefers a hardware GPU to a software GPU that is listed first', () => {
     const here = facts({ ...everywhere, 'tfjs-webgpu': works(emulated, gpu) });
     expect(makePlan(choose({ device: 'gpu' }), here).cells[0]?.cell.device).toEqual(gpu);
   });
 
   it.each([
-    [
-      'an engine that does not work',
-      choose({ engines: ['tfjs-node'] }),
-      /no library; to mend it: install it/,
-    ],
+    ['an engine that does not work', choose({ engines: ['tfjs-node'] }), /no library; to fix it: install it/],
     [
       'a device that the engine cannot drive',
       choose({ engines: ['tfjs-wasm'], device: 'gpu' }),
-      /^tfjs-wasm 1 finds no gpu here, only the cpu "Some CPU"$/,
+      /^tfjs-wasm 1 finds no gpu on this machine, only the cpu "Some CPU"$/,
     ],
     [
       'a dtype that the workload has not',
@@ -135,20 +131,20 @@ describe('makePlan', () => {
   it.each([
     [
       choose({ workloads: ['matmul'], batch: 8 }),
-      '--batch does not fit: none of the chosen workloads (matmul) has a batch',
+      '--batch does not apply: none of the chosen workloads (matmul) has a batch',
     ],
-    [choose({ size: 8 }), '--size does not fit: none of the chosen workloads (mnist-cnn)'],
-    [choose({ sequenceLength: 8 }), '--sequence-length does not fit'],
+    [choose({ size: 8 }), '--size does not apply: none of the chosen workloads (mnist-cnn)'],
+    [choose({ sequenceLength: 8 }), '--sequence-length does not apply'],
     [
       choose({ modes: ['op'] }),
-      '--mode op does not fit: none of the chosen workloads (mnist-cnn) has that mode',
+      '--mode op does not apply: none of the chosen workloads (mnist-cnn) has that mode',
     ],
-    [choose({ workloads: ['matmul'], converge: true }), '--converge does not fit'],
+    [choose({ workloads: ['matmul'], converge: true }), '--converge does not apply'],
   ])('refuses an option that fits no workload', (choice, message) => {
     expect(() => makePlan(choice, facts(everywhere))).toThrow(message);
   });
 
-  it('skips with a reason what takes too long for the preset, unless its workload was named', () => {
+  it('skips cells that take too long for the preset, unless their workload was named', () => {
     const slow = facts({ 'tfjs-webgpu': works(emulated) });
     const plan = makePlan(choose({ preset: 'quick', workloads: null, device: 'gpu' }), slow);
     const vgg = plan.impossible.filter(
@@ -161,7 +157,7 @@ describe('makePlan', () => {
         limit: 'time',
         needed: expect.toSatisfy((ns: number) => ns > 30e9),
         reason: expect.stringMatching(
-          /^it would take about .*, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless$/,
+          /^it would take about .*, more than the quick preset's limit of 30 s per repetition; use --workload vgg16-cifar100 to measure it anyway$/,
         ),
       });
     }
@@ -169,12 +165,12 @@ describe('makePlan', () => {
     expect([asked.cells.length, asked.impossible.length]).toEqual([3, 0]);
   });
 
-  it('stops where the time for a device is used up, having taken first what tells most', () => {
+  it('plans the most important cells first and stops at the time limit of a device', () => {
     const plan = makePlan(choose({ preset: 'standard', workloads: null }), facts(everywhere));
     const late = plan.impossible.filter(
       ({ outcome }) =>
         outcome.status === 'skipped' &&
-        /that the standard preset gives a device are used up/.test(outcome.reason),
+        /exceeds the standard preset's limit of .* per device/.test(outcome.reason),
     );
     expect(late.length).toBeGreaterThan(0);
     const onGpu = plan.cells.filter(({ cell }) => cell.device === gpu).map(({ cell }) => cell);
@@ -184,7 +180,7 @@ describe('makePlan', () => {
     }
   });
 
-  it('lets the arguments win over the preset', () => {
+  it('lets the options override the preset', () => {
     const asked = choose({
       workloads: ['matmul', 'mnist-cnn'],
       size: 96,
@@ -205,7 +201,7 @@ describe('makePlan', () => {
     expect(plan.cells.every(({ timing }) => timing.exactSamples === 6)).toBe(true);
   });
 
-  it('orders in rounds, each cell once a round, by the seed alone', () => {
+  it('orders repetitions in rounds, each cell once per round, depending only on the seed', () => {
     const asked = choose({ preset: 'standard', workloads: null });
     const plan = makePlan(asked, facts(everywhere));
     const rounds = Map.groupBy(plan.order, ({ runIndex }) => runIndex);
@@ -222,7 +218,7 @@ describe('makePlan', () => {
     expect(order(7)).not.toEqual(order(8));
   });
 
-  it('times a matrix product before and after long runs, on the GPU where there is one', () => {
+  it('times a matrix product before and after long runs, on the GPU if there is one', () => {
     expect(makePlan(choose(), facts(everywhere)).bookend).toBeNull();
     const long = makePlan(choose({ preset: 'standard', device: 'all', repeat: 2 }), facts(everywhere));
     expect(long.bookend).toMatchObject({
@@ -238,7 +234,7 @@ describe('makePlan', () => {
     expect(training.map(({ repetitions }) => repetitions)).toEqual([3, 3]);
   });
 
-  it('has a latency, a throughput and a ladder of every net, beyond its own batch', () => {
+  it('plans latency, throughput and a batch sweep for every net', () => {
     const asked = choose({ preset: 'standard', modes: ['infer'], device: 'cpu' });
     const plan = makePlan(asked, facts(everywhere));
     expect(ids(plan)).toEqual([
@@ -266,7 +262,7 @@ describe('makePlan', () => {
     expect(makePlan({ ...asked, preset: 'quick' }, facts(everywhere)).batchSweeps).toEqual([]);
   });
 
-  it('sweeps the lengths at constant tokens, to 8192 in the full preset', () => {
+  it('sweeps the lengths at a constant number of tokens, up to 8192 in the full preset', () => {
     const attention = (preset: Choice['preset']) =>
       makePlan(
         choose({ preset, workloads: ['attention'], recipes: ['optimized'], device: 'cpu' }),
@@ -294,7 +290,7 @@ describe('makePlan', () => {
     expect(new Set(plan.cells.map(({ cell }) => cell.sequenceLength))).toEqual(new Set([200]));
   });
 
-  it('gives sequences a length and images none', () => {
+  it('sets a length for sequences and none for images', () => {
     const plan = makePlan(
       choose({ workloads: ['transformer-encoder', 'deit-small'], modes: ['train'], device: 'cpu' }),
       facts(everywhere),
@@ -305,7 +301,7 @@ describe('makePlan', () => {
     ]);
   });
 
-  it('multiplies in half precision where the engine can, without a word where it cannot', () => {
+  it('multiplies in half precision if the engine supports it, and reports nothing if it does not', () => {
     const half = facts(everywhere);
     const able = { ...half, engines: half.engines.map((one) => ({ ...one, unsupported: () => null })) };
     const asked = choose({
@@ -322,7 +318,7 @@ describe('makePlan', () => {
     expect([dtypes(unable), unable.impossible]).toEqual([['float32'], []]);
   });
 
-  it('computes nets in bfloat16 too where a real GPU can, and in the optimized recipe only', () => {
+  it('also computes nets in bfloat16 on a hardware GPU, in the optimized recipe only', () => {
     const able = (device: Device) => {
       const here = facts({ 'tfjs-webgpu': works(device) });
       return { ...here, engines: here.engines.map((one) => ({ ...one, unsupported: () => null })) };
@@ -343,7 +339,7 @@ describe('makePlan', () => {
     ]);
   });
 
-  it('leaves out matrices that a GPU cannot hold, with the reason', () => {
+  it('skips matrices that do not fit into the memory of a GPU, with the reason', () => {
     const small = { ...facts(everywhere) };
     small.machine = { ...small.machine, memoryBytes: 8 * 2 ** 30 };
     const plan = makePlan(choose({ preset: 'full', workloads: ['matmul'], device: 'gpu' }), small);
@@ -358,7 +354,7 @@ describe('makePlan', () => {
     });
   });
 
-  it('trains to a target where that is asked for, and in the full preset', () => {
+  it('trains to a target if requested, and in the full preset', () => {
     const asked = choose({ converge: true, modes: ['train'], device: 'cpu' });
     const plan = makePlan(asked, facts(everywhere));
     const [converge] = plan.cells.filter(({ cell }) => cell.mode === 'converge');
@@ -372,14 +368,14 @@ describe('makePlan', () => {
     ).not.toContain('converge');
   });
 
-  it('counts the pauses in its estimate', () => {
+  it('includes the pauses in the estimate', () => {
     const [fast, slow] = [0, 60_000].map((delayMs) =>
       makePlan(choose({ preset: 'standard', device: 'cpu', modes: ['train'] }), facts(everywhere), delayMs),
     );
     expect(slow!.estimateMs - fast!.estimateMs).toBe(60_000 * (slow!.order.length - 1));
   });
 
-  it('allows every repetition more time than it is expected to take', () => {
+  it('gives every repetition a deadline longer than its estimate', () => {
     for (const preset of ['smoke', 'quick', 'standard', 'full'] as const) {
       for (const planned of makePlan(choose({ preset, workloads: null }), facts(everywhere)).cells) {
         expect(planned.deadlineMs).toBeGreaterThan(2 * planned.estimateMs);
@@ -389,11 +385,11 @@ describe('makePlan', () => {
   });
 });
 
-it('the presets keep what they promise of repetitions and time on an ordinary machine', () => {
+it('the presets have the documented repetitions and times on an ordinary machine', () => {
   const estimate = (preset: Choice['preset']) =>
     makePlan(choose({ preset, workloads: null }), facts(everywhere)).estimateMs / 60_000;
   expect(estimate('smoke')).toBeLessThan(0.5);
-  // Two minutes a device.
+  // Two minutes per device.
   expect(estimate('quick')).toBeLessThan(4);
   expect(estimate('standard')).toBeLessThan(30);
   for (const preset of [presets.standard, presets.full])

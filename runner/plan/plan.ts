@@ -1,4 +1,4 @@
-/** @file Machine, probes and arguments -> the cells to measure, in which order and for about how long. Pure. */
+/** @file Plans a run: the cells to measure, their order and the estimated time. Pure. */
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
@@ -27,7 +27,7 @@ import { chooseTargets, type Target } from './targets.ts';
 
 export type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 
-/** One repetition of one cell: a unit of work. */
+/** One repetition of one cell. */
 export interface PlannedRun {
   planned: PlannedCell;
   runIndex: number;
@@ -35,20 +35,20 @@ export interface PlannedRun {
 
 export interface Plan {
   cells: PlannedCell[];
-  /** Cells that are not going to be measured here, with the reason. */
+  /** Cells that cannot be measured or are skipped, with the reason. */
   impossible: { cell: Cell; outcome: Outcome }[];
-  /** Every repetition, in the order of the run: in rounds, each cell once a round, shuffled by the seed. */
+  /** Every repetition in order of execution: in rounds, each cell once per round, shuffled by the seed. */
   order: PlannedRun[];
-  /** Climbed after the rounds. */
+  /** Run after the rounds. */
   batchSweeps: PlannedBatchSweep[];
-  /** Pause before every repetition but the first. */
+  /** Pause in milliseconds before every repetition except the first. */
   delayMs: number;
   estimateMs: number;
-  /** A matrix product that is timed before and after the run; null where the preset or the engine has none. */
+  /** The matrix product timed before and after the run; null if the preset or the engine has none. */
   bookend: PlannedCell | null;
-  /** Language models whose files must be there. */
+  /** Language models whose files are needed. */
   models: ModelFile[];
-  /** What the person should know before it starts, a sentence each. */
+  /** Notes to print before the run starts, one sentence each. */
   notes: string[];
 }
 
@@ -58,11 +58,11 @@ export interface Facts {
   probes: ReadonlyMap<EngineId, Probe>;
   workloads: readonly Workload[];
   seed: number;
-  /** The language model that was named; the runner makes its own where none was. */
+  /** The language model given by --model; if absent, the runner generates models. */
   model?: ModelFile | null;
 }
 
-/** Throws `UsageError` where an option fits none of the chosen workloads. */
+/** Throws `UsageError` if an option applies to none of the chosen workloads. */
 export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const preset = presets[choice.preset];
   const workloads = chooseWorkloads(facts.workloads, choice);
@@ -71,8 +71,8 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const { targets, notes } = targetsFor(workloads, choice, facts);
   const working = targets.filter(({ reason }) => reason === null);
   const planned = targets.map((target) => {
-    const rivals = working.filter((other) => runsLanguageModels(other) === runsLanguageModels(target));
-    return planTarget(target, workloads, choice, facts, rivals.length < 2);
+    const sameKind = working.filter((other) => runsLanguageModels(other) === runsLanguageModels(target));
+    return planTarget(target, workloads, choice, facts, sameKind.length < 2);
   });
   const cells = planned.flatMap((one) => one.cells);
   const batchSweeps = planned.flatMap((one) => one.batchSweeps);
@@ -109,7 +109,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
 
 const runsLanguageModels = ({ engine }: Target): boolean => engine.computes === 'language-models';
 
-/** Engines that were named, else the preferred ones of what is to be computed. */
+/** The named engines, else the default ones for the chosen workloads. */
 function targetsFor(
   workloads: readonly Workload[],
   choice: Choice,
@@ -125,13 +125,13 @@ function targetsFor(
   };
 }
 
-/** Nets and language models have engines of their own: another pair is worth a word only where nothing else is asked. */
+/** The workloads that the engine computes. If there are none, all of them, so that each is reported as unsupported. */
 function workloadsFor(target: Target, workloads: readonly Workload[]): readonly Workload[] {
   const fitting = workloads.filter(({ kind }) => (kind === 'llm') === runsLanguageModels(target));
   return fitting.length > 0 ? fitting : workloads;
 }
 
-/** Everything of one engine on one device, within the time that the preset has for it. */
+/** Plans all cells of one engine on one device within the time budget of the preset. */
 function planTarget(
   target: Target,
   chosen: readonly Workload[],
@@ -159,12 +159,12 @@ function planTarget(
     if (refusal === null) cells.push(planned);
     else impossible.push({ cell, outcome: { status: 'skipped', ...refusal } });
   };
-  // Where the time is short, what tells most comes first.
+  // Plan the most important cells first, in case the time budget runs out.
   wanted.filter(isImportant).toSorted(byImportance).forEach(place);
-  const begun = new Set(cells.map(({ cell }) => cellId(cell)));
+  const plannedIds = new Set(cells.map(({ cell }) => cellId(cell)));
   const possible = workloads
     .flatMap((workload) => planBatchSweeps(workload, target, choice, machine))
-    .filter(({ first }) => begun.has(cellId(first)));
+    .filter(({ first }) => plannedIds.has(cellId(first)));
   const batchSweeps = possible.filter((batchSweep) => budget.affords(batchSweep));
   const notes = batchSweeps.length < possible.length ? [describeMissing(possible, batchSweeps, choice)] : [];
   wanted
@@ -188,7 +188,7 @@ const importance: Purpose[] = [
 const byImportance = (a: WantedCell, b: WantedCell): number =>
   importance.indexOf(a.purpose) - importance.indexOf(b.purpose);
 
-/** The rest comes after the ladders. */
+/** Whether a cell is planned before the batch sweeps; the others come after them. */
 const isImportant = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
   purpose === 'latency' || (recipe === 'optimized' && purpose !== 'length-sweep' && purpose !== 'converge');
 
@@ -197,7 +197,7 @@ function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | nu
   if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
   if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
   if (!fits(workload, dtype, recipe)) {
-    return `${id} is computed in ${dtype} by the optimized recipe only, as no tutorial does`;
+    return `${id} is computed in ${dtype} by the optimized recipe only`;
   }
   return null;
 }
@@ -209,10 +209,10 @@ function describeMissing(
 ): string {
   const missing = possible.filter((batchSweep) => !affordable.includes(batchSweep)).map(({ first }) => first);
   const names = [...new Set(missing.map(({ workload }) => workload))].join(', ');
-  return `The ${preset} preset has no time left for larger batches of ${names} on the ${missing[0]?.device.kind} (name them with --workload).`;
+  return `The ${preset} preset has no time left for batch sweeps of ${names} on the ${missing[0]?.device.kind} (use --workload to measure them anyway).`;
 }
 
-/** Rounds spread each cell over the whole run, so that a slow spell of the machine hits all of them alike. */
+/** Orders repetitions in rounds. They spread each cell over the whole run, so that a slow period affects all cells alike. */
 function orderRuns(cells: readonly PlannedCell[], seed: number): PlannedRun[] {
   const rounds = Math.max(0, ...cells.map(({ repetitions }) => repetitions));
   return Array.from({ length: rounds }, (_, runIndex) =>
@@ -222,7 +222,7 @@ function orderRuns(cells: readonly PlannedCell[], seed: number): PlannedRun[] {
   ).flat();
 }
 
-/** Fisher-Yates with the generator of the weights. */
+/** Fisher-Yates shuffle with the generator used for the weights. */
 function shuffle<Item>(items: readonly Item[], key: number): Item[] {
   const shuffled = [...items];
   for (let i = shuffled.length - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-/** @file What it takes to measure a cell: its timing, its deadline, its estimate; and the rungs of a ladder likewise. Pure. */
+/** @file Plans one cell (timing, deadline, estimate), and the batch sweeps. Pure. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
@@ -16,7 +16,7 @@ import { type PresetFacts, type Purpose, presets } from './presets.ts';
 import { type Refusal, refuseForMemory } from './refusal.ts';
 import type { Target } from './targets.ts';
 
-/** A cell that can be measured here. */
+/** A cell that can be measured on this machine. */
 export interface PlannedCell {
   cell: Cell;
   purpose: Purpose;
@@ -25,18 +25,18 @@ export interface PlannedCell {
   repetitions: number;
   deadlineMs: number;
   estimateMs: number;
-  /** What it is trained to, and on what; null where the mode is not `converge`. */
+  /** Target and data set of the training; null if the mode is not `converge`. */
   convergence: { target: number; maxEpochs: number; dataset: DatasetName } | null;
 }
 
-/** A forward pass at batch after batch, until it no longer pays or fits. */
+/** Forward passes at growing batch sizes, until throughput stops growing or the batch no longer fits. */
 export interface PlannedBatchSweep {
-  /** The first rung, which is measured like any other cell. */
+  /** The first batch, which is measured like any other cell. */
   first: Cell;
-  /** Whether running out of the device's memory leaves the machine's alone. */
+  /** Whether the device has separate memory, so that running out of it does not affect the machine. */
   ownMemory: boolean;
   longestBatchMs: number;
-  /** Of all rungs together, a guess. */
+  /** Guess for all batches together. */
   estimateMs: number;
   /** @param quick True for a single sample without warm-up. */
   plannedAt(batchSize: number, quick: boolean): PlannedCell;
@@ -64,7 +64,7 @@ export function planCell(
     convergence === null
       ? estimateRepetitionMs(cell, engine, timing, known, machine)
       : estimateTrainingMs(cell, engine, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
-  // Ten times: the estimate is a guess from the kind of device alone.
+  // Allow ten times the estimate, which is only a guess from the kind of device.
   const measureMs = Math.max(
     timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,
     10 * estimateMs,
@@ -81,7 +81,7 @@ export function planCell(
   };
 }
 
-/** Training that has not reached its target after so many times its usual epochs never will. */
+/** Training that misses its target after this many times its usual epochs is given up. */
 const PATIENCE = 3;
 
 function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['convergence'] {
@@ -94,19 +94,19 @@ function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['conve
   };
 }
 
-/** The operands of three products, as a worker keeps them, and a result. */
+/** The operands of three products, which a worker keeps, and one result. */
 const MATRICES_IN_MEMORY = 7;
 const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
-/** Why the matrices that a preset chose do not fit, or null. */
+/** Why the matrices chosen by a preset do not fit into memory, or null. */
 export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): Refusal | null {
   if (size === null || choice.size !== null) return null;
   const bytes = MATRICES_IN_MEMORY * BYTES[dtype] * size ** 2;
-  const there = deviceMemoryBytes(device, machine);
-  return there !== null && bytes > there ? refuseForMemory(bytes, there) : null;
+  const available = deviceMemoryBytes(device, machine);
+  return available !== null && bytes > available ? refuseForMemory(bytes, available) : null;
 }
 
-/** Rungs that a ladder is expected to have beyond those that are measured anyway. */
+/** Expected batches of a sweep beyond those that are measured anyway. */
 const EXPECTED_BATCHES = { cpu: [2, 4, 8, 16], gpu: [2, 4, 8, 16, 64, 128, 256, 512, 1024] };
 
 export function planBatchSweeps(
@@ -149,7 +149,7 @@ export function planBatchSweeps(
   });
 }
 
-/** On the first device that works: GPUs come first and throttle most. */
+/** Plans the bookend on the first working device. GPUs come first and throttle most. */
 export function planBookend(
   targets: readonly Target[],
   choice: Choice,

@@ -1,4 +1,4 @@
-/** @file What each preset measures and for how long: a trade of time against certainty, said in one place. */
+/** @file Defines what each preset measures and for how long: the trade-off between time and certainty. */
 import {
   type DeviceKind,
   type Mode,
@@ -11,7 +11,7 @@ import type { Timing } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 
-/** What a cell is for decides how long it is measured; a `rung` belongs to a ladder of batches, a `sweep` to one of lengths. */
+/** The purpose of a cell decides how long it is measured. */
 export type Purpose =
   | 'train'
   | 'latency'
@@ -23,41 +23,41 @@ export type Purpose =
   | 'tokens';
 
 export interface PresetFacts {
-  /** One line for the person who waits. */
+  /** One line for `--help`. */
   summary: string;
-  /** Fresh processes a cell; a rung of a ladder has one. */
+  /** Worker processes per cell; one per batch in a batch sweep. */
   repetitions: Record<Mode, number>;
   recipes: Record<Mode, readonly Recipe[]>;
-  /** Rows and columns of the matrices of `matmul`; `software` is for GPUs that a CPU emulates. */
+  /** Rows and columns of the `matmul` matrices; `software` is for software GPUs. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
-  /** Also multiplies matrices of float16 and bfloat16, and computes nets in bfloat16 on a GPU, where the engine can. */
+  /** Also multiplies float16 and bfloat16 matrices, and computes nets in bfloat16 on a GPU, if the engine supports it. */
   everyDtype: boolean;
-  /** Also runs the reference batch forward, not a single sample only. */
+  /** Also measures forward passes of the reference batch, not only of a single sample. */
   throughput: boolean;
-  /** Doubles the batch of a forward pass as far as it pays or fits. */
+  /** Runs batch sweeps of forward passes. */
   batchSweeps: boolean;
-  /** Runs nets of sequences at other lengths than their own. */
+  /** Runs length sweeps of nets whose samples are sequences. */
   modelSweeps: boolean;
-  /** The longest sequences of a sweep. */
+  /** The longest sequence of a length sweep. */
   longestLength: number;
-  /** Trains to a target accuracy without being asked. */
+  /** Trains to a target accuracy even without `--converge`. */
   converges: boolean;
-  /** Formats of the language model that the runner makes. */
+  /** Formats of the language models that the runner generates. */
   languageModels: readonly Format[];
   timing: Record<Purpose, Timing>;
-  /** Time of an epoch's every step instead of `timing.train.minSamples`. */
+  /** Times every step of an epoch instead of `timing.train.minSamples`. */
   wholeEpochs: boolean;
-  /** Time a repetition may take beyond its timing: start-up, compiling, checking, slow single steps. */
+  /** Milliseconds that a repetition may take beyond its timing: start-up, compiling, checking, slow single steps. */
   allowanceMs: number;
-  /** A repetition that is expected to take longer is skipped unless its workload was named; null = never. */
+  /** Cells whose repetition is expected to take longer are skipped unless their workload was named; null = no limit. */
   longestMs: number | null;
-  /** Time for all cells of a device, by the estimate; what comes on top is skipped likewise. `alone` = the only device. */
+  /** Estimated time for all cells of a device; cells beyond it are skipped. `alone` = the only device; null = no limit. */
   totalMs: Record<DeviceKind | 'alone', number> | null;
-  /** No rung of a ladder is begun that is expected to compute longer. */
+  /** Batches of a sweep that are expected to compute longer are skipped. */
   longestBatchMs: number;
-  /** A power meter is read for so long before the run. */
+  /** How long to measure idle power before the run. */
   idleSeconds: number;
-  /** Whether a matrix product at the start and the end looks for throttling. */
+  /** Whether to time a bookend to detect throttling. */
   looksForThrottling: boolean;
 }
 
@@ -67,7 +67,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** At least so many samples in at least so many seconds, but no new one after the last figure. */
+/** Minimum steps and seconds of the warm-up; minimum samples, minimum seconds and maximum seconds of the measurement. */
 function timing(
   [minWarmUpSteps, minWarmUpSeconds]: readonly [number, number],
   [minSamples, minSeconds, maxSeconds]: readonly [number, number, number],
@@ -82,7 +82,7 @@ function timing(
   };
 }
 
-/** An epoch is a sample and needs no warm-up: the first ones are part of what is measured. */
+/** Each epoch is a sample. There is no warm-up, because the first epochs count. */
 const converge = timing([0, 0], [1, 0, 86_400]);
 
 const each = (count: number): Record<Mode, number> => ({
@@ -96,7 +96,7 @@ const each = (count: number): Record<Mode, number> => ({
 
 export const presets: Record<Preset, PresetFacts> = {
   smoke: {
-    summary: 'shows within seconds that everything works; too short to be ranked',
+    summary: 'checks within seconds that everything works; too short to be ranked',
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: best, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
@@ -126,7 +126,7 @@ export const presets: Record<Preset, PresetFacts> = {
     looksForThrottling: false,
   },
   quick: {
-    summary: 'training and latency of every net in about two minutes a device; one repetition',
+    summary: 'training and latency of every net in about two minutes per device; one repetition',
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
@@ -155,8 +155,8 @@ export const presets: Record<Preset, PresetFacts> = {
     idleSeconds: 3,
     looksForThrottling: false,
   },
-  // Samples and seconds of the next two: methodology of the plan, after google/benchmark and MLPerf practice. `standard`
-  // spreads the seconds over its three repetitions: 20 of training, 10 to 60 of latency.
+  // Samples and seconds of `standard` and `full` follow google/benchmark and MLPerf practice. `standard` spreads the
+  // seconds over its three repetitions: 20 of training, 10 to 60 of latency.
   standard: {
     summary: 'three repetitions of every workload in about half an hour',
     repetitions: each(3),
@@ -189,7 +189,7 @@ export const presets: Record<Preset, PresetFacts> = {
   },
   full: {
     summary:
-      'whole epochs, three of them trained, seven repetitions of the rest, and training to a target: hours',
+      'three whole epochs of training, seven repetitions of the rest, and training to a target; takes hours',
     repetitions: { train: 3, infer: 7, op: 7, converge: 3, prompt: 7, generate: 7 },
     recipes: { train: both, infer: both, op: both, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
@@ -220,7 +220,7 @@ export const presets: Record<Preset, PresetFacts> = {
   },
 };
 
-/** The workloads that were named, else those of the preset; in the order given. */
+/** The named workloads, else those of the preset, in the order of `workloads`. */
 export function chooseWorkloads(
   workloads: readonly Workload[],
   { preset, workloads: named }: Pick<Choice, 'preset' | 'workloads'>,

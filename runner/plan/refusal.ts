@@ -1,15 +1,15 @@
-/** @file Why a cell is not begun: it would need more memory or more time than there is. Pure. */
+/** @file Why a cell is skipped: it would need more memory or more time than available. Pure. */
 import type { Skipped } from '../../data/contract/outcome.ts';
 import { formatNumber } from '../text/format.ts';
 
 export type Refusal = Omit<Skipped, 'status'>;
 
-export function refuseForMemory(needsBytes: number, thereBytes: number): Refusal {
-  const [needs, there] = [needsBytes, thereBytes].map((bytes) => formatNumber(bytes / 1e9));
+export function refuseForMemory(neededBytes: number, availableBytes: number): Refusal {
+  const [needed, available] = [neededBytes, availableBytes].map((bytes) => formatNumber(bytes / 1e9));
   return {
     limit: 'memory',
-    needed: Math.ceil(needsBytes),
-    reason: `would need about ${needs} GB of memory, and about ${there} GB can be had`,
+    needed: Math.ceil(neededBytes),
+    reason: `would need about ${needed} GB of memory, but only about ${available} GB is available`,
   };
 }
 

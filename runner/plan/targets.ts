@@ -1,4 +1,4 @@
-/** @file Which engine is to be measured on which device, or why that cannot be. Pure. */
+/** @file Chooses the engines and devices to measure, or the reason why one cannot be measured. Pure. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
@@ -14,20 +14,20 @@ export interface TargetFacts {
   probes: ReadonlyMap<EngineId, Probe>;
 }
 
-/** An engine on a device, or why that cannot be. */
+/** An engine on a device. `reason` says why it does not work; null if it does. */
 export interface Target {
   engine: Engine;
   device: Device;
   reason: string | null;
 }
 
-/** What engines have to compute for a workload. */
+/** The kind of engine that a workload needs. */
 const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 
 const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
   device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
 
-/** The engines to probe before planning: those that were named, else those that may become the default of a device. */
+/** The engines to probe before planning: the named ones, else those that may become the default of a device. */
 export function enginesToProbe(
   choice: Choice,
   { engines, workloads }: { engines: readonly Engine[]; workloads: readonly Workload[] },
@@ -41,7 +41,7 @@ export function enginesToProbe(
   return engines.filter((engine) => wanted.includes(engine));
 }
 
-/** The engines that a kind of device may get where none is named, in the order in which they are tried. */
+/** The default engines for a kind of device if none is named, in the order in which they are tried. */
 export function preferredEngines(
   engines: readonly Engine[],
   computes: Computes,
@@ -53,7 +53,7 @@ export function preferredEngines(
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The kinds of device to measure; an engine of language models is left out where --gpu-layers excludes its device. */
+/** The kinds of device to measure. For language models, without those that --gpu-layers excludes. */
 export function kindsOf({ computes }: Pick<Engine, 'computes'>, choice: Choice): DeviceKind[] {
   const kinds = deviceKindsOf(choice);
   const { gpuLayers } = choice;
@@ -61,7 +61,7 @@ export function kindsOf({ computes }: Pick<Engine, 'computes'>, choice: Choice):
   return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
-/** The engines and devices that are meant, each with the reason where it cannot work. */
+/** The chosen engines and devices, each with the reason if it does not work. */
 export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
   const kinds = deviceKindsOf(choice);
   const notes: string[] = [];
@@ -84,29 +84,29 @@ export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Ta
       return software ? [software] : candidates.map((engine) => brokenTarget(engine, kind, facts));
     if (software)
       notes.push(
-        `No ${kind} is measured: "${software.device.name}" is emulated by the CPU (--device ${kind} measures it nevertheless).`,
+        `No ${kind} will be measured: "${software.device.name}" is emulated by the CPU (use --device ${kind} to measure it anyway).`,
       );
     else
       notes.push(
-        `No ${kind} is measured: no engine can drive one here (\`npm run bench -- doctor\` says why).`,
+        `No ${kind} will be measured: no engine can use one on this machine (run \`npm run bench -- doctor\` to see why).`,
       );
     return [];
   });
   return { targets, notes };
 }
 
-/** An engine that was named is measured on every kind of device that is meant, a software GPU too. */
+/** A named engine is measured on every chosen kind of device, including a software GPU. */
 function namedTargets(
   engine: Engine,
   kinds: readonly DeviceKind[],
-  asked: Choice['device'],
+  requested: Choice['device'],
   facts: TargetFacts,
 ): Target[] {
   const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
   if (here.length > 0) return here.map((device) => ({ engine, device, reason: null }));
-  const possible = kinds.filter((meant) => engine.deviceKinds.includes(meant));
-  const there = possible.find((meant) => meant === 'cpu' || facts.machine.gpus.length > 0);
-  const kind = there ?? possible[0] ?? (asked === 'gpu' ? 'gpu' : 'cpu');
+  const possible = kinds.filter((one) => engine.deviceKinds.includes(one));
+  const present = possible.find((one) => one === 'cpu' || facts.machine.gpus.length > 0);
+  const kind = present ?? possible[0] ?? (requested === 'gpu' ? 'gpu' : 'cpu');
   return [brokenTarget(engine, kind, facts)];
 }
 
@@ -118,15 +118,16 @@ export function devicesOf(engine: Engine, kind: DeviceKind, facts: TargetFacts):
 }
 
 export function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes }: TargetFacts): Target {
-  const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} was found`;
+  const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} found`;
   const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
   const probe = probes.get(engine.id);
   return { engine, device, reason: describeAbsence(engine.id, kind, probe) };
 }
 
 function describeAbsence(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
-  if (probe === undefined) return `${id} finds no ${kind} here`;
-  if (!probe.available) return `${id} does not work here: ${probe.reason}; to mend it: ${probe.remedy}`;
+  if (probe === undefined) return `${id} finds no ${kind} on this machine`;
+  if (!probe.available)
+    return `${id} does not work on this machine: ${probe.reason}; to fix it: ${probe.remedy}`;
   const found = probe.devices.map(({ kind: other, name }) => `${other} "${name}"`).join(' and ');
-  return `${id} ${probe.version} finds no ${kind} here, only the ${found}`;
+  return `${id} ${probe.version} finds no ${kind} on this machine, only the ${found}`;
 }

@@ -1,67 +1,67 @@
-/** @file What the supervisor knows of an engine: how its worker is started and what it can never do. */
+/** @file The interface of an engine: how to start its worker and what it supports. */
 import type { Cell } from '../../data/contract/cell.ts';
 import type { DeviceKind, EngineId } from '../../data/contract/words.ts';
 import type { Probe, RunRequest } from './messages.ts';
 
-/** How a worker process is started. It answers one `probe` or `run` request and ends. */
+/** How to start a worker process. A worker answers one `probe` or `run` request and exits. */
 export interface WorkerCommand {
   command: string;
   args: readonly string[];
-  /** Beside the runner's own environment. */
+  /** Variables added to the runner's environment. */
   environment: Readonly<Record<string, string>>;
-  /** What helps where the worker breaks when it is asked what it can do; left out where nobody knows. */
+  /** What to do if the probe fails; omitted if unknown. */
   remedy?: string;
 }
 
-/** Why there is no worker to start, and what helps. */
+/** Why the worker cannot be started, and how to fix it. */
 export interface Missing {
   reason: string;
   remedy: string;
 }
 
-/** What an engine computes: nets, products of matrices and attention; or language models. */
+/** What an engine computes: nets, matrix products and attention; or language models. */
 export type Computes = 'nets' | 'language-models';
 
-/** How fast an engine is expected to be: guesses, which steer only the waiting time and what is skipped. */
+/** Expected speed of an engine. These guesses affect only time estimates and which cells are skipped. */
 export interface Expected {
   /** Milliseconds to start the process, load the engine and build a model. */
   startUpMs: number;
-  /** Milliseconds that the engine compiles before the first pass of a cell. */
+  /** Milliseconds to compile before the first pass of a cell. */
   compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device'>): number;
-  /** FLOP/s of one core of a CPU: in products of large matrices, and in nets. */
+  /** FLOP/s per CPU core: in products of large matrices, and in nets. */
   core: { op: number; net: number };
-  /** Cores that it uses at most. */
+  /** Maximum number of cores that the engine uses. */
   mostCores: number;
-  /** Bytes of weights per second that the generation of a token reads on a CPU; of language models alone. */
+  /** Bytes of weights read per second on a CPU while generating tokens; language models only. */
   weightBandwidth: number;
 }
 
-/** A connector to one software that computes. Everything that may crash happens in its worker process. */
+/** Connects the runner to one engine. Anything that may crash runs in the worker process. */
 export interface Engine {
   id: EngineId;
   computes: Computes;
   /**
-   * Where no engine is named, each kind of device gets the working engine with the lowest number, of those that compute
-   * what is asked for. A kind that is left out gets this engine only by name.
+   * Rank as the default engine for each kind of device: the lowest number among the working engines wins. For a kind that
+   * is omitted, this engine is used only if chosen by name.
    */
   preference: Readonly<Partial<Record<DeviceKind, number>>>;
-  /** Where the usual guesses of `plan/estimate.ts` do not fit. */
+  /** Overrides the default guesses in `plan/estimate.ts`. */
   expected?: Partial<Expected>;
-  /** Kinds of device it may drive; the probe says which are here. */
+  /** Kinds of device that it can use; the probe reports which are present. */
   deviceKinds: readonly DeviceKind[];
-  /** The worker as it can be started now, or what is missing: looked up anew each time, because `setup` changes it. */
+  /** The command that starts the worker, or why it is missing. Looked up on each call, because `setup` changes it. */
   worker(): WorkerCommand | Missing;
-  /** What a worker must be told beside the request because it cannot import the declarations; {} where it can. */
+  /** Fields added to the request for workers that cannot import the declarations; {} for those that can. */
   brief(request: RunRequest): object;
-  /** Why this engine can never run the cell, or null: known without starting it. */
+  /** Why this engine can never run the cell, or null. Does not start the engine. */
   unsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype' | 'recipe' | 'device'>): string | null;
   /**
-   * Installs what `npm install` does not; null where nothing is missing.
-   * @param log Receives each step as a line.
-   * @param probe Asks an engine in a worker of its own whether it works.
-   * @throws Error with one line: what is missing and how to get it
+   * Installs what `npm install` does not; null if nothing else is needed.
+   * @param log Called with one line per step.
+   * @param probe Probes an engine in a separate worker process.
+   * @throws Error with one line: what is missing and how to get it.
    */
   setup: ((log: (line: string) => void, probe: (engine: Engine) => Promise<Probe>) => Promise<void>) | null;
-  /** The same engine on the Python that --python names; left out where no Python is used. */
+  /** Returns this engine with the interpreter given by --python; omitted if the engine does not use Python. */
   usingPython?(path: string): Engine;
 }

@@ -10,22 +10,22 @@ import {
 } from '../../data/contract/outcome.ts';
 import { count, finite, text } from '../../data/contract/words.ts';
 
-/** Raised when an old worker would misread a new supervisor, or the other way round. */
+/** Increased when an old worker and a new supervisor, or the reverse, would misread each other's messages. */
 export const PROTOCOL_VERSION = 4;
 
-/** How long and how often a repetition measures. The preset decides; a budget always wins over a minimum. */
+/** How long and how often a repetition measures, set by the preset. A maximum takes precedence over a minimum. */
 export const timingSchema = z.strictObject({
-  /** Iterations thrown away at least, beside the cold start. */
+  /** Minimum number of discarded iterations, in addition to the cold start. */
   minWarmUpSteps: count(0, 10_000),
-  /** Warm-up lasts at least this long; at most three times as long while it is not steady. */
+  /** Minimum warm-up time; extended up to three times while the speed is not steady. */
   minWarmUpMs: count(0, 3_600_000),
-  /** Timed samples that are wanted at least. */
+  /** Minimum number of timed samples. */
   minSamples: count(1, 100_000),
-  /** Timed samples are taken for at least this long. */
+  /** Minimum time over which samples are taken. */
   minMeasureMs: count(0, 86_400_000),
-  /** No new sample is begun once measuring has lasted this long and one sample exists. */
+  /** No new sample starts after this time, once there is one. */
   maxMeasureMs: count(1, 86_400_000),
-  /** Exactly this many samples where `--repeat` asks for it (then the three above do not apply); else null. */
+  /** Exact number of samples from `--repeat`, which replaces the three fields above; else null. */
   exactSamples: count(1, 100_000).nullable(),
 });
 export type Timing = z.infer<typeof timingSchema>;
@@ -38,34 +38,34 @@ export const requestSchema = z.discriminatedUnion('type', [
     cell: cellSchema,
     timing: timingSchema,
     runIndex: count(0, 999),
-    /** Seed of the weights and of the inputs. */
+    /** Seed for the weights and the inputs. */
     seed: count(0, 0xffff_ffff),
-    /** How to train to a target; null where the mode is not `converge`. */
+    /** How to train to a target; null if the mode is not `converge`. */
     convergence: z
       .strictObject({
         /** Accuracy to reach, 0 to 1. */
         target: finite(0, 1),
-        /** Epochs after which a run that has not reached it has failed. */
+        /** Training that has not reached the target after this many epochs has failed. */
         maxEpochs: count(1, 1000),
         /** Absolute path of the folder with the data set's files; null trains on generated samples. */
         dataFolder: z.string().max(4096).nullable(),
       })
       .nullable(),
-    /** Absolute path of the language model's file; null where the cell has none. */
+    /** Absolute path of the language model's file; null if the cell has none. */
     modelFile: z.string().max(4096).nullable(),
   }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 export type RunRequest = Extract<Request, { type: 'run' }>;
 
-/** Whether an engine works on this machine, with what, or why not and how to mend it. */
+/** Whether an engine works on this machine: its version and devices, or the reason why not and how to fix it. */
 export const probeSchema = z.discriminatedUnion('available', [
   z.strictObject({
     available: z.literal(true),
     version: text(100),
-    /** Devices that this engine can use here, the preferred one of each kind first. */
+    /** Devices that this engine can use on this machine, the preferred one of each kind first. */
     devices: z.array(deviceSchema).min(1).max(16),
-    /** What was observed while probing, for example whether threads are on. */
+    /** Settings observed while probing, for example whether threads are enabled. */
     observed: observedSchema,
   }),
   z.strictObject({ available: z.literal(false), reason: text(500), remedy: text(500) }),
@@ -80,7 +80,7 @@ export const messageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('progress'),
     phase: phaseSchema,
-    /** How much of the phase is done, 0 to 1. */
+    /** Completed share of the phase, 0 to 1. */
     fraction: finite(0, 1),
     /** Estimated milliseconds to the end of the repetition; null while unknown. */
     remainingMs: finite(0, 1e12).nullable(),
@@ -91,7 +91,7 @@ export const messageSchema = z.discriminatedUnion('type', [
     observed: observedSchema,
     repetition: repetitionSchema,
     check: checkSchema,
-    /** Device memory as the engine counts it; null leaves it to the supervisor, which knows the process. */
+    /** Device memory as counted by the engine; if null, the supervisor uses the peak memory of the process. */
     peakMemory: peakMemorySchema.nullable(),
     extrapolated: extrapolatedSchema.nullable(),
   }),

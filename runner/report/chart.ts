@@ -1,20 +1,20 @@
-/** @file Bars on a logarithmic axis, for a terminal. */
+/** @file Draws bar charts with a logarithmic axis for the terminal. */
 import { type Colors, noColors } from '../text/colors.ts';
 
-const NARROWEST_BAR = 10;
-const WIDEST_BAR = 50;
-/** Eighths of a block, so that short bars still differ. */
+const MIN_BAR_WIDTH = 10;
+const MAX_BAR_WIDTH = 50;
+/** Eighths of a block, which keep short bars distinguishable. */
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 export interface Bar {
   label: string;
-  /** Above 0. */
+  /** Must be greater than 0. */
   value: number;
-  /** Stands behind the bar. */
+  /** Printed after the bar. */
   text: string;
 }
 
-/** Horizontal bars on a logarithmic axis that begins one decade below the smallest value's. */
+/** Horizontal bars on a logarithmic axis that starts half a decade below the decade of the smallest value. */
 export function formatChart(
   title: string,
   bars: readonly Bar[],
@@ -24,7 +24,7 @@ export function formatChart(
   const labelWidth = Math.max(...bars.map(({ label }) => label.length));
   const textWidth = Math.max(...bars.map(({ text }) => text.length));
   const room = columns - labelWidth - textWidth - 4;
-  const width = Math.min(WIDEST_BAR, Math.max(NARROWEST_BAR, room));
+  const width = Math.min(MAX_BAR_WIDTH, Math.max(MIN_BAR_WIDTH, room));
   const from = Math.floor(Math.log10(Math.min(...bars.map(({ value }) => value)))) - 0.5;
   const to = Math.max(...bars.map(({ value }) => Math.log10(value)));
   const lines = bars.map(({ label, value, text }) => {

@@ -1,12 +1,12 @@
-/** @file An engine in a line or two, for `list` and `doctor`: with what it works, or why not and what to do. Pure. */
+/** @file Describes an engine in one or two lines for `list` and `doctor`. Pure. */
 import type { Device } from '../../data/contract/cell.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Colors } from '../text/colors.ts';
 
-/** @param more What else is to be said of an engine that works. */
+/** @param more Text appended for an engine that works. */
 export function describeEngine(id: string, probe: Probe, colors: Colors, more = ''): string[] {
   if (!probe.available) {
-    return [`  ${colors.red('✗')} ${id}: ${probe.reason}`, `    to mend it: ${probe.remedy}`];
+    return [`  ${colors.red('✗')} ${id}: ${probe.reason}`, `    to fix it: ${probe.remedy}`];
   }
   const devices = probe.devices.map(describeDevice).join('; ');
   return [`  ${colors.green('✓')} ${id} ${probe.version} on ${devices}${more}`];

@@ -40,7 +40,7 @@ const events: RunEvent[] = [
   },
 ];
 
-/** Everything that a reporter writes; as on a terminal of 60 columns where `isTTY`. */
+/** Everything that a reporter writes; with `isTTY`, to a terminal of 60 columns. */
 function record(isTTY: boolean): string {
   let written = '';
   const stream = new Writable({
@@ -55,24 +55,24 @@ function record(isTTY: boolean): string {
 }
 
 describe('progress', () => {
-  it('is one line at the start and one at the end of a cell where there is no terminal', () => {
+  it('is one line at the start and one at the end of a cell without a terminal', () => {
     expect(record(false)).toBe(
-      '[1/2] matmul · optimized · tfjs-wasm on cpu · float32 · size 64: begins, about 1 min 30 s to go\n' +
+      '[1/2] matmul · optimized · tfjs-wasm on cpu · float32 · size 64: started, about 1 min 30 s left\n' +
         '! careful\n' +
         '✗ matmul · optimized · tfjs-wasm on cpu · float32 · size 64: failed: it broke in 2 s\n',
     );
   });
 
-  it('is one line that is redrawn on a terminal, never wider than it, and comes back after a warning', () => {
+  it('is one line on a terminal that never wraps and is redrawn after a warning', () => {
     const drawn = record(true).split('\u001b[2K\u001b[1G');
-    expect(drawn).toContain('[1/2] about 1 min 20 s to go · measure 25 % · matmul · opti');
+    expect(drawn).toContain('[1/2] about 1 min 20 s left · measure 25 % · matmul · optim');
     expect(drawn).toContainEqual(expect.stringContaining('! careful'));
-    expect(drawn).toContain('[1/2] about 1 min 10 s to go · measure 50 % · matmul · opti');
+    expect(drawn).toContain('[1/2] about 1 min 10 s left · measure 50 % · matmul · optim');
     expect(drawn.at(-1)).toBe('');
     for (const line of drawn.filter((text) => !text.endsWith('\n'))) expect(line.length).toBeLessThan(60);
   });
 
-  it('is one JSON document a line when asked for', () => {
+  it('is one JSON document per line with the JSON reporter', () => {
     const lines: string[] = [];
     const report = createJsonReporter({ write: (text) => lines.push(text) });
     for (const event of events) report(event);

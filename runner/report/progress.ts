@@ -1,4 +1,4 @@
-/** @file Shows a run while it goes on: a line that is redrawn on a terminal, plain lines elsewhere, JSON when asked for. */
+/** @file Shows the progress of a run: a status line on a terminal, plain lines elsewhere, or JSON. */
 import { clearLine, cursorTo } from 'node:readline';
 import type { Reporter, RunEvent } from '../execute/events.ts';
 import type { CellValue } from '../results/cell-result.ts';
@@ -13,15 +13,15 @@ export interface Output {
   columns?: number | undefined;
 }
 
-/** One event a line, and nothing else. */
+/** Prints one JSON event per line. */
 export function createJsonReporter(output: Output): Reporter {
   return (event) => output.write(jsonLine(event));
 }
 
-/** A single step may take many seconds in which the worker is silent: the line is drawn anew meanwhile. */
+/** A worker may report nothing for many seconds during a long step, so the line is also redrawn at this interval. */
 const REDRAW_MS = 1000;
 
-/** For people: on a terminal one line that is redrawn in place, elsewhere a line at the start and the end of each cell. */
+/** Prints text: on a terminal a status line that is redrawn in place, elsewhere a line at the start and end of each cell. */
 export function createTextReporter(output: Output & NodeJS.WritableStream): Reporter {
   const colors = colorsFor(output);
   const live = output.isTTY === true ? createLiveLine(output) : null;
@@ -46,7 +46,7 @@ export function createTextReporter(output: Output & NodeJS.WritableStream): Repo
         say(endLine(event, colors));
         break;
       case 'cool-down':
-        live?.rest(`cools down for ${formatDuration(event.delayMs)}`);
+        live?.rest(`cooling down for ${formatDuration(event.delayMs)}`);
         break;
       case 'note':
         say(colors.dim(event.text));
@@ -62,7 +62,7 @@ export function createTextReporter(output: Output & NodeJS.WritableStream): Repo
 
 type Begin = Extract<RunEvent, { event: 'begin' }>;
 
-/** The bottom line of a terminal: how far, how long to go, what runs. */
+/** The status line at the bottom of a terminal: position, remaining time and current cell. */
 function createLiveLine(output: Output & NodeJS.WritableStream) {
   let timer: NodeJS.Timeout | null = null;
   let shown: { begin: Begin; what: string; endsAtMs: number } | null = null;
@@ -73,10 +73,10 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
   const paint = () => {
     if (shown === null) return;
     const { begin, what, endsAtMs } = shown;
-    const rest = formatDuration(endsAtMs - performance.now());
-    const line = `${positionOf(begin)} about ${rest} to go · ${what} · ${describeCell(begin.cell)}`;
+    const remaining = formatDuration(endsAtMs - performance.now());
+    const line = `${positionOf(begin)} about ${remaining} left · ${what} · ${describeCell(begin.cell)}`;
     clear();
-    // A line that wraps could not be erased again.
+    // A line that wraps could not be erased.
     output.write(line.slice(0, (output.columns ?? 80) - 1));
   };
   return {
@@ -88,12 +88,12 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
     update(what: string, remainingMs: number) {
       if (shown !== null) this.draw(shown.begin, what, remainingMs);
     },
-    /** Says something between two runs; the next begins a line of its own. */
+    /** Shows a text between two repetitions. */
     rest(what: string) {
       clear();
       output.write(what);
     },
-    /** Makes room for a line; the next update draws again. */
+    /** Clears the line, so that another can be printed; the next update redraws it. */
     clear,
     stop() {
       shown = null;
@@ -104,14 +104,14 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
   };
 }
 
-/** Of the plan's repetitions, or of a rung of a ladder, whose end is not known. */
+/** Position among the planned repetitions, or in a batch sweep, whose length is unknown. */
 function positionOf({ position, total }: Pick<Begin, 'position' | 'total'>): string {
   return total === null ? `[${position}, larger batch]` : `[${position}/${total}]`;
 }
 
 function beginLine({ runIndex, remainingMs, position, total, cell }: Begin): string {
   const round = runIndex === 0 ? '' : `, repetition ${runIndex + 1}`;
-  return `${positionOf({ position, total })} ${describeCell(cell)}${round}: begins, about ${formatDuration(remainingMs)} to go`;
+  return `${positionOf({ position, total })} ${describeCell(cell)}${round}: started, about ${formatDuration(remainingMs)} left`;
 }
 
 function endLine(
@@ -132,10 +132,10 @@ function planLines(plan: Extract<RunEvent, { event: 'plan' }>, colors: Colors): 
   const versions = engines.flatMap(({ id, probe }) => (probe.available ? [`${id} ${probe.version}`] : []));
   return [
     `${colors.bold('Trainmark')} on ${parts.join(' + ')}, ${machine.os.name} ${machine.os.version ?? ''}`.trimEnd(),
-    `Engines: ${versions.join(', ') || 'none works here'}`,
+    `Engines: ${versions.join(', ') || 'none works on this machine'}`,
     ...plan.notes.map((note) => colors.yellow(`! ${note}`)),
-    ...(resumed === null ? [] : [`Goes on with the interrupted run of ${resumed}`]),
-    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')} in all${ladders === 0 ? '' : ` and ${plural(ladders, 'ladder')} of batches`}, about ${formatDuration(plan.estimateMs)}`,
+    ...(resumed === null ? [] : [`Resuming the interrupted run of ${resumed}`]),
+    `Preset ${plan.preset}: ${plural(cells, 'cell')}, ${plural(repetitions, 'repetition')}${ladders === 0 ? '' : `, ${plural(ladders, 'batch sweep')}`}, about ${formatDuration(plan.estimateMs)}`,
   ];
 }
 
@@ -143,7 +143,7 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** "12.3 s/epoch, 1.2x the i7-8700". */
+/** Formats a value, for example "12.3 s/epoch, 1.2x the i7-8700". */
 export function formatValue({ value, unit, speedup, p90Ms }: CellValue): string {
   const ratio = speedup === null ? '' : `, ${formatNumber(speedup)}x the i7-8700`;
   const slow = p90Ms === null ? '' : `, p90 ${formatNumber(p90Ms)} ms`;

@@ -64,29 +64,29 @@ const software = { ...cell, device: { ...cell.device, kind: 'gpu', software: tru
 const gpu = { kind: 'gpu', api: 'vulkan', name: 'g', software: false } as const;
 
 describe('formatReport', () => {
-  it('shows value, throughput, memory and speedup, and a chart that says its scale', () => {
+  it('shows value, throughput, memory and speedup, and a chart with its scale', () => {
     const text = formatReport([finished], 80);
     expect(text).toContain('tfjs-wasm on cpu (x)');
     expect(text).toMatch(/Training +recipe +batch +s\/epoch +samples\/s +i7-8700/);
     expect(text).toMatch(/vgg16-cifar100 +naive +128 +431\.5 +115\.9 +2x/);
     expect(text).toMatch(/vgg16-cifar100 +train +naive +128 +3 GiB/);
     expect(text).toContain('Times faster than the i7-8700 (1x; log scale)');
-    expect(text).not.toMatch(/spread|watts|The last repetition/);
+    expect(text).not.toMatch(/spread|watts|Last repetition/);
   });
 
   it('shows the spread of several repetitions, and the drift between the first and the last', () => {
     const repeated = result({}, { spread: 0.0123, n: 3, drift: 0.062 });
     expect(formatReport([repeated], 80)).toMatch(/±1\.2% of 3/);
     expect(formatReport([repeated], 80)).toContain(`${finished.id.replace('/float32', '')}: 6 % slower`);
-    expect(formatReport([result({}, { n: 3, drift: -0.04 })], 80)).not.toContain('The last repetition');
+    expect(formatReport([result({}, { n: 3, drift: -0.04 })], 80)).not.toContain('Last repetition');
   });
 
-  it('shows the energy where a counter was read', () => {
+  it('shows the energy if there is a power meter', () => {
     const energy = { watts: 61.23, joules: 26_420, per: 'epoch' } as const;
     expect(formatReport([result({}, { energy })], 80)).toMatch(/3 GiB +61\.2 +26420 J\/epoch/);
   });
 
-  it('tells a ladder by its best and its largest batch, and why it ended', () => {
+  it('shows the best and the largest batch of a batch sweep, and why it ended', () => {
     const ended: CellResult = {
       ...inferred(128, 0),
       ...{ status: 'out-of-memory', reason: 'the GPU has 8 GiB', value: null },
@@ -104,7 +104,7 @@ describe('formatReport', () => {
     );
   });
 
-  it('says of training to a target how many epochs it took, and on which data', () => {
+  it('shows the epochs and the data of training to a target', () => {
     const training = { target: 0.985, epochs: 4, runs: 1, reached: 1, dataSource: 'generated' } as const;
     const trained = result(
       { mode: 'converge' },
@@ -113,7 +113,7 @@ describe('formatReport', () => {
     expect(formatReport([trained], 80)).toMatch(/vgg16-cifar100 +naive +128 +48\.9 +4 +98\.5 % +generated\n/);
   });
 
-  it('fits how the time grows with the length at constant tokens', () => {
+  it('shows how the time scales with the length at a constant number of tokens', () => {
     const lengths = [128, 256, 512].map((sequenceLength) =>
       inferred(8192 / sequenceLength, 1e6 / sequenceLength ** 2, { workload: 'attention', sequenceLength }),
     );
@@ -131,7 +131,7 @@ describe('formatReport', () => {
     expect(text).toMatch(/Half precision.*\n {2}vgg16-cifar100 \(tfjs-wasm\): train cpu bfloat16 3x/);
   });
 
-  it('compares the best batches of two sweeps, and none of their other batches', () => {
+  it('compares only the best batches of two batch sweeps', () => {
     const rates: [number, number][] = [
       [1, 10],
       [2, 19],
@@ -145,7 +145,7 @@ describe('formatReport', () => {
     );
   });
 
-  it('labels an emulated GPU and says once why several things were not measured', () => {
+  it('labels a software GPU and groups unmeasured cells by reason', () => {
     const failed = (id: string): CellResult => ({
       ...finished,
       id,
@@ -158,16 +158,16 @@ describe('formatReport', () => {
     expect(text).toContain('  timeout: no result\n    one\n    other');
   });
 
-  it('says shortly what was left out for time', () => {
+  it('lists cells that were skipped to save time', () => {
     const reason =
-      'it would take about 2 min, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless';
+      "it would take about 2 min, more than the quick preset's limit of 30 s per repetition; use --workload vgg16-cifar100 to measure it anyway";
     const leftOut = { status: 'skipped', limit: 'time', needed: 120e9, value: null } as const;
     const text = formatReport([{ ...finished, ...leftOut, reason }], 80);
-    expect(text).toContain(`nevertheless\n  ${finished.id.replace('/float32', '')}: about 2 min`);
+    expect(text).toContain(`anyway\n  ${finished.id.replace('/float32', '')}: about 2 min`);
     expect(text).not.toContain('Not measured');
   });
 
-  it('keeps a wrong result out of the chart and says so', () => {
+  it('marks a wrong result and leaves it out of the chart', () => {
     const text = formatReport([{ ...finished, reason: 'computed a wrong result' }], 80);
     expect(text).toContain('(wrong)');
     expect(text).not.toContain('log scale');
@@ -209,7 +209,7 @@ describe('formatReport', () => {
 });
 
 describe('formatChart', () => {
-  it('fits the terminal and grows with the logarithm', () => {
+  it('fits the terminal and has a logarithmic axis', () => {
     const bars = [1, 10, 100].map((value) => ({ label: `v${value}`, value, text: `${value}x` }));
     const lines = formatChart('t', bars, 60).split('\n').slice(1);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);

@@ -1,4 +1,4 @@
-/** @file What the person reads at the end: tables, a chart, what failed, where the file is and what to do with it. */
+/** @file The final report: tables, charts, missing values, the path of the result file and the next steps. */
 import { relative } from 'node:path';
 import type { Cell } from '../../data/contract/cell.ts';
 import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
@@ -12,12 +12,12 @@ import { type Bar, formatChart } from './chart.ts';
 import { formatTables, type PrintedRow } from './tables.ts';
 
 const DEFAULT_COLUMNS = 80;
-const MOST_DRIFTS = 5;
+const MAX_DRIFTS = 5;
 
 /**
- * All that stands below the progress lines.
- * @param rescued Why the file is not where it was asked for; null where it is.
- * @param again Words that take up this run after an interruption; null where it came to its end.
+ * Formats everything that is printed below the progress lines.
+ * @param rescued Why the file is not in the requested folder; null if it is.
+ * @param again Arguments that resume this run after an interruption; null if it is complete.
  */
 export function formatEnding(
   results: readonly CellResult[],
@@ -46,26 +46,26 @@ function formatNextStep(
   if (path === null && again !== null)
     return 'Stopped before anything was measured, so no result file was written.';
   if (path === null)
-    return 'Nothing was measured, so no result file was written. `npm run bench -- doctor` says what to mend.';
+    return 'Nothing was measured, so no result file was written. Run `npm run bench -- doctor` to find out why.';
   const inside = relative(root, path);
-  if (rescued !== null) return `Written: ${path}\n${rescued}. Move the file to where you want it.`;
-  const written = `Written: ${inside.startsWith('..') ? path : colors.bold(inside)}`;
+  if (rescued !== null) return `Results: ${path}\n${rescued}. Move the file to the folder you want.`;
+  const written = `Results: ${inside.startsWith('..') ? path : colors.bold(inside)}`;
   if (again !== null)
-    return `${written}\nTo go on where it stopped:\n  npm run bench -- ${again.map(quote).join(' ')}`;
+    return `${written}\nTo resume the run:\n  npm run bench -- ${again.map(quote).join(' ')}`;
   if (inside.startsWith('..')) {
-    return `${written}\nTo publish it, copy it into data/submissions/suite-${SUITE_VERSION}/ and open a pull request with this one file.`;
+    return `${written}\nTo publish it, copy it to data/submissions/suite-${SUITE_VERSION}/ and open a pull request with only this file.`;
   }
   return [
     written,
-    'Next: `npm run ingest -- --check` checks it, `npm run dev` shows it beside the others. To publish it, commit this',
-    'one file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
+    'Next: `npm run ingest -- --check` checks it, and `npm run dev` shows it next to the others. To publish it, commit',
+    'only this file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
   ].join('\n');
 }
 
 const quote = (word: string): string =>
   /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** The whole report as text, without a line break at its end. */
+/** The whole report as text, without a trailing line break. */
 export function formatReport(
   results: readonly CellResult[],
   columns: number = DEFAULT_COLUMNS,
@@ -88,7 +88,7 @@ export function formatReport(
   ].join('\n\n');
 }
 
-/** By name, numbers by their size. */
+/** Sorts by id, with numbers in numeric order. */
 function byWorkload(a: CellResult, b: CellResult): number {
   return a.id.localeCompare(b.id, 'en', { numeric: true });
 }
@@ -97,7 +97,7 @@ function deviceOf({ device }: CellResult['cell']): string {
   return device.software ? `software ${device.kind}` : device.kind;
 }
 
-/** A chart for the workloads with a baseline and one for the rates: bars of different units say nothing. */
+/** One chart for workloads with a baseline and one for rates, because bars of different units cannot be compared. */
 function charts(measured: readonly PrintedRow[], columns: number, colors: Colors): string[] {
   const right = measured.filter(({ reason }) => reason === null);
   const compared = right.flatMap((one): Bar[] => {
@@ -136,7 +136,7 @@ const ratioTitles: Record<CellRatio['kind'], string> = {
   'half-over-float32': 'Half precision over float32, times faster',
 };
 
-/** A line for each workload and engine. */
+/** One line per workload and engine. */
 function formatRatios({ ratios }: RunComparison, colors: Colors): string[] {
   return [...Map.groupBy(ratios, ({ kind }) => kind)].map(([kind, ones]) => {
     const groups = Map.groupBy(ones, ({ cell }) => `${cell.workload} (${cell.engine})`);
@@ -150,7 +150,7 @@ function formatRatios({ ratios }: RunComparison, colors: Colors): string[] {
   });
 }
 
-/** What a ratio is of, beside the thing in which its two sides differ. */
+/** Describes what was compared, without the property in which the two sides differ. */
 function aspectOf({ kind, metric, cell }: CellRatio): string {
   const { device, recipe, dtype } = cell;
   return [
@@ -161,7 +161,7 @@ function aspectOf({ kind, metric, cell }: CellRatio): string {
   ].join(' ');
 }
 
-/** "train", "infer 32 x 50", "infer best batch", "2048", "generate Q4_0". */
+/** For example "train", "infer 32 x 50", "infer best batch", "2048", "generate Q4_0". */
 function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languageModel }: Cell): string {
   if (languageModel !== null) return `${mode} ${languageModel.quantization}`;
   if (mode === 'op') return size === null ? `length ${sequenceLength}` : String(size);
@@ -170,7 +170,7 @@ function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languag
   return sequenceLength === null ? `infer ${batch}` : `infer ${batch} x ${sequenceLength}`;
 }
 
-/** Joins texts with commas, a new line where one would grow beyond 80 characters. */
+/** Joins texts with commas and wraps lines at 80 characters. */
 function wrap(head: string, texts: readonly string[]): string {
   const lines = [head];
   texts.forEach((text, i) => {
@@ -187,29 +187,31 @@ function formatDrift(measured: readonly PrintedRow[], colors: Colors): string[] 
     .filter(({ value }) => Math.abs(value.drift ?? 0) > NOTABLE_DRIFT)
     .toSorted((a, b) => Math.abs(b.value.drift!) - Math.abs(a.value.drift!));
   if (drifted.length === 0) return [];
-  const lines = drifted.slice(0, MOST_DRIFTS).map(({ id, value }) => {
+  const lines = drifted.slice(0, MAX_DRIFTS).map(({ id, value }) => {
     const percent = Math.round(Math.abs(value.drift!) * 100);
     return `  ${id.replace('/float32', '')}: ${percent} % ${value.drift! > 0 ? 'slower' : 'faster'}`;
   });
-  const more = drifted.length > MOST_DRIFTS ? [`  and ${drifted.length - MOST_DRIFTS} more`] : [];
-  return [[colors.bold('The last repetition against the first'), ...lines, ...more].join('\n')];
+  const more = drifted.length > MAX_DRIFTS ? [`  and ${drifted.length - MAX_DRIFTS} more`] : [];
+  return [[colors.bold('Last repetition compared with the first'), ...lines, ...more].join('\n')];
 }
 
-/** What a preset has no time for. Where a sweep of batches ends is no choice of the preset. */
+/** Whether the preset had no time for the cell. The end of a batch sweep does not count. */
 const isLeftOut = ({ cell, status, limit }: CellResult): boolean =>
   status === 'skipped' && limit === 'time' && (cell.mode !== 'infer' || hasOwnValue(cell));
 
-/** What a preset leaves out, with the time that it would take. */
+/** Lists the cells that a preset skips to save time, with the time that they would take. */
 function formatLeftOut(results: readonly CellResult[], colors: Colors): string[] {
   const lines = results.filter(isLeftOut).map(({ id, needed, reason }) => {
     const time = needed === null ? reason : `about ${formatDuration(needed / 1e6)}`;
     return `  ${id.replace('/float32', '')}: ${time}`;
   });
   if (lines.length === 0) return [];
-  return [[colors.bold('Left out for time; --workload NAME measures it nevertheless'), ...lines].join('\n')];
+  return [
+    [colors.bold('Skipped to save time; use --workload NAME to measure them anyway'), ...lines].join('\n'),
+  ];
 }
 
-/** Cells that share a reason stand together. */
+/** Lists cells without a valid value, grouped by reason. */
 function formatMissing(results: readonly CellResult[], colors: Colors): string[] {
   const missing = results.filter((one) => one.reason !== null && !isLeftOut(one));
   if (missing.length === 0) return [];
@@ -222,5 +224,5 @@ function formatMissing(results: readonly CellResult[], colors: Colors): string[]
       ? `  ${ones[0]?.id}: ${reason}`
       : `  ${reason}\n${ones.map(({ id }) => `    ${id}`).join('\n')}`,
   );
-  return [[colors.bold('Not measured, or not to be trusted'), ...lines].join('\n')];
+  return [[colors.bold('Not measured, or wrong'), ...lines].join('\n')];
 }

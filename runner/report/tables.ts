@@ -1,4 +1,4 @@
-/** @file The measured cells of one engine on one device as tables, a table for each kind of number. 80 characters wide. */
+/** @file Formats the measured cells of one engine on one device as tables, one per kind of value. 80 characters wide. */
 import Table from 'cli-table3';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
@@ -14,10 +14,10 @@ const borders = [
   ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
 ];
 
-/** A table without lines, which leaves more room for what it says. */
+/** Table style without borders, to save space. */
 export const noBorders: Record<string, string> = Object.fromEntries(borders.map((name) => [name, '']));
 
-/** A column; it is left out where it has nothing to say in any row. */
+/** A column; omitted if it is empty in every row. */
 interface Column {
   title: string;
   left?: boolean;
@@ -38,7 +38,7 @@ const value = (title: string): Column => ({
   text: ({ value: { value: number }, reason }) =>
     `${formatNumber(number)}${reason === null ? '' : ' (wrong)'}`,
 });
-/** Half the interval and the number of repetitions behind it. */
+/** Half the width of the confidence interval, and the number of repetitions. */
 const spread: Column = {
   title: 'spread',
   text: ({ value: { spread: share, n } }) => (share === null ? '' : `±${(share * 100).toFixed(1)}% of ${n}`),
@@ -118,7 +118,7 @@ export function formatTables(
   findings: RunComparison,
   colors: Colors,
 ): string[] {
-  // A batch without a value of its own stands in the table of its sweep.
+  // Batches without a value of their own appear only in the table of their sweep.
   const swept = new Set(
     findings.ladders.flatMap(({ cell, rungs }) =>
       rungs.filter((one) => !hasOwnValue(one)).map(({ batchSize }) => cellId({ ...cell, batchSize })),
@@ -145,10 +145,10 @@ function formatTable(
   rows: readonly PrintedRow[],
   colors: Colors,
 ): string {
-  const told = columns.filter(({ text }) => rows.some((row) => text(row) !== ''));
-  const cells = rows.map((row) => told.map(({ text }) => text(row) || '-'));
+  const shown = columns.filter(({ text }) => rows.some((row) => text(row) !== ''));
+  const cells = rows.map((row) => shown.map(({ text }) => text(row) || '-'));
   return toText(
-    told.map((column) => ({ ...column, title: column.title || title })),
+    shown.map((column) => ({ ...column, title: column.title || title })),
     cells,
     colors,
   );
@@ -165,7 +165,7 @@ function formatSweeps(sweeps: readonly SweepResult[], colors: Colors): string {
 }
 
 function formatScalings(scalings: readonly ScalingResult[], colors: Colors): string {
-  const heads = ['Growth with the length', 'mode', 'recipe', 'lengths', 'exponent', 'R²'];
+  const heads = ['Scaling with length', 'mode', 'recipe', 'lengths', 'exponent', 'R²'];
   const rows = scalings.map(({ cell, lengths, slope, r2 }) => [
     ...[cell.workload, cell.mode, cell.recipe, `${lengths[0]} to ${lengths.at(-1)}`],
     ...[slope.toFixed(2), r2.toFixed(3)],
@@ -173,16 +173,16 @@ function formatScalings(scalings: readonly ScalingResult[], colors: Colors): str
   return toText(toColumns(heads, 3), rows, colors);
 }
 
-/** Of training, where memory decides what can be done at all, and of everything with a power meter. */
+/** Peak memory of training, where memory limits what can run, and energy of every cell with a power meter. */
 function formatMemory(measured: readonly PrintedRow[], colors: Colors): string[] {
-  const told = measured.filter(
+  const shown = measured.filter(
     ({ cell, value: { peakMemory, energy } }) =>
       energy !== null || (peakMemory !== null && (cell.mode === 'train' || cell.mode === 'converge')),
   );
-  if (told.length === 0) return [];
-  const power = told.some(({ value: { energy } }) => energy !== null);
+  if (shown.length === 0) return [];
+  const power = shown.some(({ value: { energy } }) => energy !== null);
   const heads = ['Peak memory', 'mode', 'recipe', 'batch', 'memory', ...(power ? ['watts', 'energy'] : [])];
-  const rows = told.map(({ cell, value: { peakMemory, energy } }) => [
+  const rows = shown.map(({ cell, value: { peakMemory, energy } }) => [
     ...[cell.workload, cell.mode, cell.recipe, String(cell.batchSize ?? cell.size ?? '')],
     peakMemory === null ? '-' : formatBytes(peakMemory.bytes),
     ...(power ? [energy === null ? '-' : formatNumber(energy.watts), formatEnergy(energy)] : []),
@@ -197,7 +197,7 @@ function formatEnergy(energy: CellValue['energy']): string {
 const toColumns = (titles: readonly string[], left: number) =>
   titles.map((title, i) => ({ title, left: i < left }));
 
-/** Without lines: it is to fit into 80 characters. */
+/** Renders a table without borders, so that it fits into 80 characters. */
 function toText(
   columns: readonly { title: string; left?: boolean }[],
   rows: readonly (readonly string[])[],

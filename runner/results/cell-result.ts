@@ -1,31 +1,31 @@
-/** @file What a result comes to: its number, and what else its samples tell. */
+/** @file The value of a result and what else is derived from its samples. */
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Limit, Outcome, PeakMemory } from '../../data/contract/outcome.ts';
 import type { Metric } from '../../data/contract/words.ts';
 import type { Energy, Training } from '../../data/derive/derived.ts';
 
-/** The number of a cell, and what else its samples tell. */
+/** The value of a cell and what else is derived from its samples. */
 export interface CellValue {
   metric: Metric;
   value: number;
   unit: string;
-  /** Half the width of the interval, as a share of the value; null for a single repetition. */
+  /** Half the width of the confidence interval, as a share of the value; null for a single repetition. */
   spread: number | null;
   n: number;
-  /** Times faster than the baseline computer; null where that has no value. */
+  /** Times faster than the baseline; null if the baseline has no value. */
   speedup: number | null;
-  /** Samples, products or sequences a second; null for training to a target. */
+  /** Samples, products or sequences per second; null for training to a target. */
   itemsPerSecond: number | null;
-  /** 90th percentile of a latency. */
+  /** 90th percentile of a latency in milliseconds; null for other metrics. */
   p90Ms: number | null;
-  /** How much longer the last repetition took than the first, as a share; null for a single one. */
+  /** How much longer the last repetition took than the first, as a share; null for a single repetition. */
   drift: number | null;
   peakMemory: PeakMemory | null;
-  /** Null without a counter. */
+  /** Null without a power meter. */
   energy: Energy | null;
-  /** Null for every mode but `converge`. */
+  /** Null for every mode except `converge`. */
   training: Training | null;
-  /** A single sample without warm-up: it shows that a batch fits, not how fast it is. */
+  /** True for a single sample without warm-up, which shows that a batch fits, not how fast it is. */
   probe: boolean;
 }
 
@@ -33,11 +33,11 @@ export interface CellResult {
   id: string;
   cell: Cell;
   status: Outcome['status'];
-  /** Null where the status is "ok" and the computed result was right. */
+  /** Null if the status is "ok" and the check passed. */
   reason: string | null;
-  /** Why it was not measured where that was for want of memory or time; null elsewhere. */
+  /** What ran short, memory or time, if that is why it was not measured; else null. */
   limit: Limit | null;
-  /** Of a cell that was not begun: what it would have needed of `limit`, in bytes or nanoseconds; null where unknown. */
+  /** How much of `limit` a skipped cell would have needed, in bytes or nanoseconds; null if unknown. */
   needed: number | null;
   value: CellValue | null;
 }

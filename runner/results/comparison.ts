@@ -1,4 +1,4 @@
-/** @file What several cells of a run tell together: batch sweeps, growth with the length, ratios. Pure. */
+/** @file Compares the cells of a run: batch sweeps, scaling with length, ratios. Pure. */
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Metric } from '../../data/contract/words.ts';
 import { type BatchSweep, batchSweepsOf, bestBatch, onlySwept } from '../../data/derive/batch-sweep.ts';
@@ -6,32 +6,32 @@ import { type RatioKind, ratiosOf } from '../../data/derive/ratios.ts';
 import { scalingsOf } from '../../data/derive/scalings.ts';
 import type { CellResult, CellValue } from './cell-result.ts';
 
-/** A batch sweep with what it reached. */
+/** The result of a batch sweep. */
 export interface SweepResult {
   /** The smallest batch that ran. */
   cell: Cell;
   rungs: { batchSize: number; samplesPerSecond: number; probe: boolean }[];
   best: { batchSize: number; samplesPerSecond: number };
   largestBatch: number;
-  /** Why the next batch did not run; null where the sweep ended because more did not pay. */
+  /** Why the next batch did not run; null if the sweep ended because throughput stopped growing. */
   end: string | null;
 }
 
-/** Growth of the time of a sequence with its length, at a constant number of tokens a batch: 1 linear, 2 quadratic. */
+/** How the time per sequence grows with its length, at constant tokens per batch. Slope 1 is linear, 2 quadratic. */
 export interface ScalingResult {
-  /** Its shortest sequence. */
+  /** The cell with the shortest sequence. */
   cell: Cell;
   slope: number;
   r2: number;
   lengths: number[];
 }
 
-/** Times faster than the other side. */
+/** How many times faster one cell is than another. */
 export interface CellRatio {
   kind: RatioKind;
-  /** What was compared; of `peakSamplesPerSecond` the batch of each cell is its best. */
+  /** The compared metric. For `peakSamplesPerSecond`, the batch size of each cell is its best one. */
   metric: Metric;
-  /** The side that is expected to be faster. */
+  /** The cell that is expected to be faster. */
   cell: Cell;
   against: Cell;
   ratio: number;
@@ -43,22 +43,22 @@ export interface RunComparison {
   ratios: CellRatio[];
 }
 
-type Sound = CellResult & { value: CellValue };
+type Valid = CellResult & { value: CellValue };
 
-/** A result of a wrong computation says nothing. */
-const isSound = (one: CellResult): one is Sound => one.value !== null && one.reason === null;
+/** Whether a result has a value and its check passed. */
+const isValid = (one: CellResult): one is Valid => one.value !== null && one.reason === null;
 
 export function compareCells(results: readonly CellResult[]): RunComparison {
   const sweeps = batchSweepsOf(results);
   const swept = onlySwept(sweeps);
-  const own = results.filter(isSound).filter((one) => !swept.has(one));
+  const own = results.filter(isValid).filter((one) => !swept.has(one));
   const ladders = findSweeps(sweeps);
   return { ladders, scalings: findScalings(own), ratios: findRatios(own, ladders) };
 }
 
 function findSweeps(sweeps: readonly BatchSweep<CellResult>[]): SweepResult[] {
   return sweeps.flatMap(({ attempts, largest, end }): SweepResult[] => {
-    const ran = attempts.filter(isSound).map(({ cell, value }) => ({
+    const ran = attempts.filter(isValid).map(({ cell, value }) => ({
       cell,
       batchSize: cell.batchSize!,
       samplesPerSecond: value.itemsPerSecond!,
@@ -79,7 +79,7 @@ function findSweeps(sweeps: readonly BatchSweep<CellResult>[]): SweepResult[] {
   });
 }
 
-function findScalings(own: readonly Sound[]): ScalingResult[] {
+function findScalings(own: readonly Valid[]): ScalingResult[] {
   const values = own.map(({ cell, value }) => ({
     cell,
     secondsPerSequence: value.itemsPerSecond === null ? null : 1 / value.itemsPerSecond,
@@ -93,7 +93,7 @@ function findScalings(own: readonly Sound[]): ScalingResult[] {
   }));
 }
 
-function findRatios(own: readonly Sound[], sweeps: readonly SweepResult[]): CellRatio[] {
+function findRatios(own: readonly Valid[], sweeps: readonly SweepResult[]): CellRatio[] {
   const values = own.map(({ cell, value: { metric, value } }) => ({ cell, metric, value, scope: '' }));
   const peaks = sweeps.map(({ cell, best }) => ({
     cell: { ...cell, batchSize: best.batchSize },

@@ -36,7 +36,7 @@ function done(
 }
 
 describe('toOutcome', () => {
-  it('joins repetitions: the worst check, the highest peak of the first method, the fewest steps', () => {
+  it('combines repetitions: the worst check, the highest peak of the first method, the fewest steps', () => {
     const bad = { kind: 'output', rows: 8, maxRelativeError: 1, tolerance: 1e-4, passed: false } as const;
     const outcome = toOutcome([
       done(0, {}, { peakMemory: { bytes: 10, method: 'rss-peak' } }),
@@ -56,18 +56,18 @@ describe('toOutcome', () => {
     expect(outcome).toHaveProperty('repetitions.length', 3);
   });
 
-  it('keeps the finished repetitions of a cell that then broke', () => {
+  it('keeps the finished repetitions of a cell that then failed', () => {
     const outcome = toOutcome([done(0), { status: 'timeout', reason: 'no result within the deadline' }]);
     expect(outcomeSchema.parse(outcome)).toMatchObject({ status: 'timeout', repetitions: [{ runIndex: 0 }] });
   });
 
-  it('calls a cell unsupported only where nothing was measured', () => {
+  it('is unsupported only if nothing was measured', () => {
     const unsupported = { status: 'unsupported', reason: 'no such kernel' } as const;
     expect(toOutcome([unsupported])).toEqual(unsupported);
     expect(toOutcome([done(0), unsupported])).toMatchObject({ status: 'failed', reason: 'no such kernel' });
   });
 
-  it('thins samples evenly and says how many were left out', () => {
+  it('thins samples evenly and counts those that were dropped', () => {
     const outcome = toOutcome([done(0)], 4);
     expect(outcome).toMatchObject({ repetitions: [{ samplesNs: [1, 3, 5, 7], samplesThinned: 4 }] });
   });
@@ -89,11 +89,11 @@ describe('the power of a cell', () => {
     return outcomeSchema.parse(outcome).status === 'ok' && 'power' in outcome ? outcome.power : undefined;
   };
 
-  it('is null where no meter gave a reading', () => {
+  it('is null if there were no readings', () => {
     expect(join([null, null])).toBeNull();
   });
 
-  it('goes on from repetition to repetition', () => {
+  it('continues from repetition to repetition', () => {
     const both = join([
       power([
         [100, 50],
@@ -114,12 +114,12 @@ describe('the power of a cell', () => {
     );
   });
 
-  it('says that the meter was lost, and in how many repetitions it was silent', () => {
+  it('reports a lost meter, or the number of repetitions without readings', () => {
     expect(join([power([[1, 5]]), power([[1, 5]], 'RAPL ended')])?.lost).toBe('RAPL ended');
-    expect(join([power([[1, 5]]), null, null])?.lost).toBe('gave no reading in 2 of 3 repetitions');
+    expect(join([power([[1, 5]]), null, null])?.lost).toBe('no readings in 2 of 3 repetitions');
   });
 
-  it('does not mix what different counters tell', () => {
+  it('does not mix readings of different meters', () => {
     const other = { ...power([[1, 99]]), source: 'ioreport' as const };
     expect(join([power([[1, 5]]), other])?.samples).toEqual([{ atNs: 1, watts: 5 }]);
   });
@@ -158,7 +158,7 @@ describe('training to a target', () => {
   });
 
   it.each([[[false]], [[false, true]], [[true, false, false]]])(
-    'fails where more than a third miss: %j',
+    'fails if more than a third miss the target: %j',
     (reached) => {
       const outcome = outcomeSchema.parse(runs(reached));
       expect(outcome).toMatchObject({
@@ -168,10 +168,10 @@ describe('training to a target', () => {
     },
   );
 
-  it('says how many missed, by how much and within how many epochs', () => {
+  it('reports how many missed the target, by how much and within how many epochs', () => {
     expect(runs([true, false, false])).toHaveProperty(
       'reason',
-      '2 of 3 training runs missed the target accuracy of 97.0 % within 2 epochs (the best of them reached 95.0 %)',
+      '2 of 3 training runs missed the target accuracy of 97.0 % within 2 epochs (the best reached 95.0 %)',
     );
   });
 });

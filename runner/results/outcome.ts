@@ -1,4 +1,4 @@
-/** @file The repetitions of one cell -> its outcome in the contract. Pure. */
+/** @file Combines the repetitions of one cell into its outcome. Pure. */
 import {
   type Check,
   MAX_SAMPLES,
@@ -12,19 +12,19 @@ import { thin } from '../measure/measure.ts';
 import type { ResultMessage } from '../protocol/messages.ts';
 import type { Attempt } from '../supervise/supervise.ts';
 
-/** Attempts that came to an end, in the order of their repetitions. */
+/** An attempt that was not stopped by the user. */
 export type EndedAttempt = Exclude<Attempt, { status: 'stopped' }>;
 
-/** Readings take three times the room of samples, and a mean needs fewer. */
+/** Power readings take three times the space of samples, and a mean needs fewer of them. */
 const SAMPLES_PER_READING = 4;
 
-/** Methodology, section 2: with more than one failure among three runs a time to convergence is not valid. */
-const MOST_MISSED_SHARE = 1 / 3;
+/** Methodology, section 2: a time to convergence is invalid if more than one of three runs fails. */
+const MAX_MISSED_SHARE = 1 / 3;
 
 /**
- * What became of a cell: broken as soon as one repetition broke, and then with the repetitions that had finished; failed
- * where training missed its target too often.
- * @param maxSamples Samples that a repetition may keep, so that the whole file stays within its bound.
+ * The outcome of a cell. If one repetition failed, the cell failed too, and its finished repetitions are kept. It also
+ * fails if training missed its target too often.
+ * @param maxSamples Samples to keep per repetition, so that the file stays within its size limit.
  */
 export function toOutcome(attempts: readonly EndedAttempt[], maxSamples: number = MAX_SAMPLES): Outcome {
   const done = attempts.flatMap((attempt) => (attempt.status === 'ok' ? [attempt] : []));
@@ -32,7 +32,7 @@ export function toOutcome(attempts: readonly EndedAttempt[], maxSamples: number 
   const broken = attempts.find((attempt) => attempt.status !== 'ok');
   if (broken !== undefined) {
     if (broken.status !== 'unsupported') return { status: broken.status, reason: broken.reason, repetitions };
-    // An engine that could and then cannot has failed: its repetitions are worth more than the word.
+    // If earlier repetitions worked, this is a failure, not `unsupported`; the outcome keeps those repetitions.
     return repetitions.length === 0
       ? { status: 'unsupported', reason: broken.reason }
       : { status: 'failed', reason: broken.reason, repetitions };
@@ -57,20 +57,19 @@ export function toOutcome(attempts: readonly EndedAttempt[], maxSamples: number 
   };
 }
 
-/** Why the training runs of a cell do not count; null where they do, or where it does not train to a target. */
+/** Why the training runs of a cell are invalid; null if they are valid or if the cell does not train to a target. */
 function describeMissed(repetitions: readonly Repetition[]): string | null {
   const runs = repetitions.flatMap(({ convergence }) => convergence ?? []);
   const missed = runs.filter(({ reached }) => !reached);
   const first = missed[0];
-  if (first === undefined || missed.length <= MOST_MISSED_SHARE * runs.length) return null;
+  if (first === undefined || missed.length <= MAX_MISSED_SHARE * runs.length) return null;
   const best = Math.max(...missed.flatMap(({ epochs }) => epochs.map(({ accuracy }) => accuracy)));
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  return `${missed.length} of ${runs.length} training runs missed the target accuracy of ${percent(first.target)} within ${first.epochs.length} epochs (the best of them reached ${percent(best)})`;
+  return `${missed.length} of ${runs.length} training runs missed the target accuracy of ${percent(first.target)} within ${first.epochs.length} epochs (the best reached ${percent(best)})`;
 }
 
 /**
- * The readings of all repetitions on one time line: each goes on where the one before ended, as if its loop had ended
- * with its last reading.
+ * Joins the power readings of all repetitions. Each repetition starts at the time of the previous one's last reading.
  */
 function joinPower(powers: readonly (Power | null)[], mostReadings: number): Power | null {
   const first = powers.find((power) => power !== null);
@@ -87,24 +86,24 @@ function joinPower(powers: readonly (Power | null)[], mostReadings: number): Pow
   return {
     ...first,
     samples: thin(samples, mostReadings),
-    lost: lost ?? (silent > 0 ? `gave no reading in ${silent} of ${powers.length} repetitions` : null),
+    lost: lost ?? (silent > 0 ? `no readings in ${silent} of ${powers.length} repetitions` : null),
   };
 }
 
-/** Keeps evenly spread samples and says how many were left out. */
+/** Keeps evenly spread samples and counts those that were dropped. */
 function withFewerSamples(repetition: Repetition, maxSamples: number): Repetition {
   const samplesNs = thin(repetition.samplesNs, maxSamples);
   const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
   return { ...repetition, samplesNs, samplesThinned };
 }
 
-/** A failed check before a passed one, then the larger error. */
+/** The worst check: failed before passed, then the larger error. */
 function worstCheck(checks: readonly Check[]): Check {
   const badness = (check: Check) => (check.passed === false ? 1e31 : 0) + (check.maxRelativeError ?? 0);
   return checks.reduce((worst, check) => (badness(check) > badness(worst) ? check : worst));
 }
 
-/** Peaks of one method only: others cannot be compared. */
+/** The highest peak. Only peaks of the same method can be compared. */
 function highestMemory(peaks: readonly (PeakMemory | null)[]): PeakMemory | null {
   return peaks.reduce((highest, peak) => {
     if (highest === null || peak === null) return highest ?? peak;

@@ -53,7 +53,7 @@ const fail = (reason: string) => {
 };
 
 describe('a submission file', () => {
-  it('grows under a partial name and ends under one that carries its day and its hash', () => {
+  it('has a partial name during the run and a final name with its date and hash', () => {
     const file = openSubmissionFile(folder, submission, fail);
     file.write({ ...submission, interrupted: true });
     expect(JSON.parse(readFileSync(file.partialPath, 'utf8'))).toHaveProperty('interrupted', true);
@@ -65,16 +65,14 @@ describe('a submission file', () => {
     expect(readdirSync(dirname(path))).toHaveLength(1);
   });
 
-  it('is refused where it would break the contract, and the last good state stays', () => {
+  it('is rejected if it violates the contract, and the last valid state is kept', () => {
     const file = openSubmissionFile(folder, submission, fail);
     file.write(submission);
-    expect(() => file.write({ ...submission, seed: -1 })).toThrow(
-      /breaks its own contract: submission: seed/,
-    );
+    expect(() => file.write({ ...submission, seed: -1 })).toThrow(/violates the contract: submission: seed/);
     expect(JSON.parse(readFileSync(file.partialPath, 'utf8'))).toHaveProperty('seed', 1);
   });
 
-  it('goes elsewhere, and says so once, when its folder fails in the middle of a run', () => {
+  it('goes to another folder, with one warning, if its folder fails during a run', () => {
     const out = join(folder, 'out');
     const said: string[] = [];
     const file = openSubmissionFile(
@@ -92,10 +90,10 @@ describe('a submission file', () => {
     expect(said).toEqual([expect.stringMatching(/a part of the path is a file; the results go to .*rescue/)]);
     expect(path).toContain(join(folder, 'rescue'));
     expect(parseSubmission(readFileSync(path), path).ok).toBe(true);
-    expect(file.rescued()).toMatch(/cannot write into/);
+    expect(file.rescued()).toMatch(/cannot write to/);
   });
 
-  it('takes the place of the interrupted file of the same run, but only when it is safely there', () => {
+  it('replaces the interrupted file of the same run, but only after it has been written', () => {
     const first = openSubmissionFile(folder, submission, fail);
     const old = first.finish({ ...submission, interrupted: true });
     const second = openSubmissionFile(folder, submission, fail, old);
@@ -106,14 +104,14 @@ describe('a submission file', () => {
     expect(path).not.toBe(old);
   });
 
-  it('says so when nothing takes it', () => {
+  it('reports an error if it cannot be written anywhere', () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = join(folder, 'file', 'x');
     const file = openSubmissionFile(blocked, submission, () => undefined, null, blocked);
     expect(() => file.write(submission)).toThrow(WriteError);
   });
 
-  it('keeps each list of numbers on one line and leaves text alone', () => {
+  it('keeps each list of numbers on one line and does not change text', () => {
     const machine = { ...submission.machine, os: { ...submission.machine.os, name: 'odd [ 1, 2 ]' } };
     const text = serialize({ ...submission, machine });
     expect(text).toContain('"odd [ 1, 2 ]"');
@@ -121,7 +119,7 @@ describe('a submission file', () => {
   });
 });
 
-it('fits a run of a thousand repetitions into a file, thinning only the longest lists', () => {
+it('fits a run of a thousand repetitions into a file by thinning only the longest lists', () => {
   const repetition = (runIndex: number, length: number) => ({
     ...{ runIndex, coldStartNs: 1, warmUpSteps: 1, steady: true, samplesThinned: 0, itemsPerSample: 1 },
     ...{ samplesNs: new Array<number>(length).fill(1_234_567_890), convergence: null },
@@ -156,24 +154,24 @@ it('fits a run of a thousand repetitions into a file, thinning only the longest 
 });
 
 describe('checkFolder', () => {
-  it('makes the folder and leaves nothing in it', () => {
+  it('creates the folder and leaves nothing in it', () => {
     checkFolder(join(folder, 'a', 'b'));
     expect(readdirSync(join(folder, 'a', 'b', 'suite-1'))).toEqual([]);
   });
 
   it.each([
     ['a file in the way', () => join(import.meta.filename, 'x'), /a part of the path is a file/],
-    ['a place where nothing can be made', () => '/proc/trainmark/x', /cannot write into \/proc/],
+    ['a folder that cannot be created', () => '/proc/trainmark/x', /cannot write to \/proc/],
   ])('refuses %s with one line', (_, where, message) => {
     expect(() => checkFolder(where())).toThrow(message);
   });
 });
 
 describe('findLeftovers', () => {
-  it('names the files of runs that are gone, not those of runs that go on', () => {
+  it('finds the files of killed runs, but not those of runs in progress', () => {
     const suite = join(folder, 'suite-1');
     mkdirSync(suite);
-    // Above the largest process id of Linux (2^22) and of macOS.
+    // Larger than any process id on Linux (2^22) and macOS.
     const gone = join(suite, 'pc--2026.4999999.json.partial');
     writeFileSync(gone, '{}');
     writeFileSync(join(suite, `pc--2026.${process.pid}.json.partial`), '{}');

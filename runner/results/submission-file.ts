@@ -1,4 +1,4 @@
-/** @file Writes the submission: after every cell under a `.partial` name, at the end under its final one. Never half. */
+/** @file Writes the submission atomically: after every cell to a `.partial` file, at the end under its final name. */
 import { createHash } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,33 +12,33 @@ import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
 import { thin } from '../measure/measure.ts';
 import { makeFolder, writeDurably } from '../system/files.ts';
 
-/** What a probe of the folder writes: about as much as a submission. */
+/** Size of the test file that checks the folder: about that of a submission. */
 const PROBE_BYTES = 256 * 1024;
 
-/** A median of fewer says little; a file that is still too large then is left to the check of ingest. */
+/** Fewest samples to keep per repetition. If the file is still too large, ingest reports it. */
 const FEWEST_SAMPLES = 5;
 
-/** The results cannot be written where they should be. */
+/** The results cannot be written to their folder. */
 export class WriteError extends Error {}
 
-/** Makes sure that a submission can be written below a folder, before anything is measured. Throws `CannotWrite`. */
+/** Checks, before anything is measured, that a submission can be written to a folder. Throws `WriteError` if not. */
 export function checkFolder(folder: string): void {
   const probe = join(folder, `suite-${SUITE_VERSION}`, `.write-test-${process.pid}.partial`);
   try {
     makeFolder(dirname(probe));
     writeDurably(probe, 'x'.repeat(PROBE_BYTES));
   } catch (error) {
-    throw new WriteError(`cannot write into ${folder}: ${toWords(error)}; choose another folder with --out`);
+    throw new WriteError(`cannot write to ${folder}: ${toWords(error)}; choose another folder with --out`);
   } finally {
     try {
       rmSync(probe, { force: true });
     } catch {
-      // The folder cannot be reached at all, which has been said.
+      // The folder is not accessible, which the error above already reports.
     }
   }
 }
 
-/** Files that runs which were killed have left behind; the files of runs that still go on are not among them. */
+/** Partial files of runs that were killed. Files of runs that are still in progress are not included. */
 export function findLeftovers(folder: string): string[] {
   const suite = join(folder, `suite-${SUITE_VERSION}`);
   try {
@@ -50,16 +50,16 @@ export function findLeftovers(folder: string): string[] {
   }
 }
 
-/** Tells the user how to finish such a run. */
+/** Describes how to finish a run that was killed. */
 export function describeLeftover(path: string): string {
-  return `A run that was killed left ${path}: finish it with its options and --resume ${path}, or delete it.`;
+  return `A killed run left ${path}: finish it with its options and --resume ${path}, or delete the file.`;
 }
 
 function isLeftover(name: string): boolean {
   return ownerOf(name) !== null && !isInUse(name);
 }
 
-/** Whether the run that grows this file still goes on. */
+/** Whether the run that writes this file is still in progress. */
 export function isInUse(path: string): boolean {
   const owner = ownerOf(path);
   if (owner === null) return false;
@@ -71,27 +71,28 @@ export function isInUse(path: string): boolean {
   }
 }
 
-/** Process id in the name of a file that grows; null for any other file. */
+/** Process id in the name of a partial file; null for any other file. */
 function ownerOf(path: string): number | null {
   const owner = /\.(\d+)\.(?:json|new)\.partial$/.exec(path)?.[1];
   return owner === undefined ? null : Number(owner);
 }
 
 export interface SubmissionFile {
-  /** Where the results are until `finish`. */
+  /** Path of the results until `finish`. */
   partialPath: string;
-  /** Replaces the file's content at once. Throws `CannotWrite` when neither the folder nor the rescue takes it. */
+  /** Replaces the content atomically. Throws `WriteError` if neither the folder nor the rescue folder is writable. */
   write(submission: Submission): void;
-  /** Writes the last state under its final name and returns that path. */
+  /** Writes the final state under its final name and returns the path. */
   finish(submission: Submission): string;
-  /** Why the results are not in the folder that was asked for; null while they are. */
+  /** Why the results are not in the requested folder; null if they are. */
   rescued(): string | null;
 }
 
 /**
- * A file that grows with the run.
- * @param replaces File of the same run, interrupted: removed as soon as the new one is safely there. Null where none is.
- * @param onRescue Called once when the folder fails and the results go to the system's temporary folder instead.
+ * Opens the file that a run writes.
+ * @param onRescue Called once if the folder fails and the results go to the rescue folder instead.
+ * @param replaces File of the same, interrupted run; removed once the new one is written. Null for a new run.
+ * @param rescueFolder Parent of the rescue folder; the system's temporary folder by default.
  */
 export function openSubmissionFile(
   folder: string,
@@ -106,13 +107,13 @@ export function openSubmissionFile(
   let place = folder;
   let rescueReason: string | null = null;
 
-  /** Runs a write; when the folder fails, once more in the rescue folder. */
+  /** Runs a write. If the folder fails, runs it again in the rescue folder. */
   const orRescue = (attempt: () => void): void => {
     try {
       attempt();
     } catch (error) {
-      if (rescueReason !== null) throw new WriteError(`cannot write into ${place} either: ${toWords(error)}`);
-      rescueReason = `cannot write into ${folder} any more: ${toWords(error)}`;
+      if (rescueReason !== null) throw new WriteError(`cannot write to ${place} either: ${toWords(error)}`);
+      rescueReason = `cannot write to ${folder} any more: ${toWords(error)}`;
       place = join(rescueFolder, 'trainmark-submissions');
       onRescue(`${rescueReason}; the results go to ${place} instead`);
       orRescue(attempt);
@@ -151,7 +152,7 @@ export function openSubmissionFile(
   return file;
 }
 
-/** A run of all workloads on several devices has more samples than a file may hold: the longest lists are thinned. */
+/** Thins the longest lists of samples until the file fits its size limit, which a run on several devices can exceed. */
 export function fitToFile(submission: Submission): Submission {
   let fitted = submission;
   for (let most = MAX_SAMPLES; most >= FEWEST_SAMPLES; most = Math.floor(most * 0.7)) {
@@ -164,7 +165,7 @@ export function fitToFile(submission: Submission): Submission {
 function withFewerSamples({ cell, outcome }: Result, most: number): Result {
   if (!('repetitions' in outcome)) return { cell, outcome };
   const repetitions = outcome.repetitions.map((repetition) => {
-    // One sample an epoch: each belongs to its record.
+    // Keep convergence samples: each belongs to the record of its epoch.
     if (repetition.convergence !== null) return repetition;
     const samplesNs = thin(repetition.samplesNs, most);
     const samplesThinned = repetition.samplesThinned + repetition.samplesNs.length - samplesNs.length;
@@ -173,12 +174,12 @@ function withFewerSamples({ cell, outcome }: Result, most: number): Result {
   return { cell, outcome: { ...outcome, repetitions } };
 }
 
-/** The text of a submission's file. Throws where it breaks the contract. */
+/** The text of a submission file. Throws if the submission violates the contract. */
 export function serialize(submission: Submission): string {
   const checked = submissionSchema.safeParse(submission, { reportInput: true });
   if (!checked.success) {
     const problems = toProblems('submission', checked.error.issues).map(formatProblem);
-    throw new Error(`the runner made a submission that breaks its own contract: ${problems.join(' | ')}`);
+    throw new Error(`the runner created a submission that violates the contract: ${problems.join(' | ')}`);
   }
   return submissionText(checked.data);
 }
@@ -186,11 +187,11 @@ export function serialize(submission: Submission): string {
 const causes: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
-  EFBIG: 'files may not grow so large here (ulimit -f)',
+  EFBIG: 'the file size limit is too small (ulimit -f)',
   EROFS: 'the file system is read-only',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
-  ENOENT: 'it cannot be made there',
+  ENOENT: 'it cannot be created there',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a part of the path is a file',
 };

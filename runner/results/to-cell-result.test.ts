@@ -43,8 +43,8 @@ const ok: Ok = {
 };
 const noBaseline = new Map();
 
-describe('judge', () => {
-  it('tells a latency with its 90th percentile, its drift and the energy of a thousand samples', () => {
+describe('toCellResult', () => {
+  it('gives a latency with its 90th percentile, its drift and the energy per thousand samples', () => {
     const { value, reason } = toCellResult({ cell, outcome: ok }, noBaseline);
     expect(reason).toBeNull();
     expect(value).toMatchObject({
@@ -60,7 +60,7 @@ describe('judge', () => {
     expect(value?.itemsPerSecond).toBeCloseTo(1000 / 3, 6);
   });
 
-  it('compares training with the baseline, and nothing else', () => {
+  it('compares only training with the baseline', () => {
     const training = { ...cell, mode: 'train', batchSize: 60 } as const;
     const repetitions = [{ ...repetition(0, [10]), itemsPerSample: 60 }];
     const baseline = new Map([['mnist-cnn', 20]] as const);
@@ -70,12 +70,12 @@ describe('judge', () => {
     expect(toCellResult({ cell, outcome: ok }, baseline).value?.speedup).toBeNull();
   });
 
-  it('knows a single sample without warm-up as a probe', () => {
+  it('marks a single sample without warm-up as a probe', () => {
     const repetitions = [{ ...repetition(0, [3]), warmUpSteps: 0 }];
     expect(toCellResult({ cell, outcome: { ...ok, repetitions } }, noBaseline).value?.probe).toBe(true);
   });
 
-  it('gives the reason of a wrong result and of what was not measured', () => {
+  it('gives the reason for a wrong result and for a cell that was not measured', () => {
     const check = {
       ...ok.check,
       kind: 'output',

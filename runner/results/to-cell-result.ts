@@ -1,4 +1,4 @@
-/** @file A result -> its number, what else its samples tell, and how it stands against the baseline computer. */
+/** @file Converts a result to a cell result: its value, derived numbers and the speedup over the baseline. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baselineSecondsPerEpoch } from '../../data/catalogue/baseline.ts';
@@ -18,7 +18,7 @@ import type { CellResult, CellValue } from './cell-result.ts';
 
 export type Baseline = ReadonlyMap<WorkloadId, number>;
 
-/** Seconds per epoch of the baseline computer, from the published results below `root`. */
+/** Seconds per epoch of the baseline, from the published results in the repository at `root`. */
 export function readBaseline(root: string): Baseline {
   const folder = join(root, 'data', 'published');
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -70,5 +70,5 @@ function toValue({ cell, outcome }: { cell: Cell; outcome: Ok }, baseline: Basel
 function wrongResult(check: Ok['check']): string {
   const error =
     check.maxRelativeError === null ? '' : ` (relative error ${check.maxRelativeError.toPrecision(2)})`;
-  return `computed a wrong result${error}: the time counts for nothing`;
+  return `computed a wrong result${error}; its time does not count`;
 }

@@ -18,7 +18,7 @@ describe('lastUsefulLine', () => {
     ],
     ['an aborted assertion', 'GGML_ASSERT(n > 0) failed\nstack:\n', 'GGML_ASSERT(n > 0) failed'],
     [
-      'an exception while another was handled',
+      'an exception raised while handling another',
       `Traceback (most recent call last):
   File "a.py", line 1, in f
     raise KeyError("error of the first")
@@ -37,7 +37,7 @@ Compile with \`TORCH_USE_CUDA_DSA\` to enable device-side assertion checks or fa
       'torch.AcceleratorError: CUDA error: no kernel image is available',
     ],
     [
-      'what native code said before it was taken down, with the stacks of Python below',
+      'a crash of native code, followed by Python stacks',
       `terminate called after throwing an instance of 'std::runtime_error'
   what():  [metal] no device was found
 Fatal Python error: Aborted
@@ -50,12 +50,12 @@ Extension modules: numpy.errors._C, torch._C (total: 2)
       '  what():  [metal] no device was found',
     ],
     [
-      'an assertion after a traceback that was only printed',
+      'an assertion after a printed traceback',
       'Traceback (most recent call last):\n  File "x.py", line 1\nValueError: ignored\nGGML_ASSERT(n > 0) failed\n',
       'GGML_ASSERT(n > 0) failed',
     ],
     [
-      'warnings of TensorFlow behind the reason',
+      'TensorFlow warnings after the error',
       'ImportError: libcuda.so.1\n2026-11-22 18:00:00.123: W tsl/x.cc:1] could not open\nW0000 00:00:1.5 1 x.cc:1] fails\n',
       'ImportError: libcuda.so.1',
     ],
@@ -103,7 +103,7 @@ describe('diagnose', () => {
     expect(diagnose({ ...ended, code: 134, stderr }, 1000, 0).status).toBe('out-of-memory');
   });
 
-  it('takes a SIGKILL for the lack of memory where the kernel says so or says nothing', () => {
+  it('treats a SIGKILL as out of memory, unless the kernel reports no such kill', () => {
     const killed: Ended = { ...ended, code: null, signal: 'SIGKILL' };
     expect(diagnose(killed, 1000, 1)).toMatchObject({
       status: 'out-of-memory',
@@ -119,18 +119,18 @@ describe('diagnose', () => {
   it.each([
     { signal: 'SIGILL', code: null },
     { signal: null, code: 0xc000001d },
-  ] as const)('takes an illegal instruction for a processor that is too old', (death) => {
+  ] as const)('explains an illegal instruction by a processor that is too old', (death) => {
     expect(diagnose({ ...ended, ...death }, 1000, 0)).toMatchObject({
       status: 'failed',
-      reason: expect.stringMatching(/this processor lacks instructions/),
+      reason: expect.stringMatching(/instructions that this processor does not have/),
     });
   });
 
-  it('writes a crash of Windows as it is known', () => {
+  it('writes the exit code of a Windows crash in hexadecimal', () => {
     expect(diagnose({ ...ended, code: 3_221_225_477 }, 1000, null).reason).toContain('0xC0000005');
   });
 
-  it('tells no path of the machine and no control character', () => {
+  it('removes paths and control characters', () => {
     const stderr =
       "Error: cannot open '/home/alice/trainmark/x.node' \u001b[31mor\u001b[0m C:\\Users\\alice\\y.dll\u202e\n";
     const { reason } = diagnose({ ...ended, stderr }, 1000, null);

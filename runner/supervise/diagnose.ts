@@ -1,4 +1,4 @@
-/** @file Why a worker ended without a result: from its exit, its signal and its stderr to a status and one line. Pure. */
+/** @file Diagnoses why a worker ended without a result, from its exit code, signal and stderr. Pure. */
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import type { Ended } from './process.ts';
@@ -8,7 +8,7 @@ export interface Breakdown {
   reason: string;
 }
 
-/** Traces, separators, what Google's logging calls information or a warning, and crashes that the signal tells anyway. */
+/** Lines to ignore: stack traces, separators, info and warning lines of Google logging, crashes that the signal shows. */
 const noise = new RegExp(
   [
     ...[
@@ -25,14 +25,14 @@ const noise = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 );
-const telling =
+const errorLine =
   /error|fail|fatal|abort|memory|assert|panic|exception|cannot|could not|denied|not found|what\(\): /i;
-/** What native code says on its way down; it tells more than an exception that was printed before. */
-const lastWords = /^\s*what\(\): |assert\(|assertion .* failed|^(?:terminate called|fatal|abort|panic)/i;
+/** Lines that native code prints when it crashes; more useful than an exception printed before them. */
+const crashLine = /^\s*what\(\): |assert\(|assertion .* failed|^(?:terminate called|fatal|abort|panic)/i;
 
 /**
- * The line of stderr that most likely says what went wrong: what native code said last, else the exception of Python's
- * last traceback, else the last telling line, else the last one; null if none.
+ * The line of stderr that most likely explains the failure: a crash line of native code after Python's last traceback, else
+ * the exception of that traceback, else the last line that looks like an error, else the last line; null if there is none.
  */
 export function lastUsefulLine(stderr: string): string | null {
   const all = stderr.split(/\r?\n/);
@@ -40,28 +40,28 @@ export function lastUsefulLine(stderr: string): string | null {
   const useful = (lines: readonly string[]) => lines.filter((line) => !noise.test(line));
   if (traceback >= 0) {
     const below = all.slice(traceback + 1);
-    // Messages of several lines begin with what matters.
+    // The first line of a message of several lines matters most.
     const at = below.findIndex((line) => /^\S/.test(line));
-    const words = useful(below.slice(at + 1)).findLast((line) => lastWords.test(line));
-    if (at >= 0) return words ?? below[at] ?? null;
+    const crash = useful(below.slice(at + 1)).findLast((line) => crashLine.test(line));
+    if (at >= 0) return crash ?? below[at] ?? null;
   }
   const lines = useful(all);
-  return lines.findLast((line) => telling.test(line)) ?? lines.at(-1) ?? null;
+  return lines.findLast((line) => errorLine.test(line)) ?? lines.at(-1) ?? null;
 }
 
-/** The same on Windows. */
+/** Exit code on Windows for an illegal instruction (STATUS_ILLEGAL_INSTRUCTION). */
 const ILLEGAL_INSTRUCTION = 0xc000001d;
 
 /**
- * Judges a worker that gave no valid result.
- * @param kernelOomKills How many processes the kernel killed for memory meanwhile; null where it does not tell.
+ * Diagnoses a worker that gave no valid result.
+ * @param kernelOomKills Processes that the kernel killed for lack of memory in the meantime; null if unknown.
  */
 export function diagnose(ended: Ended, deadlineMs: number, kernelOomKills: number | null): Breakdown {
   const line = lastUsefulLine(ended.stderr);
-  const said = line === null ? '' : `; it said: ${cleanName(line, 600, '')}`;
+  const output = line === null ? '' : `; last output: ${cleanName(line, 600, '')}`;
   const because = (status: Breakdown['status'], what: string): Breakdown => ({
     status,
-    reason: cleanReason(`${what}${said}`),
+    reason: cleanReason(`${what}${output}`),
   });
   if (ended.how === 'not-started') return because('failed', 'the worker process could not be started');
   if (ended.how === 'deadline') {
@@ -76,22 +76,22 @@ export function diagnose(ended: Ended, deadlineMs: number, kernelOomKills: numbe
     return kernelOomKills === 0
       ? because(
           'failed',
-          'the worker was killed (SIGKILL) from outside, not by the runner and not for memory',
+          'the worker was killed (SIGKILL) from outside, neither by the runner nor for lack of memory',
         )
       : because(
           'out-of-memory',
-          `the system killed the worker (SIGKILL), as it does when memory is short, ${atPeak(ended)}`,
+          `the system killed the worker (SIGKILL), probably for lack of memory, ${atPeak(ended)}`,
         );
   }
   if (ended.signal === 'SIGILL' || ended.code === ILLEGAL_INSTRUCTION) {
     return because(
       'failed',
-      'the worker died of SIGILL: this processor lacks instructions that the engine was compiled for',
+      'the worker was terminated by SIGILL: the engine was compiled for instructions that this processor does not have',
     );
   }
-  if (ended.signal !== null) return because('failed', `the worker died of ${ended.signal}`);
-  if (ended.code === 0) return because('failed', 'the worker ended without giving a result');
-  return because('failed', `the worker ended with exit code ${exitCode(ended.code)}`);
+  if (ended.signal !== null) return because('failed', `the worker was terminated by ${ended.signal}`);
+  if (ended.code === 0) return because('failed', 'the worker exited without a result');
+  return because('failed', `the worker exited with code ${exitCode(ended.code)}`);
 }
 
 function atPeak(ended: Ended): string {
@@ -100,7 +100,7 @@ function atPeak(ended: Ended): string {
     : `at ${Math.round(ended.peakRssBytes / 1024 ** 2)} MiB`;
 }
 
-/** Windows reports crashes as large codes that are known by their hexadecimal form (0xC0000005). */
+/** Windows reports crashes as large exit codes, which are usually written in hexadecimal (0xC0000005). */
 function exitCode(code: number | null): string {
   if (code === null) return 'unknown';
   return code > 255 ? `0x${code.toString(16).toUpperCase()}` : String(code);

@@ -1,29 +1,29 @@
-/** @file One worker process and everything it starts: spawned without a shell, read line by line, ended for certain. */
+/** @file Runs one worker process without a shell, reads its output line by line and ends its whole process group. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** The longest line that a worker may print: the largest valid message is about a tenth of it. */
+/** The longest line that a worker may print. The largest valid message is about a tenth of this. */
 export const MAX_LINE_BYTES = 1024 * 1024;
-/** What is kept of a worker's stderr, from its end. */
+/** Number of characters kept from the end of a worker's stderr. */
 const STDERR_TAIL_CHARACTERS = 16 * 1024;
-/** Memory is read this often; a faster poll would disturb what is measured. */
+/** Interval of reading the memory. Polling faster would disturb the measurement. */
 const MEMORY_POLL_MS = 250;
 
 export interface Job {
   command: string;
   args: readonly string[];
   environment: Readonly<Record<string, string>>;
-  /** Written to stdin as one line; stdin stays open until the job is done, so a worker can see the runner die. */
+  /** Written to stdin as one line. Stdin stays open until the job is done, so that a worker notices if the runner dies. */
   input: string;
-  /** Time for everything, start-up included. */
+  /** Time limit for the whole job, including start-up. */
   deadlineMs: number;
-  /** Ends the job at once. */
+  /** Ends the job immediately when aborted. */
   signal: AbortSignal;
-  /** Judges one line of stdout: `done` lets the process leave by itself, `kill` ends it. */
+  /** Handles one line of stdout. `done` lets the process exit by itself, `kill` ends it. */
   onLine: (line: string) => 'more' | 'done' | 'kill';
-  /** How long a process may take to leave, after it was done and again after SIGTERM. */
+  /** Milliseconds that a process has to exit, after it is done and again after SIGTERM. */
   graceMs?: number;
 }
 
@@ -32,26 +32,26 @@ export interface Ended {
   how: 'done' | 'killed' | 'exited' | 'deadline' | 'stopped' | 'line-too-long' | 'not-started';
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** End of what it printed on stderr, or why it could not be started. */
+  /** The end of its stderr, or why it could not be started. */
   stderr: string;
-  /** Resident set high-water mark as last seen; null where the system does not tell. */
+  /** Peak resident set size as last read, in bytes; null if the system does not report it. */
   peakRssBytes: number | null;
 }
 
-/** Runs a job to its end. Never rejects: whatever happens is an `Ended`. No process of its group outlives the promise. */
+/** Runs a job to its end. Never rejects. No process of its group is left when the promise resolves. */
 export function runJob(job: Job): Promise<Ended> {
   if (job.signal.aborted)
     return Promise.resolve({ how: 'stopped', code: null, signal: null, stderr: '', peakRssBytes: null });
   return new Promise((resolve) => new RunningJob(job, resolve).start());
 }
 
-/** A child process from its start to the close of its pipes. */
+/** A child process from its start until its pipes are closed. */
 class RunningJob {
   readonly #job: Job;
   readonly #child: ChildProcess & { stdin: Writable; stderr: Readable };
   readonly #resolve: (ended: Ended) => void;
   readonly #timers: NodeJS.Timeout[] = [];
-  /** What ended it; null while it runs. */
+  /** What ended it; null while it is running. */
   #how: Ended['how'] | null = null;
   #stderr = '';
   #peakRssBytes: number | null = null;
@@ -60,7 +60,7 @@ class RunningJob {
     this.#job = job;
     this.#resolve = resolve;
     this.#child = spawn(job.command, job.args, {
-      // A group of its own: a Ctrl-C of the terminal reaches only the runner, and the runner can end the whole group.
+      // In a separate process group, so that Ctrl-C reaches only the runner and the runner can end the whole group.
       detached: process.platform !== 'win32',
       env: { ...process.env, ...job.environment },
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -81,7 +81,7 @@ class RunningJob {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       this.#stderr = (this.#stderr + chunk).slice(-STDERR_TAIL_CHARACTERS);
     });
-    // A worker that dies before it reads its request breaks the pipe; its exit says why.
+    // A worker that dies before reading its request breaks the pipe; its exit code gives the reason.
     child.stdin.on('error', () => undefined);
     child.stdin.write(`${input}\n`);
     child.on('error', (error) => {
@@ -89,7 +89,7 @@ class RunningJob {
       this.#stderr = error.message;
       this.#settle({ code: null, signal: null }, 'not-started');
     });
-    // What the worker started may hold its pipes open: end the rest of the group, then the pipes close.
+    // Processes started by the worker may keep its pipes open: end the rest of the group to close them.
     child.on('exit', this.#kill);
     child.on('close', (code, closing) => this.#settle({ code, signal: closing }, 'exited'));
   }
@@ -108,18 +108,18 @@ class RunningJob {
     return this.#job.graceMs ?? 2000;
   }
 
-  /** @param line null where it grew past the bound. */
+  /** @param line Null if it exceeded the limit. */
   #take(line: string | null): void {
     if (this.#how !== null) return;
     if (line === null) {
       this.#end('line-too-long');
       return;
     }
-    const verdict = this.#job.onLine(line);
-    if (verdict !== 'more') this.#end(verdict === 'done' ? 'done' : 'killed');
+    const next = this.#job.onLine(line);
+    if (next !== 'more') this.#end(next === 'done' ? 'done' : 'killed');
   }
 
-  /** Only the first call counts. A job that is done may leave by itself first. */
+  /** Only the first call has an effect. A process that is done gets time to exit by itself. */
   #end(how: Ended['how']): void {
     if (this.#how !== null) return;
     this.#how = how;
@@ -142,7 +142,7 @@ class RunningJob {
   }
 }
 
-/** Calls back with each line of stdout, or once with null when a line grows past the bound (and reads no further). */
+/** Calls `onLine` with each line of stdout. If a line exceeds the limit, calls it with null and stops reading. */
 function readLines(child: ChildProcess, onLine: (line: string | null) => void): void {
   const decoder = new StringDecoder('utf8');
   let rest = '';
@@ -166,7 +166,7 @@ function readLines(child: ChildProcess, onLine: (line: string | null) => void): 
   });
 }
 
-/** Signals the process and everything it started. */
+/** Sends a signal to the process and everything it started. */
 function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
   try {
@@ -176,11 +176,11 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
       process.kill(-child.pid, signal);
     }
   } catch {
-    // ESRCH: the group is gone, which is what was wanted.
+    // ESRCH: the group has already ended.
   }
 }
 
-/** VmHWM of a live Linux process in bytes; null elsewhere. */
+/** Peak resident set size (VmHWM) of a running Linux process in bytes; null on other systems. */
 function readPeakRss(pid: number | undefined): number | null {
   if (process.platform !== 'linux' || pid === undefined) return null;
   try {

@@ -63,7 +63,7 @@ const limits = (deadlineMs = 20_000) => ({ deadlineMs, signal: new AbortControll
 const attempt = (behaviour: string, deadlineMs?: number, environment?: Record<string, string>) =>
   runRepetition(fakeEngine({ matmul: behaviour }, environment), request, limits(deadlineMs), () => undefined);
 
-/** Ids of processes that a worker logged and that still run; a zombie has ended and only waits to be reaped. */
+/** Logged process ids that are still running. Zombies have ended and do not count. */
 function alive(log: string): number[] {
   const ids = readFileSync(log, 'utf8').trim().split('\n').map(Number);
   return ids.filter((id) => {
@@ -73,7 +73,7 @@ function alive(log: string): number[] {
 }
 
 describe('a repetition', () => {
-  it('that goes well gives its result, its progress and the peak memory of its process', async () => {
+  it('returns its result, its progress and the peak memory of its process', async () => {
     const fractions: number[] = [];
     const engine = fakeEngine({});
     const done = await runRepetition(engine, request, limits(), (message) =>
@@ -88,13 +88,13 @@ describe('a repetition', () => {
   });
 
   it.concurrent.each([
-    ['crash', 'failed', /exit code 1; it said: Error: the kernel is not registered/],
-    ['exit-3', 'failed', /exit code 3/],
-    ['exit-0', 'failed', /without giving a result/],
+    ['crash', 'failed', /exited with code 1; last output: Error: the kernel is not registered/],
+    ['exit-3', 'failed', /exited with code 3/],
+    ['exit-0', 'failed', /exited without a result/],
     ['segfault', 'failed', /SIGSEGV/],
     ['rubbish', 'failed', /not JSON: Hello from a library that prints/],
     ['huge-line', 'failed', /more than 1 MiB without a line break/],
-    ['wrong-shape', 'failed', /wrong shape: observed: /],
+    ['wrong-shape', 'failed', /invalid message: observed: /],
     ['wrong-repetition', 'failed', /for repetition 1 instead of 0/],
     ['array-buffer', 'out-of-memory', /Array buffer allocation failed/],
     ['says-out-of-memory', 'out-of-memory', /the GPU has 8 GiB/],
@@ -104,7 +104,7 @@ describe('a repetition', () => {
     expect(done).toMatchObject({ status, reason: expect.stringMatching(reason) });
   });
 
-  it.concurrent('that fills the heap is out-of-memory', async () => {
+  it.concurrent('is out-of-memory if it fills the heap', async () => {
     const done = await attempt('heap', 60_000, { NODE_OPTIONS: '--max-old-space-size=48' });
     expect(done).toMatchObject({
       status: 'out-of-memory',
@@ -113,7 +113,7 @@ describe('a repetition', () => {
   });
 
   it.concurrent.each(['hang', 'deaf-hang', 'busy-hang'])(
-    'of a worker in a %s is a timeout',
+    'is a timeout if the worker is in a %s',
     async (behaviour) => {
       const log = join(folder, behaviour);
       const done = await attempt(behaviour, 3000, { FAKE_LOG: log });
@@ -122,31 +122,31 @@ describe('a repetition', () => {
     },
   );
 
-  it.concurrent('keeps its result where the worker then does not leave by itself', async () => {
+  it.concurrent('keeps its result if the worker then does not exit by itself', async () => {
     const log = join(folder, 'late');
     expect(await attempt('result-then-hang', 20_000, { FAKE_LOG: log })).toMatchObject({ status: 'ok' });
     expect(alive(log)).toEqual([]);
   });
 
-  it.concurrent('takes the processes along that its worker started', async () => {
+  it.concurrent('ends the processes that its worker started', async () => {
     const log = join(folder, 'grandchild');
     expect(await attempt('grandchild', 4000, { FAKE_LOG: log })).toMatchObject({ status: 'timeout' });
     expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(2);
     expect(alive(log)).toEqual([]);
   });
 
-  it.concurrent('ends at once when the runner is told to stop', async () => {
+  it.concurrent('ends immediately when the run is stopped', async () => {
     const log = join(folder, 'stopped');
     const stop = new AbortController();
-    const begun = setInterval(() => existsSync(log) && stop.abort(), 50);
+    const poll = setInterval(() => existsSync(log) && stop.abort(), 50);
     const engine = fakeEngine({ matmul: 'busy-hang' }, { FAKE_LOG: log });
     const within = { deadlineMs: 60_000, signal: stop.signal, graceMs: 300 };
     expect(await runRepetition(engine, request, within, () => undefined)).toEqual({ status: 'stopped' });
-    clearInterval(begun);
+    clearInterval(poll);
     expect(alive(log)).toEqual([]);
   });
 
-  it.concurrent('fails with a reason where the clock jumps while it measures', async () => {
+  it.concurrent('fails with a reason if the clock jumps during the measurement', async () => {
     const worker = join(folder, 'jumping-clock.ts');
     const here = (file: string) => JSON.stringify(pathToFileURL(resolve(import.meta.dirname, file)).href);
     writeFileSync(
@@ -173,7 +173,7 @@ describe('a repetition', () => {
     });
   });
 
-  it('fails with a reason where the worker file is missing', async () => {
+  it('fails with a reason if the worker file is missing', async () => {
     const engine = { ...fakeEngine({}), ...typeScriptWorker(join(folder, 'nowhere.ts')) };
     const done = await runRepetition(engine, request, limits(), () => undefined);
     expect(done).toMatchObject({ status: 'failed', reason: expect.stringMatching(/nowhere\.ts/) });
@@ -182,14 +182,14 @@ describe('a repetition', () => {
 });
 
 describe('a probe', () => {
-  it('passes on what the engine says', async () => {
+  it("returns the engine's answer", async () => {
     expect(await probeEngine(fakeEngine({}), limits())).toMatchObject({
       available: true,
       version: 'fake 1.0',
     });
   });
 
-  it('that hangs is an engine that does not work, with the reason', async () => {
+  it('that hangs makes the engine unavailable, with the reason', async () => {
     const probe = await probeEngine(fakeEngine({ probe: 'hang' }), limits(800));
     expect(probe).toMatchObject({ available: false, reason: expect.stringMatching(/deadline/) });
   });

@@ -1,4 +1,4 @@
-/** @file Runs one request in a fresh worker process and says what became of it. Whatever the worker does, this returns. */
+/** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
 import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
 import type { Meter } from '../power/meter.ts';
@@ -20,11 +20,11 @@ import { runJob } from './process.ts';
 
 export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
-/** What became of one repetition. */
+/** The result of one repetition. */
 export type Attempt =
   | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
-  /** The runner was told to stop before the repetition had ended. */
+  /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
 
 export interface Limits {
@@ -32,9 +32,9 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
-  /** Covers the device of the cell; read only while the worker measures. */
+  /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
-  /** Watts of that meter before the run. */
+  /** Idle power of that meter before the run, in watts. */
   idleWatts?: number | null;
 }
 
@@ -49,13 +49,13 @@ export async function runRepetition(
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
   const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const asked = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
+  const reply = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
     recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
     if (message.type === 'progress') onProgress(message);
   });
   const power = recorder?.end() ?? null;
-  if (asked.status !== 'answered') return asked;
-  const { answer } = asked;
+  if (reply.status !== 'answered') return reply;
+  const { answer } = reply;
   if (answer.type === 'error') {
     const status =
       answer.status === 'failed' && isOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
@@ -65,33 +65,33 @@ export async function runRepetition(
   if (answer.repetition.runIndex !== request.runIndex) {
     return wrong(`answered for repetition ${answer.repetition.runIndex} instead of ${request.runIndex}`);
   }
-  const rss = asked.peakRssBytes;
+  const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
   return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
 }
 
-/** Asks an engine whether it works here. A probe that breaks is an engine that does not, with the reason. */
+/** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */
 export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe> {
   const worker = engine.worker();
   if ('reason' in worker) {
-    return { available: false, reason: toWhy(worker.reason), remedy: cleanName(worker.remedy, 500, '-') };
+    return { available: false, reason: toReason(worker.reason), remedy: cleanName(worker.remedy, 500, '-') };
   }
-  const asked = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
+  const reply = await ask(worker, { type: 'probe', protocol: PROTOCOL_VERSION }, limits, () => undefined);
   const remedy =
     worker.remedy ??
-    'run `npm run bench -- doctor` again; if it stays, report it with the output of that command';
-  if (asked.status === 'stopped') return { available: false, reason: 'the probe was stopped', remedy };
-  if (asked.status !== 'answered') return { available: false, reason: toWhy(asked.reason), remedy };
-  if (asked.answer.type === 'probed') return asked.answer.probe;
+    'run `npm run bench -- doctor` again; if the problem persists, report it with the output of that command';
+  if (reply.status === 'stopped') return { available: false, reason: 'the probe was stopped', remedy };
+  if (reply.status !== 'answered') return { available: false, reason: toReason(reply.reason), remedy };
+  if (reply.answer.type === 'probed') return reply.answer.probe;
   const reason =
-    asked.answer.type === 'error' ? asked.answer.reason : `answered a probe with "${asked.answer.type}"`;
-  return { available: false, reason: toWhy(reason), remedy };
+    reply.answer.type === 'error' ? reply.answer.reason : `answered a probe with "${reply.answer.type}"`;
+  return { available: false, reason: toReason(reason), remedy };
 }
 
-/** Fit for the protocol, and for a submission. */
-const toWhy = (text: string): string => cleanName(cleanReason(text), 500, '-');
+/** Cleans a reason for the protocol and for submissions. */
+const toReason = (text: string): string => cleanName(cleanReason(text), 500, '-');
 
-type Asked =
+type Reply =
   | { status: 'answered'; answer: Exclude<Message, ProgressMessage>; peakRssBytes: number | null }
   | Exclude<Attempt, { status: 'ok' }>;
 
@@ -100,9 +100,9 @@ async function ask(
   request: Request,
   limits: Limits,
   onMessage: (message: Message) => void,
-): Promise<Asked> {
+): Promise<Reply> {
   let answer: Exclude<Message, ProgressMessage> | null = null;
-  let rubbish: string | null = null;
+  let problem: string | null = null;
   const killsBefore = kernelOomKills();
   const ended = await runJob({
     command,
@@ -113,7 +113,7 @@ async function ask(
     onLine: (line) => {
       const message = parseMessage(line);
       if (typeof message === 'string') {
-        rubbish = message;
+        problem = message;
         return 'kill';
       }
       onMessage(message);
@@ -124,13 +124,13 @@ async function ask(
   });
   if (answer !== null) return { status: 'answered', answer, peakRssBytes: ended.peakRssBytes };
   if (ended.how === 'stopped') return { status: 'stopped' };
-  if (rubbish !== null) return wrong(rubbish);
+  if (problem !== null) return wrong(problem);
   const killsAfter = kernelOomKills();
   const kills = killsBefore === null || killsAfter === null ? null : killsAfter - killsBefore;
   return diagnose(ended, limits.deadlineMs, kills);
 }
 
-/** A message of the protocol, or what is wrong with the line. */
+/** Parses a line. Returns a message of the protocol, or a description of what is wrong with the line. */
 function parseMessage(line: string): Message | string {
   let json: unknown;
   try {
@@ -141,14 +141,14 @@ function parseMessage(line: string): Message | string {
   const parsed = messageSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  return `printed a message of the wrong shape: ${issue?.path.join('.') || 'type'}: ${issue?.message}`;
+  return `printed an invalid message: ${issue?.path.join('.') || 'type'}: ${issue?.message}`;
 }
 
 function wrong(what: string): Breakdown {
   return { status: 'failed', reason: cleanReason(`the worker ${what}`) };
 }
 
-/** Processes that the Linux kernel has killed for memory since it started; null where it does not tell. */
+/** Processes that the Linux kernel has killed for lack of memory since boot; null if unknown. */
 function kernelOomKills(): number | null {
   try {
     const count = /^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1];

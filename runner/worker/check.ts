@@ -1,30 +1,30 @@
-/** @file Compares what was computed with the reference results. Pure. */
+/** @file Compares computed results with the reference. Pure. */
 import type { Check } from '../../data/contract/outcome.ts';
 import type { Reference } from '../models/references.ts';
 import { outputCheck, rowError } from '../workloads/output.ts';
 
-/** Largest number that a check may hold. */
-const MOST = 1e30;
+/** Largest error that the contract allows. */
+const MAX_ERROR = 1e30;
 
-/** Largest relative difference of losses; endless where there are fewer of them than expected. */
+/** Largest relative difference of the losses; `MAX_ERROR` if losses are missing. */
 function trajectoryError(losses: readonly number[], reference: readonly number[]): number {
   const errors = reference.map((loss, step) => Math.abs((losses[step] ?? Number.MAX_VALUE) / loss - 1));
-  return Math.min(Math.max(...errors), MOST);
+  return Math.min(Math.max(...errors), MAX_ERROR);
 }
 
-/** What the first steps of a training are compared with. */
+/** The part of a reference that the first training steps are compared with. */
 export type TrainingReference = Pick<
   Reference,
   'losses' | 'firstLossTolerance' | 'lossTolerance' | 'gradients' | 'gradientTolerance' | 'leastGradient'
 >;
 
-/** What was found: losses of the first steps, and the norm of each array's gradient in the first one. */
+/** Computed losses of the first steps, and the norm of each array's gradient in the first step. */
 export interface FirstSteps {
   losses: readonly number[];
   gradients: readonly number[];
 }
 
-/** Largest relative difference of norms; endless where one is missing or not a number. */
+/** Largest relative difference of the norms; `MAX_ERROR` if one is missing or NaN. */
 function gradientError(
   norms: readonly number[],
   { gradients, leastGradient }: Pick<Reference, 'gradients' | 'leastGradient'>,
@@ -34,14 +34,14 @@ function gradientError(
     (norm, i) => Math.abs((norms[i] ?? Number.NaN) - norm) / Math.max(norm, least),
   );
   const error = Math.max(0, ...errors);
-  return Number.isFinite(error) ? Math.min(error, MOST) : MOST;
+  return Number.isFinite(error) ? Math.min(error, MAX_ERROR) : MAX_ERROR;
 }
 
 /**
- * The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
- * adaptive optimizer hides how large a gradient is, so that its norms are compared too. The check reports the comparison
- * that lies nearest to its bound. Without reference losses, they must fall from the first step to the last.
- * @throws Error where a loss is not a number: such a run computed nothing
+ * Checks the first training steps. The first loss has a strict tolerance, because no step before it could amplify rounding
+ * errors. Gradient norms are compared too, because an adaptive optimizer hides the size of a gradient. The check reports
+ * the comparison with the highest ratio of error to tolerance. Without a reference, the last loss must be below the first.
+ * @throws Error if a loss is not finite.
  */
 export function trainingCheck({ losses, gradients }: FirstSteps, reference: TrainingReference | null): Check {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
@@ -59,7 +59,7 @@ export function trainingCheck({ losses, gradients }: FirstSteps, reference: Trai
   return { ...check, maxRelativeError, tolerance, passed: maxRelativeError <= tolerance };
 }
 
-/** @param outputs one row a sample, as many as the reference has at least */
+/** @param outputs One row per sample; at least as many as the reference has. */
 export function outputsCheck(
   outputs: readonly ArrayLike<number>[],
   reference: Pick<Reference, 'outputs' | 'outputTolerance'>,

@@ -1,12 +1,12 @@
-/** @file How a worker in TypeScript is started. */
+/** @file The command that starts a worker in TypeScript. */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
 
-/** Loads TypeScript in the worker, wherever the command was started. */
+/** Absolute URL of the TypeScript loader, so that it works from any folder. */
 const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
-/** A worker in TypeScript, run by the pinned Node, which imports every declaration itself. */
+/** A worker in TypeScript, run by the pinned Node. It imports the declarations itself, so its brief is empty. */
 export const typeScriptWorker = (
   path: string,
   environment: WorkerCommand['environment'] = {},

@@ -1,33 +1,33 @@
-/** @file What a worker sends while it works: progress, then one result. */
+/** @file The messages that a worker sends: progress, then one result. */
 import type { Repetition } from '../../data/contract/outcome.ts';
 import type { Report } from '../measure/measure.ts';
 import type { Message, Phase, ResultMessage, RunRequest } from '../protocol/messages.ts';
 
-/** Passes a message on; awaited, so that a worker can let its messages out between samples. */
+/** Sends a message. Awaited, so that messages are flushed between samples. */
 export type Emit = (message: Message) => void | Promise<void>;
 
-/** Receives how much of a phase is done, 0 to 1; awaited. */
+/** Reports the completed share of a phase, 0 to 1. Awaited. */
 export type Progress = (fraction: number) => void | Promise<void>;
 
-/** Progress of a phase whose remaining time is unknown. */
+/** Reports the progress of a phase whose remaining time is unknown. */
 export const progressOf =
   (emit: Emit, phase: Phase): Progress =>
   (fraction) =>
     emit({ type: 'progress', phase, fraction, remainingMs: null });
 
-/** Progress of the timing loop. */
+/** Reports the progress of the timing loop. */
 export const reportOf =
   (emit: Emit): Report =>
   (phase, fraction, remainingMs) =>
     emit({ type: 'progress', phase, fraction, remainingMs });
 
-/** A result without what most of them leave empty. */
+/** A result in which the fields that are usually null are optional. */
 export type Result = Omit<ResultMessage, 'type' | 'repetition' | 'peakMemory' | 'extrapolated'> &
   Partial<Pick<ResultMessage, 'peakMemory' | 'extrapolated'>> & {
     repetition: Omit<Repetition, 'runIndex' | 'convergence'> & Partial<Pick<Repetition, 'convergence'>>;
   };
 
-/** The result of one repetition; what `result` leaves out is null. */
+/** Builds the result message of one repetition; fields missing from `result` are null. */
 export const toResultMessage = (
   { runIndex }: Pick<RunRequest, 'runIndex'>,
   { repetition, ...result }: Result,

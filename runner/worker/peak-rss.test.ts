@@ -8,6 +8,6 @@ it.each(['darwin', 'win32'] as const)('a worker on %s reports its own peak, in b
   expect(bytes).toBeLessThan(100 * 1024 ** 3);
 });
 
-it('on Linux the supervisor reads it', () => {
+it('is null on Linux, where the supervisor reads it', () => {
   expect(ownPeakRss('linux', 2048)).toBeNull();
 });

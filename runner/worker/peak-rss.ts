@@ -1,10 +1,10 @@
-/** @file The peak memory of a worker, as the worker itself can read it. */
+/** @file Reads the peak memory of the current process. */
 import type { PeakMemory } from '../../data/contract/outcome.ts';
 
 /**
- * Resident set high-water mark of this process. Null on Linux: there it may be that of the process which started this
- * one, and the supervisor reads the right one from outside (VmHWM).
- * @param maxRssKibibytes As Node gives it on every system (libuv converts the bytes of macOS and of Windows).
+ * Peak resident set size of this process. Null on Linux, where it may be that of the parent process; there the supervisor
+ * reads the correct value from outside (VmHWM).
+ * @param maxRssKibibytes In KiB on every system; libuv converts the bytes of macOS and Windows.
  */
 export function ownPeakRss(
   platform: NodeJS.Platform = process.platform,

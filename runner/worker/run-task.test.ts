@@ -20,7 +20,7 @@ const request: RunRequest = {
   },
 };
 
-/** Runs a task whose parts write down when they are asked; a sample and building take 10 ms each. */
+/** Runs a task that records its calls; building and each sample take 10 ms. */
 async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport> = {}) {
   const steps: string[] = [];
   let nowMs = 0;
@@ -67,7 +67,7 @@ async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport
 }
 
 describe('a repetition of a task', () => {
-  test('asks for its parts in this order', async () => {
+  test('calls its parts in this order', async () => {
     const { running, steps, messages } = await run();
     await running;
     expect(steps).toEqual([
@@ -108,13 +108,13 @@ describe('a repetition of a task', () => {
     expect(messages.at(-1)).toMatchObject({ extrapolated });
   });
 
-  test('the parameters of a net stand beside what the engine observes', async () => {
+  test('reports the parameters of a net with the observed settings', async () => {
     const { running, messages } = await run({ parameters: 99 });
     await running;
     expect(messages.at(-1)).toMatchObject({ observed: { simd: true, parameters: 99 } });
   });
 
-  test('an error of the device that no operation raised fails it', async () => {
+  test('fails on a device error that no operation raised', async () => {
     const { running, messages } = await run({}, { failure: async () => new Error('device lost') });
     await expect(running).rejects.toThrow('device lost');
     expect(messages.some(({ type }) => type === 'result')).toBe(false);

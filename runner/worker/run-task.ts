@@ -1,4 +1,4 @@
-/** @file One repetition of one task on any engine, in a process or in a Web Worker: build, check, warm up, measure. */
+/** @file Runs one repetition of a task on any engine, in a process or a Web Worker: builds, checks, warms up, measures. */
 import type { Observed, PeakMemory } from '../../data/contract/outcome.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { measure } from '../measure/measure.ts';
@@ -6,15 +6,15 @@ import type { RunRequest } from '../protocol/messages.ts';
 import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
 import type { CheckedTask } from './task.ts';
 
-/** What an engine reports of itself once its task has been measured. */
+/** What an engine reports about itself after its task has been measured. */
 export interface EngineReport {
-  /** Of the software that computed. */
+  /** Version of the engine. */
   version: string;
-  /** An error of the device that no operation raised, or null. */
+  /** A device error that no operation raised, or null. */
   failure(): Promise<Error | null>;
-  /** Device memory where the engine counts it; null leaves it to the supervisor. */
+  /** Device memory as counted by the engine; if null, the supervisor uses the memory of the process. */
   peakMemory(): PeakMemory | null;
-  /** Settings as they are in force; asked last, because looking may compute. */
+  /** Settings in effect. Called last, because reading them may compute. */
   observed(): Observed | Promise<Observed>;
 }
 
@@ -25,8 +25,8 @@ export interface Built {
 }
 
 /**
- * Ends with one `result`; what goes wrong is thrown.
- * @param build The cold start is its time and that of the first sample.
+ * Emits progress and one `result`. Throws if anything fails.
+ * @param build Builds the task. Its time and that of the first sample are the cold start.
  */
 export async function runTask(
   request: RunRequest,

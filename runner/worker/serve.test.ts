@@ -7,7 +7,7 @@ import { messageSchema, PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { errorMessage } from './serve.ts';
 import { UnsupportedError } from './unsupported.ts';
 
-/** Starts the worker, writes `input`, and gives its exit code and output; stdin stays open unless `closeStdin`. */
+/** Starts the worker, writes `input` and returns its exit code and output. Stdin stays open unless `closeStdin`. */
 async function work(input: string, closeStdin = false) {
   const worker = tfjsWasm.worker() as WorkerCommand;
   const child = spawn(worker.command, worker.args, { stdio: 'pipe' });
@@ -25,7 +25,7 @@ async function work(input: string, closeStdin = false) {
 }
 
 describe('the wasm worker as a process', () => {
-  test('answers a probe with the threads that run, and ends by itself', async () => {
+  test('answers a probe with the number of threads, and exits by itself', async () => {
     const { code, messages } = await work(
       `${JSON.stringify({ type: 'probe', protocol: PROTOCOL_VERSION })}\n`,
     );
@@ -35,18 +35,18 @@ describe('the wasm worker as a process', () => {
     ]);
   }, 30_000);
 
-  test('ends when the supervisor is gone before it asked', async () => {
+  test('exits if the supervisor is gone before sending a request', async () => {
     expect(await work('', true)).toEqual({ code: 1, messages: [] });
   }, 30_000);
 
-  test('a request that it does not know is an error, not silence', async () => {
+  test('answers an unknown request with an error', async () => {
     const { code, messages } = await work('{"type":"dance"}\n');
     expect(code).toBe(1);
     expect(messages).toMatchObject([{ type: 'error', status: 'failed' }]);
   }, 30_000);
 });
 
-describe('errors become messages', () => {
+describe('errorMessage', () => {
   test.each<[string, unknown, string]>([
     ['what can never work', new UnsupportedError('float16', 'no'), 'unsupported'],
     ['an allocation that failed', new RangeError('Array buffer allocation failed'), 'out-of-memory'],
@@ -63,7 +63,7 @@ describe('errors become messages', () => {
     expect(messageSchema.parse(errorMessage(thrown))).toMatchObject({ type: 'error', status });
   });
 
-  test('lines and control characters do not break the contract', () => {
+  test('removes line breaks and control characters', () => {
     const message = messageSchema.parse(errorMessage(new Error(`one\ntwo\u0007${'x'.repeat(2000)}`)));
     expect(message).toMatchObject({ reason: expect.stringMatching(/^one two x+…?$/) });
   });

@@ -1,4 +1,4 @@
-/** @file The Node side of a worker in TypeScript: one request line in, JSON lines out, and an end. */
+/** @file Serves a worker in TypeScript on Node: reads one request from stdin, writes JSON lines to stdout and exits. */
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import {
@@ -14,10 +14,10 @@ import type { Emit } from './emit.ts';
 import { ownPeakRss } from './peak-rss.ts';
 import { UnsupportedError } from './unsupported.ts';
 
-/** What an engine's worker can do; both run in a process of their own and may throw. */
+/** The functions of an engine's worker. Both run in the worker process and may throw. */
 export interface WorkerEngine {
   probe(): Promise<Probe>;
-  /** Ends with one `result` message. */
+  /** Emits progress and one `result` message. */
   run(request: RunRequest, emit: Emit): Promise<void>;
 }
 
@@ -26,10 +26,10 @@ const errorStatus = (error: unknown, reason: string): Extract<Message, { type: '
   return isOutOfMemory(reason) ? 'out-of-memory' : 'failed';
 };
 
-/** Turns whatever was thrown into the message of the protocol. */
+/** Converts anything that was thrown to an error message of the protocol. */
 export function errorMessage(error: unknown): Message {
-  const said = error instanceof Error ? error.message || error.name : String(error);
-  const reason = cleanReason(said);
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  const reason = cleanReason(text);
   return { type: 'error', status: errorStatus(error, reason), reason };
 }
 
@@ -38,22 +38,22 @@ async function answer(engine: WorkerEngine, request: Request, emit: Emit): Promi
   else await engine.run(request, (message) => emit(withOwnMemory(message)));
 }
 
-/** Where the engine does not count its memory, that of the process counts. */
+/** Adds the memory of the process if the engine does not count its own. */
 function withOwnMemory(message: Message): Message {
   return message.type === 'result' && message.peakMemory === null
     ? { ...message, peakMemory: ownPeakRss() }
     : message;
 }
 
-/** Serves one request and ends the process: 0 when it was answered, 1 when it failed or the supervisor is gone. */
+/** Serves one request and exits: with 0 if it was answered, with 1 if it failed or the supervisor is gone. */
 export async function serve(engine: WorkerEngine): Promise<never> {
   const { stdout, stdin } = process;
   const write = stdout.write.bind(stdout);
-  // Libraries print banners and warnings; stdout belongs to the protocol.
+  // Libraries print banners and warnings: redirect them to stderr, because stdout is for the protocol.
   stdout.write = process.stderr.write.bind(process.stderr) as typeof stdout.write;
   const emit: Emit = async (message) => {
     await new Promise<void>((sent) => write(`${JSON.stringify(message)}\n`, () => sent()));
-    // Engines block the event loop; a turn of it lets the end of stdin be seen.
+    // Engines block the event loop; yield once, so that the end of stdin is noticed.
     await setImmediate();
   };
 

@@ -5,7 +5,7 @@ import { Task, type TaskOptions } from './task.ts';
 
 const passed: Check = { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 0, passed: true };
 
-/** Writes down what the loop asks for: a set is its number, its output the number with an o. */
+/** Records the calls of the loop. A set is its number; its output is the number with an "o". */
 class Recorder extends Task<number, string, string> {
   readonly steps: string[] = [];
 
@@ -17,7 +17,7 @@ class Recorder extends Task<number, string, string> {
     });
   }
 
-  /** What was asked for since the last look. */
+  /** Calls since the last time this was read. */
   look(): string[] {
     return this.steps.splice(0);
   }
@@ -48,7 +48,7 @@ class Recorder extends Task<number, string, string> {
   }
 }
 
-/** A pass takes so many milliseconds. */
+/** A clock on which each pass takes this many milliseconds. */
 function clockOf(passMs: number) {
   let nowNs = 0;
   const tick = () => {
@@ -58,7 +58,7 @@ function clockOf(passMs: number) {
   return { ...performanceClock, nowNs: tick };
 }
 
-test('naive: the sets stay on the host, and each sample copies one, computes and reads', async () => {
+test('naive: keeps the sets on the host; each sample copies one, computes and reads', async () => {
   const task = new Recorder({ recipe: 'naive' }, 64);
   expect(task.look()).toEqual(['make 0', 'make 1']);
   for (let i = 0; i < 3; i++) await task.sample();
@@ -75,7 +75,7 @@ test('naive: the sets stay on the host, and each sample copies one, computes and
   expect(task.look()).toEqual([]);
 });
 
-test('optimized: the sets are placed one by one and stay, and a sample of several passes waits once', async () => {
+test('optimized: places the sets once; a sample of several passes waits once', async () => {
   const task = new Recorder({}, 64);
   expect(task.look()).toEqual(['make 0', 'place 0', 'make 1', 'place 1']);
   await task.calibrate(clockOf(20));

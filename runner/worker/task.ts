@@ -1,4 +1,4 @@
-/** @file What is measured: passes over some sets of arrays in one of the two recipes, which can also prove what they compute. */
+/** @file A task: passes over sets of arrays in one of the two recipes, with a check of what they compute. */
 import type { Check } from '../../data/contract/outcome.ts';
 import type { Recipe } from '../../data/contract/words.ts';
 import type { Clock } from '../measure/clock.ts';
@@ -8,28 +8,28 @@ import type { Progress } from './emit.ts';
 
 /** What `runTask` measures. */
 export interface CheckedTask extends Sampler {
-  /** Proves the output or the losses; leaves the task as it was after building. */
+  /** Checks the output or the losses. Leaves the task as it was after building. */
   check(progress: Progress): Promise<Check>;
   /** Chooses how many passes one sample covers, so that it is long enough for the clock. */
   calibrate(clock: Clock): Promise<void>;
-  /** Steps or operations of one sample. */
+  /** Steps or operations per sample. */
   readonly passesPerSample: number;
-  /** Items that one sample covers. */
+  /** Items per sample. */
   readonly itemsPerSample: number;
-  /** Steps of an epoch; null where there are no epochs. */
+  /** Steps per epoch; null if there are no epochs. */
   readonly stepsPerEpoch: number | null;
-  /** Trained values of the net as it was built; null where there is no net. */
+  /** Number of trained values of the built net; null if there is no net. */
   readonly parameters: number | null;
   /** Frees everything on the device. */
   dispose(): void;
 }
 
-/** What every task takes from a request. */
+/** The options that every task takes from a request. */
 export interface TaskOptions {
   recipe: Recipe;
-  /** Of the weights and of the inputs. */
+  /** Seed for the weights and the inputs. */
   seed: number;
-  /** Whether the number of samples is fixed: then each is one pass. */
+  /** Whether the number of samples is fixed. Each sample is then one pass. */
   exactSamples: boolean;
 }
 
@@ -39,17 +39,17 @@ export const optionsOf = ({ cell, seed, timing }: RunRequest): TaskOptions => ({
   exactSamples: timing.exactSamples !== null,
 });
 
-/** A sample shall last this long, so that clock and waiting weigh little (methodology: at least 50 ms). */
+/** Minimum duration of a sample, so that clock resolution and waiting have little effect (methodology: at least 50 ms). */
 const SAMPLE_MS = 50;
 
-/** The most operations that are issued before waiting: a queue of commands is not endless. */
+/** Most operations issued before waiting, because command queues are limited. */
 export const MOST_OPERATIONS = 256;
 
 const NS_PER_MS = 1e6;
 
 /**
  * Naive: each sample copies one set to the device, computes and reads the result. Optimized: the sets stay on the device,
- * a sample computes several passes over them in turn, reads nothing and waits once.
+ * and a sample computes several passes over them in turn, reads nothing and waits once.
  */
 export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   readonly stepsPerEpoch: number | null = null;
@@ -72,13 +72,13 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
 
   /** Copies a set to the device. */
   protected abstract place(set: HostSet): DeviceSet;
-  /** One pass. */
+  /** Computes one pass. */
   protected abstract compute(set: DeviceSet): Output;
   /** Ends a naive pass: reads its result and frees both. */
   protected abstract read(set: DeviceSet, output: Output): Promise<void>;
   /** Ends an optimized sample: waits until the device has computed its last output, and frees it. */
   protected abstract finish(last: Output): Promise<void>;
-  /** Frees an output that is not waited for. */
+  /** Frees an output without waiting for it. */
   protected abstract discard(output: Output): void;
   /** Frees a set. */
   protected abstract release(set: DeviceSet): void;
@@ -88,7 +88,10 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     return this.passesPerSample * this.#itemsPerPass;
   }
 
-  /** Sets that are used in turn, so that no cache holds what the next pass needs; one at a time exists twice. */
+  /**
+   * Creates sets that are used in turn, so that no cache holds the data of the next pass. Only one at a time is on both
+   * host and device.
+   */
   protected makeSets(count: number, make: (number: number) => HostSet): void {
     for (let number = 0; number < count; number++) {
       const set = make(number);
@@ -97,7 +100,7 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     }
   }
 
-  /** Lends a set on the device, as a check needs it. */
+  /** Calls `use` with a set on the device, for checks. */
   protected async withSet<Result>(number: number, use: (set: DeviceSet) => Promise<Result>): Promise<Result> {
     if (!this.naive) return use(this.#deviceSets[number]!);
     const set = this.place(this.#hostSets[number]!);

@@ -1,6 +1,6 @@
-/** @file The error of a worker that is asked for what its engine can never do. */
+/** @file The error that a worker throws if its engine can never compute what was requested. */
 
-/** Something that an engine can never do: becomes the outcome `unsupported`. */
+/** The engine can never compute this; becomes the outcome `unsupported`. */
 export class UnsupportedError extends Error {
   constructor(what: string, reason: string) {
     super(`${what} is not supported: ${reason}`);

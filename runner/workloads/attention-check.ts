@@ -1,17 +1,17 @@
-/** @file Operands of attention alone, straight from the hash, and rows of its result in float64. Pure. */
+/** @file Operands of the attention operation, computed from the hash, and float64 reference rows of its result. Pure. */
 import type { Check } from '../../data/contract/outcome.ts';
 import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
 import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import { outputCheck, rowError } from './output.ts';
 
-/** Sets of operands that are used in turn, so that no cache holds those of the next pass. */
+/** Number of operand sets used in turn, so that no cache holds those of the next pass. */
 export const ATTENTION_SETS = 3;
 
 /** Operand `role` of set s uses stream OPERAND_STREAM + 3 s + role. */
 const OPERAND_STREAM = 0x3000_0000;
 
-/** Rows of the result of each set that are recomputed. */
+/** Recomputed rows per set. */
 const CHECKED_ROWS = 4;
 
 export interface AttentionShape {
@@ -35,7 +35,7 @@ export const operandValues = (
   { count, length, width }: AttentionShape,
 ): Float32Array<ArrayBuffer> => uniformArray(operandKey(seed, set, operand), count * length * width, 1);
 
-/** Places of the rows in [count x length] that are checked: drawn by the seed. */
+/** Positions in [count x length] of the rows to check, drawn from the seed. */
 export function checkedPositions(seed: number, set: number, { count, length }: AttentionShape): number[] {
   const key = streamKey(seed, OPERAND_STREAM - 1 - set);
   return Array.from({ length: CHECKED_ROWS }, (_, i) => bits(key, i) % (count * length));
@@ -72,18 +72,18 @@ export function referenceRow(
 }
 
 /**
- * What rounding alone can explain: sums of `width` products give the scores and sums of `length` the result, each by the
- * bound of `matmulTolerance`; the scores lie near 0.3, so that an exponential makes no error larger. Half precision
- * rounds the operands, the scores, the weights and the result: each errs by u at most and by chance, in `length` terms
- * as in one, so that fused and plain kernels were seen to err by 1.1 u to 1.9 u of a row's largest value at lengths of
- * 32 to 2048; the bound is 8 u, as for a product.
+ * The largest error that rounding alone can cause. The scores are sums of `width` products and the result is a sum of
+ * `length` products; each is bounded as in `matmulTolerance`. The scores are about 0.3, so the exponential does not amplify
+ * errors. Half precision rounds the operands, the scores, the weights and the result, each by at most u. These
+ * errors are random and do not add up with `length`: fused and plain kernels were observed to err by 1.1 u to 1.9 u of a
+ * row's largest value at lengths of 32 to 2048. The tolerance is 8 u, as for a product.
  */
 export function attentionTolerance({ length, width }: AttentionShape, dtype: FloatDType = 'float32'): number {
   const sums = 8 * UNIT_ROUNDOFF.float32 * (Math.sqrt(length) + Math.sqrt(width));
   return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
 }
 
-/** The verdict over rows of the result and of the reference. */
+/** Compares rows of the result with rows of the reference. */
 export function attentionCheck(
   found: readonly ArrayLike<number>[],
   expected: readonly Float64Array[],

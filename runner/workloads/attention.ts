@@ -1,8 +1,8 @@
-/** @file Attention: one layer of width 512 as a net uses it, untrained, and the operation alone at growing lengths. */
+/** @file Attention: one untrained layer of width 512 as used in a net, and the operation alone at growing lengths. */
 import { type Net, selfAttention } from '../models/layers.ts';
 import type { AttentionWorkload } from './workload.ts';
 
-/** One head and its projections. */
+/** One head with its projections. */
 export const attentionLayer: Net = {
   id: 'attention',
   inputShape: [32, 512],

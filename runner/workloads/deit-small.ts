@@ -1,6 +1,6 @@
 /**
- * @file DeiT-small of arXiv 2012.12877 without its distillation token, on CIFAR-100 scaled to 224x224: 21,704,164
- * parameters with its 100 classes, 22,050,664 with the 1000 of ImageNet.
+ * @file DeiT-small (arXiv 2012.12877) without the distillation token, on CIFAR-100 scaled to 224x224: 21,704,164
+ * parameters with 100 classes, 22,050,664 with the 1000 classes of ImageNet.
  */
 import {
   dense,
@@ -16,7 +16,7 @@ import { modelWorkload } from './model.ts';
 const UNITS = 384;
 const PATCH = 16;
 
-/** As in the published weights, not the 1e-5 that is usual elsewhere. */
+/** The epsilon of the published weights, not the usual 1e-5. */
 const norm = layerNorm(1e-6);
 
 const encoderLayer: readonly Layer[] = [
@@ -24,7 +24,7 @@ const encoderLayer: readonly Layer[] = [
   residual([norm, dense(4 * UNITS, 'gelu'), dense(UNITS, 'linear')]),
 ];
 
-/** The net for some number of classes; its dropout is 0 as published. */
+/** The layers for a number of classes. Dropout is 0, as published. */
 export const deitSmallLayers = (classes: number): Layer[] => [
   {
     kind: 'conv2d',
@@ -51,10 +51,10 @@ export const deitSmall: Model = {
   classes: 100,
   layers: deitSmallLayers(100),
   loss: 'categorical-cross-entropy',
-  // Published with AdamW at 5e-4 for 512 images a step; weight decay changes the result, not the speed, and is left out.
+  // Published with AdamW at 5e-4 for 512 images per step. Weight decay is omitted: it affects the result, not the speed.
   optimizer: kerasAdam(1e-4),
   dataset: { name: 'CIFAR-100', trainSamples: 50_000, evalSamples: 10_000 },
-  // Twice as many took more than 24 GB where nothing is fused: the system killed TensorFlow.js.
+  // A batch of 64 took more than 24 GB without fused kernels, and the system killed TensorFlow.js.
   batchSize: { naive: 32, optimized: 32 },
   source: 'https://github.com/facebookresearch/deit',
 };

@@ -1,4 +1,4 @@
-/** @file The convolutional net with dropout that is often trained on Fashion-MNIST: 412,778 parameters. */
+/** @file A common convolutional net with dropout for Fashion-MNIST: 412,778 parameters. */
 import { conv, dense, dropout, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
 import { modelWorkload } from './model.ts';
 

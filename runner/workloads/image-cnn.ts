@@ -21,7 +21,7 @@ export const imageCnn: Model = {
   loss: 'categorical-cross-entropy',
   optimizer: kerasAdam(1e-3),
   dataset: { name: 'synthetic', trainSamples: 1000, evalSamples: 100 },
-  // Training keeps some 25 MB of activations a sample: 1.6 GB at 64, within the heap of WebAssembly.
+  // Training keeps about 25 MB of activations per sample: 1.6 GB at batch 64, which fits into the WebAssembly heap.
   batchSize: { naive: 32, optimized: 64 },
   source: 'Mac M4 GPU Benchmark, gpu_benchmark.py',
 };

@@ -1,4 +1,4 @@
-/** @file Every workload and every model, in the order in which they are planned. */
+/** @file All workloads and models, in the order in which they are planned. */
 import type { Model } from '../models/layers.ts';
 import { declared } from './declared.generated.ts';
 import type { Workload } from './workload.ts';

@@ -1,4 +1,4 @@
-/** @file A language model that reads a prompt (pp512 of llama-bench) and writes token after token (tg128). */
+/** @file A language model that processes a prompt (pp512 of llama-bench) and generates tokens (tg128). */
 import { bits, NOISE_STREAM, streamKey } from '../models/generator.ts';
 import type { LanguageModelWorkload } from './workload.ts';
 
@@ -6,7 +6,7 @@ export const workload: LanguageModelWorkload = {
   kind: 'llm',
   id: 'llm',
   modes: ['prompt', 'generate'],
-  // No engine has a tutorial that differs: they all run a language model as fast as they can.
+  // There is no naive recipe: the tutorials of all engines already run a language model as fast as possible.
   recipes: ['optimized'],
   dtypes: ['quantized', 'float32', 'float16', 'bfloat16'],
   firstPreset: 'quick',
@@ -15,8 +15,7 @@ export const workload: LanguageModelWorkload = {
 };
 
 /**
- * The tokens of a prompt, or those that follow one another in a generation: fixed, because neither speed nor a fair
- * comparison depends on which ones they are.
+ * The tokens of a prompt, or of a generation. They are fixed by the seed, because the speed does not depend on them.
  */
 export function traceTokens(seed: number, vocabulary: number, length: number): number[] {
   const key = streamKey(seed, NOISE_STREAM);

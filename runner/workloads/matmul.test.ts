@@ -4,7 +4,7 @@ import { outputCheck, rowError } from './output.ts';
 
 const SIZE = 96;
 
-/** Plain triple loop; `round` is applied to every operand and every partial sum. */
+/** Triple loop that applies `round` to every operand and every partial sum. */
 function multiplyRow(row: number, round: (value: number) => number, roundInput = round): Float64Array {
   const left = matrixValues(5, 1, 0, SIZE);
   const right = matrixValues(5, 1, 1, SIZE);
@@ -21,7 +21,7 @@ test('a product of two matrices of 8192 is 1.1 TFLOP', () => {
   expect(matmulFlops(8192)).toBe(1_099_511_627_776);
 });
 
-test('reference rows are those of the float64 product', () => {
+test('reference rows equal those of the float64 product', () => {
   const rows = checkedRows(5, 1, SIZE);
   expect(rows).toHaveLength(8);
   referenceRows(5, 1, SIZE, rows).forEach((reference, at) => {
@@ -34,7 +34,7 @@ test('reference rows are those of the float64 product', () => {
   });
 });
 
-test('float32 sums pass, operands of TensorFloat-32 do not', () => {
+test('float32 sums pass, TensorFloat-32 operands fail', () => {
   const [reference] = referenceRows(5, 1, SIZE, [3]);
   const tensorFloat = (value: number) => {
     const bits = new Uint32Array(Float32Array.of(value).buffer);
@@ -59,7 +59,7 @@ test('a NaN and a wrong value fail', () => {
   expect(rowError([1.5, -2], reference)).toBe(0.25);
 });
 
-test('half precision is allowed the rounding of its inputs', () => {
+test('the tolerance of half precision covers the rounding of its inputs', () => {
   expect(matmulTolerance('float16', 1024)).toBeCloseTo(8 * 2 ** -11, 4);
   expect(matmulTolerance('float32', 8192)).toBeLessThan(6e-4 / 10);
 });

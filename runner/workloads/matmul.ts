@@ -1,4 +1,4 @@
-/** @file The product of two square matrices: how much arithmetic a device can do at best. */
+/** @file The product of two square matrices, which shows the highest arithmetic rate of a device. */
 import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
 import { UNIT_ROUNDOFF } from '../models/rounding.ts';
@@ -14,13 +14,13 @@ export const workload: MatMulWorkload = {
   priority: 9,
 };
 
-/** Pairs of matrices that are multiplied in turn, so that no cache holds the operands of the next product. */
+/** Number of matrix pairs multiplied in turn, so that no cache holds the operands of the next product. */
 export const MATRIX_SETS = 3;
 
-/** Rows of each product that are recomputed in float64. */
+/** Rows per product that are recomputed in float64. */
 const CHECKED_ROWS = 8;
 
-/** A multiply and an add for each of n^3 pairs. */
+/** One multiplication and one addition for each of n^3 pairs. */
 export const matmulFlops = (size: number): number => 2 * size ** 3;
 
 const matrixKey = (seed: number, set: number, side: 0 | 1): number =>
@@ -34,13 +34,13 @@ export const matrixValues = (
   size: number,
 ): Float32Array<ArrayBuffer> => uniformArray(matrixKey(seed, set, side), size * size, 1);
 
-/** The rows of a product that are checked: drawn by the seed, the same on every engine. */
+/** The rows of a product to check. Drawn from the seed, so the same on every engine. */
 export function checkedRows(seed: number, set: number, size: number): number[] {
   const key = streamKey(seed, MATRIX_STREAM - 1 - set);
   return Array.from({ length: Math.min(CHECKED_ROWS, size) }, (_, i) => bits(key, i) % size);
 }
 
-/** Rows of a product in float64, straight from the hash: needs no copy of the matrices. */
+/** Rows of a product in float64, computed from the hash without a copy of the matrices. */
 export function referenceRows(
   seed: number,
   set: number,
@@ -63,12 +63,12 @@ export function referenceRows(
 }
 
 /**
- * What rounding alone can explain. A sum of n products of values uniform in [-1, 1) grows like sqrt(n)/3, and each of
- * its n roundings errs by at most u times the partial sum: added up as a random walk that is u n / (3 sqrt(2)), and
- * 0.2 u sqrt(n) of the row's largest value, which lies near 4 standard deviations. The largest of some thousand such
- * errors is five times that, u sqrt(n); eight times it leaves room for another order of summation, and stays far below
- * TensorFloat-32, whose rounded inputs err by 6e-4. Half precision also rounds the inputs (8 u of the dtype at most)
- * and must sum in float32.
+ * The largest error that rounding alone can cause, relative to the row's largest value. A sum of n products of values
+ * uniform in [-1, 1) grows like sqrt(n)/3, and each of its n roundings errs by at most u times the partial sum. As a
+ * random walk, these errors add up to u n / (3 sqrt(2)). That is 0.2 u sqrt(n) of the row's largest value, which is about
+ * 4 standard deviations. The largest of about a thousand such errors is five times that: u sqrt(n). The tolerance is eight
+ * times this, which allows for another order of summation and is still far below TensorFloat-32, whose rounded inputs err
+ * by 6e-4. Half precision also rounds the inputs (at most 8 u of the dtype) and must sum in float32.
  */
 export function matmulTolerance(dtype: FloatDType, size: number): number {
   const sums = 8 * UNIT_ROUNDOFF.float32 * Math.sqrt(size);

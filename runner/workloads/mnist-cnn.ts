@@ -1,4 +1,4 @@
-/** @file The small convolutional net of the Keras tutorials on MNIST: 93,322 parameters. */
+/** @file The small convolutional net of the Keras tutorials for MNIST: 93,322 parameters. */
 import { conv, dense, flatten, kerasRmsProp, type Model, pool } from '../models/layers.ts';
 import { modelWorkload } from './model.ts';
 

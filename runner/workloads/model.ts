@@ -1,4 +1,4 @@
-/** @file What all trained nets have in common as workloads. */
+/** @file The parts that all trained nets have in common as workloads. */
 import { datasets } from '../datasets/catalogue.ts';
 import type { Model } from '../models/layers.ts';
 import type { ModelWorkload } from './workload.ts';
@@ -6,8 +6,8 @@ import type { ModelWorkload } from './workload.ts';
 type Options = Pick<ModelWorkload, 'priority'> & Partial<Pick<ModelWorkload, 'firstPreset' | 'sweepLengths'>>;
 
 /**
- * A model that is trained and used. Where the official files of its data set can be fetched, training to a target
- * accuracy means something, so that it has the mode `converge` too.
+ * Declares a model as a workload. It has the mode `converge` if the official files of its data set can be downloaded;
+ * without real data, a target accuracy would be meaningless.
  */
 export function modelWorkload(
   model: Model,

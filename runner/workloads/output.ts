@@ -1,10 +1,10 @@
-/** @file How far an output lies from its reference, row by row, and the verdict over all rows. Pure. */
+/** @file Compares outputs with their reference row by row. Pure. */
 import type { Check } from '../../data/contract/outcome.ts';
 
-/** Largest error that the contract holds. */
-const MOST = 1e30;
+/** Largest error that the contract allows. */
+const MAX_ERROR = 1e30;
 
-/** Largest |output - reference| divided by the largest |reference| of its row; a NaN counts as endless. */
+/** Largest |output - reference| divided by the largest |reference| of its row; infinite if the output contains NaN. */
 export function rowError(output: ArrayLike<number>, reference: Float64Array): number {
   let largest = 0;
   let error = 0;
@@ -16,9 +16,9 @@ export function rowError(output: ArrayLike<number>, reference: Float64Array): nu
   return error / largest;
 }
 
-/** @param errors one for each row that was compared */
+/** @param errors The error of each compared row. */
 export function outputCheck(errors: readonly number[], tolerance: number): Check {
-  const maxRelativeError = Math.min(Math.max(...errors), MOST);
+  const maxRelativeError = Math.min(Math.max(...errors), MAX_ERROR);
   const passed = maxRelativeError <= tolerance;
   return { kind: 'output', rows: errors.length, maxRelativeError, tolerance, passed };
 }

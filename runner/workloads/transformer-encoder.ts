@@ -1,4 +1,4 @@
-/** @file The base encoder of arXiv 1706.03762 with normalisation after each residual, as a classifier: 24,039,434 parameters. */
+/** @file The base encoder of arXiv 1706.03762 (normalization after each residual) as a classifier: 24,039,434 parameters. */
 import {
   dense,
   dropout,
@@ -39,7 +39,7 @@ export const transformerEncoder: Model = {
   loss: 'categorical-cross-entropy',
   optimizer: kerasAdam(1e-4),
   dataset: { name: 'synthetic', trainSamples: 1000, evalSamples: 200 },
-  // Training keeps some 20 MB of activations a sequence of 50: 2.5 GB at 128.
+  // Training keeps about 20 MB of activations per sequence of 50: 2.5 GB at batch 128.
   batchSize: { naive: 32, optimized: 128 },
   source: 'https://arxiv.org/abs/1706.03762',
 };

@@ -1,4 +1,4 @@
-/** @file Why a workload has no cell of some mode, in the same words for every engine. Pure. */
+/** @file Why a workload does not support a mode, in the same words for every engine. Pure. */
 import type { Mode } from '../../data/contract/words.ts';
 import type { Workload } from './workload.ts';
 

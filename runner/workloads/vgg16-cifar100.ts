@@ -1,8 +1,8 @@
-/** @file VGG16, configuration D of arXiv 1409.1556, on 32x32 images of 100 classes: 34,006,948 parameters. */
+/** @file VGG16 (configuration D of arXiv 1409.1556) on 32x32 images of 100 classes: 34,006,948 parameters. */
 import { conv, dense, dropout, flatten, kerasAdam, type Layer, type Model, pool } from '../models/layers.ts';
 import { modelWorkload } from './model.ts';
 
-/** Some 3x3 convolutions, then a pool and a dropout. */
+/** Several 3x3 convolutions, then pooling and dropout. */
 const block = (filters: number, convolutions: number): Layer[] => [
   ...Array.from({ length: convolutions }, () => conv(filters, 3, 'same')),
   pool(2),

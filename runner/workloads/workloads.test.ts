@@ -11,7 +11,7 @@ import { SWEEP_TOKENS, type Workload } from './workload.ts';
 
 const factsOf = ({ id }: Pick<Workload, 'id'>) => findWorkload(id)!;
 
-/** The net of each workload that has one, with the lengths at which it is run. */
+/** The net of each workload that has one, with the lengths at which it runs. */
 const nets = workloads.flatMap((workload): [string, Net, readonly number[]][] => {
   if (workload.kind === 'model') return [[workload.id, workload.model, workload.sweepLengths]];
   return workload.kind === 'attention' ? [[workload.id, workload.layer, workload.layerLengths]] : [];
@@ -22,7 +22,7 @@ test('every workload is declared once, and its net has the same id', () => {
   for (const [id, net] of nets) expect(net.id).toBe(id);
 });
 
-test('training to a target is for the nets whose data set can be fetched, and they have a target', () => {
+test('exactly the nets whose data set can be downloaded are trained to a target, and they have one', () => {
   for (const workload of workloads) {
     const isOfficial = workload.kind === 'model' && workload.model.dataset.name in datasets;
     expect(workload.modes.includes('converge'), workload.id).toBe(isOfficial);
@@ -34,13 +34,13 @@ test('training to a target is for the nets whose data set can be fetched, and th
 });
 
 test.each(models.filter(({ dataset }) => dataset.name in datasets))(
-  '$id has the samples of its data set',
+  '$id has as many samples as its data set',
   ({ dataset, classes }) => {
     expect(datasets[dataset.name as keyof typeof datasets]).toMatchObject({ ...dataset, classes });
   },
 );
 
-test('a workload that trains says how many epochs a run has, the others do not', () => {
+test('exactly the trained workloads declare epochs per run', () => {
   for (const workload of workloads) {
     const { epochsPerRun } = factsOf(workload);
     const message = `data/catalogue/workloads/${workload.id}.json: epochsPerRun`;
@@ -48,7 +48,7 @@ test('a workload that trains says how many epochs a run has, the others do not',
   }
 });
 
-test('every length of a sweep divides its tokens', () => {
+test('every length of a sweep divides the number of tokens', () => {
   const lengths = workloads.flatMap((workload) =>
     'sweepLengths' in workload ? [...workload.sweepLengths] : [],
   );
@@ -57,12 +57,12 @@ test('every length of a sweep divides its tokens', () => {
 });
 
 describe.each(nets)('%s', (id, net, lengths) => {
-  test('has as many parameters as the second net that its reference was computed with', () => {
+  test('has as many parameters as the second net that computed its reference', () => {
     const remedy = `compare runner/workloads/${id}.ts with runner/models/references/nets/${id}.py`;
     expect(parameterCount(net), remedy).toBe(referenceParameters(net.id));
   });
 
-  test('has the multiply-accumulates that the catalogue says, at every length', () => {
+  test('has the multiply-accumulates of the catalogue at every length', () => {
     const facts = factsOf(net);
     const cell = { mode: 'infer', size: null, sequenceLength: null } as const;
     expect(catalogueMacs(facts, cell)).toBe(forwardMacs(net));

@@ -103,7 +103,7 @@ await withEngine('llama.cpp', (working) => {
       const attempt = await runInWorker(working, cell, { modelFile });
       expect(attempt).toMatchObject({
         status: 'failed',
-        reason: expect.stringMatching(/^the worker died of SIGABRT; it said: .*GGML_ASSERT/),
+        reason: expect.stringMatching(/^the worker was terminated by SIGABRT; last output: .*GGML_ASSERT/),
       });
     },
     LIMIT_MS,

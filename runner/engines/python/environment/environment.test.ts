@@ -90,9 +90,15 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
   const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 
   it.each([
-    ['cannot import its framework', /exit code 1; it said: ModuleNotFoundError: No module named "torch"/],
-    ['is killed by a signal', /died of SIGABRT/],
-    ['lacks instructions of the processor', /died of SIGILL: this processor lacks instructions/],
+    [
+      'cannot import its framework',
+      /exited with code 1; last output: ModuleNotFoundError: No module named "torch"/,
+    ],
+    ['is killed by a signal', /terminated by SIGABRT/],
+    [
+      'lacks instructions of the processor',
+      /terminated by SIGILL: .*instructions that this processor does not have/,
+    ],
     ['says something else on its stdout', /not JSON: Python 3\.11\.2 on linux/],
   ] as const)('that %s is an engine that does not work, with what helps', async (what, reason) => {
     const python = fakePython(what.replaceAll(' ', '-'), 'Python 3 11', `read request\n${bodies[what]}`);
