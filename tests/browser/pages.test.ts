@@ -47,19 +47,22 @@ async function open(path: string, options: PageOptions = {}): Promise<OpenedPage
   return one;
 }
 
-it.each(LOOKS)('/%s is accessible, fits and makes no external requests in %s at %d px', async (path, theme, width) => {
-  const { page, errors, external, accessibility, openDetails, overflow } = await open(path, {
-    width,
-    dark: theme === 'dark',
-  });
-  await openDetails('first');
-  expect(await accessibility()).toEqual([]);
-  await openDetails('all');
-  expect(await overflow()).toEqual([]);
-  expect(await page.locator('h1').count()).toBe(1);
-  expect(errors()).toEqual([]);
-  expect(external()).toEqual([]);
-});
+it.each(LOOKS)(
+  '/%s is accessible, fits and makes no external requests in %s at %d px',
+  async (path, theme, width) => {
+    const { page, errors, external, accessibility, openDetails, overflow } = await open(path, {
+      width,
+      dark: theme === 'dark',
+    });
+    await openDetails('first');
+    expect(await accessibility()).toEqual([]);
+    await openDetails('all');
+    expect(await overflow()).toEqual([]);
+    expect(await page.locator('h1').count()).toBe(1);
+    expect(errors()).toEqual([]);
+    expect(external()).toEqual([]);
+  },
+);
 
 describe.each(PAGES)('/%s', (path) => {
   it('has the content security policy before anything it applies to', async () => {
