@@ -58,10 +58,9 @@ interface Run {
 }
 
 /** The reason to skip a run of an engine that is not required, or null: `npm test` should take only minutes. */
-function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): string | null {
+function reasonToLeaveOut({ working: { engine, device }, model }: Run): string | null {
   if (isRequired(engine.id)) return null;
-  if (device.software && (isLarge(model) || recipe === 'naive'))
-    return `${device.name} is emulated and takes minutes for each`;
+  if (device.software) return `${device.name} is emulated and takes minutes`;
   if (device.kind === 'cpu' && isHeavy(model)) return 'each takes up to a minute';
   return null;
 }
@@ -70,9 +69,9 @@ function reasonToLeaveOut({ working: { engine, device }, model, recipe }: Run): 
 function reportLeftOutRuns(runs: readonly Run[]): void {
   const groups = Map.groupBy(runs, (run) => `${run.working.engine.id} ${reasonToLeaveOut(run)}`);
   for (const group of groups.values()) {
-    const [{ working, recipe }] = group as [Run];
-    const nets = group.map(({ model }) => model.id).join(', ');
-    const id = `${working.engine.id}, ${recipe}, with ${nets}`;
+    const [{ working }] = group as [Run];
+    const nets = [...new Set(group.map(({ model }) => model.id))].join(', ');
+    const id = `${working.engine.id} with ${nets}`;
     const remedy = `TRAINMARK_REQUIRE=${working.engine.id} includes them`;
     test.skip(leftOutTitle({ id, reason: reasonToLeaveOut(group[0]!)!, remedy }), () => undefined);
   }

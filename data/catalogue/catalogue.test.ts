@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engineFactsSchema } from '../contract/catalogue.ts';
+import { engineFactsSchema, hardwareSchema } from '../contract/catalogue.ts';
 import { workloadIdSchema } from '../contract/words.ts';
 import { comparable } from '../derive/device-names.ts';
 import { baseline, engines, findHardware, findWorkload, hardware, sources, workloads } from './index.ts';
@@ -8,9 +8,13 @@ import { resolveHardware } from './resolve.ts';
 const figureNames = ['fp32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
 
 describe('catalogue', () => {
-  it('holds 97 devices with unique ids', () => {
-    expect(hardware).toHaveLength(97);
-    expect(new Set(hardware.map((entry) => entry.id)).size).toBe(97);
+  it('holds devices of all makers and both kinds, each under an id of its own', () => {
+    const ids = hardware.map(({ id }) => id);
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+    expect(new Set(hardware.map(({ vendor }) => vendor))).toEqual(
+      new Set(hardwareSchema.shape.vendor.options),
+    );
+    expect(new Set(hardware.map(({ kind }) => kind))).toEqual(new Set(hardwareSchema.shape.kind.options));
   });
 
   it('gives each name and alias to exactly one entry', () => {

@@ -4,7 +4,7 @@ import { findHardware, findPrice, prices } from './index.ts';
 test('prices are for devices of the catalogue, one each', () => {
   for (const { hardware } of prices) expect(findHardware(hardware).id).toBe(hardware);
   expect(new Set(prices.map(({ hardware }) => hardware)).size).toBe(prices.length);
-  expect(findPrice('nvidia-h100-sxm5')?.pricePerHourUsd).toBe(2.71);
+  expect(prices.map(({ hardware }) => findPrice(hardware))).toEqual(prices);
   expect(findPrice('intel-core-i7-8700')).toBeNull();
 });
 

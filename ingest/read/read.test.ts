@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../data/contract/submission-text.ts';
-import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { MAX_FILE_BYTES, workloadIdSchema } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { cpu, folderWith, named, published, reported, submission, vgg, vggCell } from '../testing/samples.ts';
 import { readPublished, readSubmissions } from './read.ts';
@@ -119,7 +119,9 @@ describe('readSubmissions', () => {
     [
       'an unknown workload',
       goodText.replace('"vgg16-cifar100"', '"vgg17"'),
-      /results\.0\.cell\.workload: is "vgg17"; use one of matmul, mnist-cnn,/,
+      new RegExp(
+        `results\\.0\\.cell\\.workload: is "vgg17"; use one of ${workloadIdSchema.options.slice(0, 2).join(', ')},`,
+      ),
     ],
   ])('refuses %s in one line', async (_, content, line) => {
     const lines = await problemsOf({ 'x.json': content });
