@@ -85,7 +85,9 @@ export interface Found {
 /** The losses of one engine; fails if they or the number of parameters differ from the reference. */
 async function lossesOf(working: Working, model: Model, recipe: Recipe): Promise<number[]> {
   const cell = {
-    ...{ workload: model.id, recipe, batchSize: BATCH },
+    workload: model.id,
+    recipe,
+    batchSize: BATCH,
     sequenceLength: model.input.kind === 'image' ? null : model.inputShape[0]!,
   };
   const attempt = await runInWorker(working, cell, { timing: exactly(1) }, DEADLINE_MS);

@@ -66,7 +66,11 @@ export async function withEngine(id: EngineId, tests: (working: Working) => void
 
 /** A tiny measurement: the full check, then this many samples. */
 export const exactly = (samples: number): Timing => ({
-  ...{ minWarmUpSteps: 1, minWarmUpMs: 0, minSamples: samples, minMeasureMs: 0, maxMeasureMs: 5000 },
+  minWarmUpSteps: 1,
+  minWarmUpMs: 0,
+  minSamples: samples,
+  minMeasureMs: 0,
+  maxMeasureMs: 5000,
   exactSamples: samples,
 });
 
@@ -78,13 +82,27 @@ export function runInWorker(
   deadlineMs = RUN_MS,
 ): Promise<Attempt> {
   const cell: Cell = {
-    ...{ workload: 'mnist-cnn', mode: 'train', engine: engine.id, device, recipe: 'optimized' },
-    ...{ dtype: 'float32', batchSize: null, size: null, sequenceLength: null, languageModel: null },
+    workload: 'mnist-cnn',
+    mode: 'train',
+    engine: engine.id,
+    device,
+    recipe: 'optimized',
+    dtype: 'float32',
+    batchSize: null,
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
     ...chosen,
   };
   const request: RunRequest = {
-    ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, runIndex: 0 },
-    ...{ timing: exactly(2), seed: 42, convergence: null, modelFile: null },
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    runIndex: 0,
+    timing: exactly(2),
+    seed: 42,
+    convergence: null,
+    modelFile: null,
     ...overrides,
   };
   return runRepetition(engine, request, limits(deadlineMs), () => undefined);

@@ -15,8 +15,14 @@ const cell: Cell = {
   languageModel: null,
 };
 const languageModel = {
-  ...{ name: 'A model', quantization: 'Q4_0', parameters: 5, activeParameters: null, bytes: 3 },
-  ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: null },
+  name: 'A model',
+  quantization: 'Q4_0',
+  parameters: 5,
+  activeParameters: null,
+  bytes: 3,
+  sha256: 'ab'.repeat(32),
+  generated: false,
+  gpuLayers: null,
 };
 
 it('contains the work and the settings, but not what is compared', () => {

@@ -18,7 +18,10 @@ describe('guardFormula', () => {
 
 it('writes a header and a line for each item: formulas as text, numbers as numbers, null as an empty cell', () => {
   const column = (name: string): Column<Record<string, string | number | null>> => ({
-    ...{ name, type: 'STRING', unit: null, text: '' },
+    name,
+    type: 'STRING',
+    unit: null,
+    text: '',
     read: (item) => item[name] ?? null,
   });
   const csv = toCsv(

@@ -31,8 +31,14 @@ test('training takes three times the operations of a forward pass, two to a mult
 
 test('a language model is read and computed once per token, in a mixture only the active experts', () => {
   const model = {
-    ...{ name: 'A model', quantization: 'Q4_0', sha256: '0'.repeat(64), generated: false, gpuLayers: null },
-    ...{ parameters: 8e9, activeParameters: null, bytes: 4.5e9 },
+    name: 'A model',
+    quantization: 'Q4_0',
+    sha256: '0'.repeat(64),
+    generated: false,
+    gpuLayers: null,
+    parameters: 8e9,
+    activeParameters: null,
+    bytes: 4.5e9,
   };
   expect(bytesPerToken(model)).toBe(4.5e9);
   expect(promptTflops(model, 1000)).toBe(16);

@@ -11,15 +11,13 @@ import { formatAbilities, toAbilities } from './list.ts';
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
 const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'Some GPU', software: false };
 const engine = (id: EngineId, unsupported: Engine['unsupported']): Engine => ({
-  ...{
-    id,
-    computes: 'nets',
-    preference: {},
-    deviceKinds: ['gpu', 'cpu'],
-    ...typeScriptWorker('/nowhere.ts'),
-    unsupported,
-    setup: null,
-  },
+  id,
+  computes: 'nets',
+  preference: {},
+  deviceKinds: ['gpu', 'cpu'],
+  ...typeScriptWorker('/nowhere.ts'),
+  unsupported,
+  setup: null,
 });
 
 const context = {

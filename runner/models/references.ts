@@ -141,7 +141,11 @@ export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Re
   const { batch, sequenceLength, losses, gradients, outputs } = found;
   const errors = errorsOf(found, dtype);
   return {
-    ...{ batch, sequenceLength, losses, gradients, outputs },
+    batch,
+    sequenceLength,
+    losses,
+    gradients,
+    outputs,
     firstLossTolerance: tolerance(bounds[dtype].firstLoss, errors.firstLoss),
     lossTolerance: tolerance(bounds[dtype].losses, errors.losses),
     gradientTolerance: tolerance(bounds[dtype].gradients, errors.gradients),

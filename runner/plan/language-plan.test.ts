@@ -21,7 +21,9 @@ const gpu: Device = { kind: 'gpu', api: 'metal', name: 'Some GPU', software: fal
 /** The real declaration of the engine, which decides how it is chosen. */
 const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId): Engine => ({
-  ...{ id, computes: declared(id).computes, preference: declared(id).preference },
+  id,
+  computes: declared(id).computes,
+  preference: declared(id).preference,
   deviceKinds: ['gpu', 'cpu'],
   ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ workload }) =>
@@ -42,9 +44,20 @@ const facts = (probes: Partial<Record<EngineId, Probe>>, model: ModelFile | null
 const both = { 'tfjs-wasm': works(cpu), 'llama.cpp': works(gpu, cpu), 'mlx-lm': works(gpu) };
 
 const choose = (changes: Partial<Choice> = {}): Choice => ({
-  ...{ preset: 'quick', workloads: ['llm'], engines: null, device: null, recipes: null, modes: null },
-  ...{ converge: false, dtype: null, batch: null, size: null, sequenceLength: null },
-  ...{ model: null, gpuLayers: null, repeat: null },
+  preset: 'quick',
+  workloads: ['llm'],
+  engines: null,
+  device: null,
+  recipes: null,
+  modes: null,
+  converge: false,
+  dtype: null,
+  batch: null,
+  size: null,
+  sequenceLength: null,
+  model: null,
+  gpuLayers: null,
+  repeat: null,
   ...changes,
 });
 const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell)).toSorted();

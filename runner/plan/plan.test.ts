@@ -20,7 +20,9 @@ const emulated: Device = { kind: 'gpu', api: 'vulkan', name: 'SwiftShader', soft
 /** The real declaration of the engine, which decides how it is chosen. */
 const declared = (id: EngineId) => engines.find((one) => one.id === id)!;
 const engine = (id: EngineId, deviceKinds: Engine['deviceKinds']): Engine => ({
-  ...{ id, computes: declared(id).computes, preference: declared(id).preference },
+  id,
+  computes: declared(id).computes,
+  preference: declared(id).preference,
   deviceKinds,
   ...typeScriptWorker('/nowhere.ts'),
   unsupported: ({ dtype }) => (dtype === 'float32' ? null : 'float32 only'),

@@ -35,7 +35,12 @@ const value: CellValue = {
 const result = (changes: Partial<Cell> = {}, values: Partial<CellValue> = {}): CellResult => {
   const mine = { ...cell, ...changes };
   return {
-    ...{ id: cellId(mine), cell: mine, status: 'ok', reason: null, limit: null, needed: null },
+    id: cellId(mine),
+    cell: mine,
+    status: 'ok',
+    reason: null,
+    limit: null,
+    needed: null,
     value: { ...value, ...values },
   };
 };
@@ -56,8 +61,12 @@ const inferred = (batchSize: number, itemsPerSecond: number, changes: Partial<Ce
     : result(
         { mode: 'infer', batchSize, ...changes },
         {
-          ...{ metric: 'samplesPerSecond', unit: 'samples/s', value: itemsPerSecond },
-          ...{ speedup: null, itemsPerSecond, probe },
+          metric: 'samplesPerSecond',
+          unit: 'samples/s',
+          value: itemsPerSecond,
+          speedup: null,
+          itemsPerSecond,
+          probe,
         },
       );
 const software = { ...cell, device: { ...cell.device, kind: 'gpu', software: true } } as const;
@@ -89,7 +98,9 @@ describe('formatReport', () => {
   it('shows the best and the largest batch of a batch sweep, and why it ended', () => {
     const ended: CellResult = {
       ...inferred(128, 0),
-      ...{ status: 'out-of-memory', reason: 'the GPU has 8 GiB', value: null },
+      status: 'out-of-memory',
+      reason: 'the GPU has 8 GiB',
+      value: null,
     };
     const text = formatReport(
       [inferred(1, 80), inferred(16, 300), inferred(32, 310), inferred(64, 400, {}, true), ended],

@@ -121,8 +121,14 @@ describe('a submission file', () => {
 
 it('fits a run of a thousand repetitions into a file by thinning only the longest lists', () => {
   const repetition = (runIndex: number, length: number) => ({
-    ...{ runIndex, coldStartNs: 1, warmUpSteps: 1, steady: true, samplesThinned: 0, itemsPerSample: 1 },
-    ...{ samplesNs: new Array<number>(length).fill(1_234_567_890), convergence: null },
+    runIndex,
+    coldStartNs: 1,
+    warmUpSteps: 1,
+    steady: true,
+    samplesThinned: 0,
+    itemsPerSample: 1,
+    samplesNs: new Array<number>(length).fill(1_234_567_890),
+    convergence: null,
   });
   const cell: Cell = {
     workload: 'matmul',

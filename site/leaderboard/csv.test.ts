@@ -35,8 +35,14 @@ it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '  =1'])(
 
 it('has the model and the check of a row, where it has them', () => {
   const languageModel = {
-    ...{ name: 'A model', quantization: 'Q4_0', parameters: 5, activeParameters: null, bytes: 3 },
-    ...{ sha256: 'ab'.repeat(32), generated: false, gpuLayers: 12 },
+    name: 'A model',
+    quantization: 'Q4_0',
+    parameters: 5,
+    activeParameters: null,
+    bytes: 3,
+    sha256: 'ab'.repeat(32),
+    generated: false,
+    gpuLayers: 12,
   };
   const check = {
     kind: 'none',

@@ -32,7 +32,11 @@ const limits = { deadlineMs: 300_000, signal: new AbortController().signal };
 
 /** Has no effect except that an optimized sample covers several steps, as in a measurement. */
 const timing: Timing = {
-  ...{ minWarmUpSteps: 0, minWarmUpMs: 0, minSamples: 1, minMeasureMs: 0, maxMeasureMs: 1 },
+  minWarmUpSteps: 0,
+  minWarmUpMs: 0,
+  minSamples: 1,
+  minMeasureMs: 0,
+  maxMeasureMs: 1,
   exactSamples: null,
 };
 
@@ -44,13 +48,28 @@ const comparedSchema = z.object({
 type Compared = z.infer<typeof comparedSchema>;
 
 const training = (device: Device, model: Model, recipe: Recipe, dtype: DType = 'float32'): Cell => ({
-  ...{ workload: model.id, mode: 'train', engine: 'pytorch', device, recipe, dtype },
-  ...{ batchSize: model.batchSize[recipe], size: null, sequenceLength: null, languageModel: null },
+  workload: model.id,
+  mode: 'train',
+  engine: 'pytorch',
+  device,
+  recipe,
+  dtype,
+  batchSize: model.batchSize[recipe],
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
 });
 
 const product = (device: Device, dtype: DType): Cell => ({
-  ...{ workload: 'matmul', mode: 'op', engine: 'pytorch', device, recipe: 'optimized', dtype },
-  ...{ batchSize: null, size: device.kind === 'gpu' ? 8192 : 1024, sequenceLength: null },
+  workload: 'matmul',
+  mode: 'op',
+  engine: 'pytorch',
+  device,
+  recipe: 'optimized',
+  dtype,
+  batchSize: null,
+  size: device.kind === 'gpu' ? 8192 : 1024,
+  sequenceLength: null,
   languageModel: null,
 });
 
@@ -66,8 +85,14 @@ function cellsOf(device: Device): Cell[] {
 }
 
 const requestOf = (cell: Cell) => ({
-  ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, timing, runIndex: 0, seed: SEED },
-  ...{ convergence: null, modelFile: null },
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell,
+  timing,
+  runIndex: 0,
+  seed: SEED,
+  convergence: null,
+  modelFile: null,
   declaration: declare({ cell, seed: SEED }),
 });
 

@@ -38,12 +38,22 @@ function cellsOf(engine: Engine, device: Device): Timed[] {
   const common = { engine: engine.id, device, recipe: 'optimized', dtype: 'float32' } as const;
   const { train, op } = presets.standard.timing;
   const training: Cell = {
-    ...{ ...common, workload: 'mnist-cnn', mode: 'train', batchSize: mnistCnn.batchSize.optimized },
-    ...{ size: null, sequenceLength: null, languageModel: null },
+    ...common,
+    workload: 'mnist-cnn',
+    mode: 'train',
+    batchSize: mnistCnn.batchSize.optimized,
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
   };
   const product: Cell = {
-    ...{ ...common, workload: 'matmul', mode: 'op', batchSize: null },
-    ...{ size: MATRIX_SIZE, sequenceLength: null, languageModel: null },
+    ...common,
+    workload: 'matmul',
+    mode: 'op',
+    batchSize: null,
+    size: MATRIX_SIZE,
+    sequenceLength: null,
+    languageModel: null,
   };
   return [
     { engine, cell: training, timing: train, values: [], undisturbedMs: [] },

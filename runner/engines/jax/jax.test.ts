@@ -32,8 +32,16 @@ await withEngine('jax', (working) => {
 });
 
 const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'jax', device, recipe: 'optimized' },
-  ...{ dtype: 'float32', batchSize: 2, size: null, sequenceLength: null, languageModel: null },
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'jax',
+  device,
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 2,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
   ...chosen,
 });
 
@@ -61,7 +69,9 @@ async function expectedOf(model: Model) {
   trainStep(network, leanUpdater(network.variables, model.optimizer), batchOf(model), noDropout);
   const after = await network.outputs(batchOf(model).inputs).data();
   return {
-    ...{ outputs: [...outputs!], loss: loss![0]!, outputsAfterStep: [...after] },
+    outputs: [...outputs!],
+    loss: loss![0]!,
+    outputsAfterStep: [...after],
     norms: gradients.map((values) => Math.hypot(...values)),
   };
 }

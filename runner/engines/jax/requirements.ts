@@ -13,7 +13,10 @@ const VERSION = '0.10.2';
 /** PyPI has the plugins for CUDA, which exist for Linux alone. */
 export function requirements({ system, nvidiaDriver }: Platform): Requirements {
   const built = (extra: string, download: string, note: string | null = null): Requirements => ({
-    ...{ ...usual, packages: [`jax${extra}==${VERSION}`, `jaxlib==${VERSION}`, NUMPY], download, note },
+    ...usual,
+    packages: [`jax${extra}==${VERSION}`, `jaxlib==${VERSION}`, NUMPY],
+    download,
+    note,
   });
   if (system === 'darwin') {
     const note = 'JAX computes on the CPU only: jax-metal, its plugin for Metal, is no longer maintained';

@@ -34,13 +34,14 @@ await withEngine('mlx-lm', (working) => {
     sequenceLength = 24,
   ) => {
     const languageModel: LanguageModel = {
-      ...{ name: 'tiny', quantization: 'Q4_0', parameters: parametersOf(tiny), activeParameters: null },
-      ...{
-        bytes: 1,
-        sha256: '0'.repeat(64),
-        generated: true,
-        gpuLayers: working.device.kind === 'cpu' ? 0 : null,
-      },
+      name: 'tiny',
+      quantization: 'Q4_0',
+      parameters: parametersOf(tiny),
+      activeParameters: null,
+      bytes: 1,
+      sha256: '0'.repeat(64),
+      generated: true,
+      gpuLayers: working.device.kind === 'cpu' ? 0 : null,
       ...facts,
     };
     const cell = { workload: 'llm', mode, dtype: 'quantized', sequenceLength, languageModel } as const;

@@ -18,8 +18,16 @@ const ask = (what: string, values: object) =>
 await withEngine('mlx', (working) => {
   const { device } = working;
   const cellOf = (chosen: Partial<Cell>): Cell => ({
-    ...{ workload: 'fashion-cnn', mode: 'train', engine: 'mlx', device, recipe: 'optimized' },
-    ...{ dtype: 'float32', batchSize: null, size: null, sequenceLength: null, languageModel: null },
+    workload: 'fashion-cnn',
+    mode: 'train',
+    engine: 'mlx',
+    device,
+    recipe: 'optimized',
+    dtype: 'float32',
+    batchSize: null,
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
     ...chosen,
   });
 
@@ -55,13 +63,14 @@ await withEngine('mlx', (working) => {
       ],
     ])('%s', { timeout: 5 * MINUTES }, async (_, breaks, chosen) => {
       const request = {
-        ...{
-          type: 'run' as const,
-          protocol: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
-          runIndex: 0,
-          seed: 42,
-        },
-        ...{ cell: cellOf(chosen), timing: exactly(1), convergence: null, modelFile: null },
+        type: 'run' as const,
+        protocol: PROTOCOL_VERSION as typeof PROTOCOL_VERSION,
+        runIndex: 0,
+        seed: 42,
+        cell: cellOf(chosen),
+        timing: exactly(1),
+        convergence: null,
+        modelFile: null,
       };
       const result = await ask('result', { request: { ...request, ...mlx.brief(request) }, breaks });
       expect(result).toMatchObject({ type: 'result', check: { passed: false } });

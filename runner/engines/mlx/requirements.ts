@@ -19,7 +19,10 @@ export function requirements(
 ): Requirements | Missing {
   if (system === 'win32') return { reason: 'MLX runs on Apple silicon and Linux only', remedy: USE_ANOTHER };
   const backed = (extra: string, download: string, note: string | null = null): Requirements => ({
-    ...{ ...usual, packages: [`mlx${extra}==0.32.4`, ...more, NUMPY], download, note },
+    ...usual,
+    packages: [`mlx${extra}==0.32.4`, ...more, NUMPY],
+    download,
+    note,
   });
   if (system === 'darwin') return backed('', '50 MB');
   if (nvidiaDriver === null) return backed('[cpu]', '50 MB');

@@ -48,7 +48,11 @@ function stepped(durationsMs: readonly number[], jumps: Record<string, [number, 
 }
 
 const timing = (changes: Partial<Timing>): Timing => ({
-  ...{ minWarmUpSteps: 3, minWarmUpMs: 0, minSamples: 5, minMeasureMs: 0, maxMeasureMs: 100_000 },
+  minWarmUpSteps: 3,
+  minWarmUpMs: 0,
+  minSamples: 5,
+  minMeasureMs: 0,
+  maxMeasureMs: 100_000,
   exactSamples: null,
   ...changes,
 });
@@ -78,8 +82,13 @@ const nets: [string, Net & Partial<Pick<Model, 'classes'>>, number, number][] = 
 ];
 
 const trajectory = {
-  ...{ losses: [2.3, 2.1, 1.9], gradients: [1, 0.5, 1e-6], outputs: [] },
-  ...{ firstLossTolerance: 1e-4, lossTolerance: 5e-3, gradientTolerance: 1e-3, leastGradient: 1e-3 },
+  losses: [2.3, 2.1, 1.9],
+  gradients: [1, 0.5, 1e-6],
+  outputs: [],
+  firstLossTolerance: 1e-4,
+  lossTolerance: 5e-3,
+  gradientTolerance: 1e-3,
+  leastGradient: 1e-3,
 };
 const trajectories: [string, number[], number[]][] = [
   ['equal', trajectory.losses, trajectory.gradients],
@@ -108,7 +117,8 @@ function compare(path: string): void {
     const expected = nets.map(([, net, first, count]) => {
       const { inputs, labels } = createBatch(net, 42, first, count);
       return {
-        ...{ inputs: sha256(inputs), labels: [...labels] },
+        inputs: sha256(inputs),
+        labels: [...labels],
         weights: modelValues(net, 42).map(sha256),
       };
     });
@@ -193,7 +203,11 @@ function compare(path: string): void {
     };
     const idxFiles = packed(tinyIdx);
     const cifar = entryOf(cifarFile, {
-      ...{ format: 'cifar-100', shape: [2, 2, 3], classes: 4, trainSamples: 2, evalSamples: 1 },
+      format: 'cifar-100',
+      shape: [2, 2, 3],
+      classes: 4,
+      trainSamples: 2,
+      evalSamples: 1,
     });
     const sets: [DatasetEntry, string][] = [
       [entryOf(idxFiles), folderWith(idxFiles)],

@@ -5,9 +5,16 @@ import { findReference } from '../../models/references.ts';
 import { declare } from './declaration.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({
-  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'pytorch', recipe: 'optimized', dtype: 'float32' },
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'pytorch',
+  recipe: 'optimized',
+  dtype: 'float32',
   device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
-  ...{ batchSize: 2, size: null, sequenceLength: null, languageModel: null },
+  batchSize: 2,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
   ...chosen,
 });
 

@@ -49,7 +49,10 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     unsupported = () => null,
   } = facts;
   return {
-    ...{ id, computes, preference, deviceKinds },
+    id,
+    computes,
+    preference,
+    deviceKinds,
     ...(expected === undefined ? {} : { expected }),
     worker: () => {
       const found = findInterpreter(facts, python);

@@ -40,8 +40,16 @@ const python = ({ engine }: Working): string => {
 };
 
 const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'pytorch', device, recipe: 'optimized' },
-  ...{ dtype: 'float32', batchSize: 2, size: null, sequenceLength: null, languageModel: null },
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'pytorch',
+  device,
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 2,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
   ...chosen,
 });
 
@@ -58,8 +66,15 @@ const ask = (working: Working, kind: Question, questions: unknown[]) =>
   );
 
 const requestOf = (cell: Cell, samples: number) => ({
-  ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(samples), runIndex: 0, seed: 7 },
-  ...{ convergence: null, modelFile: null, declaration: declare({ cell, seed: 7 }) },
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell,
+  timing: exactly(samples),
+  runIndex: 0,
+  seed: 7,
+  convergence: null,
+  modelFile: null,
+  declaration: declare({ cell, seed: 7 }),
 });
 
 /** What the plain JavaScript backend finds: outputs, loss and gradients, and the outputs after one step. */
@@ -69,7 +84,9 @@ async function expectedOf(model: Model) {
   trainStep(network, leanUpdater(network.variables, model.optimizer), batchOf(model), noDropout);
   const after = await network.outputs(batchOf(model).inputs).data();
   return {
-    ...{ outputs: [...outputs!], loss: loss![0]!, outputsAfterStep: [...after] },
+    outputs: [...outputs!],
+    loss: loss![0]!,
+    outputsAfterStep: [...after],
     norms: gradients.map((values) => Math.hypot(...values)),
   };
 }
@@ -243,7 +260,8 @@ function endWorkers(working: Working): void {
     const said = once(child.stdout, 'data');
     child.stdin.write(`${JSON.stringify({ ...request, cell: { ...request.cell, dtype: 'quantized' } })}\n`);
     expect(JSON.parse(`${(await said)[0]}`)).toMatchObject({
-      ...{ type: 'error', status: 'unsupported' },
+      type: 'error',
+      status: 'unsupported',
       reason: expect.stringContaining('quantized'),
     });
   });

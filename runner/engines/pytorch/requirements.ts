@@ -13,7 +13,11 @@ const torchIndex = (build: string): string => `https://download.pytorch.org/whl/
 /** PyPI has the builds for Metal, for Windows without CUDA and for Linux with CUDA 13; the rest is in PyTorch's own index. */
 export function requirements({ system, nvidiaDriver }: Platform): Requirements {
   const built = (build: string, download: string, note: string | null = null): Requirements => ({
-    ...{ ...usual, packages: [`torch==2.13.0+${build}`, NUMPY], index: torchIndex(build), download, note },
+    ...usual,
+    packages: [`torch==2.13.0+${build}`, NUMPY],
+    index: torchIndex(build),
+    download,
+    note,
   });
   const stock = (download: string): Requirements => ({
     ...usual,

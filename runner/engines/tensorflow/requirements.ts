@@ -11,14 +11,16 @@ export function requirements({ system, arch, nvidiaDriver }: Platform): Requirem
   const keras = 'keras==3.15.1';
   // The newest wheels of 2.21 are for Python 3.13.
   const plain: Requirements = {
-    ...{ ...usual, newest: [3, 13] },
+    ...usual,
+    newest: [3, 13],
     packages: ['tensorflow==2.21.0', keras, NUMPY],
     download: '350 MB',
   };
   if (system === 'darwin') {
     return {
       // The plugin's last release. It loads into TensorFlow 2.18.1 and 2.19 only, and has no wheel for Python 3.13.
-      ...{ ...usual, newest: [3, 12] },
+      ...usual,
+      newest: [3, 12],
       packages: ['tensorflow==2.18.1', 'tensorflow-metal==1.2.0', 'keras==3.8.0', 'numpy==2.0.2'],
       download: '300 MB',
       note: 'tensorflow-metal 1.2.0 is the last plugin that was made for Metal: it needs TensorFlow 2.18.1 and Python 3.12 or older',

@@ -12,9 +12,16 @@ import { briefTraining } from '../python/testing/brief-training.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({
-  ...{ workload: 'mnist-cnn', mode: 'train', engine: 'tensorflow', recipe: 'optimized', dtype: 'float32' },
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'tensorflow',
+  recipe: 'optimized',
+  dtype: 'float32',
   device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
-  ...{ batchSize: 16, size: null, sequenceLength: null, languageModel: null },
+  batchSize: 16,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
   ...chosen,
 });
 

@@ -78,14 +78,12 @@ export async function loadLlama(gpu: Gpu, threads: number, say: (message: string
   if (path === null) throw new Error(`node-llama-cpp is not set up; \`${SETUP_COMMAND}\` installs it`);
   const { getLlama } = (await import(pathToFileURL(path).href)) as Library;
   return getLlama({
-    ...{
-      gpu,
-      build: 'never',
-      skipDownload: true,
-      progressLogs: false,
-      maxThreads: threads,
-      logLevel: 'info',
-    },
+    gpu,
+    build: 'never',
+    skipDownload: true,
+    progressLogs: false,
+    maxThreads: threads,
+    logLevel: 'info',
     logger: (_, message) => say(message),
   });
 }

@@ -55,8 +55,12 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
     .loadModel({ modelPath: modelFile, gpuLayers: wanted })
     .catch((error: unknown) => Promise.reject(withReason(error, log)));
   const context = await model.createContext({
-    ...{ contextSize: Math.max(BATCH, tokens), batchSize: BATCH, sequences: 1, threads },
-    ...{ flashAttention: 'auto', failedCreationRemedy: false },
+    contextSize: Math.max(BATCH, tokens),
+    batchSize: BATCH,
+    sequences: 1,
+    threads,
+    flashAttention: 'auto',
+    failedCreationRemedy: false,
   });
   return sessionOf(llama, model, context, log);
 }

@@ -74,14 +74,23 @@ test.each([
 
 describe('a repetition with llama-bench', () => {
   const languageModel = {
-    ...{ name: 'm', quantization: 'Q4_0', parameters: 2, activeParameters: null, bytes: 1, generated: false },
-    ...{ sha256: '0'.repeat(64), gpuLayers: null },
+    name: 'm',
+    quantization: 'Q4_0',
+    parameters: 2,
+    activeParameters: null,
+    bytes: 1,
+    generated: false,
+    sha256: '0'.repeat(64),
+    gpuLayers: null,
   };
   const run = (device: Device, mode: 'prompt' | 'generate', gpuLayers: number | null) =>
     runInWorker(
       { engine: llamaCpp, version: '', device },
       {
-        ...{ workload: 'llm', dtype: 'quantized', mode, sequenceLength: mode === 'prompt' ? 512 : 128 },
+        workload: 'llm',
+        dtype: 'quantized',
+        mode,
+        sequenceLength: mode === 'prompt' ? 512 : 128,
         languageModel: { ...languageModel, gpuLayers },
       },
       { modelFile: '/models/m.gguf', timing: { ...exactly(2), exactSamples: null, minSamples: 5 } },

@@ -84,7 +84,10 @@ const bodies = {
 
 describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
   const facts: PythonEngine = {
-    ...{ ...pytorch, computes: 'nets', preference: {}, deviceKinds: ['cpu'] },
+    ...pytorch,
+    computes: 'nets',
+    preference: {},
+    deviceKinds: ['cpu'],
     requirements: () => ({ reason: 'nothing is installed', remedy: 'install nothing' }),
   };
   const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { choosePython, type Found, findPythons } from './interpreters.ts';
 
 const python = (name: string, version: readonly [number, number], more: Partial<Found> = {}): Found => ({
-  ...{ path: `/bin/${name}`, name, version, hasVenv: true, machine: 'x86_64', ordinary: true },
+  path: `/bin/${name}`,
+  name,
+  version,
+  hasVenv: true,
+  machine: 'x86_64',
+  ordinary: true,
   ...more,
 });
 const wanted = { oldest: [3, 11], newest: [3, 13] } as const;

@@ -19,7 +19,11 @@ const probed = {
 };
 
 const facts: PythonEngine = {
-  ...{ id: 'mlx', computes: 'nets', preference: {}, deviceKinds: ['cpu'], module: 'mlx' },
+  id: 'mlx',
+  computes: 'nets',
+  preference: {},
+  deviceKinds: ['cpu'],
+  module: 'mlx',
   requirements,
 };
 

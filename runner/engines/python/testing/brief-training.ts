@@ -12,8 +12,14 @@ export function briefTraining(cell: Cell) {
   const declaration = declare({ cell, seed: SEED });
   if (declaration.kind !== 'model') throw new Error(declaration.kind);
   return {
-    ...{ type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(1), runIndex: 0, seed: SEED },
-    ...{ convergence: { target: 0.6, maxEpochs: 4, dataFolder: null }, modelFile: null },
+    type: 'run',
+    protocol: PROTOCOL_VERSION,
+    cell,
+    timing: exactly(1),
+    runIndex: 0,
+    seed: SEED,
+    convergence: { target: 0.6, maxEpochs: 4, dataFolder: null },
+    modelFile: null,
     declaration: { ...declaration, data: { ...declaration.data, ...SAMPLES } },
   };
 }
