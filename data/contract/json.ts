@@ -44,20 +44,25 @@ function endOfString(text: string, start: number): number {
   return offset;
 }
 
+/** What a character outside of strings adds to the depth and to the number of values. */
+const steps: ReadonlyMap<string, readonly [depth: number, nodes: number]> = new Map([
+  ['[', [1, 1]],
+  ['{', [1, 1]],
+  [']', [-1, 0]],
+  ['}', [-1, 0]],
+  [',', [0, 1]],
+]);
+
 /** Why the file is refused before any parser runs; null if it is not. One pass without recursion. */
 function unfit(text: string): string | null {
   let depth = 0;
   let nodes = 1;
   for (let offset = 0; offset < text.length; offset += 1) {
-    const character = text[offset]!;
-    if (character === '"') {
-      offset = endOfString(text, offset);
-      if (offset >= text.length) return CUT_OFF;
-    }
-    const opens = character === '[' || character === '{';
-    if (opens) depth += 1;
-    if (character === ']' || character === '}') depth -= 1;
-    if (opens || character === ',') nodes += 1;
+    if (text[offset] === '"') offset = endOfString(text, offset);
+    if (offset >= text.length) return CUT_OFF;
+    const [deeper, more] = steps.get(text[offset]!) ?? [0, 0];
+    depth += deeper;
+    nodes += more;
     if (depth > MAX_DEPTH)
       return `is nested deeper than ${MAX_DEPTH} levels at ${place(text, offset)}; write it with the runner, not by hand`;
     if (nodes > MAX_NODES)
