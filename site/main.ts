@@ -39,11 +39,11 @@ for (const [name, description, run] of [
 }
 await program.parseAsync();
 
-/** Hands the options to astro.config.mjs and to the pages, which read the environment. */
+/** Passes the options to astro.config.mjs and the pages through the environment. */
 function settle(options: Options): Options {
   process.chdir(root);
   process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  // Pages would take a variable of this name for `import.meta.env.BASE_URL`, whatever the base is.
+  // A variable of this name would override `import.meta.env.BASE_URL` in the pages.
   delete process.env.BASE_URL;
   if (options.base) process.env.TRAINMARK_BASE = options.base;
   if (options.site) process.env.TRAINMARK_SITE = options.site;
@@ -52,7 +52,7 @@ function settle(options: Options): Options {
   return options;
 }
 
-/** Stops with ingest's own exit code where the data is bad: its lines say what is wrong. */
+/** Exits with ingest's exit code if the data is bad; ingest has printed why. */
 function ingest(options: Options): void {
   if (options.data !== undefined) return;
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'ingest/main.ts'], { stdio: 'inherit' });
@@ -66,8 +66,8 @@ async function dev(options: Options): Promise<void> {
 }
 
 /**
- * Builds into a folder of its own and then puts it in place: a build that fails leaves the old site alone, and two
- * builds at a time do not meet (Astro shares one working folder where the target is outside of the project).
+ * Builds into a temporary folder and then moves it into place. A failed build keeps the old site, and two concurrent builds
+ * do not collide (Astro shares one working folder if the target is outside the project).
  */
 async function build(options: Options): Promise<void> {
   const target = resolve(root, options.out);
@@ -85,7 +85,7 @@ async function build(options: Options): Promise<void> {
   console.log(`Built ${options.out} for ${process.env.TRAINMARK_BASE || '/'}`);
 }
 
-/** The target is replaced as a whole, so it must be empty, absent or an earlier build. */
+/** The target is replaced entirely, so it must be empty, absent or an earlier build. */
 function refuseForeign(target: string): void {
   if (!existsSync(target) || readdirSync(target).length === 0 || existsSync(join(target, '404.html'))) return;
   console.error(`--out ${target}: holds files that are no built site; choose an empty folder`);

@@ -8,7 +8,7 @@ import { resolveHardware } from './resolve.ts';
 const figureNames = ['fp32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
 
 describe('catalogue', () => {
-  it('holds devices of all makers and both kinds, each under an id of its own', () => {
+  it('lists devices of all vendors and both kinds, each with a unique id', () => {
     const ids = hardware.map(({ id }) => id);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     expect(new Set(hardware.map(({ vendor }) => vendor))).toEqual(

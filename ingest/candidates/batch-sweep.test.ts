@@ -10,10 +10,10 @@ function board(results: Result[]) {
   return parsed.value;
 }
 const onGpu = { device: gpu };
-const rung = (batchSize: number, perSecond: number) => infer(perSecond, batchSize, onGpu, 10 * batchSize);
+const batchOf = (batchSize: number, perSecond: number) => infer(perSecond, batchSize, onGpu, 10 * batchSize);
 /** Timed once without a warm-up, as the runner does to find the largest batch. */
 const probe = (batchSize: number, perSecond: number) =>
-  changed(rung(batchSize, perSecond), () => ({
+  changed(batchOf(batchSize, perSecond), () => ({
     repetitions: [
       {
         ...repetition(1, batchSize),
@@ -22,14 +22,20 @@ const probe = (batchSize: number, perSecond: number) =>
       },
     ],
   }));
-const ladderOf = (results: Result[]) => {
+const sweepRow = (results: Result[]) => {
   const rows = board(results).rows.filter(({ metric }) => metric === 'peakSamplesPerSecond');
   expect(rows).toHaveLength(1);
   return rows[0]!;
 };
 
 describe('a batch sweep', () => {
-  const results = [rung(1, 200), rung(2, 400), rung(32, 5000), rung(64, 7000), rung(128, 6900)];
+  const results = [
+    batchOf(1, 200),
+    batchOf(2, 400),
+    batchOf(32, 5000),
+    batchOf(64, 7000),
+    batchOf(128, 6900),
+  ];
   const end = without('out-of-memory', 'the device has no more memory', { ...onGpu, batchSize: 256 });
 
   it('is one row with the best throughput, in addition to latency and the reference batch', () => {
@@ -53,7 +59,7 @@ describe('a batch sweep', () => {
   });
 
   it('has no batch in its id and its key, so that every device can have its own best batch', () => {
-    const row = ladderOf(results);
+    const row = sweepRow(results);
     expect(row.id).toMatch(/\.infer\.tfjs-wasm\.gpu\..*\.optimized\.float32\.best-batch$/);
     expect(row.comparisonKey).toBe(
       'suite-1 | vgg16-cifar100 | infer | peakSamplesPerSecond | optimized | float32 | best batch',
@@ -78,9 +84,9 @@ describe('a batch sweep', () => {
   it.each(['memory', 'time'] as const)(
     'ended before a batch beyond the %s takes the limit from its field',
     (limit) => {
-      const cell = { ...rung(256, 1).cell };
+      const cell = { ...batchOf(256, 1).cell };
       const last: Result = { cell, outcome: { status: 'skipped', reason: 'no room', limit, needed: 1 } };
-      expect(ladderOf([...results, last]).largestBatch).toEqual({
+      expect(sweepRow([...results, last]).largestBatch).toEqual({
         batchSize: 128,
         limit,
         reason: 'Batch 256: no room',
@@ -89,7 +95,7 @@ describe('a batch sweep', () => {
   );
 
   it('that ended at a plateau has no limit', () => {
-    expect(ladderOf(results).largestBatch).toEqual({
+    expect(sweepRow(results).largestBatch).toEqual({
       batchSize: 128,
       limit: 'none',
       reason: 'Batch 128 is the largest that was tried.',
@@ -97,30 +103,30 @@ describe('a batch sweep', () => {
   });
 
   it('uses a batch that was timed once only as proof that it fits', () => {
-    const row = ladderOf([...results, probe(256, 7200), probe(512, 7100), end]);
+    const row = sweepRow([...results, probe(256, 7200), probe(512, 7100), end]);
     expect(row.batchSize).toBe(64);
     expect(row.largestBatch?.batchSize).toBe(512);
     expect(row.ladder).toHaveLength(7);
   });
 
   it('leaves out withheld batches', () => {
-    const row = ladderOf([...results, rung(256, 300_000)]);
+    const row = sweepRow([...results, batchOf(256, 300_000)]);
     expect(row.batchSize).toBe(64);
     expect(row.ladder?.map(({ batchSize }) => batchSize)).not.toContain(256);
   });
 
   it('needs three batches, one of which ran', () => {
     const metrics = (rows: Result[]) => board(rows).rows.map(({ metric }) => metric);
-    expect(metrics([rung(1, 200), rung(64, 7000)])).toEqual(['latencyMs', 'samplesPerSecond']);
-    expect(metrics([rung(1, 200), rung(64, 7000), end])).toEqual(['latencyMs', 'peakSamplesPerSecond']);
+    expect(metrics([batchOf(1, 200), batchOf(64, 7000)])).toEqual(['latencyMs', 'samplesPerSecond']);
+    expect(metrics([batchOf(1, 200), batchOf(64, 7000), end])).toEqual(['latencyMs', 'peakSamplesPerSecond']);
     const none = [1, 2, 4].map((batchSize) => without('failed', 'no driver', { ...onGpu, batchSize }));
     expect(board(none)).toMatchObject({ rows: [], gaps: { length: 3 } });
-    const apart = [rung(1, 200), rung(2, 400), infer(900, 32, { ...onGpu, dtype: 'float16' })];
+    const apart = [batchOf(1, 200), batchOf(2, 400), infer(900, 32, { ...onGpu, dtype: 'float16' })];
     expect(metrics(apart)).not.toContain('peakSamplesPerSecond');
   });
 
   it('whose best batch is a single sample inverts the interval of its latency', () => {
-    const row = ladderOf([rung(1, 200), rung(2, 190), rung(32, 180)]);
+    const row = sweepRow([batchOf(1, 200), batchOf(2, 190), batchOf(32, 180)]);
     expect(row.batchSize).toBe(1);
     expect(row.latency).toBeNull();
     expect(row.ci!.low).toBeLessThan(row.value);

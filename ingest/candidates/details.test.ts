@@ -200,7 +200,7 @@ describe('convergence', () => {
     );
   });
 
-  it('on generated samples or to another target has a comparison key of its own', () => {
+  it('on generated samples or to another target has a separate comparison key', () => {
     const generated = rowOf(converge([trained([0.9, 0.99], 0, { dataSource: 'generated' })]));
     expect(generated.comparisonKey).toMatch(/ \| generated data$/);
     expect(generated.id).toMatch(/\.generated-data$/);

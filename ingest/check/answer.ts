@@ -4,7 +4,7 @@ import type { Check, CheckFinding } from './check.ts';
 export const answer: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
     const { check } = measurement.outcome;
-    // An unchecked result is not a wrong one; it has a flag of its own.
+    // An unchecked result is not a wrong one; it has a separate flag.
     if (check.kind === 'none') return [];
     const { passed, maxRelativeError, tolerance } = check;
     const over = maxRelativeError !== null && tolerance !== null && maxRelativeError > tolerance;

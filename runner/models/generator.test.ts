@@ -48,7 +48,7 @@ test('tokens are equal to the integer, at any length', () => {
   expect(long).toBeInstanceOf(Int32Array);
 });
 
-test('half of the tokens are words of the class, which tells classes apart', () => {
+test('half of the tokens are words of the class, which distinguishes the classes', () => {
   const { inputs, labels } = createBatch(atLength(transformerEncoder, 2048), 1, 0, 12);
   const frequent = (sample: number) => {
     const counts = new Map<number, number>();

@@ -26,7 +26,7 @@ describe('the published facts of each model', () => {
     expect(stepsPerEpoch(model, model.batchSize.naive)).toBe(steps);
   });
 
-  test('every model has an id of its own', () => {
+  test('every model has a unique id', () => {
     expect(new Set(models.map((model) => model.id)).size).toBe(models.length);
   });
 
@@ -166,7 +166,7 @@ test('norms start at one and zero; embedding, class token and positions with the
   expect(named(deitSmall, '3.positions')).toEqual({ name: '3.positions', shape: [197, 384], start });
 });
 
-test('a convolution behind flatten is refused with the way to mend it', () => {
+test('a convolution behind flatten is refused with the remedy', () => {
   expect(() => modelShapes({ inputShape: [4, 4, 1], layers: [flatten, conv(1, 2, 'same')] })).toThrow(
     'put it before flatten',
   );

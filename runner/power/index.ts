@@ -46,7 +46,7 @@ const none = (reason: string, remedy: string | null = null): FoundMeter => ({
 export async function findMeter(device: Device, places: Partial<Places> = {}): Promise<FoundMeter> {
   const all = { ...here, ...places };
   if (device.kind === 'gpu' && device.software)
-    return none('the GPU is emulated by the CPU and has no counter of its own');
+    return none('the GPU is emulated by the CPU and has no power counter');
   if (all.platform === 'darwin') return findMacMeter(device, all);
   if (device.kind === 'gpu') return findNvidiaMeter(device, all);
   if (all.platform === 'linux') return findRaplMeter(all);

@@ -4,7 +4,7 @@ import { columns } from '../../data/derive/columns.ts';
 import { pageColumns } from '../leaderboard/csv.ts';
 import { rowFields } from './dictionary.ts';
 
-it('tells every field of a row, once, with its type', () => {
+it('lists every field of a row once with its type', () => {
   const fields = rowFields();
   expect(fields.map(({ name }) => name).toSorted()).toEqual(Object.keys(rowSchema.shape).toSorted());
   const type = (name: string) => fields.find((field) => field.name === name)?.type;
@@ -16,7 +16,7 @@ it('tells every field of a row, once, with its type', () => {
   expect(type('ladder')).toBe('list of {batchSize, samplesPerSecond} or null');
 });
 
-it('tells every column of the table, with type and unit', () => {
+it('lists every column of the table with type and unit', () => {
   const shown = rowFields().flatMap((field) => field.columns);
   expect(shown.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
   const column = (name: string) => shown.find((one) => one.name === name);

@@ -1,4 +1,4 @@
-/** @file The data dictionary: every field of a row with its type in the contract, and the columns that it becomes in a table. */
+/** @file The data dictionary: every field of a row with its type in the contract and its columns in a table. */
 import * as z from 'zod';
 import { rowSchema } from '../../data/contract/leaderboard.ts';
 import { type Column, type ColumnType, fields } from '../../data/derive/columns.ts';
@@ -15,7 +15,7 @@ export interface DictionaryColumn {
   name: string;
   /** "number, bytes", "text". */
   type: string;
-  /** Null where the sentence of the field says all. */
+  /** Null if the field's sentence is enough. */
   text: string | null;
 }
 

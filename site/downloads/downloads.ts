@@ -1,4 +1,4 @@
-/** @file The files that the site offers: what ingest wrote, the schemas, and the sources that rows name. */
+/** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { sourcePath } from '../rows/links.ts';
@@ -21,7 +21,7 @@ function toDownload(name: string, bytes: Uint8Array): Download {
   return { name, bytes, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
 }
 
-/** Ingest's files that exist, then the schemas. */
+/** The existing files of ingest, then the schemas. */
 export function downloads(): Download[] {
   const generated = ['leaderboard.json', 'results.csv', 'results.parquet']
     .filter((name) => existsSync(join(dataFolder, name)))
@@ -32,7 +32,7 @@ export function downloads(): Download[] {
   ];
 }
 
-/** Every file of `data/` that a row, a gap or a scaling names as its source and that exists. */
+/** The existing files of `data/` that rows, gaps and scalings name as sources. */
 export function sourceFiles(): Download[] {
   const named = [...leaderboard.rows, ...leaderboard.gaps, ...leaderboard.scalings].flatMap(
     ({ sources }) => sources,

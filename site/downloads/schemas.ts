@@ -14,7 +14,7 @@ export const schemaNames = Object.keys(schemas) as SchemaName[];
 /** JSON Schema, draft 2020-12, as text. */
 export function schemaText(name: SchemaName): string {
   const [schema, title] = schemas[name];
-  // What a reader of submissions fills in may be left out of one: older runners did not know it.
+  // Fields with defaults are optional: older runners did not write them.
   const io = name === 'submission.schema.json' ? 'input' : 'output';
   return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io }) }, null, 2)}\n`;
 }

@@ -1,18 +1,18 @@
-/** @file The shown rows as CSV: the same rows, order and ratios as on the page, with every column of results.csv. */
+/** @file The visible rows as CSV, in the order of the page, with their ratios and every column of results.csv. */
 import { type Column, columns } from '../../data/derive/columns.ts';
 import { toCsv } from '../../data/derive/csv.ts';
 import type { Compared, Panel } from '../rows/compare.ts';
 
-/** A row as the page shows it, with the name of the 1.0x row. */
+/** A visible row with the name of the 1.0x row. */
 type Shown = Compared & { reference: string };
 
-/** Columns that only the page has. */
+/** Columns that results.csv does not have. */
 export const pageColumns: readonly Column<Shown>[] = [
   {
     name: 'name',
     type: 'STRING',
     unit: null,
-    text: 'The device as the page names it.',
+    text: 'Name of the device on the page.',
     read: ({ entry }) => entry.name,
   },
   {
@@ -26,7 +26,7 @@ export const pageColumns: readonly Column<Shown>[] = [
     name: 'ratio',
     type: 'DOUBLE',
     unit: null,
-    text: 'Times faster than ratioTo; null if the two may not be compared.',
+    text: 'Times faster than ratioTo; null if the two cannot be compared.',
     read: ({ ratio }) => ratio,
   },
   {

@@ -172,7 +172,7 @@ describe('panels', () => {
       ]);
     });
 
-    it('compare each metric with the row of its own metric', () => {
+    it('compare each metric with the row of the same metric', () => {
       const against = (entry: NamedRow, value: number) => ({
         ...entry,
         id: `${entry.id}-gpu`,

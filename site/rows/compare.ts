@@ -1,4 +1,4 @@
-/** @file What may stand beside what: panels of comparable rows, each row's ratio to the 1.0x row, and their order. */
+/** @file Groups comparable rows into panels, with each row's ratio to the 1.0x row, and sorts them. */
 
 import type { Metric } from '../../data/contract/words.ts';
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
@@ -11,27 +11,27 @@ import type { NamedRow } from './named-row.ts';
 /** A row with its ratio to the row that is 1.0x. */
 export interface Compared {
   entry: NamedRow;
-  /** Times faster than the 1.0x row; null where the two may not be compared. */
+  /** How many times faster than the 1.0x row; null if the two cannot be compared. */
   ratio: number | null;
-  /** Interval of the ratio from the row's own spread; null as `ratio`, or where there is one value only. */
+  /** Interval of the ratio, from the row's own spread; null if `ratio` is null or there is a single value. */
   interval: { low: number; high: number } | null;
-  /** Why `ratio` is null; null where it is not. */
+  /** Why `ratio` is null; null if it is not. */
   reason: string | null;
 }
 
 /**
- * Rows with one comparison key, which may be ranked against each other; or, last of their metric, the rows whose key
- * nobody shares, gathered in one panel that says so.
+ * Rows with the same comparison key, which may be ranked against each other. The last panel of a metric collects the rows
+ * whose key no other row shares.
  */
 export interface Panel {
   key: string;
-  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published"; inference has its metric first. */
+  /** What all rows of the panel share, for example "naive · float32 · batch 128 · published"; for inference, the metric comes first. */
   title: string;
-  /** The same, a setting each. */
+  /** The same as a list of settings. */
   shared: string[];
-  /** What must be kept in mind when its ratios are read; null where nothing. */
+  /** A caveat about the ratios; null if there is none. */
   note: string | null;
-  /** False where the rows must not be ranked against each other. */
+  /** False if the rows must not be ranked against each other. */
   ranked: boolean;
   rows: Compared[];
 }
@@ -41,10 +41,10 @@ export interface Sort {
   by: (typeof SORTS)[number];
   descending: boolean;
 }
-/** Speed descending is fastest first. */
+/** Descending by speed means fastest first. */
 export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
 
-/** Metrics in the order of their panels; the names of an object, so that none is forgotten. */
+/** Metrics in the order of their panels; an object, so that the compiler finds a missing one. */
 const METRICS = Object.keys({
   secondsPerEpoch: 0,
   tflops: 0,
@@ -56,10 +56,10 @@ const METRICS = Object.keys({
 } satisfies Record<Metric, 0>) as Metric[];
 
 /**
- * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) where
- * it is null, and groups them, each metric by itself. Of one metric, panels with more ratios, then more rows, then the
- * shorter sequences, then the fastest row, come first; within a panel the sort decides. Sweeps over the length come last.
- * `baselines` are the i7-8700's rows, to say where its settings are others than a panel's.
+ * Compares rows of one workload and mode with the row `reference`, or with the i7-8700 (each row's own speedup) if it is
+ * null, and groups them by metric. Panels of a metric are ordered by more ratios, more rows, shorter sequences, then the
+ * fastest row; rows within a panel by `sort`. Length sweeps come last. `baselines` are the i7-8700's rows, which show
+ * whether its settings differ from those of a panel.
  */
 export function toPanels(
   entries: readonly NamedRow[],
@@ -89,7 +89,7 @@ export function toPanels(
     const rest = gathered.flatMap(([, group]) => group);
     if (rest.length === 0) return panels;
     const key = `one-row-each-${rest[0]!.metric}`;
-    return [...panels, toPanel(key, rest, 'Each row has settings of its own: these are not ranked.')];
+    return [...panels, toPanel(key, rest, 'Each row has different settings: these are not ranked.')];
   }
 
   function toPanel(key: string, group: readonly NamedRow[], stop: string | null): Panel {
@@ -116,7 +116,7 @@ export function toPanels(
   }
 }
 
-/** The row of the i7-8700 whose value stands behind a ratio; one of the same settings where several have it. */
+/** The row of the i7-8700 that a ratio was computed with; of several, one with the same settings. */
 function behind(entry: NamedRow, baselines: readonly NamedRow[]): NamedRow | null {
   const same = baselines.filter((one) => one.metric === entry.metric && one.value === entry.baselineValue);
   return same.find((one) => sameKey(one, entry)) ?? same[0] ?? null;
@@ -129,7 +129,7 @@ const fastest = ({ rows }: Panel) =>
 
 const tokens = ({ rows }: Panel) => rows[0]?.entry.sequenceLength ?? 0;
 
-/** One of many lengths, each with the same number of tokens a batch: its finding is the growth with the length. */
+/** Part of a length sweep at a constant number of tokens per batch; the result of a sweep is its scaling. */
 export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }): boolean =>
   rows.every(
     ({ entry: { mode, metric, batchSize, sequenceLength } }) =>
@@ -148,7 +148,7 @@ function compare(entry: NamedRow, reference: NamedRow | null): Compared {
     return { entry, ratio: speedup, interval: intervalAgainst(entry, baselineValue), reason: null };
   }
   if (!comparable(entry, reference)) {
-    return { entry, ratio: null, interval: null, reason: 'Does other work than the 1.0x row.' };
+    return { entry, ratio: null, interval: null, reason: 'Does different work than the 1.0x row.' };
   }
   return {
     entry,
@@ -158,7 +158,7 @@ function compare(entry: NamedRow, reference: NamedRow | null): Compared {
   };
 }
 
-/** Equal keys compare; so do two rows that ingest compares with one and the same value of the i7-8700. */
+/** Rows with equal keys can be compared, and so can two rows that ingest compares with the same value of the i7-8700. */
 function comparable(a: NamedRow, b: NamedRow): boolean {
   if (sameKey(a, b)) return true;
   return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
@@ -173,7 +173,7 @@ function intervalAgainst(entry: NamedRow, base: number): Compared['interval'] {
   return { low: Math.min(...ends), high: Math.max(...ends) };
 }
 
-/** Speed ascending is slowest first, whichever way the metric counts. */
+/** Ascending by speed means slowest first, for every metric. */
 function order(a: NamedRow, b: NamedRow, by: Sort['by']): number {
   switch (by) {
     case 'speed':
@@ -193,28 +193,28 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The metric where a mode has several. */
+/** The metric, if the mode has several. */
 export const measures = ({ mode, metricTitle }: NamedRow) => (mode === 'infer' ? [metricTitle] : []);
 
-/** Everything that a comparison key holds beside the work, and where the row is from. */
+/** Everything in a comparison key besides the work, and the provenance of the row. */
 export function settings(entry: NamedRow): string[] {
   const sizes = formatSizes(entry);
   const variant = variantOf(entry.comparisonKey);
-  // The format of a model's weights says more than that they are of few bits.
+  // The format of the weights says more than "quantized".
   const dtype = entry.dtype === 'quantized' ? [] : [entry.dtype];
   const origin = originWords[entry.provenance];
   const own = [...modelSettings(entry), entry.recipe, ...dtype, ...sizes, ...variant, origin];
-  // The best batch is a finding, not a choice: its key says so without the number.
+  // The best batch is a result, not a setting, so its number is left out.
   return entry.metric === 'peakSamplesPerSecond' ? own.filter((part) => part !== BEST_BATCH) : own;
 }
 
-/** What all of them have. */
+/** Settings that all rows share. */
 export function sharedSettings(entries: readonly NamedRow[]): string[] {
   const [first, ...rest] = entries.map(settings);
   return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
 }
 
-/** Settings of a row that its panel does not say for all. */
+/** Settings of a row that its panel does not share. */
 export function ownSettings(entry: NamedRow, { shared }: Pick<Panel, 'shared'>): string[] {
   return settings(entry).filter((setting) => !shared.includes(setting));
 }

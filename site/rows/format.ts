@@ -1,4 +1,4 @@
-/** @file Numbers and settings as a reader sees them. */
+/** @file Formats numbers and settings for readers. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Trust } from '../../data/contract/words.ts';
 
@@ -22,20 +22,20 @@ export function formatValue({ value, unit }: Pick<Row, 'value' | 'unit'>): strin
   return `${formatNumber(value)} ${unit}`;
 }
 
-/** The spread behind a value, in words: "6.8 to 7.4 (95 % interval)". */
+/** The spread of a value in words: "6.8 to 7.4 (95 % interval)". */
 export function formatSpread({ ci }: Pick<Row, 'ci'>): string {
   if (ci === null) return 'not known: one value';
   return `${formatNumber(ci.low)} to ${formatNumber(ci.high)} (${ci.kind === 'range' ? 'smallest to largest' : '95 % interval'})`;
 }
 
-/** Rank with the places that the spread allows: "3", or "2-4, tied" where intervals overlap. */
+/** The rank, with the places that the spread allows: "3", or "2-4, tied" where intervals overlap. */
 export function formatRank({ rank, rankBand }: Pick<Row, 'rank' | 'rankBand'>): string {
   if (rank === null) return '–';
   if (rankBand === null || rankBand[0] === rankBand[1]) return String(rank);
   return `${rankBand[0]}–${rankBand[1]}`;
 }
 
-/** "batch 128", "2048 x 2048", "128 tokens": the sizes of the work, those that apply. */
+/** "batch 128", "2048 x 2048", "128 tokens": the sizes of the work that apply. */
 export function formatSizes({
   batchSize,
   size,

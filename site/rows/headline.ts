@@ -1,11 +1,11 @@
-/** @file What the rows of a panel say, in one sentence. */
+/** @file Summarizes a panel in one sentence. */
 
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from './compare.ts';
 import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
 import { modelName } from './language-model.ts';
 
-/** The fastest GPU and the fastest CPU of a panel against the 1.0x row, or against each other where that has no value. */
+/** The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. */
 export function headline(panel: Panel | undefined, title: string, reference: string): string {
   const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
   const first = ranked[0];
@@ -24,14 +24,14 @@ export function headline(panel: Panel | undefined, title: string, reference: str
   return `${parts.join('')}.`;
 }
 
-/** What a time to a target is for: seconds on generated data say nothing of the real set. */
+/** The target and the data of a time to a target: seconds on generated data say nothing about the real set. */
 function goal({ entry: { convergence } }: Compared): string {
   if (convergence === null) return '';
   const data = convergence.dataSource === 'generated' ? ' on generated data' : '';
   return ` to ${formatShare(convergence.target)} accuracy${data}`;
 }
 
-/** Tokens of another file are other work. */
+/** Tokens of a different model file are different work. */
 const model = ({ entry: { languageModel } }: Compared): string =>
   languageModel === null ? '' : ` of ${modelName(languageModel)}`;
 

@@ -47,7 +47,7 @@ describe('the facts of a model', () => {
     expect(facts({}, gpu, 'prompt')).not.toHaveProperty('Weights read');
   });
 
-  it('tell experts, and where the layers were', () => {
+  it('describe experts, and where the layers were computed', () => {
     const mixture = {
       name: 'Mixture',
       generated: false,

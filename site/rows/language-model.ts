@@ -1,19 +1,19 @@
-/** @file Which language model a row ran, in words: its name and format, its file, and where its layers were. Pure. */
+/** @file Describes the language model of a row: name, format, file, and where its layers were computed. Pure. */
 
 import type { LanguageModel } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { bytesPerToken } from '../../data/derive/work.ts';
 import { formatNumber } from './format.ts';
 
-type Told = Pick<Row, 'mode' | 'device' | 'languageModel' | 'value'>;
+type Described = Pick<Row, 'mode' | 'device' | 'languageModel' | 'value'>;
 
-/** "Qwen2.5-0.5B, Q4_0": what a reader calls it; a name may hold commas. */
+/** "Qwen2.5-0.5B, Q4_0": the short name; a name may contain commas. */
 export const modelName = ({ name, quantization }: LanguageModel): string => `${name}, ${quantization}`;
 
-/** Enough of the hash to tell two files apart by eye. */
+/** Enough of the hash to distinguish two files by eye. */
 const shortHash = ({ sha256 }: LanguageModel): string => `SHA-256 ${sha256.slice(0, 8)}…`;
 
-/** What a row says of its model beside the others of its panel; nothing where it has none. */
+/** The settings of the model that distinguish a row within its panel; empty if it has no model. */
 export function modelSettings({ device, languageModel }: Pick<Row, 'device' | 'languageModel'>): string[] {
   if (languageModel === null) return [];
   const { gpuLayers } = languageModel;
@@ -24,8 +24,8 @@ export function modelSettings({ device, languageModel }: Pick<Row, 'device' | 'l
   ];
 }
 
-/** A term and what is known of it. */
-export function modelFacts({ mode, device, languageModel, value }: Told): [string, string][] {
+/** Pairs of term and fact. */
+export function modelFacts({ mode, device, languageModel, value }: Described): [string, string][] {
   if (languageModel === null) return [];
   const { parameters, activeParameters, bytes, generated } = languageModel;
   const experts = activeParameters === null ? '' : ` (${millions(activeParameters)} for each token)`;

@@ -1,11 +1,11 @@
-/** @file The one place where a link gets its base path. */
+/** @file Adds the base path to links. */
 
-/** A path of the site, from "/" on, as a link under the base path of this build: `/data/` -> `/trainmark/data/`. */
+/** Turns a path of the site into a link under the base path of this build: `/data/` -> `/trainmark/data/`. */
 export function link(path: `/${string}`, base: string = import.meta.env.BASE_URL): string {
   return base.replace(/\/*$/, '') + path;
 }
 
-/** Where the site serves a repository file below `data/` that a row names as its source. */
+/** The URL under which the site serves a source file of a row, a repository path below `data/`. */
 export function sourcePath(path: string): string {
   return path.replace(/^data\//, '');
 }

@@ -1,4 +1,4 @@
-/** @file What stands beside the value of a row, in words: latency, batches, drift, memory, energy, cost, training, models, checks. Pure. */
+/** @file Describes what was measured besides the value of a row: latency, batches, drift, memory, energy, cost, training, models, checks. Pure. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { modelFacts } from './language-model.ts';
@@ -33,24 +33,24 @@ export const dataSourceWords = {
   generated: 'generated samples of the same shapes, not the real data set: compare only with its like',
 } as const;
 
-/** A term and what is known of it; what was not measured is left out. */
+/** Pairs of term and fact; what was not measured is left out. */
 export function measuredFacts(entry: Row): [string, string][] {
   return [
-    ...told('Latency', latencyWords(entry)),
-    ...told('Largest batch', batchWords(entry)),
-    ...told('Target', entry.convergence && targetWords(entry.convergence)),
-    ...told('Data', entry.convergence && dataSourceWords[entry.convergence.dataSource]),
+    ...ifKnown('Latency', latencyWords(entry)),
+    ...ifKnown('Largest batch', batchWords(entry)),
+    ...ifKnown('Target', entry.convergence && targetWords(entry.convergence)),
+    ...ifKnown('Data', entry.convergence && dataSourceWords[entry.convergence.dataSource]),
     ...modelFacts(entry),
-    ...told('Checked', entry.check && checkWords(entry.check)),
-    ...told('Drift', entry.drift === null ? null : driftWords(entry.drift)),
-    ...told('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
-    ...told('Power', entry.energy && powerWords(entry.energy)),
-    ...told('Energy', entry.energy && energyWords(entry.energy)),
-    ...told('Cost of a run', entry.cost && costWords(entry.cost)),
+    ...ifKnown('Checked', entry.check && checkWords(entry.check)),
+    ...ifKnown('Drift', entry.drift === null ? null : driftWords(entry.drift)),
+    ...ifKnown('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
+    ...ifKnown('Power', entry.energy && powerWords(entry.energy)),
+    ...ifKnown('Energy', entry.energy && energyWords(entry.energy)),
+    ...ifKnown('Cost of a run', entry.cost && costWords(entry.cost)),
   ];
 }
 
-function told(term: string, text: string | null): [string, string][] {
+function ifKnown(term: string, text: string | null): [string, string][] {
   return text === null ? [] : [[term, text]];
 }
 
@@ -60,7 +60,7 @@ function latencyWords({ latency, value }: Row): string | null {
   return `median ${formatNumber(value)} ms, 90th percentile ${formatNumber(latency.p90Ms)} ms, of ${samples} single inferences`;
 }
 
-/** Only running out of memory shows that a batch is the largest. */
+/** Only running out of memory proves that a batch is the largest. */
 function batchWords({ largestBatch }: Row): string | null {
   if (largestBatch === null) return null;
   const { batchSize, limit, reason } = largestBatch;
@@ -93,7 +93,7 @@ function checkWords({ kind, against, maxRelativeError, tolerance, why }: NonNull
   return `${what} against ${againstWords[against]}: ${error}`;
 }
 
-/** "0.02", "1.2e-6": a tiny number in few characters. */
+/** "0.02", "1.2e-6": a small number in few characters. */
 const small = (value: number) =>
   value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
 
@@ -112,7 +112,7 @@ function powerWords({ watts, idleWatts, source, scope }: NonNullable<Row['energy
   return `${formatNumber(watts)} W on average (${idle}), ${scopeWords[scope]}, by the ${meterWords[source]}`;
 }
 
-/** An operation is nothing to count energy by: its power alone is told. */
+/** Energy per operation means little, so operations show the power only. */
 function energyWords({ joules, per }: NonNullable<Row['energy']>): string | null {
   return joules === null ? null : `${formatNumber(joules)} J per ${per}`;
 }

@@ -1,9 +1,9 @@
-/** @file Rows with the names of the catalogue; done once, at build. */
+/** @file Adds the names of the catalogue to rows; runs once, at build time. */
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { NamedGap, NamedRow, NamedScaling, Names } from './named-row.ts';
 
-/** Entries of all rows, in the order of the file. */
+/** All rows with their names, in the order of the file. */
 export function nameRows(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): NamedRow[] {
   return leaderboard.rows.map((row) => ({
     ...row,
@@ -42,7 +42,7 @@ function toNames(
   };
 }
 
-/** The half of a chip that computed: "Apple M1 Max (32-core GPU)" is "Apple M1 Max CPU" where its CPU did. */
+/** The half of a chip that computed: "Apple M1 Max (32-core GPU)" is "Apple M1 Max CPU" if its CPU did. */
 function partName(name: string, kind: Row['device']['kind']): string {
   if (kind === 'cpu') return `${name.replace(/ \(\d+-core GPU\)$/, '')} CPU`;
   return name.includes('GPU') ? name : `${name} GPU`;

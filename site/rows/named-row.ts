@@ -1,16 +1,16 @@
-/** @file A leaderboard row with the names a reader knows it by: what every page, chart and island works on. */
+/** @file A leaderboard row with display names, as every page, chart and island uses it. */
 import type { Gap, Row, Scaling } from '../../data/contract/leaderboard.ts';
 import { VENDORS as knownVendors } from '../../data/derive/device-names.ts';
 
-/** `other` where the catalogue does not know the device. */
+/** `other` if the catalogue does not list the device. */
 export const VENDORS = [...knownVendors, 'other'] as const;
 export type Vendor = (typeof VENDORS)[number];
 
-/** `software` is a GPU that is emulated on the CPU: shown, labelled, never taken for a GPU. */
+/** `software` is a GPU that the CPU emulates: shown with a label, never counted as a GPU. */
 export type Kind = 'gpu' | 'cpu' | 'software';
 
 export interface Names {
-  /** Catalogue name of the device; as the driver reports it where the catalogue does not know it. */
+  /** Name of the device in the catalogue, or as the driver reports it. */
   name: string;
   vendor: Vendor;
   engineName: string;
@@ -19,9 +19,9 @@ export interface Names {
 
 export type NamedRow = Row &
   Names & {
-    /** Direction of the row's metric. */
+    /** Whether larger values of the metric are better. */
     higherIsBetter: boolean;
-    /** What the row's value is, as a heading: "Latency of one sample". */
+    /** The metric as a heading: "Latency of one sample". */
     metricTitle: string;
   };
 export type NamedGap = Gap & Names;
@@ -37,7 +37,7 @@ const apiWords = {
   unknown: 'GPU',
 } as const;
 
-/** "TensorFlow CUDA": the engine with the interface it drives. */
+/** "TensorFlow CUDA": the engine with its API. */
 export function engineDetail({ engineName, device }: Pick<NamedRow, 'engineName' | 'device'>): string {
   return `${engineName} ${apiWords[device.api]}`;
 }

@@ -1,4 +1,4 @@
-/** @file What the pages show, read once a build: ingest's leaderboard and the catalogue. Only pages import this. */
+/** @file Reads the leaderboard and the catalogue once per build. Only pages import this. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
@@ -7,10 +7,10 @@ import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import { nameRows, toNamedGaps, toNamedScalings } from './name.ts';
 
-/** Folder that ingest wrote. */
+/** The output folder of ingest. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
 
-/** Where `data/` with the files lies that rows name as their sources. */
+/** The folder that contains `data/`, with the source files of the rows. */
 export const sourcesFolder = process.env.TRAINMARK_SOURCES ?? resolve('.');
 
 function readLeaderboard() {
@@ -30,7 +30,7 @@ export const gaps = toNamedGaps(leaderboard, engineNames);
 export const scalings = toNamedScalings(leaderboard, engineNames);
 export const baselineName = leaderboard.baseline.name;
 
-/** Workloads of the catalogue, and any other that has results. */
+/** Workloads of the catalogue, and others that have results. */
 export const shownWorkloads: Workload[] = [
   ...workloads,
   ...[...new Set([...entries, ...gaps].map(({ workload }) => workload))]

@@ -1,17 +1,17 @@
-/** @file How time grows with the length of a sequence: the lines of one chart, and what a slope means in words. Pure. */
+/** @file How time grows with the sequence length: the lines of a chart and the meaning of a slope. Pure. */
 import type { Scaling } from '../../data/contract/leaderboard.ts';
 import { formatNumber, formatShare } from './format.ts';
 import type { NamedScaling } from './named-row.ts';
 
-/** Lines that may stand in one chart. */
+/** Lines of one chart. */
 export interface ScalingPanel {
   mode: Scaling['mode'];
   tokensPerBatch: number;
-  /** Fastest at the longest length that all have in common first; a line's number in the chart is its place here. */
+  /** Sorted by the time at the longest common length, fastest first; the position is the line's number in the chart. */
   lines: NamedScaling[];
 }
 
-/** One panel for each mode and number of tokens a batch. */
+/** One panel per mode and number of tokens per batch. */
 export function scalingPanels(scalings: readonly NamedScaling[]): ScalingPanel[] {
   const groups = Map.groupBy(scalings, ({ mode, tokensPerBatch }) => `${mode} ${tokensPerBatch}`);
   return [...groups.values()].map((group) => {
@@ -28,24 +28,24 @@ export function scalingPanels(scalings: readonly NamedScaling[]): ScalingPanel[]
   });
 }
 
-/** Every length of the lines, shortest first. */
+/** All lengths of the lines, shortest first. */
 export function lengthsOf(lines: readonly Pick<Scaling, 'points'>[]): number[] {
   const lengths = lines.flatMap(({ points }) => points.map(({ sequenceLength }) => sequenceLength));
   return [...new Set(lengths)].toSorted((a, b) => a - b);
 }
 
-/** Seconds of one sequence of that length; null where it was not measured. */
+/** Seconds per sequence of that length; null if it was not measured. */
 export function secondsAt({ points }: Pick<Scaling, 'points'>, length: number): number | null {
   return points.find(({ sequenceLength }) => sequenceLength === length)?.secondsPerSequence ?? null;
 }
 
-/** Slopes so near to 1 or 2 are called linear or quadratic. */
+/** A slope this close to 1 or 2 is called linear or quadratic. */
 const NEAR = 0.15;
 
-/** Below this share of the variance a straight line does not describe the points. */
+/** Below this R² a straight line does not describe the points. */
 const STRAIGHT = 0.95;
 
-/** What a slope says of the time: "about quadratic: twice the length takes 3.9 times as long". */
+/** The meaning of a slope: "about quadratic: twice the length takes 3.9 times as long". */
 export function slopeWords({ slope, r2 }: Pick<Scaling, 'slope' | 'r2'>): string {
   const twice = `twice the length takes ${(2 ** slope).toPrecision(2)} times as long`;
   if (r2 < STRAIGHT)
@@ -61,7 +61,7 @@ function growth(slope: number): string {
   return 'more than quadratic';
 }
 
-/** The finding of a panel in one sentence. */
+/** Summarizes a panel in one sentence. */
 export function scalingHeadline({ lines }: ScalingPanel): string {
   const slopes = lines.map(({ slope }) => slope);
   const [low, high] = [Math.min(...slopes), Math.max(...slopes)].map((slope) => slope.toFixed(2));

@@ -1,4 +1,4 @@
-/** @file Entries for the tests: one plausible row, changed where a test needs it. */
+/** @file Sample rows for tests: one plausible row, changed as a test needs it. */
 import type { LanguageModel } from '../../data/contract/cell.ts';
 import type { NamedRow, NamedScaling } from '../rows/named-row.ts';
 
@@ -61,7 +61,7 @@ export function sampleRow(changes: Partial<NamedRow> = {}): NamedRow {
   };
 }
 
-/** The i7-8700, an M1 Max and an RTX 2070 on VGG16, slowest first, and two emulated or unknown devices on matmul. */
+/** The i7-8700, an M1 Max and an RTX 2070 on VGG16, slowest first, and two devices on matmul, one a software GPU and one unknown. */
 export function sampleRows(): NamedRow[] {
   const cpu = { kind: 'cpu', api: 'none', name: 'i7-8700 3.2GHz', software: false } as const;
   const matmul = {
@@ -116,7 +116,7 @@ export function sampleRows(): NamedRow[] {
       ci: { low: 0.025, high: 0.032, kind: 'range' },
       rank: null,
       rankBand: null,
-      rankReason: 'A GPU emulated on the CPU is never ranked as a GPU.',
+      rankReason: 'A software GPU is never ranked as a GPU.',
     }),
     sampleRow({
       ...matmul,
@@ -132,7 +132,7 @@ export function sampleRows(): NamedRow[] {
   ];
 }
 
-/** A line through three lengths of attention; quadratic unless `seconds` says otherwise. */
+/** A line through three lengths of attention; quadratic by default. */
 export function exampleScaling(
   changes: Partial<NamedScaling> = {},
   seconds = (length: number) => length ** 2 * 1e-9,
@@ -166,7 +166,7 @@ export function exampleScaling(
   };
 }
 
-/** A language model of some file. */
+/** A sample language model. */
 export const exampleLanguageModel: LanguageModel = {
   name: 'Qwen2.5-0.5B shape, random weights',
   quantization: 'Q4_0',
