@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleChoice } from '../testing/sample-choice.ts';
 import { parseArguments } from './arguments.ts';
 
 const known = {
@@ -21,22 +22,7 @@ describe('parseArguments', () => {
       pricePerHourUsd: null,
       python: null,
       words: [],
-      choice: {
-        preset: 'quick',
-        workloads: null,
-        engines: null,
-        device: null,
-        recipes: null,
-        modes: null,
-        converge: false,
-        dtype: null,
-        batch: null,
-        size: null,
-        sequenceLength: null,
-        model: null,
-        gpuLayers: null,
-        repeat: null,
-      },
+      choice: sampleChoice(),
     });
   });
 

@@ -9,6 +9,7 @@ import type { ModelFile } from '../language-model/model.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { m1Max } from '../testing/machines.ts';
+import { sampleChoice } from '../testing/sample-choice.ts';
 import { describeCell } from '../text/describe-cell.ts';
 import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
@@ -43,23 +44,7 @@ const facts = (probes: Partial<Record<EngineId, Probe>>, model: ModelFile | null
 });
 const both = { 'tfjs-wasm': works(cpu), 'llama.cpp': works(gpu, cpu), 'mlx-lm': works(gpu) };
 
-const choose = (changes: Partial<Choice> = {}): Choice => ({
-  preset: 'quick',
-  workloads: ['llm'],
-  engines: null,
-  device: null,
-  recipes: null,
-  modes: null,
-  converge: false,
-  dtype: null,
-  batch: null,
-  size: null,
-  sequenceLength: null,
-  model: null,
-  gpuLayers: null,
-  repeat: null,
-  ...changes,
-});
+const choose = (changes: Partial<Choice> = {}) => sampleChoice({ workloads: ['llm'], ...changes });
 const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell)).toSorted();
 
 describe('language models in the plan', () => {

@@ -7,6 +7,7 @@ import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { timingSchema } from '../protocol/messages.ts';
 import { m1Max } from '../testing/machines.ts';
+import { sampleChoice } from '../testing/sample-choice.ts';
 import { typeScriptWorker } from '../worker/command.ts';
 import { workloads } from '../workloads/index.ts';
 import type { Choice } from './choice.ts';
@@ -44,23 +45,8 @@ const facts = (probes: Partial<Record<EngineId, Probe>>): Facts => ({
 });
 const everywhere = { 'tfjs-webgpu': works(gpu), 'tfjs-node': broken, 'tfjs-wasm': works(cpu) };
 
-const choose = (changes: Partial<Choice> = {}): Choice => ({
-  preset: 'smoke',
-  workloads: ['mnist-cnn'],
-  engines: null,
-  device: null,
-  recipes: null,
-  modes: null,
-  converge: false,
-  dtype: null,
-  batch: null,
-  size: null,
-  sequenceLength: null,
-  model: null,
-  gpuLayers: null,
-  repeat: null,
-  ...changes,
-});
+const choose = (changes: Partial<Choice> = {}) =>
+  sampleChoice({ preset: 'smoke', workloads: ['mnist-cnn'], ...changes });
 const ids = (plan: ReturnType<typeof makePlan>) => plan.cells.map(({ cell }) => cellId(cell));
 
 describe('makePlan', () => {
