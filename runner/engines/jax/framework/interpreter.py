@@ -61,22 +61,26 @@ class Store:
 
 
 def _conv2d(layer: Layer, store: Store) -> Forward:
+    """The bias is added in float32, so that its gradient, a sum over all positions, is taken in it, too."""
     places = store.take(2 if layer["bias"] else 1)
 
     def forward(x: jax.Array, run: Pass) -> jax.Array:
         y = layers.convolve(x, run.weight(places[0]), layer["stride"], layer["padding"])
-        return activate(y + run.weight(places[1]) if layer["bias"] else y, layer["activation"])
+        y = y + run.weights[places[1]] if layer["bias"] else y
+        return activate(y, layer["activation"]).astype(run.dtype)
 
     return forward
 
 
-def _linear(x: jax.Array, run: Pass, places: Sequence[int]) -> jax.Array:
-    return layers.linear(x, run.weight(places[0]), run.weight(places[1]))
+def _linear(x: jax.Array, run: Pass, places: Sequence[int], activation: str = "linear") -> jax.Array:
+    """The bias as that of a convolution."""
+    y = layers.linear(x, run.weight(places[0]), run.weights[places[1]])
+    return activate(y, activation).astype(run.dtype)
 
 
 def _dense(layer: Layer, store: Store) -> Forward:
     places = store.take(2)
-    return lambda x, run: activate(_linear(x, run, places), layer["activation"])
+    return lambda x, run: _linear(x, run, places, layer["activation"])
 
 
 def _batch_norm(layer: Layer, store: Store) -> Forward:

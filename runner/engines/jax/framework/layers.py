@@ -26,7 +26,7 @@ def convolve(x: jax.Array, filters: jax.Array, stride: int = 1, padding: str = "
 
 
 def linear(x: jax.Array, kernel: jax.Array, bias: jax.Array) -> jax.Array:
-    """Kernel [inputs, units]."""
+    """Kernel [inputs, units]. A bias of float32 makes the result float32."""
     return x @ kernel + bias
 
 
