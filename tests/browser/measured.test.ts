@@ -161,9 +161,7 @@ describe('a language model', () => {
     );
     const some = page.locator('table.rows tbody > tr', { hasText: '12 layers on the GPU' }).first();
     await some.locator('summary').click();
-    expect(await some.locator('.flags').textContent()).toContain(
-      'What was computed is not known to be right',
-    );
+    expect(await some.locator('.flags').textContent()).toContain('The result was not checked');
     expect(await fact(some, 'Layers').textContent()).toBe('12 on the GPU, the others on the CPU');
   });
 
