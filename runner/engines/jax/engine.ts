@@ -5,7 +5,7 @@ import { requirements } from './requirements.ts';
 export const engine = pythonEngine({
   id: 'jax',
   computes: 'nets',
-  // After the frameworks that most people train nets with, before TensorFlow.js.
+  // After the frameworks that are more widely used for training, before TensorFlow.js.
   preference: { gpu: 35, cpu: 35 },
   expected: {
     // Three functions of training, one of inference. Seen on two busy cores: 1.2 s for small nets to 6 s for VGG16, each.

@@ -1,4 +1,4 @@
-"""For tests: what the interpreter computes, and what the checks say where something is broken on purpose."""
+"""For tests: results of the interpreter, and results of the checks for deliberate faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from framework.network import JaxNetwork
 from trainmark.check.generator import create_batch
 from trainmark.run import run_cell
 
-# Object, attribute, and what takes its place.
+# Object, attribute, and its replacement.
 Patch = tuple[Any, str, Any]
 
 
@@ -34,7 +34,7 @@ def wrong_rate() -> list[Patch]:
 
 
 def wrong_epsilon() -> list[Patch]:
-    """Beside the root, as Optax has it by default."""
+    """Adds epsilon outside of the root, as Optax does by default."""
 
     def create(rule: Any) -> Any:
         def update(weights: Any, state: Any, gradients: Any) -> Any:
@@ -51,7 +51,7 @@ def wrong_epsilon() -> list[Patch]:
 
 
 def wrong_rounding() -> list[Patch]:
-    """Operands of products lose the bits that TensorFloat-32 leaves out."""
+    """Drops the bits of the operands of products that TensorFloat-32 drops."""
 
     def rounded(x: jax.Array) -> jax.Array:
         return x + jax.lax.stop_gradient(jax.lax.reduce_precision(x, 8, 10) - x)
@@ -65,7 +65,7 @@ def wrong_rounding() -> list[Patch]:
 
 
 def wrong_gradient() -> list[Patch]:
-    """Of the last bias, too large by a twentieth, which an adaptive optimizer hides."""
+    """Makes the gradient of the last bias too large by a twentieth, which an adaptive optimizer hides."""
     unscaled = precision_policy.unscaled
 
     def broken(gradients: Any, scale: Any) -> Any:
@@ -76,7 +76,7 @@ def wrong_gradient() -> list[Patch]:
 
 
 def wrong_attention() -> list[Patch]:
-    """Without its division by the root of the width."""
+    """Attention without the division by the root of the width."""
 
     def attend(query: jax.Array, key: jax.Array, value: jax.Array) -> jax.Array:
         return jax.nn.softmax(query @ key.swapaxes(-1, -2)) @ value
@@ -85,7 +85,7 @@ def wrong_attention() -> list[Patch]:
 
 
 def one_pool() -> list[Patch]:
-    """Breaks nothing: both recipes take maxima alike, after which they compute the same to the last bit."""
+    """Not a fault: both recipes use the same max pooling, after which their results agree to the last bit."""
     return [(network, "cut_max_pool", layers.stock_max_pool)]
 
 
@@ -112,7 +112,7 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dic
 
 
 def broken(request: Any, name: str) -> Any:
-    """The result of a request while something is broken."""
+    """The result of a request with a deliberate fault."""
     messages: list[Any] = []
     with ExitStack() as stack:
         for patch in BREAKS[name]():
@@ -122,7 +122,7 @@ def broken(request: Any, name: str) -> Any:
 
 
 def dropped(rate: float, count: int, half: bool, generator: str) -> dict[str, Any]:
-    """What dropout makes of ones: the share that is kept, and the values of those."""
+    """Dropout of ones: the share that is kept, and the values of those."""
     ones = jnp.ones(count, jnp.bfloat16 if half else jnp.float32)
     out = np.asarray(layers.drop(ones, rate, jax.random.key(1, impl=generator)).astype(jnp.float32))
     kept = out[out != 0]
@@ -150,7 +150,7 @@ def steps(cell: Any, net: Any, optimizer: Any, scale: float | None) -> dict[str,
 
 
 def blocked(sequences: int, heads: int, length: int, width: int, block_bytes: int) -> float:
-    """Largest difference between attention in blocks and all at once."""
+    """Largest difference between attention in blocks and attention at once."""
     shape = (3, sequences, heads, length, width)
     operands = jnp.array(np.random.default_rng(1).uniform(-1, 1, shape), jnp.float32)
     whole = attend_as_tutorial(*operands)
@@ -158,7 +158,7 @@ def blocked(sequences: int, heads: int, length: int, width: int, block_bytes: in
 
 
 def updated(rule: Any, start: float, gradients: list[float]) -> list[float]:
-    """A value after each step."""
+    """The value after each step."""
     weights = [jnp.array([start], jnp.float32)]
     update, state = optimizers.create_update(rule), optimizers.start(rule, weights)
     values = []

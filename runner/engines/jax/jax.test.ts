@@ -1,4 +1,4 @@
-/** @file JAX for real where it is set up: every layer, every mode, and checks that fail where something is broken. */
+/** @file Runs JAX if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
@@ -45,10 +45,10 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
   ...chosen,
 });
 
-/** Of `fixtures.py`. */
+/** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'steps' | 'blocked' | 'updated';
 
-/** `withEngine` has seen that its Python works. XLA compiles in half the time; a mode of its own is optimized. */
+/** `withEngine` has verified its Python. With less optimization, XLA compiles in half the time; one mode below is optimized. */
 const ask = (kind: Question, questions: unknown[]) =>
   askPython(
     findPython('jax') as string,
@@ -62,7 +62,7 @@ const declaredNet = (model: Model) => {
   return { inputShape, input, classes, layers, weights: modelWeights(model) };
 };
 
-/** What the plain JavaScript backend finds: outputs, loss and gradients, and the outputs after one step. */
+/** Results of the plain JavaScript backend: outputs, loss and gradients, and the outputs after one step. */
 async function expectedOf(model: Model) {
   const [outputs, loss, ...gradients] = await everything('cpu', model);
   const network = createNetwork(model, SEED);
@@ -85,7 +85,7 @@ function close(found: readonly number[], expected: readonly number[], tolerance:
 }
 
 function compareLayers(working: Working): void {
-  test('every kind of layer is that of the declaration, in both recipes', async () => {
+  test('every kind of layer matches its declaration in both recipes', async () => {
     const questions = (['naive', 'optimized'] as const).flatMap((recipe) =>
       nets.map(([, model]) => [
         ...[cellOf(working, { recipe }), declaredNet(model), model.optimizer, SEED, BATCH],
@@ -98,7 +98,7 @@ function compareLayers(working: Working): void {
         close(outputs, expected.outputs, 1e-5);
         close([loss], [expected.loss], 1e-5);
         close(norms, expected.norms, 1e-4);
-        // RMSprop moves each weight by a step whose size hardly depends on its gradient, so that rounding shows.
+        // The size of an RMSprop step hardly depends on the gradient, so that rounding errors become visible.
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
@@ -106,7 +106,7 @@ function compareLayers(working: Working): void {
 }
 
 function updateValues(): void {
-  test('optimizers compute the declared formulas, epsilon where it belongs', async () => {
+  test('optimizers compute the declared formulas with the right place of epsilon', async () => {
     const questions = optimizerCases.map(({ rule, start, gradients }) => [rule, start, gradients]);
     const found = ((await ask('updated', questions)) as number[][]).flat();
     const expected = optimizerCases.flatMap(({ values }) => values);
@@ -125,11 +125,11 @@ function dropOut(): void {
     [0.5, false, 'rbg'],
     [0.3, true, 'rbg'],
   ] as const;
-  test('dropout keeps the rest and scales it, by both generators and in half precision', async () => {
+  test('dropout scales the values that it keeps, with both generators and in half precision', async () => {
     const questions = cases.map(([rate, half, generator]) => [rate, COUNT, half, generator]);
     const found = (await ask('dropped', questions)) as { share: number; values: number[] }[];
     for (const [at, [rate, half]] of cases.entries()) {
-      // Five standard deviations of a binomial share.
+      // Five standard deviations of a binomial proportion.
       const margin = 5 * Math.sqrt((rate * (1 - rate)) / COUNT);
       expect(Math.abs(found[at]!.share - (1 - rate))).toBeLessThan(margin);
       expect(found[at]!.values).toHaveLength(1);
@@ -146,12 +146,12 @@ interface Steps {
 }
 
 function scaleLosses(working: Working): void {
-  // The first net normalizes, the second drops activations.
+  // The first net has normalization, the second has dropout.
   const stepsOf = (at: number, dtype: Cell['dtype'], recipe: Cell['recipe'], scale: number | null) => [
     ...[cellOf(working, { dtype, recipe }), declaredNet(nets[at]![1]), kerasAdam(1e-3), scale],
   ];
 
-  test('what is dropped differs from step to step, in both recipes', async () => {
+  test('dropout differs from step to step in both recipes', async () => {
     const questions = (['naive', 'optimized'] as const).map((recipe) => stepsOf(1, 'float32', recipe, null));
     for (const { dropping, plain } of (await ask('steps', questions)) as Steps[]) {
       expect(new Set([...dropping, plain[0]]).size).toBe(3);
@@ -159,7 +159,7 @@ function scaleLosses(working: Working): void {
     }
   });
 
-  test('a gradient that overflows in float16 halves the scale and leaves the step out', async () => {
+  test('a gradient that overflows in float16 halves the scale and skips the step', async () => {
     const questions = [1e30, 1024].map((scale) => stepsOf(1, 'float16', 'optimized', scale));
     const [overflowing, fine] = (await ask('steps', questions)) as [Steps, Steps];
     expect(overflowing).toMatchObject({ moved: 0, scale: Math.fround(1e30) / 4 });
@@ -194,7 +194,7 @@ const modes: [string, Partial<Cell>, object][] = [
 ];
 
 function runModes(working: Working): void {
-  test.each(modes)('%s: proved and timed', async (_, chosen, observed) => {
+  test.each(modes)('%s: checked and timed', async (_, chosen, observed) => {
     const attempt = await runInWorker(working, { batchSize: 2, ...chosen });
     expect(attempt).toMatchObject({
       status: 'ok',
@@ -207,7 +207,7 @@ function runModes(working: Working): void {
   });
 }
 
-/** What is broken, where, and whether the check passes. */
+/** The fault, the cell, and whether the check passes. */
 const breaks: [string, Partial<Cell>, boolean][] = [
   ['nothing', {}, true],
   ['rate', {}, false],
@@ -221,7 +221,7 @@ const breaks: [string, Partial<Cell>, boolean][] = [
 ];
 
 function breakThings(working: Working): void {
-  test('checks fail where something is broken on purpose', async () => {
+  test('checks fail for deliberate faults', async () => {
     const questions = breaks.map(([name, chosen]) => {
       const cell = cellOf(working, chosen);
       const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(1), runIndex: 0 };
@@ -232,8 +232,8 @@ function breakThings(working: Working): void {
     expect(found.map(({ check }, at) => [...breaks[at]!.slice(0, 2), check.passed])).toEqual(breaks);
   });
 
-  // With pools of their own, roundings differ, which the first steps of RMSprop make large.
-  test('training to a target learns alike in both recipes, their pools apart', async () => {
+  // With different pooling, rounding differs, and the first steps of RMSprop amplify that.
+  test('training to a target gives the same results in both recipes with the same pooling', async () => {
     const questions = (['naive', 'optimized'] as const).map((recipe) => [
       briefTraining(cellOf(working, { mode: 'converge', recipe, batchSize: 64 })),
       'pool',

@@ -1,4 +1,4 @@
-/** @file What is installed for JAX. Pure. */
+/** @file The requirements of JAX. Pure. */
 import {
   CUDA_12_DRIVER,
   CUDA_13_DRIVER,
@@ -10,7 +10,7 @@ import {
 
 const VERSION = '0.10.2';
 
-/** PyPI has the plugins for CUDA, which exist for Linux alone. */
+/** PyPI has the CUDA plugins, which exist for Linux only. */
 export function requirements({ system, nvidiaDriver }: Platform): Requirements {
   const built = (extra: string, download: string, note: string | null = null): Requirements => ({
     ...usual,
@@ -27,8 +27,8 @@ export function requirements({ system, nvidiaDriver }: Platform): Requirements {
     return built('', '150 MB', 'JAX for Windows computes on the CPU only; in WSL it uses an NVIDIA GPU');
   }
   if (nvidiaDriver >= CUDA_13_DRIVER) return built('[cuda13]', '2.5 GB');
-  const newer = `a driver from ${CUDA_13_DRIVER} on (this is ${nvidiaDriver})`;
+  const newer = `driver ${CUDA_13_DRIVER} or newer (found ${nvidiaDriver})`;
   return nvidiaDriver >= CUDA_12_DRIVER
-    ? built('[cuda12]', '2.5 GB', `CUDA 12 is taken, as CUDA 13 needs ${newer}`)
-    : built('', '150 MB', `the build for the CPU is taken, as CUDA needs ${newer}`);
+    ? built('[cuda12]', '2.5 GB', `installing the CUDA 12 build, because CUDA 13 needs ${newer}`)
+    : built('', '150 MB', `installing the CPU build, because CUDA needs ${newer}`);
 }

@@ -1,4 +1,4 @@
-"""For tests: probabilities of the next token beside those of the float64 script, which reads the same file."""
+"""For tests: probabilities of the next token, beside those of the float64 script for the same file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def exact(path: str) -> list[np.ndarray]:
 
 
 def largest_error(path: str, quantization: str, at_once: bool, traditional: bool) -> float:
-    """Of three positions; `traditional` turns neighbouring pairs of values, which is wrong for this architecture."""
+    """Probabilities at three positions; `traditional` rotates adjacent pairs, which is wrong for this architecture."""
     arguments = gguf._arguments
     if traditional:
         gguf._arguments = lambda *facts: {**arguments(*facts), "rope_traditional": True}

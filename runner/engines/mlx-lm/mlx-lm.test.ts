@@ -18,7 +18,7 @@ const tiny: Shape = { layers: 2, width: 64, feedForward: 96, heads: 4, keyHeads:
 
 function write(shape: Shape, format: Format, cut = 0): string {
   const path = join(folder, `${format}-${shape.vocabulary}-${cut}.gguf`);
-  // Each piece is valid until the next one is asked for.
+  // Each chunk is only valid until the next one is requested.
   const pieces: Buffer[] = [];
   for (const piece of modelBytes('tiny', shape, format)) pieces.push(Buffer.from(piece));
   const bytes = Buffer.concat(pieces);
@@ -64,7 +64,7 @@ await withEngine('mlx-lm', (working) => {
       });
     });
 
-    test('another model than the reference is of fails its check', TIMEOUT, async () => {
+    test('a model other than that of the reference fails its check', TIMEOUT, async () => {
       const other = write({ ...tiny, layers: 1, width: 32, vocabulary: 151_936 }, 'q4_0');
       const attempt = await run('prompt', other, { sha256: generatedModels.q4_0.facts.sha256 }, 8);
       expect(attempt).toMatchObject({
@@ -73,18 +73,18 @@ await withEngine('mlx-lm', (working) => {
       });
     });
 
-    test('a file that is cut has failed, with the reason', TIMEOUT, async () => {
+    test('a truncated file fails with the reason', TIMEOUT, async () => {
       const attempt = await run('prompt', write(tiny, 'q4_0', 2000));
       expect(attempt).toMatchObject({ status: 'failed', reason: expect.stringMatching(/end of the file/) });
     });
 
-    test('a format that MLX would turn into another is not measured', TIMEOUT, async () => {
+    test('a format that MLX would convert is not measured', TIMEOUT, async () => {
       const attempt = await run('prompt', write(tiny, 'q4_0'), { quantization: 'Q4_K_M' });
       expect(attempt).toMatchObject({ status: 'unsupported', reason: expect.stringMatching(/not Q4_K_M/) });
     });
   });
 
-  describe('probabilities against those in float64 that another program finds', () => {
+  describe('probabilities compared with those of another program in float64', () => {
     const errorOf = (format: Format, atOnce: boolean, traditional = false) =>
       askPython(findPython('mlx-lm') as string, join(import.meta.dirname, 'fixtures.py'), {
         path: write(tiny, format),
@@ -102,7 +102,7 @@ await withEngine('mlx-lm', (working) => {
       expect(await errorOf(format, atOnce)).toBeLessThan(1e-3);
     });
 
-    test('positions that are turned wrongly show', TIMEOUT, async () => {
+    test('wrong rotary positions are detected', TIMEOUT, async () => {
       expect(await errorOf('q4_0', true, true)).toBeGreaterThan(TOLERANCE);
     });
   });

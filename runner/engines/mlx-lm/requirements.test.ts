@@ -5,7 +5,7 @@ import { requirements } from './requirements.ts';
 it.each([
   [linux, ['mlx[cpu]==0.32.4', 'mlx-lm==0.32.2'], null],
   [mac, ['mlx==0.32.4', 'mlx-lm==0.32.2'], null],
-] as const)('on %o, %o are installed', (platform, packages, index) => {
+] as const)('on %o, the packages are %o', (platform, packages, index) => {
   expect(requirements(platform)).toMatchObject({
     packages: expect.arrayContaining([...packages]),
     index: index === null ? null : expect.stringMatching(index),

@@ -1,4 +1,4 @@
-/** @file What is installed for mlx-lm: MLX, and what reads language models. Pure. */
+/** @file The requirements of mlx-lm: MLX, and packages that read language models. Pure. */
 import type { Missing } from '../../protocol/engine.ts';
 import { requirements as mlx } from '../mlx/requirements.ts';
 import type { Platform, Requirements } from '../python/environment/requirements.ts';

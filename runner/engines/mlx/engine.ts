@@ -5,9 +5,9 @@ import { requirements } from './requirements.ts';
 export const engine = pythonEngine({
   id: 'mlx',
   computes: 'nets',
-  // Not on a CPU, where its products are a tenth as fast as those of the others.
+  // Not preferred on a CPU, where its products are a tenth as fast as those of other engines.
   preference: { gpu: 20 },
-  // Seen on one core of a server of 2021, which is all that it uses.
+  // Measured on one core of a server from 2021; MLX uses only one.
   expected: { core: { op: 2e9, net: 2e9 }, mostCores: 1 },
   deviceKinds: ['gpu', 'cpu'],
   module: 'mlx',

@@ -1,4 +1,4 @@
-"""For tests: a repetition whose arithmetic was broken on purpose, and plain steps beside compiled ones."""
+"""For tests: a repetition with a deliberate fault, and plain steps beside compiled ones."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from trainmark.run import run_cell
 
 
 def break_border() -> None:
-    """The larger half of the zeros before the first row and column."""
+    """Puts the larger half of the zeros before the first row and column."""
     right = layers.same_border
     layers.same_border = lambda *sizes: right(*sizes)[::-1]
 
 
 def break_optimizer() -> None:
-    """Epsilon beside the root, as MLX's own RMSprop has it."""
+    """Adds epsilon outside of the root, as MLX's RMSprop does."""
     optimizers.RootRmsProp = mlx.optimizers.RMSprop
 
 
 def break_attention() -> None:
-    """Without the division by the root of the width."""
+    """Omits the division by the root of the width."""
     workers.attend_fused = lambda q, k, v: mx.fast.scaled_dot_product_attention(q, k, v, scale=1)
 
 
@@ -51,7 +51,7 @@ def result_of(request: Any, breaks: str | None) -> Any:
 
 
 def steps_of(net: Any, rule: Any, dtype: str, compiled: bool, scale: float | None) -> dict[str, Any]:
-    """Losses of three steps without dropout, then two with it from the same weights, and what then comes out."""
+    """Losses of three steps without dropout, then of two with it from the same weights, and the outputs after those."""
     device.choose("cpu")
     mx.enable_compile() if compiled else mx.disable_compile()
     network = MlxNetwork(net, rule, 5, DTYPES[dtype], True, compiled)

@@ -11,7 +11,7 @@ import { engine as mlx } from './engine.ts';
 const MINUTES = 60_000;
 const FILE = join(import.meta.dirname, 'fixtures.py');
 
-/** A Python that has MLX: `withEngine` has seen it work. */
+/** A Python that has MLX, which `withEngine` has verified. */
 const ask = (what: string, values: object) =>
   askPython(findPython('mlx') as string, FILE, { do: what, with: values });
 
@@ -41,9 +41,9 @@ await withEngine('mlx', (working) => {
       ['a product in float16', { ...product, dtype: 'float16' }, { matmulBits: 11, convolutionBits: 11 }],
       ['naive attention', { ...attention, recipe: 'naive' }, { layout: 'NHWC' }],
       ['fused attention', attention, { layout: 'NHWC' }],
-      ['a layer that is used', { ...attention, mode: 'infer' }, { compiled: device.kind === 'gpu' }],
+      ['attention inference', { ...attention, mode: 'infer' }, { compiled: device.kind === 'gpu' }],
       ['a naive training', { workload: 'fashion-cnn', recipe: 'naive', batchSize: 2 }, { compiled: false }],
-    ])('%s proves what it computes', { timeout: 5 * MINUTES }, async (_, chosen, observed) => {
+    ])('%s passes its check', { timeout: 5 * MINUTES }, async (_, chosen, observed) => {
       const attempt = await runInWorker(working, chosen, { timing: exactly(2) });
       expect(attempt).toMatchObject({
         status: 'ok',
@@ -52,12 +52,12 @@ await withEngine('mlx', (working) => {
     });
   });
 
-  describe('broken on purpose, the check fails', () => {
+  describe('the check fails for deliberate faults', () => {
     test.each<[string, string, Partial<Cell>]>([
-      ['a border on the wrong side', 'border', { batchSize: 2, recipe: 'naive' }],
+      ['padding on the wrong side', 'border', { batchSize: 2, recipe: 'naive' }],
       ['the RMSprop of MLX', 'optimizer', { batchSize: 2 }],
       [
-        'scores that are not divided',
+        'scores without division',
         'attention',
         { workload: 'attention', mode: 'op', batchSize: 1, sequenceLength: 16 },
       ],
@@ -86,26 +86,26 @@ await withEngine('mlx', (working) => {
       return found as { checked: number[]; dropped: number[]; outputs: number[][]; moved: number };
     };
 
-    test('a gradient that overflows in float16 leaves the step out', { timeout: MINUTES }, async () => {
+    test('a gradient that overflows in float16 skips the step', { timeout: MINUTES }, async () => {
       const { checked, moved } = await stepsOf(1, 'float16', false, 1e30);
       expect(moved).toBe(0);
       expect(checked[2]).toBe(checked[0]);
       expect((await stepsOf(1, 'float16', false)).moved).toBeGreaterThan(1e-4);
     });
 
-    test('what falls out differs from step to step', { timeout: MINUTES }, async () => {
+    test('dropout differs from step to step', { timeout: MINUTES }, async () => {
       const { checked, dropped } = await stepsOf(1, 'float32', false);
       expect(checked[2]).toBeLessThan(checked[0]!);
       expect(dropped[0]).not.toBe(checked[0]);
     });
 
-    // One has running averages, the other drops activations: both are captured by a compiled step.
+    // One net has running averages, the other has dropout: a compiled step captures both.
     test.for(nets.slice(0, 2).map(([name], at) => [name, at] as const))(
-      '%s: compiled, the same as plain',
+      '%s: compiled steps equal plain ones',
       { timeout: 5 * MINUTES },
       async ([, at], { skip }) => {
         if ((await ask('compiles', {})) !== true)
-          skip('on a CPU, MLX compiles with a C++ compiler, and there is none');
+          skip('MLX needs a C++ compiler to compile on a CPU; none was found');
         const plain = await stepsOf(at, 'float32', false);
         const compiled = await stepsOf(at, 'float32', true);
         const values = ({ checked, dropped, outputs }: typeof plain) => [

@@ -7,14 +7,14 @@ it.each([
   [{ ...linux, nvidiaDriver: 550 }, ['mlx[cuda12]==0.32.4'], null],
   [{ ...linux, nvidiaDriver: 595 }, ['mlx[cuda13]==0.32.4'], null],
   [mac, ['mlx==0.32.4'], null],
-] as const)('on %o, %o are installed', (platform, packages, index) => {
+] as const)('on %o, the packages are %o', (platform, packages, index) => {
   expect(requirements(platform)).toMatchObject({
     packages: expect.arrayContaining([...packages]),
     index: index === null ? null : expect.stringMatching(index),
   });
 });
 
-it('is nothing on Windows, with the reason', () => {
+it('rejects Windows with the reason', () => {
   expect(requirements(windows)).toMatchObject({
     reason: expect.stringMatching(/Apple silicon and Linux only/),
   });

@@ -1,4 +1,4 @@
-/** @file What is installed for MLX. Pure. */
+/** @file The requirements of MLX. Pure. */
 import type { Missing } from '../../protocol/engine.ts';
 import {
   CUDA_13_DRIVER,
@@ -9,10 +9,10 @@ import {
   usual,
 } from '../python/environment/requirements.ts';
 
-/** MLX names a later one than CUDA 12 itself. */
+/** MLX requires a newer driver than CUDA 12 itself. */
 const MLX_CUDA_12_DRIVER = 550;
 
-/** @param more Packages beside MLX. */
+/** @param more Packages in addition to MLX. */
 export function requirements(
   { system, nvidiaDriver }: Platform,
   more: readonly string[] = [],
@@ -28,6 +28,6 @@ export function requirements(
   if (nvidiaDriver === null) return backed('[cpu]', '50 MB');
   if (nvidiaDriver >= CUDA_13_DRIVER) return backed('[cuda13]', '2 GB');
   if (nvidiaDriver >= MLX_CUDA_12_DRIVER) return backed('[cuda12]', '2 GB');
-  const note = `the build for the CPU is taken, as CUDA needs a driver from ${MLX_CUDA_12_DRIVER} on (this is ${nvidiaDriver})`;
+  const note = `installing the CPU build, because CUDA needs driver ${MLX_CUDA_12_DRIVER} or newer (found ${nvidiaDriver})`;
   return backed('[cpu]', '50 MB', note);
 }

@@ -1,4 +1,4 @@
-/** @file What the Python workers share computes the same as the runner's own: to the bit where it is to the bit. */
+/** @file The code that the Python workers share gives the same results as the runner: bit-identical unless floats are summed. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ const sha256 = (values: NodeJS.ArrayBufferView) => createHash('sha256').update(v
 const samples = ({ images, labels }: Samples) => ({ images: sha256(images), labels: [...labels] });
 const told = ({ train, test: evaluation }: Dataset) => ({ train: samples(train), test: samples(evaluation) });
 
-/** A clock that stands still but for the samples; the other side is `SteppedClock` of the Python file. */
+/** A clock that advances only with samples; the Python counterpart is `SteppedClock`. */
 function stepped(durationsMs: readonly number[], jumps: Record<string, [number, number]>) {
   let [ms, offsetMs, taken] = [1000, 0, 0];
   const clock: Clock = { nowNs: () => Math.round(ms * 1e6), wallMs: () => ms + offsetMs };
@@ -63,14 +63,14 @@ const measurements: [string, Partial<Timing>, number[], Record<string, [number, 
   ['steady', { minMeasureMs: 101, minWarmUpMs: 95 }, [10], {}],
   ['slow at first', { minWarmUpMs: 200 }, [90, 50, 20, 10], {}],
   ['never steady', { minWarmUpMs: 100 }, growing, {}],
-  ['over the budget', { minWarmUpSteps: 50, maxMeasureMs: 1000 }, [400], {}],
+  ['over the time budget', { minWarmUpSteps: 50, maxMeasureMs: 1000 }, [400], {}],
   ['without warm-up', { minWarmUpSteps: 0, exactSamples: 7 }, [400], {}],
   ['thinned', { minSamples: 12_000 }, [1], {}],
-  ['below the clock', { exactSamples: 2 }, [0], {}],
+  ['below the resolution of the clock', { exactSamples: 2 }, [0], {}],
   ['a suspend', jumping, [100], { 5: [0, 3_600_000] }],
   ['a corrected time', jumping, [100], { 5: [0, -101] }],
-  ['a clock that goes back', jumping, [100], { 5: [-300, -300] }],
-  ['a jump while warming up', jumping, [100], { 1: [0, 3_600_000] }],
+  ['a clock that runs backward', jumping, [100], { 5: [-300, -300] }],
+  ['a jump during warm-up', jumping, [100], { 1: [0, 3_600_000] }],
 ];
 
 const nets: [string, Net & Partial<Pick<Model, 'classes'>>, number, number][] = [
@@ -95,21 +95,21 @@ const trajectories: [string, number[], number[]][] = [
   ['another first loss', [2.3005, 2.1, 1.9], trajectory.gradients],
   ['another third loss', [2.3, 2.1, 1.95], trajectory.gradients],
   ['another gradient', trajectory.losses, [1, 0.502, 1e-6]],
-  ['a small gradient that is rounding', trajectory.losses, [1, 0.5, 2e-6]],
+  ['a small gradient within rounding', trajectory.losses, [1, 0.5, 2e-6]],
 ];
 
 function compare(path: string): void {
   const ask = async (...questions: unknown[][]) =>
     (await askPython(path, join(import.meta.dirname, 'testing', 'core.py'), questions)) as unknown[];
 
-  test('the mixer gives the golden integers', async () => {
+  test('the mixer gives the expected integers', async () => {
     expect(await ask(['mix', [0, 1, 2, 0xffff_ffff]], ['bits', 42, 0, 3])).toEqual([
       [0, 1753845952, 3507691905, 1734902346],
       [3775335865, 1970303583, 2340470519],
     ]);
   });
 
-  test('weights and samples are equal to the bit', async () => {
+  test('weights and samples are bit-identical', async () => {
     const declared = nets.map(([, net, first, count]) => {
       const { inputShape, input, classes = null } = net;
       return ['net', { inputShape, input, classes, weights: modelWeights(net) }, 42, first, count];
@@ -125,14 +125,14 @@ function compare(path: string): void {
     expect(await ask(...declared)).toEqual(expected);
   });
 
-  test('epochs have the same order, repetitions the same seeds', async () => {
+  test('epochs have the same order and repetitions the same seeds', async () => {
     expect(await ask(['shuffled', 7, 3, 1000], ['seedOfRun', 42, 2])).toEqual([
       [...shuffled(7, 3, 1000)],
       seedOfRun(42, 2),
     ]);
   });
 
-  test('samples are timed by the same rules, and a clock that jumps fails', async () => {
+  test('samples are timed by the same rules, and a clock jump fails', async () => {
     const found = await ask(
       ...measurements.map(([, changes, durations, jumps]) => ['measure', timing(changes), durations, jumps]),
     );
@@ -150,7 +150,7 @@ function compare(path: string): void {
     expect(found.filter((answer) => JSON.stringify(answer).includes('jumped by'))).toHaveLength(3);
   });
 
-  test('checks come to the same verdict', async () => {
+  test('checks give the same result', async () => {
     const rows: [(number | null)[], number[]][] = [
       [
         [1, 2.05, 3],
@@ -194,7 +194,7 @@ function compare(path: string): void {
     expect(rowError(row, referenceRow(42, 2, shape, 13))).toBeLessThan(1e-13);
   });
 
-  test('data sets are read and generated to the byte', async () => {
+  test('data sets are read and generated byte for byte', async () => {
     const cifarFile = {
       'cifar-100-binary.tar.gz': await archive({
         'train.bin': Buffer.concat([record(3, 0), record(1, 100)]),
@@ -222,7 +222,7 @@ function compare(path: string): void {
     expect(found).toEqual(expected.map(told));
   });
 
-  test('damaged data are refused in one line', async () => {
+  test('damaged data are rejected in one line', async () => {
     const labels = 't10k-labels-idx1-ubyte.gz';
     const cut = packed({ ...tinyIdx, [labels]: tinyIdx[labels]!.subarray(0, 9) });
     const torn = { ...packed(tinyIdx), [labels]: packed(tinyIdx)[labels]!.subarray(0, 20) };
@@ -243,7 +243,7 @@ function compare(path: string): void {
     ]);
   });
 
-  test('what a framework says becomes one line that names nobody', async () => {
+  test('messages of a framework become one line without paths', async () => {
     const found = await ask(
       ['reason', 'CUDA out of memory.\nTried to allocate 2 GiB'],
       ['reason', '\u001b[31mcannot open /home/someone/file.bin\u001b[0m'],

@@ -1,4 +1,4 @@
-/** @file What a worker is told of a cell, and which cells no worker is asked for. */
+/** @file The declaration that a worker receives for a cell, and the cells that are rejected before a worker starts. */
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { findReference } from '../../models/references.ts';
@@ -18,16 +18,13 @@ const cell = (chosen: Partial<Cell>): Cell => ({
   ...chosen,
 });
 
-test.each(['float32', 'bfloat16', 'float16'] as const)(
-  'a net is compared within the bounds of %s',
-  (dtype) => {
-    expect(declare({ cell: cell({ dtype }), seed: 7 })).toMatchObject({
-      reference: findReference('mnist-cnn', dtype),
-    });
-  },
-);
+test.each(['float32', 'bfloat16', 'float16'] as const)('a net uses the tolerances of %s', (dtype) => {
+  expect(declare({ cell: cell({ dtype }), seed: 7 })).toMatchObject({
+    reference: findReference('mnist-cnn', dtype),
+  });
+});
 
-describe('what is not made of numbers is refused in one line', () => {
+describe('a quantized dtype is rejected for every workload but a language model', () => {
   test.each([
     ['mnist-cnn', {}],
     ['mnist-cnn', { mode: 'infer' }],

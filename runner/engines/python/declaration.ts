@@ -1,6 +1,7 @@
 /**
- * @file What a worker in another language must be told of a cell: the declarations as plain data, resolved for the cell.
- * `trainmark/protocol/declaration.py` is its other side; names are equal on both.
+ * @file The part of a request that a worker in another language cannot import: the declarations as plain data,
+ * resolved for one cell.
+ * `trainmark/protocol/declaration.py` is the Python side; the names are the same on both.
  */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';
@@ -26,34 +27,34 @@ import { workloads } from '../../workloads/index.ts';
 import { checkedRows, MATRIX_SETS, matmulTolerance } from '../../workloads/matmul.ts';
 import type { AttentionWorkload, MatMulWorkload } from '../../workloads/workload.ts';
 
-/** A net with everything that its layers leave open. */
+/** A net with the values resolved that its layers leave implicit. */
 export interface DeclaredNet extends Pick<Net, 'inputShape' | 'input' | 'layers'> {
-  /** Every trainable array, in the order in which the layers are declared, depth first. */
+  /** Every trainable array, in the order of the layers, depth first. */
   weights: readonly Weight[];
   /** Null for a net without classes. */
   classes: number | null;
 }
 
-/** The results that a run must find before it is timed, and from what. */
+/** The expected results that a run must reproduce before it is timed, and their inputs. */
 export interface DeclaredReference extends Reference {
   /** Seed of the checked weights and samples. */
   seed: number;
-  /** Optimiser steps whose losses are compared. */
+  /** Optimizer steps whose losses are compared. */
   steps: number;
-  /** The net at the length of the reference. */
+  /** The net at the sequence length of the reference. */
   net: DeclaredNet;
 }
 
-/** How a language model proves itself; what it is, its file says. */
+/** How the output of a language model is checked. The model itself is described by its file. */
 export interface DeclaredLanguageModel {
   kind: 'llm';
-  /** Probabilities of the next token that the repository keeps for the file; null where it keeps none. */
+  /** Stored probabilities of the next token for this file; null if the repository has none. */
   reference: {
     prompt: readonly number[];
-    /** After each of some positions of the prompt, those of some tokens. */
+    /** Probabilities of selected tokens after selected positions of the prompt. */
     expected: readonly { position: number; tokens: readonly number[]; probabilities: readonly number[] }[];
   } | null;
-  /** Without a reference: how many tokens are read both ways, and the positions after which both are compared. */
+  /** Without a reference: how many tokens are read both at once and one by one, and the positions that are compared. */
   own: typeof OWN_PROMPT;
   tolerance: number;
 }
@@ -65,25 +66,25 @@ export type Declaration =
       /** Null for a net that is not trained. */
       optimizer: Model['optimizer'] | null;
       dataset: Model['dataset'] | null;
-      /** Files and shapes of that data set where training goes to a target, else null. */
+      /** Files and shapes of the data set if the mode is `converge`, otherwise null. */
       data: DatasetEntry | null;
       stepsPerEpoch: number | null;
-      /** Batches that are used in turn. */
+      /** Batches that are used in rotation. */
       batches: number;
       reference: DeclaredReference;
     }
   | {
       kind: 'matmul';
-      /** Pairs of matrices that are multiplied in turn, and of each the rows of the product that are checked. */
+      /** One entry per pair of matrices, used in rotation: the rows of the product that are checked. */
       checkedRows: readonly (readonly number[])[];
       tolerance: number;
     }
   | {
       kind: 'attention';
       heads: number;
-      /** Values of each head. */
+      /** Values per head. */
       width: number;
-      /** Sets of operands that are used in turn, and of each the rows of [sequences x heads x length] that are checked. */
+      /** One entry per set of operands, used in rotation: the checked rows of [sequences x heads x length]. */
       checkedPositions: readonly (readonly number[])[];
       tolerance: number;
     }
@@ -108,7 +109,7 @@ function floatDType({ workload, dtype }: Cell): FloatDType {
 function declareNetwork(net: Net | Model, cell: Cell): Declaration {
   const { mode, batchSize, sequenceLength } = cell;
   const reference = findReference(net.id, floatDType(cell));
-  if (reference === null) throw new Error(`${net.id}: no reference is kept; add one to runner/models`);
+  if (reference === null) throw new Error(`${net.id}: no reference is stored; add one to runner/models`);
   const model = 'optimizer' in net ? net : null;
   return {
     kind: 'model',
@@ -175,7 +176,7 @@ function declareLanguageModel({ languageModel }: Cell): DeclaredLanguageModel {
 
 /**
  * The declaration of a cell.
- * @throws Error where the cell lacks a size that its workload needs, or where its dtype is not one of numbers
+ * @throws Error if the cell lacks a size that its workload needs, or if its dtype is `quantized`
  */
 export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Declaration {
   const workload = workloads.find(({ id }) => id === cell.workload);

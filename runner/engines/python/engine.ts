@@ -1,4 +1,4 @@
-/** @file What every engine in Python has in common: one worker program, an interpreter of its own, a declaration as data. */
+/** @file The common part of every engine in Python: one worker program, a separate interpreter, a declaration as data. */
 import { join } from 'node:path';
 import type { Engine, Missing } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
@@ -11,24 +11,24 @@ import {
 } from './environment/requirements.ts';
 import { unsupportedByPython } from './unsupported.ts';
 
-/** What an engine in Python declares. Its worker is the package `framework` in the folder of its id. */
+/** What an engine in Python declares. Its worker is the package `framework` in the folder named like its id. */
 export interface PythonEngine
   extends Framework,
     Pick<Engine, 'computes' | 'preference' | 'expected' | 'deviceKinds'> {
-  /** Of the worker, beside what all of them have. */
+  /** Environment variables of the worker, in addition to the common ones. */
   environment?: Readonly<Record<string, string>>;
-  /** Why this one can never run a cell that engines in Python can, or null. */
+  /** Why this engine can never run a cell that other engines in Python can, or null. */
   unsupported?: Engine['unsupported'];
 }
 
-/** An engine that says what `setup` installs for it. */
+/** An engine that declares what `setup` installs for it. */
 export interface EngineInPython extends Engine {
   requirements(platform: Platform): Requirements | Missing;
 }
 
 const PROGRAM = join(import.meta.dirname, 'main.py');
 
-/** Packages beside the environment's would be measured unseen; a crash in native code is told on stderr. */
+/** Packages from outside the environment would be measured unnoticed. Crashes in native code are reported on stderr. */
 const isolation = {
   PYTHONNOUSERSITE: '1',
   PYTHONPATH: '',
@@ -37,7 +37,7 @@ const isolation = {
   PYTHONFAULTHANDLER: '1',
 };
 
-/** @param python Path that --python names; null = as the environment variable or `setup` says. */
+/** @param python Path from --python; null = use the environment variable, otherwise the environment from `setup`. */
 export function pythonEngine(facts: PythonEngine, python: string | null = null): EngineInPython {
   const {
     id,

@@ -1,4 +1,4 @@
-"""The worker of every engine in Python: `python main.py ENGINE` answers one request line and ends."""
+"""The worker of every engine in Python: `python main.py ENGINE` answers one request line and exits."""
 
 from trainmark.serve import main
 

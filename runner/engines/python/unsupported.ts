@@ -1,10 +1,10 @@
-/** @file What no engine in Python can compute. */
+/** @file The cells that no engine in Python can compute. */
 
 import type { Computes, Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
 
-/** Why an engine in Python can never run the cell, or null; known without starting it. */
+/** Why an engine in Python can never run the cell, or null; decided without starting the engine. */
 export function unsupportedByPython(
   id: string,
   computes: Computes,
@@ -13,7 +13,7 @@ export function unsupportedByPython(
   if (computes === 'language-models') {
     return workload === 'llm' ? null : `${id} runs language models only (--workload llm)`;
   }
-  if (workload === 'llm') return `${id} runs no language models; ask for --engine llama.cpp or mlx-lm`;
+  if (workload === 'llm') return `${id} does not run language models; use --engine llama.cpp or mlx-lm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
   const lacking = unsupportedMode(declared, mode);

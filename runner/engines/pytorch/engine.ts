@@ -5,14 +5,14 @@ import { requirements } from './requirements.ts';
 export const engine = pythonEngine({
   id: 'pytorch',
   computes: 'nets',
-  // First, because most people train with it.
+  // First, because it is the most widely used framework for training.
   preference: { gpu: 10, cpu: 10 },
   expected: {
     startUpMs: 4000,
-    // Forward passes, and on GPUs training, too. Seen on two cores of a server of 2021: 4 to 17 s.
+    // Forward passes, and on GPUs also training. Measured on two cores of a server from 2021: 4 to 17 s.
     compilingMs: ({ mode, recipe, device }) =>
       recipe === 'optimized' && (mode === 'infer' || (mode === 'train' && device.kind === 'gpu')) ? 9000 : 0,
-    // Seen there on both cores: 192e9 by products, 55e9 to 143e9 by nets from small to large.
+    // Measured there on both cores: 192e9 for products, 55e9 to 143e9 for nets from small to large.
     core: { op: 80e9, net: 30e9 },
   },
   deviceKinds: ['gpu', 'cpu'],

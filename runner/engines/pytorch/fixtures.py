@@ -1,4 +1,4 @@
-"""For tests: what the interpreter computes, and what the checks say where something is broken on purpose."""
+"""For tests: results of the interpreter, and results of the checks for deliberate faults."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from framework.optimizers import create_optimizer
 from trainmark.check import generator
 from trainmark.run import run_cell
 
-# Of the fraction of a float32, what TensorFloat-32 leaves out.
+# Fraction bits of a float32 that TensorFloat-32 drops.
 _LOST_BITS = 13
 
-# Object, attribute, and what takes its place.
+# Object, attribute, and its replacement.
 Patch = tuple[Any, str, Any]
 
 
 def as_tensor_float(x: Tensor) -> Tensor:
-    """Keeps the leading 11 bits; the gradient passes."""
+    """Keeps the leading 11 bits; the gradient passes through."""
     whole = x.detach().contiguous().view(torch.int32)
     kept = ((whole >> _LOST_BITS) << _LOST_BITS).view(torch.float32)
     return x + (kept - x).detach()
@@ -52,7 +52,7 @@ def wrong_rounding() -> list[Patch]:
 
 
 def wrong_gradient() -> list[Patch]:
-    """Of one bias, too large by a twentieth, which an adaptive optimiser hides."""
+    """Makes the gradient of one bias too large by a twentieth, which an adaptive optimizer hides."""
 
     def broken(*asked: Any) -> Any:
         built = build(*asked)
@@ -63,7 +63,7 @@ def wrong_gradient() -> list[Patch]:
 
 
 def wrong_attention() -> list[Patch]:
-    """Without its division by the root of the width."""
+    """Attention without the division by the root of the width."""
 
     def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         return (query @ key.transpose(-2, -1)).softmax(-1) @ value
@@ -86,7 +86,7 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dic
     made = worker.network(net, optimizer, seed)
     outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
     norms = made.gradient_norms(inputs, labels)
-    # Running averages have moved.
+    # The gradient norms have moved the running averages.
     made.restart(seed)
     loss = float(worker.download(made.check_step(inputs, labels)))
     after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
@@ -94,7 +94,7 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dic
 
 
 def broken(request: Any, name: str) -> Any:
-    """The result of a request while something is broken."""
+    """The result of a request with a deliberate fault."""
     messages: list[Any] = []
     with ExitStack() as stack:
         for patch in BREAKS[name]():
@@ -104,7 +104,7 @@ def broken(request: Any, name: str) -> Any:
 
 
 def dropped(rate: float, count: int, half: bool) -> dict[str, Any]:
-    """What our dropout makes of ones: the share that is kept, the values of those, and how many values change at rest."""
+    """Dropout of ones: the share that is kept, the values of those, and how many values change in evaluation mode."""
     dropout, ones = Dropout(rate), torch.ones(count, dtype=torch.bfloat16 if half else torch.float32)
     out = dropout(ones)
     kept = out[out != 0]
@@ -113,12 +113,12 @@ def dropped(rate: float, count: int, half: bool) -> dict[str, Any]:
 
 
 def strides(cell: Any) -> tuple[int, ...]:
-    """Of images of one channel as convolutions see them."""
+    """Strides of images of one channel, in the order of dimensions that convolutions use."""
     return Worker(cell).upload(np.zeros((2, 28, 28, 1), np.float32)).permute(0, 3, 1, 2).stride()
 
 
 def updated(rule: Any, start: float, gradients: list[float], fused: bool) -> list[float]:
-    """A value after each step."""
+    """The value after each step."""
     parameter = torch.nn.Parameter(torch.tensor([float(start)]))
     optimizer = create_optimizer(rule, [parameter], fused)
     values = []

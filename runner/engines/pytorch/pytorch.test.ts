@@ -1,4 +1,4 @@
-/** @file PyTorch for real where it is set up: every layer, every mode, and checks that fail where something is broken. */
+/** @file Runs PyTorch if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -53,10 +53,10 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
   ...chosen,
 });
 
-/** Of `fixtures.py`. */
+/** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated';
 
-/** Not compiled, which takes longer than all the rest; a mode of its own is. */
+/** Uncompiled, because compilation takes longer than everything else; one mode below compiles. */
 const ask = (working: Working, kind: Question, questions: unknown[]) =>
   askPython(
     python(working),
@@ -77,7 +77,7 @@ const requestOf = (cell: Cell, samples: number) => ({
   declaration: declare({ cell, seed: 7 }),
 });
 
-/** What the plain JavaScript backend finds: outputs, loss and gradients, and the outputs after one step. */
+/** Results of the plain JavaScript backend: outputs, loss and gradients, and the outputs after one step. */
 async function expectedOf(model: Model) {
   const [outputs, loss, ...gradients] = await everything('cpu', model);
   const network = createNetwork(model, SEED);
@@ -100,7 +100,7 @@ function close(found: readonly number[], expected: readonly number[], tolerance:
 }
 
 function compareLayers(working: Working): void {
-  test('every kind of layer is that of the declaration, in both recipes', async () => {
+  test('every kind of layer matches its declaration in both recipes', async () => {
     const questions = (['naive', 'optimized'] as const).flatMap((recipe) =>
       nets.map(([, model]) => {
         const { inputShape, input, classes, layers, optimizer } = model;
@@ -115,16 +115,16 @@ function compareLayers(working: Working): void {
         close(outputs, expected.outputs, 1e-5);
         close([loss], [expected.loss], 1e-5);
         close(norms, expected.norms, 1e-4);
-        // RMSprop moves each weight by a step whose size hardly depends on its gradient, so that rounding shows.
+        // The size of an RMSprop step hardly depends on the gradient, so that rounding errors become visible.
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
   });
 }
 
-/** Of one channel, either order holds the same memory: only the strides tell convolutions which it is. */
+/** With one channel, both orders have the same memory: only the strides tell convolutions which one it is. */
 function layImages(working: Working): void {
-  test('images of one channel lie channels first in the naive recipe, last in the other', async () => {
+  test('images of one channel are channels-first in the naive recipe, channels-last in the optimized one', async () => {
     const cells = (['naive', 'optimized'] as const).map((recipe) => [cellOf(working, { recipe })]);
     const found = await ask(working, 'strides', cells);
     expect(found).toEqual([
@@ -136,7 +136,7 @@ function layImages(working: Working): void {
 
 function updateValues(working: Working): void {
   test.each([false, true])(
-    'optimisers compute the declared formulas, epsilon where it belongs (fused: %s)',
+    'optimizers compute the declared formulas with the right place of epsilon (fused: %s)',
     async (fused) => {
       const questions = optimizerCases.map(({ rule, start, gradients }) => [rule, start, gradients, fused]);
       const found = ((await ask(working, 'updated', questions)) as number[][]).flat();
@@ -156,13 +156,13 @@ function dropOut(working: Working): void {
     [0.3, false],
     [0.5, false],
     [0.3, true],
-  ])('dropout of %f keeps the rest and scales it (half precision: %s)', async (rate, half) => {
+  ])('dropout of %f scales the values that it keeps (half precision: %s)', async (rate, half) => {
     const [found] = (await ask(working, 'dropped', [[rate, COUNT, half]])) as {
       share: number;
       values: number[];
       changedAtRest: number;
     }[];
-    // Five standard deviations of a binomial share.
+    // Five standard deviations of a binomial proportion.
     const margin = 5 * Math.sqrt((rate * (1 - rate)) / COUNT);
     expect(Math.abs(found!.share - (1 - rate))).toBeLessThan(margin);
     expect(found!.values).toHaveLength(1);
@@ -184,7 +184,7 @@ const modes: [string, Partial<Cell>][] = [
 ];
 
 function runModes(working: Working): void {
-  test.each(modes)('%s: proved and timed', async (_, chosen) => {
+  test.each(modes)('%s: checked and timed', async (_, chosen) => {
     const attempt = await runInWorker(working, { batchSize: 2, ...chosen });
     expect(attempt).toMatchObject({
       status: 'ok',
@@ -197,7 +197,7 @@ function runModes(working: Working): void {
   });
 }
 
-/** What is broken, where, and whether the check passes. */
+/** The fault, the cell, and whether the check passes. */
 const breaks: [string, Partial<Cell>, boolean][] = [
   ['nothing', {}, true],
   ['rate', {}, false],
@@ -210,14 +210,14 @@ const breaks: [string, Partial<Cell>, boolean][] = [
 ];
 
 function breakThings(working: Working): void {
-  test('checks fail where something is broken on purpose', async () => {
+  test('checks fail for deliberate faults', async () => {
     const questions = breaks.map(([name, chosen]) => [requestOf(cellOf(working, chosen), 1), name]);
     const found = (await ask(working, 'broken', questions)) as { check: { passed: boolean } }[];
     const told = found.map(({ check }, at) => [...breaks[at]!.slice(0, 2), check.passed]);
     expect(told).toEqual(breaks);
   });
 
-  test('training to a target learns alike in both recipes', async () => {
+  test('training to a target gives the same results in both recipes', async () => {
     const questions = (['naive', 'optimized'] as const).map((recipe) => [
       briefTraining(cellOf(working, { mode: 'converge', recipe, batchSize: 64 })),
       'nothing',
@@ -254,7 +254,7 @@ function endWorkers(working: Working): void {
     expect(code).toBe(1);
   });
 
-  test('weights of another type are told as unsupported', async () => {
+  test('weights of another type are reported as unsupported', async () => {
     const child = start('');
     const request = requestOf(cellOf(working, {}), 1);
     const said = once(child.stdout, 'data');
@@ -266,7 +266,7 @@ function endWorkers(working: Working): void {
     });
   });
 
-  test.skipIf(process.platform !== 'linux')('memory that is not there is told as such', async () => {
+  test.skipIf(process.platform !== 'linux')('exhausted memory is reported as such', async () => {
     const child = start('ulimit -v 8000000;');
     let said = '';
     child.stdout.on('data', (chunk) => {

@@ -11,7 +11,7 @@ it.each([
   [mac, ['torch==2.13.0'], null],
   [windows, ['torch==2.13.0'], null],
   [{ ...windows, nvidiaDriver: 590 }, ['torch==2.13.0+cu130'], /whl\/cu130$/],
-] as const)('on %o, %o are installed', (platform, packages, index) => {
+] as const)('on %o, the packages are %o', (platform, packages, index) => {
   expect(requirements(platform)).toMatchObject({
     packages: expect.arrayContaining([...packages]),
     index: index === null ? null : expect.stringMatching(index),

@@ -1,4 +1,4 @@
-/** @file What is installed for PyTorch. Pure. */
+/** @file The requirements of PyTorch. Pure. */
 import {
   CUDA_12_DRIVER,
   CUDA_13_DRIVER,
@@ -10,7 +10,7 @@ import {
 
 const torchIndex = (build: string): string => `https://download.pytorch.org/whl/${build}`;
 
-/** PyPI has the builds for Metal, for Windows without CUDA and for Linux with CUDA 13; the rest is in PyTorch's own index. */
+/** PyPI has the builds for Metal, Windows without CUDA and Linux with CUDA 13; PyTorch's own index has the others. */
 export function requirements({ system, nvidiaDriver }: Platform): Requirements {
   const built = (build: string, download: string, note: string | null = null): Requirements => ({
     ...usual,
@@ -29,8 +29,8 @@ export function requirements({ system, nvidiaDriver }: Platform): Requirements {
   if (nvidiaDriver >= CUDA_13_DRIVER) {
     return system === 'win32' ? built('cu130', '2.5 GB') : stock('2.5 GB');
   }
-  const newer = `a driver from ${CUDA_13_DRIVER} on (this is ${nvidiaDriver})`;
+  const newer = `driver ${CUDA_13_DRIVER} or newer (found ${nvidiaDriver})`;
   return nvidiaDriver >= CUDA_12_DRIVER
-    ? built('cu126', '2.5 GB', `CUDA 12.6 is taken, as CUDA 13 needs ${newer}`)
-    : built('cpu', '200 MB', `the build for the CPU is taken, as CUDA needs ${newer}`);
+    ? built('cu126', '2.5 GB', `installing the CUDA 12.6 build, because CUDA 13 needs ${newer}`)
+    : built('cpu', '200 MB', `installing the CPU build, because CUDA needs ${newer}`);
 }

@@ -8,7 +8,7 @@ export const engine = pythonEngine({
   preference: { gpu: 30, cpu: 30 },
   expected: {
     startUpMs: 5000,
-    // Seen on two cores of a server of 2021: 60e9 to 147e9 by products.
+    // Measured on two cores of a server from 2021: 60e9 to 147e9 for products.
     core: { op: 80e9, net: 30e9 },
   },
   deviceKinds: ['gpu', 'cpu'],

@@ -1,4 +1,4 @@
-"""For tests: what the TensorFlow interpreter computes, asked by `tensorflow.test.ts`."""
+"""For tests: results of the TensorFlow interpreter, requested by `tensorflow.test.ts`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trainmark.tasks.training import check_training
 
 
 def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
-    """The verdict over a training, with a relu that lets a hundredth of what is negative through."""
+    """The training check; `broken` uses a relu that passes a hundredth of negative values."""
     relu = keras.activations.relu
     if broken:
         keras.activations.relu = lambda x: relu(x, negative_slope=1e-2)
@@ -39,7 +39,7 @@ def converged(request: Any) -> Any:
 
 
 def normalised(values: list[list[float]]) -> dict[str, Any]:
-    """What one training step leaves in the running averages, and what it gives, with both kernels."""
+    """Running averages after one training step, and its outputs, with both kernels."""
     x = tf.constant(values, tf.float32)[:, None, None, :]
     layers = [
         kind(momentum=0.9, epsilon=1e-5)
@@ -54,7 +54,7 @@ def normalised(values: list[list[float]]) -> dict[str, Any]:
 
 
 def blocked(sequences: int, heads: int, length: int, width: int, block_bytes: int) -> float:
-    """Largest difference between attention in blocks and all at once."""
+    """Largest difference between attention in blocks and attention at once."""
     shape = (3, sequences, heads, length, width)
     operands = list(tf.constant(np.random.default_rng(1).uniform(-1, 1, shape), tf.float32))
     whole = attention.attend_as_tutorial(*operands)
@@ -62,7 +62,7 @@ def blocked(sequences: int, heads: int, length: int, width: int, block_bytes: in
 
 
 def updated(rule: Any, start: float, gradients: list[float]) -> list[float]:
-    """An array after each step."""
+    """The array after each step."""
     array = tf.Variable([float(start)])
     updater = fused_updater([array], rule)
     values = []
@@ -73,7 +73,7 @@ def updated(rule: Any, start: float, gradients: list[float]) -> list[float]:
 
 
 def scaled(rule: Any, gradients: list[float]) -> list[list[float]]:
-    """An array and the share of the first scale after each step; an infinite gradient is asked for as 1e39."""
+    """The array, and the ratio of the scale to its start value, after each step; 1e39 stands for infinite gradients."""
     array = tf.Variable([1.0])
     updater, scaling = fused_updater([array], rule), DynamicScaling()
     steps = []

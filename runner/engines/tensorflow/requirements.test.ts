@@ -8,14 +8,14 @@ it.each([
   [{ ...linux, nvidiaDriver: 550 }, ['tensorflow[and-cuda]==2.21.0'], null],
   [mac, ['tensorflow==2.18.1', 'tensorflow-metal==1.2.0'], null],
   [{ ...windows, nvidiaDriver: 590 }, ['tensorflow==2.21.0'], null],
-] as const)('on %o, %o are installed', (platform, packages, index) => {
+] as const)('on %o, the packages are %o', (platform, packages, index) => {
   expect(requirements(platform)).toMatchObject({
     packages: expect.arrayContaining([...packages]),
     index: index === null ? null : expect.stringMatching(index),
   });
 });
 
-it('wants Python 3.12 or older for tensorflow-metal, and says so', () => {
+it('requires Python 3.12 or older for tensorflow-metal, with a note', () => {
   expect(requirements(mac)).toMatchObject({
     newest: [3, 12],
     note: expect.stringMatching(/Python 3\.12 or older/),

@@ -1,4 +1,4 @@
-/** @file What is installed for TensorFlow and Keras. Pure. */
+/** @file The requirements of TensorFlow and Keras. Pure. */
 import {
   CUDA_12_DRIVER,
   NUMPY,
@@ -9,7 +9,7 @@ import {
 
 export function requirements({ system, arch, nvidiaDriver }: Platform): Requirements {
   const keras = 'keras==3.15.1';
-  // The newest wheels of 2.21 are for Python 3.13.
+  // The newest Python that TensorFlow 2.21 has wheels for is 3.13.
   const plain: Requirements = {
     ...usual,
     newest: [3, 13],
@@ -18,12 +18,12 @@ export function requirements({ system, arch, nvidiaDriver }: Platform): Requirem
   };
   if (system === 'darwin') {
     return {
-      // The plugin's last release. It loads into TensorFlow 2.18.1 and 2.19 only, and has no wheel for Python 3.13.
+      // The last release of the plugin. It loads into TensorFlow 2.18.1 and 2.19 only and has no wheel for Python 3.13.
       ...usual,
       newest: [3, 12],
       packages: ['tensorflow==2.18.1', 'tensorflow-metal==1.2.0', 'keras==3.8.0', 'numpy==2.0.2'],
       download: '300 MB',
-      note: 'tensorflow-metal 1.2.0 is the last plugin that was made for Metal: it needs TensorFlow 2.18.1 and Python 3.12 or older',
+      note: 'tensorflow-metal 1.2.0 is the last release for Metal: it needs TensorFlow 2.18.1 and Python 3.12 or older',
     };
   }
   if (system === 'win32') {

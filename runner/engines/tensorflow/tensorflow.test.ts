@@ -1,4 +1,4 @@
-/** @file The TensorFlow interpreter through its own Python: recipes, kernels, optimisers, and that a wrong one is seen. */
+/** @file Tests the TensorFlow interpreter in a real Python: recipes, kernels, optimizers, and the detection of a fault. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
@@ -30,7 +30,7 @@ const training = (recipe: Cell['recipe'], broken: boolean) => {
   return ['checked', asked, declare({ cell: asked, seed: 1 }), broken];
 };
 
-/** In float16 and of a net whose gradients overflow where the first scale is that of Keras. */
+/** In float16, with a net whose gradients overflow at the initial scale of Keras. */
 const halfTraining = () => {
   const asked = cell({ workload: 'fashion-cnn', dtype: 'float16' });
   return ['checked', asked, declare({ cell: asked, seed: 1 }), false];
@@ -64,7 +64,7 @@ const questions = {
   ],
 };
 
-/** One process answers everything: it takes seconds to load TensorFlow. */
+/** One process answers all questions: loading TensorFlow takes seconds. */
 function compare(python: string) {
   const answers = new Map<string, unknown[]>();
   const found = <Answer>(name: keyof typeof questions) => answers.get(name) as Answer[];
@@ -75,7 +75,7 @@ function compare(python: string) {
     for (const [name, asked] of Object.entries(questions)) answers.set(name, all.splice(0, asked.length));
   }, 240_000);
 
-  test('both recipes follow the reference trajectory, and a wrong activation does not', () => {
+  test('both recipes follow the reference trajectory, a wrong activation does not', () => {
     expect(found<Check>('checks').map(({ passed }) => passed)).toEqual([true, true, false, false]);
   });
 
@@ -83,7 +83,7 @@ function compare(python: string) {
     expect(found<Check>('half')[0]).toMatchObject({ passed: true });
   });
 
-  test('training to a target learns alike in both recipes', () => {
+  test('training to a target gives the same results in both recipes', () => {
     const results = found<ResultMessage>('convergence');
     const [naive, optimized] = results.map(({ repetition }) => repetition.convergence!);
     expect(naive).toMatchObject({ reached: true, dataSource: 'generated' });
@@ -94,7 +94,7 @@ function compare(python: string) {
     });
   });
 
-  test('fused normalisation is that of Keras, and its running variance is the mean of squares', () => {
+  test('fused normalization equals that of Keras, and its running variance is the mean of squares', () => {
     const [norm] = found<{ difference: number; mean: number[]; variance: number[] }>('norm');
     expect(norm!.difference).toBeLessThan(1e-5);
     expect(norm!.mean[0]).toBeCloseTo(0.1 * 3, 5);
@@ -105,7 +105,7 @@ function compare(python: string) {
     for (const difference of found<number>('attention')) expect(difference).toBeLessThan(1e-6);
   });
 
-  test('the kernels of the optimisers compute the declared formulas, epsilon where it belongs', () => {
+  test('the optimizer kernels compute the declared formulas with the right place of epsilon', () => {
     const expected = optimizerCases.flatMap(({ values }) => values);
     const values = found<number[]>('optimizers').flat();
     expect(values).toHaveLength(expected.length);
@@ -129,7 +129,7 @@ if (typeof python === 'object') reportLeftOut(python);
 else describe('the interpreter for TensorFlow', () => compare(python));
 
 await withEngine('tensorflow', (working) => {
-  test('the worker measures a net, its samples cover whole steps, and it tells its settings', {
+  test('the worker measures a net in whole steps and reports its settings', {
     timeout: 120_000,
   }, async () => {
     const attempt = await runInWorker(working, { batchSize: 16 });

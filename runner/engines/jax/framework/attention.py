@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: as a tutorial writes it, and with little memory."""
+"""Scaled dot-product attention: as in a tutorial, and with little memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 
-# Scores of one block may take this much.
+# Maximum size of the scores of one block.
 BLOCK_BYTES = 64 * 2**20
 
 Attend = Callable[[jax.Array, jax.Array, jax.Array], jax.Array]
@@ -29,7 +29,7 @@ def _block_size(count: int, length: int, block_bytes: int) -> int:
 def attend_in_blocks(
     query: jax.Array, key: jax.Array, value: jax.Array, block_bytes: int = BLOCK_BYTES
 ) -> jax.Array:
-    """Some sequences and heads at a time, so that memory grows with the length and not with its square."""
+    """Processes some sequences and heads at a time, so that memory grows linearly with the length."""
     sequences, heads, length, width = query.shape
     size = _block_size(sequences * heads, length, block_bytes)
     if size == sequences * heads:
@@ -44,7 +44,7 @@ def _attend_by_cudnn(query: jax.Array, key: jax.Array, value: jax.Array) -> jax.
 
 
 class FusedAttention:
-    """cuDNN's kernel, which knows half precision alone; in blocks where it refuses the sizes or the GPU."""
+    """cuDNN's kernel, which supports half precision only; in blocks if it rejects the sizes or the GPU."""
 
     def __init__(self) -> None:
         self.fused = True

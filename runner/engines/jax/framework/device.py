@@ -1,4 +1,4 @@
-"""The devices that JAX drives here, and how it is set up for one cell before it computes anything."""
+"""The devices that JAX supports here, and its setup for one cell before anything is computed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Read when a backend is created: else all of a GPU's memory is taken at once, and the peak says nothing.
+# Read when a backend is created: otherwise JAX reserves all GPU memory at once, and the peak is meaningless.
 os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
 
 import jax
@@ -20,7 +20,7 @@ from trainmark.protocol.declaration import Cell
 
 
 def list_gpus() -> list[jax.Device]:
-    """JAX raises where it has no backend for a kind of device."""
+    """All GPUs; empty if JAX has no GPU backend, in which case `jax.devices` raises."""
     try:
         return jax.devices("gpu")
     except RuntimeError:
@@ -28,7 +28,7 @@ def list_gpus() -> list[jax.Device]:
 
 
 def _cuda_version(gpu: jax.Device) -> str | None:
-    """Of "PJRT C API\\ncuda 12090" the 12.9; None where the backend is another."""
+    """The version 12.9 from "PJRT C API\\ncuda 12090"; None for other backends."""
     words = gpu.client.platform_version.split()
     if "cuda" not in words[:-1]:
         return None
@@ -46,7 +46,7 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 
 
 def probe() -> dict[str, Any]:
-    """The protocol's `Probe`: every GPU of CUDA, and the CPU. Computes on the first, because an import proves nothing."""
+    """The protocol's `Probe`: every CUDA GPU, and the CPU. Computes on the first, because an import proves nothing."""
     jax.block_until_ready(jax.numpy.ones((8, 8)) @ jax.numpy.ones((8, 8)))
     names = dict.fromkeys(gpu.device_kind for gpu in list_gpus() if _cuda_version(gpu))
     gpus = [_device("gpu", "cuda", name) for name in names]
@@ -59,7 +59,7 @@ def probe() -> dict[str, Any]:
 
 
 def busy_threads() -> int | None:
-    """Threads of XLA's pool for the CPU; None where the system does not name them."""
+    """Number of threads in XLA's CPU pool; None if the system does not report thread names."""
     names = [path.read_text().strip() for path in Path("/proc/self/task").glob("*/comm")]
     return names.count("tf_XLAEigen") or None
 
@@ -68,7 +68,7 @@ def busy_threads() -> int | None:
 class Setting:
     device: jax.Device
     optimized: bool
-    # What products and convolutions are computed in.
+    # Type of products and convolutions.
     dtype: jax.typing.DTypeLike
 
     @property
@@ -83,20 +83,20 @@ def _find_device(cell: Cell) -> jax.Device:
     name = cell["device"]["name"]
     found = next((gpu for gpu in list_gpus() if clean_name(gpu.device_kind, 200) == name), None)
     if found is None:
-        raise RuntimeError(f"JAX {jax.__version__} finds no device {name}; look at its driver")
+        raise RuntimeError(f"JAX {jax.__version__} does not find the device {name}; check its driver")
     return found
 
 
 def create_setting(cell: Cell) -> Setting:
     dtype = dtype_of(cell)
-    # The size of XLA's pool of threads.
+    # Sets the size of XLA's thread pool.
     os.environ["NPROC"] = str(thread_count())
     if cell["device"]["kind"] == "cpu":
-        # Else a GPU that nobody uses is set up, too.
+        # Otherwise JAX also initializes an unused GPU.
         jax.config.update("jax_platforms", "cpu")
-        # Else computations that do not depend on each other run at once, and waiting for the last proves nothing.
+        # Otherwise independent computations run concurrently, and waiting for the last one proves nothing.
         jax.config.update("jax_cpu_enable_async_dispatch", False)
-    # What another process compiled would be loaded, and a cold start would be none.
+    # A cache from another process would falsify the cold start.
     jax.config.update("jax_enable_compilation_cache", False)
     be_exact()
     device = _find_device(cell)

@@ -16,22 +16,22 @@ from trainmark.protocol.declaration import Layer
 
 @dataclass
 class Pass:
-    """One run through a net, while it is traced."""
+    """One pass through a net, while it is traced."""
 
     # In the order and with the dimensions of `net.weights`.
     weights: Sequence[jax.Array]
-    # Running averages of the normalizations, which training replaces.
+    # Running averages of the normalizations; training replaces them.
     averages: list[jax.Array]
     dtype: jax.typing.DTypeLike
     training: bool
-    # Of the activations that are dropped; None where none are.
+    # Random key of dropout; None without dropout.
     key: jax.Array | None
-    # How the recipe takes maxima and attends.
+    # Max pooling and attention of the recipe.
     max_pool: Callable[[jax.Array, int], jax.Array]
     attend: Attend
 
     def weight(self, place: int) -> jax.Array:
-        """In what products are computed in; gradients come back to the array itself."""
+        """Converts to the dtype of products; gradients flow back to the original array."""
         return self.weights[place].astype(self.dtype)
 
     def next_key(self) -> jax.Array:
@@ -43,11 +43,11 @@ Forward = Callable[[jax.Array, Pass], jax.Array]
 
 
 class Store:
-    """Hands out places of arrays in the order in which the layers are declared."""
+    """Assigns indices to arrays in the order of the declared layers."""
 
     def __init__(self) -> None:
         self.weights = 0
-        # Start value and channels' weight of each running average.
+        # Start value of each running average, and the weight that has its number of channels.
         self.averages: list[tuple[float, int]] = []
 
     def take(self, count: int) -> range:
@@ -55,7 +55,7 @@ class Store:
         return range(self.weights - count, self.weights)
 
     def average(self, start: float, like: int) -> int:
-        """A running average with as many channels as the weight of a place."""
+        """Adds a running average with as many channels as the weight at an index."""
         self.averages.append((start, like))
         return len(self.averages) - 1
 
@@ -84,7 +84,7 @@ def _dense(layer: Layer, store: Store) -> Forward:
 
 
 def _batch_norm(layer: Layer, store: Store) -> Forward:
-    """Statistics in float32 whatever the dtype: 65,536 halves sum to nothing useful."""
+    """Statistics in float32 for every dtype: the sum of 65,536 half-precision values is inaccurate."""
     scale, shift = store.take(2)
     mean_at, variance_at = store.average(0, scale), store.average(1, scale)
     momentum, epsilon = layer["momentum"], layer["epsilon"]
@@ -179,7 +179,7 @@ _KINDS: dict[str, Callable[[Layer, Store], Forward]] = {
 
 
 def build(declared: Sequence[Layer], store: Store) -> Forward:
-    """Some layers, one after the other."""
+    """Applies layers one after another."""
     steps: list[Forward] = [_KINDS[layer["kind"]](layer, store) for layer in declared]
 
     def forward(x: jax.Array, run: Pass) -> jax.Array:

@@ -7,19 +7,19 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-# The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
+# The longest wavelength of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
 _LONGEST_WAVE = 10_000
 
 
 def activate(x: jax.Array, activation: str) -> jax.Array:
-    """A softmax is part of the loss, which works on logits."""
+    """A softmax is omitted: it is part of the loss, which takes logits."""
     if activation == "relu":
         return jax.nn.relu(x)
     return jax.nn.gelu(x, approximate=False) if activation == "gelu" else x
 
 
 def convolve(x: jax.Array, filters: jax.Array, stride: int = 1, padding: str = "valid") -> jax.Array:
-    """Filters [height, width, in, out]. XLA puts the smaller half of a border before the first row and column."""
+    """Filters [height, width, in, out]. XLA puts the smaller half of the padding before the first row and column."""
     return lax.conv_general_dilated(
         x, filters, (stride, stride), padding.upper(), dimension_numbers=("NHWC", "HWIO", "NHWC")
     )
@@ -31,13 +31,13 @@ def linear(x: jax.Array, kernel: jax.Array, bias: jax.Array) -> jax.Array:
 
 
 def stock_max_pool(x: jax.Array, size: int) -> jax.Array:
-    """As Flax has it."""
+    """Max pooling as in Flax."""
     window = (1, size, size, 1)
     return lax.reduce_window(x, x.dtype.type(-np.inf), lax.max, window, window, "VALID")
 
 
 def cut_max_pool(x: jax.Array, size: int) -> jax.Array:
-    """Cuts off what fills no window, so that the windows are a view: the gradient of `stock_max_pool` scatters."""
+    """Drops the rest that fills no window, so that the windows are a view: `stock_max_pool` scatters in the gradient."""
     count, height, width, channels = x.shape
     rows, columns = height // size, width // size
     x = x[:, : rows * size, : columns * size]
@@ -45,13 +45,13 @@ def cut_max_pool(x: jax.Array, size: int) -> jax.Array:
 
 
 def drop(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
-    """Half precision has too few numbers to keep the rate, so that uniform numbers of float32 are drawn."""
+    """Draws uniform float32 numbers, because half precision is too coarse to keep the rate."""
     kept = jax.random.uniform(key, x.shape) >= rate
     return jnp.where(kept, x / (1 - rate), 0).astype(x.dtype)
 
 
 def layer_norm(x: jax.Array, scale: jax.Array, shift: jax.Array, epsilon: float) -> jax.Array:
-    """Statistics in float32 whatever the dtype."""
+    """Statistics in float32 for every dtype."""
     wide = x.astype(jnp.float32)
     normal = jax.nn.standardize(wide, axis=-1, epsilon=epsilon)
     return (normal * scale + shift).astype(x.dtype)

@@ -18,8 +18,8 @@ from trainmark.check.generator import net_values
 from trainmark.framework import Network
 from trainmark.protocol.declaration import Net, Optimizer
 
-# What a step takes and gives back: weights, running averages, and of a net that is trained what its optimizer keeps,
-# the scale of the loss and the key of its random numbers.
+# The input and output of a step: weights and running averages; for a net that is trained also the optimizer state, the
+# loss scale and the key of its random numbers.
 State = dict[str, Any]
 
 
@@ -30,10 +30,10 @@ def cross_entropy(logits: jax.Array, labels: jax.Array) -> jax.Array:
 
 
 class JaxNetwork(Network):
-    """Weights that are trained are float32 and stay so; each use rounds them. The kernels of a net that is not trained
-    are kept in the dtype of the cell.
+    """Trained weights stay float32, and each use rounds them. The kernels of a net that is not trained are stored in the
+    dtype of the cell.
 
-    The optimized recipe gives the memory of the state to the step, which then writes over it.
+    The optimized recipe donates the memory of the state to the step, which overwrites it.
     """
 
     def __init__(self, net: Net, rule: Optimizer | None, seed: int, setting: Setting) -> None:
@@ -54,7 +54,7 @@ class JaxNetwork(Network):
 
     def _kept(self, values: np.ndarray) -> jax.Array:
         kernel = self._rule is None and values.ndim > 1
-        # A copy: memory of NumPy cannot be given to a step.
+        # Copied: memory of NumPy cannot be donated to a step.
         return jnp.array(values, self._setting.dtype if kernel else jnp.float32, copy=True)
 
     def restart(self, seed: int) -> None:
@@ -63,11 +63,11 @@ class JaxNetwork(Network):
         state = {"weights": weights, "averages": averages}
         if self._rule is not None:
             state |= self._start(weights, seed)
-        # Placed as what a step gives back: else the second step is compiled anew.
+        # Placed like the output of a step: otherwise the second step is compiled again.
         self.state: State = jax.device_put(state, self._setting.device)
 
     def _start(self, weights: list[jax.Array], seed: int) -> State:
-        # The generator of the tutorials costs more than the rest of a small net's step.
+        # The default generator, which tutorials use, costs more than the rest of a small net's step.
         generator = "rbg" if self._setting.optimized else "threefry2x32"
         return {
             "optimizer": optimizers.start(self._rule, weights),
@@ -84,7 +84,7 @@ class JaxNetwork(Network):
             training=training,
             key=key,
             max_pool=cut_max_pool if optimized else stock_max_pool,
-            # Training needs the scores again, so that blocks would save it no memory.
+            # Training needs the scores again, so blocks would not save memory.
             attend=attend_in_blocks if optimized and not training else attend_as_tutorial,
         )
 
@@ -98,7 +98,7 @@ class JaxNetwork(Network):
     def _gradients(
         self, state: State, inputs: jax.Array, labels: jax.Array, dropping: bool
     ) -> tuple[list[jax.Array], jax.Array, list[jax.Array]]:
-        """Gradients of the loss itself, the loss, and the running averages after it."""
+        """Unscaled gradients, the loss, and the running averages after it."""
 
         def loss_of(weights: list[jax.Array]) -> tuple[jax.Array, Any]:
             key = jax.random.split(state["key"])[1] if dropping else None

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from trainmark.protocol.declaration import Optimizer
 
 Arrays = list[jax.Array]
-# What an optimizer keeps between steps.
+# State of an optimizer between steps.
 State = dict[str, Any]
 Update = Callable[[Arrays, State, Sequence[jax.Array]], tuple[Arrays, State]]
 

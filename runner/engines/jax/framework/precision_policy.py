@@ -1,4 +1,4 @@
-"""In which numbers a cell computes, and loss scaling for float16 (arXiv 1710.03740), in which small gradients vanish."""
+"""The number formats of a cell, and loss scaling for float16 (arXiv 1710.03740), in which small gradients vanish."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ import jax.numpy as jnp
 from trainmark.protocol.declaration import Cell
 from trainmark.protocol.protocol import UnsupportedError
 
-# Products are computed in these; weights that are trained stay float32.
+# Types of products; trained weights stay float32.
 _DTYPES = {"float32": jnp.float32, "float16": jnp.float16, "bfloat16": jnp.bfloat16}
 
-# Small enough for the first steps of nets whose gradients are large, which would else be left out.
+# Small enough that the first steps of nets with large gradients do not overflow and are not skipped.
 FIRST_SCALE = 2.0**10
 _GROWTH_STEPS = 2000
 
-# The scale, and how many steps in a row were fine.
+# The scale, and the number of steps since the last overflow.
 Scale = dict[str, jax.Array]
 
 
 def be_exact() -> None:
-    """Products of float32 on an NVIDIA GPU take TensorFloat-32 by default."""
+    """Float32 products on an NVIDIA GPU use TensorFloat-32 by default."""
     jax.config.update("jax_default_matmul_precision", "highest")
 
 
 def dtype_of(cell: Cell) -> jax.typing.DTypeLike:
     if cell["dtype"] not in _DTYPES:
-        raise UnsupportedError(f"JAX nets have no weights of {cell['dtype']}")
+        raise UnsupportedError(f"JAX nets do not support {cell['dtype']} weights")
     return _DTYPES[cell["dtype"]]
 
 
 def first_scale(dtype: jax.typing.DTypeLike) -> Scale:
-    """Of float16; empty for the others, which need none."""
+    """The initial loss scale for float16; empty for other types, which need none."""
     return {"scale": jnp.float32(FIRST_SCALE), "fine": jnp.int32(0)} if dtype == jnp.float16 else {}
 
 
@@ -50,7 +50,7 @@ def all_finite(gradients: Sequence[jax.Array]) -> jax.Array:
 
 
 def moved(scale: Scale, finite: jax.Array) -> Scale:
-    """Halved where a gradient overflowed, doubled after 2000 steps that were fine."""
+    """Halves the scale if a gradient overflowed, doubles it after 2000 steps without overflow."""
     fine = jnp.where(finite, scale["fine"] + 1, 0)
     grown = jnp.where(fine >= _GROWTH_STEPS, 2.0, 1.0)
     return {

@@ -54,7 +54,7 @@ class Worker(Framework):
         return np.asarray(array if whole else array.astype(jnp.float32))
 
     def finish(self, last: jax.Array | None = None) -> None:
-        """A GPU computes in the order in which work is issued; a CPU has finished when it is issued."""
+        """A GPU computes in the order of issue; on a CPU, issued work has finished."""
         weights = [] if self._network is None else self._network.state["weights"]
         jax.block_until_ready([*weights, *([] if last is None else [last])])
 
@@ -89,7 +89,7 @@ class Worker(Framework):
         return reduce(jnp.add, arrays)
 
     def peak_memory(self) -> dict[str, int | str] | None:
-        """Of a CPU, the process tells more."""
+        """None on a CPU: the supervisor reads the memory of the process."""
         stats = self._setting.device.memory_stats() if self._setting.on_gpu else None
         peak = (stats or {}).get("peak_bytes_in_use")
         return None if peak is None else {"bytes": peak, "method": "allocator-peak"}

@@ -1,4 +1,4 @@
-"""Language models on MLX, from the very file that llama.cpp reads."""
+"""Language models on MLX, from the same file that llama.cpp reads."""
 
 from framework.device import probe
 from framework.run import run

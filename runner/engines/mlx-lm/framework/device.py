@@ -1,4 +1,4 @@
-"""The devices of MLX, which the engine `mlx` knows."""
+"""The devices of MLX, as the engine `mlx` detects them."""
 
 from __future__ import annotations
 

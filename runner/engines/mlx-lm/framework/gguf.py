@@ -1,4 +1,4 @@
-"""A model of mlx-lm from a GGUF file: MLX keeps the blocks of Q4_0, Q4_1 and Q8_0 as quantised arrays of the same values."""
+"""Loads a GGUF file into a model of mlx-lm: MLX keeps blocks of Q4_0, Q4_1 and Q8_0 as quantized arrays, unchanged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import mlx.nn as nn
 
 from trainmark.protocol.protocol import UnsupportedError
 
-# MLX would spread the blocks of other formats to float16 and so measure another model.
+# MLX would convert the blocks of other formats to float16 and so measure another model.
 _FORMATS = ("Q4_0", "Q4_1", "Q8_0", "F16", "BF16", "F32")
 _ARCHITECTURES = ("qwen2", "llama")
 _BLOCK = 32
@@ -38,20 +38,20 @@ class LanguageModel:
     net: nn.Module
     vocabulary: int
     layers: int
-    # In what activations and the cache of keys and values are kept.
+    # Type of the activations and of the key-value cache.
     dtype: mx.Dtype
-    # Matrices of a quantised model that its file keeps in another format, which MLX spreads to float16.
+    # Matrices of a quantized model in another format in the file, which MLX converts to float16.
     spread: int
 
 
 def _renamed(name: str) -> str:
-    """As mlx-lm calls an array of the file: "blk.3.attn_q.weight" is "model.layers.3.self_attn.q_proj.weight"."""
+    """The name in mlx-lm of an array of the file: "blk.3.attn_q.weight" is "model.layers.3.self_attn.q_proj.weight"."""
     stem, _, kind = name.rpartition(".")
     if stem in _OUTER:
         return f"{_OUTER[stem]}.{kind}"
     block, number, inner = [*stem.split(".", 2), "", ""][:3]
     if block != "blk" or inner not in _INNER:
-        raise UnsupportedError(f"the model has an array {name}, which mlx-lm's layers do not")
+        raise UnsupportedError(f"mlx-lm's layers do not support the model's array {name}")
     return f"model.layers.{number}.{_INNER[inner]}.{kind}"
 
 
@@ -59,7 +59,7 @@ def _arguments(architecture: str, facts: dict[str, Any], arrays: Arrays) -> dict
     def fact(name: str) -> Any:
         value = facts.get(f"{architecture}.{name}")
         if value is None:
-            raise ValueError(f"the model's file says no {architecture}.{name}; take a complete one")
+            raise ValueError(f"the model's file has no {architecture}.{name}; use a complete file")
         return value.item()
 
     heads = fact("attention.head_count")
@@ -74,7 +74,7 @@ def _arguments(architecture: str, facts: dict[str, Any], arrays: Arrays) -> dict
         "vocab_size": arrays["model.embed_tokens.weight"].shape[0],
         "max_position_embeddings": fact("context_length"),
         "rope_theta": fact("rope.freq_base"),
-        # llama's files hold queries and keys in the order of neighbouring pairs, qwen2's in that of halves.
+        # In llama's files, queries and keys are ordered in adjacent pairs, in qwen2's in halves.
         "rope_traditional": architecture == "llama",
         "tie_word_embeddings": "lm_head.weight" not in arrays,
     }
@@ -86,7 +86,7 @@ def _bits_of(arrays: Arrays, path: str) -> int:
 
 
 def _fill(net: nn.Module, arrays: Arrays) -> None:
-    """Gives the net the arrays of the file; raises where one is missing."""
+    """Loads the arrays of the file into the net; raises if one is missing."""
 
     def quantised(path: str, _: nn.Module) -> bool | dict[str, int]:
         if f"{path}.scales" not in arrays:
@@ -109,7 +109,7 @@ def load(path: str, quantization: str, on_gpu: bool) -> LanguageModel:
             f"mlx-lm reads {' and '.join(_ARCHITECTURES)} from GGUF here, not {architecture}"
         )
     arrays = {_renamed(name): array for name, array in found.items()}
-    # A CPU computes in float32: halves are spread there for each product, and are 20 times slower.
+    # A CPU computes in float32: float16 would be converted for each product, which is 20 times slower.
     dtype = (mx.bfloat16 if quantization == "BF16" else mx.float16) if on_gpu else mx.float32
     matrices = [array for name, array in arrays.items() if name.endswith(".weight") and array.ndim == 2]
     spread = sum(array.dtype != mx.uint32 for array in matrices) if quantization.startswith("Q") else 0

@@ -1,4 +1,4 @@
-"""Whether the probabilities of the next token are right: as `runner/language-model/next-token.ts`."""
+"""Checks the probabilities of the next token, as `runner/language-model/next-token.ts` does."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from trainmark.protocol.protocol import Progress
 
 _MOST = 1e30
 
-# Probabilities after each of some positions of a prompt.
+# Probabilities after selected positions of a prompt.
 Ask = Callable[[Sequence[int], Sequence[int]], list[np.ndarray]]
 
 
 def _ask_at_once(reader: Reader) -> Ask:
-    """Through the way that a prompt is timed."""
+    """Reads the prompt at once, in the way that a prompt is timed."""
 
     def ask(prompt: Sequence[int], positions: Sequence[int]) -> list[np.ndarray]:
         found = []
@@ -30,7 +30,7 @@ def _ask_at_once(reader: Reader) -> Ask:
 
 
 def _ask_each(reader: Reader) -> Ask:
-    """Through the way that a generation is timed."""
+    """Reads the prompt one token at a time, in the way that a generation is timed."""
 
     def ask(prompt: Sequence[int], positions: Sequence[int]) -> list[np.ndarray]:
         reader.clear()
@@ -43,7 +43,7 @@ def _ask_each(reader: Reader) -> Ask:
 
 
 def position_error(found: np.ndarray, expected: Sequence[float] | np.ndarray) -> float:
-    """Largest |p - expected| divided by the largest expected one; what is not a number counts as endless."""
+    """Largest |p - expected| divided by the largest expected one; NaN counts as infinite."""
     wanted = np.asarray(expected, np.float64)
     error = float(np.abs(found - wanted).max() / wanted.max())
     return min(error, _MOST) if np.isfinite(error) else _MOST
@@ -52,7 +52,7 @@ def position_error(found: np.ndarray, expected: Sequence[float] | np.ndarray) ->
 def check(
     reader: Reader, mode: str, declaration: dict[str, Any], trace: Sequence[int], progress: Progress
 ) -> dict[str, Any]:
-    """Against float64 where the repository has it for this file, else one way of reading against the other."""
+    """Compares with float64 if the repository has a reference for this file, otherwise both ways of reading."""
     progress(0)
     at_once, each = _ask_at_once(reader), _ask_each(reader)
     reference, tolerance = declaration["reference"], declaration["tolerance"]

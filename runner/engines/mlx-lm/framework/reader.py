@@ -1,4 +1,4 @@
-"""Reads tokens with an empty cache of keys and values: at once as a prompt, or one after the other."""
+"""Reads tokens with an empty key-value cache: at once as a prompt, or one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Reader:
         self.clear()
 
     def clear(self) -> None:
-        """Forgets what was read."""
+        """Clears the cache."""
         self._cache = make_prompt_cache(self._net)
 
     def _head(self, hidden: mx.array) -> mx.array:
@@ -27,14 +27,14 @@ class Reader:
         )
 
     def read(self, tokens: mx.array) -> mx.array:
-        """Logits after the last of some tokens [length], computed when it returns; those of the others nobody needs."""
+        """Logits after the last of some tokens [length], computed before it returns; the other logits are not needed."""
         hidden = self._net.model(tokens[None], self._cache)
         logits = self._head(hidden[:, -1:])[0, 0]
         mx.eval(logits, [layer.state for layer in self._cache])
         return logits
 
     def read_each(self, tokens: Sequence[mx.array]) -> mx.array:
-        """The same, one token after the other."""
+        """The same, one token at a time."""
         for token in tokens:
             logits = self.read(token)
         return logits
@@ -53,5 +53,5 @@ def tokens_of(numbers: Sequence[int]) -> mx.array:
 
 
 def each_token(numbers: Sequence[int]) -> list[mx.array]:
-    """One array a token, so that none is made on the clock."""
+    """One array per token, so that none is created while timed."""
     return [tokens_of([number]) for number in numbers]

@@ -37,13 +37,13 @@ def _load(request: Request, on_gpu: bool) -> LanguageModel:
     layers = facts["gpuLayers"]
     if on_gpu and layers is not None and layers < model.layers:
         raise UnsupportedError(
-            "mlx-lm computes all layers on one device; leave --gpu-layers out or say max or 0"
+            "mlx-lm computes all layers on one device; omit --gpu-layers or set it to max or 0"
         )
     return model
 
 
 def _keep_in_memory() -> None:
-    """As mlx-lm does while it generates: macOS must not take weights out of the GPU's memory. Metal alone has a limit."""
+    """As mlx-lm does for generation: macOS must not evict weights from GPU memory. Only Metal has a limit."""
     limit = mx.device_info().get("max_recommended_working_set_size")
     if limit is not None:
         mx.set_wired_limit(limit)
@@ -54,7 +54,7 @@ def _peak_memory(on_gpu: bool) -> dict[str, Any] | None:
 
 
 def run(request: Request, emit: Emit) -> None:
-    """Ends with one `result`; what goes wrong is raised."""
+    """Sends one `result`; raises on errors."""
     clock, cell = Clock(), request["cell"]
     mode, on_gpu = cell["mode"], cell["device"]["kind"] == "gpu"
     device.choose(cell["device"]["kind"])

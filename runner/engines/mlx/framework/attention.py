@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: as a tutorial writes it, and by MLX's fused kernel."""
+"""Scaled dot-product attention: as in a tutorial, and with MLX's fused kernel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from framework.device import issue
 
 
 def attend_as_tutorial(query: mx.array, key: mx.array, value: mx.array) -> mx.array:
-    """All scores at once, as tutorials write it."""
+    """All scores at once, as in tutorials."""
     scores = query @ key.swapaxes(-1, -2) / query.shape[-1] ** 0.5
     return issue(mx.softmax(scores, axis=-1) @ value)
 

@@ -1,4 +1,4 @@
-"""Devices that MLX drives here, and what they can do."""
+"""The devices that MLX supports here, and their capabilities."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from trainmark.protocol.clean_text import clean_name
 from trainmark.protocol.declaration import Device
 from trainmark.protocol.protocol import UnsupportedError
 
-# TensorFloat-32 would silently take 13 bits off every float32 product; read once, when MLX computes first.
+# TensorFloat-32 would silently drop 13 bits of every float32 product; MLX reads the variable at its first computation.
 os.environ["MLX_ENABLE_TF32"] = "0"
 
 
 def gpu_api() -> str:
-    """The programming interface of the GPU of this build; `none` where it has none."""
+    """The GPU API of this build; `none` if it has none."""
     if mx.metal.is_available():
         return "metal"
     return "cuda" if mx.cuda.is_available() else "none"
@@ -28,13 +28,13 @@ def version() -> str:
 
 
 def choose(kind: str) -> None:
-    """Makes a kind of device the one that computes from now on.
+    """Makes a kind of device the default from now on.
 
-    A CPU compiles nothing, not even the stock activations: MLX would start a C++ compiler, which may be missing and takes
-    some seconds, for a step that is slower than a plain one.
+    On a CPU nothing is compiled, not even the stock activations: MLX would start a C++ compiler, which may be missing and
+    takes some seconds, for a step that is slower than a plain one.
     """
     if kind == "gpu" and gpu_api() == "none":
-        raise UnsupportedError("this build of MLX drives no GPU; measure the CPU with --device cpu")
+        raise UnsupportedError("this build of MLX does not support a GPU; measure the CPU with --device cpu")
     mx.set_default_device(mx.gpu if kind == "gpu" else mx.cpu)
     if kind == "gpu":
         mx.enable_compile()
@@ -43,7 +43,7 @@ def choose(kind: str) -> None:
 
 
 def issue(array: mx.array) -> mx.array:
-    """Hands a lazy array to the device now."""
+    """Issues a lazy array to the device now."""
     mx.async_eval(array)
     return array
 
@@ -55,7 +55,7 @@ def _describe(kind: str, api: str) -> Device:
 
 
 def busy_threads() -> int:
-    """Threads that compute a product on the CPU: MLX has no setting for them, its BLAS decides."""
+    """Threads of a product on the CPU: MLX has no setting for them, its BLAS decides."""
     operand = mx.ones((512, 512))
     mx.eval(operand @ operand)
     wall, busy = time.perf_counter(), time.process_time()
@@ -64,7 +64,7 @@ def busy_threads() -> int:
 
 
 def compiles() -> bool:
-    """Whether `mx.compile` works on the device: it makes kernels when they are first needed."""
+    """Whether `mx.compile` works on the device: it builds kernels at first use."""
     try:
         mx.eval(mx.compile(lambda x: mx.exp(x) * x + 1)(mx.ones(8)))
     except RuntimeError:
@@ -73,7 +73,7 @@ def compiles() -> bool:
 
 
 def probe() -> dict[str, Any]:
-    """As `probeSchema`; computes on each device, because an import proves nothing."""
+    """As `probeSchema`; computes on each device, because a successful import does not prove that it works."""
     devices = []
     for kind, api in [("gpu", gpu_api()), ("cpu", "none")]:
         if kind == "gpu" and api == "none":

@@ -15,20 +15,20 @@ from trainmark.protocol.declaration import Layer
 
 @dataclass
 class Pass:
-    """One run through a net."""
+    """One pass through a net."""
 
-    # In the order of `net.weights`, convolutions as [filters, height, width, channels], projections as [units, inputs].
+    # In the order of `net.weights`; convolutions as [filters, height, width, channels], projections as [units, inputs].
     weights: Sequence[mx.array]
-    # Running averages of the normalisations, which training moves.
+    # Running averages of the normalizations; training updates them.
     averages: list[mx.array]
     dtype: mx.Dtype
     training: bool
     dropping: bool
-    # How the recipe takes maxima.
+    # The max pooling of the recipe.
     max_pool: Callable[[mx.array, int], mx.array]
 
     def weight(self, place: int) -> mx.array:
-        """In what products are computed in; gradients come back to the array itself."""
+        """Converts to the dtype of products; gradients flow back to the original array."""
         return self.weights[place].astype(self.dtype)
 
 
@@ -36,11 +36,11 @@ Forward = Callable[[mx.array, Pass], mx.array]
 
 
 class Store:
-    """Hands out places of arrays in the order in which the layers are declared."""
+    """Assigns indices to arrays in the order of the declared layers."""
 
     def __init__(self) -> None:
         self.weights = 0
-        # Start value and channels' weight of each running average.
+        # Start value of each running average, and the weight that has its number of channels.
         self.averages: list[tuple[float, int]] = []
 
     def take(self, count: int) -> range:
@@ -48,7 +48,7 @@ class Store:
         return range(self.weights - count, self.weights)
 
     def average(self, start: float, like: int) -> int:
-        """A running average with as many channels as the weight of a place."""
+        """Adds a running average with as many channels as the weight at an index."""
         self.averages.append((start, like))
         return len(self.averages) - 1
 
@@ -80,7 +80,7 @@ def _dense(layer: Layer, store: Store) -> Forward:
 
 
 def _batch_norm(layer: Layer, store: Store) -> Forward:
-    """Statistics in float32 whatever the dtype: 65,536 halves sum to nothing useful."""
+    """Statistics in float32 for every dtype: the sum of 65,536 half-precision values is inaccurate."""
     scale, shift = store.take(2)
     mean_at, variance_at = store.average(0, scale), store.average(1, scale)
     momentum, epsilon = layer["momentum"], layer["epsilon"]
@@ -188,7 +188,7 @@ _KINDS: dict[str, Callable[[Layer, Store], Forward]] = {
 
 
 def build(layers: Sequence[Layer], store: Store) -> Forward:
-    """Some layers, one after the other."""
+    """Applies layers one after another."""
     steps: list[Forward] = [_KINDS[layer["kind"]](layer, store) for layer in layers]
 
     def forward(x: mx.array, run: Pass) -> mx.array:

@@ -1,4 +1,4 @@
-"""What MLX has no stock layer of, or not as we declare it, as functions of arrays."""
+"""Layers that MLX does not provide as declared, as functions of arrays."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 
-# The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
+# The longest wavelength of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
 _LONGEST_WAVE = 10_000
 
 
 def activate(x: mx.array, activation: str) -> mx.array:
     if activation == "relu":
         return nn.relu(x)
-    # A softmax is part of the loss, which works on logits.
+    # A softmax is part of the loss, which takes logits.
     return nn.gelu(x) if activation == "gelu" else x
 
 
 def same_border(size: int, kernel: int, stride: int) -> tuple[int, int]:
-    """Zeros before and behind an axis; the smaller half stands before."""
+    """Zeros before and after an axis; the smaller half comes first."""
     whole = max((-(-size // stride) - 1) * stride + kernel - size, 0)
     return whole // 2, whole - whole // 2
 
@@ -28,7 +28,7 @@ def stock_max_pool(x: mx.array, size: int) -> mx.array:
 
 
 def cut_max_pool(x: mx.array, size: int) -> mx.array:
-    """Cuts off what fills no window, so that the windows are a view: those of `nn.MaxPool2d` scatter in the gradient."""
+    """Drops the rest that fills no window, so that the windows are a view: `nn.MaxPool2d` scatters in the gradient."""
     count, height, width, channels = x.shape
     rows, columns = height // size, width // size
     x = x[:, : rows * size, : columns * size]

@@ -1,4 +1,4 @@
-"""A declared net with its optimiser: `nn.value_and_grad` and `optimizer.update` as in MLX's tutorial, or all of it compiled."""
+"""A declared net with its optimizer: `nn.value_and_grad` and `optimizer.update` as in MLX's tutorial, or compiled."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ Trained = tuple[mx.array, dict[str, Any]]
 
 
 def _in_layout(values: np.ndarray) -> np.ndarray:
-    """Convolutions as [filters, height, width, channels]."""
+    """Converts kernels of convolutions to [filters, height, width, channels]."""
     return values.transpose(3, 0, 1, 2) if values.ndim == 4 else values
 
 
 class Variables(nn.Module):
-    """What a step changes."""
+    """The state that a step changes."""
 
     def __init__(self, averages: int) -> None:
         super().__init__()
@@ -39,8 +39,8 @@ class Variables(nn.Module):
 
 class MlxNetwork(Network):
     """
-    Masters are float32 and stay so; each use rounds them to `dtype`, but for a net that is not trained, whose weights
-    are kept in it.
+    Master weights stay float32, and each use rounds them to `dtype`. The weights of a net that is not trained are stored
+    in `dtype`.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class MlxNetwork(Network):
             self._scale.restart()
 
     def _state(self) -> list[Any]:
-        """All that a step reads and changes; the containers stay the same ones, which compiled steps rely on."""
+        """All that a step reads and changes, in the same containers every time, which compiled steps rely on."""
         changed = [self._variables.state, mx.random.state]
         if self._optimizer is not None:
             changed.append(self._optimizer.state)
@@ -123,7 +123,7 @@ class MlxNetwork(Network):
 
     def _update_if_finite(self, gradients: dict[str, Any]) -> None:
         state = self._optimizer.state
-        # Copies of the containers: an update changes what is in them.
+        # Copies the containers, because an update changes their contents.
         before = [
             list(self._variables.weights),
             state["step"],
@@ -140,7 +140,7 @@ class MlxNetwork(Network):
     def _run_step(self, step: Callable[..., mx.array], inputs: mx.array, labels: mx.array) -> mx.array:
         loss = step(inputs, labels)
         if self._optimized:
-            # The next step is prepared while the device computes this one; `finish` waits for all.
+            # The next step is prepared while the device computes this one; `finish` waits for all steps.
             mx.async_eval(loss, self._state())
         else:
             mx.eval(self._variables.parameters(), self._optimizer.state)

@@ -1,4 +1,4 @@
-"""In which numbers a cell computes, and loss scaling: gradients below 6e-8 vanish in float16."""
+"""The number formats of a cell, and loss scaling: gradients below 6e-8 vanish in float16."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 import mlx.core as mx
 from mlx.utils import tree_flatten, tree_map
 
-# Products are computed in these; weights that are trained stay float32.
+# Types of products; trained weights stay float32.
 DTYPES = {"float32": mx.float32, "float16": mx.float16, "bfloat16": mx.bfloat16}
 
-# Small enough for the first steps of nets whose gradients are large, which would else be left out.
+# Small enough that the first steps of nets with large gradients do not overflow and are not skipped.
 _START = 1024.0
-# After this many steps without an overflow the scale is doubled (arXiv 1710.03740, section 3.2).
+# The scale is doubled after this many steps without an overflow (arXiv 1710.03740, section 3.2).
 _PATIENCE = 2000
 
 
 class LossScale:
-    """A scale that halves with each overflow, whose step is left out, and grows where none comes."""
+    """A loss scale that halves with each overflow, whose step is skipped, and grows if none occurs."""
 
     def __init__(self) -> None:
         self.state: dict[str, mx.array] = {}
@@ -31,7 +31,7 @@ class LossScale:
         return tree_map(lambda array: array / self.state["scale"], tree)
 
     def keep_if_finite(self, gradients: Any, before: Any, update: Callable[[], Any]) -> Any:
-        """What `update` makes of `before`, or `before` itself where a gradient overflowed."""
+        """The result of `update` for `before`, or `before` itself if a gradient overflowed."""
         flat = tree_flatten(gradients)
         finite = mx.all(mx.stack([mx.all(mx.isfinite(gradient)) for _, gradient in flat]))
         kept = tree_map(lambda new, old: mx.where(finite, new, old), update(), before)

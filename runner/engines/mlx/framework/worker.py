@@ -1,4 +1,4 @@
-"""MLX as a framework: arrays are lazy, so that whatever is handed out has been issued to the device."""
+"""MLX as a framework: arrays are lazy, so every returned array has been issued to the device."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Worker(Framework):
         return mx.stack(list(arrays)).sum()
 
     def peak_memory(self) -> dict[str, int | str] | None:
-        """Of a CPU, the process tells more: MLX does not count what its libraries take."""
+        """None on a CPU: MLX does not count the memory of its libraries, the supervisor does."""
         if not self._on_gpu or mx.get_peak_memory() == 0:
             return None
         return {"bytes": mx.get_peak_memory(), "method": "mlx-peak"}

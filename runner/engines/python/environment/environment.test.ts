@@ -16,7 +16,7 @@ const pytorch = { id: 'pytorch', module: 'torch' } as const;
 const mlx = { id: 'mlx', module: 'mlx' } as const;
 const mlxLm = { id: 'mlx-lm', module: 'mlx_lm' } as const;
 
-/** A program that answers as a Python of a version does, and then does something. */
+/** A program that reports a version as Python does and then runs `body`. */
 function fakePython(name: string, version: string, body = 'exit 1'): string {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
@@ -26,7 +26,7 @@ function fakePython(name: string, version: string, body = 'exit 1'): string {
 }
 
 describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
-  it('is the one that --python names, else that of the variable, else what setup made', () => {
+  it('comes from --python, then from the variable, then from setup', () => {
     const named = fakePython('named', 'Python 3 11');
     const other = fakePython('other', 'Python 3 12');
     const made = join(folder, 'made');
@@ -37,13 +37,13 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     vi.stubEnv('TRAINMARK_MLX_LM_PYTHON', '');
     expect(findInterpreter(mlxLm, null, made)).toEqual({
       reason: 'it is not set up',
-      remedy: '`npm run bench -- setup mlx-lm` makes its environment',
+      remedy: '`npm run bench -- setup mlx-lm` creates its environment',
     });
     const environment = join(made, 'mlx-lm');
     mkdirSync(environment, { recursive: true });
     writeFileSync(join(environment, MARKER), '{}');
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({
-      reason: 'the Python that its environment was made with is gone',
+      reason: 'the Python that its environment was created with is gone',
     });
     fakePython(join('made', 'mlx-lm', 'bin', 'python'), 'Python 3 13');
     expect(findInterpreter(mlxLm, null, made)).toMatchObject({ path: interpreterIn(environment) });
@@ -53,13 +53,13 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     vi.unstubAllEnvs();
   });
 
-  it('that is none is told as what it is, with what helps', () => {
+  it('is rejected with the reason and the remedy if it is unusable', () => {
     const broken: [string, RegExp][] = [
       [join(folder, 'nowhere'), /^--python \S+nowhere: there is no such file$/],
-      [fakePython('greets', 'Hello'), /: it is no Python$/],
+      [fakePython('greets', 'Hello'), /: it is not a Python interpreter$/],
       [fakePython('old', 'Python 3 9'), /: it is Python 3\.9$/],
       [import.meta.filename, /: it cannot be started \(EACCES\)$/],
-      [folder, /: that folder is no environment$/],
+      [folder, /: that folder is not an environment$/],
       ['no-such-python', /^--python no-such-python: there is no such file$/],
     ];
     for (const [path, reason] of broken) {
@@ -73,13 +73,13 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
   });
 });
 
-/** Bodies of a fake interpreter that has read its request. */
+/** Bodies of a fake interpreter that run after it has read its request. */
 const bodies = {
   'cannot import its framework':
     'printf \'Traceback (most recent call last):\\n  File "x.py", line 1\\nModuleNotFoundError: No module named "torch"\\n\' >&2; exit 1',
   'is killed by a signal': 'kill -ABRT $$',
-  'lacks instructions of the processor': 'kill -ILL $$',
-  'says something else on its stdout': 'echo "Python 3.11.2 on linux"',
+  'uses instructions that the processor lacks': 'kill -ILL $$',
+  'prints something else on stdout': 'echo "Python 3.11.2 on linux"',
 };
 
 describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
@@ -99,20 +99,20 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     ],
     ['is killed by a signal', /terminated by SIGABRT/],
     [
-      'lacks instructions of the processor',
+      'uses instructions that the processor lacks',
       /terminated by SIGILL: .*instructions that this processor does not have/,
     ],
-    ['says something else on its stdout', /not JSON: Python 3\.11\.2 on linux/],
-  ] as const)('that %s is an engine that does not work, with what helps', async (what, reason) => {
+    ['prints something else on stdout', /not JSON: Python 3\.11\.2 on linux/],
+  ] as const)('that %s is reported as unavailable, with the remedy', async (what, reason) => {
     const python = fakePython(what.replaceAll(' ', '-'), 'Python 3 11', `read request\n${bodies[what]}`);
     expect(await probeEngine(pythonEngine(facts, python), limits)).toEqual({
       available: false,
       reason: expect.stringMatching(reason),
-      remedy: expect.stringMatching(/^let --python name a Python/),
+      remedy: expect.stringMatching(/^set --python to a Python/),
     });
   });
 
-  it('sees no package of its user, and not the whole path of its Python', async () => {
+  it('ignores packages of the user, and messages do not contain the full path of its Python', async () => {
     const told =
       'printf \'{"type":"error","status":"failed","reason":"%s %s %s"}\\n\' "$PYTHONNOUSERSITE" "[$PYTHONPATH]" "$4"';
     const python = fakePython('tells', 'Python 3 11', `read request\n${told}`);

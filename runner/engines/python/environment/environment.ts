@@ -1,4 +1,4 @@
-/** @file Which Python an engine runs on: the one that was named, else the one that `setup` made. */
+/** @file Finds the Python of an engine: the one given by --python or the variable, otherwise the one from `setup`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
@@ -7,11 +7,11 @@ import type { Missing } from '../../../protocol/engine.ts';
 import type { Framework } from './requirements.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
-/** What `setup` made; survives `npm ci`. */
+/** The environments that `setup` created; they survive `npm ci`. */
 export const ENVIRONMENTS = join(REPOSITORY, '.cache', 'python');
-/** Written into an environment when everything is in it: without it, `setup` was interrupted. */
+/** Written into an environment when it is complete: if it is missing, `setup` was interrupted. */
 export const MARKER = 'trainmark.json';
-/** The oldest Python that the workers are written for. */
+/** The oldest Python that the workers support. */
 const OLDEST = [3, 10] as const;
 
 export const setupCommand = (id: EngineId): string => `npm run bench -- setup ${id}`;
@@ -25,14 +25,14 @@ export const interpreterIn = (folder: string): string =>
 
 export interface Interpreter {
   path: string;
-  /** What helps where it does not work. */
+  /** How to fix it if it does not work. */
   remedy: string;
 }
 
 /**
- * The Python of an engine as it is now.
- * @param named What --python says, else null.
- * @param environments Another folder than the repository's only in tests.
+ * Finds the Python of an engine. Looks again at every call.
+ * @param named The value of --python, otherwise null.
+ * @param environments Differs from the repository's folder only in tests.
  */
 export function findInterpreter(
   { id, module }: Pick<Framework, 'id' | 'module'>,
@@ -43,32 +43,33 @@ export function findInterpreter(
   const source = named === null ? variable : '--python';
   const given = named ?? process.env[variable];
   if (given) {
-    const remedy = `let ${source} name a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or leave it out and run \`${setupCommand(id)}\``;
+    const remedy = `set ${source} to a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or omit it and run \`${setupCommand(id)}\``;
     const path = locate(given);
-    const reason = isFolder(given) && !existsSync(path) ? 'that folder is no environment' : findFault(path);
+    const reason =
+      isFolder(given) && !existsSync(path) ? 'that folder is not an environment' : findFault(path);
     return reason === null ? { path, remedy } : { reason: `${source} ${given}: ${reason}`, remedy };
   }
   const folder = join(environments, id);
-  const remedy = `\`${setupCommand(id)}\` makes its environment`;
+  const remedy = `\`${setupCommand(id)}\` creates its environment`;
   if (!existsSync(join(folder, MARKER))) return { reason: 'it is not set up', remedy };
   const path = interpreterIn(folder);
-  if (existsSync(path)) return { path, remedy: `\`${setupCommand(id)}\` looks what is wrong and mends it` };
-  return { reason: 'the Python that its environment was made with is gone', remedy };
+  if (existsSync(path)) return { path, remedy: `\`${setupCommand(id)}\` checks it and fixes it` };
+  return { reason: 'the Python that its environment was created with is gone', remedy };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** A file, a command on the PATH, or the folder of an environment. */
+/** Accepts a file, a command on the PATH, or the folder of an environment. */
 function locate(given: string): string {
   if (!given.includes('/') && !given.includes(sep)) return given;
   const path = resolve(given);
   return isFolder(path) ? interpreterIn(path) : path;
 }
 
-/** Pythons that were found to be fine: looking costs a process. */
+/** Paths that were checked successfully: each check starts a process. */
 const fine = new Set<string>();
 
-/** Why a file is no Python that can be used, or null. */
+/** Why a file is not a usable Python, or null. */
 function findFault(path: string): string | null {
   if (fine.has(path)) return null;
   const version = readVersion(path);
@@ -78,7 +79,7 @@ function findFault(path: string): string | null {
   return null;
 }
 
-/** Major and minor version of a Python, or why it is none. */
+/** Major and minor version of a Python, or why it is not one. */
 function readVersion(path: string): [major: number, minor: number] | string {
   const { error, stdout } = spawnSync(
     path,
@@ -88,7 +89,7 @@ function readVersion(path: string): [major: number, minor: number] | string {
   if (error && 'code' in error && error.code === 'ENOENT') return 'there is no such file';
   if (error) return `it cannot be started (${'code' in error ? error.code : error.message})`;
   const [, major, minor] = /^Python (\d+) (\d+)\s*$/.exec(stdout) ?? [];
-  return major === undefined ? 'it is no Python' : [Number(major), Number(minor)];
+  return major === undefined ? 'it is not a Python interpreter' : [Number(major), Number(minor)];
 }
 
 const isOlder = (one: readonly [number, number], other: readonly [number, number]): boolean =>

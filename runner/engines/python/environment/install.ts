@@ -1,4 +1,4 @@
-/** @file Makes an environment and puts packages into it, with uv where that is there, else with venv and pip. */
+/** @file Creates an environment and installs packages into it, with uv if it is available, otherwise with venv and pip. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runTool, ToolError, works } from '../../../system/command.ts';
@@ -8,12 +8,12 @@ import type { Requirements } from './requirements.ts';
 
 type Log = (line: string) => void;
 
-/** Of any version that all engines accept: what uv fetches where no Python fits. */
+/** Supported by all engines: the version that uv downloads if no installed Python fits. */
 const FETCHED_PYTHON = '3.12';
 
-/** What is installed is said by our own requirements alone. */
+/** Overrides settings of the user, so that only our requirements decide what is installed. */
 const environment = {
-  // By default it waits half a minute for an index that is not to be reached.
+  // The default timeout for an unreachable index is half a minute.
   UV_HTTP_RETRIES: '1',
   PIP_USER: '0',
   PIP_REQUIRE_VIRTUALENV: '0',
@@ -22,9 +22,9 @@ const environment = {
 };
 
 /**
- * Makes an environment anew. It is whole only with its marker, which is written last; of a failure nothing is left.
- * @param folder Where it is to be: environments cannot be moved.
- * @throws Error with one line: what is missing and how to mend it
+ * Recreates an environment. The marker is written last, when it is complete. A failure removes the folder.
+ * @param folder Its final location: environments cannot be moved.
+ * @throws Error with one line: what is missing and how to fix it
  */
 export async function makeEnvironment(
   id: string,
@@ -49,7 +49,7 @@ export async function makeEnvironment(
   }
 }
 
-/** Returns false where uv fails and pip may be tried: its configuration is another, and may know other indexes. */
+/** Returns false if uv fails and pip may be tried: its configuration differs and may list other indexes. */
 async function tryUv(
   wanted: Requirements,
   python: Found | null,
@@ -62,7 +62,7 @@ async function tryUv(
     return true;
   } catch (error) {
     if (!mayFail || !(error instanceof Error)) throw error;
-    log(`${error.message}; going on with pip`);
+    log(`${error.message}; continuing with pip`);
     return false;
   }
 }
@@ -73,8 +73,8 @@ async function installWithUv(
   folder: string,
   log: Log,
 ): Promise<void> {
-  const which = python === null ? `Python ${FETCHED_PYTHON}, which it fetches` : python.name;
-  log(`making the environment with uv and ${which}`);
+  const which = python === null ? `Python ${FETCHED_PYTHON}, which it downloads` : python.name;
+  log(`creating the environment with uv and ${which}`);
   await startAnew(folder);
   await runTool('uv', ['venv', '--quiet', '--python', python?.path ?? FETCHED_PYTHON, folder], {
     name: 'uv venv',
@@ -86,7 +86,7 @@ async function installWithUv(
   log(describeInstall(wanted, 'uv'));
   const index =
     wanted.index === null ? [] : ['--index', wanted.index, '--index-strategy', 'unsafe-best-match'];
-  // Workers write no bytecode: without it each of them would compile the whole framework.
+  // Workers write no bytecode: otherwise each of them would compile the whole framework.
   const pip = ['pip', 'install', '--python', interpreterIn(folder), '--compile-bytecode', ...index];
   await install('uv', pip, wanted, 'uv');
 }
@@ -97,12 +97,12 @@ async function installWithPip(
   folder: string,
   log: Log,
 ): Promise<void> {
-  if (python === null) throw new Error('no Python fits, and uv could not fetch one');
-  log(`making the environment with ${python.name} (${python.version.join('.')})`);
+  if (python === null) throw new Error('no Python fits, and uv could not download one');
+  log(`creating the environment with ${python.name} (${python.version.join('.')})`);
   await startAnew(folder);
   await runTool(python.path, ['-I', '-m', 'venv', folder], { name: `${python.name} -m venv`, environment });
   log(describeInstall(wanted, 'pip'));
-  // An index that is not to be reached costs pip minutes by default, and others may have the package.
+  // By default pip retries an unreachable index for minutes, and another index may have the package.
   const index =
     wanted.index === null ? [] : ['--extra-index-url', wanted.index, '--retries', '1', '--timeout', '15'];
   const pip = ['-I', '-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', ...index];
@@ -124,7 +124,7 @@ async function install(
   name: string,
 ): Promise<void> {
   try {
-    // A compiler would make something else than what is pinned.
+    // Building from source would give something other than the pinned build.
     await runTool(command, [...args, '--only-binary', ':all:', ...wanted.packages], { name, environment });
   } catch (error) {
     throw error instanceof ToolError ? new Error(explain(error, wanted, name)) : error;
@@ -143,8 +143,8 @@ export function explain({ message, output }: ToolError, { index }: Requirements,
   const what =
     missing === undefined
       ? `${tool} could not fetch the packages`
-      : `${tool} finds nothing that offers ${missing}`;
+      : `${tool} found no index that offers ${missing}`;
   return offline
     ? `${what}: ${where} cannot be reached; connect the network or set its proxy, then run this again`
-    : `${what} for this Python and system; look what its indexes offer (${tool}'s configuration), then run this again`;
+    : `${what} for this Python and system; check what its indexes offer (${tool}'s configuration), then run this again`;
 }

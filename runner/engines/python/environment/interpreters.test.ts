@@ -26,7 +26,7 @@ describe('choosePython', () => {
     expect(choose(all)).toBe(fits);
   });
 
-  it('passes over those that cannot make an environment, unless uv does', () => {
+  it('skips those without venv, unless uv creates the environment', () => {
     const bare = python('python3.13', [3, 13], { hasVenv: false });
     const whole = python('python3.11', [3, 11]);
     expect(choose([bare, whole])).toBe(whole);
@@ -34,20 +34,20 @@ describe('choosePython', () => {
     expect(choose([bare])).toMatch(/^python3\.13 has no venv module.*apt-get install python3-venv/);
   });
 
-  it('passes over other architectures and builds that the wheels do not fit', () => {
+  it('skips architectures and builds that have no wheels', () => {
     expect(choose([python('python3', [3, 12])], true, 'arm64')).toMatch(
-      /^tensorflow needs Python 3\.11 to 3\.13 of ARM here, and there is only python3 \(3\.12, x86_64\)/,
+      /^tensorflow needs Python 3\.11 to 3\.13 \(ARM\) here, but found only python3 \(3\.12, x86_64\)/,
     );
     expect(choose([python('python3', [3, 12], { machine: 'arm64' })], true, 'arm64')).toHaveProperty('name');
     expect(choose([python('python3', [3, 13], { ordinary: false })])).toMatch(/not an ordinary build/);
   });
 
-  it('says in one line what is wanted and what is there', () => {
+  it('reports in one line what is needed and what was found', () => {
     expect(choose([])).toMatch(
       /^no Python was found; tensorflow needs Python 3\.11 to 3\.13 here: install one/,
     );
     const line = choose([python('python3.14', [3, 14]), python('python', [3, 9])]);
-    expect(line).toMatch(/there is only python3\.14 \(3\.14, x86_64\), python \(3\.9, x86_64\): install one/);
+    expect(line).toMatch(/found only python3\.14 \(3\.14, x86_64\), python \(3\.9, x86_64\): install one/);
     expect(line).not.toContain('\n');
   });
 });

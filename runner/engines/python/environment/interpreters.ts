@@ -1,20 +1,20 @@
-/** @file The Pythons of this machine, and which of them an environment can be made with. */
+/** @file Finds the Pythons of this machine and chooses one for an environment. */
 import * as z from 'zod';
 import { runTool } from '../../../system/command.ts';
 import type { PythonVersion, Requirements } from './requirements.ts';
 
-/** A Python that was found. */
+/** An installed Python. */
 export interface Found {
-  /** Its executable. */
+  /** Path of its executable. */
   path: string;
-  /** As it is called on the command line. */
+  /** Its name on the command line. */
   name: string;
   version: PythonVersion;
-  /** Whether it can make environments itself: Debian leaves that to a package of its own. */
+  /** Whether it can create environments itself: Debian ships venv as a separate package. */
   hasVenv: boolean;
-  /** What its programs are compiled for: "x86_64", "arm64", "AMD64". */
+  /** Architecture of the build: "x86_64", "arm64", "AMD64". */
   machine: string;
-  /** Whether it is an ordinary one: the wheels do not fit those without the global lock, or of 32 bits. */
+  /** False for free-threaded (no global lock) and 32-bit builds, which the wheels do not fit. */
   ordinary: boolean;
 }
 
@@ -36,7 +36,7 @@ const foundSchema = z.object({
   ordinary: z.boolean(),
 });
 
-/** Commands that may start a Python, the one with the most wheels first. */
+/** Commands that may start a Python, the version with the most wheels first. */
 function commandsFor(system: NodeJS.Platform): readonly (readonly [string, ...string[]])[] {
   const versions = ['3.13', '3.12', '3.11', '3.10', '3.14'];
   const launched = versions.map((version) => ['py', `-${version}`] as const);
@@ -63,14 +63,14 @@ async function askPython(command: string, args: readonly string[]): Promise<Foun
 
 const toNumber = ([major, minor]: PythonVersion): number => 100 * major + minor;
 
-/** "3.11 to 3.13" */
+/** The range, for example "3.11 to 3.13". */
 export const describeVersions = ({ oldest, newest }: Pick<Requirements, 'oldest' | 'newest'>): string =>
   `${oldest.join('.')} to ${newest.join('.')}`;
 
 /**
- * The first Python that fits, or one line that says why none does and how to mend it. Pure.
- * @param id The engine, for the line.
- * @param needsVenv Whether the Python itself has to make the environment.
+ * The first Python that fits, or one line with the reason why none does and how to fix it. Pure.
+ * @param id The engine, for the message.
+ * @param needsVenv Whether the Python itself must create the environment.
  */
 export function choosePython(
   id: string,
@@ -91,16 +91,16 @@ export function choosePython(
   const [first] = fitting;
   if (first !== undefined) {
     const version = first.version.join('.');
-    return `${first.name} has no venv module, which makes environments; install it (Debian, Ubuntu: apt-get install python3-venv, or python${version}-venv) or uv, then run this again`;
+    return `${first.name} has no venv module, which creates environments; install it (Debian, Ubuntu: apt-get install python3-venv, or python${version}-venv) or uv, then run this again`;
   }
   const versions = describeVersions(wanted);
-  const remedy = `install one (or uv, which fetches one itself: https://docs.astral.sh/uv), then run this again`;
+  const remedy = `install one (or uv, which downloads one itself: https://docs.astral.sh/uv), then run this again`;
   if (pythons.length === 0) return `no Python was found; ${id} needs Python ${versions} here: ${remedy}`;
   const here = pythons.map(describe).join(', ');
-  return `${id} needs Python ${versions} of ${arch === 'arm64' ? 'ARM' : '64 bits'} here, and there is only ${here}: ${remedy}`;
+  return `${id} needs Python ${versions} (${arch === 'arm64' ? 'ARM' : '64-bit'}) here, but found only ${here}: ${remedy}`;
 }
 
-/** A Python for the other architecture, under Rosetta or Windows' emulation, would take the wrong wheels. */
+/** A Python for the other architecture, emulated by Rosetta or Windows, would install the wrong wheels. */
 const isFor = (machine: string, arch: string): boolean => /arm|aarch/i.test(machine) === (arch === 'arm64');
 
 const describe = ({ name, version, machine, ordinary }: Found): string =>

@@ -5,9 +5,9 @@ import { linux, mac, windows } from '../testing/platforms.ts';
 
 const enginesInPython = engines.filter((engine): engine is EngineInPython => 'requirements' in engine);
 
-describe.each(enginesInPython)('what is installed for $id', ({ requirements }) => {
+describe.each(enginesInPython)('the requirements of $id', ({ requirements }) => {
   it.each([linux, mac, { ...linux, nvidiaDriver: 580 }])(
-    'is pinned to the version, NumPy too, on %o',
+    'pin every package, including NumPy, on %o',
     (platform) => {
       const wanted = requirements(platform);
       if ('reason' in wanted) throw new Error(wanted.reason);
@@ -16,16 +16,16 @@ describe.each(enginesInPython)('what is installed for $id', ({ requirements }) =
     },
   );
 
-  it('never takes gigabytes of CUDA where there is no NVIDIA GPU', () => {
+  it('do not include gigabytes of CUDA without an NVIDIA GPU', () => {
     expect(requirements(linux)).toMatchObject({ download: expect.stringMatching(/MB$/) });
   });
 
   it.each([
-    [{ ...mac, arch: 'x64' }, /no longer made for Macs with Intel/],
+    [{ ...mac, arch: 'x64' }, /no longer available for Macs with Intel/],
     [{ ...windows, arch: 'arm64' }, /Windows on ARM/],
-    [{ ...linux, system: 'freebsd' }, /not made for freebsd x64/],
-    [{ ...linux, arch: 'riscv64' }, /not made for linux riscv64/],
-  ] as const)('is nothing on %o, with the reason', (platform, reason) => {
+    [{ ...linux, system: 'freebsd' }, /not available for freebsd x64/],
+    [{ ...linux, arch: 'riscv64' }, /not available for linux riscv64/],
+  ] as const)('do not exist on %o, with the reason', (platform, reason) => {
     expect(requirements(platform)).toEqual({
       reason: expect.stringMatching(reason),
       remedy: expect.stringMatching(/./),

@@ -27,7 +27,7 @@ const facts: PythonEngine = {
   requirements,
 };
 
-/** Answers as Python, its venv, its pip and a worker do; $FAKE_FAILS names what fails, $FAKE_LOG takes each call. */
+/** Imitates Python, its venv, its pip and a worker. $FAKE_FAILS lists what fails; every call is appended to $FAKE_LOG. */
 const PYTHON = `#!/bin/sh
 echo "python $*" | tr '\\n' ' ' >> "$FAKE_LOG"; echo >> "$FAKE_LOG"
 case "$*" in
@@ -83,21 +83,21 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
   const environment = () => join(folder, 'made', 'mlx');
   const calls = () => readFileSync(join(folder, 'log'), 'utf8');
 
-  it('makes the environment with venv and pip, once', async () => {
+  it('creates the environment with venv and pip, once', async () => {
     provide('python3.13', PYTHON);
     await run();
     expect(lines).toEqual([
-      'making the environment with python3.13 (3.13)',
+      'creating the environment with python3.13 (3.13)',
       'installing mlx[cpu]==0.32.4, numpy==2.4.6 with pip (up to 50 MB to download)',
       expect.stringMatching(/^mlx 0\.32\.4 works on Fake CPU; the environment is /),
     ]);
     expect(calls()).toMatch(/-m pip install .*--only-binary :all: mlx\[cpu\]==0\.32\.4 numpy==2\.4\.6/);
     lines = [];
     await run();
-    expect(lines).toEqual(['it is set up already: mlx 0.32.4 works on Fake CPU']);
+    expect(lines).toEqual(['already set up: mlx 0.32.4 works on Fake CPU']);
   });
 
-  it('makes it anew where it was interrupted, or where other packages are wanted now', async () => {
+  it('recreates it if setup was interrupted or the required packages have changed', async () => {
     provide('python3.13', PYTHON);
     await run();
     rmSync(join(environment(), MARKER));
@@ -111,22 +111,22 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     expect(lines[1]).toMatch(/^installing mlx\[cuda13\]==0\.32\.4/);
   });
 
-  it('makes it with uv where that is there', async () => {
+  it('uses uv if it is available', async () => {
     provide('python3.13', PYTHON);
     provide('uv', UV);
     await run();
-    expect(lines[0]).toBe('making the environment with uv and python3.13');
+    expect(lines[0]).toBe('creating the environment with uv and python3.13');
     expect(calls()).toContain(`uv pip install --python ${interpreterIn(environment())} --compile-bytecode`);
     expect(calls()).not.toContain('-m pip');
   });
 
-  it('goes on with pip where uv cannot reach its indexes', async () => {
+  it('falls back to pip if uv cannot reach its indexes', async () => {
     provide('python3.13', PYTHON);
     provide('uv', UV);
     vi.stubEnv('FAKE_FAILS', 'uv');
     await run();
     expect(lines[2]).toMatch(
-      /^uv could not fetch the packages: the package index cannot be reached; .*; going on with pip$/,
+      /^uv could not fetch the packages: the package index cannot be reached; .*; continuing with pip$/,
     );
     expect(lines.at(-1)).toMatch(/^mlx 0\.32\.4 works/);
   });
@@ -134,14 +134,14 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
   it.each([
     [
       "NewConnectionError('x')\nERROR: No matching distribution found for mlx[cpu]==0.32.4",
-      /^pip finds nothing that offers mlx\[cpu\]==0\.32\.4: the package index cannot be reached; connect the network/,
+      /^pip found no index that offers mlx\[cpu\]==0\.32\.4: the package index cannot be reached; connect the network/,
     ],
     [
       'ERROR: No matching distribution found for mlx[cpu]==0.32.4',
-      /^pip finds nothing that offers mlx\[cpu\]==0\.32\.4 for this Python and system; look what/,
+      /^pip found no index that offers mlx\[cpu\]==0\.32\.4 for this Python and system; check what/,
     ],
     ['ERROR: [Errno 28] No space left on device', /^pip: ERROR: \[Errno 28\] No space left on device$/],
-  ])('leaves nothing of an installation that failed, and says why: %s', async (said, reason) => {
+  ])('removes a failed installation and reports the reason: %s', async (said, reason) => {
     provide('python3.13', PYTHON);
     vi.stubEnv('FAKE_FAILS', 'pip');
     vi.stubEnv('FAKE_ERROR', said);
@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     expect(existsSync(environment())).toBe(false);
   });
 
-  it('says why what was installed does not work, and keeps it', async () => {
+  it('reports why an installed engine does not work, and keeps the environment', async () => {
     provide('python3.13', PYTHON);
     vi.stubEnv('FAKE_FAILS', 'probe');
     await expect(run()).rejects.toThrow(
@@ -158,7 +158,7 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     expect(existsSync(join(environment(), MARKER))).toBe(true);
   });
 
-  it('ends in one line where there is neither a Python nor uv, before anything is made', async () => {
+  it('fails in one line without Python and uv, before anything is created', async () => {
     vi.stubEnv('PATH', join(folder, 'bin'));
     await expect(run()).rejects.toThrow(
       /^no Python was found; mlx needs Python 3\.11 to 3\.14 here: install one/,

@@ -1,4 +1,4 @@
-/** @file `setup` of an engine in Python: an environment of its own in .cache/python, pinned, whole or not there. */
+/** @file `setup` of an engine in Python: a separate environment in .cache/python, pinned, either complete or absent. */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
@@ -12,7 +12,7 @@ import { type Framework, type Platform, requirementsOf } from './requirements.ts
 type Log = (line: string) => void;
 
 export interface SetupPlace {
-  /** Folder of all environments. */
+  /** Parent folder of all environments. */
   environments: string;
   platform: Platform;
 }
@@ -31,11 +31,11 @@ async function placeHere(): Promise<SetupPlace> {
 }
 
 /**
- * Leaves an environment in which the engine works; where there is one already, says so and does nothing.
- * @param on Makes the engine on the Python of a path.
- * @param log Receives each step as a line.
- * @param ask Asks an engine in a worker of its own whether it works.
- * @throws Error with one line: what is missing and how to mend it
+ * Ensures an environment in which the engine works. If one exists already, reports it and changes nothing.
+ * @param on Creates the engine for the Python at a path.
+ * @param log Receives one line per step.
+ * @param ask Probes an engine in a separate worker.
+ * @throws Error with one line: what is missing and how to fix it
  */
 export async function setup(
   framework: Framework,
@@ -51,14 +51,14 @@ export async function setup(
   const folder = join(environments, id);
   const engine = on(interpreterIn(folder));
   const variable = variableOf(id);
-  if (process.env[variable]) log(`${variable} is set: that Python is used instead of what is set up here`);
+  if (process.env[variable]) log(`${variable} is set: that Python is used instead of this environment`);
   if (holds(folder, wanted.packages)) {
     const found = await ask(engine);
     if (found.available) {
-      log(`it is set up already: ${describe(id, found)}`);
+      log(`already set up: ${describe(id, found)}`);
       return;
     }
-    log(`it is set up, but does not work (${found.reason}): it is made anew`);
+    log(`set up, but not working (${found.reason}): recreating it`);
   }
   if (wanted.note !== null) log(wanted.note);
   await makeEnvironment(id, wanted, folder, log, platform.arch);
@@ -69,7 +69,7 @@ export async function setup(
 
 const markerSchema = z.object({ packages: z.array(z.string()) });
 
-/** Whether an environment is whole and holds just these packages. */
+/** Whether an environment is complete and holds exactly these packages. */
 function holds(folder: string, packages: readonly string[]): boolean {
   try {
     const marker = markerSchema.parse(JSON.parse(readFileSync(join(folder, MARKER), 'utf8')));

@@ -1,4 +1,4 @@
-/** @file For tests: asks a Python file beside them, which prints what it found as one line of JSON. */
+/** @file For tests: runs a Python script beside the test, which prints its results as one line of JSON. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { EngineId } from '../../../../data/contract/words.ts';
@@ -14,8 +14,8 @@ export function findPython(id: EngineId): string | LeftOut {
 }
 
 /**
- * What the file prints for some input, which it reads from stdin.
- * @throws Error with the end of its stderr where it fails
+ * The output of the script for an input, which it reads from stdin.
+ * @throws Error with the end of its stderr if it fails
  */
 export function askPython(
   python: string,
@@ -30,7 +30,7 @@ export function askPython(
         ...process.env,
         PYTHONPATH: SHARED,
         PYTHONNOUSERSITE: '1',
-        // Tests share the machine; threads that wait for each other would make them slow.
+        // Tests run in parallel; oversubscribed threads would slow them down.
         OMP_NUM_THREADS: '1',
         ...environment,
       },

@@ -1,4 +1,4 @@
-/** @file For tests: a request to train mnist-cnn to a target on so few samples that it takes seconds. */
+/** @file For tests: a request to train mnist-cnn to a target on a few samples, which takes seconds. */
 import type { Cell } from '../../../../data/contract/cell.ts';
 import { exactly } from '../../../../tests/engines.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';

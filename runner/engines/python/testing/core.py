@@ -1,4 +1,4 @@
-"""For tests: what the shared code computes, compared by `core.test.ts` with what the runner's own computes."""
+"""For tests: results of the shared Python code, which `core.test.ts` compares with those of the runner."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trainmark.protocol.protocol import error_message
 
 
 class SteppedClock(Clock):
-    """Stands still but for the samples, each of which moves it on; `jumps` are milliseconds by sample."""
+    """Advances only with samples; `jumps` are milliseconds by sample index: [monotonic, wall]."""
 
     def __init__(self, durations_ms: list[float], jumps: dict[str, list[float]]) -> None:
         self._durations, self._jumps = durations_ms, jumps
@@ -43,7 +43,7 @@ def sha256(values: np.ndarray) -> str:
 
 
 def raised(action: Any, *arguments: Any) -> Any:
-    """What it gives, or the words of what it raises."""
+    """The result of the action, or the message of the exception it raised."""
     try:
         return action(*arguments)
     except Exception as error:

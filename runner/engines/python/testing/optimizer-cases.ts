@@ -1,9 +1,9 @@
-/** @file For tests: values that an optimiser gives, where a gradient of usual size comes and where epsilon decides. */
+/** @file For tests: expected optimizer results for gradients of usual size and for gradients where epsilon dominates. */
 import { kerasAdam, kerasRmsProp, type Optimizer } from '../../../models/layers.ts';
 
 export interface OptimizerCase {
   rule: Optimizer;
-  /** Of the one value that is trained. */
+  /** Start value of the single trained value. */
   start: number;
   gradients: readonly number[];
   /** The value after each step, by the formulas of layers.ts. */
@@ -34,7 +34,7 @@ function rmsPropValues(start: number, gradients: readonly number[]): number[] {
   });
 }
 
-/** The second are so small that epsilon decides. */
+/** The gradients of the second case are so small that epsilon dominates. */
 const starts: [start: number, gradients: readonly number[]][] = [
   [1, [0.5, -1e-6, 2]],
   [0, [1e-7, 1e-7]],

@@ -1,4 +1,4 @@
-/** @file For tests: machines that `setup` may meet. */
+/** @file For tests: sample platforms for `setup`. */
 import type { Platform } from '../environment/requirements.ts';
 
 export const linux: Platform = { system: 'linux', arch: 'x64', nvidiaDriver: null };

@@ -1,1 +1,1 @@
-"""What every worker in Python shares; the interpreter of the declarations is a package `framework` in each engine."""
+"""The code that every Python worker shares; each engine has a package `framework` that interprets the declarations."""

@@ -1,7 +1,8 @@
-"""What a framework offers to the code that every Python worker shares.
+"""The interface between a framework and the code that every Python worker shares.
 
-The package `framework` in the folder of each engine defines `probe()` and a class `Worker(Framework)`. Nothing here imports a framework. An `Array` is whatever the framework computes with, on its device;
-it may be lazy: only `finish` and `download` wait.
+The package `framework` in the folder of each engine defines `probe()` and a class `Worker(Framework)`. Nothing here
+imports a framework. An `Array` is the array type of the framework, on its device; it may be lazy: only `finish` and
+`download` wait.
 """
 
 from __future__ import annotations
@@ -18,32 +19,32 @@ Array = Any
 
 
 class Network(ABC):
-    """A declared net with its optimiser, in one recipe and dtype, built by the framework's interpreter.
+    """A declared net with its optimizer, in one recipe and dtype, built by the framework's interpreter.
 
     Inputs are [samples, *net.input_shape] as declared (images height, width, channels; tokens int32); labels are int32
-    [samples]. Any number of samples and any length of sequences may come: the check has few and short ones. What is
-    returned stays what it was when the next step runs (a CUDA graph writes over its outputs: copy them).
+    [samples]. Any number of samples and any sequence length must work: the check uses few samples and short sequences.
+    Returned values must not change when the next step runs (a CUDA graph overwrites its outputs: copy them).
     """
 
     @abstractmethod
     def parameters(self) -> int:
-        """Trained values of the net as it was built."""
+        """Number of trained values of the built net."""
 
     @abstractmethod
     def restart(self, seed: int) -> None:
-        """Puts the start values of a seed into the weights, and resets running averages and optimiser states."""
+        """Sets the weights to the start values of a seed and resets running averages and optimizer state."""
 
     @abstractmethod
     def outputs(self, inputs: Array) -> Array:
-        """As in use: no dropout, normalisation by running averages. Logits [samples, classes], or a sequence."""
+        """Inference: no dropout, normalization by running averages. Logits [samples, classes], or a sequence."""
 
     @abstractmethod
     def train_step(self, inputs: Array, labels: Array) -> Array:
-        """One optimiser step as the recipe does it, dropout on. Returns the mean loss before the step, not yet read."""
+        """One optimizer step as the recipe does it, with dropout. Returns the mean loss before the step, not yet read."""
 
     @abstractmethod
     def check_step(self, inputs: Array, labels: Array) -> Array:
-        """The very same step without dropout, for the check."""
+        """The same step without dropout, for the check."""
 
     @abstractmethod
     def gradient_norms(self, inputs: Array, labels: Array) -> list[float]:
@@ -51,9 +52,9 @@ class Network(ABC):
 
 
 class Framework(ABC):
-    """One framework on one device, for one cell: recipe and dtype are fixed when it is made.
+    """A framework on one device, for one cell: recipe and dtype are fixed at creation.
 
-    A framework without `Framework` (it measures in its own way) defines `run(request, emit)` instead of `Worker`.
+    A framework that has its own method of measuring defines `run(request, emit)` instead of `Worker`.
     """
 
     def __init__(self, cell: Cell) -> None:
@@ -61,24 +62,24 @@ class Framework(ABC):
 
     @abstractmethod
     def version(self) -> str:
-        """As the framework reports it, with the backend where that says more: "2.13.0 (CUDA 13.0)"."""
+        """Version as the framework reports it, with the backend if that adds information: "2.13.0 (CUDA 13.0)"."""
 
     @abstractmethod
     def observed(self) -> dict[str, bool | float | str]:
-        """Settings as they are in force: threads, compiled, TF32, layout. Names as the contract's `observed`."""
+        """Settings in effect: threads, compiled, TF32, layout. Names as in the contract's `observed`."""
 
     @abstractmethod
     def upload(self, values: np.ndarray) -> Array:
-        """Copies to the device; float32 stays float32, whole numbers stay whole."""
+        """Copies to the device; float32 and integers keep their type."""
 
     @abstractmethod
     def download(self, array: Array) -> np.ndarray:
-        """Waits, and copies to the host as float32 or whole numbers."""
+        """Waits, and copies to the host as float32 or integers."""
 
     @abstractmethod
     def finish(self, last: Array | None = None) -> None:
-        """Returns when the device has computed `last` and all that was issued before, also what nobody holds any more: a
-        lazy framework must start each product, attention and pass when it is issued."""
+        """Returns when the device has computed `last` and everything issued before it, even if no reference to it is left:
+        a lazy framework must start each product, attention and pass when it is issued."""
 
     @abstractmethod
     def operand(self, values: np.ndarray) -> Array:
@@ -94,15 +95,15 @@ class Framework(ABC):
 
     @abstractmethod
     def convolve(self, images: Array, filters: Array) -> Array:
-        """1x1 convolution of [1, 1, n, channels] with [1, 1, channels, filters]; sees only how precisely it multiplies."""
+        """1x1 convolution of [1, 1, n, channels] with [1, 1, channels, filters]; used to measure multiply precision."""
 
     @abstractmethod
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> Network:
-        """Builds a net; `optimizer` is None where it is not trained."""
+        """Builds a net; `optimizer` is None if it is not trained."""
 
     @abstractmethod
     def take(self, samples: Array, places: np.ndarray) -> Array:
-        """Rows of an uploaded data set at some places, on the device."""
+        """Rows of an uploaded data set at given indices, on the device."""
 
     @abstractmethod
     def enlarge(self, images: Array, factor: int) -> Array:
@@ -110,7 +111,7 @@ class Framework(ABC):
 
     @abstractmethod
     def count_right(self, outputs: Array, labels: Array) -> Array:
-        """How many rows have their largest logit at the label: a scalar on the device."""
+        """Number of rows whose largest logit is at the label: a scalar on the device."""
 
     @abstractmethod
     def add(self, arrays: Sequence[Array]) -> Array:
@@ -118,4 +119,4 @@ class Framework(ABC):
 
     @abstractmethod
     def peak_memory(self) -> dict[str, int | str] | None:
-        """Device memory as the contract's `peakMemory`; None leaves it to the supervisor, which knows the process."""
+        """Peak device memory as the contract's `peakMemory`; None if the supervisor should use that of the process."""

@@ -42,7 +42,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
 
     measured = measure(task.sample, request["timing"], clock, report_of(emit))
     parameters = {} if task.parameters is None else {"parameters": task.parameters}
-    # Before what is observed adds to it.
+    # Read before the precision is measured, which uses memory too.
     peak_memory = framework.peak_memory()
     steps_timed = (len(measured["samplesNs"]) + measured["samplesThinned"]) * task.passes
     whole = task.steps_per_epoch is None or steps_timed >= task.steps_per_epoch
@@ -70,7 +70,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
 def run_cell(
     request: Request, worker: Callable[[Cell], Framework], emit: Emit, clock: Clock | None = None
 ) -> None:
-    """Ends with one `result`; what goes wrong is raised, as `UnsupportedError` what the framework can never compute."""
+    """Sends one `result`. Raises on errors; raises `UnsupportedError` for what the framework can never compute."""
     framework = worker(request["cell"])
     run = run_convergence if request["cell"]["mode"] == "converge" else _run_task
     run(request, framework, emit, clock or Clock())

@@ -1,4 +1,4 @@
-"""Serves one request with the framework of an engine, and ends the process."""
+"""Serves one request with the framework of an engine, then ends the process."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Emit, Message
 from trainmark.run import run_cell
 
-# Every engine is a folder beside that of the shared code. Its package `framework` offers `probe()` and either
-# `Worker(Framework)` or, where it measures in its own way, `run(request, emit)`.
+# Every engine is a folder beside that of the shared code. Its package `framework` defines `probe()` and either
+# `Worker(Framework)` or, if it has its own method of measuring, `run(request, emit)`.
 ENGINES = Path(__file__).resolve().parents[2]
 
 
@@ -32,7 +32,7 @@ def _probe(engine: str) -> Message:
     except (ImportError, OSError, RuntimeError) as error:
         traceback.print_exc()
         reason = clean_reason(f"{engine} does not start in Python {sys.version.split()[0]}: {error}", 500)
-        remedy = f"run `npm run bench -- setup {engine}`, or name a Python that has it with --python PATH"
+        remedy = f"run `npm run bench -- setup {engine}`, or choose a Python that has it with --python PATH"
         return {"available": False, "reason": reason, "remedy": remedy}
 
 
@@ -46,7 +46,7 @@ def _run(module: ModuleType, request: Request, emit: Emit) -> None:
 def _answer(engine: str, request: Request, emit: Emit) -> None:
     if request["protocol"] != protocol.VERSION:
         raise ValueError(
-            f"the request has protocol {request['protocol']}, this worker knows {protocol.VERSION}"
+            f"the request has protocol {request['protocol']}, this worker supports {protocol.VERSION}"
         )
     if request["type"] == "probe":
         emit({"type": "probed", "probe": _probe(engine)})
@@ -55,7 +55,7 @@ def _answer(engine: str, request: Request, emit: Emit) -> None:
 
 
 def _end(code: int) -> NoReturn:
-    """At once: frameworks may hang or crash while they are taken down, after the answer."""
+    """Exits at once: frameworks may hang or crash during shutdown, after the answer."""
     sys.stderr.flush()
     os._exit(code)
 
@@ -63,7 +63,7 @@ def _end(code: int) -> NoReturn:
 def main() -> NoReturn:
     emit = protocol.claim_stdout()
     if len(sys.argv) != 2 or not (ENGINES / sys.argv[1] / "framework").is_dir():
-        sys.exit(f"name one engine in Python by its folder in {ENGINES.name}; {sys.argv[1:]} is none")
+        sys.exit(f"{sys.argv[1:]}: not an engine in Python; use the name of one folder in {ENGINES.name}")
     request = protocol.read_request()
     if request is None:
         _end(1)

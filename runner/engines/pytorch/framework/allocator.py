@@ -1,20 +1,20 @@
-"""Memory on the CPU that is used again instead of being given back and asked for anew."""
+"""Reuses freed CPU memory instead of returning it to the system."""
 
 from __future__ import annotations
 
 import ctypes
 import platform
 
-# Of glibc's malloc.h.
+# From glibc's malloc.h.
 _M_TRIM_THRESHOLD, _M_MMAP_MAX = -1, -4
 _NEVER = 2**31 - 1
 
 
 def keep_freed_memory() -> bool:
-    """PyTorch has no pool of its own on the CPU, and glibc maps each large array anew, so that every pass pays for the
-    first touch of all its pages: twice the time of a training step of mnist-cnn and fashion-cnn, 1.06 to 1.18 times that
-    of a forward pass of large nets (PyTorch 2.13, AMD EPYC). PyTorch's tuning guide advises another allocator; this needs
-    none. False where the C library is another.
+    """PyTorch has no memory pool on the CPU, and glibc maps each large array again, so that every pass pays for the first
+    touch of all its pages: twice the time of a training step of mnist-cnn and fashion-cnn, 1.06 to 1.18 times that of a
+    forward pass of large nets (PyTorch 2.13, AMD EPYC). PyTorch's tuning guide recommends another allocator; this works
+    without one. False if the C library is not glibc.
     """
     if platform.libc_ver()[0] != "glibc":
         return False

@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: as a tutorial writes it, and by the fused kernels."""
+"""Scaled dot-product attention: as in a tutorial, and with the fused kernels."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def attend_as_tutorial(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
 
 
 def attend_fused(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-    """Contiguous, because kernels of some devices compute something else where they are not (pytorch#181133)."""
+    """Copies to contiguous memory, because kernels of some devices are wrong otherwise (pytorch#181133)."""
     return F.scaled_dot_product_attention(query.contiguous(), key.contiguous(), value.contiguous())

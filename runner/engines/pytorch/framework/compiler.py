@@ -1,4 +1,4 @@
-"""torch.compile, or the function as it is where it cannot be compiled."""
+"""torch.compile, with the uncompiled function as the fallback if compilation fails."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _FAILURES = (TorchDynamoException, InductorError, CppCompileError, InvalidCxxCom
 
 
 class Compiled:
-    """A function over tensors; `active` tells whether it really is compiled."""
+    """A function over tensors; `active` is true while it is compiled."""
 
     def __init__(self, function: Callable, active: bool, mode: str | None) -> None:
         self.active = active
         self._function = function
-        # Of fixed sizes: those of the check must not make the measured ones general.
+        # Static shapes: the sizes of the check must not make the measured code dynamic.
         self._compiled = torch.compile(function, mode=mode, dynamic=False, fullgraph=True) if active else None
 
     def use(self, run: Callable[[Callable], Result]) -> Result:
-        """What `run` makes of the function; it may be run again with the one that is not compiled, and then stays so."""
+        """The result of `run` with the function. If compilation fails, runs again uncompiled and stays uncompiled."""
         if self.active:
             try:
                 return run(self._compiled)

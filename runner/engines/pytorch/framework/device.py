@@ -1,4 +1,4 @@
-"""The devices that PyTorch drives here, and on what and how a cell computes."""
+"""The devices that PyTorch supports here, and the settings of a cell."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def probe() -> dict[str, Any]:
 class Setting:
     device: torch.device
     optimized: bool
-    # What products and convolutions of nets, and the operands of matmul and attention, are rounded to; None = float32.
+    # Type to which operands of products, convolutions, matmul and attention are rounded; None = float32.
     half: torch.dtype | None
 
     @property
     def channels_last(self) -> bool:
-        """On NVIDIA, whose matrix units want it, and on the CPU, where oneDNN does; never on Metal, where gradients of such
-        convolutions are thirty times slower (pytorch#193349) and some are wrong (pytorch#175189)."""
+        """On NVIDIA, for its matrix units, and on the CPU, for oneDNN; never on Metal, where gradients of such convolutions
+        are thirty times slower (pytorch#193349) and some are wrong (pytorch#175189)."""
         return self.optimized and self.device.type != "mps"
 
     @property
@@ -65,23 +65,23 @@ class Setting:
 
     @property
     def tuned_for_cpu(self) -> bool:
-        """Freed memory is kept and dropout draws uniform numbers, which other devices have no need of."""
+        """Keeps freed memory and draws uniform numbers for dropout; other devices do not need this."""
         return self.optimized and self.device.type == "cpu"
 
     @property
     def compiles_training(self) -> bool:
-        """Neither on Metal, where convolutions train several times slower compiled (pytorch#192551), nor on the CPU: twice
+        """Neither on Metal, where compiled convolutions train several times slower (pytorch#192551), nor on the CPU: twice
         as slow for mnist-cnn and fashion-cnn, no faster for resnet18 (PyTorch 2.13, AMD EPYC, in CPU seconds)."""
         return self.optimized and self.device.type == "cuda"
 
     @property
     def compiles_inference(self) -> bool:
-        """On the CPU, too: 5 times as fast for mnist-cnn, 1.6 for fashion-cnn, 1.01 to 1.04 for large nets."""
+        """Also on the CPU: 5 times as fast for mnist-cnn, 1.6 for fashion-cnn, 1.01 to 1.04 for large nets."""
         return self.optimized and self.device.type != "mps"
 
     @property
     def compile_mode(self) -> str | None:
-        """As graphs of CUDA, which issue all kernels of a pass at once."""
+        """CUDA graphs, which issue all kernels of a pass at once."""
         return "reduce-overhead" if self.compiles_training else None
 
     @property
@@ -100,7 +100,7 @@ def find_device(cell: Cell) -> torch.device:
             return torch.device("cuda", names.index(name))
     if api == "metal" and torch.backends.mps.is_available():
         return torch.device("mps")
-    raise RuntimeError(f"PyTorch {torch.__version__} finds no device {name} ({api})")
+    raise RuntimeError(f"PyTorch {torch.__version__} does not find the device {name} ({api})")
 
 
 def create_setting(cell: Cell) -> Setting:

@@ -1,4 +1,4 @@
-"""Builds a declared net of PyTorch's own layers, and says where each weight of the declaration belongs."""
+"""Builds a declared net from PyTorch's layers, and maps the declared weights to their parameters."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from trainmark.protocol.declaration import Layer, Net
 
 _ACTIVATIONS = {"relu": nn.ReLU, "gelu": nn.GELU}
 
-# How a declared array becomes a parameter: [height, width, in, out] and [in, out] to PyTorch's order.
+# Conversion of declared arrays to PyTorch's order of dimensions: [height, width, in, out] and [in, out].
 _ORDERS = {4: (3, 2, 0, 1), 2: (1, 0)}
 
 
 @dataclass
 class Slot:
-    """A parameter and the order in which it has the dimensions of its weight; None where it has the same."""
+    """A parameter and the permutation from the dimensions of its weight; None if they are the same."""
 
     parameter: nn.Parameter
     order: tuple[int, ...] | None
@@ -31,7 +31,7 @@ class Slot:
 
 @dataclass
 class Built:
-    """A net, its parameters in the order of `net.weights`, and the layers that are more than their weights."""
+    """A net, its parameters in the order of `net.weights`, and the layers that need special treatment."""
 
     module: nn.Module = field(default_factory=nn.Identity)
     slots: list[Slot] = field(default_factory=list)
@@ -40,14 +40,14 @@ class Built:
 
 
 def _activated(modules: list[nn.Module], activation: str) -> nn.Module:
-    """The loss works on logits, so that a softmax does nothing."""
+    """A softmax is omitted, because the loss takes logits."""
     if activation in _ACTIVATIONS:
         modules.append(_ACTIVATIONS[activation]())
     return modules[0] if len(modules) == 1 else nn.Sequential(*modules)
 
 
 class _Builder:
-    """Knows the shape of one sample as declared while it goes from layer to layer."""
+    """Tracks the declared shape of one sample from layer to layer."""
 
     def __init__(self, net: Net, setting: Setting) -> None:
         self._shape = tuple(net["inputShape"])
@@ -58,7 +58,7 @@ class _Builder:
         self.built.slots.append(Slot(parameter, _ORDERS[parameter.dim()] if turned else None))
 
     def _both(self, module: nn.Module) -> None:
-        """Kernel and bias, or scale and shift."""
+        """Parameters of kernel and bias, or of scale and shift."""
         self._slot(module.weight, module.weight.dim() > 1)
         if module.bias is not None:
             self._slot(module.bias)
@@ -72,7 +72,7 @@ class _Builder:
             max((span - 1) * stride + kernel - size, 0) if same else 0
             for size, span in zip(sizes, spans, strict=True)
         ]
-        # PyTorch pads both sides alike or not at all.
+        # PyTorch pads both sides equally or not at all.
         alike = all(border % 2 == 0 for border in borders)
         padding = tuple(border // 2 for border in borders) if alike else 0
         conv = skip_init(nn.Conv2d, channels, filters, kernel, stride, padding, bias=layer["bias"])
@@ -170,7 +170,7 @@ class _Builder:
 
 
 def build(net: Net, setting: Setting) -> Built:
-    """Weights hold no values yet. Input: images [samples, channels, height, width], else as declared."""
+    """Weights are uninitialized. Input: images [samples, channels, height, width], otherwise as declared."""
     builder = _Builder(net, setting)
     builder.built.module = builder.sequence(net["layers"])
     return builder.built

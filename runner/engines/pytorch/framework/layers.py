@@ -1,4 +1,4 @@
-"""Modules for what PyTorch has no stock layer of, in its own layout: images [samples, channels, height, width]."""
+"""Modules that PyTorch does not provide, in its layout: images [samples, channels, height, width]."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from torch.nn.utils import skip_init
 
 from framework.attention import attend_as_tutorial, attend_fused
 
-# The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
+# The longest wavelength of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
 _LONGEST_WAVE = 10_000
 
-# Positions that have a wave at least: the sequences of the check are short, those of a sweep are not.
+# Minimum number of precomputed positions: the sequences of the check are short, those of a length sweep are not.
 _POSITIONS = 1024
 
 
 class SamePadding(nn.Module):
-    """So many rows and columns of zeros, the smaller half of them before the first."""
+    """Adds this many rows and columns of zeros, the smaller half before the first."""
 
     def __init__(self, rows: int, columns: int) -> None:
         super().__init__()
@@ -28,20 +28,20 @@ class SamePadding(nn.Module):
 
 
 class Dropout(nn.Dropout):
-    """From uniform numbers: on the CPU, PyTorch's own of Bernoulli takes three times as long (PyTorch 2.13, AMD EPYC)."""
+    """From uniform numbers: PyTorch's Bernoulli sampling takes three times as long on the CPU (PyTorch 2.13, AMD EPYC)."""
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training:
             return x
-        # Half precision has too few numbers to keep the rate.
+        # Half precision is too coarse to keep the rate.
         drawn = torch.empty_like(x, dtype=torch.float32).uniform_()
         return x * drawn.ge_(self.p).div_(1 - self.p).to(x.dtype)
 
 
 class BatchNorm(nn.BatchNorm2d):
-    """PyTorch moves the running variance by the squares divided by n - 1; `settle` makes it their mean.
+    """PyTorch updates the running variance with squares divided by n - 1; `settle_variances` corrects that to n.
 
-    Its momentum is the share of the new value.
+    Its momentum is the weight of the new value.
     """
 
     samples = 0
@@ -52,7 +52,7 @@ class BatchNorm(nn.BatchNorm2d):
 
 
 def settle_variances(norms: list[BatchNorm], before: list[Tensor]) -> None:
-    """Turns the running variances after a step, given those before it, into averages of means of squares."""
+    """Converts the running variances after a step, given those before it, to averages of the mean square."""
     variances = [norm.running_var for norm in norms]
     shares = [(norm.samples - 1) / norm.samples for norm in norms]
     kept = [(1 - norm.momentum) / norm.samples for norm in norms]
@@ -61,14 +61,14 @@ def settle_variances(norms: list[BatchNorm], before: list[Tensor]) -> None:
 
 
 class Flatten(nn.Module):
-    """In the order height, width, channels of the declaration; of a sequence as it is."""
+    """Flattens in the declared order height, width, channels; sequences as they are."""
 
     def forward(self, x: Tensor) -> Tensor:
         return (x.permute(0, 2, 3, 1) if x.dim() == 4 else x).flatten(1)
 
 
 class GlobalAveragePool(nn.Module):
-    """Of images over height and width, of sequences over positions."""
+    """Averages images over height and width, sequences over positions."""
 
     def forward(self, x: Tensor) -> Tensor:
         return x.mean((2, 3)) if x.dim() == 4 else x.mean(1)

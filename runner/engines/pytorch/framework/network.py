@@ -1,4 +1,4 @@
-"""A declared net in one recipe: forward passes and training steps, compiled where that is faster."""
+"""A declared net in one recipe: forward passes and training steps, compiled if that is faster."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TorchNetwork(Network):
         self.restart(seed)
 
     def _halve_kernels(self) -> None:
-        """Autocast would round the same weights anew in every pass."""
+        """Rounds the weights once; autocast would round the same weights again in every pass."""
         for module in self._module.modules():
             if isinstance(module, (nn.Conv2d, nn.Linear)):
                 module.to(self._setting.half)
@@ -70,12 +70,12 @@ class TorchNetwork(Network):
         return outputs
 
     def _begin(self) -> None:
-        """Graphs of CUDA write over what the pass before gave."""
+        """Starts a new step: CUDA graphs overwrite the outputs of the previous pass."""
         if self._setting.compile_mode is not None:
             torch.compiler.cudagraph_mark_step_begin()
 
     def _backward(self, inputs: Tensor, labels: Tensor) -> Tensor:
-        """Leaves the gradients, times the scale of the loss, with the parameters; the loss is a copy."""
+        """Stores the gradients, times the loss scale, in the parameters; returns a copy of the loss."""
 
         def run(compute_loss: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
             loss = compute_loss(inputs, labels)
@@ -87,7 +87,7 @@ class TorchNetwork(Network):
 
     @property
     def compiled(self) -> bool:
-        """Whether what is measured is."""
+        """Whether the measured function is compiled."""
         return (self._forward if self._declared is None else self._loss).active
 
     def train_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
@@ -116,7 +116,7 @@ class TorchNetwork(Network):
         self._backward(inputs, labels)
         self._drop(True)
         scale = self._scaler.get_scale()
-        # Through float64 where there is one: the norm of a long array of float32 loses digits.
+        # In float64, which not every device supports: the norm of a long float32 array loses digits.
         norms = [float(slot.parameter.grad.cpu().double().norm()) / scale for slot in self._built.slots]
         self._optimizer.zero_grad()
         return norms

@@ -1,4 +1,4 @@
-"""The declared optimisers as PyTorch has them, or written out where its own follows another formula."""
+"""The declared optimizers: PyTorch's, or custom code if PyTorch uses another formula."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from trainmark.protocol.declaration import Optimizer
 
 
 class RmsProp(torch.optim.Optimizer):
-    """w -= learningRate g / sqrt(v + epsilon): PyTorch's own adds epsilon outside of the root.
+    """w -= learningRate g / sqrt(v + epsilon); PyTorch's RMSprop adds epsilon outside of the root.
 
-    By operations over all parameters at once, as PyTorch's own on a GPU.
+    Updates all parameters with one operation each, as PyTorch does on a GPU.
     """
 
-    # `GradScaler` then leaves it to `step` to divide by its scale and to pass over a step whose gradients overflowed,
-    # which asks nothing of the device.
+    # `GradScaler` then lets `step` divide by the scale and skip a step whose gradients overflowed, which needs no
+    # synchronization with the device.
     _step_supports_amp_scaling = True
 
     def __init__(self, parameters: Iterable[nn.Parameter], rate: float, rho: float, epsilon: float) -> None:
@@ -49,7 +49,7 @@ class RmsProp(torch.optim.Optimizer):
 def create_optimizer(
     declared: Optimizer, parameters: list[nn.Parameter], fused: bool
 ) -> torch.optim.Optimizer:
-    """`fused`: one kernel for all parameters; else PyTorch's own choice."""
+    """`fused`: one kernel for all parameters; otherwise PyTorch's default."""
     rate, epsilon = declared["learningRate"], declared["epsilon"]
     if declared["kind"] == "rmsprop":
         return RmsProp(parameters, rate, declared["rho"], epsilon)

@@ -48,13 +48,13 @@ class Worker(Framework):
         return observed
 
     def upload(self, values: np.ndarray) -> Tensor:
-        """Images stay as declared to the eye, but lie in memory as the recipe's convolutions want them; labels and tokens
-        are of the 64 bits that PyTorch's losses want."""
+        """Images keep their declared shape, with the memory layout of the recipe's convolutions; labels and tokens become
+        int64, which PyTorch's losses require."""
         whole = np.issubdtype(values.dtype, np.integer)
         tensor = torch.from_numpy(values).to(self._device, torch.int64 if whole else None)
         if values.ndim != 4 or self._setting.channels_last:
             return tensor
-        # Not `contiguous`, which leaves images of one channel with strides that convolutions take for channels last.
+        # Not `contiguous`: it leaves strides on images of one channel that convolutions take for channels last.
         return tensor.permute(0, 3, 1, 2).clone(memory_format=torch.contiguous_format).permute(0, 2, 3, 1)
 
     def operand(self, values: np.ndarray) -> Tensor:
@@ -100,6 +100,6 @@ class Worker(Framework):
         if self._device.type == "cuda":
             return {"bytes": torch.cuda.max_memory_allocated(self._device), "method": "cuda-max-allocated"}
         if self._device.type == "mps":
-            # The driver's share never shrinks while nothing empties the cache: the last reading is the largest.
+            # The driver's share never shrinks unless the cache is emptied: the last reading is the largest.
             return {"bytes": torch.mps.driver_allocated_memory(), "method": "mps-driver-polled"}
         return None

@@ -2,7 +2,7 @@
 
 import os
 
-# Read while they are loaded: what they log goes to stderr, and Keras takes no other backend from the user's settings.
+# Read at import: logs go to stderr, and Keras must not take another backend from the user's settings.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ["KERAS_BACKEND"] = "tensorflow"
 

@@ -6,7 +6,7 @@ import math
 
 import tensorflow as tf
 
-# Scores of one block may take this much.
+# Maximum size of the scores of one block.
 BLOCK_BYTES = 64 * 2**20
 
 
@@ -17,7 +17,7 @@ def attend_as_tutorial(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) -> tf
 
 
 def _attend(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) -> tf.Tensor:
-    """Queries are smaller than scores, and so divided first; sums of the softmax are of float32."""
+    """Divides the queries, which are smaller than the scores; the softmax is accumulated in float32."""
     scores = tf.matmul(query * tf.cast(1 / math.sqrt(query.shape[-1]), query.dtype), key, transpose_b=True)
     weights = tf.nn.softmax(tf.cast(scores, tf.float32))
     return tf.matmul(tf.cast(weights, value.dtype), value)
@@ -32,7 +32,7 @@ def _block_size(count: int, length: int, block_bytes: int) -> int:
 def attend_in_blocks(
     query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, block_bytes: int = BLOCK_BYTES
 ) -> tf.Tensor:
-    """Some sequences and heads at a time, so that memory grows with the length and not with its square."""
+    """Processes some sequences and heads at a time, so that memory grows linearly with the length."""
     sequences, heads, length, width = query.shape
     size = _block_size(sequences * heads, length, block_bytes)
     if size == sequences * heads:

@@ -1,4 +1,4 @@
-"""The devices that TensorFlow drives here, and how it is set up for one cell before it computes anything."""
+"""The devices that TensorFlow supports here, and its setup for one cell before anything is computed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def gpu_api() -> str:
 
 
 def gpu_name(gpu: Any) -> str:
-    """As the driver says it; on Apple silicon CPU and GPU are one chip with one name."""
+    """The name that the driver reports; on Apple silicon, CPU and GPU are one chip with one name."""
     if not is_cuda():
         return cpu_name()
     return tf.config.experimental.get_device_details(gpu).get("device_name", "NVIDIA GPU")
@@ -36,10 +36,10 @@ def list_gpus() -> list[Any]:
 
 
 def find_gpu(name: str) -> Any:
-    """The GPU of a name, else the first. Raises where there is none."""
+    """The GPU with the given name, otherwise the first. Raises if there is none."""
     gpus = list_gpus()
     if not gpus:
-        raise RuntimeError("TensorFlow finds no GPU any more; look at its driver")
+        raise RuntimeError("TensorFlow does not find a GPU any more; check its driver")
     return next((gpu for gpu in gpus if gpu_name(gpu) == name), gpus[0])
 
 
@@ -69,8 +69,8 @@ def probe() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Setting:
-    """`xla` says whether the optimized recipe compiles with XLA: on CUDA. On a CPU no net gained by it and fashion-cnn took
-    more than ten times as long; the Metal plugin has none."""
+    """`xla`: whether the optimized recipe compiles with XLA, which it does on CUDA. On a CPU no net became faster and
+    fashion-cnn took more than ten times as long; the Metal plugin does not have XLA."""
 
     device: str
     gpu: bool
@@ -82,13 +82,13 @@ class Setting:
 def create_setting(cell: Cell) -> Setting:
     gpu = cell["device"]["kind"] == "gpu"
     if not gpu:
-        # Keras compiles for a CPU, where that harms, as soon as a GPU exists that nobody uses.
+        # Otherwise Keras compiles for the CPU, which is slower, if the machine has any GPU.
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     visible = tf.config.list_physical_devices("CPU")
     if gpu:
         chosen = find_gpu(cell["device"]["name"])
         visible.append(chosen)
-        # Else all of its memory is taken at once, and the peak says nothing.
+        # Otherwise TensorFlow reserves all GPU memory at once, and the peak is meaningless.
         tf.config.experimental.set_memory_growth(chosen, True)
     tf.config.set_visible_devices(visible)
     tf.config.threading.set_intra_op_parallelism_threads(thread_count())

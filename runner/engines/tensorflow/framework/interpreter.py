@@ -1,4 +1,4 @@
-"""The TensorFlow interpreter: builds a declared net of Keras layers."""
+"""The TensorFlow interpreter: builds a declared net from Keras layers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from framework.layers import (
 )
 from trainmark.protocol.declaration import Layer, Net
 
-# Symbolic values [samples, ...] in and out; the switch says whether activations are dropped.
+# Symbolic tensors [samples, ...] in and out; the switch enables dropout.
 Forward = Callable[[Any, bool], Any]
 
 
@@ -31,10 +31,10 @@ def activation(layer: Layer) -> Callable[[Any], Any] | None:
 
 
 class Interpreter:
-    """Layers of one net, shared by every Keras model that `model` makes of them.
+    """Layers of one net, shared by every Keras model that `model` builds from them.
 
-    `arrays` are its weights in the order of `net.weights`, once a model is built; `averages` are the running averages
-    with their start values.
+    `arrays` are its weights in the order of `net.weights`, available once a model is built; `averages` are the running
+    averages with their start values.
     """
 
     def __init__(self, net: Net, policy: keras.DTypePolicy, fused: bool) -> None:
@@ -56,7 +56,7 @@ class Interpreter:
         ]
 
     def model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
-        """A model for samples of a shape; softmax is left to the loss."""
+        """Builds a model for samples of a shape; a softmax is omitted, because it is part of the loss."""
         tokens = self._net["input"]["kind"] == "tokens"
         inputs = keras.Input(tuple(shape), dtype="int64" if tokens else "float32")
         logits = self._forward(inputs, dropout)
@@ -150,7 +150,7 @@ class Interpreter:
         return lambda x, _: table(x) * layer["scale"]
 
     def _sinusoidal_positions(self, _: Layer) -> Forward:
-        # Of a length each: a new layer for every model.
+        # Depends on the length: every model has its own layer.
         return lambda x, _: SinusoidalPositions(dtype=self._policy)(x)
 
     def _learned_positions(self, _: Layer) -> Forward:

@@ -1,4 +1,4 @@
-"""Layers that Keras does not have, as its guides write them, and normalisation by one kernel."""
+"""Layers that Keras does not have, as in its guides, and normalization with one kernel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-# The longest wave of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
+# The longest wavelength of the positions, in units of 2 pi positions (arXiv 1706.03762, section 3.5).
 LONGEST_WAVE = 10_000
 
 # Samples (None while a model is built), length, units.
@@ -55,7 +55,7 @@ class ClassToken(keras.layers.Layer):
 
 
 class SelfAttention(keras.layers.Layer):
-    """Multi-head attention of a sequence to itself."""
+    """Multi-head self-attention."""
 
     def __init__(self, heads: int, dtype: keras.DTypePolicy) -> None:
         super().__init__(dtype=dtype)
@@ -75,7 +75,7 @@ class SelfAttention(keras.layers.Layer):
 
 
 class FusedBatchNormalization(keras.layers.BatchNormalization):
-    """The same with TensorFlow's kernel, which Keras 3 does not use: one pass where there were five."""
+    """Batch normalization with TensorFlow's fused kernel, which Keras 3 does not use: one pass instead of five."""
 
     def call(self, inputs: tf.Tensor, training: bool | None = None, mask: None = None) -> tf.Tensor:
         if not training:
@@ -84,7 +84,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
             x=inputs, scale=self.gamma, offset=self.beta, mean=[], variance=[], epsilon=self.epsilon
         )
         count = tf.cast(tf.size(inputs) // tf.shape(inputs)[-1], tf.float32)
-        # The kernel divides by n - 1; ours is the mean of squares.
+        # The kernel divides by n - 1; the declaration asks for the mean of squares.
         self._move(self.moving_mean, mean)
         self._move(self.moving_variance, unbiased * ((count - 1) / count))
         return outputs

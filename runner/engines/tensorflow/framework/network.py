@@ -1,4 +1,4 @@
-"""A declared net as a Keras model: trained as the tutorials do, and as fast as TensorFlow can."""
+"""A declared net as a Keras model: trained as in tutorials, or as fast as TensorFlow can."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Gradients = tuple[tf.Tensor, Sequence[tf.Tensor], tf.Tensor]
 
 
 class KerasNetwork(Network):
-    """Models differ in the length of their sequences and in dropout, and share all arrays."""
+    """The models differ in sequence length and dropout, and share all arrays."""
 
     def __init__(self, net: Net, seed: int, setting: Setting) -> None:
         self._net = net
@@ -44,7 +44,7 @@ class KerasNetwork(Network):
 
     def _fill(self, seed: int) -> None:
         for array, values in zip(self._arrays, net_values(self._net, seed), strict=True):
-            # Keras keeps the projections of attention apart by heads.
+            # Keras stores the projections of attention split by heads.
             array.assign(values.reshape(array.shape))
         for average, start in self._interpreter.averages:
             average.assign(tf.fill(average.shape, start))
@@ -58,11 +58,11 @@ class KerasNetwork(Network):
 
     @abstractmethod
     def _restart_optimizer(self) -> None:
-        """Back to the first step."""
+        """Resets the optimizer to its first step."""
 
     @abstractmethod
     def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
-        """Loss, gradients as the step computes them, and 0 where one overflowed; in a `tf.function`."""
+        """Loss, the gradients of a step, and 0 if one overflowed, otherwise 1; called in a `tf.function`."""
 
     def gradient_norms(self, inputs: Values, labels: Values) -> list[float]:
         model = self._model(inputs.shape[1:], dropout=False)
@@ -86,7 +86,7 @@ class TutorialNetwork(KerasNetwork):
 
     @property
     def compiled(self) -> bool:
-        """Keras decides: on a GPU."""
+        """Keras decides: it compiles on a GPU."""
         return any(model.jit_compile for model in self._models.values())
 
     def _create_model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
@@ -119,7 +119,7 @@ class TutorialNetwork(KerasNetwork):
 
 
 class FastNetwork(KerasNetwork):
-    """One `tf.function` for the whole step, compiled by XLA where that helps, and one kernel to update each array."""
+    """One `tf.function` for the whole step, compiled by XLA if that is faster, and one kernel per array to update it."""
 
     def __init__(self, net: Net, optimizer: Optimizer | None, seed: int, setting: Setting) -> None:
         super().__init__(net, seed, setting)

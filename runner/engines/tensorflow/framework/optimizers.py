@@ -1,4 +1,4 @@
-"""Optimisers: those of Keras, as a tutorial uses them, and the same formulas by one kernel for each array."""
+"""Optimizers: those of Keras, as in a tutorial, and the same formulas with one kernel per array."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from trainmark.protocol.declaration import Optimizer
 
 
 class ExactAdam(keras.optimizers.Adam):
-    """Algorithm 1 of arXiv 1412.6980. Keras has the variant of its section 2 that leaves epsilon undivided, which counts
-    thirty times as much in the first step: transformer-encoder left the reference trajectory with it."""
+    """Algorithm 1 of arXiv 1412.6980. Keras implements the variant of its section 2, which does not rescale epsilon. Its
+    epsilon weighs thirty times as much in the first step: transformer-encoder left the reference trajectory."""
 
     def update_step(self, gradient: tf.Tensor, variable: keras.Variable, learning_rate: tf.Tensor) -> None:
         step = tf.cast(self.iterations + 1, variable.dtype)
@@ -39,7 +39,7 @@ def restart_tutorial_optimizer(optimizer: keras.optimizers.Optimizer) -> None:
 
 
 class FusedUpdater(ABC):
-    """`apply` belongs into a `tf.function`. Its `keep` is 1, or 0 for a step that shall change nothing."""
+    """Call `apply` in a `tf.function`. `keep` is 1, or 0 for a step that must change nothing."""
 
     def __init__(self, arrays: Sequence[tf.Variable], rule: Optimizer) -> None:
         self._rule = rule
@@ -81,7 +81,7 @@ class FusedAdam(FusedUpdater):
                 lr=rule["learningRate"] * keep,
                 beta1=1 - (1 - rule["beta1"]) * keep,
                 beta2=1 - (1 - rule["beta2"]) * keep,
-                # The kernel leaves epsilon undivided, as Keras does.
+                # The kernel does not rescale epsilon; neither does Keras.
                 epsilon=rule["epsilon"] * tf.sqrt(1 - power2),
                 grad=gradient,
             )

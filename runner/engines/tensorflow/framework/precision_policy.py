@@ -1,4 +1,4 @@
-"""In which numbers a cell computes, and loss scaling for float16 (arXiv 1710.03740), in which small gradients vanish."""
+"""The number formats of a cell, and loss scaling for float16 (arXiv 1710.03740), in which small gradients vanish."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Sequence
 import keras
 import tensorflow as tf
 
-# Keras begins with 2^15, which overflows in the first steps of fashion-cnn, image-cnn and deit-small: they are passed
-# over, and the reference trajectory is that of nets that learn from every batch.
+# Keras starts with 2^15, which overflows in the first steps of fashion-cnn, image-cnn and deit-small. Such steps are
+# skipped, but the reference trajectory has an update for every batch.
 FIRST_SCALE = 2.0**10
 GROWTH_STEPS = 2000
 
 
 def be_exact() -> None:
-    """No TensorFloat-32, and weights of float32."""
+    """Disables TensorFloat-32 and keeps weights in float32."""
     tf.config.experimental.enable_tensor_float_32_execution(False)
     keras.config.set_floatx("float32")
 
 
 def policy_of(dtype: str) -> keras.DTypePolicy:
-    """Half precision computes in it and keeps weights in float32."""
+    """Half precision applies to the computation; weights stay in float32."""
     return keras.DTypePolicy("float32" if dtype == "float32" else f"mixed_{dtype}")
 
 
 class NoScaling:
-    """What float32 and bfloat16 need."""
+    """No loss scaling: for float32 and bfloat16."""
 
     def restart(self) -> None:
         pass
@@ -38,7 +38,7 @@ class NoScaling:
 
 
 class DynamicScaling(NoScaling):
-    """Halves the scale and leaves out the step where a gradient overflows, doubles it after 2000 steps that were fine."""
+    """Halves the scale and skips the step if a gradient overflows, doubles it after 2000 steps without overflow."""
 
     def __init__(self) -> None:
         self._scale = tf.Variable(FIRST_SCALE, trainable=False)
@@ -52,7 +52,7 @@ class DynamicScaling(NoScaling):
         return loss * self._scale
 
     def unscale(self, gradients: Sequence[tf.Tensor]) -> tuple[Sequence[tf.Tensor], tf.Tensor]:
-        """Gradients of the loss itself, and 1; zeros and 0 where one overflowed. Moves the scale."""
+        """Unscaled gradients, and 1; zeros and 0 if one overflowed. Updates the scale."""
         scale = self._scale.read_value()
         finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(gradient)) for gradient in gradients])
         keep = tf.cast(finite, tf.float32)

@@ -17,7 +17,7 @@ from trainmark.protocol.protocol import UnsupportedError
 
 
 class Worker(Framework):
-    """Samples of the naive recipe stay NumPy arrays, which is what the methods of Keras take."""
+    """In the naive recipe samples stay NumPy arrays, which the methods of Keras take."""
 
     def __init__(self, cell: Cell) -> None:
         super().__init__(cell)
@@ -41,7 +41,7 @@ class Worker(Framework):
     def upload(self, values: np.ndarray) -> Values:
         if not self._setting.optimized:
             return values
-        # TensorFlow keeps whole numbers of 32 bits on the host.
+        # TensorFlow keeps 32-bit integers on the host.
         whole = np.issubdtype(values.dtype, np.integer)
         with tf.device(self._setting.device):
             return tf.identity(tf.constant(values, tf.int64 if whole else None))
@@ -72,7 +72,7 @@ class Worker(Framework):
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> FastNetwork | TutorialNetwork:
         if not self._setting.optimized and self._setting.dtype != "float32":
             raise UnsupportedError(
-                f"the naive recipe trains in float32; ask for the optimized one in {self._setting.dtype}"
+                f"the naive recipe trains in float32; use the optimized one for {self._setting.dtype}"
             )
         kind = FastNetwork if self._setting.optimized else TutorialNetwork
         with tf.device(self._setting.device):
@@ -100,5 +100,5 @@ class Worker(Framework):
         try:
             return {"bytes": tf.config.experimental.get_memory_info("GPU:0")["peak"], "method": "tf-peak"}
         except ValueError:
-            # The Metal plugin does not count.
+            # The Metal plugin does not report memory.
             return None

@@ -1,1 +1,1 @@
-"""Proof of what was computed, against references from one generator."""
+"""Checks results against references from one generator."""

@@ -1,4 +1,4 @@
-"""Compares what was computed with the reference: as `runner/worker/check.ts` and `runner/workloads/output.ts`."""
+"""Compares results with the reference, as `runner/worker/check.ts` and `runner/workloads/output.ts` do."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import numpy as np
 
 from trainmark.protocol.declaration import Reference
 
-# Largest number that a check may hold.
+# Largest number that the contract allows in a check.
 _MOST = 1e30
 
 
 def _bounded(error: float) -> float:
-    """What is not a number counts as endless."""
+    """NaN counts as infinite."""
     return min(error, _MOST) if math.isfinite(error) else _MOST
 
 
 def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> float:
-    """Largest |output - reference| divided by the largest |reference| of the row; a NaN counts as endless."""
+    """Largest |output - reference| divided by the largest |reference| of the row; NaN counts as infinite."""
     expected = np.asarray(reference, np.float64)
     difference = np.abs(output.astype(np.float64) - expected)
     if np.isnan(difference).any():
@@ -29,7 +29,7 @@ def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> fl
 
 
 def output_check(errors: Sequence[float], tolerance: float) -> dict[str, Any]:
-    """The verdict over rows, from the error of each."""
+    """The result of a check over rows, from the error of each row."""
     error = _bounded(max(errors))
     return {
         "kind": "output",
@@ -41,7 +41,7 @@ def output_check(errors: Sequence[float], tolerance: float) -> dict[str, Any]:
 
 
 def outputs_check(outputs: np.ndarray, reference: Reference) -> dict[str, Any]:
-    """Of the outputs of a net: [samples, ...], of a sequence its first position; the reference has the first samples."""
+    """Checks the outputs [samples, ...] of a net against those of the first samples; of a sequence, its first position."""
     rows = outputs.reshape(len(outputs), -1, outputs.shape[-1])[:, 0]
     errors = [row_error(row, expected) for row, expected in zip(rows, reference["outputs"], strict=False)]
     if len(errors) < len(reference["outputs"]):
@@ -58,22 +58,22 @@ def _gradient_error(norms: Sequence[float], reference: Sequence[float], least_sh
     errors = [
         abs(norm - expected) / max(expected, least) for norm, expected in zip(norms, reference, strict=True)
     ]
-    # `max` may pass over what is not a number.
+    # `max` may skip NaN.
     return _bounded(math.nan if any(map(math.isnan, errors)) else max(errors))
 
 
 def training_check(
     losses: Sequence[float], gradients: Sequence[float], reference: Reference
 ) -> dict[str, Any]:
-    """Of the losses of the first steps, and the norm of each array's gradient in the first one.
+    """Checks the losses of the first steps, and the norm of each array's gradient in the first step.
 
-    The first loss comes before any step that could amplify a rounding, so that it has a strict bound of its own; an
-    adaptive optimiser hides how large a gradient is, so that norms are compared too. Tells of the comparison that lies
-    nearest to its bound. Raises where a loss is not a number: such a run computed nothing.
+    The first loss has a stricter bound, because no step has amplified rounding errors yet. An adaptive optimizer hides
+    the size of a gradient, so the norms are compared too. Reports the comparison that is closest to its bound. Raises
+    if a loss is not finite: such a run computed nothing.
     """
     for step, loss in enumerate(losses):
         if not math.isfinite(loss):
-            raise RuntimeError(f"the loss is {loss} after {step} optimiser steps")
+            raise RuntimeError(f"the loss is {loss} after {step} optimizer steps")
     comparisons = [
         (_trajectory_error(losses[:1], reference["losses"][:1]), reference["firstLossTolerance"]),
         (_trajectory_error(losses, reference["losses"]), reference["lossTolerance"]),

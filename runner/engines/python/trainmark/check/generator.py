@@ -1,6 +1,6 @@
-"""Weights and batches from one counter-based hash, equal to the bit to `runner/models/generator.ts`, which has the recipe.
+"""Weights and batches from one counter-based hash, bit-identical to `runner/models/generator.ts`, which documents it.
 
-Everything goes in blocks that fit a cache, so that 67 million values take a second and no memory beside the result.
+Values are computed in blocks that fit a cache: 67 million take a second and no memory beyond the result.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from trainmark.protocol.declaration import Net, Weight
 LABEL_STREAM = 0x1000_0001
 PATTERN_STREAM = 0x1000_0002
 NOISE_STREAM = 0x1000_0003
-# Matrix m of `matmul` uses stream MATRIX_STREAM + m, operand r of attention's set s OPERAND_STREAM + 3 s + r.
+# Matrix m of `matmul` uses stream MATRIX_STREAM + m; operand r of attention's set s uses OPERAND_STREAM + 3 s + r.
 MATRIX_STREAM = 0x2000_0000
 OPERAND_STREAM = 0x3000_0000
 
@@ -50,7 +50,7 @@ def _mix_all(x: np.ndarray) -> None:
 
 
 def bits_at(key: int, places: np.ndarray) -> np.ndarray:
-    """The hash of each place (any whole numbers, taken modulo 2^32), as uint32 of the same shape."""
+    """The hash of each position (any integers, taken modulo 2^32), as uint32 of the same shape."""
     x = (places & _WORD).astype(np.uint32) if places.dtype != np.uint32 else places.copy()
     _mix_all(x)
     x += np.uint32(key)
@@ -59,7 +59,7 @@ def bits_at(key: int, places: np.ndarray) -> np.ndarray:
 
 
 def bits(key: int, start: int, count: int) -> np.ndarray:
-    """The hash of `count` places in a row, as uint32."""
+    """The hash of `count` consecutive positions, as uint32."""
     values = np.empty(count, np.uint32)
     for at in range(0, count, _BLOCK):
         part = np.arange(start + at, start + min(at + _BLOCK, count), dtype=np.int64)
@@ -79,7 +79,7 @@ def _blocks(start: int, count: int) -> Iterator[tuple[slice, np.ndarray]]:
 
 
 def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
-    """Values in [-limit, limit) as float32, those from place `start` on."""
+    """Values in [-limit, limit) as float32, from position `start` on."""
     values = np.empty(count, np.float32)
     for part, places in _blocks(start, count):
         uniform = uniform_at(key, places)
@@ -91,7 +91,7 @@ def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndar
 
 
 def weight_values(weight: Weight, seed: int, number: int) -> np.ndarray:
-    """Start values of the weight of some place in `net.weights`."""
+    """Start values of the weight at an index of `net.weights`."""
     shape, start = weight["shape"], weight["start"]
     if start["kind"] == "constant":
         return np.full(shape, start["value"], np.float32)
@@ -99,7 +99,7 @@ def weight_values(weight: Weight, seed: int, number: int) -> np.ndarray:
 
 
 def net_values(net: Net, seed: int) -> Iterator[np.ndarray]:
-    """Start values of every weight in turn; one at a time exists as long as nobody keeps them."""
+    """Yields the start values of every weight; only one array exists at a time if the caller keeps none."""
     return (weight_values(weight, seed, number) for number, weight in enumerate(net["weights"]))
 
 

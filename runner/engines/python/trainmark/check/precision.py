@@ -1,4 +1,4 @@
-"""Sees by computing how precisely a framework multiplies: TensorFloat-32 and the like change results silently."""
+"""Measures how precisely a framework multiplies: TensorFloat-32 and the like change results silently."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 
 from trainmark.framework import Framework
 
-# Large enough for the kernels that real nets use, and so for matrix units.
+# Large enough for the kernels that real nets use, including those for matrix units.
 _SIZE = 128
 
-# Bits after the leading one of a float32.
+# Fraction bits of a float32.
 _FRACTION_BITS = 23
 
 
@@ -23,9 +23,9 @@ def _surviving_bits(products: np.ndarray) -> int:
 
 
 def observe_precision(framework: Framework) -> dict[str, int]:
-    """Significant bits with which operands of the cell's dtype enter a product of matrices and a convolution.
+    """Significant bits of the operands of a matrix product and a convolution, in the dtype of the cell.
 
-    24 is float32, 11 are TensorFloat-32 and float16, 8 is bfloat16.
+    24 means float32, 11 TensorFloat-32 or float16, 8 bfloat16.
     """
     places = np.minimum(np.arange(_SIZE), _FRACTION_BITS)
     values = np.diag(1 + 2.0**-places).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Rows of products and of attention in float64, straight from the hash: needs no copy of the operands."""
+"""Rows of products and of attention in float64, directly from the hash: needs no copy of the operands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from trainmark.check.generator import MATRIX_STREAM, OPERAND_STREAM, stream_key, uniform_array
 
-# Values of a matrix that exist at a time.
+# Values of a matrix that are held in memory at a time.
 _BLOCK = 1 << 22
 
 
@@ -17,7 +17,7 @@ def _row(key: int, row: int, width: int) -> np.ndarray:
 
 
 def matrix_key(seed: int, pair: int, side: int) -> int:
-    """Of the left (0) or right (1) matrix of a pair."""
+    """Values of the left (0) or right (1) matrix of a pair."""
     return stream_key(seed, MATRIX_STREAM + 2 * pair + side)
 
 
@@ -35,12 +35,12 @@ def product_rows(seed: int, pair: int, size: int, rows: Sequence[int]) -> np.nda
 
 
 def operand_key(seed: int, operands: int, role: int) -> int:
-    """Of the queries (0), keys (1) or values (2) of a set."""
+    """Values of the queries (0), keys (1) or values (2) of a set."""
     return stream_key(seed, OPERAND_STREAM + 3 * operands + role)
 
 
 def attention_row(seed: int, operands: int, length: int, width: int, position: int) -> np.ndarray:
-    """softmax(q K^T / sqrt(width)) V of the query at one position of [sequences x heads x length]."""
+    """softmax(q K^T / sqrt(width)) V for the query at one position of [sequences x heads x length]."""
     first = position // length * length
     query = _row(operand_key(seed, operands, 0), position, width)
     keys, values = (

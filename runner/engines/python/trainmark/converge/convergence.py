@@ -1,4 +1,4 @@
-"""Trains to a target accuracy: every epoch and its evaluation on the clock."""
+"""Trains to a target accuracy: every epoch and its evaluation are timed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from trainmark.measure.clock import NS_PER_MS, Clock, watch_clock
 from trainmark.protocol.declaration import Convergence, Request
 from trainmark.protocol.protocol import Emit, Progress, UnsupportedError
 
-# Messages go out at most so often: they cost time on the clock.
+# Shortest interval between messages: sending one takes time that is measured.
 _REPORT_EVERY_NS = 500e6
 
 
 def _reporter(emit: Emit, phase: str, clock: Clock) -> Progress:
-    """Sends progress of one phase, the first message at once."""
+    """Sends progress of one phase; the first message is sent at once."""
     started_ns = clock.now_ns()
     reported_ns = -_REPORT_EVERY_NS
 
@@ -30,7 +30,7 @@ def _reporter(emit: Emit, phase: str, clock: Clock) -> Progress:
         if elapsed_ns - reported_ns < _REPORT_EVERY_NS:
             return
         reported_ns = elapsed_ns
-        # The last of the epochs is the latest that training may end; it may end sooner.
+        # The maximum number of epochs is an upper bound; training may end earlier.
         known = phase == "measure" and fraction > 0
         remaining_ms = elapsed_ns / NS_PER_MS * (1 / fraction - 1) if known else None
         emit({"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms})
@@ -46,8 +46,8 @@ def _open_dataset(data: dict[str, Any], plan: Convergence, progress: Progress) -
 def _train_to_target(
     trainer: Trainer, plan: Convergence, clock: Clock, progress: Progress
 ) -> list[dict[str, Any]]:
-    """One epoch begins where the one before ended: the clock never stops, so that the samples add up to the time to the
-    target (methodology: evaluation on the clock; loading, the first upload and compilation off it)."""
+    """Runs epochs without stopping the clock, so that the samples add up to the time to the target. Evaluation is timed;
+    loading, the first upload and compilation are not (methodology)."""
     steps = trainer.train_steps + trainer.evaluate_steps
     epochs: list[dict[str, Any]] = []
     progress(0)
@@ -63,7 +63,7 @@ def _train_to_target(
         trained_ns = clock.now_ns()
         accuracy = trainer.evaluate(part(trainer.train_steps, trainer.evaluate_steps))
         evaluated_ns = clock.now_ns()
-        # A clock that is coarser than the work may stand still; the contract knows no empty epoch.
+        # A clock with a coarse resolution may not advance; the contract does not allow an empty epoch.
         train_ns, evaluate_ns = max(trained_ns - started_ns, 1), max(evaluated_ns - trained_ns, 1)
         epochs.append({"trainNs": train_ns, "evaluateNs": evaluate_ns, "loss": loss, "accuracy": accuracy})
         started_ns = evaluated_ns
@@ -72,8 +72,8 @@ def _train_to_target(
 
 
 def run_convergence(request: Request, framework: Framework, emit: Emit, clock: Clock) -> None:
-    """Trains until the accuracy reaches the target, or for as many epochs as allowed. Ends with one `result`, reached or
-    not; what goes wrong is raised."""
+    """Trains until the accuracy reaches the target or the maximum of epochs is reached. Sends one `result` in either case;
+    raises on errors."""
     declaration, plan = request["declaration"], request["convergence"]
     if declaration.get("data") is None:
         raise UnsupportedError(f"{request['cell']['workload']} (converge): there is no data set to train on")
@@ -105,7 +105,7 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
     repetition = {
         "runIndex": request["runIndex"],
         "coldStartNs": cold_start_ns,
-        # A run to a target is one piece: nothing is warmed up that could be unsteady.
+        # A run to a target is not repeated: there is no warm-up that could be unsteady.
         "warmUpSteps": 0,
         "steady": True,
         "samplesNs": [epoch["trainNs"] + epoch["evaluateNs"] for epoch in epochs],

@@ -1,4 +1,4 @@
-"""Data sets in memory, as small as their files: bytes, scaled to floats batch by batch. As `runner/datasets`."""
+"""Data sets in memory at the size of their files: bytes, scaled to floats batch by batch. As `runner/datasets`."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _IDX_MAGIC = 0x0800
 # Coarse label, fine label (www.cs.toronto.edu/~kriz/cifar.html).
 _CIFAR_LABEL_BYTES = 2
 
-# Every machine generates the same samples, whatever the seed of its weights.
+# Every machine generates the same samples, independent of the seed of its weights.
 _DATA_SEED = 20_260_101
 
-# Samples that exist as floats at a time.
+# Samples that are held as floats at a time.
 _BATCH = 1000
 
 
 @dataclass
 class Samples:
-    """Images [samples, height, width, channels] of 0 to 255, and the class of each."""
+    """Images [samples, height, width, channels] with values 0 to 255, and the class of each."""
 
     images: np.ndarray
     labels: np.ndarray
@@ -45,7 +45,7 @@ class Dataset:
 
 
 def parse_idx(content: bytes, name: str, shape: list[int]) -> np.ndarray:
-    """The bytes after the header, which must announce the shape."""
+    """The bytes after the header, which must state the expected shape."""
     header = 4 * (1 + len(shape))
     magic, *found = (int.from_bytes(content[at : at + 4], "big") for at in range(0, header, 4))
     if magic != _IDX_MAGIC + len(shape) or found != shape or len(content) != header + math.prod(shape):
@@ -73,7 +73,7 @@ def _read_idx(folder: Path, data: dict[str, Any]) -> Dataset:
 
 
 def parse_cifar(content: bytes, name: str, count: int, shape: list[int]) -> Samples:
-    """Records of two labels and the planes of an image."""
+    """Reads records of two labels and the planes of an image."""
     height, width, channels = shape
     record = _CIFAR_LABEL_BYTES + math.prod(shape)
     if len(content) != count * record:
@@ -116,7 +116,7 @@ def _hash(path: Path) -> str:
 
 
 def load_dataset(data: dict[str, Any], folder: Path) -> Dataset:
-    """Hashes every file once more: the result of a training run says that the data were the official ones."""
+    """Hashes every file again: the result of a training run states that the data were the official ones."""
     for file in data["files"]:
         found = _hash(folder / file["name"])
         if found != file["sha256"]:
@@ -131,7 +131,7 @@ def load_dataset(data: dict[str, Any], folder: Path) -> Dataset:
 
 
 def generate_dataset(data: dict[str, Any], progress: Progress) -> Dataset:
-    """Learnable samples of the same shapes and number, rounded to bytes: stand in for a set that could not be fetched."""
+    """Learnable samples of the same shapes and number, rounded to bytes, for when a data set cannot be downloaded."""
     net: Any = {"inputShape": data["shape"], "input": {"kind": "image"}, "classes": data["classes"]}
     train_count, test_count = data["trainSamples"], data["evalSamples"]
 

@@ -1,4 +1,4 @@
-"""Batches of a data set: from the host at every step, or from arrays that stay on the device."""
+"""Batches of a data set: uploaded from the host at every step, or taken from arrays on the device."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import numpy as np
 from trainmark.converge.datasets import Samples
 from trainmark.framework import Array, Framework
 
-# Images stay on the device up to this size as floats: all of MNIST and of CIFAR-100 do.
+# Images up to this size as floats stay on the device: all of MNIST and CIFAR-100 do.
 _RESIDENT_LIMIT_BYTES = 1 << 30
 
 
 def _scaled(images: np.ndarray) -> np.ndarray:
-    """Bytes as floats in [0, 1], divided in float64 as the other engines do."""
+    """Bytes as floats in [0, 1], divided in float64 as in the other engines."""
     return (np.arange(256) / 255).astype(np.float32)[images]
 
 
 def enlargement(shape: tuple[int, ...], input_shape: list[int]) -> int:
-    """How many times larger a net wants the images of a data set: a whole number."""
+    """Integer factor by which the images of a data set are enlarged for a net."""
     factor = input_shape[0] // shape[0]
     if [shape[0] * factor, shape[1] * factor, shape[2]] != list(input_shape):
         raise RuntimeError(
@@ -29,7 +29,7 @@ def enlargement(shape: tuple[int, ...], input_shape: list[int]) -> int:
 
 
 class Feed(ABC):
-    """Samples of a set at any places, as the net wants them: inputs and labels on the device."""
+    """Samples of a set at given indices, in the form that the net takes: inputs and labels on the device."""
 
     def __init__(self, framework: Framework, samples: Samples, input_shape: list[int]) -> None:
         self.count = len(samples.labels)
@@ -42,7 +42,7 @@ class Feed(ABC):
 
     @abstractmethod
     def _small(self, places: np.ndarray) -> tuple[Array, Array]:
-        """Images as large as in the data set."""
+        """Images at the size of the data set."""
 
 
 class HostFeed(Feed):
@@ -70,7 +70,7 @@ class ResidentFeed(Feed):
 
 
 def open_feed(framework: Framework, samples: Samples, input_shape: list[int]) -> Feed:
-    """The optimized recipe keeps a set on the device where it is not huge."""
+    """The optimized recipe keeps a set on the device unless it is too large."""
     resident = (
         framework.cell["recipe"] == "optimized"
         and samples.images.size * np.dtype(np.float32).itemsize <= _RESIDENT_LIMIT_BYTES

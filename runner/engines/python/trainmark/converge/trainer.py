@@ -1,4 +1,4 @@
-"""Trains a net on a data set, epoch by epoch, and evaluates it, in one of the two recipes."""
+"""Trains a net on a data set, epoch by epoch, and evaluates it, in either recipe."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
 from trainmark.tasks.training import check_training
 
-# Steps that the optimized recipe hands to the device before it waits: enough to keep it busy, few enough to queue.
+# Steps that the optimized recipe issues before it waits: enough to keep the device busy without a long queue.
 _STEPS_AHEAD = 16
 
 
@@ -31,18 +31,18 @@ class Trainer:
         self.evaluate_steps = math.ceil(test.count / self._batch)
 
     def first_step(self) -> None:
-        """One step on the first batch, to its end: what a cold start is."""
+        """Runs one step on the first batch and waits for it: the cold start."""
         places = shuffled(self._seed, 0, self._train.count)[: self._batch]
         self._framework.finish(self._network.train_step(*self._train.batch(places)))
 
     def prepare(self) -> None:
-        """Runs everything of an epoch once, smaller last batches too: what compiles must not do so on the clock."""
+        """Runs every shape of an epoch once, including smaller last batches, so that nothing compiles while timed."""
         for feed, compute in ((self._train, self._step), (self._test, self._right)):
             for size in {min(self._batch, feed.count), feed.count % self._batch} - {0}:
                 self._framework.finish(compute(*feed.batch(np.arange(size))))
 
     def check(self, progress: Progress) -> dict[str, Any]:
-        """Proves the first steps; leaves the start values of the run."""
+        """Checks the first steps, then restores the start values of the run."""
         check = check_training(self._framework, self._network, self._reference, progress)
         self._network.restart(self._seed)
         return check
@@ -56,7 +56,7 @@ class Trainer:
     def _results(
         self, feed: Feed, places: np.ndarray, compute: Callable[[Array, Array], Array], progress: Progress
     ) -> Iterator[tuple[float, int]]:
-        """What `compute` gives, as sums over some batches of one size, with that size.
+        """Yields (sum of `compute` over some batches of one size, that size).
 
         The naive recipe reads every result, as a loop that prints its loss does.
         """
@@ -71,7 +71,7 @@ class Trainer:
                 yield float(download(self._framework.add(waiting))), len(part)
                 waiting = []
             progress((number + 1) / len(parts))
-        # The update of the last step is younger than its loss.
+        # The weights are updated after the loss is computed.
         finish()
 
     def train_epoch(self, epoch: int, progress: Progress) -> float:
@@ -80,11 +80,11 @@ class Trainer:
         results = self._results(self._train, order, self._step, progress)
         loss = sum(total * size for total, size in results) / self._train.count
         if not math.isfinite(loss):
-            raise RuntimeError(f"the loss is {loss} in epoch {epoch + 1}: training came apart")
+            raise RuntimeError(f"the loss is {loss} in epoch {epoch + 1}: training diverged")
         return loss
 
     def evaluate(self, progress: Progress) -> float:
-        """Share of the evaluation set that is classified rightly, 0 to 1."""
+        """Share of the evaluation set that is classified correctly, 0 to 1."""
         places = np.arange(self._test.count)
         results = self._results(self._test, places, self._right, progress)
         return sum(total for total, _ in results) / self._test.count

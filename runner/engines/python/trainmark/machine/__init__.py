@@ -1,1 +1,1 @@
-"""What a worker must know of its processor."""
+"""Facts about the processor that a worker needs."""

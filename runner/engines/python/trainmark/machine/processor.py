@@ -1,4 +1,4 @@
-"""The name of the CPU, as Node gives it to the other engines."""
+"""The name of the CPU, as Node reports it to the other engines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _registered() -> str:
 
 
 def cpu_name() -> str:
-    """Model of the first processor; the architecture where the system tells none."""
+    """Model of the first processor; the architecture if the system does not report a model."""
     try:
         if platform.system() == "Darwin":
             command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]

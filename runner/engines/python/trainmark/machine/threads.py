@@ -1,4 +1,4 @@
-"""How many threads compute on the CPU: a framework's own choice may count hyper-threads or another machine's cores."""
+"""Number of CPU threads: a framework's default may count hyper-threads or the cores of a container's host."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _available() -> list[int]:
 
 
 def physical_cores() -> int:
-    """Cores that this process may use; logical processors where the system does not say which of them are one core."""
+    """Physical cores that this process may use; logical processors if the system does not report which share a core."""
     available = _available()
     if platform.system() == "Darwin":
         asked = subprocess.run(["/usr/sbin/sysctl", "-n", "hw.physicalcpu"], capture_output=True, text=True)
@@ -30,6 +30,6 @@ def physical_cores() -> int:
 
 
 def thread_count() -> int:
-    """OMP_NUM_THREADS where the person set it, else the physical cores."""
+    """OMP_NUM_THREADS if it is set, otherwise the number of physical cores."""
     asked = os.environ.get("OMP_NUM_THREADS", "")
     return int(asked) if asked.isdigit() and int(asked) > 0 else physical_cores()

@@ -1,4 +1,4 @@
-"""The clock is an argument everywhere, so that tests can step it. As `runner/measure/clock.ts`."""
+"""The clock is a parameter everywhere, so that tests can control it. As `runner/measure/clock.ts`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 NS_PER_MS = 1e6
 
-# How far the two clocks may drift apart: the larger of this share and this time (methodology, section 4).
+# Largest allowed drift between the two clocks: the larger of this share and this time (methodology, section 4).
 _AGREE_WITHIN = 0.01
 _AGREE_WITHIN_MS = 100
 
 
 class Clock:
-    """Nanoseconds that never go back, and the calendar's milliseconds: only to see whether both agree."""
+    """Monotonic nanoseconds, and wall-clock milliseconds, which only serve to detect jumps."""
 
     def now_ns(self) -> int:
         return time.perf_counter_ns()
@@ -23,7 +23,7 @@ class Clock:
 
 
 def clock_jumped(by_ms: float) -> RuntimeError:
-    """What is raised where the clock jumped so far; below 0 it went back."""
+    """The error for a jump of the clock; a negative jump runs backward."""
     seconds = f"{by_ms / 1000:.3f} s" if by_ms < 0 else f"+{by_ms / 1000:.3f} s"
     return RuntimeError(
         f"the clock jumped by {seconds} while measuring (a suspend or a corrected time?); measure again"
@@ -31,7 +31,7 @@ def clock_jumped(by_ms: float) -> RuntimeError:
 
 
 def watch_clock(clock: Clock) -> Callable[[], None]:
-    """Looks at both clocks now; what it gives back looks again and raises where the time between was not measured rightly."""
+    """Reads both clocks; the returned function reads them again and raises if they drifted apart in between."""
     begin_ns, begin_wall_ms = clock.now_ns(), clock.wall_ms()
 
     def look() -> None:

@@ -1,4 +1,4 @@
-"""The timing loop: warm up until steady, then keep every sample. As `runner/measure/measure.ts`."""
+"""The timing loop: warms up until steady, then keeps every sample. As `runner/measure/measure.ts`."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 from trainmark.measure.clock import NS_PER_MS, Clock, clock_jumped, watch_clock
 from trainmark.protocol.declaration import Timing
 
-# The most samples that one repetition keeps, as the contract says.
+# Maximum number of samples per repetition in the contract.
 MAX_SAMPLES = 5000
 
-# The second half of the warm-up may differ from the first by this share (methodology: steady state).
+# Largest relative difference between the two halves of a steady warm-up (methodology: steady state).
 _STEADY_WITHIN = 0.05
 
-# A warm-up that does not settle goes on for at most this many times its minimum.
+# A warm-up that does not become steady lasts at most this many times its minimum.
 _LONGEST_WARM_UP = 3
 
 _REPORT_EVERY_MS = 200
 
-# Told phase, fraction and milliseconds to the end of measuring, never inside a sample; once with ("measure", 0) right
-# before the first timed one.
+# Called with phase, fraction and remaining milliseconds, never inside a sample; called once with ("measure", 0)
+# directly before the first timed sample.
 Report = Callable[[str, float, float], None]
-# From the samples in nanoseconds so far and the elapsed milliseconds.
+# Called with the samples in nanoseconds so far and the elapsed milliseconds.
 _Done = Callable[[list[int], float], bool]
 _Tell = Callable[[list[int], float], None]
 
 
 def is_steady(samples_ns: Sequence[int]) -> bool:
-    """Whether the median of the second half lies within 5 % of that of the first; fewer than two samples cannot tell."""
+    """Whether the medians of both halves differ by at most 5 %; false for fewer than two samples."""
     if len(samples_ns) < 2:
         return False
     middle = len(samples_ns) // 2
@@ -47,7 +47,7 @@ def thin(values: Sequence[int], most: int) -> list[int]:
 def _collect(
     sample: Callable[[], None], ready: Callable[[], None], clock: Clock, done: _Done, tell: _Tell
 ) -> list[int]:
-    """Takes samples until `done` says so; the clock is read right before and right after each."""
+    """Takes samples until `done` returns true; the clock is read directly before and after each."""
     samples_ns: list[int] = []
     started_ns = clock.now_ns()
     reported_ms = 0.0
@@ -58,7 +58,7 @@ def _collect(
         after_ns = clock.now_ns()
         if after_ns < before_ns:
             raise clock_jumped((after_ns - before_ns) / NS_PER_MS)
-        # A clock that is coarser than the sample may stand still; the contract knows no empty sample.
+        # A clock with a coarse resolution may not advance; the contract does not allow an empty sample.
         samples_ns.append(max(after_ns - before_ns, 1))
         elapsed_ms = (after_ns - started_ns) / NS_PER_MS
         if done(samples_ns, elapsed_ms):
@@ -69,7 +69,7 @@ def _collect(
 
 
 def _expected_measure_ms(timing: Timing, sample_ms: float) -> float:
-    """How long measuring is going to take when a sample takes `sample_ms`."""
+    """Expected duration of measuring if a sample takes `sample_ms`."""
     if timing["exactSamples"] is not None:
         return timing["exactSamples"] * sample_ms
     return min(max(timing["minMeasureMs"], timing["minSamples"] * sample_ms), timing["maxMeasureMs"])
@@ -123,10 +123,10 @@ def measure(
     report: Report,
     ready: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in whole nanoseconds and `samplesThinned`.
+    """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in integer nanoseconds and `samplesThinned`.
 
-    `sample` returns when the device has finished it; `ready` is called before each, outside of the clock. Raises where
-    the clock jumped meanwhile.
+    `sample` returns when the device has finished it; `ready` is called before each and is not timed. Raises if the clock
+    jumped in the meantime.
     """
     warm_up_ns = _warm_up(sample, ready, timing, clock, report)
     sample_ms = median(warm_up_ns) / NS_PER_MS if warm_up_ns else 0

@@ -1,1 +1,1 @@
-"""Messages between the supervisor and a worker, and the request as it comes in."""
+"""Messages between the supervisor and a worker, and the request."""

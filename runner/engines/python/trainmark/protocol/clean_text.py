@@ -1,4 +1,4 @@
-"""What frameworks say, made fit for the protocol: one printable line that names nobody, and what it means."""
+"""Converts messages of frameworks for the protocol: one printable line without paths, and its outcome."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import unicodedata
 
 LONGEST_REASON = 1000
 
-# Absolute paths with at least two parts: they hold user and host names. As `runner/text/clean-text.ts`.
+# Absolute paths with at least two parts, which may contain user and host names. As `runner/text/clean-text.ts`.
 _PATH = re.compile(
     r"""(?:file://)?(?<![\w.:/])(?:/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'`()<>|:,;\\/]+[\\/])+([^\s"'`()<>|:,;\\/]*)"""
 )
 _COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
-# What frameworks and allocators say when memory is gone: as `runner/text/symptoms.ts`, and Metal's words.
+# Messages of frameworks and allocators when memory is exhausted: as `runner/text/symptoms.ts`, and those of Metal.
 _OUT_OF_MEMORY = re.compile(
     r"out of memory|not enough memory|allocation failed|bad_alloc|unable to allocate|cannot allocate memory|"
     r"could not allocate|can't allocate memory|ENOMEM|resource_exhausted|OOM when allocating|"
@@ -30,7 +30,7 @@ def clean_name(raw: str, longest: int = 100) -> str:
 
 
 def clean_reason(raw: str, longest: int = LONGEST_REASON) -> str:
-    """As `clean_name`, and of every absolute path only the last part."""
+    """As `clean_name`, with every absolute path reduced to its last part."""
     return clean_name(_PATH.sub(r"\1", raw), longest)
 
 

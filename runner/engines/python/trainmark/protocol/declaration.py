@@ -1,4 +1,4 @@
-"""The request of a run as it comes in: the other side of `declaration.ts` and of the runner's `protocol.ts`."""
+"""The request of a run: the Python side of `declaration.ts` and of the runner's `protocol.ts`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Timing(TypedDict):
     exactSamples: int | None
 
 
-# A layer or optimiser is a dictionary as `runner/models/layers.ts` declares it; `kind` says which.
+# A layer or optimizer is a dictionary as declared in `runner/models/layers.ts`; `kind` selects the type.
 Layer = dict[str, Any]
 Optimizer = dict[str, Any]
 
@@ -58,7 +58,7 @@ class Net(TypedDict):
 
 
 class Reference(TypedDict):
-    """What must be found, from `seed`; see `runner/models/references.ts`."""
+    """Expected results for `seed`; see `runner/models/references.ts`."""
 
     seed: int
     steps: int
@@ -90,5 +90,5 @@ class Request(TypedDict):
     seed: int
     convergence: Convergence | None
     modelFile: str | None
-    # One of the kinds of `declaration.ts`, by its `kind`.
+    # One of the kinds in `declaration.ts`, selected by its `kind`.
     declaration: dict[str, Any]

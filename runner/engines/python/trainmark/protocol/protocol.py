@@ -16,7 +16,7 @@ VERSION = 4
 
 Message = dict[str, Any]
 Emit = Callable[[Message], None]
-# Told how much of something is done, 0 to 1.
+# Receives the fraction that is done, 0 to 1.
 Progress = Callable[[float], None]
 
 
@@ -25,7 +25,7 @@ class UnsupportedError(Exception):
 
 
 def claim_stdout() -> Emit:
-    """Keeps stdout for messages: whatever else is printed, by C code too, goes to stderr from now on."""
+    """Reserves stdout for messages: all other output, including that of C code, goes to stderr from now on."""
     own = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -38,13 +38,13 @@ def claim_stdout() -> Emit:
 
 
 def read_request() -> Request | None:
-    """The one line of stdin; None where stdin was closed without one."""
+    """The first line of stdin; None if stdin was closed without one."""
     line = sys.stdin.buffer.readline()
     return json.loads(line) if line.strip() else None
 
 
 def end_with_stdin() -> None:
-    """Ends the process as soon as stdin is closed: nobody waits for the answer any more."""
+    """Ends the process when stdin is closed: nobody waits for the answer any more."""
 
     def watch() -> None:
         while os.read(0, 4096):
@@ -55,7 +55,7 @@ def end_with_stdin() -> None:
 
 
 def error_message(error: BaseException) -> Message:
-    """Turns whatever was raised into the message of the protocol."""
+    """Converts an exception to the message of the protocol."""
     said = f"{error}" or type(error).__name__
     if isinstance(error, UnsupportedError):
         status = "unsupported"
@@ -67,14 +67,14 @@ def error_message(error: BaseException) -> Message:
 
 
 def report_of(emit: Emit) -> Callable[[str, float, float], None]:
-    """Passes on what the timing loop tells."""
+    """Forwards the progress of the timing loop."""
     return lambda phase, fraction, remaining_ms: emit(
         {"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": remaining_ms}
     )
 
 
 def progress_of(emit: Emit, phase: str) -> Progress:
-    """Progress of a phase whose end is not known."""
+    """Progress of a phase of unknown duration."""
     return lambda fraction: emit(
         {"type": "progress", "phase": phase, "fraction": fraction, "remainingMs": None}
     )

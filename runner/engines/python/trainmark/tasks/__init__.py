@@ -1,1 +1,1 @@
-"""What is measured: training, inference, products of matrices and attention."""
+"""The measured tasks: training, inference, matrix products and attention."""

@@ -1,4 +1,4 @@
-"""The attention task: scaled dot-product attention alone, every set of operands checked."""
+"""The attention task: scaled dot-product attention alone; every set of operands is checked."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ from trainmark.tasks.task import MOST_STEPS, Host, Resident, Task
 
 
 class Inference(Task):
-    """A pass is one batch; its result are the outputs."""
+    """A pass is one batch; its result is the outputs."""
 
     def __init__(self, framework: Framework, request: Request) -> None:
         declaration, batch = request["declaration"], request["cell"]["batchSize"]
-        # A latency is that of one inference.
+        # A latency is the time of a single inference.
         super().__init__(framework, request, batch, 1 if batch == 1 else MOST_STEPS)
         net = declaration["net"]
         self._reference: Reference = declaration["reference"]

@@ -1,4 +1,4 @@
-"""The matmul task: square products, every pair of matrices checked."""
+"""The matmul task: square products; every pair of matrices is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is measured: passes over some sets of arrays in one of the two recipes, which can also prove what they compute."""
+"""A task: passes over some sets of arrays in one of the two recipes, with a check of their results."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from trainmark.measure.clock import NS_PER_MS, Clock
 from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
 
-# A sample shall last this long, so that clock and waiting weigh little (methodology: at least 50 ms).
+# Minimum duration of a sample, so that reading the clock and waiting weigh little (methodology: at least 50 ms).
 _SAMPLE_MS = 50
 
-# The most that is issued before waiting: a queue of commands is not endless.
+# Maximum number of passes issued before waiting: command queues are finite.
 MOST_OPERATIONS = 256
 MOST_STEPS = 64
 
@@ -27,18 +27,18 @@ Resident = tuple[Array, ...]
 
 class Task(ABC):
     """Naive: each sample copies one set to the device, computes and reads the result. Optimized: the sets stay on the
-    device, a sample computes several passes over them in turn, reads nothing and waits once."""
+    device; a sample computes several passes over them in turn, reads nothing and waits once."""
 
-    # Of an epoch; None where there are no epochs.
+    # Steps per epoch; None if there are no epochs.
     steps_per_epoch: int | None = None
-    # Trained values of the net as it was built; None where there is no net.
+    # Number of trained values of the built net; None if there is no net.
     parameters: int | None = None
 
     def __init__(self, framework: Framework, request: Request, items_per_pass: int, most_passes: int) -> None:
         self.framework = framework
         self.seed: int = request["seed"]
         self.naive = request["cell"]["recipe"] == "naive"
-        # Steps or operations of one sample.
+        # Steps or operations per sample.
         self.passes = 1
         self._items_per_pass = items_per_pass
         self._most_passes = 1 if self.naive or request["timing"]["exactSamples"] is not None else most_passes
@@ -46,7 +46,7 @@ class Task(ABC):
         self._taken = 0
 
     def make_sets(self, count: int, make: Callable[[int], Host]) -> None:
-        """Sets that are used in turn, so that no cache holds what the next pass needs; one at a time exists twice."""
+        """Sets used in rotation, so that no cache holds the data of the next pass; only one at a time is also on the host."""
         for number in range(count):
             host = make(number)
             self._sets.append(host if self.naive else self.place(host))
@@ -65,7 +65,7 @@ class Task(ABC):
 
     @abstractmethod
     def check(self, progress: Progress) -> dict[str, Any]:
-        """Proves the output or the losses; leaves the task as it was after building."""
+        """Checks the output or the losses; restores the state that the task had after building."""
 
     @property
     def items_per_sample(self) -> int:
@@ -79,7 +79,7 @@ class Task(ABC):
         """Returns when the device has finished it."""
         if self.naive:
             self.framework.download(self.compute(*self.place(self._next())))
-            # The update of the weights is younger than the loss.
+            # The weights are updated after the loss is computed.
             self.framework.finish()
             return
         for _ in range(self.passes):
@@ -87,7 +87,7 @@ class Task(ABC):
         self.framework.finish(last)
 
     def calibrate(self, clock: Clock) -> None:
-        """Chooses how many passes one sample covers, so that it is long enough for the clock."""
+        """Sets the number of passes per sample, so that a sample is long enough for the clock."""
         if self._most_passes == 1:
             return
         before_ns = clock.now_ns()

@@ -1,4 +1,4 @@
-"""The training task: a net, its batches and its optimiser."""
+"""The training task: a net, its batches and its optimizer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trainmark.tasks.task import MOST_STEPS, Host, Resident, Task
 def check_training(
     framework: Framework, network: Network, reference: Reference, progress: Progress
 ) -> dict[str, Any]:
-    """Proves the training of a net; the caller puts back the start values that it needs."""
+    """Checks the training of a net; the caller restores the start values that it needs."""
     host = create_batch(reference["net"], reference["seed"], 0, reference["batch"])
     inputs, labels = map(framework.upload, host)
     progress(0)
@@ -30,7 +30,7 @@ def check_training(
 
 
 class Training(Task):
-    """A pass is one optimiser step; its result is the loss."""
+    """A pass is one optimizer step; its result is the loss."""
 
     def __init__(self, framework: Framework, request: Request) -> None:
         declaration, batch = request["declaration"], request["cell"]["batchSize"]
