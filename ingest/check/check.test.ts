@@ -38,9 +38,9 @@ describe('P1, matrix products against the peak', () => {
     [47, ['p1-over-peak'], false],
     [49, ['p1-over-peak'], true],
   ])('%s TFLOP/s of 35.48: flags %j, withheld %s', (tflops, flags, held) => {
-    const severity = checkedFactsOf(submission([matmul(tflops, { device: gpu })]));
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = checkedFactsOf(submission([matmul(tflops, { device: gpu })]));
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 
   it('does not quarantine by an unverified peak or on an unknown device', () => {
@@ -69,9 +69,9 @@ describe('P4, epochs against the arithmetic', () => {
     [0.75, ['p4-too-fast'], false],
     [0.68, ['p4-too-fast'], true],
   ])('%s s per epoch: flags %j, withheld %s', (seconds, flags, held) => {
-    const severity = checkedFactsOf(submission([vgg(seconds, { device: gpu })]));
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = checkedFactsOf(submission([vgg(seconds, { device: gpu })]));
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 
   it('rejects steps that do not add up to the epoch', () => {
@@ -110,9 +110,9 @@ describe('P10, samples', () => {
     ],
     ['hardly any variation', spreadOut(20, 3), 'vary by less than 0.01 %'],
   ])('quarantines %s', (_, samplesNs, text) => {
-    const severity = checkedFactsOf(withSamples(samplesNs));
-    expect(severity.flags).toContain('p10-not-measured');
-    expect(severity.withheld).toContain(text);
+    const facts = checkedFactsOf(withSamples(samplesNs));
+    expect(facts.flags).toContain('p10-not-measured');
+    expect(facts.withheld).toContain(text);
   });
 
   it('accepts many samples of a coarse clock with an outlier', () => {

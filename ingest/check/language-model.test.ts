@@ -15,9 +15,9 @@ describe('P5, tokens against the memory bandwidth', () => {
     [3500, { device: rtx }, [], false],
     [3600, { device: rtx }, ['p5-too-fast'], true],
   ])('%s generated tokens/s on %j: flags %j, withheld %s', (perSecond, change, flags, held) => {
-    const severity = run('generate', perSecond, change);
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = run('generate', perSecond, change);
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 
   it('gives the bandwidth of the value and of the device', () => {
@@ -48,9 +48,9 @@ describe('P5, tokens of a prompt against the arithmetic', () => {
     ['quantized', 99_000, [], false],
     ['quantized', 395_000, ['p5-too-fast'], true],
   ] as const)('%s, %s tokens/s: flags %j, withheld %s', (dtype, perSecond, flags, held) => {
-    const severity = run('prompt', perSecond, { dtype, device: rtx });
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = run('prompt', perSecond, { dtype, device: rtx });
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 
   it('compares a CPU with its float32 peak, and quantized models with four times the peak', () => {

@@ -14,9 +14,9 @@ describe('P3, throughput against the arithmetic', () => {
     [24_000, [], false],
     [26_000, ['p3-too-fast'], true],
   ])('%s sequences/s of the encoder: flags %j, withheld %s', (perSecond, flags, held) => {
-    const severity = checkedFactsOf(submission([infer(perSecond, 32, encoder)]));
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = checkedFactsOf(submission([infer(perSecond, 32, encoder)]));
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 
   // An image of VGG16 takes 0.665 GFLOP: 53,357 a second, with Winograd at most 213,400.
@@ -25,9 +25,9 @@ describe('P3, throughput against the arithmetic', () => {
     [80_000, ['p3-too-fast'], false],
     [220_000, ['p3-too-fast'], true],
   ])('%s images/s of VGG16: flags %j, withheld %s', (perSecond, flags, held) => {
-    const severity = checkedFactsOf(submission([infer(perSecond, 32, { device: gpu })]));
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = checkedFactsOf(submission([infer(perSecond, 32, { device: gpu })]));
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 });
 
@@ -44,9 +44,9 @@ describe('P4, epochs of training to a target', () => {
       const samplesNs = epochs.map(({ evaluateNs }, i) => epochs[i]!.trainNs + evaluateNs);
       return { ...run, samplesNs, convergence: { ...run.convergence, epochs } };
     });
-    const severity = checkedFactsOf(submission([converge(fast, { device: gpu })]));
-    expect(severity.flags).toEqual(flags);
-    expect(severity.withheld !== null).toBe(held);
+    const facts = checkedFactsOf(submission([converge(fast, { device: gpu })]));
+    expect(facts.flags).toEqual(flags);
+    expect(facts.withheld !== null).toBe(held);
   });
 });
 

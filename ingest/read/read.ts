@@ -19,10 +19,10 @@ const ignored = /^\.|\.(?:md|partial)$/;
 
 /** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
 async function list(folder: string): Promise<string[]> {
-  const candidates = await readdir(folder, { recursive: true, withFileTypes: true });
-  return candidates
-    .filter((candidate) => !candidate.isDirectory() && !ignored.test(candidate.name))
-    .map((candidate) => relative(folder, join(candidate.parentPath, candidate.name)).split(sep).join('/'))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory() && !ignored.test(entry.name))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
 }
 

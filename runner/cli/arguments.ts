@@ -171,7 +171,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
 }
 
 function parseChoice(given: Given, known: Known): Choice {
-  const ifGiven = <CellValue>(name: string, parse: (text: string) => CellValue): CellValue | null => {
+  const ifGiven = <Value>(name: string, parse: (text: string) => Value): Value | null => {
     const text = given[name];
     return typeof text === 'string' ? parse(text) : null;
   };

@@ -30,7 +30,7 @@ import {
 } from '../results/submission-file.ts';
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { catchInterrupt } from './interrupt.ts';
+import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
 import { describeRunner, type Survey, survey } from './survey.ts';
@@ -50,9 +50,6 @@ interface Session {
   report: Reporter;
   signal: AbortSignal;
 }
-
-/** Exit code of a run that was stopped by a signal. */
-const INTERRUPTED = 130;
 
 /**
  * Measures the requested cells and writes one submission.

@@ -10,7 +10,7 @@ import { type Colors, colorsFor } from '../text/colors.ts';
 import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { catchInterrupt } from './interrupt.ts';
+import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { survey } from './survey.ts';
 
 interface Diagnosis {
@@ -40,7 +40,7 @@ export async function doctor(
   const interrupt = catchInterrupt(() => undefined);
   const { machine, conditions, probes } = await survey(context.engines, interrupt.signal);
   interrupt.release();
-  if (interrupt.signal.aborted) return 130;
+  if (interrupt.signal.aborted) return INTERRUPTED;
   const engines = [...probes].map(([id, probe]) => ({ id, probe }));
   const meters = await findMeters(engines);
   const folder = submissionsFolder(context, out);

@@ -2,7 +2,8 @@
 
 /** npm and the terminal may both deliver the same Ctrl-C; signals within this time count as one. */
 const SAME_CTRL_C_MS = 400;
-const INTERRUPTED = 130;
+/** Exit code of a command that a signal ended. */
+export const INTERRUPTED = 130;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface Interrupt {

@@ -8,7 +8,7 @@ import { noBorders } from '../report/tables.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
 import { jsonLine } from '../text/json-line.ts';
 import type { CommandContext } from './context.ts';
-import { catchInterrupt } from './interrupt.ts';
+import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { survey } from './survey.ts';
 
 /** What one engine can do with one workload. */
@@ -29,7 +29,7 @@ export async function list({ json }: { json: boolean }, context: CommandContext)
   const interrupt = catchInterrupt(() => undefined);
   const { probes } = await survey(context.engines, interrupt.signal);
   interrupt.release();
-  if (interrupt.signal.aborted) return 130;
+  if (interrupt.signal.aborted) return INTERRUPTED;
   const abilities = toAbilities(context, probes);
   context.stdout.write(
     json ? jsonLine({ abilities }) : `${formatAbilities(abilities, probes, colorsFor(context.stdout))}\n`,

@@ -32,10 +32,7 @@ export async function readFreeMemoryBytes(): Promise<number | null> {
 }
 
 /** Resolves to null if the reading fails or takes too long, so that no condition prevents a run from starting. */
-export async function orNull<CellValue>(
-  reading: Promise<CellValue>,
-  deadlineMs = 10_000,
-): Promise<CellValue | null> {
+export async function orNull<Value>(reading: Promise<Value>, deadlineMs = 10_000): Promise<Value | null> {
   const abort = new AbortController();
   const late = sleep(deadlineMs, null, { signal: abort.signal }).catch(() => null);
   try {

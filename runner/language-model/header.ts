@@ -45,15 +45,15 @@ class Writer {
   }
 }
 
-type CellValue =
+type Value =
   | { type: 'uint32' | 'float32'; value: number }
   | { type: 'string'; value: string }
   | { type: 'strings'; value: readonly string[] }
   | { type: 'int32s'; value: Int32Array };
 
-const uint32 = (value: number): CellValue => ({ type: 'uint32', value });
-const float32 = (value: number): CellValue => ({ type: 'float32', value });
-const string = (value: string): CellValue => ({ type: 'string', value });
+const uint32 = (value: number): Value => ({ type: 'uint32', value });
+const float32 = (value: number): Value => ({ type: 'float32', value });
+const string = (value: string): Value => ({ type: 'string', value });
 
 /**
  * The characters that represent the 256 bytes in the vocabularies of GPT-2 and Qwen: printable bytes represent
@@ -68,7 +68,7 @@ function byteCharacters(): string[] {
 }
 
 /** The byte tokens, then numbered tokens, then one end-of-text token. */
-function vocabularyOf(size: number): Record<string, CellValue> {
+function vocabularyOf(size: number): Record<string, Value> {
   const bytes = byteCharacters();
   const end = size - 1;
   const tokens = Array.from(
@@ -89,7 +89,7 @@ function vocabularyOf(size: number): Record<string, CellValue> {
   };
 }
 
-function metadataOf(name: string, shape: Shape, format: Format): Record<string, CellValue> {
+function metadataOf(name: string, shape: Shape, format: Format): Record<string, Value> {
   const { layers, width, feedForward, heads, keyHeads, vocabulary } = shape;
   return {
     'general.architecture': string('qwen2'),
@@ -111,7 +111,7 @@ function metadataOf(name: string, shape: Shape, format: Format): Record<string, 
   };
 }
 
-function writeValue(writer: Writer, entry: CellValue): void {
+function writeValue(writer: Writer, entry: Value): void {
   switch (entry.type) {
     case 'uint32':
       writer.uint32(valueType.uint32).uint32(entry.value);

@@ -43,7 +43,7 @@ export function isSteady(samplesNs: readonly number[]): boolean {
 }
 
 /** Keeps at most `most` values, evenly spaced and in order. */
-export function thin<CellValue>(values: readonly CellValue[], most: number): CellValue[] {
+export function thin<Value>(values: readonly Value[], most: number): Value[] {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
 }

@@ -41,7 +41,7 @@ async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport
   const steps: string[] = [];
   let nowMs = 0;
   const clock: Clock = { nowNs: () => nowMs * 1e6, wallMs: () => nowMs };
-  const note = <CellValue>(step: string, value: CellValue): CellValue => {
+  const note = <Value>(step: string, value: Value): Value => {
     steps.push(step);
     return value;
   };
