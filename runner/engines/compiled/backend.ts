@@ -1,6 +1,7 @@
 /** @file What the compiled engines need from a device. The graph knows nothing of it: there is one in WGSL. */
 import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
+import type { Limits } from './graph/limits.ts';
 import type { StepScalars } from './graph/step.ts';
 import type { Value } from './graph/value.ts';
 import type { Plan } from './plan/plan.ts';
@@ -31,14 +32,7 @@ export interface Executable {
 export interface Backend {
   version: string;
   /** Limits that lowering and planning keep to. */
-  limits: {
-    /** Most bytes of one array that an operation can use. */
-    bindingBytes: number;
-    /** Most arrays that an operation can use, with its outputs. */
-    bindings: number;
-    /** Whether float16 is stored and multiplied. */
-    half: boolean;
-  };
+  limits: Limits;
   /** @throws Error in one sentence if the device has no room for the plan */
   build(plan: Plan, recipe: Recipe): Promise<Executable>;
   /** Resolves when the device has finished everything. */
