@@ -215,8 +215,8 @@ fn finish(at: u32, value: ${computed(width)}) {
   return { bindings, code, usesScalars: epilogue.some(({ kind }) => kind === 'dropout') };
 }
 
-/** Whether vectors of an operand are vectors of memory. */
-const dividesOperand = ({ index }: Operand): boolean =>
+/** Whether four neighbors of the output have four neighbors of the operand, the first at a multiple of four. */
+export const dividesOperand = ({ index }: Operand): boolean =>
   index.kind === 'same' || (index.kind === 'periodic' ? index.period : index.columns) % 4 === 0;
 
 function dividesStep(step: Step): boolean {
