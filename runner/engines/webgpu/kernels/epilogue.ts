@@ -161,12 +161,16 @@ function apply(step: Step, context: Context): string {
   }
 }
 
+/** Whether two bindings have the same memory; a value may be described by two objects. */
+const isSame = (one: Binding['memory'], other: Binding['memory']): boolean =>
+  'id' in one && 'id' in other ? one.id === other.id : one === other;
+
 /** Collects bindings; the same memory seen in the same way is bound once. */
 function collect(bound: readonly Binding[], width: Width) {
   const bindings: Binding[] = [];
   const add = (wanted: Binding): Binding => {
     const present = [...bound, ...bindings].find(
-      ({ memory, element }) => memory === wanted.memory && element === wanted.element,
+      ({ memory, element }) => isSame(memory, wanted.memory) && element === wanted.element,
     );
     if (!present) bindings.push(wanted);
     return present ?? wanted;

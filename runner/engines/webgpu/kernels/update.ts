@@ -12,18 +12,20 @@ export function update(operation: Update, limits: KernelLimits): Variant[] {
     parameters: bind('parameters', parameters, 'read_write', width),
     gradients: bind('gradients', gradients, 'read', width),
     squares: bind('squares', squares, 'read_write', width),
-    means: means && bind('means', means, 'read_write', width),
+    means: optimizer.kind === 'adam' ? bind('means', means!, 'read_write', width) : null,
     half: half && bind('half', half, 'read_write', width),
   };
   const moving = (average: string, factor: number, addend: string) =>
     `${float(factor)} * ${average} + ${float(1 - factor)} * ${addend}`;
-  const decay = optimizer.kind === 'adam' ? optimizer.beta2 : optimizer.rho;
-  const direction =
-    optimizer.kind === 'adam' && bound.means
-      ? `let mean = ${moving(load(bound.means, 'i'), optimizer.beta1, 'gradient')};
+  const { decay, beta1 } =
+    optimizer.kind === 'adam'
+      ? { decay: optimizer.beta2, beta1: optimizer.beta1 }
+      : { decay: optimizer.rho, beta1: 0 };
+  const direction = bound.means
+    ? `let mean = ${moving(load(bound.means, 'i'), beta1, 'gradient')};
   ${store(bound.means, 'i', 'mean')}
   let direction = mean / (sqrt(square) + scalars.updateEpsilon);`
-      : 'let direction = gradient * inverseSqrt(square + scalars.updateEpsilon);';
+    : 'let direction = gradient * inverseSqrt(square + scalars.updateEpsilon);';
   const code = `
 fn each(i: u32) {
   let gradient: ${computed(width)} = ${load(bound.gradients, 'i')} * ${float(gradientFactor)};
