@@ -6,7 +6,8 @@ import { runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Backend } from './backend.ts';
-import { createTask } from './tasks/create.ts';
+import { observePrecision } from './precision.ts';
+import { compileOptions, createTask } from './tasks/create.ts';
 
 /** When a device is lost, a call fails first; the device reports the loss up to this much later. */
 const PATIENCE_MS = 300;
@@ -27,7 +28,10 @@ export async function runWorkload(
     version: backend.version,
     failure: () => backend.failure(0),
     peakMemory: backend.peakMemory,
-    observed: backend.observed,
+    observed: async () => ({
+      ...backend.observed(),
+      ...(await observePrecision(backend, compileOptions(request, backend))),
+    }),
   };
   const build = async () => ({ task: await createTask(backend, workload, request), engine });
   try {

@@ -115,6 +115,20 @@ async function createAttention(order: Order, { heads, layer }: AttentionWorkload
 }
 
 /**
+ * How the graphs of a cell are compiled.
+ * @throws UnsupportedError for a dtype that the device does not have
+ */
+export function compileOptions({ cell }: RunRequest, { limits }: Backend): CompileOptions {
+  const { dtype, recipe } = cell;
+  if (dtype === 'float32' || (dtype === 'float16' && limits.half)) return { type: dtype, recipe, limits };
+  const reason =
+    dtype === 'float16'
+      ? 'this adapter computes in float32 only'
+      : 'this engine has float32 and float16 only';
+  throw new UnsupportedError(dtype, `${reason}; use --dtype float32`);
+}
+
+/**
  * The task of a cell, whose mode must be one of the workload's and not `converge`.
  * @param workload That of the cell; a parameter, so that a browser loads only those that it offers.
  * @throws UnsupportedError for a dtype that the device has not
@@ -124,8 +138,8 @@ export async function createTask(
   workload: Workload,
   request: RunRequest,
 ): Promise<CheckedTask> {
-  const { recipe, dtype, mode, size } = request.cell;
-  const options = { type: typeOf(dtype, backend), recipe, limits: backend.limits };
+  const { recipe, mode, size } = request.cell;
+  const options = compileOptions(request, backend);
   const order: Order = { backend, request, options };
   switch (workload.kind) {
     case 'llm':
@@ -145,11 +159,4 @@ export async function createTask(
       return mode === 'train' ? createTraining(order, model) : createInference(order, model);
     }
   }
-}
-
-function typeOf(dtype: string, { limits }: Backend): CompileOptions['type'] {
-  if (dtype === 'float32') return dtype;
-  if (dtype !== 'float16') throw new UnsupportedError(dtype, 'this engine has float32 and float16 only');
-  if (limits.half) return dtype;
-  throw new UnsupportedError(dtype, 'this adapter computes in float32 only; use --dtype float32');
 }
