@@ -1,6 +1,6 @@
 /** @file Memory in which temporary values share slots as a plan says, and lose their contents when their lives end. */
 import { readsOf, writesOf } from '../../graph/operation.ts';
-import { sizeOf, type Value } from '../../graph/value.ts';
+import { sizeOf, type Value, wholeOf } from '../../graph/value.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { livesOf } from '../../plan/slots.ts';
 import { createMemory, type Memory } from '../plain/memory.ts';
@@ -25,18 +25,23 @@ export function createPlannedMemory({ graph, slots, slotOf }: Plan): PlannedMemo
     return slot === undefined ? null : arrays[slot]!;
   };
   const memory: Memory = {
-    of: (value) => slotFor(value)?.subarray(0, sizeOf(value)) ?? own.of(value),
+    of: (value) => {
+      const start = value.place.kind === 'part' ? value.place.offset : 0;
+      return slotFor(wholeOf(value))?.subarray(start, start + sizeOf(value)) ?? own.of(value);
+    },
     write: (value, array) => own.write(value, array),
   };
   return {
     ...memory,
     run: (operations, _, scalars) => {
       operations.forEach((operation, at) => {
-        const used = new Set([...readsOf(operation), ...writesOf(operation)].map(({ id }) => id));
-        const own = lives.filter(({ value }) => used.has(value.id));
-        for (const { value, first } of own) if (first === at) slotFor(value)!.fill(Number.NaN);
+        const used = new Set(
+          [...readsOf(operation), ...writesOf(operation)].map((value) => wholeOf(value).id),
+        );
+        const touched = lives.filter(({ value }) => used.has(value.id));
+        for (const { value, first } of touched) if (first === at) slotFor(value)!.fill(Number.NaN);
         runPlain([operation], memory, { scalars });
-        for (const { value, last } of own) if (last === at) slotFor(value)!.fill(Number.NaN);
+        for (const { value, last } of touched) if (last === at) slotFor(value)!.fill(Number.NaN);
       });
     },
   };
