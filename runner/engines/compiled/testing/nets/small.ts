@@ -81,6 +81,14 @@ export const smallNets: readonly [string, Model][] = [
     ),
   ],
   [
+    'attention whose projections are computed together',
+    tiny(
+      [{ ...tokens, units: 128 }, residual([layerNorm, selfAttention(2)]), globalAveragePool, classes],
+      [2],
+      true,
+    ),
+  ],
+  [
     'samples into an activation, a normalization and a residual',
     tiny(
       [relu, layerNorm, residual([dense(5, 'gelu'), dense(6, 'linear')]), { kind: 'first-token' }, classes],
