@@ -82,7 +82,7 @@ export function checkPlan(planned: Plan, { bindingBytes }: Limits, subject: stri
   const { buffers, bytes, largestBytes } = summarize(planned);
   if (largestBytes <= bindingBytes) return;
   throw new Error(
-    `${subject} needs ${gigabytes(bytes)} in ${buffers} buffers, the largest ${gigabytes(largestBytes)}; ` +
+    `out of memory: ${subject} needs ${gigabytes(bytes)} in ${buffers} buffers, the largest ${gigabytes(largestBytes)}; ` +
       `this device allows ${gigabytes(bindingBytes)} a buffer: use a smaller ${option}`,
   );
 }
