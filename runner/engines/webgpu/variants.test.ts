@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Case, withType } from '../../compiled/testing/cases/case.ts';
-import { compareCase } from '../../compiled/testing/cases/compare.ts';
-import { elementwiseCases } from '../../compiled/testing/cases/elementwise.ts';
-import { runCase } from '../testing/run-case.ts';
-import { openTestDevice } from '../testing/run-kernels.ts';
-import { variantsOf } from './generate.ts';
+import { type Case, withType } from '../compiled/testing/cases/case.ts';
+import { compareCase } from '../compiled/testing/cases/compare.ts';
+import { elementwiseCases } from '../compiled/testing/cases/elementwise.ts';
+import { runCase } from './testing/run-case.ts';
+import { openTestDevice } from './testing/run-kernels.ts';
+import { variantsOf } from './variants.ts';
 
 const opened = await openTestDevice();
 
