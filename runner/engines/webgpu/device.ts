@@ -49,14 +49,20 @@ function watch(device: GPUDevice): OpenDevice['failure'] {
   };
 }
 
-/** @throws Error if the adapter gives no device */
-export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
+/**
+ * @param leastLimits Whether to ask for no more than every device has, to test with it.
+ * @throws Error if the adapter gives no device
+ */
+export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = {}): Promise<OpenDevice> {
   const { info, limits } = adapter;
-  const requiredFeatures = FEATURES.filter((feature) => adapter.features.has(feature));
-  const device = await adapter.requestDevice({
-    requiredFeatures,
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
-  });
+  const device = await adapter.requestDevice(
+    leastLimits
+      ? {}
+      : {
+          requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+          requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
+        },
+  );
   return {
     device,
     info,
