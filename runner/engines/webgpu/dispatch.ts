@@ -7,8 +7,8 @@ import { type Binding, bindingBytes, type Kernel, toWgsl } from './kernels/kerne
  */
 const MOST_FLOPS = 1e11;
 
-/** Where the memory of a binding is; undefined if it belongs to a set of inputs and is not known yet. */
-export type Locate = (memory: Binding['memory']) => { buffer: GPUBuffer; offset: number };
+/** Where the memory of a binding is. `size` is only for buffers that are not padded to whole vectors. */
+export type Locate = (memory: Binding['memory']) => { buffer: GPUBuffer; offset: number; size?: number };
 
 /** A kernel with its pipelines and pieces. */
 export interface Compiled {
@@ -49,7 +49,8 @@ const MOST_ORIGINS = 1024;
 
 /** Compiles kernels of one device; equal WGSL is compiled once. */
 export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
-  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  const promised = new Map<string, Promise<GPUComputePipeline>>();
+  const finished = new Map<string, GPUComputePipeline>();
   const layouts = new Map<string, GPUBindGroupLayout>();
   const uniform = (hasDynamicOffset: boolean) =>
     device.createBindGroupLayout({
@@ -90,19 +91,28 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     return layout;
   }
 
-  function pipelineOf(kernel: Kernel, cut: boolean): Promise<GPUComputePipeline> {
+  /** The pipeline of a kernel among those that exist, or a new one. */
+  function pipelineOf<Pipeline>(
+    existing: Map<string, Pipeline>,
+    create: (descriptor: GPUComputePipelineDescriptor) => Pipeline,
+    kernel: Kernel,
+    cut: boolean,
+  ): Pipeline {
     const code = toWgsl(kernel, cut);
-    const known = pipelines.get(code);
-    if (known) return known;
-    const pipeline = device.createComputePipelineAsync({
+    const known = existing.get(code);
+    if (known !== undefined) return known;
+    const pipeline = create({
       layout: device.createPipelineLayout({
         bindGroupLayouts: [layoutOf(kernel.bindings), scalarsLayout, originLayout],
       }),
       compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
     });
-    pipelines.set(code, pipeline);
+    existing.set(code, pipeline);
     return pipeline;
   }
+
+  const placed = (pieces: ReturnType<typeof cutGrid>): Compiled['pieces'] =>
+    pieces.map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) }));
 
   return {
     scalarsLayout,
@@ -114,19 +124,24 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     /** @throws Error if the device rejects the kernel */
     async compile(kernel: Kernel): Promise<Compiled> {
       const pieces = cutGrid(kernel, mostFlops);
-      const pipeline = await pipelineOf(kernel, pieces.length > 1);
-      return {
-        kernel,
-        pipeline,
-        pieces: pieces.map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) })),
-      };
+      const create = (descriptor: GPUComputePipelineDescriptor) =>
+        device.createComputePipelineAsync(descriptor);
+      const pipeline = await pipelineOf(promised, create, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces: placed(pieces) };
+    },
+    /** For callers that cannot wait. A rejection is an uncaptured error of the device. */
+    compileSync(kernel: Kernel): Compiled {
+      const pieces = cutGrid(kernel, mostFlops);
+      const create = (descriptor: GPUComputePipelineDescriptor) => device.createComputePipeline(descriptor);
+      const pipeline = pipelineOf(finished, create, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces: placed(pieces) };
     },
     bind({ bindings }: Kernel, locate: Locate): GPUBindGroup {
       return device.createBindGroup({
         layout: layoutOf(bindings),
         entries: bindings.map((binding, number) => ({
           binding: number,
-          resource: { ...locate(binding.memory), size: bindingBytes(binding) },
+          resource: { size: bindingBytes(binding), ...locate(binding.memory) },
         })),
       });
     },
