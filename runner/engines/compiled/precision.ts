@@ -32,7 +32,10 @@ async function bitsOf(
   recipe: CompileOptions['recipe'],
   inputs: readonly HostArray[],
 ): Promise<number> {
-  const { executable } = await buildProgram(backend, graph, recipe);
+  const { executable } = await buildProgram(backend, graph, recipe, {
+    name: 'the probe of the precision',
+    option: '--size',
+  });
   for (const { value, half } of graph.parameters) executable.write(half ?? value, identityMatrix());
   const set = executable.createInputs();
   set.write(inputs);

@@ -50,7 +50,7 @@ const MOST_ORIGINS = 1024;
 /** Compiles kernels of one device; equal WGSL is compiled once. */
 export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
   const promised = new Map<string, Promise<GPUComputePipeline>>();
-  const finished = new Map<string, GPUComputePipeline>();
+  const created = new Map<string, GPUComputePipeline>();
   const layouts = new Map<string, GPUBindGroupLayout>();
   const uniform = (hasDynamicOffset: boolean) =>
     device.createBindGroupLayout({
@@ -91,28 +91,38 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     return layout;
   }
 
-  /** The pipeline of a kernel among those that exist, or a new one. */
+  const describe = (module: GPUShaderModule, layout: GPUBindGroupLayout): GPUComputePipelineDescriptor => ({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout, scalarsLayout, originLayout] }),
+    compute: { module, entryPoint: 'main' },
+  });
+
+  async function createPipeline(code: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
+    // A rejected text must not count as an error of the device: another variant may be accepted.
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ code });
+    const rejected = await device.popErrorScope();
+    if (rejected) throw new Error(`the GPU rejects a kernel: ${rejected.message}`);
+    return device.createComputePipelineAsync(describe(module, layout));
+  }
+
+  const createPipelineSync = (code: string, layout: GPUBindGroupLayout): GPUComputePipeline =>
+    device.createComputePipeline(describe(device.createShaderModule({ code }), layout));
+
+  /** The pipeline of a kernel, created unless it is known. */
   function pipelineOf<Pipeline>(
-    existing: Map<string, Pipeline>,
-    create: (descriptor: GPUComputePipelineDescriptor) => Pipeline,
+    known: Map<string, Pipeline>,
+    create: (code: string, layout: GPUBindGroupLayout) => Pipeline,
     kernel: Kernel,
     cut: boolean,
   ): Pipeline {
     const code = toWgsl(kernel, cut);
-    const known = existing.get(code);
-    if (known !== undefined) return known;
-    const pipeline = create({
-      layout: device.createPipelineLayout({
-        bindGroupLayouts: [layoutOf(kernel.bindings), scalarsLayout, originLayout],
-      }),
-      compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
-    });
-    existing.set(code, pipeline);
+    const pipeline = known.get(code) ?? create(code, layoutOf(kernel.bindings));
+    known.set(code, pipeline);
     return pipeline;
   }
 
-  const placed = (pieces: ReturnType<typeof cutGrid>): Compiled['pieces'] =>
-    pieces.map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) }));
+  const piecesOf = (kernel: Kernel): Compiled['pieces'] =>
+    cutGrid(kernel, mostFlops).map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) }));
 
   return {
     scalarsLayout,
@@ -123,18 +133,15 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     }),
     /** @throws Error if the device rejects the kernel */
     async compile(kernel: Kernel): Promise<Compiled> {
-      const pieces = cutGrid(kernel, mostFlops);
-      const create = (descriptor: GPUComputePipelineDescriptor) =>
-        device.createComputePipelineAsync(descriptor);
-      const pipeline = await pipelineOf(promised, create, kernel, pieces.length > 1);
-      return { kernel, pipeline, pieces: placed(pieces) };
+      const pieces = piecesOf(kernel);
+      const pipeline = await pipelineOf(promised, createPipeline, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces };
     },
     /** For callers that cannot wait. A rejection is an uncaptured error of the device. */
     compileSync(kernel: Kernel): Compiled {
-      const pieces = cutGrid(kernel, mostFlops);
-      const create = (descriptor: GPUComputePipelineDescriptor) => device.createComputePipeline(descriptor);
-      const pipeline = pipelineOf(finished, create, kernel, pieces.length > 1);
-      return { kernel, pipeline, pieces: placed(pieces) };
+      const pieces = piecesOf(kernel);
+      const pipeline = pipelineOf(created, createPipelineSync, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces };
     },
     bind({ bindings }: Kernel, locate: Locate): GPUBindGroup {
       return device.createBindGroup({

@@ -6,12 +6,15 @@ import { bytesOf, ELEMENT_BYTES, type ElementType, type Value } from '../compile
 export const paddedBytes = (value: Pick<Value, 'shape' | 'type'>): number =>
   Math.ceil(bytesOf(value) / 16) * 16;
 
-/** The array as the device stores it; half precision in whole pairs, because copies have multiples of 4 bytes. */
+/**
+ * The array as the device stores it; half precision in whole pairs, because copies have multiples of 4 bytes, and as bytes,
+ * because Dawn of npm `webgpu` 0.6.2 divides by zero when it is given a Float16Array.
+ */
 export function toDeviceArray(array: HostArray, type: ElementType): ArrayBufferView<ArrayBuffer> {
   if (type !== 'float16') return array;
   const halves = new Float16Array(Math.ceil(array.length / 2) * 2);
   halves.set(array);
-  return halves;
+  return new Uint8Array(halves.buffer);
 }
 
 export function toHostArray(

@@ -52,7 +52,8 @@ async function build<SomeNet extends Net>(
   net: SomeNet,
   batchSize: number,
 ): Promise<Built<SomeNet>> {
-  const program = await buildProgram(backend, compile(net, batchSize, options), options.recipe);
+  const subject = { name: `${net.id} at batch ${batchSize}`, option: '--batch' };
+  const program = await buildProgram(backend, compile(net, batchSize, options), options.recipe, subject);
   return { program, net, batchSize };
 }
 
@@ -109,7 +110,8 @@ async function createAttention(order: Order, { heads, layer }: AttentionWorkload
   const batchSize = batchOf(request);
   const [length, units] = net.inputShape as [number, number];
   const shape = { batch: batchSize * heads, length, heads: 1, width: units / heads };
-  const program = await buildProgram(backend, attentionGraph(shape, options), options.recipe);
+  const subject = { name: `attention at batch ${batchSize}`, option: '--batch or --sequence-length' };
+  const program = await buildProgram(backend, attentionGraph(shape, options), options.recipe, subject);
   const operands = { count: shape.batch, length, width: shape.width };
   return new Attention(program, optionsOf(request), operands, batchSize, options.type);
 }
@@ -149,7 +151,8 @@ export async function createTask(
       );
     case 'matmul': {
       const rows = required(size, 'size', 'rows of a matrix');
-      const program = await buildProgram(backend, productGraph(rows, options), recipe);
+      const subject = { name: `a product of size ${rows}`, option: '--size' };
+      const program = await buildProgram(backend, productGraph(rows, options), recipe, subject);
       return new MatMul(program, optionsOf(request), rows, options.type);
     }
     case 'attention':

@@ -1,6 +1,6 @@
 /** @file The training task: optimizer steps of a model. */
 import type { Check } from '../../../../data/contract/outcome.ts';
-import { createBatch } from '../../../models/generator.ts';
+import { createBatch, DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, type Reference } from '../../../models/references.ts';
 import { parameterCount, stepsPerEpoch } from '../../../models/shapes.ts';
@@ -9,7 +9,8 @@ import type { Progress } from '../../../worker/emit.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { StepScalars } from '../graph/step.ts';
-import { type Program, scalarsOf } from '../program.ts';
+import type { Program } from '../program.ts';
+import { stepScalars } from '../scalars.ts';
 import { fillBatch, fillLabels } from './fill.ts';
 import type { Built } from './inference.ts';
 import { CompiledTask } from './task.ts';
@@ -40,7 +41,7 @@ async function firstSteps(
   let gradients: number[] = [];
   for (let step = 0; step < CHECK_STEPS; step++) {
     await progress(step / CHECK_STEPS);
-    executable.run(set, scalarsOf(net.optimizer, step + 1, CHECK_SEED, false));
+    executable.run(set, stepScalars(net.optimizer, step + 1, null));
     losses.push((await executable.read(graph.results[0]!))[0]!);
     if (step === 0) gradients = await gradientNorms(program);
   }
@@ -83,7 +84,7 @@ export class Training extends CompiledTask {
 
   protected override scalars(): StepScalars {
     this.#step++;
-    return scalarsOf(this.#built.net.optimizer, this.#step, this.seed, true);
+    return stepScalars(this.#built.net.optimizer, this.#step, streamKey(this.seed, DROPOUT_STREAM));
   }
 
   override async check(progress: Progress): Promise<Check> {
