@@ -9,6 +9,12 @@ import { maxPool, maxPoolGradient } from './kernels/max-pool.ts';
 import { scatterAdd } from './kernels/scatter-add.ts';
 import { softmax, softmaxGradient } from './kernels/softmax.ts';
 import { normalizationSums, sumRows } from './kernels/sums.ts';
+import {
+  createConvolution,
+  createFilterGradient,
+  createInputGradient,
+} from './kernels/tiles/convolutions.ts';
+import { createProduct } from './kernels/tiles/product.ts';
 import { update } from './kernels/update.ts';
 
 /** Makes the variants of one kind of operation. */
@@ -22,10 +28,10 @@ const missing = ({ kind }: Operation): never => {
 };
 
 const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
-  product: missing,
-  convolution: missing,
-  'convolution-input-gradient': missing,
-  'convolution-filter-gradient': missing,
+  product: createProduct,
+  convolution: createConvolution,
+  'convolution-input-gradient': createInputGradient,
+  'convolution-filter-gradient': createFilterGradient,
   attention: missing,
   'attention-gradient': missing,
   elementwise,
