@@ -9,8 +9,11 @@ import { maxPool, maxPoolGradient } from './kernels/max-pool.ts';
 import { scatterAdd } from './kernels/scatter-add.ts';
 import { softmax, softmaxGradient } from './kernels/softmax.ts';
 import { normalizationSums, sumRows } from './kernels/sums.ts';
-import { createConvolution, createFilterGradient } from './kernels/tiles/convolution.ts';
-import { createInputGradient } from './kernels/tiles/input-gradient.ts';
+import {
+  createConvolution,
+  createFilterGradient,
+  createInputGradient,
+} from './kernels/tiles/convolutions.ts';
 import { createProduct } from './kernels/tiles/product.ts';
 import { update } from './kernels/update.ts';
 
