@@ -49,23 +49,31 @@ function watch(device: GPUDevice): OpenDevice['failure'] {
   };
 }
 
-/** @throws Error if the adapter gives no device */
-export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
+export const kernelLimitsOf = ({ limits, features }: GPUDevice): KernelLimits => ({
+  workgroupBytes: limits.maxComputeWorkgroupStorageSize,
+  invocations: limits.maxComputeInvocationsPerWorkgroup,
+  subgroups: features.has('subgroups'),
+});
+
+/**
+ * @param leastLimits Whether to ask for no more than every device has, to test with it.
+ * @throws Error if the adapter gives no device
+ */
+export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = {}): Promise<OpenDevice> {
   const { info, limits } = adapter;
-  const requiredFeatures = FEATURES.filter((feature) => adapter.features.has(feature));
-  const device = await adapter.requestDevice({
-    requiredFeatures,
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
-  });
+  const device = await adapter.requestDevice(
+    leastLimits
+      ? {}
+      : {
+          requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+          requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, limits[name]])),
+        },
+  );
   return {
     device,
     info,
     software: isSoftware(info),
-    kernelLimits: {
-      workgroupBytes: device.limits.maxComputeWorkgroupStorageSize,
-      invocations: device.limits.maxComputeInvocationsPerWorkgroup,
-      subgroups: device.features.has('subgroups'),
-    },
+    kernelLimits: kernelLimitsOf(device),
     half: device.features.has('shader-f16'),
     timestamps: device.features.has('timestamp-query'),
     failure: watch(device),
