@@ -5,8 +5,6 @@ import type {
   ConvolutionShape,
 } from '../../../compiled/graph/operation.ts';
 import { canVectorize } from '../epilogue.ts';
-import type { KernelLimits, Variant } from '../kernel.ts';
-import { createVariants } from './candidates.ts';
 import { type Contraction, widthOf } from './contraction.ts';
 import { createMatrix, wholeMatrix } from './matrix.ts';
 import { createWindows } from './windows.ts';
@@ -40,7 +38,12 @@ export function convolutionContraction({ shape, image, filter, out, epilogue }: 
 }
 
 /** The filters are [elements of a window, filters]; the depth goes over all windows of all images. */
-export function filterGradientContraction({ shape, image, gradient, out }: ConvolutionFilterGradient): Contraction {
+export function filterGradientContraction({
+  shape,
+  image,
+  gradient,
+  out,
+}: ConvolutionFilterGradient): Contraction {
   const { filters } = shape;
   return {
     name: 'convolution-filter-gradient',
@@ -59,9 +62,3 @@ export function filterGradientContraction({ shape, image, gradient, out }: Convo
     flops: convolutionFlops(shape),
   };
 }
-
-export const createConvolution = (convolution: Convolution, limits: KernelLimits): Variant[] =>
-  createVariants(convolutionContraction(convolution), limits);
-
-export const createFilterGradient = (operation: ConvolutionFilterGradient, limits: KernelLimits): Variant[] =>
-  createVariants(filterGradientContraction(operation), limits);
