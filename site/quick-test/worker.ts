@@ -5,12 +5,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { withDeviceErrors } from '../../runner/engines/tfjs/backend/failure.ts';
 import { engineReport } from '../../runner/engines/tfjs/backend/report.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../../runner/engines/tfjs/backend/webgpu.ts';
-import { MatMul } from '../../runner/engines/tfjs/tasks/matmul.ts';
+import { createTask } from '../../runner/engines/tfjs/tasks/create.ts';
 import type { RunRequest } from '../../runner/protocol/messages.ts';
 import { isDeviceLost, isOutOfMemory } from '../../runner/text/symptoms.ts';
 import { runTask } from '../../runner/worker/run-task.ts';
-import { optionsOf } from '../../runner/worker/task.ts';
-import type { WorkerMessage } from './run.ts';
+import type { WorkerMessage } from './run-worker.ts';
 
 const post = (message: WorkerMessage) => self.postMessage(message);
 
@@ -19,13 +18,7 @@ async function run(request: RunRequest): Promise<void> {
   if (!(await tf.setBackend('webgpu')))
     throw new Error('TensorFlow.js could not get a device from the adapter');
   const backend = createWebgpuBackend();
-  const { size } = request.cell;
-  if (size === null) throw new Error('cell.size: missing; the quick test multiplies matrices only');
-  // Not `runCell`, which would bring every net with its reference into this file.
-  const build = () => ({
-    task: new MatMul(backend, optionsOf(request), size),
-    engine: engineReport(backend),
-  });
+  const build = () => ({ task: createTask(backend, request), engine: engineReport(backend) });
   await withDeviceErrors(backend, () => runTask(request, build, post));
 }
 
