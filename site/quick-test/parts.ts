@@ -16,7 +16,7 @@ export interface Part extends Pick<Cell, 'workload' | 'mode' | 'dtype'> {
 }
 
 /** The engine and the recipe that every part measures. */
-const MEASURED = { engine: 'tfjs-webgpu', recipe: 'optimized' } as const;
+const MEASURED = { engine: 'webgpu', recipe: 'optimized' } as const;
 
 const nothing: Sizes = { batchSize: null, size: null, sequenceLength: null };
 const sized = (size: number): Sizes => ({ ...nothing, size });
