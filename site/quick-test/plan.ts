@@ -43,7 +43,7 @@ const SHARE_OF_PRODUCTS = 0.45;
 const MAX_PRODUCT_MS = 500;
 
 /** Least number of passes: cold start, check, two for the warm-up, three samples. A training is checked for 5 steps. */
-const FEWEST_PASSES = { op: 7, train: 11 } as const;
+const FEWEST_PASSES = { op: 7, train: 8 } as const;
 
 /** Share of the best rate of a product that other work is expected to reach at least. */
 const LEAST_EFFICIENCY = 0.25;

@@ -57,7 +57,7 @@ export function troubleOf(name: string, outcome: Outcome, deviceLost: boolean): 
       return deviceLost
         ? lost
         : {
-            what: `${name}: failed. The reason: ${outcome.reason.replace(/\.*$/, '')}.`,
+            what: `${name}: failed. The reason: ${outcome.reason.replace(/[\s.]*$/, '')}.`,
             remedy:
               'Start again. If it happens every time, reload the page without extensions or try another browser.',
           };
