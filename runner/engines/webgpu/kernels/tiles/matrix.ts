@@ -1,14 +1,20 @@
 /** @file Matrices as operands of a contraction. */
 import type { Matrices } from '../../../compiled/graph/operation.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
+import type { Width } from '../text.ts';
 import { type Operand, widthOf } from './contraction.ts';
 
 /** WGSL of the index of a matrix's first element divided by `width`. */
-export const startOf = ({ offset, strides }: Matrices, inner: number, width: 1 | 4): string =>
+export const startOf = ({ offset, strides }: Matrices, inner: number, width: Width): string =>
   `${offset / width}u + matrix / ${inner}u * ${strides.outer / width}u + matrix % ${inner}u * ${strides.inner / width}u`;
 
 /** @param inner matrices of a batch that `strides.inner` applies to */
-export function createMatrix(matrices: Matrices, contiguous: Operand['contiguous'], inner: number, contiguousSize: number): Operand {
+export function createMatrix(
+  matrices: Matrices,
+  contiguous: Operand['contiguous'],
+  inner: number,
+  contiguousSize: number,
+): Operand {
   const { offset, strides } = matrices;
   const width = widthOf(contiguousSize, offset, strides.outer, strides.inner, strides.row);
   const along = (index: string) => `i32(${width === 1 ? index : `(${index}) / 4u`})`;
