@@ -4,7 +4,7 @@ import type { Measured } from './summary.ts';
 
 const WIDTH = 320;
 const HEIGHT = 130;
-const MARGIN = { top: 24, bottom: 22, side: 20 };
+const MARGIN = { top: 24, bottom: 22, left: 6, right: 36 };
 
 /** The trainings among the measurements; nothing if there are none. */
 export function Trainings({ measured }: { measured: readonly Measured[] }) {
@@ -31,7 +31,7 @@ function Training({ measured, losses }: { measured: Measured; losses: readonly n
         <br />
         {correct ? (
           <>
-            The loss fell from {formatNumber(losses[0]!)} to {formatNumber(losses.at(-1)!)} in {losses.length}{' '}
+            The loss fell from {formatLoss(losses[0]!)} to {formatLoss(losses.at(-1)!)} in {losses.length}{' '}
             steps. Losses and gradients equal those of a float64 reference within {error}; {allowed} is
             allowed.
             {secondsPerEpoch !== null && ` An epoch would take ${formatNumber(secondsPerEpoch)} s.`}
@@ -48,6 +48,8 @@ function Training({ measured, losses }: { measured: Measured; losses: readonly n
   );
 }
 
+const formatLoss = (loss: number): string => loss.toFixed(2);
+
 const formatError = (error: number): string =>
   error === 0 || error >= 1e-3 ? formatNumber(error) : error.toExponential(1);
 
@@ -58,10 +60,10 @@ function Losses({ losses }: { losses: readonly number[] }) {
   const points = losses.map((loss, step) => ({
     loss,
     step: step + 1,
-    x: MARGIN.side + (step * (WIDTH - 2 * MARGIN.side)) / Math.max(1, losses.length - 1),
+    x: MARGIN.left + (step * (WIDTH - MARGIN.left - MARGIN.right)) / Math.max(1, losses.length - 1),
     y: MARGIN.top + ((high - loss) / (high - low || 1)) * plotHeight,
   }));
-  const values = losses.map((loss) => loss.toFixed(2)).join(', ');
+  const values = losses.map(formatLoss).join(', ');
   return (
     <svg
       className="losses"
@@ -73,8 +75,8 @@ function Losses({ losses }: { losses: readonly number[] }) {
       {points.map(({ loss, step, x, y }) => (
         <g key={step}>
           <circle cx={x} cy={y} r="4" />
-          <text x={x} y={y - 10}>
-            {loss.toFixed(2)}
+          <text x={x} y={y - 9}>
+            {formatLoss(loss)}
           </text>
           <text className="step" x={x} y={HEIGHT - 4}>
             {step === 1 ? 'step 1' : step}

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findHardware } from '../../data/catalogue/index.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow } from '../testing/sample-rows.ts';
-import { axesOf, nativeMarks, peakMark } from './marks.ts';
+import { axesOf, nativeMarks } from './marks.ts';
 import { parts } from './parts.ts';
+import { peakMark } from './peak.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>
   sampleRow({

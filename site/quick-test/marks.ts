@@ -1,23 +1,10 @@
-/** @file The axes of the quick test with their marks: native results, this browser's result and peaks. Pure. */
+/** @file The axes of the quick test with their native results and peaks. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { formatSizes } from '../rows/format.ts';
-import type { NamedRow, Vendor } from '../rows/named-row.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import { type Part, type PartId, parts } from './parts.ts';
-
-export interface Mark {
-  id: string;
-  name: string;
-  /** Origin of the value, shown under the name. */
-  detail: string;
-  /** In the unit of the axis. */
-  value: number;
-  /** `native`: measured without a browser; `browser`: measured here; `peak`: the vendor's rating, not measured. */
-  kind: 'native' | 'browser' | 'peak';
-  vendor: Vendor;
-  /** Whether the device is a CPU, which is drawn hollow. */
-  cpu: boolean;
-}
+import { type Mark, peakMark } from './peak.ts';
 
 export interface Axis {
   part: PartId;
@@ -87,25 +74,4 @@ function nativeValue(entry: NamedRow, { workload, mode, dtype }: Part): number |
 function thin<Item>(items: readonly Item[], most: number): Item[] {
   if (items.length <= most) return [...items];
   return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
-}
-
-/** The peak of a catalogue entry for the products of a part, or null if there is none. */
-export function peakMark(hardware: Hardware, part: PartId): Mark | null {
-  const peak = peakOf(hardware, part);
-  if (peak === null) return null;
-  const { id, name, vendor, kind } = hardware;
-  return {
-    id: `peak-${id}`,
-    name: shortName(name),
-    detail: `peak, not measured${peak.verified ? '' : ' (unverified figure)'}`,
-    value: peak.value,
-    kind: 'peak',
-    vendor,
-    cpu: kind === 'cpu',
-  };
-}
-
-function peakOf({ fp32Tflops, fp16Tflops }: Hardware, part: PartId): Hardware['fp32Tflops'] {
-  if (part === 'product') return fp32Tflops;
-  return part === 'half-product' ? fp16Tflops : null;
 }

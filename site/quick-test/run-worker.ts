@@ -21,8 +21,8 @@ export interface Effects {
   after(ms: number, call: () => void): () => void;
 }
 
-/** A worker that sends no message for this long has hung; compilation or one long dispatch takes far less. */
-export const SILENCE_MS = 30_000;
+/** A worker that sends no message for this long has hung; compiling and choosing all kernels of a net takes far less. */
+export const SILENCE_MS = 60_000;
 
 /** How the worker of a cell ended. */
 export interface Ended {

@@ -29,9 +29,10 @@ export function answerAtOnce(): void {
     postMessage({ cell }: { cell: { workload: string; dtype: string; size: number; batchSize: number } }) {
       const float16 = cell.dtype === 'float16' ? 2 : 1;
       const ms = passMs[cell.workload] ?? (0.05 + (2 * cell.size ** 3) / 5.2e9) / float16;
-      const losses = { 'mnist-cnn': [2.721, 2.285, 2.197, 2.295, 1.828], 'vgg16-cifar100': [4.975, 3.44, 2.875, 2.827, 2.807] }[
-        cell.workload
-      ];
+      const losses = {
+        'mnist-cnn': [2.721, 2.285, 2.197, 2.295, 1.828],
+        'vgg16-cifar100': [4.975, 3.44, 2.875, 2.827, 2.807],
+      }[cell.workload];
       const error = { tolerance: 5e-3, passed: true, maxRelativeError: losses ? 3.2e-4 : 4.1e-7 };
       const result = {
         type: 'result',
@@ -47,7 +48,9 @@ export function answerAtOnce(): void {
           itemsPerSample: cell.batchSize ?? 1,
           convergence: null,
         },
-        check: losses ? { kind: 'loss-trajectory', losses, ...error } : { kind: 'output', rows: 24, ...error },
+        check: losses
+          ? { kind: 'loss-trajectory', losses, ...error }
+          : { kind: 'output', rows: 24, ...error },
         peakMemory: null,
         extrapolated: null,
       };
