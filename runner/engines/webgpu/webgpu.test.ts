@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { findReference } from '../../models/references.ts';
 import {
   type Message,
   PROTOCOL_VERSION,
@@ -55,7 +56,7 @@ async function run(
 ): Promise<ResultMessage> {
   let result: ResultMessage | null = null;
   const workload = workloads.find(({ id }) => id === asked.cell.workload)!;
-  await runWorkload(workload, asked, backend, (message) => {
+  await runWorkload({ workload, findReference }, asked, backend, (message) => {
     if (message.type === 'result') result = message;
     onMessage(message);
   });
