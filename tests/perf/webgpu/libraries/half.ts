@@ -1,0 +1,16 @@
+/** @file Half precision on the host. TypeScript's library of this project does not declare Float16Array. */
+
+type HalfArray = ArrayLike<number> & { buffer: ArrayBuffer };
+type HalfArrayConstructor = new (source: ArrayLike<number> | ArrayBuffer) => HalfArray;
+
+/** Part of Node since version 24. */
+const { Float16Array } = globalThis as unknown as { Float16Array: HalfArrayConstructor };
+
+export const halfBits = (values: ArrayLike<number>): Uint16Array<ArrayBuffer> =>
+  new Uint16Array(new Float16Array(values).buffer);
+
+/** @param bits as integers, or as halves */
+export const halfValues = (bits: Uint16Array): Float32Array<ArrayBuffer> =>
+  Float32Array.from(
+    bits instanceof Uint16Array ? new Float16Array(bits.slice().buffer) : (bits as ArrayLike<number>),
+  );

@@ -1,0 +1,24 @@
+/** @file What is compared: libraries that compute on the same adapter. */
+import type { Repeatable } from '../measure/clock.ts';
+import type { Problem } from '../problem/problem.ts';
+
+/** A problem that a library has prepared, with its operands on the device. */
+export interface Computation extends Repeatable {
+  /** The result, row-major in the layout of the problem. */
+  read(): Promise<Float32Array>;
+  dispose(): void;
+}
+
+export interface Library {
+  /** Heads a column. */
+  name: string;
+  version: string;
+  /** Copies the operands to the device; null if the library has no such operation. */
+  prepare(problem: Problem, operands: readonly Float32Array<ArrayBuffer>[]): Promise<Computation | null>;
+}
+
+/** A library that cannot be used here. */
+export interface Missing {
+  name: string;
+  reason: string;
+}

@@ -1,0 +1,40 @@
+/** @file Opens all libraries that can be used here; packages that are not installed are left out. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { jax } from './jax.ts';
+import type { Library, Missing } from './library.ts';
+import { onnxruntime } from './onnxruntime.ts';
+import { tfjs } from './tfjs.ts';
+
+export interface Opened {
+  libraries: readonly Library[];
+  missing: readonly Missing[];
+}
+
+const manifestSchema = z.object({ devDependencies: z.record(z.string(), z.string()) });
+
+/** The exact version of a development dependency. */
+function pinned(name: string): string {
+  const path = join(import.meta.dirname, '../../../../package.json');
+  return manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).devDependencies[name]!;
+}
+
+/** WebGPU must be open, and the active backend of tfjs must be `webgpu`. */
+export async function openLibraries(): Promise<Opened> {
+  const optional: [name: string, open: () => Promise<Library>][] = [
+    ['onnxruntime-web', () => onnxruntime(pinned('onnxruntime-web'))],
+    ['@jax-js/jax', () => jax(pinned('@jax-js/jax'))],
+  ];
+  const libraries = tfjs();
+  const missing: Missing[] = [];
+  for (const [name, open] of optional) {
+    try {
+      libraries.push(await open());
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      missing.push({ name, reason: said.split('\n')[0]! });
+    }
+  }
+  return { libraries, missing };
+}
