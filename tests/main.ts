@@ -95,7 +95,7 @@ const tests: Step = {
 };
 
 // This installs system packages, so it runs only if the engine is required.
-if (process.env.TRAINMARK_REQUIRE?.includes('tfjs-webgpu')) prepareLavapipe();
+if (process.env.TRAINMARK_REQUIRE?.includes('webgpu')) prepareLavapipe();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];
 const failed: string[] = [];

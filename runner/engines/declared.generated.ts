@@ -9,8 +9,10 @@ import { engine as tensorflow } from './tensorflow/engine.ts';
 import { engine as tfjsNode } from './tfjs-node/engine.ts';
 import { engine as tfjsWasm } from './tfjs-wasm/engine.ts';
 import { engine as tfjsWebgpu } from './tfjs-webgpu/engine.ts';
+import { engine as webgpu } from './webgpu/engine.ts';
 
 export const declared: readonly Engine[] = [
+  webgpu,
   tfjsWasm,
   tfjsWebgpu,
   tfjsNode,

@@ -8,11 +8,8 @@ import { root } from './root.ts';
 const declarationOf = (id: string) => `runner/engines/${id}/engine.ts`;
 const wordsOf = (id: string) => `data/catalogue/engines/${id}.json`;
 
-/** Ids that may occur in results although the runner has no such engine. */
-const ELSEWHERE: readonly EngineId[] = ['webgpu'];
-
 /** The engines of the runner, in the order of the contract. */
-export const engineIds = engineIdSchema.options.filter((id) => !ELSEWHERE.includes(id));
+export const engineIds: readonly EngineId[] = engineIdSchema.options;
 
 /** Reads the catalogue entry of each engine. Throws if a file is missing, so call `findEngineProblems` first. */
 export const readEngineWords = (): EngineFacts[] =>

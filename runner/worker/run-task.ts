@@ -47,13 +47,14 @@ export async function runTask(
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
+  const built = (await task.observed?.()) ?? {};
   task.dispose();
   const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
   const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;
   await emit(
     toResultMessage(request, {
       engineVersion: engine.version,
-      observed: { ...(await engine.observed()), ...(parameters === null ? {} : { parameters }) },
+      observed: { ...(await engine.observed()), ...built, ...(parameters === null ? {} : { parameters }) },
       repetition: { coldStartNs, ...measured, itemsPerSample },
       check,
       peakMemory,

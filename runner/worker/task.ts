@@ -1,5 +1,5 @@
 /** @file A task: passes over sets of arrays in one of the two recipes, with a check of what they compute. */
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check, Observed } from '../../data/contract/outcome.ts';
 import type { Recipe } from '../../data/contract/words.ts';
 import type { Clock } from '../measure/clock.ts';
 import type { Sampler } from '../measure/measure.ts';
@@ -20,6 +20,8 @@ export interface CheckedTask extends Sampler {
   readonly stepsPerEpoch: number | null;
   /** Number of trained values of the built net; null if there is no net. */
   readonly parameters: number | null;
+  /** Facts about what was built, for the result; called after measuring. Omitted if there are none. */
+  observed?(): Observed | Promise<Observed>;
   /** Frees everything on the device. */
   dispose(): void;
 }

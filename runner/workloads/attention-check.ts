@@ -88,7 +88,8 @@ export function attentionCheck(
   found: readonly ArrayLike<number>[],
   expected: readonly Float64Array[],
   shape: AttentionShape,
+  dtype: FloatDType = 'float32',
 ): Check {
   const errors = expected.map((reference, row) => rowError(found[row]!, reference));
-  return outputCheck(errors, attentionTolerance(shape));
+  return outputCheck(errors, attentionTolerance(shape, dtype));
 }

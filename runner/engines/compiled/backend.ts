@@ -1,6 +1,7 @@
 /** @file What the compiled engines need from a device. The graph knows nothing of it: there is one in WGSL. */
 import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
+import type { Limits } from './graph/limits.ts';
 import type { StepScalars } from './graph/step.ts';
 import type { Value } from './graph/value.ts';
 import type { Plan } from './plan/plan.ts';
@@ -17,32 +18,28 @@ export interface InputSet {
 /** A graph that is ready to run on a device. */
 export interface Executable {
   createInputs(): InputSet;
-  /** Runs all operations once. Returns as soon as they are queued. */
+  /** Runs all operations once. Returns as soon as they are queued; they may wait there for `finish` or `read`. */
   run(inputs: InputSet, scalars: StepScalars): void;
+  /** Resolves when the device has finished everything. @throws Error if the device failed */
+  finish(): Promise<void>;
   /** Writes part of an arena or a state. */
   write(value: Value, array: HostArray): void;
-  /** Reads any value that is not temporary; waits for the device. Half precision is converted. */
-  read(value: Value): Promise<Float32Array<ArrayBuffer>>;
-  /** Facts for the result: dispatches of a run, planned bytes, chosen variants. */
-  observed(): Observed;
+  /**
+   * Reads elements of any value that is not temporary; waits for the device. Half precision is converted.
+   * @param first Index of the first element; all elements are read by default
+   */
+  read(value: Value, first?: number, count?: number): Promise<Float32Array<ArrayBuffer>>;
+  /** Facts for the result: dispatches of a run, planned bytes, chosen variants. Runs the last step a few times again. */
+  observed(): Promise<Observed>;
   dispose(): void;
 }
 
 export interface Backend {
   version: string;
   /** Limits that lowering and planning keep to. */
-  limits: {
-    /** Most bytes of one array that an operation can use. */
-    bindingBytes: number;
-    /** Most arrays that an operation can use, with its outputs. */
-    bindings: number;
-    /** Whether float16 is stored and multiplied. */
-    half: boolean;
-  };
+  limits: Limits;
   /** @throws Error in one sentence if the device has no room for the plan */
   build(plan: Plan, recipe: Recipe): Promise<Executable>;
-  /** Resolves when the device has finished everything. */
-  finish(): Promise<void>;
   /** A device error that no call raised, or null; waits this long for one. */
   failure(patienceMs: number): Promise<Error | null>;
   peakMemory(): PeakMemory | null;

@@ -4,8 +4,8 @@ import type { Device } from '../../../data/contract/cell.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { TfjsBackend } from '../tfjs/backend/backend.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/backend/webgpu.ts';
-import { toDevice } from './adapter.ts';
-import { openDawn } from './dawn.ts';
+import { toDevice } from '../webgpu/adapter.ts';
+import { openDawn } from '../webgpu/dawn.ts';
 
 export type Started =
   | { available: true; backend: TfjsBackend; device: Device }

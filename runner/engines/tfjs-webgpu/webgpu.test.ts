@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { streamKey, uniformArray } from '../../models/generator.ts';
 import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
-import { openDawn } from './dawn.ts';
+import { openDawn } from '../webgpu/dawn.ts';
 import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');

@@ -8,6 +8,8 @@ export interface Parameter {
   weight: Weight;
   /** In the arena `parameters`, float32. */
   value: Value;
+  /** The same in the arena `half-parameters`, which products read; null unless the net computes in float16. */
+  half: Value | null;
   /** In the arena `gradients`; null where nothing is trained. Scaled by `Graph.lossScale`. */
   gradient: Value | null;
 }

@@ -116,7 +116,7 @@ export interface MaxPoolGradient {
   epilogue: readonly Step[];
 }
 
-/** out[o, c] = epilogue(sum over r of input[offset + o * outerStride + r * rowStride + c]); out is [outer, columns]. */
+/** out[o, c] = epilogue(sum over r of input[o * outerStride + r * rowStride + c]); out is [outer, columns]. */
 export interface SumRows {
   kind: 'sum-rows';
   input: Value;

@@ -2,23 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Forward } from './pass.ts';
 
-/** The longest wavelength of the encoding, in units of 2 pi positions (arXiv 1706.03762, section 3.5). */
-const LONGEST_WAVE = 10_000;
-
 /** [batch, length] integers to [batch, length, units]. */
 export const embedding =
   (table: tf.Variable, scale: number): Forward =>
   (x) =>
     tf.mul(tf.gather(table, x as tf.Tensor2D), scale);
-
-/** Row-major [length, units]: the sine of each position in even units, the cosine in odd ones. */
-export function sinusoids(length: number, units: number): Float32Array {
-  return Float32Array.from({ length: length * units }, (_, at) => {
-    const unit = at % units;
-    const angle = Math.floor(at / units) / LONGEST_WAVE ** ((unit - (unit % 2)) / units);
-    return unit % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
-  });
-}
 
 /** @param table returns the encoding for a length; computed once */
 export const sinusoidalPositions =

@@ -5,10 +5,10 @@ import '@tensorflow/tfjs-layers';
 import { modelValues } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
 import { modelShapes, modelWeights } from '../../../models/shapes.ts';
+import { sinusoids } from '../../../models/sinusoids.ts';
 import { wholeAttention } from '../layers/attention.ts';
 import { buildAll, type Store } from '../layers/build.ts';
 import type { AttentionRule, DropoutRule } from '../layers/pass.ts';
-import { sinusoids } from '../layers/positions.ts';
 
 /** For checks. */
 export const noDropout: DropoutRule = (input) => input;

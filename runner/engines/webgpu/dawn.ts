@@ -17,8 +17,9 @@ function missing(platform: NodeJS.Platform): { reason: string; remedy: string } 
     case 'linux':
       return {
         reason: 'Dawn finds no Vulkan driver, or no loader for one (libvulkan.so.1)',
+        // NVIDIA's Vulkan driver loads libGLX and libEGL of libglvnd: with libvulkan alone, Dawn found no adapter on an H200.
         remedy:
-          'install the Vulkan loader and the driver of your GPU (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers; NVIDIA: its own driver), then check with vulkaninfo',
+          'install the Vulkan loader and the driver of your GPU (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers; NVIDIA: its own driver with apt install libvulkan1 libglvnd0 libglx0 libegl1), then check with vulkaninfo',
       };
     case 'win32':
       return {

@@ -1,0 +1,103 @@
+/** @file From a declared net to a graph: lowering, and fusing in the optimized recipe. */
+import type { Model, Net } from '../../models/layers.ts';
+import { modelShapes, modelWeights } from '../../models/shapes.ts';
+import { fuse } from './fuse.ts';
+import type { Graph } from './graph/graph.ts';
+import type { AttentionShape } from './graph/operation.ts';
+import { attend } from './lower/attention.ts';
+import { Builder, type CompileOptions } from './lower/builder.ts';
+import { lowerLayers } from './lower/layers.ts';
+import { matrix, once } from './lower/projection.ts';
+import { update } from './lower/update.ts';
+
+export type { CompileOptions } from './lower/builder.ts';
+
+function finished(builder: Builder): Graph {
+  const { recipe, limits } = builder.options;
+  const graph = builder.graph();
+  return recipe === 'naive' ? graph : fuse(graph, limits);
+}
+
+/** Lowers all layers of a net from its samples. */
+function lowerNet(builder: Builder, net: Net, batchSize: number) {
+  const tokens = net.input.kind === 'tokens';
+  const shape = [batchSize, ...net.inputShape];
+  const value = builder.input('samples', shape, tokens ? 'int32' : builder.options.type);
+  return lowerLayers(builder, modelShapes(net), { value, shape: net.inputShape, needsGradient: false });
+}
+
+/**
+ * One optimizer step. Inputs: the samples [batch, ...inputShape] and the labels, int32 [batch]; result: the loss [1].
+ * @throws Error in one sentence if an array is larger than the device allows
+ */
+export function trainingGraph(model: Model, batchSize: number, options: CompileOptions): Graph {
+  const weights = modelWeights(model);
+  const builder = new Builder({ ...options, batchSize, training: true, weights });
+  const { output, backward } = lowerNet(builder, model, batchSize);
+  const labels = builder.input('labels', [batchSize], 'int32');
+  const sizes = [batchSize, model.classes];
+  const logits = builder.inType(output, sizes, 'float32');
+  const loss = builder.result('loss', [1], 'float32');
+  const gradient = builder.temporary('gradient of the logits', sizes);
+  builder.emit({
+    kind: 'cross-entropy',
+    batch: batchSize,
+    classes: model.classes,
+    logits,
+    labels,
+    loss,
+    gradient,
+    gradientScale: builder.lossScale,
+  });
+  backward(gradient);
+  update(builder, model.optimizer);
+  return finished(builder);
+}
+
+/**
+ * A forward pass with running averages and without dropout. Input: the samples; result: the outputs in float32, of a
+ * model the logits [batch, classes], of other nets [batch, ...outputShape].
+ * @throws Error in one sentence if an array is larger than the device allows
+ */
+export function inferenceGraph(net: Net, batchSize: number, options: CompileOptions): Graph {
+  const builder = new Builder({ ...options, batchSize, training: false, weights: modelWeights(net) });
+  const { output } = lowerNet(builder, net, batchSize);
+  builder.asResult(output, 'outputs', 'float32');
+  return finished(builder);
+}
+
+const alone = (options: CompileOptions, batchSize: number): Builder =>
+  new Builder({ ...options, batchSize, training: false, weights: [] });
+
+/** Inputs: two matrices [size, size]; result: their product, all in `type`. */
+export function productGraph(size: number, options: CompileOptions): Graph {
+  const builder = alone(options, 1);
+  const of = (name: string) => builder.input(name, [size, size], options.type);
+  const [left, right] = [of('left'), of('right')];
+  const out = builder.result('product', [size, size], options.type);
+  builder.emit({
+    kind: 'product',
+    rows: size,
+    columns: size,
+    depth: size,
+    batch: once,
+    left: matrix(left, size),
+    leftTransposed: false,
+    right: matrix(right, size),
+    rightTransposed: false,
+    out: matrix(out, size),
+    epilogue: [],
+  });
+  return finished(builder);
+}
+
+/** Inputs: query, key and value as [batch, length, heads, width]; result: softmax(query key^T / sqrt(width)) value, all in `type`. */
+export function attentionGraph(shape: AttentionShape, options: CompileOptions): Graph {
+  const { batch, length, heads, width } = shape;
+  const builder = alone(options, batch);
+  const of = (name: string) => builder.input(name, [batch, length, heads, width], options.type);
+  const operands = { query: of('query'), key: of('key'), value: of('value') };
+  const { output } = attend(builder, 'attention', shape, operands);
+  builder.asResult(output, 'outputs', options.type);
+  return finished(builder);
+}

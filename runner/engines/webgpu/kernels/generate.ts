@@ -1,0 +1,58 @@
+/** @file The kernels of every operation. */
+import type { Operation } from '../../compiled/graph/operation.ts';
+import { batchStatistics } from './batch-statistics.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { elementwise, gather, shiftRows } from './elementwise.ts';
+import type { KernelLimits, Variant } from './kernel.ts';
+import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
+import { maxPool, maxPoolGradient } from './max-pool.ts';
+import { scatterAdd } from './scatter-add.ts';
+import { softmax, softmaxGradient } from './softmax.ts';
+import { normalizationSums, sumRows } from './sums.ts';
+import { update } from './update.ts';
+
+/** Makes the variants of one kind of operation. */
+type Generator<Kind extends Operation['kind']> = (
+  operation: Extract<Operation, { kind: Kind }>,
+  limits: KernelLimits,
+) => Variant[];
+
+const missing = ({ kind }: Operation): never => {
+  throw new Error(`There is no kernel for ${kind} yet.`);
+};
+
+const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
+  product: missing,
+  convolution: missing,
+  'convolution-input-gradient': missing,
+  'convolution-filter-gradient': missing,
+  attention: missing,
+  'attention-gradient': missing,
+  elementwise,
+  'max-pool': maxPool,
+  'max-pool-gradient': maxPoolGradient,
+  'sum-rows': sumRows,
+  'batch-statistics': batchStatistics,
+  'normalization-sums': normalizationSums,
+  'layer-normalization': layerNormalization,
+  'layer-normalization-gradient': layerNormalizationGradient,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
+  gather,
+  'scatter-add': scatterAdd,
+  'shift-rows': shiftRows,
+  update,
+};
+
+/**
+ * All ways to compute an operation, the first of which is the fixed choice where nothing is measured.
+ * @throws Error if there is no kernel for it
+ */
+export function variantsOf<Kind extends Operation['kind']>(
+  operation: Extract<Operation, { kind: Kind }>,
+  limits: KernelLimits,
+): Variant[] {
+  const generate: Generator<Kind> = generators[operation.kind as Kind];
+  return generate(operation, limits);
+}

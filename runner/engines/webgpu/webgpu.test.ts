@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import {
+  type Message,
+  PROTOCOL_VERSION,
+  type ResultMessage,
+  type RunRequest,
+} from '../../protocol/messages.ts';
+import { errorMessage } from '../../worker/serve.ts';
+import { workloads } from '../../workloads/index.ts';
+import type { Backend } from '../compiled/backend.ts';
+import { runWorkload } from '../compiled/run.ts';
+import { createBackend } from './backend.ts';
+import { createChoices } from './choices.ts';
+import { openDawn } from './dawn.ts';
+import { type OpenDevice, openDevice } from './device.ts';
+
+const opened = await openDawn();
+
+const usual: Cell = {
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'webgpu',
+  device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: null,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+
+const request = (cell: Partial<Cell>, exactSamples = 2): RunRequest => ({
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: { ...usual, ...cell },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 20_000,
+    exactSamples,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+  modelFile: null,
+});
+
+async function run(
+  backend: Backend,
+  asked: RunRequest,
+  onMessage: (message: Message) => void = () => undefined,
+): Promise<ResultMessage> {
+  let result: ResultMessage | null = null;
+  const workload = workloads.find(({ id }) => id === asked.cell.workload)!;
+  await runWorkload(workload, asked, backend, (message) => {
+    if (message.type === 'result') result = message;
+    onMessage(message);
+  });
+  return result!;
+}
+
+const backendOf = (device: OpenDevice) => createBackend(device, createChoices());
+
+if (opened.adapter) {
+  const { adapter } = opened;
+  const device = await openDevice(adapter);
+  const backend = backendOf(device);
+
+  describe.each(['naive', 'optimized'] as const)('%s', (recipe) => {
+    test.each<[string, Partial<Cell>]>([
+      ['products of an odd size', { workload: 'matmul', mode: 'op', size: 101 }],
+      ['attention alone', { workload: 'attention', mode: 'op', batchSize: 1, sequenceLength: 70 }],
+      ['the attention layer', { workload: 'attention', mode: 'infer', batchSize: 2, sequenceLength: 32 }],
+      ['a step on copies of the reference', { batchSize: 32 }],
+      ['a step that the reference does not fill', { batchSize: 3 }],
+      ['a step with dropout', { workload: 'fashion-cnn', batchSize: 16 }],
+      ['a forward pass', { mode: 'infer', batchSize: 1 }],
+    ])('%s passes its check', async (_, cell) => {
+      const { check, observed, repetition } = await run(backend, request({ recipe, ...cell }));
+      expect(check).toMatchObject({ passed: true });
+      expect(repetition.samplesNs).toHaveLength(2);
+      expect(observed).toMatchObject({
+        matmulBits: 24,
+        convolutionBits: 24,
+        tuned: false,
+        dispatches: expect.any(Number),
+        plannedBytes: expect.any(Number),
+        encodingMs: expect.any(Number),
+      });
+    });
+
+    test.skipIf(!device.half).each<[string, Partial<Cell>]>([
+      ['products', { workload: 'matmul', mode: 'op', size: 128 }],
+      ['attention', { workload: 'attention', mode: 'op', batchSize: 1, sequenceLength: 64 }],
+      ['a step', { batchSize: 16 }],
+      ['a forward pass', { mode: 'infer', batchSize: 2 }],
+    ])('%s in float16 pass their check', async (_, cell) => {
+      const { check, observed } = await run(backend, request({ recipe, dtype: 'float16', ...cell }));
+      expect(check).toMatchObject({ passed: true });
+      expect(observed).toMatchObject({ matmulBits: 11, convolutionBits: 11 });
+    });
+  });
+
+  test('the optimized recipe has less than half of the dispatches of the naive one', async () => {
+    const dispatches = async (recipe: Cell['recipe']) => {
+      const { observed } = await run(backend, request({ recipe, batchSize: 16 }));
+      return observed.dispatches as number;
+    };
+    expect(await dispatches('optimized')).toBeLessThan((await dispatches('naive')) / 2);
+  });
+
+  test('a device with the least limits of WebGPU trains', async () => {
+    const least = await openDevice(adapter, { leastLimits: true });
+    expect(least.kernelLimits).toMatchObject({ workgroupBytes: 16_384, invocations: 256 });
+    const { check } = await run(backendOf(least), request({ batchSize: 16 }));
+    expect(check).toMatchObject({ passed: true });
+  });
+
+  test('a net that the device has no room for is out of memory, in one sentence', async () => {
+    const asked = request({ workload: 'vgg16-cifar100', batchSize: 1_000_000 });
+    const message = await run(backend, asked).then(() => null, errorMessage);
+    expect(message).toMatchObject({
+      type: 'error',
+      status: 'out-of-memory',
+      reason: expect.stringMatching(/^[^\n]*--batch/),
+    });
+  });
+
+  test.each(['naive', 'optimized'] as const)(
+    'a device that is lost in the %s recipe is reported',
+    async (recipe) => {
+      const lost = await openDevice(adapter);
+      const running = run(
+        backendOf(lost),
+        request({ workload: 'matmul', mode: 'op', size: 16, recipe }, 300),
+        (message) => {
+          if (message.type === 'progress' && message.phase === 'measure') lost.device.destroy();
+        },
+      );
+      expect(await running.then(() => null, errorMessage)).toMatchObject({
+        type: 'error',
+        status: 'failed',
+        reason: expect.stringMatching(/the GPU device was lost \(destroyed\)/),
+      });
+    },
+  );
+
+  test('bfloat16 and float16 without the feature are unsupported', async () => {
+    const asked = request({ dtype: 'bfloat16', batchSize: 2 });
+    expect(await run(backend, asked).then(() => null, errorMessage)).toMatchObject({ status: 'unsupported' });
+    const without = { ...backend, limits: { ...backend.limits, half: false } };
+    const half = request({ dtype: 'float16', batchSize: 2 });
+    expect(await run(without, half).then(() => null, errorMessage)).toMatchObject({
+      status: 'unsupported',
+      reason: expect.stringContaining('--dtype float32'),
+    });
+  });
+} else {
+  test('without a driver there is no device', () => {
+    expect(opened.reason).toMatch(/./);
+  });
+}

@@ -1,0 +1,23 @@
+/** @file Worker of the `webgpu` engine: the GPU, through Dawn. */
+import { serve } from '../../worker/serve.ts';
+import { workloads } from '../../workloads/index.ts';
+import { runWorkload } from '../compiled/run.ts';
+import { findUnsupported } from '../compiled/unsupported.ts';
+import { startWebgpu } from './start.ts';
+
+await serve({
+  probe: async () => {
+    const started = await startWebgpu();
+    if (!started.available) return started;
+    const { backend, device } = started;
+    return { available: true, version: backend.version, devices: [device], observed: backend.observed() };
+  },
+  run: async (request, emit) => {
+    const started = await startWebgpu();
+    if (!started.available) throw new Error(`${started.reason}; ${started.remedy}`);
+    const unsupported = findUnsupported(request.cell);
+    if (unsupported) throw unsupported;
+    const workload = workloads.find(({ id }) => id === request.cell.workload)!;
+    await runWorkload(workload, request, started.backend, emit);
+  },
+});
