@@ -1,63 +1,58 @@
 /**
  * @file This engine beside the other libraries that compute through WebGPU in JavaScript, on the same adapter and in the
- * same run. `ONLY=gemm`, `convolution`, `attention` or `nets` prints one of its parts, after the ceilings of the adapter.
+ * same run. `ONLY=gemm`, `convolution`, `attention` or `nets` prints one of its parts, with the time of all of them.
  */
 import { openLibraries } from './webgpu/libraries/open.ts';
 import { openMachine } from './webgpu/machine/adapter.ts';
 import { onCpu, onGpu } from './webgpu/machine/scale.ts';
 import { printCeilings } from './webgpu/tables/ceilings.ts';
-import { compare, type Setting } from './webgpu/tables/comparison.ts';
-import { attentions, convolutions, skinnyProducts, squareProducts } from './webgpu/tables/operations.ts';
+import type { Setting } from './webgpu/tables/comparison.ts';
+import { printNets } from './webgpu/tables/nets.ts';
+import { printAttention, printConvolutions, printProducts } from './webgpu/tables/operations.ts';
 
-async function printProducts(setting: Setting): Promise<void> {
-  const { machine, scale } = setting;
-  const types = machine.half ? (['float32', 'float16'] as const) : (['float32'] as const);
-  const problems = [...squareProducts(scale, types), ...skinnyProducts(scale, types)];
-  await compare(setting, 'Products, rows x depth x columns', problems, scale.seconds.products);
+/** Prints one part, which may take this many seconds. */
+type Print = (setting: Setting, seconds: number) => Promise<void>;
+
+const parts = {
+  gemm: printProducts,
+  convolution: printConvolutions,
+  attention: printAttention,
+  nets: printNets,
+} satisfies Record<string, Print>;
+
+type Part = keyof typeof parts;
+
+const isPart = (name: string): name is Part => name in parts;
+
+/** The parts to print, from the environment. */
+function chosenParts(only: string | undefined): Part[] {
+  const all = Object.keys(parts).filter(isPart);
+  if (!only) return all;
+  if (!isPart(only)) throw new Error(`ONLY=${only} is not a part; use one of ${all.join(', ')}`);
+  return [only];
 }
 
-async function printConvolutions(setting: Setting): Promise<void> {
-  const { scale } = setting;
-  const nets = convolutions(scale);
-  for (const { model, problems } of nets)
-    await compare(setting, `Convolutions of ${model.id}`, problems, scale.seconds.convolutions / nets.length);
-}
-
-async function printAttention(setting: Setting): Promise<void> {
-  const { scale } = setting;
-  await compare(
-    setting,
-    'Attention, batch x length x heads x width',
-    attentions(scale),
-    scale.seconds.attention,
-  );
-}
-
-const parts = { gemm: printProducts, convolution: printConvolutions, attention: printAttention };
-
-function chosenParts(): ((setting: Setting) => Promise<void>)[] {
-  const only = process.env.ONLY;
-  if (!only) return Object.values(parts);
-  const part = Object.entries(parts).find(([name]) => name === only)?.[1];
-  if (!part) throw new Error(`ONLY=${only}: use one of ${Object.keys(parts).join(', ')}`);
-  return [part];
+/** Opens the adapter and all libraries, and prints what they are. */
+async function openSetting(): Promise<Setting> {
+  const machine = await openMachine();
+  const { emulated, device } = machine;
+  const warning = 'the CPU emulates this adapter, so its speeds say nothing about GPUs';
+  console.log(`webgpu: ${device.name}${emulated ? `: ${warning}` : ''}`);
+  const { libraries, missing } = await openLibraries(machine.backend);
+  console.log(`  ${libraries.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
+  for (const { name, reason } of missing) console.log(`  left out: ${name}: ${reason}`);
+  console.log('  ratio: webgpu to the best of the others; -: no such operation; time: no time left for it');
+  return { machine, scale: emulated ? onCpu : onGpu, libraries };
 }
 
 export async function run(): Promise<string> {
   const begin = performance.now();
-  const chosen = chosenParts();
-  const machine = await openMachine();
-  const { name } = machine.device;
-  console.log(
-    machine.emulated
-      ? `webgpu: the CPU emulates this adapter (${name}): speeds here say nothing about GPUs`
-      : `webgpu: ${name}`,
-  );
-  const { libraries, missing } = await openLibraries();
-  console.log(`  ${libraries.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
-  for (const { name, reason } of missing) console.log(`  left out: ${name}: ${reason}`);
-  const setting = { machine, scale: machine.emulated ? onCpu : onGpu, libraries };
-  await printCeilings(setting);
-  for (const print of chosen) await print(setting);
+  const chosen = chosenParts(process.env.ONLY);
+  const setting = await openSetting();
+  const { seconds } = setting.scale;
+  const all = Object.keys(parts).filter(isPart);
+  const sum = (names: readonly Part[]) => names.reduce((total, name) => total + seconds[name], 0);
+  await printCeilings(setting, seconds.ceilings);
+  for (const name of chosen) await parts[name](setting, (seconds[name] * sum(all)) / sum(chosen));
   return `\n${((performance.now() - begin) / 1000).toFixed(0)} s`;
 }

@@ -2,6 +2,7 @@
 import type * as JaxModule from '@jax-js/jax';
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
+import { joined } from './joined.ts';
 import type { Computation, Library } from './library.ts';
 
 type Jax = typeof JaxModule;
@@ -118,13 +119,7 @@ class JaxComputation implements Computation {
       ),
     );
     for (const rest of results.slice(checked.length)) rest.dispose();
-    if (read.length === 1) return read[0]!;
-    const whole = new Float32Array(read.reduce((sum, { length }) => sum + length, 0));
-    read.reduce((at, array) => {
-      whole.set(array, at);
-      return at + array.length;
-    }, 0);
-    return whole;
+    return joined(read);
   }
 
   dispose(): void {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { Backend } from '../../../../runner/engines/compiled/backend.ts';
+import { engine } from './engine.ts';
 import { jax } from './jax.ts';
 import type { Library, Missing } from './library.ts';
 import { onnxruntime } from './onnxruntime.ts';
@@ -20,13 +22,13 @@ function pinned(name: string): string {
   return manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).devDependencies[name]!;
 }
 
-/** WebGPU must be open, and the active backend of tfjs must be `webgpu`. */
-export async function openLibraries(): Promise<Opened> {
+/** The active backend of tfjs must be `webgpu`. This engine is the first. */
+export async function openLibraries(backend: Backend): Promise<Opened> {
   const optional: [name: string, open: () => Promise<Library>][] = [
     ['onnxruntime-web', () => onnxruntime(pinned('onnxruntime-web'))],
     ['@jax-js/jax', () => jax(pinned('@jax-js/jax'))],
   ];
-  const libraries = tfjs();
+  const libraries = [engine(backend), ...tfjs()];
   const missing: Missing[] = [];
   for (const [name, open] of optional) {
     try {

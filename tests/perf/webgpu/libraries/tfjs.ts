@@ -9,6 +9,7 @@ import { blockedAttention, wholeAttention } from '../../../../runner/engines/tfj
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
 import type { Computation, Library } from './library.ts';
+import { freshBackend } from './tfjs-device.ts';
 
 type Compute = (operands: tf.Tensor[]) => tf.Tensor;
 
@@ -122,13 +123,14 @@ class TfjsComputation implements Computation {
 
 /** The active backend of tfjs must be `webgpu`. Half precision is left out: tfjs computes in float32. */
 export function tfjs(): Library[] {
-  const backend = createWebgpuBackend();
+  let backend = createWebgpuBackend();
   return (['naive', 'optimized'] as const).map((recipe) => ({
     name: `tfjs ${recipe}`,
     version: backend.version,
-    prepare: async (problem, operands) =>
-      problem.kind === 'product' && problem.type === 'float16'
-        ? null
-        : new TfjsComputation(backend, recipe, problem, operands),
+    prepare: async (problem, operands) => {
+      if (problem.kind === 'product' && problem.type === 'float16') return null;
+      if ((await backend.failure(0)) !== null) backend = await freshBackend();
+      return new TfjsComputation(backend, recipe, problem, operands);
+    },
   }));
 }

@@ -19,8 +19,8 @@ export interface Scale {
   effort: Effort;
   /** Of a training step. */
   stepEffort: Effort;
-  /** Seconds that each table may take. */
-  seconds: { products: number; convolutions: number; attention: number; nets: number };
+  /** Seconds that each part may take. */
+  seconds: { ceilings: number; gemm: number; convolution: number; attention: number; nets: number };
 }
 
 export const onGpu: Scale = {
@@ -34,7 +34,7 @@ export const onGpu: Scale = {
   attentionLengths: [128, 256, 512, 1024, 2048, 4096],
   effort: { samples: 5, budgetMs: 200 },
   stepEffort: { samples: 3, budgetMs: 900 },
-  seconds: { products: 35, convolutions: 55, attention: 20, nets: 65 },
+  seconds: { ceilings: 10, gemm: 30, convolution: 55, attention: 20, nets: 60 },
 };
 
 export const onCpu: Scale = {
@@ -48,5 +48,5 @@ export const onCpu: Scale = {
   attentionLengths: [128, 256],
   effort: { samples: 3, budgetMs: 60 },
   stepEffort: { samples: 1, budgetMs: 100 },
-  seconds: { products: 15, convolutions: 25, attention: 15, nets: 50 },
+  seconds: { ceilings: 4, gemm: 16, convolution: 24, attention: 14, nets: 50 },
 };

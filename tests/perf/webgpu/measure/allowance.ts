@@ -13,6 +13,11 @@ export class Allowance {
     return (this.#leftMs.get(party) ?? 0) > 0;
   }
 
+  /** Shares a cost that all parties have in common. */
+  spendTogether(ms: number): void {
+    for (const party of this.#leftMs.keys()) this.spend(party, ms / this.#leftMs.size);
+  }
+
   spend(party: string, ms: number): void {
     this.#leftMs.set(party, (this.#leftMs.get(party) ?? 0) - ms);
   }

@@ -3,7 +3,7 @@ import { openCopies } from '../machine/copy.ts';
 import { timeTogether } from '../measure/clock.ts';
 import { digits } from '../measure/table.ts';
 import { compare, type Setting } from './comparison.ts';
-import { squareProducts } from './operations.ts';
+import { squareProducts, typesOf } from './operations.ts';
 
 async function printCopies({ machine, scale }: Setting): Promise<void> {
   const { bytes, copies, isRight, dispose } = await openCopies(machine.adapter, scale.copyBytes);
@@ -19,20 +19,14 @@ async function printCopies({ machine, scale }: Setting): Promise<void> {
   dispose();
 }
 
-/** Prints both. */
-export async function printCeilings(setting: Setting): Promise<void> {
+/** @param seconds that the products may take */
+export async function printCeilings(setting: Setting, seconds: number): Promise<void> {
   await printCopies(setting);
-  const types = setting.machine.half ? (['float32', 'float16'] as const) : (['float32'] as const);
-  const largest = { ...setting.scale, squares: setting.scale.squares.slice(-1) };
-  const best = await compare(
-    setting,
-    'Largest product',
-    squareProducts(largest, types),
-    setting.scale.seconds.products / 4,
-  );
-  const { unit, size } = setting.scale.rate;
-  types.forEach((type, i) => {
-    const rate = best[i];
-    console.log(`  best ${type}: ${rate ? `${digits(rate / size)} ${unit}` : 'none'}`);
-  });
+  const { machine, scale } = setting;
+  const types = typesOf(machine);
+  const largest = squareProducts({ ...scale, squares: scale.squares.slice(-1) }, types);
+  const best = await compare(setting, 'Largest product', largest, seconds);
+  const { unit, size } = scale.rate;
+  const fastest = types.map((type, i) => `${type} ${digits(best[i]! / size)} ${unit}`);
+  console.log(`  fastest: ${fastest.join(', ')}`);
 }
