@@ -90,18 +90,23 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     return layout;
   }
 
+  async function createPipeline(code: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
+    // A rejected text must not count as an error of the device: another variant may be accepted.
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ code });
+    const rejected = await device.popErrorScope();
+    if (rejected) throw new Error(`the GPU rejects a kernel: ${rejected.message}`);
+    return device.createComputePipelineAsync({
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout, scalarsLayout, originLayout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+  }
+
   function pipelineOf(kernel: Kernel, cut: boolean): Promise<GPUComputePipeline> {
     const code = toWgsl(kernel, cut);
-    const known = pipelines.get(code);
-    if (known) return known;
-    const pipeline = device.createComputePipelineAsync({
-      layout: device.createPipelineLayout({
-        bindGroupLayouts: [layoutOf(kernel.bindings), scalarsLayout, originLayout],
-      }),
-      compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
-    });
-    pipelines.set(code, pipeline);
-    return pipeline;
+    const known = pipelines.get(code) ?? createPipeline(code, layoutOf(kernel.bindings));
+    pipelines.set(code, known);
+    return known;
   }
 
   return {

@@ -122,6 +122,10 @@ export async function allocate(device: GPUDevice, plan: Plan): Promise<Memory> {
       const buffer = arenaBuffers.get(place.arena)![place.block]!;
       return { buffer, offset: place.offset * ELEMENT_BYTES[type] };
     }
+    if (place.kind === 'part') {
+      const whole = locate(place.whole);
+      return { ...whole, offset: whole.offset + place.offset * ELEMENT_BYTES[type] };
+    }
     const buffer = place.kind === 'temporary' ? slotBuffers[slotOf.get(id)!] : ownBuffers.get(id);
     if (!buffer) throw new Error(`${name} has no buffer: it belongs to a set of inputs`);
     return { buffer, offset: 0 };

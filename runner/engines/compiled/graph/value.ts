@@ -13,6 +13,8 @@ export type Place =
   | { kind: 'input' }
   /** Exists from the operation that writes it to the last one that reads it; shares memory with others. */
   | { kind: 'temporary' }
+  /** Part of a temporary value; `offset` is in elements, at a multiple of 256 bytes. */
+  | { kind: 'part'; whole: Value; offset: number }
   /** Readable by the host after a step: the loss, the outputs. Never shares memory. */
   | { kind: 'result' }
   /** Written once by the host, when the graph is built. */
@@ -32,6 +34,9 @@ export interface Value {
   type: ElementType;
   place: Place;
 }
+
+/** The value whose memory a value uses. */
+export const wholeOf = (value: Value): Value => (value.place.kind === 'part' ? value.place.whole : value);
 
 /** Number of elements. */
 export const sizeOf = ({ shape }: Pick<Value, 'shape'>): number => shape.reduce((all, n) => all * n, 1);

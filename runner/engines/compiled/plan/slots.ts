@@ -1,6 +1,6 @@
 /** @file Which temporary values share memory: those that are never needed at the same time. */
 import { type Operation, readsOf, writesOf } from '../graph/operation.ts';
-import { bytesOf, type Value } from '../graph/value.ts';
+import { bytesOf, type Value, wholeOf } from '../graph/value.ts';
 import type { Slot } from './plan.ts';
 
 /** A temporary value and the operations, counted from 0, between which its memory is its own. */
@@ -29,13 +29,13 @@ export function livesOf(operations: readonly Operation[]): Life[] {
   const lives = new Map<number, Life>();
   const isTemporary = ({ place }: Value) => place.kind === 'temporary';
   operations.forEach((operation, at) => {
-    for (const value of readsOf(operation).filter(isTemporary)) {
+    for (const value of readsOf(operation).map(wholeOf).filter(isTemporary)) {
       const life = lives.get(value.id);
       if (!life)
         throw new Error(`operation ${at}, ${operation.kind}, reads ${value.name} before it is written`);
       life.last = at;
     }
-    for (const value of writesOf(operation).filter(isTemporary)) {
+    for (const value of writesOf(operation).map(wholeOf).filter(isTemporary)) {
       const life = lives.get(value.id);
       if (life) life.last = at;
       else lives.set(value.id, { value, first: at, last: at });

@@ -9,6 +9,9 @@ import { maxPool, maxPoolGradient } from './max-pool.ts';
 import { scatterAdd } from './scatter-add.ts';
 import { softmax, softmaxGradient } from './softmax.ts';
 import { normalizationSums, sumRows } from './sums.ts';
+import { createConvolution, createFilterGradient } from './tiles/convolution.ts';
+import { createInputGradient } from './tiles/input-gradient.ts';
+import { createProduct } from './tiles/product.ts';
 import { update } from './update.ts';
 
 /** Makes the variants of one kind of operation. */
@@ -22,10 +25,10 @@ const missing = ({ kind }: Operation): never => {
 };
 
 const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
-  product: missing,
-  convolution: missing,
-  'convolution-input-gradient': missing,
-  'convolution-filter-gradient': missing,
+  product: createProduct,
+  convolution: createConvolution,
+  'convolution-input-gradient': createInputGradient,
+  'convolution-filter-gradient': createFilterGradient,
   attention: missing,
   'attention-gradient': missing,
   elementwise,

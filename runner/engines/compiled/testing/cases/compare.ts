@@ -91,13 +91,21 @@ export interface Comparison {
   bound: number;
 }
 
+/** At most what our nets add to a variance before its root is taken: smaller errors of a variance have no effect. */
+const SMALLEST_EPSILON = 1e-6;
+
+const varianceOf = (x: number): number => x + SMALLEST_EPSILON;
+
 /** Means and variances have different sizes; they are compared apart. */
 function partsOf(operation: Operation, value: Value, array: ArrayLike<number>): Float64Array[] {
   const all = Float64Array.from(array);
   const half = all.length / 2;
-  if (operation.kind === 'batch-statistics') return [all.subarray(0, half), all.subarray(half)];
+  if (operation.kind === 'batch-statistics') {
+    return [all.subarray(0, half), all.subarray(half).map(varianceOf)];
+  }
   if (operation.kind === 'layer-normalization' && value.id === operation.statistics?.id) {
-    return [all.filter((_, i) => i % 2 === 0), all.filter((_, i) => i % 2 === 1)];
+    const isMean = (_: number, i: number): boolean => i % 2 === 0;
+    return [all.filter(isMean), all.filter((x, i) => !isMean(x, i)).map(varianceOf)];
   }
   return [all];
 }

@@ -3,7 +3,7 @@ import { bytesOf, ELEMENT_BYTES } from '../../../compiled/graph/value.ts';
 import { createEnding } from '../epilogue.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
 import { type Contraction, partSize } from './contraction.ts';
-import { createPartEnding, createParts, createPartSums } from './part-sums.ts';
+import { createPartEnding, createPartSums, createParts } from './part-sums.ts';
 import { fits, invocationsOf, nameOf, type Tile, type TileChoice } from './tile.ts';
 import { createTileKernel, stagedElement, stepsOf } from './tile-kernel.ts';
 
@@ -12,7 +12,14 @@ import { createTileKernel, stagedElement, stepsOf } from './tile-kernel.ts';
  * 64x128x16, 64x64x16/8x4 and 32x32x32 were measured with a simpler kernel on an NVIDIA H200 in float32, 4096 x 4096; the
  * others are set between them by the vectors they read from workgroup memory for each product.
  */
-const TILES: readonly (readonly [rows: number, columns: number, depth: number, threadRows: number, threadColumns: number, share: number])[] = [
+const TILES: readonly (readonly [
+  rows: number,
+  columns: number,
+  depth: number,
+  threadRows: number,
+  threadColumns: number,
+  share: number,
+])[] = [
   [128, 128, 16, 8, 8, 0.55],
   [128, 128, 8, 8, 8, 0.49],
   [128, 64, 16, 8, 4, 0.53],

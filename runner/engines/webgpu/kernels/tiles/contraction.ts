@@ -48,7 +48,8 @@ export interface Contraction {
 }
 
 /** The smaller vector width if one of the sizes is no multiple of four. */
-export const widthOf = (...sizes: readonly number[]): 1 | 4 => (sizes.every((size) => size % 4 === 0) ? 4 : 1);
+export const widthOf = (...sizes: readonly number[]): 1 | 4 =>
+  sizes.every((size) => size % 4 === 0) ? 4 : 1;
 
 /** Elements of one part of a split depth: those of `out`, or those that are computed where `out` has others, too. */
 export const partSize = ({ out, whole, matrices, rows, columns }: Contraction): number =>

@@ -40,7 +40,12 @@ export function convolutionContraction({ shape, image, filter, out, epilogue }: 
 }
 
 /** The filters are [elements of a window, filters]; the depth goes over all windows of all images. */
-export function filterGradientContraction({ shape, image, gradient, out }: ConvolutionFilterGradient): Contraction {
+export function filterGradientContraction({
+  shape,
+  image,
+  gradient,
+  out,
+}: ConvolutionFilterGradient): Contraction {
   const { filters } = shape;
   return {
     name: 'convolution-filter-gradient',

@@ -36,7 +36,10 @@ const directionsOf = ({ height, width, padTop, padLeft, stride }: ConvolutionSha
 ];
 
 /** WGSL of a class in one direction: its taps, its first element in the image, and how many elements it has. */
-function classFunctions({ kernel, stride }: ConvolutionShape, { name, remainder, size, pad }: Direction): string {
+function classFunctions(
+  { kernel, stride }: ConvolutionShape,
+  { name, remainder, size, pad }: Direction,
+): string {
   const sameTaps = kernel % stride === 0;
   const sameCount = size % stride === 0;
   return `fn taps_${name}(matrix: u32) -> u32 { return ${

@@ -8,7 +8,12 @@ export const startOf = ({ offset, strides }: Matrices, inner: number, width: 1 |
   `${offset / width}u + matrix / ${inner}u * ${strides.outer / width}u + matrix % ${inner}u * ${strides.inner / width}u`;
 
 /** @param inner matrices of a batch that `strides.inner` applies to */
-export function createMatrix(matrices: Matrices, contiguous: Operand['contiguous'], inner: number, contiguousSize: number): Operand {
+export function createMatrix(
+  matrices: Matrices,
+  contiguous: Operand['contiguous'],
+  inner: number,
+  contiguousSize: number,
+): Operand {
   const { offset, strides } = matrices;
   const width = widthOf(contiguousSize, offset, strides.outer, strides.inner, strides.row);
   const along = (index: string) => `i32(${width === 1 ? index : `(${index}) / 4u`})`;

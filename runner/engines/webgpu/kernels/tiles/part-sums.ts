@@ -39,7 +39,12 @@ const placeOfVector = ({ whole, rows, columns, outWidth }: Contraction): string 
     ? `vector * ${outWidth}u`
     : `place(vector / ${(rows * columns) / outWidth}u, vector / ${columns / outWidth}u % ${rows}u) + vector % ${columns / outWidth}u * ${outWidth}u`;
 
-export function createPartSums(contraction: Contraction, split: number, parts: Scratch, ending: Ending): Kernel {
+export function createPartSums(
+  contraction: Contraction,
+  split: number,
+  parts: Scratch,
+  ending: Ending,
+): Kernel {
   const { outWidth } = contraction;
   const vectors = partSize(contraction) / outWidth;
   const ranges = rangesOf(vectors, split);

@@ -40,7 +40,8 @@ export function productContraction(product: Product): Contraction {
     place: `return ${startOf(out, batch.inner, 1)} + row * ${strides.row}u;`,
     whole: isWhole(out, product),
     outWidth:
-      widthOf(columns, offset, strides.outer, strides.inner, strides.row) === 4 && canVectorize(columns, epilogue)
+      widthOf(columns, offset, strides.outer, strides.inner, strides.row) === 4 &&
+      canVectorize(columns, epilogue)
         ? 4
         : 1,
     flops: 2 * batch.outer * batch.inner * rows * columns * depth,

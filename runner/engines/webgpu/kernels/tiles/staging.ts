@@ -180,7 +180,8 @@ export function createStaging(side: StagedSide): Staging {
   const { name, operand, lines, depth, invocations, laneShift, element, buffers } = side;
   const { setup, load, store } = operand.contiguous === 'line' ? createRows(side) : createSquares(side);
   const units = unitsOf(operand, lines, depth);
-  const guarded = (text: string) => (units < invocations ? `if (${name}_lane < ${units}u) {\n    ${text}}\n    ` : text);
+  const guarded = (text: string) =>
+    units < invocations ? `if (${name}_lane < ${units}u) {\n    ${text}}\n    ` : text;
   const rows = `array<array<vec4<${element}>, ${lines / 4}>, ${depth}>`;
   return {
     declarations: `${accessOf(side)}var<workgroup> ${name}_tile: ${buffers === 2 ? `array<${rows}, 2>` : rows};

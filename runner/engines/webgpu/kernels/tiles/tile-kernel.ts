@@ -212,7 +212,10 @@ function sidesOf(contraction: Contraction, choice: TileChoice): [StagedSide, Sta
 }
 
 /** WGSL of what differs between workgroups: matrix, part, tile, and their extents. */
-function workgroupOf(contraction: Contraction, choice: TileChoice): { text: string; count: number; steps: string } {
+function workgroupOf(
+  contraction: Contraction,
+  choice: TileChoice,
+): { text: string; count: number; steps: string } {
   const { tile, split } = choice;
   const { matrices, own } = contraction;
   const tileRows = Math.ceil(contraction.rows / tile.rows);

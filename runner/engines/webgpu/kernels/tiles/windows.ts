@@ -35,7 +35,12 @@ export interface Index {
  * WGSL that divides an index by `size` into `quotient` and `remainder`. Where each step is inside of one quotient, that is
  * the same for the whole workgroup.
  */
-export function divide({ first, within, step }: Index, size: number, quotient: string, remainder: string): string {
+export function divide(
+  { first, within, step }: Index,
+  size: number,
+  quotient: string,
+  remainder: string,
+): string {
   const index = within === null ? first : `(${first} + ${within})`;
   return within !== null && size % step === 0
     ? `let ${quotient} = ${first} / ${size}u;
@@ -101,6 +106,8 @@ export function createWindows(windows: Windows, lines: 'windows' | 'elements'): 
     bounds: runOf(windows).padded ? { height: windows.height, width: windows.width } : null,
     line: lines === 'windows' ? windowPart(windows, width, line) : elementPart(windows, width, line),
     depth: (step) =>
-      lines === 'windows' ? elementPart(windows, width, depth(step)) : windowPart(windows, width, depth(step)),
+      lines === 'windows'
+        ? elementPart(windows, width, depth(step))
+        : windowPart(windows, width, depth(step)),
   };
 }
