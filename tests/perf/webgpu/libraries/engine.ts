@@ -1,49 +1,80 @@
 /** @file This engine, `webgpu`: each problem as a graph of its own. */
 import type { Backend, Executable, InputSet } from '../../../../runner/engines/compiled/backend.ts';
 import type { Graph } from '../../../../runner/engines/compiled/graph/graph.ts';
-import type { Operation } from '../../../../runner/engines/compiled/graph/operation.ts';
-import type { Value } from '../../../../runner/engines/compiled/graph/value.ts';
-import { attend } from '../../../../runner/engines/compiled/lower/attention.ts';
-import { Builder } from '../../../../runner/engines/compiled/lower/builder.ts';
-import { matrix, once } from '../../../../runner/engines/compiled/lower/projection.ts';
+import type { Matrices, Operation } from '../../../../runner/engines/compiled/graph/operation.ts';
+import { sizeOf, type Value } from '../../../../runner/engines/compiled/graph/value.ts';
 import { buildProgram, NO_SCALARS } from '../../../../runner/engines/compiled/program.ts';
 import { operandShapes, titleOf } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
-import { joined } from './joined.ts';
-import type { Computation, Library } from './library.ts';
+import type { Computation, Library, Range } from './library.ts';
+import { locate } from './locate.ts';
 
-function emitProduct(builder: Builder, { rows, columns, depth, leftTransposed, type }: ProductProblem): void {
-  const left = builder.input('left', leftTransposed ? [depth, rows] : [rows, depth], type);
-  const right = builder.input('right', [depth, columns], type);
-  const out = builder.result('product', [rows, columns], type);
-  builder.emit({
-    ...{ kind: 'product', rows, columns, depth, batch: once },
-    ...{ left: matrix(left, leftTransposed ? rows : depth), leftTransposed },
-    ...{ right: matrix(right, columns), rightTransposed: false },
-    ...{ out: matrix(out, columns), epilogue: [] },
-  });
+type Type = 'float32' | 'float16';
+
+/** Makes the values of a graph, each with the next id. */
+class Values {
+  readonly inputs: Value[] = [];
+  readonly results: Value[] = [];
+  #count = 0;
+
+  input(shape: readonly number[], type: Type): Value {
+    const value = this.#make('input', shape, type);
+    this.inputs.push(value);
+    return value;
+  }
+
+  result(shape: readonly number[], type: Type = 'float32'): Value {
+    const value = this.#make('result', shape, type);
+    this.results.push(value);
+    return value;
+  }
+
+  temporary(shape: readonly number[]): Value {
+    return this.#make('temporary', shape, 'float32');
+  }
+
+  #make(kind: 'input' | 'result' | 'temporary', shape: readonly number[], type: Type): Value {
+    const id = this.#count++;
+    return { id, name: `${kind} ${id}`, shape, type, place: { kind } };
+  }
 }
 
-type ConvolutionOperation = Extract<Operation, { kind: ConvolutionProblem['kind'] }>;
+/** One matrix in a value. */
+const matrix = (value: Value): Matrices => ({
+  value,
+  offset: 0,
+  strides: { outer: 0, inner: 0, row: value.shape.at(-1)! },
+});
 
-function convolutionOf(builder: Builder, problem: ConvolutionProblem): ConvolutionOperation {
-  const { kind, shape } = problem;
+function multiply(values: Values, problem: ProductProblem): Operation {
+  const { rows, columns, depth, leftTransposed, type } = problem;
+  const [left, right] = values.inputs as [Value, Value];
+  return {
+    kind: 'product',
+    ...{ rows, columns, depth, leftTransposed },
+    batch: { outer: 1, inner: 1 },
+    left: matrix(left),
+    right: matrix(right),
+    rightTransposed: false,
+    out: matrix(values.result([rows, columns], type)),
+    epilogue: [],
+  };
+}
+
+function convolve(values: Values, { kind, shape }: ConvolutionProblem): Operation {
   const { batch, height, width, channels, filters, kernel, outHeight, outWidth } = shape;
-  const [first, second] = operandShapes(problem).map((sizes, i) =>
-    builder.input(`operand ${i}`, sizes, 'float32'),
-  ) as [Value, Value];
-  const result = (...sizes: number[]) => builder.result('result', sizes, 'float32');
+  const [first, second] = values.inputs as [Value, Value];
   switch (kind) {
     case 'convolution': {
-      const out = result(batch, outHeight, outWidth, filters);
+      const out = values.result([batch, outHeight, outWidth, filters]);
       return { kind, shape, image: first, filter: second, out, epilogue: [] };
     }
     case 'convolution-input-gradient': {
-      const out = result(batch, height, width, channels);
+      const out = values.result([batch, height, width, channels]);
       return { kind, shape, gradient: first, filter: second, out, epilogue: [] };
     }
     case 'convolution-filter-gradient': {
-      const out = result(kernel, kernel, channels, filters);
+      const out = values.result([kernel, kernel, channels, filters]);
       return { kind, shape, image: first, gradient: second, out };
     }
     default:
@@ -51,42 +82,45 @@ function convolutionOf(builder: Builder, problem: ConvolutionProblem): Convoluti
   }
 }
 
-function emitAttention(builder: Builder, problem: AttentionProblem): void {
-  const [query, key, value, gradient] = operandShapes(problem).map((sizes, i) =>
-    builder.input(`operand ${i}`, sizes, 'float32'),
-  );
-  const operands = { query: query!, key: key!, value: value! };
-  const { output, backward } = attend(builder, 'attention', problem.shape, operands);
-  if (gradient === undefined) {
-    builder.asResult(output, 'output', 'float32');
-    return;
-  }
-  const gradients = backward(gradient);
-  for (const one of [gradients.query, gradients.key, gradients.value])
-    builder.asResult(one, one.name, 'float32');
+function attend(values: Values, { kind, shape }: AttentionProblem): Operation[] {
+  const [query, key, value, gradient] = values.inputs as [Value, Value, Value, Value?];
+  const common = { shape, scale: 1 / Math.sqrt(shape.width), query, key, value };
+  if (kind === 'attention' || gradient === undefined)
+    return [{ kind: 'attention', ...common, out: values.result(query.shape), logSums: null }];
+  const output = values.temporary(query.shape);
+  const logSums = values.temporary([shape.batch, shape.heads, shape.length]);
+  const [queryGradient, keyGradient, valueGradient] = [query, key, value].map((one) =>
+    values.result(one.shape),
+  ) as [Value, Value, Value];
+  return [
+    { kind: 'attention', ...common, out: output, logSums },
+    {
+      kind: 'attention-gradient',
+      ...common,
+      ...{ output, logSums, gradient, queryGradient, keyGradient, valueGradient },
+    },
+  ];
 }
 
-function graphOf(problem: Problem, { limits }: Backend): Graph {
-  const builder = new Builder({
-    type: problem.kind === 'product' ? problem.type : 'float32',
-    recipe: 'optimized',
-    limits,
-    batchSize: 1,
-    training: problem.kind === 'attention-gradient',
-    weights: [],
-  });
+function operationsOf(values: Values, problem: Problem): Operation[] {
   switch (problem.kind) {
     case 'product':
-      emitProduct(builder, problem);
-      break;
+      return [multiply(values, problem)];
     case 'attention':
     case 'attention-gradient':
-      emitAttention(builder, problem);
-      break;
+      return attend(values, problem);
     default:
-      builder.emit(convolutionOf(builder, problem));
+      return [convolve(values, problem)];
   }
-  return builder.graph();
+}
+
+function graphOf(problem: Problem): Graph {
+  const values = new Values();
+  const type = problem.kind === 'product' ? problem.type : 'float32';
+  for (const shape of operandShapes(problem)) values.input(shape, type);
+  const operations = operationsOf(values, problem);
+  const { inputs, results } = values;
+  return { operations, parameters: [], blocks: [], inputs, results, lossScale: 1 };
 }
 
 class EngineComputation implements Computation {
@@ -105,11 +139,16 @@ class EngineComputation implements Computation {
     await this.#executable.finish();
   }
 
-  async read(): Promise<Float32Array> {
+  async read(parts: readonly Range[]): Promise<Float32Array[]> {
     await this.run(1);
-    const results: Float32Array[] = [];
-    for (const value of this.#graph.results) results.push(await this.#executable.read(value));
-    return joined(results);
+    const { results } = this.#graph;
+    const sizes = results.map(sizeOf);
+    const read: Float32Array[] = [];
+    for (const part of parts) {
+      const { result, first } = locate(sizes, part);
+      read.push(await this.#executable.read(results[result]!, first, part.count));
+    }
+    return read;
   }
 
   dispose(): void {
@@ -122,7 +161,7 @@ export const engine = (backend: Backend): Library => ({
   name: 'webgpu',
   version: backend.version,
   prepare: async (problem, operands) => {
-    const graph = graphOf(problem, backend);
+    const graph = graphOf(problem);
     const subject = { name: titleOf(problem), option: 'size' };
     const { executable } = await buildProgram(backend, graph, 'optimized', subject);
     const inputs = executable.createInputs();

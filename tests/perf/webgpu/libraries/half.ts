@@ -9,8 +9,5 @@ const { Float16Array } = globalThis as unknown as { Float16Array: HalfArrayConst
 export const halfBits = (values: ArrayLike<number>): Uint16Array<ArrayBuffer> =>
   new Uint16Array(new Float16Array(values).buffer);
 
-/** @param bits as integers, or as halves */
-export const halfValues = (bits: Uint16Array): Float32Array<ArrayBuffer> =>
-  Float32Array.from(
-    bits instanceof Uint16Array ? new Float16Array(bits.slice().buffer) : (bits as ArrayLike<number>),
-  );
+export const halfValues = (bits: ArrayBuffer): Float32Array<ArrayBuffer> =>
+  Float32Array.from(new Float16Array(bits));

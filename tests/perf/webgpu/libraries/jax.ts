@@ -2,8 +2,8 @@
 import type * as JaxModule from '@jax-js/jax';
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
-import { joined } from './joined.ts';
-import type { Computation, Library } from './library.ts';
+import type { Computation, Library, Range } from './library.ts';
+import { locate } from './locate.ts';
 
 type Jax = typeof JaxModule;
 type JaxArray = JaxModule.Array;
@@ -107,19 +107,21 @@ class JaxComputation implements Computation {
     await this.#jax.getWebGPUDevice().queue.onSubmittedWorkDone();
   }
 
-  async read(): Promise<Float32Array> {
-    const { numpy } = this.#jax;
+  async read(parts: readonly Range[]): Promise<Float32Array[]> {
+    const { numpy, tree } = this.#jax;
     const order = layoutOf(this.#problem.kind).result;
-    const results = this.#once();
-    // The output of attention comes behind its gradients; it is checked by itself.
-    const checked = this.#problem.kind === 'attention-gradient' ? results.slice(0, 3) : results;
-    const read = await Promise.all(
-      checked.map(async (result) =>
-        Float32Array.from(await (order === null ? result : numpy.transpose(result, order)).data()),
-      ),
+    const results = this.#once().map((result) =>
+      numpy.ravel(order === null ? result : numpy.transpose(result, order)),
     );
-    for (const rest of results.slice(checked.length)) rest.dispose();
-    return joined(read);
+    const sizes = results.map(({ size }) => size);
+    const read = await Promise.all(
+      parts.map(async (part) => {
+        const { result, first } = locate(sizes, part);
+        return Float32Array.from(await results[result]!.ref.slice([first, first + part.count]).data());
+      }),
+    );
+    tree.dispose(results);
+    return read;
   }
 
   dispose(): void {

@@ -2,10 +2,16 @@
 import type { Repeatable } from '../measure/clock.ts';
 import type { Problem } from '../problem/problem.ts';
 
+/** Consecutive elements. */
+export interface Range {
+  first: number;
+  count: number;
+}
+
 /** A problem that a library has prepared, with its operands on the device. */
 export interface Computation extends Repeatable {
-  /** The result, row-major in the layout of the problem. */
-  read(): Promise<Float32Array>;
+  /** Computes once more and reads parts of the result, which is row-major in the layout of the problem. */
+  read(parts: readonly Range[]): Promise<Float32Array[]>;
   dispose(): void;
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type * as Onnx from 'onnxruntime-web/webgpu';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
 import { halfBits, halfValues } from './half.ts';
-import type { Computation, Library } from './library.ts';
+import type { Computation, Library, Range } from './library.ts';
 import { type OnnxArray, type OnnxModel, writeModel } from './onnx.ts';
 
 type Runtime = typeof Onnx;
@@ -136,11 +136,28 @@ class OnnxComputation implements Computation {
     await this.#device.queue.onSubmittedWorkDone();
   }
 
-  async read(): Promise<Float32Array> {
+  async read(parts: readonly Range[]): Promise<Float32Array[]> {
     const output = await this.#once();
-    const values = await output.getData(true);
-    // Half precision is an array of bits where the engine has no Float16Array.
-    return output.type === 'float16' ? halfValues(values as Uint16Array) : (values as Float32Array);
+    const half = output.type === 'float16';
+    const read: Float32Array[] = [];
+    for (const part of parts) {
+      const bytes = await this.#readBytes(output.gpuBuffer as GPUBuffer, part, half ? 2 : 4);
+      read.push(half ? halfValues(bytes) : new Float32Array(bytes));
+    }
+    output.dispose();
+    return read;
+  }
+
+  async #readBytes(buffer: GPUBuffer, { first, count }: Range, elementBytes: number): Promise<ArrayBuffer> {
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    const staging = this.#device.createBuffer({ size: count * elementBytes, usage });
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(buffer, first * elementBytes, staging, 0, staging.size);
+    this.#device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+    const bytes = staging.getMappedRange().slice(0);
+    staging.destroy();
+    return bytes;
   }
 
   dispose(): void {

@@ -22,6 +22,12 @@ function pinned(name: string): string {
   return manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).devDependencies[name]!;
 }
 
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+
+const reasonOf = (error: unknown): string =>
+  isAbsent(error) ? 'is not installed' : String(error).split('\n')[0]!;
+
 /** The active backend of tfjs must be `webgpu`. This engine is the first. */
 export async function openLibraries(backend: Backend): Promise<Opened> {
   const optional: [name: string, open: () => Promise<Library>][] = [
@@ -34,8 +40,7 @@ export async function openLibraries(backend: Backend): Promise<Opened> {
     try {
       libraries.push(await open());
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      missing.push({ name, reason: said.split('\n')[0]! });
+      missing.push({ name, reason: reasonOf(error) });
     }
   }
   return { libraries, missing };

@@ -8,7 +8,7 @@ import { createWebgpuBackend, setWebgpuFlags } from '../../../../runner/engines/
 import { blockedAttention, wholeAttention } from '../../../../runner/engines/tfjs/layers/attention.ts';
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
-import type { Computation, Library } from './library.ts';
+import type { Computation, Library, Range } from './library.ts';
 import { freshBackend } from './tfjs-device.ts';
 
 type Compute = (operands: tf.Tensor[]) => tf.Tensor;
@@ -103,13 +103,17 @@ class TfjsComputation implements Computation {
     last.dispose();
   }
 
-  async read(): Promise<Float32Array> {
+  async read(parts: readonly Range[]): Promise<Float32Array[]> {
     setWebgpuFlags(this.#recipe);
     const problem = this.#problem;
-    const result = tf.tidy(() => (isAttention(problem) ? byPosition(this.#once(), problem) : this.#once()));
-    const values = (await result.data()) as Float32Array;
-    result.dispose();
-    return values;
+    const read = tf.tidy(() => {
+      const result = isAttention(problem) ? byPosition(this.#once(), problem) : this.#once();
+      const values = tf.reshape(result, [-1]);
+      return parts.map(({ first, count }) => tf.slice(values, [first], [count]));
+    });
+    const arrays = (await Promise.all(read.map((part) => part.data()))) as Float32Array[];
+    tf.dispose(read);
+    return arrays;
   }
 
   dispose(): void {

@@ -11,8 +11,8 @@ export interface Scale {
   depthDivisor: number;
   /** Samples of a convolution for each of the optimized batch. */
   batchDivisor: number;
-  /** Convolutions of larger images are left out. */
-  mostHeight: number;
+  /** Convolutions of a net: the last ones, whose images are the smallest. */
+  mostConvolutions: number;
   /** Tokens of all sequences of an attention together. */
   tokens: number;
   attentionLengths: readonly number[];
@@ -29,21 +29,21 @@ export const onGpu: Scale = {
   squares: [512, 1024, 2048, 4096],
   depthDivisor: 1,
   batchDivisor: 1,
-  mostHeight: 64,
+  mostConvolutions: 100,
   tokens: 12_288,
   attentionLengths: [128, 256, 512, 1024, 2048, 4096],
-  effort: { samples: 5, budgetMs: 200 },
+  effort: { samples: 5, budgetMs: 150 },
   stepEffort: { samples: 3, budgetMs: 900 },
-  seconds: { ceilings: 10, gemm: 30, convolution: 55, attention: 20, nets: 60 },
+  seconds: { ceilings: 8, gemm: 25, convolution: 64, attention: 16, nets: 62 },
 };
 
 export const onCpu: Scale = {
   rate: { unit: 'GFLOP/s', size: 1e9 },
   copyBytes: 2 ** 26,
-  squares: [64, 128, 256],
+  squares: [64, 256],
   depthDivisor: 128,
   batchDivisor: 256,
-  mostHeight: 8,
+  mostConvolutions: 3,
   tokens: 256,
   attentionLengths: [128, 256],
   effort: { samples: 3, budgetMs: 60 },

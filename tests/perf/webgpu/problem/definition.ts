@@ -52,15 +52,13 @@ export const operandShapes = (problem: Problem): readonly (readonly number[])[] 
 export const expectedRows = (problem: Problem, operands: readonly Float32Array[]): ExpectedRow[] =>
   definitionOf(problem).expectedRows(problem, operands);
 
-/** The largest error of a result, or null if rounding explains it. */
+/** The largest error of rows of a result, or null if rounding explains it. */
 export function errorOf(
   problem: Problem,
-  result: Float32Array,
+  rows: readonly Float32Array[],
   expected: readonly ExpectedRow[],
 ): number | null {
-  const errors = expected.map(({ first, values }) =>
-    rowError(result.subarray(first, first + values.length), values),
-  );
+  const errors = expected.map(({ values }, row) => rowError(rows[row]!, values));
   const error = Math.max(...errors);
   return error <= definitionOf(problem).tolerance(problem) ? null : error;
 }

@@ -4,7 +4,7 @@ import type { Model } from '../../../../runner/models/layers.ts';
 import { forwardMacs } from '../../../../runner/models/shapes.ts';
 import { models } from '../../../../runner/workloads/index.ts';
 import { Allowance } from '../measure/allowance.ts';
-import { timeTogether } from '../measure/clock.ts';
+import { type Effort, timeTogether } from '../measure/clock.ts';
 import { countDispatches } from '../measure/dispatches.ts';
 import { digits, Table } from '../measure/table.ts';
 import { engineTraining, planStep } from '../training/engine.ts';
@@ -72,18 +72,24 @@ async function singleStep(trainer: Trainer): Promise<SingleStep> {
 }
 
 /** @throws Error if a step fails */
-async function measureStep({ machine, scale }: Setting, trainer: Trainer): Promise<Step> {
+async function measureStep({ samples, budgetMs }: Effort, trainer: Trainer): Promise<Step> {
   const loss = await trainer.firstLoss();
   await trainer.run(1);
-  const single: SingleStep[] = [];
-  const dispatches = await countDispatches(async () => single.push(await singleStep(trainer)));
-  const facts = { dispatches, bytes: trainer.bytes(), loss };
-  // A step takes seconds there, so one has to do.
-  if (machine.emulated) return { ms: single[0]!.wholeMs, encodingMs: single[0]!.encodingMs, ...facts };
-  for (let i = 1; i < ENCODED_STEPS; i++) single.push(await singleStep(trainer));
-  const [timing] = await timeTogether([trainer], scale.stepEffort);
+  const steps: SingleStep[] = [];
+  const take = async () => steps.push(await singleStep(trainer));
+  const dispatches = await countDispatches(take);
+  const spentMs = () => steps.reduce((sum, { wholeMs }) => sum + wholeMs, 0);
+  while (steps.length < ENCODED_STEPS && spentMs() < budgetMs) await take();
+  const onceMs = median(steps.map(({ wholeMs }) => wholeMs));
+  const facts = {
+    ...{ dispatches, bytes: trainer.bytes(), loss },
+    encodingMs: median(steps.map(({ encodingMs }) => encodingMs)),
+  };
+  // Where a step is that long, waiting after each one makes no difference.
+  if (onceMs > budgetMs / samples) return { ms: onceMs, ...facts };
+  const [timing] = await timeTogether([trainer], { samples, budgetMs });
   if (timing!.ms === null) throw new Error(timing!.failure ?? 'no time');
-  return { ms: timing!.ms, encodingMs: median(single.map((step) => step.encodingMs)), ...facts };
+  return { ms: timing!.ms, ...facts };
 }
 
 async function measure(
@@ -94,7 +100,7 @@ async function measure(
 ): Promise<Step> {
   const trainer = await library.open(model, batch);
   try {
-    return await measureStep(setting, trainer);
+    return await measureStep(setting.scale.stepEffort, trainer);
   } finally {
     trainer.dispose();
   }

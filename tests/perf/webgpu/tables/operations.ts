@@ -45,10 +45,10 @@ const DIRECTIONS = [
 ] as const satisfies readonly ConvolutionProblem['kind'][];
 
 /** By net, every direction of its different convolutions. No gradient of the first layer's images is ever needed. */
-const convolutions = ({ batchDivisor, mostHeight }: Scale) =>
+const convolutions = ({ batchDivisor, mostConvolutions }: Scale) =>
   [vgg16Cifar100, resnet18].map((model) => {
     const batch = Math.ceil(model.batchSize.optimized / batchDivisor);
-    const shapes = convolutionsOf(model, batch).filter(({ height }) => height <= mostHeight);
+    const shapes = convolutionsOf(model, batch).slice(-mostConvolutions);
     const problems: ConvolutionProblem[] = shapes.flatMap((shape) =>
       DIRECTIONS.filter(
         (kind) => kind !== 'convolution-input-gradient' || shape.channels !== model.inputShape.at(-1),
@@ -69,7 +69,10 @@ const attentions = ({ tokens, attentionLengths }: Scale): AttentionProblem[] =>
 export async function printProducts(setting: Setting, seconds: number): Promise<void> {
   const { machine, scale } = setting;
   const types = typesOf(machine);
-  const problems = [...squareProducts(scale, types), ...skinnyProducts(scale, types)];
+  const problems = types.flatMap((type) => [
+    ...squareProducts(scale, [type]),
+    ...skinnyProducts(scale, [type]),
+  ]);
   await compare(setting, 'Products, rows x depth x columns', problems, seconds);
 }
 

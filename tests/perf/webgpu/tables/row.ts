@@ -47,7 +47,8 @@ async function toCell(
   const rate = (1000 * flopsOf(problem)) / ms;
   const text = digits(rate / rateSize);
   try {
-    const error = errorOf(problem, await computation.read(), expected);
+    const rows = expected.map(({ first, values }) => ({ first, count: values.length }));
+    const error = errorOf(problem, await computation.read(rows), expected);
     if (error === null) return { rate, text, note: null };
     return absent(
       `${text}!`,
