@@ -15,7 +15,7 @@ import type { WorkerMessage } from './run.ts';
 const post = (message: WorkerMessage) => self.postMessage(message);
 
 async function run(request: RunRequest): Promise<void> {
-  setWebgpuFlags(request.cell.recipe);
+  setWebgpuFlags();
   if (!(await tf.setBackend('webgpu')))
     throw new Error('TensorFlow.js could not get a device from the adapter');
   const backend = createWebgpuBackend();

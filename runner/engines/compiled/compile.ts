@@ -9,13 +9,15 @@ import { Builder, type CompileOptions } from './lower/builder.ts';
 import { lowerLayers } from './lower/layers.ts';
 import { matrices, plainProduct } from './lower/projection.ts';
 import { update } from './lower/update.ts';
+import { maskByDropout } from './masks.ts';
 
 export type { CompileOptions } from './lower/builder.ts';
 
 function finished(builder: Builder): Graph {
   const { recipe, limits } = builder.options;
   const graph = builder.graph();
-  return recipe === 'naive' ? graph : fuse(graph, limits);
+  if (recipe === 'naive') return graph;
+  return fuse({ ...graph, operations: maskByDropout(graph.operations) }, limits);
 }
 
 /** Lowers all layers of a net from its samples. */

@@ -8,9 +8,9 @@ import { type Choices, chooseVariants, type Measure } from './choices.ts';
 import type { OpenDevice } from './device.ts';
 import { type Compiler, createCompiler, encode } from './dispatch.ts';
 import { createExecutable, type Dispatch, prepare } from './executable.ts';
-import { variantsOf } from './kernels/generate.ts';
 import type { Variant } from './kernels/kernel.ts';
 import { allocate, type Memory } from './memory.ts';
+import { variantsOf } from './variants.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */
 const VERSION = '1';

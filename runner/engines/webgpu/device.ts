@@ -49,6 +49,12 @@ function watch(device: GPUDevice): OpenDevice['failure'] {
   };
 }
 
+export const kernelLimitsOf = ({ limits, features }: GPUDevice): KernelLimits => ({
+  workgroupBytes: limits.maxComputeWorkgroupStorageSize,
+  invocations: limits.maxComputeInvocationsPerWorkgroup,
+  subgroups: features.has('subgroups'),
+});
+
 /**
  * @param leastLimits Whether to ask for no more than every device has, to test with it.
  * @throws Error if the adapter gives no device
@@ -67,11 +73,7 @@ export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = 
     device,
     info,
     software: isSoftware(info),
-    kernelLimits: {
-      workgroupBytes: device.limits.maxComputeWorkgroupStorageSize,
-      invocations: device.limits.maxComputeInvocationsPerWorkgroup,
-      subgroups: device.features.has('subgroups'),
-    },
+    kernelLimits: kernelLimitsOf(device),
     half: device.features.has('shader-f16'),
     timestamps: device.features.has('timestamp-query'),
     failure: watch(device),

@@ -7,8 +7,8 @@ import { type Binding, bindingBytes, type Kernel, toWgsl } from './kernels/kerne
  */
 const MOST_FLOPS = 1e11;
 
-/** Where the memory of a binding is; undefined if it belongs to a set of inputs and is not known yet. */
-export type Locate = (memory: Binding['memory']) => { buffer: GPUBuffer; offset: number };
+/** Where the memory of a binding is. `size` is only for buffers that are not padded to whole vectors. */
+export type Locate = (memory: Binding['memory']) => { buffer: GPUBuffer; offset: number; size?: number };
 
 /** A kernel with its pipelines and pieces. */
 export interface Compiled {
@@ -49,7 +49,8 @@ const MOST_ORIGINS = 1024;
 
 /** Compiles kernels of one device; equal WGSL is compiled once. */
 export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
-  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  const promised = new Map<string, Promise<GPUComputePipeline>>();
+  const created = new Map<string, GPUComputePipeline>();
   const layouts = new Map<string, GPUBindGroupLayout>();
   const uniform = (hasDynamicOffset: boolean) =>
     device.createBindGroupLayout({
@@ -90,24 +91,38 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     return layout;
   }
 
+  const describe = (module: GPUShaderModule, layout: GPUBindGroupLayout): GPUComputePipelineDescriptor => ({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout, scalarsLayout, originLayout] }),
+    compute: { module, entryPoint: 'main' },
+  });
+
   async function createPipeline(code: string, layout: GPUBindGroupLayout): Promise<GPUComputePipeline> {
     // A rejected text must not count as an error of the device: another variant may be accepted.
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ code });
     const rejected = await device.popErrorScope();
     if (rejected) throw new Error(`the GPU rejects a kernel: ${rejected.message}`);
-    return device.createComputePipelineAsync({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout, scalarsLayout, originLayout] }),
-      compute: { module, entryPoint: 'main' },
-    });
+    return device.createComputePipelineAsync(describe(module, layout));
   }
 
-  function pipelineOf(kernel: Kernel, cut: boolean): Promise<GPUComputePipeline> {
+  const createPipelineSync = (code: string, layout: GPUBindGroupLayout): GPUComputePipeline =>
+    device.createComputePipeline(describe(device.createShaderModule({ code }), layout));
+
+  /** The pipeline of a kernel, created unless it is known. */
+  function pipelineOf<Pipeline>(
+    known: Map<string, Pipeline>,
+    create: (code: string, layout: GPUBindGroupLayout) => Pipeline,
+    kernel: Kernel,
+    cut: boolean,
+  ): Pipeline {
     const code = toWgsl(kernel, cut);
-    const known = pipelines.get(code) ?? createPipeline(code, layoutOf(kernel.bindings));
-    pipelines.set(code, known);
-    return known;
+    const pipeline = known.get(code) ?? create(code, layoutOf(kernel.bindings));
+    known.set(code, pipeline);
+    return pipeline;
   }
+
+  const piecesOf = (kernel: Kernel): Compiled['pieces'] =>
+    cutGrid(kernel, mostFlops).map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) }));
 
   return {
     scalarsLayout,
@@ -118,20 +133,22 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
     }),
     /** @throws Error if the device rejects the kernel */
     async compile(kernel: Kernel): Promise<Compiled> {
-      const pieces = cutGrid(kernel, mostFlops);
-      const pipeline = await pipelineOf(kernel, pieces.length > 1);
-      return {
-        kernel,
-        pipeline,
-        pieces: pieces.map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) })),
-      };
+      const pieces = piecesOf(kernel);
+      const pipeline = await pipelineOf(promised, createPipeline, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces };
+    },
+    /** For callers that cannot wait. A rejection is an uncaptured error of the device. */
+    compileSync(kernel: Kernel): Compiled {
+      const pieces = piecesOf(kernel);
+      const pipeline = pipelineOf(created, createPipelineSync, kernel, pieces.length > 1);
+      return { kernel, pipeline, pieces };
     },
     bind({ bindings }: Kernel, locate: Locate): GPUBindGroup {
       return device.createBindGroup({
         layout: layoutOf(bindings),
         entries: bindings.map((binding, number) => ({
           binding: number,
-          resource: { ...locate(binding.memory), size: bindingBytes(binding) },
+          resource: { size: bindingBytes(binding), ...locate(binding.memory) },
         })),
       });
     },

@@ -1,11 +1,11 @@
 /** @file Which tiles are worth a try for a contraction, the likely fastest first. */
-import { bytesOf, ELEMENT_BYTES } from '../../../compiled/graph/value.ts';
+import { ELEMENT_BYTES } from '../../../compiled/graph/value.ts';
 import { createEnding } from '../epilogue.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
 import { type Contraction, partSize } from './contraction.ts';
 import { createPartEnding, createPartSums, createParts } from './part-sums.ts';
 import { fits, invocationsOf, nameOf, type Tile, type TileChoice } from './tile.ts';
-import { createTileKernel, stagedElement, stepsOf } from './tile-kernel.ts';
+import { createTileKernel, operandBindings, stagedElement, stepsOf } from './tile-kernel.ts';
 
 /**
  * Tiles with the share of a GPU's peak that they reach when there are many of them. Those of 128x128x16, 128x128x8,
@@ -147,11 +147,12 @@ export function choicesOf(contraction: Contraction, limits: KernelLimits): TileC
 /** The kernels of a choice. */
 export function createVariant(contraction: Contraction, choice: TileChoice): Variant {
   const { out, epilogue, outWidth } = contraction;
-  const ending = createEnding(out, epilogue, outWidth);
   if (choice.split === 1) {
+    const ending = createEnding(out, epilogue, outWidth, operandBindings(contraction));
     return { name: nameOf(choice), kernels: [createTileKernel(contraction, choice, ending)] };
   }
   const parts = createParts(contraction, choice.split);
+  const ending = createEnding(out, epilogue, outWidth);
   return {
     name: nameOf(choice),
     kernels: [

@@ -1,6 +1,7 @@
 /** @file A sum of products over a depth, as products and all convolutions have it, described for the tile kernel. */
 import type { Step } from '../../../compiled/graph/step.ts';
 import { sizeOf, type Value } from '../../../compiled/graph/value.ts';
+import type { Width } from '../text.ts';
 
 /**
  * One side of a contraction, seen as lines (rows of the left side, columns of the right) of equal depth. Where an element
@@ -12,7 +13,7 @@ export interface Operand {
   /** What neighbors in memory differ in. */
   contiguous: 'line' | 'depth';
   /** Elements that can be loaded at once. */
-  width: 1 | 4;
+  width: Width;
   /** Elements whose y or x, the sum of both parts, is outside of these sizes are zeros; null if none is. */
   bounds: { height: number; width: number } | null;
   /** Body of `fn (matrix: u32, line: u32) -> Part`. */
@@ -43,12 +44,12 @@ export interface Contraction {
   /** Whether the contraction writes every element of `out`. */
   whole: boolean;
   /** Elements that neighbors in a row of `out` can be stored at once. */
-  outWidth: 1 | 4;
+  outWidth: Width;
   flops: number;
 }
 
 /** The smaller vector width if one of the sizes is no multiple of four. */
-export const widthOf = (...sizes: readonly number[]): 1 | 4 =>
+export const widthOf = (...sizes: readonly number[]): Width =>
   sizes.every((size) => size % 4 === 0) ? 4 : 1;
 
 /** Elements of one part of a split depth: those of `out`, or those that are computed where `out` has others, too. */

@@ -1,10 +1,11 @@
 /** @file Matrices as operands of a contraction. */
 import type { Matrices } from '../../../compiled/graph/operation.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
+import type { Width } from '../text.ts';
 import { type Operand, widthOf } from './contraction.ts';
 
 /** WGSL of the index of a matrix's first element divided by `width`. */
-export const startOf = ({ offset, strides }: Matrices, inner: number, width: 1 | 4): string =>
+export const startOf = ({ offset, strides }: Matrices, inner: number, width: Width): string =>
   `${offset / width}u + matrix / ${inner}u * ${strides.outer / width}u + matrix % ${inner}u * ${strides.inner / width}u`;
 
 /** @param inner matrices of a batch that `strides.inner` applies to */

@@ -1,8 +1,10 @@
 /** @file Adds the parts of a split depth, always in the same order, and finishes the sums. */
 import type { Ending } from '../epilogue.ts';
+import { fold } from '../grid.ts';
 import { bindScratch, type Kernel, type Scratch } from '../kernel.ts';
+import { computed, type Width } from '../text.ts';
 import { type Contraction, partSize } from './contraction.ts';
-import { gridOf, numberInGrid } from './tile-kernel.ts';
+import { groupNumber } from './tile-kernel.ts';
 
 const INVOCATIONS = 256;
 
@@ -16,8 +18,8 @@ export const createParts = (contraction: Contraction, split: number): Scratch =>
 });
 
 /** The end of a kernel that leaves its sums in the memory of parts. */
-export function createPartEnding(parts: Scratch, width: 1 | 4): Ending {
-  const type = width === 4 ? 'vec4<f32>' : 'f32';
+export function createPartEnding(parts: Scratch, width: Width): Ending {
+  const type = computed(width);
   return {
     bindings: [bindScratch('parts', parts, 'read_write', width)],
     code: `fn finish(at: u32, value: ${type}) { parts[at / ${width}u] = value; }
@@ -50,7 +52,7 @@ export function createPartSums(
   const ranges = rangesOf(vectors, split);
   const lanes = INVOCATIONS / ranges;
   const inRange = Math.ceil(split / ranges);
-  const type = outWidth === 4 ? 'vec4<f32>' : 'f32';
+  const type = computed(outWidth);
   const count = Math.ceil(vectors / lanes);
   const addRanges = `sums[range][lane] = sum;
   workgroupBarrier();
@@ -65,7 +67,7 @@ fn place(matrix: u32, row: u32) -> u32 {
 ${ending.code}
 ${ranges === 1 ? '' : `var<workgroup> sums: array<array<${type}, ${lanes}>, ${ranges}>;`}
 fn run(wg: vec3<u32>, local: u32) {
-  ${numberInGrid(count)}
+  ${groupNumber(count)}
   let lane = local % ${lanes}u;
   let range = local / ${lanes}u % ${ranges}u;
   let vector = number * ${lanes}u + lane;
@@ -79,7 +81,7 @@ fn run(wg: vec3<u32>, local: u32) {
 }
 `,
     workgroupSize: INVOCATIONS,
-    grid: gridOf(count),
+    grid: fold(count).grid,
     usesScalars: ending.usesScalars,
     flops: 0,
   };

@@ -1,5 +1,5 @@
 /** @file WGSL that brings a tile of an operand into workgroup memory, as [depth][line] in vectors of four lines. */
-import { scalarOf } from '../kernel.ts';
+import { stored } from '../text.ts';
 import type { Operand } from './contraction.ts';
 
 export interface StagedSide {
@@ -61,8 +61,7 @@ export function columnOf(side: Pick<StagedSide, 'operand' | 'lines' | 'depth'>, 
 
 /** The functions `left_line`, `left_depth` and `left_load`. */
 function accessOf({ name, operand, depth, depthCount }: StagedSide): string {
-  const scalar = scalarOf(operand.value.type);
-  const element = operand.width === 4 ? `vec4<${scalar}>` : scalar;
+  const element = stored(operand.value.type, operand.width);
   const inside = [
     ...(depthCount === null ? [] : ['depth.inside']),
     ...(operand.bounds
@@ -98,7 +97,7 @@ fn ${name}_load(line: Part, depth: Part) -> ${element} {
 
 /** Four neighboring elements, each loaded alone. */
 const gathered = (side: StagedSide, element: (number: number) => string): string =>
-  `vec4<${scalarOf(side.operand.value.type)}>(${repeat(4, element, ', ')})`;
+  `${stored(side.operand.value.type, 4)}(${repeat(4, element, ', ')})`;
 
 /** Lines beyond the last are loaded as the last ones are; what they add up to is never stored. */
 const clamped = ({ lineCount }: StagedSide, line: string, atOnce: number): string =>
@@ -117,7 +116,7 @@ function createRows(side: StagedSide): Omit<Staging, 'declarations'> {
     setup: `let ${name}_group = ${name}_lane % ${groups}u;
   let ${name}_row = (${name}_lane / ${groups}u) % ${step}u;
   ${repeat(lineParts, (number) => `let ${name}_line_${number} = ${name}_line(matrix, ${clamped(side, `${side.firstLine} + ${name}_group * 4u + ${number}u`, 4 / lineParts)});\n  `)}
-  ${repeat(rounds, (round) => `var ${name}_${round}: vec4<${scalarOf(operand.value.type)}>;\n  `)}`,
+  ${repeat(rounds, (round) => `var ${name}_${round}: ${stored(operand.value.type, 4)};\n  `)}`,
     load: (first) =>
       repeat(
         rounds,
@@ -155,7 +154,7 @@ function createSquares(side: StagedSide): Omit<Staging, 'declarations'> {
     setup: `let ${name}_quad = ${name}_lane % ${quads}u;
   let ${name}_group = (${name}_lane / ${quads}u) % ${step}u;
   ${repeat(rounds, (round) => square(round, (line) => `let ${name}_line_${line} = ${name}_line(matrix, ${clamped(side, `${side.firstLine} + ${groupOf(round)} * 4u + ${line % 4}u`, 1)});\n  `))}
-  ${repeat(rounds * 4, (line) => `var ${name}_${line}: vec4<${scalarOf(operand.value.type)}>;\n  `)}`,
+  ${repeat(rounds * 4, (line) => `var ${name}_${line}: ${stored(operand.value.type, 4)};\n  `)}`,
     load: (first) => `{
       ${repeat(depthParts, (number) => `let depth_${number} = ${name}_depth(matrix, ${first}, ${name}_quad * 4u + ${number}u);\n      `)}
       ${repeat(rounds * 4, (line) =>

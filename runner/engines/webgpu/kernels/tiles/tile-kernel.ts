@@ -4,26 +4,11 @@
  * columns in registers.
  */
 import type { Ending } from '../epilogue.ts';
-import { bind, type Kernel } from '../kernel.ts';
+import { fold } from '../grid.ts';
+import { type Binding, bind, type Kernel } from '../kernel.ts';
 import { type Contraction, type Operand, partSize, placeInPart } from './contraction.ts';
 import { columnOf, createStaging, repeat, type StagedSide, type Staging, unitsOf } from './staging.ts';
 import { invocationsOf, nameOf, type Tile, type TileChoice } from './tile.ts';
-
-/** Most workgroups of a dimension (W3C WebGPU, maxComputeWorkgroupsPerDimension). */
-const MOST_WORKGROUPS = 65_535;
-
-/** A grid of at least `count` workgroups. */
-export function gridOf(count: number): [number, number, number] {
-  const width = Math.ceil(count / Math.ceil(count / MOST_WORKGROUPS));
-  return [width, Math.ceil(count / width), 1];
-}
-
-/** WGSL of the number of a workgroup in a grid of `gridOf`; workgroups beyond the last return. */
-export const numberInGrid = (count: number): string =>
-  count <= MOST_WORKGROUPS
-    ? 'let number = wg.x;'
-    : `let number = wg.y * ${gridOf(count)[0]}u + wg.x;
-  if (number >= ${count}u) { return; }`;
 
 /**
  * Rows of tiles that are computed side by side. Workgroups that run at the same time then need few different rows and
@@ -159,6 +144,10 @@ function finishAll(contraction: Contraction, { tile, split }: TileChoice, rowsEd
   ${repeat(tile.threadRows, line)}`;
 }
 
+/** WGSL of the number of a workgroup; those beyond the last return. */
+export const groupNumber = (count: number): string =>
+  `let number = ${fold(count).number};${fold(count).grid[1] === 1 ? '' : `\n  if (number >= ${count}u) { return; }`}`;
+
 const PART = `struct Part { at: i32, y: i32, x: i32, inside: bool }
 `;
 
@@ -234,7 +223,7 @@ function workgroupOf(
     : `let rows = ${contraction.rows}u;
   let first_depth = part * ${steps * tile.depth}u;`;
   return {
-    text: `${numberInGrid(count)}
+    text: `${groupNumber(count)}
   let tile = number % ${tiles}u;
   let part = number / ${tiles}u % ${split}u;
   let matrix = ${matrices === 1 ? '0u' : `number / ${tiles * split}u`};
@@ -245,8 +234,14 @@ function workgroupOf(
   };
 }
 
+/** Bindings of the operands. */
+export const operandBindings = ({ left, right }: Contraction): Binding[] => [
+  bind('left', left.value, 'read', left.width),
+  bind('right', right.value, 'read', right.width),
+];
+
 /**
- * @param ending what stores a sum; `finish` counts elements of `out`, or of one part where the depth is split
+ * @param ending what stores a sum; `finish` counts elements of `out`, or of all parts where the depth is split
  */
 export function createTileKernel(contraction: Contraction, choice: TileChoice, ending: Ending): Kernel {
   const { tile } = choice;
@@ -256,11 +251,7 @@ export function createTileKernel(contraction: Contraction, choice: TileChoice, e
   const { rowsEdge } = stepsOf(contraction, choice);
   return {
     name: `${contraction.name} ${nameOf(choice)}`,
-    bindings: [
-      bind('left', contraction.left.value, 'read', contraction.left.width),
-      bind('right', contraction.right.value, 'read', contraction.right.width),
-      ...ending.bindings,
-    ],
+    bindings: [...operandBindings(contraction), ...ending.bindings],
     body: `${PART}${contraction.declarations}${stagings[0].declarations}${stagings[1].declarations}
 fn place(matrix: u32, row: u32) -> u32 {
   ${choice.split === 1 ? contraction.place : placeInPart(contraction)}
@@ -277,7 +268,7 @@ fn run(wg: vec3<u32>, local: u32) {
 }
 `,
     workgroupSize: invocationsOf(tile),
-    grid: gridOf(count),
+    grid: fold(count).grid,
     usesScalars: ending.usesScalars,
     flops: contraction.flops,
   };

@@ -1,5 +1,6 @@
 /** @file WGSL that finds the elements of an image that a filter covers, without copies of the windows in memory. */
 import type { Value } from '../../../compiled/graph/value.ts';
+import type { Width } from '../text.ts';
 import { type Operand, widthOf } from './contraction.ts';
 
 /** An image and the windows of a filter over it. All sizes count elements but `run`, `runs` and `stride`. */
@@ -63,7 +64,7 @@ export function divideIntoPixel({ first, within, step }: Index, height: number, 
 }
 
 /** Body of a function that returns the part of a window: where its first element is. */
-function windowPart(windows: Windows, width: 1 | 4, index: Index): string {
+function windowPart(windows: Windows, width: Width, index: Index): string {
   const { height, channels, stride, padTop, padLeft } = windows;
   const rowSize = (windows.width * channels) / width;
   return `${divideIntoPixel(index, windows.outHeight, windows.outWidth)}
@@ -73,7 +74,7 @@ function windowPart(windows: Windows, width: 1 | 4, index: Index): string {
 }
 
 /** Body of a function that returns the part of an element of a window: where it is in the window. */
-function elementPart(windows: Windows, width: 1 | 4, index: Index): string {
+function elementPart(windows: Windows, width: Width, index: Index): string {
   const { channels } = windows;
   const { run, across } = runOf(windows);
   const rowSize = (windows.width * channels) / width;
@@ -85,7 +86,7 @@ function elementPart(windows: Windows, width: 1 | 4, index: Index): string {
 }
 
 /** As many elements at once as runs, rows and strides allow. */
-function loadWidth(windows: Windows): 1 | 4 {
+function loadWidth(windows: Windows): Width {
   const { run } = runOf(windows);
   const { width, channels, stride, padLeft } = windows;
   return widthOf(run, width * channels, stride * channels, padLeft * channels);

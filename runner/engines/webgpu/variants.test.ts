@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { type Case, withType } from '../../compiled/testing/cases/case.ts';
-import { compareCase } from '../../compiled/testing/cases/compare.ts';
-import { elementwiseCases } from '../../compiled/testing/cases/elementwise.ts';
-import { runCase } from '../testing/run-case.ts';
-import { openTestDevice } from '../testing/run-kernels.ts';
-import { variantsOf } from './generate.ts';
+import { allCases } from '../compiled/testing/cases/all.ts';
+import { withType } from '../compiled/testing/cases/case.ts';
+import { compareCase } from '../compiled/testing/cases/compare.ts';
+import { runCase } from './testing/run-case.ts';
+import { openTestDevice } from './testing/run-kernels.ts';
+import { variantsOf } from './variants.ts';
 
 const opened = await openTestDevice();
 
-const groups: Record<string, readonly Case[]> = {
-  elementwise: elementwiseCases,
-};
+/** Kinds with test files of their own. */
+const elsewhere = ['product', 'convolution', 'attention'];
 
-describe.skipIf(typeof opened === 'string').each(Object.entries(groups))('%s', (_, cases) => {
+const groups = Object.entries(allCases).filter(([kind]) => !elsewhere.some((name) => kind.startsWith(name)));
+
+describe.skipIf(typeof opened === 'string').each(groups)('%s', (_, cases) => {
   if (typeof opened === 'string') return;
   const types = opened.half ? (['float32', 'float16'] as const) : (['float32'] as const);
   const typed = types.flatMap((type) => cases.map((one) => withType(one, type)));

@@ -1,18 +1,18 @@
 /** @file The kernels of every operation. */
-import type { Operation } from '../../compiled/graph/operation.ts';
-import { batchStatistics } from './batch-statistics.ts';
-import { crossEntropy } from './cross-entropy.ts';
-import { elementwise, gather, shiftRows } from './elementwise.ts';
-import type { KernelLimits, Variant } from './kernel.ts';
-import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
-import { maxPool, maxPoolGradient } from './max-pool.ts';
-import { scatterAdd } from './scatter-add.ts';
-import { softmax, softmaxGradient } from './softmax.ts';
-import { normalizationSums, sumRows } from './sums.ts';
-import { createConvolution, createFilterGradient } from './tiles/convolution.ts';
-import { createInputGradient } from './tiles/input-gradient.ts';
-import { createProduct } from './tiles/product.ts';
-import { update } from './update.ts';
+import type { Operation } from '../compiled/graph/operation.ts';
+import { batchStatistics } from './kernels/batch-statistics.ts';
+import { crossEntropy } from './kernels/cross-entropy.ts';
+import { elementwise, gather, shiftRows } from './kernels/elementwise.ts';
+import type { KernelLimits, Variant } from './kernels/kernel.ts';
+import { layerNormalization, layerNormalizationGradient } from './kernels/layer-normalization.ts';
+import { maxPool, maxPoolGradient } from './kernels/max-pool.ts';
+import { scatterAdd } from './kernels/scatter-add.ts';
+import { softmax, softmaxGradient } from './kernels/softmax.ts';
+import { normalizationSums, sumRows } from './kernels/sums.ts';
+import { createConvolution, createFilterGradient } from './kernels/tiles/convolution.ts';
+import { createInputGradient } from './kernels/tiles/input-gradient.ts';
+import { createProduct } from './kernels/tiles/product.ts';
+import { update } from './kernels/update.ts';
 
 /** Makes the variants of one kind of operation. */
 type Generator<Kind extends Operation['kind']> = (
