@@ -11,10 +11,10 @@ import { errorMessage } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
 import type { Backend } from '../compiled/backend.ts';
 import { runWorkload } from '../compiled/run.ts';
-import { createBackend } from './backend.ts';
-import { createChoices } from './choices.ts';
 import { openDawn } from './dawn.ts';
-import { type OpenDevice, openDevice } from './device.ts';
+import { createBackend } from './device/backend.ts';
+import { createChoices } from './device/choices.ts';
+import { type OpenDevice, openDevice } from './device/device.ts';
 
 const opened = await openDawn();
 

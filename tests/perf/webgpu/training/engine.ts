@@ -4,7 +4,7 @@ import { trainingGraph } from '../../../../runner/engines/compiled/compile.ts';
 import { createPlan, type PlanSummary, summarize } from '../../../../runner/engines/compiled/plan/create.ts';
 import { buildProgram } from '../../../../runner/engines/compiled/program.ts';
 import { stepScalars } from '../../../../runner/engines/compiled/scalars.ts';
-import { cutGrid } from '../../../../runner/engines/webgpu/dispatch.ts';
+import { cutGrid } from '../../../../runner/engines/webgpu/device/dispatch.ts';
 import { variantsOf } from '../../../../runner/engines/webgpu/kernels/generate.ts';
 import type { KernelLimits } from '../../../../runner/engines/webgpu/kernels/kernel.ts';
 import { createBatch, DROPOUT_STREAM, streamKey } from '../../../../runner/models/generator.ts';

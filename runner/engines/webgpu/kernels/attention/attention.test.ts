@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { streamKey, uniform } from '../../../../models/generator.ts';
-import type {
-  Attention,
-  AttentionGradient,
-  AttentionShape,
-} from '../../../compiled/graph/operation.ts';
+import type { Attention, AttentionGradient, AttentionShape } from '../../../compiled/graph/operation.ts';
 import type { ElementType, Value } from '../../../compiled/graph/value.ts';
+import { toDeviceArray, toHostArray } from '../../device/transfer.ts';
 import { openTestDevice, runKernels } from '../../testing/run-kernels.ts';
-import { toDeviceArray, toHostArray } from '../../transfer.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
 import { attention } from './attention.ts';
 import { attentionGradient } from './attention-gradient.ts';
@@ -23,7 +19,11 @@ const shapeOf = (batch: number, length: number, heads: number, width: number): A
 });
 
 const round = (array: Float32Array<ArrayBuffer>, type: ElementType): Float32Array<ArrayBuffer> =>
-  toHostArray(toDeviceArray(array, type).buffer as ArrayBuffer, type, array.length) as Float32Array<ArrayBuffer>;
+  toHostArray(
+    toDeviceArray(array, type).buffer as ArrayBuffer,
+    type,
+    array.length,
+  ) as Float32Array<ArrayBuffer>;
 
 /** Operands of a shape with random numbers within `factor`, as their type can hold them. */
 function createData(shape: AttentionShape, factor: number, type: ElementType): AttentionData {
@@ -50,14 +50,29 @@ function createOperations(shape: AttentionShape, scale: number, type: ElementTyp
     type: itsType,
     place: { kind: 'temporary' },
   });
-  const names = ['query', 'key', 'value', 'gradient', 'out', 'queryGradient', 'keyGradient', 'valueGradient'] as const;
+  const names = [
+    'query',
+    'key',
+    'value',
+    'gradient',
+    'out',
+    'queryGradient',
+    'keyGradient',
+    'valueGradient',
+  ] as const;
   const values = Object.fromEntries(
     names.map((name, id) => [name, make(id, name, [batch, length, heads, width])]),
   ) as Record<(typeof names)[number], Value>;
   const logSums = make(8, 'logSums', [batch, heads, length], 'float32');
   const { query, key, value, out } = values;
   const forward: Attention = { kind: 'attention', shape, scale, query, key, value, out, logSums };
-  const backward: AttentionGradient = { ...forward, ...values, kind: 'attention-gradient', output: out, logSums };
+  const backward: AttentionGradient = {
+    ...forward,
+    ...values,
+    kind: 'attention-gradient',
+    output: out,
+    logSums,
+  };
   return { forward, backward, values: { ...values, logSums } };
 }
 
@@ -104,7 +119,9 @@ if (typeof opened === 'string') {
     const { shape, factor = 1, type = 'float32', scale = shape.width ** -0.5 } = oneCase;
     const data = createData(shape, factor, type);
     const { values } = createOperations(shape, scale, type);
-    const start = new Map([values.query, values.key, values.value].map((one) => [one, data[one.name as 'query']]));
+    const start = new Map(
+      [values.query, values.key, values.value].map((one) => [one, data[one.name as 'query']]),
+    );
     const results = await runKernels(opened as Exclude<typeof opened, string>, variant.kernels, start);
     const byName = Object.fromEntries([...results].map(([{ name }, array]) => [name, array]));
     const { out, logSums } = plainAttention(shape, scale, data);
@@ -117,7 +134,11 @@ if (typeof opened === 'string') {
     { shape: shapeOf(1, 32, 1, 512) },
   ];
   test.each(forwardCases.map((one) => [nameOf(one), one] as const))('forward %s', async (_, one) => {
-    const { forward } = createOperations(one.shape, one.scale ?? one.shape.width ** -0.5, one.type ?? 'float32');
+    const { forward } = createOperations(
+      one.shape,
+      one.scale ?? one.shape.width ** -0.5,
+      one.type ?? 'float32',
+    );
     for (const variant of attention(forward, kernelLimits)) {
       const errors = await runForward(one, variant);
       console.log(variant.name, errors);

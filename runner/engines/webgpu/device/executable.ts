@@ -1,12 +1,12 @@
 /** @file A plan on a device: every operation as compiled dispatches, encoded once a step. */
-import type { Observed } from '../../../data/contract/outcome.ts';
-import { median } from '../../../data/derive/stats.ts';
-import type { Executable, InputSet } from '../compiled/backend.ts';
-import type { StepScalars } from '../compiled/graph/step.ts';
-import { sizeOf } from '../compiled/graph/value.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
+import { median } from '../../../../data/derive/stats.ts';
+import type { Executable, InputSet } from '../../compiled/backend.ts';
+import type { StepScalars } from '../../compiled/graph/step.ts';
+import { sizeOf } from '../../compiled/graph/value.ts';
+import type { Binding, Scratch, Variant } from '../kernels/kernel.ts';
 import type { OpenDevice } from './device.ts';
 import { type Compiled, type Compiler, encode, type Locate } from './dispatch.ts';
-import type { Binding, Scratch, Variant } from './kernels/kernel.ts';
 import type { InputBuffers, Location, Memory, Scratches } from './memory.ts';
 import { SCALARS_BYTES, writeScalars } from './scalars.ts';
 import { createStopwatch } from './stopwatch.ts';
