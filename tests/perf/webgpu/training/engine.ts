@@ -5,7 +5,7 @@ import { createPlan, type PlanSummary, summarize } from '../../../../runner/engi
 import { buildProgram } from '../../../../runner/engines/compiled/program.ts';
 import { stepScalars } from '../../../../runner/engines/compiled/scalars.ts';
 import { cutGrid } from '../../../../runner/engines/webgpu/device/dispatch.ts';
-import { variantsOf } from '../../../../runner/engines/webgpu/kernels/generate.ts';
+import { variantsOf } from '../../../../runner/engines/webgpu/device/variants.ts';
 import type { KernelLimits } from '../../../../runner/engines/webgpu/kernels/kernel.ts';
 import { createBatch, DROPOUT_STREAM, streamKey } from '../../../../runner/models/generator.ts';
 import type { Model } from '../../../../runner/models/layers.ts';
