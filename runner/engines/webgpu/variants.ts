@@ -1,5 +1,7 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../compiled/graph/operation.ts';
+import { attention } from './kernels/attention/attention.ts';
+import { attentionGradient } from './kernels/attention/attention-gradient.ts';
 import { batchStatistics } from './kernels/batch-statistics.ts';
 import { crossEntropy } from './kernels/cross-entropy.ts';
 import { elementwise, gather, shiftRows } from './kernels/elementwise.ts';
@@ -9,8 +11,11 @@ import { maxPool, maxPoolGradient } from './kernels/max-pool.ts';
 import { scatterAdd } from './kernels/scatter-add.ts';
 import { softmax, softmaxGradient } from './kernels/softmax.ts';
 import { normalizationSums, sumRows } from './kernels/sums.ts';
-import { createConvolution, createFilterGradient } from './kernels/tiles/convolution.ts';
-import { createInputGradient } from './kernels/tiles/input-gradient.ts';
+import {
+  createConvolution,
+  createFilterGradient,
+  createInputGradient,
+} from './kernels/tiles/convolutions.ts';
 import { createProduct } from './kernels/tiles/product.ts';
 import { update } from './kernels/update.ts';
 
@@ -20,17 +25,13 @@ type Generator<Kind extends Operation['kind']> = (
   limits: KernelLimits,
 ) => Variant[];
 
-const missing = ({ kind }: Operation): never => {
-  throw new Error(`There is no kernel for ${kind} yet.`);
-};
-
 const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
   product: createProduct,
   convolution: createConvolution,
   'convolution-input-gradient': createInputGradient,
   'convolution-filter-gradient': createFilterGradient,
-  attention: missing,
-  'attention-gradient': missing,
+  attention,
+  'attention-gradient': attentionGradient,
   elementwise,
   'max-pool': maxPool,
   'max-pool-gradient': maxPoolGradient,
@@ -48,10 +49,7 @@ const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
   update,
 };
 
-/**
- * All ways to compute an operation, the first of which is the fixed choice where nothing is measured.
- * @throws Error if there is no kernel for it
- */
+/** All ways to compute an operation, the first of which is the fixed choice where nothing is measured. */
 export function variantsOf<Kind extends Operation['kind']>(
   operation: Extract<Operation, { kind: Kind }>,
   limits: KernelLimits,
