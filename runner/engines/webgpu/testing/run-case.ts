@@ -1,9 +1,9 @@
 /** @file Runs cases of operations with their kernels on the test machine's device. */
 import { type Case, readValues } from '../../compiled/testing/cases/case.ts';
 import { compareCase } from '../../compiled/testing/cases/compare.ts';
-import type { OpenDevice } from '../device.ts';
+import type { OpenDevice } from '../device/device.ts';
+import { variantsOf } from '../device/variants.ts';
 import type { Variant } from '../kernels/kernel.ts';
-import { variantsOf } from '../variants.ts';
 import { runKernels } from './run-kernels.ts';
 
 /** Cases that are compiled and run at the same time, because most of their time is waiting. */
