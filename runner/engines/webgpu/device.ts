@@ -49,10 +49,11 @@ function watch(device: GPUDevice): OpenDevice['failure'] {
   };
 }
 
-export const kernelLimitsOf = ({ limits, features }: GPUDevice): KernelLimits => ({
+export const kernelLimitsOf = ({ limits, features }: GPUDevice, info: GPUAdapterInfo): KernelLimits => ({
   workgroupBytes: limits.maxComputeWorkgroupStorageSize,
   invocations: limits.maxComputeInvocationsPerWorkgroup,
   subgroups: features.has('subgroups'),
+  software: isSoftware(info),
 });
 
 /**
@@ -73,7 +74,7 @@ export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = 
     device,
     info,
     software: isSoftware(info),
-    kernelLimits: kernelLimitsOf(device),
+    kernelLimits: kernelLimitsOf(device, info),
     half: device.features.has('shader-f16'),
     timestamps: device.features.has('timestamp-query'),
     failure: watch(device),

@@ -1,5 +1,7 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../compiled/graph/operation.ts';
+import { attention } from './kernels/attention/attention.ts';
+import { attentionGradient } from './kernels/attention/attention-gradient.ts';
 import { batchStatistics } from './kernels/batch-statistics.ts';
 import { crossEntropy } from './kernels/cross-entropy.ts';
 import { elementwise, gather, shiftRows } from './kernels/elementwise.ts';
@@ -23,17 +25,13 @@ type Generator<Kind extends Operation['kind']> = (
   limits: KernelLimits,
 ) => Variant[];
 
-const missing = ({ kind }: Operation): never => {
-  throw new Error(`There is no kernel for ${kind} yet.`);
-};
-
 const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
   product: createProduct,
   convolution: createConvolution,
   'convolution-input-gradient': createInputGradient,
   'convolution-filter-gradient': createFilterGradient,
-  attention: missing,
-  'attention-gradient': missing,
+  attention,
+  'attention-gradient': attentionGradient,
   elementwise,
   'max-pool': maxPool,
   'max-pool-gradient': maxPoolGradient,
@@ -51,10 +49,7 @@ const generators: { readonly [Kind in Operation['kind']]: Generator<Kind> } = {
   update,
 };
 
-/**
- * All ways to compute an operation, the first of which is the fixed choice where nothing is measured.
- * @throws Error if there is no kernel for it
- */
+/** All ways to compute an operation, the first of which is the fixed choice where nothing is measured. */
 export function variantsOf<Kind extends Operation['kind']>(
   operation: Extract<Operation, { kind: Kind }>,
   limits: KernelLimits,

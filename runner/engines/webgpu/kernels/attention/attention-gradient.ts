@@ -149,7 +149,9 @@ export function attentionGradient(operation: AttentionGradient, limits: KernelLi
   const forKeys = chooseBlocks(shape, limits, KEY_REGISTERS);
   return Array.from({ length: Math.max(forQueries.length, forKeys.length) }, (_, number) => {
     const deltas: Scratch = { kind: 'scratch', bytes: 4 * shape.batch * shape.heads * shape.length };
-    const [queries, keys] = [forQueries, forKeys].map((blocks) => blocks[Math.min(number, blocks.length - 1)]!);
+    const [queries, keys] = [forQueries, forKeys].map(
+      (blocks) => blocks[Math.min(number, blocks.length - 1)]!,
+    );
     return {
       name: `${nameOf(queries!)} ${nameOf(keys!)}`,
       kernels: [

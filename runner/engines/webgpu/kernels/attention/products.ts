@@ -59,7 +59,8 @@ function stage(
   const items = rows * vectors;
   const padding = rowsTogether ? ` + item / ${rowsTogether * vectors}u` : '';
   const copy = `tile[${at}u + item${padding}] = load_${operand}(origin, ${from.row} + item / ${vectors}u, ${from.vector} + item % ${vectors}u);`;
-  if (!blocks.unrolled) return `    for (var item = local; item < ${items}u; item += ${invocations}u) { ${copy} }`;
+  if (!blocks.unrolled)
+    return `    for (var item = local; item < ${items}u; item += ${invocations}u) { ${copy} }`;
   return unroll(Math.ceil(items / invocations), (pass) => {
     const guard = (pass + 1) * invocations > items ? `if (item < ${items}u) ` : '';
     return `    { let item = local + ${pass * invocations}u; ${guard}{ ${copy} } }`;
