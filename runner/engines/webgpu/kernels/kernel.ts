@@ -54,6 +54,8 @@ export interface KernelLimits {
   invocations: number;
   /** Whether subgroup operations may be used. */
   subgroups: boolean;
+  /** Whether a CPU emulates the GPU: then compiling takes longer than running, and short WGSL is the best choice. */
+  software: boolean;
 }
 
 const scalarCodes = { float32: 'f32', float16: 'f16', int32: 'i32' } as const;
