@@ -5,8 +5,8 @@ import { createPlan, type PlanSummary, summarize } from '../../../../runner/engi
 import { buildProgram } from '../../../../runner/engines/compiled/program.ts';
 import { stepScalars } from '../../../../runner/engines/compiled/scalars.ts';
 import { cutGrid } from '../../../../runner/engines/webgpu/dispatch.ts';
-import { variantsOf } from '../../../../runner/engines/webgpu/kernels/generate.ts';
 import type { KernelLimits } from '../../../../runner/engines/webgpu/kernels/kernel.ts';
+import { variantsOf } from '../../../../runner/engines/webgpu/variants.ts';
 import { createBatch, DROPOUT_STREAM, streamKey } from '../../../../runner/models/generator.ts';
 import type { Model } from '../../../../runner/models/layers.ts';
 import { SEED, type Trainer, type TrainingLibrary } from './trainer.ts';
