@@ -4,21 +4,20 @@ import type { RunRequest } from '../../protocol/messages.ts';
 import type { Emit } from '../../worker/emit.ts';
 import { runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
-import type { Workload } from '../../workloads/workload.ts';
 import type { Backend } from './backend.ts';
 import { observePrecision } from './precision.ts';
-import { compileOptions, createTask } from './tasks/create.ts';
+import { compileOptions, createTask, type Offer } from './tasks/create.ts';
 
 /** When a device is lost, a call fails first; the device reports the loss up to this much later. */
 const PATIENCE_MS = 300;
 
 /**
  * Emits one `result`.
- * @param workload that of the cell
+ * @param offer the workload of the cell
  * @throws UnsupportedError if the engine can never compute the cell; any other error if the repetition fails
  */
 export async function runWorkload(
-  workload: Workload,
+  offer: Offer,
   request: RunRequest,
   backend: Backend,
   emit: Emit,
@@ -33,7 +32,7 @@ export async function runWorkload(
       ...(await observePrecision(backend, compileOptions(request, backend))),
     }),
   };
-  const build = async () => ({ task: await createTask(backend, workload, request), engine });
+  const build = async () => ({ task: await createTask(backend, offer, request), engine });
   try {
     await runTask(request, build, emit, clock);
   } catch (error) {

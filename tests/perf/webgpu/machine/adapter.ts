@@ -2,9 +2,9 @@
 import type { Device } from '../../../../data/contract/cell.ts';
 import type { Backend } from '../../../../runner/engines/compiled/backend.ts';
 import { startWebgpu } from '../../../../runner/engines/tfjs-webgpu/start.ts';
-import { createBackend } from '../../../../runner/engines/webgpu/backend.ts';
 import { openChoices } from '../../../../runner/engines/webgpu/choices-file.ts';
-import { openDevice } from '../../../../runner/engines/webgpu/device.ts';
+import { createBackend } from '../../../../runner/engines/webgpu/device/backend.ts';
+import { openDevice } from '../../../../runner/engines/webgpu/device/device.ts';
 import type { KernelLimits } from '../../../../runner/engines/webgpu/kernels/kernel.ts';
 
 export interface Machine {

@@ -1,6 +1,7 @@
 /** @file Opens the device of an adapter with the features and limits that kernels use. Runs in Node and in browsers. */
-import { isSoftware } from './adapter.ts';
-import type { KernelLimits } from './kernels/kernel.ts';
+
+import type { KernelLimits } from '../kernels/kernel.ts';
+import { isSoftware } from './software.ts';
 
 /** Used where an adapter has them. */
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query'] as const;
