@@ -99,7 +99,7 @@ const browserSafe = [
   'data/derive/',
   'runner/(measure|models|workloads)/',
   'runner/engines/compiled/',
-  'runner/engines/webgpu/(kernels/|(?!adapter|choices-file|dawn|engine|start|worker)[a-z-]+\\.ts$)',
+  'runner/engines/webgpu/(device/|kernels/|browser\\.ts$)',
   'runner/worker/(check|emit|precision|run-task|task|unsupported)\\.ts$',
   'runner/protocol/messages\\.ts$',
   'runner/text/symptoms\\.ts$',

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
-import { createBatch, DROPOUT_STREAM, streamKey, uniform } from '../../models/generator.ts';
-import type { Model } from '../../models/layers.ts';
+import { createBatch, DROPOUT_STREAM, modelValues, streamKey, uniform } from '../../models/generator.ts';
+import { kerasAdam, kerasRmsProp, type Model, type Optimizer } from '../../models/layers.ts';
 import { CHECK_SEED, findReference } from '../../models/references.ts';
 import { everything, SEED } from '../../testing/tiny-nets.ts';
 import { fashionCnn } from '../../workloads/fashion-cnn.ts';
@@ -13,11 +13,10 @@ import { stepScalars } from './scalars.ts';
 import { largestError } from './testing/error.ts';
 import { createPlannedMemory } from './testing/nets/planned-memory.ts';
 import { smallNets } from './testing/nets/small.ts';
-import { createTrainer, writeParameters } from './testing/nets/trainer.ts';
+import { BATCH, createTrainer, train, writeParameters } from './testing/nets/trainer.ts';
 import { createMemory, type Memory } from './testing/plain/memory.ts';
 import { runPlain } from './testing/plain/run.ts';
 
-const BATCH = 3;
 const limits = { bindingBytes: 2 ** 27, bindings: 8, half: true };
 const recipes = ['naive', 'optimized'] as const;
 const options = (
@@ -31,18 +30,6 @@ const options = (
 const batchOf = (model: Model) => createBatch(model, SEED, 0, BATCH);
 const norm = (values: Float64Array) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
 const join = (arrays: readonly ArrayLike<number>[]): number[] => arrays.flatMap((array) => Array.from(array));
-
-function train(
-  graph: Graph,
-  model: Model,
-  steps: number,
-  dropout: boolean,
-  memory = createMemory(graph.blocks),
-) {
-  const trainer = createTrainer(graph, memory, { model, seed: SEED, dropout });
-  const losses = Array.from({ length: steps }, () => trainer.step(batchOf(model)));
-  return { losses, gradients: trainer.gradients() };
-}
 
 function outputsOf(graph: Graph, model: Model): Float64Array {
   const memory = createMemory(graph.blocks);
@@ -87,7 +74,7 @@ function slopes(graph: Graph, model: Model): [gradients: number[], differences: 
   const found: [number[], number[]] = [[], []];
   graph.parameters.forEach(({ value }, parameter) => {
     const values = memory.of(value);
-    for (let at = 0; at < values.length; at += Math.ceil(values.length / 9)) {
+    for (let at = 0; at < values.length; at += Math.ceil(values.length / 5)) {
       found[0].push(gradients[parameter]![at]!);
       found[1].push((lossAt(values, at, step) - lossAt(values, at, -step)) / (2 * step));
     }
@@ -95,10 +82,30 @@ function slopes(graph: Graph, model: Model): [gradients: number[], differences: 
   return found;
 }
 
+/** What an optimizer subtracts from weight number `i` of an array, by the formulas in models/layers.ts. */
+function textbookStep(
+  optimizer: Optimizer,
+  { means, squares }: Record<'means' | 'squares', Float64Array>,
+  i: number,
+  gradient: number,
+  step: number,
+): number {
+  const { learningRate, epsilon } = optimizer;
+  if (optimizer.kind === 'rmsprop') {
+    squares[i] = optimizer.rho * squares[i]! + (1 - optimizer.rho) * gradient ** 2;
+    return (learningRate * gradient) / Math.sqrt(squares[i]! + epsilon);
+  }
+  const { beta1, beta2 } = optimizer;
+  means[i] = beta1 * means[i]! + (1 - beta1) * gradient;
+  squares[i] = beta2 * squares[i]! + (1 - beta2) * gradient ** 2;
+  const mean = means[i]! / (1 - beta1 ** step);
+  return (learningRate * mean) / (Math.sqrt(squares[i]! / (1 - beta2 ** step)) + epsilon);
+}
+
 describe.each(smallNets)('%s', (_, model) => {
   it.each(recipes)('has the outputs, the loss and the gradients of TensorFlow.js (%s)', async (recipe) => {
     const [outputs, loss, ...gradients] = await everything('cpu', model);
-    const found = train(trainingGraph(model, BATCH, options(recipe)), model, 1, false);
+    const found = train(trainingGraph(model, BATCH, options(recipe)), model, 1, { dropout: false });
     expect(
       largestError(outputsOf(inferenceGraph(model, BATCH, options(recipe)), model), outputs!),
     ).toBeLessThan(1e-5);
@@ -113,7 +120,7 @@ describe.each(smallNets)('%s', (_, model) => {
 
   it('has the same losses and gradients in both recipes after two steps with dropout', () => {
     const [naive, optimized] = recipes.map((recipe) =>
-      train(trainingGraph(model, BATCH, options(recipe)), model, 2, true),
+      train(trainingGraph(model, BATCH, options(recipe)), model, 2),
     );
     expect(largestError(optimized!.losses, naive!.losses)).toBeLessThan(1e-12);
     expect(largestError(join(optimized!.gradients), join(naive!.gradients))).toBeLessThan(1e-9);
@@ -122,27 +129,43 @@ describe.each(smallNets)('%s', (_, model) => {
   it.each(recipes)('has the same gradients where values share slots (%s)', (recipe) => {
     const graph = trainingGraph(model, BATCH, options(recipe));
     const planned = createPlannedMemory(createPlan(graph));
-    const trainer = createTrainer(graph, planned, { model, seed: SEED, dropout: true, run: planned.run });
-    const losses = [trainer.step(batchOf(model)), trainer.step(batchOf(model))];
-    const expected = train(graph, model, 2, true);
-    expect(losses).toEqual(expected.losses);
-    expect(trainer.gradients()).toEqual(expected.gradients);
+    const found = train(graph, model, 2, { memory: planned, run: planned.run });
+    expect(found).toEqual(train(graph, model, 2));
   });
 
   it('is as precise as half precision in float16', () => {
-    const exact = train(trainingGraph(model, BATCH, options('optimized')), model, 1, true);
+    const exact = train(trainingGraph(model, BATCH, options('optimized')), model, 1);
     for (const recipe of recipes) {
       const graph = trainingGraph(model, BATCH, options(recipe, 'float16'));
-      const memory = createMemory(graph.blocks);
-      const trainer = createTrainer(graph, memory, {
-        model,
-        seed: SEED,
-        dropout: true,
-        run: (operations, _, scalars) => runPlain(operations, memory, { scalars, round: true }),
+      const found = train(graph, model, 1, {
+        run: (operations, memory, scalars) => runPlain(operations, memory, { scalars, round: true }),
       });
-      expect(Math.abs(trainer.step(batchOf(model)) / exact.losses[0]! - 1)).toBeLessThan(5e-3);
-      expect(largestError(join(trainer.gradients()), join(exact.gradients))).toBeLessThan(2e-2);
+      expect(Math.abs(found.losses[0]! / exact.losses[0]! - 1)).toBeLessThan(5e-3);
+      expect(largestError(join(found.gradients), join(exact.gradients))).toBeLessThan(2e-2);
     }
+  });
+});
+
+describe.each([kerasAdam(1e-2), { ...kerasRmsProp, learningRate: 1e-2 }])('$kind', (optimizer) => {
+  it.each(recipes)('updates by the textbook formula (%s)', (recipe) => {
+    const model: Model = { ...smallNets[0]![1], optimizer };
+    const graph = trainingGraph(model, BATCH, options(recipe));
+    const memory = createMemory(graph.blocks);
+    const trainer = createTrainer(graph, memory, { model, seed: SEED, dropout: false });
+    const weights = modelValues(model, SEED).map((values) => Float64Array.from(values));
+    const means = weights.map((values) => new Float64Array(values.length));
+    const squares = weights.map((values) => new Float64Array(values.length));
+    for (let step = 1; step <= 3; step++) {
+      trainer.step(batchOf(model));
+      trainer.gradients().forEach((gradient, array) => {
+        gradient.forEach((g, i) => {
+          const state = { means: means[array]!, squares: squares[array]! };
+          weights[array]![i]! -= textbookStep(optimizer, state, i, g, step);
+        });
+      });
+    }
+    const found = graph.parameters.map(({ value }) => memory.of(value));
+    expect(largestError(join(found), join(weights))).toBeLessThan(1e-12);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toDevice } from './adapter.ts';
-import { type AdapterInfo, isSoftware } from './software.ts';
+import { type AdapterInfo, isSoftware } from './device/software.ts';
 
 const adapter = (changes: Partial<AdapterInfo>): AdapterInfo => ({
   vendor: '',

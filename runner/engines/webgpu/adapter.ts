@@ -1,7 +1,7 @@
 /** @file Converts what an adapter reports to a device of the contract. Pure. */
 import type { Device } from '../../../data/contract/cell.ts';
 import { cleanName } from '../../text/clean-text.ts';
-import { type AdapterInfo, isSoftware, wordsOf } from './software.ts';
+import { type AdapterInfo, isSoftware, wordsOf } from './device/software.ts';
 
 export function toDevice(info: AdapterInfo, api: Device['api']): Device {
   const known =

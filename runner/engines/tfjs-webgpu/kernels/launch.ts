@@ -1,11 +1,17 @@
 /** @file Runs our kernels in tfjs' WebGPU backend: on its buffers, in its compute pass, in the order of its calls. */
 import { env, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { bytesOf, type Value } from '../../compiled/graph/value.ts';
-import { kernelLimitsOf } from '../../webgpu/device.ts';
-import { type Compiled, type Compiler, createCompiler, encode, type Locate } from '../../webgpu/dispatch.ts';
-import { variantsOf } from '../../webgpu/variants.ts';
+import { kernelLimitsOf } from '../../webgpu/device/device.ts';
+import {
+  type Compiled,
+  type Compiler,
+  createCompiler,
+  encode,
+  type Locate,
+} from '../../webgpu/device/dispatch.ts';
+import { SCALARS_BYTES } from '../../webgpu/device/scalars.ts';
+import { variantsOf } from '../../webgpu/device/variants.ts';
 import { type Binding, bindingBytes, type Scratch, type Variant } from '../../webgpu/kernels/kernel.ts';
-import { SCALARS_BYTES } from '../../webgpu/scalars.ts';
 import type { KernelBackend } from './backend.ts';
 import type { Call } from './call.ts';
 

@@ -139,7 +139,7 @@ function loadStates(
   );
   const collect = `
 fn collect(outer: u32, column: u32, first: u32, end: u32, step: u32) -> State {
-  var state: State;
+  var state = State();
   for (var block = first; block < end; block += step) {
     state = merge(state, State(${loads.join(', ')}));
   }

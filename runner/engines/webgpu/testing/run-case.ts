@@ -1,6 +1,6 @@
 /** @file Runs a case of one operation with its kernels on the test machine's device. */
 import { type Case, readValues } from '../../compiled/testing/cases/case.ts';
-import type { OpenDevice } from '../device.ts';
+import type { OpenDevice } from '../device/device.ts';
 import type { Variant } from '../kernels/kernel.ts';
 import { runKernels } from './run-kernels.ts';
 

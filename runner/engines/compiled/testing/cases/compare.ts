@@ -81,7 +81,7 @@ const usesFunctions = (operation: Operation): boolean =>
   ('epilogue' in operation && operation.epilogue.some(({ kind }) => !EXACT_KINDS.has(kind)));
 
 /** What `largestError` may be for a written value of a case; see `errorBound`. */
-export const boundOf = ({ operation }: Case, value: Value): number =>
+const boundOf = ({ operation }: Case, value: Value): number =>
   errorBound(value.type, termsOf(operation), usesFunctions(operation));
 
 export interface Comparison {
@@ -125,7 +125,3 @@ export function compareCase(oneCase: Case, found: ReadonlyMap<number, ArrayLike<
     return { name: `${oneCase.name}: ${value.name} errs by ${error}, at most ${bound}`, error, bound };
   });
 }
-
-/** The largest error of all written values of a case in units of its bound: at most 1 if the case is computed right. */
-export const errorOf = (oneCase: Case, found: ReadonlyMap<number, ArrayLike<number>>): number =>
-  Math.max(...compareCase(oneCase, found).map(({ error, bound }) => error / bound));

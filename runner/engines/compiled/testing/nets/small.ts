@@ -73,6 +73,8 @@ export const smallNets: readonly [string, Model][] = [
         layerNorm,
         residual([dense(12, 'relu'), dropout(0.1), dense(8, 'linear'), dropout(0.1)]),
         layerNorm,
+        dense(8, 'relu'),
+        residual([dropout(0.4), dense(8, 'linear')]),
         globalAveragePool,
         classes,
       ],

@@ -1,11 +1,18 @@
 /** @file Trains a graph with the plain interpreter. */
-import { type Batch, DROPOUT_STREAM, modelValues, streamKey } from '../../../../models/generator.ts';
+import {
+  type Batch,
+  createBatch,
+  DROPOUT_STREAM,
+  modelValues,
+  streamKey,
+} from '../../../../models/generator.ts';
 import type { Model, Net } from '../../../../models/layers.ts';
+import { SEED } from '../../../../testing/tiny-nets.ts';
 import type { Graph } from '../../graph/graph.ts';
 import type { Operation } from '../../graph/operation.ts';
 import type { StepScalars } from '../../graph/step.ts';
 import { stepScalars } from '../../scalars.ts';
-import type { Memory } from '../plain/memory.ts';
+import { createMemory, type Memory } from '../plain/memory.ts';
 import { runPlain } from '../plain/run.ts';
 
 /** Runs operations in order, each with the memory as the ones before it left it. */
@@ -57,4 +64,20 @@ export function createTrainer(
     gradients: () =>
       graph.parameters.map(({ gradient }) => memory.of(gradient!).map((value) => value / graph.lossScale)),
   };
+}
+
+/** Samples of a small net's batch. */
+export const BATCH = 3;
+
+/** Losses of the first steps of a small net in float64, and the gradients of the last. */
+export function train(
+  graph: Graph,
+  model: Model,
+  steps: number,
+  { dropout = true, memory = createMemory(graph.blocks) as Memory, run = inFloat64 } = {},
+) {
+  const trainer = createTrainer(graph, memory, { model, seed: SEED, dropout, run });
+  const batch = createBatch(model, SEED, 0, BATCH);
+  const losses = Array.from({ length: steps }, () => trainer.step(batch));
+  return { losses, gradients: trainer.gradients() };
 }

@@ -4,8 +4,8 @@ import { createEnding } from '../epilogue.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
 import { type Contraction, partSize } from './contraction.ts';
 import { createPartEnding, createPartSums, createParts } from './part-sums.ts';
-import { fits, invocationsOf, nameOf, type Tile, type TileChoice } from './tile.ts';
-import { createTileKernel, operandBindings, stagedElement, stepsOf } from './tile-kernel.ts';
+import { fits, invocationsOf, type Tile, type TileChoice } from './tile.ts';
+import { createTileKernel, operandBindings, stagedElement, variantName } from './tile-kernel.ts';
 
 /**
  * Tiles with the share of a GPU's peak that they reach when there are many of them. Those of 128x128x16, 128x128x8,
@@ -44,7 +44,7 @@ const TILES: readonly (readonly [
 const SPLITS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];
 
 /** Most bytes of the parts of one operation. */
-const MOST_PART_BYTES = 64 * 2 ** 20;
+const MOST_PART_BYTES = 32 * 2 ** 20;
 
 /** Variants of one operation; each takes a few tenths of a second to compile and measure. */
 const MOST_VARIANTS = 6;
@@ -59,8 +59,9 @@ const GPU = {
   /** Bytes a second from the cache that all workgroups share, and from memory. */
   cache: 5e12,
   memory: 3e12,
-  /** Invocations at which the products reach their share of the peak. */
-  invocations: 132 * 512,
+  multiprocessors: 132,
+  /** Invocations of a multiprocessor at which the products reach their share of the peak. */
+  invocations: 512,
   /** Seconds that one dispatch costs. */
   dispatch: 4e-6,
 };
@@ -69,92 +70,109 @@ const GPU = {
 const FIXED_DEPTH = 32;
 
 /**
- * Turns of a GPU until all invocations are done. What does not fill the GPU takes longer than its share of a turn, because
- * fewer invocations hide less waiting: a product of 1024 x 1024 on the H200, which fills half of it, ran at 0.7 of the speed.
+ * Turns of a GPU until all workgroups are done. What does not fill it takes longer than its share of a turn, because fewer
+ * invocations hide less waiting: a product of 1024 x 1024 on the H200, which fills half of it, ran at 0.7 of the speed. One
+ * workgroup on each multiprocessor takes as long as fewer do.
  */
-function turnsOf(invocations: number): number {
-  const turns = invocations / GPU.invocations;
-  return Math.floor(turns) + Math.sqrt(turns % 1);
+function turnsOf(groups: number, invocations: number): number {
+  const turns = (groups * invocations) / (GPU.multiprocessors * GPU.invocations);
+  const rest = turns % 1;
+  return (
+    Math.floor(turns) +
+    (rest === 0 ? 0 : Math.sqrt(Math.max(rest, Math.min(invocations / GPU.invocations, 1))))
+  );
 }
 
 /** Estimated seconds of a choice. */
-function estimate(contraction: Contraction, choice: TileChoice, share: number): number {
-  const { tile, split } = choice;
-  const { rows, columns, matrices, left, right } = contraction;
-  const { steps } = stepsOf(contraction, choice);
+function estimate(contraction: Contraction, { tile, split }: TileChoice, share: number): number {
+  const { rows, columns, matrices, left, right, depth, meanDepth = depth } = contraction;
   const groups = Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns) * matrices * split;
-  const fullTurn = GPU.invocations / invocationsOf(tile);
-  const productsOfGroup = tile.rows * tile.columns * (steps * tile.depth + FIXED_DEPTH);
-  const turns = turnsOf(groups * invocationsOf(tile));
-  const computing = (turns * fullTurn * productsOfGroup) / (GPU.products * share);
-  const loaded =
-    groups *
-    steps *
-    tile.depth *
-    (tile.rows * ELEMENT_BYTES[left.value.type] + tile.columns * ELEMENT_BYTES[right.value.type]);
+  const depthOfGroup = Math.ceil(meanDepth / tile.depth / split) * tile.depth;
+  const turns = turnsOf(groups, invocationsOf(tile));
+  const productsOfTurn =
+    ((GPU.multiprocessors * GPU.invocations) / invocationsOf(tile)) *
+    tile.rows *
+    tile.columns *
+    (depthOfGroup + FIXED_DEPTH);
+  const bytesOfDepth =
+    tile.rows * ELEMENT_BYTES[left.value.type] + tile.columns * ELEMENT_BYTES[right.value.type];
   const parts = split === 1 ? 0 : (2 * partSize(contraction) * split * 4) / GPU.memory + GPU.dispatch;
-  return Math.max(computing, loaded / GPU.cache) + parts;
+  const computing = (turns * productsOfTurn) / (GPU.products * share);
+  const loading = (groups * depthOfGroup * bytesOfDepth) / GPU.cache;
+  return Math.max(computing, loading) + parts;
 }
 
+/** A choice for one of the contractions of an operation. */
 interface Ranked {
+  contraction: Contraction;
   choice: TileChoice;
   seconds: number;
 }
 
 /** The best split of the depth for a tile. */
 function rank(contraction: Contraction, tile: Tile, share: number): Ranked {
-  const ranked = SPLITS.filter(
-    (split) =>
-      split === 1 ||
-      (split * 2 <= contraction.depth / tile.depth && partSize(contraction) * split * 4 <= MOST_PART_BYTES),
-  ).map((split): Ranked => {
+  const mayBeSplit = (split: number) =>
+    split * 2 <= contraction.depth / tile.depth && partSize(contraction) * split * 4 <= MOST_PART_BYTES;
+  const ranked = SPLITS.filter((split) => split === 1 || mayBeSplit(split)).map((split): Ranked => {
     const choice: TileChoice = { tile, buffering: 'direct', split, widen: false };
-    return { choice, seconds: estimate(contraction, choice, share) };
+    return { contraction, choice, seconds: estimate(contraction, choice, share) };
   });
   return ranked.reduce((best, one) => (one.seconds < best.seconds ? one : best));
 }
 
-/**
- * Choices for a contraction, the likely fastest first: the best tiles by estimate, each with the ways to load it. The first
- * loads directly, because that needs the fewest registers and the least workgroup memory.
- */
-export function choicesOf(contraction: Contraction, limits: KernelLimits): TileChoice[] {
-  const bytesFor = (widen: boolean) => ({
-    left: stagedElement(contraction.left, widen) === 'f16' ? 2 : 4,
-    right: stagedElement(contraction.right, widen) === 'f16' ? 2 : 4,
-  });
+const bytesFor = ({ left, right }: Contraction, widen: boolean) => ({
+  left: stagedElement(left, widen) === 'f16' ? 2 : 4,
+  right: stagedElement(right, widen) === 'f16' ? 2 : 4,
+});
+
+/** Ways to load a choice: directly, with the next tile loaded meanwhile, and with half precision converted early. */
+function waysOf({ contraction, choice, seconds }: Ranked, limits: KernelLimits): Ranked[] {
+  const isPossible = ({ tile, buffering, widen }: TileChoice) =>
+    fits(tile, buffering, bytesFor(contraction, widen), limits);
+  const double: TileChoice = { ...choice, buffering: 'double' };
   const half = [contraction.left, contraction.right].some(({ value }) => value.type === 'float16');
-  const ranked = TILES.map(
-    ([rows, columns, depth, threadRows, threadColumns, share]) =>
-      [{ rows, columns, depth, threadRows, threadColumns }, share] as const,
-  )
-    .filter(([tile]) => fits(tile, 'direct', bytesFor(false), limits))
-    .map(([tile, share]) => rank(contraction, tile, share))
-    .sort((one, other) => one.seconds - other.seconds)
-    .map(({ choice }) => choice);
-  const waysOf = (choice: TileChoice, number: number): TileChoice[] =>
-    (
-      [
-        choice,
-        { ...choice, buffering: 'double' },
-        ...(number === 0 ? [{ ...choice, buffering: 'ahead' as const }] : []),
-        ...(half ? [{ ...choice, widen: true }] : []),
-      ] as TileChoice[]
-    ).filter(({ tile, buffering, widen }) => fits(tile, buffering, bytesFor(widen), limits));
-  return ranked.flatMap(waysOf).slice(0, MOST_VARIANTS);
+  return [
+    choice,
+    isPossible(double) ? double : { ...choice, buffering: 'ahead' as const },
+    ...(half ? [{ ...choice, widen: true }] : []),
+  ]
+    .filter(isPossible)
+    .map((way) => ({ contraction, choice: way, seconds }));
+}
+
+/**
+ * Choices for an operation, the likely fastest first: the best tiles by estimate, the two best ones with all ways to load
+ * them. The first loads directly, because that needs the fewest registers and the least workgroup memory.
+ * @param contractions ways to compute the operation; of each, there is a choice among the first
+ */
+export function choicesOf(contractions: readonly Contraction[], limits: KernelLimits): Ranked[] {
+  const ranked = contractions
+    .flatMap((contraction) =>
+      TILES.map(
+        ([rows, columns, depth, threadRows, threadColumns, share]) =>
+          [{ rows, columns, depth, threadRows, threadColumns }, share] as const,
+      )
+        .filter(([tile]) => fits(tile, 'direct', bytesFor(contraction, false), limits))
+        .map(([tile, share]) => rank(contraction, tile, share)),
+    )
+    .sort((one, other) => one.seconds - other.seconds);
+  const leaders = new Set(contractions.map((one) => ranked.find(({ contraction }) => contraction === one)!));
+  const ordered = [...ranked.filter((one) => leaders.has(one)), ...ranked.filter((one) => !leaders.has(one))];
+  return ordered.flatMap((one, number) => (number < 2 ? waysOf(one, limits) : [one])).slice(0, MOST_VARIANTS);
 }
 
 /** The kernels of a choice. */
 export function createVariant(contraction: Contraction, choice: TileChoice): Variant {
   const { out, epilogue, outWidth } = contraction;
+  const name = variantName(contraction, choice);
   if (choice.split === 1) {
     const ending = createEnding(out, epilogue, outWidth, operandBindings(contraction));
-    return { name: nameOf(choice), kernels: [createTileKernel(contraction, choice, ending)] };
+    return { name, kernels: [createTileKernel(contraction, choice, ending)] };
   }
   const parts = createParts(contraction, choice.split);
   const ending = createEnding(out, epilogue, outWidth);
   return {
-    name: nameOf(choice),
+    name,
     kernels: [
       createTileKernel(contraction, choice, createPartEnding(parts, outWidth)),
       createPartSums(contraction, choice.split, parts, ending),
@@ -162,5 +180,5 @@ export function createVariant(contraction: Contraction, choice: TileChoice): Var
   };
 }
 
-export const createVariants = (contraction: Contraction, limits: KernelLimits): Variant[] =>
-  choicesOf(contraction, limits).map((choice) => createVariant(contraction, choice));
+export const createVariants = (contractions: readonly Contraction[], limits: KernelLimits): Variant[] =>
+  choicesOf(contractions, limits).map(({ contraction, choice }) => createVariant(contraction, choice));

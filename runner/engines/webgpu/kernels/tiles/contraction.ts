@@ -26,6 +26,8 @@ export interface Operand {
 export interface Contraction {
   /** For the names of kernels. */
   name: string;
+  /** For the names of variants, where an operation has several contractions. */
+  order?: string;
   left: Operand;
   right: Operand;
   out: Value;
@@ -35,8 +37,10 @@ export interface Contraction {
   /** The largest number of rows and depth of any matrix. */
   rows: number;
   depth: number;
-  /** Where they differ between matrices: WGSL expressions of `matrix`. */
-  own?: { rows: string; depth: string };
+  /** The mean depth of all matrices, where they differ. */
+  meanDepth?: number;
+  /** WGSL expressions of `matrix` for the depth and, unless it is the same for all, the number of rows, where they differ. */
+  own?: { rows?: string; depth: string };
   /** WGSL functions and constants that the texts use. */
   declarations: string;
   /** Body of `fn (matrix: u32, row: u32) -> u32`: the index in `out` of the first column. */

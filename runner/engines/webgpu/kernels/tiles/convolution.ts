@@ -5,8 +5,6 @@ import type {
   ConvolutionShape,
 } from '../../../compiled/graph/operation.ts';
 import { canVectorize } from '../epilogue.ts';
-import type { KernelLimits, Variant } from '../kernel.ts';
-import { createVariants } from './candidates.ts';
 import { type Contraction, widthOf } from './contraction.ts';
 import { createMatrix, wholeMatrix } from './matrix.ts';
 import { createWindows } from './windows.ts';
@@ -64,9 +62,3 @@ export function filterGradientContraction({
     flops: convolutionFlops(shape),
   };
 }
-
-export const createConvolution = (convolution: Convolution, limits: KernelLimits): Variant[] =>
-  createVariants(convolutionContraction(convolution), limits);
-
-export const createFilterGradient = (operation: ConvolutionFilterGradient, limits: KernelLimits): Variant[] =>
-  createVariants(filterGradientContraction(operation), limits);

@@ -6,11 +6,9 @@
 import type { ConvolutionInputGradient, ConvolutionShape } from '../../../compiled/graph/operation.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
 import { canVectorize } from '../epilogue.ts';
-import type { KernelLimits, Variant } from '../kernel.ts';
-import { createVariants } from './candidates.ts';
 import { type Contraction, type Operand, widthOf } from './contraction.ts';
 import { convolutionFlops } from './convolution.ts';
-import { divide, type Index } from './windows.ts';
+import { depthIndex, divide } from './windows.ts';
 
 /** One direction of the classes, y or x: remainders 0 .. stride - 1. */
 interface Direction {
@@ -20,8 +18,6 @@ interface Direction {
   size: number;
   pad: number;
 }
-
-const depthIndex = (step: number): Index => ({ first: 'first', within: 'within', step });
 
 /** The most taps of a class in one direction, and the most elements. */
 const mostTaps = ({ kernel, stride }: ConvolutionShape): number => Math.ceil(kernel / stride);
@@ -136,6 +132,3 @@ export function inputGradientContraction(operation: ConvolutionInputGradient): C
     flops: convolutionFlops(shape),
   };
 }
-
-export const createInputGradient = (operation: ConvolutionInputGradient, limits: KernelLimits): Variant[] =>
-  createVariants(inputGradientContraction(operation), limits);

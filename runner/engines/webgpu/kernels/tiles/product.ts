@@ -49,4 +49,4 @@ export function productContraction(product: Product): Contraction {
 }
 
 export const createProduct = (product: Product, limits: KernelLimits): Variant[] =>
-  createVariants(productContraction(product), limits);
+  createVariants([productContraction(product)], limits);

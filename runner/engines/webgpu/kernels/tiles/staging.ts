@@ -169,7 +169,7 @@ function createSquares(side: StagedSide): Omit<Staging, 'declarations'> {
         repeat(
           4,
           (within) =>
-            `${name}_tile${buffer}[${name}_quad * 4u + ${within}u][${columnOf(side, groupOf(round), `${name}_quad`)}] = vec4<${element}>(${repeat(4, (line) => `${name}_${round * 4 + line}[${within}]`, ', ')});\n    `,
+            `${name}_tile${buffer}[${name}_quad * 4u + ${within}u][${columnOf(side, groupOf(round), `${name}_quad`)}] = vec4<${element}>(${stored(operand.value.type, 4)}(${repeat(4, (line) => `${name}_${round * 4 + line}[${within}]`, ', ')}));\n    `,
         ),
       ),
   };

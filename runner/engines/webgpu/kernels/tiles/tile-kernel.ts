@@ -156,7 +156,7 @@ export function stepsOf({ rows, depth, own }: Contraction, { tile, split }: Tile
   const steps = Math.ceil(depth / tile.depth / split);
   return {
     steps,
-    rowsEdge: own !== undefined || rows % tile.rows !== 0,
+    rowsEdge: own?.rows !== undefined || rows % tile.rows !== 0,
     depthEdge: own !== undefined || steps * split * tile.depth !== depth,
   };
 }
@@ -213,8 +213,8 @@ function workgroupOf(
   const count = tiles * split * matrices;
   const { steps } = stepsOf(contraction, choice);
   const extents = own
-    ? `let rows = ${own.rows};
-  if (tile_row * ${tile.rows}u >= rows) { return; }
+    ? `let rows = ${own.rows ?? `${contraction.rows}u`};
+  ${own.rows ? `if (tile_row * ${tile.rows}u >= rows) { return; }` : ''}
   let all_steps = (${own.depth} + ${tile.depth - 1}u) / ${tile.depth}u;
   let part_steps = (all_steps + ${split - 1}u) / ${split}u;
   let first_step = min(all_steps, part * part_steps);
@@ -234,6 +234,10 @@ function workgroupOf(
   };
 }
 
+/** The name of a choice among all choices for an operation. */
+export const variantName = ({ order }: Contraction, choice: TileChoice): string =>
+  `${order ? `${order} ` : ''}${nameOf(choice)}`;
+
 /** Bindings of the operands. */
 export const operandBindings = ({ left, right }: Contraction): Binding[] => [
   bind('left', left.value, 'read', left.width),
@@ -250,7 +254,7 @@ export function createTileKernel(contraction: Contraction, choice: TileChoice, e
   const { text, count, steps } = workgroupOf(contraction, choice);
   const { rowsEdge } = stepsOf(contraction, choice);
   return {
-    name: `${contraction.name} ${nameOf(choice)}`,
+    name: `${contraction.name} ${variantName(contraction, choice)}`,
     bindings: [...operandBindings(contraction), ...ending.bindings],
     body: `${PART}${contraction.declarations}${stagings[0].declarations}${stagings[1].declarations}
 fn place(matrix: u32, row: u32) -> u32 {

@@ -32,6 +32,9 @@ export interface Index {
   step: number;
 }
 
+/** The index of a depth, as bodies of `Operand.depth` have it. */
+export const depthIndex = (step: number): Index => ({ first: 'first', within: 'within', step });
+
 /**
  * WGSL that divides an index by `size` into `quotient` and `remainder`. Where each step is inside of one quotient, that is
  * the same for the whole workgroup.
@@ -99,7 +102,6 @@ function loadWidth(windows: Windows): Width {
 export function createWindows(windows: Windows, lines: 'windows' | 'elements'): Operand {
   const width = loadWidth(windows);
   const line: Index = { first: 'line', within: null, step: 1 };
-  const depth = (step: number): Index => ({ first: 'first', within: 'within', step });
   return {
     value: windows.image,
     width,
@@ -108,7 +110,7 @@ export function createWindows(windows: Windows, lines: 'windows' | 'elements'): 
     line: lines === 'windows' ? windowPart(windows, width, line) : elementPart(windows, width, line),
     depth: (step) =>
       lines === 'windows'
-        ? elementPart(windows, width, depth(step))
-        : windowPart(windows, width, depth(step)),
+        ? elementPart(windows, width, depthIndex(step))
+        : windowPart(windows, width, depthIndex(step)),
   };
 }

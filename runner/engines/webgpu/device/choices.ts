@@ -1,7 +1,7 @@
 /** @file Which variant of an operation is used: the first, or the fastest of those that were measured on the device. */
-import type { Operation } from '../compiled/graph/operation.ts';
-import type { Value } from '../compiled/graph/value.ts';
-import type { Variant } from './kernels/kernel.ts';
+import type { Operation } from '../../compiled/graph/operation.ts';
+import type { Value } from '../../compiled/graph/value.ts';
+import type { Variant } from '../kernels/kernel.ts';
 
 /** Names of the fastest variants by operation, kept from run to run. */
 export interface Choices {

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Elementwise, Operation } from '../compiled/graph/operation.ts';
-import type { Value } from '../compiled/graph/value.ts';
+import type { Elementwise, Operation } from '../../compiled/graph/operation.ts';
+import type { Value } from '../../compiled/graph/value.ts';
+import { openChoices } from '../choices-file.ts';
+import type { Variant } from '../kernels/kernel.ts';
 import { type Candidates, chooseVariants, createChoices, keyOf } from './choices.ts';
-import { openChoices } from './choices-file.ts';
-import type { Variant } from './kernels/kernel.ts';
 
 let ids = 0;
 const value = (shape: readonly number[]): Value => ({

@@ -1,5 +1,5 @@
 /** @file Tells an emulated adapter from a GPU, in Node and in browsers. Pure. */
-import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
+import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 
 export type AdapterInfo = Pick<
   GPUAdapterInfo,

@@ -1,6 +1,6 @@
 /** @file Opens the device of an adapter with the features and limits that kernels use. Runs in Node and in browsers. */
 
-import type { KernelLimits } from './kernels/kernel.ts';
+import type { KernelLimits } from '../kernels/kernel.ts';
 import { isSoftware } from './software.ts';
 
 /** Used where an adapter has them. */

@@ -1,14 +1,14 @@
 /** @file The compiled engines' backend on WebGPU, in Node and in browsers. */
-import type { Observed } from '../../../data/contract/outcome.ts';
-import type { Recipe } from '../../../data/contract/words.ts';
-import type { Backend, Executable } from '../compiled/backend.ts';
-import type { Operation } from '../compiled/graph/operation.ts';
-import type { Plan } from '../compiled/plan/plan.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
+import type { Recipe } from '../../../../data/contract/words.ts';
+import type { Backend, Executable } from '../../compiled/backend.ts';
+import type { Operation } from '../../compiled/graph/operation.ts';
+import type { Plan } from '../../compiled/plan/plan.ts';
+import type { Variant } from '../kernels/kernel.ts';
 import { type Choices, chooseVariants, type Measure } from './choices.ts';
 import type { OpenDevice } from './device.ts';
 import { type Compiler, createCompiler, encode } from './dispatch.ts';
 import { createExecutable, type Dispatch, prepare } from './executable.ts';
-import type { Variant } from './kernels/kernel.ts';
 import { allocate, type Memory } from './memory.ts';
 import { variantsOf } from './variants.ts';
 

@@ -1,5 +1,5 @@
 /** @file The uniform that holds a step's scalars, as `DECLARATION_OF_SCALARS` in kernels/kernel.ts lays it out. */
-import type { StepScalars } from '../compiled/graph/step.ts';
+import type { StepScalars } from '../../compiled/graph/step.ts';
 
 export const SCALARS_BYTES = 16;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { allCases } from '../compiled/testing/cases/all.ts';
-import { withType } from '../compiled/testing/cases/case.ts';
-import { compareCase } from '../compiled/testing/cases/compare.ts';
-import { runCase } from './testing/run-case.ts';
-import { openTestDevice } from './testing/run-kernels.ts';
+import { allCases } from '../../compiled/testing/cases/all.ts';
+import { withType } from '../../compiled/testing/cases/case.ts';
+import { compareCase } from '../../compiled/testing/cases/compare.ts';
+import { runCase } from '../testing/run-case.ts';
+import { openTestDevice } from '../testing/run-kernels.ts';
 import { variantsOf } from './variants.ts';
 
 const opened = await openTestDevice();

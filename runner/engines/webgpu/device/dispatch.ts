@@ -1,5 +1,5 @@
 /** @file Turns kernels into dispatches of a device: pipelines, bind groups and pieces of large grids. */
-import { type Binding, bindingBytes, type Kernel, toWgsl } from './kernels/kernel.ts';
+import { type Binding, bindingBytes, type Kernel, toWgsl } from '../kernels/kernel.ts';
 
 /**
  * Most floating-point operations of one dispatch. Half a TFLOP/s, which slow integrated GPUs reach, computes them in
