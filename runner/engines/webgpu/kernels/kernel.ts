@@ -25,6 +25,8 @@ export interface Kernel {
   /**
    * WGSL that declares `fn run(wg: vec3<u32>, local: u32)`, called with the workgroup's number and the invocation's number
    * in it, and whatever that needs: workgroup variables, functions. Bindings and the entry point are added.
+   * A variable in a loop needs a value, `var sum = 0.0;`: with `var sum: f32;` Dawn of npm `webgpu` 0.6.2 on Vulkan sets it to 0
+   * in the first round only.
    */
   body: string;
   workgroupSize: number;
