@@ -2,11 +2,9 @@
 import { expect, test } from 'vitest';
 import { allCases } from '../../compiled/testing/cases/all.ts';
 import { type Case, createCase, withType } from '../../compiled/testing/cases/case.ts';
-import { compareCase } from '../../compiled/testing/cases/compare.ts';
-import type { Variant } from '../kernels/kernel.ts';
-import { findWrong, runCase } from '../testing/run-case.ts';
+import { findWrong } from '../testing/run-case.ts';
 import { openTestDevice } from '../testing/run-kernels.ts';
-import { variantsOf } from './variants.ts';
+import { errorOfMistake, type Mistake } from '../testing/spoil.ts';
 
 const opened = await openTestDevice();
 
@@ -78,8 +76,7 @@ test(
   PATIENCE_MS,
 );
 
-/** The name of a case, a part of the text of its kernels, and what stands there by mistake. */
-const mistakes: readonly (readonly [name: string, text: string, mistake: string])[] = [
+const mistakes: readonly Mistake[] = [
   ['copy of 257', 'i < 257u', 'i < 256u'],
   ['elementwise periodic 3x4 to 5x3x4', '% 3u', '% 2u'],
   ['elementwise row-of-group 3x5 to 3x7x5', '/ 35u', '/ 30u'],
@@ -111,21 +108,9 @@ const mistakes: readonly (readonly [name: string, text: string, mistake: string]
   ['update 1000 by rmsprop', 'square + scalars.updateEpsilon', 'square'],
 ];
 
-const byName = new Map(kinds.flatMap(([, cases]) => cases).map((one) => [one.name, one]));
+const all = kinds.flatMap(([, cases]) => cases);
 
-/** The variant with a mistake in its text. */
-function spoil(variant: Variant, text: string, mistake: string): Variant {
-  if (!variant.kernels.some(({ body }) => body.includes(text))) throw new Error(`No kernel has "${text}".`);
-  return {
-    ...variant,
-    kernels: variant.kernels.map((kernel) => ({ ...kernel, body: kernel.body.replaceAll(text, mistake) })),
-  };
-}
-
-test.each(mistakes)('%s with %j as %j is found', async (name, text, mistake) => {
+test.each(mistakes)('%s with %j as %j is found', async (...mistake) => {
   if (typeof opened === 'string') return;
-  const one = byName.get(name)!;
-  const [variant] = variantsOf(one.operation, opened.kernelLimits);
-  const compared = compareCase(one, await runCase(opened, one, spoil(variant!, text, mistake)));
-  expect(Math.max(...compared.map(({ error, bound }) => error / bound))).toBeGreaterThan(1);
+  expect(await errorOfMistake(opened, all, mistake)).toBeGreaterThan(1);
 });
