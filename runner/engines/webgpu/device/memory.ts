@@ -1,9 +1,9 @@
 /** @file Device memory of a plan: a buffer for each slot, arena block and value of its own. */
 import type { HostArray, InputSet } from '../../compiled/backend.ts';
-import { ELEMENT_BYTES, type Value } from '../../compiled/graph/value.ts';
+import { ELEMENT_BYTES, paddedBytes, type Value } from '../../compiled/graph/value.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Scratch } from '../kernels/kernel.ts';
-import { paddedBytes, toDeviceArray } from './transfer.ts';
+import { toDeviceArray } from './transfer.ts';
 
 /** Where a value is. */
 export interface Location {

@@ -31,11 +31,21 @@ async function findWrongValues(opened: OpenDevice, oneCase: Case, variant: Varia
   }
 }
 
-/** Runs all variants of all cases; returns a sentence for each value that is wrong and for each kernel that is rejected. */
-export async function findWrong(opened: OpenDevice, cases: readonly Case[]): Promise<string[]> {
-  const waiting = cases.flatMap((one) =>
-    variantsOf(one.operation, opened.kernelLimits).map((variant) => [one, variant] as const),
+/** Runs all variants of all cases; see `findWrongIn`. */
+export const findWrong = (opened: OpenDevice, cases: readonly Case[]): Promise<string[]> =>
+  findWrongIn(
+    opened,
+    cases.flatMap((one) =>
+      variantsOf(one.operation, opened.kernelLimits).map((variant) => [one, variant] as const),
+    ),
   );
+
+/** Runs variants of cases; returns a sentence for each value that is wrong and for each kernel that is rejected. */
+export async function findWrongIn(
+  opened: OpenDevice,
+  pairs: readonly (readonly [Case, Variant])[],
+): Promise<string[]> {
+  const waiting = [...pairs];
   const wrong: string[] = [];
   const work = async () => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {

@@ -4,12 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { TfjsBackend } from '../../../../runner/engines/tfjs/backend/backend.ts';
-import { createWebgpuBackend, setWebgpuFlags } from '../../../../runner/engines/tfjs/backend/webgpu.ts';
+import { createWebgpuBackend } from '../../../../runner/engines/tfjs/backend/webgpu.ts';
 import { blockedAttention, wholeAttention } from '../../../../runner/engines/tfjs/layers/attention.ts';
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
 import type { Computation, Library, Range } from './library.ts';
-import { freshBackend } from './tfjs-device.ts';
+import { freshBackend, selectKernels } from './tfjs-device.ts';
 
 type Compute = (operands: tf.Tensor[]) => tf.Tensor;
 
@@ -96,7 +96,7 @@ class TfjsComputation implements Computation {
   }
 
   async run(times: number): Promise<void> {
-    setWebgpuFlags(this.#recipe);
+    selectKernels(this.#recipe);
     for (let i = 0; i < times - 1; i++) this.#once().dispose();
     const last = this.#once();
     await this.#backend.finish(last);
@@ -104,7 +104,7 @@ class TfjsComputation implements Computation {
   }
 
   async read(parts: readonly Range[]): Promise<Float32Array[]> {
-    setWebgpuFlags(this.#recipe);
+    selectKernels(this.#recipe);
     const problem = this.#problem;
     const read = tf.tidy(() => {
       const result = isAttention(problem) ? byPosition(this.#once(), problem) : this.#once();

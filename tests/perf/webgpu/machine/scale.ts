@@ -1,4 +1,5 @@
 /** @file How large everything is: for a GPU, or small enough for an adapter that the CPU emulates. */
+import { cpuTime, type Now } from '../measure/allowance.ts';
 import type { Effort } from '../measure/clock.ts';
 
 export interface Scale {
@@ -19,7 +20,8 @@ export interface Scale {
   effort: Effort;
   /** Of a training step. */
   stepEffort: Effort;
-  /** Seconds that each part may take. */
+  /** The clock of the seconds that each part may take. */
+  now: Now;
   seconds: { ceilings: number; gemm: number; convolution: number; attention: number; nets: number };
 }
 
@@ -34,6 +36,7 @@ export const onGpu: Scale = {
   attentionLengths: [128, 256, 512, 1024, 2048, 4096],
   effort: { samples: 5, budgetMs: 150 },
   stepEffort: { samples: 3, budgetMs: 900 },
+  now: () => performance.now(),
   seconds: { ceilings: 8, gemm: 25, convolution: 64, attention: 16, nets: 62 },
 };
 
@@ -48,5 +51,6 @@ export const onCpu: Scale = {
   attentionLengths: [128, 256],
   effort: { samples: 3, budgetMs: 60 },
   stepEffort: { samples: 1, budgetMs: 100 },
+  now: cpuTime,
   seconds: { ceilings: 4, gemm: 16, convolution: 24, attention: 14, nets: 50 },
 };

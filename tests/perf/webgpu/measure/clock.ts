@@ -54,11 +54,10 @@ class Timed {
   }
 }
 
-/** The outcome of one computation: median milliseconds, or why there is none; and the time that it took altogether. */
+/** The outcome of one computation: median milliseconds, or why there is none. */
 export interface Timing {
   ms: number | null;
   failure: string | null;
-  spentMs: number;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -66,16 +65,14 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** The times of computations that are measured in turn; one that throws is left out from then on. */
 export async function timeTogether(repeatables: readonly Repeatable[], effort: Effort): Promise<Timing[]> {
   const timed = repeatables.map((repeatable) => new Timed(repeatable, effort));
-  const timings: Timing[] = timed.map(() => ({ ms: null, failure: null, spentMs: 0 }));
+  const timings: Timing[] = timed.map(() => ({ ms: null, failure: null }));
   const step = async (what: (one: Timed) => Promise<void>) => {
     for (const [i, one] of timed.entries()) {
       const timing = timings[i]!;
       if (timing.failure !== null) continue;
-      const begin = performance.now();
       await what(one).catch((error: unknown) => {
         timing.failure = messageOf(error);
       });
-      timing.spentMs += performance.now() - begin;
     }
   };
   await step((one) => one.start());

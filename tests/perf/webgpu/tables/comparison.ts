@@ -42,7 +42,7 @@ export async function compare(
     ...names.map((title) => ({ title, width: Math.max(7, title.length), right: true })),
     { title: 'ratio', width: 6, right: true },
   ]);
-  const allowance = new Allowance(names, seconds);
+  const allowance = new Allowance(names, seconds, scale.now);
   const best: number[] = [];
   for (const [i, problem] of problems.entries()) {
     const cells = await measureRow(libraries, problem, scale, allowance);

@@ -125,38 +125,49 @@ function openTable(): Table {
   ]);
 }
 
+/** What a step takes, or why it cannot be measured. */
+async function measureNet(
+  setting: Setting,
+  library: TrainingLibrary,
+  model: Model,
+  batch: number,
+): Promise<Step | string> {
+  try {
+    return await measure(setting, library, model, batch);
+  } catch (error) {
+    return firstLine(error);
+  }
+}
+
 /** Measures each net on each library, smallest first. */
 async function printSteps(
   setting: Setting,
   trainings: readonly TrainingLibrary[],
   seconds: number,
 ): Promise<void> {
-  const { machine } = setting;
+  const { machine, scale } = setting;
   const table = openTable();
-  const allowance = new Allowance(
-    trainings.map(({ name }) => name),
-    seconds,
-  );
+  const names = trainings.map(({ name }) => name);
+  const allowance = new Allowance(names, seconds, scale.now);
   for (const model of bySize) {
     const batch = machine.emulated ? 1 : model.batchSize.optimized;
     let expected: number | null = null;
     for (const library of trainings) {
-      const empty = [model.id, library.name, `${batch}`, ...COLUMNS.slice(1).map(() => '-')];
-      if (!allowance.has(library.name)) {
-        table.row(empty, ['its time is used up']);
+      const { name } = library;
+      const found = allowance.has(name)
+        ? await allowance.charge(name, () => measureNet(setting, library, model, batch))
+        : 'no time left for it';
+      const title = [model.id, name, `${batch}`];
+      if (typeof found === 'string') {
+        table.row([...title, ...COLUMNS.slice(1).map(() => '-')], [found]);
         continue;
       }
-      const begin = performance.now();
-      try {
-        const step = await measure(setting, library, model, batch);
-        expected ??= step.loss;
-        const isSame = Math.abs(step.loss / expected - 1) < LOSS_TOLERANCE;
-        const notes = isSame ? [] : [`its first loss differs from that of the first library`];
-        table.row([model.id, library.name, `${batch}`, ...cellsOf(step, batch)], notes);
-      } catch (error) {
-        table.row(empty, [firstLine(error)]);
-      }
-      allowance.spend(library.name, performance.now() - begin);
+      expected ??= found.loss;
+      const isSame = Math.abs(found.loss / expected - 1) < LOSS_TOLERANCE;
+      table.row(
+        [...title, ...cellsOf(found, batch)],
+        isSame ? [] : [`the first loss above is ${expected.toFixed(4)}`],
+      );
     }
   }
 }

@@ -59,13 +59,6 @@ async function toCell(
   }
 }
 
-/** Result and duration of some work. */
-async function timed<Result>(work: () => Promise<Result>): Promise<[result: Result, ms: number]> {
-  const begin = performance.now();
-  const result = await work();
-  return [result, performance.now() - begin];
-}
-
 /** The cells in the order of the libraries. Those that have no time left are not asked. */
 export async function measureRow(
   libraries: readonly Library[],
@@ -75,27 +68,22 @@ export async function measureRow(
 ): Promise<Cell[]> {
   const cells = new Map<Library, Cell>();
   const asked = libraries.filter(({ name }) => allowance.has(name));
-  const [operands, operandsMs] = await timed(async () => (asked.length > 0 ? createOperands(problem) : []));
-  allowance.spendTogether(operandsMs);
+  const operands = allowance.chargeAll(() => (asked.length > 0 ? createOperands(problem) : []));
   const ready: { library: Library; computation: Computation }[] = [];
   for (const library of asked) {
-    const [prepared, ms] = await timed(() => prepare(library, problem, operands));
-    allowance.spend(library.name, ms);
+    const prepared = await allowance.charge(library.name, () => prepare(library, problem, operands));
     if ('cell' in prepared) cells.set(library, prepared.cell);
     else ready.push({ library, computation: prepared.computation });
   }
-  const computations = ready.map(({ computation }) => computation);
-  const timings = await timeTogether(computations, scale.effort);
-  const [expected, expectedMs] = await timed(async () =>
-    ready.length > 0 ? expectedRows(problem, operands) : [],
-  );
-  allowance.spendTogether(expectedMs);
+  const charged = ready.map(({ library, computation }) => ({
+    run: (times: number) => allowance.charge(library.name, () => computation.run(times)),
+  }));
+  const timings = await timeTogether(charged, scale.effort);
+  const expected = allowance.chargeAll(() => (ready.length > 0 ? expectedRows(problem, operands) : []));
   for (const [i, { library, computation }] of ready.entries()) {
-    const timing = timings[i]!;
     const context = { problem, expected, rateSize: scale.rate.size };
-    const [cell, ms] = await timed(() => toCell(timing, computation, context));
-    cells.set(library, cell);
-    allowance.spend(library.name, timing.spentMs + ms);
+    const check = () => toCell(timings[i]!, computation, context);
+    cells.set(library, await allowance.charge(library.name, check));
     computation.dispose();
   }
   return libraries.map((library) => cells.get(library) ?? absent('time'));

@@ -1,19 +1,18 @@
 /** @file A net in training on TensorFlow.js, in a recipe of the engine `tfjs-webgpu`. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
-import { setWebgpuFlags } from '../../../../runner/engines/tfjs/backend/webgpu.ts';
 import { hostBatch, toDevice } from '../../../../runner/engines/tfjs/network/batches.ts';
 import { createLearner } from '../../../../runner/engines/tfjs/network/learner.ts';
 import { noDropout } from '../../../../runner/engines/tfjs/network/network.ts';
 import { readScalar } from '../../../../runner/engines/tfjs/network/train-step.ts';
 import type { Model } from '../../../../runner/models/layers.ts';
-import { freshBackend } from '../libraries/tfjs-device.ts';
+import { freshBackend, selectKernels } from '../libraries/tfjs-device.ts';
 import { SEED, type Trainer, type TrainingLibrary } from './trainer.ts';
 
 async function open(recipe: Recipe, model: Model, batchSize: number): Promise<Trainer> {
   // Its pool of buffers holds those of this net alone.
   const backend = await freshBackend();
-  setWebgpuFlags(recipe);
+  selectKernels(recipe);
   const learner = createLearner(model, recipe, SEED);
   const batch = toDevice(model, hostBatch(model, SEED, 0, batchSize));
   const queueStep = () => learner.step(batch).dispose();
