@@ -2,7 +2,7 @@
 import { findReference } from '../../models/references.ts';
 import { serve } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
-import { runWorkload } from '../compiled/run.ts';
+import { runWorkload } from '../compiled/tasks/run.ts';
 import { findUnsupported } from '../compiled/unsupported.ts';
 import { startWebgpu } from './start.ts';
 

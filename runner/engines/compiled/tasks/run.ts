@@ -1,12 +1,12 @@
 /** @file One repetition of one cell on a compiled engine, in a process or in a Web Worker. */
-import { type Clock, performanceClock } from '../../measure/clock.ts';
-import type { RunRequest } from '../../protocol/messages.ts';
-import type { Emit } from '../../worker/emit.ts';
-import { runTask } from '../../worker/run-task.ts';
-import { UnsupportedError } from '../../worker/unsupported.ts';
-import type { Backend } from './backend.ts';
-import { observePrecision } from './precision.ts';
-import { compileOptions, createTask, type Offer } from './tasks/create.ts';
+import { type Clock, performanceClock } from '../../../measure/clock.ts';
+import type { RunRequest } from '../../../protocol/messages.ts';
+import type { Emit } from '../../../worker/emit.ts';
+import { runTask } from '../../../worker/run-task.ts';
+import { UnsupportedError } from '../../../worker/unsupported.ts';
+import type { Backend } from '../backend.ts';
+import { observePrecision } from '../precision.ts';
+import { compileOptions, createTask, type Offer } from './create.ts';
 
 /** When a device is lost, a call fails first; the device reports the loss up to this much later. */
 const PATIENCE_MS = 300;
