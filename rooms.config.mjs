@@ -90,15 +90,17 @@ const site = {
 const siteFromRunner = {
   rows: 'workloads/',
   workload: '(workloads|models)/',
-  'quick-test': '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/tfjs/)',
+  'quick-test':
+    '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/(compiled|webgpu)/)',
 };
 
 /** Code that also runs in a browser, so it must not import Node modules. */
 const browserSafe = [
   'data/derive/',
   'runner/(measure|models|workloads)/',
-  'runner/engines/tfjs/',
-  'runner/worker/(check|emit|run-task|task|unsupported)\\.ts$',
+  'runner/engines/compiled/',
+  'runner/engines/webgpu/(device/|kernels/|browser\\.ts$)',
+  'runner/worker/(check|emit|precision|run-task|task|unsupported)\\.ts$',
   'runner/protocol/messages\\.ts$',
   'runner/text/symptoms\\.ts$',
   'site/(charts|leaderboard)/',

@@ -80,6 +80,8 @@ export function softwareVulkan(browser: string): Record<string, string> {
   return {
     ...(manifest === undefined ? {} : { VK_DRIVER_FILES: manifest, LD_LIBRARY_PATH: loaders }),
     XDG_RUNTIME_DIR: tmpdir(),
+    // lavapipe compiles a kernel with narrow vectors in half the time, and most of a test is compiling.
+    LP_NATIVE_VECTOR_WIDTH: '128',
     ...(process.env.VK_DRIVER_FILES ? { VK_DRIVER_FILES: process.env.VK_DRIVER_FILES } : {}),
     ...(process.env.XDG_RUNTIME_DIR ? { XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR } : {}),
   };

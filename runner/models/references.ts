@@ -47,7 +47,8 @@ interface HalfErrors {
 }
 
 /** A file that the script writes. */
-interface Computed extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs'> {
+export interface Computed
+  extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs'> {
   /** Trainable values of the script's own net. */
   parameters: number;
   /** As `HalfErrors`, of plain float32. */
@@ -134,10 +135,8 @@ function errorsOf(found: Computed, dtype: FloatDType): Errors {
   return { firstLoss: firstLossError, losses: lossError, gradients: gradientError, outputs: outputError };
 }
 
-/** The reference of a workload with the bounds of a dtype, or null where none is kept. */
-export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Reference | null {
-  const found = computed[id];
-  if (!found) return null;
+/** A computed reference with the bounds of a dtype. */
+export function referenceOf(found: Computed, dtype: FloatDType): Reference {
   const { batch, sequenceLength, losses, gradients, outputs } = found;
   const errors = errorsOf(found, dtype);
   return {
@@ -153,6 +152,15 @@ export function findReference(id: WorkloadId, dtype: FloatDType = 'float32'): Re
     outputTolerance: tolerance(bounds[dtype].outputs, errors.outputs),
   };
 }
+
+/** Finds the reference of a workload with the bounds of a dtype; null where none is kept. */
+export type FindReference = (id: WorkloadId, dtype?: FloatDType) => Reference | null;
+
+/** Finds it among all. */
+export const findReference: FindReference = (id, dtype = 'float32') => {
+  const found = computed[id];
+  return found ? referenceOf(found, dtype) : null;
+};
 
 /** How many parameters the reference's own net of a workload has; null where none is kept. */
 export const referenceParameters = (id: WorkloadId): number | null => computed[id]?.parameters ?? null;

@@ -1,10 +1,10 @@
 /** @file The quick test: shows the component for its current state. */
 import { formatNumber } from '../rows/format.ts';
+import { bestOf } from './best.ts';
 import { Missing } from './Missing.tsx';
-import type { Mark } from './marks.ts';
+import type { Axis } from './marks.ts';
 import { Outcome } from './Outcome.tsx';
-import { describeNow, Running } from './Running.tsx';
-import { bestOf, summarizeSizes } from './result.ts';
+import { Running } from './Running.tsx';
 import { Scale } from './Scale.tsx';
 import type { Origin } from './submission.ts';
 import { TroubleBox } from './TroubleBox.tsx';
@@ -12,11 +12,11 @@ import { type State, useQuickTest } from './use-quick-test.ts';
 
 interface Props {
   origin: Origin;
-  /** Native results and peaks, for the axis. */
-  marks: readonly Mark[];
+  /** An axis for each part; the first one is shown before the test, too. */
+  axes: readonly Axis[];
 }
 
-export function QuickTest({ origin, marks }: Props) {
+export function QuickTest({ origin, axes }: Props) {
   const { state, budgetS, budgetInvalid, start, cancel } = useQuickTest(origin);
   return (
     <div className="quick-test">
@@ -37,9 +37,9 @@ export function QuickTest({ origin, marks }: Props) {
       {state.step === 'running' && <Running state={state} budgetS={budgetS} onCancel={cancel} />}
       {state.step === 'trouble' && <TroubleBox trouble={state.trouble} onAgain={start} />}
       {state.step === 'ended' ? (
-        <Outcome ended={state.ended} marks={marks} onAgain={start} />
+        <Outcome ended={state.ended} axes={axes} onAgain={start} />
       ) : (
-        <Scale marks={marks} own={null} />
+        <Scale axis={axes[0]!} own={null} />
       )}
       <p role="status" className="visually-hidden">
         {announce(state)}
@@ -50,9 +50,9 @@ export function QuickTest({ origin, marks }: Props) {
 
 /** The text for screen readers: each step once, without the elapsed time. */
 function announce(state: State): string {
-  if (state.step === 'running') return describeNow(state.now);
+  if (state.step === 'running') return state.now;
   if (state.step !== 'ended') return '';
-  const best = bestOf(summarizeSizes(state.ended.results));
+  const best = bestOf(state.ended.summaries, 'product');
   const cancelled = state.ended.stop === 'cancelled' ? 'Cancelled. ' : '';
-  return `${cancelled}${best ? `${formatNumber(best.tflops)} TFLOP/s at ${best.size} × ${best.size}.` : 'No result.'}`;
+  return `${cancelled}${best ? `${formatNumber(best.value)} TFLOP/s at ${best.size}.` : 'No result.'}`;
 }

@@ -1,24 +1,12 @@
 /** @file The running test: current step, progress, elapsed time and a button to cancel. */
 import { useEffect, useRef, useState } from 'react';
-import { Sizes } from './Sizes.tsx';
-import type { Now, State } from './use-quick-test.ts';
+import { Measurements } from './Measurements.tsx';
+import type { State } from './use-quick-test.ts';
 
 interface Props {
   state: Extract<State, { step: 'running' }>;
   budgetS: number;
   onCancel(): void;
-}
-
-const phaseWords: Record<Now['phase'], string> = {
-  load: 'loading',
-  check: 'checking the output',
-  'warm-up': 'warming up',
-  measure: 'measuring',
-};
-
-/** For example "1024 × 1024: measuring", or the step before the first size. */
-export function describeNow(now: Now | null): string {
-  return now === null ? 'Loading the measuring code' : `${now.size} × ${now.size}: ${phaseWords[now.phase]}`;
 }
 
 export function Running({ state, budgetS, onCancel }: Props) {
@@ -36,12 +24,12 @@ export function Running({ state, budgetS, onCancel }: Props) {
           Cancel
         </button>{' '}
         <span className="soft">
-          {state.gpu?.device.name ?? 'Looking for the GPU'} · {describeNow(state.now)} ·{' '}
-          {Math.floor(elapsedS)} s of at most about {budgetS} s
+          {state.gpu?.device.name ?? 'Looking for the GPU'} · {state.now} · {Math.floor(elapsedS)} s of at
+          most about {budgetS} s
         </span>
       </p>
       <progress max={1} value={Math.min(0.99, elapsedS / budgetS)} aria-label="Time used" />
-      <Sizes results={state.results} />
+      <Measurements summaries={state.summaries} />
     </>
   );
 }

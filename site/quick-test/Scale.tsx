@@ -1,10 +1,11 @@
-/** @file The axis of the quick test: native results, peaks and this browser's result on one log scale. */
+/** @file An axis of the quick test: native results, peaks and this browser's result on one log scale. */
 import { axisTicks, logDomain } from '../charts/axis.ts';
 import { formatNumber } from '../rows/format.ts';
-import type { Mark } from './marks.ts';
+import type { Axis } from './marks.ts';
+import type { Mark } from './peak.ts';
 
 interface Props {
-  marks: readonly Mark[];
+  axis: Axis;
   /** This browser's result; null until there is one. */
   own: Mark | null;
 }
@@ -12,23 +13,20 @@ interface Props {
 /** About the width of a track on a phone; ticks that fit there fit everywhere. */
 const TRACK_PX = 320;
 
-export function Scale({ marks, own }: Props) {
-  const all = (own === null ? [...marks] : [...marks, own]).toSorted((a, b) => b.tflops - a.tflops);
+export function Scale({ axis: { title, unit, marks }, own }: Props) {
+  const all = (own === null ? [...marks] : [...marks, own]).toSorted((a, b) => b.value - a.value);
   if (all.length === 0) return null;
-  const [low, high] = logDomain(all.map(({ tflops }) => tflops));
-  const position = (tflops: number) =>
-    `${((100 * Math.log(tflops / low)) / Math.log(high / low)).toFixed(2)}%`;
+  const [low, high] = logDomain(all.map(({ value }) => value));
+  const position = (value: number) => `${((100 * Math.log(value / low)) / Math.log(high / low)).toFixed(2)}%`;
   const ticks = axisTicks([low, high], TRACK_PX).map((tick) => ({ tick, x: position(tick) }));
   return (
     <figure className="scale">
       <figcaption>
-        TFLOP/s of a float32 matrix product, log scale
+        {title}, log scale
         <ul className="key" aria-label="Meaning of the shapes">
           <Key kind="browser">this browser</Key>
-          {all.some(({ kind }) => kind === 'native') && (
-            <Key kind="native">native, from the command line</Key>
-          )}
-          <Key kind="peak">peak, not measured</Key>
+          {all.some(({ kind }) => kind === 'native') && <Key kind="native">native, without a browser</Key>}
+          {all.some(({ kind }) => kind === 'peak') && <Key kind="peak">peak, not measured</Key>}
         </ul>
       </figcaption>
       <ol>
@@ -43,12 +41,14 @@ export function Scale({ marks, own }: Props) {
                   <line key={tick} className="grid" x1={x} x2={x} y1="0" y2="100%" />
                 ))}
                 {mark.kind !== 'peak' && (
-                  <line className="stem" x1="0" x2={position(mark.tflops)} y1="50%" y2="50%" />
+                  <line className="stem" x1="0" x2={position(mark.value)} y1="50%" y2="50%" />
                 )}
-                <Shape kind={mark.kind} cpu={mark.cpu} x={position(mark.tflops)} y="50%" />
+                <Shape kind={mark.kind} cpu={mark.cpu} x={position(mark.value)} y="50%" />
               </svg>
             </span>
-            <span className="value">{formatNumber(mark.tflops)} TFLOP/s</span>
+            <span className="value">
+              {formatNumber(mark.value)} {unit}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,5 +1,5 @@
 /** @file An error message with a remedy and a button to start again. */
-import type { Trouble } from './result.ts';
+import type { Trouble } from './trouble.ts';
 
 export function TroubleBox({ trouble, onAgain }: { trouble: Trouble; onAgain: (() => void) | null }) {
   return (

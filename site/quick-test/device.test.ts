@@ -7,6 +7,7 @@ const facts = (known: Partial<AdapterFacts>): AdapterFacts => ({
   device: '',
   description: '',
   fallback: false,
+  half: false,
   ...known,
 });
 

@@ -14,6 +14,8 @@ export interface AdapterFacts {
   description: string;
   /** Whether the browser reports that the adapter is emulated by the CPU. */
   fallback: boolean;
+  /** Whether it computes in float16. */
+  half: boolean;
 }
 
 /** Requests the fastest adapter, like the measuring worker; null if the browser has none. */
@@ -21,7 +23,8 @@ export async function readAdapter(): Promise<AdapterFacts | null> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  return { vendor, architecture, device, description, fallback: isFallbackAdapter };
+  const half = adapter.features.has('shader-f16');
+  return { vendor, architecture, device, description, fallback: isFallbackAdapter, half };
 }
 
 /** The GPU's name from WebGL, which often reveals more than WebGPU; null if it is hidden too. */

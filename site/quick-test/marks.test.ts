@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findHardware } from '../../data/catalogue/index.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow } from '../testing/sample-rows.ts';
-import { nativeMarks, peakMark } from './marks.ts';
+import { axesOf, nativeMarks } from './marks.ts';
+import { parts } from './parts.ts';
+import { peakMark } from './peak.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>
   sampleRow({
@@ -18,15 +20,20 @@ const product = (value: number, changes: Partial<NamedRow> = {}) =>
     ...changes,
   });
 
+const part = (id: string) => parts.find((one) => one.id === id)!;
+
 describe('nativeMarks', () => {
   it('returns the best size of each device and engine, fastest first', () => {
-    const marks = nativeMarks([
-      product(2),
-      product(3, { size: 4096 }),
-      product(1, { engine: 'pytorch', engineName: 'PyTorch' }),
-      product(4, { hardware: 'nvidia-geforce-rtx-4070-super', name: 'NVIDIA GeForce RTX 4070 SUPER' }),
-    ]);
-    expect(marks.map(({ name, tflops }) => [name, tflops])).toEqual([
+    const marks = nativeMarks(
+      [
+        product(2),
+        product(3, { size: 4096 }),
+        product(1, { engine: 'pytorch', engineName: 'PyTorch' }),
+        product(4, { hardware: 'nvidia-geforce-rtx-4070-super', name: 'NVIDIA GeForce RTX 4070 SUPER' }),
+      ],
+      part('product'),
+    );
+    expect(marks.map(({ name, value }) => [name, value])).toEqual([
       ['RTX 4070 SUPER', 4],
       ['RTX 2070', 3],
       ['RTX 2070', 1],
@@ -36,34 +43,72 @@ describe('nativeMarks', () => {
 
   it('ignores everything but native float32 products of real devices', () => {
     expect(
-      nativeMarks([
-        sampleRow(),
-        product(1, { dtype: 'float16' }),
-        product(2, { kind: 'software' }),
-        product(3, { provenance: 'quick-test' }),
-      ]),
+      nativeMarks(
+        [
+          sampleRow(),
+          product(1, { dtype: 'float16' }),
+          product(2, { kind: 'software' }),
+          product(3, { provenance: 'quick-test' }),
+        ],
+        part('product'),
+      ),
     ).toEqual([]);
   });
 
   it('thins many results to eight, keeping the slowest and the fastest', () => {
-    const marks = nativeMarks(Array.from({ length: 30 }, (_, i) => product(i + 1, { hardware: `gpu-${i}` })));
+    const marks = nativeMarks(
+      Array.from({ length: 30 }, (_, i) => product(i + 1, { hardware: `gpu-${i}` })),
+      part('product'),
+    );
     expect(marks).toHaveLength(8);
-    expect([marks[0]?.tflops, marks.at(-1)?.tflops]).toEqual([30, 1]);
+    expect([marks[0]?.value, marks.at(-1)?.value]).toEqual([30, 1]);
+  });
+});
+
+describe('nativeMarks of a training', () => {
+  it('counts samples per second, at the best batch, and says what was published', () => {
+    const marks = nativeMarks(
+      [
+        sampleRow({ id: 'a', samplesPerSecond: 2000 }),
+        sampleRow({ id: 'b', samplesPerSecond: 3000, batchSize: 256 }),
+        sampleRow({ id: 'c', samplesPerSecond: 1000, provenance: 'measured', engine: 'pytorch' }),
+        sampleRow({ id: 'd', samplesPerSecond: 9000, mode: 'infer' }),
+        product(1),
+      ],
+      part('large-net'),
+    );
+    expect(marks.map(({ value, detail }) => [value, detail])).toEqual([
+      [3000, 'published · TensorFlow · batch 256'],
+      [1000, 'native · TensorFlow · batch 128'],
+    ]);
   });
 });
 
 describe('peakMark', () => {
+  const entry = findHardware('nvidia-geforce-rtx-2070');
+
   it('labels a peak as not measured', () => {
-    const entry = findHardware('nvidia-geforce-rtx-2070');
-    expect(peakMark(entry)).toMatchObject({
+    expect(peakMark(entry, 'product')).toMatchObject({
       name: 'RTX 2070',
       kind: 'peak',
-      tflops: 7.46,
+      value: 7.46,
       detail: 'peak, not measured',
     });
-    expect(
-      peakMark({ ...entry, fp32Tflops: { value: 7.46, source: 'mem', verified: false } })?.detail,
-    ).toContain('unverified');
-    expect(peakMark({ ...entry, fp32Tflops: null })).toBeNull();
+    const unverified = { ...entry, fp32Tflops: { value: 7.46, source: 'mem', verified: false } };
+    expect(peakMark(unverified, 'product')?.detail).toContain('unverified');
+    expect(peakMark({ ...entry, fp32Tflops: null }, 'product')).toBeNull();
+  });
+
+  it('takes the peak of the dtype, for products only', () => {
+    expect(peakMark(entry, 'half-product')?.value).toBe(entry.fp16Tflops!.value);
+    expect(peakMark(entry, 'large-net')).toBeNull();
+  });
+});
+
+describe('axesOf', () => {
+  it('has an axis for every part, the float32 product first', () => {
+    const axes = axesOf([product(1)], [findHardware('nvidia-geforce-rtx-2070')]);
+    expect(axes.map((axis) => axis.part)).toEqual(parts.map(({ id }) => id));
+    expect(axes[0]?.marks.map(({ kind }) => kind)).toEqual(['native', 'peak']);
   });
 });

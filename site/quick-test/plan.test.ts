@@ -1,64 +1,101 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_BUDGET_S, largestSize, nextSize, parseBudget, timingFor } from './plan.ts';
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import { cellsOf, type PartId, parts } from './parts.ts';
+import { isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
 
-describe('parseBudget', () => {
-  it.each([
-    ['', DEFAULT_BUDGET_S],
-    ['?budget=2', 2],
-    ['?budget=2.5&x=1', 2.5],
-    ['?budget=', null],
-    ['?budget=0', null],
-    ['?budget=121', null],
-    ['?budget=soon', null],
-    ['?budget=Infinity', null],
-  ])('reads %j as %j', (search, seconds) => {
-    expect(parseBudget(search)).toBe(seconds);
+const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
+const laptop = { phone: false, half: true };
+const phone = { phone: true, half: true };
+const budgetMs = 30_000;
+
+/** The cell of a part with this size, batch or length. */
+function cell(id: PartId, n: number): Cell {
+  const part = parts.find((one) => one.id === id)!;
+  return cellsOf(part, device).find((one) => [one.size, one.batchSize, one.sequenceLength].includes(n))!;
+}
+
+const product = (size: number, passMs: number, overheadMs = 500): Measured => ({
+  cell: cell('product', size),
+  passMs,
+  overheadMs,
+});
+
+const at = (elapsedMs: number) => ({ elapsedMs, budgetMs });
+
+/** 2 x 2048^3 operations in 10 ms: 1.7 TFLOP/s. */
+const fast = [product(2048, 10)];
+
+describe('leaveOut', () => {
+  it('always measures the first product', () => {
+    expect(leaveOut(cell('product', 256), [], laptop, { elapsedMs: 0, budgetMs: 1000 })).toBeNull();
+  });
+
+  it('measures larger products while they fit into their share of the budget', () => {
+    const larger = cell('product', 4096);
+    expect(leaveOut(larger, fast, laptop, at(8000))).toBeNull();
+    expect(leaveOut(larger, fast, laptop, at(11_000))).toMatchObject({ status: 'skipped', limit: 'time' });
+  });
+
+  it('leaves the rest of the budget to the other parts', () => {
+    for (const one of [cell('half-product', 2048), cell('attention', 1024), cell('small-net', 256)])
+      expect(leaveOut(one, fast, laptop, at(20_000))).toBeNull();
+  });
+
+  it('never starts a product that could trigger the watchdog of the graphics driver', () => {
+    const slow = leaveOut(cell('product', 1024), [product(512, 70)], laptop, at(1000));
+    expect(slow).toEqual({
+      status: 'skipped',
+      reason: 'one product would take more than half a second',
+      limit: 'time',
+      needed: 560e6,
+    });
+  });
+
+  it('expects training to reach a quarter of the best rate', () => {
+    // 2 TFLOP of 256 samples x 6 x 332 M at 0.43 TFLOP/s are 1.2 s a step, 13 s for 11 steps.
+    expect(leaveOut(cell('large-net', 256), fast, laptop, at(13_000))).toBeNull();
+    expect(leaveOut(cell('large-net', 256), fast, laptop, at(16_000))).toMatchObject({ limit: 'time' });
+    expect(leaveOut(cell('large-net', 64), fast, laptop, at(16_000))).toBeNull();
+    const emulated = [product(256, 2)];
+    expect(leaveOut(cell('large-net', 64), emulated, laptop, at(0))).toMatchObject({ limit: 'time' });
+  });
+
+  it('measures float16 only where the adapter has it', () => {
+    expect(leaveOut(cell('half-product', 256), fast, { ...laptop, half: false }, at(0))).toMatchObject({
+      status: 'unsupported',
+    });
+  });
+
+  it('spares phones the cells that take too much memory, and says how much', () => {
+    expect(leaveOut(cell('product', 2048), fast, phone, at(0))).toBeNull();
+    expect(leaveOut(cell('product', 4096), fast, phone, at(0))).toMatchObject({
+      limit: 'memory',
+      needed: 7 * 4 * 4096 ** 2,
+    });
+    expect(leaveOut(cell('small-net', 256), fast, phone, at(0))).toBeNull();
+    expect(leaveOut(cell('large-net', 64), fast, phone, at(0))).toMatchObject({
+      limit: 'memory',
+      needed: 16 * 34_006_948,
+    });
   });
 });
 
-describe('nextSize', () => {
-  const limits = { budgetMs: 25_000, largest: 4096 };
-
-  it('starts small and grows while there is time', () => {
-    expect(nextSize(null, 0, limits)).toEqual({ size: 256 });
-    expect(nextSize({ size: 512, medianMs: 0.2, overheadMs: 300 }, 3000, limits)).toEqual({ size: 1024 });
-    expect(nextSize({ size: 2048, medianMs: 5, overheadMs: 500 }, 9000, limits)).toEqual({ size: 4096 });
-    expect(nextSize({ size: 4096, medianMs: 40, overheadMs: 900 }, 13_000, limits)).toEqual({
-      stop: 'done',
-    });
-  });
-
-  it('ends at the largest size that the machine has memory for', () => {
-    const last = { size: 2048, medianMs: 5, overheadMs: 500 };
-    expect(nextSize(last, 9000, { ...limits, largest: 2048 })).toEqual({ stop: 'done' });
-  });
-
-  it('never starts a multiplication that could trigger the watchdog of the graphics driver', () => {
-    expect(nextSize({ size: 512, medianMs: 70, overheadMs: 300 }, 3000, limits)).toEqual({ stop: 'slow' });
-  });
-
-  it('stops if the next size would not fit into the budget', () => {
-    expect(nextSize({ size: 1024, medianMs: 2, overheadMs: 500 }, 22_000, limits)).toEqual({
-      stop: 'budget',
-    });
-    expect(nextSize({ size: 1024, medianMs: 2, overheadMs: 500 }, 20_000, limits)).toEqual({ size: 2048 });
-  });
-
-  it('gives every size a share of the budget for warm-up and measuring', () => {
-    const timing = timingFor(limits.budgetMs);
-    expect(timing.minWarmUpMs + timing.minMeasureMs).toBe(0.08 * limits.budgetMs);
+describe('timingFor', () => {
+  it('gives every cell a share of the budget for warm-up and measuring', () => {
+    const timing = timingFor(budgetMs);
+    expect(timing.minWarmUpMs + timing.minMeasureMs).toBe(0.05 * budgetMs);
     expect(timing.maxMeasureMs).toBeGreaterThan(timing.minMeasureMs);
   });
 });
 
-describe('largestSize', () => {
+describe('isPhone', () => {
   it.each([
-    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15', 0, 4096],
-    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15', 5, 2048],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X)', 5, 2048],
-    ['Mozilla/5.0 (Linux; Android 10; K) Mobile Safari/537.36', 5, 2048],
-    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64)', 10, 4096],
-  ])('%s with %i touch points: %i', (userAgent, touchPoints, size) => {
-    expect(largestSize(userAgent, touchPoints)).toBe(size);
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15', 0, false],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1.15', 5, true],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X)', 5, true],
+    ['Mozilla/5.0 (Linux; Android 10; K) Mobile Safari/537.36', 5, true],
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64)', 10, false],
+  ])('%s with %i touch points: %s', (userAgent, touchPoints, phone) => {
+    expect(isPhone(userAgent, touchPoints)).toBe(phone);
   });
 });

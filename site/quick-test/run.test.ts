@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../../data/contract/cell.ts';
+import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
-import { type Effects, type Progress, runSizes, SILENCE_MS, type WorkerLike } from './run.ts';
+import { partOf, sizeOf } from './parts.ts';
+import { type Effects, type Progress, runParts } from './run.ts';
+import { SILENCE_MS, type WorkerLike } from './run-worker.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
 
-const result = (msPerSample: number): Message => ({
+/** A result with one pass in each sample. */
+const result = ({ cell }: RunRequest, ms: number): Message => ({
   type: 'result',
   engineVersion: '4.22.0',
   observed: {},
@@ -14,9 +17,9 @@ const result = (msPerSample: number): Message => ({
     coldStartNs: 1,
     warmUpSteps: 2,
     steady: true,
-    samplesNs: [msPerSample * 1e6, msPerSample * 1e6],
+    samplesNs: [ms * 1e6, ms * 1e6],
     samplesThinned: 0,
-    itemsPerSample: 1,
+    itemsPerSample: cell.batchSize ?? 1,
     convergence: null,
   },
   check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
@@ -26,7 +29,7 @@ const result = (msPerSample: number): Message => ({
 
 /** Fake workers that reply immediately with `answer`, and a clock that advances only when the alarm rings. */
 function fakeEffects(answer: (request: RunRequest, worker: WorkerLike) => Message[]) {
-  const sizes: number[] = [];
+  const cells: Cell[] = [];
   let alive = 0;
   let clock = 0;
   let alarm: (() => void) | null = null;
@@ -48,7 +51,7 @@ function fakeEffects(answer: (request: RunRequest, worker: WorkerLike) => Messag
         onmessage: null,
         onerror: null,
         postMessage: (request: RunRequest) => {
-          sizes.push(request.cell.size!);
+          cells.push(request.cell);
           queueMicrotask(() => {
             for (const data of answer(request, worker)) {
               if (running) worker.onmessage?.({ data } as MessageEvent<Message>);
@@ -63,42 +66,99 @@ function fakeEffects(answer: (request: RunRequest, worker: WorkerLike) => Messag
       return worker;
     },
   };
-  return { effects, sizes, alive: () => alive, ring: () => alarm?.() };
+  return { effects, cells, alive: () => alive, ring: () => alarm?.() };
 }
 
-const options = { device, budgetMs: 25_000, largest: 4096, seed: 1 };
+const options = { device, machine: { phone: false, half: true }, budgetMs: 30_000, seed: 1 };
 const never = new AbortController().signal;
 
-describe('runSizes', () => {
-  it('measures every size in its own worker and reports each when it ends', async () => {
-    const { effects, sizes, alive } = fakeEffects(() => [
-      { type: 'progress', phase: 'warm-up', fraction: 0.5, remainingMs: null },
-      result(1),
-    ]);
-    const seen: Progress[] = [];
-    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('done');
-    expect(sizes).toEqual([256, 512, 1024, 2048, 4096]);
-    expect(alive()).toBe(0);
-    expect(seen.filter(({ type }) => type === 'phase')).toHaveLength(5);
-    expect(
-      seen.flatMap((progress) => (progress.type === 'finished' ? [progress.result.outcome.status] : [])),
-    ).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+/** What was reported of each finished cell: its part, its size and its status. */
+const finished = (seen: readonly Progress[]) =>
+  seen.flatMap((progress) => {
+    if (progress.type !== 'finished') return [];
+    const { cell, outcome } = progress.result;
+    return [`${partOf(cell).id} ${sizeOf(cell)} ${outcome.status}`];
   });
 
-  it('keeps finished sizes if a larger one runs out of memory', async () => {
-    const { effects, alive } = fakeEffects(({ cell }) =>
-      cell.size === 1024
-        ? [{ type: 'error', status: 'out-of-memory', reason: 'no buffer of 16 MiB' }]
-        : [result(1)],
-    );
+describe('runParts', () => {
+  it('measures every part, each cell in its own worker, and reports each when it ends', async () => {
+    const { effects, cells, alive } = fakeEffects((request) => [
+      { type: 'progress', phase: 'warm-up', fraction: 0.5, remainingMs: null },
+      result(request, 1),
+    ]);
     const seen: Progress[] = [];
-    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
-    expect(seen.map((progress) => progress.type === 'finished' && progress.result.outcome)).toMatchObject([
-      { status: 'ok' },
-      { status: 'ok' },
-      { status: 'out-of-memory', reason: 'no buffer of 16 MiB' },
+    expect(await runParts(options, effects, (progress) => seen.push(progress), never)).toBe('done');
+    expect(finished(seen)).toEqual([
+      'product 256 × 256 ok',
+      'product 512 × 512 ok',
+      'product 1024 × 1024 ok',
+      'product 2048 × 2048 ok',
+      'product 4096 × 4096 ok',
+      'small-net batch 256 ok',
+      'half-product 4096 × 4096 ok',
+      'attention 1024 tokens ok',
+      'large-net batch 256 ok',
+    ]);
+    expect(cells).toHaveLength(9);
+    expect(seen.filter(({ type }) => type === 'phase')).toHaveLength(9);
+    expect(alive()).toBe(0);
+  });
+
+  it('takes smaller batches and sizes on a slow GPU, and says what was left out', async () => {
+    // 0.27 TFLOP/s in products; 0.09 in attention, 0.02 in the small net.
+    const { effects, cells } = fakeEffects((request) => [
+      result(request, request.cell.size === null ? 200 : (request.cell.size / 512) ** 3),
+    ]);
+    const seen: Progress[] = [];
+    const slow = { ...options, machine: { phone: false, half: false } };
+    expect(await runParts(slow, effects, (progress) => seen.push(progress), never)).toBe('done');
+    expect(finished(seen)).toEqual([
+      'product 256 × 256 ok',
+      'product 512 × 512 ok',
+      'product 1024 × 1024 ok',
+      'product 2048 × 2048 ok',
+      'product 4096 × 4096 skipped',
+      'small-net batch 256 ok',
+      'half-product 2048 × 2048 unsupported',
+      'attention 1024 tokens ok',
+      'large-net batch 64 ok',
+    ]);
+    expect(cells).toHaveLength(7);
+  });
+
+  it('goes on after a failure: with the next batch of a net if memory ran out, else with the next part', async () => {
+    const { effects, alive } = fakeEffects((request) => {
+      const { workload, size, batchSize } = request.cell;
+      if (size === 1024) return [{ type: 'error', status: 'out-of-memory', reason: 'no buffer of 16 MiB' }];
+      if (workload === 'attention') return [{ type: 'error', status: 'failed', reason: 'no pipeline' }];
+      if (workload === 'vgg16-cifar100' && batchSize === 256)
+        return [{ type: 'error', status: 'out-of-memory', reason: 'no buffer of 64 MiB' }];
+      return [result(request, 1)];
+    });
+    const seen: Progress[] = [];
+    expect(await runParts(options, effects, (progress) => seen.push(progress), never)).toBe('done');
+    expect(finished(seen)).toEqual([
+      'product 256 × 256 ok',
+      'product 512 × 512 ok',
+      'product 1024 × 1024 out-of-memory',
+      'small-net batch 256 ok',
+      'half-product 512 × 512 ok',
+      'attention 1024 tokens failed',
+      'large-net batch 256 out-of-memory',
+      'large-net batch 128 ok',
     ]);
     expect(alive()).toBe(0);
+  });
+
+  it('stops at once if the GPU is lost in a later part', async () => {
+    const { effects } = fakeEffects((request) =>
+      request.cell.workload === 'mnist-cnn'
+        ? [{ type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true }]
+        : [result(request, 1)],
+    );
+    const seen: Progress[] = [];
+    expect(await runParts(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(finished(seen).at(-1)).toBe('small-net batch 256 failed');
   });
 
   it('reports that the GPU was taken away', async () => {
@@ -106,7 +166,7 @@ describe('runSizes', () => {
       { type: 'error', status: 'failed', reason: 'mapAsync failed', deviceLost: true },
     ]);
     const seen: Progress[] = [];
-    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(await runParts(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
     expect(seen).toMatchObject([
       { type: 'finished', result: { outcome: { status: 'failed' } }, deviceLost: true },
     ]);
@@ -118,7 +178,7 @@ describe('runSizes', () => {
       return [];
     });
     const seen: Progress[] = [];
-    expect(await runSizes(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
+    expect(await runParts(options, effects, (progress) => seen.push(progress), never)).toBe('broken');
     expect(seen).toMatchObject([
       { result: { outcome: { status: 'failed', reason: 'the worker crashed: Uncaught Error: boom' } } },
     ]);
@@ -128,7 +188,7 @@ describe('runSizes', () => {
   it('stops a worker that sends no messages', async () => {
     const { effects, alive, ring } = fakeEffects(() => []);
     const seen: Progress[] = [];
-    const run = runSizes(options, effects, (progress) => seen.push(progress), never);
+    const run = runParts(options, effects, (progress) => seen.push(progress), never);
     await Promise.resolve();
     ring();
     expect(await run).toBe('broken');
@@ -141,7 +201,7 @@ describe('runSizes', () => {
     const { effects, alive } = fakeEffects(() => []);
     const seen: Progress[] = [];
     const cancel = new AbortController();
-    const run = runSizes(options, effects, (progress) => seen.push(progress), cancel.signal);
+    const run = runParts(options, effects, (progress) => seen.push(progress), cancel.signal);
     await Promise.resolve();
     cancel.abort();
     expect(await run).toBe('cancelled');

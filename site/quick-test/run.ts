@@ -1,181 +1,123 @@
-/** @file Runs the quick test: one fresh Web Worker per matrix size, like the command line's process per repetition. */
+/** @file Runs the quick test: one fresh Web Worker per cell, like the command line's process per repetition. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
-import type { Message, Phase, ResultMessage, RunRequest } from '../../runner/protocol/messages.ts';
-import { MEASURED, type MeasuredSize, nextSize, type SizeTiming, timingFor } from './plan.ts';
-
-type ErrorMessage = Extract<Message, { type: 'error' }>;
-
-/** A message of the quick test's worker: that of the protocol; an error also says whether the GPU device was lost. */
-export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
-
-/** The parts of a Web Worker that the quick test uses. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
-  onmessage: ((event: MessageEvent<WorkerMessage>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-};
+import type { Phase } from '../../runner/protocol/messages.ts';
+import { cellsOf, type Part, parts } from './parts.ts';
+import { type LeftOut, leaveOut, type Machine, type Measured, timingFor } from './plan.ts';
+import { runWorker, type Effects as WorkerEffects } from './run-worker.ts';
 
 /** Side effects; replaced in tests. */
-export interface Effects {
-  startWorker(): WorkerLike;
+export interface Effects extends WorkerEffects {
   /** Milliseconds of a monotonic clock. */
   now(): number;
-  /** Calls back after `ms` unless the returned function is called before. */
-  after(ms: number, call: () => void): () => void;
 }
 
 export interface Options {
   device: Device;
+  machine: Machine;
   budgetMs: number;
-  /** The largest size that this machine has memory for. */
-  largest: number;
   seed: number;
 }
 
 export type Progress =
-  | { type: 'phase'; size: number; phase: Phase; fraction: number }
+  | { type: 'phase'; cell: Cell; phase: Phase; fraction: number }
   /** `deviceLost`: the browser or the driver lost the GPU device, so that there is no result. */
-  | { type: 'finished'; size: number; result: Result; deviceLost: boolean };
+  | { type: 'finished'; result: Result; deviceLost: boolean };
 
-/** Why no larger size was measured. */
-export type Stop = 'done' | 'slow' | 'budget' | 'broken' | 'cancelled';
+/** `broken`: nothing else could be measured after a failure. */
+export type Stop = 'done' | 'broken' | 'cancelled';
 
-/** A worker that sends no message for this long has hung; compilation or one long dispatch takes far less. */
-export const SILENCE_MS = 30_000;
-
-/** The matrix product that the quick test measures, as a cell of the contract. */
-export function cellOf(device: Device, size: number): Cell {
-  return {
-    ...MEASURED,
-    device,
-    batchSize: null,
-    size,
-    sequenceLength: null,
-    languageModel: null,
-  };
+interface Context extends Options {
+  effects: Effects;
+  report: (progress: Progress) => void;
+  signal: AbortSignal;
+  startedMs: number;
+  /** Everything measured so far. */
+  measured: Measured[];
 }
 
-/** Measures one size after another. Resolves to the reason for stopping, after every finished size was reported. */
-export async function runSizes(
+/** Measures one part after another. Resolves to the reason for stopping, after every finished cell was reported. */
+export async function runParts(
   options: Options,
   effects: Effects,
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Stop> {
-  const start = effects.now();
-  const timing = timingFor(options.budgetMs);
-  let last: MeasuredSize | null = null;
-  for (;;) {
-    const next = nextSize(last, effects.now() - start, options);
-    if ('stop' in next) return next.stop;
-    const cell = cellOf(options.device, next.size);
-    const begun = effects.now();
-    const ended = await measure({ cell, timing, seed: options.seed }, effects, report, signal);
-    if (ended === 'cancelled') return 'cancelled';
-    const { outcome, deviceLost } = ended;
-    report({ type: 'finished', size: next.size, result: { cell, outcome }, deviceLost });
-    if (outcome.status !== 'ok') return 'broken';
-    last = summarize(next.size, outcome, timing, effects.now() - begun);
+  const context = { ...options, effects, report, signal, startedMs: effects.now(), measured: [] };
+  for (const part of parts) {
+    const stop = await runPart(part, context);
+    if (stop !== null) return stop;
   }
+  return 'done';
 }
 
-/** How the worker of a size ended. */
-interface EndedSize {
-  outcome: Outcome;
-  deviceLost: boolean;
+/** The outcomes of a cell after which the next one of its part is tried. */
+const triedAfter: Record<Part['measure'], readonly Outcome['status'][]> = {
+  each: ['ok'],
+  first: ['skipped', 'out-of-memory'],
+};
+
+/** Measures the cells of a part. Returns why nothing else can be measured, or null. */
+async function runPart(part: Part, context: Context): Promise<Exclude<Stop, 'done'> | null> {
+  let leftOut: Result | null = null;
+  for (const cell of cellsToTry(part, context)) {
+    const reason = reasonToLeaveOut(cell, context);
+    leftOut = reason && { cell, outcome: reason };
+    const outcome = reason ?? (await measure(cell, context));
+    if (outcome === 'cancelled' || outcome === 'broken') return outcome;
+    if (!triedAfter[part.measure].includes(outcome.status)) break;
+  }
+  if (leftOut !== null) context.report({ type: 'finished', result: leftOut, deviceLost: false });
+  return null;
 }
 
-/** Measures one size in its own worker, which is always terminated to free its memory and its device. */
-function measure(
-  { cell, timing, seed }: Pick<RunRequest, 'cell' | 'timing' | 'seed'>,
-  effects: Effects,
-  report: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<EndedSize | 'cancelled'> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve('cancelled');
-    const worker = effects.startWorker();
-    let stopWaiting = () => {};
-    const end = (outcome: Outcome | 'cancelled', deviceLost = false) => {
-      stopWaiting();
-      signal.removeEventListener('abort', cancel);
-      worker.terminate();
-      resolve(outcome === 'cancelled' ? outcome : { outcome, deviceLost });
-    };
-    const cancel = () => end('cancelled');
-    const listen = () => {
-      stopWaiting();
-      stopWaiting = effects.after(SILENCE_MS, () =>
-        end(broken('timeout', `the worker sent nothing for ${SILENCE_MS / 1000} s and was stopped`)),
-      );
-    };
-    signal.addEventListener('abort', cancel);
-    worker.onerror = (event) =>
-      end(broken('failed', `the worker crashed: ${event.message || 'its script could not be loaded'}`));
-    worker.onmessage = ({ data }) => {
-      listen();
-      if (data.type === 'progress') {
-        report({ type: 'phase', size: cell.size!, phase: data.phase, fraction: data.fraction });
-      } else if (data.type === 'error') {
-        end(
-          data.status === 'unsupported'
-            ? { status: data.status, reason: data.reason }
-            : broken(data.status, data.reason),
-          data.deviceLost,
-        );
-      } else if (data.type === 'result') end(finished(data));
-    };
-    listen();
-    worker.postMessage({
-      type: 'run',
-      protocol: 4,
-      cell,
-      timing,
-      runIndex: 0,
-      seed,
-      convergence: null,
-      modelFile: null,
-    } satisfies RunRequest);
-  });
+/** The cells of a part. A product in half precision has a size that was measured in float32, so that both can be compared. */
+function cellsToTry(part: Part, { device, measured }: Context): Cell[] {
+  const cells = cellsOf(part, device);
+  if (part.id !== 'half-product') return cells;
+  const sizes = new Set(measured.map(({ cell }) => cell.size));
+  return cells.filter(({ size }) => sizes.has(size));
 }
 
-function broken(status: 'failed' | 'timeout' | 'out-of-memory', reason: string): Outcome {
-  return { status, reason: reason.slice(0, 1000), repetitions: [] };
+function reasonToLeaveOut(
+  cell: Cell,
+  { measured, machine, budgetMs, effects, startedMs }: Context,
+): LeftOut | null {
+  return leaveOut(cell, measured, machine, { elapsedMs: effects.now() - startedMs, budgetMs });
 }
 
-function finished({
-  engineVersion,
-  observed,
-  repetition,
-  check,
-  peakMemory,
-  extrapolated,
-}: ResultMessage): Outcome {
-  return {
-    status: 'ok',
-    engineVersion,
-    observed,
-    repetitions: [repetition],
-    check,
-    peakMemory,
-    power: null,
-    extrapolated,
-  };
+/** Measures a cell, remembers its time and reports it. After a lost or hanging GPU, nothing else would work. */
+async function measure(cell: Cell, context: Context): Promise<Outcome | 'cancelled' | 'broken'> {
+  const { effects, budgetMs, measured, report, seed, signal } = context;
+  const timing = timingFor(budgetMs);
+  const begunMs = effects.now();
+  const ended = await runWorker(
+    { type: 'run', protocol: 4, cell, timing, runIndex: 0, seed, convergence: null, modelFile: null },
+    effects,
+    ({ phase, fraction }) => report({ type: 'phase', cell, phase, fraction }),
+    signal,
+  );
+  if (ended === 'cancelled') return ended;
+  const { outcome, deviceLost } = ended;
+  if (outcome.status === 'ok')
+    measured.push(timeOf(cell, outcome, effects.now() - begunMs - timing.minWarmUpMs));
+  report({ type: 'finished', result: { cell, outcome }, deviceLost });
+  return measured.length === 0 || deviceLost || outcome.status === 'timeout' ? 'broken' : outcome;
 }
 
-function summarize(
-  size: number,
+function timeOf(
+  cell: Cell,
   { repetitions: [repetition] }: Extract<Outcome, { status: 'ok' }>,
-  timing: SizeTiming,
-  wallMs: number,
-): MeasuredSize {
+  withoutWarmUpMs: number,
+): Measured {
   const { samplesNs, itemsPerSample } = repetition!;
   const timedMs = samplesNs.reduce((sum, ns) => sum + ns, 0) / 1e6;
+  const passesPerSample = itemsPerSample / (cell.batchSize ?? 1);
   return {
-    size,
-    medianMs: median(samplesNs) / 1e6 / itemsPerSample,
-    overheadMs: Math.max(0, wallMs - timedMs - timing.minWarmUpMs),
+    cell,
+    passMs: median(samplesNs) / 1e6 / passesPerSample,
+    overheadMs: Math.max(0, withoutWarmUpMs - timedMs),
   };
 }

@@ -1,15 +1,18 @@
 /** @file One quick test from the click to the submission. Loaded on click, together with the contract and catalogue. */
 import { hardware } from '../../data/catalogue/index.ts';
-import type { Device } from '../../data/contract/cell.ts';
+import type { Hardware } from '../../data/contract/catalogue.ts';
+import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
+import type { Phase } from '../../runner/protocol/messages.ts';
 import { type AdapterFacts, deviceOf, guessHardware, readAdapter, readWebGlRenderer } from './device.ts';
-import { type Mark, peakMark } from './marks.ts';
-import { largestSize } from './plan.ts';
-import { type Progress, runSizes, type Stop } from './run.ts';
+import { partOf, sizeOf } from './parts.ts';
+import { isPhone } from './plan.ts';
+import { type Effects, type Progress, runParts, type Stop } from './run.ts';
 import { type Origin, submissionOf } from './submission.ts';
+import { type Summary, summarizeResult } from './summary.ts';
 
 export interface Gpu {
   device: Device;
@@ -20,13 +23,11 @@ export interface Gpu {
 export interface Ended {
   gpu: Gpu;
   stop: Stop;
-  results: Result[];
-  /** Whether the browser or the driver took the GPU away before the last result. */
-  deviceLost: boolean;
-  /** The submission as a file; null if no size has a result. */
+  summaries: Summary[];
+  /** The submission as a file; null if nothing has a result. */
   file: { name: string; text: string } | null;
-  /** Peaks of the GPUs that this one may be; the likely ones are listed separately. */
-  peaks: { likely: Mark[]; others: Mark[] };
+  /** GPUs that this one may be; the likely ones are listed separately. */
+  candidates: { likely: Hardware[]; others: Hardware[] };
 }
 
 export interface Options {
@@ -34,49 +35,56 @@ export interface Options {
   budgetS: number;
   signal: AbortSignal;
   onGpu(gpu: Gpu): void;
-  onProgress(progress: Progress): void;
+  /** What is being done, for example "Matrix product, float32, 256 × 256: measuring". */
+  onStep(step: string): void;
+  onSummary(summary: Summary): void;
 }
 
+const phaseWords: Record<Phase, string> = {
+  load: 'loading',
+  check: 'checking the result',
+  'warm-up': 'warming up',
+  measure: 'measuring',
+};
+
+const stepText = (cell: Cell, phase: Phase): string =>
+  `${partOf(cell).title}, ${sizeOf(cell)}: ${phaseWords[phase]}`;
+
+const browserEffects: Effects = {
+  startWorker: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+  now: () => performance.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 /** Measures until the budget is spent. Resolves to null if the browser has WebGPU but no adapter. */
-export async function runSession({
-  origin,
-  budgetS,
-  signal,
-  onGpu,
-  onProgress,
-}: Options): Promise<Ended | null> {
+export async function runSession(options: Options): Promise<Ended | null> {
+  const { origin, budgetS, signal } = options;
   const facts = await readAdapter();
   if (facts === null) return null;
   const renderer = readWebGlRenderer();
   const gpu = { device: deviceOf(facts, renderer), facts, renderer };
-  onGpu(gpu);
+  options.onGpu(gpu);
 
   const results: Result[] = [];
-  let deviceLost = false;
+  const summaries: Summary[] = [];
+  const report = (progress: Progress) => {
+    if (progress.type === 'phase') return options.onStep(stepText(progress.cell, progress.phase));
+    const summary = summarizeResult(progress.result, progress.deviceLost);
+    results.push(progress.result);
+    summaries.push(summary);
+    options.onSummary(summary);
+  };
   const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
   const startedAt = new Date();
-  const stop = await runSizes(
-    {
-      device: gpu.device,
-      budgetMs: budgetS * 1000,
-      largest: largestSize(navigator.userAgent, navigator.maxTouchPoints),
-      seed,
-    },
-    {
-      startWorker: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
-      now: () => performance.now(),
-      after: (ms, call) => {
-        const timer = setTimeout(call, ms);
-        return () => clearTimeout(timer);
-      },
-    },
-    (progress) => {
-      if (progress.type === 'finished') {
-        results.push(progress.result);
-        deviceLost = progress.deviceLost;
-      }
-      onProgress(progress);
-    },
+  const phone = isPhone(navigator.userAgent, navigator.maxTouchPoints);
+  const machine = { phone, half: facts.half };
+  const stop = await runParts(
+    { device: gpu.device, machine, budgetMs: budgetS * 1000, seed },
+    browserEffects,
+    report,
     signal,
   );
   const submission = submissionOf({
@@ -94,10 +102,9 @@ export async function runSession({
   return {
     gpu,
     stop,
-    results,
-    deviceLost,
+    summaries,
     file: measured ? await toFile(submission) : null,
-    peaks: peaksFor(gpu),
+    candidates: candidatesFor(gpu),
   };
 }
 
@@ -108,15 +115,15 @@ async function toFile(submission: ReturnType<typeof submissionOf>): Promise<Ende
   return { name: submissionPath(submission, sha256).split('/').at(-1)!, text };
 }
 
-/** Peaks of GPUs by the same vendor, or of all if the vendor is unknown; none for a software adapter. */
-function peaksFor({ device, facts }: Gpu): Ended['peaks'] {
+/** GPUs with a peak by the same vendor, or by all if the vendor is unknown; none for a software adapter. */
+function candidatesFor({ device, facts }: Gpu): Ended['candidates'] {
   if (device.software) return { likely: [], others: [] };
+  const withPeak = (entries: readonly Hardware[]) => entries.filter(({ fp32Tflops }) => fp32Tflops !== null);
   const likely = guessHardware(device);
   const vendor = vendorOf(`${facts.vendor} ${device.name}`);
   const others = hardware.filter(
     (entry) =>
       entry.kind !== 'cpu' && (vendor === null || entry.vendor === vendor) && !likely.includes(entry),
   );
-  const marks = (entries: typeof others) => entries.map(peakMark).filter((mark) => mark !== null);
-  return { likely: marks(likely), others: marks(others) };
+  return { likely: withPeak(likely), others: withPeak(others) };
 }

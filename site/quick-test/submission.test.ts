@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
-import { submissionSchema } from '../../data/contract/submission.ts';
-import { cellOf } from './run.ts';
+import { type Result, submissionSchema } from '../../data/contract/submission.ts';
+import { cellsOf, parts } from './parts.ts';
 import { browserOf, type Run, submissionOf, systemOf } from './submission.ts';
 
 const chromeOnMac =
@@ -41,11 +41,21 @@ describe('submissionOf', () => {
     startedAt: new Date('2026-11-22T10:00:00Z'),
     finishedAt: new Date('2026-11-22T10:00:20Z'),
     interrupted: false,
-    budgetS: 25,
+    budgetS: 30,
     seed: 7,
     device,
     results: [
-      { cell: cellOf(device, 512), outcome: { status: 'failed', reason: 'device lost', repetitions: [] } },
+      ...parts
+        .flatMap((part) => cellsOf(part, device))
+        .map(
+          (cell, index): Result => ({
+            cell,
+            outcome:
+              index === 0
+                ? { status: 'failed', reason: 'device lost', repetitions: [] }
+                : { status: 'skipped', reason: 'no time', limit: 'time', needed: 1 },
+          }),
+        ),
     ],
   };
 

@@ -8,7 +8,7 @@ import {
 } from '../../data/contract/submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
-import { DEFAULT_BUDGET_S } from './plan.ts';
+import { DEFAULT_BUDGET_S } from './budget.ts';
 
 /** Version and commit of the page, read when the site was built. */
 export interface Origin {

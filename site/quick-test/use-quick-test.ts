@@ -1,26 +1,21 @@
 /** @file The states of the quick test and their transitions. */
 import { useEffect, useRef, useState } from 'react';
 import { config } from 'zod/v4/core';
-import type { Result } from '../../data/contract/submission.ts';
-import type { Phase } from '../../runner/protocol/messages.ts';
-import { DEFAULT_BUDGET_S, parseBudget } from './plan.ts';
-import { noAdapter, type Trouble } from './result.ts';
+import { DEFAULT_BUDGET_S, parseBudget } from './budget.ts';
 import type { Ended, Gpu } from './session.ts';
 import type { Origin } from './submission.ts';
+import type { Summary } from './summary.ts';
+import { crash, noAdapter, type Trouble } from './trouble.ts';
 
 export type State =
   /** Before WebGPU was detected; also the state of the built page. */
   | { step: 'looking' }
   | { step: 'missing'; reason: 'insecure' | 'unsupported' }
   | { step: 'ready' }
-  | { step: 'running'; since: number; gpu: Gpu | null; now: Now | null; results: Result[] }
+  /** `now`: what is being done. */
+  | { step: 'running'; since: number; gpu: Gpu | null; now: string; summaries: Summary[] }
   | { step: 'ended'; ended: Ended }
   | { step: 'trouble'; trouble: Trouble };
-
-export interface Now {
-  size: number;
-  phase: Phase;
-}
 
 export interface QuickTest {
   state: State;
@@ -57,14 +52,11 @@ export function useQuickTest(origin: Origin): QuickTest {
       budgetS,
       signal,
       onGpu: (gpu) => update({ gpu }),
-      onProgress: (progress) => {
-        if (progress.type === 'phase') update({ now: { size: progress.size, phase: progress.phase } });
-        else {
-          setState((state) =>
-            state.step === 'running' ? { ...state, results: [...state.results, progress.result] } : state,
-          );
-        }
-      },
+      onStep: (now) => update({ now }),
+      onSummary: (summary) =>
+        setState((state) =>
+          state.step === 'running' ? { ...state, summaries: [...state.summaries, summary] } : state,
+        ),
     });
     return ended === null ? { step: 'trouble', trouble: noAdapter } : { step: 'ended', ended };
   }
@@ -72,7 +64,13 @@ export function useQuickTest(origin: Origin): QuickTest {
   function start() {
     if (running.current) return;
     running.current = new AbortController();
-    setState({ step: 'running', since: performance.now(), gpu: null, now: null, results: [] });
+    setState({
+      step: 'running',
+      since: performance.now(),
+      gpu: null,
+      now: 'Loading the measuring code',
+      summaries: [],
+    });
     run(running.current.signal)
       .catch((error: unknown): State => ({ step: 'trouble', trouble: crash(error) }))
       .then((next) => {
@@ -87,13 +85,5 @@ export function useQuickTest(origin: Origin): QuickTest {
     budgetInvalid: budget === null,
     start,
     cancel: () => running.current?.abort(),
-  };
-}
-
-function crash(error: unknown): Trouble {
-  return {
-    what: `The test could not run: ${error instanceof Error ? error.message : String(error)}`,
-    remedy:
-      'Reload this page and start again. A network problem or an extension that blocks scripts can cause this.',
   };
 }

@@ -1,21 +1,23 @@
 /** @file From a declared net to a graph: lowering, and fusing in the optimized recipe. */
 import type { Model, Net } from '../../models/layers.ts';
-import { modelShapes, modelWeights } from '../../models/shapes.ts';
+import { modelShapes } from '../../models/shapes.ts';
 import { fuse } from './fuse.ts';
 import type { Graph } from './graph/graph.ts';
 import type { AttentionShape } from './graph/operation.ts';
 import { attend } from './lower/attention.ts';
 import { Builder, type CompileOptions } from './lower/builder.ts';
 import { lowerLayers } from './lower/layers.ts';
-import { matrix, once } from './lower/projection.ts';
+import { matrices, plainProduct } from './lower/projection.ts';
 import { update } from './lower/update.ts';
+import { maskByDropout } from './masks.ts';
 
 export type { CompileOptions } from './lower/builder.ts';
 
 function finished(builder: Builder): Graph {
   const { recipe, limits } = builder.options;
   const graph = builder.graph();
-  return recipe === 'naive' ? graph : fuse(graph, limits);
+  if (recipe === 'naive') return graph;
+  return fuse({ ...graph, operations: maskByDropout(graph.operations) }, limits);
 }
 
 /** Lowers all layers of a net from its samples. */
@@ -23,7 +25,7 @@ function lowerNet(builder: Builder, net: Net, batchSize: number) {
   const tokens = net.input.kind === 'tokens';
   const shape = [batchSize, ...net.inputShape];
   const value = builder.input('samples', shape, tokens ? 'int32' : builder.options.type);
-  return lowerLayers(builder, modelShapes(net), { value, shape: net.inputShape, needsGradient: false });
+  return lowerLayers(builder, builder.options.shapes, { value, shape: net.inputShape, needsGradient: false });
 }
 
 /**
@@ -31,8 +33,7 @@ function lowerNet(builder: Builder, net: Net, batchSize: number) {
  * @throws Error in one sentence if an array is larger than the device allows
  */
 export function trainingGraph(model: Model, batchSize: number, options: CompileOptions): Graph {
-  const weights = modelWeights(model);
-  const builder = new Builder({ ...options, batchSize, training: true, weights });
+  const builder = new Builder({ ...options, batchSize, training: true, shapes: modelShapes(model) });
   const { output, backward } = lowerNet(builder, model, batchSize);
   const labels = builder.input('labels', [batchSize], 'int32');
   const sizes = [batchSize, model.classes];
@@ -60,14 +61,14 @@ export function trainingGraph(model: Model, batchSize: number, options: CompileO
  * @throws Error in one sentence if an array is larger than the device allows
  */
 export function inferenceGraph(net: Net, batchSize: number, options: CompileOptions): Graph {
-  const builder = new Builder({ ...options, batchSize, training: false, weights: modelWeights(net) });
+  const builder = new Builder({ ...options, batchSize, training: false, shapes: modelShapes(net) });
   const { output } = lowerNet(builder, net, batchSize);
   builder.asResult(output, 'outputs', 'float32');
   return finished(builder);
 }
 
 const alone = (options: CompileOptions, batchSize: number): Builder =>
-  new Builder({ ...options, batchSize, training: false, weights: [] });
+  new Builder({ ...options, batchSize, training: false, shapes: [] });
 
 /** Inputs: two matrices [size, size]; result: their product, all in `type`. */
 export function productGraph(size: number, options: CompileOptions): Graph {
@@ -76,17 +77,13 @@ export function productGraph(size: number, options: CompileOptions): Graph {
   const [left, right] = [of('left'), of('right')];
   const out = builder.result('product', [size, size], options.type);
   builder.emit({
-    kind: 'product',
+    ...plainProduct,
     rows: size,
     columns: size,
     depth: size,
-    batch: once,
-    left: matrix(left, size),
-    leftTransposed: false,
-    right: matrix(right, size),
-    rightTransposed: false,
-    out: matrix(out, size),
-    epilogue: [],
+    left: matrices(left, size),
+    right: matrices(right, size),
+    out: matrices(out, size),
   });
   return finished(builder);
 }

@@ -13,7 +13,7 @@ import {
   writesOf,
 } from './graph/operation.ts';
 import { readsOfStep, type Step } from './graph/step.ts';
-import { sizeOf, type Value } from './graph/value.ts';
+import { sizeOf, type Value, wholeOf } from './graph/value.ts';
 
 /** What an operation with an epilogue computes. */
 const outputOf = (operation: WithEpilogue): Value =>
@@ -39,7 +39,7 @@ const countBound = (operation: Operation): number =>
 /** How many times each value is read, by id. */
 function countReads(operations: readonly Operation[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const { id } of operations.flatMap(readsOf)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const { id } of operations.flatMap(readsOf).map(wholeOf)) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
 }
 
@@ -57,14 +57,14 @@ class Fusion {
 
   #put(at: number, operation: Operation): void {
     this.operations[at] = operation;
-    for (const { id } of writesOf(operation)) this.#writers.set(id, at);
+    for (const { id } of writesOf(operation).map(wholeOf)) this.#writers.set(id, at);
   }
 
   /** The operation with the steps of an elementwise one that takes its output; null where that cannot be. */
   #joined(at: number, { input, out, epilogue }: Elementwise): Operation | null {
     const producer = this.operations[at]!;
     if (!hasEpilogue(producer) || outputOf(producer) !== input.value || !computesAll(producer)) return null;
-    const isWritten = ({ id }: Value) => (this.#writers.get(id) ?? -1) < at;
+    const isWritten = (value: Value) => (this.#writers.get(wholeOf(value).id) ?? -1) < at;
     if (!epilogue.flatMap(readsOfStep).every(isWritten)) return null;
     const isKept = input.value.place.kind !== 'temporary' || this.#reads.get(input.value.id)! > 1;
     const kept: Step[] = isKept ? [{ kind: 'keep', out: input.value }] : [];

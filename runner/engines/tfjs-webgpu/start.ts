@@ -6,18 +6,22 @@ import type { TfjsBackend } from '../tfjs/backend/backend.ts';
 import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/backend/webgpu.ts';
 import { toDevice } from '../webgpu/adapter.ts';
 import { openDawn } from '../webgpu/dawn.ts';
+import { observeKernels, registerKernels, restoreStockKernels } from './kernels/register.ts';
 
 export type Started =
   | { available: true; backend: TfjsBackend; device: Device }
   | { available: false; reason: string; remedy: string };
 
+/** @param recipe `optimized` has our kernels, `naive` only those of TensorFlow.js. */
 export async function startWebgpu(recipe: Recipe): Promise<Started> {
   const opened = await openDawn();
   if (!opened.adapter) return { available: false, reason: opened.reason, remedy: opened.remedy };
   // These register themselves only if navigator.gpu already exists.
   await import('@tensorflow/tfjs-backend-cpu');
   await import('@tensorflow/tfjs-backend-webgpu');
-  setWebgpuFlags(recipe);
+  setWebgpuFlags();
+  if (recipe === 'optimized') registerKernels();
+  else restoreStockKernels();
   if (!(await tf.setBackend('webgpu'))) {
     return {
       available: false,
@@ -27,7 +31,7 @@ export async function startWebgpu(recipe: Recipe): Promise<Started> {
   }
   return {
     available: true,
-    backend: createWebgpuBackend(),
+    backend: createWebgpuBackend(observeKernels),
     device: toDevice(opened.adapter.info, opened.api),
   };
 }

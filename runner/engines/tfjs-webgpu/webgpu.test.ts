@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
+import type { Recipe } from '../../../data/contract/words.ts';
 import { streamKey, uniformArray } from '../../models/generator.ts';
 import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
 import { openDawn } from '../webgpu/dawn.ts';
@@ -54,6 +55,15 @@ if (started.available) {
     },
     60_000,
   );
+
+  test('only the optimized recipe has our kernels', async () => {
+    const ownKernels = async (recipe: Recipe) => {
+      const restarted = await startWebgpu(recipe);
+      return restarted.available && restarted.backend.observed().ownKernels;
+    };
+    expect(await ownKernels('naive')).toBe(false);
+    expect(await ownKernels('optimized')).toBe(true);
+  });
 
   test('after waiting the work is done and its memory is counted', async () => {
     await tf.setBackend('webgpu');

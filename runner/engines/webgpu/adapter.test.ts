@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AdapterInfo, isSoftware, toDevice } from './adapter.ts';
+import { toDevice } from './adapter.ts';
+import { type AdapterInfo, isSoftware } from './device/software.ts';
 
 const adapter = (changes: Partial<AdapterInfo>): AdapterInfo => ({
   vendor: '',

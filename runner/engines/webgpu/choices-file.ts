@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { makeFolder, writeDurably } from '../../system/files.ts';
 import { REPOSITORY } from '../../system/repository.ts';
-import type { Choices } from './choices.ts';
+import type { Choices } from './device/choices.ts';
 
 const FOLDER = join(REPOSITORY, '.cache', 'webgpu');
 

@@ -1,6 +1,6 @@
 /** @file Provides WebGPU in Node: Dawn from the npm package `webgpu`, as `navigator.gpu` like in a browser. */
 import type { Api } from '../../../data/contract/words.ts';
-import { isSoftware } from './adapter.ts';
+import { isSoftware } from './device/software.ts';
 
 /** The API that Dawn is set to use, because an adapter does not report it. */
 const interfaces: Partial<Record<NodeJS.Platform, { dawn: string; api: Api }>> = {

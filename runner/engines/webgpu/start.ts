@@ -2,10 +2,10 @@
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Backend } from '../compiled/backend.ts';
 import { toDevice } from './adapter.ts';
-import { createBackend } from './backend.ts';
 import { openChoices } from './choices-file.ts';
 import { openDawn } from './dawn.ts';
-import { openDevice } from './device.ts';
+import { createBackend } from './device/backend.ts';
+import { openDevice } from './device/device.ts';
 
 export type Started =
   | { available: true; backend: Backend; device: Device }

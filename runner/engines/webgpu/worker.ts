@@ -1,7 +1,8 @@
 /** @file Worker of the `webgpu` engine: the GPU, through Dawn. */
+import { findReference } from '../../models/references.ts';
 import { serve } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
-import { runWorkload } from '../compiled/run.ts';
+import { runWorkload } from '../compiled/tasks/run.ts';
 import { findUnsupported } from '../compiled/unsupported.ts';
 import { startWebgpu } from './start.ts';
 
@@ -18,6 +19,6 @@ await serve({
     const unsupported = findUnsupported(request.cell);
     if (unsupported) throw unsupported;
     const workload = workloads.find(({ id }) => id === request.cell.workload)!;
-    await runWorkload(workload, request, started.backend, emit);
+    await runWorkload({ workload, findReference }, request, started.backend, emit);
   },
 });

@@ -13,6 +13,8 @@ export type Place =
   | { kind: 'input' }
   /** Exists from the operation that writes it to the last one that reads it; shares memory with others. */
   | { kind: 'temporary' }
+  /** Part of a temporary value; `offset` is in elements, at a multiple of 256 bytes. */
+  | { kind: 'part'; whole: Value; offset: number }
   /** Readable by the host after a step: the loss, the outputs. Never shares memory. */
   | { kind: 'result' }
   /** Written once by the host, when the graph is built. */
@@ -33,9 +35,19 @@ export interface Value {
   place: Place;
 }
 
+/** The value whose memory a value uses. */
+export const wholeOf = (value: Value): Value => (value.place.kind === 'part' ? value.place.whole : value);
+
 /** Number of elements. */
 export const sizeOf = ({ shape }: Pick<Value, 'shape'>): number => shape.reduce((all, n) => all * n, 1);
 
-/** Bytes without padding. Memory of a value is padded to a multiple of 16, so that whole vectors can be read. */
+/** Bytes without padding. */
 export const bytesOf = (value: Pick<Value, 'shape' | 'type'>): number =>
   sizeOf(value) * ELEMENT_BYTES[value.type];
+
+/** Memory of a value is padded to whole vectors of this many bytes, so that kernels can read it in vectors. */
+const VECTOR_BYTES = 16;
+
+/** Bytes of the memory of a value. */
+export const paddedBytes = (value: Pick<Value, 'shape' | 'type'>): number =>
+  Math.ceil(bytesOf(value) / VECTOR_BYTES) * VECTOR_BYTES;

@@ -12,18 +12,13 @@ export interface AttentionOperands {
 
 export interface Attended {
   output: Value;
-  /** The gradients of query, key and value. */
-  backward(gradient: Value): AttentionOperands;
+  /** Computes the gradients of query, key and value. */
+  backward(gradient: Value, gradients: AttentionOperands): void;
 }
 
 const sizesOf = ({ batch, length, heads, width }: AttentionShape): number[] => [batch, length, heads, width];
 
 const scaleOf = ({ width }: AttentionShape): number => 1 / Math.sqrt(width);
-
-function gradientsOf(builder: Builder, shape: AttentionShape, name: string): AttentionOperands {
-  const of = (operand: string) => builder.temporary(`gradient of ${name} ${operand}`, sizesOf(shape));
-  return { query: of('query'), key: of('key'), value: of('value') };
-}
 
 /** One operation forward and one backward; only a sum for each row is kept. */
 function wholeAttention(
@@ -41,8 +36,7 @@ function wholeAttention(
   builder.emit({ kind: 'attention', shape, scale, ...operands, out: output, logSums });
   return {
     output,
-    backward: (gradient) => {
-      const gradients = gradientsOf(builder, shape, name);
+    backward: (gradient, gradients) => {
       builder.emit({
         kind: 'attention-gradient',
         shape,
@@ -55,7 +49,6 @@ function wholeAttention(
         keyGradient: gradients.key,
         valueGradient: gradients.value,
       });
-      return gradients;
     },
   };
 }
@@ -122,8 +115,7 @@ function attentionByProducts(
   builder.emit(fromScores(weights, value, output, false));
   return {
     output,
-    backward: (gradient) => {
-      const gradients = gradientsOf(builder, shape, name);
+    backward: (gradient, gradients) => {
       builder.emit(fromScores(weights, gradient, gradients.value, true));
       const ofWeights = builder.temporary(`gradient of ${weights.name}`, scoreSizes);
       builder.emit(toScores(gradient, value, ofWeights));
@@ -139,7 +131,6 @@ function attentionByProducts(
       const ofUnscaled = builder.elementwise(`gradient of ${scores.name}`, scoreSizes, ofScaled, [scale]);
       builder.emit(fromScores(ofUnscaled, key, gradients.query, false));
       builder.emit(fromScores(ofUnscaled, query, gradients.key, true));
-      return gradients;
     },
   };
 }

@@ -3,22 +3,27 @@ import type { Value } from '../graph/value.ts';
 import type { TrainedArray } from './builder.ts';
 import { addPeriodic, outputShape, type Site } from './rule.ts';
 
-/** Adds the bias of a layer to an output [.., units]. */
-export function addBias(site: Site, name: string, input: Value, bias: TrainedArray, units: number): Value {
-  return site.builder.elementwise(name, outputShape(site), input, [addPeriodic(bias.value, units)]);
-}
+/** Adds a bias [columns] to each row of a layer's output. */
+export const addBias = (site: Site, name: string, input: Value, bias: TrainedArray, columns: number): Value =>
+  site.builder.elementwise(name, outputShape(site), input, [addPeriodic(bias.value, columns)]);
 
-/** The gradient of a bias: the sum over the rows of the gradient [rows, units] of what it was added to. */
-export function biasGradient(site: Site, gradient: Value, bias: TrainedArray, rows: number, units: number) {
-  site.builder.emit({
+/** Stores the sum over the rows of a gradient [rows, columns] as the gradient of an array [columns]. */
+export function sumGradient(
+  { builder }: Site,
+  gradient: Value,
+  array: TrainedArray,
+  sizes: { outer?: number; rows: number; columns: number; rowStride?: number },
+): void {
+  const { outer = 1, rows, columns, rowStride = columns } = sizes;
+  builder.emit({
     kind: 'sum-rows',
     input: gradient,
-    out: bias.gradient,
-    outer: 1,
+    out: array.gradient,
+    outer,
     rows,
-    columns: units,
-    outerStride: 0,
-    rowStride: units,
+    columns,
+    outerStride: rows * rowStride,
+    rowStride,
     epilogue: [],
   });
 }

@@ -1,12 +1,13 @@
 /** @file Collects the values and operations of a graph while a net is lowered. */
 import type { Recipe } from '../../../../data/contract/words.ts';
+import type { LayerShape } from '../../../models/shapes.ts';
 import type { Weight } from '../../../models/weights.ts';
 import type { Graph, Parameter } from '../graph/graph.ts';
 import type { Limits } from '../graph/limits.ts';
 import type { Operation } from '../graph/operation.ts';
 import type { Step } from '../graph/step.ts';
-import type { ElementType, Place, Value } from '../graph/value.ts';
-import { type ArenaLayout, inArena, layOut } from './arenas.ts';
+import { type ElementType, type Place, sizeOf, type Value } from '../graph/value.ts';
+import { type ArenaLayout, equalDistance, inArena, layOut, storageOrder } from './arenas.ts';
 
 export interface CompileOptions {
   /** Of activations, their gradients and the operands of products. */
@@ -20,8 +21,8 @@ export interface BuilderOptions extends CompileOptions {
   batchSize: number;
   /** Whether dropout and normalization by the batch are emitted, and gradients are wanted. */
   training: boolean;
-  /** All trained arrays in the order of `modelWeights`. */
-  weights: readonly Weight[];
+  /** The layers of the net; none for an operation alone. */
+  shapes: readonly LayerShape[];
 }
 
 /** A trained array as rules use it. */
@@ -34,6 +35,13 @@ export interface TrainedArray {
   gradient: Value;
 }
 
+/** Several trained arrays that one operation uses. */
+export interface TrainedTogether {
+  array: TrainedArray;
+  /** Elements from the start of each array to that of the next. */
+  distance: number;
+}
+
 /**
  * Gradients of half precision are multiplied by this, so that small ones do not become 0; the update divides again. As a
  * power of two it costs no bits.
@@ -43,6 +51,8 @@ const HALF_LOSS_SCALE = 1024;
 export class Builder {
   readonly options: BuilderOptions;
   readonly lossScale: number;
+  /** All trained arrays, in the order of `modelWeights`. */
+  readonly weights: readonly Weight[];
   readonly layout: ArenaLayout;
   readonly #operations: Operation[] = [];
   readonly #inputs: Value[] = [];
@@ -53,20 +63,21 @@ export class Builder {
 
   /** @throws Error in one sentence if an array is larger than the device allows */
   constructor(options: BuilderOptions) {
-    const { training, type, weights, limits } = options;
+    const { training, type, shapes, limits } = options;
     this.options = options;
+    this.weights = shapes.flatMap(({ weights }) => weights);
     this.lossScale = training && type === 'float16' ? HALF_LOSS_SCALE : 1;
-    this.layout = layOut(weights, limits.bindingBytes);
-    weights.forEach((weight, at) => {
+    this.layout = layOut(storageOrder(shapes), limits.bindingBytes);
+    for (const weight of this.weights) {
       const part = (arena: 'parameters' | 'half-parameters' | 'gradients') =>
-        this.arena(arena, this.layout.places[at]!, weight.name, weight.shape);
+        this.arena(arena, this.layout.places.get(weight.name)!, weight.name, weight.shape);
       this.#parameters.set(weight.name, {
         weight,
         value: part('parameters'),
         half: type === 'float16' ? part('half-parameters') : null,
         gradient: training ? part('gradients') : null,
       });
-    });
+    }
   }
 
   emit(operation: Operation): void {
@@ -114,6 +125,31 @@ export class Builder {
   trained({ name }: Weight): TrainedArray {
     const { value, half, gradient } = this.#parameters.get(name)!;
     return { value, operand: half ?? value, gradient: gradient! };
+  }
+
+  /** A temporary value as parts of this shape; itself where there is one name. */
+  split(whole: Value, names: readonly string[], shape: readonly number[]): Value[] {
+    if (names.length === 1) return [whole];
+    return names.map((name, at) =>
+      this.#placed({ kind: 'part', whole, offset: at * sizeOf({ shape }) }, name, shape, whole.type),
+    );
+  }
+
+  /**
+   * Trained arrays of one shape at equal distances in an arena as one array that covers them all.
+   * @returns null where their distances differ
+   */
+  trainedTogether(weights: readonly Weight[]): TrainedTogether | null {
+    const arrays = weights.map((weight) => this.trained(weight));
+    const distance = equalDistance(arrays.map(({ value }) => value));
+    if (distance === null) return null;
+    const cover = ({ name, type, place, shape }: Value) => {
+      const size = distance * (weights.length - 1) + sizeOf({ shape });
+      return this.#placed(place, `${name} and ${weights.length - 1} more`, [size], type);
+    };
+    const { value, operand, gradient } = arrays[0]!;
+    const array = { value: cover(value), operand: cover(operand), gradient: gradient && cover(gradient) };
+    return { array, distance };
   }
 
   /** Emits steps as an operation of their own; fusing appends them to the one that computes the input. */

@@ -2,7 +2,7 @@
 import type { Conv2d } from '../../../models/layers.ts';
 import type { Convolution, ConvolutionShape } from '../graph/operation.ts';
 import { activate } from './activation.ts';
-import { addBias, biasGradient } from './bias.ts';
+import { addBias, sumGradient } from './bias.ts';
 import { inputGradientName, inputShape, type Lowered, outputShape, type Site } from './rule.ts';
 
 /** Zeros before the first row or column; of an odd number, the smaller half. */
@@ -44,7 +44,7 @@ export function conv2d(layer: Conv2d, site: Site): Lowered {
     backward: (outputGradient) => {
       const gradient = activated.backward(outputGradient);
       const rows = shape.batch * shape.outHeight * shape.outWidth;
-      if (bias) biasGradient(site, gradient, bias, rows, shape.filters);
+      if (bias) sumGradient(site, gradient, bias, { rows, columns: shape.filters });
       builder.emit({ kind: 'convolution-filter-gradient', shape, image, gradient, out: filter.gradient });
       if (!input.needsGradient) return null;
       const inputGradient = builder.temporary(inputGradientName(site), inputShape(site));

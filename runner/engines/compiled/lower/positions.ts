@@ -2,6 +2,7 @@
 
 import { product } from '../../../models/shapes.ts';
 import { sinusoids } from '../../../models/sinusoids.ts';
+import { sumGradient } from './bias.ts';
 import { addPeriodic, type Lowered, outputShape, type Site } from './rule.ts';
 
 export function sinusoidalPositions(site: Site): Lowered {
@@ -23,17 +24,7 @@ export function learnedPositions(site: Site): Lowered {
       addPeriodic(positions.value, columns),
     ]),
     backward: (gradient) => {
-      builder.emit({
-        kind: 'sum-rows',
-        input: gradient,
-        out: positions.gradient,
-        outer: 1,
-        rows: builder.options.batchSize,
-        columns,
-        outerStride: 0,
-        rowStride: columns,
-        epilogue: [],
-      });
+      sumGradient(site, gradient, positions, { rows: builder.options.batchSize, columns });
       return input.needsGradient ? gradient : null;
     },
   };

@@ -1,86 +1,135 @@
-/** @file A product with a trained matrix plus a bias: rows of inputs to rows of units. */
+/**
+ * @file Products with trained matrices plus a bias: rows of inputs to rows of units. Several projections of one input can
+ * be one product of a batch, if their arrays are at equal distances.
+ */
+import { product } from '../../../models/shapes.ts';
 import type { Weight } from '../../../models/weights.ts';
-import type { Matrices } from '../graph/operation.ts';
+import type { Matrices, Product } from '../graph/operation.ts';
+import type { Step } from '../graph/step.ts';
 import type { Value } from '../graph/value.ts';
-import { addBias, biasGradient } from './bias.ts';
-import { outputShape, type Site } from './rule.ts';
+import { sumGradient } from './bias.ts';
+import type { Builder, TrainedArray } from './builder.ts';
+import { inputGradientName, inputShape, type Site } from './rule.ts';
 
-/** A value as one matrix with rows of this length. */
-export const matrix = (value: Value, row: number): Matrices => ({
+/** A value as matrices with rows of this length, `distance` elements from one to the next. */
+export const matrices = (value: Value, row: number, distance = 0, offset = 0): Matrices => ({
   value,
-  offset: 0,
-  strides: { outer: 0, inner: 0, row },
+  offset,
+  strides: { outer: distance, inner: 0, row },
 });
 
-/** One product of two matrices. */
-export const once = { outer: 1, inner: 1 } as const;
+/** What all products of trained matrices have in common. */
+export const plainProduct = {
+  kind: 'product',
+  batch: { outer: 1, inner: 1 },
+  leftTransposed: false,
+  rightTransposed: false,
+  epilogue: [],
+} as const satisfies Partial<Product>;
+
+/** The arrays of one projection or several that are computed together. */
+export interface ProjectionArrays {
+  count: number;
+  /** [inputs, units] each, `distance` elements from one to the next. */
+  kernel: TrainedArray;
+  distance: number;
+  /** [units] each, one after another. */
+  bias: TrainedArray;
+  inputs: number;
+  units: number;
+}
 
 export interface Projected {
+  /** [count, rows, units] */
   output: Value;
-  /** Computes the gradients of both arrays. */
+  /** Computes the gradients of kernels and biases from that of the output. */
   trainedGradients(gradient: Value): void;
-  /** The gradient of the input, of this name and shape. */
-  inputGradient(gradient: Value, name: string, shape: readonly number[]): Value;
+  /** The gradient of the layer's input from that of one projection's output. */
+  inputGradient(gradient: Value, projection?: number): Value;
+}
+
+/** The arrays of one projection, kernel and bias. */
+export function arraysOf(builder: Builder, weights: readonly Weight[]): ProjectionArrays {
+  const [kernel, bias] = weights as [Weight, Weight];
+  const [inputs, units] = kernel.shape as [number, number];
+  return {
+    count: 1,
+    kernel: builder.trained(kernel),
+    distance: 0,
+    bias: builder.trained(bias),
+    inputs,
+    units,
+  };
 }
 
 /**
- * @param input seen as [rows, inputs]
- * @param weights kernel [inputs, units] and bias [units]
+ * The arrays of several projections of one shape, kernel and bias of each.
+ * @returns null where they are not stored in the way that one product needs
  */
-export function project(
-  site: Site,
-  name: string,
-  input: Value,
-  rows: number,
-  weights: readonly Weight[],
-): Projected {
+export function arraysTogether(builder: Builder, weights: readonly Weight[]): ProjectionArrays | null {
+  const [kernels, biases] = [0, 1].map((odd) =>
+    builder.trainedTogether(weights.filter((_, at) => at % 2 === odd)),
+  );
+  const [inputs, units] = weights[0]!.shape as [number, number];
+  if (!(kernels && biases) || biases.distance !== units) return null;
+  const { array: kernel, distance } = kernels;
+  return { count: weights.length / 2, kernel, distance, bias: biases.array, inputs, units };
+}
+
+/** @param input seen as [rows, inputs]; of a layer whose input is the same or another value of its shape */
+export function project(site: Site, name: string, input: Value, arrays: ProjectionArrays): Projected {
   const { builder } = site;
-  const [kernelWeight, biasWeight] = weights as [Weight, Weight];
-  const [inputs, units] = kernelWeight.shape as [number, number];
-  const kernel = builder.trained(kernelWeight);
-  const bias = builder.trained(biasWeight);
-  const right = matrix(kernel.operand, units);
-  const left = matrix(input, inputs);
-  const out = builder.temporary(name, outputShape(site));
-  const plain = { kind: 'product', batch: once, leftTransposed: false, rightTransposed: false } as const;
+  const { count, kernel, distance, bias, inputs, units } = arrays;
+  const rows = product(inputShape(site).slice(0, -1));
+  const batch = { outer: count, inner: 1 };
+  const left = matrices(input, inputs);
+  const outShape = count === 1 ? [...inputShape(site).slice(0, -1), units] : [count, rows, units];
+  const out = builder.temporary(name, outShape);
   builder.emit({
-    ...plain,
+    ...plainProduct,
+    batch,
     rows,
     columns: units,
     depth: inputs,
     left,
-    right,
-    out: matrix(out, units),
-    epilogue: [],
+    right: matrices(kernel.operand, units, distance),
+    out: matrices(out, units, rows * units),
   });
+  const addBias: Step = {
+    kind: 'add',
+    operand: {
+      value: bias.value,
+      index:
+        count === 1 ? { kind: 'periodic', period: units } : { kind: 'row-of-group', rows, columns: units },
+    },
+  };
   return {
-    output: addBias(site, `${name} with bias`, out, bias, units),
+    output: builder.elementwise(`${name} with bias`, outShape, out, [addBias]),
     trainedGradients: (gradient) => {
-      biasGradient(site, gradient, bias, rows, units);
+      sumGradient(site, gradient, bias, { outer: count, rows, columns: units });
       builder.emit({
-        ...plain,
+        ...plainProduct,
+        batch,
         rows: inputs,
         columns: units,
         depth: rows,
         left,
         leftTransposed: true,
-        right: matrix(gradient, units),
-        out: matrix(kernel.gradient, units),
-        epilogue: [],
+        right: matrices(gradient, units, rows * units),
+        out: matrices(kernel.gradient, units, distance),
       });
     },
-    inputGradient: (gradient, gradientName, shape) => {
-      const inputGradient = builder.temporary(gradientName, shape);
+    inputGradient: (gradient, projection = 0) => {
+      const inputGradient = builder.temporary(inputGradientName(site), inputShape(site));
       builder.emit({
-        ...plain,
+        ...plainProduct,
         rows,
         columns: inputs,
         depth: units,
-        left: matrix(gradient, units),
-        right,
+        left: matrices(gradient, units),
+        right: matrices(kernel.operand, units, 0, projection * distance),
         rightTransposed: true,
-        out: matrix(inputGradient, inputs),
-        epilogue: [],
+        out: matrices(inputGradient, inputs),
       });
       return inputGradient;
     },

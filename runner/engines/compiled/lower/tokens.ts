@@ -1,4 +1,5 @@
 /** @file A token before the first position, and the first position alone. */
+import { sumGradient } from './bias.ts';
 import { inputGradientName, inputShape, type Lowered, outputShape, type Site } from './rule.ts';
 
 export function classToken(site: Site): Lowered {
@@ -22,17 +23,7 @@ export function classToken(site: Site): Lowered {
   return {
     output,
     backward: (gradient) => {
-      builder.emit({
-        kind: 'sum-rows',
-        input: gradient,
-        out: token.gradient,
-        outer: 1,
-        rows: batch,
-        columns,
-        outerStride: 0,
-        rowStride: (length + 1) * columns,
-        epilogue: [],
-      });
+      sumGradient(site, gradient, token, { rows: batch, columns, rowStride: (length + 1) * columns });
       if (!input.needsGradient) return null;
       const out = builder.temporary(inputGradientName(site), inputShape(site));
       builder.emit({

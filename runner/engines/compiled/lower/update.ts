@@ -18,8 +18,8 @@ const blockRanges = ({ layout }: Builder): Range[] =>
     place: { block, offset: 0 },
   }));
 
-const arrayRanges = ({ layout, options }: Builder): Range[] =>
-  options.weights.map(({ name, shape }, at) => ({ name, shape, place: layout.places[at]! }));
+const arrayRanges = ({ layout, weights }: Builder): Range[] =>
+  weights.map(({ name, shape }) => ({ name, shape, place: layout.places.get(name)! }));
 
 export function update(builder: Builder, optimizer: Optimizer): void {
   const { recipe, type } = builder.options;

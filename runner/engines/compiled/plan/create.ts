@@ -2,9 +2,9 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Limits } from '../graph/limits.ts';
 import { readsOf, writesOf } from '../graph/operation.ts';
-import { type Arena, ELEMENT_BYTES, type Value } from '../graph/value.ts';
+import { type Arena, ELEMENT_BYTES, paddedBytes, type Value, wholeOf } from '../graph/value.ts';
 import type { Plan } from './plan.ts';
-import { livesOf, paddedBytes, shareSlots } from './slots.ts';
+import { livesOf, shareSlots } from './slots.ts';
 
 const bytesPerElement = (arena: Arena): number =>
   ELEMENT_BYTES[arena === 'half-parameters' ? 'float16' : 'float32'];
@@ -14,7 +14,7 @@ function valuesOf({ operations, parameters, inputs, results }: Graph): Value[] {
   const trained = parameters.flatMap(({ value, half, gradient }) => [value, half, gradient]);
   const used = operations.flatMap((operation) => [...readsOf(operation), ...writesOf(operation)]);
   const all = [...inputs, ...results, ...trained.filter((value) => value !== null), ...used];
-  return [...new Map(all.map((value) => [value.id, value])).values()];
+  return [...new Map(all.map(wholeOf).map((value) => [value.id, value])).values()];
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

@@ -1,7 +1,7 @@
 /** @file Builds the task of a cell: its graph by workload and mode, and the program that is checked. */
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import { atLength, type Model, type Net } from '../../../models/layers.ts';
-import { findReference, type Reference } from '../../../models/references.ts';
+import type { FindReference, Reference } from '../../../models/references.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
@@ -26,6 +26,7 @@ interface Order {
   backend: Backend;
   request: RunRequest;
   options: CompileOptions;
+  findReference: FindReference;
 }
 
 /** @throws Error if the cell lacks a size that its workload needs */
@@ -72,7 +73,7 @@ function checkedBy<SomeNet extends Net>(
 }
 
 /** The reference of a net for checking its forward passes. */
-function requireReference({ id }: Net, dtype: FloatDType): Reference {
+function requireReference({ id }: Net, dtype: FloatDType, findReference: FindReference): Reference {
   const reference = findReference(id, dtype);
   if (reference && reference.outputs.length > 0) return reference;
   throw new Error(
@@ -81,8 +82,8 @@ function requireReference({ id }: Net, dtype: FloatDType): Reference {
 }
 
 async function createInference(order: Order, net: Net): Promise<Inference> {
-  const { request, options } = order;
-  const reference = requireReference(net, options.type);
+  const { request, options, findReference } = order;
+  const reference = requireReference(net, options.type, findReference);
   const measured = await build(order, inferenceGraph, net, batchOf(request));
   const { outputs, sequenceLength } = reference;
   const checked = checkedBy(order, inferenceGraph, measured, outputs.length, sequenceLength);
@@ -90,7 +91,7 @@ async function createInference(order: Order, net: Net): Promise<Inference> {
 }
 
 async function createTraining(order: Order, model: Model): Promise<Training> {
-  const { request, options } = order;
+  const { request, options, findReference } = order;
   const reference = findReference(model.id, options.type);
   const measured = await build(order, trainingGraph, model, batchOf(request));
   const checked = checkedBy(
@@ -130,19 +131,25 @@ export function compileOptions({ cell }: RunRequest, { limits }: Backend): Compi
   throw new UnsupportedError(dtype, `${reason}; use --dtype float32`);
 }
 
+/** A workload with the references of its nets: parameters, so that a browser loads only those that it offers. */
+export interface Offer {
+  workload: Workload;
+  findReference: FindReference;
+}
+
 /**
  * The task of a cell, whose mode must be one of the workload's and not `converge`.
- * @param workload That of the cell; a parameter, so that a browser loads only those that it offers.
+ * @param offer The workload of the cell.
  * @throws UnsupportedError for a dtype that the device has not
  */
 export async function createTask(
   backend: Backend,
-  workload: Workload,
+  { workload, findReference }: Offer,
   request: RunRequest,
 ): Promise<CheckedTask> {
   const { recipe, mode, size } = request.cell;
   const options = compileOptions(request, backend);
-  const order: Order = { backend, request, options };
+  const order: Order = { backend, request, options, findReference };
   switch (workload.kind) {
     case 'llm':
       throw new UnsupportedError(

@@ -1,11 +1,10 @@
 /** @file The WebGPU backend of tfjs for the shared worker code, in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe } from '../../../../data/contract/words.ts';
+import type { Observed } from '../../../../data/contract/outcome.ts';
 import type { TfjsBackend } from './backend.ts';
-import { isFilterGradientReplaced, replaceFilterGradient } from './filter-gradient.ts';
 
 /** The part of tfjs' WebGPUBackend that is needed to wait for the device. */
-interface DeviceBackend {
+export interface DeviceBackend {
   device: GPUDevice;
   queue: GPUQueue;
   ensureCommandEncoderReady(): void;
@@ -13,18 +12,16 @@ interface DeviceBackend {
   submitQueue(): void;
 }
 
-/**
- * Call this before `tf.setBackend('webgpu')`. Otherwise small tensors would silently be computed on the CPU. The
- * optimized recipe also uses convolution gradients composed of matrix products instead of loops.
- */
-export function setWebgpuFlags(recipe: Recipe): void {
+/** Call this before `tf.setBackend('webgpu')`. Otherwise small tensors would silently be computed on the CPU. */
+export function setWebgpuFlags(): void {
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  tf.env().set('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE', recipe === 'naive');
-  replaceFilterGradient('webgpu', recipe === 'optimized');
 }
 
-/** The active backend must be `webgpu`. */
-export function createWebgpuBackend(): TfjsBackend {
+/**
+ * The active backend must be `webgpu`.
+ * @param observeKernels what is to be known of its kernels
+ */
+export function createWebgpuBackend(observeKernels: () => Observed = () => ({})): TfjsBackend {
   const backend = tf.backend() as unknown as DeviceBackend;
   const { device, queue } = backend;
   let failure: Error | null = null;
@@ -37,11 +34,7 @@ export function createWebgpuBackend(): TfjsBackend {
   const memory = () => tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU: number };
   return {
     version: tf.version_core,
-    observed: () => ({
-      subgroups: device.features.has('subgroups'),
-      matmulConvGradient: tf.env().getBool('WEBGPU_USE_NAIVE_CONV2D_TRANSPOSE') === false,
-      matmulFilterGradient: isFilterGradientReplaced('webgpu'),
-    }),
+    observed: () => ({ subgroups: device.features.has('subgroups'), ...observeKernels() }),
     finish: async () => {
       // Operations are queued in a batch; onSubmittedWorkDone alone does not submit it.
       backend.ensureCommandEncoderReady();

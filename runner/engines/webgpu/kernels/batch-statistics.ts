@@ -22,8 +22,8 @@ export function batchStatistics(operation: BatchStatistics, limits: KernelLimits
 fn collect(outer: u32, column: u32, first: u32, end: u32, step: u32) -> State {
   if (first >= end) { return State(); }
   let shift = ${load(from, `first * ${vectors}u + column`)};
-  var sum: ${type};
-  var squares: ${type};
+  var sum = ${type}();
+  var squares = ${type}();
   for (var row = first + step; row < end; row += step) {
     let value = ${load(from, `row * ${vectors}u + column`)} - shift;
     sum += value;

@@ -41,7 +41,7 @@ function createRows(
   const body = `${reduceLanes('largestOfRow', 'f32', frame, larger)}${reduceLanes('sumOfRow', 'vec2<f32>', frame, plus)}
 ${reduceLanes('sumOfAll', 'f32', { lanes: workgroupSize, workgroupSize }, plus)}
 fn run(wg: vec3<u32>, local: u32) {
-  var loss = 0.0;
+  var ownLoss = 0.0;
   for (var round = 0u; round < ${rounds}u; round++) {
     ${frame.start}
     let label = u32(labels[min(row, ${batch - 1}u)]);
@@ -52,7 +52,7 @@ fn run(wg: vec3<u32>, local: u32) {
     }
     largest = largestOfRow(local, largest);
     // The sum of exponentials, and the logit of the label.
-    var sums: vec2<f32>;
+    var sums = vec2<f32>();
     for (var column = lane; column < end; column += ${lanes}u) {
       let value = ${element} - largest;
       let chosen: ${computed(width)} = select(${zero}, value, ${own} == ${integer});
@@ -64,10 +64,10 @@ fn run(wg: vec3<u32>, local: u32) {
       let wanted = select(${zero}, ${splat(width, 1)}, ${own} == ${integer});
       ${store(to, `row * ${vectors}u + column`, `(share - wanted) * ${float(gradientScale / batch)}`)}
     }
-    if (lane == 0u && end > 0u) { loss += log(sums.x) - sums.y; }
+    if (lane == 0u && end > 0u) { ownLoss += log(sums.x) - sums.y; }
   }
-  loss = sumOfAll(local, loss);
-  if (local == 0u) { ${store(losses, 'wg.x', `loss * ${float(factor)}`)} }
+  ownLoss = sumOfAll(local, ownLoss);
+  if (local == 0u) { ${store(losses, 'wg.x', `ownLoss * ${float(factor)}`)} }
 }`;
   return {
     name: `cross-entropy ${lanes} lanes x${width}`,

@@ -31,7 +31,7 @@ export function layerNormalization(operation: LayerNormalization, limits: Kernel
 fn run(wg: vec3<u32>, local: u32) {
   ${frame.start}
   let origin = ${first}${width === 4 ? '.x' : ''};
-  var sums: vec2<f32>;
+  var sums = vec2<f32>();
   for (var column = lane; column < end; column += ${frame.lanes}u) {
     let value = ${element} - origin;
     sums += vec2<f32>(${total(width, 'value')}, ${width === 4 ? 'dot(value, value)' : 'value * value'});
@@ -80,7 +80,7 @@ fn run(wg: vec3<u32>, local: u32) {
   let known = min(row, ${rows - 1}u) * 2u;
   let mean = ${load(known, 'known')};
   let factor = inverseSqrt(${load(known, 'known + 1u')} + ${float(epsilon)});
-  var sums: vec2<f32>;
+  var sums = vec2<f32>();
   for (var column = lane; column < end; column += ${frame.lanes}u) {
     ${elements}
     sums += vec2<f32>(${total(width, 'scaled')}, ${width === 4 ? 'dot(scaled, normalized)' : 'scaled * normalized'});

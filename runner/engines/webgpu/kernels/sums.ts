@@ -21,7 +21,7 @@ export function sumRows(operation: SumRows, limits: KernelLimits): Variant[] {
   const collect = `
 fn collect(outer: u32, column: u32, first: u32, end: u32, step: u32) -> State {
   let start = outer * ${outerStride / width}u + column;
-  var sum: ${computed(width)};
+  var sum = ${computed(width)}();
   for (var row = first; row < end; row += step) { sum += ${load(from, `start + row * ${rowStride / width}u`)}; }
   return State(sum);
 }`;
@@ -64,8 +64,8 @@ export function normalizationSums(operation: NormalizationSums, limits: KernelLi
   const collect = `
 fn collect(outer: u32, column: u32, first: u32, end: u32, step: u32) -> State {
   ${per === 'channel' ? prepare : ''}
-  var sum: ${type};
-  var product: ${type};
+  var sum = ${type}();
+  var product = ${type}();
   for (var row = first; row < end; row += step) {
     ${per === 'row' ? prepare : ''}
     let gradient = ${load(incoming, `row * ${vectors}u + column`)};

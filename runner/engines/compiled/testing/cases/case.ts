@@ -1,7 +1,6 @@
 /** @file A case: one operation with everything that it reads. Every kernel and the plain interpreter run the same cases. */
 import { streamKey, uniform } from '../../../../models/generator.ts';
 import type { HostArray } from '../../backend.ts';
-import type { Graph } from '../../graph/graph.ts';
 import { type Operation, readsOf, writesOf } from '../../graph/operation.ts';
 import type { StepScalars } from '../../graph/step.ts';
 import { sizeOf, type Value } from '../../graph/value.ts';
@@ -39,8 +38,8 @@ export interface ValueMaker {
 
 const SEED = 11;
 
-/** Scalars for an operation that does not depend on them, and for dropout. */
-export const DROPOUT_SCALARS: StepScalars = {
+/** With dropout; updates have scalars of their own. */
+const USUAL_SCALARS: StepScalars = {
   dropoutKey: 0x9e3779b9,
   dropout: true,
   updateFactor: 0.01,
@@ -93,7 +92,7 @@ function createMaker(data: Map<number, HostArray>, activations: Set<number>): Va
 export function createCase(
   name: string,
   build: (make: ValueMaker) => Operation,
-  scalars: StepScalars = DROPOUT_SCALARS,
+  scalars: StepScalars = USUAL_SCALARS,
 ): Case {
   const data = new Map<number, HostArray>();
   const activations = new Set<number>();
@@ -129,7 +128,7 @@ export function withType(oneCase: Case, type: 'float32' | 'float16'): Case {
   return { ...oneCase, name, operation: mapValues(oneCase.operation, change), data };
 }
 
-/** Values that the operation of a case reads, without those that it only writes; each once, by id. */
+/** Each value once, by id. */
 const distinct = (values: readonly Value[]): Value[] => [
   ...new Map(values.map((value) => [value.id, value])).values(),
 ];
@@ -139,17 +138,3 @@ export const readValues = ({ operation }: Case): Value[] => distinct(readsOf(ope
 
 /** Values to compare after the operation has run. */
 export const writtenValues = ({ operation }: Case): Value[] => distinct(writesOf(operation));
-
-/** The case as a graph of one operation: its inputs are in the order of ids, and everything written can be read. */
-export function graphOf(oneCase: Case): Graph {
-  return {
-    operations: [oneCase.operation],
-    parameters: [],
-    blocks: [],
-    inputs: readValues(oneCase)
-      .filter(({ place }) => place.kind === 'input')
-      .sort((a, b) => a.id - b.id),
-    results: writtenValues(oneCase),
-    lossScale: 1,
-  };
-}

@@ -15,7 +15,7 @@ function along(size: number, [, kernel, stride, padding]: Filter): { outSize: nu
 }
 
 /** The sizes of a convolution of images [batch, height, width, channels]. */
-export function convolutionShape([batch, height, width, channels]: Size, filter: Filter): ConvolutionShape {
+function convolutionShape([batch, height, width, channels]: Size, filter: Filter): ConvolutionShape {
   const [filters, kernel, stride] = filter;
   const vertical = along(height, filter);
   const horizontal = along(width, filter);

@@ -34,6 +34,9 @@ export function createMemory(blocks: readonly ArenaBlock[] = []): Memory {
   };
   const memoryOf = (value: Value): Float64Array => {
     const { place } = value;
+    if (place.kind === 'part') {
+      return memoryOf(place.whole).subarray(place.offset, place.offset + sizeOf(value));
+    }
     if (place.kind !== 'arena') return find(`${value.id}`, () => startOf(value));
     const size = blocks[place.block]?.size ?? 0;
     const end = place.offset + sizeOf(value);

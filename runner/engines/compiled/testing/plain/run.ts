@@ -1,12 +1,23 @@
 /** @file Runs operations as plain float64 loops: the definition that kernels and lowering rules are compared with. */
 import { hasEpilogue, type Operation, writesOf } from '../../graph/operation.ts';
 import type { StepScalars } from '../../graph/step.ts';
+import { runAttention, runAttentionGradient } from './attention.ts';
 import { runConvolution, runConvolutionFilterGradient, runConvolutionInputGradient } from './convolution.ts';
 import { runElementwise } from './elementwise.ts';
 import { createFinish, type Finish } from './epilogue.ts';
 import type { Memory } from './memory.ts';
+import {
+  runBatchStatistics,
+  runLayerNormalization,
+  runLayerNormalizationGradient,
+  runNormalizationSums,
+} from './normalization.ts';
+import { runMaxPool, runMaxPoolGradient } from './pool.ts';
 import { runProduct } from './product.ts';
 import { roundTo } from './round.ts';
+import { runGather, runScatterAdd, runShiftRows, runSumRows } from './rows.ts';
+import { runCrossEntropy, runSoftmax, runSoftmaxGradient } from './softmax.ts';
+import { runUpdate } from './update.ts';
 
 export interface PlainOptions {
   /** Needed by dropout and by an update; without them, dropout does nothing and an update throws. */
@@ -29,20 +40,35 @@ type Run<Kind> = (
   scalars: StepScalars,
 ) => void;
 
-const runs: { readonly [Kind in Operation['kind']]?: Run<Kind> } = {
+const runs: { readonly [Kind in Operation['kind']]: Run<Kind> } = {
   product: runProduct,
   convolution: runConvolution,
   'convolution-input-gradient': runConvolutionInputGradient,
   'convolution-filter-gradient': runConvolutionFilterGradient,
   elementwise: runElementwise,
+  'max-pool': runMaxPool,
+  'max-pool-gradient': runMaxPoolGradient,
+  'sum-rows': runSumRows,
+  'batch-statistics': runBatchStatistics,
+  'normalization-sums': runNormalizationSums,
+  'layer-normalization': runLayerNormalization,
+  'layer-normalization-gradient': runLayerNormalizationGradient,
+  softmax: runSoftmax,
+  'softmax-gradient': runSoftmaxGradient,
+  'cross-entropy': runCrossEntropy,
+  attention: runAttention,
+  'attention-gradient': runAttentionGradient,
+  gather: runGather,
+  'scatter-add': runScatterAdd,
+  'shift-rows': runShiftRows,
+  update: runUpdate,
 };
 
 function runOperation(operation: Operation, memory: Memory, scalars: StepScalars): void {
   const finish = createFinish(hasEpilogue(operation) ? operation.epilogue : [], memory, scalars);
-  // The table has a function of the operation's own kind for each kind.
-  const run = runs[operation.kind] as Run<string> | undefined;
-  if (!run) throw new Error(`No plain loops for "${operation.kind}" yet.`);
-  run(operation as never, memory, finish, scalars);
+  // TypeScript does not see that the function found takes operations of this kind.
+  const run = runs[operation.kind] as Run<Operation['kind']>;
+  run(operation, memory, finish, scalars);
 }
 
 /**

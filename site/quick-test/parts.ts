@@ -1,0 +1,100 @@
+/** @file The parts of the quick test: what each measures, and the sizes that it may have. Pure. */
+import type { Cell, Device } from '../../data/contract/cell.ts';
+import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
+
+export type PartId = 'product' | 'small-net' | 'half-product' | 'attention' | 'large-net';
+
+type Sizes = Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'>;
+
+export interface Part extends Pick<Cell, 'workload' | 'mode' | 'dtype'> {
+  id: PartId;
+  /** Title of its results and of its axis. */
+  title: string;
+  /** `each`: all sizes in order, until one is left out. `first`: only the first that is affordable. */
+  measure: 'each' | 'first';
+  sizes: readonly Sizes[];
+}
+
+/** The engine and the recipe that every part measures. */
+const MEASURED = { engine: 'webgpu', recipe: 'optimized' } as const;
+
+const nothing: Sizes = { batchSize: null, size: null, sequenceLength: null };
+const sized = (size: number): Sizes => ({ ...nothing, size });
+const batched = (batchSize: number): Sizes => ({ ...nothing, batchSize });
+const sequences = (sequenceLength: number): Sizes => ({
+  ...nothing,
+  sequenceLength,
+  batchSize: SWEEP_TOKENS / sequenceLength,
+});
+
+/** Rows and columns of the square matrices, smallest first. */
+export const MATRIX_SIZES = [256, 512, 1024, 2048, 4096] as const;
+
+/**
+ * All parts in the order in which they are measured. Products come first, because their rate gives the time of the rest.
+ * The first batch of a net is that of its optimized recipe; the others are for slower GPUs.
+ */
+export const parts: readonly Part[] = [
+  {
+    id: 'product',
+    title: 'Matrix product, float32',
+    workload: 'matmul',
+    mode: 'op',
+    dtype: 'float32',
+    measure: 'each',
+    sizes: MATRIX_SIZES.map(sized),
+  },
+  {
+    id: 'small-net',
+    title: 'Training the MNIST CNN, float32',
+    workload: 'mnist-cnn',
+    mode: 'train',
+    dtype: 'float32',
+    measure: 'first',
+    sizes: [256, 64, 16].map(batched),
+  },
+  {
+    id: 'half-product',
+    title: 'Matrix product, float16',
+    workload: 'matmul',
+    mode: 'op',
+    dtype: 'float16',
+    measure: 'first',
+    sizes: MATRIX_SIZES.map(sized).toReversed(),
+  },
+  {
+    id: 'attention',
+    title: 'Attention, float32',
+    workload: 'attention',
+    mode: 'op',
+    dtype: 'float32',
+    measure: 'first',
+    sizes: [1024, 256].map(sequences),
+  },
+  {
+    id: 'large-net',
+    title: 'Training VGG16, float32',
+    workload: 'vgg16-cifar100',
+    mode: 'train',
+    dtype: 'float32',
+    measure: 'first',
+    sizes: [256, 128, 64].map(batched),
+  },
+];
+
+/** The part that a cell belongs to. */
+export function partOf({ workload, dtype }: Pick<Cell, 'workload' | 'dtype'>): Part {
+  const part = parts.find((one) => one.workload === workload && one.dtype === dtype);
+  if (part === undefined) throw new RangeError(`the quick test does not measure ${workload} in ${dtype}`);
+  return part;
+}
+
+/** The cells of a part in the order of its sizes. */
+export const cellsOf = ({ workload, mode, dtype, sizes }: Part, device: Device): Cell[] =>
+  sizes.map((one) => ({ workload, mode, ...MEASURED, device, dtype, ...one, languageModel: null }));
+
+/** The size of a cell within its part: "1024 × 1024", "batch 256", "1024 tokens". */
+export function sizeOf({ size, sequenceLength, batchSize }: Sizes): string {
+  if (size !== null) return `${size} × ${size}`;
+  return sequenceLength === null ? `batch ${batchSize}` : `${sequenceLength} tokens`;
+}

@@ -1,0 +1,65 @@
+/** @file Explains failures in terms of what the visitor can do about them. Pure. */
+import type { Outcome } from '../../data/contract/outcome.ts';
+
+export interface Trouble {
+  what: string;
+  remedy: string;
+}
+
+export const noAdapter: Trouble = {
+  what: 'This browser has WebGPU, but found no GPU that it can use.',
+  remedy:
+    'Turn on hardware acceleration in the browser’s settings, update the graphics driver and restart the browser. Remote desktops and virtual machines often have no GPU. The page chrome://gpu shows why WebGPU is off.',
+};
+
+/** An exception outside of the workers. */
+export function crash(error: unknown): Trouble {
+  return {
+    what: `The test could not run: ${error instanceof Error ? error.message : String(error)}`,
+    remedy:
+      'Reload this page and start again. A network problem or an extension that blocks scripts can cause this.',
+  };
+}
+
+const lost: Trouble = {
+  what: 'The graphics driver took the GPU away from the browser (device lost).',
+  remedy:
+    'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
+};
+
+/**
+ * What went wrong with a cell; null for a correct result and for a cell that was left out.
+ * @param name The cell, for example "Matrix product, float32, 4096 × 4096"
+ */
+export function troubleOf(name: string, outcome: Outcome, deviceLost: boolean): Trouble | null {
+  switch (outcome.status) {
+    case 'ok':
+      return outcome.check.passed
+        ? null
+        : {
+            what: `${name}: the GPU computed a wrong result, so its speed does not count.`,
+            remedy: 'Update the browser and the graphics driver, undo any overclocking, and start again.',
+          };
+    case 'skipped':
+    case 'unsupported':
+      return null;
+    case 'out-of-memory':
+      return {
+        what: `${name}: the GPU does not have enough memory.`,
+        remedy: 'Close other tabs and programs that use the GPU, and start again.',
+      };
+    case 'timeout':
+      return {
+        what: `${name}: the GPU stopped responding, so the test was stopped.`,
+        remedy: 'Close other programs that use the GPU, reload this page, and start again.',
+      };
+    default:
+      return deviceLost
+        ? lost
+        : {
+            what: `${name}: failed. The reason: ${outcome.reason.replace(/[\s.]*$/, '')}.`,
+            remedy:
+              'Start again. If it happens every time, reload the page without extensions or try another browser.',
+          };
+  }
+}

@@ -1,0 +1,70 @@
+/** @file Replaces what a page asks of its GPU: the names that WebGPU and WebGL report, and the workers of the quick test. */
+
+/** Runs in the page: WebGPU and WebGL report an RTX 2070 with half precision. Real workers still use the real adapter. */
+export function pretendToBeRtx2070(): void {
+  const overrides = {
+    vendor: 'nvidia',
+    architecture: 'turing',
+    device: '',
+    description: '',
+    isFallbackAdapter: false,
+  };
+  for (const [name, value] of Object.entries(overrides)) {
+    Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
+  }
+  Object.defineProperty(GPUAdapter.prototype, 'features', { get: () => new Set(['shader-f16']) });
+  const renderer = 'ANGLE (NVIDIA, NVIDIA GeForce RTX 2070 (0x00001F02) Direct3D11 vs_5_0 ps_5_0, D3D11)';
+  WebGLRenderingContext.prototype.getParameter = () => renderer;
+}
+
+/** Runs in the page: every worker answers at once with plausible samples of a fast GPU. */
+export function answerAtOnce(): void {
+  /** Milliseconds of one pass by workload. */
+  const passMs: Record<string, number> = { attention: 6, 'mnist-cnn': 5, 'vgg16-cifar100': 180 };
+
+  class FakeWorker {
+    onmessage: ((event: { data: unknown }) => void) | null = null;
+    onerror = null;
+
+    postMessage({ cell }: { cell: { workload: string; dtype: string; size: number; batchSize: number } }) {
+      const float16 = cell.dtype === 'float16' ? 2 : 1;
+      const ms = passMs[cell.workload] ?? (0.05 + (2 * cell.size ** 3) / 5.2e9) / float16;
+      const losses = {
+        'mnist-cnn': [2.721, 2.285, 2.197, 2.295, 1.828],
+        'vgg16-cifar100': [4.975, 3.44, 2.875, 2.827, 2.807],
+      }[cell.workload];
+      const error = { tolerance: 5e-3, passed: true, maxRelativeError: losses ? 3.2e-4 : 4.1e-7 };
+      const result = {
+        type: 'result',
+        engineVersion: '1',
+        observed: {},
+        repetition: {
+          runIndex: 0,
+          coldStartNs: 4e8,
+          warmUpSteps: 12,
+          steady: true,
+          samplesNs: Array.from({ length: 40 }, (_, i) => Math.round(ms * 1e6 * (1 + 0.002 * (i % 7)))),
+          samplesThinned: 0,
+          itemsPerSample: cell.batchSize ?? 1,
+          convergence: null,
+        },
+        check: losses
+          ? { kind: 'loss-trajectory', losses, ...error }
+          : { kind: 'output', rows: 24, ...error },
+        peakMemory: null,
+        extrapolated: null,
+      };
+      this.#send({ type: 'progress', phase: 'measure', fraction: 0, remainingMs: null });
+      this.#send(result);
+    }
+
+    terminate() {
+      this.onmessage = null;
+    }
+
+    #send(data: unknown) {
+      setTimeout(() => this.onmessage?.({ data }));
+    }
+  }
+  Object.defineProperty(globalThis, 'Worker', { value: FakeWorker });
+}

@@ -1,0 +1,24 @@
+/** @file The kernels and the device of TensorFlow.js. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Recipe } from '../../../../data/contract/words.ts';
+import type { TfjsBackend } from '../../../../runner/engines/tfjs/backend/backend.ts';
+import { createWebgpuBackend } from '../../../../runner/engines/tfjs/backend/webgpu.ts';
+import {
+  registerKernels,
+  restoreStockKernels,
+} from '../../../../runner/engines/tfjs-webgpu/kernels/register.ts';
+
+/** The optimized recipe has kernels of this engine. Cheap, because nothing is compiled again. */
+export function selectKernels(recipe: Recipe): void {
+  if (recipe === 'optimized') registerKernels();
+  else restoreStockKernels();
+}
+
+/** Starts the backend on a new device, with an empty pool of buffers. Tensors of the old one are lost. */
+export async function freshBackend(): Promise<TfjsBackend> {
+  const factory = tf.findBackendFactory('webgpu');
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', factory);
+  if (!(await tf.setBackend('webgpu'))) throw new Error('the adapter gives TensorFlow.js no other device');
+  return createWebgpuBackend();
+}
