@@ -10,7 +10,7 @@ import {
 import { errorMessage } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
 import type { Backend } from '../compiled/backend.ts';
-import { runWorkload } from '../compiled/run.ts';
+import { runWorkload } from '../compiled/tasks/run.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
