@@ -10,7 +10,7 @@ export type HostArray = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 /** Device memory of one set of a graph's inputs. */
 export interface InputSet {
-  /** Arrays in the order of `Graph.inputs`; floats are converted to the type of their value. */
+  /** Arrays in the order of `Graph.inputs`, which are copied; floats are converted to the type of their value. */
   write(arrays: readonly HostArray[]): void;
   dispose(): void;
 }

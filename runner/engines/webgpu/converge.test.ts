@@ -208,6 +208,7 @@ if (opened.adapter) {
     expect(convergence.epochs).toHaveLength(1);
   });
 
+  // An emulated GPU compiles the kernels of a declared net for up to a minute on a busy machine.
   test('a declared net passes the check of its first steps', async () => {
     const model = { ...mnistCnn, dataset: { ...mnistCnn.dataset, trainSamples: 64, evalSamples: 32 } };
     const asked = request('optimized', { convergence: { target: 1, maxEpochs: 2, dataFolder: null } });
@@ -228,7 +229,7 @@ if (opened.adapter) {
     const [first, second] = result.repetition.convergence!.epochs;
     expect(second!.loss).toBeLessThan(first!.loss);
     expect(result.observed).toMatchObject({ matmulBits: 24, convolutionBits: 24 });
-  });
+  }, 120_000);
 
   test.skipIf(!device.half)('float16 reaches the same target', async () => {
     const asked = request('optimized');

@@ -1,5 +1,6 @@
 /** @file Training to a target accuracy on a compiled engine. */
 import type { LoadDataset } from '../../../datasets/load.ts';
+import type { Samples } from '../../../datasets/samples.ts';
 import { runConvergence } from '../../../worker/converge/convergence.ts';
 import type { PrepareTraining } from '../../../worker/converge/trainer.ts';
 import type { Order } from '../tasks/build.ts';
@@ -11,8 +12,8 @@ import { createTrainer } from './trainer.ts';
 export const prepareTraining =
   (order: Order): PrepareTraining =>
   async ({ dataset: { shape, train, test }, ...training }) => {
-    const { inputShape } = training.model;
-    const feeds = { train: openFeed(train, shape, inputShape), test: openFeed(test, shape, inputShape) };
+    const open = (samples: Samples) => openFeed(training.recipe, samples, shape, training.model.inputShape);
+    const feeds = { train: open(train), test: open(test) };
     return () => createTrainer(order, training, feeds);
   };
 
