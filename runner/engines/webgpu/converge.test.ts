@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { Dataset } from '../../datasets/samples.ts';
 import { modelValues } from '../../models/generator.ts';
@@ -27,6 +27,9 @@ import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
 import { openDevice } from './device/device.ts';
+
+// An emulated GPU compiles each of a step's kernels for most of a second, and other tests share the processor.
+vi.setConfig({ testTimeout: 240_000 });
 
 const opened = await openDawn();
 
