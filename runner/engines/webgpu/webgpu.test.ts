@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { findReference } from '../../models/references.ts';
 import {
@@ -17,6 +17,9 @@ import { createChoices } from './device/choices.ts';
 import { type OpenDevice, openDevice } from './device/device.ts';
 
 const opened = await openDawn();
+
+// An emulated GPU compiles each of a step's kernels for most of a second, and other tests share the processor.
+vi.setConfig({ testTimeout: 240_000 });
 
 const usual: Cell = {
   workload: 'mnist-cnn',

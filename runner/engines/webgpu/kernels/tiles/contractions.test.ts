@@ -51,8 +51,11 @@ const tile = (rows: number, columns: number, depth: number, threadRows = 4, thre
   threadColumns,
 });
 
-/** Small tiles, which are compiled quickly: one vector wide and deep, and with several vectors an invocation. */
-const tiles = [tile(16, 16, 16), tile(8, 16, 8), tile(32, 8, 4, 8), tile(16, 32, 32, 4, 8)];
+/**
+ * Tiles that are compiled quickly on an emulated GPU: sides loaded together and in halves, with more invocations than there
+ * is to load and with fewer, with one and with two vectors an invocation.
+ */
+const tiles = [tile(32, 32, 32), tile(8, 16, 8), tile(32, 32, 8), tile(16, 32, 8, 4, 8)];
 const bufferings = ['direct', 'ahead', 'double'] as const;
 const splits = [1, 3, 2, 1, 7];
 
