@@ -1,12 +1,14 @@
 /** @file The quick test in a real Chromium, on a WebGPU adapter emulated on the CPU. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { submissionSchema } from '../../data/contract/submission.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { machineSlug } from '../../data/derive/file-name.ts';
+import { references } from '../../runner/models/references/index.generated.ts';
+import { answerLikeFastGpu, pretendToBeRtx2070 } from './fake-worker.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
 let harness: Harness;
@@ -29,6 +31,29 @@ async function open(query = '', options: PageOptions = {}, from: Harness = harne
 const button = (page: Page, name: string) => page.getByRole('button', { name });
 const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
 
+/** Downloads the result file and proves that ingest accepts it. */
+async function download(page: Page): Promise<{ submission: Submission; name: string }> {
+  const waiting = page.waitForEvent('download');
+  await button(page, 'Download the result').click();
+  const file = await waiting;
+  const [path, name] = [await file.path(), file.suggestedFilename()];
+  const folder = mkdtempSync(join(tmpdir(), 'trainmark-quick-test-'));
+  try {
+    mkdirSync(join(folder, 'suite-1'));
+    copyFileSync(path, join(folder, 'suite-1', name));
+    const ingest = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'ingest/main.ts', '--check', '--submissions', folder],
+      { encoding: 'utf8' },
+    );
+    expect(ingest.stderr).toBe('');
+    expect(ingest.status).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return { submission: submissionSchema.parse(JSON.parse(readFileSync(path, 'utf8'))), name };
+}
+
 describe('quick test', () => {
   it('measures this browser and offers a file that conforms to the contract', async () => {
     const { page, external, errors, accessibility } = await open('?budget=2');
@@ -42,54 +67,124 @@ describe('quick test', () => {
     const shown = Number.parseFloat((await headline.textContent()) ?? '');
     expect(shown).toBeGreaterThan(0);
     expect(await page.getByText('This is a software adapter').count()).toBe(1);
-    expect(await page.getByRole('rowheader', { name: '256 × 256' }).count()).toBe(1);
+    const products = page.locator('tbody', { hasText: 'Matrix product, float32' });
+    expect(await products.getByRole('row', { name: /^256 × 256 .* TFLOP\/s/ }).count()).toBe(1);
     expect(await page.locator('.mark-line.browser').count()).toBe(1);
     // The browser reports the end of a worker with a short delay.
     await expect.poll(() => page.workers()).toHaveLength(0);
 
-    const waiting = page.waitForEvent('download');
-    await button(page, 'Download the result').click();
-    const download = await waiting;
-    const submission = submissionSchema.parse(JSON.parse(readFileSync(await download.path(), 'utf8')));
+    const { submission, name } = await download(page);
     expect(submission.runner.origin).toBe('browser');
     expect(submission.runner.runtime).toMatch(/^Chrome \d+$/);
     expect(submission.preset).toBe('smoke');
     expect(submission.interrupted).toBe(false);
-    expect(download.suggestedFilename()).toMatch(
+    expect(name).toMatch(
       new RegExp(`^${machineSlug(submission.machine)}--\\d{4}-\\d\\d-\\d\\d--[0-9a-f]{8}\\.json$`),
     );
     const [first] = submission.results;
     expect(first?.cell).toMatchObject({
       workload: 'matmul',
-      engine: 'tfjs-webgpu',
+      engine: 'webgpu',
       size: 256,
       device: { kind: 'gpu', software: true },
     });
     expect(first?.outcome).toMatchObject({ status: 'ok', check: { kind: 'output', passed: true } });
+    // Training does not fit into two seconds.
+    expect(submission.results.at(-1)).toMatchObject({
+      cell: { workload: 'vgg16-cifar100', batchSize: 64 },
+      outcome: { status: 'skipped', limit: 'time' },
+    });
 
     expect(await accessibility()).toEqual([]);
     expect(external()).toEqual([]);
     expect(errors()).toEqual([]);
+  });
 
-    const folder = mkdtempSync(join(tmpdir(), 'trainmark-quick-test-'));
-    try {
-      mkdirSync(join(folder, 'suite-1'));
-      copyFileSync(await download.path(), join(folder, 'suite-1', download.suggestedFilename()));
-      const ingest = spawnSync(
-        process.execPath,
-        ['--import', 'tsx', 'ingest/main.ts', '--check', '--submissions', folder],
-        { encoding: 'utf8' },
-      );
-      expect(ingest.stderr).toBe('');
-      expect(ingest.status).toBe(0);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('trains a net, checks it, and keeps its result when cancelled', { timeout: 240_000 }, async () => {
+    const { page, accessibility, errors } = await open('?budget=90');
+    await button(page, 'Start the test').click();
+    const part = page.locator('tbody', { hasText: 'Training the MNIST CNN' });
+    await part.getByText('samples/s').waitFor({ timeout: 180_000 });
+    const cancel = button(page, 'Cancel');
+    if (await cancel.isVisible()) await cancel.click();
+    await finished(page);
+
+    expect(await page.getByText(/The loss fell from 2\.72 to 1\.8\d in 5 steps/).count()).toBe(1);
+    expect(
+      await page.getByRole('img', { name: /^Loss before each of the first 5 steps: 2\.72, / }).count(),
+    ).toBe(1);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.locator('.scale').count()).toBe(2);
+    const { submission } = await download(page);
+    const trained = submission.results.find(({ cell }) => cell.workload === 'mnist-cnn');
+    expect(trained).toMatchObject({
+      cell: { mode: 'train', engine: 'webgpu', recipe: 'optimized', dtype: 'float32' },
+      outcome: { status: 'ok', check: { kind: 'loss-trajectory', passed: true } },
+    });
+    expect(await accessibility()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('shows every part of a fast GPU, each on its axis', async () => {
+    const { page, accessibility, errors, overflow } = await open('', { width: 390, height: 844 });
+    await page.evaluate(pretendToBeRtx2070);
+    await page.evaluate(answerLikeFastGpu);
+    await button(page, 'Start the test').click();
+    await finished(page);
+    const sizes = await page.getByRole('rowheader').allTextContents();
+    expect(sizes).toEqual([
+      'Matrix product, float32',
+      '256 × 256',
+      '512 × 512',
+      '1024 × 1024',
+      '2048 × 2048',
+      '4096 × 4096',
+      'Training the MNIST CNN, float32',
+      'batch 256',
+      'Matrix product, float16',
+      '4096 × 4096',
+      'Attention, float32',
+      '1024 tokens',
+      'Training VGG16, float32',
+      'batch 256',
+    ]);
+    expect(await page.locator('.mark-line.browser').count()).toBe(5);
+    expect(await page.getByRole('img', { name: /^Loss before/ }).count()).toBe(2);
+    expect(await page.getByText('An epoch would take').count()).toBe(2);
+    const { submission } = await download(page);
+    expect(submission.preset).toBe('quick');
+    expect(submission.results.map(({ outcome }) => outcome.status)).toEqual(Array(9).fill('ok'));
+    expect(await accessibility()).toEqual([]);
+    expect(await overflow()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('loads the engine on click only, and no other net', async () => {
+    const { page } = await open('?budget=60');
+    await button(page, 'Start the test').waitFor();
+    const loaded = () =>
+      page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)));
+    expect((await loaded()).filter((name) => /^(?:worker|session)/.test(name!))).toEqual([]);
+    await button(page, 'Start the test').click();
+    await page.waitForEvent('worker');
+    expect((await loaded()).filter((name) => name!.startsWith('session'))).toHaveLength(1);
+
+    const assets = join(inject('site').folder, 'assets');
+    const workers = readdirSync(assets).filter((name) => name.startsWith('worker'));
+    expect(workers).toHaveLength(1);
+    const worker = readFileSync(join(assets, workers[0]!), 'utf8');
+    const offered = Object.entries(references).filter(([, { losses, outputs }]) => {
+      // Minified numbers have no zero before the point.
+      const number = String(losses[0] ?? outputs[0]![0]).replace(/^(-?)0/, '$1');
+      return worker.includes(number);
+    });
+    expect(offered.map(([id]) => id)).toEqual(['mnist-cnn', 'vgg16-cifar100']);
   });
 
   it('marks the peak of the reported GPU on the axis, or of another selected GPU', async () => {
     const { page, accessibility, errors } = await open('?budget=2', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
+    await page.evaluate(answerLikeFastGpu);
     await button(page, 'Start the test').click();
     await finished(page);
     expect(await page.getByText('This is a software adapter').count()).toBe(0);
@@ -100,7 +195,8 @@ describe('quick test', () => {
 
     expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(0);
     await choice.selectOption('RTX 5090');
-    expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(1);
+    // On the axes of both products.
+    expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(2);
     expect(await page.getByText('% of the peak of RTX 5090').isVisible()).toBe(true);
     expect(await accessibility()).toEqual([]);
     expect(errors()).toEqual([]);
@@ -136,7 +232,7 @@ describe('quick test', () => {
     await finished(page);
     expect(await page.getByRole('alert').textContent()).toMatch(/crashed: .*boom.*Start again/);
     await button(page, 'Start again').click();
-    await page.getByRole('heading', { name: /TFLOP\/s$/ }).waitFor({ timeout: 90_000 });
+    await page.getByText('256 × 256: checking the result').first().waitFor({ timeout: 60_000 });
   });
 
   it('reports a lost GPU, and works again afterwards', async () => {
@@ -153,7 +249,7 @@ describe('quick test', () => {
       await finished(page);
       expect(await page.getByRole('alert').textContent()).toMatch(/device lost.*start again/);
       await button(page, 'Start again').click();
-      await page.getByText('256 × 256: checking the output').first().waitFor({ timeout: 60_000 });
+      await page.getByText('256 × 256: checking the result').first().waitFor({ timeout: 60_000 });
     } finally {
       await own.close();
     }
@@ -198,7 +294,7 @@ describe('quick test', () => {
 
   it('rejects an invalid budget', async () => {
     const { page } = await open('?budget=soon');
-    await page.getByText('not a number of seconds from 1 to 120; 25 s are used').waitFor();
+    await page.getByText('not a number of seconds from 1 to 120; 30 s are used').waitFor();
   });
 
   it.each([
@@ -211,19 +307,3 @@ describe('quick test', () => {
     expect(await overflow()).toEqual([]);
   });
 });
-
-/** Runs in the page: changes what WebGPU and WebGL report there; the worker still uses the emulated adapter. */
-function pretendToBeRtx2070(): void {
-  const overrides = {
-    vendor: 'nvidia',
-    architecture: 'turing',
-    device: '',
-    description: '',
-    isFallbackAdapter: false,
-  };
-  for (const [name, value] of Object.entries(overrides)) {
-    Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
-  }
-  const renderer = 'ANGLE (NVIDIA, NVIDIA GeForce RTX 2070 (0x00001F02) Direct3D11 vs_5_0 ps_5_0, D3D11)';
-  WebGLRenderingContext.prototype.getParameter = () => renderer;
-}

@@ -41,6 +41,13 @@ export const wholeOf = (value: Value): Value => (value.place.kind === 'part' ? v
 /** Number of elements. */
 export const sizeOf = ({ shape }: Pick<Value, 'shape'>): number => shape.reduce((all, n) => all * n, 1);
 
-/** Bytes without padding. Memory of a value is padded to a multiple of 16, so that whole vectors can be read. */
+/** Bytes without padding. */
 export const bytesOf = (value: Pick<Value, 'shape' | 'type'>): number =>
   sizeOf(value) * ELEMENT_BYTES[value.type];
+
+/** Memory of a value is padded to whole vectors of this many bytes, so that kernels can read it in vectors. */
+const VECTOR_BYTES = 16;
+
+/** Bytes of the memory of a value. */
+export const paddedBytes = (value: Pick<Value, 'shape' | 'type'>): number =>
+  Math.ceil(bytesOf(value) / VECTOR_BYTES) * VECTOR_BYTES;

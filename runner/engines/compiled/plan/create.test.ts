@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { models } from '../../../workloads/index.ts';
 import { trainingGraph } from '../compile.ts';
 import type { Elementwise } from '../graph/operation.ts';
-import { bytesOf, type Value } from '../graph/value.ts';
+import { bytesOf, paddedBytes, type Value } from '../graph/value.ts';
 import { checkPlan, createPlan, summarize } from './create.ts';
 import { livesOf } from './slots.ts';
 
@@ -68,7 +68,7 @@ describe.each(models)('$id', (model) => {
     const bytes = elements * (4 * (2 + states) + (type === 'float16' ? 2 : 0));
     expect(summarize(plan).parameterBytes).toBe(bytes);
     const { activationBytes } = summarize(plan);
-    const own = plan.own.reduce((sum, one) => sum + Math.ceil(bytesOf(one) / 16) * 16, 0);
+    const own = plan.own.reduce((sum, one) => sum + paddedBytes(one), 0);
     expect(plan.bytes).toBe(bytes + activationBytes + own);
   });
 });

@@ -2,9 +2,9 @@
 import type { Graph } from '../graph/graph.ts';
 import type { Limits } from '../graph/limits.ts';
 import { readsOf, writesOf } from '../graph/operation.ts';
-import { type Arena, ELEMENT_BYTES, type Value, wholeOf } from '../graph/value.ts';
+import { type Arena, ELEMENT_BYTES, paddedBytes, type Value, wholeOf } from '../graph/value.ts';
 import type { Plan } from './plan.ts';
-import { livesOf, paddedBytes, shareSlots } from './slots.ts';
+import { livesOf, shareSlots } from './slots.ts';
 
 const bytesPerElement = (arena: Arena): number =>
   ELEMENT_BYTES[arena === 'half-parameters' ? 'float16' : 'float32'];

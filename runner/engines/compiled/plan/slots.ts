@@ -1,6 +1,6 @@
 /** @file Which temporary values share memory: those that are never needed at the same time. */
 import { type Operation, readsOf, writesOf } from '../graph/operation.ts';
-import { bytesOf, type Value, wholeOf } from '../graph/value.ts';
+import { bytesOf, paddedBytes, type Value, wholeOf } from '../graph/value.ts';
 import type { Slot } from './plan.ts';
 
 /** A temporary value and the operations, counted from 0, between which its memory is its own. */
@@ -15,11 +15,6 @@ export interface Slots {
   /** Index in `slots` of each value, by id. */
   slotOf: ReadonlyMap<number, number>;
 }
-
-/** Memory is read in vectors of 16 bytes. */
-const VECTOR_BYTES = 16;
-
-export const paddedBytes = (value: Value): number => Math.ceil(bytesOf(value) / VECTOR_BYTES) * VECTOR_BYTES;
 
 /**
  * The lives of all temporary values, in the order in which they begin.

@@ -48,7 +48,7 @@ const needsNoPadding = ({ kernels }: Variant): boolean =>
 function prepare(call: Call, compiler: Compiler, device: GPUDevice): Prepared | null {
   const inputs = call.inputs.map(({ shape }, id) => toValue(id, shape));
   const operation = call.toOperation(inputs, toValue(inputs.length, call.outShape));
-  const variant = variantsOf(operation, kernelLimitsOf(device)).find(needsNoPadding);
+  const variant = variantsOf(operation, kernelLimitsOf(device, device.adapterInfo)).find(needsNoPadding);
   if (!variant) return null;
   const used = variant.kernels.flatMap(({ bindings }) => bindings.map(({ memory }) => memory));
   return {

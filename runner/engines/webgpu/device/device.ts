@@ -50,10 +50,11 @@ function watch(device: GPUDevice): OpenDevice['failure'] {
   };
 }
 
-export const kernelLimitsOf = ({ limits, features }: GPUDevice): KernelLimits => ({
+export const kernelLimitsOf = ({ limits, features }: GPUDevice, info: GPUAdapterInfo): KernelLimits => ({
   workgroupBytes: limits.maxComputeWorkgroupStorageSize,
   invocations: limits.maxComputeInvocationsPerWorkgroup,
   subgroups: features.has('subgroups'),
+  software: isSoftware(info),
 });
 
 /**
@@ -74,7 +75,7 @@ export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = 
     device,
     info,
     software: isSoftware(info),
-    kernelLimits: kernelLimitsOf(device),
+    kernelLimits: kernelLimitsOf(device, info),
     half: device.features.has('shader-f16'),
     timestamps: device.features.has('timestamp-query'),
     failure: watch(device),

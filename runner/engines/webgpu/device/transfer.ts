@@ -1,10 +1,6 @@
 /** @file Arrays between host and device: converted to the type of their value, padded to whole vectors. */
 import type { HostArray } from '../../compiled/backend.ts';
-import { bytesOf, ELEMENT_BYTES, type ElementType, type Value } from '../../compiled/graph/value.ts';
-
-/** Bytes of a buffer for a value: whole vectors of four float32. */
-export const paddedBytes = (value: Pick<Value, 'shape' | 'type'>): number =>
-  Math.ceil(bytesOf(value) / 16) * 16;
+import { ELEMENT_BYTES, type ElementType } from '../../compiled/graph/value.ts';
 
 /**
  * The array as the device stores it; half precision in whole pairs, because copies have multiples of 4 bytes, and as bytes,

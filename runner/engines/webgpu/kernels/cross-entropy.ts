@@ -51,7 +51,7 @@ fn run(wg: vec3<u32>, local: u32) {
       largest = max(largest, ${largest(width, 'value')});
     }
     largest = largestOfRow(local, largest);
-    // The sum of exponentials, and the logit of the label. Without a value, Dawn starts it at 0 in the first round only.
+    // The sum of exponentials, and the logit of the label.
     var sums = vec2<f32>();
     for (var column = lane; column < end; column += ${lanes}u) {
       let value = ${element} - largest;

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { bits, uniform } from '../../../models/generator.ts';
+import { describe, expect, test } from 'vitest';
+import { bits, mix, uniform } from '../../../models/generator.ts';
 import type { Step } from '../../compiled/graph/step.ts';
 import type { ElementType, Value } from '../../compiled/graph/value.ts';
 import { defaultScalars, openTestDevice, runKernels } from '../testing/run-kernels.ts';
@@ -8,6 +8,9 @@ import { bind, type Kernel } from './kernel.ts';
 import { computed, load } from './text.ts';
 
 const opened = await openTestDevice();
+
+/** Elements that the tests of dropout drop from. */
+const ONES = 4096;
 
 let ids = 0;
 const array = (name: string, shape: number[], type: ElementType = 'float32'): Value => ({
@@ -63,19 +66,48 @@ test.each<[boolean, number, Step]>([
   expect(canVectorize(columns, [step])).toBe(expected);
 });
 
-test.skipIf(typeof opened === 'string')(
-  'dropout draws as models/generator.ts does, 1 and 4 at once',
-  async () => {
-    if (typeof opened === 'string') return;
-    const [input, out] = [array('input', [4096]), array('out', [4096])];
-    const epilogue: Step[] = [{ kind: 'dropout', rate: 0.3, layer: 7 }];
-    const expected = Array.from({ length: 4096 }, (_, i) =>
-      uniform(bits(defaultScalars.dropoutKey, 7), i) < 0.3 ? 0 : Math.fround(1 / (1 - 0.3)),
-    );
-    for (const width of [1, 4] as const) {
-      const data = new Map([[input, new Float32Array(4096).fill(1)]]);
-      const found = await runKernels(opened, [passing(input, out, epilogue, width)], data);
-      expect([...found.get(out)!]).toEqual(expected);
-    }
-  },
-);
+/** The dropout of ones by a rate of 0.3 in layer 7. */
+async function dropOnes(width: 1 | 4, dropoutKey: number, spoil = (text: string) => text) {
+  if (typeof opened === 'string') throw new Error(opened);
+  const [input, out] = [array('input', [ONES]), array('out', [ONES])];
+  const kernel = passing(input, out, [{ kind: 'dropout', rate: 0.3, layer: 7 }], width);
+  const data = new Map([[input, new Float32Array(ONES).fill(1)]]);
+  const scalars = { ...defaultScalars, dropoutKey };
+  const found = await runKernels(opened, [{ ...kernel, body: spoil(kernel.body) }], data, scalars);
+  return [...found.get(out)!];
+}
+
+const plainDraws = (dropoutKey: number): number[] =>
+  Array.from({ length: ONES }, (_, i) =>
+    uniform(bits(dropoutKey, 7), i) < 0.3 ? 0 : Math.fround(1 / (1 - 0.3)),
+  );
+
+describe.skipIf(typeof opened === 'string').each([1, 4] as const)('dropout, %i at once', (width) => {
+  test.each([12_345, 0, 0xffff_ffff])('draws as models/generator.ts does, key %i', async (key) => {
+    expect(await dropOnes(width, key)).toEqual(plainDraws(key));
+  });
+
+  test('drops about the share that is asked for', async () => {
+    const dropped = (await dropOnes(width, 5)).filter((x) => x === 0).length;
+    // Four standard deviations of a binomial distribution.
+    expect(Math.abs(dropped - 0.3 * ONES)).toBeLessThan(4 * Math.sqrt(ONES * 0.3 * 0.7));
+  });
+
+  test('draws independently with another key', async () => {
+    const [one, other] = [await dropOnes(width, 5), await dropOnes(width, 6)];
+    const both = one.filter((x, i) => x === 0 && other[i] === 0).length;
+    expect(Math.abs(both - 0.09 * ONES)).toBeLessThan(4 * Math.sqrt(ONES * 0.09 * 0.91));
+  });
+
+  test.each([
+    ['another layer', `${mix(7)}u`, `${mix(8)}u`],
+    ['a key that is not mixed', 'mixed1(layer + scalars.dropoutKey)', 'layer + scalars.dropoutKey'],
+    ['another constant', '0x846ca68bu', '0x846ca68du'],
+  ])('is found out with %s in its text', async (_, text, mistake) => {
+    const spoiled = await dropOnes(width, 5, (body) => {
+      expect(body).toContain(text);
+      return body.replaceAll(text, mistake);
+    });
+    expect(spoiled).not.toEqual(plainDraws(5));
+  });
+});

@@ -1,5 +1,5 @@
 /** @file One dispatch: WGSL with the buffers it is bound to. */
-import { bytesOf, type ElementType, type Value } from '../../compiled/graph/value.ts';
+import { type ElementType, paddedBytes, type Value } from '../../compiled/graph/value.ts';
 
 /** Device memory that only the kernels of one operation use, for example partial sums. */
 export interface Scratch {
@@ -25,6 +25,8 @@ export interface Kernel {
   /**
    * WGSL that declares `fn run(wg: vec3<u32>, local: u32)`, called with the workgroup's number and the invocation's number
    * in it, and whatever that needs: workgroup variables, functions. Bindings and the entry point are added.
+   * A variable in a loop needs a value, `var sum = 0.0;`: with `var sum: f32;` Dawn of npm `webgpu` 0.6.2 on Vulkan sets it to 0
+   * in the first round only.
    */
   body: string;
   workgroupSize: number;
@@ -52,6 +54,8 @@ export interface KernelLimits {
   invocations: number;
   /** Whether subgroup operations may be used. */
   subgroups: boolean;
+  /** Whether a CPU emulates the GPU: then compiling takes longer than running, and short WGSL is the best choice. */
+  software: boolean;
 }
 
 const scalarCodes = { float32: 'f32', float16: 'f16', int32: 'i32' } as const;
@@ -74,7 +78,7 @@ export const bindScratch = (
 
 /** Bytes of a binding, padded to whole vectors. */
 export const bindingBytes = ({ memory }: Binding): number =>
-  'kind' in memory ? memory.bytes : Math.ceil(bytesOf(memory) / 16) * 16;
+  'kind' in memory ? memory.bytes : paddedBytes(memory);
 
 /** Whether a kernel uses half precision, which WGSL has to enable. */
 export const usesHalf = ({ bindings }: Kernel): boolean =>

@@ -33,8 +33,11 @@ export interface RowReduction {
 /** Workgroups that occupy a large GPU. */
 const GROUPS = 512;
 
-/** Rows that a lane takes at least before a column gets a second workgroup. */
+/** Rows that a lane takes at least where a column has several workgroups. */
 const ROWS_EACH = 16;
+
+/** Workgroups of a column below which a second kernel costs more than they save. */
+const FEWEST_BLOCKS = 4;
 
 /** Vectors side by side: 512 bytes in float32 where there are many rows; few when partial results are merged. */
 const MOST_ACROSS = 32;
@@ -63,7 +66,7 @@ function divide(
   const across = Math.min(powerOfTwo(vectors), invocations / deep);
   const tiles = Math.ceil(vectors / across);
   const wanted = Math.min(Math.ceil(GROUPS / (outer * tiles)), Math.floor(rows / (deep * ROWS_EACH)));
-  const rowsEach = cut && wanted > 1 ? Math.ceil(rows / wanted) : rows;
+  const rowsEach = cut && wanted >= FEWEST_BLOCKS ? Math.ceil(rows / wanted) : rows;
   return { across, deep, tiles, blocks: Math.ceil(rows / rowsEach), rowsEach };
 }
 

@@ -1,12 +1,12 @@
 /** @file Runs the kernels of one operation on the test machine's device, outside of any graph. */
 import type { HostArray } from '../../compiled/backend.ts';
 import type { StepScalars } from '../../compiled/graph/step.ts';
-import { sizeOf, type Value } from '../../compiled/graph/value.ts';
+import { paddedBytes, sizeOf, type Value } from '../../compiled/graph/value.ts';
 import { openDawn } from '../dawn.ts';
 import { type OpenDevice, openDevice } from '../device/device.ts';
 import { createCompiler, encode, type Locate } from '../device/dispatch.ts';
 import { writeScalars } from '../device/scalars.ts';
-import { paddedBytes, readBuffer, toDeviceArray, toHostArray } from '../device/transfer.ts';
+import { readBuffer, toDeviceArray, toHostArray } from '../device/transfer.ts';
 import type { Kernel, Scratch } from '../kernels/kernel.ts';
 
 /** The device of this machine, or the reason why there is none. */

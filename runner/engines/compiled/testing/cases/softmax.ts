@@ -77,6 +77,7 @@ export const crossEntropyCases: readonly Case[] = [
     .filter(([, classes]) => classes > 1)
     .flatMap((size) => fills.map((fill) => crossEntropy(size, fill, 1))),
   crossEntropy([300, 10], fills[0]!, 1),
+  crossEntropy([180, 100], fills[0]!, 1),
   crossEntropy([5, 7], fills[0]!, 1024),
   crossEntropy([4, 12], fills[0]!, 1024),
 ];

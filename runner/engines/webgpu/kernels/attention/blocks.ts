@@ -119,10 +119,12 @@ function fitRows(length: number, groups: number, most: number): number {
   return candidates.reduce((best, rows) => (cost(rows) < cost(best) ? rows : best));
 }
 
-function fit({ length, width }: AttentionShape, registers: Registers, sizes: Sizes): Blocks {
+function fitBlocks({ length, width }: AttentionShape, registers: Registers, sizes: Sizes): Blocks {
   const { lanes, groups, mostRows } = sizes;
   const all = vectorsOf(width);
-  const slices = Math.ceil(all / (lanes * Math.floor(registers.vectors / registers.results)));
+  // Leaves room for two rows, which share what an invocation reads of the other operand.
+  const mostVectors = Math.floor(registers.vectors / registers.results / 2);
+  const slices = Math.ceil(all / (lanes * mostVectors));
   const vectors = Math.ceil(all / (lanes * slices));
   const most = Math.max(1, Math.min(mostRows, Math.floor(registers.vectors / (registers.results * vectors))));
   const chunk = Math.min(all, lanes > 16 ? 2 : 4);
@@ -132,7 +134,7 @@ function fit({ length, width }: AttentionShape, registers: Registers, sizes: Siz
 /** Small blocks with short text: compiles fast everywhere. */
 function compact(shape: AttentionShape): Blocks {
   const lanes = vectorsOf(shape.width) < 16 ? 8 : 16;
-  const blocks = fit(shape, { results: 1, vectors: 2 }, { lanes, groups: 8, mostRows: 2 });
+  const blocks = fitBlocks(shape, { results: 1, vectors: 8 }, { lanes, groups: 8, mostRows: 2 });
   return { ...blocks, unrolled: false };
 }
 
@@ -140,11 +142,11 @@ export const nameOf = (blocks: Blocks): string =>
   `${blockRows(blocks)}x${blockColumns(blocks)}/${blocks.rows}x${4 * blocks.vectors}${blocks.unrolled ? '' : ' compact'}`;
 
 /**
- * At most four candidates that keep within the limits. The first has compact text, for GPUs that a CPU emulates; the others
- * are the fastest by `estimate`, the best first.
+ * At most three candidates that keep within the limits, the fastest by `estimate` first. Where a CPU emulates the GPU, one
+ * with compact text comes before them.
  */
 export function chooseBlocks(shape: AttentionShape, limits: KernelLimits, registers: Registers): Blocks[] {
-  const fitting = SIZES.map((sizes) => fit(shape, registers, sizes)).filter(
+  const fitting = SIZES.map((sizes) => fitBlocks(shape, registers, sizes)).filter(
     (blocks) =>
       invocationsOf(blocks) <= limits.invocations &&
       workgroupBytes(blocks) <= limits.workgroupBytes &&
@@ -152,5 +154,5 @@ export function chooseBlocks(shape: AttentionShape, limits: KernelLimits, regist
   );
   const unique = new Map(fitting.map((blocks) => [nameOf(blocks), blocks]));
   const fastest = [...unique.values()].sort((a, b) => estimate(shape, a) - estimate(shape, b));
-  return [compact(shape), ...fastest.slice(0, 3)];
+  return [...(limits.software ? [compact(shape)] : []), ...fastest.slice(0, 3)];
 }

@@ -55,22 +55,23 @@ const outputsOfTap = ({ size, outSize, pad, stride }: Direction): Range => ({
   end: `min(${outSize}u, (max(${size + pad}u, at) - at + ${stride - 1}u) / ${stride}u)`,
 });
 
-/** The number of integers in a range, for `at` from 0 to `count` - 1, added. */
-const total = (count: number, sizeAt: (at: number) => number): number =>
-  Array.from({ length: count }, (_, at) => sizeAt(at)).reduce((sum, size) => sum + size, 0);
+/** How many of the integers in a range there are for each position, from 0 to `count` - 1. */
+const countsOf = (count: number, countAt: (at: number) => number): number[] =>
+  Array.from({ length: count }, (_, at) => Math.max(countAt(at), 0));
 
-/** Pairs of an output and a tap inside of the image along one direction. */
-const pairsOf = ({ size, outSize, pad, kernel, stride }: Direction): number =>
-  total(outSize, (at) =>
-    Math.max(Math.min(kernel, size + pad - at * stride) - Math.max(0, pad - at * stride), 0),
-  );
+/** Taps inside of the image for each output. */
+const tapCounts = ({ size, outSize, pad, kernel, stride }: Direction): number[] =>
+  countsOf(outSize, (at) => Math.min(kernel, size + pad - at * stride) - Math.max(0, pad - at * stride));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+/** The product of a number for y and one for x. */
+const product = (shape: ConvolutionShape, numberOf: (direction: Direction) => number): number =>
+  directionsOf(shape).reduce((all, direction) => all * numberOf(direction), 1);
 
 /** The share of all products of an output and a tap that are inside of the image. */
 export const shareInside = (shape: ConvolutionShape): number =>
-  directionsOf(shape).reduce(
-    (share, direction) => (share * pairsOf(direction)) / (direction.outSize * direction.kernel),
-    1,
-  );
+  product(shape, (direction) => sum(tapCounts(direction)) / (direction.outSize * direction.kernel));
 
 /** WGSL functions `first_y(at)` and `count_y(at)` of a range along y, and of x. */
 const rangeFunctions = (shape: ConvolutionShape, rangeOf: (direction: Direction) => Range): string =>
@@ -149,9 +150,9 @@ export function convolutionByPosition({ shape, image, filter, out, epilogue }: C
     matrices: outHeight * outWidth,
     rows: batch,
     columns: filters,
-    depth: kernel * kernel * channels,
+    depth: product(shape, (direction) => Math.max(...tapCounts(direction))) * channels,
     meanDepth: kernel * kernel * channels * shareInside(shape),
-    own: { depth: depthOf(outWidth, channels) },
+    own: { depth: depthOf(outWidth, channels), multiple: channels },
     declarations: rangeFunctions(shape, tapsOfOutput),
     place: `return (row * ${outHeight * outWidth}u + matrix) * ${filters}u;`,
     whole: true,
@@ -198,7 +199,7 @@ export function inputGradientByPosition(operation: ConvolutionInputGradient): Co
     columns: channels,
     depth: most,
     meanDepth: (kernel * kernel * filters * outHeight * outWidth * shareInside(shape)) / (height * width),
-    own: { depth: depthOf(width, filters) },
+    own: { depth: depthOf(width, filters), multiple: filters },
     declarations: rangeFunctions(shape, tapsOfPixel),
     place: `return (row * ${height * width}u + matrix) * ${channels}u;`,
     whole: true,
@@ -245,7 +246,7 @@ export function filterGradientByPosition(operation: ConvolutionFilterGradient): 
     columns: filters,
     depth: outHeight * outWidth * batch,
     meanDepth: outHeight * outWidth * batch * shareInside(shape),
-    own: { depth: depthOf(kernel, batch) },
+    own: { depth: depthOf(kernel, batch), multiple: batch },
     declarations: rangeFunctions(shape, outputsOfTap),
     place: `return (matrix * ${channels}u + row) * ${filters}u;`,
     whole: true,

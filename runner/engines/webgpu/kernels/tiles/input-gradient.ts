@@ -117,6 +117,7 @@ export function inputGradientContraction(operation: ConvolutionInputGradient): C
       own: {
         rows: `${batch}u * count_y(matrix) * count_x(matrix)`,
         depth: `taps_y(matrix) * taps_x(matrix) * ${filters}u`,
+        multiple: filters,
       },
     }),
     declarations: directionsOf(shape)

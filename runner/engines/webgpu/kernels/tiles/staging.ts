@@ -59,7 +59,7 @@ export function columnOf(side: Pick<StagedSide, 'operand' | 'lines' | 'depth'>, 
     : `((${group}) ^ (${quad} * ${rotation}u)) % ${side.lines / 4}u`;
 }
 
-/** The functions `left_line`, `left_depth` and `left_load`. */
+/** The functions `left_line`, `left_depth` and `left_load`. Loads have no branches, so that they overlap; those outside read element 0. */
 function accessOf({ name, operand, depth, depthCount }: StagedSide): string {
   const element = stored(operand.value.type, operand.width);
   const inside = [
@@ -71,7 +71,12 @@ function accessOf({ name, operand, depth, depthCount }: StagedSide): string {
         ]
       : []),
   ];
-  const load = `${name}[u32(line.at + depth.at)]`;
+  const at = 'u32(line.at + depth.at)';
+  const load =
+    inside.length === 0
+      ? `return ${name}[${at}];`
+      : `let inside = ${inside.join(' && ')};
+  return select(${element}(), ${name}[select(0u, ${at}, inside)], inside);`;
   return `fn ${name}_line(matrix: u32, line: u32) -> Part {
   ${operand.line}
 }
@@ -84,13 +89,7 @@ fn ${name}_depth(matrix: u32, first: u32, within: u32) -> Part {
   return part;
 }
 fn ${name}_load(line: Part, depth: Part) -> ${element} {
-  ${
-    inside.length === 0
-      ? `return ${load};`
-      : `var element = ${element}();
-  if (${inside.join(' && ')}) { element = ${load}; }
-  return element;`
-  }
+  ${load}
 }
 `;
 }

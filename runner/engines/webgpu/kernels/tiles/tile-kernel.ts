@@ -157,7 +157,7 @@ export function stepsOf({ rows, depth, own }: Contraction, { tile, split }: Tile
   return {
     steps,
     rowsEdge: own?.rows !== undefined || rows % tile.rows !== 0,
-    depthEdge: own !== undefined || steps * split * tile.depth !== depth,
+    depthEdge: own ? own.multiple % tile.depth !== 0 : steps * split * tile.depth !== depth,
   };
 }
 
