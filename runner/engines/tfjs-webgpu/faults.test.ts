@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
 import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
 import { errorMessage } from '../../worker/serve.ts';
-import { createWebgpuBackend } from '../tfjs/backend/webgpu.ts';
 import { runCell } from '../tfjs/run.ts';
+import { createWebgpuBackend } from './backend.ts';
 import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');
