@@ -53,7 +53,7 @@ const runner = {
     'system',
   ],
   detect: ['text', 'system'],
-  worker: [...nets, 'measure', 'protocol', 'text'],
+  worker: ['datasets', ...nets, 'measure', 'protocol', 'text'],
   'language-model': ['datasets', 'models', 'text', 'system'],
   workloads: ['datasets', 'models'],
   datasets: ['models', 'system'],

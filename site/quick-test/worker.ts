@@ -1,5 +1,5 @@
 /** @file Measures one cell of the quick test in a Web Worker, the browser's counterpart of a worker process. */
-import { runWorkload } from '../../runner/engines/compiled/run.ts';
+import { runWorkload } from '../../runner/engines/compiled/tasks/run.ts';
 import { startInBrowser } from '../../runner/engines/webgpu/browser.ts';
 import mnistCnnReference from '../../runner/models/references/mnist-cnn.json' with { type: 'json' };
 import vgg16Cifar100Reference from '../../runner/models/references/vgg16-cifar100.json' with { type: 'json' };

@@ -10,7 +10,7 @@ export type HostArray = Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 /** Device memory of one set of a graph's inputs. */
 export interface InputSet {
-  /** Arrays in the order of `Graph.inputs`; floats are converted to the type of their value. */
+  /** Arrays in the order of `Graph.inputs`, which are copied; floats are converted to the type of their value. */
   write(arrays: readonly HostArray[]): void;
   dispose(): void;
 }
@@ -25,7 +25,8 @@ export interface Executable {
   /** Writes part of an arena or a state. */
   write(value: Value, array: HostArray): void;
   /**
-   * Reads elements of any value that is not temporary; waits for the device. Half precision is converted.
+   * Reads elements of any value that is not temporary, as they are after the runs so far; more may be queued before it
+   * resolves. Half precision is converted.
    * @param first Index of the first element; all elements are read by default
    */
   read(value: Value, first?: number, count?: number): Promise<Float32Array<ArrayBuffer>>;
@@ -38,8 +39,13 @@ export interface Backend {
   version: string;
   /** Limits that lowering and planning keep to. */
   limits: Limits;
-  /** @throws Error in one sentence if the device has no room for the plan */
-  build(plan: Plan, recipe: Recipe): Promise<Executable>;
+  /**
+   * Building may overwrite arenas and states, because variants are measured on them.
+   * @param sharedWith Its arenas and states are used instead of new ones; both plans must be of one net, and it must be
+   *   disposed later.
+   * @throws Error in one sentence if the device has no room for the plan, or if the arenas or states differ
+   */
+  build(plan: Plan, recipe: Recipe, sharedWith?: Executable): Promise<Executable>;
   /** A device error that no call raised, or null; waits this long for one. */
   failure(patienceMs: number): Promise<Error | null>;
   peakMemory(): PeakMemory | null;

@@ -31,16 +31,21 @@ export interface Subject {
   option: string;
 }
 
-/** @throws Error in one sentence if the device has no room for the graph */
+/**
+ * @param sharedWith A program of the same net, whose trained arrays and running averages this one uses. It is restarted
+ *   after the last program has been built, and disposed last.
+ * @throws Error in one sentence if the device has no room for the graph
+ */
 export async function buildProgram(
   backend: Backend,
   graph: Graph,
   recipe: Recipe,
   { name, option }: Subject,
+  sharedWith: Program | null = null,
 ): Promise<Program> {
   const plan = createPlan(graph);
   checkPlan(plan, backend.limits, name, option);
-  const executable = await backend.build(plan, recipe);
+  const executable = await backend.build(plan, recipe, sharedWith?.executable);
   const states = plan.own.filter(({ place }) => place.kind === 'state');
   return {
     graph,

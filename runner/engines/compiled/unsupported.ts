@@ -11,8 +11,6 @@ function reasonOf({
 }: Pick<Cell, 'workload' | 'mode' | 'dtype'>): [string, string] | null {
   if (id === 'llm') return [id, 'this engine does not run language models; use --engine llama.cpp'];
   if (dtype === 'bfloat16') return [dtype, 'WebGPU has no bfloat16; use --dtype float32 or float16'];
-  if (mode === 'converge')
-    return [mode, 'this engine does not train to a target yet; use --engine tfjs-webgpu'];
   const workload = workloads.find((one) => one.id === id);
   if (!workload) return [id, 'this engine has no such workload'];
   const reason = unsupportedMode(workload, mode);

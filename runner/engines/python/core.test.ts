@@ -15,6 +15,7 @@ import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
 import { trainingCheck } from '../../worker/check.ts';
+import { seedOfRun, shuffled } from '../../worker/converge/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
 import { deitSmall } from '../../workloads/deit-small.ts';
@@ -23,7 +24,6 @@ import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { outputCheck, rowError } from '../../workloads/output.ts';
 import { transformerEncoder } from '../../workloads/transformer-encoder.ts';
 import { vgg16Cifar100 } from '../../workloads/vgg16-cifar100.ts';
-import { seedOfRun, shuffled } from '../tfjs/converge/shuffle.ts';
 import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');

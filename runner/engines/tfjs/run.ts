@@ -2,12 +2,15 @@
 import type { LoadDataset } from '../../datasets/load.ts';
 import { type Clock, performanceClock } from '../../measure/clock.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
+import { runConvergence } from '../../worker/converge/convergence.ts';
 import type { Emit } from '../../worker/emit.ts';
 import { runTask } from '../../worker/run-task.ts';
 import { UnsupportedError } from '../../worker/unsupported.ts';
+import { workloads } from '../../workloads/index.ts';
 import type { TfjsBackend } from './backend/backend.ts';
 import { withDeviceErrors } from './backend/failure.ts';
 import { engineReport } from './backend/report.ts';
+import { prepareTraining } from './converge/trainer.ts';
 import { createTask } from './tasks/create.ts';
 import { findUnsupported } from './unsupported.ts';
 
@@ -35,8 +38,9 @@ async function runMode(
       'a browser has no data sets; use the command line with --converge',
     );
   }
-  const { runConvergence } = await import('./converge/convergence.ts');
-  await runConvergence(request, backend, emit, loadDataset, clock);
+  const workload = workloads.find(({ id }) => id === request.cell.workload)!;
+  const engine = { prepare: prepareTraining(backend), report: engineReport(backend) };
+  await runConvergence(workload, request, engine, emit, loadDataset, clock);
 }
 
 /**

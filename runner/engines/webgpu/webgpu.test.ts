@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { findReference } from '../../models/references.ts';
 import {
@@ -10,13 +10,16 @@ import {
 import { errorMessage } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
 import type { Backend } from '../compiled/backend.ts';
-import { runWorkload } from '../compiled/run.ts';
+import { runWorkload } from '../compiled/tasks/run.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
 import { type OpenDevice, openDevice } from './device/device.ts';
 
 const opened = await openDawn();
+
+// An emulated GPU compiles each of a step's kernels for most of a second, and other tests share the processor.
+vi.setConfig({ testTimeout: 240_000 });
 
 const usual: Cell = {
   workload: 'mnist-cnn',

@@ -1,8 +1,10 @@
 /** @file Worker of the `webgpu` engine: the GPU, through Dawn. */
+import { loadDataset } from '../../datasets/load.ts';
 import { findReference } from '../../models/references.ts';
 import { serve } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
-import { runWorkload } from '../compiled/run.ts';
+import { convergeOn } from '../compiled/converge/converge.ts';
+import { runWorkload } from '../compiled/tasks/run.ts';
 import { findUnsupported } from '../compiled/unsupported.ts';
 import { startWebgpu } from './start.ts';
 
@@ -19,6 +21,8 @@ await serve({
     const unsupported = findUnsupported(request.cell);
     if (unsupported) throw unsupported;
     const workload = workloads.find(({ id }) => id === request.cell.workload)!;
-    await runWorkload({ workload, findReference }, request, started.backend, emit);
+    await runWorkload({ workload, findReference }, request, started.backend, emit, {
+      converge: convergeOn(loadDataset),
+    });
   },
 });

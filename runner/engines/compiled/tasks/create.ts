@@ -1,4 +1,4 @@
-/** @file Builds the task of a cell: its graph by workload and mode, and the program that is checked. */
+/** @file Builds the task of a cell by workload and mode. */
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import { atLength, type Model, type Net } from '../../../models/layers.ts';
 import type { FindReference, Reference } from '../../../models/references.ts';
@@ -6,28 +6,14 @@ import type { RunRequest } from '../../../protocol/messages.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import type { AttentionWorkload, Workload } from '../../../workloads/workload.ts';
-import type { Backend } from '../backend.ts';
-import {
-  attentionGraph,
-  type CompileOptions,
-  inferenceGraph,
-  productGraph,
-  trainingGraph,
-} from '../compile.ts';
-import type { Graph } from '../graph/graph.ts';
+import { attentionGraph, inferenceGraph, productGraph, trainingGraph } from '../compile.ts';
 import { buildProgram } from '../program.ts';
 import { Attention } from './attention.ts';
-import { type Built, Inference } from './inference.ts';
+import { buildNet, checkedBy, type Order } from './build.ts';
+import { checkedTraining } from './first-steps.ts';
+import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
 import { Training } from './training.ts';
-
-/** What every task is built from. */
-interface Order {
-  backend: Backend;
-  request: RunRequest;
-  options: CompileOptions;
-  findReference: FindReference;
-}
 
 /** @throws Error if the cell lacks a size that its workload needs */
 function required(size: number | null, field: string, what: string): number {
@@ -44,34 +30,6 @@ function netOf<Sequences extends Net>(net: Sequences, { cell }: RunRequest): Seq
 
 const batchOf = ({ cell }: RunRequest): number => required(cell.batchSize, 'batchSize', 'samples a step');
 
-/** How a graph of a net is made at a batch size. */
-type Compile<SomeNet> = (net: SomeNet, batchSize: number, options: CompileOptions) => Graph;
-
-async function build<SomeNet extends Net>(
-  { backend, options }: Order,
-  compile: Compile<SomeNet>,
-  net: SomeNet,
-  batchSize: number,
-): Promise<Built<SomeNet>> {
-  const subject = { name: `${net.id} at batch ${batchSize}`, option: '--batch' };
-  const program = await buildProgram(backend, compile(net, batchSize, options), options.recipe, subject);
-  return { program, net, batchSize };
-}
-
-/** The program to check: the measured one if copies of the reference's samples fill its batch, else a small one. */
-function checkedBy<SomeNet extends Net>(
-  order: Order,
-  compile: Compile<SomeNet>,
-  measured: Built<SomeNet>,
-  samples: number,
-  length: number | null,
-): () => Promise<Built<SomeNet>> {
-  const fits = length === null || length === measured.net.inputShape[0];
-  if (fits && measured.batchSize % samples === 0) return async () => measured;
-  const net = length === null ? measured.net : atLength(measured.net, length);
-  return () => build(order, compile, net, samples);
-}
-
 /** The reference of a net for checking its forward passes. */
 function requireReference({ id }: Net, dtype: FloatDType, findReference: FindReference): Reference {
   const reference = findReference(id, dtype);
@@ -84,7 +42,7 @@ function requireReference({ id }: Net, dtype: FloatDType, findReference: FindRef
 async function createInference(order: Order, net: Net): Promise<Inference> {
   const { request, options, findReference } = order;
   const reference = requireReference(net, options.type, findReference);
-  const measured = await build(order, inferenceGraph, net, batchOf(request));
+  const measured = await buildNet(order, inferenceGraph, net, batchOf(request));
   const { outputs, sequenceLength } = reference;
   const checked = checkedBy(order, inferenceGraph, measured, outputs.length, sequenceLength);
   return new Inference(measured, optionsOf(request), reference, checked);
@@ -93,14 +51,8 @@ async function createInference(order: Order, net: Net): Promise<Inference> {
 async function createTraining(order: Order, model: Model): Promise<Training> {
   const { request, options, findReference } = order;
   const reference = findReference(model.id, options.type);
-  const measured = await build(order, trainingGraph, model, batchOf(request));
-  const checked = checkedBy(
-    order,
-    trainingGraph,
-    measured,
-    reference?.batch ?? 1,
-    reference?.sequenceLength ?? null,
-  );
+  const measured = await buildNet(order, trainingGraph, model, batchOf(request));
+  const checked = checkedTraining(order, measured, reference);
   return new Training(measured, optionsOf(request), reference, checked);
 }
 
@@ -118,38 +70,12 @@ async function createAttention(order: Order, { heads, layer }: AttentionWorkload
 }
 
 /**
- * How the graphs of a cell are compiled.
- * @throws UnsupportedError for a dtype that the device does not have
- */
-export function compileOptions({ cell }: RunRequest, { limits }: Backend): CompileOptions {
-  const { dtype, recipe } = cell;
-  if (dtype === 'float32' || (dtype === 'float16' && limits.half)) return { type: dtype, recipe, limits };
-  const reason =
-    dtype === 'float16'
-      ? 'this adapter computes in float32 only'
-      : 'this engine has float32 and float16 only';
-  throw new UnsupportedError(dtype, `${reason}; use --dtype float32`);
-}
-
-/** A workload with the references of its nets: parameters, so that a browser loads only those that it offers. */
-export interface Offer {
-  workload: Workload;
-  findReference: FindReference;
-}
-
-/**
  * The task of a cell, whose mode must be one of the workload's and not `converge`.
- * @param offer The workload of the cell.
- * @throws UnsupportedError for a dtype that the device has not
+ * @param workload The workload of the cell.
  */
-export async function createTask(
-  backend: Backend,
-  { workload, findReference }: Offer,
-  request: RunRequest,
-): Promise<CheckedTask> {
+export async function createTask(workload: Workload, order: Order): Promise<CheckedTask> {
+  const { backend, request, options } = order;
   const { recipe, mode, size } = request.cell;
-  const options = compileOptions(request, backend);
-  const order: Order = { backend, request, options, findReference };
   switch (workload.kind) {
     case 'llm':
       throw new UnsupportedError(

@@ -10,17 +10,10 @@ import type { TaskOptions } from '../../../worker/task.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { HostArray } from '../backend.ts';
 import type { StepScalars } from '../graph/step.ts';
-import { NO_SCALARS, type Program } from '../program.ts';
+import { NO_SCALARS } from '../program.ts';
+import type { Built } from './build.ts';
 import { fillBatch } from './fill.ts';
 import { CompiledTask } from './task.ts';
-
-/** The size of what a program computes. */
-export interface Built<SomeNet extends Net> {
-  program: Program;
-  /** At the length of the program. */
-  net: SomeNet;
-  batchSize: number;
-}
 
 /** Outputs of the first rows of a batch: one row per sample; for sequences, the first position of each. */
 async function firstOutputs(

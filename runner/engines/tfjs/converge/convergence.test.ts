@@ -9,10 +9,13 @@ import {
   PROTOCOL_VERSION,
   type RunRequest,
 } from '../../../protocol/messages.ts';
+import { converge, runConvergence } from '../../../worker/converge/convergence.ts';
+import { workloads } from '../../../workloads/index.ts';
 import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
-import { converge, runConvergence } from './convergence.ts';
+import { engineReport } from '../backend/report.ts';
+import { prepareTraining } from './trainer.ts';
 
 let backend: TfjsBackend;
 beforeAll(async () => {
@@ -30,6 +33,8 @@ const tiny: Model = {
   optimizer: { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
   dataset: { name: 'MNIST', trainSamples: 300, evalSamples: 70 },
 };
+
+const engineOf = (used: TfjsBackend) => ({ prepare: prepareTraining(used), report: engineReport(used) });
 
 const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
   type: 'run',
@@ -84,7 +89,7 @@ async function run({
     model,
     request(recipe, runIndex),
     { target, maxEpochs, dataFolder: dataset && '/data' },
-    backend,
+    engineOf(backend),
     (message) => {
       messages.push(messageSchema.parse(message));
     },
@@ -229,7 +234,7 @@ test('epochs and their evaluation are timed without gaps, loading is not timed',
     tiny,
     request('naive'),
     { target: 1, maxEpochs: 3, dataFolder: '/data' },
-    time.backend,
+    engineOf(time.backend),
     (message) => {
       if (message.type === 'progress' && message.phase === 'measure' && begun === 0) begun = time.now() + 1;
       if (message.type === 'result') results.push(messageSchema.parse(message));
@@ -262,7 +267,7 @@ test('if the clock jumps, there is no time to target', async () => {
     tiny,
     request('naive'),
     { target: 0, maxEpochs: 1, dataFolder: null },
-    time.backend,
+    engineOf(time.backend),
     time.emit,
     noData,
     clock,
@@ -275,8 +280,9 @@ test.each(['attention', 'matmul', 'transformer-encoder', 'llm'] as const)(
   async (workload) => {
     const asked = request('naive');
     const running = runConvergence(
+      workloads.find(({ id }) => id === workload)!,
       { ...asked, cell: { ...asked.cell, workload } },
-      backend,
+      engineOf(backend),
       () => {},
       noData,
     );

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startWasm } from '../../tfjs-wasm/start.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
-import { enlarge, enlargement, openFeeds } from './feed.ts';
-import { seedOfRun, shuffled } from './shuffle.ts';
+import { enlarge, openFeeds } from './feed.ts';
 
 let wasm: TfjsBackend;
 beforeAll(async () => {
@@ -70,22 +69,4 @@ describe('batches', () => {
     feeds.train.dispose();
     feeds.test.dispose();
   });
-});
-
-test('accepts only enlargements by a whole number with the same channels', () => {
-  expect(enlargement([32, 32, 3], [224, 224, 3])).toBe(7);
-  expect(enlargement([28, 28, 1], [28, 28, 1])).toBe(1);
-  expect(() => enlargement([28, 28, 1], [224, 224, 3])).toThrow('cannot be enlarged');
-  expect(() => enlargement([32, 32, 3], [48, 48, 3])).toThrow('by a whole number');
-  expect(() => enlargement([32, 32, 3], [64, 96, 3])).toThrow('cannot be enlarged');
-});
-
-test('every epoch and every run has a different order that contains every sample once', () => {
-  const order = shuffled(1, 0, 1000);
-  expect([...order.toSorted()]).toEqual([...Array(1000).keys()]);
-  expect(order).not.toEqual(order.toSorted());
-  expect(shuffled(1, 1, 1000)).not.toEqual(order);
-  expect(shuffled(2, 0, 1000)).not.toEqual(order);
-  expect(shuffled(1, 0, 1000)).toEqual(order);
-  expect(new Set(Array.from({ length: 1000 }, (_, run) => seedOfRun(42, run))).size).toBe(1000);
 });

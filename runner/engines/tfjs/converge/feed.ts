@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { Dataset, Samples } from '../../../datasets/samples.ts';
 import { product } from '../../../models/shapes.ts';
+import { enlargement, type ImageShape, labelsAt, scaled } from '../../../worker/converge/batches.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 
 /** A data set is kept on the device up to this size as floats: MNIST (220 MB) fits, CIFAR-100 does not. */
@@ -28,26 +29,11 @@ export interface Feed {
   dispose(): void;
 }
 
-/** The images at these indices as floats in [0, 1]. */
-function scaled(images: Uint8Array, places: Iterable<number>, count: number, size: number) {
-  const values = new Float32Array(count * size);
-  let at = 0;
-  for (const place of places) {
-    for (let from = place * size, to = from + size; from < to; from++) values[at++] = images[from]! / 255;
-  }
-  return values;
-}
-
-const labelsAt = (labels: Uint8Array, places: ArrayLike<number>) =>
-  Int32Array.from(places, (place) => labels[place]!);
-
-type Shape = readonly [number, number, number];
-
 /**
  * Repeats every pixel of images [samples, height, width, channels] `factor` times in both directions (nearest
  * neighbor). It copies because resize kernels compute positions in float32, and some round them differently.
  */
-export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, factor: number): tf.Tensor {
+export function enlarge(images: tf.Tensor, [height, width, channels]: ImageShape, factor: number): tf.Tensor {
   if (factor === 1) return images;
   return tf.tidy(() => {
     const samples = images.shape[0]!;
@@ -57,25 +43,11 @@ export function enlarge(images: tf.Tensor, [height, width, channels]: Shape, fac
   });
 }
 
-/**
- * The factor by which a net's input is larger than the images of a data set.
- * @throws Error if it is not a whole number
- */
-export function enlargement(shape: Shape, inputShape: readonly number[]): number {
-  const factor = inputShape[0]! / shape[0];
-  const fits = inputShape.join() === [shape[0] * factor, shape[1] * factor, shape[2]].join();
-  if (!fits || !Number.isInteger(factor)) {
-    throw new Error(`images of [${shape}] cannot be enlarged to [${inputShape}] by a whole number`);
-  }
-  return factor;
-}
-
-function hostFeed({ images, labels }: Samples, shape: Shape, factor: number): Feed {
-  const size = product(shape);
+function hostFeed({ images, labels }: Samples, shape: ImageShape, factor: number): Feed {
   return {
     samples: labels.length,
     batch: (places) => {
-      const values = scaled(images, places, places.length, size);
+      const values = scaled(images, places, places.length, shape);
       const small = tf.tensor(values, [places.length, ...shape]);
       const inputs = enlarge(small, shape, factor);
       if (inputs !== small) small.dispose();
@@ -87,13 +59,13 @@ function hostFeed({ images, labels }: Samples, shape: Shape, factor: number): Fe
 }
 
 /** Gathers the samples of a batch from each array; their order within a batch does not matter. */
-function residentFeed({ images, labels }: Samples, shape: Shape, factor: number): Feed {
+function residentFeed({ images, labels }: Samples, shape: ImageShape, factor: number): Feed {
   const size = product(shape);
   const perChunk = Math.floor(CHUNK_BYTES / 4 / size);
   const chunks = Array.from({ length: Math.ceil(labels.length / perChunk) }, (_, number) => {
     const first = number * perChunk;
     const count = Math.min(perChunk, labels.length - first);
-    return tf.tensor2d(scaled(images.subarray(first * size), Array(count).keys(), count, size), [
+    return tf.tensor2d(scaled(images.subarray(first * size), Array(count).keys(), count, shape), [
       count,
       size,
     ]);

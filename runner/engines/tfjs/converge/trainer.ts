@@ -1,37 +1,19 @@
 /** @file Trains a net on a data set epoch by epoch and evaluates it, in either recipe. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
+import { inBatches } from '../../../worker/converge/batches.ts';
+import { shuffled } from '../../../worker/converge/shuffle.ts';
+import { finiteLoss, type PrepareTraining, type Trainer } from '../../../worker/converge/trainer.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { createLearner } from '../network/learner.ts';
 import { readScalar } from '../network/train-step.ts';
-import type { Feed, FeedBatch, Feeds } from './feed.ts';
-import { shuffled } from './shuffle.ts';
+import { type Feed, type FeedBatch, type Feeds, openFeeds } from './feed.ts';
 
 /** Steps that the optimized recipe queues before it waits: enough to keep the device busy, few enough to queue. */
 const STEPS_AHEAD = 16;
-
-export interface Trainer {
-  /** Runs one step on the first batch and waits for it: the cold start. */
-  firstStep(): Promise<void>;
-  /** Checks the first steps, then sets the start values of the run. */
-  check(progress: Progress): Promise<Check>;
-  /**
-   * Trains on every sample once in the order of the epoch and waits for the last step. Returns the mean loss.
-   * @throws Error if the loss is not finite
-   */
-  trainEpoch(epoch: number, progress: Progress): Promise<number>;
-  /** Accuracy on the evaluation set, 0 to 1. */
-  evaluate(progress: Progress): Promise<number>;
-  /** Steps per epoch. */
-  trainSteps: number;
-  /** Batches per evaluation. */
-  evaluateSteps: number;
-  dispose(): void;
-}
 
 /** A sum on the device, which is read only once. */
 function deviceSum() {
@@ -48,17 +30,6 @@ function deviceSum() {
     /** Reads and disposes the sum. */
     read: () => readScalar(total),
   };
-}
-
-/** Calls `use` with each batch of indices; the last batch may be smaller, as in `model.fit`. */
-async function inBatches(
-  places: Int32Array,
-  size: number,
-  use: (places: Int32Array, step: number) => Promise<void>,
-): Promise<void> {
-  for (let first = 0, step = 0; first < places.length; first += size, step++) {
-    await use(places.subarray(first, first + size), step);
-  }
 }
 
 export function createTrainer(
@@ -95,7 +66,7 @@ export function createTrainer(
   /** The naive recipe reads every result, like a training loop that prints its loss. */
   async function total(
     feed: Feed,
-    places: Int32Array,
+    places: Int32Array<ArrayBuffer>,
     compute: (batch: FeedBatch) => [tf.Tensor, number],
     progress: Progress,
   ) {
@@ -130,10 +101,7 @@ export function createTrainer(
     trainEpoch: async (epoch, progress) => {
       const order = shuffled(seed, epoch, train.samples);
       const loss = await total(train, order, (batch) => [step(batch), batch.labels.length], progress);
-      if (!Number.isFinite(loss)) {
-        throw new Error(`the loss is ${loss} in epoch ${epoch + 1}: training diverged`);
-      }
-      return loss;
+      return finiteLoss(loss, epoch);
     },
     evaluate: (progress) =>
       total(
@@ -142,6 +110,17 @@ export function createTrainer(
         (batch) => [countRight(batch), 1],
         progress,
       ),
-    dispose: learner.dispose,
+    dispose: () => {
+      learner.dispose();
+      train.dispose();
+      test.dispose();
+    },
   };
 }
+
+export const prepareTraining =
+  (backend: TfjsBackend): PrepareTraining =>
+  async ({ model, dataset, recipe, batchSize, seed }) => {
+    const feeds = await openFeeds(backend, recipe, dataset, model.inputShape);
+    return () => createTrainer(backend, model, recipe, batchSize, seed, feeds);
+  };

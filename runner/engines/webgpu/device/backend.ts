@@ -9,6 +9,7 @@ import { type Choices, chooseVariants, type Measure } from './choices.ts';
 import type { OpenDevice } from './device.ts';
 import { type Compiler, createCompiler, encode } from './dispatch.ts';
 import { createExecutable, type Dispatch, prepare } from './executable.ts';
+import type { KeptBuffers } from './kept.ts';
 import { allocate, type Memory } from './memory.ts';
 import { variantsOf } from './variants.ts';
 
@@ -105,11 +106,22 @@ async function prepareFirst(
 
 type Tail<All extends unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
 
-async function build(opened: OpenDevice, choices: Choices, plan: Plan, recipe: Recipe): Promise<Executable> {
+interface Built {
+  executable: Executable;
+  memory: Memory;
+}
+
+async function build(
+  opened: OpenDevice,
+  choices: Choices,
+  plan: Plan,
+  recipe: Recipe,
+  shared: KeptBuffers | null,
+): Promise<Built> {
   const { device, kernelLimits, software } = opened;
   const { operations } = plan.graph;
   const all = operations.map((operation) => ({ operation, variants: variantsOf(operation, kernelLimits) }));
-  const memory = await allocate(device, plan);
+  const memory = await allocate(device, plan, shared);
   const compiler = createCompiler(device);
   const isTuned = recipe === 'optimized' && !software;
   const chosen = isTuned
@@ -123,7 +135,7 @@ async function build(opened: OpenDevice, choices: Choices, plan: Plan, recipe: R
   );
   const several = operations.filter((_, number) => all[number]!.variants.length > 1);
   const used = prepared.filter((_, number) => all[number]!.variants.length > 1).map(({ variant }) => variant);
-  return createExecutable({
+  const executable = createExecutable({
     opened,
     compiler,
     memory,
@@ -131,12 +143,19 @@ async function build(opened: OpenDevice, choices: Choices, plan: Plan, recipe: R
     dispatches: prepared.flatMap(({ dispatches }) => dispatches),
     facts: { plannedBytes: plan.bytes, tuned: isTuned, ...describeVariants(several, used) },
   });
+  return { executable, memory };
 }
 
 /** @param choices Remembers the fastest variants of this adapter. */
 export function createBackend(opened: OpenDevice, choices: Choices): Backend {
   const { device, half, timestamps, kernelLimits, failure } = opened;
-  let peakBytes = 0;
+  const built = new WeakMap<Executable, Memory>();
+  let [bytes, peakBytes] = [0, 0];
+  const keptBy = (executable: Executable): KeptBuffers => {
+    const memory = built.get(executable);
+    if (!memory) throw new Error('the program to share with belongs to another device');
+    return memory.kept;
+  };
   return {
     version: VERSION,
     limits: {
@@ -144,10 +163,20 @@ export function createBackend(opened: OpenDevice, choices: Choices): Backend {
       bindings: BINDINGS,
       half,
     },
-    build: async (plan, recipe) => {
-      const executable = await build(opened, choices, plan, recipe);
-      peakBytes = Math.max(peakBytes, plan.bytes);
-      return executable;
+    build: async (plan, recipe, sharedWith) => {
+      const shared = sharedWith ? keptBy(sharedWith) : null;
+      const { executable, memory } = await build(opened, choices, plan, recipe, shared);
+      bytes += memory.ownBytes;
+      peakBytes = Math.max(peakBytes, bytes);
+      const counted: Executable = {
+        ...executable,
+        dispose: () => {
+          bytes -= memory.ownBytes;
+          executable.dispose();
+        },
+      };
+      built.set(counted, memory);
+      return counted;
     },
     failure,
     peakMemory: () => (peakBytes === 0 ? null : { bytes: peakBytes, method: 'gpu-allocated' }),

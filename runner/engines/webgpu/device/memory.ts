@@ -3,6 +3,7 @@ import type { HostArray, InputSet } from '../../compiled/backend.ts';
 import { ELEMENT_BYTES, paddedBytes, type Value } from '../../compiled/graph/value.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Scratch } from '../kernels/kernel.ts';
+import { allocateKept, buffersOf, type KeptBuffers, keptBytes, requireSame } from './kept.ts';
 import { toDeviceArray } from './transfer.ts';
 
 /** Where a value is. */
@@ -12,6 +13,10 @@ export interface Location {
 }
 
 export interface Memory {
+  /** What other programs of the same net may share. */
+  kept: KeptBuffers;
+  /** Planned bytes without those of another memory's buffers. */
+  ownBytes: number;
   /** @throws Error for a value of a set of inputs, whose buffers are in its `InputBuffers` */
   locate(value: Value): Location;
   createScratches(): Scratches;
@@ -90,23 +95,24 @@ function createScratches({ allocate, free }: Allocator): Scratches {
 }
 
 /**
- * Allocates everything that a plan needs. New buffers hold zeros.
- * @throws Error if the device is out of memory
+ * Allocates what a plan needs. New buffers hold zeros.
+ * @param shared Buffers of another program of the same net, which are used instead of own arenas and states.
+ * @throws Error if the device is out of memory, or if the shared buffers are of another net
  */
-export async function allocate(device: GPUDevice, plan: Plan): Promise<Memory> {
-  const { graph, slots, slotOf, arenas, own } = plan;
+export async function allocate(
+  device: GPUDevice,
+  plan: Plan,
+  shared: KeptBuffers | null = null,
+): Promise<Memory> {
+  const { graph, slots, slotOf, own } = plan;
+  if (shared) requireSame(plan, shared);
   const allocator = createAllocator(device);
   device.pushErrorScope('out-of-memory');
   const slotBuffers = slots.map(({ bytes }) => allocator.allocate(bytes));
-  const arenaBuffers = new Map(
-    arenas.map((arena) => {
-      const element = ELEMENT_BYTES[arena === 'half-parameters' ? 'float16' : 'float32'];
-      return [arena, graph.blocks.map(({ size }) => allocator.allocate(size * element))];
-    }),
-  );
+  const kept = shared ?? allocateKept(plan, allocator.allocate);
   const ownBuffers = new Map(
     own
-      .filter(({ place }) => place.kind !== 'input')
+      .filter(({ place }) => place.kind !== 'input' && place.kind !== 'state')
       .map((value) => [value.id, allocator.allocate(paddedBytes(value))]),
   );
   const error = await device.popErrorScope();
@@ -119,9 +125,10 @@ export async function allocate(device: GPUDevice, plan: Plan): Promise<Memory> {
   function locate(value: Value): Location {
     const { place, id, type, name } = value;
     if (place.kind === 'arena') {
-      const buffer = arenaBuffers.get(place.arena)![place.block]!;
+      const buffer = kept.arenas.get(place.arena)![place.block]!;
       return { buffer, offset: place.offset * ELEMENT_BYTES[type] };
     }
+    if (place.kind === 'state') return { buffer: kept.states.get(name)!, offset: 0 };
     if (place.kind === 'part') {
       const whole = locate(place.whole);
       return { ...whole, offset: whole.offset + place.offset * ELEMENT_BYTES[type] };
@@ -137,16 +144,18 @@ export async function allocate(device: GPUDevice, plan: Plan): Promise<Memory> {
   };
   for (const value of own) {
     if (value.place.kind === 'constant') write(value, value.place.data);
-    if (value.place.kind === 'state') write(value, value.place.start);
+    if (value.place.kind === 'state' && !shared) write(value, value.place.start);
   }
   return {
+    kept,
+    ownBytes: plan.bytes - (shared ? keptBytes(plan) : 0),
     locate,
     write,
     createScratches: () => createScratches(allocator),
     createInputs: () => createInputs(device, graph.inputs, allocator),
     bytes: allocator.bytes,
     dispose: () => {
-      for (const buffer of [...slotBuffers, ...[...arenaBuffers.values()].flat(), ...ownBuffers.values()]) {
+      for (const buffer of [...slotBuffers, ...ownBuffers.values(), ...(shared ? [] : buffersOf(kept))]) {
         allocator.free(buffer);
       }
     },

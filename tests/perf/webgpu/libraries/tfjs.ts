@@ -9,14 +9,14 @@ import { createWebgpuBackend } from '../../../../runner/engines/tfjs-webgpu/back
 import { operandShapes } from '../problem/definition.ts';
 import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
 import type { Computation, Library, Range } from './library.ts';
+import { locate } from './locate.ts';
 import { freshBackend, selectKernels } from './tfjs-device.ts';
 
-type Compute = (operands: tf.Tensor[]) => tf.Tensor;
+type Compute = (operands: tf.Tensor[]) => tf.Tensor[];
 
 const multiply =
   ({ leftTransposed }: ProductProblem): Compute =>
-  ([left, right]) =>
-    tf.matMul(left!, right!, leftTransposed);
+  ([left, right]) => [tf.matMul(left!, right!, leftTransposed)];
 
 function convolve({ kind, shape }: ConvolutionProblem): Compute {
   const { batch, height, width, channels, filters, kernel, stride } = shape;
@@ -25,11 +25,12 @@ function convolve({ kind, shape }: ConvolutionProblem): Compute {
   const imageShape: [number, number, number, number] = [batch, height, width, channels];
   // The gradients are kernels of their own; `tf.grads` calls the same ones after a forward pass.
   const attributes = { strides: stride, pad, dataFormat: 'NHWC' };
-  const gradient = (name: string, inputs: tf.NamedTensorMap, own: tf.NamedAttrMap) =>
-    tf.engine().runKernel(name, inputs, { ...attributes, ...own }) as tf.Tensor;
+  const gradient = (name: string, inputs: tf.NamedTensorMap, own: tf.NamedAttrMap) => [
+    tf.engine().runKernel(name, inputs, { ...attributes, ...own }) as tf.Tensor,
+  ];
   switch (kind) {
     case 'convolution':
-      return ([image, filter]) => tf.conv2d(image as tf.Tensor4D, filter as tf.Tensor4D, stride, pad);
+      return ([image, filter]) => [tf.conv2d(image as tf.Tensor4D, filter as tf.Tensor4D, stride, pad)];
     case 'convolution-input-gradient':
       return ([dy, filter]) =>
         gradient('Conv2DBackpropInput', { dy: dy!, filter: filter! }, { inputShape: imageShape });
@@ -51,13 +52,13 @@ function attend({ kind, shape: { width } }: AttentionProblem, recipe: Recipe): C
   const rule = kind === 'attention' && recipe === 'optimized' ? blockedAttention : wholeAttention;
   const output = (query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) =>
     rule(tf.mul(query, 1 / Math.sqrt(width)) as tf.Tensor3D, key as tf.Tensor3D, value as tf.Tensor3D);
-  if (kind === 'attention') return ([query, key, value]) => output(query!, key!, value!);
-  return ([query, key, value, gradient]) => tf.stack(tf.grads(output)([query!, key!, value!], gradient));
+  if (kind === 'attention') return ([query, key, value]) => [output(query!, key!, value!)];
+  return ([query, key, value, gradient]) => tf.grads(output)([query!, key!, value!], gradient);
 }
 
-/** Back to [batch, length, heads, width], also of several arrays in front of each other. */
+/** Back to [batch, length, heads, width]. */
 function byPosition(x: tf.Tensor, { shape: { batch, length, heads, width } }: AttentionProblem): tf.Tensor {
-  return tf.transpose(tf.reshape(x, [-1, batch, heads, length, width]), [0, 1, 3, 2, 4]);
+  return tf.transpose(tf.reshape(x, [batch, heads, length, width]), [0, 2, 1, 3]);
 }
 
 function computeOf(problem: Problem, recipe: Recipe): Compute {
@@ -97,19 +98,24 @@ class TfjsComputation implements Computation {
 
   async run(times: number): Promise<void> {
     selectKernels(this.#recipe);
-    for (let i = 0; i < times - 1; i++) this.#once().dispose();
-    const last = this.#once();
-    await this.#backend.finish(last);
-    last.dispose();
+    for (let i = 0; i < times - 1; i++) tf.dispose(this.#once());
+    const results = this.#once();
+    await this.#backend.finish(results.at(-1)!);
+    tf.dispose(results);
   }
 
   async read(parts: readonly Range[]): Promise<Float32Array[]> {
     selectKernels(this.#recipe);
     const problem = this.#problem;
     const read = tf.tidy(() => {
-      const result = isAttention(problem) ? byPosition(this.#once(), problem) : this.#once();
-      const values = tf.reshape(result, [-1]);
-      return parts.map(({ first, count }) => tf.slice(values, [first], [count]));
+      const results = this.#once().map((result) =>
+        tf.reshape(isAttention(problem) ? byPosition(result, problem) : result, [-1]),
+      );
+      const sizes = results.map(({ size }) => size);
+      return parts.map((part) => {
+        const { result, first } = locate(sizes, part);
+        return tf.slice(results[result]!, [first], [part.count]);
+      });
     });
     const arrays = (await Promise.all(read.map((part) => part.data()))) as Float32Array[];
     tf.dispose(read);
@@ -120,7 +126,7 @@ class TfjsComputation implements Computation {
     tf.dispose(this.#operands);
   }
 
-  #once(): tf.Tensor {
+  #once(): tf.Tensor[] {
     return tf.tidy(() => this.#compute(this.#operands));
   }
 }

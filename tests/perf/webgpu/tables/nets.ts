@@ -1,16 +1,15 @@
-/** @file Two tables of nets: what a training step is planned to take, and what it takes. */
+/** @file The table of nets: what a training step takes. */
 import { median } from '../../../../data/derive/stats.ts';
-import type { Model } from '../../../../runner/models/layers.ts';
-import { forwardMacs } from '../../../../runner/models/shapes.ts';
-import { models } from '../../../../runner/workloads/index.ts';
+import { atLength, type Model } from '../../../../runner/models/layers.ts';
 import { Allowance } from '../measure/allowance.ts';
 import { type Effort, timeTogether } from '../measure/clock.ts';
 import { countDispatches } from '../measure/dispatches.ts';
 import { digits, Table } from '../measure/table.ts';
-import { engineTraining, planStep } from '../training/engine.ts';
+import { engineTraining } from '../training/engine.ts';
 import { tfjsTraining } from '../training/tfjs.ts';
 import type { Trainer, TrainingLibrary } from '../training/trainer.ts';
 import type { Setting } from './comparison.ts';
+import { bySize, MIB, printPlans } from './plans.ts';
 import { firstLine } from './row.ts';
 
 /** Steps whose encoding is timed. */
@@ -19,34 +18,14 @@ const ENCODED_STEPS = 5;
 /** First losses of two libraries differ by less, relatively, also if one computes in half precision. */
 const LOSS_TOLERANCE = 5e-3;
 
-const MIB = 2 ** 20;
+/** Most pixels of a side and most tokens of a small sample. */
+const SMALL = { side: 32, length: 16 };
 
-/** Those with the least arithmetic first, so that most are measured if time runs out. */
-const bySize: readonly Model[] = models.toSorted(
-  (a, b) => forwardMacs(a) * a.batchSize.optimized - forwardMacs(b) * b.batchSize.optimized,
-);
-
-/** Planning needs no device, so the batch is the optimized one on any adapter. */
-function printPlans({ machine: { backend, kernelLimits } }: Setting): void {
-  const number = (title: string) => ({ title, width: Math.max(7, title.length), right: true });
-  const table = new Table('Plans of webgpu for a training step in float32', [
-    { title: 'net', width: 19 },
-    ...['batch', 'operations', 'dispatches', 'buffers', 'MiB', 'of activations', 'largest'].map(number),
-  ]);
-  for (const model of bySize) {
-    const batch = model.batchSize.optimized;
-    try {
-      const plan = planStep(backend, kernelLimits, model, batch);
-      const { operations, dispatches, buffers, bytes, activationBytes, largestBytes } = plan;
-      table.row([
-        model.id,
-        ...[batch, operations, dispatches, buffers].map(String),
-        ...[bytes, activationBytes, largestBytes].map((size) => (size / MIB).toFixed(0)),
-      ]);
-    } catch (error) {
-      table.row([model.id, `${batch}`, ...Array.from({ length: 6 }, () => '-')], [firstLine(error)]);
-    }
-  }
+/** The same layers for small samples: a step has the same dispatches, but not the same work. */
+function onSmallSamples(model: Model): Model {
+  if (model.input.kind !== 'image') return atLength(model, Math.min(model.inputShape[0]!, SMALL.length));
+  const [height, width, channels] = model.inputShape as [number, number, number];
+  return { ...model, inputShape: [Math.min(height, SMALL.side), Math.min(width, SMALL.side), channels] };
 }
 
 interface Step {
@@ -106,7 +85,7 @@ async function measure(
   }
 }
 
-const cellsOf = ({ ms, dispatches, encodingMs, bytes, loss }: Step, batch: number): string[] => [
+const figuresOf = ({ ms, dispatches, encodingMs, bytes, loss }: Step, batch: number): string[] => [
   digits(ms),
   digits((1000 * batch) / ms),
   `${dispatches}`,
@@ -115,13 +94,15 @@ const cellsOf = ({ ms, dispatches, encodingMs, bytes, loss }: Step, batch: numbe
   loss.toFixed(4),
 ];
 
-const COLUMNS = ['batch', 'step ms', 'samples/s', 'dispatches', 'encoding ms', 'MiB', 'first loss'];
+const FIGURES = ['step ms', 'samples/s', 'dispatches', 'encoding ms', 'MiB', 'first loss'];
 
-function openTable(): Table {
-  return new Table('Training steps; MiB are planned (webgpu) or allocated (tfjs)', [
+function openTable(emulated: boolean): Table {
+  const small = `, of one sample with at most ${SMALL.side} x ${SMALL.side} pixels or ${SMALL.length} tokens`;
+  const heading = `Training steps${emulated ? small : ''}; MiB are planned (webgpu) or allocated (tfjs)`;
+  return new Table(heading, [
     { title: 'net', width: 19 },
     { title: 'library', width: 14 },
-    ...COLUMNS.map((title) => ({ title, width: title.length, right: true })),
+    ...['batch', ...FIGURES].map((title) => ({ title, width: title.length, right: true })),
   ]);
 }
 
@@ -139,35 +120,38 @@ async function measureNet(
   }
 }
 
+/** @param expected the loss of the first library, or null */
+function printStep(table: Table, title: string[], found: Step | string, expected: number | null): void {
+  if (typeof found === 'string') {
+    table.row([...title, ...FIGURES.map(() => '-')], [found]);
+    return;
+  }
+  const differs = expected !== null && !(Math.abs(found.loss / expected - 1) < LOSS_TOLERANCE);
+  const note = `the first loss differs from that of the first library, ${expected?.toFixed(4)}`;
+  table.row([...title, ...figuresOf(found, Number(title.at(-1)))], differs ? [note] : []);
+}
+
 /** Measures each net on each library, smallest first. */
 async function printSteps(
   setting: Setting,
   trainings: readonly TrainingLibrary[],
   seconds: number,
 ): Promise<void> {
-  const { machine, scale } = setting;
-  const table = openTable();
+  const { emulated } = setting.machine;
+  const table = openTable(emulated);
   const names = trainings.map(({ name }) => name);
-  const allowance = new Allowance(names, seconds, scale.now);
-  for (const model of bySize) {
-    const batch = machine.emulated ? 1 : model.batchSize.optimized;
-    let expected: number | null = null;
+  const allowance = new Allowance(names, seconds, setting.scale.now);
+  for (const net of bySize) {
+    const model = emulated ? onSmallSamples(net) : net;
+    const batch = emulated ? 1 : net.batchSize.optimized;
+    let loss: number | null = null;
     for (const library of trainings) {
       const { name } = library;
       const found = allowance.has(name)
         ? await allowance.charge(name, () => measureNet(setting, library, model, batch))
         : 'no time left for it';
-      const title = [model.id, name, `${batch}`];
-      if (typeof found === 'string') {
-        table.row([...title, ...COLUMNS.slice(1).map(() => '-')], [found]);
-        continue;
-      }
-      expected ??= found.loss;
-      const isSame = Math.abs(found.loss / expected - 1) < LOSS_TOLERANCE;
-      table.row(
-        [...title, ...cellsOf(found, batch)],
-        isSame ? [] : [`the first loss above is ${expected.toFixed(4)}`],
-      );
+      printStep(table, [net.id, name, `${batch}`], found, loss);
+      if (typeof found !== 'string') loss ??= found.loss;
     }
   }
 }

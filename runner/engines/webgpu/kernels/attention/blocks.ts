@@ -119,7 +119,7 @@ function fitRows(length: number, groups: number, most: number): number {
   return candidates.reduce((best, rows) => (cost(rows) < cost(best) ? rows : best));
 }
 
-function fit({ length, width }: AttentionShape, registers: Registers, sizes: Sizes): Blocks {
+function fitBlocks({ length, width }: AttentionShape, registers: Registers, sizes: Sizes): Blocks {
   const { lanes, groups, mostRows } = sizes;
   const all = vectorsOf(width);
   // Leaves room for two rows, which share what an invocation reads of the other operand.
@@ -134,7 +134,7 @@ function fit({ length, width }: AttentionShape, registers: Registers, sizes: Siz
 /** Small blocks with short text: compiles fast everywhere. */
 function compact(shape: AttentionShape): Blocks {
   const lanes = vectorsOf(shape.width) < 16 ? 8 : 16;
-  const blocks = fit(shape, { results: 1, vectors: 8 }, { lanes, groups: 8, mostRows: 2 });
+  const blocks = fitBlocks(shape, { results: 1, vectors: 8 }, { lanes, groups: 8, mostRows: 2 });
   return { ...blocks, unrolled: false };
 }
 
@@ -146,7 +146,7 @@ export const nameOf = (blocks: Blocks): string =>
  * with compact text comes before them.
  */
 export function chooseBlocks(shape: AttentionShape, limits: KernelLimits, registers: Registers): Blocks[] {
-  const fitting = SIZES.map((sizes) => fit(shape, registers, sizes)).filter(
+  const fitting = SIZES.map((sizes) => fitBlocks(shape, registers, sizes)).filter(
     (blocks) =>
       invocationsOf(blocks) <= limits.invocations &&
       workgroupBytes(blocks) <= limits.workgroupBytes &&

@@ -14,7 +14,7 @@ import { canVectorize } from '../epilogue.ts';
 import type { Width } from '../text.ts';
 import { type Contraction, type Operand, widthOf } from './contraction.ts';
 import { convolutionFlops } from './convolution.ts';
-import { depthIndex, divide } from './windows.ts';
+import { depthIndex, divide, divideTap } from './windows.ts';
 
 /** The sizes of a convolution along y or x. */
 interface Direction {
@@ -55,22 +55,23 @@ const outputsOfTap = ({ size, outSize, pad, stride }: Direction): Range => ({
   end: `min(${outSize}u, (max(${size + pad}u, at) - at + ${stride - 1}u) / ${stride}u)`,
 });
 
-/** The number of integers in a range, for `at` from 0 to `count` - 1, added. */
-const total = (count: number, sizeAt: (at: number) => number): number =>
-  Array.from({ length: count }, (_, at) => sizeAt(at)).reduce((sum, size) => sum + size, 0);
+/** How many of the integers in a range there are for each position, from 0 to `count` - 1. */
+const countsOf = (count: number, countAt: (at: number) => number): number[] =>
+  Array.from({ length: count }, (_, at) => Math.max(countAt(at), 0));
 
-/** Pairs of an output and a tap inside of the image along one direction. */
-const pairsOf = ({ size, outSize, pad, kernel, stride }: Direction): number =>
-  total(outSize, (at) =>
-    Math.max(Math.min(kernel, size + pad - at * stride) - Math.max(0, pad - at * stride), 0),
-  );
+/** Taps inside of the image for each output. */
+const tapCounts = ({ size, outSize, pad, kernel, stride }: Direction): number[] =>
+  countsOf(outSize, (at) => Math.min(kernel, size + pad - at * stride) - Math.max(0, pad - at * stride));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+
+/** The product of a number for y and one for x. */
+const product = (shape: ConvolutionShape, numberOf: (direction: Direction) => number): number =>
+  directionsOf(shape).reduce((all, direction) => all * numberOf(direction), 1);
 
 /** The share of all products of an output and a tap that are inside of the image. */
 export const shareInside = (shape: ConvolutionShape): number =>
-  directionsOf(shape).reduce(
-    (share, direction) => (share * pairsOf(direction)) / (direction.outSize * direction.kernel),
-    1,
-  );
+  product(shape, (direction) => sum(tapCounts(direction)) / (direction.outSize * direction.kernel));
 
 /** WGSL functions `first_y(at)` and `count_y(at)` of a range along y, and of x. */
 const rangeFunctions = (shape: ConvolutionShape, rangeOf: (direction: Direction) => Range): string =>
@@ -91,11 +92,15 @@ const position = (width: number): string => `let y = matrix / ${width}u;
 const depthOf = (width: number, items: number): string =>
   `count_y(matrix / ${width}u) * count_x(matrix % ${width}u) * ${items}u`;
 
-/** WGSL that divides a depth into tap_y, tap_x within the range and the item. */
-const tapOfDepth = (width: number, items: number, step: number): string => `${position(width)}
+/** WGSL that divides a depth into tap_y, tap_x within the range and the item; `most` is the largest range of any position. */
+const tapOfDepth = (
+  width: number,
+  items: number,
+  most: { rows: number; columns: number },
+  step: number,
+): string => `${position(width)}
   ${divide(depthIndex(step), items, 'tap', 'item')}
-  let tap_y = tap / max(count_x(x), 1u);
-  let tap_x = tap % max(count_x(x), 1u);`;
+  ${divideTap('count_x(x)', most.rows, most.columns)}`;
 
 const part = (at: string): string => `return Part(i32(${at}), 0, 0, true);`;
 
@@ -122,6 +127,7 @@ export function convolutionByPosition({ shape, image, filter, out, epilogue }: C
     shape;
   const wide = widthOf(channels);
   const wideFilters = widthOf(filters);
+  const most = { rows: kernel, columns: kernel };
   return {
     name: 'convolution',
     order: 'by position',
@@ -133,7 +139,7 @@ export function convolutionByPosition({ shape, image, filter, out, epilogue }: C
   let image_y = y * ${stride}u + first_y(y) - ${padTop}u;
   let image_x = x * ${stride}u + first_x(x) - ${padLeft}u;
   ${part(`((line * ${height}u + image_y) * ${width}u + image_x) * ${channels / wide}u`)}`,
-      depth: (step) => `${tapOfDepth(outWidth, channels, step)}
+      depth: (step) => `${tapOfDepth(outWidth, channels, most, step)}
   ${part(`(tap_y * ${width}u + tap_x) * ${channels / wide}u + item / ${wide}u`)}`,
     }),
     right: operand({
@@ -141,7 +147,7 @@ export function convolutionByPosition({ shape, image, filter, out, epilogue }: C
       contiguous: 'line',
       width: wideFilters,
       line: part(`line / ${wideFilters}u`),
-      depth: (step) => `${tapOfDepth(outWidth, channels, step)}
+      depth: (step) => `${tapOfDepth(outWidth, channels, most, step)}
   ${part(`(((first_y(y) + tap_y) * ${kernel}u + first_x(x) + tap_x) * ${channels}u + item) * ${filters / wideFilters}u`)}`,
     }),
     out,
@@ -149,9 +155,9 @@ export function convolutionByPosition({ shape, image, filter, out, epilogue }: C
     matrices: outHeight * outWidth,
     rows: batch,
     columns: filters,
-    depth: kernel * kernel * channels,
+    depth: product(shape, (direction) => Math.max(...tapCounts(direction))) * channels,
     meanDepth: kernel * kernel * channels * shareInside(shape),
-    own: { depth: depthOf(outWidth, channels) },
+    own: { depth: depthOf(outWidth, channels), multiple: channels },
     declarations: rangeFunctions(shape, tapsOfOutput),
     place: `return (row * ${outHeight * outWidth}u + matrix) * ${filters}u;`,
     whole: true,
@@ -166,7 +172,8 @@ export function inputGradientByPosition(operation: ConvolutionInputGradient): Co
   const { batch, height, width, channels, filters, kernel, stride, padTop, padLeft, outHeight, outWidth } =
     shape;
   const wide = widthOf(filters);
-  const most = Math.ceil(kernel / stride) ** 2 * filters;
+  const mostTaps = Math.ceil(kernel / stride);
+  const most = { rows: mostTaps, columns: mostTaps };
   return {
     name: 'convolution-input-gradient',
     order: 'by position',
@@ -178,7 +185,7 @@ export function inputGradientByPosition(operation: ConvolutionInputGradient): Co
   let out_y = (y + ${padTop}u) / ${stride}u - first_y(y);
   let out_x = (x + ${padLeft}u) / ${stride}u - first_x(x);
   ${part(`((line * ${outHeight}u + out_y) * ${outWidth}u + out_x) * ${filters / wide}u`)}`,
-      depth: (step) => `${tapOfDepth(width, filters, step)}
+      depth: (step) => `${tapOfDepth(width, filters, most, step)}
   return Part(i32(item / ${wide}u) - i32((tap_y * ${outWidth}u + tap_x) * ${filters / wide}u), 0, 0, true);`,
     }),
     right: operand({
@@ -186,7 +193,7 @@ export function inputGradientByPosition(operation: ConvolutionInputGradient): Co
       contiguous: 'depth',
       width: wide,
       line: part(`line * ${filters / wide}u`),
-      depth: (step) => `${tapOfDepth(width, filters, step)}
+      depth: (step) => `${tapOfDepth(width, filters, most, step)}
   let kernel_y = (y + ${padTop}u) % ${stride}u + (first_y(y) + tap_y) * ${stride}u;
   let kernel_x = (x + ${padLeft}u) % ${stride}u + (first_x(x) + tap_x) * ${stride}u;
   ${part(`(kernel_y * ${kernel}u + kernel_x) * ${(channels * filters) / wide}u + item / ${wide}u`)}`,
@@ -196,9 +203,9 @@ export function inputGradientByPosition(operation: ConvolutionInputGradient): Co
     matrices: height * width,
     rows: batch,
     columns: channels,
-    depth: most,
+    depth: mostTaps ** 2 * filters,
     meanDepth: (kernel * kernel * filters * outHeight * outWidth * shareInside(shape)) / (height * width),
-    own: { depth: depthOf(width, filters) },
+    own: { depth: depthOf(width, filters), multiple: filters },
     declarations: rangeFunctions(shape, tapsOfPixel),
     place: `return (row * ${height * width}u + matrix) * ${channels}u;`,
     whole: true,
@@ -214,7 +221,9 @@ export function filterGradientByPosition(operation: ConvolutionFilterGradient): 
     shape;
   const wide = widthOf(channels);
   const wideFilters = widthOf(filters);
-  const outputOfDepth = (step: number) => `${tapOfDepth(kernel, batch, step)}
+  const outputOfDepth = (
+    step: number,
+  ) => `${tapOfDepth(kernel, batch, { rows: outHeight, columns: outWidth }, step)}
   let out_y = first_y(y) + tap_y;
   let out_x = first_x(x) + tap_x;`;
   return {
@@ -245,7 +254,7 @@ export function filterGradientByPosition(operation: ConvolutionFilterGradient): 
     columns: filters,
     depth: outHeight * outWidth * batch,
     meanDepth: outHeight * outWidth * batch * shareInside(shape),
-    own: { depth: depthOf(kernel, batch) },
+    own: { depth: depthOf(kernel, batch), multiple: batch },
     declarations: rangeFunctions(shape, outputsOfTap),
     place: `return (matrix * ${channels}u + row) * ${filters}u;`,
     whole: true,

@@ -87,13 +87,16 @@ function turnsOf(groups: number, invocations: number): number {
 function estimate(contraction: Contraction, { tile, split }: TileChoice, share: number): number {
   const { rows, columns, matrices, left, right, depth, meanDepth = depth } = contraction;
   const groups = Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns) * matrices * split;
-  const depthOfGroup = Math.ceil(meanDepth / tile.depth / split) * tile.depth;
+  const depthIn = (all: number) => Math.ceil(all / tile.depth / split) * tile.depth;
+  const depthOfGroup = depthIn(meanDepth);
   const turns = turnsOf(groups, invocationsOf(tile));
+  // In the last turn, workgroups with much to do are waited for; half of them share a multiprocessor with one that has less.
+  const waitedFor = (depthIn(depth) - depthOfGroup) / 2 / Math.max(turns, 1);
   const productsOfTurn =
     ((GPU.multiprocessors * GPU.invocations) / invocationsOf(tile)) *
     tile.rows *
     tile.columns *
-    (depthOfGroup + FIXED_DEPTH);
+    (depthOfGroup + waitedFor + FIXED_DEPTH);
   const bytesOfDepth =
     tile.rows * ELEMENT_BYTES[left.value.type] + tile.columns * ELEMENT_BYTES[right.value.type];
   const parts = split === 1 ? 0 : (2 * partSize(contraction) * split * 4) / GPU.memory + GPU.dispatch;

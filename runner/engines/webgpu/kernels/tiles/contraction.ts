@@ -39,8 +39,11 @@ export interface Contraction {
   depth: number;
   /** The mean depth of all matrices, where they differ. */
   meanDepth?: number;
-  /** WGSL expressions of `matrix` for the depth and, unless it is the same for all, the number of rows, where they differ. */
-  own?: { rows?: string; depth: string };
+  /**
+   * Where matrices differ: WGSL expressions of `matrix` for the number of rows, unless it is the same for all, and for the
+   * depth, which is a multiple of `multiple`.
+   */
+  own?: { rows?: string; depth: string; multiple: number };
   /** WGSL functions and constants that the texts use. */
   declarations: string;
   /** Body of `fn (matrix: u32, row: u32) -> u32`: the index in `out` of the first column. */

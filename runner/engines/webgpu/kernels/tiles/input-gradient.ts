@@ -8,7 +8,7 @@ import type { Value } from '../../../compiled/graph/value.ts';
 import { canVectorize } from '../epilogue.ts';
 import { type Contraction, type Operand, widthOf } from './contraction.ts';
 import { convolutionFlops } from './convolution.ts';
-import { depthIndex, divide } from './windows.ts';
+import { depthIndex, divide, divideTap } from './windows.ts';
 
 /** One direction of the classes, y or x: remainders 0 .. stride - 1. */
 interface Direction {
@@ -19,7 +19,7 @@ interface Direction {
   pad: number;
 }
 
-/** The most taps of a class in one direction, and the most elements. */
+/** The most taps of a class in one direction. */
 const mostTaps = ({ kernel, stride }: ConvolutionShape): number => Math.ceil(kernel / stride);
 
 /** Whether all classes have equally many taps and elements. */
@@ -56,10 +56,9 @@ const elementOfRow = ({ stride }: ConvolutionShape, row: string): string => `let
   let x = ${row} % count_x * ${stride}u + first_x(matrix);`;
 
 /** WGSL that divides a depth into the tap of its class and the filter. */
-const tapOfDepth = ({ filters }: ConvolutionShape, step: number): string =>
-  `${divide(depthIndex(step), filters, 'tap', 'item')}
-  let tap_y = tap / taps_x(matrix);
-  let tap_x = tap % taps_x(matrix);`;
+const tapOfDepth = (shape: ConvolutionShape, step: number): string =>
+  `${divide(depthIndex(step), shape.filters, 'tap', 'item')}
+  ${divideTap('taps_x(matrix)', mostTaps(shape), mostTaps(shape))}`;
 
 /** The output's gradient: lines are elements of the image, the depth goes over taps and filters. */
 function createGradients(shape: ConvolutionShape, value: Value): Operand {
@@ -117,6 +116,7 @@ export function inputGradientContraction(operation: ConvolutionInputGradient): C
       own: {
         rows: `${batch}u * count_y(matrix) * count_x(matrix)`,
         depth: `taps_y(matrix) * taps_x(matrix) * ${filters}u`,
+        multiple: filters,
       },
     }),
     declarations: directionsOf(shape)

@@ -4,9 +4,17 @@ import type { Value } from '../../../compiled/graph/value.ts';
 import type { Width } from '../text.ts';
 import { type Operand, widthOf } from './contraction.ts';
 
-/** WGSL of the index of a matrix's first element divided by `width`. */
-export const startOf = ({ offset, strides }: Matrices, inner: number, width: Width): string =>
-  `${offset / width}u + matrix / ${inner}u * ${strides.outer / width}u + matrix % ${inner}u * ${strides.inner / width}u`;
+/** WGSL of the index of a matrix's first element divided by `width`; `inner` matrices follow each other by `strides.inner`. */
+export function startOf({ offset, strides }: Matrices, inner: number, width: Width): string {
+  const terms = [
+    [`matrix / ${inner}u`, strides.outer],
+    [`matrix % ${inner}u`, strides.inner],
+  ] as const;
+  return [
+    `${offset / width}u`,
+    ...terms.filter(([, stride]) => stride > 0).map(([number, stride]) => `${number} * ${stride / width}u`),
+  ].join(' + ');
+}
 
 /** @param inner matrices of a batch that `strides.inner` applies to */
 export function createMatrix(

@@ -4,7 +4,7 @@ import { fold } from '../grid.ts';
 import { bindScratch, type Kernel, type Scratch } from '../kernel.ts';
 import { computed, type Width } from '../text.ts';
 import { type Contraction, partSize } from './contraction.ts';
-import { groupNumber } from './tile-kernel.ts';
+import { groupNumber } from './extent.ts';
 
 const INVOCATIONS = 256;
 

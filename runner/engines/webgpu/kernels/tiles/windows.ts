@@ -53,6 +53,24 @@ export function divide(
   let ${remainder} = ${index} % ${size}u;`;
 }
 
+/** Bits of an inverse in `divideTap`. */
+const INVERSE_BITS = 22;
+
+/**
+ * WGSL that divides `tap` into tap_y and tap_x of a grid whose width, a WGSL expression, is known when the kernel runs. A
+ * division takes some twenty instructions in each step of the depth. An inverse rounded up to 22 bits after the point takes
+ * one, and is computed once; it is exact where tap * width < 2^22, and does not overflow where tap / width < 2^10 - 1.
+ */
+export function divideTap(width: string, mostRows: number, mostColumns: number): string {
+  const isExact = mostRows * mostColumns ** 2 < 2 ** INVERSE_BITS && mostRows < 2 ** (32 - INVERSE_BITS) - 1;
+  const quotient = isExact
+    ? `(tap * (${2 ** INVERSE_BITS}u / max(tap_columns, 1u) + 1u)) >> ${INVERSE_BITS}u`
+    : 'tap / max(tap_columns, 1u)';
+  return `let tap_columns = ${width};
+  let tap_y = ${quotient};
+  let tap_x = tap - tap_y * tap_columns;`;
+}
+
 /** WGSL that divides an index into image, y and x. */
 export function divideIntoPixel({ first, within, step }: Index, height: number, width: number): string {
   const area = height * width;

@@ -1,20 +1,18 @@
-/** @file Trains to a target accuracy on any tfjs backend; every epoch and its evaluation is timed. */
-import type { Convergence } from '../../../../data/contract/outcome.ts';
-import { findDataset } from '../../../datasets/catalogue.ts';
-import { generateDataset } from '../../../datasets/generate.ts';
-import type { LoadDataset } from '../../../datasets/load.ts';
-import type { Dataset } from '../../../datasets/samples.ts';
-import { type Clock, performanceClock, watchClock } from '../../../measure/clock.ts';
-import type { Model } from '../../../models/layers.ts';
-import type { Phase, RunRequest } from '../../../protocol/messages.ts';
-import { type Emit, type Progress, toResultMessage } from '../../../worker/emit.ts';
-import { UnsupportedError } from '../../../worker/unsupported.ts';
-import { workloads } from '../../../workloads/index.ts';
-import type { TfjsBackend } from '../backend/backend.ts';
-import { engineReport } from '../backend/report.ts';
-import { openFeeds } from './feed.ts';
+/** @file Trains to a target accuracy on any engine; every epoch and its evaluation is timed. */
+import type { Convergence } from '../../../data/contract/outcome.ts';
+import { findDataset } from '../../datasets/catalogue.ts';
+import { generateDataset } from '../../datasets/generate.ts';
+import type { LoadDataset } from '../../datasets/load.ts';
+import type { Dataset } from '../../datasets/samples.ts';
+import { type Clock, performanceClock, watchClock } from '../../measure/clock.ts';
+import type { Model } from '../../models/layers.ts';
+import type { Phase, RunRequest } from '../../protocol/messages.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { type Emit, type Progress, toResultMessage } from '../emit.ts';
+import type { EngineReport } from '../run-task.ts';
+import { UnsupportedError } from '../unsupported.ts';
 import { seedOfRun } from './shuffle.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
+import type { PrepareTraining, Trainer } from './trainer.ts';
 
 type Plan = NonNullable<RunRequest['convergence']>;
 
@@ -89,41 +87,46 @@ async function trainToTarget(
   return epochs;
 }
 
+/** An engine that trains to a target. */
+export interface TrainingEngine {
+  prepare: PrepareTraining;
+  report: EngineReport;
+}
+
 /** Same as `runConvergence`, for a given model. */
 export async function converge(
   model: Model,
   request: RunRequest,
   plan: Plan,
-  backend: TfjsBackend,
+  { prepare, report }: TrainingEngine,
   emit: Emit,
   loadDataset: LoadDataset,
   clock: Clock = performanceClock,
 ): Promise<void> {
-  const { cell } = request;
-  if (cell.batchSize === null)
-    throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
+  const { recipe, batchSize } = request.cell;
+  if (batchSize === null) throw new Error('cell.batchSize: training needs a batch; set it to samples a step');
   const seed = seedOfRun(request.seed, request.runIndex);
   const loading = reporter(emit, 'load', clock);
   await loading(0);
   const dataset = await openDataset(model, plan, loadDataset, loading);
-  const feeds = await openFeeds(backend, cell.recipe, dataset, model.inputShape);
+  const build = await prepare({ model, dataset, recipe, batchSize, seed });
 
   const startedNs = clock.nowNs();
-  const trainer = createTrainer(backend, model, cell.recipe, cell.batchSize, seed, feeds);
+  const trainer = await build();
   await trainer.firstStep();
   const coldStartNs = Math.max(clock.nowNs() - startedNs, 1);
 
   const check = await trainer.check(reporter(emit, 'check', clock));
   const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
-  const engine = engineReport(backend);
-  const peakMemory = engine.peakMemory();
+  const failure = await report.failure();
+  if (failure) throw failure;
+  const peakMemory = report.peakMemory();
+  const built = (await trainer.observed?.()) ?? {};
   trainer.dispose();
-  feeds.train.dispose();
-  feeds.test.dispose();
   await emit(
     toResultMessage(request, {
-      engineVersion: engine.version,
-      observed: await engine.observed(),
+      engineVersion: report.version,
+      observed: { ...(await report.observed()), ...built },
       repetition: {
         coldStartNs,
         // Training to a target has no warm-up that could be unsteady.
@@ -149,19 +152,20 @@ export async function converge(
 /**
  * Trains the model of a `converge` cell until its accuracy on the evaluation set reaches the target, or until the
  * maximum number of epochs of the request. Emits one `result` in both cases; throws on errors.
+ * @param workload the workload of the cell
  */
 export async function runConvergence(
+  workload: Workload,
   request: RunRequest,
-  backend: TfjsBackend,
+  engine: TrainingEngine,
   emit: Emit,
   loadDataset: LoadDataset,
   clock: Clock = performanceClock,
 ): Promise<void> {
-  const { cell, convergence } = request;
-  const workload = workloads.find(({ id }) => id === cell.workload);
-  if (workload?.kind !== 'model' || workload.model.input.kind !== 'image') {
-    throw new UnsupportedError(`${cell.workload} (converge)`, 'only nets for images are trained to a target');
+  const { convergence } = request;
+  if (workload.kind !== 'model' || workload.model.input.kind !== 'image') {
+    throw new UnsupportedError(`${workload.id} (converge)`, 'only nets for images are trained to a target');
   }
   if (!convergence) throw new Error('convergence: training to a target needs one; set target and maxEpochs');
-  await converge(workload.model, request, convergence, backend, emit, loadDataset, clock);
+  await converge(workload.model, request, convergence, engine, emit, loadDataset, clock);
 }
