@@ -68,7 +68,7 @@ if (started.available) {
         reason: expect.stringMatching(/the GPU device was lost \(destroyed\)/),
       });
     },
-    30_000,
+    120_000,
   );
 
   test.each<Recipe>(['optimized', 'naive'])(
@@ -82,7 +82,7 @@ if (started.available) {
         reason: expect.stringContaining('exceeds the max buffer size'),
       });
     },
-    30_000,
+    120_000,
   );
 } else {
   test('without a driver there is no device', () => {
