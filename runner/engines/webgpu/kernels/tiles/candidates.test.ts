@@ -7,9 +7,9 @@ import { createConvolution, createFilterGradient, createInputGradient } from './
 import { wholeMatrix } from './matrix.ts';
 import { createProduct } from './product.ts';
 
-const large: KernelLimits = { workgroupBytes: 49_152, invocations: 1024, subgroups: true };
+const large: KernelLimits = { workgroupBytes: 49_152, invocations: 1024, subgroups: true, software: false };
 /** The least that WebGPU guarantees. */
-const least: KernelLimits = { workgroupBytes: 16_384, invocations: 256, subgroups: false };
+const least: KernelLimits = { workgroupBytes: 16_384, invocations: 256, subgroups: false, software: false };
 
 let ids = 0;
 const array = (shape: readonly number[], type: ElementType = 'float32'): Value => ({

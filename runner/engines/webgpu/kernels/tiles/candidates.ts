@@ -4,6 +4,7 @@ import { createEnding } from '../epilogue.ts';
 import type { KernelLimits, Variant } from '../kernel.ts';
 import { type Contraction, partSize } from './contraction.ts';
 import { createPartEnding, createPartSums, createParts } from './part-sums.ts';
+import { createPlainVariant } from './plain-kernel.ts';
 import { fits, invocationsOf, type Tile, type TileChoice } from './tile.ts';
 import { createTileKernel, operandBindings, stagedElement, variantName } from './tile-kernel.ts';
 
@@ -183,5 +184,8 @@ export function createVariant(contraction: Contraction, choice: TileChoice): Var
   };
 }
 
-export const createVariants = (contractions: readonly Contraction[], limits: KernelLimits): Variant[] =>
-  choicesOf(contractions, limits).map(({ contraction, choice }) => createVariant(contraction, choice));
+/** Variants of an operation that any of the contractions computes; the plain kernel is for emulated GPUs only. */
+export const createVariants = (contractions: readonly Contraction[], limits: KernelLimits): Variant[] => [
+  ...(limits.software ? [createPlainVariant(contractions[0]!)] : []),
+  ...choicesOf(contractions, limits).map(({ contraction, choice }) => createVariant(contraction, choice)),
+];
