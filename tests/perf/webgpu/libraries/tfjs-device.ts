@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import type { TfjsBackend } from '../../../../runner/engines/tfjs/backend/backend.ts';
-import { createWebgpuBackend } from '../../../../runner/engines/tfjs/backend/webgpu.ts';
+import { createWebgpuBackend } from '../../../../runner/engines/tfjs-webgpu/backend.ts';
 import {
   registerKernels,
   restoreStockKernels,
