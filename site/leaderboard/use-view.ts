@@ -1,5 +1,5 @@
 /** @file The view as React state in the URL. Every change is a history entry, so the back button undoes it. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
 import type { NamedRow } from '../rows/named-row.ts';
 import { defaultView, formatView, parseView, type View } from './view.ts';
 
@@ -8,7 +8,8 @@ export type Change = (view: View, how?: 'push' | 'replace') => void;
 
 export function useView(entries: readonly NamedRow[]): [View, Change] {
   const [view, setView] = useState(() => defaultView(entries));
-  useEffect(() => {
+  // A layout effect: a click on a slow machine would otherwise find the default view, and drop that of the address.
+  useLayoutEffect(() => {
     const read = () => setView(parseView(location.search, entries));
     if (location.search !== '') read();
     addEventListener('popstate', read);

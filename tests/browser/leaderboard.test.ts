@@ -166,6 +166,8 @@ describe('the view', () => {
   it('sorts chart and table by any column and announces it to screen readers', async () => {
     // With one panel, because rows are sorted within each panel.
     const page = await open('?provenance=published');
+    // The page shows the view of the address, so it answers clicks.
+    await page.getByRole('button', { name: 'Clear' }).waitFor();
     await page.getByRole('button', { name: 'Hardware' }).click();
     await expect.poll(() => query(page)).toBe('?provenance=published&sort=name-ascending');
     await expect

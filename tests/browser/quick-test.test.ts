@@ -232,7 +232,10 @@ describe('quick test', () => {
     await finished(page);
     expect(await page.getByRole('alert').textContent()).toMatch(/crashed: .*boom.*Start again/);
     await button(page, 'Start again').click();
-    await page.getByText('256 × 256: checking the result').first().waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/256 × 256: (checking the result|warming up|measuring)/)
+      .first()
+      .waitFor({ timeout: 60_000 });
   });
 
   it('reports a lost GPU, and works again afterwards', async () => {
@@ -249,7 +252,10 @@ describe('quick test', () => {
       await finished(page);
       expect(await page.getByRole('alert').textContent()).toMatch(/device lost.*start again/);
       await button(page, 'Start again').click();
-      await page.getByText('256 × 256: checking the result').first().waitFor({ timeout: 60_000 });
+      await page
+        .getByText(/256 × 256: (checking the result|warming up|measuring)/)
+        .first()
+        .waitFor({ timeout: 60_000 });
     } finally {
       await own.close();
     }

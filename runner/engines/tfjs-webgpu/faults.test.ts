@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
 import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
 import { errorMessage } from '../../worker/serve.ts';
-import { createWebgpuBackend } from '../tfjs/backend/webgpu.ts';
 import { runCell } from '../tfjs/run.ts';
+import { createWebgpuBackend } from './backend.ts';
 import { startWebgpu } from './start.ts';
 
 const started = await startWebgpu('optimized');
@@ -68,7 +68,7 @@ if (started.available) {
         reason: expect.stringMatching(/the GPU device was lost \(destroyed\)/),
       });
     },
-    30_000,
+    120_000,
   );
 
   test.each<Recipe>(['optimized', 'naive'])(
@@ -82,7 +82,7 @@ if (started.available) {
         reason: expect.stringContaining('exceeds the max buffer size'),
       });
     },
-    30_000,
+    120_000,
   );
 } else {
   test('without a driver there is no device', () => {

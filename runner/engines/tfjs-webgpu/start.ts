@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { TfjsBackend } from '../tfjs/backend/backend.ts';
-import { createWebgpuBackend, setWebgpuFlags } from '../tfjs/backend/webgpu.ts';
 import { toDevice } from '../webgpu/adapter.ts';
 import { openDawn } from '../webgpu/dawn.ts';
-import { observeKernels, registerKernels, restoreStockKernels } from './kernels/register.ts';
+import { createWebgpuBackend } from './backend.ts';
+import { registerKernels, restoreStockKernels } from './kernels/register.ts';
 
 export type Started =
   | { available: true; backend: TfjsBackend; device: Device }
@@ -19,7 +19,8 @@ export async function startWebgpu(recipe: Recipe): Promise<Started> {
   // These register themselves only if navigator.gpu already exists.
   await import('@tensorflow/tfjs-backend-cpu');
   await import('@tensorflow/tfjs-backend-webgpu');
-  setWebgpuFlags();
+  // Otherwise small tensors would silently be computed on the CPU.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (recipe === 'optimized') registerKernels();
   else restoreStockKernels();
   if (!(await tf.setBackend('webgpu'))) {
@@ -31,7 +32,7 @@ export async function startWebgpu(recipe: Recipe): Promise<Started> {
   }
   return {
     available: true,
-    backend: createWebgpuBackend(observeKernels),
+    backend: createWebgpuBackend(),
     device: toDevice(opened.adapter.info, opened.api),
   };
 }

@@ -1,8 +1,8 @@
-/** @file The part of tfjs' WebGPUBackend that our kernels use; most of it is private in its declaration. */
+/** @file The part of tfjs' WebGPUBackend that is used here; most of it is private in its declaration. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { DeviceBackend } from '../../tfjs/backend/webgpu.ts';
 
-export interface KernelBackend extends DeviceBackend {
+export interface WebgpuBackend {
+  device: GPUDevice;
   bufferManager: { acquireBuffer(size: number, usage: GPUBufferUsageFlags): GPUBuffer };
   /** `dtype` is that of the data, which a cast does not always change. */
   tensorMap: { get(dataId: object): { dtype: string; resource?: unknown } };
@@ -14,6 +14,9 @@ export interface KernelBackend extends DeviceBackend {
   commandQueueOwnedIds: WeakSet<object>;
   /** Buffers that are destroyed after the next submission. */
   stagingPendingDisposal: GPUBuffer[];
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
   makeTensorInfo(shape: number[], dtype: 'float32'): TensorInfo;
   /** Gives a tensor a buffer and copies its values there if they are on the host; that ends the compute pass. */
   uploadToGPU(dataId: object): void;

@@ -12,7 +12,7 @@ import {
 import { SCALARS_BYTES } from '../../webgpu/device/scalars.ts';
 import { variantsOf } from '../../webgpu/device/variants.ts';
 import { type Binding, bindingBytes, type Scratch, type Variant } from '../../webgpu/kernels/kernel.ts';
-import type { KernelBackend } from './backend.ts';
+import type { WebgpuBackend } from './backend.ts';
 import type { Call } from './call.ts';
 
 /** Runs a call, or returns null if our kernels cannot; then nothing has been done. */
@@ -58,7 +58,7 @@ function prepare(call: Call, compiler: Compiler, device: GPUDevice): Prepared | 
 }
 
 /** Finds buffers for scratch memory, which all calls share. */
-function createScratches(backend: KernelBackend) {
+function createScratches(backend: WebgpuBackend) {
   const buffers: GPUBuffer[] = [];
   return (number: number, { bytes }: Scratch): GPUBuffer => {
     const known = buffers[number];
@@ -71,7 +71,7 @@ function createScratches(backend: KernelBackend) {
 }
 
 /** Enters tfjs' compute pass, or begins one, with the groups of scalars and origins set. */
-function createPass(backend: KernelBackend, compiler: Compiler): () => GPUComputePassEncoder {
+function createPass(backend: WebgpuBackend, compiler: Compiler): () => GPUComputePassEncoder {
   const { device } = backend;
   const scalars = device.createBindGroup({
     layout: compiler.scalarsLayout,
@@ -97,14 +97,14 @@ function createPass(backend: KernelBackend, compiler: Compiler): () => GPUComput
 }
 
 /** Counts dispatches as tfjs does, and submits them when there are enough. */
-function count(backend: KernelBackend, dispatches: number): void {
+function count(backend: WebgpuBackend, dispatches: number): void {
   backend.dispatchCountInPass += dispatches;
   if (backend.dispatchCountInPass < env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) return;
   backend.endComputePassEncoder();
   backend.submitQueue();
 }
 
-export function createLaunch(backend: KernelBackend): Launch {
+export function createLaunch(backend: WebgpuBackend): Launch {
   const compiler = createCompiler(backend.device);
   const findScratch = createScratches(backend);
   const enterPass = createPass(backend, compiler);

@@ -1,7 +1,7 @@
 /** @file Registers our kernels in tfjs' WebGPU backend. What they cannot compute is left to the stock kernels. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Observed } from '../../../../data/contract/outcome.ts';
-import type { KernelBackend } from './backend.ts';
+import type { WebgpuBackend } from './backend.ts';
 import type { Call } from './call.ts';
 import {
   type Conv2D,
@@ -36,7 +36,7 @@ const stocks = new Map<string, tf.KernelConfig>();
 const launches = new WeakMap<object, Launch>();
 
 function launchOn(backend: object): Launch {
-  const launch = launches.get(backend) ?? createLaunch(backend as KernelBackend);
+  const launch = launches.get(backend) ?? createLaunch(backend as WebgpuBackend);
   launches.set(backend, launch);
   return launch;
 }

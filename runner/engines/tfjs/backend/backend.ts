@@ -1,4 +1,4 @@
-/** @file The interface of a tfjs backend for the code shared by all tfjs workers, in Node and in the browser. */
+/** @file The interface of a tfjs backend for the code shared by all tfjs workers. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Observed, PeakMemory } from '../../../../data/contract/outcome.ts';
 

@@ -33,7 +33,8 @@ export interface OpenDevice {
   failure(patienceMs: number): Promise<Error | null>;
 }
 
-function watch(device: GPUDevice): OpenDevice['failure'] {
+/** Watches a device for errors that no call raises. */
+export function watchDevice(device: GPUDevice): OpenDevice['failure'] {
   let failure: Error | null = null;
   device.addEventListener('uncapturederror', ({ error }) => {
     failure ??= new Error(`the GPU reports: ${error.message}`);
@@ -78,6 +79,6 @@ export async function openDevice(adapter: GPUAdapter, { leastLimits = false } = 
     kernelLimits: kernelLimitsOf(device, info),
     half: device.features.has('shader-f16'),
     timestamps: device.features.has('timestamp-query'),
-    failure: watch(device),
+    failure: watchDevice(device),
   };
 }

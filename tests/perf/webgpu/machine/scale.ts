@@ -52,5 +52,5 @@ export const onCpu: Scale = {
   effort: { samples: 3, budgetMs: 60 },
   stepEffort: { samples: 1, budgetMs: 100 },
   now: cpuTime,
-  seconds: { ceilings: 4, gemm: 16, convolution: 24, attention: 14, nets: 50 },
+  seconds: { ceilings: 10, gemm: 16, convolution: 22, attention: 14, nets: 50 },
 };

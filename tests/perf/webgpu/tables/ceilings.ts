@@ -27,6 +27,8 @@ export async function printCeilings(setting: Setting, seconds: number): Promise<
   const largest = squareProducts({ ...scale, squares: scale.squares.slice(-1) }, types);
   const best = await compare(setting, 'Largest product', largest, seconds);
   const { unit, size } = scale.rate;
-  const fastest = types.map((type, i) => `${type} ${digits(best[i]! / size)} ${unit}`);
+  const fastest = types.map((type, i) =>
+    best[i] === 0 ? `${type} not measured` : `${type} ${digits(best[i]! / size)} ${unit}`,
+  );
   console.log(`  fastest: ${fastest.join(', ')}`);
 }

@@ -1,6 +1,7 @@
 /** @file The table of nets: what a training step takes. */
 import { median } from '../../../../data/derive/stats.ts';
 import { atLength, type Model } from '../../../../runner/models/layers.ts';
+import { parameterCount } from '../../../../runner/models/shapes.ts';
 import { Allowance } from '../measure/allowance.ts';
 import { type Effort, timeTogether } from '../measure/clock.ts';
 import { countDispatches } from '../measure/dispatches.ts';
@@ -106,13 +107,15 @@ function openTable(emulated: boolean): Table {
   ]);
 }
 
-/** What a step takes, or why it cannot be measured. */
+/** What a step takes, or why it is not measured. */
 async function measureNet(
   setting: Setting,
   library: TrainingLibrary,
   model: Model,
   batch: number,
 ): Promise<Step | string> {
+  const tooLarge = parameterCount(model) > library.mostEmulatedParameters;
+  if (setting.machine.emulated && tooLarge) return 'too many parameters for an emulated adapter';
   try {
     return await measure(setting, library, model, batch);
   } catch (error) {

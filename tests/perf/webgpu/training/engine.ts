@@ -48,6 +48,7 @@ async function open(backend: Backend, model: Model, batchSize: number, type: Typ
 
 export const engineTraining = (backend: Backend, type: Type): TrainingLibrary => ({
   name: type === 'float32' ? 'webgpu' : `webgpu ${type}`,
+  mostEmulatedParameters: Number.POSITIVE_INFINITY,
   open: (model, batchSize) => open(backend, model, batchSize, type),
 });
 

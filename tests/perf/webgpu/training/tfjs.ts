@@ -6,7 +6,7 @@ import { createLearner } from '../../../../runner/engines/tfjs/network/learner.t
 import { noDropout } from '../../../../runner/engines/tfjs/network/network.ts';
 import { readScalar } from '../../../../runner/engines/tfjs/network/train-step.ts';
 import type { Model } from '../../../../runner/models/layers.ts';
-import { freshBackend, selectKernels } from '../libraries/tfjs-device.ts';
+import { closeBackend, freshBackend, selectKernels } from '../libraries/tfjs-device.ts';
 import { SEED, type Trainer, type TrainingLibrary } from './trainer.ts';
 
 async function open(recipe: Recipe, model: Model, batchSize: number): Promise<Trainer> {
@@ -27,12 +27,17 @@ async function open(recipe: Recipe, model: Model, batchSize: number): Promise<Tr
     dispose: () => {
       tf.dispose([batch.inputs, batch.labels]);
       learner.dispose();
+      closeBackend();
     },
   };
 }
 
+/** A dozen operations of the optimizer read and write all parameters, and each takes seconds for a hundred megabytes. */
+const MOST_EMULATED_PARAMETERS = 15e6;
+
 /** The active backend of tfjs must be `webgpu`. */
 export const tfjsTraining = (recipe: Recipe): TrainingLibrary => ({
   name: `tfjs ${recipe}`,
+  mostEmulatedParameters: MOST_EMULATED_PARAMETERS,
   open: (model, batchSize) => open(recipe, model, batchSize),
 });

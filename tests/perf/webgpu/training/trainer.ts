@@ -16,6 +16,8 @@ export interface Trainer extends Repeatable {
 export interface TrainingLibrary {
   /** Heads a row. */
   name: string;
+  /** The most parameters that it can train within seconds on an adapter that the CPU emulates. */
+  mostEmulatedParameters: number;
   open(model: Model, batchSize: number): Promise<Trainer>;
 }
 

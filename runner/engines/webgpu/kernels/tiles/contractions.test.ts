@@ -22,6 +22,7 @@ import { createVariant } from './candidates.ts';
 import type { Contraction } from './contraction.ts';
 import { convolutionContraction, filterGradientContraction } from './convolution.ts';
 import { inputGradientContraction } from './input-gradient.ts';
+import { createPlainVariant } from './plain-kernel.ts';
 import { productContraction } from './product.ts';
 import type { Tile, TileChoice } from './tile.ts';
 
@@ -81,11 +82,14 @@ const some = (cases: readonly Case[]): Case[] => [
   ...cases.filter(hasSteps).filter((_, number) => number % EVERY_EPILOGUE === 0),
 ];
 
-/** A case with a variant of each of its contractions, or of the next one. */
+/** A case with tiles and with the plain kernel, by each of its contractions or by the next one. */
 function pairsOf(one: Case, number: number): (readonly [Case, Variant])[] {
   const contractions = contractionsOf(one.operation);
   const chosen = isComplete ? contractions : [contractions[number % contractions.length]!];
-  return chosen.map((contraction) => [one, createVariant(contraction, choiceOf(number))] as const);
+  return chosen.flatMap((contraction) => [
+    [one, createVariant(contraction, choiceOf(number))] as const,
+    [one, createPlainVariant(contraction)] as const,
+  ]);
 }
 
 const typesOf = (number: number): ElementType[] =>
