@@ -5,6 +5,7 @@ import { withType } from '../../../compiled/testing/cases/case.ts';
 import { variantsOf } from '../../device/variants.ts';
 import { findWrongIn } from '../../testing/run-case.ts';
 import { openTestDevice } from '../../testing/run-kernels.ts';
+import { errorOfMistake, type Mistake } from '../../testing/spoil.ts';
 
 const opened = await openTestDevice();
 
@@ -25,6 +26,22 @@ test.each([
     const typed = [...cases, ...halves.map((one) => withType(one, 'float16'))];
     const first = typed.map((one) => [one, variantsOf(one.operation, opened.kernelLimits)[0]!] as const);
     expect(await findWrongIn(opened, first)).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
+const mistakes: readonly Mistake[] = [
+  ['attention 1x129x2x12, large scores', 'sum0 * shrink0', 'sum0'],
+  ['attention 1x65x1x64, large scores', 'const VECTORS = 16u', 'const VECTORS = 15u'],
+  ['attention gradient 1x65x1x64, large scores', '- deltas', '- 0.0 * deltas'],
+];
+
+test.each(mistakes)(
+  '%s with %j as %j is found',
+  async (...mistake) => {
+    if (typeof opened === 'string') return;
+    const all = [...attentionCases, ...attentionGradientCases];
+    expect(await errorOfMistake(opened, all, mistake)).toBeGreaterThan(1);
   },
   PATIENCE_MS,
 );
