@@ -31,10 +31,16 @@ const flopsOf = ({ kernels }: Variant): number => kernels.reduce((sum, { flops }
 /** Milliseconds of one run of a variant; infinite if the device rejects it. */
 export type Measure = (variant: Variant) => Promise<number>;
 
-async function fastest(variants: readonly Variant[], measure: Measure): Promise<Variant> {
+/** The fastest of the variants; null if there was no time to measure all of them. */
+async function fastest(
+  variants: readonly Variant[],
+  measure: Measure,
+  hasTime: () => boolean,
+): Promise<Variant | null> {
   let best = variants[0]!;
   let bestMs = Number.POSITIVE_INFINITY;
   for (const variant of variants) {
+    if (!hasTime()) return null;
     const ms = await measure(variant);
     if (ms < bestMs) [best, bestMs] = [variant, ms];
   }
@@ -59,12 +65,14 @@ export async function chooseVariants(
   const byCost = all
     .filter(({ variants }) => variants.length > 1)
     .toSorted((a, b) => flopsOf(b.variants[0]!) - flopsOf(a.variants[0]!));
+  const hasTime = () => now() < deadline;
   for (const { operation, variants } of byCost) {
-    if (now() >= deadline) break;
     const key = keyOf(operation);
     const known = choices.get(key);
     if (variants.some(({ name }) => name === known)) continue;
-    choices.set(key, (await fastest(variants, measure)).name);
+    const chosen = await fastest(variants, measure, hasTime);
+    if (chosen === null) break;
+    choices.set(key, chosen.name);
   }
   return all.map(({ operation, variants }) => {
     const name = variants.length > 1 ? choices.get(keyOf(operation)) : undefined;
