@@ -103,7 +103,9 @@ await withEngine('mlx', (working) => {
     });
 
     // Instead of deit-small in conformance.ts, which takes minutes on a CPU.
-    test('deit-small with one encoder layer has the losses of float64', { timeout: 5 * MINUTES }, async () => {
+    test('deit-small with one encoder layer has the losses of float64', {
+      timeout: 5 * MINUTES,
+    }, async () => {
       const net = { ...shortDeit, weights: modelWeights(shortDeit) };
       const plan = { rule: shortDeit.optimizer, dtype: 'float32', compiled: false, scale: null };
       const { checked } = (await ask('steps', { net, ...plan, samples: BATCH })) as { checked: number[] };
