@@ -1,0 +1,23 @@
+/** @file The kernels of every operation. */
+import type { Operation } from '../../compiled/graph/operation.ts';
+import { elementwise } from './elementwise.ts';
+import type { Kernel, Target } from './kernel.ts';
+
+type Kind = Operation['kind'];
+
+/** Makes the kernels of one kind of operation, in the order in which they run. */
+export type Generator<SomeKind extends Kind> = (
+  operation: Extract<Operation, { kind: SomeKind }>,
+  target: Target,
+) => Kernel[];
+
+const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
+  elementwise,
+};
+
+/** The kernels of an operation, in the order in which they run. */
+export function kernelsOf(operation: Operation, target: Target): Kernel[] {
+  const generator = generators[operation.kind] as Generator<Kind> | undefined;
+  if (!generator) throw new Error(`no kernel for ${operation.kind}`);
+  return generator(operation, target);
+}
