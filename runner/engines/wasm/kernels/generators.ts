@@ -2,6 +2,7 @@
 import type { Operation } from '../../compiled/graph/operation.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { product } from './tiles/product.ts';
 
 type Kind = Operation['kind'];
 
@@ -13,6 +14,7 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
+  product,
 };
 
 /** The kernels of an operation, in the order in which they run. */
