@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findWorkload } from '../data/catalogue/index.ts';
-import type { Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { EngineId, Recipe, WorkloadId } from '../data/contract/words.ts';
 import { forwardMacs } from '../data/derive/work.ts';
 import { engines } from '../runner/engines/index.ts';
 import type { Model } from '../runner/models/layers.ts';
@@ -24,9 +24,12 @@ const AT_ONCE = 2;
 /** Samples of the measured step. */
 const BATCH = 2;
 
+/** The engines that compile nets. */
+const COMPILED: ReadonlySet<EngineId> = new Set(['webgpu', 'wasm']);
+
 /** A compiled engine checks the program that it measures if the batch holds the samples of the reference; else two. */
 const batchFor = ({ engine }: Working, { id }: Model): number =>
-  engine.id === 'webgpu' ? findReference(id)!.batch : BATCH;
+  COMPILED.has(engine.id) ? findReference(id)!.batch : BATCH;
 
 /** One step after the check, because only the check matters here. */
 const ONE_STEP = { ...exactly(1), minWarmUpSteps: 0 };
