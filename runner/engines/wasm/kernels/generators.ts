@@ -9,6 +9,9 @@ import { scatterAdd } from './scatter-add.ts';
 import { shiftRows } from './shift-rows.ts';
 import { sumRows } from './sum-rows.ts';
 import { update } from './update.ts';
+import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
+import { convolutionInputGradient } from './tiles/input-gradient.ts';
+import { product } from './tiles/product.ts';
 
 type Kind = Operation['kind'];
 
@@ -27,6 +30,10 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   'scatter-add': scatterAdd,
   'shift-rows': shiftRows,
   update,
+  product,
+  convolution,
+  'convolution-input-gradient': convolutionInputGradient,
+  'convolution-filter-gradient': convolutionFilterGradient,
 };
 
 /** The kernels of an operation, in the order in which they run. */
