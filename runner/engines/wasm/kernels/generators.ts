@@ -1,7 +1,10 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
+import { batchStatistics } from './batch-statistics.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
+import { normalizationSums } from './normalization-sums.ts';
 
 type Kind = Operation['kind'];
 
@@ -13,6 +16,10 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
+  'batch-statistics': batchStatistics,
+  'normalization-sums': normalizationSums,
+  'layer-normalization': layerNormalization,
+  'layer-normalization-gradient': layerNormalizationGradient,
 };
 
 /** The kernels of an operation, in the order in which they run. */
