@@ -1,8 +1,19 @@
 /** @file Layer normalization and the gradient of its input, row by row: a row stays in the cache from pass to pass. */
 import type { LayerNormalization, LayerNormalizationGradient } from '../../compiled/graph/operation.ts';
-import { type Code, float, loadFloat, splat, storeFloat, type Variable } from '../wat/code.ts';
+import {
+  type Code,
+  float,
+  loadFloat,
+  multiply,
+  splat,
+  storeFloat,
+  subtract,
+  type Variable,
+} from '../wat/code.ts';
 import { minus, onlyLanes, plus, sumOfLanes, times } from '../wat/vector.ts';
 import { inverseDeviation } from './deviation.ts';
+import { costOf } from './elementwise.ts';
+import { createFinish } from './epilogue.ts';
 import { createKernel, type Kernel, multiplyAdd, type Target } from './kernel.ts';
 import {
   cutRows,
@@ -63,10 +74,10 @@ export function layerNormalization(operation: LayerNormalization, target: Target
 /** With hat = (input - mean) * factor and g = gradient * scale: factor * (g - mean of g - hat * mean of g hat). */
 export function layerNormalizationGradient(operation: LayerNormalizationGradient, target: Target): Kernel[] {
   const { rows, columns, epsilon, input, gradient, statistics, scale, out, epilogue } = operation;
-  const parts = cutRows(rows, 3 * columns * FLOAT_BYTES);
+  const parts = cutRows(rows, columns * (3 * FLOAT_BYTES + costOf(epilogue)));
   const kernel = createKernel('layer-normalization-gradient', { chunks: parts.chunks }, (body, chunk) => {
     const scales = body.word('scales', target.addressOf(scale));
-    eachRow(body, parts, rows, chunk, (row) => {
+    const { first, last } = eachRow(body, parts, rows, chunk, (row) => {
       const inputs = body.word('inputs', rowAt(target.addressOf(input), row, columns));
       const gradients = body.word('gradients', rowAt(target.addressOf(gradient), row, columns));
       const to = body.word('to', rowAt(target.addressOf(out), row, columns));
@@ -91,6 +102,11 @@ export function layerNormalizationGradient(operation: LayerNormalizationGradient
         body.do(storePart(to, part, body.vector('result', times(factor, rest))));
       });
     });
+    if (epilogue.length > 0) {
+      const finish = createFinish(target, out, epilogue);
+      const count = multiply(subtract(last, first), columns);
+      body.do(body.call(finish, multiply(first, columns), count));
+    }
   });
   return [kernel];
 }

@@ -29,16 +29,17 @@ const FLOPS_PER_BYTE = 4;
 export const cutRows = (rows: number, bytes: number, multiple = 1): Cut =>
   cut(rows, bytes * FLOPS_PER_BYTE, multiple);
 
-/** For each row of a chunk. */
+/** For each row of a chunk. @returns its first row and the one after its last */
 export function eachRow(
   body: Body,
   parts: Cut,
   rows: number,
   chunk: Variable,
   build: (row: Variable) => void,
-): void {
+): { first: Word; last: Word } {
   const { first, last } = rangeOf(body, parts, rows, chunk);
   body.loop('row', first, last, 1, build);
+  return { first, last };
 }
 
 /** Bytes of a row that is padded to whole vectors. */

@@ -69,7 +69,10 @@ export const onlyLanes = (value: Vector, lanes: Lanes): Vector =>
 export const otherLanes = (value: Vector, lanes: Lanes, other: number): Vector =>
   lanes === 4 ? value : `(v128.bitselect ${value} ${constants(other)} ${maskOf(lanes)})`;
 
-export const lane = (value: Variable, number: number): Code => `(f32x4.extract_lane ${number} ${value})`;
+const lane = (value: Vector, number: number): Code => `(f32x4.extract_lane ${number} ${value})`;
+
+/** An f32. */
+export const firstLane = (value: Vector): Code => lane(value, 0);
 
 /** The sum of all lanes, an f32. */
 export const sumOfLanes = (value: Variable): Code =>
