@@ -8,10 +8,10 @@ import { maxPoolGradient } from './max-pool-gradient.ts';
 import { scatterAdd } from './scatter-add.ts';
 import { shiftRows } from './shift-rows.ts';
 import { sumRows } from './sum-rows.ts';
-import { update } from './update.ts';
 import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
 import { convolutionInputGradient } from './tiles/input-gradient.ts';
 import { product } from './tiles/product.ts';
+import { update } from './update.ts';
 
 type Kind = Operation['kind'];
 
