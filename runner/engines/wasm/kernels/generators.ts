@@ -7,6 +7,9 @@ import type { Kernel, Target } from './kernel.ts';
 import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
 import { normalizationSums } from './normalization-sums.ts';
 import { softmax, softmaxGradient } from './softmax.ts';
+import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
+import { convolutionInputGradient } from './tiles/input-gradient.ts';
+import { product } from './tiles/product.ts';
 
 type Kind = Operation['kind'];
 
@@ -25,6 +28,10 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  product,
+  convolution,
+  'convolution-input-gradient': convolutionInputGradient,
+  'convolution-filter-gradient': convolutionFilterGradient,
 };
 
 /** The kernels of an operation, in the order in which they run. */
