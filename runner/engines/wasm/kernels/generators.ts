@@ -1,8 +1,13 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
+import { batchStatistics } from './batch-statistics.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
 import { product } from './tiles/product.ts';
+import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
+import { normalizationSums } from './normalization-sums.ts';
+import { softmax, softmaxGradient } from './softmax.ts';
 
 type Kind = Operation['kind'];
 
@@ -15,6 +20,13 @@ export type Generator<SomeKind extends Kind> = (
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
   product,
+  'batch-statistics': batchStatistics,
+  'normalization-sums': normalizationSums,
+  'layer-normalization': layerNormalization,
+  'layer-normalization-gradient': layerNormalizationGradient,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
 };
 
 /** The kernels of an operation, in the order in which they run. */
