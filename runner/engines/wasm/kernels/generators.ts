@@ -4,6 +4,8 @@ import { batchStatistics } from './batch-statistics.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
+import { convolutionInputGradient } from './tiles/input-gradient.ts';
 import { product } from './tiles/product.ts';
 import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
 import { normalizationSums } from './normalization-sums.ts';
@@ -27,6 +29,9 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  convolution,
+  'convolution-input-gradient': convolutionInputGradient,
+  'convolution-filter-gradient': convolutionFilterGradient,
 };
 
 /** The kernels of an operation, in the order in which they run. */
