@@ -1,15 +1,17 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
+import { attention } from './attention/attention.ts';
+import { attentionGradient } from './attention/attention-gradient.ts';
 import { batchStatistics } from './batch-statistics.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
-import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
-import { convolutionInputGradient } from './tiles/input-gradient.ts';
-import { product } from './tiles/product.ts';
 import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
 import { normalizationSums } from './normalization-sums.ts';
 import { softmax, softmaxGradient } from './softmax.ts';
+import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
+import { convolutionInputGradient } from './tiles/input-gradient.ts';
+import { product } from './tiles/product.ts';
 
 type Kind = Operation['kind'];
 
@@ -29,6 +31,8 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  attention,
+  'attention-gradient': attentionGradient,
   convolution,
   'convolution-input-gradient': convolutionInputGradient,
   'convolution-filter-gradient': convolutionFilterGradient,
