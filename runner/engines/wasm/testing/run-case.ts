@@ -68,19 +68,19 @@ const chunkOrder = ({ chunks }: Kernel): number[] => Array.from({ length: chunks
 
 /**
  * What the kernels compute for a case, by id of the value.
- * @param change replaces the kernels, to show that mistakes are found
+ * @param change of each kernel before it runs
  * @throws Error if they write outside of their memory
  */
 export async function runCase(
   oneCase: Case,
   setting: Setting,
-  change: (kernels: Kernel[]) => Kernel[] = (kernels) => kernels,
+  change: (kernel: Kernel) => Kernel = (kernel) => kernel,
 ): Promise<Map<number, Float32Array>> {
   const { end, place } = createPlaces();
   const values = [...readValues(oneCase), ...writtenValues(oneCase)];
   values.forEach(place);
   const target: Target = { relaxed: setting.relaxed, addressOf: place, scalar: scalarCode };
-  const kernels = change(kernelsOf(oneCase.operation, target));
+  const kernels = kernelsOf(oneCase.operation, target).map(change);
   const scratch = end();
   const scratchBytes = Math.max(0, ...kernels.map((kernel) => kernel.scratchBytes));
   const total = scratch + scratchBytes + ALIGNMENT;
