@@ -2,11 +2,16 @@
 import type { AttentionShape } from '../../../../runner/engines/compiled/graph/operation.ts';
 import { resnet18 } from '../../../../runner/workloads/resnet18.ts';
 import { vgg16Cifar100 } from '../../../../runner/workloads/vgg16-cifar100.ts';
+import { convolutionsOf } from '../../comparison/problem/convolution.ts';
+import type {
+  AttentionProblem,
+  ConvolutionProblem,
+  ProductProblem,
+} from '../../comparison/problem/problem.ts';
+import { compare } from '../../comparison/tables/comparison.ts';
 import type { Machine } from '../machine/adapter.ts';
 import type { Scale } from '../machine/scale.ts';
-import { convolutionsOf } from '../problem/convolution.ts';
-import type { AttentionProblem, ConvolutionProblem, ProductProblem } from '../problem/problem.ts';
-import { compare, type Setting } from './comparison.ts';
+import type { Setting } from './setting.ts';
 
 type Type = ProductProblem['type'];
 
