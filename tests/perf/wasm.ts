@@ -36,7 +36,7 @@ async function openSetting(): Promise<Setting> {
   for (const { name: id, reason } of missing) console.log(`  left out: ${id}: ${reason}`);
   const limited = cores > 1 && canLimitThreads();
   if (!limited) console.log('  left out: one thread: there is one processor, or no `taskset`');
-  return { competitors, threads: limited ? ['all', 'one'] : ['all'] };
+  return { competitors, engines: competitors, threads: limited ? ['all', 'one'] : ['all'] };
 }
 
 export async function run(): Promise<string> {

@@ -15,6 +15,8 @@ export type Threads = 'all' | 'one';
 
 /** An engine that works here. */
 export interface Competitor {
+  /** Heads its columns. */
+  name: string;
   engine: Engine;
   device: Device;
   version: string;
@@ -22,6 +24,7 @@ export interface Competitor {
 }
 
 interface Candidate {
+  name: string;
   engine: Engine;
   /** Arguments that start a program of the benchmark in place of the worker. */
   argsOf(worker: WorkerCommand): readonly string[];
@@ -30,6 +33,7 @@ interface Candidate {
 const PROCESSES = join(import.meta.dirname, 'processes');
 
 const inTypeScript = (engine: Engine): Candidate => ({
+  name: engine.id,
   engine,
   argsOf: ({ args }) => args.with(-1, join(PROCESSES, `${engine.id}.ts`)),
 });
@@ -37,7 +41,7 @@ const inTypeScript = (engine: Engine): Candidate => ({
 const candidates: readonly Candidate[] = [
   inTypeScript(tfjsWasm),
   inTypeScript(tfjsNode),
-  { engine: pytorch, argsOf: () => ['-u', '-B', join(PROCESSES, 'pytorch.py')] },
+  { name: pytorch.id, engine: pytorch, argsOf: () => ['-u', '-B', join(PROCESSES, 'pytorch.py')] },
 ];
 
 const limits = { deadlineMs: 180_000, signal: new AbortController().signal };
@@ -52,8 +56,7 @@ const onOneProcessor = ({ command, args, environment }: Program): Program => ({
 /** Whether a process can be kept on one processor: only on Linux. */
 export const canLimitThreads = (): boolean => spawnSync('taskset', ['--version']).status === 0;
 
-async function open({ engine, argsOf }: Candidate): Promise<Competitor | Missing> {
-  const name = engine.id;
+async function open({ name, engine, argsOf }: Candidate): Promise<Competitor | Missing> {
   const worker = engine.worker();
   if ('reason' in worker) return { name, reason: `${worker.reason}; ${worker.remedy}` };
   const probe = await probeEngine(engine, limits);
@@ -63,6 +66,7 @@ async function open({ engine, argsOf }: Candidate): Promise<Competitor | Missing
   const { command, environment } = worker;
   const program = { command, args: argsOf(worker), environment };
   return {
+    name,
     engine,
     device,
     version: probe.version,

@@ -11,6 +11,8 @@ export type Command =
   | { kind: 'task'; request: RunRequest }
   /** Computes the problem, or takes a sample of the task, this often. */
   | { kind: 'run'; times: number }
+  /** What the task reports about itself, as in a result; {} if nothing. */
+  | { kind: 'observe' }
   /** Parts of the result of the problem. */
   | { kind: 'read'; parts: readonly Range[] }
   /** Frees the subject. */

@@ -19,7 +19,7 @@ const repeat = (task: CheckedTask) => async (times: number) => {
   for (let i = 0; i < times; i++) await task.sample();
 };
 
-type Subject = Pick<Computation, 'run' | 'dispose'> & Partial<Computation>;
+type Subject = Pick<Computation, 'run' | 'dispose'> & Partial<Computation & Pick<CheckedTask, 'observed'>>;
 
 class Server {
   readonly #served: Served;
@@ -36,11 +36,14 @@ class Server {
         return this.#subject !== null;
       case 'task': {
         const task = await this.#served.createTask(command.request);
-        this.#subject = { run: repeat(task), dispose: () => task.dispose() };
+        const observed = async () => (await task.observed?.()) ?? {};
+        this.#subject = { run: repeat(task), observed, dispose: () => task.dispose() };
         return true;
       }
       case 'run':
         return await this.#subject!.run(command.times);
+      case 'observe':
+        return await this.#subject!.observed!();
       case 'read':
         return (await this.#subject!.read!(command.parts)).map((part) => [...part]);
       case 'dispose':

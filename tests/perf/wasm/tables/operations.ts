@@ -1,15 +1,16 @@
 /** @file Two tables of operations: products on all threads and on one, and the convolutions of VGG16. */
 import { vgg16Cifar100 } from '../../../../runner/workloads/vgg16-cifar100.ts';
-import { digits, Table } from '../../comparison/measure/table.ts';
+import type { Library } from '../../comparison/libraries/library.ts';
 import { convolutionsOf, DIRECTIONS } from '../../comparison/problem/convolution.ts';
-import { titleOf } from '../../comparison/problem/definition.ts';
 import type { ConvolutionProblem, ProductProblem } from '../../comparison/problem/problem.ts';
-import { type Comparison, compare, type Ratio } from '../../comparison/tables/comparison.ts';
+import { compare, type Ratio } from '../../comparison/tables/comparison.ts';
 import type { Cell } from '../../comparison/tables/row.ts';
-import type { Threads } from '../engines.ts';
+import type { Competitor, Threads } from '../engines.ts';
+import type { EngineProcess } from '../processes/engine-process.ts';
 import { processLibrary } from '../processes/library.ts';
 import { percent, times } from './columns.ts';
 import { goals, operations, type Setting } from './setting.ts';
+import { type NamedRates, nameOn, printShares } from './shares.ts';
 
 /** The largest first: its rate is the ceiling of the chip. */
 const SIZES = [2048, 1024, 512, 256];
@@ -17,24 +18,24 @@ const SIZES = [2048, 1024, 512, 256];
 /** Samples of a convolution. */
 const BATCH = 32;
 
+/** That a table may take. */
 const SECONDS = { products: 300, convolutions: 400 };
 
-const nameOf = (id: string, threads: Threads): string => (threads === 'one' ? `${id} 1` : id);
-
-/** Starts all engines for a table; `use` gets their libraries. */
+/** Starts engines for a table; `use` gets their libraries. */
 async function withLibraries<Result>(
-  { competitors }: Setting,
+  competitors: readonly Competitor[],
   threads: readonly Threads[],
-  use: (libraries: Comparison['libraries']) => Promise<Result>,
+  use: (libraries: readonly Library[]) => Promise<Result>,
 ): Promise<Result> {
-  const wanted = threads.flatMap((one) => competitors.map((competitor) => ({ competitor, threads: one })));
-  const processes = [];
+  const processes: EngineProcess[] = [];
+  const libraries: Library[] = [];
   try {
-    const libraries = [];
-    for (const { competitor, threads: count } of wanted) {
-      const started = await competitor.start(count);
-      processes.push(started);
-      libraries.push(processLibrary(nameOf(competitor.engine.id, count), started));
+    for (const count of threads) {
+      for (const { name, start } of competitors) {
+        const started = await start(count);
+        processes.push(started);
+        libraries.push(processLibrary(nameOn(name, count), started));
+      }
     }
     return await use(libraries);
   } finally {
@@ -42,18 +43,17 @@ async function withLibraries<Result>(
   }
 }
 
-/** Rates by the name of the library. */
-const ratesOf = ({ libraries }: Pick<Comparison, 'libraries'>, cells: readonly Cell[]) =>
+const ratesOf = (libraries: readonly Library[], cells: readonly Cell[]): NamedRates =>
   new Map(libraries.map(({ name }, i) => [name, cells[i]!.rate]));
 
-const ratios = (comparison: Pick<Comparison, 'libraries'>): Ratio[] => {
-  const of = (make: (rates: ReadonlyMap<string, number | null>) => string) => (cells: readonly Cell[]) =>
-    make(ratesOf(comparison, cells));
+/** The engine `wasm` beside two others. */
+function ratiosOf(libraries: readonly Library[]): Ratio[] {
+  const rate = (cells: readonly Cell[], name: string) => ratesOf(libraries, cells).get(name);
   return [
-    { title: 'to tfjs-wasm', of: of((rates) => times(rates.get('wasm'), rates.get('tfjs-wasm'))) },
-    { title: 'of pytorch', of: of((rates) => percent(rates.get('wasm'), rates.get('pytorch'))) },
+    { title: 'to tfjs-wasm', of: (cells) => times(rate(cells, 'wasm'), rate(cells, 'tfjs-wasm')) },
+    { title: 'of pytorch', of: (cells) => percent(rate(cells, 'wasm'), rate(cells, 'pytorch')) },
   ];
-};
+}
 
 const products: ProductProblem[] = SIZES.map((size) => ({
   ...{ kind: 'product', rows: size, depth: size, columns: size },
@@ -68,59 +68,25 @@ const convolutions: ConvolutionProblem[] = DIRECTIONS.flatMap((kind) =>
     .map((shape) => ({ kind, shape })),
 );
 
-/** Share of the ceiling, which is PyTorch's largest product on as many threads, and what further threads give. */
-function printShares(
-  comparison: Comparison,
-  { competitors, threads }: Setting,
-  rows: readonly Cell[][],
-): void {
-  const byRow = rows.map((cells) => ratesOf(comparison, cells));
-  const ceilings = new Map(threads.map((count) => [count, byRow[0]!.get(nameOf('pytorch', count)) ?? null]));
-  const { unit, size } = comparison.scale.rate;
-  const texts = [...ceilings].map(
-    ([count, rate]) =>
-      `${rate === null ? 'not measured' : `${digits(rate / size)} ${unit}`} on ${count === 'all' ? 'all threads' : 'one thread'}`,
-  );
-  const table = new Table(`Share of the ceiling, PyTorch's largest product: ${texts.join(', ')}`, [
-    { title: 'sizes', width: titleOf(products[0]!).length },
-    ...comparison.libraries.map(({ name }) => ({
-      title: name,
-      width: Math.max(7, name.length),
-      right: true,
-    })),
-    ...competitors.map(({ engine: { id } }) => ({
-      title: `threads ${id}`,
-      width: id.length + 8,
-      right: true,
-    })),
-  ]);
-  for (const [i, rates] of byRow.entries()) {
-    const shares = threads.flatMap((count) =>
-      competitors.map(({ engine: { id } }) => percent(rates.get(nameOf(id, count)), ceilings.get(count))),
-    );
-    const speedups = competitors.map(({ engine: { id } }) =>
-      times(rates.get(id), rates.get(nameOf(id, 'one'))),
-    );
-    table.row([titleOf(products[i]!), ...shares, ...speedups]);
-  }
-}
-
-export async function printProducts(setting: Setting): Promise<void> {
-  await withLibraries(setting, setting.threads, async (libraries) => {
-    const comparison = { scale: operations, libraries, ratios: ratios({ libraries }) };
-    const heading = 'Products, rows x depth x columns ("1": on one thread)';
+export async function printProducts({ competitors, threads }: Setting): Promise<void> {
+  const heading = 'Products, rows x depth x columns ("1": on one thread)';
+  await withLibraries(competitors, threads, async (libraries) => {
+    const comparison = { scale: operations, libraries, ratios: ratiosOf(libraries) };
     const rows = await compare(comparison, heading, products, SECONDS.products);
-    printShares(comparison, setting, rows);
-    const { product, twoThreads } = goals;
-    console.log(
-      `  goals: at ${product.size} at least ${100 * product.share} % of pytorch; ${twoThreads}x on two threads`,
-    );
+    const names = competitors.map(({ name }) => name);
+    const rates = rows.map((cells) => ratesOf(libraries, cells));
+    printShares(names, threads, products, rates);
   });
+  const { size, share } = goals.product;
+  console.log(
+    `  goals: at ${size} at least ${100 * share} % of pytorch; ${goals.twoThreads}x on two threads`,
+  );
 }
 
-export async function printConvolutions(setting: Setting): Promise<void> {
-  await withLibraries(setting, ['all'], async (libraries) => {
-    const comparison = { scale: operations, libraries, ratios: ratios({ libraries }) };
-    await compare(comparison, `Convolutions of ${vgg16Cifar100.id}`, convolutions, SECONDS.convolutions);
+export async function printConvolutions({ engines }: Setting): Promise<void> {
+  const heading = `Convolutions of ${vgg16Cifar100.id}`;
+  await withLibraries(engines, ['all'], async (libraries) => {
+    const comparison = { scale: operations, libraries, ratios: ratiosOf(libraries) };
+    await compare(comparison, heading, convolutions, SECONDS.convolutions);
   });
 }

@@ -3,7 +3,10 @@ import type { Measuring } from '../../comparison/tables/measuring.ts';
 import type { Competitor, Threads } from '../engines.ts';
 
 export interface Setting {
+  /** All of them, in variants too. */
   competitors: readonly Competitor[];
+  /** Each engine as it is used. */
+  engines: readonly Competitor[];
   /** `one` only where processes can be kept on one processor, and only where there are more. */
   threads: readonly Threads[];
 }
