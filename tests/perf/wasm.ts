@@ -9,9 +9,9 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { canLimitThreads, openCompetitors } from './wasm/engines.ts';
+import type { Setting } from './wasm/setting.ts';
 import { printNets } from './wasm/tables/nets.ts';
 import { printConvolutions, printProducts } from './wasm/tables/operations.ts';
-import type { Setting } from './wasm/tables/setting.ts';
 
 const parts: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   products: printProducts,

@@ -14,8 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-ENGINES = Path(__file__).resolve().parents[4] / "runner" / "engines"
-sys.path[:0] = [str(ENGINES / "pytorch"), str(ENGINES / "python")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "runner" / "engines" / "pytorch"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "runner" / "engines" / "python"))
 
 from framework import Worker
 from framework.device import full_version

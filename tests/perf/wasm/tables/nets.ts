@@ -1,10 +1,10 @@
 /** @file Training steps of the nets in both recipes, on all threads and on one, and the memory that they take. */
 import { digits, Table } from '../../comparison/measure/table.ts';
 import type { Competitor, Threads } from '../engines.ts';
+import { goals, type Setting } from '../setting.ts';
 import { measureSteps, type Step } from '../training/measure.ts';
 import { chosenSubjects, type Subject } from '../training/subject.ts';
 import { numberColumn, percent, times } from './columns.ts';
-import { goals, type Setting } from './setting.ts';
 
 const MIB = 2 ** 20;
 

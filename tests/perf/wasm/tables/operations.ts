@@ -8,8 +8,8 @@ import type { Cell } from '../../comparison/tables/row.ts';
 import type { Competitor, Threads } from '../engines.ts';
 import type { EngineProcess } from '../processes/engine-process.ts';
 import { processLibrary } from '../processes/library.ts';
+import { goals, operations, type Setting } from '../setting.ts';
 import { percent, times } from './columns.ts';
-import { goals, operations, type Setting } from './setting.ts';
 import { type NamedRates, nameOn, printShares } from './shares.ts';
 
 /** The largest first: its rate is the ceiling of the chip. */

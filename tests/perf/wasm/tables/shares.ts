@@ -3,8 +3,8 @@ import { digits, Table } from '../../comparison/measure/table.ts';
 import { titleOf } from '../../comparison/problem/definition.ts';
 import type { ProductProblem } from '../../comparison/problem/problem.ts';
 import type { Threads } from '../engines.ts';
+import { operations } from '../setting.ts';
 import { numberColumn, percent, times } from './columns.ts';
-import { operations } from './setting.ts';
 
 /** Operations per second by the name of an engine on some threads; null where there is no right result. */
 export type NamedRates = ReadonlyMap<string, number | null>;

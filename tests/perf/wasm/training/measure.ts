@@ -5,7 +5,7 @@ import { type Effort, type Repeatable, timeTogether } from '../../comparison/mea
 import { firstLine } from '../../comparison/tables/row.ts';
 import type { Competitor, Threads } from '../engines.ts';
 import type { EngineProcess } from '../processes/engine-process.ts';
-import { FASTEST } from '../tables/setting.ts';
+import { FASTEST } from '../setting.ts';
 import { requestOf, type Subject } from './subject.ts';
 
 /** A step that takes longer is measured once, after one that is not measured. */

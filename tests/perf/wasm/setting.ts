@@ -1,6 +1,6 @@
 /** @file What the tables share: the engines, how long they are measured, and the goals of this engine, `wasm`. */
-import type { Measuring } from '../../comparison/tables/measuring.ts';
-import type { Competitor, Threads } from '../engines.ts';
+import type { Measuring } from '../comparison/tables/measuring.ts';
+import type { Competitor, Threads } from './engines.ts';
 
 export interface Setting {
   /** All of them, in variants too. */
