@@ -1,7 +1,14 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
 import { elementwise } from './elementwise.ts';
+import { gather } from './gather.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { maxPool } from './max-pool.ts';
+import { maxPoolGradient } from './max-pool-gradient.ts';
+import { scatterAdd } from './scatter-add.ts';
+import { shiftRows } from './shift-rows.ts';
+import { sumRows } from './sum-rows.ts';
+import { update } from './update.ts';
 import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
 import { convolutionInputGradient } from './tiles/input-gradient.ts';
 import { product } from './tiles/product.ts';
@@ -16,6 +23,13 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
+  'max-pool': maxPool,
+  'max-pool-gradient': maxPoolGradient,
+  'sum-rows': sumRows,
+  gather,
+  'scatter-add': scatterAdd,
+  'shift-rows': shiftRows,
+  update,
   product,
   convolution,
   'convolution-input-gradient': convolutionInputGradient,
