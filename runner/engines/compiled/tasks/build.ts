@@ -32,9 +32,7 @@ export function compileOptions({ cell }: RunRequest, { limits }: Backend): Compi
   const { dtype, recipe } = cell;
   if (dtype === 'float32' || (dtype === 'float16' && limits.half)) return { type: dtype, recipe, limits };
   const reason =
-    dtype === 'float16'
-      ? 'this adapter computes in float32 only'
-      : 'this engine has float32 and float16 only';
+    dtype === 'float16' ? 'this device computes in float32 only' : 'this engine has float32 and float16 only';
   throw new UnsupportedError(dtype, `${reason}; use --dtype float32`);
 }
 
