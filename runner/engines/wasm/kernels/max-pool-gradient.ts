@@ -1,6 +1,6 @@
 /** @file The gradient of max pooling. */
 import type { MaxPoolGradient } from '../../compiled/graph/operation.ts';
-import { type Access, visitAlong } from '../wat/access.ts';
+import { type Access, visit } from '../wat/access.ts';
 import {
   add,
   codeOf,
@@ -96,7 +96,7 @@ export function maxPoolGradient(operation: MaxPoolGradient, target: Target): Ker
         body.set(pointers.input, elementAt(target.addressOf(input), start));
         body.set(pointers.out, elementAt(target.addressOf(out), start));
         body.repeat(across, () => {
-          visitAlong(body, channels, Object.values(pointers), (access) =>
+          visit(body, 0, channels, { pointers: Object.values(pointers) }, (access) =>
             passGradient(body, offsets, pointers, access),
           );
           body.increase(pointers.input, 4 * channels * (size - 1));

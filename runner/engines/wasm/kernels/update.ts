@@ -1,7 +1,7 @@
 /** @file One optimizer step over a block of the arenas. */
 import type { Update } from '../../compiled/graph/operation.ts';
 import { sizeOf, type Value } from '../../compiled/graph/value.ts';
-import { visitAlong } from '../wat/access.ts';
+import { visit } from '../wat/access.ts';
 import { type Code, elementAt, float, splat, subtract, type Variable, type Word } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';
 import { cut, rangeOf } from './chunks.ts';
@@ -46,7 +46,7 @@ function build(body: Body, operation: Update, target: Target, first: Word, last:
   const moveMean = isAdam ? prepareMoving(body, target, optimizer.beta1) : null;
 
   const pointers = [parameters, gradients, squares, means, half].filter((one) => one !== null);
-  visitAlong(body, subtract(last, first), pointers, ({ load, store }) => {
+  visit(body, 0, subtract(last, first), { pointers }, ({ load, store }) => {
     const gradient = body.vector('gradient', `(f32x4.mul ${load(gradients)} ${factors.gradient})`);
     const square = body.vector('square', moveSquare(load(squares), `(f32x4.mul ${gradient} ${gradient})`));
     body.do(store(squares, square));
