@@ -50,7 +50,7 @@ function build(body: Body, operation: Update, target: Target, first: Word, last:
     const gradient = body.vector('gradient', `(f32x4.mul ${load(gradients)} ${factors.gradient})`);
     const square = body.vector('square', moveSquare(load(squares), `(f32x4.mul ${gradient} ${gradient})`));
     body.do(store(squares, square));
-    const direction = body.vector('direction', gradient);
+    const direction = body.vector('direction', `${gradient}`);
     const divisor = body.vector('divisor');
     if (moveMean && means) {
       body.set(direction, moveMean(load(means), `${gradient}`));
