@@ -8,9 +8,9 @@ import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import type { Phase } from '../../runner/protocol/messages.ts';
 import { type AdapterFacts, deviceOf, guessHardware, readAdapter, readWebGlRenderer } from './device.ts';
-import { partOf, sizeOf } from './parts.ts';
-import { isPhone } from './plan.ts';
-import { type Effects, type Progress, runParts, type Stop } from './run.ts';
+import { partOf, sizeOf } from './measure/parts.ts';
+import { isPhone } from './measure/plan.ts';
+import { type Effects, type Progress, runParts, type Stop } from './measure/run.ts';
 import { type Origin, submissionOf } from './submission.ts';
 import { type Summary, summarizeResult } from './summary.ts';
 
@@ -51,7 +51,7 @@ const stepText = (cell: Cell, phase: Phase): string =>
   `${partOf(cell).title}, ${sizeOf(cell)}: ${phaseWords[phase]}`;
 
 const browserEffects: Effects = {
-  startWorker: () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+  startWorker: () => new Worker(new URL('./measure/worker.ts', import.meta.url), { type: 'module' }),
   now: () => performance.now(),
   after: (ms, call) => {
     const timer = setTimeout(call, ms);

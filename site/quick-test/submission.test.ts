@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import { type Result, submissionSchema } from '../../data/contract/submission.ts';
-import { cellsOf, parts } from './parts.ts';
+import { cellsOf, parts } from './measure/parts.ts';
 import { browserOf, type Run, submissionOf, systemOf } from './submission.ts';
 
 const chromeOnMac =

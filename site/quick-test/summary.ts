@@ -6,7 +6,7 @@ import type { Result } from '../../data/contract/submission.ts';
 import { median, medianInterval } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
-import { type PartId, partOf, sizeOf } from './parts.ts';
+import { type PartId, partOf, sizeOf } from './measure/parts.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 interface Named {

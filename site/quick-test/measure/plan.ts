@@ -1,9 +1,9 @@
 /** @file Decides whether a cell of the quick test is measured, from its expected time and the machine. Pure. */
-import { findWorkload } from '../../data/catalogue/index.ts';
-import type { Cell } from '../../data/contract/cell.ts';
-import type { Outcome } from '../../data/contract/outcome.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
-import type { Timing } from '../../runner/protocol/messages.ts';
+import { findWorkload } from '../../../data/catalogue/index.ts';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import { flopsPerItem } from '../../../data/derive/work.ts';
+import type { Timing } from '../../../runner/protocol/messages.ts';
 
 /** What the quick test must know about the machine before it plans. */
 export interface Machine {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
 import { cellsOf, type PartId, parts } from './parts.ts';
 import { isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { Message, RunRequest } from '../../../runner/protocol/messages.ts';
 import { partOf, sizeOf } from './parts.ts';
 import { type Effects, type Progress, runParts } from './run.ts';
 import { SILENCE_MS, type WorkerLike } from './run-worker.ts';

@@ -1,16 +1,18 @@
 /** @file Measures one cell of the quick test in a Web Worker, the browser's counterpart of a worker process. */
-import { runWorkload } from '../../runner/engines/compiled/tasks/run.ts';
-import { startInBrowser } from '../../runner/engines/webgpu/browser.ts';
-import mnistCnnReference from '../../runner/models/references/mnist-cnn.json' with { type: 'json' };
-import vgg16Cifar100Reference from '../../runner/models/references/vgg16-cifar100.json' with { type: 'json' };
-import { type Computed, type FindReference, referenceOf } from '../../runner/models/references.ts';
-import type { RunRequest } from '../../runner/protocol/messages.ts';
-import { isDeviceLost, isOutOfMemory } from '../../runner/text/symptoms.ts';
-import { UnsupportedError } from '../../runner/worker/unsupported.ts';
-import { workload as attention } from '../../runner/workloads/attention.ts';
-import { workload as matmul } from '../../runner/workloads/matmul.ts';
-import { workload as mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
-import { workload as vgg16Cifar100 } from '../../runner/workloads/vgg16-cifar100.ts';
+import { runWorkload } from '../../../runner/engines/compiled/tasks/run.ts';
+import { startInBrowser } from '../../../runner/engines/webgpu/browser.ts';
+import mnistCnnReference from '../../../runner/models/references/mnist-cnn.json' with { type: 'json' };
+import vgg16Cifar100Reference from '../../../runner/models/references/vgg16-cifar100.json' with {
+  type: 'json',
+};
+import { type Computed, type FindReference, referenceOf } from '../../../runner/models/references.ts';
+import type { RunRequest } from '../../../runner/protocol/messages.ts';
+import { isDeviceLost, isOutOfMemory } from '../../../runner/text/symptoms.ts';
+import { UnsupportedError } from '../../../runner/worker/unsupported.ts';
+import { workload as attention } from '../../../runner/workloads/attention.ts';
+import { workload as matmul } from '../../../runner/workloads/matmul.ts';
+import { workload as mnistCnn } from '../../../runner/workloads/mnist-cnn.ts';
+import { workload as vgg16Cifar100 } from '../../../runner/workloads/vgg16-cifar100.ts';
 import type { WorkerMessage } from './run-worker.ts';
 
 /** The workloads of all parts. The list of every workload would bring all nets into this file. */

@@ -1,6 +1,6 @@
 /** @file The parts of the quick test: what each measures, and the sizes that it may have. Pure. */
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import { SWEEP_TOKENS } from '../../../runner/workloads/workload.ts';
 
 export type PartId = 'product' | 'small-net' | 'half-product' | 'attention' | 'large-net';
 
