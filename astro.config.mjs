@@ -2,6 +2,12 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
 
+/** The local servers isolate all pages. A host isolates the quick test only, see `public/_headers`. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export default defineConfig({
   srcDir: './site',
   publicDir: './public',
@@ -12,6 +18,9 @@ export default defineConfig({
   build: { assets: 'assets', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
+  server: { headers: isolation },
+  // The worker of the quick test loads the engine of a device when it is needed.
+  vite: { worker: { format: 'es' } },
   security: {
     csp: {
       directives: [

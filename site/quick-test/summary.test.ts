@@ -62,6 +62,8 @@ describe('summarizeResult', () => {
       samples: 3,
       correct: true,
       losses: null,
+      device: 'gpu',
+      observed: {},
       trouble: null,
     });
   });

@@ -9,9 +9,9 @@ const phone = { phone: true, half: true };
 const budgetMs = 30_000;
 
 /** The cell of a part with this size, batch or length. */
-function cell(id: PartId, n: number): Cell {
+function cell(id: PartId, n: number, of = device): Cell {
   const part = parts.find((one) => one.id === id)!;
-  return cellsOf(part, device).find((one) => [one.size, one.batchSize, one.sequenceLength].includes(n))!;
+  return cellsOf(part, of).find((one) => [one.size, one.batchSize, one.sequenceLength].includes(n))!;
 }
 
 const product = (size: number, passMs: number, overheadMs = 500): Measured => ({
@@ -49,6 +49,12 @@ describe('leaveOut', () => {
       limit: 'time',
       needed: 560e6,
     });
+  });
+
+  it('starts a longer product on a CPU, which no driver resets', () => {
+    const cpu: Device = { kind: 'cpu', api: 'none', name: 'x', software: false };
+    const measured = [{ ...product(512, 70), cell: cell('product', 512, cpu) }];
+    expect(leaveOut(cell('product', 1024, cpu), measured, laptop, at(1000))).toBeNull();
   });
 
   it('expects training to reach a quarter of the best rate', () => {

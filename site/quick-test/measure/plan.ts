@@ -37,7 +37,7 @@ const LARGEST_ON_PHONES = 2048;
 const SHARE_OF_PRODUCTS = 0.45;
 
 /**
- * Longest single multiplication to start, in ms. Windows resets a GPU that does not respond for 2 s
+ * Longest single multiplication to start on a GPU, in ms. Windows resets a GPU that does not respond for 2 s
  * (learn.microsoft.com, "Timeout detection and recovery"), and long dispatches make the page sluggish.
  */
 const MAX_PRODUCT_MS = 500;
@@ -89,7 +89,7 @@ const lastProduct = (measured: readonly Measured[]): Measured | undefined =>
   measured.findLast(({ cell }) => cell.size !== null);
 
 /**
- * The expected time of one pass. For a product it is an upper bound, because larger matrices use a GPU better; for other
+ * The expected time of one pass. For a product it is an upper bound, because larger matrices use a device better; for other
  * work it is a guess from the best rate so far.
  */
 function expectedPassMs(cell: Cell, measured: readonly Measured[]): number {
@@ -139,7 +139,7 @@ export function leaveOut(
   if (bytes !== null) return skip('memory', bytes, 'would take more memory than a phone gives to a page');
   if (measured.length === 0) return null;
   const passMs = expectedPassMs(cell, measured);
-  if (cell.size !== null && passMs > MAX_PRODUCT_MS)
+  if (cell.device.kind === 'gpu' && cell.size !== null && passMs > MAX_PRODUCT_MS)
     return skip('time', passMs * NS_PER_MS, 'one product would take more than half a second');
   const neededMs = expectedMs(cell, measured, budgetMs);
   const shareMs = cell.size !== null && cell.dtype === 'float32' ? SHARE_OF_PRODUCTS * budgetMs : budgetMs;
