@@ -91,7 +91,7 @@ const siteFromRunner = {
   rows: 'workloads/',
   workload: '(workloads|models)/',
   'quick-test':
-    '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/(compiled|wasm|webgpu)/)',
+    '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/(compiled|webgpu|wasm)/)',
 };
 
 /** Code that also runs in a browser, so it must not import Node modules. */
@@ -99,8 +99,8 @@ const browserSafe = [
   'data/derive/',
   'runner/(measure|models|workloads)/',
   'runner/engines/compiled/',
-  'runner/engines/wasm/(device/|kernels/|wat/|browser\\.ts$)',
   'runner/engines/webgpu/(device/|kernels/|browser\\.ts$)',
+  'runner/engines/wasm/(device/|kernels/|wat/|browser\\.ts$)',
   'runner/worker/(check|emit|precision|run-task|task|unsupported)\\.ts$',
   'runner/protocol/messages\\.ts$',
   'runner/text/symptoms\\.ts$',

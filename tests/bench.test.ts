@@ -470,7 +470,7 @@ describe('bad input', () => {
       '--workload vgg17',
       /^trainmark: unknown workload "vgg17" \(did you mean "vgg16-cifar100"\?\); use one of: [a-z0-9-]+(, [a-z0-9-]+)+$/,
     ],
-    ['--engine wasm', /^trainmark: unknown engine "wasm".*; use one of: tfjs-webgpu, tfjs-wasm$/],
+    ['--engine wsm', /^trainmark: unknown engine "wsm".*; use one of: tfjs-webgpu, tfjs-wasm$/],
     ['--dtype int8', /^trainmark: unknown dtype "int8".*; use one of: float32(, [a-z0-9]+)+$/],
     ['--workload matmul --size 0', /^trainmark: --size "0" is not a whole number from 1 to 65536$/],
     ['--frobnicate', /^trainmark: unknown option '--frobnicate'/],
@@ -563,20 +563,23 @@ describe('a real engine', () => {
     });
   });
 
-  it('tfjs-wasm runs matmul, training and inference with checks, and writes a valid file', async () => {
-    const out = join(folder, 'real');
-    const line = `--preset smoke --engine tfjs-wasm --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
-    const { code, stdout } = await bench(line, { entry: realBench });
-    expect([code, stdout]).toEqual([0, expect.stringContaining('s/epoch')]);
-    const { results } = readSubmission(out);
-    expect(results.map(({ cell }) => cell.mode).toSorted()).toEqual(['infer', 'op', 'train']);
-    for (const { outcome } of results) {
-      expect(outcome).toMatchObject({
-        status: 'ok',
-        check: { passed: true },
-        repetitions: [{ samplesThinned: 0 }],
-      });
-      expect(outcome.status === 'ok' && outcome.repetitions[0]?.samplesNs).toHaveLength(2);
-    }
-  });
+  it.each(['wasm', 'tfjs-wasm'])(
+    '%s runs matmul, training and inference with checks, and writes a valid file',
+    async (engine) => {
+      const out = join(folder, `real-${engine}`);
+      const line = `--preset smoke --engine ${engine} --workload matmul,mnist-cnn --size 64 --batch 8 --repeat 2 --out ${out}`;
+      const { code, stdout } = await bench(line, { entry: realBench });
+      expect([code, stdout]).toEqual([0, expect.stringContaining('s/epoch')]);
+      const { results } = readSubmission(out);
+      expect(results.map(({ cell }) => cell.mode).toSorted()).toEqual(['infer', 'op', 'train']);
+      for (const { outcome } of results) {
+        expect(outcome).toMatchObject({
+          status: 'ok',
+          check: { passed: true },
+          repetitions: [{ samplesThinned: 0 }],
+        });
+        expect(outcome.status === 'ok' && outcome.repetitions[0]?.samplesNs).toHaveLength(2);
+      }
+    },
+  );
 });

@@ -36,6 +36,7 @@ export type Mode = z.infer<typeof modeSchema>;
 /** The software that computes, in the order of the site. Run `npm run generate` after a change. */
 export const engineIdSchema = z.enum([
   'webgpu',
+  'wasm',
   'tfjs-wasm',
   'tfjs-webgpu',
   'tfjs-node',

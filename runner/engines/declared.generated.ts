@@ -9,10 +9,12 @@ import { engine as tensorflow } from './tensorflow/engine.ts';
 import { engine as tfjsNode } from './tfjs-node/engine.ts';
 import { engine as tfjsWasm } from './tfjs-wasm/engine.ts';
 import { engine as tfjsWebgpu } from './tfjs-webgpu/engine.ts';
+import { engine as wasm } from './wasm/engine.ts';
 import { engine as webgpu } from './webgpu/engine.ts';
 
 export const declared: readonly Engine[] = [
   webgpu,
+  wasm,
   tfjsWasm,
   tfjsWebgpu,
   tfjsNode,

@@ -2,7 +2,8 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { toPanels } from '../rows/compare.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { leaderboardChart, MOST_ROWS } from './leaderboard.ts';
+import { leaderboardChart } from './leaderboard.ts';
+import { MOST_ROWS, sizeOf } from './size.ts';
 
 const { document } = new JSDOM('').window;
 const entries = sampleRows();
@@ -59,6 +60,13 @@ describe('the chart of a panel', () => {
     const chart = draw(panel('matmul'));
     expect(circles(chart)).toHaveLength(1);
     expect(texts(chart).some((text) => text?.includes('emulated GPU'))).toBe(true);
+  });
+
+  it.each([350, 1000])('has the height at %d px that is known before it is drawn', (width) => {
+    for (const workload of ['vgg16-cifar100', 'matmul']) {
+      const chart = draw(panel(workload), width);
+      expect(Number(chart.getAttribute('height'))).toBe(sizeOf(panel(workload), width).height);
+    }
   });
 
   it('puts the label above its line on a phone, within the chart', () => {

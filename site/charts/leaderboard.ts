@@ -1,12 +1,13 @@
 /** @file Draws one panel of the leaderboard as SVG: a dot with its interval per row on a log axis, labels and numbers in columns. */
 import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
-import { type Compared, ownSettings, type Panel } from '../rows/compare.ts';
-import { formatNumber, formatRatio, formatValue, kindWords } from '../rows/format.ts';
+import type { Compared, Panel } from '../rows/compare.ts';
+import { formatNumber, formatRatio, formatValue } from '../rows/format.ts';
 import { engineDetail } from '../rows/named-row.ts';
 import { axisTicks, logDomain } from './axis.ts';
-import { type Column, type Layout, narrowLayout, wideLayout } from './layout.ts';
+import type { Column } from './layout.ts';
 import { finish } from './picture.ts';
+import { type ChartSize, settingsText, sizeOf } from './size.ts';
 
 export interface ChartOptions {
   /** In CSS pixels. Below `NARROW` the label is above its line. */
@@ -16,11 +17,6 @@ export interface ChartOptions {
   /** Creates the elements: jsdom's document at build time, the page's own in the browser. */
   document: Document;
 }
-
-export const NARROW = 860;
-
-/** Maximum number of rows in a chart; a longer one would not fit on a screen. */
-export const MOST_ROWS = { narrow: 15, wide: 30 } as const;
 
 interface Mark {
   id: string;
@@ -38,14 +34,10 @@ interface Mark {
 }
 
 /** What all parts of a chart share. */
-interface Frame {
+interface Frame extends ChartSize {
   panel: Panel;
   reference: string;
-  narrow: boolean;
-  layout: Layout;
   marks: Mark[];
-  /** Number of rows that are not drawn. */
-  rest: number;
   /** Whether the axis shows ratios to the reference row; otherwise it shows the values themselves. */
   byRatio: boolean;
   /** Unit of the values. */
@@ -56,19 +48,14 @@ interface Frame {
 }
 
 function frameOf(panel: Panel, width: number, reference: string): Frame {
-  const narrow = width < NARROW;
-  const most = narrow ? MOST_ROWS.narrow : MOST_ROWS.wide;
-  // One or two more rows are drawn, because the note about omitted rows takes as much space.
-  const drawn = panel.rows.length <= most + 2 ? panel.rows : panel.rows.slice(0, most);
+  const size = sizeOf(panel, width);
   const byRatio = panel.rows.every(({ ratio }) => ratio !== null);
-  const marks = drawn.map((row) => toMark(row, panel, byRatio));
+  const marks = size.drawn.map((row) => toMark(row, panel, byRatio));
   return {
+    ...size,
     panel,
     reference,
-    narrow,
-    layout: narrow ? narrowLayout(width) : wideLayout(marks.some(({ settings }) => settings !== '')),
     marks,
-    rest: panel.rows.length - drawn.length,
     byRatio,
     unit: panel.rows[0]?.entry.unit ?? '',
     slowerRight: !byRatio && panel.rows[0]?.entry.higherIsBetter === false,
@@ -82,12 +69,11 @@ function frameOf(panel: Panel, width: number, reference: string): Frame {
 /** Draws a panel with its rows from top to bottom in the panel's order. */
 export function leaderboardChart(panel: Panel, { width, reference, document }: ChartOptions): SVGSVGElement {
   const frame = frameOf(panel, width, reference);
-  const { layout, marks, rest, domain, slowerRight } = frame;
-  const bottom = rest > 0 ? 30 : 8;
+  const { layout, marks, bottom, height, domain, slowerRight } = frame;
   const chart = Plot.plot({
     document,
     width,
-    height: layout.top + bottom + marks.length * layout.rowHeight,
+    height,
     marginTop: layout.top,
     marginBottom: bottom,
     marginLeft: layout.left,
@@ -210,7 +196,8 @@ function omittedRows({ layout, rest }: Frame) {
   ];
 }
 
-function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boolean): Mark {
+function toMark(row: Compared, panel: Panel, byRatio: boolean): Mark {
+  const { entry, ratio, interval } = row;
   const spread = byRatio ? interval : entry.ci;
   const ratioText = ratio === null ? '' : formatRatio(ratio);
   const valueText = `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`;
@@ -218,9 +205,7 @@ function toMark({ entry, ratio, interval }: Compared, panel: Panel, byRatio: boo
     id: entry.id,
     name: shortName(entry.name),
     detail: engineDetail(entry),
-    settings: [...(entry.kind === 'software' ? [kindWords.software] : []), ...ownSettings(entry, panel)].join(
-      ' · ',
-    ),
+    settings: settingsText(row, panel),
     ratioText,
     valueText,
     x: byRatio ? (ratio ?? 1) : entry.value,

@@ -45,7 +45,12 @@ export function Leaderboard({ content, chart }: Props) {
     });
 
   return (
-    <section className="leaderboard" aria-label="Leaderboard" onFocus={() => void loadChart()}>
+    <section
+      className="leaderboard"
+      aria-label="Leaderboard"
+      onFocus={() => void loadChart()}
+      ref={showControls}
+    >
       <p className="finding">
         {headline(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
       </p>
@@ -88,6 +93,11 @@ export function Leaderboard({ content, chart }: Props) {
       )}
     </section>
   );
+}
+
+/** Shows the controls (controls.css). Until React has hydrated them, they are hidden, because clicks would be lost. */
+function showControls(section: HTMLElement | null): void {
+  section?.setAttribute('data-live', '');
 }
 
 /** What to know about a workload, with links to its page and to attempts without a result. */

@@ -39,7 +39,10 @@ export interface OpenedPage {
 export interface Harness {
   server: Server;
   browser: Browser;
-  /** Opens a path of the site, relative to its base ("quick-test/?budget=2"), in a fresh profile. */
+  /**
+   * Opens a path of the site, relative to its base ("quick-test/?budget=2"), in a fresh profile, and waits until React has
+   * hydrated it.
+   */
   openPage(path: string, options?: PageOptions): Promise<OpenedPage>;
   close(): Promise<void>;
 }
@@ -111,6 +114,7 @@ async function openPage(
   const page = await context.newPage();
   const host = insecure ? INSECURE_HOST : '127.0.0.1';
   await page.goto(new URL(path, `http://${host}:${server.port}${server.base}`).href);
+  if (javaScript) await untilHydrated(page);
   return {
     page,
     external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
@@ -128,6 +132,16 @@ async function openPage(
     overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
+}
+
+/** Waits until React has hydrated the page; before, clicks may be lost. `openPage` has waited already. */
+export async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(isHydrated);
+}
+
+/** Runs in the page. Astro removes `ssr` when hydration starts, and the leaderboard sets `data-live` when it is done. */
+function isHydrated(): boolean {
+  return document.querySelector('astro-island[ssr], .leaderboard:not([data-live])') === null;
 }
 
 /** Runs in the page. */

@@ -1,9 +1,9 @@
 /** @file The leaderboard in a real Chromium: chart, table and URL stay in sync; it also works without JavaScript. */
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { type Harness, type OpenedPage, type PageOptions, startHarness, untilHydrated } from './harness.ts';
 
 let harness: Harness;
 const opened: OpenedPage[] = [];
@@ -23,9 +23,6 @@ afterEach(async () => {
 async function open(query = '', options: PageOptions = {}): Promise<Page> {
   const one = await harness.openPage(query, options);
   opened.push(one);
-  if (options.javaScript !== false) {
-    await one.page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
-  }
   return one.page;
 }
 
@@ -166,8 +163,6 @@ describe('the view', () => {
   it('sorts chart and table by any column and announces it to screen readers', async () => {
     // With one panel, because rows are sorted within each panel.
     const page = await open('?provenance=published');
-    // The page shows the view of the address, so it answers clicks.
-    await page.getByRole('button', { name: 'Clear' }).waitFor();
     await page.getByRole('button', { name: 'Hardware' }).click();
     await expect.poll(() => query(page)).toBe('?provenance=published&sort=name-ascending');
     await expect
@@ -195,6 +190,55 @@ describe('the view', () => {
     await expect.poll(() => second.locator('.ratio').textContent()).toBe('1.00x');
     await page.getByLabel('1.0x is').selectOption('');
     await expect.poll(() => second.locator('.ratio').textContent()).not.toBe('1.00x');
+  });
+});
+
+/** Holds back a script of the page, as a slow connection would. Returns a function that lets it load. */
+async function holdBack(context: BrowserContext, name: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await context.route(new RegExp(`/assets/${name}\\.[^/]+\\.js$`), async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return resolve;
+}
+
+describe('while the page loads', () => {
+  const copy = (page: Page) => page.locator('.share button').first();
+  const top = async (page: Page) => (await copy(page).boundingBox())!.y;
+
+  it('shows controls only when they work, without moving anything', async () => {
+    const page = await open();
+    const release = await holdBack(page.context(), 'Leaderboard');
+    await page.reload({ waitUntil: 'commit' });
+    await page.locator('table.rows tr').last().waitFor();
+    const controls = page.locator('.filters, .choosers, .share, button.reference');
+    expect(await controls.count()).toBeGreaterThan(3);
+    expect(await controls.filter({ visible: true }).count()).toBe(0);
+    const before = await top(page);
+    release();
+    await untilHydrated(page);
+    for (const name of ['.filters', '.choosers', '.share'])
+      expect(await page.locator(name).isVisible()).toBe(true);
+    expect(await top(page)).toBe(before);
+  });
+
+  it('does not move a button away from its click when the chart appears', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const release = await holdBack(page.context(), 'live');
+    await page.goto(`${page.url()}?vendor=Apple`);
+    await untilHydrated(page);
+    await copy(page).hover();
+    const before = await top(page);
+    await page.mouse.down();
+    expect(await page.locator('svg.chart').count()).toBe(0);
+    release();
+    await page.locator('svg.chart').first().waitFor();
+    await sameRows(page);
+    expect(await top(page)).toBe(before);
+    await page.mouse.up();
+    await page.getByText('Link copied.').waitFor();
   });
 });
 

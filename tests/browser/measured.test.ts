@@ -1,7 +1,7 @@
 /** @file Every kind of measurement on the pages, from sample submissions through ingest to the visible text. */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { type Harness, type OpenedPage, type PageOptions, startHarness, untilHydrated } from './harness.ts';
 
 let harness: Harness;
 const opened: OpenedPage[] = [];
@@ -60,7 +60,6 @@ describe('inference', () => {
 
   it('is a mode of the leaderboard with its own link', async () => {
     const page = await open('?workload=resnet18');
-    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
     await page.getByLabel(/^Mode/).selectOption({ label: 'infer' });
     await expect.poll(() => new URL(page.url()).search).toBe('?workload=resnet18&mode=infer');
     await expect.poll(async () => (await titles(page))[0]).toContain('Latency of one sample');
@@ -208,7 +207,7 @@ describe('the engines of one computer', () => {
     const page = await open('workloads/vgg16-cifar100/');
     await page.getByRole('link', { name: 'All rows of this machine' }).first().click();
     await page.waitForURL(/[?&]machine=[^&]*4070/);
-    await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
+    await untilHydrated(page);
     await expect.poll(async () => page.locator('.tally').textContent()).toMatch(/18 of \d\d rows/);
     expect(await page.locator('table.rows tbody > tr:not(.panel)').count()).toBe(18);
     const filter = page.locator('details.facet', { hasText: 'machine' });

@@ -24,8 +24,6 @@ afterAll(() => harness.close());
 describe.each(pages)('/%s never scrolls horizontally', (path) => {
   it('at any width, with details closed, with all details open, and with each menu open', async () => {
     const { page, openDetails, overflow, close } = await harness.openPage(path);
-    if (path === '' || path.startsWith('?'))
-      await page.locator('astro-island:not([ssr])').first().waitFor({ state: 'attached' });
     const found: string[] = [];
     const look = async (state: string) => {
       for (const width of WIDTHS) {

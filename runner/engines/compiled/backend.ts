@@ -1,4 +1,4 @@
-/** @file What the compiled engines need from a device. The graph knows nothing of it: there is one in WGSL. */
+/** @file What the compiled engines need from a device. The graph knows nothing of it: there is one in WGSL and one in WebAssembly. */
 import type { Observed, PeakMemory } from '../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../data/contract/words.ts';
 import type { Limits } from './graph/limits.ts';

@@ -50,14 +50,16 @@ def result_of(request: Any, breaks: str | None) -> Any:
     return messages[-1]
 
 
-def steps_of(net: Any, rule: Any, dtype: str, compiled: bool, scale: float | None) -> dict[str, Any]:
+def steps_of(
+    net: Any, rule: Any, dtype: str, compiled: bool, scale: float | None, samples: int = 8
+) -> dict[str, Any]:
     """Losses of three steps without dropout, then of two with it from the same weights, and the outputs after those."""
     device.choose("cpu")
     mx.enable_compile() if compiled else mx.disable_compile()
     network = MlxNetwork(net, rule, 5, DTYPES[dtype], True, compiled)
     if scale is not None:
         network._scale.state["scale"] = mx.array(scale)
-    inputs, labels = map(mx.array, create_batch(net, 5, 0, 8))
+    inputs, labels = map(mx.array, create_batch(net, 5, 0, samples))
     before = [np.array(weight) for weight in network._variables.weights]
     checked = [network.check_step(inputs, labels).item() for _ in range(3)]
     moved = max(

@@ -4,7 +4,10 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { shortDeit } from '../../testing/short-deit.ts';
 import { nets } from '../../testing/tiny-nets.ts';
+import { trainingGraph } from '../compiled/compile.ts';
+import { BATCH, train } from '../compiled/testing/nets/trainer.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { engine as mlx } from './engine.ts';
 
@@ -97,6 +100,19 @@ await withEngine('mlx', (working) => {
       const { checked, dropped } = await stepsOf(1, 'float32', false);
       expect(checked[2]).toBeLessThan(checked[0]!);
       expect(dropped[0]).not.toBe(checked[0]);
+    });
+
+    // Instead of deit-small in conformance.ts, which takes minutes on a CPU.
+    test('deit-small with one encoder layer has the losses of float64', {
+      timeout: 5 * MINUTES,
+    }, async () => {
+      const net = { ...shortDeit, weights: modelWeights(shortDeit) };
+      const plan = { rule: shortDeit.optimizer, dtype: 'float32', compiled: false, scale: null };
+      const { checked } = (await ask('steps', { net, ...plan, samples: BATCH })) as { checked: number[] };
+      const limits = { bindingBytes: 2 ** 27, bindings: 8, half: false };
+      const graph = trainingGraph(shortDeit, BATCH, { type: 'float32', recipe: 'naive', limits });
+      const { losses } = train(graph, shortDeit, 3, { dropout: false });
+      for (const [step, loss] of losses.entries()) expect(checked[step]! / loss).toBeCloseTo(1, 5);
     });
 
     // One net has running averages, the other has dropout: a compiled step captures both.

@@ -13,7 +13,7 @@ test('an unknown platform gets a remedy', async () => {
   expect(await openDawn('aix')).toMatchObject({
     adapter: null,
     reason: expect.stringContaining('aix'),
-    remedy: expect.stringContaining('tfjs-wasm'),
+    remedy: expect.stringContaining('--engine wasm'),
   });
 });
 

@@ -54,7 +54,7 @@ export async function openDawn(platform: NodeJS.Platform = process.platform): Pr
     return {
       adapter: null,
       reason: `there is no Dawn for ${platform}`,
-      remedy: 'use --engine tfjs-wasm, which needs no GPU',
+      remedy: 'use --engine wasm, which needs no GPU',
     };
   }
   let dawn: typeof import('webgpu');

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
-import { unsupportedByCompiled } from '../compiled/unsupported.ts';
+import { unsupportedByCompiled } from '../compiled/cells/unsupported.ts';
+import { dtypes } from './dtypes.ts';
 
 export const engine: Engine = {
   id: 'webgpu',
@@ -11,6 +12,6 @@ export const engine: Engine = {
   preference: { gpu: 45 },
   deviceKinds: ['gpu'],
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
-  unsupported: unsupportedByCompiled,
+  unsupported: unsupportedByCompiled(dtypes),
   setup: null,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { createBatch } from '../../models/generator.ts';
 import { findReference } from '../../models/references.ts';
 import {
   type Message,
@@ -7,10 +8,17 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../../protocol/messages.ts';
+import { shortDeit } from '../../testing/short-deit.ts';
+import { SEED } from '../../testing/tiny-nets.ts';
 import { errorMessage } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
 import type { Backend } from '../compiled/backend.ts';
+import { trainingGraph } from '../compiled/compile.ts';
+import { buildProgram } from '../compiled/program.ts';
+import { stepScalars } from '../compiled/scalars.ts';
 import { runWorkload } from '../compiled/tasks/run.ts';
+import { largestError } from '../compiled/testing/error.ts';
+import { BATCH, train } from '../compiled/testing/nets/trainer.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
@@ -66,6 +74,9 @@ async function run(
   return result!;
 }
 
+const norm = (values: ArrayLike<number>) =>
+  Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0));
+
 const backendOf = (device: OpenDevice) => createBackend(device, createChoices());
 
 /** A device of its own; an adapter gives only one. */
@@ -111,6 +122,34 @@ if (opened.adapter) {
       expect(check).toMatchObject({ passed: true });
       expect(observed).toMatchObject({ matmulBits: 11, convolutionBits: 11 });
     });
+  });
+
+  // Instead of deit-small in conformance.ts, which takes an emulated GPU minutes.
+  test('deit-small with one encoder layer has the losses and gradients of float64', async () => {
+    const options = { type: 'float32', recipe: 'optimized', limits: backend.limits } as const;
+    const graph = trainingGraph(shortDeit, BATCH, options);
+    const subject = { name: 'one encoder layer', option: '--batch' };
+    const { executable, restart } = await buildProgram(backend, graph, 'optimized', subject);
+    const { inputs, labels } = createBatch(shortDeit, SEED, 0, BATCH);
+    const set = executable.createInputs();
+    set.write([inputs, labels]);
+    restart(SEED);
+    const losses: number[] = [];
+    for (let step = 1; step <= 3; step++) {
+      executable.run(set, stepScalars(shortDeit.optimizer, step, null));
+      losses.push((await executable.read(graph.results[0]!))[0]!);
+    }
+    const expected = train(graph, shortDeit, 3, { dropout: false });
+    expect(largestError(losses, expected.losses)).toBeLessThan(1e-5);
+    const largest = Math.max(...expected.gradients.map(norm));
+    for (const [at, { gradient }] of graph.parameters.entries()) {
+      const difference = (await executable.read(gradient!)).map(
+        (value, i) => value - expected.gradients[at]![i]!,
+      );
+      expect(norm(difference) / largest).toBeLessThan(1e-5);
+    }
+    set.dispose();
+    executable.dispose();
   });
 
   test('the optimized recipe has a third fewer dispatches than the naive one, split sums included', async () => {

@@ -1,11 +1,8 @@
 /** @file Worker of the `webgpu` engine: the GPU, through Dawn. */
 import { loadDataset } from '../../datasets/load.ts';
-import { findReference } from '../../models/references.ts';
 import { serve } from '../../worker/serve.ts';
-import { workloads } from '../../workloads/index.ts';
-import { convergeOn } from '../compiled/converge/converge.ts';
-import { runWorkload } from '../compiled/tasks/run.ts';
-import { findUnsupported } from '../compiled/unsupported.ts';
+import { runCell } from '../compiled/cells/run.ts';
+import { dtypes } from './dtypes.ts';
 import { startWebgpu } from './start.ts';
 
 await serve({
@@ -18,11 +15,6 @@ await serve({
   run: async (request, emit) => {
     const started = await startWebgpu();
     if (!started.available) throw new Error(`${started.reason}; ${started.remedy}`);
-    const unsupported = findUnsupported(request.cell);
-    if (unsupported) throw unsupported;
-    const workload = workloads.find(({ id }) => id === request.cell.workload)!;
-    await runWorkload({ workload, findReference }, request, started.backend, emit, {
-      converge: convergeOn(loadDataset),
-    });
+    await runCell(request, started.backend, emit, { dtypes, loadDataset });
   },
 });

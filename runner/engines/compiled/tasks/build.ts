@@ -31,11 +31,10 @@ export interface Built<SomeNet extends Net> {
 export function compileOptions({ cell }: RunRequest, { limits }: Backend): CompileOptions {
   const { dtype, recipe } = cell;
   if (dtype === 'float32' || (dtype === 'float16' && limits.half)) return { type: dtype, recipe, limits };
-  const reason =
-    dtype === 'float16'
-      ? 'this adapter computes in float32 only'
-      : 'this engine has float32 and float16 only';
-  throw new UnsupportedError(dtype, `${reason}; use --dtype float32`);
+  throw new UnsupportedError(
+    dtype,
+    'the engine computes in float32 only on this device; use --dtype float32',
+  );
 }
 
 /** How a graph of a net is made at a batch size. */

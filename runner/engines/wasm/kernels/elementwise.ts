@@ -1,22 +1,24 @@
 /** @file Elementwise operations: one pass over the output. */
 import type { Elementwise } from '../../compiled/graph/operation.ts';
+import { readsOfStep, type Step, writesOfStep } from '../../compiled/graph/step.ts';
 import { sizeOf } from '../../compiled/graph/value.ts';
-import { elementAt, loadFloat, multiply, storeFloat } from '../wat/code.ts';
+import { subtract } from '../wat/code.ts';
 import { cut, rangeOf } from './chunks.ts';
+import { createFinish } from './epilogue.ts';
 import { createKernel, type Kernel, type Target } from './kernel.ts';
 
-/** A first draft, without steps; the owner of the epilogue replaces it. */
-export function elementwise({ input, out }: Elementwise, target: Target): Kernel[] {
+/** What the time of passing one element through steps is worth, as `cut` counts it. */
+export const costOf = (epilogue: readonly Step[]): number =>
+  epilogue.reduce((sum, step) => sum + 4 * readsOfStep(step).length + 4 * writesOfStep(step).length + 2, 8);
+
+export function elementwise({ input, out, epilogue }: Elementwise, target: Target): Kernel[] {
   const size = sizeOf(out);
-  const parts = cut(size, 8);
+  const parts = cut(size, costOf(epilogue), 16);
+  const finish = createFinish(target, out, epilogue, input);
   return [
     createKernel('elementwise', { chunks: parts.chunks }, (body, chunk) => {
       const { first, last } = rangeOf(body, parts, size, chunk);
-      const from = body.word('from', target.addressOf(input.value));
-      const to = body.word('to', target.addressOf(out));
-      body.loop('i', first, last, 1, (i) => {
-        body.do(storeFloat(elementAt(to, i), loadFloat(elementAt(from, multiply(i, 1)))));
-      });
+      body.do(body.call(finish, first, subtract(last, first)));
     }),
   ];
 }

@@ -2,6 +2,9 @@
 import type { Operation } from '../../compiled/graph/operation.ts';
 import { elementwise } from './elementwise.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
+import { convolutionInputGradient } from './tiles/input-gradient.ts';
+import { product } from './tiles/product.ts';
 
 type Kind = Operation['kind'];
 
@@ -13,6 +16,10 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
+  product,
+  convolution,
+  'convolution-input-gradient': convolutionInputGradient,
+  'convolution-filter-gradient': convolutionFilterGradient,
 };
 
 /** The kernels of an operation, in the order in which they run. */

@@ -1,0 +1,19 @@
+/** @file Nets compiled to WebAssembly, on the CPU; `npm ci` installs all it needs. */
+import { join } from 'node:path';
+import type { Engine } from '../../protocol/engine.ts';
+import { typeScriptWorker } from '../../worker/command.ts';
+import { unsupportedByCompiled } from '../compiled/cells/unsupported.ts';
+import { dtypes } from './dtypes.ts';
+
+export const engine: Engine = {
+  id: 'wasm',
+  computes: 'nets',
+  // The fastest of the engines that npm installs.
+  preference: { cpu: 45 },
+  // A guess, to be replaced by what is measured.
+  expected: { core: { op: 35e9, net: 20e9 } },
+  deviceKinds: ['cpu'],
+  ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
+  unsupported: unsupportedByCompiled(dtypes),
+  setup: null,
+};

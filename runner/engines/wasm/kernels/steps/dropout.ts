@@ -1,0 +1,46 @@
+/** @file Dropout with the draws of models/generator.ts. */
+import { mix } from '../../../../models/generator.ts';
+import type { Step } from '../../../compiled/graph/step.ts';
+import { type Code, float, splat, toInteger, type Variable } from '../../wat/code.ts';
+import type { Body } from '../../wat/function.ts';
+import type { Apply, Context } from './context.ts';
+
+/** `mix` of models/generator.ts of four integers. */
+function mixed(body: Body, value: Code): Variable {
+  const bits = body.vector('bits', value);
+  const shift = (by: number) => body.set(bits, `(v128.xor ${bits} (i32x4.shr_u ${bits} (i32.const ${by})))`);
+  const scale = (by: string) => body.set(bits, `(i32x4.mul ${bits} (i32x4.splat (i32.const ${by})))`);
+  shift(16);
+  scale('0x7feb352d');
+  shift(15);
+  scale('0x846ca68b');
+  shift(16);
+  return bits;
+}
+
+/**
+ * Integers are compared, so that the rate is not rounded: draw * 2^-24 < rate where draw < ceil(rate * 2^24), the
+ * threshold. Without dropout the threshold is 0 and nothing is below it.
+ */
+export function prepareDropout(
+  { rate, layer }: Extract<Step, { kind: 'dropout' }>,
+  { body, target }: Context,
+): Apply {
+  const isActive = body.integer('active', target.scalar('dropout'));
+  const key = mixed(
+    body,
+    `(i32x4.splat (i32.add ${target.scalar('dropoutKey')} (i32.const ${mix(layer) | 0})))`,
+  );
+  const threshold = body.vector(
+    'threshold',
+    `(i32x4.splat (select (i32.const ${Math.ceil(rate * 2 ** 24)}) (i32.const 0) ${isActive}))`,
+  );
+  const factor = body.vector('factor', splat(`(select ${float(1 / (1 - rate))} ${float(1)} ${isActive})`));
+  const lanes = body.vector('lanes', '(v128.const i32x4 0 1 2 3)');
+  return (x, _, index) => {
+    const hashed = mixed(body, `(i32x4.add ${lanes} (i32x4.splat ${toInteger(index)}))`);
+    const bits = mixed(body, `(i32x4.add ${hashed} ${key})`);
+    const isKept = `(i32x4.ge_s (i32x4.shr_u ${bits} (i32.const 8)) ${threshold})`;
+    body.set(x, `(v128.and (f32x4.mul ${x} ${factor}) ${isKept})`);
+  };
+}

@@ -1,0 +1,47 @@
+/** @file Copies and clears floats in whole vectors, so that up to 3 floats after the last are written, too. */
+import { elementAt, loadFloat, loadVector, storeFloat, storeVector } from '../../wat/code.ts';
+import { defineFunction } from '../../wat/function.ts';
+
+/** (to, from, count) */
+export const copyVectors = defineFunction(
+  'copy',
+  { to: 'word', from: 'word', count: 'word' },
+  null,
+  (body, { to, from, count }) => {
+    body.loop('i', 0, count, 4, () => {
+      body.do(storeVector(to, loadVector(from)));
+      body.set(from, elementAt(from, 4));
+      body.set(to, elementAt(to, 4));
+    });
+    return undefined;
+  },
+);
+
+/** (to, count) */
+export const clearVectors = defineFunction(
+  'clear',
+  { to: 'word', count: 'word' },
+  null,
+  (body, { to, count }) => {
+    body.loop('i', 0, count, 4, () => {
+      body.do(storeVector(to, '(v128.const i32x4 0 0 0 0)'));
+      body.set(to, elementAt(to, 4));
+    });
+    return undefined;
+  },
+);
+
+/** (to, from, count): not more than `count` floats. */
+export const copyExactly = defineFunction(
+  'copy-exactly',
+  { to: 'word', from: 'word', count: 'word' },
+  null,
+  (body, { to, from, count }) => {
+    const whole = body.word('whole', `(word.and ${count} (word.const -4))`);
+    body.do(body.call(copyVectors, to, from, whole));
+    body.loop('i', whole, count, 1, (i) => {
+      body.do(storeFloat(elementAt(to, i), loadFloat(elementAt(from, i))));
+    });
+    return undefined;
+  },
+);

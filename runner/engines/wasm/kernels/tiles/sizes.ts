@@ -1,0 +1,71 @@
+/** @file How a contraction is cut into blocks: by its sizes alone, so that sums are added in one order everywhere. */
+import type { Contraction } from './contraction.ts';
+import { TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+
+export interface BlockSizes {
+  rows: number;
+  columns: number;
+  depth: number;
+  /** Parts of the depth whose sums are added in the end. */
+  parts: number;
+  /** Steps of the depth of a part, a multiple of `depth`. */
+  partDepth: number;
+}
+
+/** A panel of this depth takes 18 KiB, so that it stays in a first-level cache of 32 KiB. */
+const MOST_DEPTH = 576;
+
+/** With a depth of 576, the left side of a block takes 216 KiB, and the right side 576: both stay in the second-level cache. */
+const MOST_ROWS = 96;
+const MOST_COLUMNS = 256;
+
+/** Floating-point operations that a thread computes in some 100 microseconds. */
+const CHUNK_FLOPS = 4e6;
+
+/** Chunks that are enough for many cores. */
+const WANTED_CHUNKS = 32;
+
+const roundUp = (size: number, multiple: number): number => Math.ceil(size / multiple) * multiple;
+
+/** The size of equal parts of `size`, at most `most`, in multiples. */
+const evenly = (size: number, most: number, multiple: number): number =>
+  roundUp(Math.ceil(size / Math.ceil(size / most)), multiple);
+
+/** Halves blocks of rows and columns, the larger first, while there are too few for many threads. */
+function shrink(rows: number, columns: number, isEnough: (rows: number, columns: number) => boolean) {
+  let [height, width] = [rows, columns];
+  while (!isEnough(height, width)) {
+    if (width > 64 && width >= height) width = roundUp(width / 2, TILE_COLUMNS);
+    else if (height > 4 * TILE_ROWS) height = roundUp(height / 2, TILE_ROWS);
+    else if (width > 4 * TILE_COLUMNS) width = roundUp(width / 2, TILE_COLUMNS);
+    else break;
+  }
+  return { rows: height, columns: width };
+}
+
+export function blockSizes({
+  pairs,
+  rows,
+  columns,
+  depth,
+}: Omit<Contraction, 'left' | 'right' | 'out' | 'name'>): BlockSizes {
+  const flops = 2 * pairs * rows * columns * depth;
+  const wanted = Math.min(WANTED_CHUNKS, Math.max(1, Math.floor(flops / CHUNK_FLOPS)));
+  const count = (height: number, width: number) =>
+    pairs * Math.ceil(rows / height) * Math.ceil(columns / width);
+  const blockDepth = evenly(depth, MOST_DEPTH, 4);
+  const block = shrink(
+    evenly(rows, MOST_ROWS, TILE_ROWS),
+    evenly(columns, MOST_COLUMNS, TILE_COLUMNS),
+    (height, width) => count(height, width) >= wanted,
+  );
+  const missing = Math.ceil(wanted / count(block.rows, block.columns));
+  const depthBlocks = Math.ceil(depth / blockDepth);
+  const blocksOfPart = Math.ceil(depthBlocks / Math.min(missing, depthBlocks));
+  return {
+    ...block,
+    depth: blockDepth,
+    parts: Math.ceil(depthBlocks / blocksOfPart),
+    partDepth: blocksOfPart * blockDepth,
+  };
+}
