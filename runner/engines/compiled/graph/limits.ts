@@ -5,6 +5,8 @@ export interface Limits {
   bindingBytes: number;
   /** Most arrays that an operation can use, with its outputs. */
   bindings: number;
+  /** Most bytes of all arrays of a graph together; unknown if absent. */
+  totalBytes?: number;
   /** Whether float16 is stored and multiplied. */
   half: boolean;
 }

@@ -76,10 +76,16 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 /**
  * @param subject what is planned, for example "vgg16-cifar100 at batch 4096"
  * @param option the one that makes it smaller, for example "--batch"
- * @throws Error in one sentence if a buffer of the plan is larger than the device allows
+ * @throws Error in one sentence if the plan, or a buffer of it, is larger than the device allows
  */
-export function checkPlan(planned: Plan, { bindingBytes }: Limits, subject: string, option: string): void {
+export function checkPlan(planned: Plan, limits: Limits, subject: string, option: string): void {
+  const { bindingBytes, totalBytes = Number.POSITIVE_INFINITY } = limits;
   const { buffers, bytes, largestBytes } = summarize(planned);
+  if (bytes > totalBytes) {
+    throw new Error(
+      `out of memory: ${subject} needs ${gigabytes(bytes)}; there are ${gigabytes(totalBytes)}: use a smaller ${option}`,
+    );
+  }
   if (largestBytes <= bindingBytes) return;
   throw new Error(
     `out of memory: ${subject} needs ${gigabytes(bytes)} in ${buffers} buffers, the largest ${gigabytes(largestBytes)}; ` +

@@ -1,4 +1,5 @@
 /** @file Cuts work into chunks by its size alone. */
+import { readsOfStep, type Step, writesOfStep } from '../../compiled/graph/step.ts';
 import { add, multiply, smaller, type Variable, type Word } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';
 
@@ -36,3 +37,7 @@ export function rangeOf(
   const first = body.word('first', multiply(chunk, size));
   return { first, last: body.word('last', smaller(add(first, size), units)) };
 }
+
+/** The worth of passing one element through steps, for `cut`: its bytes, and some more for what a step computes. */
+export const costOf = (epilogue: readonly Step[]): number =>
+  epilogue.reduce((sum, step) => sum + 4 * (readsOfStep(step).length + writesOfStep(step).length) + 2, 8);

@@ -1,15 +1,10 @@
 /** @file Elementwise operations: one pass over the output. */
 import type { Elementwise } from '../../compiled/graph/operation.ts';
-import { readsOfStep, type Step, writesOfStep } from '../../compiled/graph/step.ts';
 import { sizeOf } from '../../compiled/graph/value.ts';
 import { subtract } from '../wat/code.ts';
-import { cut, rangeOf } from './chunks.ts';
+import { costOf, cut, rangeOf } from './chunks.ts';
 import { createFinish } from './epilogue.ts';
 import { createKernel, type Kernel, type Target } from './kernel.ts';
-
-/** What the time of passing one element through steps is worth, as `cut` counts it. */
-export const costOf = (epilogue: readonly Step[]): number =>
-  epilogue.reduce((sum, step) => sum + 4 * readsOfStep(step).length + 4 * writesOfStep(step).length + 2, 8);
 
 export function elementwise({ input, out, epilogue }: Elementwise, target: Target): Kernel[] {
   const size = sizeOf(out);

@@ -1,10 +1,22 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
+import { batchStatistics } from './batch-statistics.ts';
+import { crossEntropy } from './cross-entropy.ts';
 import { elementwise } from './elementwise.ts';
+import { gather } from './gather.ts';
 import type { Kernel, Target } from './kernel.ts';
+import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
+import { maxPool } from './max-pool.ts';
+import { maxPoolGradient } from './max-pool-gradient.ts';
+import { normalizationSums } from './normalization-sums.ts';
+import { scatterAdd } from './scatter-add.ts';
+import { shiftRows } from './shift-rows.ts';
+import { softmax, softmaxGradient } from './softmax.ts';
+import { sumRows } from './sum-rows.ts';
 import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
 import { convolutionInputGradient } from './tiles/input-gradient.ts';
 import { product } from './tiles/product.ts';
+import { update } from './update.ts';
 
 type Kind = Operation['kind'];
 
@@ -16,10 +28,24 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
+  'batch-statistics': batchStatistics,
+  'normalization-sums': normalizationSums,
+  'layer-normalization': layerNormalization,
+  'layer-normalization-gradient': layerNormalizationGradient,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
   product,
   convolution,
   'convolution-input-gradient': convolutionInputGradient,
   'convolution-filter-gradient': convolutionFilterGradient,
+  'max-pool': maxPool,
+  'max-pool-gradient': maxPoolGradient,
+  'sum-rows': sumRows,
+  gather,
+  'scatter-add': scatterAdd,
+  'shift-rows': shiftRows,
+  update,
 };
 
 /** The kernels of an operation, in the order in which they run. */

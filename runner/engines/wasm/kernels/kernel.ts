@@ -60,3 +60,10 @@ export const multiplyAdd = (
   b: Code | Variable,
   c: Code | Variable,
 ): Code => (relaxed ? `(f32x4.relaxed_madd ${a} ${b} ${c})` : `(f32x4.add (f32x4.mul ${a} ${b}) ${c})`);
+
+/** The sum of the products of pairs of float vectors, at least one. */
+export const sumOfProducts = (
+  target: Pick<Target, 'relaxed'>,
+  [first, ...others]: readonly (readonly [a: Code | Variable, b: Code | Variable])[],
+): Code =>
+  others.reduce((sum, [a, b]) => multiplyAdd(target, a, b, sum), `(f32x4.mul ${first![0]} ${first![1]})`);

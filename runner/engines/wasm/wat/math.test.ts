@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Code, loadVector, storeVector, type Variable } from './code.ts';
 import { type Body, defineFunction, type WatFunction } from './function.ts';
-import { exp, type MultiplyAdd, prepareExp } from './math.ts';
+import { exp, log, type MultiplyAdd, prepareExp } from './math.ts';
 import { assemble } from './module.ts';
 
 /** Of 64 KiB. */
@@ -89,4 +89,17 @@ describe.each(Object.entries(builds))('exp, %s', (_, replace) => {
     const falls = y.filter((value, i) => i > 0 && value < y[i - 1]! * (1 - 2 ** -23));
     expect([...falls]).toEqual([]);
   });
+});
+
+test('log has a relative error below 3e-7, and is 0 at 1', async () => {
+  const map = await createMap(replacing((body) => (x) => body.call(log, x)));
+  // Near 1 in steps of the last place, and normal numbers of all sizes.
+  const near = Array.from({ length: 4096 }, (_, i) => 1 + (i - 2048) * 2 ** -23);
+  const all = Array.from({ length: 8192 }, (_, i) => 2 ** ((i - 4000) / 32));
+  const x = Float32Array.from([...near, ...all]);
+  map(x).forEach((y, i) => {
+    const expected = Math.log(x[i]!);
+    expect(Math.abs(y - expected)).toBeLessThanOrEqual(3e-7 * Math.abs(expected));
+  });
+  expect([...map(Float32Array.of(1, 1, 1, 1))]).toEqual([0, 0, 0, 0]);
 });

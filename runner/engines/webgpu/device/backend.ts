@@ -9,8 +9,7 @@ import { type Choices, chooseVariants, type Measure } from './choices.ts';
 import type { OpenDevice } from './device.ts';
 import { type Compiler, createCompiler, encode } from './dispatch.ts';
 import { createExecutable, type Dispatch, prepare } from './executable.ts';
-import type { KeptBuffers } from './kept.ts';
-import { allocate, type Memory } from './memory.ts';
+import { allocate, type KeptBuffers, type Memory } from './memory.ts';
 import { variantsOf } from './variants.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */

@@ -1,10 +1,13 @@
 /** @file Device memory of a plan: a buffer for each slot, arena block and value of its own. */
 import type { HostArray, InputSet } from '../../compiled/backend.ts';
 import { ELEMENT_BYTES, paddedBytes, type Value } from '../../compiled/graph/value.ts';
+import { allocateKept, type Kept, keptBytes, placesOf, requireSame } from '../../compiled/plan/kept.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Scratch } from '../kernels/kernel.ts';
-import { allocateKept, buffersOf, type KeptBuffers, keptBytes, requireSame } from './kept.ts';
 import { toDeviceArray } from './transfer.ts';
+
+/** Buffers that the programs of one net can share. */
+export type KeptBuffers = Kept<GPUBuffer>;
 
 /** Where a value is. */
 export interface Location {
@@ -128,7 +131,7 @@ export async function allocate(
       const buffer = kept.arenas.get(place.arena)![place.block]!;
       return { buffer, offset: place.offset * ELEMENT_BYTES[type] };
     }
-    if (place.kind === 'state') return { buffer: kept.states.get(name)!, offset: 0 };
+    if (place.kind === 'state') return { buffer: kept.states.get(name)!.place, offset: 0 };
     if (place.kind === 'part') {
       const whole = locate(place.whole);
       return { ...whole, offset: whole.offset + place.offset * ELEMENT_BYTES[type] };
@@ -155,7 +158,7 @@ export async function allocate(
     createInputs: () => createInputs(device, graph.inputs, allocator),
     bytes: allocator.bytes,
     dispose: () => {
-      for (const buffer of [...slotBuffers, ...ownBuffers.values(), ...(shared ? [] : buffersOf(kept))]) {
+      for (const buffer of [...slotBuffers, ...ownBuffers.values(), ...(shared ? [] : placesOf(kept))]) {
         allocator.free(buffer);
       }
     },

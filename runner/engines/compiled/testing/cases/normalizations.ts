@@ -23,7 +23,7 @@ const batchSizes: readonly Size[] = [
   [4097, 1],
 ];
 
-/** Normalization of rows: one column, around whole vectors and workgroups, longer than a workgroup. */
+/** Normalization of rows: one column, around whole vectors and workgroups, longer than a workgroup, many rows. */
 const layerSizes: readonly Size[] = [
   [1, 1],
   [1, 5],
@@ -37,6 +37,7 @@ const layerSizes: readonly Size[] = [
   [70, 12],
   [2, 768],
   [1, 2050],
+  [1100, 65],
 ];
 
 interface NamedFill {

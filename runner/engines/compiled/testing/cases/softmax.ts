@@ -16,6 +16,7 @@ const sizes: readonly Size[] = [
   [3, 257],
   [130, 12],
   [1, 2050],
+  [1100, 65],
 ];
 
 interface NamedFill {

@@ -24,13 +24,10 @@ function mixed(body: Body, value: Code): Variable {
  */
 export function prepareDropout(
   { rate, layer }: Extract<Step, { kind: 'dropout' }>,
-  { body, target }: Context,
+  { body, scalar }: Context,
 ): Apply {
-  const isActive = body.integer('active', target.scalar('dropout'));
-  const key = mixed(
-    body,
-    `(i32x4.splat (i32.add ${target.scalar('dropoutKey')} (i32.const ${mix(layer) | 0})))`,
-  );
+  const isActive = body.integer('active', scalar('dropout'));
+  const key = mixed(body, `(i32x4.splat (i32.add ${scalar('dropoutKey')} (i32.const ${mix(layer) | 0})))`);
   const threshold = body.vector(
     'threshold',
     `(i32x4.splat (select (i32.const ${Math.ceil(rate * 2 ** 24)}) (i32.const 0) ${isActive}))`,

@@ -2,7 +2,6 @@
 import type { Step } from '../../../compiled/graph/step.ts';
 import { type Code, float, splat, type Variable } from '../../wat/code.ts';
 import { prepareExp } from '../../wat/math.ts';
-import { multiplyAdd } from '../kernel.ts';
 import type { Apply, Context } from './context.ts';
 
 /** Coefficients of the powers of t, from the fifth down to the first. */
@@ -20,10 +19,9 @@ interface NormalFunctions {
  * Functions (1964), with an absolute error of at most 1.5e-7. Its tail is not subtracted from 1 where x is negative, so
  * that no digits cancel there.
  */
-function prepareNormal({ body, target }: Context): (x: Variable) => NormalFunctions {
+function prepareNormal({ body, multiplyAdd }: Context): (x: Variable) => NormalFunctions {
   const constant = (hint: string, value: number) => body.vector(hint, splat(float(value)));
-  const madd = (a: Code | Variable, b: Code | Variable, c: Code | Variable) => multiplyAdd(target, a, b, c);
-  const exp = prepareExp(body, madd);
+  const exp = prepareExp(body, multiplyAdd);
   const one = constant('one', 1);
   const zero = body.vector('zero');
   const slope = constant('slope', 0.3275911 * Math.SQRT1_2);
@@ -32,10 +30,10 @@ function prepareNormal({ body, target }: Context): (x: Variable) => NormalFuncti
   const coefficients = COEFFICIENTS.map((value) => constant('tail', value / 2));
   return (x) => {
     const bell = exp(`(f32x4.mul (f32x4.mul ${x} ${x}) ${minusHalf})`);
-    const t = body.vector('t', `(f32x4.div ${one} ${madd(`(f32x4.abs ${x})`, slope, one)})`);
+    const t = body.vector('t', `(f32x4.div ${one} ${multiplyAdd(`(f32x4.abs ${x})`, slope, one)})`);
     const polynomial = coefficients
       .slice(1)
-      .reduce<Code | Variable>((sum, coefficient) => madd(sum, t, coefficient), coefficients[0]!);
+      .reduce<Code | Variable>((sum, coefficient) => multiplyAdd(sum, t, coefficient), coefficients[0]!);
     const tail = body.vector('tail', `(f32x4.mul (f32x4.mul ${polynomial} ${t}) ${bell})`);
     const isNegative = `(f32x4.lt ${x} ${zero})`;
     return { distribution: `(v128.bitselect ${tail} (f32x4.sub ${one} ${tail}) ${isNegative})`, bell };
@@ -51,14 +49,14 @@ export function prepareGeluGradient(
   { input }: Extract<Step, { kind: 'gelu-gradient' }>,
   context: Context,
 ): Apply {
-  const { body, target, streams } = context;
+  const { body, streams, multiplyAdd } = context;
   const from = streams.of(input);
   const normal = prepareNormal(context);
   const density = body.vector('density', splat(float(1 / Math.sqrt(2 * Math.PI))));
   return (x, { load }) => {
     const at = body.vector('input', load(from));
     const { distribution, bell } = normal(at);
-    const derivative = multiplyAdd(target, `(f32x4.mul ${at} ${density})`, bell, distribution);
+    const derivative = multiplyAdd(`(f32x4.mul ${at} ${density})`, bell, distribution);
     body.set(x, `(f32x4.mul ${x} ${derivative})`);
   };
 }

@@ -1,9 +1,9 @@
 /** @file Normalization of each channel and its gradient. */
 import type { Step } from '../../../compiled/graph/step.ts';
 import { sizeOf, type Value } from '../../../compiled/graph/value.ts';
-import { type Code, float, splat, type Variable } from '../../wat/code.ts';
-import { multiplyAdd } from '../kernel.ts';
-import type { Access, Apply, Context } from './context.ts';
+import type { Access } from '../../wat/access.ts';
+import { type Code, float, splat } from '../../wat/code.ts';
+import type { Apply, Context } from './context.ts';
 
 interface Statistics {
   mean(access: Access): Code;
@@ -28,14 +28,14 @@ function prepareStatistics(
 }
 
 export function prepareNormalize(step: Extract<Step, { kind: 'normalize' }>, context: Context): Apply {
-  const { body, target, streams } = context;
+  const { body, streams, multiplyAdd } = context;
   const channels = sizeOf(step.scale);
   const { mean, inverse } = prepareStatistics(step.statistics, channels, step.epsilon, context);
   const scale = streams.ofChannel(step.scale, channels);
   const shift = streams.ofChannel(step.shift, channels);
   return (x, access) => {
     const factor = `(f32x4.mul ${inverse(access)} ${access.load(scale)})`;
-    body.set(x, multiplyAdd(target, `(f32x4.sub ${x} ${mean(access)})`, factor, access.load(shift)));
+    body.set(x, multiplyAdd(`(f32x4.sub ${x} ${mean(access)})`, factor, access.load(shift)));
   };
 }
 
@@ -43,7 +43,7 @@ export function prepareNormalizeGradient(
   step: Extract<Step, { kind: 'normalize-gradient' }>,
   context: Context,
 ): Apply {
-  const { body, target, streams } = context;
+  const { body, streams, multiplyAdd } = context;
   const channels = sizeOf(step.scale);
   const { mean, inverse } = prepareStatistics(step.statistics, channels, step.epsilon, context);
   const input = streams.of(step.input);
@@ -51,13 +51,12 @@ export function prepareNormalizeGradient(
   const sumGradient = streams.ofChannel(step.sumGradient, channels);
   const sumProduct = streams.ofChannel(step.sumProduct, channels);
   const minusPerRow = body.vector('minusPerRow', splat(float(-1 / step.rows)));
-  const madd = (a: Code | Variable, b: Code | Variable, c: Code | Variable) => multiplyAdd(target, a, b, c);
   return (x, access) => {
     const { load } = access;
     const inverted = body.vector('inverse', inverse(access));
     const normalized = `(f32x4.mul (f32x4.sub ${load(input)} ${mean(access)}) ${inverted})`;
-    const sum = madd(normalized, load(sumProduct), load(sumGradient));
-    const centered = madd(sum, minusPerRow, x);
+    const sum = multiplyAdd(normalized, load(sumProduct), load(sumGradient));
+    const centered = multiplyAdd(sum, minusPerRow, x);
     body.set(x, `(f32x4.mul (f32x4.mul ${load(scale)} ${inverted}) ${centered})`);
   };
 }

@@ -1,6 +1,7 @@
 /** @file Pointers to the elements of operands, moved along with the elements of an output. */
 import type { Index, Operand } from '../../../compiled/graph/step.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
+import { type Access, visit } from '../../wat/access.ts';
 import {
   add,
   compare,
@@ -14,7 +15,8 @@ import {
   type Word,
 } from '../../wat/code.ts';
 import type { Body } from '../../wat/function.ts';
-import type { Target } from '../kernel.ts';
+
+type AddressOf = (value: Value) => Word;
 
 /** Elements of the output after which pointers jump, for example the channels of a row. */
 interface Period {
@@ -39,20 +41,20 @@ const keyOf = ({ value, index }: Operand, offset: number): string =>
 
 /**
  * The pointers of one pass over elements `first`, `first` + 1, .. of an output. They only move forward from element to
- * element; between `segments` they jump back to the start of a period or of a row.
+ * element; between segments of them they jump back to the start of a period or of a row.
  */
 export class Streams {
   readonly #body: Body;
-  readonly #target: Target;
+  readonly #addressOf: AddressOf;
   readonly #first: Variable;
   readonly #size: number;
   readonly #pointers = new Map<string, Variable>();
   readonly #periods = new Map<number, Period>();
 
   /** @param size elements of the output */
-  constructor(body: Body, target: Target, first: Variable, size: number) {
+  constructor(body: Body, addressOf: AddressOf, first: Variable, size: number) {
     this.#body = body;
-    this.#target = target;
+    this.#addressOf = addressOf;
     this.#first = first;
     this.#size = size;
   }
@@ -81,7 +83,7 @@ export class Streams {
     const key = keyOf(simple, offset);
     const known = this.#pointers.get(key);
     if (known) return known;
-    const base = add(this.#target.addressOf(simple.value), 4 * offset);
+    const base = add(this.#addressOf(simple.value), 4 * offset);
     return this.follow(this.#start(simple.index, base), key);
   }
 
@@ -116,13 +118,18 @@ export class Streams {
     return this.of({ value, index: { kind: 'periodic', period: channels } }, offset);
   }
 
-  /** Moves all pointers by a number of elements within a segment. */
-  move(elements: number): void {
-    for (const pointer of this.#pointers.values()) this.#body.increase(pointer, 4 * elements);
+  /** Visits the elements up to `end` with all pointers. */
+  visit(end: Word, build: (access: Access, index: Variable) => void): void {
+    this.#segments(end, (from, to) =>
+      visit(this.#body, from, to, (access, index) => {
+        build(access, index);
+        for (const pointer of this.#pointers.values()) this.#body.increase(pointer, 4 * access.width);
+      }),
+    );
   }
 
   /** Visits the elements up to `end` in segments, ranges within which no pointer jumps. */
-  segments(end: Word, build: (from: Word, to: Word) => void): void {
+  #segments(end: Word, build: (from: Word, to: Word) => void): void {
     const body = this.#body;
     const periods = [...this.#periods.values()];
     if (periods.length === 0) {

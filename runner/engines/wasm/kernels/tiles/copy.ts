@@ -1,6 +1,17 @@
 /** @file Copies and clears floats in whole vectors, so that up to 3 floats after the last are written, too. */
-import { elementAt, loadFloat, loadVector, storeFloat, storeVector } from '../../wat/code.ts';
+import {
+  elementAt,
+  loadFloat,
+  loadVector,
+  remainder,
+  storeFloat,
+  storeVector,
+  subtract,
+} from '../../wat/code.ts';
 import { defineFunction } from '../../wat/function.ts';
+
+/** Vectors that are copied in one round while there are as many. */
+const TOGETHER = 4;
 
 /** (to, from, count) */
 export const copyVectors = defineFunction(
@@ -8,11 +19,14 @@ export const copyVectors = defineFunction(
   { to: 'word', from: 'word', count: 'word' },
   null,
   (body, { to, from, count }) => {
-    body.loop('i', 0, count, 4, () => {
-      body.do(storeVector(to, loadVector(from)));
-      body.set(from, elementAt(from, 4));
-      body.set(to, elementAt(to, 4));
-    });
+    const copy = (vectors: number): void => {
+      for (let i = 0; i < vectors; i++) body.do(storeVector(to, loadVector(from, 16 * i), 16 * i));
+      body.set(from, elementAt(from, 4 * vectors));
+      body.set(to, elementAt(to, 4 * vectors));
+    };
+    const together = body.word('together', subtract(count, remainder(count, 4 * TOGETHER)));
+    body.loop('i', 0, together, 4 * TOGETHER, () => copy(TOGETHER));
+    body.loop('i', together, count, 4, () => copy(1));
     return undefined;
   },
 );

@@ -2,11 +2,45 @@
  * @file Packs part of a matrix into panels [depth, TILE_COLUMNS], one after another, which tiles read without gaps. The
  * last panel may hold anything in columns that do not exist.
  */
-import { type Code, elementAt, loadVector, storeVector, type Variable } from '../../wat/code.ts';
+import {
+  type Code,
+  elementAt,
+  loadVector,
+  multiply,
+  remainder,
+  storeVector,
+  subtract,
+  type Variable,
+} from '../../wat/code.ts';
 import { type Body, defineFunction, type WatFunction } from '../../wat/function.ts';
 import { TILE_COLUMNS } from './tile.ts';
 
 const parameters = { from: 'word', to: 'word', depth: 'word', columns: 'word' } as const;
+
+/** Panels that are packed together, so that whole cache lines of 64 bytes are read. */
+const TOGETHER = 4;
+
+/** Packs `count` neighboring panels; advances `from` and `to`. */
+function packPanels(
+  body: Body,
+  row: number,
+  count: number,
+  { from, to, depth }: Record<'from' | 'to' | 'depth', Variable>,
+): void {
+  const source = body.word('source', from);
+  const panels = Array.from({ length: count }, (_, number) =>
+    body.word('panel', elementAt(to, multiply(depth, number * TILE_COLUMNS))),
+  );
+  body.repeat(depth, () => {
+    for (const [number, panel] of panels.entries()) {
+      for (const half of [0, 16]) body.do(storeVector(panel, loadVector(source, 32 * number + half), half));
+      body.set(panel, elementAt(panel, TILE_COLUMNS));
+    }
+    body.set(source, elementAt(source, row));
+  });
+  body.set(from, elementAt(from, count * TILE_COLUMNS));
+  body.set(to, elementAt(to, multiply(depth, count * TILE_COLUMNS)));
+}
 
 /**
  * A function (from, to, depth, columns) for a matrix whose rows are steps of the depth, `row` elements apart: `from` is the
@@ -14,15 +48,10 @@ const parameters = { from: 'word', to: 'word', depth: 'word', columns: 'word' } 
  */
 export const createPacking = (row: number): WatFunction =>
   defineFunction('pack', parameters, null, (body, { from, to, depth, columns }) => {
-    const source = body.word('source');
-    body.loop('column', 0, columns, TILE_COLUMNS, (column) => {
-      body.set(source, elementAt(from, column));
-      body.repeat(depth, () => {
-        body.do(storeVector(to, loadVector(source)), storeVector(to, loadVector(source, 16), 16));
-        body.set(source, elementAt(source, row));
-        body.set(to, elementAt(to, TILE_COLUMNS));
-      });
-    });
+    const width = TOGETHER * TILE_COLUMNS;
+    const together = body.word('together', subtract(columns, remainder(columns, width)));
+    body.loop('column', 0, together, width, () => packPanels(body, row, TOGETHER, { from, to, depth }));
+    body.loop('column', together, columns, TILE_COLUMNS, () => packPanels(body, row, 1, { from, to, depth }));
     return undefined;
   });
 

@@ -39,16 +39,21 @@ const inPlace = ({ left, batch }: Product, target: Target): Left => ({
 });
 
 /** The left side stored as [depth, rows]: a block is copied, as its lines would be far apart in memory. */
-const copied = ({ left, batch }: Product, target: Target, sizes: BlockSizes): Left => ({
-  strides: { row: 1, depth: sizes.rows },
-  scratch: sizes.rows * sizes.depth,
+const copied = (
+  { left, batch }: Product,
+  target: Target,
+  { rows: width, depth: height }: BlockSizes,
+): Left => ({
+  strides: { row: 1, depth: width },
+  // Vectors are copied as a whole.
+  scratch: width * height + 4,
   block: (body, pair, rows, depth, scratch) => {
     const from = body.word('from', addressOf(target, left, batch.inner, pair, depth.first, rows.first));
     const to = body.word('to', scratch);
     body.repeat(depth.count, () => {
       body.do(body.call(copyVectors, to, from, rows.count));
       body.set(from, elementAt(from, left.strides.row));
-      body.set(to, elementAt(to, sizes.rows));
+      body.set(to, elementAt(to, width));
     });
     return scratch;
   },
@@ -75,7 +80,10 @@ export function product(operation: Product, target: Target): Kernel[] {
     rows,
     columns,
     depth,
-    left: (sizes) => (leftTransposed ? copied(operation, target, sizes) : inPlace(operation, target)),
+    left: (sizes) =>
+      leftTransposed || columns >= ((globalThis as any).MINC ?? 32)
+        ? copied(operation, target, sizes)
+        : inPlace(operation, target),
     right: () => packed(operation, target),
     out: {
       value: out.value,
