@@ -37,14 +37,14 @@ const best = (observed: Observed): Measured & Summary => ({
 
 describe('ownMark', () => {
   it('says of a CPU how it computed, because no browser tells its name', () => {
-    const result = best({ threads: 8, simd: 'relaxed' });
+    const result = best({ threads: 8, simd: true, relaxedSimd: true });
     expect(ownMark(result, cpu, [result])).toMatchObject({
       name: 'CPU of this machine',
       detail: 'this browser · 8 threads, relaxed SIMD · 512 × 512',
       cpu: true,
     });
-    const alone = best({ threads: 1, simd: 'plain' });
-    expect(ownMark(alone, cpu, [alone]).detail).toContain('1 thread, plain SIMD');
+    const alone = best({ threads: 1, simd: true, relaxedSimd: false });
+    expect(ownMark(alone, cpu, [alone]).detail).toContain('1 thread, SIMD');
   });
 });
 

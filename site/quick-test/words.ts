@@ -16,20 +16,21 @@ export const titleOf = ({ kind, device }: Measurable): string =>
 /** How the CPU computed; null before there is a result. */
 export interface CpuWay {
   threads: number;
-  simd: string;
+  /** Relaxed SIMD multiplies and adds in one instruction. */
+  simd: 'SIMD' | 'relaxed SIMD';
 }
 
 /** Reads how the CPU computed from the first result. */
 export function cpuWayOf(summaries: readonly Summary[]): CpuWay | null {
   const [first] = summaries.filter((one) => one.kind === 'measured');
   if (first === undefined || first.device !== 'cpu') return null;
-  const { threads, simd } = first.observed;
-  return { threads: Number(threads), simd: String(simd) };
+  const { threads, relaxedSimd } = first.observed;
+  return { threads: Number(threads), simd: relaxedSimd === true ? 'relaxed SIMD' : 'SIMD' };
 }
 
 /** "1 thread, relaxed SIMD" */
 export const cpuWayText = ({ threads, simd }: CpuWay): string =>
-  `${threads === 1 ? '1 thread' : `${threads} threads`}, ${simd} SIMD`;
+  `${threads === 1 ? '1 thread' : `${threads} threads`}, ${simd}`;
 
 /** "GPU 1.23 TFLOP/s", the best product; null if there is none. */
 export function headlineOf({ measured, summaries }: Run): string | null {
