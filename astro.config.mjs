@@ -8,6 +8,14 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** In the worker, wabt finds no module `fs`: it reads files only in Node. Without this, Vite warns. */
+const withoutFiles = {
+  name: 'wabt-without-files',
+  resolveId: (id, importer) =>
+    id === 'fs' && importer?.includes('/node_modules/wabt/') ? '\0without-files' : null,
+  load: (id) => (id === '\0without-files' ? 'export default {}' : null),
+};
+
 export default defineConfig({
   srcDir: './site',
   publicDir: './public',
@@ -20,7 +28,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   server: { headers: isolation },
   // The worker of the quick test loads the engine of a device when it is needed.
-  vite: { worker: { format: 'es' } },
+  vite: { worker: { format: 'es', plugins: () => [withoutFiles] } },
   security: {
     csp: {
       directives: [
