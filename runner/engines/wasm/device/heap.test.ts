@@ -76,7 +76,8 @@ describe('a memory that cannot grow', () => {
     class Limited extends Memory {
       constructor(descriptor: WebAssembly.MemoryDescriptor) {
         asked++;
-        if (descriptor.maximum! > most) throw new RangeError('WebAssembly.Memory(): could not allocate memory');
+        if (descriptor.maximum! > most)
+          throw new RangeError('WebAssembly.Memory(): could not allocate memory');
         super(descriptor);
       }
     }

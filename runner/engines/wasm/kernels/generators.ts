@@ -28,17 +28,6 @@ export type Generator<SomeKind extends Kind> = (
 
 const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   elementwise,
-  'batch-statistics': batchStatistics,
-  'normalization-sums': normalizationSums,
-  'layer-normalization': layerNormalization,
-  'layer-normalization-gradient': layerNormalizationGradient,
-  softmax,
-  'softmax-gradient': softmaxGradient,
-  'cross-entropy': crossEntropy,
-  product,
-  convolution,
-  'convolution-input-gradient': convolutionInputGradient,
-  'convolution-filter-gradient': convolutionFilterGradient,
   'max-pool': maxPool,
   'max-pool-gradient': maxPoolGradient,
   'sum-rows': sumRows,
@@ -46,6 +35,17 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   'scatter-add': scatterAdd,
   'shift-rows': shiftRows,
   update,
+  product,
+  convolution,
+  'convolution-input-gradient': convolutionInputGradient,
+  'convolution-filter-gradient': convolutionFilterGradient,
+  'batch-statistics': batchStatistics,
+  'normalization-sums': normalizationSums,
+  'layer-normalization': layerNormalization,
+  'layer-normalization-gradient': layerNormalizationGradient,
+  softmax,
+  'softmax-gradient': softmaxGradient,
+  'cross-entropy': crossEntropy,
 };
 
 /** The kernels of an operation, in the order in which they run. */

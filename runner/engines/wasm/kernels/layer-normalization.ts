@@ -11,8 +11,8 @@ import {
   type Variable,
 } from '../wat/code.ts';
 import { minus, onlyLanes, plus, sumOfLanes, times } from '../wat/vector.ts';
+import { costOf } from './chunks.ts';
 import { inverseDeviation } from './deviation.ts';
-import { costOf } from './elementwise.ts';
 import { createFinish } from './epilogue.ts';
 import { createKernel, type Kernel, multiplyAdd, type Target } from './kernel.ts';
 import {

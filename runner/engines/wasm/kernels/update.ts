@@ -21,7 +21,7 @@ interface Factors {
 function prepareMoving(body: Body, target: Target, decay: number) {
   const kept = body.vector('kept', splat(float(decay)));
   const added = body.vector('added', splat(float(1 - decay)));
-  return (average: Code, addend: Code | Variable): Code =>
+  return (average: Code, addend: Code): Code =>
     multiplyAdd(target, average, kept, `(f32x4.mul ${addend} ${added})`);
 }
 
@@ -53,7 +53,7 @@ function build(body: Body, operation: Update, target: Target, first: Word, last:
     const direction = body.vector('direction', gradient);
     const divisor = body.vector('divisor');
     if (moveMean && means) {
-      body.set(direction, moveMean(load(means), gradient));
+      body.set(direction, moveMean(load(means), `${gradient}`));
       body.do(store(means, direction));
       body.set(divisor, `(f32x4.add (f32x4.sqrt ${square}) ${factors.updateEpsilon})`);
     } else {

@@ -66,13 +66,21 @@ function createMemory({ word }: Setting, bytes: number): WebAssembly.Memory {
 /** Chunks in an order that no kernel may depend on: the last first. */
 const chunkOrder = ({ chunks }: Kernel): number[] => Array.from({ length: chunks }, (_, i) => chunks - 1 - i);
 
-/** What the kernels compute for a case, by id of the value. @throws Error if they write outside of their memory */
-export async function runCase(oneCase: Case, setting: Setting): Promise<Map<number, Float32Array>> {
+/**
+ * What the kernels compute for a case, by id of the value.
+ * @param change of each kernel before it runs
+ * @throws Error if they write outside of their memory
+ */
+export async function runCase(
+  oneCase: Case,
+  setting: Setting,
+  change: (kernel: Kernel) => Kernel = (kernel) => kernel,
+): Promise<Map<number, Float32Array>> {
   const { end, place } = createPlaces();
   const values = [...readValues(oneCase), ...writtenValues(oneCase)];
   values.forEach(place);
   const target: Target = { relaxed: setting.relaxed, addressOf: place, scalar: scalarCode };
-  const kernels = kernelsOf(oneCase.operation, target);
+  const kernels = kernelsOf(oneCase.operation, target).map(change);
   const scratch = end();
   const scratchBytes = Math.max(0, ...kernels.map((kernel) => kernel.scratchBytes));
   const total = scratch + scratchBytes + ALIGNMENT;

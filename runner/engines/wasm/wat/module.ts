@@ -73,9 +73,13 @@ const FEATURES = {
   bulk_memory: true,
 };
 
+/** Started once: that takes a hundred times as long as assembling a small module. */
+let assembler: ReturnType<typeof createWabt> | undefined;
+
 /** @throws Error if the text is not valid; the message has the line */
 export async function assemble(parts: ModuleParts): Promise<Uint8Array<ArrayBuffer>> {
-  const wabt = await createWabt();
+  assembler ??= createWabt();
+  const wabt = await assembler;
   const parsed = wabt.parseWat('module.wat', moduleText(parts), FEATURES);
   try {
     return parsed.toBinary({}).buffer as Uint8Array<ArrayBuffer>;

@@ -80,8 +80,15 @@ function attentionGradient(size: Size, sharpness: Sharpness): Case {
   }));
 }
 
+/** Cases of one size. */
+export const attentionOf = (size: Size): Case[] => [attention(size, soft), attention(size, sharp)];
+export const attentionGradientOf = (size: Size): Case[] => [
+  attentionGradient(size, soft),
+  attentionGradient(size, sharp),
+];
+
 export const attentionCases: readonly Case[] = [
-  ...sizes.flatMap((size) => [attention(size, soft), attention(size, sharp)]),
+  ...sizes.flatMap(attentionOf),
   attention([2, 5, 3, 5], soft, false),
   attention([1, 65, 1, 64], soft, false),
 ];
@@ -89,4 +96,4 @@ export const attentionCases: readonly Case[] = [
 /** With one key, the gradients of query and key are 0; rounding alone would be compared. */
 export const attentionGradientCases: readonly Case[] = sizes
   .filter(([, length]) => length > 1)
-  .flatMap((size) => [attentionGradient(size, soft), attentionGradient(size, sharp)]);
+  .flatMap(attentionGradientOf);

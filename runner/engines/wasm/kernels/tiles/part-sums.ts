@@ -37,7 +37,7 @@ function addParts(
 
 /** @param workspace partial sums [parts, pairs, rows, columns] */
 export function sumParts(
-  { name, pairs, rows, columns, out }: Contraction,
+  { name, pairs, rows, columns, out }: Pick<Contraction, 'name' | 'pairs' | 'rows' | 'columns' | 'out'>,
   parts: number,
   workspace: Workspace,
   epilogue: readonly Step[],

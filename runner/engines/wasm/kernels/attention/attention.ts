@@ -1,0 +1,124 @@
+/**
+ * @file Attention without all scores in memory: a unit has some queries of one head, and goes through its keys block by
+ * block.
+ */
+import type { Attention } from '../../../compiled/graph/operation.ts';
+import { add, compare, divide, elementAt, multiply, subtract, type Variable } from '../../wat/code.ts';
+import type { Body } from '../../wat/function.ts';
+import { cut, rangeOf } from '../chunks.ts';
+import { createKernel, type Kernel, SCRATCH, type Target } from '../kernel.ts';
+import { createPacking, createTransposedPacking, panelElements } from '../tiles/panels.ts';
+import { TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
+import { blocksOf, eachBlock, layOut, panelsOf, rangeOfSlice, rowOf, slicesOf, unitAt } from './blocks.ts';
+import { blockProduct } from './product.ts';
+import { finishRows, STATE_SIZE, softmaxRows } from './softmax.ts';
+
+/** Operations of one head: two products. */
+const flopsOf = ({ shape: { length, width } }: Attention): number => 4 * length ** 2 * width;
+
+/** Sizes of a unit's blocks and memory. */
+function planUnit(operation: Attention) {
+  const { shape } = operation;
+  const { length, width } = shape;
+  const slices = slicesOf(shape, flopsOf(operation), TILE_ROWS);
+  const blocks = blocksOf(width, { queries: slices.size, keys: length });
+  const memory = layOut({
+    keys: panelElements(width, blocks.keys),
+    values: panelElements(blocks.keys, width),
+    scores: blocks.queries * blocks.scoreRow,
+    state: slices.size * STATE_SIZE,
+  });
+  return { slices, blocks, memory };
+}
+
+type Plan = ReturnType<typeof planUnit>;
+
+/** The functions that a unit calls. */
+function functionsOf(operation: Attention, target: Target, { blocks: { scoreRow } }: Plan) {
+  const { length, width } = operation.shape;
+  const row = rowOf(operation.shape);
+  return {
+    packKeys: createTransposedPacking(row, length % TILE_COLUMNS),
+    packValues: createPacking(row),
+    score: blockProduct(target, {
+      left: { row, depth: 1 },
+      allRows: length,
+      lastColumns: TILE_COLUMNS,
+      outRow: scoreRow,
+    }),
+    firstSoftmax: softmaxRows(target, operation, { scoreRow, isFirst: true }),
+    furtherSoftmax: softmaxRows(target, operation, { scoreRow, isFirst: false }),
+    addValues: blockProduct(target, {
+      left: { row: scoreRow, depth: 1 },
+      allRows: length,
+      lastColumns: width % TILE_COLUMNS || TILE_COLUMNS,
+      outRow: row,
+    }),
+    finish: finishRows(operation),
+  };
+}
+
+/** The instructions of unit `index`. */
+function buildUnit(body: Body, operation: Attention, target: Target, plan: Plan, index: Variable): void {
+  const { shape, logSums } = operation;
+  const { length, width } = shape;
+  const { slices, blocks, memory } = plan;
+  const functions = functionsOf(operation, target, plan);
+  const { head, slice, origin } = unitAt(body, shape, slices, index);
+  const [query, key, value, out] = (['query', 'key', 'value', 'out'] as const).map((name) =>
+    body.word(name, elementAt(target.addressOf(operation[name]), origin)),
+  ) as [Variable, Variable, Variable, Variable];
+  const scratch = body.word('scratch', SCRATCH);
+  const [packedKeys, packedValues, scores, states] = (['keys', 'values', 'scores', 'state'] as const).map(
+    (name) => body.word(name, memory.addressOf(scratch, name)),
+  ) as [Variable, Variable, Variable, Variable];
+  const queries = rangeOfSlice(body, slices, length, slice);
+
+  eachBlock(body, { first: 0, last: length }, blocks.keys, (firstKey, keys) => {
+    const keyRow = body.word('keyRow', multiply(firstKey, rowOf(shape)));
+    const panels = body.word('panels', divide(add(keys, TILE_COLUMNS - 1), TILE_COLUMNS));
+    const isFirst = compare('eq', firstKey, 0);
+    body.do(body.call(functions.packKeys, elementAt(key, keyRow), packedKeys, width, keys));
+    body.do(body.call(functions.packValues, elementAt(value, keyRow), packedValues, keys, width));
+    eachBlock(body, queries, blocks.queries, (first, rows) => {
+      const row = body.word('row', multiply(first, rowOf(shape)));
+      const result = body.word('result', elementAt(out, row));
+      const state = body.word(
+        'state',
+        elementAt(states, multiply(subtract(first, queries.first), STATE_SIZE)),
+      );
+      const left = elementAt(query, row);
+      body.do(body.call(functions.score, left, packedKeys, scores, width, '(i32.const 0)', rows, panels));
+      const softmax = [scores, state, result, rows, keys];
+      body.when(
+        isFirst,
+        () => body.do(body.call(functions.firstSoftmax, ...softmax)),
+        () => body.do(body.call(functions.furtherSoftmax, ...softmax)),
+      );
+      const accumulate = `(i32.eqz ${isFirst})`;
+      body.do(
+        body.call(functions.addValues, scores, packedValues, result, keys, accumulate, rows, panelsOf(width)),
+      );
+      body.when(compare('eq', add(firstKey, keys), length), () => {
+        const sums = add(multiply(head, length), first);
+        const kept = logSums ? elementAt(target.addressOf(logSums), sums) : 0;
+        body.do(body.call(functions.finish, result, state, kept, rows));
+      });
+    });
+  });
+}
+
+/** One kernel; a chunk has some units. */
+export function attention(operation: Attention, target: Target): Kernel[] {
+  const { batch, heads } = operation.shape;
+  const plan = planUnit(operation);
+  const units = batch * heads * plan.slices.count;
+  const parts = cut(units, flopsOf(operation) / plan.slices.count);
+  const options = { chunks: parts.chunks, scratchBytes: plan.memory.bytes };
+  return [
+    createKernel('attention', options, (body, chunk) => {
+      const { first, last } = rangeOf(body, parts, units, chunk);
+      body.loop('unit', first, last, 1, (unit) => buildUnit(body, operation, target, plan, unit));
+    }),
+  ];
+}
