@@ -1,5 +1,7 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
+import { attention } from './attention/attention.ts';
+import { attentionGradient } from './attention/attention-gradient.ts';
 import { batchStatistics } from './batch-statistics.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { elementwise } from './elementwise.ts';
@@ -26,19 +28,15 @@ export type Generator<SomeKind extends Kind> = (
   target: Target,
 ) => Kernel[];
 
-const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
-  elementwise,
-  'max-pool': maxPool,
-  'max-pool-gradient': maxPoolGradient,
-  'sum-rows': sumRows,
-  gather,
-  'scatter-add': scatterAdd,
-  'shift-rows': shiftRows,
-  update,
+const generators: { readonly [SomeKind in Kind]: Generator<SomeKind> } = {
   product,
   convolution,
   'convolution-input-gradient': convolutionInputGradient,
   'convolution-filter-gradient': convolutionFilterGradient,
+  elementwise,
+  'max-pool': maxPool,
+  'max-pool-gradient': maxPoolGradient,
+  'sum-rows': sumRows,
   'batch-statistics': batchStatistics,
   'normalization-sums': normalizationSums,
   'layer-normalization': layerNormalization,
@@ -46,11 +44,14 @@ const generators: { readonly [SomeKind in Kind]?: Generator<SomeKind> } = {
   softmax,
   'softmax-gradient': softmaxGradient,
   'cross-entropy': crossEntropy,
+  attention,
+  'attention-gradient': attentionGradient,
+  gather,
+  'scatter-add': scatterAdd,
+  'shift-rows': shiftRows,
+  update,
 };
 
 /** The kernels of an operation, in the order in which they run. */
-export function kernelsOf(operation: Operation, target: Target): Kernel[] {
-  const generator = generators[operation.kind] as Generator<Kind> | undefined;
-  if (!generator) throw new Error(`no kernel for ${operation.kind}`);
-  return generator(operation, target);
-}
+export const kernelsOf = (operation: Operation, target: Target): Kernel[] =>
+  (generators[operation.kind] as Generator<Kind>)(operation, target);

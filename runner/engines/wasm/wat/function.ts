@@ -16,7 +16,7 @@ export class Body {
   readonly calls = new Set<WatFunction>();
   #names = 0;
 
-  #declare(hint: string, type: Type, value: Code | null): Variable {
+  #declare(hint: string, type: Type, value: Code | Variable | null): Variable {
     const variable = new Variable(`$${hint}${this.#names++}`, type);
     this.locals.push(`(local ${variable.name} ${type})`);
     if (value !== null) this.set(variable, value);
@@ -28,15 +28,15 @@ export class Body {
     return this.#declare(hint, 'word', value === undefined ? null : codeOf(value));
   }
 
-  integer(hint: string, value?: Code): Variable {
+  integer(hint: string, value?: Code | Variable): Variable {
     return this.#declare(hint, 'i32', value ?? null);
   }
 
-  float(hint: string, value?: Code): Variable {
+  float(hint: string, value?: Code | Variable): Variable {
     return this.#declare(hint, 'f32', value ?? null);
   }
 
-  vector(hint: string, value?: Code): Variable {
+  vector(hint: string, value?: Code | Variable): Variable {
     return this.#declare(hint, 'v128', value ?? null);
   }
 

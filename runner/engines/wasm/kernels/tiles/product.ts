@@ -80,10 +80,7 @@ export function product(operation: Product, target: Target): Kernel[] {
     rows,
     columns,
     depth,
-    left: (sizes) =>
-      leftTransposed || columns >= ((globalThis as any).MINC ?? 32)
-        ? copied(operation, target, sizes)
-        : inPlace(operation, target),
+    left: (sizes) => (leftTransposed ? copied(operation, target, sizes) : inPlace(operation, target)),
     right: () => packed(operation, target),
     out: {
       value: out.value,
