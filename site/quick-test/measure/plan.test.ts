@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
 import { cellsOf, type PartId, parts } from './parts.ts';
-import { isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
+import { expectedMs, isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
 const laptop = { phone: false, half: true };
@@ -83,6 +83,18 @@ describe('leaveOut', () => {
       limit: 'memory',
       needed: 16 * 34_006_948,
     });
+  });
+});
+
+describe('expectedMs', () => {
+  const overheadMs = (size: number, measured: Measured[]) =>
+    expectedMs(cell('product', size), measured, 0) - 7 * measured.at(-1)!.passMs * (size / 512) ** 3;
+
+  it('takes the overhead of a product from the inputs alone, until two show how much of it is constant', () => {
+    expect(overheadMs(1024, [product(512, 1, 400)])).toBeCloseTo(1600);
+    // 300 ms, and 100 ms for each 512 x 512 elements.
+    expect(overheadMs(1024, [product(256, 1, 325), product(512, 1, 400)])).toBeCloseTo(700);
+    expect(overheadMs(1024, [product(256, 1, 500), product(512, 1, 400)])).toBeCloseTo(400);
   });
 });
 

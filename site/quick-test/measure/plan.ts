@@ -98,11 +98,21 @@ function expectedPassMs(cell: Cell, measured: readonly Measured[]): number {
   return flopsOf(cell) / (LEAST_EFFICIENCY * Math.max(...measured.map(rateOf)));
 }
 
-/** The expected time outside of samples; that of a product grows with its inputs. */
+/**
+ * The expected time outside of samples. That of a product grows with its inputs; after one product as if it were all for
+ * the inputs, after two by their difference.
+ */
 function expectedOverheadMs(cell: Cell, measured: readonly Measured[]): number {
-  const product = cell.size === null ? undefined : lastProduct(measured);
-  if (product !== undefined) return product.overheadMs * (cell.size! / product.cell.size!) ** 2;
-  return OVERHEAD_MS[modeOf(cell)];
+  if (cell.size === null) return OVERHEAD_MS[modeOf(cell)];
+  const products = measured.filter((one) => one.cell.size !== null);
+  const [last, before] = products.toReversed();
+  if (last === undefined) return OVERHEAD_MS.op;
+  const elements = (one: Measured) => one.cell.size! ** 2;
+  const perElement =
+    before === undefined
+      ? last.overheadMs / elements(last)
+      : Math.max(0, last.overheadMs - before.overheadMs) / (elements(last) - elements(before));
+  return last.overheadMs + perElement * (cell.size ** 2 - elements(last));
 }
 
 /** The expected wall time of a cell in ms. At least one cell must be measured. */
