@@ -25,7 +25,7 @@ const WIDE = 128;
 export const KEY_MULTIPLE = 24;
 
 /** Units of an attention that is large enough: a few for each core. */
-const WANTED_UNITS = 32;
+const WANTED_UNITS = 48;
 
 /** Queries, or keys, of the smallest unit: packing would take more than a tenth of the time of a smaller one. */
 const LEAST_SLICE = 24;
