@@ -2,6 +2,20 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
 
+/** The local servers isolate all pages. A host isolates the quick test only, see `public/_headers`. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** In the worker, wabt finds no module `fs`: it reads files only in Node. Without this, Vite warns. */
+const withoutFiles = {
+  name: 'wabt-without-files',
+  resolveId: (id, importer) =>
+    id === 'fs' && importer?.includes('/node_modules/wabt/') ? '\0without-files' : null,
+  load: (id) => (id === '\0without-files' ? 'export default {}' : null),
+};
+
 export default defineConfig({
   srcDir: './site',
   publicDir: './public',
@@ -12,6 +26,9 @@ export default defineConfig({
   build: { assets: 'assets', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
+  server: { headers: isolation },
+  // The worker of the quick test loads the engine of a device when it is needed.
+  vite: { worker: { format: 'es', plugins: () => [withoutFiles] } },
   security: {
     csp: {
       directives: [

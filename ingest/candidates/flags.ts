@@ -33,7 +33,9 @@ function originFlags({ runner, preset }: Submission, { cell, outcome }: Measurem
     ...flagIf(
       runner.origin === 'browser',
       'quick-test',
-      'Measured in a browser tab for a few seconds, on the GPU that the browser selected.',
+      cell.device.kind === 'gpu'
+        ? 'Measured in a browser tab for a few seconds, on the GPU that the browser selected.'
+        : 'Measured in a browser tab for a few seconds.',
     ),
     ...flagIf(
       preset === 'smoke',

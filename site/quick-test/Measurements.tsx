@@ -2,17 +2,28 @@
 import { formatNumber } from '../rows/format.ts';
 import { bestOf } from './best.ts';
 import type { Measured, Summary } from './summary.ts';
+import { DEVICE_NAMES } from './words.ts';
 
+/** A table for each device. */
 export function Measurements({ summaries }: { summaries: readonly Summary[] }) {
-  if (summaries.length === 0) return null;
+  return [...new Set(summaries.map(({ device }) => device))].map((device) => (
+    <Table
+      key={device}
+      device={DEVICE_NAMES[device]}
+      summaries={summaries.filter((one) => one.device === device)}
+    />
+  ));
+}
+
+function Table({ device, summaries }: { device: string; summaries: readonly Summary[] }) {
   const parts = [...new Set(summaries.map(({ part }) => part))];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="scroll" aria-label="Measurements" tabIndex={0}>
+    <section className="scroll" aria-label={`Measurements of the ${device}`} tabIndex={0}>
       <table className="measurements">
         <caption>
-          Each line in a fresh worker: the rate with its interval, the median time of one product, attention
-          or training step, and the largest error against float64
+          <strong>{device}.</strong> Each line in a fresh worker: the rate with its interval, the median time
+          of one product, attention or training step, and the largest error against float64
         </caption>
         <thead>
           <tr>

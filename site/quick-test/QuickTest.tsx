@@ -1,14 +1,14 @@
 /** @file The quick test: shows the component for its current state. */
-import { formatNumber } from '../rows/format.ts';
-import { bestOf } from './best.ts';
 import { Missing } from './Missing.tsx';
 import type { Axis } from './marks.ts';
 import { Outcome } from './Outcome.tsx';
 import { Running } from './Running.tsx';
 import { Scale } from './Scale.tsx';
+import { Start } from './Start.tsx';
 import type { Origin } from './submission.ts';
 import { TroubleBox } from './TroubleBox.tsx';
 import { type State, useQuickTest } from './use-quick-test.ts';
+import { headlineOf } from './words.ts';
 
 interface Props {
   origin: Origin;
@@ -17,7 +17,8 @@ interface Props {
 }
 
 export function QuickTest({ origin, axes }: Props) {
-  const { state, budgetS, budgetInvalid, start, cancel } = useQuickTest(origin);
+  const test = useQuickTest(origin);
+  const { state, noGpu, budgetS, budgetInvalid, cancel } = test;
   return (
     <div className="quick-test">
       {budgetInvalid && (
@@ -25,21 +26,23 @@ export function QuickTest({ origin, axes }: Props) {
           The budget in the address is not a number of seconds from 1 to 120; {budgetS} s are used.
         </p>
       )}
-      {state.step === 'missing' && <Missing reason={state.reason} />}
       {state.step === 'ready' && (
-        <p className="go">
-          <button type="button" className="primary" onClick={start}>
-            Start the test
-          </button>{' '}
-          <span className="soft">Takes about {budgetS} s at full GPU load. Nothing is uploaded.</span>
-        </p>
+        <>
+          {noGpu && <Missing reason={noGpu} />}
+          <Start test={test} label="Start the test" primary />
+        </>
       )}
-      {state.step === 'running' && <Running state={state} budgetS={budgetS} onCancel={cancel} />}
-      {state.step === 'trouble' && <TroubleBox trouble={state.trouble} onAgain={start} />}
+      {state.step === 'running' && <Running state={state} onCancel={cancel} />}
+      {state.step === 'trouble' && (
+        <>
+          <TroubleBox trouble={state.trouble} />
+          <Start test={test} label="Start again" primary />
+        </>
+      )}
       {state.step === 'ended' ? (
-        <Outcome ended={state.ended} axes={axes} onAgain={start} />
+        <Outcome ended={state.ended} axes={axes} test={test} />
       ) : (
-        <Scale axis={axes[0]!} own={null} />
+        <Scale axis={axes[0]!} own={[]} />
       )}
       <p role="status" className="visually-hidden">
         {announce(state)}
@@ -52,7 +55,8 @@ export function QuickTest({ origin, axes }: Props) {
 function announce(state: State): string {
   if (state.step === 'running') return state.now;
   if (state.step !== 'ended') return '';
-  const best = bestOf(state.ended.summaries, 'product');
-  const cancelled = state.ended.stop === 'cancelled' ? 'Cancelled. ' : '';
-  return `${cancelled}${best ? `${formatNumber(best.value)} TFLOP/s at ${best.size}.` : 'No result.'}`;
+  const { runs, stop } = state.ended;
+  const rates = runs.flatMap((run) => headlineOf(run) ?? []);
+  const cancelled = stop === 'cancelled' ? 'Cancelled. ' : '';
+  return `${cancelled}${rates.length === 0 ? 'No result' : rates.join(', ')}.`;
 }

@@ -2,14 +2,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { Measurements } from './Measurements.tsx';
 import type { State } from './use-quick-test.ts';
+import { titleOf } from './words.ts';
 
 interface Props {
   state: Extract<State, { step: 'running' }>;
-  budgetS: number;
   onCancel(): void;
 }
 
-export function Running({ state, budgetS, onCancel }: Props) {
+export function Running({ state, onCancel }: Props) {
   const [elapsedS, setElapsedS] = useState(0);
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
@@ -24,11 +24,11 @@ export function Running({ state, budgetS, onCancel }: Props) {
           Cancel
         </button>{' '}
         <span className="soft">
-          {state.gpu?.device.name ?? 'Looking for the GPU'} · {state.now} · {Math.floor(elapsedS)} s of at
-          most about {budgetS} s
+          {state.measured ? titleOf(state.measured) : 'Starting'} · {state.now} · {Math.floor(elapsedS)} s of
+          at most about {state.totalS} s
         </span>
       </p>
-      <progress max={1} value={Math.min(0.99, elapsedS / budgetS)} aria-label="Time used" />
+      <progress max={1} value={Math.min(0.99, elapsedS / state.totalS)} aria-label="Time used" />
       <Measurements summaries={state.summaries} />
     </>
   );

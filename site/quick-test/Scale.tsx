@@ -6,15 +6,15 @@ import type { Mark } from './peak.ts';
 
 interface Props {
   axis: Axis;
-  /** This browser's result; null until there is one. */
-  own: Mark | null;
+  /** This browser's results; none before the test. */
+  own: readonly Mark[];
 }
 
 /** About the width of a track on a phone; ticks that fit there fit everywhere. */
 const TRACK_PX = 320;
 
 export function Scale({ axis: { title, unit, marks }, own }: Props) {
-  const all = (own === null ? [...marks] : [...marks, own]).toSorted((a, b) => b.value - a.value);
+  const all = [...marks, ...own].toSorted((a, b) => b.value - a.value);
   if (all.length === 0) return null;
   const [low, high] = logDomain(all.map(({ value }) => value));
   const position = (value: number) => `${((100 * Math.log(value / low)) / Math.log(high / low)).toFixed(2)}%`;

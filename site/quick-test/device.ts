@@ -1,4 +1,4 @@
-/** @file Converts what the browser reveals about its GPU to a device of the contract. Pure except the `read` functions. */
+/** @file Converts what the browser reveals about its GPU and CPU to devices of the contract. Pure except the `read` functions. */
 
 import { hardware } from '../../data/catalogue/index.ts';
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
@@ -18,17 +18,58 @@ export interface AdapterFacts {
   half: boolean;
 }
 
-/** Requests the fastest adapter, like the measuring worker; null if the browser has none. */
-export async function readAdapter(): Promise<AdapterFacts | null> {
+export interface Gpu {
+  kind: 'gpu';
+  device: Device;
+  facts: AdapterFacts;
+  /** From WebGL. */
+  renderer: string | null;
+}
+
+export interface Cpu {
+  kind: 'cpu';
+  device: Device;
+  /** As the browser reports them; some report fewer. */
+  logicalCores: number;
+  /** Whether the page may share memory between threads. */
+  isolated: boolean;
+}
+
+/** A device that the quick test can measure. */
+export type Measurable = Gpu | Cpu;
+
+/** What stands for the name of a device that the browser does not tell. */
+const HIDDEN = 'hidden by the browser';
+
+/** The GPU that the measuring worker will get; null if the browser has no adapter, or one that gives no device. */
+export async function readGpu(): Promise<Gpu | null> {
+  const facts = await readAdapter();
+  if (facts === null) return null;
+  const renderer = readWebGlRenderer();
+  return { kind: 'gpu', device: deviceOf(facts, renderer), facts, renderer };
+}
+
+/** The CPU. No browser tells its name. */
+export const readCpu = (): Cpu => ({
+  kind: 'cpu',
+  device: { kind: 'cpu', api: 'none', name: HIDDEN, software: false },
+  logicalCores: navigator.hardwareConcurrency,
+  isolated: crossOriginIsolated,
+});
+
+/** Requests the fastest adapter, like the measuring worker. */
+async function readAdapter(): Promise<AdapterFacts | null> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   const half = adapter.features.has('shader-f16');
-  return { vendor, architecture, device, description, fallback: isFallbackAdapter, half };
+  const opened = await adapter.requestDevice().catch(() => null);
+  opened?.destroy();
+  return opened && { vendor, architecture, device, description, fallback: isFallbackAdapter, half };
 }
 
 /** The GPU's name from WebGL, which often reveals more than WebGPU; null if it is hidden too. */
-export function readWebGlRenderer(): string | null {
+function readWebGlRenderer(): string | null {
   const gl = document.createElement('canvas').getContext('webgl', { powerPreference: 'high-performance' });
   const extension = gl?.getExtension('WEBGL_debug_renderer_info');
   const renderer: unknown = extension && gl?.getParameter(extension.UNMASKED_RENDERER_WEBGL);
@@ -63,7 +104,7 @@ export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
   const agrees = fromWebGl !== null && vendor !== null && vendorOf(fromWebGl) === vendor;
   const software = facts.fallback || isSoftwareGpu(`${family} ${given ?? ''}`);
   const name = given ?? (agrees && !software ? fromWebGl : family);
-  return { kind: 'gpu', api: 'unknown', name: printable(name) || 'hidden by the browser', software };
+  return { kind: 'gpu', api: 'unknown', name: printable(name) || HIDDEN, software };
 }
 
 /** One line of at most 200 printable characters; names come from drivers and are not trusted. */

@@ -3,7 +3,7 @@ import { findHardware } from '../../data/catalogue/index.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow } from '../testing/sample-rows.ts';
 import { axesOf, nativeMarks } from './marks.ts';
-import { parts } from './parts.ts';
+import { parts } from './measure/parts.ts';
 import { peakMark } from './peak.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>

@@ -2,7 +2,7 @@
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Vendor } from '../rows/named-row.ts';
-import type { PartId } from './parts.ts';
+import type { PartId } from './measure/parts.ts';
 
 export interface Mark {
   id: string;

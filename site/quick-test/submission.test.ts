@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import { type Result, submissionSchema } from '../../data/contract/submission.ts';
-import { cellsOf, parts } from './parts.ts';
+import { cellsOf, parts } from './measure/parts.ts';
 import { browserOf, type Run, submissionOf, systemOf } from './submission.ts';
 
 const chromeOnMac =
@@ -43,7 +43,7 @@ describe('submissionOf', () => {
     interrupted: false,
     budgetS: 30,
     seed: 7,
-    device,
+    devices: [device],
     results: [
       ...parts
         .flatMap((part) => cellsOf(part, device))
@@ -66,12 +66,22 @@ describe('submissionOf', () => {
     expect(submission.machine).toMatchObject({ cpu: null, memoryBytes: null, gpus: [{ vendor: 'Apple' }] });
   });
 
+  it('has no GPU and no name if only the CPU was measured', () => {
+    const cpu: Device = { kind: 'cpu', api: 'none', name: 'hidden by the browser', software: false };
+    const results = parts
+      .flatMap((part) => cellsOf(part, cpu))
+      .map((cell): Result => ({ cell, outcome: { status: 'unsupported', reason: 'no SIMD' } }));
+    const { machine, results: kept } = submissionOf({ ...run, devices: [cpu], results });
+    expect(machine).toMatchObject({ cpu: null, gpus: [] });
+    expect(kept[0]?.cell).toMatchObject({ engine: 'wasm', device: cpu });
+  });
+
   it('counts a run with a short budget as a smoke test', () => {
     expect(submissionOf(run).preset).toBe('quick');
     expect(submissionOf({ ...run, budgetS: 2 }).preset).toBe('smoke');
   });
 
   it('throws if the submission violates the contract', () => {
-    expect(() => submissionOf({ ...run, device: { ...device, name: '' } })).toThrow(/empty/);
+    expect(() => submissionOf({ ...run, devices: [{ ...device, name: '' }] })).toThrow(/empty/);
   });
 });

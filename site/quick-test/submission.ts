@@ -25,7 +25,8 @@ export interface Run {
   interrupted: boolean;
   budgetS: number;
   seed: number;
-  device: Device;
+  /** What was measured. */
+  devices: readonly Device[];
   results: readonly Result[];
 }
 
@@ -65,6 +66,14 @@ export function systemOf(userAgent: string): Machine['os'] {
   };
 }
 
+const gpuOf = ({ name }: Device): Machine['gpus'][number] => ({
+  name,
+  vendor: vendorOf(name) ?? 'unknown',
+  vramBytes: null,
+  driver: null,
+  cores: null,
+});
+
 /** The submission of a run. Throws if it violates the contract, which is a bug, so that no invalid file is offered. */
 export function submissionOf(run: Run): Submission {
   return submissionSchema.parse({
@@ -79,15 +88,7 @@ export function submissionOf(run: Run): Submission {
     machine: {
       os: systemOf(run.userAgent),
       cpu: null,
-      gpus: [
-        {
-          name: run.device.name,
-          vendor: vendorOf(run.device.name) ?? 'unknown',
-          vramBytes: null,
-          driver: null,
-          cores: null,
-        },
-      ],
+      gpus: run.devices.filter(({ kind }) => kind === 'gpu').map(gpuOf),
       memoryBytes: null,
     },
     conditions: {

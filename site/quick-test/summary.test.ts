@@ -3,7 +3,7 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Check, Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { bestOf } from './best.ts';
-import { cellsOf, type PartId, parts } from './parts.ts';
+import { cellsOf, type PartId, parts } from './measure/parts.ts';
 import { summarizeResult } from './summary.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
@@ -62,6 +62,8 @@ describe('summarizeResult', () => {
       samples: 3,
       correct: true,
       losses: null,
+      device: 'gpu',
+      observed: {},
       trouble: null,
     });
   });

@@ -1,12 +1,13 @@
 /** @file Summarizes the result of a cell for the page: value, spread, check. Pure. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { cellId } from '../../data/contract/cell.ts';
-import type { Check, Ok } from '../../data/contract/outcome.ts';
+import type { Check, Observed, Ok } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import type { DeviceKind } from '../../data/contract/words.ts';
 import { median, medianInterval } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
-import { type PartId, partOf, sizeOf } from './parts.ts';
+import { type PartId, partOf, sizeOf } from './measure/parts.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 interface Named {
@@ -16,6 +17,7 @@ interface Named {
   title: string;
   /** The size within the part: "1024 × 1024". */
   size: string;
+  device: DeviceKind;
 }
 
 /** A cell with a value, which counts only if the result was correct. */
@@ -37,6 +39,8 @@ export interface Measured extends Named {
   losses: readonly number[] | null;
   maxError: number;
   tolerance: number;
+  /** Settings of the engine as it observed them. */
+  observed: Observed;
 }
 
 /** A cell without a value, and why. */
@@ -52,10 +56,18 @@ export type Summary = (Measured | Missing) & { trouble: Trouble | null };
 /** @param deviceLost Whether the browser or the driver lost the GPU device while the cell was measured */
 export function summarizeResult({ cell, outcome }: Result, deviceLost: boolean): Summary {
   const part = partOf(cell);
-  const named = { id: cellId(cell), part: part.id, title: part.title, size: sizeOf(cell) };
-  const trouble = troubleOf(`${named.title}, ${named.size}`, outcome, deviceLost);
+  const device = cell.device.kind;
+  const named = { id: cellId(cell), part: part.id, title: part.title, size: sizeOf(cell), device };
+  const trouble = troubleOf(`${named.title}, ${named.size}`, device, outcome, deviceLost);
   if (outcome.status === 'ok')
-    return { kind: 'measured', ...named, trouble, ...valuesOf(cell, outcome), ...checkOf(outcome.check) };
+    return {
+      kind: 'measured',
+      ...named,
+      trouble,
+      ...valuesOf(cell, outcome),
+      ...checkOf(outcome.check),
+      observed: outcome.observed,
+    };
   const tried = outcome.status !== 'skipped' && outcome.status !== 'unsupported';
   return { kind: 'missing', ...named, trouble, word: tried ? 'failed' : 'left out', reason: outcome.reason };
 }

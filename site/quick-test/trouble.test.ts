@@ -24,11 +24,21 @@ describe('troubleOf', () => {
     [{ status: 'unsupported', reason: 'no such dtype' }, null],
     [{ status: 'skipped', reason: 'no time', limit: 'time', needed: 1 }, null],
   ])('describes what happened and the remedy: %j', (outcome, what, deviceLost = false) => {
-    const trouble = troubleOf('Matrix product, float32, 512 × 512', outcome, deviceLost);
+    const trouble = troubleOf('Matrix product, float32, 512 × 512', 'gpu', outcome, deviceLost);
     if (what === null) expect(trouble).toBeNull();
     else {
       expect(trouble?.what).toMatch(what);
       expect(trouble?.remedy).toMatch(/start again/i);
     }
+  });
+
+  it.each([
+    product(false),
+    { status: 'timeout', reason: 'x', repetitions: [] } satisfies Outcome,
+    { status: 'out-of-memory', reason: 'x', repetitions: [] } satisfies Outcome,
+  ])('does not speak of a GPU where the CPU computed: %j', (outcome) => {
+    const trouble = troubleOf('Matrix product, float32, 512 × 512', 'cpu', outcome, false);
+    expect(trouble?.remedy).toMatch(/start again/);
+    expect(JSON.stringify(trouble)).not.toMatch(/GPU|graphics/);
   });
 });

@@ -1,13 +1,15 @@
 /** @file Explains failures in terms of what the visitor can do about them. Pure. */
 import type { Outcome } from '../../data/contract/outcome.ts';
+import type { DeviceKind } from '../../data/contract/words.ts';
 
 export interface Trouble {
   what: string;
   remedy: string;
 }
 
+/** The browser has WebGPU but no adapter, or one that gives no device. */
 export const noAdapter: Trouble = {
-  what: 'This browser has WebGPU, but found no GPU that it can use.',
+  what: 'This browser has WebGPU, but found no GPU that it can use. So the CPU is measured.',
   remedy:
     'Turn on hardware acceleration in the browser’s settings, update the graphics driver and restart the browser. Remote desktops and virtual machines often have no GPU. The page chrome://gpu shows why WebGPU is off.',
 };
@@ -27,31 +29,53 @@ const lost: Trouble = {
     'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
 };
 
+/** Words of a device in sentences. */
+const words = {
+  gpu: {
+    name: 'GPU',
+    wrong: 'Update the browser and the graphics driver, undo any overclocking, and start again.',
+    memory: 'Close other tabs and programs that use the GPU, and start again.',
+    hanging: 'Close other programs that use the GPU, reload this page, and start again.',
+  },
+  cpu: {
+    name: 'CPU',
+    wrong: 'Update the browser, undo any overclocking, and start again.',
+    memory: 'Close other tabs and programs, and start again.',
+    hanging: 'Close other programs, reload this page, and start again.',
+  },
+} as const satisfies Record<DeviceKind, Record<string, string>>;
+
 /**
  * What went wrong with a cell; null for a correct result and for a cell that was left out.
  * @param name The cell, for example "Matrix product, float32, 4096 × 4096"
  */
-export function troubleOf(name: string, outcome: Outcome, deviceLost: boolean): Trouble | null {
+export function troubleOf(
+  name: string,
+  kind: DeviceKind,
+  outcome: Outcome,
+  deviceLost: boolean,
+): Trouble | null {
+  const device = words[kind];
   switch (outcome.status) {
     case 'ok':
       return outcome.check.passed
         ? null
         : {
-            what: `${name}: the GPU computed a wrong result, so its speed does not count.`,
-            remedy: 'Update the browser and the graphics driver, undo any overclocking, and start again.',
+            what: `${name}: the ${device.name} computed a wrong result, so its speed does not count.`,
+            remedy: device.wrong,
           };
     case 'skipped':
     case 'unsupported':
       return null;
     case 'out-of-memory':
       return {
-        what: `${name}: the GPU does not have enough memory.`,
-        remedy: 'Close other tabs and programs that use the GPU, and start again.',
+        what: `${name}: there is not enough memory.`,
+        remedy: device.memory,
       };
     case 'timeout':
       return {
-        what: `${name}: the GPU stopped responding, so the test was stopped.`,
-        remedy: 'Close other programs that use the GPU, reload this page, and start again.',
+        what: `${name}: the ${device.name} stopped responding, so the test was stopped.`,
+        remedy: device.hanging,
       };
     default:
       return deviceLost

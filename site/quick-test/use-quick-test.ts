@@ -2,23 +2,38 @@
 import { useEffect, useRef, useState } from 'react';
 import { config } from 'zod/v4/core';
 import { DEFAULT_BUDGET_S, parseBudget } from './budget.ts';
-import type { Ended, Gpu } from './session.ts';
+import { type Choice, devicesOf, type NoGpu } from './choice.ts';
+import type { Measurable } from './device.ts';
+import type { Ended } from './session.ts';
 import type { Origin } from './submission.ts';
 import type { Summary } from './summary.ts';
-import { crash, noAdapter, type Trouble } from './trouble.ts';
+import { crash, type Trouble } from './trouble.ts';
 
 export type State =
-  /** Before WebGPU was detected; also the state of the built page. */
+  /** Before it is known what the browser has; also the state of the built page. */
   | { step: 'looking' }
-  | { step: 'missing'; reason: 'insecure' | 'unsupported' }
   | { step: 'ready' }
-  /** `now`: what is being done. */
-  | { step: 'running'; since: number; gpu: Gpu | null; now: string; summaries: Summary[] }
+  /** `now`: what is being done. `totalS`: the budget of all devices. */
+  | {
+      step: 'running';
+      since: number;
+      totalS: number;
+      measured: Measurable | null;
+      now: string;
+      summaries: Summary[];
+    }
   | { step: 'ended'; ended: Ended }
   | { step: 'trouble'; trouble: Trouble };
 
 export interface QuickTest {
   state: State;
+  /** Null if a GPU can be chosen. */
+  noGpu: NoGpu | null;
+  /** Whether the page may share memory between threads. */
+  isolated: boolean;
+  choice: Choice;
+  choose(choice: Choice): void;
+  /** For each device. */
   budgetS: number;
   /** Whether the budget in the address is invalid. */
   budgetInvalid: boolean;
@@ -26,16 +41,26 @@ export interface QuickTest {
   cancel(): void;
 }
 
+function detectNoGpu(): NoGpu | null {
+  if (!isSecureContext) return 'insecure';
+  return navigator.gpu ? null : 'unsupported';
+}
+
 export function useQuickTest(origin: Origin): QuickTest {
   const [state, setState] = useState<State>({ step: 'looking' });
   const [budget, setBudget] = useState<number | null>(DEFAULT_BUDGET_S);
+  const [noGpu, setNoGpu] = useState<NoGpu | null>(null);
+  const [isolated, setIsolated] = useState(true);
+  const [choice, setChoice] = useState<Choice>('gpu');
   const running = useRef<AbortController | null>(null);
 
   useEffect(() => {
     setBudget(parseBudget(location.search));
-    if (!isSecureContext) setState({ step: 'missing', reason: 'insecure' });
-    else if (!navigator.gpu) setState({ step: 'missing', reason: 'unsupported' });
-    else setState({ step: 'ready' });
+    setIsolated(crossOriginIsolated);
+    const reason = detectNoGpu();
+    setNoGpu(reason);
+    if (reason !== null) setChoice('cpu');
+    setState({ step: 'ready' });
     return () => running.current?.abort();
   }, []);
 
@@ -49,16 +74,17 @@ export function useQuickTest(origin: Origin): QuickTest {
     const { runSession } = await import('./session.ts');
     const ended = await runSession({
       origin,
+      choice,
       budgetS,
       signal,
-      onGpu: (gpu) => update({ gpu }),
+      onDevice: (measured) => update({ measured }),
       onStep: (now) => update({ now }),
       onSummary: (summary) =>
         setState((state) =>
           state.step === 'running' ? { ...state, summaries: [...state.summaries, summary] } : state,
         ),
     });
-    return ended === null ? { step: 'trouble', trouble: noAdapter } : { step: 'ended', ended };
+    return { step: 'ended', ended };
   }
 
   function start() {
@@ -67,7 +93,8 @@ export function useQuickTest(origin: Origin): QuickTest {
     setState({
       step: 'running',
       since: performance.now(),
-      gpu: null,
+      totalS: budgetS * devicesOf(choice).length,
+      measured: null,
       now: 'Loading the measuring code',
       summaries: [],
     });
@@ -81,6 +108,10 @@ export function useQuickTest(origin: Origin): QuickTest {
 
   return {
     state,
+    noGpu,
+    isolated,
+    choice,
+    choose: setChoice,
     budgetS,
     budgetInvalid: budget === null,
     start,

@@ -20,6 +20,8 @@ export interface OpenedPage {
   page: Page;
   /** URLs of all requests so far to other hosts; should be empty. */
   external(): string[];
+  /** URLs of all requests so far. */
+  requested(): string[];
   /** Console errors, uncaught exceptions, failed requests and CSP violations; should be empty. */
   errors(): string[];
   /** Current accessibility violations found by axe, one line each. */
@@ -48,12 +50,17 @@ export interface Harness {
 interface HarnessOptions {
   /** `false` disables the WebGPU adapter. */
   adapter?: boolean;
+  /** `false` sends none of the headers in `_headers`, like a host that does not read that file. */
+  headers?: boolean;
 }
 
 /** Serves the site that setup.ts built and starts a browser. Close it in `afterAll`. */
-export async function startHarness({ adapter = true }: HarnessOptions = {}): Promise<Harness> {
+export async function startHarness({
+  adapter = true,
+  headers = true,
+}: HarnessOptions = {}): Promise<Harness> {
   const { folder, base } = inject('site');
-  const server = await serveFolder(folder, base);
+  const server = await serveFolder(folder, base, { headers });
   const browser = await startChromium({ adapter }).catch(async (error: unknown) => {
     await server.close();
     throw error;
@@ -111,6 +118,7 @@ async function openPage(
   return {
     page,
     external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
+    requested: () => [...requests],
     errors: () => [...errors],
     accessibility: async () => {
       // Frames and passed rules are not examined: each takes as long as the rest.

@@ -1,4 +1,4 @@
-/** @file The quick test in a real Chromium, on a WebGPU adapter emulated on the CPU. */
+/** @file The quick test in a real Chromium, on the CPU and on a WebGPU adapter that the CPU emulates. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,6 +29,7 @@ async function open(query = '', options: PageOptions = {}, from: Harness = harne
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name });
+const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
 const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
 
 /** Downloads the result file and proves that ingest accepts it. */
@@ -64,8 +65,8 @@ describe('quick test', () => {
 
     const headline = page.getByRole('heading', { name: /TFLOP\/s$/ });
     expect(await headline.count()).toBe(1);
-    const shown = Number.parseFloat((await headline.textContent()) ?? '');
-    expect(shown).toBeGreaterThan(0);
+    const [, shown] = /^GPU ([\d.e-]+) TFLOP\/s\s*$/.exec((await headline.textContent()) ?? '') ?? [];
+    expect(Number(shown)).toBeGreaterThan(0);
     expect(await page.getByText('This is a software adapter').count()).toBe(1);
     const products = page.locator('tbody', { hasText: 'Matrix product, float32' });
     expect(await products.getByRole('row', { name: /^256 × 256 .* TFLOP\/s/ }).count()).toBe(1);
@@ -97,6 +98,89 @@ describe('quick test', () => {
 
     expect(await accessibility()).toEqual([]);
     expect(external()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('measures the CPU with threads, and its results are correct', { timeout: 240_000 }, async () => {
+    const { page, external, errors, accessibility, overflow } = await open('?budget=20', {
+      width: 390,
+      height: 844,
+    });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await choose(page, 'CPU');
+    await button(page, 'Start the test').click();
+    await finished(page);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
+    expect(await page.getByText('The CPU of this machine multiplied').count()).toBe(1);
+    expect(await page.getByText('computes with one thread').count()).toBe(0);
+    // Workers and the threads that they started.
+    await expect.poll(() => page.workers()).toHaveLength(0);
+
+    const { submission } = await download(page);
+    expect(submission.machine).toMatchObject({ cpu: null, gpus: [] });
+    const device = { kind: 'cpu', api: 'none', software: false };
+    for (const { cell } of submission.results) {
+      expect(cell).toMatchObject({ engine: 'wasm', dtype: 'float32', device });
+    }
+    const measured = submission.results.flatMap(({ outcome }) => (outcome.status === 'ok' ? [outcome] : []));
+    const threads = await page.evaluate(() => navigator.hardwareConcurrency);
+    for (const { check, observed } of measured) {
+      expect(check.passed).toBe(true);
+      expect(observed).toMatchObject({ threads });
+    }
+    const left = submission.results.flatMap(({ outcome }) => (outcome.status === 'ok' ? [] : [outcome]));
+    for (const outcome of left) expect(outcome).toMatchObject({ status: 'skipped', limit: 'time' });
+    const ok = submission.results.filter(({ outcome }) => outcome.status === 'ok');
+    expect(ok.map(({ cell }) => cell.workload)).toEqual(expect.arrayContaining(['matmul', 'mnist-cnn']));
+
+    const choice = page.getByRole('combobox', { name: 'Which CPU is it?' });
+    await choice.selectOption('i7-8700');
+    expect(await page.getByText('% of the peak of i7-8700').isVisible()).toBe(true);
+    expect(await accessibility()).toEqual([]);
+    expect(await overflow()).toEqual([]);
+    expect(external()).toEqual([]);
+    expect(errors()).toEqual([]);
+  });
+
+  it('measures the CPU with one thread where the host does not isolate the page', async () => {
+    const plain = await startHarness({ headers: false });
+    try {
+      const { page, errors } = await open('?budget=2', {}, plain);
+      expect(await page.getByText('computes with one thread').count()).toBe(0);
+      await choose(page, 'CPU');
+      expect(await page.getByText('computes with one thread').count()).toBe(1);
+      await button(page, 'Start the test').click();
+      await finished(page);
+      expect(await page.getByText(/\(1 thread, (?:relaxed )?SIMD\)/).count()).toBe(1);
+      expect(await page.getByText('computes with one thread').first().isVisible()).toBe(true);
+      const { submission } = await download(page);
+      expect(submission.results[0]?.outcome).toMatchObject({
+        status: 'ok',
+        check: { passed: true },
+        observed: { threads: 1 },
+      });
+      expect(errors()).toEqual([]);
+    } finally {
+      await plain.close();
+    }
+  });
+
+  it('measures both devices, one after the other, and offers one file', async () => {
+    const { page, errors, accessibility } = await open('?budget=2');
+    await choose(page, 'GPU, then CPU');
+    expect(await page.getByText('Takes about 4 s').count()).toBe(1);
+    await button(page, 'Start the test').click();
+    await finished(page);
+    const headline = page.getByRole('heading', { name: /^GPU [\d.e-]+ TFLOP\/s CPU [\d.e-]+ TFLOP\/s$/ });
+    expect(await headline.count()).toBe(1);
+    expect(await page.locator('.scale').first().locator('.mark-line.browser').count()).toBe(2);
+    const tables = await page.getByRole('region', { name: /^Measurements of the/ }).count();
+    expect(tables).toBe(2);
+    const { submission } = await download(page);
+    expect([...new Set(submission.results.map(({ cell }) => cell.engine))]).toEqual(['webgpu', 'wasm']);
+    expect(submission.machine.gpus).toHaveLength(1);
+    expect(await accessibility()).toEqual([]);
     expect(errors()).toEqual([]);
   });
 
@@ -160,7 +244,7 @@ describe('quick test', () => {
   });
 
   it('loads the engine on click only, and no other net', async () => {
-    const { page } = await open('?budget=60');
+    const { page, requested } = await open('?budget=60');
     await button(page, 'Start the test').waitFor();
     const loaded = () =>
       page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)));
@@ -168,8 +252,21 @@ describe('quick test', () => {
     await button(page, 'Start the test').click();
     await page.waitForEvent('worker');
     expect((await loaded()).filter((name) => name!.startsWith('session'))).toHaveLength(1);
-
+    await page
+      .getByText(/256 × 256: measuring/)
+      .first()
+      .waitFor();
     const assets = join(inject('site').folder, 'assets');
+    const assembler = readdirSync(assets).filter((name) =>
+      readFileSync(join(assets, name), 'utf8').includes('parseWat'),
+    );
+    expect(assembler).toHaveLength(1);
+    expect(requested().filter((url) => url.endsWith(assembler[0]!))).toEqual([]);
+    await button(page, 'Cancel').click();
+    await choose(page, 'CPU');
+    await button(page, 'Start again').click();
+    await expect.poll(() => requested().filter((url) => url.endsWith(assembler[0]!))).toHaveLength(1);
+
     const workers = readdirSync(assets).filter((name) => name.startsWith('worker'));
     expect(workers).toHaveLength(1);
     const worker = readFileSync(join(assets, workers[0]!), 'utf8');
@@ -261,29 +358,71 @@ describe('quick test', () => {
     }
   });
 
-  it('reports the missing adapter if the browser has WebGPU but no GPU', async () => {
+  it('measures the CPU if the browser has WebGPU but no GPU, and says so', async () => {
     const bare = await startHarness({ adapter: false });
     try {
-      const { page, errors } = await open('', {}, bare);
+      const { page, errors } = await open('?budget=2', {}, bare);
       await button(page, 'Start the test').click();
       await finished(page);
-      expect(await page.getByRole('alert').textContent()).toContain('found no GPU that it can use');
+      expect(await page.getByRole('alert').textContent()).toMatch(
+        /found no GPU that it can use\. So the CPU is measured\./,
+      );
+      expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
+      const { submission } = await download(page);
+      expect(submission.results[0]).toMatchObject({ cell: { engine: 'wasm' }, outcome: { status: 'ok' } });
       expect(errors()).toEqual([]);
     } finally {
       await bare.close();
     }
   });
 
-  it.each<[string, PageOptions, RegExp]>([
-    ['has no WebGPU', { webgpu: false }, /no WebGPU, or it is turned off/],
-    ['is not secure', { insecure: true }, /not opened over HTTPS/],
-  ])('shows the reason if the page %s', async (_name, options, reason) => {
-    const { page, errors, accessibility } = await open('', options);
-    expect(await page.getByRole('alert').textContent()).toMatch(reason);
-    expect(await button(page, 'Start the test').count()).toBe(0);
+  it('measures the CPU if the browser has no WebGPU, and says why', async () => {
+    const { page, errors, accessibility } = await open('?budget=2', { webgpu: false });
+    expect(await page.getByRole('alert').textContent()).toMatch(
+      /no WebGPU, or it is turned off\. So the test measures the CPU/,
+    );
+    expect(await page.getByRole('radio').count()).toBe(0);
     expect(await page.getByRole('heading', { name: 'Which browsers have WebGPU' }).isVisible()).toBe(true);
     expect(await accessibility()).toEqual([]);
+    await button(page, 'Start the test').click();
+    await finished(page);
+    const { submission } = await download(page);
+    expect(submission.results[0]).toMatchObject({
+      cell: { engine: 'wasm', device: { kind: 'cpu' } },
+      outcome: { status: 'ok', check: { passed: true } },
+    });
     expect(errors()).toEqual([]);
+  });
+
+  it('measures the CPU on a page without HTTPS, but offers no file', async () => {
+    const { page, accessibility } = await open('?budget=2', { insecure: true });
+    expect(await page.getByRole('alert').textContent()).toMatch(/not opened over HTTPS/);
+    await button(page, 'Start the test').click();
+    await finished(page);
+    expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
+    expect(await page.getByText(/\(1 thread, (?:relaxed )?SIMD\)/).count()).toBe(1);
+    expect(await page.getByText('offered only on a page that was opened over HTTPS').count()).toBe(1);
+    expect(await button(page, 'Download the result').count()).toBe(0);
+    expect(await accessibility()).toEqual([]);
+  });
+
+  it('is the only page that may compile WebAssembly, and no page may evaluate text', () => {
+    const { folder } = inject('site');
+    const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.html'),
+    );
+    const policies = new Map(
+      pages.map((name) => {
+        const html = readFileSync(join(folder, name), 'utf8');
+        const [, policy] = /<meta http-equiv="content-security-policy" content="([^"]+)"/i.exec(html)!;
+        return [name, policy!.split(/[ ;]+/)];
+      }),
+    );
+    expect(policies.size).toBeGreaterThan(10);
+    const having = (source: string) => pages.filter((name) => policies.get(name)!.includes(source));
+    expect(having("'wasm-unsafe-eval'")).toEqual([join('quick-test', 'index.html')]);
+    expect(having("'unsafe-eval'")).toEqual([]);
+    expect(having("'unsafe-inline'")).toEqual([]);
   });
 
   it('shows a notice without JavaScript', async () => {

@@ -1,6 +1,8 @@
 /** @file Serves a built site from a folder under a base path, as a static host would. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import sirv from 'sirv';
 
 export interface Server {
@@ -12,8 +14,30 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** The rules of a `_headers` file: the start of a path, and the headers of all paths that begin so. */
+function readRules(folder: string): { start: string; headers: [string, string][] }[] {
+  const lines = readFileSync(join(folder, '_headers'), 'utf8').split('\n');
+  const rules: ReturnType<typeof readRules> = [];
+  for (const line of lines) {
+    const [, name, value] = /^\s+([\w-]+): (.+)$/.exec(line) ?? [];
+    if (line.startsWith('/')) rules.push({ start: line.replace(/\*$/, ''), headers: [] });
+    else if (name !== undefined) rules.at(-1)!.headers.push([name, value!]);
+  }
+  return rules;
+}
+
+interface ServeOptions {
+  /** Whether the host sends the headers of `_headers`, as some static hosts do. */
+  headers?: boolean;
+}
+
 /** Serves `folder` on a free port of 127.0.0.1. Paths outside `base` return 404, so links without it fail. */
-export async function serveFolder(folder: string, base: string): Promise<Server> {
+export async function serveFolder(
+  folder: string,
+  base: string,
+  { headers = true }: ServeOptions = {},
+): Promise<Server> {
+  const rules = headers ? readRules(folder) : [];
   const files = sirv(folder, { etag: true });
   const server = createServer((request, response) => {
     const notFound = () => {
@@ -24,6 +48,9 @@ export async function serveFolder(folder: string, base: string): Promise<Server>
       return;
     }
     request.url = request.url.slice(base.length - 1);
+    for (const rule of rules.filter(({ start }) => request.url!.startsWith(start))) {
+      for (const [name, value] of rule.headers) response.appendHeader(name, value);
+    }
     files(request, response, notFound);
   });
   await new Promise<void>((resolve, reject) => {

@@ -100,7 +100,7 @@ export async function run(): Promise<string> {
   const step = await compare(ROUNDS, trainingStep());
   const products = await compare(PRODUCT_ROUNDS, scores());
   return [
-    `wasm: our kernels against the stock ones, in turn, ${JSON.stringify(backend.observed())}`,
+    `tfjs-wasm: our kernels against the stock ones, in turn, ${JSON.stringify(backend.observed())}`,
     `  one training step of ${model.id}, batch ${BATCH}, median of ${ROUNDS} (stock: filter gradient of the cpu backend)`,
     `    stock ${(step.stock / 1000).toFixed(2)} s, ours ${(step.own / 1000).toFixed(2)} s: ${(step.stock / step.own).toFixed(1)} times faster; target at least 5`,
     `  ${HEADS[0]} products of ${HEADS[1]} x ${HEADS[2]} x ${HEADS[1]}, median of ${PRODUCT_ROUNDS}`,

@@ -30,13 +30,17 @@ function chosenParts(only: string | undefined): string[] {
 async function openSetting(): Promise<Setting> {
   const cores = availableParallelism();
   const { competitors, missing } = await openCompetitors();
-  const name = competitors[0]?.device.name ?? 'no engine works here';
-  console.log(`wasm: ${name}, ${cores} processors, load ${loadavg()[0]!.toFixed(1)} when it began`);
-  console.log(`  ${competitors.map(({ engine, version }) => `${engine.id} ${version}`).join(', ')}`);
-  for (const { name: id, reason } of missing) console.log(`  left out: ${id}: ${reason}`);
+  const device = competitors[0]?.device.name ?? 'no engine works here';
+  console.log(`wasm: ${device}, ${cores} processors, load ${loadavg()[0]!.toFixed(1)} when it began`);
+  console.log(`  ${competitors.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
+  for (const { name, reason } of missing) console.log(`  left out: ${name}: ${reason}`);
   const limited = cores > 1 && canLimitThreads();
   if (!limited) console.log('  left out: one thread: there is one processor, or no `taskset`');
-  return { competitors, engines: competitors, threads: limited ? ['all', 'one'] : ['all'] };
+  return {
+    competitors,
+    engines: competitors.filter(({ name, engine }) => name === engine.id),
+    threads: limited ? ['all', 'one'] : ['all'],
+  };
 }
 
 export async function run(): Promise<string> {

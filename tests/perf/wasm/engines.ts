@@ -5,6 +5,7 @@ import type { Device } from '../../../data/contract/cell.ts';
 import { engine as pytorch } from '../../../runner/engines/pytorch/engine.ts';
 import { engine as tfjsNode } from '../../../runner/engines/tfjs-node/engine.ts';
 import { engine as tfjsWasm } from '../../../runner/engines/tfjs-wasm/engine.ts';
+import { engine as wasm } from '../../../runner/engines/wasm/engine.ts';
 import type { Engine, WorkerCommand } from '../../../runner/protocol/engine.ts';
 import { probeEngine } from '../../../runner/supervise/supervise.ts';
 import type { Missing } from '../comparison/libraries/library.ts';
@@ -15,7 +16,7 @@ export type Threads = 'all' | 'one';
 
 /** An engine that works here. */
 export interface Competitor {
-  /** Heads its columns. */
+  /** Heads its columns; that of the engine, except where it is a variant. */
   name: string;
   engine: Engine;
   device: Device;
@@ -32,13 +33,15 @@ interface Candidate {
 
 const PROCESSES = join(import.meta.dirname, 'processes');
 
-const inTypeScript = (engine: Engine): Candidate => ({
+const inTypeScript = (engine: Engine, ...options: string[]): Candidate => ({
   name: engine.id,
   engine,
-  argsOf: ({ args }) => args.with(-1, join(PROCESSES, `${engine.id}.ts`)),
+  argsOf: ({ args }) => [...args.slice(0, -1), join(PROCESSES, `${engine.id}.ts`), ...options],
 });
 
 const candidates: readonly Candidate[] = [
+  inTypeScript(wasm),
+  { ...inTypeScript(wasm, 'plain'), name: 'wasm plain' },
   inTypeScript(tfjsWasm),
   inTypeScript(tfjsNode),
   { name: pytorch.id, engine: pytorch, argsOf: () => ['-u', '-B', join(PROCESSES, 'pytorch.py')] },

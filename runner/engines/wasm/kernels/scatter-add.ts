@@ -1,7 +1,7 @@
 /** @file Adds rows of a gradient to rows of a table, always in the same order. */
 import type { ScatterAdd } from '../../compiled/graph/operation.ts';
 import { sizeOf } from '../../compiled/graph/value.ts';
-import { visitAlong } from '../wat/access.ts';
+import { visit } from '../wat/access.ts';
 import {
   add,
   codeOf,
@@ -89,7 +89,7 @@ function addRows(operation: ScatterAdd, target: Target): Kernel {
       body.when(compare('lt_u', entry, part.entries), () => {
         const sum = body.word('sum', elementAt(to, multiply(entry, columns)));
         const addend = body.word('addend', from);
-        visitAlong(body, part.columns, [sum, addend], ({ load, store }) =>
+        visit(body, 0, part.columns, { pointers: [sum, addend] }, ({ load, store }) =>
           body.do(store(sum, multiplyAdd(target, load(addend), scale, load(sum)))),
         );
       });

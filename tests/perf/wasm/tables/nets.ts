@@ -31,7 +31,7 @@ const openTable = (engines: readonly Competitor[]): Table =>
   new Table('Seconds of a training step', [
     ...netColumns,
     { title: 'threads', width: 7 },
-    ...[...engines.map(({ name }) => name), 'to tfjs-wasm', 'to pytorch', 'threads'].map(numberColumn),
+    ...[...engines.map(({ name }) => name), 'to tfjs-wasm', 'to pytorch', 'speedup'].map(numberColumn),
   ]);
 
 /** @param whole the steps on all threads, where this row is on one */
@@ -93,7 +93,7 @@ export async function printNets({ engines, threads }: Setting): Promise<void> {
   }
   const { toTfjsWasm, toPytorch, twoThreads } = goals;
   console.log(
-    `  goals: at least ${toTfjsWasm}x to tfjs-wasm, at most ${toPytorch}x to pytorch; ${twoThreads}x on two threads`,
+    `  goals of wasm: at least ${toTfjsWasm}x to tfjs-wasm, at most ${toPytorch}x to pytorch; ${twoThreads}x on two threads`,
   );
   printMemory(engines, rows);
   for (const row of rows) if (DIVIDED.includes(row[0].model.id)) printDivision(row);

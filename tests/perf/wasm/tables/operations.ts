@@ -79,7 +79,7 @@ export async function printProducts({ competitors, threads }: Setting): Promise<
   });
   const { size, share } = goals.product;
   console.log(
-    `  goals: at ${size} at least ${100 * share} % of pytorch; ${goals.twoThreads}x on two threads`,
+    `  goals of wasm: at ${size} at least ${100 * share} % of pytorch; ${goals.twoThreads}x on two threads`,
   );
 }
 

@@ -35,7 +35,7 @@ export function printShares(
   const table = new Table(`Share of the ceiling, pytorch's largest product: ${ceilings.join(', ')}`, [
     { title: 'sizes', width: titleOf(problems[0]!).length },
     ...shared.map(({ name }) => numberColumn(name)),
-    ...names.map((name) => numberColumn(`threads ${name}`)),
+    ...names.map((name) => numberColumn(`speedup ${name}`)),
   ]);
   for (const [i, rates] of rows.entries()) {
     const shares = shared.map(({ name, count }) => percent(rates.get(name), ceilingOf(count)));

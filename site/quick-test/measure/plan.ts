@@ -1,9 +1,9 @@
 /** @file Decides whether a cell of the quick test is measured, from its expected time and the machine. Pure. */
-import { findWorkload } from '../../data/catalogue/index.ts';
-import type { Cell } from '../../data/contract/cell.ts';
-import type { Outcome } from '../../data/contract/outcome.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
-import type { Timing } from '../../runner/protocol/messages.ts';
+import { findWorkload } from '../../../data/catalogue/index.ts';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import { flopsPerItem } from '../../../data/derive/work.ts';
+import type { Timing } from '../../../runner/protocol/messages.ts';
 
 /** What the quick test must know about the machine before it plans. */
 export interface Machine {
@@ -37,7 +37,7 @@ const LARGEST_ON_PHONES = 2048;
 const SHARE_OF_PRODUCTS = 0.45;
 
 /**
- * Longest single multiplication to start, in ms. Windows resets a GPU that does not respond for 2 s
+ * Longest single multiplication to start on a GPU, in ms. Windows resets a GPU that does not respond for 2 s
  * (learn.microsoft.com, "Timeout detection and recovery"), and long dispatches make the page sluggish.
  */
 const MAX_PRODUCT_MS = 500;
@@ -89,7 +89,7 @@ const lastProduct = (measured: readonly Measured[]): Measured | undefined =>
   measured.findLast(({ cell }) => cell.size !== null);
 
 /**
- * The expected time of one pass. For a product it is an upper bound, because larger matrices use a GPU better; for other
+ * The expected time of one pass. For a product it is an upper bound, because larger matrices use a device better; for other
  * work it is a guess from the best rate so far.
  */
 function expectedPassMs(cell: Cell, measured: readonly Measured[]): number {
@@ -98,11 +98,21 @@ function expectedPassMs(cell: Cell, measured: readonly Measured[]): number {
   return flopsOf(cell) / (LEAST_EFFICIENCY * Math.max(...measured.map(rateOf)));
 }
 
-/** The expected time outside of samples; that of a product grows with its inputs. */
+/**
+ * The expected time outside of samples. That of a product grows with its inputs; after one product as if it were all for
+ * the inputs, after two by their difference.
+ */
 function expectedOverheadMs(cell: Cell, measured: readonly Measured[]): number {
-  const product = cell.size === null ? undefined : lastProduct(measured);
-  if (product !== undefined) return product.overheadMs * (cell.size! / product.cell.size!) ** 2;
-  return OVERHEAD_MS[modeOf(cell)];
+  if (cell.size === null) return OVERHEAD_MS[modeOf(cell)];
+  const products = measured.filter((one) => one.cell.size !== null);
+  const [last, before] = products.toReversed();
+  if (last === undefined) return OVERHEAD_MS.op;
+  const elements = (one: Measured) => one.cell.size! ** 2;
+  const perElement =
+    before === undefined
+      ? last.overheadMs / elements(last)
+      : Math.max(0, last.overheadMs - before.overheadMs) / (elements(last) - elements(before));
+  return last.overheadMs + perElement * (cell.size ** 2 - elements(last));
 }
 
 /** The expected wall time of a cell in ms. At least one cell must be measured. */
@@ -139,7 +149,7 @@ export function leaveOut(
   if (bytes !== null) return skip('memory', bytes, 'would take more memory than a phone gives to a page');
   if (measured.length === 0) return null;
   const passMs = expectedPassMs(cell, measured);
-  if (cell.size !== null && passMs > MAX_PRODUCT_MS)
+  if (cell.device.kind === 'gpu' && cell.size !== null && passMs > MAX_PRODUCT_MS)
     return skip('time', passMs * NS_PER_MS, 'one product would take more than half a second');
   const neededMs = expectedMs(cell, measured, budgetMs);
   const shareMs = cell.size !== null && cell.dtype === 'float32' ? SHARE_OF_PRODUCTS * budgetMs : budgetMs;

@@ -1,6 +1,6 @@
 /** @file Measures one cell in a Web Worker and watches it. */
-import type { Outcome } from '../../data/contract/outcome.ts';
-import type { Message, ResultMessage, RunRequest } from '../../runner/protocol/messages.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import type { Message, ResultMessage, RunRequest } from '../../../runner/protocol/messages.ts';
 
 type ErrorMessage = Extract<Message, { type: 'error' }>;
 type ProgressMessage = Extract<Message, { type: 'progress' }>;

@@ -1,6 +1,7 @@
 /** @file The parts of the quick test: what each measures, and the sizes that it may have. Pure. */
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { DeviceKind } from '../../../data/contract/words.ts';
+import { SWEEP_TOKENS } from '../../../runner/workloads/workload.ts';
 
 export type PartId = 'product' | 'small-net' | 'half-product' | 'attention' | 'large-net';
 
@@ -12,11 +13,12 @@ export interface Part extends Pick<Cell, 'workload' | 'mode' | 'dtype'> {
   title: string;
   /** `each`: all sizes in order, until one is left out. `first`: only the first that is affordable. */
   measure: 'each' | 'first';
-  sizes: readonly Sizes[];
+  /** Empty where the engine of the device cannot compute the part. */
+  sizes: Readonly<Record<DeviceKind, readonly Sizes[]>>;
 }
 
-/** The engine and the recipe that every part measures. */
-const MEASURED = { engine: 'webgpu', recipe: 'optimized' } as const;
+/** What measures a device. Both engines run the same compiled nets. */
+const ENGINES = { gpu: 'webgpu', cpu: 'wasm' } as const;
 
 const nothing: Sizes = { batchSize: null, size: null, sequenceLength: null };
 const sized = (size: number): Sizes => ({ ...nothing, size });
@@ -27,12 +29,13 @@ const sequences = (sequenceLength: number): Sizes => ({
   batchSize: SWEEP_TOKENS / sequenceLength,
 });
 
-/** Rows and columns of the square matrices, smallest first. */
-export const MATRIX_SIZES = [256, 512, 1024, 2048, 4096] as const;
+/** Rows and columns of the square matrices, smallest first. A CPU needs a second or more for one product of 4096. */
+export const MATRIX_SIZES = { gpu: [256, 512, 1024, 2048, 4096], cpu: [256, 512, 1024, 2048] } as const;
 
 /**
  * All parts in the order in which they are measured. Products come first, because their rate gives the time of the rest.
- * The first batch of a net is that of its optimized recipe; the others are for slower GPUs.
+ * On a GPU the first batch of a net is that of its optimized recipe; the others are for slower devices. No batch is below
+ * 16, the samples of a reference: a smaller one would need a second program for the check.
  */
 export const parts: readonly Part[] = [
   {
@@ -42,7 +45,7 @@ export const parts: readonly Part[] = [
     mode: 'op',
     dtype: 'float32',
     measure: 'each',
-    sizes: MATRIX_SIZES.map(sized),
+    sizes: { gpu: MATRIX_SIZES.gpu.map(sized), cpu: MATRIX_SIZES.cpu.map(sized) },
   },
   {
     id: 'small-net',
@@ -51,7 +54,7 @@ export const parts: readonly Part[] = [
     mode: 'train',
     dtype: 'float32',
     measure: 'first',
-    sizes: [256, 64, 16].map(batched),
+    sizes: { gpu: [256, 64, 16].map(batched), cpu: [256, 64, 16].map(batched) },
   },
   {
     id: 'half-product',
@@ -60,7 +63,8 @@ export const parts: readonly Part[] = [
     mode: 'op',
     dtype: 'float16',
     measure: 'first',
-    sizes: MATRIX_SIZES.map(sized).toReversed(),
+    // WebAssembly has no float16.
+    sizes: { gpu: MATRIX_SIZES.gpu.map(sized).toReversed(), cpu: [] },
   },
   {
     id: 'attention',
@@ -69,7 +73,7 @@ export const parts: readonly Part[] = [
     mode: 'op',
     dtype: 'float32',
     measure: 'first',
-    sizes: [1024, 256].map(sequences),
+    sizes: { gpu: [1024, 256].map(sequences), cpu: [1024, 256].map(sequences) },
   },
   {
     id: 'large-net',
@@ -78,7 +82,7 @@ export const parts: readonly Part[] = [
     mode: 'train',
     dtype: 'float32',
     measure: 'first',
-    sizes: [256, 128, 64].map(batched),
+    sizes: { gpu: [256, 128, 64].map(batched), cpu: [64, 32, 16].map(batched) },
   },
 ];
 
@@ -89,9 +93,18 @@ export function partOf({ workload, dtype }: Pick<Cell, 'workload' | 'dtype'>): P
   return part;
 }
 
-/** The cells of a part in the order of its sizes. */
+/** The cells of a part on a device, in the order of its sizes. */
 export const cellsOf = ({ workload, mode, dtype, sizes }: Part, device: Device): Cell[] =>
-  sizes.map((one) => ({ workload, mode, ...MEASURED, device, dtype, ...one, languageModel: null }));
+  sizes[device.kind].map((one) => ({
+    workload,
+    mode,
+    engine: ENGINES[device.kind],
+    device,
+    recipe: 'optimized',
+    dtype,
+    ...one,
+    languageModel: null,
+  }));
 
 /** The size of a cell within its part: "1024 × 1024", "batch 256", "1024 tokens". */
 export function sizeOf({ size, sequenceLength, batchSize }: Sizes): string {

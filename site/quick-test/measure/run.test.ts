@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Message, RunRequest } from '../../runner/protocol/messages.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { Message, RunRequest } from '../../../runner/protocol/messages.ts';
 import { partOf, sizeOf } from './parts.ts';
 import { type Effects, type Progress, runParts } from './run.ts';
 import { SILENCE_MS, type WorkerLike } from './run-worker.ts';
@@ -69,6 +69,7 @@ function fakeEffects(answer: (request: RunRequest, worker: WorkerLike) => Messag
   return { effects, cells, alive: () => alive, ring: () => alarm?.() };
 }
 
+const cpu: Device = { kind: 'cpu', api: 'none', name: 'hidden by the browser', software: false };
 const options = { device, machine: { phone: false, half: true }, budgetMs: 30_000, seed: 1 };
 const never = new AbortController().signal;
 
@@ -124,6 +125,26 @@ describe('runParts', () => {
       'large-net batch 64 ok',
     ]);
     expect(cells).toHaveLength(7);
+  });
+
+  it('measures a CPU with its own engine, at smaller sizes, and not in float16', async () => {
+    // 0.05 TFLOP/s in products, 2 s for anything else.
+    const { effects, cells } = fakeEffects((request) => [
+      result(request, request.cell.size === null ? 2000 : 5.4 * (request.cell.size / 512) ** 3),
+    ]);
+    const seen: Progress[] = [];
+    const onCpu = { ...options, device: cpu, machine: { phone: false, half: false }, budgetMs: 60_000 };
+    expect(await runParts(onCpu, effects, (progress) => seen.push(progress), never)).toBe('done');
+    expect(finished(seen)).toEqual([
+      'product 256 × 256 ok',
+      'product 512 × 512 ok',
+      'product 1024 × 1024 ok',
+      'product 2048 × 2048 ok',
+      'small-net batch 256 ok',
+      'attention 1024 tokens ok',
+      'large-net batch 32 ok',
+    ]);
+    expect(new Set(cells.map(({ engine }) => engine))).toEqual(new Set(['wasm']));
   });
 
   it('goes on after a failure: with the next batch of a net if memory ran out, else with the next part', async () => {

@@ -1,9 +1,9 @@
 /** @file Runs the quick test: one fresh Web Worker per cell, like the command line's process per repetition. */
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Outcome } from '../../data/contract/outcome.ts';
-import type { Result } from '../../data/contract/submission.ts';
-import { median } from '../../data/derive/stats.ts';
-import type { Phase } from '../../runner/protocol/messages.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import type { Result } from '../../../data/contract/submission.ts';
+import { median } from '../../../data/derive/stats.ts';
+import type { Phase } from '../../../runner/protocol/messages.ts';
 import { cellsOf, type Part, parts } from './parts.ts';
 import { type LeftOut, leaveOut, type Machine, type Measured, timingFor } from './plan.ts';
 import { runWorker, type Effects as WorkerEffects } from './run-worker.ts';

@@ -1,16 +1,18 @@
 /** @file Measures one cell of the quick test in a Web Worker, the browser's counterpart of a worker process. */
-import { runWorkload } from '../../runner/engines/compiled/tasks/run.ts';
-import { startInBrowser } from '../../runner/engines/webgpu/browser.ts';
-import mnistCnnReference from '../../runner/models/references/mnist-cnn.json' with { type: 'json' };
-import vgg16Cifar100Reference from '../../runner/models/references/vgg16-cifar100.json' with { type: 'json' };
-import { type Computed, type FindReference, referenceOf } from '../../runner/models/references.ts';
-import type { RunRequest } from '../../runner/protocol/messages.ts';
-import { isDeviceLost, isOutOfMemory } from '../../runner/text/symptoms.ts';
-import { UnsupportedError } from '../../runner/worker/unsupported.ts';
-import { workload as attention } from '../../runner/workloads/attention.ts';
-import { workload as matmul } from '../../runner/workloads/matmul.ts';
-import { workload as mnistCnn } from '../../runner/workloads/mnist-cnn.ts';
-import { workload as vgg16Cifar100 } from '../../runner/workloads/vgg16-cifar100.ts';
+import type { Backend } from '../../../runner/engines/compiled/backend.ts';
+import { runWorkload } from '../../../runner/engines/compiled/tasks/run.ts';
+import mnistCnnReference from '../../../runner/models/references/mnist-cnn.json' with { type: 'json' };
+import vgg16Cifar100Reference from '../../../runner/models/references/vgg16-cifar100.json' with {
+  type: 'json',
+};
+import { type Computed, type FindReference, referenceOf } from '../../../runner/models/references.ts';
+import type { RunRequest } from '../../../runner/protocol/messages.ts';
+import { isDeviceLost, isOutOfMemory } from '../../../runner/text/symptoms.ts';
+import { UnsupportedError } from '../../../runner/worker/unsupported.ts';
+import { workload as attention } from '../../../runner/workloads/attention.ts';
+import { workload as matmul } from '../../../runner/workloads/matmul.ts';
+import { workload as mnistCnn } from '../../../runner/workloads/mnist-cnn.ts';
+import { workload as vgg16Cifar100 } from '../../../runner/workloads/vgg16-cifar100.ts';
 import type { WorkerMessage } from './run-worker.ts';
 
 /** The workloads of all parts. The list of every workload would bring all nets into this file. */
@@ -29,11 +31,20 @@ const findReference: FindReference = (id, dtype = 'float32') => {
 
 const post = (message: WorkerMessage) => self.postMessage(message);
 
+/** Loads and starts the engine of a cell; the other one is not loaded. */
+async function startEngine({ engine }: RunRequest['cell']): Promise<Backend> {
+  const { startInBrowser } =
+    engine === 'wasm'
+      ? await import('../../../runner/engines/wasm/browser.ts')
+      : await import('../../../runner/engines/webgpu/browser.ts');
+  return startInBrowser();
+}
+
 async function run(request: RunRequest): Promise<void> {
   const workload = workloads.find(({ id }) => id === request.cell.workload);
   if (workload === undefined)
     throw new Error(`cell.workload: the quick test does not measure ${request.cell.workload}`);
-  await runWorkload({ workload, findReference }, request, await startInBrowser(), post);
+  await runWorkload({ workload, findReference }, request, await startEngine(request.cell), post);
 }
 
 function statusOf(error: unknown, reason: string) {

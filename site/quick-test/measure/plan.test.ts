@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Device } from '../../data/contract/cell.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
 import { cellsOf, type PartId, parts } from './parts.ts';
-import { isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
+import { expectedMs, isPhone, leaveOut, type Measured, timingFor } from './plan.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
 const laptop = { phone: false, half: true };
@@ -9,9 +9,9 @@ const phone = { phone: true, half: true };
 const budgetMs = 30_000;
 
 /** The cell of a part with this size, batch or length. */
-function cell(id: PartId, n: number): Cell {
+function cell(id: PartId, n: number, of = device): Cell {
   const part = parts.find((one) => one.id === id)!;
-  return cellsOf(part, device).find((one) => [one.size, one.batchSize, one.sequenceLength].includes(n))!;
+  return cellsOf(part, of).find((one) => [one.size, one.batchSize, one.sequenceLength].includes(n))!;
 }
 
 const product = (size: number, passMs: number, overheadMs = 500): Measured => ({
@@ -51,6 +51,12 @@ describe('leaveOut', () => {
     });
   });
 
+  it('starts a longer product on a CPU, which no driver resets', () => {
+    const cpu: Device = { kind: 'cpu', api: 'none', name: 'x', software: false };
+    const measured = [{ ...product(512, 70), cell: cell('product', 512, cpu) }];
+    expect(leaveOut(cell('product', 1024, cpu), measured, laptop, at(1000))).toBeNull();
+  });
+
   it('expects training to reach a quarter of the best rate', () => {
     // 256 samples x 6 x 332 M = 0.51 TFLOP at 0.43 TFLOP/s are 1.2 s a step, 10 s for 8 steps, and 2.5 s before.
     expect(leaveOut(cell('large-net', 256), fast, laptop, at(17_000))).toBeNull();
@@ -77,6 +83,18 @@ describe('leaveOut', () => {
       limit: 'memory',
       needed: 16 * 34_006_948,
     });
+  });
+});
+
+describe('expectedMs', () => {
+  const overheadMs = (size: number, measured: Measured[]) =>
+    expectedMs(cell('product', size), measured, 0) - 7 * measured.at(-1)!.passMs * (size / 512) ** 3;
+
+  it('takes the overhead of a product from the inputs alone, until two show how much of it is constant', () => {
+    expect(overheadMs(1024, [product(512, 1, 400)])).toBeCloseTo(1600);
+    // 300 ms, and 100 ms for each 512 x 512 elements.
+    expect(overheadMs(1024, [product(256, 1, 325), product(512, 1, 400)])).toBeCloseTo(700);
+    expect(overheadMs(1024, [product(256, 1, 500), product(512, 1, 400)])).toBeCloseTo(400);
   });
 });
 
