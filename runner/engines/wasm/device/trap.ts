@@ -1,7 +1,7 @@
 /** @file What an error of a kernel says, with the name of the kernel. */
 
-/** A frame of V8 ("at NAME (wasm://...") or of other engines ("NAME@...wasm-function"), without the hash of the name. */
-const FRAME = /(?:at |^)\$?([a-z][\w-]*)(?:\.[a-z0-9]+)? ?(?:\(wasm:|@.*wasm)/m;
+/** The innermost frame of a stack of V8: "at NAME.HASH (wasm://...". Other engines write it in other ways. */
+const FRAME = /at ([a-z][\w-]*)(?:\.[a-z0-9]+)? \(wasm:/;
 
 /**
  * For example "RuntimeError: unreachable, in product-6x8". A trap at an address outside of the memory is a mistake here,
