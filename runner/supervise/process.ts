@@ -181,7 +181,7 @@ function endGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 /** Peak resident set size (VmHWM) of a running Linux process in bytes; null on other systems. */
-function readPeakRss(pid: number | undefined): number | null {
+export function readPeakRss(pid: number | undefined): number | null {
   if (process.platform !== 'linux' || pid === undefined) return null;
   try {
     const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

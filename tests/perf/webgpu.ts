@@ -6,9 +6,9 @@ import { openLibraries } from './webgpu/libraries/open.ts';
 import { openMachine } from './webgpu/machine/adapter.ts';
 import { onCpu, onGpu } from './webgpu/machine/scale.ts';
 import { printCeilings } from './webgpu/tables/ceilings.ts';
-import type { Setting } from './webgpu/tables/comparison.ts';
 import { printNets } from './webgpu/tables/nets.ts';
 import { printAttention, printConvolutions, printProducts } from './webgpu/tables/operations.ts';
+import { type Setting, toBest } from './webgpu/tables/setting.ts';
 
 /** Prints one part, which may take this many seconds. */
 type Print = (setting: Setting, seconds: number) => Promise<void>;
@@ -42,7 +42,7 @@ async function openSetting(): Promise<Setting> {
   console.log(`  ${libraries.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
   for (const { name, reason } of missing) console.log(`  left out: ${name}: ${reason}`);
   console.log('  ratio: webgpu to the best of the others; -: no such operation; time: no time left for it');
-  return { machine, scale: emulated ? onCpu : onGpu, libraries };
+  return { machine, scale: emulated ? onCpu : onGpu, libraries, ratios: [toBest] };
 }
 
 export async function run(): Promise<string> {

@@ -1,7 +1,7 @@
 /** @file Starts the engine in Node. */
 import { availableParallelism, totalmem } from 'node:os';
 import { createBackend, type WasmBackend } from './device/backend.ts';
-import { detectFeatures } from './device/features.ts';
+import { detectFeatures, type Features } from './device/features.ts';
 import { requireSimd } from './simd.ts';
 import { startThread } from './threads.ts';
 
@@ -11,10 +11,13 @@ const memoryBytes = (): number =>
 
 /**
  * @param threads at most; by default as many as the process may use, quotas of containers included
+ * @param features to use; all that there are by default
  * @throws UnsupportedError without SIMD; Error in one sentence if threads or memory are refused
  */
-export async function startWasm(threads: number = availableParallelism()): Promise<WasmBackend> {
-  const features = detectFeatures();
+export async function startWasm(
+  threads: number = availableParallelism(),
+  features: Features = detectFeatures(),
+): Promise<WasmBackend> {
   requireSimd(features);
   return createBackend({
     features,

@@ -31,10 +31,8 @@ export interface Built<SomeNet extends Net> {
 export function compileOptions({ cell }: RunRequest, { limits }: Backend): CompileOptions {
   const { dtype, recipe } = cell;
   if (dtype === 'float32' || (dtype === 'float16' && limits.half)) return { type: dtype, recipe, limits };
-  throw new UnsupportedError(
-    dtype,
-    'the engine computes in float32 only on this device; use --dtype float32',
-  );
+  const has = limits.half ? 'float32 and float16' : 'float32';
+  throw new UnsupportedError(dtype, `this device computes in ${has} only; use --dtype float32`);
 }
 
 /** How a graph of a net is made at a batch size. */

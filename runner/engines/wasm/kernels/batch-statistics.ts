@@ -1,7 +1,8 @@
 /**
  * @file Mean and variance of each channel. Each block sums its rows relative to the first of them, so that a mean far from
- * 0 costs no digits; squared deviations of the blocks are then combined by the formula of Chan, Golub and LeVeque,
- * Updating formulae and a pairwise algorithm for computing sample variances (1979).
+ * 0 costs no digits: the square of that row's deviation is at most the number of rows times the variance. Squared
+ * deviations of the blocks are then combined by the formula of Chan, Golub and LeVeque, Updating formulae and a pairwise
+ * algorithm for computing sample variances (1979).
  */
 import type { BatchStatistics } from '../../compiled/graph/operation.ts';
 import type { Variable, Word } from '../wat/code.ts';
@@ -29,13 +30,8 @@ export function batchStatistics(operation: BatchStatistics, target: Target): Ker
       const values = Array.from({ length: count }, (_, row) =>
         body.vector('value', minus(loadPart(group, part, row * rowBytes), shift)),
       );
-      return [
-        sumOf(values),
-        sumOfProducts(
-          target,
-          values.map((value) => [value, value]),
-        ),
-      ];
+      const pairs = values.map((value) => [value, value] as const);
+      return [sumOf(values), sumOfProducts(target, pairs)];
     };
   });
 
@@ -57,13 +53,13 @@ export function batchStatistics(operation: BatchStatistics, target: Target): Ker
       body.set(squares, multiplyAdd(target, times(distance, distance), constants(block.rows), squares));
     });
     const variance = body.vector('variance', larger(times(squares, constants(1 / rows)), constants(0)));
-    deliver(body, operation, target, part, mean, variance);
+    storeStatistics(body, operation, target, part, mean, variance);
   });
   return [blocks, all];
 }
 
 /** Stores mean and variance, and moves the averages. */
-function deliver(
+function storeStatistics(
   body: Body,
   { channels, out, averages, momentum }: BatchStatistics,
   target: Target,

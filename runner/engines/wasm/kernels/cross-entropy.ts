@@ -22,14 +22,14 @@ import { cutExponentials, prepareExponentials, scaleRow } from './softmax.ts';
 
 export function crossEntropy(operation: CrossEntropy, target: Target): Kernel[] {
   const { batch, classes, logits, labels, loss, gradient, gradientScale } = operation;
-  const parts = cutExponentials(batch, classes);
-  const losses: Workspace = { kind: 'workspace', bytes: parts.chunks * FLOAT_BYTES };
+  const cut = cutExponentials(batch, classes);
+  const losses: Workspace = { kind: 'workspace', bytes: cut.chunks * FLOAT_BYTES };
   const factor = float(gradientScale / batch);
 
-  const rows = createKernel('cross-entropy', { chunks: parts.chunks }, (body, chunk) => {
+  const rows = createKernel('cross-entropy', { chunks: cut.chunks }, (body, chunk) => {
     const exponentials = prepareExponentials(body, classes, target);
     const ownLoss = body.float('ownLoss', float(0));
-    eachRow(body, parts, batch, chunk, (row) => {
+    eachRow(body, cut, batch, chunk, (row) => {
       const from = body.word('from', rowAt(target.addressOf(logits), row, classes));
       const to = body.word('to', rowAt(target.addressOf(gradient), row, classes));
       const label = body.word('label', toWord(loadInteger(elementAt(target.addressOf(labels), row))));
@@ -51,7 +51,7 @@ export function crossEntropy(operation: CrossEntropy, target: Target): Kernel[] 
   const total = createKernel('cross-entropy of all chunks', {}, (body) => {
     const start = body.word('start', target.addressOf(losses));
     const sum = body.float('sum', float(0));
-    body.loop('at', 0, multiply(parts.chunks, FLOAT_BYTES), FLOAT_BYTES, (at) => {
+    body.loop('at', 0, multiply(cut.chunks, FLOAT_BYTES), FLOAT_BYTES, (at) => {
       body.set(sum, `(f32.add ${sum} ${loadFloat(add(start, at))})`);
     });
     const to = body.word('to', target.addressOf(loss));

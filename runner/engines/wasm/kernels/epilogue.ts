@@ -9,6 +9,13 @@ import { Streams } from './steps/streams.ts';
 
 const same = { kind: 'same' } as const;
 
+/** Vectors in a round where the steps take about as long as moving the pointers. */
+const UNROLL = 4;
+
+const LIGHT_KINDS: readonly Step['kind'][] = ['add', 'scale', 'relu', 'relu-gradient', 'keep'];
+
+const isLight = ({ kind }: Step): boolean => LIGHT_KINDS.includes(kind);
+
 interface Range {
   first: Variable;
   count: Variable;
@@ -35,7 +42,7 @@ function pass(
     }),
   );
   const result = streams.of({ value: out, index: same });
-  streams.visit(end, (access, index) => {
+  streams.visit(end, epilogue.every(isLight) ? UNROLL : 1, (access, index) => {
     const x = body.vector('x', access.load(source));
     for (const apply of applied) apply(x, access, index);
     body.do(access.store(result, x));

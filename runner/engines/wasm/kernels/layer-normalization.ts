@@ -35,11 +35,11 @@ const meanOf = (sums: Variable, columns: number): Code =>
 /** Two passes find mean and variance, so that a mean far from 0 costs no digits; the third normalizes. */
 export function layerNormalization(operation: LayerNormalization, target: Target): Kernel[] {
   const { rows, columns, epsilon, input, scale, shift, out, statistics } = operation;
-  const parts = cutRows(rows, 2 * columns * FLOAT_BYTES);
-  const kernel = createKernel('layer-normalization', { chunks: parts.chunks }, (body, chunk) => {
+  const cut = cutRows(rows, 2 * columns * FLOAT_BYTES);
+  const kernel = createKernel('layer-normalization', { chunks: cut.chunks }, (body, chunk) => {
     const scales = body.word('scales', target.addressOf(scale));
     const shifts = body.word('shifts', target.addressOf(shift));
-    eachRow(body, parts, rows, chunk, (row) => {
+    eachRow(body, cut, rows, chunk, (row) => {
       const from = body.word('from', rowAt(target.addressOf(input), row, columns));
       const to = body.word('to', rowAt(target.addressOf(out), row, columns));
       const [sums] = sumRow(body, columns, 1, (part, [sum]) => {
@@ -74,10 +74,10 @@ export function layerNormalization(operation: LayerNormalization, target: Target
 /** With hat = (input - mean) * factor and g = gradient * scale: factor * (g - mean of g - hat * mean of g hat). */
 export function layerNormalizationGradient(operation: LayerNormalizationGradient, target: Target): Kernel[] {
   const { rows, columns, epsilon, input, gradient, statistics, scale, out, epilogue } = operation;
-  const parts = cutRows(rows, columns * (3 * FLOAT_BYTES + costOf(epilogue)));
-  const kernel = createKernel('layer-normalization-gradient', { chunks: parts.chunks }, (body, chunk) => {
+  const cut = cutRows(rows, columns * (3 * FLOAT_BYTES + costOf(epilogue)));
+  const kernel = createKernel('layer-normalization-gradient', { chunks: cut.chunks }, (body, chunk) => {
     const scales = body.word('scales', target.addressOf(scale));
-    const { first, last } = eachRow(body, parts, rows, chunk, (row) => {
+    const { first, last } = eachRow(body, cut, rows, chunk, (row) => {
       const inputs = body.word('inputs', rowAt(target.addressOf(input), row, columns));
       const gradients = body.word('gradients', rowAt(target.addressOf(gradient), row, columns));
       const to = body.word('to', rowAt(target.addressOf(out), row, columns));

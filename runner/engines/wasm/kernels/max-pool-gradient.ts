@@ -1,6 +1,8 @@
 /** @file The gradient of max pooling. */
 import type { MaxPoolGradient } from '../../compiled/graph/operation.ts';
-import { type Access, visitAlong } from '../wat/access.ts';
+import type { Step } from '../../compiled/graph/step.ts';
+import type { Value } from '../../compiled/graph/value.ts';
+import { type Access, visit } from '../wat/access.ts';
 import {
   add,
   codeOf,
@@ -23,10 +25,21 @@ interface Pointers {
   out: Variable;
 }
 
+/** Whether the step is the gradient of a relu whose result the pool reads. */
+const isOfRelu = (step: Step | undefined, input: Value): boolean =>
+  step?.kind === 'relu-gradient' && step.output.value.id === input.id && step.output.index.kind === 'same';
+
+interface Window {
+  /** Of its elements, in bytes. */
+  offsets: readonly number[];
+  /** Whether only positive elements get a gradient. */
+  positive: boolean;
+}
+
 /** Passes the gradients of a window's channels to the first largest element of each. */
 function passGradient(
   body: Body,
-  offsets: readonly number[],
+  { offsets, positive }: Window,
   pointers: Pointers,
   { load, store }: Access,
 ): void {
@@ -41,6 +54,7 @@ function passGradient(
   });
   // The last of those is the largest: what is left for the elements before it is nothing.
   const left = body.vector('left', load(gradient));
+  if (positive) body.set(left, `(v128.and ${left} (f32x4.gt ${largest} ${body.vector('zero')}))`);
   for (let number = offsets.length - 1; number > 0; number--) {
     const larger = isLarger[number - 1]!;
     body.do(store(out, `(v128.and ${left} ${larger})`, offsets[number]));
@@ -55,7 +69,10 @@ const clear = (body: Body, at: Word, size: number): void => {
 };
 
 export function maxPoolGradient(operation: MaxPoolGradient, target: Target): Kernel[] {
-  const { shape, input, gradient, out, epilogue } = operation;
+  const { shape, input, gradient, out } = operation;
+  // An element that gets a gradient is the largest of its window, so there the sign of the largest decides.
+  const positive = isOfRelu(operation.epilogue[0], input);
+  const epilogue = operation.epilogue.slice(positive ? 1 : 0);
   const { batch, height, width, channels, size } = shape;
   const { down, across } = windowsOf(shape);
   const rows = batch * down;
@@ -63,7 +80,7 @@ export function maxPoolGradient(operation: MaxPoolGradient, target: Target): Ker
   const rest = { lines: height - down * size, columns: (width - across * size) * channels };
   const parts = cut(rows, size * line * costOf(epilogue));
   const finish = createFinish(target, out, epilogue);
-  const offsets = offsetsOf(shape);
+  const window = { offsets: offsetsOf(shape), positive };
 
   /** Elements that are in no complete window: at the right of these windows, and below the last row of an image. */
   const clearRest = (body: Body, to: Variable, row: Variable) => {
@@ -96,8 +113,8 @@ export function maxPoolGradient(operation: MaxPoolGradient, target: Target): Ker
         body.set(pointers.input, elementAt(target.addressOf(input), start));
         body.set(pointers.out, elementAt(target.addressOf(out), start));
         body.repeat(across, () => {
-          visitAlong(body, channels, Object.values(pointers), (access) =>
-            passGradient(body, offsets, pointers, access),
+          visit(body, 0, channels, { pointers: Object.values(pointers) }, (access) =>
+            passGradient(body, window, pointers, access),
           );
           body.increase(pointers.input, 4 * channels * (size - 1));
           body.increase(pointers.out, 4 * channels * (size - 1));

@@ -1,6 +1,6 @@
 /** @file Max pooling. */
 import type { MaxPool, PoolShape } from '../../compiled/graph/operation.ts';
-import { visitAlong } from '../wat/access.ts';
+import { visit } from '../wat/access.ts';
 import { add, divide, elementAt, multiply, remainder, type Word } from '../wat/code.ts';
 import { costOf, cut, rangeOf } from './chunks.ts';
 import { createFinish } from './epilogue.ts';
@@ -42,7 +42,7 @@ export function maxPool({ shape, input, out, epilogue }: MaxPool, target: Target
       body.loop('row', first, last, 1, (row) => {
         const from = body.word('from', elementAt(target.addressOf(input), startOfRow(shape, row)));
         body.repeat(across, () => {
-          visitAlong(body, channels, [from, to], ({ load, store }) => {
+          visit(body, 0, channels, { pointers: [from, to] }, ({ load, store }) => {
             const [start, ...others] = offsetsOf(shape).map((offset) => load(from, offset));
             // Only an element that is larger takes the place of the one before, as NaN never is.
             body.do(

@@ -35,6 +35,30 @@ describe.each(withSettings)('relaxed $relaxed, addresses $word', (setting) => {
   });
 });
 
+/** As in a net, where the pool reads what a relu has stored: half of the elements are 0. */
+const afterRelu = (channels: number): Case =>
+  createCase(`pool gradient after a relu, ${channels} channels`, (make) => {
+    const shape = [2, 7, 9, channels];
+    const input = make.activation(shape, (random) => Math.max(0, random - 0.25));
+    return {
+      kind: 'max-pool-gradient',
+      shape: { batch: 2, height: 7, width: 9, channels, size: 2 },
+      input,
+      gradient: make.activation([2, 3, 4, channels]),
+      out: make.result(shape),
+      epilogue: [
+        { kind: 'relu-gradient', output: { value: input, index: { kind: 'same' } } },
+        { kind: 'scale', factor: 3 },
+      ],
+    };
+  });
+
+const others: readonly Case[] = [afterRelu(8), afterRelu(5)];
+
+test.each(others)('$name', async (one) => {
+  expect(await findWrong([one], settings[0]!)).toEqual([]);
+});
+
 const addBias = (make: ValueMaker, period: number): Step => ({
   kind: 'add',
   operand: { value: make.exact([period]), index: { kind: 'periodic', period } },
@@ -129,7 +153,7 @@ test.each(large)('$name, in several chunks', async (one) => {
   expect(await findWrong([one], settings[0]!)).toEqual([]);
 });
 
-const cases: readonly Case[] = [...kinds.flatMap((kind) => allCases[kind]), ...large];
+const cases: readonly Case[] = [...kinds.flatMap((kind) => allCases[kind]), ...large, ...others];
 
 const mistakes: readonly Mistake[] = [
   // Steps.
@@ -153,6 +177,11 @@ const mistakes: readonly Mistake[] = [
   ['max pool gradient 2x2 of 1x7x5x4, equal elements', 'f32x4.gt', 'f32x4.ge'],
   ['max pool gradient 2x2 of 1x7x5x4, equal elements', 'v128.andnot', 'v128.and'],
   ['max pool gradient 2x2 of 1x7x5x4', '(i32.const 0) (word.const 80)', '(i32.const 0) (word.const 64)'],
+  [
+    'pool gradient after a relu, 8 channels',
+    '(f32x4.gt (local.get $largest',
+    '(f32x4.ge (local.get $largest',
+  ],
   ['sum rows 1x4097x64', 'offset=512', 'offset=256'],
   ['sums 1x40003x36', '(word.const 3997)', '(word.const 3996)'],
   ['gather 9x12 of 5 from float32', '(word.mul', '(word.add'],

@@ -32,12 +32,12 @@ export const cutRows = (rows: number, bytes: number, multiple = 1): Cut =>
 /** For each row of a chunk. @returns its first row and the one after its last */
 export function eachRow(
   body: Body,
-  parts: Cut,
+  division: Cut,
   rows: number,
   chunk: Variable,
   build: (row: Variable) => void,
 ): { first: Word; last: Word } {
-  const { first, last } = rangeOf(body, parts, rows, chunk);
+  const { first, last } = rangeOf(body, division, rows, chunk);
   body.loop('row', first, last, 1, build);
   return { first, last };
 }

@@ -66,10 +66,10 @@ export function scaleRow(body: Body, columns: number, row: Variable, factor: Var
 }
 
 export function softmax({ rows, columns, input, out }: Softmax, target: Target): Kernel[] {
-  const parts = cutExponentials(rows, columns);
-  const kernel = createKernel('softmax', { chunks: parts.chunks }, (body, chunk) => {
+  const cut = cutExponentials(rows, columns);
+  const kernel = createKernel('softmax', { chunks: cut.chunks }, (body, chunk) => {
     const exponentials = prepareExponentials(body, columns, target);
-    eachRow(body, parts, rows, chunk, (row) => {
+    eachRow(body, cut, rows, chunk, (row) => {
       const from = body.word('from', rowAt(target.addressOf(input), row, columns));
       const to = body.word('to', rowAt(target.addressOf(out), row, columns));
       const { sum } = exponentials(from, to);
@@ -83,9 +83,9 @@ export function softmaxGradient(
   { rows, columns, output, gradient, out }: SoftmaxGradient,
   target: Target,
 ): Kernel[] {
-  const parts = cutRows(rows, 3 * columns * FLOAT_BYTES);
-  const kernel = createKernel('softmax-gradient', { chunks: parts.chunks }, (body, chunk) => {
-    eachRow(body, parts, rows, chunk, (row) => {
+  const cut = cutRows(rows, 3 * columns * FLOAT_BYTES);
+  const kernel = createKernel('softmax-gradient', { chunks: cut.chunks }, (body, chunk) => {
+    eachRow(body, cut, rows, chunk, (row) => {
       const outputs = body.word('outputs', rowAt(target.addressOf(output), row, columns));
       const gradients = body.word('gradients', rowAt(target.addressOf(gradient), row, columns));
       const to = body.word('to', rowAt(target.addressOf(out), row, columns));

@@ -1,7 +1,7 @@
 /** @file Sums rows, in partial sums over blocks of rows and then those. */
 import type { SumRows } from '../../compiled/graph/operation.ts';
 import type { Value } from '../../compiled/graph/value.ts';
-import { visitAlong } from '../wat/access.ts';
+import { visit } from '../wat/access.ts';
 import {
   add,
   type Code,
@@ -49,7 +49,7 @@ function addRows(
   const addAtOnce = (count: number) => {
     const sum = body.word('sum', sums);
     const addend = body.word('addend', row);
-    visitAlong(body, columns, [sum, addend], ({ load, store }) => {
+    visit(body, 0, columns, { pointers: [sum, addend] }, ({ load, store }) => {
       const terms: Code[] = Array.from({ length: count }, (_, number) => load(addend, 4 * stride * number));
       while (terms.length > 1) terms.push(`(f32x4.add ${terms.shift()} ${terms.shift()})`);
       body.do(store(sum, `(f32x4.add ${load(sum)} ${terms[0]})`));

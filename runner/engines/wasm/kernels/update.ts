@@ -1,7 +1,7 @@
 /** @file One optimizer step over a block of the arenas. */
 import type { Update } from '../../compiled/graph/operation.ts';
 import { sizeOf, type Value } from '../../compiled/graph/value.ts';
-import { visitAlong } from '../wat/access.ts';
+import { visit } from '../wat/access.ts';
 import { type Code, elementAt, float, splat, subtract, type Variable, type Word } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';
 import { cut, rangeOf } from './chunks.ts';
@@ -46,20 +46,16 @@ function build(body: Body, operation: Update, target: Target, first: Word, last:
   const moveMean = isAdam ? prepareMoving(body, target, optimizer.beta1) : null;
 
   const pointers = [parameters, gradients, squares, means, half].filter((one) => one !== null);
-  visitAlong(body, subtract(last, first), pointers, ({ load, store }) => {
+  visit(body, 0, subtract(last, first), { pointers }, ({ load, store }) => {
     const gradient = body.vector('gradient', `(f32x4.mul ${load(gradients)} ${factors.gradient})`);
     const square = body.vector('square', moveSquare(load(squares), `(f32x4.mul ${gradient} ${gradient})`));
     body.do(store(squares, square));
-    const direction = body.vector('direction', gradient);
-    const divisor = body.vector('divisor');
-    if (moveMean && means) {
-      body.set(direction, moveMean(load(means), `${gradient}`));
-      body.do(store(means, direction));
-      body.set(divisor, `(f32x4.add (f32x4.sqrt ${square}) ${factors.updateEpsilon})`);
-    } else {
-      body.set(divisor, `(f32x4.sqrt (f32x4.add ${square} ${factors.updateEpsilon}))`);
-    }
-    const step = `(f32x4.div (f32x4.mul ${direction} ${factors.updateFactor}) ${divisor})`;
+    const mean = means && moveMean ? body.vector('mean', moveMean(load(means), `${gradient}`)) : null;
+    if (means && mean) body.do(store(means, mean));
+    const divisor = isAdam
+      ? `(f32x4.add (f32x4.sqrt ${square}) ${factors.updateEpsilon})`
+      : `(f32x4.sqrt (f32x4.add ${square} ${factors.updateEpsilon}))`;
+    const step = `(f32x4.div (f32x4.mul ${mean ?? gradient} ${factors.updateFactor}) ${divisor})`;
     const updated = body.vector('updated', `(f32x4.sub ${load(parameters)} ${step})`);
     body.do(store(parameters, updated));
     if (half) body.do(store(half, updated));

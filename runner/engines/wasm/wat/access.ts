@@ -2,6 +2,7 @@
 import {
   add,
   type Code,
+  codeOf,
   loadSplat,
   loadVector,
   storeVector,
@@ -27,34 +28,64 @@ const one: Access = {
   store: (pointer, value, offset = 0) => `(v128.store32_lane offset=${offset} 0 ${pointer} ${value})`,
 };
 
-/** Visits each index from `from` to below `to`: in fours, then one by one. */
+/** The same elements further on, by an offset in bytes. */
+const further = ({ width, load, store }: Access, by: number): Access => ({
+  width,
+  load: (pointer, offset = 0) => load(pointer, offset + by),
+  store: (pointer, value, offset = 0) => store(pointer, value, offset + by),
+});
+
+/** Elements of one round of a loop, and how each part of them is accessed. */
+interface Round {
+  elements: number;
+  accesses: readonly Access[];
+}
+
+function roundsOf(unroll: number): Round[] {
+  const unrolled = Array.from({ length: unroll }, (_, number) => further(four, 16 * number));
+  return [
+    ...(unroll > 1 ? [{ elements: 4 * unroll, accesses: unrolled }] : []),
+    { elements: 4, accesses: [four] },
+    { elements: 1, accesses: [one] },
+  ];
+}
+
+/** Adds the instructions for the elements at `index`; they use pointers with the offset of `access`. */
+export type Visit = (access: Access, index: Word) => void;
+
+export interface VisitOptions {
+  /** Pointers to arrays, which are moved along with the elements. */
+  pointers: Iterable<Variable>;
+  /** Vectors in a round, a power of two: more take less time for pointers, and more code. */
+  unroll?: number;
+}
+
+/** The end of the rounds of so many elements, a power of two. */
+function endOfRounds(body: Body, from: Word, to: Word, elements: number): Word {
+  const count = subtract(to, from);
+  if (typeof from === 'number' && typeof count === 'number') return from + count - (count % elements);
+  return body.word('middle', add(from, `(word.and ${codeOf(count)} ${codeOf(-elements)})`));
+}
+
+/** Visits each index from `from` to below `to`: in vectors, then one by one. */
 export function visit(
   body: Body,
   from: Word,
   to: Word,
-  build: (access: Access, index: Variable) => void,
+  { pointers, unroll = 1 }: VisitOptions,
+  build: Visit,
 ): void {
-  const count = subtract(to, from);
-  if (typeof from === 'number' && typeof count === 'number') {
-    const middle = from + count - (count % 4);
-    if (from < middle) body.loop('i', from, middle, 4, (index) => build(four, index));
-    if (middle < from + count) body.loop('i', middle, from + count, 1, (index) => build(one, index));
-    return;
+  let start = from;
+  for (const { elements, accesses } of roundsOf(unroll)) {
+    const end = elements === 1 ? to : endOfRounds(body, start, to, elements);
+    const isEmpty = typeof start === 'number' && typeof end === 'number' && start >= end;
+    if (isEmpty) continue;
+    body.loop('i', start, end, elements, (index) => {
+      accesses.forEach((access, number) => {
+        build(access, add(index, number * access.width));
+      });
+      for (const pointer of pointers) body.increase(pointer, 4 * elements);
+    });
+    start = end;
   }
-  const middle = body.word('middle', add(from, `(word.and ${count} (word.const -4))`));
-  body.loop('i', from, middle, 4, (index) => build(four, index));
-  body.loop('i', middle, to, 1, (index) => build(one, index));
-}
-
-/** Visits `count` elements and moves pointers to them along. */
-export function visitAlong(
-  body: Body,
-  count: Word,
-  pointers: readonly Variable[],
-  build: (access: Access) => void,
-): void {
-  visit(body, 0, count, (access) => {
-    build(access);
-    for (const pointer of pointers) body.increase(pointer, 4 * access.width);
-  });
 }

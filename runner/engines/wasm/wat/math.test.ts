@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Code, loadVector, storeVector, type Variable } from './code.ts';
 import { type Body, defineFunction, type WatFunction } from './function.ts';
-import { exp, log, type MultiplyAdd, prepareExp } from './math.ts';
+import { log, type MultiplyAdd, prepareExp } from './math.ts';
 import { assemble } from './module.ts';
 
 /** Of 64 KiB. */
@@ -18,8 +18,7 @@ const replacing = (prepare: (body: Body) => (x: Code) => Code | Variable): WatFu
   });
 
 const builds = {
-  called: replacing((body) => (x) => body.call(exp, x)),
-  inlined: replacing((body) => prepareExp(body)),
+  'rounded twice': replacing((body) => prepareExp(body)),
   fused: replacing((body) => prepareExp(body, fused)),
 };
 

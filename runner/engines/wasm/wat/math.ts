@@ -55,11 +55,6 @@ export function prepareExp(
   };
 }
 
-/** exp as a function: (x: v128) -> v128. In a loop, `prepareExp` saves the call and loading the constants. */
-export const exp: WatFunction = defineFunction('exp', { x: 'v128' }, 'v128', (body, { x }) =>
-  prepareExp(body)(x),
-);
-
 /** The bits of sqrt(1/2): the mantissas of numbers from there to sqrt(2) are divided by a power of two of 1. */
 const ROOT_HALF = 0x3f3504f3;
 

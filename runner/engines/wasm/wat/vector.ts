@@ -26,8 +26,8 @@ const binary =
 export const plus = binary('add');
 export const minus = binary('sub');
 export const times = binary('mul');
-/** The larger of each pair; NaN if one is. */
-export const larger = binary('max');
+/** The larger of each pair, and `a` where one is NaN: unlike `f32x4.max` one instruction of a CPU. */
+export const larger = binary('pmax');
 
 /** The sum of some vectors, pair by pair. */
 export function sumOf(vectors: readonly Vector[]): Vector {
@@ -78,6 +78,14 @@ export const firstLane = (value: Vector): Code => lane(value, 0);
 export const sumOfLanes = (value: Variable): Code =>
   `(f32.add (f32.add ${lane(value, 0)} ${lane(value, 1)}) (f32.add ${lane(value, 2)} ${lane(value, 3)}))`;
 
+/** The bytes of lanes in another order. */
+const shuffle = (value: Vector, lanes: readonly number[]): Code => {
+  const bytes = lanes.flatMap((from) => [0, 1, 2, 3].map((byte) => 4 * from + byte));
+  return `(i8x16.shuffle ${bytes.join(' ')} ${value} ${value})`;
+};
+
 /** The largest lane, an f32. */
-export const largestLane = (value: Variable): Code =>
-  `(f32.max (f32.max ${lane(value, 0)} ${lane(value, 1)}) (f32.max ${lane(value, 2)} ${lane(value, 3)}))`;
+export function largestLane(value: Variable): Code {
+  const pairs = larger(value, shuffle(value, [2, 3, 0, 1]));
+  return firstLane(larger(pairs, shuffle(pairs, [1, 0, 3, 2])));
+}

@@ -1,9 +1,14 @@
 /** @file jax-js on WebGPU, each problem as one compiled function. */
 import type * as JaxModule from '@jax-js/jax';
-import { operandShapes } from '../problem/definition.ts';
-import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
-import type { Computation, Library, Range } from './library.ts';
-import { locate } from './locate.ts';
+import type { Computation, Library, Range } from '../../comparison/libraries/library.ts';
+import { locate } from '../../comparison/libraries/locate.ts';
+import { operandShapes } from '../../comparison/problem/definition.ts';
+import type {
+  AttentionProblem,
+  ConvolutionProblem,
+  Problem,
+  ProductProblem,
+} from '../../comparison/problem/problem.ts';
 
 type Jax = typeof JaxModule;
 type JaxArray = JaxModule.Array;

@@ -2,9 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Onnx from 'onnxruntime-web/webgpu';
-import type { AttentionProblem, ConvolutionProblem, Problem, ProductProblem } from '../problem/problem.ts';
+import type { Computation, Library, Range } from '../../comparison/libraries/library.ts';
+import type {
+  AttentionProblem,
+  ConvolutionProblem,
+  Problem,
+  ProductProblem,
+} from '../../comparison/problem/problem.ts';
 import { halfBits, halfValues } from './half.ts';
-import type { Computation, Library, Range } from './library.ts';
 import { type OnnxArray, type OnnxModel, writeModel } from './onnx.ts';
 
 type Runtime = typeof Onnx;

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Backend } from '../../../../runner/engines/compiled/backend.ts';
-import { engine } from './engine.ts';
+import { compiled } from '../../comparison/libraries/compiled.ts';
+import type { Library, Missing } from '../../comparison/libraries/library.ts';
 import { jax } from './jax.ts';
-import type { Library, Missing } from './library.ts';
 import { onnxruntime } from './onnxruntime.ts';
 import { tfjs } from './tfjs.ts';
 
@@ -34,7 +34,7 @@ export async function openLibraries(backend: Backend): Promise<Opened> {
     ['onnxruntime-web', () => onnxruntime(pinned('onnxruntime-web'))],
     ['@jax-js/jax', () => jax(pinned('@jax-js/jax'))],
   ];
-  const libraries = [engine(backend), ...tfjs()];
+  const libraries = [compiled('webgpu', backend), ...tfjs()];
   const missing: Missing[] = [];
   for (const [name, open] of optional) {
     try {

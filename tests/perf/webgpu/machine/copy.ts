@@ -1,6 +1,6 @@
 /** @file The bandwidth of the adapter's memory: a large copy, by a kernel and by the driver. */
 import { streamKey, uniformArray } from '../../../../runner/models/generator.ts';
-import type { Repeatable } from '../measure/clock.ts';
+import type { Repeatable } from '../../comparison/measure/clock.ts';
 
 const WORKGROUP = 256;
 

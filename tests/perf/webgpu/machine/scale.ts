@@ -1,10 +1,9 @@
 /** @file How large everything is: for a GPU, or small enough for an adapter that the CPU emulates. */
-import { cpuTime, type Now } from '../measure/allowance.ts';
-import type { Effort } from '../measure/clock.ts';
+import { cpuTime } from '../../comparison/measure/allowance.ts';
+import type { Effort } from '../../comparison/measure/clock.ts';
+import type { Measuring } from '../../comparison/tables/measuring.ts';
 
-export interface Scale {
-  /** Unit of rates and its size in operations per second. */
-  rate: { unit: string; size: number };
+export interface Scale extends Measuring {
   copyBytes: number;
   /** Rows of square products. */
   squares: readonly number[];
@@ -17,11 +16,9 @@ export interface Scale {
   /** Tokens of all sequences of an attention together. */
   tokens: number;
   attentionLengths: readonly number[];
-  effort: Effort;
   /** Of a training step. */
   stepEffort: Effort;
-  /** The clock of the seconds that each part may take. */
-  now: Now;
+  /** That each part may take. */
   seconds: { ceilings: number; gemm: number; convolution: number; attention: number; nets: number };
 }
 

@@ -1,9 +1,11 @@
 /** @file The two ceilings of the adapter: a large copy and the fastest product of matrices. */
+
+import { timeTogether } from '../../comparison/measure/clock.ts';
+import { digits } from '../../comparison/measure/table.ts';
+import { bestOf, compare } from '../../comparison/tables/comparison.ts';
 import { openCopies } from '../machine/copy.ts';
-import { timeTogether } from '../measure/clock.ts';
-import { digits } from '../measure/table.ts';
-import { compare, type Setting } from './comparison.ts';
 import { squareProducts, typesOf } from './operations.ts';
+import type { Setting } from './setting.ts';
 
 async function printCopies({ machine, scale }: Setting): Promise<void> {
   const { bytes, copies, isRight, dispose } = await openCopies(machine.adapter, scale.copyBytes);
@@ -25,7 +27,8 @@ export async function printCeilings(setting: Setting, seconds: number): Promise<
   const { machine, scale } = setting;
   const types = typesOf(machine);
   const largest = squareProducts({ ...scale, squares: scale.squares.slice(-1) }, types);
-  const best = await compare(setting, 'Largest product', largest, seconds);
+  const rows = await compare(setting, 'Largest product', largest, seconds);
+  const best = rows.map(bestOf);
   const { unit, size } = scale.rate;
   const fastest = types.map((type, i) =>
     best[i] === 0 ? `${type} not measured` : `${type} ${digits(best[i]! / size)} ${unit}`,

@@ -2,16 +2,16 @@
 import { median } from '../../../../data/derive/stats.ts';
 import { atLength, type Model } from '../../../../runner/models/layers.ts';
 import { parameterCount } from '../../../../runner/models/shapes.ts';
-import { Allowance } from '../measure/allowance.ts';
-import { type Effort, timeTogether } from '../measure/clock.ts';
-import { countDispatches } from '../measure/dispatches.ts';
-import { digits, Table } from '../measure/table.ts';
+import { Allowance } from '../../comparison/measure/allowance.ts';
+import { type Effort, timeTogether } from '../../comparison/measure/clock.ts';
+import { digits, Table } from '../../comparison/measure/table.ts';
+import { firstLine } from '../../comparison/tables/row.ts';
+import { countDispatches } from '../machine/dispatches.ts';
 import { engineTraining } from '../training/engine.ts';
 import { tfjsTraining } from '../training/tfjs.ts';
 import type { Trainer, TrainingLibrary } from '../training/trainer.ts';
-import type { Setting } from './comparison.ts';
 import { bySize, MIB, printPlans } from './plans.ts';
-import { firstLine } from './row.ts';
+import type { Setting } from './setting.ts';
 
 /** Steps whose encoding is timed. */
 const ENCODED_STEPS = 5;

@@ -2,11 +2,16 @@
 import type { AttentionShape } from '../../../../runner/engines/compiled/graph/operation.ts';
 import { resnet18 } from '../../../../runner/workloads/resnet18.ts';
 import { vgg16Cifar100 } from '../../../../runner/workloads/vgg16-cifar100.ts';
+import { convolutionsOf, DIRECTIONS } from '../../comparison/problem/convolution.ts';
+import type {
+  AttentionProblem,
+  ConvolutionProblem,
+  ProductProblem,
+} from '../../comparison/problem/problem.ts';
+import { compare } from '../../comparison/tables/comparison.ts';
 import type { Machine } from '../machine/adapter.ts';
 import type { Scale } from '../machine/scale.ts';
-import { convolutionsOf } from '../problem/convolution.ts';
-import type { AttentionProblem, ConvolutionProblem, ProductProblem } from '../problem/problem.ts';
-import { compare, type Setting } from './comparison.ts';
+import type { Setting } from './setting.ts';
 
 type Type = ProductProblem['type'];
 
@@ -37,12 +42,6 @@ const skinnyProducts = ({ depthDivisor }: Scale, types: readonly Type[]): Produc
       ...{ kind: 'product' as const, rows, depth: depth / depthDivisor, columns, leftTransposed: true, type },
     })),
   );
-
-const DIRECTIONS = [
-  'convolution',
-  'convolution-input-gradient',
-  'convolution-filter-gradient',
-] as const satisfies readonly ConvolutionProblem['kind'][];
 
 /** By net, every direction of its different convolutions. No gradient of the first layer's images is ever needed. */
 const convolutions = ({ batchDivisor, mostConvolutions }: Scale) =>

@@ -2,10 +2,10 @@
 import type { Model } from '../../../../runner/models/layers.ts';
 import { forwardMacs } from '../../../../runner/models/shapes.ts';
 import { models } from '../../../../runner/workloads/index.ts';
-import { Table } from '../measure/table.ts';
+import { Table } from '../../comparison/measure/table.ts';
+import { firstLine } from '../../comparison/tables/row.ts';
 import { planStep } from '../training/engine.ts';
-import type { Setting } from './comparison.ts';
-import { firstLine } from './row.ts';
+import type { Setting } from './setting.ts';
 
 export const MIB = 2 ** 20;
 

@@ -1,6 +1,6 @@
 /** @file What the table of nets compares: a net in training on one library. */
 import type { Model } from '../../../../runner/models/layers.ts';
-import type { Repeatable } from '../measure/clock.ts';
+import type { Repeatable } from '../../comparison/measure/clock.ts';
 
 /** A net on the device, with one batch that every step uses. Repeating is taking steps. */
 export interface Trainer extends Repeatable {

@@ -276,6 +276,17 @@ const epilogueShapes: readonly (readonly [Size, Filter])[] = [
   ],
 ];
 
+/** One convolution and both of its gradients. */
+export function convolutionsOf(size: Size, filter: Filter, epilogue: EpilogueMaker = noEpilogue): Case[] {
+  const shape = convolutionShape(size, filter);
+  const name = nameOf(size, filter);
+  return [
+    createCase(`convolution ${name}`, forward(shape, epilogue)),
+    createCase(`convolution input gradient ${name}`, inputGradient(shape, epilogue)),
+    createCase(`convolution filter gradient ${name}`, filterGradient(shape)),
+  ];
+}
+
 export const convolutionCases: readonly Case[] = [
   ...shapes.map(([size, filter]) =>
     createCase(`convolution ${nameOf(size, filter)}`, forward(convolutionShape(size, filter))),

@@ -35,7 +35,7 @@ const transpose = (shape: readonly [number, number], isTransposed: boolean): rea
   isTransposed ? [shape[1], shape[0]] : shape;
 
 /** An output [...batch, rows, columns] of left and right, both with the same number of matrices. */
-function denseProduct(
+export function denseProduct(
   make: ValueMaker,
   [rows, columns, depth]: Sizes,
   { left, right }: Transposition,

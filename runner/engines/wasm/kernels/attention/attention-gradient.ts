@@ -5,7 +5,7 @@
  */
 import type { AttentionGradient } from '../../../compiled/graph/operation.ts';
 import { sizeOf } from '../../../compiled/graph/value.ts';
-import { add, compare, divide, elementAt, multiply, type Variable, type Word } from '../../wat/code.ts';
+import { compare, elementAt, multiply, type Variable, type Word } from '../../wat/code.ts';
 import type { Body } from '../../wat/function.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
@@ -14,6 +14,7 @@ import { sumParts } from '../tiles/part-sums.ts';
 import { TILE_COLUMNS, type TileShape } from '../tiles/tile.ts';
 import {
   blocksOf,
+  declareWords,
   eachBlock,
   KEY_MULTIPLE,
   layOut,
@@ -88,17 +89,6 @@ const arrays = [
   'slopes',
 ] as const;
 
-/** A local for each name. */
-const declare = <Name extends string>(
-  body: Body,
-  names: readonly Name[],
-  addressFor: (name: Name) => Word,
-): Record<Name, Variable> =>
-  Object.fromEntries(names.map((name) => [name, body.word(name, addressFor(name))])) as Record<
-    Name,
-    Variable
-  >;
-
 interface UnitOptions {
   index: Variable;
   /** Address of the part of the queries' gradient that belongs to a slice. */
@@ -118,49 +108,69 @@ function buildUnit(
   const { slices, blocks, memory } = plan;
   const functions = functionsOf(operation, target, plan);
   const { head, slice, origin } = unitAt(body, shape, slices, index);
-  const of = declare(body, operands, (name) => elementAt(target.addressOf(operation[name]), origin));
+  const start = declareWords(body, operands, (name) => elementAt(target.addressOf(operation[name]), origin));
   const queryGradient = body.word('queryGradient', elementAt(partAt(slice), origin));
   const logSums = body.word(
     'logSums',
     elementAt(target.addressOf(operation.logSums), multiply(head, length)),
   );
-  const scratch = body.word('scratch', SCRATCH);
-  const at = declare(body, arrays, (name) => memory.addressOf(scratch, name));
+  const scratchStart = body.word('scratch', SCRATCH);
+  const scratch = declareWords(body, arrays, (name) => memory.addressOf(scratchStart, name));
   const keyRange = rangeOfSlice(body, slices, length, slice);
   const call = (...parameters: Parameters<Body['call']>) => body.do(body.call(...parameters));
 
   eachBlock(body, keyRange, blocks.keys, (firstKey, keys) => {
     const row = body.word('row', multiply(firstKey, rowOf(shape)));
-    const ofKeys = declare(body, ['key', 'value', 'keyGradient', 'valueGradient'], (name) =>
-      elementAt(of[name], row),
+    const ofKeys = declareWords(body, ['key', 'value', 'keyGradient', 'valueGradient'], (name) =>
+      elementAt(start[name], row),
     );
-    const panels = body.word('panels', divide(add(keys, TILE_COLUMNS - 1), TILE_COLUMNS));
-    call(functions.packTransposed, ofKeys.key, at.transposedKeys, width, keys);
-    call(functions.packTransposed, ofKeys.value, at.transposedValues, width, keys);
-    call(functions.pack, ofKeys.key, at.packedKeys, keys, width);
+    const panels = body.word('panels', panelsOf(keys));
+    call(functions.packTransposed, ofKeys.key, scratch.transposedKeys, width, keys);
+    call(functions.packTransposed, ofKeys.value, scratch.transposedValues, width, keys);
+    call(functions.pack, ofKeys.key, scratch.packedKeys, keys, width);
     eachBlock(body, { first: 0, last: length }, blocks.queries, (firstQuery, queries) => {
       const line = body.word('line', multiply(firstQuery, rowOf(shape)));
-      const ofQueries = declare(body, ['query', 'output', 'gradient'], (name) => elementAt(of[name], line));
-      call(functions.pack, ofQueries.query, at.packedQueries, queries, width);
-      call(functions.pack, ofQueries.gradient, at.packedGradients, queries, width);
+      const ofQueries = declareWords(body, ['query', 'output', 'gradient'], (name) =>
+        elementAt(start[name], line),
+      );
+      call(functions.pack, ofQueries.query, scratch.packedQueries, queries, width);
+      call(functions.pack, ofQueries.gradient, scratch.packedGradients, queries, width);
 
       const score = (left: Word, right: Word, out: Word) =>
         call(functions.score, left, right, out, width, '(i32.const 0)', queries, panels);
-      score(ofQueries.query, at.transposedKeys, at.scores);
-      score(ofQueries.gradient, at.transposedValues, at.slopes);
+      score(ofQueries.query, scratch.transposedKeys, scratch.scores);
+      score(ofQueries.gradient, scratch.transposedValues, scratch.slopes);
       const { output, gradient } = ofQueries;
       const sums = elementAt(logSums, firstQuery);
       const columns = multiply(panels, TILE_COLUMNS);
-      call(functions.scoreGradients, at.scores, at.slopes, output, gradient, sums, queries, columns);
+      call(
+        functions.scoreGradients,
+        scratch.scores,
+        scratch.slopes,
+        output,
+        gradient,
+        sums,
+        queries,
+        columns,
+      );
 
       const isFurtherQuery = compare('ne', firstQuery, 0);
       const sumOverQueries = (left: Word, right: Word, out: Word) =>
         call(functions.sumOverQueries, left, right, out, queries, isFurtherQuery, keys, panelsOf(width));
-      sumOverQueries(at.scores, at.packedGradients, ofKeys.valueGradient);
-      sumOverQueries(at.slopes, at.packedQueries, ofKeys.keyGradient);
+      sumOverQueries(scratch.scores, scratch.packedGradients, ofKeys.valueGradient);
+      sumOverQueries(scratch.slopes, scratch.packedQueries, ofKeys.keyGradient);
       const isFurtherKey = compare('ne', firstKey, keyRange.first);
       const to = elementAt(queryGradient, line);
-      call(functions.sumOverKeys, at.slopes, at.packedKeys, to, keys, isFurtherKey, queries, panelsOf(width));
+      call(
+        functions.sumOverKeys,
+        scratch.slopes,
+        scratch.packedKeys,
+        to,
+        keys,
+        isFurtherKey,
+        queries,
+        panelsOf(width),
+      );
     });
   });
 }

@@ -3,13 +3,23 @@
  * block.
  */
 import type { Attention } from '../../../compiled/graph/operation.ts';
-import { add, compare, divide, elementAt, multiply, subtract, type Variable } from '../../wat/code.ts';
+import { add, compare, elementAt, multiply, subtract, type Variable } from '../../wat/code.ts';
 import type { Body } from '../../wat/function.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, SCRATCH, type Target } from '../kernel.ts';
 import { createPacking, createTransposedPacking, panelElements } from '../tiles/panels.ts';
 import { TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
-import { blocksOf, eachBlock, layOut, panelsOf, rangeOfSlice, rowOf, slicesOf, unitAt } from './blocks.ts';
+import {
+  blocksOf,
+  declareWords,
+  eachBlock,
+  layOut,
+  panelsOf,
+  rangeOfSlice,
+  rowOf,
+  slicesOf,
+  unitAt,
+} from './blocks.ts';
 import { blockProduct } from './product.ts';
 import { finishRows, STATE_SIZE, softmaxRows } from './softmax.ts';
 
@@ -26,7 +36,7 @@ function planUnit(operation: Attention) {
     keys: panelElements(width, blocks.keys),
     values: panelElements(blocks.keys, width),
     scores: blocks.queries * blocks.scoreRow,
-    state: slices.size * STATE_SIZE,
+    states: slices.size * STATE_SIZE,
   });
   return { slices, blocks, memory };
 }
@@ -58,6 +68,9 @@ function functionsOf(operation: Attention, target: Target, { blocks: { scoreRow 
   };
 }
 
+const operands = ['query', 'key', 'value', 'out'] as const;
+const arrays = ['keys', 'values', 'scores', 'states'] as const;
+
 /** The instructions of unit `index`. */
 function buildUnit(body: Body, operation: Attention, target: Target, plan: Plan, index: Variable): void {
   const { shape, logSums } = operation;
@@ -65,44 +78,35 @@ function buildUnit(body: Body, operation: Attention, target: Target, plan: Plan,
   const { slices, blocks, memory } = plan;
   const functions = functionsOf(operation, target, plan);
   const { head, slice, origin } = unitAt(body, shape, slices, index);
-  const [query, key, value, out] = (['query', 'key', 'value', 'out'] as const).map((name) =>
-    body.word(name, elementAt(target.addressOf(operation[name]), origin)),
-  ) as [Variable, Variable, Variable, Variable];
-  const scratch = body.word('scratch', SCRATCH);
-  const [packedKeys, packedValues, scores, states] = (['keys', 'values', 'scores', 'state'] as const).map(
-    (name) => body.word(name, memory.addressOf(scratch, name)),
-  ) as [Variable, Variable, Variable, Variable];
+  const start = declareWords(body, operands, (name) => elementAt(target.addressOf(operation[name]), origin));
+  const scratchStart = body.word('scratch', SCRATCH);
+  const scratch = declareWords(body, arrays, (name) => memory.addressOf(scratchStart, name));
+  const { scores } = scratch;
   const queries = rangeOfSlice(body, slices, length, slice);
+  const call = (...parameters: Parameters<Body['call']>) => body.do(body.call(...parameters));
 
   eachBlock(body, { first: 0, last: length }, blocks.keys, (firstKey, keys) => {
     const keyRow = body.word('keyRow', multiply(firstKey, rowOf(shape)));
-    const panels = body.word('panels', divide(add(keys, TILE_COLUMNS - 1), TILE_COLUMNS));
-    const isFirst = compare('eq', firstKey, 0);
-    body.do(body.call(functions.packKeys, elementAt(key, keyRow), packedKeys, width, keys));
-    body.do(body.call(functions.packValues, elementAt(value, keyRow), packedValues, keys, width));
+    const panels = body.word('panels', panelsOf(keys));
+    call(functions.packKeys, elementAt(start.key, keyRow), scratch.keys, width, keys);
+    call(functions.packValues, elementAt(start.value, keyRow), scratch.values, keys, width);
     eachBlock(body, queries, blocks.queries, (first, rows) => {
       const row = body.word('row', multiply(first, rowOf(shape)));
-      const result = body.word('result', elementAt(out, row));
-      const state = body.word(
-        'state',
-        elementAt(states, multiply(subtract(first, queries.first), STATE_SIZE)),
-      );
-      const left = elementAt(query, row);
-      body.do(body.call(functions.score, left, packedKeys, scores, width, '(i32.const 0)', rows, panels));
-      const softmax = [scores, state, result, rows, keys];
+      const out = body.word('result', elementAt(start.out, row));
+      const stateIndex = multiply(subtract(first, queries.first), STATE_SIZE);
+      const state = body.word('state', elementAt(scratch.states, stateIndex));
+      const query = elementAt(start.query, row);
+      call(functions.score, query, scratch.keys, scores, width, '(i32.const 0)', rows, panels);
       body.when(
-        isFirst,
-        () => body.do(body.call(functions.firstSoftmax, ...softmax)),
-        () => body.do(body.call(functions.furtherSoftmax, ...softmax)),
+        compare('eq', firstKey, 0),
+        () => call(functions.firstSoftmax, scores, state, out, rows, keys),
+        () => call(functions.furtherSoftmax, scores, state, out, rows, keys),
       );
-      const accumulate = `(i32.eqz ${isFirst})`;
-      body.do(
-        body.call(functions.addValues, scores, packedValues, result, keys, accumulate, rows, panelsOf(width)),
-      );
+      const isFurtherKey = compare('ne', firstKey, 0);
+      call(functions.addValues, scores, scratch.values, out, keys, isFurtherKey, rows, panelsOf(width));
       body.when(compare('eq', add(firstKey, keys), length), () => {
         const sums = add(multiply(head, length), first);
-        const kept = logSums ? elementAt(target.addressOf(logSums), sums) : 0;
-        body.do(body.call(functions.finish, result, state, kept, rows));
+        call(functions.finish, out, state, logSums ? elementAt(target.addressOf(logSums), sums) : 0, rows);
       });
     });
   });

@@ -97,11 +97,11 @@ export function softmaxRows(
 
     body.loop('query', 0, rows, 1, () => {
       findLargest();
-      const before = body.float('before', loadFloat(state));
-      if (!isFirst) body.set(largest, `(f32.max ${largest} ${before})`);
+      const before = isFirst ? null : body.float('before', loadFloat(state));
+      if (before) body.set(largest, `(f32.max ${largest} ${before})`);
       body.set(shift, splat(`(f32.neg ${largest})`));
       computeWeights();
-      if (!isFirst) shrinkBefore(before);
+      if (before) shrinkBefore(before);
       body.do(storeFloat(state, largest), storeFloat(state, sum, 4));
       body.set(scores, elementAt(scores, scoreRow));
       body.set(state, elementAt(state, STATE_SIZE));

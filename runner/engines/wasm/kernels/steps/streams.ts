@@ -1,7 +1,7 @@
 /** @file Pointers to the elements of operands, moved along with the elements of an output. */
 import type { Index, Operand } from '../../../compiled/graph/step.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
-import { type Access, visit } from '../../wat/access.ts';
+import { type Visit, visit } from '../../wat/access.ts';
 import {
   add,
   compare,
@@ -118,14 +118,10 @@ export class Streams {
     return this.of({ value, index: { kind: 'periodic', period: channels } }, offset);
   }
 
-  /** Visits the elements up to `end` with all pointers. */
-  visit(end: Word, build: (access: Access, index: Variable) => void): void {
-    this.#segments(end, (from, to) =>
-      visit(this.#body, from, to, (access, index) => {
-        build(access, index);
-        for (const pointer of this.#pointers.values()) this.#body.increase(pointer, 4 * access.width);
-      }),
-    );
+  /** Visits the elements up to `end` with all pointers; for `unroll` see `VisitOptions`. */
+  visit(end: Word, unroll: number, build: Visit): void {
+    const options = { pointers: [...this.#pointers.values()], unroll };
+    this.#segments(end, (from, to) => visit(this.#body, from, to, options, build));
   }
 
   /** Visits the elements up to `end` in segments, ranges within which no pointer jumps. */

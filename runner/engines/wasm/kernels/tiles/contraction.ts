@@ -48,6 +48,8 @@ export interface Contraction {
   rows: number;
   columns: number;
   depth: number;
+  /** Most steps of the depth of a block, if fewer than usual. */
+  mostDepth?: number;
   left(sizes: BlockSizes): Left;
   right(sizes: BlockSizes): Right;
   out: Out;

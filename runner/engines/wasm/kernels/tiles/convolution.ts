@@ -11,7 +11,7 @@ import { contract } from './contract.ts';
 import type { Left, Out, Right } from './contraction.ts';
 import { createPacking } from './panels.ts';
 import { createPatches, patchSize, type Windows } from './patches.ts';
-import type { BlockSizes } from './sizes.ts';
+import { type BlockSizes, DEPTH_OF_LINES } from './sizes.ts';
 
 /** The windows of a convolution over its images. */
 const windowsOf = (shape: ConvolutionShape, image: Value): Windows => ({
@@ -99,6 +99,7 @@ export function convolutionFilterGradient(
       rows: patchSize(windows),
       columns: filters,
       depth: batch * outHeight * outWidth,
+      mostDepth: DEPTH_OF_LINES,
       left: (sizes) => patchColumns(windows, sizes, target),
       right: () => packedRows(gradient, filters, target),
       out: denseOut(out, filters),

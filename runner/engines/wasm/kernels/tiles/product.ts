@@ -7,7 +7,7 @@ import { contract } from './contract.ts';
 import type { Contraction, Left, Right } from './contraction.ts';
 import { copyVectors } from './copy.ts';
 import { createPacking, createTransposedPacking } from './panels.ts';
-import type { BlockSizes } from './sizes.ts';
+import { type BlockSizes, DEPTH_OF_LINES } from './sizes.ts';
 import { TILE_COLUMNS } from './tile.ts';
 
 /** Index of the first element of matrix `pair`. */
@@ -80,6 +80,7 @@ export function product(operation: Product, target: Target): Kernel[] {
     rows,
     columns,
     depth,
+    ...(leftTransposed && { mostDepth: DEPTH_OF_LINES }),
     left: (sizes) => (leftTransposed ? copied(operation, target, sizes) : inPlace(operation, target)),
     right: () => packed(operation, target),
     out: {

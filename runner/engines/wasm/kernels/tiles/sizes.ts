@@ -15,6 +15,12 @@ export interface BlockSizes {
 /** A panel of this depth takes 18 KiB, so that it stays in a first-level cache of 32 KiB. */
 const MOST_DEPTH = 576;
 
+/**
+ * The same where the left side is stored along its rows: a tile reads a cache line of each step of the depth, and 192 of
+ * them stay in that cache until the next tiles have read the rest of each line.
+ */
+export const DEPTH_OF_LINES = 192;
+
 /** With a depth of 576, the left side of a block takes 216 KiB, and the right side 576: both stay in the second-level cache. */
 const MOST_ROWS = 96;
 const MOST_COLUMNS = 256;
@@ -30,6 +36,12 @@ const roundUp = (size: number, multiple: number): number => Math.ceil(size / mul
 /** The size of equal parts of `size`, at most `most`, in multiples. */
 const evenly = (size: number, most: number, multiple: number): number =>
   roundUp(Math.ceil(size / Math.ceil(size / most)), multiple);
+
+/** Blocks with more columns are halved before the depth is cut. */
+const HALVED_COLUMNS = 128;
+
+/** Shorter parts of the depth would make writing and adding their sums worth mentioning. */
+const LEAST_PART = 1024;
 
 /** Halves blocks of rows and columns, the larger first, while there are too few for many threads. */
 function shrink(rows: number, columns: number, isEnough: (rows: number, columns: number) => boolean) {
@@ -48,24 +60,22 @@ export function blockSizes({
   rows,
   columns,
   depth,
-}: Omit<Contraction, 'left' | 'right' | 'out' | 'name'>): BlockSizes {
+  mostDepth = MOST_DEPTH,
+}: Pick<Contraction, 'pairs' | 'rows' | 'columns' | 'depth' | 'mostDepth'>): BlockSizes {
   const flops = 2 * pairs * rows * columns * depth;
   const wanted = Math.min(WANTED_CHUNKS, Math.max(1, Math.floor(flops / CHUNK_FLOPS)));
   const count = (height: number, width: number) =>
     pairs * Math.ceil(rows / height) * Math.ceil(columns / width);
-  const blockDepth = evenly(depth, MOST_DEPTH, 4);
-  const block = shrink(
-    evenly(rows, MOST_ROWS, TILE_ROWS),
-    evenly(columns, MOST_COLUMNS, TILE_COLUMNS),
-    (height, width) => count(height, width) >= wanted,
-  );
-  const missing = Math.ceil(wanted / count(block.rows, block.columns));
-  const depthBlocks = Math.ceil(depth / blockDepth);
-  const blocksOfPart = Math.ceil(depthBlocks / Math.min(missing, depthBlocks));
-  return {
-    ...block,
-    depth: blockDepth,
-    parts: Math.ceil(depthBlocks / blocksOfPart),
-    partDepth: blocksOfPart * blockDepth,
-  };
+  const height = evenly(rows, MOST_ROWS, TILE_ROWS);
+  const widest = evenly(columns, MOST_COLUMNS, TILE_COLUMNS);
+  const isWide = widest > HALVED_COLUMNS && count(height, widest) < wanted;
+  const width = isWide ? roundUp(widest / 2, TILE_COLUMNS) : widest;
+  // Small blocks copy more than large ones, so a long depth is cut first.
+  const wantedParts = Math.min(Math.ceil(wanted / count(height, width)), Math.floor(depth / LEAST_PART));
+  const blockDepth = evenly(depth, mostDepth, 4);
+  const blocksOfPart = Math.ceil(depth / blockDepth / Math.max(1, wantedParts));
+  const partDepth = blocksOfPart * blockDepth;
+  const parts = Math.ceil(depth / partDepth);
+  const block = shrink(height, width, (...size) => parts * count(...size) >= wanted);
+  return { ...block, depth: blockDepth, parts, partDepth };
 }

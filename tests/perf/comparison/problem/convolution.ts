@@ -8,6 +8,12 @@ import type { ConvolutionProblem, Definition, ExpectedRow } from './problem.ts';
 
 const CHECKED_ROWS = 3;
 
+export const DIRECTIONS = [
+  'convolution',
+  'convolution-input-gradient',
+  'convolution-filter-gradient',
+] as const satisfies readonly ConvolutionProblem['kind'][];
+
 const sizesOf = ({
   batch,
   height,

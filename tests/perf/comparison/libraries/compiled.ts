@@ -1,4 +1,4 @@
-/** @file This engine, `webgpu`: each problem as a graph of its own. */
+/** @file A backend of the compiled engines: each problem as a graph of its own. */
 import type { Backend, Executable, InputSet } from '../../../../runner/engines/compiled/backend.ts';
 import type { Graph } from '../../../../runner/engines/compiled/graph/graph.ts';
 import type { Matrices, Operation } from '../../../../runner/engines/compiled/graph/operation.ts';
@@ -123,7 +123,7 @@ function graphOf(problem: Problem): Graph {
   return { operations, parameters: [], blocks: [], inputs, results, lossScale: 1 };
 }
 
-class EngineComputation implements Computation {
+class CompiledComputation implements Computation {
   readonly #graph: Graph;
   readonly #executable: Executable;
   readonly #inputs: InputSet;
@@ -157,8 +157,9 @@ class EngineComputation implements Computation {
   }
 }
 
-export const engine = (backend: Backend): Library => ({
-  name: 'webgpu',
+/** @param name heads its column */
+export const compiled = (name: string, backend: Backend): Library => ({
+  name,
   version: backend.version,
   prepare: async (problem, operands) => {
     const graph = graphOf(problem);
@@ -166,6 +167,6 @@ export const engine = (backend: Backend): Library => ({
     const { executable } = await buildProgram(backend, graph, 'optimized', subject);
     const inputs = executable.createInputs();
     inputs.write(operands);
-    return new EngineComputation(graph, executable, inputs);
+    return new CompiledComputation(graph, executable, inputs);
   },
 });

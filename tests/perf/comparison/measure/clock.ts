@@ -1,5 +1,5 @@
 /** @file Times several computations in turn, so that a slow phase of the machine affects all. */
-import { median } from '../../../../data/derive/stats.ts';
+import { quantile } from '../../../../data/derive/stats.ts';
 
 /** Something that repeats on the device. */
 export interface Repeatable {
@@ -12,6 +12,8 @@ export interface Effort {
   samples: number;
   /** For one computation, without its warm-up. */
   budgetMs: number;
+  /** Which of the samples counts: 0 is the fastest, the median is used by default. */
+  quantile?: number;
 }
 
 const MOST_REPEATS = 500;
@@ -54,7 +56,7 @@ class Timed {
   }
 }
 
-/** The outcome of one computation: median milliseconds, or why there is none. */
+/** The outcome of one computation: milliseconds, or why there is none. */
 export interface Timing {
   ms: number | null;
   failure: string | null;
@@ -78,7 +80,7 @@ export async function timeTogether(repeatables: readonly Repeatable[], effort: E
   await step((one) => one.start());
   for (let i = 0; i < effort.samples; i++) await step((one) => one.sample());
   timings.forEach((timing, i) => {
-    if (timing.failure === null) timing.ms = median(timed[i]!.samplesMs);
+    if (timing.failure === null) timing.ms = quantile(timed[i]!.samplesMs, effort.quantile ?? 0.5);
   });
   return timings;
 }

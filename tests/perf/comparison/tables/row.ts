@@ -1,11 +1,11 @@
 /** @file One row of a comparison: a problem on every library, timed in turn and compared with float64. */
 import type { Computation, Library } from '../libraries/library.ts';
-import type { Scale } from '../machine/scale.ts';
 import type { Allowance } from '../measure/allowance.ts';
 import { type Timing, timeTogether } from '../measure/clock.ts';
 import { digits } from '../measure/table.ts';
 import { createOperands, errorOf, expectedRows, flopsOf } from '../problem/definition.ts';
 import type { ExpectedRow, Problem } from '../problem/problem.ts';
+import type { Measuring } from './measuring.ts';
 
 /** What one library reached, or why there is nothing. */
 export interface Cell {
@@ -63,7 +63,7 @@ async function toCell(
 export async function measureRow(
   libraries: readonly Library[],
   problem: Problem,
-  scale: Scale,
+  scale: Measuring,
   allowance: Allowance,
 ): Promise<Cell[]> {
   const cells = new Map<Library, Cell>();
