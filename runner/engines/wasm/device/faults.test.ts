@@ -16,7 +16,7 @@ import { detectFeatures } from './features.ts';
 
 const injected = vi.hoisted(() => ({ fault: null as string | null }));
 
-vi.mock(import('../kernels/generators.ts'), async (original) => {
+vi.mock(import('./generators.ts'), async (original) => {
   const { kernelsOf } = await original();
   return {
     kernelsOf: (operation: Operation, target: Target) =>

@@ -1,12 +1,12 @@
 /** @file A plan as kernels, and the module that runs them. */
 import type { Operation } from '../../compiled/graph/operation.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
-import { kernelsOf } from '../kernels/generators.ts';
 import type { Kernel, Target, Workspace } from '../kernels/kernel.ts';
 import { add } from '../wat/code.ts';
 import type { WatFunction } from '../wat/function.ts';
 import { assemble } from '../wat/module.ts';
 import { aloneDriver, LAP_IMPORT, sharedDriver, type Unit, unitsAlone, unitsOf } from './driver.ts';
+import { kernelsOf } from './generators.ts';
 import type { Header } from './header.ts';
 import { ALIGNMENT, type Heap } from './heap.ts';
 import type { Loaded } from './instance.ts';

@@ -7,9 +7,9 @@ import type { Operation } from '../../compiled/graph/operation.ts';
 import type { Step } from '../../compiled/graph/step.ts';
 import { allCases } from '../../compiled/testing/cases/all.ts';
 import { type Case, createCase, type ValueMaker } from '../../compiled/testing/cases/case.ts';
+import { kernelsOf } from '../device/generators.ts';
 import { findWrong, settings } from '../testing/run-case.ts';
 import { errorOfMistake, type Mistake } from '../testing/spoil.ts';
-import { kernelsOf } from './generators.ts';
 import type { Target } from './kernel.ts';
 
 const kinds = [

@@ -3,7 +3,7 @@ import type { StepScalars } from '../../compiled/graph/step.ts';
 import { paddedBytes, sizeOf, type Value } from '../../compiled/graph/value.ts';
 import { type Case, readValues, writtenValues } from '../../compiled/testing/cases/case.ts';
 import { compareCase } from '../../compiled/testing/cases/compare.ts';
-import { kernelsOf } from '../kernels/generators.ts';
+import { kernelsOf } from '../device/generators.ts';
 import type { Kernel, Target, Workspace } from '../kernels/kernel.ts';
 import { loadFloat, loadInteger } from '../wat/code.ts';
 import { assemble } from '../wat/module.ts';

@@ -8,9 +8,9 @@ import { type Case, createCase } from '../../../compiled/testing/cases/case.ts';
 import { convolutionsOf } from '../../../compiled/testing/cases/convolutions.ts';
 import { chains } from '../../../compiled/testing/cases/epilogues.ts';
 import { denseProduct } from '../../../compiled/testing/cases/products.ts';
+import { kernelsOf } from '../../device/generators.ts';
 import { findWrong, settings } from '../../testing/run-case.ts';
 import { errorOfMistake, type Mistake } from '../../testing/spoil.ts';
-import { kernelsOf } from '../generators.ts';
 import type { Target } from '../kernel.ts';
 
 const kinds = [

@@ -1,24 +1,24 @@
 /** @file The kernels of every operation. */
 import type { Operation } from '../../compiled/graph/operation.ts';
-import { attention } from './attention/attention.ts';
-import { attentionGradient } from './attention/attention-gradient.ts';
-import { batchStatistics } from './batch-statistics.ts';
-import { crossEntropy } from './cross-entropy.ts';
-import { elementwise } from './elementwise.ts';
-import { gather } from './gather.ts';
-import type { Kernel, Target } from './kernel.ts';
-import { layerNormalization, layerNormalizationGradient } from './layer-normalization.ts';
-import { maxPool } from './max-pool.ts';
-import { maxPoolGradient } from './max-pool-gradient.ts';
-import { normalizationSums } from './normalization-sums.ts';
-import { scatterAdd } from './scatter-add.ts';
-import { shiftRows } from './shift-rows.ts';
-import { softmax, softmaxGradient } from './softmax.ts';
-import { sumRows } from './sum-rows.ts';
-import { convolution, convolutionFilterGradient } from './tiles/convolution.ts';
-import { convolutionInputGradient } from './tiles/input-gradient.ts';
-import { product } from './tiles/product.ts';
-import { update } from './update.ts';
+import { attention } from '../kernels/attention/attention.ts';
+import { attentionGradient } from '../kernels/attention/attention-gradient.ts';
+import { batchStatistics } from '../kernels/batch-statistics.ts';
+import { crossEntropy } from '../kernels/cross-entropy.ts';
+import { elementwise } from '../kernels/elementwise.ts';
+import { gather } from '../kernels/gather.ts';
+import type { Kernel, Target } from '../kernels/kernel.ts';
+import { layerNormalization, layerNormalizationGradient } from '../kernels/layer-normalization.ts';
+import { maxPool } from '../kernels/max-pool.ts';
+import { maxPoolGradient } from '../kernels/max-pool-gradient.ts';
+import { normalizationSums } from '../kernels/normalization-sums.ts';
+import { scatterAdd } from '../kernels/scatter-add.ts';
+import { shiftRows } from '../kernels/shift-rows.ts';
+import { softmax, softmaxGradient } from '../kernels/softmax.ts';
+import { sumRows } from '../kernels/sum-rows.ts';
+import { convolution, convolutionFilterGradient } from '../kernels/tiles/convolution.ts';
+import { convolutionInputGradient } from '../kernels/tiles/input-gradient.ts';
+import { product } from '../kernels/tiles/product.ts';
+import { update } from '../kernels/update.ts';
 
 type Kind = Operation['kind'];
 
