@@ -15,11 +15,11 @@ import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-opti
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import {
+  fitTraining,
   type PlannedBatchSweep,
   type PlannedCell,
   planBatchSweeps,
   planBookend,
-  fitTraining,
   planCell,
   tooLarge,
 } from './planned.ts';

@@ -83,8 +83,8 @@ export function planCell(
 }
 
 /**
- * A training whose repetition would exceed the preset's time for it gets the largest batch that does not: the declared one
- * halved, down to that of the check, which has to be computed anyway.
+ * A training that the preset would skip because a repetition takes too long gets a smaller batch instead: the declared one
+ * halved until it fits `longestTrainingMs`, down to that of the check, which has to be computed anyway.
  */
 export function fitTraining(
   wanted: PlannedCell,
@@ -92,9 +92,11 @@ export function fitTraining(
   choice: Choice,
   machine: Machine,
 ): PlannedCell {
-  const { longestTrainingMs } = presets[choice.preset];
+  const { longestMs, longestTrainingMs } = presets[choice.preset];
   const isFree = choice.workloads === null && choice.batch === null && wanted.purpose === 'train';
-  if (!isFree || longestTrainingMs === null) return wanted;
+  if (!isFree || longestMs === null || longestTrainingMs === null || wanted.estimateMs <= longestMs) {
+    return wanted;
+  }
   const least = findReference(workload.id)?.batch ?? 1;
   let fitting = wanted;
   while (fitting.estimateMs > longestTrainingMs && fitting.cell.batchSize! / 2 >= least) {

@@ -51,10 +51,7 @@ export interface PresetFacts {
   allowanceMs: number;
   /** Cells whose repetition is expected to take longer are skipped unless their workload was named; null = no limit. */
   longestMs: number | null;
-  /**
-   * Training whose repetition is expected to take longer gets a smaller batch, unless its workload or batch was named;
-   * null = never.
-   */
+  /** Training beyond `longestMs` is measured at a smaller batch whose repetition takes at most this; null = never. */
   longestTrainingMs: number | null;
   /** Estimated time for all cells of a device; cells beyond it are skipped. `alone` = the only device; null = no limit. */
   totalMs: Record<DeviceKind | 'alone', number> | null;
