@@ -86,4 +86,12 @@ describe('the check of a plan', () => {
       'vgg16-cifar100 at batch 256 needs 0.9 GB in 29 buffers, the largest 0.1 GB; this device allows 0.1 GB a buffer: use a smaller --batch',
     );
   });
+
+  it('says what is needed where all together do not fit', () => {
+    const small = { ...limits, totalBytes: 2 ** 29 };
+    expect(() => checkPlan(plan, small, 'vgg16-cifar100 at batch 256', '--batch')).toThrow(
+      'out of memory: vgg16-cifar100 at batch 256 needs 0.9 GB; there are 0.5 GB: use a smaller --batch',
+    );
+    expect(() => checkPlan(plan, { ...limits, totalBytes: 2 ** 30 }, 'a net', '--batch')).not.toThrow();
+  });
 });

@@ -8,6 +8,7 @@ import { createHeap, type Heap, mostBytes } from './heap.ts';
 import { allocate, type Memory } from './memory.ts';
 import { createPool, type Pool, type StartThread } from './pool.ts';
 import { createProgram } from './program.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */
 const VERSION = '1';
@@ -56,23 +57,26 @@ interface Built {
   memory: Memory;
 }
 
+/** What all programs of a backend compute with. */
+interface Computing {
+  machine: Machine;
+  pool: Pool | null;
+  turns: Turns;
+}
+
 async function build(
-  { features, threads }: Machine,
-  pool: Pool | null,
+  { machine, pool, turns }: Computing,
   plan: Plan,
   heap: Heap,
   shared: Memory | null,
 ): Promise<{ executable: WasmExecutable; memory: Memory }> {
-  const memory = allocate(heap, plan, shared?.kept ?? null);
+  const memory = allocate(heap, turns, plan, shared?.kept ?? null);
   try {
-    const header = createHeader(heap, plan.graph.inputs.length);
+    const header = createHeader(heap, memory.allocate, plan.graph.inputs.length);
     const parts = { plan, heap, memory, header };
-    const program = await createProgram({
-      ...parts,
-      relaxed: features.relaxedSimd,
-      threads: pool === null ? 1 : threads,
-    });
-    return { executable: await createExecutable({ ...parts, program, pool }), memory };
+    const relaxed = machine.features.relaxedSimd;
+    const program = await createProgram({ ...parts, relaxed, threads: pool?.threads ?? 1 });
+    return { executable: await createExecutable({ ...parts, program, turns, pool }), memory };
   } catch (error) {
     memory.dispose();
     throw error;
@@ -85,6 +89,7 @@ export async function createBackend(machine: Machine): Promise<WasmBackend> {
   const threads = features.sharedMemory ? machine.threads : 1;
   const heaps = createHeaps(features, threads > 1);
   const pool = threads > 1 ? await createPool(threads, machine.startThread) : null;
+  const computing: Computing = { machine, pool, turns: createTurns() };
   const built = new WeakMap<object, Built>();
   const capacity = Math.min(heaps.capacity, memoryBytes ?? Number.POSITIVE_INFINITY);
   const failure = () => {
@@ -98,7 +103,7 @@ export async function createBackend(machine: Machine): Promise<WasmBackend> {
       const shared = sharedWith ? built.get(sharedWith) : null;
       if (shared === undefined) throw new Error('the program to share with belongs to another device');
       const heap = shared?.heap ?? heaps.heapFor(plan);
-      const { executable, memory } = await build(machine, pool, plan, heap, shared?.memory ?? null);
+      const { executable, memory } = await build(computing, plan, heap, shared?.memory ?? null);
       built.set(executable, { heap, memory });
       return executable;
     },

@@ -2,7 +2,7 @@
 
 /** Integers before the text, each used one in a cache line of its own. */
 const LINE = 16;
-const EPOCH = 0;
+const NUMBER = 0;
 const COMMAND = LINE;
 const FAILED = 2 * LINE;
 const HANDLED = 3 * LINE;
@@ -21,15 +21,15 @@ export interface Control {
   /** Gives a command to all threads and returns its number. */
   command(what: number): number;
   /** The number of the newest command. */
-  epoch(): number;
+  number(): number;
   /** What the newest command says. */
   what(): number;
   /** Waits for a command that is not number `seen`, and returns its number. */
   next(seen: number): number;
   /** Notes that a thread has handled a command. */
-  handled(thread: number, epoch: number): void;
+  handled(thread: number, number: number): void;
   /** Waits until a thread has handled a command; false if that takes longer. */
-  settled(thread: number, epoch: number, patienceMs: number): boolean;
+  settled(thread: number, number: number, patienceMs: number): boolean;
   /** Notes the first failure. */
   fail(text: string): void;
   /** The text of the first failure, or null. */
@@ -47,30 +47,30 @@ export function openControl(words: Int32Array<SharedArrayBuffer>): Control {
     words,
     command: (what) => {
       Atomics.store(words, COMMAND, what);
-      const epoch = Atomics.add(words, EPOCH, 1) + 1;
-      Atomics.notify(words, EPOCH);
-      return epoch;
+      const number = Atomics.add(words, NUMBER, 1) + 1;
+      Atomics.notify(words, NUMBER);
+      return number;
     },
-    epoch: () => Atomics.load(words, EPOCH),
+    number: () => Atomics.load(words, NUMBER),
     what: () => Atomics.load(words, COMMAND),
     next: (seen) => {
       for (let spin = 0; spin < SPINS; spin++) {
-        const epoch = Atomics.load(words, EPOCH);
-        if (epoch !== seen) return epoch;
+        const number = Atomics.load(words, NUMBER);
+        if (number !== seen) return number;
       }
-      while (Atomics.load(words, EPOCH) === seen) Atomics.wait(words, EPOCH, seen);
-      return Atomics.load(words, EPOCH);
+      while (Atomics.load(words, NUMBER) === seen) Atomics.wait(words, NUMBER, seen);
+      return Atomics.load(words, NUMBER);
     },
-    handled: (thread, epoch) => {
-      Atomics.store(words, HANDLED + thread * LINE, epoch);
+    handled: (thread, number) => {
+      Atomics.store(words, HANDLED + thread * LINE, number);
       Atomics.notify(words, HANDLED + thread * LINE);
     },
-    settled: (thread, epoch, patienceMs) => {
+    settled: (thread, number, patienceMs) => {
       const at = HANDLED + thread * LINE;
       const until = performance.now() + patienceMs;
       for (let left = patienceMs; left > 0; left = until - performance.now()) {
         const handled = Atomics.load(words, at);
-        if (handled === epoch) return true;
+        if (handled === number) return true;
         Atomics.wait(words, at, handled, left);
       }
       return false;

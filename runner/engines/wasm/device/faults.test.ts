@@ -21,7 +21,7 @@ vi.mock(import('./generators.ts'), async (original) => {
   return {
     kernelsOf: (operation: Operation, target: Target) =>
       injected.fault !== null && operation.kind === 'elementwise'
-        ? [faultyKernel(injected.fault as Fault, operation.input.value, target)]
+        ? [faultyKernel(injected.fault as Fault, operation, target)]
         : kernelsOf(operation, target),
   };
 });
@@ -99,8 +99,8 @@ const messageOf = (error: unknown) => errorMessage(error);
 
 describe('a thread that fails during a step', () => {
   it.each([
-    ['trap', 'thread 1: RuntimeError: unreachable'],
-    ['trap of the caller', 'RuntimeError: unreachable'],
+    ['trap', 'thread 1: RuntimeError: unreachable, in faulty'],
+    ['trap of the caller', 'RuntimeError: unreachable, in faulty'],
   ] as const)('%s: the step ends with an error', async (fault, text) => {
     const backend = await start();
     const { run } = await prepare(backend, fault);
@@ -135,10 +135,30 @@ describe('a thread that fails during a step', () => {
 
   it('does not keep a program from being disposed', async () => {
     const backend = await start();
-    const { executable, run } = await prepare(backend, 'trap');
+    const { executable, set, run } = await prepare(backend, 'trap');
     await expect(run()).rejects.toThrow('unreachable');
+    set.dispose();
     executable.dispose();
   });
+});
+
+it('a step that takes long is done before its inputs change, and before the next one', async () => {
+  const backend = await start();
+  const { executable, set } = await prepare(backend, 'slow');
+  const inputOf = (number: number) => Float32Array.of(0, 0, 0, 0, number);
+  const results: Promise<Float32Array>[] = [];
+  for (const number of [1, 2, 3]) {
+    set.write([inputOf(number)]);
+    executable.run(set, NO_SCALARS);
+    results.push(executable.read(result, 0, 1));
+  }
+  expect((await Promise.all(results)).map(([first]) => first)).toEqual([1, 2, 3]);
+  await executable.finish();
+  set.write([inputOf(4)]);
+  executable.run(set, NO_SCALARS);
+  set.dispose();
+  executable.dispose();
+  expect(await backend.failure(0)).toBeNull();
 });
 
 describe('without a feature', () => {

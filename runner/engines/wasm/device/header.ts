@@ -23,7 +23,6 @@ export interface Header {
   inputAddress(number: number): Word;
   /** Prepares a step; no thread may be in the one before. */
   write(scalars: StepScalars, inputs: readonly number[]): void;
-  dispose(): void;
 }
 
 /** Bytes of an address, whatever its type. */
@@ -45,8 +44,8 @@ const SCALARS: Readonly<Record<keyof StepScalars, { offset: number; isFloat: boo
 };
 
 /** @throws Error if the memory is full */
-export function createHeader(heap: Heap, inputs: number): Header {
-  const start = heap.allocate(LINES.inputs * ALIGNMENT + inputs * ADDRESS_BYTES);
+export function createHeader(heap: Heap, allocate: Heap['allocate'], inputs: number): Header {
+  const start = allocate(LINES.inputs * ALIGNMENT + inputs * ADDRESS_BYTES);
   const line = (number: number) => start + number * ALIGNMENT;
   const [scalarsAt, inputsAt] = [line(LINES.scalars), line(LINES.inputs)];
   return {
@@ -67,6 +66,5 @@ export function createHeader(heap: Heap, inputs: number): Header {
         view.setBigUint64(inputsAt + number * ADDRESS_BYTES, BigInt(address), true);
       });
     },
-    dispose: () => heap.free(start),
   };
 }

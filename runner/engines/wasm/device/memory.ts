@@ -4,6 +4,7 @@ import { ELEMENT_BYTES, paddedBytes, sizeOf, type Value } from '../../compiled/g
 import { allocateKept, type Kept, requireSame } from '../../compiled/plan/kept.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Heap } from './heap.ts';
+import type { Turns } from './turns.ts';
 
 /** A set of inputs with the addresses of its values in the order of `Graph.inputs`. */
 export interface Inputs extends InputSet {
@@ -16,7 +17,7 @@ export interface Memory {
   /** @throws Error for an input, whose address is in its set */
   addressOf(value: Value): number;
   write(value: Value, array: HostArray): void;
-  read(value: Value, first?: number, count?: number): Float32Array<ArrayBuffer>;
+  read(value: Value, first?: number, count?: number): Promise<Float32Array<ArrayBuffer>>;
   createInputs(): Inputs;
   /** Memory for other uses, which is freed with the rest. */
   allocate(bytes: number): number;
@@ -42,18 +43,22 @@ function copyInto(heap: Heap, address: number, { buffer, byteOffset, byteLength 
   new Uint8Array(heap.memory.buffer, address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-function createInputs(heap: Heap, values: readonly Value[]): Inputs {
+function createInputs(heap: Heap, turns: Turns, values: readonly Value[]): Inputs {
   const blocks = createBlocks(heap);
   try {
     const addresses = values.map((value) => blocks.allocate(paddedBytes(value)));
     return {
       addresses,
       write: (arrays) => {
+        turns.complete();
         addresses.forEach((address, number) => {
           copyInto(heap, address, arrays[number]!);
         });
       },
-      dispose: blocks.free,
+      dispose: () => {
+        turns.end();
+        blocks.free();
+      },
     };
   } catch (error) {
     blocks.free();
@@ -105,7 +110,7 @@ const createLocate = ({ slotOf }: Plan, { slots, kept, own }: Blocks) =>
  * @param shared memory of another program of the same net, which is used instead of own arenas and states
  * @throws Error if the heap is full, or if the shared memory is of another net
  */
-export function allocate(heap: Heap, plan: Plan, shared: Kept<number> | null): Memory {
+export function allocate(heap: Heap, turns: Turns, plan: Plan, shared: Kept<number> | null): Memory {
   if (shared) requireSame(plan, shared);
   const blocks = createBlocks(heap);
   let placed: Blocks;
@@ -116,7 +121,10 @@ export function allocate(heap: Heap, plan: Plan, shared: Kept<number> | null): M
     throw error;
   }
   const addressOf = createLocate(plan, placed);
-  const write = (value: Value, array: HostArray) => copyInto(heap, addressOf(value), array);
+  const write = (value: Value, array: HostArray) => {
+    turns.complete();
+    copyInto(heap, addressOf(value), array);
+  };
   for (const value of plan.own) {
     if (value.place.kind === 'constant') write(value, value.place.data);
     if (value.place.kind === 'state' && !shared) write(value, value.place.start);
@@ -125,13 +133,13 @@ export function allocate(heap: Heap, plan: Plan, shared: Kept<number> | null): M
     kept: placed.kept,
     addressOf,
     write,
-    read: (value, first = 0, count = sizeOf(value) - first) => {
-      const address = addressOf(value) + first * ELEMENT_BYTES[value.type];
-      const isInteger = value.type === 'int32';
-      const View = isInteger ? Int32Array : Float32Array;
-      return Float32Array.from(new View(heap.memory.buffer, address, count));
-    },
-    createInputs: () => createInputs(heap, plan.graph.inputs),
+    read: (value, first = 0, count = sizeOf(value) - first) =>
+      turns.after(() => {
+        const View = value.type === 'int32' ? Int32Array : Float32Array;
+        const address = addressOf(value) + first * ELEMENT_BYTES[value.type];
+        return Float32Array.from(new View(heap.memory.buffer, address, count));
+      }),
+    createInputs: () => createInputs(heap, turns, plan.graph.inputs),
     allocate: blocks.allocate,
     dispose: blocks.free,
   };

@@ -18,7 +18,7 @@ const WORKSPACE_IMPORT = '(import "host" "workspace" (global $workspace word))';
 /** A program that adds 1 to each cell in chunks, then adds all cells up alone, then adds the sum to each cell's copy. */
 async function countingProgram(threads: number) {
   const heap = createHeap('i32', true);
-  const header = createHeader(heap, 0);
+  const header = createHeader(heap, heap.allocate, 0);
   const [cells, sum, copies] = [CELLS, 1, CELLS].map((length) => heap.allocate(4 * length)) as [
     number,
     number,

@@ -53,10 +53,10 @@ export async function createPool(threads: number, start: StartThread): Promise<P
   });
 
   function settle(): void {
-    const epoch = control.epoch();
+    const newest = control.number();
     for (let thread = 1; thread < threads; thread++) {
       if (control.failure() !== null) return;
-      if (control.settled(thread, epoch, SETTLE_MS)) continue;
+      if (control.settled(thread, newest, SETTLE_MS)) continue;
       throw new Error(`thread ${thread} of the WebAssembly engine does not respond; start the engine again`);
     }
   }
@@ -66,9 +66,9 @@ export async function createPool(threads: number, start: StartThread): Promise<P
     if (failure !== null) throw new Error(failure);
     settle();
     const number = programs++;
-    const epoch = control.command(LISTEN);
+    const command = control.command(LISTEN);
     const forget = forgotten.splice(0);
-    await Promise.all(others.map((other) => other.ask({ kind: 'add', number, loaded, forget, epoch })));
+    await Promise.all(others.map((other) => other.ask({ kind: 'add', number, loaded, forget, command })));
     return number;
   }
 

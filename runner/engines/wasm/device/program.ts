@@ -114,5 +114,5 @@ export async function createProgram({ heap, threads, ...parts }: Parts): Promise
     exports: driversOf(kernels, units, header, threads),
     imports: [LAP_IMPORT, WORKSPACE_IMPORT],
   });
-  return { loaded: { ...loaded, module: await WebAssembly.compile(binary) }, kernels: planned, units };
+  return { loaded: { ...loaded, module: new WebAssembly.Module(binary) }, kernels: planned, units };
 }

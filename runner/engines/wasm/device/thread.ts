@@ -1,13 +1,14 @@
 /** @file What a thread does: waits for a command in shared memory, helps with a program, waits again. */
 import { LISTEN, openControl } from './control.ts';
 import { type Instance, instantiate, type Loaded } from './instance.ts';
+import { describeTrap } from './trap.ts';
 
 /** To a thread. It answers each message once. */
 export type Message =
   /** The first one; `thread` counts from 1, because the caller is thread 0. */
   | { kind: 'start'; words: Int32Array<SharedArrayBuffer>; thread: number }
-  /** Adds a program and forgets others; `epoch` is the number of the newest command. */
-  | { kind: 'add'; number: number; loaded: Loaded; forget: readonly number[]; epoch: number };
+  /** Adds a program and forgets others; `command` is the number of the newest one. */
+  | { kind: 'add'; number: number; loaded: Loaded; forget: readonly number[]; command: number };
 
 /** Null, or why the message could not be followed. */
 export type Answer = string | null;
@@ -42,7 +43,7 @@ export function serveThread(port: Port): void {
       try {
         help(command);
       } catch (error) {
-        control!.fail(`thread ${thread}: ${error}`);
+        control!.fail(`thread ${thread}: ${describeTrap(error)}`);
       }
       control!.handled(thread, seen);
     }
@@ -52,10 +53,10 @@ export function serveThread(port: Port): void {
     if (message.kind === 'start') {
       control = openControl(message.words);
       thread = message.thread;
-      seen = control.epoch();
+      seen = control.number();
     } else {
       for (const number of message.forget) programs.delete(number);
-      seen = message.epoch;
+      seen = message.command;
       programs.set(message.number, instantiate(message.loaded, thread));
     }
     control!.handled(thread, seen);

@@ -82,7 +82,7 @@ export async function assemble(parts: ModuleParts): Promise<Uint8Array<ArrayBuff
   const wabt = await assembler;
   const parsed = wabt.parseWat('module.wat', moduleText(parts), FEATURES);
   try {
-    return parsed.toBinary({}).buffer as Uint8Array<ArrayBuffer>;
+    return parsed.toBinary({ write_debug_names: true }).buffer as Uint8Array<ArrayBuffer>;
   } finally {
     parsed.destroy();
   }
