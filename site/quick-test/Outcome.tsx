@@ -16,7 +16,7 @@ import { Trainings } from './Training.tsx';
 import { TroubleBox } from './TroubleBox.tsx';
 import { noAdapter } from './trouble.ts';
 import type { QuickTest } from './use-quick-test.ts';
-import { headlineOf } from './words.ts';
+import { DEVICE_NAMES, headlineOf } from './words.ts';
 
 interface Props {
   ended: Ended;
@@ -43,13 +43,14 @@ export function Outcome({ ended, axes, test }: Props) {
       {isMeasured && file === null && (
         <p className="soft">A file of the result is offered only on a page that was opened over HTTPS.</p>
       )}
-      <Start test={test} label="Start again" primary={file === null}>
-        {file && (
+      {file && (
+        <p className="go">
           <button type="button" className="primary" onClick={() => download(file)}>
             Download the result (JSON)
           </button>
-        )}
-      </Start>
+        </p>
+      )}
+      <Start test={test} label="Start again" primary={file === null} />
       <Measurements summaries={summaries} />
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
       {runs.map((run) => (
@@ -81,13 +82,15 @@ function firstGuesses(runs: readonly Run[]): Record<DeviceKind, string> {
 function Headline({ ended: { runs, stop } }: { ended: Ended }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const rates = runs.flatMap((run) => headlineOf(run) ?? []);
+  const known = runs.filter((run) => headlineOf(run) !== null);
   return (
     <h2 ref={heading} tabIndex={-1} className="headline">
-      {rates.map((rate) => (
-        <span key={rate}>{rate} </span>
+      {known.map((run) => (
+        <span key={run.measured.kind}>
+          <small>{DEVICE_NAMES[run.measured.kind]}</small> {headlineOf(run)}{' '}
+        </span>
       ))}
-      {rates.length === 0 && (stop === 'cancelled' ? 'Cancelled' : 'No result')}
+      {known.length === 0 && (stop === 'cancelled' ? 'Cancelled' : 'No result')}
     </h2>
   );
 }

@@ -8,7 +8,7 @@ import { Start } from './Start.tsx';
 import type { Origin } from './submission.ts';
 import { TroubleBox } from './TroubleBox.tsx';
 import { type State, useQuickTest } from './use-quick-test.ts';
-import { headlineOf } from './words.ts';
+import { DEVICE_NAMES, headlineOf } from './words.ts';
 
 interface Props {
   origin: Origin;
@@ -56,7 +56,10 @@ function announce(state: State): string {
   if (state.step === 'running') return state.now;
   if (state.step !== 'ended') return '';
   const { runs, stop } = state.ended;
-  const rates = runs.flatMap((run) => headlineOf(run) ?? []);
+  const rates = runs.flatMap((run) => {
+    const rate = headlineOf(run);
+    return rate === null ? [] : [`${DEVICE_NAMES[run.measured.kind]} ${rate}`];
+  });
   const cancelled = stop === 'cancelled' ? 'Cancelled. ' : '';
   return `${cancelled}${rates.length === 0 ? 'No result' : rates.join(', ')}.`;
 }

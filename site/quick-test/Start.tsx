@@ -1,5 +1,4 @@
 /** @file What to measure, and the button that starts the test. */
-import type { ReactNode } from 'react';
 import { type Choice, devicesOf } from './choice.ts';
 import { OneThread } from './OneThread.tsx';
 import type { QuickTest } from './use-quick-test.ts';
@@ -16,11 +15,9 @@ interface Props {
   label: string;
   /** Whether the button is the main one. */
   primary: boolean;
-  /** Buttons before it. */
-  children?: ReactNode;
 }
 
-export function Start({ test, label, primary, children }: Props) {
+export function Start({ test, label, primary }: Props) {
   const { noGpu, isolated, choice, choose, budgetS, start } = test;
   const devices = devicesOf(choice);
   return (
@@ -43,7 +40,6 @@ export function Start({ test, label, primary, children }: Props) {
         </fieldset>
       )}
       <p className="go">
-        {children}
         <button type="button" className={primary ? 'primary' : undefined} onClick={start}>
           {label}
         </button>{' '}

@@ -1,6 +1,7 @@
 /** @file What a training computed: the losses of its first steps, and how far they are from the reference. */
 import { formatNumber } from '../rows/format.ts';
 import type { Measured } from './summary.ts';
+import { DEVICE_NAMES } from './words.ts';
 
 const WIDTH = 320;
 const HEIGHT = 130;
@@ -20,13 +21,13 @@ export function Trainings({ measured }: { measured: readonly Measured[] }) {
 }
 
 function Training({ measured, losses }: { measured: Measured; losses: readonly number[] }) {
-  const { title, size, correct, maxError, tolerance, secondsPerEpoch } = measured;
+  const { device, title, size, correct, maxError, tolerance, secondsPerEpoch } = measured;
   const [error, allowed] = [maxError, tolerance].map(formatError);
   return (
     <figure className="training">
       <figcaption>
         <strong>
-          {title}, {size}
+          {DEVICE_NAMES[device]}: {title}, {size}
         </strong>
         <br />
         {correct ? (

@@ -36,6 +36,7 @@ describe('troubleOf', () => {
     product(false),
     { status: 'timeout', reason: 'x', repetitions: [] } satisfies Outcome,
     { status: 'out-of-memory', reason: 'x', repetitions: [] } satisfies Outcome,
+    { status: 'unsupported', reason: 'WebAssembly without SIMD is not supported' } satisfies Outcome,
   ])('does not speak of a GPU where the CPU computed: %j', (outcome) => {
     const trouble = troubleOf('Matrix product, float32, 512 × 512', 'cpu', outcome, false);
     expect(trouble?.remedy).toMatch(/start again/);

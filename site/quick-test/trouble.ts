@@ -29,6 +29,12 @@ const lost: Trouble = {
     'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
 };
 
+/** The engine of the CPU computes all parts that are measured on it, or none, for example without SIMD. */
+const cpuUnsupported = (reason: string): Trouble => ({
+  what: `This browser cannot measure the CPU. The reason: ${reason}.`,
+  remedy: 'Update the browser and start again. The command line measures without a browser.',
+});
+
 /** Words of a device in sentences. */
 const words = {
   gpu: {
@@ -65,8 +71,9 @@ export function troubleOf(
             remedy: device.wrong,
           };
     case 'skipped':
-    case 'unsupported':
       return null;
+    case 'unsupported':
+      return kind === 'cpu' ? cpuUnsupported(outcome.reason) : null;
     case 'out-of-memory':
       return {
         what: `${name}: there is not enough memory.`,

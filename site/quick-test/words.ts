@@ -32,8 +32,8 @@ export function cpuWayOf(summaries: readonly Summary[]): CpuWay | null {
 export const cpuWayText = ({ threads, simd }: CpuWay): string =>
   `${threads === 1 ? '1 thread' : `${threads} threads`}, ${simd}`;
 
-/** "GPU 1.23 TFLOP/s", the best product; null if there is none. */
-export function headlineOf({ measured, summaries }: Run): string | null {
+/** "1.23 TFLOP/s", the best product; null if there is none. */
+export function headlineOf({ summaries }: Run): string | null {
   const best = bestOf(summaries, 'product');
-  return best && `${DEVICE_NAMES[measured.kind]} ${formatNumber(best.value)} TFLOP/s`;
+  return best && `${formatNumber(best.value)} TFLOP/s`;
 }

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { machineSlug } from '../../data/derive/file-name.ts';
 import { references } from '../../runner/models/references/index.generated.ts';
-import { answerLikeFastGpu, pretendToBeRtx2070 } from './fake-worker.ts';
+import { answerLikeFastMachine, pretendToBeRtx2070 } from './fake-worker.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
 let harness: Harness;
@@ -212,7 +212,7 @@ describe('quick test', () => {
   it('shows every part of a fast GPU, each on its axis', async () => {
     const { page, accessibility, errors, overflow } = await open('', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
-    await page.evaluate(answerLikeFastGpu);
+    await page.evaluate(answerLikeFastMachine);
     await button(page, 'Start the test').click();
     await finished(page);
     const sizes = await page.getByRole('rowheader').allTextContents();
@@ -281,7 +281,7 @@ describe('quick test', () => {
   it('marks the peak of the reported GPU on the axis, or of another selected GPU', async () => {
     const { page, accessibility, errors } = await open('?budget=2', { width: 390, height: 844 });
     await page.evaluate(pretendToBeRtx2070);
-    await page.evaluate(answerLikeFastGpu);
+    await page.evaluate(answerLikeFastMachine);
     await button(page, 'Start the test').click();
     await finished(page);
     expect(await page.getByText('This is a software adapter').count()).toBe(0);

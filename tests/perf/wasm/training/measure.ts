@@ -9,7 +9,7 @@ import { FASTEST } from '../setting.ts';
 import { requestOf, type Subject } from './subject.ts';
 
 /** A step that takes longer is measured once, after one that is not measured. */
-const effort: Effort = { samples: 4, budgetMs: 3000, quantile: FASTEST };
+const effort: Effort = { samples: 4, budgetMs: 5000, quantile: FASTEST };
 
 /** What an engine reached. */
 export interface Step {

@@ -6,6 +6,7 @@ import type { Kernel, Target } from '../kernel.ts';
 import { contract } from './contract.ts';
 import type { Contraction, Left, Right } from './contraction.ts';
 import { copyVectors } from './copy.ts';
+import { FEW_ROWS, fewRows } from './few-rows.ts';
 import { createPacking, createTransposedPacking } from './panels.ts';
 import { type BlockSizes, DEPTH_OF_LINES } from './sizes.ts';
 import { TILE_COLUMNS } from './tile.ts';
@@ -72,22 +73,36 @@ function packed({ right, rightTransposed, columns, batch }: Product, target: Tar
   };
 }
 
+/** Elements from one row of the left side to the next, and from one step of the depth to the next, as it is stored. */
+const leftStrides = ({ left, leftTransposed }: Product): Left['strides'] =>
+  leftTransposed ? { row: 1, depth: left.strides.row } : { row: left.strides.row, depth: 1 };
+
 export function product(operation: Product, target: Target): Kernel[] {
-  const { rows, columns, depth, batch, out, leftTransposed, epilogue } = operation;
+  const { rows, columns, depth, batch, left, right, leftTransposed, rightTransposed, epilogue } = operation;
+  const pairs = batch.outer * batch.inner;
+  const out = {
+    value: operation.out.value,
+    row: operation.out.strides.row,
+    index: (_: Body, pair: Word, row: Word) =>
+      add(matrixAt(operation.out, batch.inner, pair), multiply(row, operation.out.strides.row)),
+  };
+  if (rows <= FEW_ROWS && !rightTransposed) {
+    const first = (matrices: Matrices) => (pair: Word) =>
+      addressOf(target, matrices, batch.inner, pair, 0, 0);
+    const sides = { leftAt: first(left), left: leftStrides(operation), rightAt: first(right) };
+    const sizes = { pairs, rows, columns, depth, rightDepth: right.strides.row };
+    return fewRows({ ...sizes, ...sides, out }, epilogue, target);
+  }
   const contraction: Contraction = {
     name: 'product',
-    pairs: batch.outer * batch.inner,
+    pairs,
     rows,
     columns,
     depth,
     ...(leftTransposed && { mostDepth: DEPTH_OF_LINES }),
     left: (sizes) => (leftTransposed ? copied(operation, target, sizes) : inPlace(operation, target)),
     right: () => packed(operation, target),
-    out: {
-      value: out.value,
-      row: out.strides.row,
-      index: (_, pair, row) => add(matrixAt(out, batch.inner, pair), multiply(row, out.strides.row)),
-    },
+    out,
   };
   return contract(contraction, epilogue, target);
 }

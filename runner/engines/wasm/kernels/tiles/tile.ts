@@ -19,10 +19,11 @@ export const TILE_COLUMNS = 8;
 
 export interface TileShape {
   rows: number;
-  /** At most `TILE_COLUMNS`. */
   columns: number;
   /** Elements from one row of the left side to the next, and from one step of the depth to the next. */
   left: { row: number; depth: number };
+  /** Elements from one step of the depth of the right side to the next: by default that of a panel, `TILE_COLUMNS`. */
+  right?: number;
   /** Elements from one row of the output to the next. */
   outRow: number;
 }
@@ -41,11 +42,11 @@ function storeLanes(body: Body, address: Word, vector: Variable, lanes: number, 
 
 /**
  * A function (left, right, out, depth, accumulate): the addresses of the first elements, the number of steps, at least 1,
- * and an i32 that is not 0 to add to what `out` holds. The right side is a panel [depth, TILE_COLUMNS]. Vectors of `out` are
- * read, but not written, beyond `columns`.
+ * and an i32 that is not 0 to add to what `out` holds. Vectors of `out` and of the right side
+ * are read, but not written, beyond `columns`.
  */
 export function createTile(
-  { rows, columns, left: { row, depth: step }, outRow }: TileShape,
+  { rows, columns, left: { row, depth: step }, right: rightStep = TILE_COLUMNS, outRow }: TileShape,
   target: Target,
 ): WatFunction {
   const vectors = Math.ceil(columns / 4);
@@ -70,7 +71,7 @@ export function createTile(
           body.set(sum, multiplyAdd(target, value, panel[j]!, sum));
         }
         body.set(left, elementAt(left, step));
-        body.set(right, elementAt(right, TILE_COLUMNS));
+        body.set(right, elementAt(right, rightStep));
       });
       for (const { j, sum, offset } of sums) storeLanes(body, out, sum, Math.min(4, columns - 4 * j), offset);
       return undefined;

@@ -52,6 +52,8 @@ const large: readonly Case[] = [
   largeProduct([70, 83, 601], false, true, [3]),
   largeProduct([70, 83, 601], true, false, [3]),
   largeProduct([301, 10, 4000], false, false),
+  largeProduct([1, 1003, 3001], false, false),
+  largeProduct([3, 70, 2001], true, false, [5]),
   largeProduct([45, 70, 5003], false, false),
   largeProduct([45, 70, 5003], true, false, [2]),
   ...convolutionsOf([6, 21, 19, 33], [36, 3, 1, 'same'], epilogue!.create),
@@ -94,6 +96,8 @@ const mistakes: readonly Mistake[] = [
   ['product 65x68x33', '(word.const 32)', '(word.const 28)'],
   ['product 65x20x7, right transposed', 'i8x16.shuffle 0 1 2 3 16', 'i8x16.shuffle 4 5 6 7 16'],
   ['product 20x66x32, both transposed', 'offset=16', 'offset=0'],
+  // Few rows.
+  ['product 1x7x5', '(word.const 28)', '(word.const 24)'],
   // Blocks and parts.
   ['product 45x70x5003', '(f32x4.add (local.get $sum', '(f32x4.sub (local.get $sum'],
   ['product 3x70x83x601, left', '(word.const 49883)', '(word.const 49882)'],
