@@ -19,10 +19,12 @@ export async function startWasm(
   features: Features = detectFeatures(),
 ): Promise<WasmBackend> {
   requireSimd(features);
-  return createBackend({
+  const backend = await createBackend({
     features,
     threads,
     startThread: () => startThread(),
     memoryBytes: memoryBytes(),
   });
+  // The memory of the whole process is measured instead, as for the other engines on a CPU.
+  return { ...backend, peakMemory: () => null };
 }
