@@ -18,13 +18,13 @@ import { log, prepareExp } from '../../wat/math.ts';
 import {
   constants,
   firstLane,
+  larger,
   largestLane,
   onlyLanes,
   otherLanes,
   plus,
   sumOfLanes,
   times,
-  type Vector,
 } from '../../wat/vector.ts';
 import { multiplyAdd, type Target } from '../kernel.ts';
 import { scaleRow } from '../softmax.ts';
@@ -36,9 +36,6 @@ export const STATE_SIZE = 2;
 
 /** Lower than every score; finite, so that no difference is NaN. */
 const LOWEST = -3e38;
-
-/** The larger of each pair, in one instruction; a NaN of `b` is lost here, but not from the weights. */
-const largerOf = (a: Vector, b: Vector): string => `(f32x4.pmax ${a} ${b})`;
 
 export interface SoftmaxOptions {
   /** Elements from one row of scores to the next. */
@@ -69,9 +66,12 @@ export function softmaxRows(
       const most = [0, 1, 2, 3].map(() => body.vector('most', constants(LOWEST)));
       eachScoreVector(body, { ...row, unrolled: 4 }, ({ at, offset, number, lanes }) => {
         const scaled = otherLanes(times(loadVector(at, offset), factor), lanes, LOWEST);
-        body.set(most[number]!, largerOf(most[number]!, scaled));
+        body.set(most[number]!, larger(most[number]!, scaled));
       });
-      body.set(most[0]!, most.map(String).reduce(largerOf));
+      body.set(
+        most[0]!,
+        most.map(String).reduce((a, b) => larger(a, b)),
+      );
       body.set(largest, largestLane(most[0]!));
     };
 

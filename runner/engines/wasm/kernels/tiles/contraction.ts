@@ -5,7 +5,7 @@
 import type { Value } from '../../../compiled/graph/value.ts';
 import type { Word } from '../../wat/code.ts';
 import type { Body } from '../../wat/function.ts';
-import type { BlockSizes } from './sizes.ts';
+import type { BlockSizes, ContractionSizes } from './sizes.ts';
 
 /** Consecutive elements along one dimension. */
 export interface Extent {
@@ -42,14 +42,8 @@ export interface Out {
   index(body: Body, pair: Word, row: Word): Word;
 }
 
-export interface Contraction {
+export interface Contraction extends ContractionSizes {
   name: string;
-  pairs: number;
-  rows: number;
-  columns: number;
-  depth: number;
-  /** Most steps of the depth of a block, if fewer than usual. */
-  mostDepth?: number;
   left(sizes: BlockSizes): Left;
   right(sizes: BlockSizes): Right;
   out: Out;

@@ -1,6 +1,16 @@
 /** @file How a contraction is cut into blocks: by its sizes alone, so that sums are added in one order everywhere. */
-import type { Contraction } from './contraction.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile.ts';
+
+/** The sizes of a contraction. */
+export interface ContractionSizes {
+  /** Products that are computed at once, independent of each other. */
+  pairs: number;
+  rows: number;
+  columns: number;
+  depth: number;
+  /** Most steps of the depth of a block, if fewer than usual. */
+  mostDepth?: number;
+}
 
 export interface BlockSizes {
   rows: number;
@@ -61,7 +71,7 @@ export function blockSizes({
   columns,
   depth,
   mostDepth = MOST_DEPTH,
-}: Pick<Contraction, 'pairs' | 'rows' | 'columns' | 'depth' | 'mostDepth'>): BlockSizes {
+}: ContractionSizes): BlockSizes {
   const flops = 2 * pairs * rows * columns * depth;
   const wanted = Math.min(WANTED_CHUNKS, Math.max(1, Math.floor(flops / CHUNK_FLOPS)));
   const count = (height: number, width: number) =>

@@ -2,16 +2,9 @@
  * @file The micro kernel of all products: a tile of sums in registers. On x64, 6 rows of 8 columns fill its 16 vector
  * registers: 12 sums, 2 vectors of the right side and 1 value of the left. `npm run perf -- wasm` has its speed.
  */
-import {
-  codeOf,
-  elementAt,
-  loadSplat,
-  loadVector,
-  storeVector,
-  type Variable,
-  type Word,
-} from '../../wat/code.ts';
-import { type Body, defineFunction, type WatFunction } from '../../wat/function.ts';
+import { elementAt, loadSplat, loadVector } from '../../wat/code.ts';
+import { defineFunction, type WatFunction } from '../../wat/function.ts';
+import { type Lanes, storeLanes } from '../../wat/vector.ts';
 import { multiplyAdd, type Target } from '../kernel.ts';
 
 export const TILE_ROWS = 6;
@@ -29,16 +22,6 @@ export interface TileShape {
 }
 
 const range = (count: number): number[] => [...Array(count).keys()];
-
-/** Stores the first `lanes` floats of a vector. */
-function storeLanes(body: Body, address: Word, vector: Variable, lanes: number, offset: number): void {
-  const store = (bits: 32 | 64, lane: number, more: number): void =>
-    body.do(`(v128.store${bits}_lane offset=${offset + more} ${lane} ${codeOf(address)} ${vector})`);
-  if (lanes === 4) body.do(storeVector(address, vector, offset));
-  else if (lanes === 1) store(32, 0, 0);
-  else store(64, 0, 0);
-  if (lanes === 3) store(32, 2, 8);
-}
 
 /**
  * A function (left, right, out, depth, accumulate): the addresses of the first elements, the number of steps, at least 1,
@@ -73,7 +56,9 @@ export function createTile(
         body.set(left, elementAt(left, step));
         body.set(right, elementAt(right, rightStep));
       });
-      for (const { j, sum, offset } of sums) storeLanes(body, out, sum, Math.min(4, columns - 4 * j), offset);
+      for (const { j, sum, offset } of sums) {
+        body.do(storeLanes(out, sum, Math.min(4, columns - 4 * j) as Lanes, offset));
+      }
       return undefined;
     },
   );
