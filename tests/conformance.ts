@@ -81,7 +81,7 @@ interface Run {
 function reasonToLeaveOut({ working, model }: Run): Pick<LeftOut, 'reason' | 'remedy'> | null {
   const { engine, device } = working;
   if (isSlow(working) && model.id === REPETITIVE)
-    return { reason: 'its layers repeat', remedy: `${engine.id}.test.ts trains a shorter net` };
+    return { reason: 'its layers repeat', remedy: `runner/engines/${engine.id} has a test with fewer` };
   if (isRequired(engine.id)) return null;
   const remedy = `TRAINMARK_REQUIRE=${engine.id} includes them`;
   if (device.software) return { reason: `${device.name} is emulated and takes minutes`, remedy };

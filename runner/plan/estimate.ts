@@ -8,7 +8,7 @@ import type { Engine, Expected } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 
-/** Samples in the batch of a check, and optimizer steps of a check. */
+/** Samples in the batch of a check, unless it is the measured one, and optimizer steps of a check. */
 const CHECKED = { samples: 16, steps: 5 };
 /** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
@@ -17,6 +17,7 @@ const USUAL: Expected = {
   startUpMs: 2500,
   compilingMs: () => 0,
   core: { op: 20e9, net: 7.5e9 },
+  checksMeasuredBatch: false,
   mostCores: 16,
   weightBandwidth: 15e9,
 };
@@ -73,8 +74,10 @@ function estimateCheckMs(
   facts: WorkloadFacts | null,
   machine: Machine,
 ): number {
-  const checked = { ...cell, batchSize: Math.min(CHECKED.samples, cell.batchSize ?? 1) };
-  const steps = cell.mode === 'train' || cell.mode === 'converge' ? CHECKED.steps : 1;
+  const isTraining = cell.mode === 'train' || cell.mode === 'converge';
+  const samples = isTraining && expected.checksMeasuredBatch ? Number.POSITIVE_INFINITY : CHECKED.samples;
+  const checked = { ...cell, batchSize: Math.min(samples, cell.batchSize ?? 1) };
+  const steps = isTraining ? CHECKED.steps : 1;
   return steps * estimateStepMs(checked, expected, facts, machine);
 }
 

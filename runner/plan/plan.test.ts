@@ -153,6 +153,32 @@ describe('makePlan', () => {
     expect([asked.cells.length, asked.impossible.length]).toEqual([3, 0]);
   });
 
+  it('gives training that would be skipped a smaller batch, down to that of its check, and says so', () => {
+    const withWasm: Facts = {
+      ...facts({ wasm: works(cpu) }),
+      engines: [{ ...engine('wasm', ['cpu']), expected: declared('wasm').expected! }],
+      machine: { ...parseMachine(m1Max), cpu: { ...parseMachine(m1Max).cpu!, physicalCores: 2 } },
+    };
+    const plan = makePlan(choose({ preset: 'quick', workloads: null }), withWasm);
+    const batches = Object.fromEntries(
+      plan.cells
+        .filter(({ cell }) => cell.mode === 'train' && cell.recipe === 'optimized')
+        .map(({ cell }) => [cell.workload, cell.batchSize]),
+    );
+    expect(batches).toMatchObject({
+      'mnist-cnn': 256,
+      'fashion-cnn': 256,
+      'vgg16-cifar100': 32,
+      resnet18: 4,
+    });
+    expect(Object.keys(batches)).toHaveLength(7);
+    expect(plan.cells.every(({ estimateMs }) => estimateMs <= 30_000)).toBe(true);
+    expect(plan.notes.join()).toContain('vgg16-cifar100 optimized 32 of 256');
+    const named = makePlan(choose({ preset: 'quick', workloads: ['resnet18'] }), withWasm);
+    expect(named.cells.find(({ purpose }) => purpose === 'train')?.cell.batchSize).toBe(64);
+    expect(named.notes.join()).not.toContain('smaller batches');
+  });
+
   it('plans the most important cells first and stops at the time limit of a device', () => {
     const plan = makePlan(choose({ preset: 'standard', workloads: null }), facts(everywhere));
     const late = plan.impossible.filter(

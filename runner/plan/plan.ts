@@ -15,6 +15,7 @@ import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-opti
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import {
+  fitTraining,
   type PlannedBatchSweep,
   type PlannedCell,
   planBatchSweeps,
@@ -145,6 +146,7 @@ function planTarget(
   const budget = new Budget(choice, target, alone);
   const cells: PlannedCell[] = [];
   const impossible: Plan['impossible'] = [];
+  const smaller: (readonly [usual: PlannedCell, planned: PlannedCell])[] = [];
   const wanted = workloads.flatMap((workload) =>
     cellsOf(workload, engine.id, device, choice, models).map((one) => ({ workload, ...one })),
   );
@@ -154,10 +156,13 @@ function planTarget(
       if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;
     }
-    const planned = planCell(cell, purpose, engine, workload, choice, machine);
+    const usual = planCell(cell, purpose, engine, workload, choice, machine);
+    const planned = fitTraining(usual, workload, choice, machine);
     const refusal = tooLarge(cell, choice, machine) ?? budget.refuse(planned);
-    if (refusal === null) cells.push(planned);
-    else impossible.push({ cell, outcome: { status: 'skipped', ...refusal } });
+    if (refusal === null) {
+      cells.push(planned);
+      if (planned !== usual) smaller.push([usual, planned]);
+    } else impossible.push({ cell: planned.cell, outcome: { status: 'skipped', ...refusal } });
   };
   // Plan the most important cells first, in case the time budget runs out.
   wanted.filter(isImportant).toSorted(byImportance).forEach(place);
@@ -171,7 +176,19 @@ function planTarget(
     .filter((one) => !isImportant(one))
     .toSorted(byImportance)
     .forEach(place);
+  if (smaller.length > 0) notes.push(describeSmaller(smaller, choice));
   return { cells, batchSweeps, impossible, notes };
+}
+
+function describeSmaller(
+  smaller: readonly (readonly [usual: PlannedCell, planned: PlannedCell])[],
+  { preset }: Choice,
+): string {
+  const [[{ cell: first }]] = smaller as [readonly [PlannedCell, PlannedCell]];
+  const batches = smaller.map(
+    ([usual, { cell }]) => `${cell.workload} ${cell.recipe} ${cell.batchSize} of ${usual.cell.batchSize}`,
+  );
+  return `To keep to the time of the ${preset} preset, training on the ${first.device.kind} has smaller batches: ${batches.join(', ')} (use --workload for the usual ones).`;
 }
 
 const importance: Purpose[] = [

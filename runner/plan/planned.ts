@@ -4,6 +4,7 @@ import type { Cell } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
+import { findReference } from '../models/references.ts';
 import { stepsPerEpoch } from '../models/shapes.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
@@ -79,6 +80,30 @@ export function planCell(
     estimateMs,
     convergence,
   };
+}
+
+/**
+ * A training that the preset would skip because a repetition takes too long gets a smaller batch instead: the declared one
+ * halved until it fits `longestTrainingMs`, down to that of the check, which has to be computed anyway.
+ */
+export function fitTraining(
+  wanted: PlannedCell,
+  workload: Workload,
+  choice: Choice,
+  machine: Machine,
+): PlannedCell {
+  const { longestMs, longestTrainingMs } = presets[choice.preset];
+  const isFree = choice.workloads === null && choice.batch === null && wanted.purpose === 'train';
+  if (!isFree || longestMs === null || longestTrainingMs === null || wanted.estimateMs <= longestMs) {
+    return wanted;
+  }
+  const least = findReference(workload.id)?.batch ?? 1;
+  let fitting = wanted;
+  while (fitting.estimateMs > longestTrainingMs && fitting.cell.batchSize! / 2 >= least) {
+    const cell = { ...fitting.cell, batchSize: fitting.cell.batchSize! / 2 };
+    fitting = planCell(cell, wanted.purpose, wanted.engine, workload, choice, machine);
+  }
+  return fitting;
 }
 
 /** Training that misses its target after this many times its usual epochs is given up. */

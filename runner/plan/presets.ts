@@ -51,6 +51,8 @@ export interface PresetFacts {
   allowanceMs: number;
   /** Cells whose repetition is expected to take longer are skipped unless their workload was named; null = no limit. */
   longestMs: number | null;
+  /** Training beyond `longestMs` is measured at a smaller batch whose repetition takes at most this; null = never. */
+  longestTrainingMs: number | null;
   /** Estimated time for all cells of a device; cells beyond it are skipped. `alone` = the only device; null = no limit. */
   totalMs: Record<DeviceKind | 'alone', number> | null;
   /** Batches of a sweep that are expected to compute longer are skipped. */
@@ -120,6 +122,7 @@ export const presets: Record<Preset, PresetFacts> = {
     wholeEpochs: false,
     allowanceMs: MINUTE,
     longestMs: 20 * SECOND,
+    longestTrainingMs: null,
     totalMs: null,
     longestBatchMs: 2 * SECOND,
     idleSeconds: 1,
@@ -150,6 +153,7 @@ export const presets: Record<Preset, PresetFacts> = {
     wholeEpochs: false,
     allowanceMs: 3 * MINUTE,
     longestMs: 30 * SECOND,
+    longestTrainingMs: 16 * SECOND,
     totalMs: { gpu: 2 * MINUTE, cpu: 2 * MINUTE, alone: 2 * MINUTE },
     longestBatchMs: 5 * SECOND,
     idleSeconds: 3,
@@ -182,6 +186,7 @@ export const presets: Record<Preset, PresetFacts> = {
     wholeEpochs: false,
     allowanceMs: 5 * MINUTE,
     longestMs: MINUTE,
+    longestTrainingMs: 30 * SECOND,
     totalMs: { gpu: 22 * MINUTE, cpu: 7 * MINUTE, alone: 28 * MINUTE },
     longestBatchMs: 20 * SECOND,
     idleSeconds: 10,
@@ -213,6 +218,7 @@ export const presets: Record<Preset, PresetFacts> = {
     wholeEpochs: true,
     allowanceMs: 30 * MINUTE,
     longestMs: HOUR,
+    longestTrainingMs: null,
     totalMs: null,
     longestBatchMs: 2 * MINUTE,
     idleSeconds: 30,

@@ -2,14 +2,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { DeviceKind } from '../../data/contract/words.ts';
+import type { Axis } from './axis/marks.ts';
+import { Scale } from './axis/Scale.tsx';
 import { bestOf } from './best.ts';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import { HardwareChoice } from './HardwareChoice.tsx';
 import { Measurements } from './Measurements.tsx';
-import type { Axis } from './marks.ts';
 import { ownMark, withPeak } from './own-mark.ts';
 import { RunSummary } from './RunSummary.tsx';
-import { Scale } from './Scale.tsx';
 import { Start } from './Start.tsx';
 import type { Ended, Run } from './session.ts';
 import { Trainings } from './Training.tsx';

@@ -1,9 +1,10 @@
 /** @file The quick test: shows the component for its current state. */
+
+import type { Axis } from './axis/marks.ts';
+import { Scale } from './axis/Scale.tsx';
 import { Missing } from './Missing.tsx';
-import type { Axis } from './marks.ts';
 import { Outcome } from './Outcome.tsx';
 import { Running } from './Running.tsx';
-import { Scale } from './Scale.tsx';
 import { Start } from './Start.tsx';
 import type { Origin } from './submission.ts';
 import { TroubleBox } from './TroubleBox.tsx';

@@ -1,9 +1,9 @@
 /** @file The result of a device in sentences. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import { formatNumber } from '../rows/format.ts';
+import { peakMark } from './axis/peak.ts';
 import { bestOf } from './best.ts';
 import { OneThread } from './OneThread.tsx';
-import { peakMark } from './peak.ts';
 import type { Run } from './session.ts';
 import type { Summary } from './summary.ts';
 import { cpuWayOf, cpuWayText } from './words.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findHardware } from '../../data/catalogue/index.ts';
 import type { Observed } from '../../data/contract/outcome.ts';
+import type { Axis } from './axis/marks.ts';
 import type { Measurable } from './device.ts';
-import type { Axis } from './marks.ts';
 import { ownMark, withPeak } from './own-mark.ts';
 import type { Measured, Summary } from './summary.ts';
 

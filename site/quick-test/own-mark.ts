@@ -1,8 +1,8 @@
 /** @file The marks of this browser's results and of chosen peaks on an axis. Pure. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
+import type { Axis } from './axis/marks.ts';
+import { type Mark, peakMark } from './axis/peak.ts';
 import type { Measurable } from './device.ts';
-import type { Axis } from './marks.ts';
-import { type Mark, peakMark } from './peak.ts';
 import type { Measured, Summary } from './summary.ts';
 import { cpuWayOf, cpuWayText, titleOf } from './words.ts';
 

@@ -1,8 +1,9 @@
 /** @file Starts the engine in a browser, in a Web Worker. */
-import { createThread } from './device/asked.ts';
+
 import { createBackend, type WasmBackend } from './device/backend.ts';
 import { detectFeatures } from './device/features.ts';
 import type { Thread } from './device/pool.ts';
+import { createThread } from './device/port.ts';
 import { requireSimd } from './simd.ts';
 
 function startThread(): Thread {

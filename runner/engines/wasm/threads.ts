@@ -1,7 +1,7 @@
 /** @file Starts the threads of the engine in Node. */
 import { Worker } from 'node:worker_threads';
-import { createThread } from './device/asked.ts';
 import type { Thread } from './device/pool.ts';
+import { createThread } from './device/port.ts';
 
 /** Node that strips types by itself needs no loader, which would take a thread some 300 ms to start. */
 const execArgv = process.features.typescript ? [] : process.execArgv;

@@ -137,7 +137,7 @@ export function allocate(heap: Heap, turns: Turns, plan: Plan, shared: Kept<numb
       turns.after(() => {
         const View = value.type === 'int32' ? Int32Array : Float32Array;
         const address = addressOf(value) + first * ELEMENT_BYTES[value.type];
-        return Float32Array.from(new View(heap.memory.buffer, address, count));
+        return new Float32Array(new View(heap.memory.buffer, address, count));
       }),
     createInputs: () => createInputs(heap, turns, plan.graph.inputs),
     allocate: blocks.allocate,

@@ -95,6 +95,17 @@ it.each([2, 4])(
   },
 );
 
+it('goes on after a program that no thread accepts', async () => {
+  const pool = await createPool(3, () => startThread());
+  const { loaded } = await countingProgram(3);
+  await expect(pool.add({ ...loaded, memory: {} as never })).rejects.toThrow(
+    /^a thread .* failed: LinkError/,
+  );
+  pool.settle();
+  await runSteps(pool, 10);
+  pool.terminate();
+});
+
 it('does not keep the process alive', async () => {
   const script = `
     import { startWasm } from './runner/engines/wasm/start.ts';

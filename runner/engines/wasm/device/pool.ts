@@ -68,7 +68,13 @@ export async function createPool(threads: number, start: StartThread): Promise<P
     const number = programs++;
     const command = control.command(LISTEN);
     const forget = forgotten.splice(0);
-    await Promise.all(others.map((other) => other.ask({ kind: 'add', number, loaded, forget, command })));
+    const answers = others.map((other) => other.ask({ kind: 'add', number, loaded, forget, command }));
+    // All threads are back in their loop before an error is thrown.
+    for (const answer of await Promise.allSettled(answers)) {
+      if (answer.status === 'fulfilled') continue;
+      forgotten.push(number);
+      throw answer.reason;
+    }
     return number;
   }
 

@@ -59,7 +59,6 @@ export function serveThread(port: Port): void {
       seen = message.command;
       programs.set(message.number, instantiate(message.loaded, thread));
     }
-    control!.handled(thread, seen);
   }
 
   port.onMessage((message) => {
@@ -69,6 +68,7 @@ export function serveThread(port: Port): void {
     } catch (error) {
       answer = String(error);
     }
+    control!.handled(thread, seen);
     port.answer(answer);
     loop();
   });

@@ -1,9 +1,9 @@
 /** @file The axes of the quick test with their native results and peaks. Pure. */
-import type { Hardware } from '../../data/contract/catalogue.ts';
-import { shortName } from '../../data/derive/device-names.ts';
-import { formatSizes } from '../rows/format.ts';
-import type { NamedRow } from '../rows/named-row.ts';
-import { type Part, type PartId, parts } from './measure/parts.ts';
+import type { Hardware } from '../../../data/contract/catalogue.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
+import { formatSizes } from '../../rows/format.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
+import { type Part, type PartId, parts } from '../measure/parts.ts';
 import { type Mark, peakMark } from './peak.ts';
 
 export interface Axis {

@@ -1,6 +1,6 @@
 /** @file An axis of the quick test: native results, peaks and this browser's result on one log scale. */
-import { axisTicks, logDomain } from '../charts/axis.ts';
-import { formatNumber } from '../rows/format.ts';
+import { axisTicks, logDomain } from '../../charts/axis.ts';
+import { formatNumber } from '../../rows/format.ts';
 import type { Axis } from './marks.ts';
 import type { Mark } from './peak.ts';
 

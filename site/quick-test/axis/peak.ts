@@ -1,8 +1,8 @@
 /** @file A mark on an axis of the quick test, and that of a peak. Without the parts, because the page loads it at first. Pure. */
-import type { Hardware } from '../../data/contract/catalogue.ts';
-import { shortName } from '../../data/derive/device-names.ts';
-import type { Vendor } from '../rows/named-row.ts';
-import type { PartId } from './measure/parts.ts';
+import type { Hardware } from '../../../data/contract/catalogue.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
+import type { Vendor } from '../../rows/named-row.ts';
+import type { PartId } from '../measure/parts.ts';
 
 export interface Mark {
   id: string;

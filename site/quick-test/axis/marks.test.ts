@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findHardware } from '../../data/catalogue/index.ts';
-import type { NamedRow } from '../rows/named-row.ts';
-import { sampleRow } from '../testing/sample-rows.ts';
+import { findHardware } from '../../../data/catalogue/index.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
+import { sampleRow } from '../../testing/sample-rows.ts';
+import { parts } from '../measure/parts.ts';
 import { axesOf, nativeMarks } from './marks.ts';
-import { parts } from './measure/parts.ts';
 import { peakMark } from './peak.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>
