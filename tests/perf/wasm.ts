@@ -1,6 +1,7 @@
 /**
  * @file The engine `wasm` beside the others that compute on the CPU, all in turn in one run, on all threads and on one:
- * products, the convolutions of VGG16, and training steps of the nets as the engines' workers take them.
+ * products, the convolutions of VGG16, and training steps of the nets as the engines' workers take them, with the memory
+ * that they take and the shares of operations in some of them. Every product and convolution is compared with float64.
  *
  * `ONLY=products`, `convolutions` or `nets` prints one part, `NETS=mnist-cnn,resnet18` some of the nets. `MOST_GFLOP` is
  * the most that a training step may take; batches are halved until it does. Engines that are not set up are left out:

@@ -14,6 +14,9 @@ const DIVIDED = ['mnist-cnn', 'vgg16-cifar100'];
 /** Facts of a task that are shares of operations in its time are named so. */
 const SHARE = 'share.';
 
+/** Smaller shares are not printed. */
+const LEAST_SHARE = 0.005;
+
 type Steps = ReadonlyMap<string, Step>;
 
 const netColumns = [
@@ -74,9 +77,10 @@ function printMemory(engines: readonly Competitor[], rows: readonly [Subject, St
 function printDivision([subject, steps]: [Subject, Steps]): void {
   const shares = Object.entries(steps.get('wasm')?.observed ?? {})
     .filter((fact): fact is [string, number] => fact[0].startsWith(SHARE) && typeof fact[1] === 'number')
+    .filter(([, share]) => share >= LEAST_SHARE)
     .toSorted(([, a], [, b]) => b - a)
     .map(([name, share]) => `${name.slice(SHARE.length)} ${percent(share, 1)}`);
-  if (shares.length > 0) console.log(`\nA step of ${titleOf(subject).join(' ')}: ${shares.join(', ')}`);
+  if (shares.length > 0) console.log(`  ${titleOf(subject).join(' ')}: ${shares.join(', ')}`);
 }
 
 export async function printNets({ engines, threads }: Setting): Promise<void> {
@@ -96,5 +100,6 @@ export async function printNets({ engines, threads }: Setting): Promise<void> {
     `  goals of wasm: at least ${toTfjsWasm}x to tfjs-wasm, at most ${toPytorch}x to pytorch; ${twoThreads}x on two threads`,
   );
   printMemory(engines, rows);
+  console.log('\nShares of operations in a step of wasm');
   for (const row of rows) if (DIVIDED.includes(row[0].model.id)) printDivision(row);
 }
