@@ -19,12 +19,10 @@ export async function startWasm(
   features: Features = detectFeatures(),
 ): Promise<WasmBackend> {
   requireSimd(features);
-  const backend = await createBackend({
+  return createBackend({
     features,
     threads,
     startThread: () => startThread(),
     memoryBytes: memoryBytes(),
   });
-  // The memory of the whole process is measured instead, as for the other engines on a CPU.
-  return { ...backend, peakMemory: () => null };
 }

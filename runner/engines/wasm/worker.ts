@@ -16,5 +16,9 @@ await serve({
       observed: backend.observed(),
     };
   },
-  run: async (request, emit) => runCell(request, await startWasm(), emit, { dtypes, loadDataset }),
+  run: async (request, emit) => {
+    // The memory of the whole process is measured instead, as for the other engines on a CPU.
+    const backend = { ...(await startWasm()), peakMemory: () => null };
+    await runCell(request, backend, emit, { dtypes, loadDataset });
+  },
 });
