@@ -5,7 +5,7 @@ import type { Value } from '../../compiled/graph/value.ts';
 import { type Access, visit } from '../wat/access.ts';
 import {
   add,
-  codeOf,
+  clearBytes,
   compare,
   elementAt,
   multiply,
@@ -65,7 +65,7 @@ function passGradient(
 
 /** Writes zeros. Sizes are in elements. */
 const clear = (body: Body, at: Word, size: number): void => {
-  if (size > 0) body.do(`(memory.fill ${codeOf(at)} (i32.const 0) ${codeOf(4 * size)})`);
+  if (size > 0) body.do(clearBytes(at, 4 * size));
 };
 
 export function maxPoolGradient(operation: MaxPoolGradient, target: Target): Kernel[] {

@@ -1,14 +1,11 @@
 /** @file Normalizations and their sums compute their cases; and a kernel with one mistake in its text does not. */
 import { expect, test } from 'vitest';
 import { allCases } from '../../compiled/testing/cases/all.ts';
-import { findWrong, settings } from '../testing/run-case.ts';
+import { testKinds } from '../testing/kinds.ts';
 import { errorOfMistake, type Mistake } from '../testing/spoil.ts';
 
 /** Several test files share the processor. */
 const PATIENCE_MS = 300_000;
-
-/** Cases that are also computed with other instructions and addresses. */
-const OTHER_STEP = 4;
 
 const kinds = [
   'batch-statistics',
@@ -17,16 +14,7 @@ const kinds = [
   'layer-normalization-gradient',
 ] as const;
 
-test.each(kinds)(
-  '%s',
-  async (kind) => {
-    const [usual, ...others] = settings;
-    expect(await findWrong(allCases[kind], usual!)).toEqual([]);
-    const some = allCases[kind].filter((_, number) => number % OTHER_STEP === 0);
-    for (const other of others) expect(await findWrong(some, other)).toEqual([]);
-  },
-  PATIENCE_MS,
-);
+testKinds(kinds);
 
 const EPSILON = Math.fround(1e-3);
 

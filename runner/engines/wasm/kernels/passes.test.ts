@@ -2,12 +2,13 @@
  * @file Kernels that pass over arrays compute their cases, also with several chunks; and a kernel with a mistake in its
  * text does not.
  */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Operation } from '../../compiled/graph/operation.ts';
 import type { Step } from '../../compiled/graph/step.ts';
 import { allCases } from '../../compiled/testing/cases/all.ts';
 import { type Case, createCase, type ValueMaker } from '../../compiled/testing/cases/case.ts';
 import { kernelsOf } from '../device/generators.ts';
+import { testKinds } from '../testing/kinds.ts';
 import { findWrong, settings } from '../testing/run-case.ts';
 import { errorOfMistake, type Mistake } from '../testing/spoil.ts';
 import type { Target } from './kernel.ts';
@@ -23,17 +24,7 @@ const kinds = [
   'update',
 ] as const;
 
-/** Every so many-th case: the settings differ in single instructions. */
-const every = [1, 3, 5];
-
-const withSettings = settings.map((setting, number) => ({ ...setting, every: every[number]! }));
-
-describe.each(withSettings)('relaxed $relaxed, addresses $word', (setting) => {
-  test.each(kinds)('%s', async (kind) => {
-    const some = allCases[kind].filter((_, number) => number % setting.every === 0);
-    expect(await findWrong(some, setting)).toEqual([]);
-  });
-});
+testKinds(kinds);
 
 /** As in a net, where the pool reads what a relu has stored: half of the elements are 0. */
 const afterRelu = (channels: number): Case =>

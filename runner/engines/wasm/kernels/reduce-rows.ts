@@ -2,7 +2,7 @@
  * @file Reductions of an array [rows, columns] over its rows. Each chunk, a block of rows, leaves partial sums of every
  * column in a workspace; one more kernel combines the blocks in their order.
  */
-import { add, codeOf, compare, multiply, smaller, type Variable, type Word } from '../wat/code.ts';
+import { add, clearBytes, compare, multiply, smaller, type Variable, type Word } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';
 import { plus, type Vector } from '../wat/vector.ts';
 import { type Cut, rangeOf } from './chunks.ts';
@@ -82,7 +82,7 @@ export function sumBlocks(
   return createKernel(name, { chunks: blocks.chunks }, (body, chunk) => {
     const { first, last } = rangeOf(body, blocks, rows, chunk);
     const block = body.word('block', add(target.addressOf(partials), multiply(chunk, blockBytes)));
-    body.do(`(memory.fill ${block} (i32.const 0) ${codeOf(blockBytes)})`);
+    body.do(clearBytes(block, blockBytes));
     const addGroup = (row: Word, count: number): void => {
       const collect = prepare(body, { blockFirst: first, first: row, count });
       eachPart(body, columns, 1, (part) => {

@@ -4,7 +4,7 @@ import { sizeOf } from '../../compiled/graph/value.ts';
 import { visit } from '../wat/access.ts';
 import {
   add,
-  codeOf,
+  clearBytes,
   compare,
   divide,
   elementAt,
@@ -70,7 +70,7 @@ function clear({ out }: ScatterAdd, target: Target): Kernel {
   return createKernel('scatter-add-clear', { chunks: parts.chunks }, (body, chunk) => {
     const { first, last } = rangeOf(body, parts, size, chunk);
     const [to, bytes] = [elementAt(target.addressOf(out), first), multiply(subtract(last, first), 4)];
-    body.do(`(memory.fill ${codeOf(to)} (i32.const 0) ${codeOf(bytes)})`);
+    body.do(clearBytes(to, bytes));
   });
 }
 

@@ -1,6 +1,6 @@
 /** @file Moves rows within sequences. */
 import type { ShiftRows } from '../../compiled/graph/operation.ts';
-import { add, codeOf, elementAt, multiply, type Variable, type Word } from '../wat/code.ts';
+import { add, clearBytes, codeOf, elementAt, multiply, type Variable, type Word } from '../wat/code.ts';
 import type { Body } from '../wat/function.ts';
 import { costOf, cut, rangeOf } from './chunks.ts';
 import { createFinish, createFinishFrom } from './epilogue.ts';
@@ -20,7 +20,7 @@ function createFill({ columns, fill, out, epilogue }: ShiftRows, target: Target)
   return (body: Body, first: Word, rows: number) => {
     const size = rows * columns;
     const to = codeOf(elementAt(target.addressOf(out), first));
-    body.do(`(memory.fill ${to} (i32.const 0) ${codeOf(4 * size)})`);
+    body.do(clearBytes(to, 4 * size));
     if (epilogue.length > 0) body.do(body.call(finish, first, size));
   };
 }

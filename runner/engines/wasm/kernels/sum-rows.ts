@@ -5,6 +5,7 @@ import { visit } from '../wat/access.ts';
 import {
   add,
   type Code,
+  clearBytes,
   compare,
   divide,
   elementAt,
@@ -60,9 +61,6 @@ function addRows(
   body.loop('others', 0, remainder(rows, ROWS), 1, () => addAtOnce(1));
 }
 
-const clear = (pointer: Variable, columns: number): Code =>
-  `(memory.fill ${pointer} (i32.const 0) (word.const ${4 * columns}))`;
-
 /** How the rows of each sum are divided. */
 interface Division {
   /** Rows side by side in a wide row. */
@@ -104,7 +102,7 @@ function sumAll(operation: SumRows, { memory, rows, outerStride, rowStride }: Ro
     const sums = body.word('sums', elementAt(target.addressOf(out), multiply(first, columns)));
     const from = body.word('from', elementAt(target.addressOf(memory), multiply(first, outerStride)));
     body.loop('o', first, last, 1, (o) => {
-      body.do(clear(sums, columns));
+      body.do(clearBytes(sums, 4 * columns));
       addRows(body, { sums, from, rows, columns, stride: rowStride });
       if (epilogue.length > 0) body.do(body.call(finish, multiply(o, columns), columns));
       body.increase(sums, 4 * columns);
@@ -127,7 +125,7 @@ function sumBlocks(operation: SumRows, division: Division, partial: Workspace, t
     const isLast = compare('eq', number, blocks - 1);
     const rowsOfLast = division.rows - (blocks - 1) * block;
     const count = rowsOfLast === block ? block : body.word('count', select(isLast, rowsOfLast, block));
-    body.do(clear(sums, wideColumns));
+    body.do(clearBytes(sums, 4 * wideColumns));
     addRows(body, { sums, from, rows: count, columns: wideColumns, stride: wideStride });
     if (leftOver === 0) return;
     body.when(isLast, () => {

@@ -116,3 +116,7 @@ export const float = (value: number): Code =>
     .replace('NaN', 'nan');
 
 export const splat = (code: Code | Variable): Code => `(f32x4.splat ${code})`;
+
+/** Clears this many bytes. */
+export const clearBytes = (address: Word, bytes: Word): Code =>
+  `(memory.fill ${codeOf(address)} (i32.const 0) ${codeOf(bytes)})`;

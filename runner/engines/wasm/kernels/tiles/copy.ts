@@ -1,13 +1,6 @@
 /** @file Copies and clears floats in whole vectors, so that up to 3 floats after the last are written, too. */
-import {
-  elementAt,
-  loadFloat,
-  loadVector,
-  remainder,
-  storeFloat,
-  storeVector,
-  subtract,
-} from '../../wat/code.ts';
+import { visit } from '../../wat/access.ts';
+import { elementAt, loadVector, remainder, storeVector, subtract } from '../../wat/code.ts';
 import { defineFunction } from '../../wat/function.ts';
 
 /** Vectors that are copied in one round while there are as many. */
@@ -51,10 +44,8 @@ export const copyExactly = defineFunction(
   { to: 'word', from: 'word', count: 'word' },
   null,
   (body, { to, from, count }) => {
-    const whole = body.word('whole', `(word.and ${count} (word.const -4))`);
-    body.do(body.call(copyVectors, to, from, whole));
-    body.loop('i', whole, count, 1, (i) => {
-      body.do(storeFloat(elementAt(to, i), loadFloat(elementAt(from, i))));
+    visit(body, 0, count, { pointers: [from, to], unroll: TOGETHER }, ({ load, store }) => {
+      body.do(store(to, load(from)));
     });
     return undefined;
   },

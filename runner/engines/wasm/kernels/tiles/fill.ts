@@ -1,6 +1,6 @@
 /** @file Rows of an output that get no sums: zeros, then the epilogue. */
 import type { Step } from '../../../compiled/graph/step.ts';
-import { elementAt, storeFloat } from '../../wat/code.ts';
+import { clearBytes, elementAt } from '../../wat/code.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createFinish } from '../epilogue.ts';
 import { createKernel, type Kernel, type Target } from '../kernel.ts';
@@ -21,9 +21,7 @@ export function fillKernel(
     const index = body.word('index');
     body.loop('row', first, last, 1, (row) => {
       body.set(index, out.index(body, 0, row));
-      body.loop('column', 0, columns, 1, (column) => {
-        body.do(storeFloat(elementAt(address, `(word.add ${index} ${column})`), '(f32.const 0)'));
-      });
+      body.do(clearBytes(elementAt(address, index), 4 * columns));
       if (finish) body.do(body.call(finish, index, columns));
     });
   });

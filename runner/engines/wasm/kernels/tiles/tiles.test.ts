@@ -9,6 +9,7 @@ import { convolutionsOf } from '../../../compiled/testing/cases/convolutions.ts'
 import { chains } from '../../../compiled/testing/cases/epilogues.ts';
 import { denseProduct } from '../../../compiled/testing/cases/products.ts';
 import { kernelsOf } from '../../device/generators.ts';
+import { testKinds } from '../../testing/kinds.ts';
 import { findWrong, settings } from '../../testing/run-case.ts';
 import { errorOfMistake, type Mistake } from '../../testing/spoil.ts';
 import type { Target } from '../kernel.ts';
@@ -20,17 +21,7 @@ const kinds = [
   'convolution-filter-gradient',
 ] as const;
 
-/** Every so many-th case: the settings differ in single instructions. */
-const every = [1, 3, 5];
-
-const withSettings = settings.map((setting, number) => ({ ...setting, every: every[number]! }));
-
-describe.each(withSettings)('relaxed $relaxed, addresses $word', (setting) => {
-  test.each(kinds)('%s', async (kind) => {
-    const some = allCases[kind].filter((_, number) => number % setting.every === 0);
-    expect(await findWrong(some, setting)).toEqual([]);
-  });
-});
+testKinds(kinds);
 
 const [epilogue] = chains;
 
