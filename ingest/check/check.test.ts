@@ -223,6 +223,8 @@ describe('answers and devices', () => {
     ['jane@example.org', 'an e-mail address'],
     ['6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d', 'a unique id'],
     ['00:1a:2b:3c:4d:5e', 'a hardware address'],
+    ['/mnt/jane/mnist', 'an absolute path'],
+    ['\\\\nas\\jane', 'an absolute path'],
   ])('rejects personal data: %s', (trace, kind) => {
     const failed = {
       cell: vggCell,
@@ -230,7 +232,7 @@ describe('answers and devices', () => {
     };
     const { reject } = checkedFactsOf(submission([matmul(0.3), failed]));
     expect(reject).toEqual([
-      `file: results.1.outcome.reason contains ${kind}; remove it and rename the file to match its new content (personal-data)`,
+      `file: results.1.outcome.reason contains ${kind}; never edit the file: delete it and measure again with the newest runner, which leaves it out (personal-data)`,
     ]);
   });
 

@@ -29,6 +29,7 @@ import {
   WriteError,
 } from '../results/submission-file.ts';
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
+import { readIdentity } from '../system/identity.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
@@ -102,6 +103,7 @@ async function run(session: Session): Promise<number> {
     openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
     bookendSize: plan.bookend?.cell.size ?? null,
     pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
+    identity: readIdentity(),
   };
   const file = openSubmissionFile(
     folder,
