@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     });
   });
 
-  it('ignores packages of the user, and messages name the Python that was given', async () => {
+  it('ignores packages of the user, and messages do not contain the full path of its Python', async () => {
     const told =
       'printf \'{"type":"error","status":"failed","reason":"%s %s %s"}\\n\' "$PYTHONNOUSERSITE" "[$PYTHONPATH]" "$4"';
     const python = fakePython('tells', 'Python 3 11', `read request\n${told}`);
@@ -121,6 +121,6 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     vi.unstubAllEnvs();
     expect(probe).toMatchObject({ available: false, reason: expect.stringMatching(/^1 \[\] pytorch$/) });
     const missing = await probeEngine(pythonEngine(facts, join(folder, 'nowhere')), limits);
-    expect(missing).toMatchObject({ reason: `--python ${join(folder, 'nowhere')}: there is no such file` });
+    expect(missing).toMatchObject({ reason: '--python nowhere: there is no such file' });
   });
 });
