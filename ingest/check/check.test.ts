@@ -217,6 +217,27 @@ describe('answers and devices', () => {
     expect(checkedFactsOf(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
   });
 
+  it('quarantines what was measured while other programs used the processors', () => {
+    const load = (foreignCpuNs: number) => ({
+      wallNs: 2e9,
+      processors: 12,
+      workerCpuNs: 2e10,
+      foreignCpuNs,
+      foreignGpuShare: null,
+    });
+    const under = (foreignCpuNs: number) =>
+      checkedFactsOf(
+        submission([
+          changed(vgg(300), ({ repetitions }) => ({
+            repetitions: repetitions.map((one) => ({ ...one, load: load(foreignCpuNs) })),
+          })),
+        ]),
+      );
+    const text = 'other programs used 6.0 of 12 processors meanwhile, more than 10 % of them';
+    expect(under(1.2e10)).toMatchObject({ flags: ['busy'], texts: [`${text}.`], withheld: text, reject: [] });
+    expect(under(1e9)).toMatchObject({ flags: [], withheld: null });
+  });
+
   it.each([
     ['/Users/jane/x', 'a home folder'],
     ['C:\\Users\\jane', 'a home folder'],

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
+import { busyReason } from '../../data/derive/load.ts';
 import type { BenchOptions } from '../cli/arguments.ts';
 import { Countdown } from '../execute/countdown.ts';
 import type { Reporter } from '../execute/events.ts';
@@ -31,6 +32,7 @@ import {
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { readIdentity } from '../system/identity.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
+import { findConditionProblems } from './doctor.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
@@ -136,6 +138,12 @@ function finish(
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
+  const busy = results.filter((result) => isBusy(result)).length;
+  if (busy > 0)
+    warn(
+      report,
+      `${busy} of ${results.length} cells were measured while other programs used the machine; they will not be ranked: close these programs and run again`,
+    );
   const cellResults = results.map((result) => toCellResult(result, baseline));
   const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
@@ -145,6 +153,9 @@ function finish(
   if (!options.json) context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context));
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
+
+const isBusy = ({ cell, outcome }: Result): boolean =>
+  outcome.status === 'ok' && busyReason(cell, outcome) !== null;
 
 /** 0 if at least one cell was measured and the file was written to the requested folder. */
 function exitCodeOf(cellResults: readonly CellResult[], path: string | null, file: SubmissionFile): number {
@@ -184,7 +195,7 @@ function reportPlan(
         ? plan.estimateMs
         : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
     resumed: resume,
-    notes: [...plan.notes, ...leftovers.map(describeLeftover)],
+    notes: [...plan.notes, ...findConditionProblems(conditions, machine), ...leftovers.map(describeLeftover)],
   });
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { busyReason } from '../../data/derive/load.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
 import { readFreeMemoryBytes } from '../detect/conditions.ts';
@@ -54,6 +55,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #countdown: Countdown;
   #started = 0;
+  #warnedOfLoad = false;
 
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
@@ -90,6 +92,7 @@ class Run {
     if (attempt.status === 'stopped') return;
     const elapsedMs = Math.round(performance.now() - startedMs);
     this.#countdown.took(planned, elapsedMs);
+    this.#warnIfBusy(cell, attempt);
     const result = this.journal.add(planned, attempt);
     save(this.journal.results());
     const { status, reason, value } = toCellResult(result);
@@ -140,6 +143,15 @@ class Run {
       },
       onProgress,
     );
+  }
+
+  /** Says so at the first repetition, while closing other programs still helps; the end of the run counts the rest. */
+  #warnIfBusy(cell: Cell, attempt: Attempt): void {
+    if (this.#warnedOfLoad || attempt.status !== 'ok') return;
+    const reason = busyReason(cell, { repetitions: [attempt.result.repetition] });
+    if (reason === null) return;
+    this.#warnedOfLoad = true;
+    this.#options.report({ event: 'warning', text: `${reason}; close them: such results are not ranked` });
   }
 
   async #coolDown(): Promise<void> {
