@@ -50,7 +50,14 @@ async function bench(line: string, options: Options = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', loader, entry, ...line.split(' ').filter(Boolean)], {
     // The command must not depend on the working directory.
     cwd: tmpdir(),
-    env: { ...process.env, NO_COLOR: '1', FAKE_BEHAVIOUR: JSON.stringify(behaviour), ...environment },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      FAKE_BEHAVIOUR: JSON.stringify(behaviour),
+      // Other runs on this machine, of whoever tests, are no business of these tests.
+      TRAINMARK_LOCK: `test-${process.pid}`,
+      ...environment,
+    },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
@@ -270,6 +277,45 @@ describe('bench', () => {
     );
     const { results } = readSubmission(join(rescue, 'trainmark-submissions'));
     expect(results.map(({ outcome }) => outcome.status)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
+describe('two runs on one machine', () => {
+  const line = '--preset smoke --workload matmul --recipe all';
+
+  it('notice each other, and --wait starts the second when the first has ended', async () => {
+    const environment = { TRAINMARK_LOCK: `test-two-${process.pid}` };
+    const [first, refused, waited] = ['first', 'refused', 'waited'].map((name) =>
+      join(folder, `two-${name}`),
+    );
+    let second: Promise<Ended> | null = null;
+    let third: Promise<Ended> | null = null;
+    let lists: Promise<Ended> | null = null;
+    const { code } = await bench(`${line} --out ${first}`, {
+      environment: { ...environment, FAKE_ONCE: join(folder, 'two.once') },
+      behaviour: { matmul: 'ok-then-hang' },
+      when: {
+        '[2/2]': (child) => {
+          second = bench(`${line} --out ${refused}`, { environment });
+          lists = bench('list --json', { environment });
+          third = bench(`${line} --wait --out ${waited}`, {
+            environment,
+            when: { 'waiting until it has ended': () => child.kill('SIGKILL') },
+          });
+        },
+      },
+    });
+    expect(code).toBeNull();
+    expect(await second).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^trainmark: another run measures on this machine \(started \d\d:\d\d\): wait until it has ended, or use --wait\n$/,
+      ),
+    });
+    expect(await lists).toMatchObject({ code: 0, stderr: '' });
+    expect(await third).toMatchObject({ code: 0, stderr: '' });
+    expect(statuses(readSubmission(waited!))).toEqual({ matmul: 'ok' });
   });
 });
 

@@ -31,10 +31,12 @@ import {
 } from '../results/submission-file.ts';
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { readIdentity } from '../system/identity.ts';
+import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { findConditionProblems } from './doctor.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
+import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
 import { describeRunner, type Survey, survey } from './survey.ts';
 
@@ -67,11 +69,15 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
-  const startedAt = before?.startedAt ?? new Date().toISOString();
   const baseline = readBaseline(context.root);
+  let lock: Lock | null = null;
   try {
+    lock = await beTheOnlyRun(context.lock ?? RUN_LOCK, options.wait, signal, (text) => warn(report, text));
+    if (lock === null) return INTERRUPTED;
+    const startedAt = before?.startedAt ?? new Date().toISOString();
     return await run({ options, context, choice, before, folder, startedAt, baseline, report, signal });
   } finally {
+    lock?.release();
     interrupt.release();
   }
 }

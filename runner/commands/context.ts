@@ -18,6 +18,8 @@ export interface CommandContext {
   cache: string;
   prepareDataset: typeof prepareDataset;
   prepareModel: typeof prepareModel;
+  /** Name of the lock that keeps a second run from measuring; `RUN_LOCK` by default. */
+  lock?: string;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }
