@@ -471,28 +471,39 @@ describe('training to a target', () => {
     });
   });
 
-  it.each([
-    [
-      'a folder without the files',
-      () => `--data ${mkdtempSync(join(folder, 'data-'))}`,
-      '',
-      /MNIST: .* \(--data\) has no /,
-    ],
-    [
-      'a cache that cannot be created',
-      () => '',
-      join(import.meta.filename, 'x'),
-      /MNIST: cannot write to the cache/,
-    ],
-  ])('does not start with %s; the rest is measured', async (what, option, cache, reason) => {
-    const out = join(folder, what.replaceAll(' ', '-'));
-    const environment: Record<string, string> = cache === '' ? {} : { TRAINMARK_CACHE: cache };
-    const { code } = await bench(`${line} ${option()} --out ${out}`, { environment });
+  it('does not start with a cache that cannot be created; the rest is measured', async () => {
+    const out = join(folder, 'no-cache');
+    const environment = { TRAINMARK_CACHE: join(import.meta.filename, 'x') };
+    const { code } = await bench(`${line} --out ${out}`, { environment });
     expect(code).toBe(0);
     expect(byMode(readSubmission(out))).toMatchObject({
       train: { status: 'ok' },
-      converge: { status: 'failed', reason: expect.stringMatching(reason), repetitions: [] },
+      converge: {
+        status: 'failed',
+        reason: expect.stringMatching(/MNIST: cannot write to the cache/),
+        repetitions: [],
+      },
     });
+  });
+
+  it.each([
+    [
+      'has no files',
+      () => mkdtempSync(join(folder, 'data-')),
+      /^trainmark: MNIST: .* \(--data\) has no .*; download /,
+    ],
+    [
+      'does not exist',
+      () => join(folder, 'no-data'),
+      /^trainmark: --data .*no-data: there is no such folder; give /,
+    ],
+    ['is a file', () => import.meta.filename, /^trainmark: --data .*: it is not a folder; give /],
+  ])('is an error before anything runs if --data %s', async (_, path, message) => {
+    const out = join(folder, 'data-error');
+    const { code, stdout, stderr } = await bench(`${line} --data ${path()} --out ${out}`);
+    expect([code, stderr.trimEnd()]).toEqual([2, expect.stringMatching(message)]);
+    expect(stdout).not.toContain('started');
+    expect(existsSync(join(out, 'suite-1')) ? readdirSync(join(out, 'suite-1')) : []).toEqual([]);
   });
 });
 
@@ -587,21 +598,28 @@ describe('list and doctor', () => {
 });
 
 describe('a real engine', () => {
-  it('whose Python does not work is reported with a remedy, and the others are measured', async () => {
-    const out = join(folder, 'python');
-    const line = `--preset smoke --engine pytorch,tfjs-wasm --device cpu --workload matmul --size 64 --repeat 2 --python nowhere/python --out ${out}`;
-    const { code } = await bench(line, { entry: realBench });
-    expect(code).toBe(0);
-    const outcomes = readSubmission(out).results.map(({ cell, outcome }) => [cell.engine, outcome]);
-    expect(Object.fromEntries(outcomes)).toMatchObject({
-      pytorch: {
-        status: 'unsupported',
-        reason: expect.stringMatching(
-          /^pytorch does not work on this machine: --python nowhere\/python: there is no such file; to fix it: .*`npm run bench -- setup pytorch`$/,
+  it.each([
+    ['--python', '--python nowhere/python', {}],
+    ['TRAINMARK_PYTORCH_PYTHON', '', { TRAINMARK_PYTORCH_PYTHON: 'nowhere/python' }],
+  ])(
+    'whose Python is named by %s and does not work is an error before anything runs',
+    async (name, option, environment) => {
+      const out = join(folder, 'python');
+      const line = `--preset smoke --engine pytorch,tfjs-wasm --workload matmul --size 64 ${option} --out ${out}`;
+      expect(await bench(line, { entry: realBench, environment })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          new RegExp(
+            `^trainmark: ${name} nowhere/python: there is no such file; to fix it: .*-- setup pytorch\`\n$`,
+          ),
         ),
-      },
-      'tfjs-wasm': { status: 'ok' },
-    });
+      });
+      expect(existsSync(out)).toBe(false);
+    },
+  );
+
+  it('does not take --python without Python', async () => {
     const misused = await bench('--engine tfjs-wasm --python python3', { entry: realBench });
     expect(misused).toMatchObject({
       code: 2,

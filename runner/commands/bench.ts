@@ -34,6 +34,7 @@ import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { findConditionProblems } from './doctor.ts';
+import { refuseBrokenPrograms, refuseMissingData, refuseUselessPrograms } from './given-paths.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
@@ -66,6 +67,8 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const folder = chooseFolder(options, context);
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
+  refuseMissingData(options.data);
+  refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
@@ -87,8 +90,10 @@ async function run(session: Session): Promise<number> {
   const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
   const seed = before?.seed ?? randomInt(2 ** 32);
   const model = await readNamedModel(choice);
-  const found = await survey(enginesToProbe(choice, context), signal);
+  const probed = enginesToProbe(choice, context);
+  const found = await survey(probed, signal);
   if (signal.aborted) return INTERRUPTED;
+  refuseUselessPrograms(probed, choice.engines, found.probes);
   const { engines, workloads } = context;
   const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
   if (before !== null && options.resume !== null)
