@@ -149,13 +149,37 @@ describe('bench', () => {
     });
   });
 
-  it('exits with 1 if nothing could be measured, and still writes the attempts', async () => {
+  it('exits with 1 if nothing could be measured, writes no file and says so', async () => {
     const out = join(folder, 'nothing');
-    const { code } = await bench(`--preset smoke --workload matmul --out ${out}`, {
+    const { code, stdout } = await bench(`--preset smoke --workload matmul --out ${out}`, {
       behaviour: { matmul: 'exit-3' },
     });
     expect(code).toBe(1);
-    expect(statuses(readSubmission(out))).toEqual({ matmul: 'failed' });
+    expect(stdout).toContain('Nothing was measured, so no result file was written.');
+    expect(readdirSync(join(out, 'suite-1'))).toEqual([]);
+  });
+
+  it('writes a file that ingest accepts, whatever paths and names its engines print', async () => {
+    const out = join(folder, 'paths');
+    const { code, stdout } = await bench(
+      `--preset smoke --workload matmul,mnist-cnn --mode train,op --out ${out}`,
+      {
+        behaviour: { matmul: 'says-paths' },
+        environment: { HOME: '/home/jane', USER: 'jane' },
+      },
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('To publish it, copy it to')]);
+    expect(statuses(readSubmission(out))).toEqual({ 'mnist-cnn': 'ok', matmul: 'failed' });
+    expect(readFileSync(onlyFile(out), 'utf8')).not.toMatch(/jane|Doe|Users/i);
+  });
+
+  it('does not call a file ready to publish that ingest would refuse', async () => {
+    const out = join(folder, 'refused');
+    const line = `--preset smoke --workload matmul --engine tfjs-wasm --out ${out}`;
+    const { stdout } = await bench(line, { behaviour: { cpu: 'contradictory' } });
+    expect(stdout).toContain(`Results: ${onlyFile(out)}`);
+    expect(stdout).toMatch(/ingest would refuse it:\n {2}results\.0: a CPU has the API "none", not "cuda"/);
+    expect(stdout).not.toContain('To publish it');
   });
 
   it('prints only JSON events with --json', async () => {

@@ -19,6 +19,7 @@ import { enginesToProbe } from '../plan/targets.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
 import type { CellResult } from '../results/cell-result.ts';
+import { type Acceptance, checkWithIngest } from '../results/check-with-ingest.ts';
 import { compareCells } from '../results/comparison.ts';
 import {
   checkFolder,
@@ -132,37 +133,59 @@ async function run(session: Session): Promise<number> {
     // If the run is killed, its file stays marked as interrupted.
     save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
+    warnsOfLoad: isRanked(facts),
     meterOf,
     ...files,
   });
   return finish(facts, file, results, await time(), session);
 }
 
-/** Writes the final file and reports the results. */
-function finish(
+/** Writes the final file, checks it and reports the results. */
+async function finish(
   facts: RunFacts,
   file: SubmissionFile,
   results: Result[],
   closingNs: number | null,
   { baseline, options, context, report, signal }: Session,
-): number {
+): Promise<number> {
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
   const busy = results.filter((result) => isBusy(result)).length;
-  if (busy > 0)
+  if (busy > 0 && isRanked(facts))
     warn(
       report,
       `${busy} of ${results.length} cells were measured while other programs used the machine; they will not be ranked: close these programs and run again`,
     );
   const cellResults = results.map((result) => toCellResult(result, baseline));
-  const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
-  const path = attempted ? finishOrPrint(file, submission, report, context) : null;
-  report({ event: 'finished', path, interrupted, results: cellResults, findings: compareCells(cellResults) });
+  const worthWriting = isWorthWriting(cellResults);
+  if (!worthWriting) file.discard();
+  const path = worthWriting ? finishOrPrint(file, submission, report, context) : null;
+  const acceptance = await checkIfPublishable(path, interrupted || file.rescued() !== null, context);
+  const problems = acceptance.status === 'refused' ? acceptance.problems : [];
+  const findings = compareCells(cellResults);
+  report({ event: 'finished', path, problems, interrupted, results: cellResults, findings });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
-  if (!options.json) context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context));
+  if (!options.json)
+    context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context, acceptance));
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
+}
+
+/** Smoke runs are never ranked, so that other programs cost them nothing. */
+const isRanked = ({ preset }: Pick<RunFacts, 'preset'>): boolean => preset !== 'smoke';
+
+/** A file without a single value helps nobody. */
+const isWorthWriting = (cellResults: readonly CellResult[]): boolean =>
+  cellResults.some(({ status }) => status === 'ok');
+
+/** Asks ingest about a complete file; others are not to be published as they are. */
+async function checkIfPublishable(
+  path: string | null,
+  isIncomplete: boolean,
+  { root }: CommandContext,
+): Promise<Acceptance> {
+  return path === null || isIncomplete ? { status: 'unchecked' } : await checkWithIngest(root, path);
 }
 
 const isBusy = ({ cell, outcome }: Result): boolean =>
@@ -170,8 +193,7 @@ const isBusy = ({ cell, outcome }: Result): boolean =>
 
 /** 0 if at least one cell was measured and the file was written to the requested folder. */
 function exitCodeOf(cellResults: readonly CellResult[], path: string | null, file: SubmissionFile): number {
-  const measured = cellResults.some(({ status }) => status === 'ok');
-  return measured && path !== null && file.rescued() === null ? 0 : 1;
+  return isWorthWriting(cellResults) && path !== null && file.rescued() === null ? 0 : 1;
 }
 
 /** The preset given on the command line; null if none was given and a resumed run keeps its own. */

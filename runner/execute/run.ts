@@ -28,6 +28,8 @@ export interface RunOptions {
   save: (results: Result[]) => void;
   /** Results of the interrupted run that is resumed; empty for a new run. */
   before: readonly Result[];
+  /** Whether to warn if other programs use the machine. */
+  warnsOfLoad: boolean;
   /** The power meter of a cell's device, with its idle power. */
   meterOf: (cell: Cell) => Metered | null;
   datasets: ReadonlyMap<DatasetName, Prepared>;
@@ -147,7 +149,7 @@ class Run {
 
   /** Says so at the first repetition, while closing other programs still helps; the end of the run counts the rest. */
   #warnIfBusy(cell: Cell, attempt: Attempt): void {
-    if (this.#warnedOfLoad || attempt.status !== 'ok') return;
+    if (!this.#options.warnsOfLoad || this.#warnedOfLoad || attempt.status !== 'ok') return;
     const reason = busyReason(cell, { repetitions: [attempt.result.repetition] });
     if (reason === null) return;
     this.#warnedOfLoad = true;
