@@ -6,7 +6,7 @@ import { detectMachine } from '../detect/detect.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 
 /**
  * The first load of a framework or a GPU driver can be slow on a cold disk. Probing seven engines at once took up to

@@ -1,7 +1,7 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { arch, cpus, totalmem } from 'node:os';
 import { cpu, graphics, osInfo } from 'systeminformation';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 
 /** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {

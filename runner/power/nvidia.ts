@@ -1,6 +1,6 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
 import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 
