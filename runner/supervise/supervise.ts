@@ -13,6 +13,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -39,6 +40,8 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Name of the CPU for a probe; null or omitted if the worker shall find it itself. */
+  cpuName?: string | null;
   /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
   /** Idle power of that meter before the run, in watts. */
@@ -121,7 +124,12 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: {
+      ...workerEnvironment(limits.cpuName ?? null),
+      ...environment,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {
