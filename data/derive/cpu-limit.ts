@@ -2,7 +2,8 @@
 import type { Conditions } from '../contract/submission.ts';
 
 /**
- * The part of the CPU that the run was limited to, in words: "the time of 1.5 of 8 logical processors", "4 of 8 logical processors"; null if it could use all.
+ * The part of the CPU that the run was limited to, in words: "a quota of 1.5 of 8 logical processors" or "4 of 8 logical
+ * processors"; null if it could use all.
  * @param logicalCores Logical processors of the machine; null if unknown.
  */
 export function cpuLimitText(
@@ -16,5 +17,5 @@ export function cpuLimitText(
   if (Math.min(quota, bound) >= all) return null;
   return bound <= quota
     ? `${bound}${of} logical processors`
-    : `the time of ${Number(quota.toFixed(2))}${of} logical processors`;
+    : `a quota of ${Number(quota.toFixed(2))}${of} logical processors`;
 }
