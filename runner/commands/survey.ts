@@ -7,7 +7,7 @@ import { Tools } from '../detect/tools.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { DEADLINE_MS, readCommand } from '../system/ask.ts';
+import { readCommand } from '../system/ask.ts';
 
 /**
  * The first load of a framework or a GPU driver can be slow on a cold disk. Probing seven engines at once took up to
@@ -38,7 +38,7 @@ export async function survey(engines: readonly Engine[], signal: AbortSignal): P
 
 /** What to do about a tool that did not answer. */
 export const describeSilence = (tool: string): string =>
-  `${tool} did not answer within ${DEADLINE_MS / 1000} seconds and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
+  `${tool} did not answer in time and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
 
 /** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {
