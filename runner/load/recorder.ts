@@ -155,3 +155,10 @@ export async function watchBefore(
     foreignGpuShare: null,
   };
 }
+
+/** Records with the counters of this system; waits a moment before it where the worker's own time cannot be read. */
+export async function recordLoad(): Promise<LoadRecorder> {
+  const before = await watchBefore();
+  const recorder = startLoadRecorder();
+  return before === null ? recorder : { ...recorder, end: () => Promise.resolve(before) };
+}

@@ -1,7 +1,7 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
 import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
-import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
+import { recordLoad } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -14,6 +14,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -23,7 +24,14 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** The result of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
+  | {
+      status: 'ok';
+      result: ResultMessage;
+      peakMemory: PeakMemory | null;
+      power: Power | null;
+      /** Why a meter that worked before the run gave no power; omitted if it gave some. */
+      whyNoPower?: string;
+    }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
@@ -33,6 +41,8 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Name of the CPU for a probe; null or omitted if the worker shall find it itself. */
+  cpuName?: string | null;
   /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
   /** Idle power of that meter before the run, in watts. */
@@ -49,9 +59,8 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const before = await watchBefore();
+  const loadRecorder = await recordLoad();
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const loadRecorder = startLoadRecorder();
   let load: Promise<Load | null> | null = null;
   const onMessage = (message: Message) => {
     const measuring = message.type === 'progress' && message.phase === 'measure';
@@ -76,12 +85,14 @@ export async function runRepetition(
   }
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, load: before ?? (await load) };
+  const repetition = { ...answer.repetition, load: await load };
+  const whyNoPower = powerRecorder?.whyNone() ?? null;
   return {
     status: 'ok',
     result: { ...answer, repetition },
     peakMemory: answer.peakMemory ?? ofProcess,
     power,
+    ...(whyNoPower === null ? {} : { whyNoPower }),
   };
 }
 
@@ -122,7 +133,12 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: {
+      ...workerEnvironment(limits.cpuName ?? null),
+      ...environment,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {
