@@ -59,7 +59,7 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const loadRecorder = await recordLoad();
+  const loadRecorder = await recordLoad(limits.meter);
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
   let load: Promise<Load | null> | null = null;
   const onMessage = (message: Message) => {
