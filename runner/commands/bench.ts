@@ -137,7 +137,7 @@ async function run(session: Session): Promise<number> {
     save: (soFar) =>
       saveOrWarn(() => file.write(toSubmission(runFacts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
-    warnsOfLoad: isRanked(choice),
+    warnsOfLoad: isRanked(runFacts),
     meterOf,
     ...files,
   });

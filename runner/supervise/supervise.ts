@@ -49,6 +49,13 @@ export interface Limits {
   idleWatts?: number | null;
 }
 
+/** The power of a repetition that has ended, and why there is none. */
+function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
+  const power = recorder?.end() ?? null;
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
+}
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -71,7 +78,7 @@ export async function runRepetition(
   };
   const job = { ...limits, onStart: loadRecorder.started };
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
-  const power = powerRecorder?.end() ?? null;
+  const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
   if (answer.type === 'error') {
@@ -86,13 +93,11 @@ export async function runRepetition(
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
   const repetition = { ...answer.repetition, load: await load };
-  const whyNoPower = powerRecorder?.whyNone() ?? null;
   return {
     status: 'ok',
     result: { ...answer, repetition },
     peakMemory: answer.peakMemory ?? ofProcess,
-    power,
-    ...(whyNoPower === null ? {} : { whyNoPower }),
+    ...power,
   };
 }
 
