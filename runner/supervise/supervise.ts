@@ -13,6 +13,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -107,7 +108,7 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: { ...cudaOrder(process.env), ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

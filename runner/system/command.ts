@@ -66,18 +66,6 @@ export async function works(command: string, args: string[]): Promise<boolean> {
   }
 }
 
-/** Queries a property of every GPU from NVIDIA's driver, one line per GPU; empty without a driver. */
-export async function askNvidia(property: 'name' | 'driver_version'): Promise<string[]> {
-  try {
-    const listed = await runTool('nvidia-smi', [`--query-gpu=${property}`, '--format=csv,noheader'], {
-      limitMs: 15_000,
-    });
-    return listed.split('\n').filter((line) => line.trim() !== '');
-  } catch {
-    return [];
-  }
-}
-
 /**
  * Runs a command without a shell. Resolves to its standard output, or null if it is missing or takes too long.
  * @param fineCodes Accepted exit codes; any other resolves to null.
