@@ -9,7 +9,7 @@ import type { Board } from '../protocol/board.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 import { isCudaInOrder } from '../system/cuda-order.ts';
 
 /**

@@ -23,7 +23,14 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** The result of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
+  | {
+      status: 'ok';
+      result: ResultMessage;
+      peakMemory: PeakMemory | null;
+      power: Power | null;
+      /** Why a meter that worked before the run gave no power; omitted if it gave some. */
+      whyNoPower?: string;
+    }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
@@ -68,7 +75,14 @@ export async function runRepetition(
   }
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return {
+    status: 'ok',
+    result: answer,
+    peakMemory: answer.peakMemory ?? ofProcess,
+    power,
+    ...(whyNoPower === null ? {} : { whyNoPower }),
+  };
 }
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */

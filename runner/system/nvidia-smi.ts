@@ -1,5 +1,5 @@
-/** @file Asks NVIDIA's driver about its GPUs. Keeps the good lines of a failing call, and its own message. */
-import { execFile } from 'node:child_process';
+/** @file Asks NVIDIA's driver about its GPUs. Keeps the good lines of a failing call, and the driver's own message. */
+import { ask, DEADLINE_MS } from './ask.ts';
 
 export interface NvidiaAnswer {
   /** One line of comma-separated fields for each GPU that answered. */
@@ -10,7 +10,7 @@ export interface NvidiaAnswer {
 
 /** Lines that are messages, not values of a field. They appear on both streams. */
 const message =
-  /^(?:failed|unable|error|nvml\b|no devices|warning|unknown error|gpu is lost|reboot|please|nvidia-smi|make sure)|GPU[0-9a-f]{4,8}:/i;
+  /^(?:failed|unable|error|nvml\b|no devices|warning|unknown error|gpu is lost|reboot|please|nvidia-smi|make sure)|GPU ?[0-9a-f]{4,8}:/i;
 
 const toLines = (output: string): string[] =>
   output
@@ -23,21 +23,17 @@ const toLines = (output: string): string[] =>
  * @param fields As `nvidia-smi --help-query-gpu` lists them.
  * @returns Null if the command is missing.
  */
-export function askNvidia(
+export async function askNvidia(
   fields: readonly string[],
-  { command = 'nvidia-smi', deadlineMs = 15_000 }: { command?: string; deadlineMs?: number } = {},
+  { command = 'nvidia-smi', deadlineMs = DEADLINE_MS }: { command?: string; deadlineMs?: number } = {},
 ): Promise<NvidiaAnswer | null> {
   const query = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'];
-  const limits = { timeout: deadlineMs, killSignal: 'SIGKILL', windowsHide: true } as const;
-  return new Promise((resolve) => {
-    execFile(command, query, limits, (error, stdout, stderr) => {
-      if (error !== null && (error.code as unknown) === 'ENOENT') return resolve(null);
-      const printed = toLines(stdout);
-      const lines = printed.filter((line) => !message.test(line));
-      if (error === null) return resolve({ lines, problem: null });
-      if (error.killed) return resolve({ lines, problem: `it did not answer within ${deadlineMs / 1000} s` });
-      const said = [...printed, ...toLines(stderr)].filter((line) => message.test(line));
-      resolve({ lines, problem: (said.join('; ') || `it ended with code ${error.code}`).slice(0, 300) });
-    });
-  });
+  const { how, code, stdout, stderr } = await ask(command, query, { deadlineMs });
+  if (how === 'missing') return null;
+  const printed = toLines(stdout);
+  const lines = printed.filter((line) => !message.test(line));
+  if (how !== 'ended') return { lines, problem: `no answer within ${deadlineMs / 1000} s` };
+  if (code === 0) return { lines, problem: null };
+  const said = [...printed, ...toLines(stderr)].filter((line) => message.test(line));
+  return { lines, problem: (said.join('; ') || `it ended with code ${code}`).slice(0, 300) };
 }
