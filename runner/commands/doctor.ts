@@ -2,6 +2,7 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { describeDriverProblem } from '../detect/driver-problem.ts';
 import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
@@ -52,7 +53,9 @@ export async function doctor(
   const folderProblem = findFolderProblem(folder);
   const problems = [
     ...findProblems(conditions, machine, engines),
-    ...(found.nvidiaProblem === null ? [] : [describeDriverProblem(found.nvidiaProblem)]),
+    ...(found.nvidiaProblem === null
+      ? []
+      : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(found.nvidiaProblem)}.`]),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
@@ -81,14 +84,6 @@ async function findMeters(found: Survey): Promise<MeterDiagnosis[]> {
     }
   }
   return meters;
-}
-
-/** With the driver's own message, because the usual cause is an update that needs a restart. */
-function describeDriverProblem(problem: string): string {
-  const remedy = /mismatch/i.test(problem)
-    ? 'restart the machine, so that the updated driver is loaded'
-    : "reinstall NVIDIA's driver, or restart the machine";
-  return `NVIDIA's driver does not work: nvidia-smi says "${problem.replace(/[.;\s]+$/, '')}": ${remedy}.`;
 }
 
 function findFolderProblem(folder: string): string | null {
