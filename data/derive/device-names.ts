@@ -100,7 +100,7 @@ export function shortName(name: string): string {
  * Names of a part of a board: a MIG instance ("NVIDIA A100-SXM4-40GB MIG 1g.5gb") or a vGPU ("GRID T4-8Q", "NVIDIA
  * A100-1-5CME", NVIDIA's vGPU documentation: memory in GB, then the series A, B, C or Q).
  */
-const slices = /\bMIG\b|^(?:nvidia |grid )?\S+-\d+[abcq](?:me)?$/i;
+const slices = /\bMIG\b|^(?:nvidia|grid) .*-\d+[abcq](?:me)?$/i;
 
 /** Whether a name belongs to a part of a GPU, whose board also works for others. */
 export const isGpuSlice = (name: string): boolean => slices.test(name.trim());
