@@ -14,6 +14,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
 import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
@@ -141,6 +142,7 @@ async function ask(
     args,
     environment: {
       ...workerEnvironment(limits.cpuName ?? null),
+      ...cudaOrder(process.env),
       ...environment,
       NO_COLOR: '1',
       FORCE_COLOR: '0',

@@ -48,8 +48,8 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every CUDA GPU, and the CPU. Computes on the first, because an import proves nothing."""
     jax.block_until_ready(jax.numpy.ones((8, 8)) @ jax.numpy.ones((8, 8)))
-    names = dict.fromkeys(gpu.device_kind for gpu in list_gpus() if _cuda_version(gpu))
-    gpus = [_device("gpu", "cuda", name) for name in names]
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", "cuda", gpu.device_kind) for gpu in list_gpus() if _cuda_version(gpu)]
     return {
         "available": True,
         "version": full_version(),

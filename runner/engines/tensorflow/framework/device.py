@@ -56,13 +56,12 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 
 def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every GPU, and the CPU."""
-    names = dict.fromkeys(map(gpu_name, list_gpus()))
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", gpu_api(), gpu_name(gpu)) for gpu in list_gpus()]
     return {
         "available": True,
         "version": full_version(),
-        "devices": [*(_device("gpu", gpu_api(), name) for name in names), _device("cpu", "none", cpu_name())][
-            -16:
-        ],
+        "devices": [*gpus[:15], _device("cpu", "none", cpu_name())],
         "observed": {"threads": thread_count(), "cuda": is_cuda()},
     }
 
