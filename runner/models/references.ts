@@ -102,6 +102,13 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },
   },
+  // Rounds as float16 does, to as many bits, but fewer values.
+  tf32: {
+    firstLoss: { margin: 3, least: 1e-3, most: 5e-3 },
+    losses: { margin: 3, least: 3e-2, most: 0.4 },
+    gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    outputs: { margin: 3, least: 2e-3, most: 1e-2 },
+  },
   bfloat16: {
     firstLoss: { margin: 3, least: 4e-3, most: 1.5e-2 },
     losses: { margin: 3, least: 5e-2, most: 0.4 },
@@ -120,7 +127,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
  * Queries and keys of deit-small have gradients of 1e-5 of all; bfloat16 gives them 9e-5, in PyTorch and in TensorFlow
  * alike. Half precision rounds more by its missing bits.
  */
-const leastGradients: Record<FloatDType, number> = { float32: 1e-3, float16: 2e-3, bfloat16: 1e-2 };
+const leastGradients: Record<FloatDType, number> = { float32: 1e-3, tf32: 2e-3, float16: 2e-3, bfloat16: 1e-2 };
 
 const tolerance = ({ margin, least, most }: Bound, error: number): number =>
   Math.min(Math.max(margin * error, least), most);
@@ -131,7 +138,7 @@ function errorsOf(found: Computed, dtype: FloatDType): Errors {
     // The first loss differs as outputs do.
     return { firstLoss: outputs, losses, gradients, outputs };
   }
-  const { firstLossError, lossError, gradientError, outputError } = found[dtype];
+  const { firstLossError, lossError, gradientError, outputError } = found[dtype === 'tf32' ? 'float16' : dtype];
   return { firstLoss: firstLossError, losses: lossError, gradients: gradientError, outputs: outputError };
 }
 
