@@ -38,8 +38,8 @@ export interface Reference {
   outputTolerance: number;
 }
 
-/** Largest difference of half precision from the reference, as the tolerances count it. */
-interface HalfErrors {
+/** Largest difference of arithmetic with fewer bits from the reference, as the tolerances count it. */
+interface RoundingErrors {
   firstLossError: number;
   lossError: number;
   gradientError: number;
@@ -51,12 +51,13 @@ export interface Computed
   extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs'> {
   /** Trainable values of the script's own net. */
   parameters: number;
-  /** As `HalfErrors`, of plain float32. */
+  /** As `RoundingErrors`, of plain float32. */
   float32LossError: number;
   float32GradientError: number;
   float32OutputError: number;
-  bfloat16: HalfErrors;
-  float16: HalfErrors;
+  tf32: RoundingErrors;
+  bfloat16: RoundingErrors;
+  float16: RoundingErrors;
 }
 
 const computed: Partial<Record<WorkloadId, Computed>> = references;
@@ -84,6 +85,11 @@ interface Bound {
  * another. So every net is allowed 5e-3. A learning rate that is wrong by a tenth moves the losses of the small nets by
  * more than 5e-2. Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
  *
+ * TensorFloat-32 rounds the operands of products alone, in the worst of two ways: to the nearest, or towards zero, which
+ * makes every product too small and moves outputs by 1.1e-3 (deit-small) to 1.2e-2 (vgg16-cifar100). Nothing but the order
+ * of float32 sums differs between kernels, so half as much again is enough for outputs and first losses; what follows is
+ * as chaotic as in half precision.
+ *
  * Half precision differs mostly by rounding weights, inputs and results, which every engine has to do: a margin of
  * three, and at least a few roundings (2^-8 and 2^-11). Outputs, first loss and gradients are its strict part. A first
  * loss is a mean in which roundings cancel: real engines differ by at most 4e-3 in bfloat16, products of 8-bit floats
@@ -102,12 +108,11 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },
   },
-  // Rounds as float16 does, to as many bits, but fewer values.
   tf32: {
-    firstLoss: { margin: 3, least: 1e-3, most: 5e-3 },
-    losses: { margin: 3, least: 3e-2, most: 0.4 },
+    firstLoss: { margin: 1.5, least: 1e-3, most: 3e-3 },
+    losses: { margin: 3, least: 3e-2, most: 0.3 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
-    outputs: { margin: 3, least: 2e-3, most: 1e-2 },
+    outputs: { margin: 1.5, least: 2e-3, most: 2e-2 },
   },
   bfloat16: {
     firstLoss: { margin: 3, least: 4e-3, most: 1.5e-2 },
@@ -127,7 +132,12 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
  * Queries and keys of deit-small have gradients of 1e-5 of all; bfloat16 gives them 9e-5, in PyTorch and in TensorFlow
  * alike. Half precision rounds more by its missing bits.
  */
-const leastGradients: Record<FloatDType, number> = { float32: 1e-3, tf32: 2e-3, float16: 2e-3, bfloat16: 1e-2 };
+const leastGradients: Record<FloatDType, number> = {
+  float32: 1e-3,
+  tf32: 2e-3,
+  float16: 2e-3,
+  bfloat16: 1e-2,
+};
 
 const tolerance = ({ margin, least, most }: Bound, error: number): number =>
   Math.min(Math.max(margin * error, least), most);
@@ -138,7 +148,7 @@ function errorsOf(found: Computed, dtype: FloatDType): Errors {
     // The first loss differs as outputs do.
     return { firstLoss: outputs, losses, gradients, outputs };
   }
-  const { firstLossError, lossError, gradientError, outputError } = found[dtype === 'tf32' ? 'float16' : dtype];
+  const { firstLossError, lossError, gradientError, outputError } = found[dtype];
   return { firstLoss: firstLossError, losses: lossError, gradients: gradientError, outputs: outputError };
 }
 
