@@ -1,5 +1,7 @@
-/** @file The `pytorch` engine. PyTorch: CUDA, Metal (MPS) or the CPU. */
+/** @file The `pytorch` engine. PyTorch: CUDA, ROCm, XPU, Metal (MPS) or the CPU. */
+import { join } from 'node:path';
 import { pythonEngine } from '../python/engine.ts';
+import { COMPILED } from '../python/environment/environment.ts';
 import { requirements } from './requirements.ts';
 
 export const engine = pythonEngine({
@@ -16,6 +18,8 @@ export const engine = pythonEngine({
     core: { op: 80e9, net: 30e9 },
   },
   deviceKinds: ['gpu', 'cpu'],
+  // One cache of compiled code for all repetitions and runs: the system empties PyTorch's own place when it starts.
+  environment: { TORCHINDUCTOR_CACHE_DIR: join(COMPILED, 'pytorch') },
   module: 'torch',
   requirements,
 });
