@@ -38,7 +38,7 @@ const runner = {
   ],
   results: ['supervise', 'measure', 'protocol', 'text', 'system'],
   supervise: ['power', 'protocol', 'text', 'system'],
-  power: ['measure', 'text', 'system'],
+  power: ['measure', 'protocol', 'text', 'system'],
   plan: ['language-model', 'datasets', ...nets, 'protocol', 'text'],
   generate: ['language-model', ...nets],
   engines: [
@@ -52,7 +52,7 @@ const runner = {
     'text',
     'system',
   ],
-  detect: ['text', 'system'],
+  detect: ['protocol', 'text', 'system'],
   worker: ['datasets', ...nets, 'measure', 'protocol', 'text'],
   'language-model': ['datasets', 'models', 'text', 'system'],
   workloads: ['datasets', 'models'],

@@ -2,19 +2,23 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { checkFolder, describeLeftover, findLeftovers, WriteError } from '../results/submission-file.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
+import { describeDevice } from '../text/describe-cell.ts';
 import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
-import { survey } from './survey.ts';
+import { boardOf, type Survey, survey } from './survey.ts';
 
 interface Diagnosis {
   machine: Machine;
+  /** What --device can name. */
+  devices: readonly MachineDevice[];
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
   meters: MeterDiagnosis[];
@@ -38,20 +42,22 @@ export async function doctor(
   context: CommandContext,
 ): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
-  const { machine, conditions, probes } = await survey(context.engines, interrupt.signal);
+  const found = await survey(context.engines, interrupt.signal);
+  const { machine, conditions, probes, devices } = found;
   interrupt.release();
   if (interrupt.signal.aborted) return INTERRUPTED;
   const engines = [...probes].map(([id, probe]) => ({ id, probe }));
-  const meters = await findMeters(engines);
+  const meters = await findMeters(found);
   const folder = submissionsFolder(context, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
     ...findProblems(conditions, machine, engines),
+    ...(found.nvidiaProblem === null ? [] : [describeDriverProblem(found.nvidiaProblem)]),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
   const results = { folder, writable: folderProblem === null };
-  const diagnosis = { machine, conditions, engines, meters, results, problems };
+  const diagnosis = { machine, devices, conditions, engines, meters, results, problems };
   context.stdout.write(
     json ? jsonLine(diagnosis) : `${formatDiagnosis(diagnosis, colorsFor(context.stdout))}\n`,
   );
@@ -59,19 +65,30 @@ export async function doctor(
 }
 
 /** Checks each device once, even if several engines use it. */
-async function findMeters(engines: Diagnosis['engines']): Promise<MeterDiagnosis[]> {
-  const found: MeterDiagnosis[] = [];
-  for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
-    if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
-      continue;
-    const answer = await findMeter(device);
-    if (answer.meter === null) found.push({ device, ...answer });
+async function findMeters(found: Survey): Promise<MeterDiagnosis[]> {
+  const meters: MeterDiagnosis[] = [];
+  for (const device of [...found.probes.values()].flatMap((probe) =>
+    probe.available ? probe.devices : [],
+  )) {
+    const isThis = ({ device: { kind, name, index } }: MeterDiagnosis) =>
+      kind === device.kind && name === device.name && index === device.index;
+    if (meters.some(isThis)) continue;
+    const answer = await findMeter(device, {}, boardOf(device, found));
+    if (answer.meter === null) meters.push({ device, ...answer });
     else {
       const { name, source, scope } = answer.meter;
-      found.push({ device, meter: { name, source, scope }, reason: null, remedy: null });
+      meters.push({ device, meter: { name, source, scope }, reason: null, remedy: null });
     }
   }
-  return found;
+  return meters;
+}
+
+/** With the driver's own message, because the usual cause is an update that needs a restart. */
+function describeDriverProblem(problem: string): string {
+  const remedy = /mismatch/i.test(problem)
+    ? 'restart the machine, so that the updated driver is loaded'
+    : "reinstall NVIDIA's driver, or restart the machine";
+  return `NVIDIA's driver does not work: nvidia-smi says "${problem.replace(/[.;\s]+$/, '')}": ${remedy}.`;
 }
 
 function findFolderProblem(folder: string): string | null {
@@ -119,7 +136,7 @@ export function findProblems(
 }
 
 function formatDiagnosis(
-  { machine, conditions, engines, meters, results, problems }: Diagnosis,
+  { machine, devices, conditions, engines, meters, results, problems }: Diagnosis,
   colors: Colors,
 ): string {
   const { os, cpu, gpus, memoryBytes } = machine;
@@ -131,6 +148,7 @@ function formatDiagnosis(
     ...(gpus.length === 0
       ? ['  gpu         none found']
       : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
+    ...formatChoices(devices),
     `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
     colors.bold('Conditions'),
     `  power       ${known(conditions.powerSource)}`,
@@ -150,6 +168,13 @@ function formatDiagnosis(
   return lines.join('\n');
 }
 
+/** The numbers of several GPUs, for --device. */
+function formatChoices(devices: readonly MachineDevice[]): string[] {
+  const gpus = devices.filter(({ index }) => index !== null);
+  if (gpus.length < 2) return [];
+  return [`  --device    ${gpus.map(({ index, name }) => `${index} (${name})`).join(', ')}`];
+}
+
 function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {
   const parts = [
     name,
@@ -166,7 +191,7 @@ function describeObserved(probe: Probe): string {
 }
 
 export function describeMeter({ device, meter, reason, remedy }: MeterDiagnosis, colors: Colors): string[] {
-  const which = `${device.kind}: ${device.name}`;
+  const which = `${describeDevice({ ...device, software: false })}: ${device.name}`;
   if (meter !== null) {
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
   }

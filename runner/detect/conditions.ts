@@ -4,7 +4,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { battery, mem } from 'systeminformation';
 import type { Conditions } from '../../data/contract/submission.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 import { cleanName } from '../text/clean-text.ts';
 
 export async function readConditions(): Promise<Conditions> {

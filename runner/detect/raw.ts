@@ -1,7 +1,7 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { arch, cpus, totalmem } from 'node:os';
 import { cpu, graphics, osInfo } from 'systeminformation';
-import { readCommand } from '../system/command.ts';
+import { askNvidia } from '../system/nvidia-smi.ts';
 
 /** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {
@@ -20,20 +20,21 @@ export interface RawMachine {
     vram: number | null;
     driverVersion?: string;
     cores?: string | number | null;
+    /** PCI address, with or without domain. */
+    busAddress?: string;
   }[];
-  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null if it is missing. */
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver, index, UUID, PCI address; null if it is missing. */
   nvidiaSmi: string | null;
+  /** What `nvidia-smi` says is wrong; null or omitted if it works or is missing. */
+  nvidiaProblem?: string | null;
 }
 
 export async function readRawMachine(): Promise<RawMachine> {
-  const [processor, screen, system, nvidiaSmi] = await Promise.all([
+  const [processor, screen, system, nvidia] = await Promise.all([
     cpu(),
     graphics(),
     osInfo(),
-    readCommand('nvidia-smi', [
-      '--query-gpu=name,memory.total,driver_version',
-      '--format=csv,noheader,nounits',
-    ]),
+    askNvidia(['name', 'memory.total', 'driver_version', 'index', 'uuid', 'pci.bus_id']),
   ]);
   return {
     platform: process.platform,
@@ -45,6 +46,7 @@ export async function readRawMachine(): Promise<RawMachine> {
     logicalCores: cpus().length,
     memoryBytes: totalmem(),
     controllers: screen.controllers,
-    nvidiaSmi,
+    nvidiaSmi: nvidia?.lines.join('\n') ?? null,
+    nvidiaProblem: nvidia?.problem ?? null,
   };
 }

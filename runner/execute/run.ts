@@ -53,6 +53,8 @@ class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #countdown: Countdown;
+  /** Reasons without power that were reported. */
+  readonly #reported = new Set<string>();
   #started = 0;
 
   constructor(plan: Plan, options: RunOptions) {
@@ -88,6 +90,7 @@ class Run {
       report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + rest()) });
     });
     if (attempt.status === 'stopped') return;
+    this.#warnOfPower(attempt);
     const elapsedMs = Math.round(performance.now() - startedMs);
     this.#countdown.took(planned, elapsedMs);
     const result = this.journal.add(planned, attempt);
@@ -140,6 +143,13 @@ class Run {
       },
       onProgress,
     );
+  }
+
+  #warnOfPower(attempt: Attempt): void {
+    const reason = attempt.status === 'ok' ? attempt.whyNoPower : undefined;
+    if (reason === undefined || this.#reported.has(reason)) return;
+    this.#reported.add(reason);
+    this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
   }
 
   async #coolDown(): Promise<void> {

@@ -13,6 +13,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -22,7 +23,14 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** The result of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
+  | {
+      status: 'ok';
+      result: ResultMessage;
+      peakMemory: PeakMemory | null;
+      power: Power | null;
+      /** Why a meter that worked before the run gave no power; omitted if it gave some. */
+      whyNoPower?: string;
+    }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
@@ -67,7 +75,14 @@ export async function runRepetition(
   }
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return {
+    status: 'ok',
+    result: answer,
+    peakMemory: answer.peakMemory ?? ofProcess,
+    power,
+    ...(whyNoPower === null ? {} : { whyNoPower }),
+  };
 }
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */
@@ -107,7 +122,7 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: { ...cudaOrder(process.env), ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import * as z from 'zod';
 import type { Engine } from '../../../protocol/engine.ts';
 import type { Probe } from '../../../protocol/messages.ts';
-import { askNvidia } from '../../../system/command.ts';
+import { askNvidia } from '../../../system/nvidia-smi.ts';
 import { ENVIRONMENTS, interpreterIn, MARKER, REPOSITORY, variableOf } from './environment.ts';
 import { makeEnvironment } from './install.ts';
 import { type Framework, type Platform, requirementsOf } from './requirements.ts';
@@ -18,7 +18,7 @@ export interface SetupPlace {
 }
 
 async function placeHere(): Promise<SetupPlace> {
-  const [driver] = await askNvidia('driver_version');
+  const [driver] = (await askNvidia(['driver_version']))?.lines ?? [];
   const nvidiaDriver = Number.parseInt(driver ?? '', 10);
   return {
     environments: ENVIRONMENTS,

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Probe } from '../../../protocol/messages.ts';
-import { askNvidia, works } from '../../../system/command.ts';
+import { works } from '../../../system/command.ts';
+import { askNvidia } from '../../../system/nvidia-smi.ts';
 import { buildAddon } from './addon.ts';
 import { clean, installOfficially } from './official.ts';
 import { CACHE, findPackage, MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
@@ -37,7 +38,9 @@ async function reportWorking({ log, probe }: Caller): Promise<boolean> {
 async function packageForThisMachine(): Promise<PackageName> {
   const mayHaveCuda = process.platform === 'linux' || process.platform === 'win32';
   const wanted: PackageName =
-    mayHaveCuda && (await askNvidia('name')).length > 0 ? '@tensorflow/tfjs-node-gpu' : FALLBACK;
+    mayHaveCuda && ((await askNvidia(['name']))?.lines ?? []).length > 0
+      ? '@tensorflow/tfjs-node-gpu'
+      : FALLBACK;
   if (existsSync(packageFolder(wanted))) return wanted;
   throw new Error(`${wanted} is not installed: run \`npm ci\` (without --omit=optional), then this again`);
 }
