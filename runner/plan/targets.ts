@@ -21,6 +21,13 @@ export interface Target {
   reason: string | null;
 }
 
+/** Whether the engine computes in TensorFloat-32 on the device, as it reports. */
+export function hasTensorFloat({ engine, device }: Target, { probes }: Pick<TargetFacts, 'probes'>): boolean {
+  const probe = probes.get(engine.id);
+  const names = probe?.available ? (probe.tensorFloat ?? []) : [];
+  return engine.naiveDType !== undefined && device.kind === 'gpu' && names.includes(device.name);
+}
+
 /** The kind of engine that a workload needs. */
 const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 

@@ -65,6 +65,8 @@ export const probeSchema = z.discriminatedUnion('available', [
     version: text(100),
     /** Devices that this engine can use on this machine, the preferred one of each kind first. */
     devices: z.array(deviceSchema).min(1).max(16),
+    /** Names of those GPUs that have TensorFloat-32; omitted if none has. */
+    tensorFloat: z.array(text(200)).max(16).optional(),
     /** Settings observed while probing, for example whether threads are enabled. */
     observed: observedSchema,
   }),
