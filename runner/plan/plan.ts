@@ -24,7 +24,7 @@ import {
   tooLarge,
 } from './planned.ts';
 import { chooseWorkloads, type Purpose, presets } from './presets.ts';
-import { chooseTargets, hasTensorFloat, type Target } from './targets.ts';
+import { chooseTargets, hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
 
 export type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 
@@ -142,7 +142,8 @@ function planTarget(
 ): Pick<Plan, 'cells' | 'batchSweeps' | 'impossible' | 'notes'> {
   const { engine } = target;
   const { machine, model = null } = facts;
-  const tensorFloat = hasTensorFloat(target, facts);
+  const probe = facts.probes.get(engine.id);
+  const tensorFloat = hasTensorFloat(target, probe);
   const workloads = workloadsFor(target, chosen);
   const models = modelsOf(choice, model);
   const budget = new Budget(choice, target, alone);
@@ -153,11 +154,7 @@ function planTarget(
     cellsOf(workload, { ...target, tensorFloat }, choice, models).map((one) => ({ workload, ...one })),
   );
   const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
-    const reason =
-      target.reason ??
-      unsupportedBy(workload, cell) ??
-      engine.unsupported(cell) ??
-      withoutTensorFloat(cell, tensorFloat);
+    const reason = target.reason ?? unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
     if (reason !== null) {
       if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;
@@ -224,11 +221,6 @@ function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | nu
   }
   return null;
 }
-
-const withoutTensorFloat = ({ dtype, device }: Cell, tensorFloat: boolean): string | null =>
-  dtype === 'tf32' && !tensorFloat
-    ? `${device.name} has no TensorFloat-32, which NVIDIA GPUs have from Ampere on (2020)`
-    : null;
 
 function describeMissing(
   possible: readonly PlannedBatchSweep[],
