@@ -49,6 +49,11 @@ export interface Engine {
   preference: Readonly<Partial<Record<DeviceKind, number>>>;
   /** Overrides the default guesses in `plan/estimate.ts`. */
   expected?: Partial<Expected>;
+  /**
+   * The dtype in which the engine's own defaults compute on a GPU with TensorFloat-32, which its naive recipe keeps.
+   * Omitted if the engine has no tf32 cells.
+   */
+  naiveDType?(cell: Pick<Cell, 'workload' | 'mode'>): 'float32' | 'tf32';
   /** Kinds of device that it can use; the probe reports which are present. */
   deviceKinds: readonly DeviceKind[];
   /** The command that starts the worker, or why it is missing. Looked up on each call, because `setup` changes it. */

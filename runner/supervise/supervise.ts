@@ -1,6 +1,7 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
 import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
+import { contradictsDType } from '../../data/derive/precision.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -73,6 +74,8 @@ export async function runRepetition(
   if (answer.repetition.runIndex !== request.runIndex) {
     return wrong(`answered for repetition ${answer.repetition.runIndex} instead of ${request.runIndex}`);
   }
+  const contradiction = contradictsDType(request.cell.dtype, answer.observed);
+  if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
   const whyNoPower = recorder?.whyNone() ?? null;
