@@ -65,8 +65,6 @@ describe('what was measured beside a value', () => {
     [
       {
         kind: 'loss-trajectory',
-        comparisons: [],
-        measured: null,
         against: 'reference',
         maxRelativeError: 1.234e-6,
         tolerance: 0.001,
@@ -75,13 +73,7 @@ describe('what was measured beside a value', () => {
       'losses and gradients of the first steps against a reference in float64: relative error 1.2e-6, allowed 0.001',
     ],
     [
-      {
-        kind: 'loss-trajectory',
-        against: null,
-        maxRelativeError: null,
-        tolerance: null,
-        why: null,
-      },
+      { kind: 'loss-trajectory', against: null, maxRelativeError: null, tolerance: null, why: null },
       'losses and gradients of the first steps are finite and the losses fall; no reference is kept for them yet',
     ],
     [
