@@ -27,7 +27,15 @@ function done(
         itemsPerSample: 64,
         convergence: null,
       },
-      check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 1e-7,
+        tolerance: 1e-4,
+        passed: true,
+      },
       peakMemory: null,
       extrapolated: { stepsTimed: 8, stepsPerEpoch: 469 },
       ...changes,
@@ -37,7 +45,15 @@ function done(
 
 describe('toOutcome', () => {
   it('combines repetitions: the worst check, the highest peak of the first method, the fewest steps', () => {
-    const bad = { kind: 'output', rows: 8, maxRelativeError: 1, tolerance: 1e-4, passed: false } as const;
+    const bad = {
+      kind: 'output',
+      comparisons: [],
+      measured: null,
+      rows: 8,
+      maxRelativeError: 1,
+      tolerance: 1e-4,
+      passed: false,
+    } as const;
     const outcome = toOutcome([
       done(0, {}, { peakMemory: { bytes: 10, method: 'rss-peak' } }),
       done(

@@ -30,7 +30,15 @@ const ok: Ok = {
   engineVersion: '1',
   observed: {},
   repetitions: [repetition(0, [1, 2, 3]), repetition(1, [2, 4, 6])],
-  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  check: {
+    kind: 'output',
+    comparisons: [],
+    measured: null,
+    rows: 1,
+    maxRelativeError: 1e-6,
+    tolerance: 1e-4,
+    passed: true,
+  },
   peakMemory: { bytes: 7, method: 'rss-peak' },
   power: {
     source: 'rapl',
@@ -79,6 +87,8 @@ describe('toCellResult', () => {
     const check = {
       ...ok.check,
       kind: 'output',
+      comparisons: [],
+      measured: null,
       rows: 1,
       maxRelativeError: 0.5,
       tolerance: 1e-4,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -14,9 +15,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from framework import Worker, network
+from framework.device import Setting
 from framework.interpreter import build
 from framework.layers import Dropout
 from framework.optimizers import create_optimizer
+from tape import TapeRecorder
 from trainmark.check import generator
 from trainmark.run import run_cell
 
@@ -54,62 +57,30 @@ def wrong_rounding() -> list[Patch]:
 def wrong_gradient() -> list[Patch]:
     """Makes the gradient of one bias too large by a twentieth, which an adaptive optimizer hides."""
 
-    def broken(*asked: Any) -> Any:
-        built = build(*asked)
-        built.slots[-1].parameter.register_hook(lambda gradient: gradient * 1.05)
-        return built
-
-    return [(network, "build", broken)]
-
-
-def wrong_attention() -> list[Patch]:
-    """Attention without the division by the root of the width."""
-
-    def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-        return (query @ key.transpose(-2, -1)).softmax(-1) @ value
-
-    return [(Worker, "attention", lambda _: attend)]
-
-
-BREAKS = {
-    "nothing": list,
-    "rate": wrong_rate,
-    "rounding": wrong_rounding,
-    "gradient": wrong_gradient,
-    "attention": wrong_attention,
-}
-
-
-def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dict[str, Any]:
-    worker = Worker(cell)
-    inputs, labels = map(worker.upload, generator.create_batch(net, seed, 0, count))
-    made = worker.network(net, optimizer, seed)
-    outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
-    norms = made.gradient_norms(inputs, labels)
-    # The gradient norms have moved the running averages.
-    made.restart(seed)
-    loss = float(worker.download(made.check_step(inputs, labels)))
-    after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
-    return {"outputs": outputs, "loss": loss, "norms": norms, "outputsAfterStep": after}
-
-
-def broken(request: Any, name: str) -> Any:
+    def broken(request: Any, name: str) -> Any:
     """The result of a request with a deliberate fault."""
     messages: list[Any] = []
-    with ExitStack() as stack:
-        for patch in BREAKS[name]():
-            stack.enter_context(mock.patch.object(*patch))
+    with patched(BREAKS[name]()):
         run_cell(request, Worker, messages.append)
     return messages[-1]
 
 
 def dropped(rate: float, count: int, half: bool) -> dict[str, Any]:
-    """Dropout of ones: the share that is kept, the values of those, and how many values change in evaluation mode."""
+    """Dropout of ones: the share that is kept, the values of those, and how many values change at a rate of 0 and in
+    evaluation mode."""
     dropout, ones = Dropout(rate), torch.ones(count, dtype=torch.bfloat16 if half else torch.float32)
     out = dropout(ones)
     kept = out[out != 0]
+    dropout.switch(False)
+    off = int((dropout(ones) != ones).sum())
+    dropout.switch(True)
     changed = int((dropout.eval()(ones) != ones).sum())
-    return {"share": len(kept) / count, "values": kept.unique().tolist(), "changedAtRest": changed}
+    return {
+        "share": len(kept) / count,
+        "values": kept.unique().tolist(),
+        "changedOff": off,
+        "changedAtRest": changed,
+    }
 
 
 def strides(cell: Any) -> tuple[int, ...]:

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from trainmark.check import check, generator, reference
-from trainmark.converge import shuffle
+from trainmark.check import check, generator, reference, shuffle
 from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
 from trainmark.measure.clock import Clock
 from trainmark.measure.measure import measure

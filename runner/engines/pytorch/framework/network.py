@@ -185,19 +185,3 @@ class TorchNetwork(Network):
     def train_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
         loss, _ = self._step(inputs, labels)
         return loss.clone() if self._recorded else loss
-
-    def _undropped(self, inputs: Tensor, labels: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """The measured step at dropout rates of 0."""
-        self.dropping = False
-        result = self._step(inputs, labels)
-        self.dropping = True
-        return result
-
-    def check_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
-        loss, _ = self._undropped(inputs, labels)
-        return loss.clone()
-
-    def gradient_norms(self, inputs: Tensor, labels: Tensor) -> list[float]:
-        _, gradients = self._undropped(inputs, labels)
-        # In float64, which not every device supports: the norm of a long float32 array loses digits.
-        return [float(gradient.cpu().double().norm()) for gradient in gradients]

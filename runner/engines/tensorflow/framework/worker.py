@@ -47,6 +47,14 @@ class Worker(Framework):
         with tf.device(self._setting.device):
             return tf.identity(tf.constant(values, tf.int64 if whole else None))
 
+    def overwrite(self, array: Values, values: Values) -> None:
+        if isinstance(array, np.ndarray):
+            array[...] = values
+            return
+        # Tensors are constants otherwise; the operation writes rows into the memory of its input.
+        flat = tf.reshape(array, [1, -1])
+        tf.raw_ops.InplaceUpdate(x=flat, i=[0], v=tf.reshape(tf.cast(values, array.dtype), [1, -1]))
+
     def operand(self, values: np.ndarray) -> tf.Tensor:
         with tf.device(self._setting.device):
             return tf.cast(tf.constant(values), storage_of(self._setting.dtype))

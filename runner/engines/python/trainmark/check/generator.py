@@ -18,6 +18,7 @@ NOISE_STREAM = 0x1000_0003
 # Matrix m of `matmul` uses stream MATRIX_STREAM + m; operand r of attention's set s uses OPERAND_STREAM + 3 s + r.
 MATRIX_STREAM = 0x2000_0000
 OPERAND_STREAM = 0x3000_0000
+AVERAGE_STREAM = 0x6000_0000
 
 _PATTERN_BLOCK = 4
 _CLASS_WORDS = 32
@@ -76,6 +77,13 @@ def _blocks(start: int, count: int) -> Iterator[tuple[slice, np.ndarray]]:
     for at in range(0, count, _BLOCK):
         end = min(at + _BLOCK, count)
         yield slice(at, end), np.arange(start + at, start + end, dtype=np.int64)
+
+
+def average_values(seed: int, number: int, channels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Running mean in [-0.25, 0.25) and variance in [0.5, 1.5) of batch normalization `number`, for checks."""
+    key = AVERAGE_STREAM + 2 * number
+    variance = uniform_array(stream_key(seed, key + 1), channels, 0.5) + np.float32(1)
+    return uniform_array(stream_key(seed, key), channels, 0.25), variance
 
 
 def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
