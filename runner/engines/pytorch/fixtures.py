@@ -57,7 +57,74 @@ def wrong_rounding() -> list[Patch]:
 def wrong_gradient() -> list[Patch]:
     """Makes the gradient of one bias too large by a twentieth, which an adaptive optimizer hides."""
 
-    def broken(request: Any, name: str) -> Any:
+    def broken(*asked: Any) -> Any:
+        built = build(*asked)
+        built.slots[-1].parameter.register_hook(lambda gradient: gradient * 1.05)
+        return built
+
+    return [(network, "build", broken)]
+
+
+def wrong_attention() -> list[Patch]:
+    """Attention without the division by the root of the width."""
+
+    def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+        return (query @ key.transpose(-2, -1)).softmax(-1) @ value
+
+    return [(Worker, "attention", lambda _: attend)]
+
+
+BREAKS = {
+    "nothing": list,
+    "rate": wrong_rate,
+    "rounding": wrong_rounding,
+    "gradient": wrong_gradient,
+    "attention": wrong_attention,
+}
+
+
+def recorded() -> list[Patch]:
+    """Steps and passes are recorded as on a GPU, and repeated without Python."""
+    return [
+        (Setting, "records", property(lambda setting: setting.optimized)),
+        (network, "CudaRecorder", TapeRecorder),
+        # PyTorch has no such state of Adam on the CPU.
+        (network, "create_optimizer", lambda *given: create_optimizer(*given[:3])),
+    ]
+
+
+@contextmanager
+def patched(patches: list[Patch]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for patch in patches:
+            stack.enter_context(mock.patch.object(*patch))
+        yield
+
+
+def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int, records: bool) -> dict[str, Any]:
+    with patched(recorded() if records else []):
+        worker = Worker(cell)
+        inputs, labels = map(worker.upload, generator.create_batch(net, seed, 0, count))
+        made = worker.network(net, optimizer, seed)
+        made.dropping = False
+        # Steps whose traces the restart has to remove, the second of them without a warm-up.
+        for _ in range(2):
+            made.train_step(inputs, labels)
+        made.restart(seed)
+        outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
+        loss = float(worker.download(made.train_step(inputs, labels)))
+        norms = [float(slot.parameter.grad.norm()) for slot in made._built.slots]
+        after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
+        return {
+            "outputs": outputs,
+            "loss": loss,
+            "norms": norms,
+            "outputsAfterStep": after,
+            "cudaGraph": made.observed()["cudaGraph"],
+        }
+
+
+def broken(request: Any, name: str) -> Any:
     """The result of a request with a deliberate fault."""
     messages: list[Any] = []
     with patched(BREAKS[name]()):

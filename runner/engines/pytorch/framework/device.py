@@ -8,8 +8,9 @@ from typing import Any
 
 import torch
 
-from framework.precision_policy import half_of, set_precision
+from framework.precision_policy import capability_of, half_of, set_precision
 from trainmark.machine.processor import cpu_name
+from trainmark.machine.tensor_float import has_tensor_float
 from trainmark.machine.threads import thread_count
 from trainmark.protocol.clean_text import clean_name
 from trainmark.protocol.declaration import Cell
@@ -84,6 +85,9 @@ def probe() -> dict[str, Any]:
         "available": True,
         "version": full_version(),
         "devices": [*devices, _device("cpu", "none", clean_name(cpu_name(), 200))],
+        "tensorFloat": list(
+            dict.fromkeys(gpu.name for gpu in gpus if has_tensor_float(capability_of(gpu.device)))
+        ),
         "observed": {
             "threads": thread_count(),
             "cuda": any(gpu.api == "cuda" for gpu in gpus),

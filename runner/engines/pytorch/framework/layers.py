@@ -49,7 +49,7 @@ class Dropout(nn.Module):
         if not self.training:
             return x
         # Half precision is too coarse to keep the rate.
-        drawn = torch.empty_like(x, dtype=torch.float32).uniform_()
+        drawn = torch.rand_like(x, dtype=torch.float32)
         return x * drawn.ge_(self.rate).mul_(self.scale).to(x.dtype)
 
 

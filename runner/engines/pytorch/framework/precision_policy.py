@@ -7,33 +7,28 @@ from contextlib import AbstractContextManager
 
 import torch
 
-from trainmark.protocol.declaration import Cell
+from trainmark.machine.tensor_float import require_tensor_float
+from trainmark.protocol.declaration import Cell, Layer, Net
 from trainmark.protocol.protocol import UnsupportedError
 
 _HALVES = {"float16": torch.float16, "bfloat16": torch.bfloat16}
-
-# Compute capability of Ampere.
-_FIRST_WITH_TF32 = (8, 0)
 
 # PyTorch's default initial scale, 65536, overflows in the first step of some nets, which is then skipped.
 _LOSS_SCALE = 1024.0
 
 
-def _lacks_tf32(device: torch.device) -> str | None:
-    """Why products cannot be rounded to TensorFloat-32 here, or None."""
+def capability_of(device: torch.device) -> tuple[int, ...] | None:
+    """CUDA's compute capability; None for another device. HIP reports the number of an architecture of AMD in its place."""
     if device.type != "cuda" or torch.version.hip:
-        return "PyTorch has TensorFloat-32 on NVIDIA GPUs only"
-    if torch.cuda.get_device_capability(device) < _FIRST_WITH_TF32:
-        return "this GPU has no TensorFloat-32: NVIDIA has it since Ampere"
-    return None
+        return None
+    return torch.cuda.get_device_capability(device)
 
 
 def set_precision(cell: Cell, device: torch.device) -> None:
-    """Allows TensorFloat-32 in cells of `tf32` alone, in both recipes and for every product. PyTorch's own default is between
-    both: convolutions in TensorFloat-32, matrices in float32. No cell falls back to another device silently."""
+    """TensorFloat-32 for products and convolutions of tf32 alone. No cell falls back to another device silently."""
     rounds = cell["dtype"] == "tf32"
-    if rounds and (reason := _lacks_tf32(device)) is not None:
-        raise UnsupportedError(f"cell.dtype tf32: {reason}; use float32")
+    if rounds:
+        require_tensor_float(capability_of(device))
     torch.backends.cuda.matmul.allow_tf32 = rounds
     torch.backends.cudnn.allow_tf32 = rounds
     # Half-precision products are accumulated in float32.
@@ -43,6 +38,20 @@ def set_precision(cell: Cell, device: torch.device) -> None:
         raise UnsupportedError(
             "PYTORCH_ENABLE_MPS_FALLBACK=1 makes the CPU run operations that Metal lacks; unset it"
         )
+
+
+def keep_default(cell: Cell, net: Net) -> None:
+    """The naive recipe of tf32 trains as PyTorch does by default: convolutions in TensorFloat-32, matrices in float32. A net
+    without convolutions is float32 by default: its naive recipe is asked for tf32 explicitly, and gets it."""
+    if cell["dtype"] == "tf32" and cell["recipe"] == "naive" and _convolves(net["layers"]):
+        torch.backends.cuda.matmul.allow_tf32 = False
+
+
+def _convolves(layers: list[Layer]) -> bool:
+    return any(
+        layer["kind"] == "conv2d" or _convolves([*layer.get("body", []), *layer.get("shortcut", [])])
+        for layer in layers
+    )
 
 
 def half_of(cell: Cell) -> torch.dtype | None:

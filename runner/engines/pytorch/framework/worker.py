@@ -14,6 +14,7 @@ from framework.allocator import keep_freed_memory
 from framework.attention import attend_as_tutorial, attend_fused
 from framework.device import create_setting, full_version
 from framework.network import TorchNetwork
+from framework.precision_policy import keep_default
 from trainmark.framework import Framework
 from trainmark.machine.threads import thread_count
 from trainmark.protocol.declaration import Cell, Net, Optimizer
@@ -87,6 +88,7 @@ class Worker(Framework):
         return convolved.permute(0, 2, 3, 1)
 
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> TorchNetwork:
+        keep_default(self.cell, net)
         self._network = TorchNetwork(net, optimizer, seed, self._setting)
         return self._network
 
