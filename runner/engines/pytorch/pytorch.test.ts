@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../data/contract/cell.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker, type Working, withEngine } from '../../../tests/engines.ts';
 import type { Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
-import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts';
+import { PROTOCOL_VERSION, type Probe, probeSchema, type ResultMessage } from '../../protocol/messages.ts';
 import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/testing/ask-python.ts';
@@ -29,6 +29,7 @@ await withEngine('pytorch', (working) => {
     dropOut(working);
     runModes(working);
     breakThings(working);
+    listGpus(working);
     endWorkers(working);
   });
 });
@@ -54,7 +55,7 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 });
 
 /** A function of `fixtures.py`. */
-type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated';
+type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed';
 
 /** Uncompiled, because compilation takes longer than everything else; one mode below compiles. */
 const ask = (working: Working, kind: Question, questions: unknown[]) =>
@@ -99,19 +100,30 @@ function close(found: readonly number[], expected: readonly number[], tolerance:
   });
 }
 
+/** Recipe, and whether steps are recorded and repeated as on a GPU. */
+const ways = [
+  ['naive', false],
+  ['optimized', false],
+  ['optimized', true],
+] as const;
+
 function compareLayers(working: Working): void {
-  test('every kind of layer matches its declaration in both recipes', async () => {
-    const questions = (['naive', 'optimized'] as const).flatMap((recipe) =>
+  test('every kind of layer matches its declaration in both recipes, and recorded', async () => {
+    const questions = ways.flatMap(([recipe, recorded]) =>
       nets.map(([, model]) => {
         const { inputShape, input, classes, layers, optimizer } = model;
         const net = { inputShape, input, classes, layers, weights: modelWeights(model) };
-        return [cellOf(working, { recipe }), net, optimizer, SEED, BATCH];
+        return [cellOf(working, { recipe }), net, optimizer, SEED, BATCH, recorded];
       }),
     );
-    const found = (await ask(working, 'layers', questions)) as Awaited<ReturnType<typeof expectedOf>>[];
+    const found = (await ask(working, 'layers', questions)) as (Awaited<ReturnType<typeof expectedOf>> & {
+      cudaGraph: boolean;
+    })[];
     for (const [at, [, model]] of nets.entries()) {
       const expected = await expectedOf(model);
-      for (const { outputs, loss, norms, outputsAfterStep } of [found[at]!, found[at + nets.length]!]) {
+      for (const [way, [, recorded]] of ways.entries()) {
+        const { outputs, loss, norms, outputsAfterStep, cudaGraph } = found[at + way * nets.length]!;
+        expect(cudaGraph).toBe(recorded);
         close(outputs, expected.outputs, 1e-5);
         close([loss], [expected.loss], 1e-5);
         close(norms, expected.norms, 1e-4);
@@ -160,6 +172,7 @@ function dropOut(working: Working): void {
     const [found] = (await ask(working, 'dropped', [[rate, COUNT, half]])) as {
       share: number;
       values: number[];
+      changedOff: number;
       changedAtRest: number;
     }[];
     // Five standard deviations of a binomial proportion.
@@ -167,6 +180,7 @@ function dropOut(working: Working): void {
     expect(Math.abs(found!.share - (1 - rate))).toBeLessThan(margin);
     expect(found!.values).toHaveLength(1);
     close(found!.values, [1 / (1 - rate)], half ? 2 ** -8 : 1e-6);
+    expect(found!.changedOff).toBe(0);
     expect(found!.changedAtRest).toBe(0);
   });
 }
@@ -197,21 +211,38 @@ function runModes(working: Working): void {
   });
 }
 
+const attention = { workload: 'attention', mode: 'op', sequenceLength: 40 } as const;
+const products = { workload: 'matmul', mode: 'op', batchSize: null, size: 96 } as const;
+const large = { batchSize: 32 } as const;
+
 /** The fault, the cell, and whether the check passes. */
 const breaks: [string, Partial<Cell>, boolean][] = [
   ['nothing', {}, true],
-  ['rate', {}, false],
-  ['gradient', {}, false],
+  ['nothing', large, true],
+  ['rate', large, false],
+  ['epsilon', large, false],
+  ['gradient', large, false],
+  ['gradient at large batches', large, false],
+  ['part of the batch', large, false],
+  ['bfloat16 at large batches', large, false],
+  ['bfloat16 at large batches', { ...large, mode: 'infer' }, false],
+  ['every second step', large, false],
+  ['no step after the check', large, false],
+  ['losses', large, false],
+  ['outputs', { ...large, mode: 'infer' }, false],
+  ['products', products, false],
+  ['nothing', { ...large, workload: 'fashion-cnn' }, true],
+  ['dropout', { ...large, workload: 'fashion-cnn' }, false],
   ['rounding', {}, false],
   ['rounding', { mode: 'infer', recipe: 'naive' }, false],
-  ['rounding', { workload: 'matmul', mode: 'op', batchSize: null, size: 96 }, false],
-  ['attention', { workload: 'attention', mode: 'op', sequenceLength: 40 }, false],
-  ['nothing', { workload: 'attention', mode: 'op', sequenceLength: 40, recipe: 'naive' }, true],
+  ['rounding', products, false],
+  ['attention', attention, false],
+  ['nothing', { ...attention, recipe: 'naive' }, true],
 ];
 
 function breakThings(working: Working): void {
   test('checks fail for deliberate faults', async () => {
-    const questions = breaks.map(([name, chosen]) => [requestOf(cellOf(working, chosen), 1), name]);
+    const questions = breaks.map(([name, chosen]) => [requestOf(cellOf(working, chosen), 6), name]);
     const found = (await ask(working, 'broken', questions)) as { check: { passed: boolean } }[];
     const told = found.map(({ check }, at) => [...breaks[at]!.slice(0, 2), check.passed]);
     expect(told).toEqual(breaks);
@@ -230,6 +261,76 @@ function breakThings(working: Working): void {
     );
     const [first, second] = [naive!, optimized!].map(({ epochs }) => epochs.map(({ loss }) => loss));
     close(second!, first!, 1e-4);
+  });
+}
+
+const radeon = 'AMD Radeon RX 7900 XTX';
+const slice = 'NVIDIA A100-SXM4-40GB MIG 1g.5gb';
+const a100 = 'NVIDIA A100-SXM4-40GB';
+
+const gpu = (api: Device['api'], name: string): Device => ({ kind: 'gpu', api, name, software: false });
+
+function listGpus(working: Working): void {
+  const probed = async (
+    fakes: [names: string[], xpus: string[], hip: string | null, cuda: string | null],
+    cells: Cell[],
+  ) => {
+    const [found] = (await ask(working, 'probed', [[fakes, cells]])) as {
+      probe: Extract<Probe, { available: true }>;
+      cells: ([device: string, matrices: boolean, convolutions: boolean] | null)[];
+    }[];
+    return { ...found!, probe: probeSchema.parse(found!.probe) as Extract<Probe, { available: true }> };
+  };
+  const on = (device: Device, chosen: Partial<Cell> = {}) => cellOf(working, { device, ...chosen });
+
+  test('a build for HIP is not called CUDA', async () => {
+    const { probe, cells } = await probed(
+      [[radeon, 'AMD Radeon Graphics'], [], '6.3.42134', null],
+      [on(gpu('rocm', radeon)), on(gpu('rocm', 'AMD Radeon Graphics'), { dtype: 'tf32' })],
+    );
+    expect(probe.version).toMatch(/ \(HIP 6\.3\.42134\)$/);
+    expect(probe.devices).toMatchObject([
+      gpu('rocm', radeon),
+      gpu('rocm', 'AMD Radeon Graphics'),
+      { kind: 'cpu', api: 'none' },
+    ]);
+    expect(probe).toMatchObject({ observed: { cuda: false }, tensorFloat: [] });
+    expect(cells).toEqual([['cuda:0', false, false], null]);
+  });
+
+  test('GPUs of Intel are listed and found', async () => {
+    const arc = 'Intel(R) Arc(TM) B580 Graphics';
+    const { probe, cells } = await probed([[], [arc], null, null], [on(gpu('xpu', arc))]);
+    expect(probe.devices).toMatchObject([gpu('xpu', arc), { kind: 'cpu' }]);
+    expect(cells).toEqual([['xpu:0', false, false]]);
+  });
+
+  test('equal boards stay apart, and a part of a board has no address of the whole', async () => {
+    const { probe } = await probed([[a100, a100, slice], [], null, '13.0'], []);
+    expect(probe.version).toMatch(/ \(CUDA 13\.0\)$/);
+    expect(probe.devices.slice(0, 3)).toEqual([
+      { ...gpu('cuda', a100), uuid: expect.any(String), address: '0000:41:00.0' },
+      { ...gpu('cuda', a100), uuid: expect.any(String), address: '0000:42:00.0' },
+      { ...gpu('cuda', slice), uuid: expect.any(String) },
+    ]);
+  });
+
+  test('only cells of tf32 allow TensorFloat-32, and only where a GPU has it', async () => {
+    const old = gpu('cuda', 'NVIDIA GeForce RTX 2080');
+    const recipes = ['naive', 'optimized'] as const;
+    const { probe, cells } = await probed(
+      [[a100, old.name], [], null, '13.0'],
+      [
+        ...recipes.map((recipe) => on(gpu('cuda', a100), { recipe })),
+        ...recipes.map((recipe) => on(gpu('cuda', a100), { recipe, dtype: 'tf32' })),
+        on(gpu('cuda', a100), { dtype: 'bfloat16' }),
+        on(old, { dtype: 'tf32' }),
+      ],
+    );
+    expect(probe.tensorFloat).toEqual([a100]);
+    const exact = ['cuda:0', false, false];
+    const rounded = ['cuda:0', true, true];
+    expect(cells).toEqual([exact, exact, rounded, rounded, exact, null]);
   });
 }
 
