@@ -13,6 +13,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch._dynamo.utils import counters
 
 from framework import Worker, network, probe
 from framework.device import Setting, create_setting
@@ -271,6 +272,27 @@ def updated(rule: Any, start: float, gradients: list[float], fused: bool) -> lis
     return values
 
 
+def compilations(request: Any) -> dict[str, int]:
+    """How often the step of a run is compiled, as on a GPU, from the check to the last look after the loop. Dynamo does not
+    depend on the backend, of which this one is the fastest."""
+    compile_ = torch.compile
+    quick = [
+        (Setting, "compiles_training", property(lambda _: True)),
+        (torch, "compile", lambda function, **options: compile_(function, backend="aot_eager", **options)),
+    ]
+    torch._dynamo.reset()
+    counters.clear()
+    messages: list[Any] = []
+    with patched(quick):
+        run_cell(request, Worker, messages.append)
+    return {
+        "graphs": counters["stats"]["unique_graphs"],
+        "passed": messages[-1]["check"]["passed"],
+        "compiled": messages[-1]["observed"]["compiled"],
+        "compileMs": messages[-1]["observed"]["compileMs"],
+    }
+
+
 class FakeProperties:
     def __init__(self, name: str, place: int) -> None:
         self.name, self.uuid = name, f"{place:08x}-0000-0000-0000-000000000000"
@@ -318,6 +340,7 @@ ANSWERS = {
     "strides": strides,
     "updated": updated,
     "probed": probed,
+    "compilations": compilations,
 }
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ const BATCH = 3;
 await withEngine('pytorch', (working) => {
   describe('pytorch', { timeout: 3 * MINUTE }, () => {
     compareLayers(working);
+    compileOnce(working);
     layImages(working);
     updateValues(working);
     dropOut(working);
@@ -55,15 +56,15 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 });
 
 /** A function of `fixtures.py`. */
-type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed';
+type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed' | 'compilations';
 
-/** Uncompiled, because compilation takes longer than everything else; one mode below compiles. */
-const ask = (working: Working, kind: Question, questions: unknown[]) =>
+/** Uncompiled unless a test is about that, because compilation takes longer than everything else. */
+const ask = (working: Working, kind: Question, questions: unknown[], compiled = false) =>
   askPython(
     python(working),
     join(import.meta.dirname, 'fixtures.py'),
     { ask: kind, questions },
-    { TORCHDYNAMO_DISABLE: '1' },
+    { TORCHDYNAMO_DISABLE: compiled ? '0' : '1' },
   );
 
 const requestOf = (cell: Cell, samples: number) => ({
@@ -131,6 +132,17 @@ function compareLayers(working: Working): void {
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
+  });
+}
+
+/** Of three convolutions and a dropout each, at a batch that is not the one of the reference. */
+function compileOnce(working: Working): void {
+  test('a training step is compiled once for its check and its timing', async () => {
+    const cell = cellOf(working, { workload: 'fashion-cnn', batchSize: 32 });
+    const found = await ask(working, 'compilations', [[requestOf(cell, 2)]], true);
+    expect(found).toEqual([
+      { graphs: 1, passed: true, compiled: true, compileMs: expect.toSatisfy((ms) => ms > 0) },
+    ]);
   });
 }
 

@@ -31,11 +31,11 @@ class Slot:
         return values if self.order is None else values.permute(self.order)
 
     def declared(self, values: Tensor) -> np.ndarray:
-        """On the host, as float32, in the order of the declaration."""
-        copied = values.detach().to("cpu", torch.float32, copy=True)
-        if self.order is None:
-            return copied.numpy()
-        return copied.permute(tuple(map(self.order.index, range(copied.dim())))).numpy()
+        """A copy on the host, as float32, in the order of the declaration; the device arranges it."""
+        turned = values.detach()
+        if self.order is not None:
+            turned = turned.permute(tuple(map(self.order.index, range(turned.dim()))))
+        return turned.to("cpu", torch.float32, copy=True, memory_format=torch.contiguous_format).numpy()
 
 
 @dataclass
