@@ -10,8 +10,8 @@ import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts
 import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
-import { findEdits } from '../python/testing/edits.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';

@@ -101,7 +101,12 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
       const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen)]);
       const input = { engine: engine.id, net, rule, asked };
       const file = join(import.meta.dirname, 'edits.py');
-      const found = (await askPython(findPython(engine.id) as string, file, input, environment)) as string[][];
+      const found = (await askPython(
+        findPython(engine.id) as string,
+        file,
+        input,
+        environment,
+      )) as string[][];
       const told = edits.map(([edit, { mode, recipe, batchSize }, by], at) => ({
         edit: [edit, mode, recipe, batchSize].join(' '),
         found: by === null ? found[at] : found[at]!.includes(by),
