@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeSchema } from '../../data/contract/outcome.ts';
+import { type Check, outcomeSchema } from '../../data/contract/outcome.ts';
 import { type EndedAttempt, toOutcome } from './outcome.ts';
 
 type Done = Extract<EndedAttempt, { status: 'ok' }>;
@@ -53,7 +53,7 @@ describe('toOutcome', () => {
       maxRelativeError: 1,
       tolerance: 1e-4,
       passed: false,
-    } as const;
+    } satisfies Check;
     const outcome = toOutcome([
       done(0, {}, { peakMemory: { bytes: 10, method: 'rss-peak' } }),
       done(

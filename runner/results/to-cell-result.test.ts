@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
+import type { Check, Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { toCellResult } from './to-cell-result.ts';
 
 const cell: Cell = {
@@ -85,7 +85,6 @@ describe('toCellResult', () => {
 
   it('gives the reason for a wrong result and for a cell that was not measured', () => {
     const check = {
-      ...ok.check,
       kind: 'output',
       comparisons: [],
       measured: null,
@@ -93,7 +92,7 @@ describe('toCellResult', () => {
       maxRelativeError: 0.5,
       tolerance: 1e-4,
       passed: false,
-    } as const;
+    } satisfies Check;
     expect(toCellResult({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
       /wrong result \(relative error 0\.50\)/,
     );

@@ -7,7 +7,7 @@
  *
  * Training, before the loop (`restart` = start values, optimizer and running averages of `CHECK_SEED`):
  *   1. The batch of the cell holds copies of the reference's samples 0 to r - 1 in an irregular order: place p holds
- *      sample shuffled(CHECK_SEED, 0, batch)[p] mod r (`filledPlaces`). That keeps mean loss and gradients, batch norm
+ *      sample shuffled(CHECK_SEED, 0, batch)[p] mod r (fill.ts). That keeps mean loss and gradients, batch norm
  *      included, while a part of the batch has others.
  *   2. restart; CHECK_STEPS steps without dropout: `first loss`, `losses` (each relative to the reference's); `gradients`
  *      of the first step (norm of each array, relative to max(reference, leastGradient * norm of all));
@@ -35,9 +35,8 @@
  * by the operands of the next set number (the number of sets), `outputs of altered inputs`.
  */
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
-import { CHECK_SEED, type Reference } from '../models/references.ts';
+import type { Reference } from '../models/references.ts';
 import { rowError } from '../workloads/output.ts';
-import { shuffled } from './converge/shuffle.ts';
 
 /** Largest error that the contract allows. */
 const MAX_ERROR = 1e30;
@@ -46,10 +45,6 @@ const bounded = (error: number): number => (Number.isFinite(error) ? Math.min(er
 
 const largest = (errors: readonly number[]): number =>
   errors.reduce((worst, error) => Math.max(worst, bounded(error)), 0);
-
-/** For each place of a batch, the number of the reference's sample that it holds. */
-export const filledPlaces = (batchSize: number, samples: number): Int32Array =>
-  shuffled(CHECK_SEED, 0, batchSize).map((place) => place % samples);
 
 /** Losses of the first steps; the norm of each array's gradient and how far each array is from its start. */
 export interface FirstSteps {

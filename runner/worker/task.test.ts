@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import { performanceClock } from '../measure/clock.ts';
 import { Task, type TaskOptions } from './task.ts';
 
@@ -49,6 +49,10 @@ class Recorder extends Task<number, string, string> {
   }
   protected override release(set: string): void {
     this.steps.push(`release ${set}`);
+  }
+  override async prove(): Promise<Comparison[]> {
+    this.overwrite(0, 5);
+    return [];
   }
   override async check(): Promise<Check> {
     await this.withSet(1, async (set) => this.steps.push(`check ${set}`));

@@ -85,7 +85,9 @@ class SwitchedDropout(keras.layers.Dropout):
         if not training:
             return inputs
         rate = tf.cast(self.rate * self.dropping, inputs.dtype)
-        return keras.random.dropout(inputs, rate, seed=self.seed_generator)
+        # As Keras makes it: XLA takes seeds of 32 bits, and the state of the generator has 64.
+        seed = tf.cast(tf.math.floormod(self.seed_generator.next(), tf.int32.max - 1), tf.int32)
+        return tf.nn.experimental.stateless_dropout(inputs, rate=rate, seed=seed)
 
 
 class FusedBatchNormalization(keras.layers.BatchNormalization):

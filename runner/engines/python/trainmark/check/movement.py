@@ -41,31 +41,30 @@ def sample_optimizer(network: Network) -> list[OptimizerSample]:
     return [OptimizerSample(_sampled(weights), tuple(map(_sampled, moments))) for weights, moments in pairs]
 
 
-def _adam(
-    rule: Optimizer, step: int, before: OptimizerSample, after: OptimizerSample
-) -> tuple[np.ndarray, np.ndarray]:
+def _adam(rule: Optimizer, step: int, after: OptimizerSample) -> np.ndarray:
     mean, squares = after.moments
     root = np.sqrt(1 - rule["beta2"] ** step)
     factor = rule["learningRate"] * root / (1 - rule["beta1"] ** step)
-    return before.weights - after.weights, factor * mean / (np.sqrt(squares) + rule["epsilon"] * root)
+    return factor * mean / (np.sqrt(squares) + rule["epsilon"] * root)
 
 
 def _rmsprop(rule: Optimizer, before: OptimizerSample, after: OptimizerSample) -> tuple[np.ndarray, np.ndarray]:
-    """Absolute values: a mean of squares has no sign."""
+    """Without a sign, which a mean of squares has not; and where it says the size."""
     (old,), (new,) = before.moments, after.moments
     square = (new - rule["rho"] * old) / (1 - rule["rho"])
-    said = square >= _LEAST_SHARE * new
-    found = np.abs(before.weights - after.weights)
     expected = rule["learningRate"] * np.sqrt(np.maximum(square, 0)) / np.sqrt(new + rule["epsilon"])
-    return found[said], expected[said]
+    return expected, ~(square < _LEAST_SHARE * new)
 
 
 def _array_error(rule: Optimizer, step: int, before: OptimizerSample, after: OptimizerSample) -> float:
-    found, expected = (
-        _adam(rule, step, before, after) if rule["kind"] == "adam" else _rmsprop(rule, before, after)
-    )
-    difference = float(np.linalg.norm(found - expected))
-    whole = np.linalg.norm(expected) + _ROUNDING * np.linalg.norm(before.weights)
+    moved = before.weights - after.weights
+    if rule["kind"] == "adam":
+        expected, said = _adam(rule, step, after), np.full(moved.shape, True)
+    else:
+        expected, said = _rmsprop(rule, before, after)
+        moved = np.abs(moved)
+    difference = float(np.linalg.norm((moved - expected)[said]))
+    whole = np.linalg.norm(expected[said]) + _ROUNDING * np.linalg.norm(before.weights[said])
     return difference / float(whole) if difference != 0 else 0
 
 

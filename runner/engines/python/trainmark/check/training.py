@@ -19,7 +19,7 @@ from trainmark.check.check import (
     training_check,
 )
 from trainmark.check.comparison import Comparison
-from trainmark.check.dropout import dropout_comparisons, dropout_rates
+from trainmark.check.dropout import dropout_comparisons, dropout_rates, mask_comparison
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.generator import create_batch, net_values
 from trainmark.check.movement import movement_comparison, sample_optimizer
@@ -119,7 +119,10 @@ class TrainingCheck:
         self._network.restart(reference["seed"])
         yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
         copies = self._batch / reference["batch"] if self.measured else 1
-        yield dropout_comparison(self._step(batch), reference["dropout"], copies)
+        first = self._step(batch)
+        yield dropout_comparison(first, reference["dropout"], copies)
+        self._network.load(net_values(reference["net"], reference["seed"]))
+        yield mask_comparison([self._losses[0], first, self._step(batch)])
 
     def _compare_sizes(self, place: Place) -> None:
         """A batch that the samples of the reference do not fill takes one step on copies of some that fill both."""
