@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
@@ -12,6 +12,7 @@ from unittest import mock
 import numpy as np
 import torch
 import torch.nn.functional as F
+from tape import TapeRecorder
 from torch import Tensor
 from torch._dynamo.utils import counters
 
@@ -20,7 +21,6 @@ from framework.device import Setting, create_setting
 from framework.interpreter import build
 from framework.layers import Dropout
 from framework.optimizers import create_optimizer
-from tape import TapeRecorder
 from trainmark.check import generator
 from trainmark.protocol.protocol import UnsupportedError
 from trainmark.run import run_cell

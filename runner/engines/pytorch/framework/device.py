@@ -18,7 +18,11 @@ from trainmark.protocol.declaration import Cell
 
 def full_version() -> str:
     """With the platform that this build of PyTorch is for. A build for HIP calls its GPUs CUDA everywhere else."""
-    builds = {"CUDA": torch.version.cuda, "HIP": torch.version.hip, "XPU": getattr(torch.version, "xpu", None)}
+    builds = {
+        "CUDA": torch.version.cuda,
+        "HIP": torch.version.hip,
+        "XPU": getattr(torch.version, "xpu", None),
+    }
     names = [f"{platform} {version}" for platform, version in builds.items() if version]
     return f"{torch.__version__} ({', '.join(names)})" if names else torch.__version__
 
@@ -166,5 +170,5 @@ def find_device(cell: Cell) -> torch.device:
 
 def create_setting(cell: Cell) -> Setting:
     device = find_device(cell)
-    set_precision(cell, device)
+    set_precision(cell["dtype"], device)
     return Setting(device, cell["recipe"] == "optimized", half_of(cell), cell["dtype"] == "tf32")

@@ -103,7 +103,9 @@ class TorchNetwork(Network):
         """Of the layers that the compiler and the graph were made of."""
         seen: list[tuple[Tensor, Tensor]] = []
         hooks = [
-            dropout.register_forward_hook(lambda _, given, result: seen.append((given[0].clone(), result.clone())))
+            dropout.register_forward_hook(
+                lambda _, given, result: seen.append((given[0].clone(), result.clone()))
+            )
             for dropout in self._built.dropouts
         ]
         with torch.no_grad():

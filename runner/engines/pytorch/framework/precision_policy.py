@@ -24,9 +24,9 @@ def capability_of(device: torch.device) -> tuple[int, ...] | None:
     return torch.cuda.get_device_capability(device)
 
 
-def set_precision(cell: Cell, device: torch.device) -> None:
+def set_precision(dtype: str, device: torch.device) -> None:
     """TensorFloat-32 for products and convolutions of tf32 alone. No cell falls back to another device silently."""
-    rounds = cell["dtype"] == "tf32"
+    rounds = dtype == "tf32"
     if rounds:
         require_tensor_float(capability_of(device))
     torch.backends.cuda.matmul.allow_tf32 = rounds
