@@ -93,11 +93,22 @@ BREAKS = {
 }
 
 
-def recorded() -> list[Patch]:
+class FailingRecorder(TapeRecorder):
+    """Of a device that cannot record some operation of a step."""
+
+    def record(self, run: Any) -> Any:
+        run()
+        raise RuntimeError("operation not permitted when stream is capturing")
+
+
+RECORDERS = {"tape": TapeRecorder, "failing": FailingRecorder}
+
+
+def recorded(recorder: str) -> list[Patch]:
     """Steps and passes are recorded as on a GPU, and repeated without Python."""
     return [
         (Setting, "records", property(lambda setting: setting.optimized)),
-        (network, "CudaRecorder", TapeRecorder),
+        (network, "CudaRecorder", RECORDERS[recorder]),
         # PyTorch has no such state of Adam on the CPU.
         (network, "create_optimizer", lambda *given: create_optimizer(*given[:3])),
     ]
@@ -111,8 +122,10 @@ def patched(patches: list[Patch]) -> Iterator[None]:
         yield
 
 
-def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int, records: bool) -> dict[str, Any]:
-    with patched(recorded() if records else []):
+def of_layers(
+    cell: Any, net: Any, optimizer: Any, seed: int, count: int, recorder: str | None
+) -> dict[str, Any]:
+    with patched([] if recorder is None else recorded(recorder)):
         worker = Worker(cell)
         inputs, labels = map(worker.upload, generator.create_batch(net, seed, 0, count))
         made = worker.network(net, optimizer, seed)
@@ -130,7 +143,7 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int, record
             "loss": loss,
             "norms": norms,
             "outputsAfterStep": after,
-            "cudaGraph": made.observed()["cudaGraph"],
+            "deviceGraph": made.observed()["deviceGraph"],
         }
 
 

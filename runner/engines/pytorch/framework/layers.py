@@ -56,8 +56,14 @@ class Dropout(nn.Module):
 class UsualDropout(nn.Dropout):
     """PyTorch's, as in a tutorial."""
 
+    active = True
+
     def switch(self, active: bool) -> None:
-        self.train(active)
+        """Not by `train`, which is for the whole net."""
+        self.active = active
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x) if self.active else x
 
 
 class BatchNorm(nn.BatchNorm2d):

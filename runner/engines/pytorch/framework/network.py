@@ -161,7 +161,7 @@ class TorchNetwork(Network):
     def observed(self) -> dict[str, bool | float]:
         """How the measured function ran."""
         compiled = (self._loss if self._trains else self._forward).active
-        observed = {"compiled": compiled, "cudaGraph": self._recorded}
+        observed = {"compiled": compiled, "deviceGraph": self._recorded}
         return {**observed, "compileMs": round(compile_ms())} if compiled else observed
 
     def _compute_step(self, inputs: Tensor, labels: Tensor) -> tuple[Tensor, list[Tensor]]:
