@@ -3,6 +3,7 @@ import type { Observed, PeakMemory } from '../../data/contract/outcome.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { measure } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
+import { withComparisons } from './check.ts';
 import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
 import type { CheckedTask } from './task.ts';
 
@@ -47,6 +48,7 @@ export async function runTask(
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
+  const proof = await task.prove(progressOf(emit, 'check'));
   const built = (await task.observed?.()) ?? {};
   task.dispose();
   const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
@@ -56,7 +58,7 @@ export async function runTask(
       engineVersion: engine.version,
       observed: { ...(await engine.observed()), ...built, ...(parameters === null ? {} : { parameters }) },
       repetition: { coldStartNs, ...measured, itemsPerSample },
-      check,
+      check: withComparisons(check, proof),
       peakMemory,
       extrapolated:
         stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },

@@ -10,6 +10,8 @@ import { checkPlan, createPlan } from './plan/create.ts';
 export interface Program {
   graph: Graph;
   executable: Executable;
+  /** Running averages of the batch normalizations, in the order of the layers: [2, channels], means then variances. */
+  states: readonly Value[];
   /** Writes the start values of a seed; resets the optimizer and the running averages. */
   restart(seed: number): void;
 }
@@ -50,6 +52,7 @@ export async function buildProgram(
   return {
     graph,
     executable,
+    states,
     restart: (seed) => {
       graph.parameters.forEach(({ weight, value, half }, number) => {
         const values = weightValues(weight, seed, number);

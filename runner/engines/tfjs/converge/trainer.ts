@@ -40,7 +40,7 @@ export function createTrainer(
   seed: number,
   { train, test }: Feeds,
 ): Trainer {
-  const learner = createLearner(model, recipe, seed);
+  const learner = createLearner(model, { recipe, seed, batchSize });
   const { network, last } = learner;
 
   const classRows = (labels: Int32Array) =>
