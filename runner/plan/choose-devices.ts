@@ -2,7 +2,7 @@
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { DeviceKind } from '../../data/contract/words.ts';
-import { shortName } from '../../data/derive/device-names.ts';
+import { shortName, VENDORS } from '../../data/derive/device-names.ts';
 import type { Choice } from './choice.ts';
 import type { MachineDevice } from './devices.ts';
 
@@ -67,6 +67,8 @@ function everyDevice(devices: readonly MachineDevice[]): WantedDevice[] {
   ];
 }
 
+const vendorFirst = new RegExp(`^(?:${VENDORS.join('|')})\\s+`);
+
 const squash = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}+]/gu, '');
 
 /** The GPU of that number, else the devices of exactly that name, else those whose name contains it. */
@@ -75,7 +77,8 @@ function devicesCalled(word: string, devices: readonly MachineDevice[]): Machine
   if (numbered.length > 0) return numbered;
   const wanted = squash(word);
   if (wanted === '') return [];
-  const exact = devices.filter(({ name }) => [name, shortName(name)].some((one) => squash(one) === wanted));
+  const namesOf = (name: string) => [name, name.replace(vendorFirst, ''), shortName(name)].map(squash);
+  const exact = devices.filter(({ name }) => namesOf(name).includes(wanted));
   if (exact.length > 0) return exact;
   // A number must be a whole number of the name: 4 is no RTX 4090.
   const holds = (name: string) =>

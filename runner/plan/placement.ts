@@ -80,13 +80,14 @@ export class Placement {
     }
   }
 
+  /** An engine that uses one GPU lists only the first. */
   #byOrder(): void {
     const devices = this.#open();
     const free = this.#free(({ board }) => board.nvidiaIndex !== null);
-    const isSameList =
-      devices.length === free.length &&
+    const isStart =
+      devices.length <= free.length &&
       devices.every(({ name }, i) => isSameName(name, this.#gpus[free[i]!]!.name));
-    if (!isSameList) return;
+    if (!isStart) return;
     for (const [i, device] of devices.entries()) this.#places.set(device, { index: free[i]!, certain: true });
   }
 

@@ -1,5 +1,7 @@
 /** @file Installs node-llama-cpp and the binaries for this machine from npm, without running install scripts. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { detect } from '../../../detect/detect.ts';
+import { unusableNvidia } from '../../../detect/driver-problem.ts';
 import type { Probe } from '../../../protocol/messages.ts';
 import { runTool } from '../../../system/command.ts';
 import { askNvidia } from '../../../system/nvidia-smi.ts';
@@ -33,6 +35,9 @@ async function install(packages: readonly string[], folder: string): Promise<voi
  */
 export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
   const nvidia = ((await askNvidia(['name']))?.lines ?? []).length > 0;
+  const unusable = nvidia ? null : unusableNvidia(await detect());
+  if (unusable !== null)
+    log(`installing no CUDA build although ${unusable}, then run this again for the CUDA build`);
   const packages = packagesFor(process, { nvidia, otherGpu: await mayHaveGpu() });
   if (packages === null)
     throw new Error(
