@@ -1,0 +1,108 @@
+/** @file Runs a compiled engine with every edit and expects its check to fail: for the tests of each engine. */
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../../data/contract/cell.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import { findReference } from '../../../models/references.ts';
+import { PROTOCOL_VERSION, type RunRequest } from '../../../protocol/messages.ts';
+import { workloads } from '../../../workloads/index.ts';
+import type { Backend } from '../backend.ts';
+import { runWorkload } from '../tasks/run.ts';
+import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts';
+
+/** Enough timed steps for faults that begin after the fifth. */
+const STEPS = 6;
+
+const usual: Cell = {
+  workload: 'fashion-cnn',
+  mode: 'train',
+  engine: 'wasm',
+  device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 32,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+
+const requestOf = (cell: Partial<Cell>): RunRequest => ({
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: { ...usual, ...cell },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 60_000,
+    exactSamples: STEPS,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+  modelFile: null,
+});
+
+/** The check of a cell. */
+async function checkOf(backend: Backend, cell: Partial<Cell>): Promise<Check> {
+  const request = requestOf(cell);
+  const workload = workloads.find(({ id }) => id === request.cell.workload)!;
+  let check: Check | null = null;
+  await runWorkload({ workload, findReference }, request, backend, (message) => {
+    if (message.type === 'result') check = message.check;
+  });
+  return check!;
+}
+
+const forwardCells = [
+  ['a product', { workload: 'matmul', mode: 'op', batchSize: null, size: 48 }],
+  ['attention', { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 }],
+  ['inference', { workload: 'mnist-cnn', mode: 'infer', batchSize: 3 }],
+] as const satisfies [string, Partial<Cell>][];
+
+/** @param workload Whose training is edited: one with dropout. */
+export function expectEdits(backend: Backend, workload: Cell['workload'] = 'fashion-cnn'): void {
+  const edited = keepPrograms(backend);
+  const trained = (edit: Edit) => checkOf(edited(edit), { workload });
+
+  describe('what is timed is what is proven', () => {
+    test('training as it should be passes', async () => {
+      const check = await trained({});
+      expect(check).toMatchObject({ passed: true, measured: true });
+      expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
+        ...['first loss', 'losses', 'gradients', 'first updates', 'second updates', 'loss with dropout'],
+        ...['steps counted', 'last loss', 'movement', 'movement'],
+        ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
+      ]);
+    });
+
+    test.each(trainingEdits)('%s fails', async (_, edit) => {
+      expect(await trained(edit)).toMatchObject({ passed: false });
+    });
+
+    test('a batch that holds no whole copies is compared with one that does', async () => {
+      expect(await checkOf(edited({}), { workload, batchSize: 24 })).toMatchObject({
+        passed: true,
+        measured: false,
+      });
+      const reversed: Edit = { gradientFactor: (batch) => (batch === 24 ? -1 : 1) };
+      expect(await checkOf(edited(reversed), { workload, batchSize: 24 })).toMatchObject({ passed: false });
+    });
+
+    test.each(forwardCells)('%s passes, and fails if its output is kept', async (_, cell) => {
+      expect(await checkOf(edited({}), cell)).toMatchObject({ passed: true, measured: true });
+      expect(await checkOf(edited(keptOutputs), cell)).toMatchObject({ passed: false });
+    });
+  });
+}
+
+/** Running averages are those of a residual net, which takes longer to build. */
+export function expectAverages(backend: Backend): void {
+  const edited = keepPrograms(backend);
+  const cell = { workload: 'resnet18', mode: 'infer', batchSize: 1 } as const;
+
+  test('running averages that are ignored fail the check of inference', async () => {
+    expect(await checkOf(edited({}), cell)).toMatchObject({ passed: true });
+    expect(await checkOf(edited({ startAverages: true }), cell)).toMatchObject({ passed: false });
+  });
+}
