@@ -1,6 +1,6 @@
 /** @file Faults that the check of the GPU's backend must find. */
 import { test, vi } from 'vitest';
-import { expectEdits } from '../compiled/testing/expect-edits.ts';
+import { expectAverages, expectEdits } from '../compiled/testing/expect-edits.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
@@ -11,5 +11,10 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const { adapter } = await openDawn();
 
-if (adapter) expectEdits(createBackend(await openDevice(adapter), createChoices()));
-else test.skip('there is no adapter', () => {});
+if (adapter) {
+  const backend = createBackend(await openDevice(adapter), createChoices());
+  expectEdits(backend);
+  expectAverages(backend);
+} else {
+  test.skip('there is no adapter', () => {});
+}

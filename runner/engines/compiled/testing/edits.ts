@@ -125,10 +125,7 @@ export const trainingEdits: readonly [string, Edit][] = [
   ],
   ['no dropout', { scalars: (scalars) => ({ ...scalars, dropout: false }) }],
   ['a loss that is kept', { skip: (earlier) => earlier > 0 }],
-  [
-    'no update after the fifth step',
-    { scalars: (scalars, run) => (run > 5 ? noUpdate(scalars) : scalars) },
-  ],
+  ['no update after the fifth step', { scalars: (scalars, run) => (run > 5 ? noUpdate(scalars) : scalars) }],
   [
     'a learning rate that is 5 % off',
     { scalars: (scalars) => ({ ...scalars, updateFactor: 1.05 * scalars.updateFactor }) },

@@ -2,12 +2,23 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Check } from '../../../../data/contract/outcome.ts';
-import { findReference } from '../../../models/references.ts';
+import { averageValues, createBatch } from '../../../models/generator.ts';
+import { conv, dense, globalAveragePool, relu } from '../../../models/layers.ts';
+import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../../../protocol/messages.ts';
+import { norm, tiny } from '../../../testing/tiny-nets.ts';
 import { workloads } from '../../../workloads/index.ts';
+import { modelWorkload } from '../../../workloads/model.ts';
 import type { Backend } from '../backend.ts';
-import { runWorkload } from '../tasks/run.ts';
+import { inferenceGraph } from '../compile.ts';
+import type { Limits } from '../graph/limits.ts';
+import { createPlan } from '../plan/create.ts';
+import { NO_SCALARS } from '../program.ts';
+import { type Offer, runWorkload } from '../tasks/run.ts';
 import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts';
+import { writeParameters } from './nets/trainer.ts';
+import { createMemory } from './plain/memory.ts';
+import { runPlain } from './plain/run.ts';
 
 /** Enough timed steps for faults that begin after the fifth. */
 const STEPS = 6;
@@ -44,11 +55,11 @@ const requestOf = (cell: Partial<Cell>): RunRequest => ({
 });
 
 /** The check of a cell. */
-async function checkOf(backend: Backend, cell: Partial<Cell>): Promise<Check> {
+async function checkOf(backend: Backend, cell: Partial<Cell>, offer?: Offer): Promise<Check> {
   const request = requestOf(cell);
   const workload = workloads.find(({ id }) => id === request.cell.workload)!;
   let check: Check | null = null;
-  await runWorkload({ workload, findReference }, request, backend, (message) => {
+  await runWorkload(offer ?? { workload, findReference }, request, backend, (message) => {
     if (message.type === 'result') check = message.check;
   });
   return check!;
@@ -96,13 +107,48 @@ export function expectEdits(backend: Backend, workload: Cell['workload'] = 'fash
   });
 }
 
-/** Running averages are those of a residual net, which takes longer to build. */
+/** A net with a normalized shortcut, which is lowered before its body. */
+const normalized = tiny(
+  [
+    { ...conv(4, 3, 'same'), bias: false, activation: 'linear' },
+    norm,
+    { kind: 'residual', body: [norm, relu], shortcut: [norm] },
+    globalAveragePool,
+    dense(4, 'softmax'),
+  ],
+  [6, 6, 2],
+);
+
+/** Its outputs for two samples in float64, with the running averages of a check. */
+function averagedReference(limits: Limits): Reference {
+  const graph = inferenceGraph(normalized, 2, { type: 'float32', recipe: 'naive', limits });
+  const memory = createMemory(graph.blocks);
+  writeParameters(graph, memory, normalized, CHECK_SEED);
+  const states = createPlan(graph).own.filter(({ place }) => place.kind === 'state');
+  const scales = graph.parameters.filter(({ weight }) => weight.name.endsWith('.scale'));
+  for (const [number, { weight }] of scales.entries()) {
+    const state = states.find(({ name }) =>
+      name.startsWith(`${weight.name.slice(0, -'scale'.length - 1)} `),
+    )!;
+    const { means, variances } = averageValues(CHECK_SEED, number, state.shape[1]!);
+    memory.write(state, [...means, ...variances]);
+  }
+  memory.write(graph.inputs[0]!, createBatch(normalized, CHECK_SEED, 0, 2).inputs);
+  runPlain(graph.operations, memory, { scalars: NO_SCALARS });
+  const outputs = Array.from(memory.of(graph.results[0]!));
+  return { ...findReference('mnist-cnn')!, outputs: [outputs.slice(0, 4), outputs.slice(4)] };
+}
+
 export function expectAverages(backend: Backend): void {
   const edited = keepPrograms(backend);
-  const cell = { workload: 'resnet18', mode: 'infer', batchSize: 1 } as const;
+  const offer = {
+    workload: modelWorkload(normalized, { priority: 1 }),
+    findReference: () => averagedReference(backend.limits),
+  };
+  const cell = { workload: 'mnist-cnn', mode: 'infer', batchSize: 4 } as const;
 
   test('running averages that are ignored fail the check of inference', async () => {
-    expect(await checkOf(edited({}), cell)).toMatchObject({ passed: true });
-    expect(await checkOf(edited({ startAverages: true }), cell)).toMatchObject({ passed: false });
+    expect(await checkOf(edited({}), cell, offer)).toMatchObject({ passed: true });
+    expect(await checkOf(edited({ startAverages: true }), cell, offer)).toMatchObject({ passed: false });
   });
 }
