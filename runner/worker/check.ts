@@ -16,8 +16,8 @@
  *   3. Where the reference has `dropout`: restart; one step with dropout, as timed. `loss with dropout`: the error is
  *      |loss - dropout.loss| / (dropout.deviation / sqrt(batch / r)) / 10, with the tolerance 0.5: five deviations.
  *   4. A batch that cannot hold whole copies: the reference is compared in a function of its own batch (`measured` is
- *      false), then both functions take one step on copies of the first gcd(batch, r) samples, with equal loss, gradients
- *      and updates: `equal samples`, the largest of these errors as shares of their tolerances, times 0.1, with the
+ *      false), then both functions take two steps on copies of the first gcd(batch, r) samples, with equal losses,
+ *      gradients and updates: `equal samples`, the largest of these errors as shares of their tolerances, times 0.1, with the
  *      tolerance 0.1. At another sequence length than the reference's, only the first part is possible.
  * Training, after the loop, from the state that the loop left, on set 0 of the timed batches:
  *   5. `steps counted`: |steps that the optimizer counted since `restart` - steps that were run|, tolerance 0.
@@ -130,22 +130,21 @@ export function dropoutComparison(
   return { of: 'loss with dropout', error: bounded(deviations / 10), tolerance: MOST_DEVIATIONS / 10 };
 }
 
-/** Compares one step on equal samples in the timed function and in the one that the reference has proven. */
+/** Compares two steps on equal samples in the timed function and in the one that the reference has proven. */
 export function equalSamplesComparison(
   found: FirstSteps,
   proven: FirstSteps,
   reference: TrainingReference,
 ): Comparison {
-  const [norms = []] = proven.updates;
   const as = {
     ...reference,
     losses: proven.losses,
     gradients: proven.gradients,
-    updates: [norms.map((norm, i) => (reference.updates[0]?.[i] == null || norm === 0 ? null : norm)), []],
+    updates: proven.updates.map((norms, step) =>
+      norms.map((norm, i) => (reference.updates[step]?.[i] == null || norm === 0 ? null : norm)),
+    ),
   };
-  const shares = firstStepComparisons(found, as)
-    .slice(0, 4)
-    .map(({ error, tolerance }) => error / tolerance);
+  const shares = firstStepComparisons(found, as).map(({ error, tolerance }) => error / tolerance);
   return { of: 'equal samples', error: bounded(0.1 * largest(shares)), tolerance: 0.1 };
 }
 

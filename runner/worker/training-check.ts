@@ -59,11 +59,11 @@ export interface Trained<Placed = unknown> {
 }
 
 /** How far each array is from its start values, as a norm in float64. */
-async function updateNorms({ model, read }: Trained): Promise<number[]> {
+async function updateNorms(trained: Trained): Promise<number[]> {
   const norms: number[] = [];
-  for (const [number, weight] of modelWeights(model).entries()) {
+  for (const [number, weight] of modelWeights(trained.model).entries()) {
     const start = weightValues(weight, CHECK_SEED, number);
-    const values = await read(number);
+    const values = await trained.read(number);
     let squares = 0;
     for (let i = 0; i < start.length; i++) squares += (values[i]! - start[i]!) ** 2;
     norms.push(Math.sqrt(squares));
@@ -128,7 +128,7 @@ async function compared(
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
-/** Takes one step on equal samples in both functions. */
+/** Takes two steps on equal samples in both functions. */
 async function equalSamples(
   measured: Trained,
   proven: Trained,
@@ -137,7 +137,7 @@ async function equalSamples(
 ): Promise<Comparison> {
   const samples = divisor(measured.batchSize, proven.batchSize);
   const stepOf = (trained: Trained) =>
-    firstSteps(trained, filledBatch(trained.model, trained.batchSize, samples), 1, progress);
+    firstSteps(trained, filledBatch(trained.model, trained.batchSize, samples), UPDATES, progress);
   return equalSamplesComparison(await stepOf(measured), await stepOf(proven), reference);
 }
 
@@ -188,9 +188,9 @@ export interface LoopEnd {
   lastLoss: number;
 }
 
-async function samplesOf({ model, sample }: Trained): Promise<OptimizerSample[]> {
-  const parts = modelWeights(model).map(({ shape }) => sampledPart(product(shape)));
-  return Promise.all(parts.map((part, number) => sample(number, part)));
+async function samplesOf(trained: Trained): Promise<OptimizerSample[]> {
+  const parts = modelWeights(trained.model).map(({ shape }) => sampledPart(product(shape)));
+  return Promise.all(parts.map((part, number) => trained.sample(number, part)));
 }
 
 /** A loss of an untrained net is about the logarithm of its classes; a bound where there is no reference. */

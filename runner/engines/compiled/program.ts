@@ -25,6 +25,13 @@ const optimizerStates = ({ operations }: Graph): Value[] =>
     operation.kind === 'update' ? [operation.means, operation.squares].filter((value) => value !== null) : [],
   );
 
+/** Running averages in the order of the scales of their layers: a shortcut is lowered before its body. */
+function inOrderOfLayers({ parameters }: Graph, states: readonly Value[]): Value[] {
+  const places = new Map(parameters.map(({ weight }, number) => [weight.name, number]));
+  const placeOf = ({ name }: Value) => places.get(`${name.split(' ')[0]}.scale`) ?? 0;
+  return states.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** What a graph computes, for messages. */
 export interface Subject {
   /** For example "vgg16-cifar100 at batch 4096". */
@@ -48,7 +55,10 @@ export async function buildProgram(
   const plan = createPlan(graph);
   checkPlan(plan, backend.limits, name, option);
   const executable = await backend.build(plan, recipe, sharedWith?.executable);
-  const states = plan.own.filter(({ place }) => place.kind === 'state');
+  const states = inOrderOfLayers(
+    graph,
+    plan.own.filter(({ place }) => place.kind === 'state'),
+  );
   return {
     graph,
     executable,

@@ -8,8 +8,8 @@ import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
 import type { ResultMessage } from '../../protocol/messages.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
-import { findEdits } from '../python/testing/edits.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({

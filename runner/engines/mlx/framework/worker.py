@@ -42,7 +42,7 @@ class Worker(Framework):
         return array
 
     def overwrite(self, array: mx.array, values: mx.array) -> None:
-        array[:] = values.astype(array.dtype)
+        array[:] = values
         mx.eval(array)
 
     def download(self, array: mx.array) -> np.ndarray:

@@ -103,8 +103,8 @@ class Framework(ABC):
 
     @abstractmethod
     def overwrite(self, array: Array, values: Array) -> None:
-        """Replaces the values of an array or operand by uploaded ones, rounded to its type: the object stays the same, so
-        that a result that was remembered for it no longer holds."""
+        """Replaces the values of an array or operand by those of another of its type: the object stays the same, so
+        that a result that was remembered for it no longer holds. Raises NotImplementedError where that is impossible."""
 
     @abstractmethod
     def finish(self, last: Array | None = None) -> None:

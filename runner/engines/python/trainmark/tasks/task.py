@@ -57,13 +57,21 @@ class Task(ABC):
         return self.place(self._sets[number]) if self.naive else self._sets[number]
 
     def alter(self, number: int, host: Host) -> Resident:
-        """Replaces the values of a set in place, and returns it on the device: a remembered result no longer holds."""
-        for kept, values in zip(self._sets[number], host, strict=True):
-            if self.naive:
-                kept[...] = values
-            else:
-                self.framework.overwrite(kept, self.framework.upload(values))
+        """Replaces the values of a set, in place if the framework can, and returns it on the device."""
+        replaced = zip(self._sets[number], host, strict=True)
+        self._sets[number] = tuple(self._replaced(*pair) for pair in replaced)
         return self.resident(number)
+
+    def _replaced(self, kept: np.ndarray | Array, values: np.ndarray) -> np.ndarray | Array:
+        if self.naive:
+            kept[...] = values
+            return kept
+        (placed,) = self.place((values,))
+        try:
+            self.framework.overwrite(kept, placed)
+        except NotImplementedError:
+            return placed
+        return kept
 
     @abstractmethod
     def place(self, host: Host) -> Resident:
