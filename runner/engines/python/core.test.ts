@@ -14,7 +14,7 @@ import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
-import { firstStepComparisons, trainingCheck } from '../../worker/check.ts';
+import { firstStepComparisons, type TrainingReference, trainingCheck } from '../../worker/check.ts';
 import { seedOfRun, shuffled } from '../../worker/converge/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
