@@ -54,6 +54,7 @@ export function repetition(
     samplesThinned: 0,
     itemsPerSample,
     convergence: null,
+    load: null,
   };
 }
 
@@ -143,6 +144,9 @@ export function submission(results: Result[], change: Partial<Submission> = {}):
       loadAverage: 0.1,
       freeMemoryBytes: 16_000_000_000,
       virtualisation: 'none',
+      cpuLimit: null,
+      cpuAffinity: null,
+      memoryLimitBytes: null,
       throttled: false,
       bookend: null,
     },

@@ -26,6 +26,7 @@ function done(
         samplesThinned: 0,
         itemsPerSample: 64,
         convergence: null,
+        load: null,
       },
       check: {
         kind: 'output',

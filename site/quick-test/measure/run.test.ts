@@ -21,6 +21,7 @@ const result = ({ cell }: RunRequest, ms: number): Message => ({
     samplesThinned: 0,
     itemsPerSample: cell.batchSize ?? 1,
     convergence: null,
+    load: null,
   },
   check: {
     kind: 'output',
