@@ -29,8 +29,8 @@ import {
   firstStepComparisons,
   trainingCheck,
 } from '../../worker/check.ts';
-import { seedOfRun, shuffled } from '../../worker/converge/shuffle.ts';
 import { filledPlaces } from '../../worker/fill.ts';
+import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { movementComparison, type OptimizerSample } from '../../worker/movement.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
