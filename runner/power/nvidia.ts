@@ -53,6 +53,12 @@ export function chooseGpu(
   return `nvidia-smi does not list a GPU "${deviceName}"`;
 }
 
+/** Percent of the last second in which a kernel ran (NVML), as a share; null if the board does not tell ("[N/A]", MIG). */
+export function parseUtilization(output: string | null): number | null {
+  const percent = /^\s*(\d{1,3})\s*$/.exec(output ?? '')?.[1];
+  return percent === undefined || Number(percent) > 100 ? null : Number(percent) / 100;
+}
+
 /** The meters of a board, the best first. A driver that does not know one answers with text instead of watts. */
 export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
   return queries.map(({ field, windowMs }) =>
@@ -65,6 +71,12 @@ export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
       args: ['-i', String(index), `--query-gpu=${field}`, '--format=csv,noheader,nounits', '-lms', '100'],
       // "[N/A]" and "[Unknown Error]" become NaN.
       parser: () => (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+      readUtilization: async () =>
+        parseUtilization(
+          await readCommand(command, [
+            ...['-i', String(index), '--query-gpu=utilization.gpu', '--format=csv,noheader,nounits'],
+          ]),
+        ),
     }),
   );
 }
