@@ -29,6 +29,9 @@ it('finds problems that make results worse', () => {
     loadAverage: 8,
     freeMemoryBytes: 2 ** 30,
     virtualisation: 'wsl',
+    cpuLimit: null,
+    cpuAffinity: null,
+    memoryLimitBytes: null,
     throttled: null,
     bookend: null,
   } as const;

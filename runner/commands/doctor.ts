@@ -2,6 +2,7 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { describeDriverProblem } from '../detect/driver-problem.ts';
 import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
@@ -14,7 +15,7 @@ import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
-import { boardOf, type Survey, survey } from './survey.ts';
+import { boardOf, describeSilence, type Survey, survey } from './survey.ts';
 
 interface Diagnosis {
   machine: Machine;
@@ -44,16 +45,17 @@ export async function doctor(
 ): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
   const found = await survey(context.engines, interrupt.signal);
-  const { machine, conditions, probes, devices } = found;
+  const { machine, conditions, probes, devices, silentTools } = found;
+  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const meters = await findMeters(found, interrupt.signal);
   interrupt.release();
   if (interrupt.signal.aborted) return INTERRUPTED;
-  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
-  const meters = await findMeters(found);
   const folder = submissionsFolder(context, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
+    ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
-    ...(found.nvidiaProblem === null
+    ...(found.nvidiaProblem === null || silentTools.includes('nvidia-smi')
       ? []
       : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(found.nvidiaProblem)}.`]),
     ...findLeftovers(folder).map(describeLeftover),
@@ -68,11 +70,12 @@ export async function doctor(
 }
 
 /** Checks each device once, even if several engines use it. */
-async function findMeters(found: Survey): Promise<MeterDiagnosis[]> {
+async function findMeters(found: Survey, signal: AbortSignal): Promise<MeterDiagnosis[]> {
   const meters: MeterDiagnosis[] = [];
   for (const device of [...found.probes.values()].flatMap((probe) =>
     probe.available ? probe.devices : [],
   )) {
+    if (signal.aborted) break;
     const isThis = ({ device: { kind, name, index } }: MeterDiagnosis) =>
       kind === device.kind && name === device.name && index === device.index;
     if (meters.some(isThis)) continue;
@@ -110,6 +113,7 @@ export function findProblems(
   const cores = machine.cpu?.logicalCores ?? 1;
   const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
   const gpus = devices.filter(({ kind }) => kind === 'gpu');
+  const limit = cpuLimitText(conditions, cores);
   const problems: (string | false)[] = [
     powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
@@ -119,6 +123,8 @@ export function findProblems(
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
+    limit !== null &&
+      `This process may use only ${limit}: its results are not ranked as the whole CPU. Run it without the limit, or on the whole machine.`,
     virtualisation !== null &&
       virtualisation !== 'none' &&
       `The machine is virtual (${virtualisation}): other virtual machines may slow it down. Results record this.`,
@@ -150,6 +156,7 @@ function formatDiagnosis(
     `  low power   ${known(conditions.lowPowerMode)}`,
     `  load        ${known(conditions.loadAverage)}`,
     `  free memory ${conditions.freeMemoryBytes === null ? 'not available' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  limits      ${describeLimits(conditions, machine)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
@@ -168,6 +175,15 @@ function formatChoices(devices: readonly MachineDevice[]): string[] {
   const gpus = devices.filter(({ index }) => index !== null);
   if (gpus.length < 2) return [];
   return [`  --device    ${gpus.map(({ index, name }) => `${index} (${name})`).join(', ')}`];
+}
+
+function describeLimits(conditions: Conditions, { cpu }: Machine): string {
+  const { memoryLimitBytes } = conditions;
+  const limits = [
+    cpuLimitText(conditions, cpu?.logicalCores ?? null),
+    memoryLimitBytes === null ? null : `${formatBytes(memoryLimitBytes)} of memory`,
+  ].filter((limit) => limit !== null);
+  return limits.join(', ') || 'none';
 }
 
 function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {

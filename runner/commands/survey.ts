@@ -4,12 +4,13 @@ import type { Conditions, Machine, Submission } from '../../data/contract/submis
 import type { EngineId } from '../../data/contract/words.ts';
 import { readConditions } from '../detect/conditions.ts';
 import { detect } from '../detect/detect.ts';
+import { Tools } from '../detect/tools.ts';
 import { type Access, type MachineDevice, numberDevices } from '../plan/devices.ts';
 import type { Board } from '../protocol/board.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { readCommand } from '../system/ask.ts';
+import { DEADLINE_MS, readCommand } from '../system/ask.ts';
 import { isCudaInOrder } from '../system/cuda-order.ts';
 
 /**
@@ -28,19 +29,22 @@ export interface Survey {
   access: ReadonlyMap<EngineId, readonly Access[]>;
   /** What NVIDIA's driver says is wrong; null if it works or is missing. */
   nvidiaProblem: string | null;
+  /** Tools of the system that did not answer in time, so that what they know is missing. */
+  silentTools: readonly string[];
 }
 
 /** @param engines The engines to probe. */
 export async function survey(engines: readonly Engine[], signal: AbortSignal): Promise<Survey> {
+  const tools = new Tools(signal);
   // Read the conditions first, because the probes add to the load.
-  const conditions = await readConditions();
-  const [{ machine, boards, nvidiaProblem }, ...answers] = await Promise.all([
-    detect(),
-    ...engines.map((engine) => probeEngine(engine, { deadlineMs: PROBE_DEADLINE_MS, signal })),
-  ]);
+  const conditions = await readConditions(tools);
+  const { machine, boards, nvidiaProblem } = await detect(tools);
+  // The engines get the name of the CPU, so that all use the same.
+  const limits = { deadlineMs: PROBE_DEADLINE_MS, signal, cpuName: machine.cpu?.name ?? null };
+  const answers = await Promise.all(engines.map((engine) => probeEngine(engine, limits)));
   const probes = new Map(engines.map((engine, i) => [engine.id, answers[i]!]));
   const numbered = numberDevices({ machine, boards, probes, cudaInOrder: isCudaInOrder(process.env) });
-  return { machine, conditions, nvidiaProblem, ...numbered };
+  return { machine, conditions, nvidiaProblem, silentTools: [...tools.silent], ...numbered };
 }
 
 /** The board of a GPU; null if it is unknown which one computes. */
@@ -51,6 +55,10 @@ export function boardOf(device: Device, { access }: Pick<Survey, 'access'>): Boa
 
 const isSameDevice = (one: Device, other: Device): boolean =>
   one.kind === other.kind && one.api === other.api && one.name === other.name && one.index === other.index;
+
+/** What to do about a tool that did not answer. */
+export const describeSilence = (tool: string): string =>
+  `${tool} did not answer within ${DEADLINE_MS / 1000} seconds and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
 
 /** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {

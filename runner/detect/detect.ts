@@ -3,6 +3,7 @@ import type { Machine } from '../../data/contract/submission.ts';
 import type { Board } from '../protocol/board.ts';
 import { parseBoards, parseMachine } from './parse.ts';
 import { readRawMachine } from './raw.ts';
+import { Tools } from './tools.ts';
 
 export interface Detected {
   machine: Machine;
@@ -12,8 +13,8 @@ export interface Detected {
   nvidiaProblem: string | null;
 }
 
-export async function detect(): Promise<Detected> {
-  const raw = await readRawMachine();
+export async function detect(tools: Tools = new Tools()): Promise<Detected> {
+  const raw = await readRawMachine(tools);
   return {
     machine: parseMachine(raw),
     boards: parseBoards(raw),

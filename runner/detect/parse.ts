@@ -4,6 +4,7 @@ import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, toAddress, toUuid, unknownBoard } from '../protocol/board.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
+import { videoMemoryBytes } from './video-memory.ts';
 
 type Gpu = Machine['gpus'][number];
 
@@ -33,7 +34,11 @@ export function parseMachine(raw: RawMachine): Machine {
     },
     cpu: {
       name: cleanName(cpuName, 200, 'unknown'),
-      vendor: cleanName(vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer, 100, 'unknown'),
+      vendor: cleanName(
+        raw.cpuMaker ?? vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer,
+        100,
+        'unknown',
+      ),
       physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
@@ -50,22 +55,21 @@ export const parseBoards = (raw: RawMachine): Board[] => parseGpus(raw).map(({ b
 function parseGpus(raw: RawMachine): DetectedGpu[] {
   const nvidia = parseNvidia(raw.nvidiaSmi ?? '');
   const others = raw.controllers
-    .filter(({ model }) => model.trim() !== '' && !drawsOnly(model))
-    .map(parseController);
+    .filter(({ model }) => !drawsOnly(model))
+    .map((controller) => parseController(raw.platform, controller));
   const all =
     nvidia.length > 0 ? [...nvidia, ...others.filter(({ gpu }) => gpu.vendor !== 'NVIDIA')] : others;
   return all.slice(0, MOST_GPUS);
 }
 
-function parseController(controller: RawMachine['controllers'][number]): DetectedGpu {
+function parseController(platform: string, controller: RawMachine['controllers'][number]): DetectedGpu {
   const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
   const cores = Number(controller.cores ?? 0);
   return {
     gpu: {
       name: cleanName(controller.model, 200, 'unknown'),
       vendor: cleanName(vendor, 100, 'unknown'),
-      // Apple GPUs share the memory of the machine.
-      vramBytes: vendor === 'Apple' || !controller.vram ? null : controller.vram * MEBIBYTE,
+      vramBytes: videoMemoryBytes(platform, controller),
       driver: orNull(controller.driverVersion ?? '', 100),
       cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
     },

@@ -14,6 +14,7 @@ import {
   type RunRequest,
 } from '../protocol/messages.ts';
 import { cudaOrder } from '../system/cuda-order.ts';
+import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -40,6 +41,8 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Name of the CPU for a probe; null or omitted if the worker shall find it itself. */
+  cpuName?: string | null;
   /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
   /** Idle power of that meter before the run, in watts. */
@@ -122,7 +125,12 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...cudaOrder(process.env), ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: {
+      ...workerEnvironment(limits.cpuName ?? null),
+      ...environment,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

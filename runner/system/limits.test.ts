@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Limits, readLimits, usableThreads } from './limits.ts';
+import { type Limits, readLimits, usablePerformanceCores, usableThreads } from './limits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-limits-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,8 +12,8 @@ const NO_LIMIT = '9223372036854771712';
 const none: Limits = { cpuQuota: null, affinity: null, memoryBytes: null, freeMemoryBytes: null };
 
 let systems = 0;
-/** The limits on a system of 8 processors and 32 GiB with these files, by their path from the root. */
-function limitsWith(files: Readonly<Record<string, string>>): Limits {
+/** A system of 8 processors and 32 GiB with these files, by their path from the root. */
+function systemWith(files: Readonly<Record<string, string>>): string {
   const root = join(folder, String(systems++));
   const usual = {
     'proc/meminfo': `MemTotal: ${(32 * GIB) / 1024} kB\n`,
@@ -24,8 +24,9 @@ function limitsWith(files: Readonly<Record<string, string>>): Limits {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  return readLimits(root);
+  return root;
 }
+const limitsWith = (files: Readonly<Record<string, string>>): Limits => readLimits(systemWith(files));
 
 const v2 = (path: string, rootGroup = '/', mount = '/sys/fs/cgroup') => ({
   'proc/self/cgroup': `0::${path}\n`,
@@ -140,4 +141,33 @@ describe('the affinity', () => {
 
 it('a system without these files has no limits that are known', () => {
   expect(readLimits(join(folder, 'nowhere'))).toEqual(none);
+});
+
+describe('the physical cores', () => {
+  const siblings = (lists: readonly string[]) =>
+    Object.fromEntries(
+      lists.map((list, i) => [`sys/devices/system/cpu/cpu${i}/topology/thread_siblings_list`, `${list}\n`]),
+    );
+  const pairs = siblings(['0,4', '1,5', '2,6', '3,7', '0,4', '1,5', '2,6', '3,7']);
+
+  it.each([
+    ['all', '0-7', 4],
+    ['both processors of two cores', '0-1,4-5', 2],
+    ['one processor', '3', 1],
+  ])('of %s are counted once', (_, list, cores) => {
+    const status = `Cpus_allowed_list:\t${list}\n`;
+    expect(usablePerformanceCores(systemWith({ ...pairs, 'proc/self/status': status }))).toBe(cores);
+  });
+
+  it('are the large ones of a hybrid chip, unless the process may run on none', () => {
+    const hybrid = {
+      ...siblings(['0-1', '0-1', '2-3', '2-3', '4', '5', '6', '7']),
+      'sys/devices/cpu_core/cpus': '0-3\n',
+    };
+    expect(usablePerformanceCores(systemWith(hybrid))).toBe(2);
+    const status = 'Cpus_allowed_list:\t4-6\n';
+    expect(usablePerformanceCores(systemWith({ ...hybrid, 'proc/self/status': status }))).toBe(3);
+  });
+
+  it('are unknown without the topology', () => expect(usablePerformanceCores(systemWith({}))).toBeNull());
 });

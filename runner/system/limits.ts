@@ -35,9 +35,8 @@ const UNLIMITED_BYTES = 2 ** 60;
  */
 export function readLimits(root = '/'): Limits {
   const read = (path: string): string | null => readText(join(root, path));
-  const processors = parseList(read('/sys/devices/system/cpu/online'));
-  const allowed = parseList(/^Cpus_allowed_list:(.*)$/m.exec(read('/proc/self/status') ?? '')?.[1] ?? null);
-  const affinity = [...processors].filter((one) => allowed.has(one)).length;
+  const { processors, allowed } = readProcessors(read);
+  const affinity = allowed.length;
   const quota = least(hierarchiesOf('cpu', read).flatMap((one) => quotasOf(one, read)));
   const memory = hierarchiesOf('memory', read).flatMap((one) => memoryLimitsOf(one, read));
   const installed =
@@ -49,6 +48,29 @@ export function readLimits(root = '/'): Limits {
     memoryBytes: least(binding.map(({ bytes }) => bytes)),
     freeMemoryBytes: least(binding.map(({ bytes, used }) => Math.max(0, bytes - used))),
   };
+}
+
+/** The processors that are online, and those of them that this process may run on. */
+function readProcessors(read: Read): { processors: Set<number>; allowed: number[] } {
+  const processors = parseList(read('/sys/devices/system/cpu/online'));
+  const own = parseList(/^Cpus_allowed_list:(.*)$/m.exec(read('/proc/self/status') ?? '')?.[1] ?? null);
+  return { processors, allowed: [...processors].filter((one) => own.has(one)) };
+}
+
+/**
+ * Physical cores that this process may run on, without the small cores of Intel's hybrid chips; null if the system does not
+ * tell which processors share a core.
+ * @param root Folder in place of `/`; differs in tests.
+ */
+export function usablePerformanceCores(root = '/'): number | null {
+  const read = (path: string): string | null => readText(join(root, path));
+  const large = parseList(read('/sys/devices/cpu_core/cpus'));
+  const { allowed } = readProcessors(read);
+  const preferred = allowed.filter((one) => large.has(one));
+  const siblings = (preferred.length > 0 ? preferred : allowed).map((one) =>
+    read(`/sys/devices/system/cpu/cpu${one}/topology/thread_siblings_list`),
+  );
+  return siblings.length === 0 || siblings.includes(null) ? null : new Set(siblings).size;
 }
 
 /** Threads that can run at once: the whole CPUs of the quota, because more threads would be stopped in turns. */
