@@ -21,3 +21,6 @@ export async function detect(tools: Tools = new Tools()): Promise<Detected> {
     nvidiaProblem: raw.nvidiaProblem ?? null,
   };
 }
+
+/** The machine alone, as submissions describe it. */
+export const detectMachine = async (tools?: Tools): Promise<Machine> => (await detect(tools)).machine;

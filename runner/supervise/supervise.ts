@@ -126,6 +126,7 @@ async function ask(
     command,
     args,
     environment: {
+      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
       ...environment,
       NO_COLOR: '1',
