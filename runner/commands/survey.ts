@@ -10,7 +10,7 @@ import type { Board } from '../protocol/board.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { DEADLINE_MS, readCommand } from '../system/ask.ts';
+import { readCommand } from '../system/ask.ts';
 import { isCudaInOrder } from '../system/cuda-order.ts';
 
 /**
@@ -58,7 +58,7 @@ const isSameDevice = (one: Device, other: Device): boolean =>
 
 /** What to do about a tool that did not answer. */
 export const describeSilence = (tool: string): string =>
-  `${tool} did not answer within ${DEADLINE_MS / 1000} seconds and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
+  `${tool} did not answer in time and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
 
 /** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {

@@ -1,7 +1,7 @@
 /** @file Asks the tools of the system during detection and remembers which of them did not answer in time. */
 import { join } from 'node:path';
 import type { Systeminformation } from 'systeminformation';
-import { ask } from '../system/ask.ts';
+import { ask, DEADLINE_MS } from '../system/ask.ts';
 import { type NvidiaAnswer, nvidiaQuery, toNvidiaAnswer } from '../system/nvidia-smi.ts';
 
 /** The parts of systeminformation's answers that are used. */
@@ -22,6 +22,10 @@ const askedFor: Record<keyof Facts, Partial<Record<NodeJS.Platform, string>>> = 
   mem: { darwin: 'vm_stat' },
 };
 
+/** PowerShell and system_profiler take seconds to start when the machine is busy. */
+const SLOW_TOOLS_MS = 10_000;
+const startsSlowly = process.platform === 'win32' || process.platform === 'darwin';
+
 const PROGRAM = join(import.meta.dirname, 'print-facts.mjs');
 
 export class Tools {
@@ -38,13 +42,14 @@ export class Tools {
 
   /** The standard output of a tool; null if it is missing, fails or does not answer. */
   async ask(command: string, commandArguments: readonly string[], fineCodes = [0]): Promise<string | null> {
-    const { how, code, stdout } = await this.#answer(command, commandArguments, command);
+    const { how, code, stdout } = await this.#answer(command, commandArguments, command, DEADLINE_MS);
     return how === 'ended' && code !== null && fineCodes.includes(code) ? stdout : null;
   }
 
   /** Fields of every NVIDIA GPU, with the driver's own message; null if the tool is missing. */
   async askNvidia(fields: readonly string[]): Promise<NvidiaAnswer | null> {
-    return toNvidiaAnswer(await this.#answer('nvidia-smi', nvidiaQuery(fields), 'nvidia-smi'));
+    const [tool, query] = ['nvidia-smi', nvidiaQuery(fields)];
+    return toNvidiaAnswer(await this.#answer(tool, query, tool, DEADLINE_MS));
   }
 
   /**
@@ -53,7 +58,12 @@ export class Tools {
    */
   async facts<Name extends keyof Facts>(name: Name): Promise<Facts[Name] | null> {
     const tool = askedFor[name][process.platform] ?? (process.platform === 'win32' ? 'PowerShell' : name);
-    const { how, code, stdout } = await this.#answer(process.execPath, [PROGRAM, name], tool);
+    const { how, code, stdout } = await this.#answer(
+      process.execPath,
+      [PROGRAM, name],
+      tool,
+      startsSlowly ? SLOW_TOOLS_MS : DEADLINE_MS,
+    );
     if (how !== 'ended' || code !== 0) return null;
     try {
       return JSON.parse(stdout) as Facts[Name];
@@ -62,11 +72,11 @@ export class Tools {
     }
   }
 
-  async #answer(command: string, commandArguments: readonly string[], name: string) {
-    const deadline = this.#deadlineMs === undefined ? {} : { deadlineMs: this.#deadlineMs };
+  async #answer(command: string, commandArguments: readonly string[], name: string, usualMs: number) {
+    const deadlineMs = this.#deadlineMs ?? usualMs;
     // Tools translate their words.
     const environment = { LC_ALL: 'C' };
-    const answer = await ask(command, commandArguments, { signal: this.#signal, environment, ...deadline });
+    const answer = await ask(command, commandArguments, { signal: this.#signal, environment, deadlineMs });
     if (answer.how === 'late') this.silent.add(name);
     return answer;
   }

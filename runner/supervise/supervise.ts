@@ -1,6 +1,7 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
-import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
+import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -18,7 +19,7 @@ import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
-import { runJob } from './process.ts';
+import { type Job, runJob } from './process.ts';
 
 export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
@@ -49,6 +50,13 @@ export interface Limits {
   idleWatts?: number | null;
 }
 
+/** The power of a repetition that has ended, and why there is none. */
+function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
+  const power = recorder?.end() ?? null;
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
+}
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -59,12 +67,20 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const reply = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
-    recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
+  const before = await watchBefore();
+  const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
+  const loadRecorder = startLoadRecorder();
+  let load: Promise<Load | null> | null = null;
+  const onMessage = (message: Message) => {
+    const measuring = message.type === 'progress' && message.phase === 'measure';
+    powerRecorder?.setMeasuring(measuring);
+    loadRecorder.setMeasuring(measuring);
     if (message.type === 'progress') onProgress(message);
-  });
-  const power = recorder?.end() ?? null;
+    else load ??= loadRecorder.end();
+  };
+  const job = { ...limits, onStart: loadRecorder.started };
+  const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
+  const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
   if (answer.type === 'error') {
@@ -78,13 +94,12 @@ export async function runRepetition(
   }
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const whyNoPower = recorder?.whyNone() ?? null;
+  const repetition = { ...answer.repetition, load: before ?? (await load) };
   return {
     status: 'ok',
-    result: answer,
+    result: { ...answer, repetition },
     peakMemory: answer.peakMemory ?? ofProcess,
-    power,
-    ...(whyNoPower === null ? {} : { whyNoPower }),
+    ...power,
   };
 }
 
@@ -116,7 +131,7 @@ type Reply =
 async function ask(
   { command, args, environment }: WorkerCommand,
   request: Request,
-  limits: Limits,
+  limits: Limits & Pick<Job, 'onStart'>,
   onMessage: (message: Message) => void,
 ): Promise<Reply> {
   let answer: Exclude<Message, ProgressMessage> | null = null;
