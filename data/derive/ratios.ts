@@ -29,6 +29,7 @@ export interface Pair<One extends RatioValue> {
 const sides: Record<RatioKind, (cell: Cell) => 0 | 1 | null> = {
   'gpu-over-cpu': ({ device }) => (device.kind === 'gpu' ? 0 : 1),
   'optimized-over-naive': ({ recipe }) => (recipe === 'optimized' ? 0 : 1),
+  'tf32-over-float32': ({ dtype }) => (dtype === 'tf32' ? 0 : dtype === 'float32' ? 1 : null),
   'half-over-float32': ({ dtype }) =>
     dtype === 'float16' || dtype === 'bfloat16' ? 0 : dtype === 'float32' ? 1 : null,
 };
@@ -52,7 +53,8 @@ function sameness(kind: RatioKind, value: RatioValue): string {
   const device = kind === 'gpu-over-cpu' ? [] : [deviceId(cell.device), cell.device.name];
   const recipe = kind === 'optimized-over-naive' ? [] : [cell.recipe];
   // Weights of another dtype are another file and so different work.
-  const dtype = kind === 'half-over-float32' ? [] : [cell.dtype];
+  const comparesDTypes = kind === 'tf32-over-float32' || kind === 'half-over-float32';
+  const dtype = comparesDTypes ? [] : [cell.dtype];
   return JSON.stringify([scope, work, sizes, device, recipe, dtype]);
 }
 

@@ -184,13 +184,6 @@ function formatDiagnosis(
   return lines.join('\n');
 }
 
-/** The numbers of several GPUs, for --device. */
-function formatChoices(devices: readonly MachineDevice[]): string[] {
-  const gpus = devices.filter(({ index }) => index !== null);
-  if (gpus.length < 2) return [];
-  return [`  --device    ${gpus.map(({ index, name }) => `${index} (${name})`).join(', ')}`];
-}
-
 function describeLimits(conditions: Conditions, { cpu }: Machine): string {
   const { memoryLimitBytes } = conditions;
   const limits = [
@@ -198,6 +191,13 @@ function describeLimits(conditions: Conditions, { cpu }: Machine): string {
     memoryLimitBytes === null ? null : `${formatBytes(memoryLimitBytes)} of memory`,
   ].filter((limit) => limit !== null);
   return limits.join(', ') || 'none';
+}
+
+/** The numbers of several GPUs, for --device. */
+function formatChoices(devices: readonly MachineDevice[]): string[] {
+  const gpus = devices.filter(({ index }) => index !== null);
+  if (gpus.length < 2) return [];
+  return [`  --device    ${gpus.map(({ index, name }) => `${index} (${name})`).join(', ')}`];
 }
 
 function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {

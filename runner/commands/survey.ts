@@ -47,6 +47,10 @@ export async function survey(engines: readonly Engine[], signal: AbortSignal): P
   return { machine, conditions, nvidiaProblem, silentTools: [...tools.silent], ...numbered };
 }
 
+/** What to do about a tool that did not answer. */
+export const describeSilence = (tool: string): string =>
+  `${tool} did not answer in time and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
+
 /** The board of a GPU; null if it is unknown which one computes. */
 export function boardOf(device: Device, { access }: Pick<Survey, 'access'>): Board | null {
   const ways = [...access.values()].flat().filter((way) => isSameDevice(way.device, device));
@@ -55,10 +59,6 @@ export function boardOf(device: Device, { access }: Pick<Survey, 'access'>): Boa
 
 const isSameDevice = (one: Device, other: Device): boolean =>
   one.kind === other.kind && one.api === other.api && one.name === other.name && one.index === other.index;
-
-/** What to do about a tool that did not answer. */
-export const describeSilence = (tool: string): string =>
-  `${tool} did not answer in time and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
 
 /** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {

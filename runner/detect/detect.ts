@@ -13,6 +13,7 @@ export interface Detected {
   nvidiaProblem: string | null;
 }
 
+/** @param tools Remembers which tools did not answer. */
 export async function detect(tools: Tools = new Tools()): Promise<Detected> {
   const raw = await readRawMachine(tools);
   return {
@@ -21,6 +22,3 @@ export async function detect(tools: Tools = new Tools()): Promise<Detected> {
     nvidiaProblem: raw.nvidiaProblem ?? null,
   };
 }
-
-/** The machine alone, as submissions describe it. */
-export const detectMachine = async (tools?: Tools): Promise<Machine> => (await detect(tools)).machine;

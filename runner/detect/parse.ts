@@ -56,13 +56,13 @@ function parseGpus(raw: RawMachine): DetectedGpu[] {
   const nvidia = parseNvidia(raw.nvidiaSmi ?? '');
   const others = raw.controllers
     .filter(({ model }) => !drawsOnly(model))
-    .map((controller) => parseController(raw.platform, controller));
+    .map((controller) => parseController(controller, raw.platform));
   const all =
     nvidia.length > 0 ? [...nvidia, ...others.filter(({ gpu }) => gpu.vendor !== 'NVIDIA')] : others;
   return all.slice(0, MOST_GPUS);
 }
 
-function parseController(platform: string, controller: RawMachine['controllers'][number]): DetectedGpu {
+function parseController(controller: RawMachine['controllers'][number], platform: string): DetectedGpu {
   const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
   const cores = Number(controller.cores ?? 0);
   return {

@@ -44,7 +44,7 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
     tools.facts('cpu'),
     readControllers(tools),
     tools.facts('osInfo'),
-    tools.askNvidia(['name', 'memory.total', 'driver_version', 'index', 'uuid', 'pci.bus_id']),
+    tools.nvidia(['name', 'memory.total', 'driver_version', 'index', 'uuid', 'pci.bus_id']),
   ]);
   const logicalCores = cpus().length;
   return {
@@ -64,7 +64,7 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
     logicalCores,
     memoryBytes: totalmem(),
     controllers,
-    nvidiaSmi: nvidia?.lines.join('\n') || null,
+    nvidiaSmi: nvidia?.lines.join('\n') ?? null,
     nvidiaProblem: nvidia?.problem ?? null,
   };
 }

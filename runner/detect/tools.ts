@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Systeminformation } from 'systeminformation';
 import { ask, DEADLINE_MS } from '../system/ask.ts';
-import { type NvidiaAnswer, nvidiaQuery, toNvidiaAnswer } from '../system/nvidia-smi.ts';
+import { askNvidia, isLate, type NvidiaAnswer } from '../system/nvidia-smi.ts';
 
 /** The parts of systeminformation's answers that are used. */
 export interface Facts {
@@ -46,12 +46,6 @@ export class Tools {
     return how === 'ended' && code !== null && fineCodes.includes(code) ? stdout : null;
   }
 
-  /** Fields of every NVIDIA GPU, with the driver's own message; null if the tool is missing. */
-  async askNvidia(fields: readonly string[]): Promise<NvidiaAnswer | null> {
-    const [tool, query] = ['nvidia-smi', nvidiaQuery(fields)];
-    return toNvidiaAnswer(await this.#answer(tool, query, tool, DEADLINE_MS));
-  }
-
   /**
    * What systeminformation reports, asked in a process of its own: it waits for some tools without a deadline, and for
    * some with the event loop standing still. Null if it fails or does not return.
@@ -70,6 +64,14 @@ export class Tools {
     } catch {
       return null;
     }
+  }
+
+  /** What NVIDIA's driver says about fields of its GPUs; null if it is missing. */
+  async nvidia(fields: readonly string[]): Promise<NvidiaAnswer | null> {
+    const deadlineMs = this.#deadlineMs ?? DEADLINE_MS;
+    const answer = await askNvidia(fields, { signal: this.#signal, deadlineMs });
+    if (answer !== null && isLate(answer) && !this.#signal?.aborted) this.silent.add('nvidia-smi');
+    return answer;
   }
 
   async #answer(command: string, commandArguments: readonly string[], name: string, usualMs: number) {

@@ -28,6 +28,27 @@ export interface Target {
   reason: string | null;
 }
 
+/** Whether an engine computes in TensorFloat-32 on a device, as its probe reports. */
+export function hasTensorFloat(
+  { engine, device }: Omit<Target, 'reason'>,
+  probe: Probe | undefined,
+): boolean {
+  const names = probe?.available ? (probe.tensorFloat ?? []) : [];
+  return engine.naiveDType !== undefined && device.kind === 'gpu' && names.includes(device.name);
+}
+
+/** Why an engine cannot run a cell on its device, or null: by its declaration, and by what its probe reports. */
+export function unsupportedHere(
+  engine: Engine,
+  probe: Probe | undefined,
+  cell: Parameters<Engine['unsupported']>[0],
+): string | null {
+  const { dtype, device } = cell;
+  const lacks = dtype === 'tf32' && !hasTensorFloat({ engine, device }, probe);
+  const lacking = `${device.name} has no TensorFloat-32, which NVIDIA GPUs have from Ampere on (2020)`;
+  return engine.unsupported(cell) ?? (lacks ? lacking : null);
+}
+
 /** The kind of engine that a workload needs. */
 const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 

@@ -77,6 +77,8 @@ export const probeSchema = z.discriminatedUnion('available', [
      * its order. Equal GPUs are listed one by one.
      */
     devices: z.array(probedDeviceSchema).min(1).max(16),
+    /** Names of those GPUs that have TensorFloat-32; omitted if none has. */
+    tensorFloat: z.array(text(200)).max(16).optional(),
     /** Settings observed while probing, for example whether threads are enabled. */
     observed: observedSchema,
   }),

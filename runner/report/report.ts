@@ -143,6 +143,7 @@ function labelOf({ cell }: CellResult): string {
 const ratioTitles: Record<CellRatio['kind'], string> = {
   'gpu-over-cpu': 'GPU over CPU, times faster',
   'optimized-over-naive': 'Optimized over naive, times faster (in training the batches differ too)',
+  'tf32-over-float32': 'TensorFloat-32 over float32, times faster',
   'half-over-float32': 'Half precision over float32, times faster',
 };
 

@@ -1,5 +1,5 @@
 /** @file Asks NVIDIA's driver about its GPUs. Keeps the good lines of a failing call, and the driver's own message. */
-import { type Answer, ask, DEADLINE_MS } from './ask.ts';
+import { ask, DEADLINE_MS, type Question } from './ask.ts';
 
 export interface NvidiaAnswer {
   /** One line of comma-separated fields for each GPU that answered. */
@@ -7,6 +7,12 @@ export interface NvidiaAnswer {
   /** What `nvidia-smi` says is wrong, in one line; null if it succeeded. */
   problem: string | null;
 }
+
+/** Start of the problem of a tool that hangs. */
+const NO_ANSWER = 'no answer within';
+
+/** Whether it did not answer in time, or was stopped. */
+export const isLate = ({ problem }: NvidiaAnswer): boolean => problem?.startsWith(NO_ANSWER) ?? false;
 
 /** Lines that are messages, not values of a field. They appear on both streams. */
 const message =
@@ -18,25 +24,22 @@ const toLines = (output: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** The arguments that query fields of every GPU, named as `nvidia-smi --help-query-gpu` lists them. */
-export const nvidiaQuery = (fields: readonly string[]): string[] => [
-  `--query-gpu=${fields.join(',')}`,
-  '--format=csv,noheader,nounits',
-];
-
-/** Queries fields of every GPU. Null if the command is missing. */
+/**
+ * Queries fields of every GPU.
+ * @param fields As `nvidia-smi --help-query-gpu` lists them.
+ * @returns Null if the command is missing.
+ */
 export async function askNvidia(
   fields: readonly string[],
-  { command = 'nvidia-smi', deadlineMs = DEADLINE_MS }: { command?: string; deadlineMs?: number } = {},
+  { command = 'nvidia-smi', ...question }: Question & { command?: string } = {},
 ): Promise<NvidiaAnswer | null> {
-  return toNvidiaAnswer(await ask(command, nvidiaQuery(fields), { deadlineMs }));
-}
-
-export function toNvidiaAnswer({ how, code, stdout, stderr }: Answer): NvidiaAnswer | null {
+  const query = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'];
+  const { how, code, stdout, stderr } = await ask(command, query, question);
   if (how === 'missing') return null;
   const printed = toLines(stdout);
   const lines = printed.filter((line) => !message.test(line));
-  if (how !== 'ended') return { lines, problem: 'it did not answer in time' };
+  const seconds = (question.deadlineMs ?? DEADLINE_MS) / 1000;
+  if (how !== 'ended') return { lines, problem: `${NO_ANSWER} ${seconds} s` };
   if (code === 0) return { lines, problem: null };
   const said = [...printed, ...toLines(stderr)].filter((line) => message.test(line));
   return { lines, problem: (said.join('; ') || `it ended with code ${code}`).slice(0, 300) };
