@@ -150,6 +150,7 @@ async function ask(
     command,
     args,
     environment: {
+      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
       ...cudaOrder(process.env),
       ...environment,
