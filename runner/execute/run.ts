@@ -150,13 +150,6 @@ class Run {
     );
   }
 
-  #warnOfPower(attempt: Attempt): void {
-    const reason = attempt.status === 'ok' ? attempt.whyNoPower : undefined;
-    if (reason === undefined || this.#reported.has(reason)) return;
-    this.#reported.add(reason);
-    this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
-  }
-
   /** Says so at the first repetition, while closing other programs still helps; the end of the run counts the rest. */
   #warnIfBusy(cell: Cell, attempt: Attempt): void {
     if (!this.#options.warnsOfLoad || this.#warnedOfLoad || attempt.status !== 'ok') return;
@@ -164,6 +157,13 @@ class Run {
     if (reason === null) return;
     this.#warnedOfLoad = true;
     this.#options.report({ event: 'warning', text: `${reason}; close them: such results are not ranked` });
+  }
+
+  #warnOfPower(attempt: Attempt): void {
+    const reason = attempt.status === 'ok' ? attempt.whyNoPower : undefined;
+    if (reason === undefined || this.#reported.has(reason)) return;
+    this.#reported.add(reason);
+    this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
   }
 
   async #coolDown(): Promise<void> {

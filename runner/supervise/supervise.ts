@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
 import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
-import { type Recorder, startRecorder } from '../power/recorder.ts';
+import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
 import {
   type Message,
@@ -50,6 +50,13 @@ export interface Limits {
   idleWatts?: number | null;
 }
 
+/** The power of a repetition that has ended, and why there is none. */
+function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
+  const power = recorder?.end() ?? null;
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
+}
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -73,7 +80,7 @@ export async function runRepetition(
   };
   const job = { ...limits, onStart: loadRecorder.started };
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
-  const power = endPower(powerRecorder);
+  const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
   if (answer.type === 'error') {
@@ -94,15 +101,6 @@ export async function runRepetition(
     peakMemory: answer.peakMemory ?? ofProcess,
     ...power,
   };
-}
-
-/** Ends the recorder: the power that it recorded, and the reason if a meter that worked gave none. */
-function endPower(
-  recorder: Recorder | null,
-): Pick<Extract<Attempt, { status: 'ok' }>, 'power' | 'whyNoPower'> {
-  const power = recorder?.end() ?? null;
-  const whyNoPower = recorder?.whyNone() ?? null;
-  return whyNoPower === null ? { power } : { power, whyNoPower };
 }
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */
