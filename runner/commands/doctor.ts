@@ -2,6 +2,7 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
@@ -11,7 +12,7 @@ import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
-import { survey } from './survey.ts';
+import { describeSilence, survey } from './survey.ts';
 
 interface Diagnosis {
   machine: Machine;
@@ -38,14 +39,15 @@ export async function doctor(
   context: CommandContext,
 ): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
-  const { machine, conditions, probes } = await survey(context.engines, interrupt.signal);
+  const { machine, conditions, probes, silentTools } = await survey(context.engines, interrupt.signal);
+  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const meters = await findMeters(engines, interrupt.signal);
   interrupt.release();
   if (interrupt.signal.aborted) return INTERRUPTED;
-  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
-  const meters = await findMeters(engines);
   const folder = submissionsFolder(context, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
+    ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
@@ -59,9 +61,10 @@ export async function doctor(
 }
 
 /** Checks each device once, even if several engines use it. */
-async function findMeters(engines: Diagnosis['engines']): Promise<MeterDiagnosis[]> {
+async function findMeters(engines: Diagnosis['engines'], signal: AbortSignal): Promise<MeterDiagnosis[]> {
   const found: MeterDiagnosis[] = [];
   for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
+    if (signal.aborted) break;
     if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
       continue;
     const answer = await findMeter(device);
@@ -105,6 +108,7 @@ export function findProblems(
 export function findConditionProblems(conditions: Conditions, { cpu }: Machine): string[] {
   const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
   const cores = cpu?.logicalCores ?? 1;
+  const limit = cpuLimitText(conditions, cores);
   const problems: (string | false)[] = [
     powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
@@ -114,6 +118,8 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
+    limit !== null &&
+      `This process may use only ${limit}: its results are not ranked as the whole CPU. Run it without the limit, or on the whole machine.`,
     virtualisation !== null &&
       virtualisation !== 'none' &&
       `The machine is virtual (${virtualisation}): other virtual machines may slow it down. Results record this.`,
@@ -151,6 +157,7 @@ function formatDiagnosis(
     `  low power   ${known(conditions.lowPowerMode)}`,
     `  load        ${known(conditions.loadAverage)}`,
     `  free memory ${conditions.freeMemoryBytes === null ? 'not available' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  limits      ${describeLimits(conditions, machine)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
@@ -162,6 +169,15 @@ function formatDiagnosis(
     ...problems.map((problem) => `  - ${problem}`),
   ];
   return lines.join('\n');
+}
+
+function describeLimits(conditions: Conditions, { cpu }: Machine): string {
+  const { memoryLimitBytes } = conditions;
+  const limits = [
+    cpuLimitText(conditions, cpu?.logicalCores ?? null),
+    memoryLimitBytes === null ? null : `${formatBytes(memoryLimitBytes)} of memory`,
+  ].filter((limit) => limit !== null);
+  return limits.join(', ') || 'none';
 }
 
 function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {

@@ -3,10 +3,11 @@ import type { Conditions, Machine, Submission } from '../../data/contract/submis
 import type { EngineId } from '../../data/contract/words.ts';
 import { readConditions } from '../detect/conditions.ts';
 import { detectMachine } from '../detect/detect.ts';
+import { Tools } from '../detect/tools.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { probeEngine } from '../supervise/supervise.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 
 /**
  * The first load of a framework or a GPU driver can be slow on a cold disk. Probing seven engines at once took up to
@@ -18,19 +19,26 @@ export interface Survey {
   machine: Machine;
   conditions: Conditions;
   probes: ReadonlyMap<EngineId, Probe>;
+  /** Tools of the system that did not answer in time, so that what they know is missing. */
+  silentTools: readonly string[];
 }
 
 /** @param engines The engines to probe. */
 export async function survey(engines: readonly Engine[], signal: AbortSignal): Promise<Survey> {
+  const tools = new Tools(signal);
   // Read the conditions first, because the probes add to the load.
-  const conditions = await readConditions();
-  const [machine, ...answers] = await Promise.all([
-    detectMachine(),
-    ...engines.map((engine) => probeEngine(engine, { deadlineMs: PROBE_DEADLINE_MS, signal })),
-  ]);
+  const conditions = await readConditions(tools);
+  const machine = await detectMachine(tools);
+  // The engines get the name of the CPU, so that all use the same.
+  const limits = { deadlineMs: PROBE_DEADLINE_MS, signal, cpuName: machine.cpu?.name ?? null };
+  const answers = await Promise.all(engines.map((engine) => probeEngine(engine, limits)));
   const probes = new Map(engines.map((engine, i) => [engine.id, answers[i]!]));
-  return { machine, conditions, probes };
+  return { machine, conditions, probes, silentTools: [...tools.silent] };
 }
+
+/** What to do about a tool that did not answer. */
+export const describeSilence = (tool: string): string =>
+  `${tool} did not answer in time and was stopped, so what it knows is missing: see whether it works in a terminal, or restart the machine.`;
 
 /** The runner's version and commit, and whether tracked files were changed. New files, such as submissions, are ignored. */
 export async function describeRunner(root: string, version: string): Promise<Submission['runner']> {

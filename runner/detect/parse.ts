@@ -3,6 +3,7 @@ import type { Machine } from '../../data/contract/submission.ts';
 import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
+import { videoMemoryBytes } from './video-memory.ts';
 
 type Gpu = Machine['gpus'][number];
 
@@ -23,7 +24,11 @@ export function parseMachine(raw: RawMachine): Machine {
     },
     cpu: {
       name: cleanName(cpuName, 200, 'unknown'),
-      vendor: cleanName(vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer, 100, 'unknown'),
+      vendor: cleanName(
+        raw.cpuMaker ?? vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer,
+        100,
+        'unknown',
+      ),
       physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
@@ -37,15 +42,14 @@ export function parseMachine(raw: RawMachine): Machine {
 function parseGpus(raw: RawMachine): Gpu[] {
   const nvidia = parseNvidiaSmi(raw.nvidiaSmi ?? '');
   const others = raw.controllers
-    .filter(({ model }) => model.trim() !== '' && !drawsOnly(model))
+    .filter(({ model }) => !drawsOnly(model))
     .map((controller): Gpu => {
       const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
       const cores = Number(controller.cores ?? 0);
       return {
         name: cleanName(controller.model, 200, 'unknown'),
         vendor: cleanName(vendor, 100, 'unknown'),
-        // Apple GPUs share the memory of the machine.
-        vramBytes: vendor === 'Apple' || !controller.vram ? null : controller.vram * MEBIBYTE,
+        vramBytes: videoMemoryBytes(raw.platform, controller),
         driver: orNull(controller.driverVersion ?? '', 100),
         cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
       };

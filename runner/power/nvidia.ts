@@ -1,11 +1,18 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
 import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 
-/** Since Ampere, a reading is the mean over about one second (NVML documentation; arXiv 2312.02741). */
-const WINDOW_MS = 1000;
+/**
+ * What nvidia-smi can be asked for, the best first. Its query knows no counter of energy (nvidia-smi 610, manual). The
+ * instant power came with later drivers than the mean, which since Ampere spans about one second (NVML documentation;
+ * arXiv 2312.02741).
+ */
+const queries = [
+  { field: 'power.draw.instant', windowMs: 100 },
+  { field: 'power.draw', windowMs: 1000 },
+] as const;
 
 export interface Gpu {
   index: number;
@@ -38,15 +45,18 @@ export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | strin
   return `nvidia-smi does not list a GPU "${deviceName}"`;
 }
 
-export function nvidiaMeter(command: string, { index }: Gpu): Meter {
-  return commandMeter({
-    source: 'nvml-power',
-    scope: 'gpu',
-    name: 'nvidia-smi',
-    windowMs: WINDOW_MS,
-    command,
-    args: ['-i', String(index), '--query-gpu=power.draw', '--format=csv,noheader,nounits', '-lms', '100'],
-    // "[N/A]" and "[Unknown Error]" become NaN.
-    parse: (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
-  });
+/** The meters of a board, the best first. A driver that does not know one answers with text instead of watts. */
+export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
+  return queries.map(({ field, windowMs }) =>
+    commandMeter({
+      source: 'nvml-power',
+      scope: 'gpu',
+      name: 'nvidia-smi',
+      windowMs,
+      command,
+      args: ['-i', String(index), `--query-gpu=${field}`, '--format=csv,noheader,nounits', '-lms', '100'],
+      // "[N/A]" and "[Unknown Error]" become NaN.
+      parser: () => (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+    }),
+  );
 }

@@ -14,6 +14,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -23,7 +24,14 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** The result of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
+  | {
+      status: 'ok';
+      result: ResultMessage;
+      peakMemory: PeakMemory | null;
+      power: Power | null;
+      /** Why a meter that worked before the run gave no power; omitted if it gave some. */
+      whyNoPower?: string;
+    }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
@@ -33,10 +41,19 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Name of the CPU for a probe; null or omitted if the worker shall find it itself. */
+  cpuName?: string | null;
   /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
   /** Idle power of that meter before the run, in watts. */
   idleWatts?: number | null;
+}
+
+/** The power of a repetition that has ended, and why there is none. */
+function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
+  const power = recorder?.end() ?? null;
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
 }
 
 /** Measures one repetition of a cell. */
@@ -62,7 +79,7 @@ export async function runRepetition(
   };
   const job = { ...limits, onStart: loadRecorder.started };
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
-  const power = powerRecorder?.end() ?? null;
+  const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
   if (answer.type === 'error') {
@@ -81,7 +98,7 @@ export async function runRepetition(
     status: 'ok',
     result: { ...answer, repetition },
     peakMemory: answer.peakMemory ?? ofProcess,
-    power,
+    ...power,
   };
 }
 
@@ -122,7 +139,12 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: {
+      ...workerEnvironment(limits.cpuName ?? null),
+      ...environment,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

@@ -7,6 +7,7 @@ import type { Api } from '../../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
 import { cleanName } from '../../../text/clean-text.ts';
+import { findEntries } from './entries.ts';
 
 export const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 
@@ -71,16 +72,13 @@ const runSchema = z.object({
 export type LlamaBenchRun = z.infer<typeof runSchema>;
 
 /**
- * Parses the single entry of the output.
+ * Parses the single entry of the output, which backends surround and interrupt with lines of their log.
  * @throws Error with one line if the output is anything else
  */
 export function parseRun(output: string): LlamaBenchRun {
-  let entries: unknown;
-  try {
-    entries = JSON.parse(output);
-  } catch {
+  const entries = findEntries(output);
+  if (entries === null)
     throw new Error(`llama-bench printed no JSON: ${cleanName(output, 120, '(nothing)')}`);
-  }
   const parsed = z.tuple([runSchema]).safeParse(entries);
   if (parsed.success) return parsed.data[0];
   const issue = parsed.error.issues[0];

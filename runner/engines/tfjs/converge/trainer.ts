@@ -4,7 +4,7 @@ import type { Recipe } from '../../../../data/contract/words.ts';
 import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import { inBatches } from '../../../worker/converge/batches.ts';
-import { shuffled } from '../../../worker/converge/shuffle.ts';
+import { shuffled } from '../../../worker/shuffle.ts';
 import { finiteLoss, type PrepareTraining, type Trainer } from '../../../worker/converge/trainer.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
