@@ -14,6 +14,8 @@ export const engine = pythonEngine({
     // Seen on one of them: 86e9 by products, 10e9 by the training of VGG16 and resnet18.
     core: { op: 80e9, net: 10e9 },
   },
+  // The default precision of JAX on such GPUs (docs.jax.dev, "Matmul precision").
+  naiveDType: () => 'tf32',
   deviceKinds: ['gpu', 'cpu'],
   module: 'jax',
   requirements,

@@ -11,6 +11,7 @@ from tensorflow.python.util import _pywrap_util_port
 from framework.attention import attend_as_tutorial, attend_in_blocks
 from framework.device import create_setting, full_version
 from framework.network import FastNetwork, TutorialNetwork, Values
+from framework.precision_policy import storage_of
 from trainmark.framework import Framework
 from trainmark.protocol.declaration import Cell, Net, Optimizer
 from trainmark.protocol.protocol import UnsupportedError
@@ -66,7 +67,7 @@ class Worker(Framework):
 
     def operand(self, values: np.ndarray) -> tf.Tensor:
         with tf.device(self._setting.device):
-            return tf.cast(tf.constant(values), self._setting.dtype)
+            return tf.cast(tf.constant(values), storage_of(self._setting.dtype))
 
     def download(self, array: Values) -> np.ndarray:
         if not isinstance(array, tf.Tensor):
@@ -88,9 +89,9 @@ class Worker(Framework):
         return tf.nn.conv2d(images, filters, 1, "VALID")
 
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> FastNetwork | TutorialNetwork:
-        if not self._setting.optimized and self._setting.dtype != "float32":
+        if not self._setting.optimized and storage_of(self._setting.dtype) != "float32":
             raise UnsupportedError(
-                f"the naive recipe trains in float32; use the optimized one for {self._setting.dtype}"
+                f"the naive recipe trains in float32 or tf32; use the optimized one for {self._setting.dtype}"
             )
         kind = FastNetwork if self._setting.optimized else TutorialNetwork
         with tf.device(self._setting.device):
