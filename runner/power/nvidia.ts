@@ -1,6 +1,7 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
 import { isGpuSlice, isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, isSame, toAddress, toUuid } from '../protocol/board.ts';
+import { readCommand } from '../system/ask.ts';
 import { askNvidia } from '../system/nvidia-smi.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
