@@ -1,6 +1,7 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
 import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
+import { contradictsDType } from '../../data/derive/precision.ts';
 import { recordLoad } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
@@ -14,6 +15,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
 import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
@@ -56,6 +58,21 @@ function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
   return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
 }
 
+/** The attempt that a worker ended without a result. */
+function failureOf(answer: Exclude<Message, ResultMessage>): Extract<Attempt, { reason: string }> {
+  if (answer.type !== 'error') return wrong(`answered a run with "${answer.type}"`);
+  const { status, reason } = answer;
+  const isMemory = status === 'failed' && isOutOfMemory(reason);
+  return { status: isMemory ? 'out-of-memory' : status, reason: cleanReason(reason) };
+}
+
+/** What in a result contradicts its request; null if nothing does. */
+function contradicts({ repetition, observed }: ResultMessage, { runIndex, cell }: RunRequest): string | null {
+  return repetition.runIndex === runIndex
+    ? contradictsDType(cell.dtype, observed)
+    : `the worker answered for repetition ${repetition.runIndex} instead of ${runIndex}`;
+}
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -81,15 +98,9 @@ export async function runRepetition(
   const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
-  if (answer.type === 'error') {
-    const status =
-      answer.status === 'failed' && isOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
-    return { status, reason: cleanReason(answer.reason) };
-  }
-  if (answer.type !== 'result') return wrong(`answered a run with "${answer.type}"`);
-  if (answer.repetition.runIndex !== request.runIndex) {
-    return wrong(`answered for repetition ${answer.repetition.runIndex} instead of ${request.runIndex}`);
-  }
+  if (answer.type !== 'result') return failureOf(answer);
+  const contradiction = contradicts(answer, request);
+  if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
   const repetition = { ...answer.repetition, load: await load };
@@ -139,7 +150,9 @@ async function ask(
     command,
     args,
     environment: {
+      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
+      ...cudaOrder(process.env),
       ...environment,
       NO_COLOR: '1',
       FORCE_COLOR: '0',
