@@ -14,7 +14,8 @@
  *      `first updates` and `second updates`: after steps 1 and 2, the norm of each array's difference from its start
  *      values, in float64, relative to reference.updates[0] and [1]; null there is not compared.
  *   3. Where the reference has `dropout`: restart; one step with dropout, as timed. `loss with dropout`: the error is
- *      |loss - dropout.loss| / (dropout.deviation / sqrt(batch / r)) / 10, with the tolerance 0.5: five deviations.
+ *      |loss - dropout.loss| / (dropout.deviation / sqrt(batch / r)) / 10, with the tolerance 0.5: five deviations;
+ *      1 if the loss is that without dropout, within 1e-6.
  *   4. A batch that cannot hold whole copies: the reference is compared in a function of its own batch (`measured` is
  *      false), then both functions take two steps on copies of the first gcd(batch, r) samples, with equal losses,
  *      gradients and updates: `equal samples`, the largest of these errors as shares of their tolerances, times 0.1, with the
@@ -120,14 +121,16 @@ export function repeatedComparisons(steps: FirstSteps, reference: TrainingRefere
 /** Deviations by which a loss with random masks may differ from the mean. */
 const MOST_DEVIATIONS = 5;
 
-/** Compares the loss of a step with dropout; `copies` of the reference's samples fill the batch. */
+/** Compares the loss of a step with dropout; `copies` of the reference's samples fill the batch; `lossWithout` is that of the same samples without it. */
 export function dropoutComparison(
   loss: number,
   { loss: mean, deviation }: NonNullable<Reference['dropout']>,
   copies: number,
+  lossWithout: number,
 ): Comparison {
   const deviations = Math.abs(loss - mean) / (deviation / Math.sqrt(copies));
-  return { of: 'loss with dropout', error: bounded(deviations / 10), tolerance: MOST_DEVIATIONS / 10 };
+  const error = Math.abs(loss / lossWithout - 1) < 1e-6 ? 1 : bounded(deviations / 10);
+  return { of: 'loss with dropout', error, tolerance: MOST_DEVIATIONS / 10 };
 }
 
 /** Compares two steps on equal samples in the timed function and in the one that the reference has proven. */

@@ -3,7 +3,7 @@ import { type Batch, type BatchSource, createBatch } from '../models/generator.t
 import type { Net } from '../models/layers.ts';
 import { CHECK_SEED } from '../models/references.ts';
 import { product } from '../models/shapes.ts';
-import { shuffled } from './converge/shuffle.ts';
+import { shuffled } from './shuffle.ts';
 
 type Values = Batch['inputs'];
 

@@ -48,8 +48,9 @@ export async function runTask(
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
-  const proof = await task.prove(progressOf(emit, 'check'));
+  // Observing may run the last step again, on inputs that the proof would have freed.
   const built = (await task.observed?.()) ?? {};
+  const proof = await task.prove(progressOf(emit, 'check'));
   task.dispose();
   const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
   const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;

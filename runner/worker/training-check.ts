@@ -121,7 +121,7 @@ async function compared(
   const comparisons = firstStepComparisons(steps, reference);
   if (dropout) {
     const loss = await dropoutLoss(trained, filled);
-    comparisons.push(dropoutComparison(loss, dropout, trained.batchSize / batch));
+    comparisons.push(dropoutComparison(loss, dropout, trained.batchSize / batch, steps.losses[0]!));
   }
   return { losses: steps.losses, comparisons };
 }

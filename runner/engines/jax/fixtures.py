@@ -16,7 +16,7 @@ from framework import Worker, layers, network, optimizers, precision_policy
 from framework.attention import attend_as_tutorial, attend_in_blocks
 from framework.network import JaxNetwork
 from trainmark.check.generator import create_batch
-from trainmark.check.moved import first_gradient_norms
+from trainmark.check.movement import first_gradient_norms
 from trainmark.run import run_cell
 
 # Object, attribute, and its replacement.

@@ -29,9 +29,9 @@ import {
   firstStepComparisons,
   trainingCheck,
 } from '../../worker/check.ts';
-import { seedOfRun, shuffled } from '../../worker/converge/shuffle.ts';
 import { filledPlaces } from '../../worker/fill.ts';
 import { movementComparison, type OptimizerSample } from '../../worker/movement.ts';
+import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
 import { deitSmall } from '../../workloads/deit-small.ts';

@@ -2,9 +2,9 @@
 import { DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import { product } from '../../../models/shapes.ts';
 import { inBatches } from '../../../worker/converge/batches.ts';
-import { shuffled } from '../../../worker/converge/shuffle.ts';
 import { finiteLoss, type Trainer, type Training } from '../../../worker/converge/trainer.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { shuffled } from '../../../worker/shuffle.ts';
 import { checkTraining } from '../../../worker/training-check.ts';
 import { NO_SCALARS } from '../program.ts';
 import { stepScalars } from '../scalars.ts';

@@ -2,21 +2,32 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Check } from '../../../../data/contract/outcome.ts';
-import { averageValues, createBatch } from '../../../models/generator.ts';
-import { conv, dense, globalAveragePool, relu } from '../../../models/layers.ts';
-import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
+import { averageValues, createBatch, modelValues } from '../../../models/generator.ts';
+import {
+  conv,
+  dense,
+  dropout,
+  flatten,
+  globalAveragePool,
+  kerasRmsProp,
+  type Model,
+  pool,
+  relu,
+} from '../../../models/layers.ts';
+import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../../models/references.ts';
 import { PROTOCOL_VERSION, type RunRequest } from '../../../protocol/messages.ts';
 import { norm, tiny } from '../../../testing/tiny-nets.ts';
 import { workloads } from '../../../workloads/index.ts';
 import { modelWorkload } from '../../../workloads/model.ts';
 import type { Backend } from '../backend.ts';
-import { inferenceGraph } from '../compile.ts';
+import { inferenceGraph, trainingGraph } from '../compile.ts';
 import type { Limits } from '../graph/limits.ts';
 import { createPlan } from '../plan/create.ts';
 import { NO_SCALARS } from '../program.ts';
+import { stepScalars } from '../scalars.ts';
 import { type Offer, runWorkload } from '../tasks/run.ts';
 import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts';
-import { writeParameters } from './nets/trainer.ts';
+import { createTrainer, writeParameters } from './nets/trainer.ts';
 import { createMemory } from './plain/memory.ts';
 import { runPlain } from './plain/run.ts';
 
@@ -24,7 +35,7 @@ import { runPlain } from './plain/run.ts';
 const STEPS = 6;
 
 const usual: Cell = {
-  workload: 'fashion-cnn',
+  workload: 'mnist-cnn',
   mode: 'train',
   engine: 'wasm',
   device: { kind: 'cpu', api: 'none', name: 'test', software: false },
@@ -71,10 +82,56 @@ const forwardCells = [
   ['inference', { workload: 'mnist-cnn', mode: 'infer', batchSize: 3 }],
 ] as const satisfies [string, Partial<Cell>][];
 
-/** @param workload Whose training is edited: one with dropout. */
-export function expectEdits(backend: Backend, workload: Cell['workload'] = 'fashion-cnn'): void {
+/** A net with dropout that is small enough for an emulated GPU. Its epsilon is as large as its gradients need. */
+const dropped: Model = {
+  ...tiny(
+    [conv(4, 3, 'same'), pool(2), dropout(0.3), flatten, dense(7, 'relu'), dropout(0.5), dense(4, 'softmax')],
+    [8, 8, 2],
+  ),
+  optimizer: { ...kerasRmsProp, epsilon: 1e-3 },
+};
+
+const SAMPLES = 16;
+const DRAWS = 60;
+
+const norm2 = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+
+/** Its first steps in float64. */
+function trainedReference(limits: Limits): Reference {
+  const graph = trainingGraph(dropped, SAMPLES, { type: 'float32', recipe: 'naive', limits });
+  const memory = createMemory(graph.blocks);
+  const trainer = createTrainer(graph, memory, { model: dropped, seed: CHECK_SEED, dropout: false });
+  const batch = createBatch(dropped, CHECK_SEED, 0, SAMPLES);
+  const start = modelValues(dropped, CHECK_SEED);
+  const [losses, updates]: [number[], number[][]] = [[], []];
+  let gradients: number[] = [];
+  for (let step = 0; step < CHECK_STEPS; step++) {
+    losses.push(trainer.step(batch));
+    if (step === 0) gradients = trainer.gradients().map(norm2);
+    if (step > 1) continue;
+    updates.push(
+      graph.parameters.map(({ value }, i) => norm2(memory.of(value).map((now, at) => now - start[i]![at]!))),
+    );
+  }
+  const draws = Array.from({ length: DRAWS }, (_, draw) => {
+    writeParameters(graph, memory, dropped, CHECK_SEED);
+    runPlain(graph.operations, memory, { scalars: stepScalars(dropped.optimizer, 1, draw) });
+    return memory.of(graph.results[0]!)[0]!;
+  });
+  const loss = draws.reduce((sum, draw) => sum + draw, 0) / DRAWS;
+  const deviation = norm2(draws.map((draw) => draw - loss)) / Math.sqrt(DRAWS - 1);
+  const usual = findReference('mnist-cnn')!;
+  return { ...usual, batch: SAMPLES, losses, gradients, updates, dropout: { loss, deviation } };
+}
+
+export function expectEdits(backend: Backend): void {
   const edited = keepPrograms(backend);
-  const trained = (edit: Edit) => checkOf(edited(edit), { workload });
+  const reference = trainedReference(backend.limits);
+  const offer = {
+    workload: modelWorkload(dropped, { priority: 1 }),
+    findReference: () => reference,
+  };
+  const trained = (edit: Edit) => checkOf(edited(edit), {}, offer);
 
   describe('what is timed is what is proven', () => {
     test('training as it should be passes', async () => {
@@ -92,12 +149,12 @@ export function expectEdits(backend: Backend, workload: Cell['workload'] = 'fash
     });
 
     test('a batch that holds no whole copies is compared with one that does', async () => {
-      expect(await checkOf(edited({}), { workload, batchSize: 24 })).toMatchObject({
+      expect(await checkOf(edited({}), { batchSize: 24 }, offer)).toMatchObject({
         passed: true,
         measured: false,
       });
       const reversed: Edit = { gradientFactor: (batch) => (batch === 24 ? -1 : 1) };
-      expect(await checkOf(edited(reversed), { workload, batchSize: 24 })).toMatchObject({ passed: false });
+      expect(await checkOf(edited(reversed), { batchSize: 24 }, offer)).toMatchObject({ passed: false });
     });
 
     test.each(forwardCells)('%s passes, and fails if its output is kept', async (_, cell) => {

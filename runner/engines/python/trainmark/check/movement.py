@@ -1,7 +1,9 @@
-"""Whether an optimizer step moved the weights as its own state says: the rules of `runner/worker/movement.ts`."""
+"""What the state of an optimizer says of a step: its gradients, and whether it moved the weights, by the rules of
+`runner/worker/movement.ts`."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +41,16 @@ def _sampled(values: np.ndarray) -> np.ndarray:
 def sample_optimizer(network: Network) -> list[OptimizerSample]:
     pairs = zip(network.weights(), network.moments(), strict=True)
     return [OptimizerSample(_sampled(weights), tuple(map(_sampled, moments))) for weights, moments in pairs]
+
+
+def first_gradient_norms(network: Network, rule: Optimizer) -> list[float]:
+    """Norm of every array's gradient in the only step since a restart, from what the optimizer has kept of it: the timed
+    function has no other result."""
+    if rule["kind"] == "adam":
+        share = 1 - rule["beta1"]
+        return [float(np.linalg.norm(mean.astype(np.float64))) / share for mean, _ in network.moments()]
+    share = 1 - rule["rho"]
+    return [math.sqrt(squares.sum(dtype=np.float64) / share) for (squares,) in network.moments()]
 
 
 def _adam(rule: Optimizer, step: int, after: OptimizerSample) -> np.ndarray:

@@ -22,7 +22,7 @@ from trainmark.check.comparison import Comparison
 from trainmark.check.dropout import dropout_comparisons, dropout_rates, mask_comparison
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.generator import create_batch, net_values
-from trainmark.check.movement import movement_comparison, sample_optimizer
+from trainmark.check.movement import first_gradient_norms, movement_comparison, sample_optimizer
 from trainmark.framework import Array, Framework, Network
 from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
@@ -69,16 +69,6 @@ class TrainingCheck:
     def _step(self, batch: tuple[Array, Array]) -> float:
         return float(self._framework.download(self._network.train_step(*batch)))
 
-    def _gradient_norms(self) -> list[float]:
-        """In the only step since a restart, from what the optimizer has kept of it: the timed function has no other
-        result."""
-        rule, moments = self._rule, self._network.moments()
-        if rule["kind"] == "adam":
-            share = 1 - rule["beta1"]
-            return [float(np.linalg.norm(mean.astype(np.float64))) / share for mean, _ in moments]
-        share = 1 - rule["rho"]
-        return [math.sqrt(squares.sum(dtype=np.float64) / share) for (squares,) in moments]
-
     def _distances(self) -> list[float]:
         """How far every array is from its start."""
         starts = net_values(self._reference["net"], self._reference["seed"])
@@ -97,7 +87,7 @@ class TrainingCheck:
             progress(step / count)
             losses.append(self._step(batch))
             if step == 0:
-                gradients = self._gradient_norms()
+                gradients = first_gradient_norms(network, self._rule)
             if step < len(self._reference["updates"]):
                 updates.append(self._distances())
         network.dropping = True
