@@ -109,6 +109,16 @@ describe('the published figures', () => {
     },
   );
 
+  it('have a flag where the engine computes tf32 by default: TensorFlow on CUDA, from Ampere on', () => {
+    const probably = board.rows.filter((row) => row.flags.some(({ id }) => id === 'probably-tf32'));
+    expect(new Set(probably.map(({ device }) => device.name))).toEqual(new Set(['RTX 4070 Super 12GB']));
+    expect(probably).toHaveLength(3);
+    // The card has the same peak in float32 and in TensorFloat-32 (35.5 TFLOP/s), a data center card has not.
+    expect(naiveRow('vgg16-cifar100', 'RTX 2070 8GB').flags.map(({ id }) => id)).not.toContain(
+      'probably-tf32',
+    );
+  });
+
   it('have a flag if their step time contradicts their seconds, and only then', () => {
     const odd = board.rows.filter((row) => row.flags.some(({ id }) => id === 'step-time-disagrees'));
     expect(odd.map((row) => row.device.name)).toEqual([

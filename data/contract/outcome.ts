@@ -97,6 +97,8 @@ export const comparisonSchema = z.strictObject({
     'first updates',
     'second updates',
     'loss with dropout',
+    'zeros of dropout',
+    'scale of dropout',
     'equal samples',
     'steps counted',
     'last loss',

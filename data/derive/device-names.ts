@@ -138,6 +138,15 @@ export function shortName(name: string): string {
   return short === '' ? name : short;
 }
 
+/**
+ * Names of a part of a board: a MIG instance ("NVIDIA A100-SXM4-40GB MIG 1g.5gb") or a vGPU ("GRID T4-8Q", "NVIDIA
+ * A100-1-5CME", NVIDIA's vGPU documentation: memory in GB, then the series A, B, C or Q).
+ */
+const slices = /\bMIG\b|^(?:nvidia|grid) .*-\d+[abcq](?:me)?$/i;
+
+/** Whether a name belongs to a part of a GPU, whose board also works for others. */
+export const isGpuSlice = (name: string): boolean => slices.test(name.trim());
+
 /** Whether two names mean the same NVIDIA board; drivers and engines leave out the vendor or the brand. */
 export function isSameBoard(one: string, other: string): boolean {
   const bare = (name: string) => comparable(name.replace(/nvidia|geforce|tesla/gi, ' ')).replaceAll(' ', '');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
 import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import {
   changed,
@@ -160,6 +161,32 @@ describe('P10, samples', () => {
 
   it('flags a run whose samples spread over more than a tenth', () => {
     expect(checkedFactsOf(withSamples(spreadOut(20, 150_001))).flags).toEqual(['noisy']);
+  });
+});
+
+describe('P16, precision', () => {
+  const observed = (dtype: Cell['dtype'], matmulBits: number, convolutionBits: number) =>
+    checkedFactsOf(
+      submission([
+        changed(matmul(10, { device: gpu, size: 4096, dtype }), () => ({
+          observed: { matmulBits, convolutionBits },
+        })),
+      ]),
+    );
+
+  it('withholds a value whose products do not have the bits of its dtype', () => {
+    expect(observed('float32', 24, 11)).toMatchObject({
+      reject: [],
+      flags: ['p16-precision'],
+      withheld:
+        'it is called float32, but its products keep only 11 of 24 significant bits, as TensorFloat-32 does',
+    });
+    expect(observed('tf32', 24, 24).flags).toEqual(['p16-precision']);
+  });
+
+  it('accepts the bits of each dtype', () => {
+    expect(observed('float32', 24, 24)).toMatchObject({ flags: [], withheld: null });
+    expect(observed('tf32', 24, 11)).toMatchObject({ flags: [], withheld: null });
   });
 });
 

@@ -13,7 +13,7 @@ import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
-import { withinLimits } from '../plan/limited.ts';
+import { withinLimits, withTighterLimits } from '../plan/limited.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
 import { enginesToProbe } from '../plan/targets.ts';
@@ -41,7 +41,7 @@ import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { describeRunner, describeSilence, type Survey, survey } from './survey.ts';
+import { boardOf, describeRunner, describeSilence, type Survey, survey } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -107,7 +107,8 @@ async function run(session: Session): Promise<number> {
 
   const files = await prepareFiles(plan, options.data, context, signal, report);
   const devices = plan.cells.map(({ cell }) => cell.device);
-  const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
+  const idleSeconds = presets[choice.preset].idleSeconds;
+  const meterOf = await findMeters(devices, (device) => boardOf(device, found), idleSeconds, signal);
   const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
   const runFacts: RunFacts = {
     runner: before?.runner ?? (await describeRunner(context.root, context.version)),
@@ -116,7 +117,7 @@ async function run(session: Session): Promise<number> {
     resumedAt,
     seed,
     machine: before?.machine ?? found.machine,
-    conditions: before?.conditions ?? found.conditions,
+    conditions: before === null ? found.conditions : withTighterLimits(before.conditions, found.conditions),
     openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
     bookendSize: plan.bookend?.cell.size ?? null,
     pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { detectMachine } from './detect.ts';
+import { detect } from './detect.ts';
 import { Tools } from './tools.ts';
 
 const folders: string[] = [];
@@ -34,7 +34,7 @@ describe.runIf(process.platform === 'linux')('detection', () => {
     const tools = new Tools(undefined, 1500);
     let ticks = 0;
     const ticker = setInterval(() => ticks++, 10);
-    const machine = await detectMachine(tools);
+    const { machine } = await detect(tools);
     clearInterval(ticker);
     expect(machine.gpus).toMatchObject([
       { name: 'AD104 [GeForce RTX 4070]', vendor: 'NVIDIA', vramBytes: null },
@@ -46,7 +46,7 @@ describe.runIf(process.platform === 'linux')('detection', () => {
   it('goes on without all of them', async () => {
     withTools({ 'nvidia-smi': HANGS, lspci: HANGS, lscpu: HANGS });
     const tools = new Tools(undefined, 1000);
-    const machine = await detectMachine(tools);
+    const { machine } = await detect(tools);
     expect(machine.gpus).toEqual([]);
     expect(machine.cpu?.logicalCores).toBeGreaterThan(0);
     expect([...tools.silent].toSorted()).toEqual(['lscpu', 'lspci', 'nvidia-smi']);
@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux')('detection', () => {
   it('ends with its signal', async () => {
     withTools({ 'nvidia-smi': HANGS, lspci: HANGS });
     const tools = new Tools(AbortSignal.timeout(200), 60_000);
-    expect((await detectMachine(tools)).gpus).toEqual([]);
+    expect((await detect(tools)).machine.gpus).toEqual([]);
     expect([...tools.silent]).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')('detection', () => {
         '7f:03.0 VGA compatible controller: Red Hat, Inc. Virtio 1.0 GPU (rev 01)',
       ),
     });
-    const { gpus } = await detectMachine(new Tools(undefined, 20_000));
+    const { gpus } = (await detect(new Tools(undefined, 20_000))).machine;
     expect(gpus).toMatchObject([{ name: 'Navi 10 [Radeon RX 5700 XT]', vendor: 'AMD', vramBytes: null }]);
     expect(gpus).toHaveLength(1);
   });

@@ -28,22 +28,23 @@ export interface RawMachine {
     ownMemoryBytes?: number | null;
     driverVersion?: string;
     cores?: string | number | null;
+    /** PCI address, with or without domain. */
+    busAddress?: string;
   }[];
-  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null if it is missing. */
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver, index, UUID, PCI address; null if it is missing. */
   nvidiaSmi: string | null;
+  /** What `nvidia-smi` says is wrong; null or omitted if it works or is missing. */
+  nvidiaProblem?: string | null;
 }
 
 /** @param tools Remembers which tools did not answer; what they would have told is left out. */
 export async function readRawMachine(tools: Tools): Promise<RawMachine> {
-  const [cpuFacts, processor, controllers, system, nvidiaSmi] = await Promise.all([
+  const [cpuFacts, processor, controllers, system, nvidia] = await Promise.all([
     askCpuFacts(tools),
     tools.facts('cpu'),
     readControllers(tools),
     tools.facts('osInfo'),
-    tools.ask('nvidia-smi', [
-      '--query-gpu=name,memory.total,driver_version',
-      '--format=csv,noheader,nounits',
-    ]),
+    tools.nvidia(['name', 'memory.total', 'driver_version', 'index', 'uuid', 'pci.bus_id']),
   ]);
   const logicalCores = cpus().length;
   return {
@@ -63,7 +64,8 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
     logicalCores,
     memoryBytes: totalmem(),
     controllers,
-    nvidiaSmi,
+    nvidiaSmi: nvidia?.lines.join('\n') ?? null,
+    nvidiaProblem: nvidia?.problem ?? null,
   };
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Systeminformation } from 'systeminformation';
 import { ask, DEADLINE_MS } from '../system/ask.ts';
+import { askNvidia, isLate, type NvidiaAnswer } from '../system/nvidia-smi.ts';
 
 /** The parts of systeminformation's answers that are used. */
 export interface Facts {
@@ -63,6 +64,14 @@ export class Tools {
     } catch {
       return null;
     }
+  }
+
+  /** What NVIDIA's driver says about fields of its GPUs; null if it is missing. */
+  async nvidia(fields: readonly string[]): Promise<NvidiaAnswer | null> {
+    const deadlineMs = this.#deadlineMs ?? DEADLINE_MS;
+    const answer = await askNvidia(fields, { signal: this.#signal, deadlineMs });
+    if (answer !== null && isLate(answer) && !this.#signal?.aborted) this.silent.add('nvidia-smi');
+    return answer;
   }
 
   async #answer(command: string, commandArguments: readonly string[], name: string, usualMs: number) {

@@ -52,7 +52,7 @@ test('tolerances allow what float32 was seen to do and stay below other arithmet
   expect(findReference('mnist-cnn')?.lossTolerance).toBe(0.005);
 });
 
-describe.each(['bfloat16', 'float16'] as const)('%s', (dtype) => {
+describe.each(['tf32', 'bfloat16', 'float16'] as const)('%s', (dtype) => {
   const check = (id: WorkloadId, change: (exact: Reference) => Partial<Reference>) => {
     const reference = findReference(id, dtype)!;
     const { losses, gradients, updates } = { ...reference, ...change(reference) };

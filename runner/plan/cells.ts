@@ -1,9 +1,10 @@
 /** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
-import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
+import type { DType, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { ModelFile } from '../language-model/model.ts';
+import type { Engine } from '../protocol/engine.ts';
 import {
   type AttentionWorkload,
   type LanguageModelWorkload,
@@ -31,15 +32,24 @@ export function modesOf(choice: Choice): Mode[] {
   return choice.converge && !modes.includes('converge') ? [...modes, 'converge'] : modes;
 }
 
+/** What is planned for: an engine on a device. */
+interface Place {
+  engine: Pick<Engine, 'id' | 'naiveDType'>;
+  device: Device;
+  /** Whether the engine computes in TensorFloat-32 on the device. */
+  tensorFloat: boolean;
+}
+
 /** Every cell of a workload on an engine and a device, except the further batches of a batch sweep. */
 export function cellsOf(
   workload: Workload,
-  engine: EngineId,
-  device: Device,
+  place: Place,
   choice: Choice,
   models: readonly ModelFile[],
 ): WantedCell[] {
   const preset = presets[choice.preset];
+  const { device } = place;
+  const engine = place.engine.id;
   if (workload.kind === 'llm') {
     const ways = modesOf(choice)
       .filter((mode) => workload.modes.includes(mode))
@@ -52,11 +62,11 @@ export function cellsOf(
     .flatMap((mode) =>
       recipesOf(workload, mode, choice).flatMap((recipe) =>
         shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
-          dtypesOf(workload, purpose, recipe, device, choice).map(
-            (dtype): WantedCell => ({
+          dtypesOf(workload, mode, purpose, recipe, place, choice).map(
+            (dtype, at): WantedCell => ({
               cell: newCell({ workload: workload.id, mode, engine, device, recipe, dtype, ...shape }),
               purpose,
-              dtypeNamed: choice.dtype !== null || dtype === 'float32',
+              dtypeNamed: choice.dtype !== null || at === 0,
             }),
           ),
         ),
@@ -78,22 +88,29 @@ export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recip
 export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
   kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
-/** The dtypes to measure. Unless one was named: float32, matrix products in every dtype, and nets in bfloat16 on a GPU. */
+/**
+ * The dtypes to measure. Unless one was named: first the usual one, which is float32, in the naive recipe what the engine
+ * does by default; then matrix products in every dtype, and optimized nets on a GPU in those that people train in.
+ */
 function dtypesOf(
   workload: Workload,
+  mode: Mode,
   purpose: Purpose,
   recipe: Recipe,
-  device: Device,
+  { engine, device, tensorFloat }: Place,
   { dtype, preset }: Choice,
 ): readonly DType[] {
   if (dtype !== null) return [dtype];
-  const { everyDtype } = presets[preset];
-  if (workload.kind === 'matmul' && everyDtype) return workload.dtypes;
+  const byDefault = recipe === 'naive' && tensorFloat ? engine.naiveDType : undefined;
+  const usual = byDefault?.({ workload: workload.id, mode }) ?? 'float32';
   const isGpu = device.kind === 'gpu' && !device.software;
-  const worthwhile = everyDtype && isGpu && (purpose === 'train' || purpose === 'throughput');
-  return worthwhile && workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe)
-    ? ['float32', 'bfloat16']
-    : ['float32'];
+  const trained: DType[] =
+    isGpu && (purpose === 'train' || purpose === 'throughput') ? ['tf32', 'bfloat16'] : [];
+  const wanted = workload.kind === 'matmul' ? workload.dtypes : recipe === 'optimized' ? trained : [];
+  const further = wanted.filter(
+    (one) => one !== usual && workload.dtypes.includes(one) && (one !== 'tf32' || tensorFloat),
+  );
+  return presets[preset].everyDtype ? [usual, ...further] : [usual];
 }
 
 /** The sizes of a cell that apply to its workload. */

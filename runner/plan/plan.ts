@@ -24,7 +24,7 @@ import {
   tooLarge,
 } from './planned.ts';
 import { chooseWorkloads, type Purpose, presets } from './presets.ts';
-import { chooseTargets, type Target } from './targets.ts';
+import { chooseTargets, hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
 
 export type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 
@@ -137,10 +137,13 @@ function planTarget(
   target: Target,
   chosen: readonly Workload[],
   choice: Choice,
-  { machine, model = null }: Facts,
+  facts: Facts,
   alone: boolean,
 ): Pick<Plan, 'cells' | 'batchSweeps' | 'impossible' | 'notes'> {
-  const { engine, device } = target;
+  const { engine } = target;
+  const { machine, model = null } = facts;
+  const probe = facts.probes.get(engine.id);
+  const tensorFloat = hasTensorFloat(target, probe);
   const workloads = workloadsFor(target, chosen);
   const models = modelsOf(choice, model);
   const budget = new Budget(choice, target, alone);
@@ -148,10 +151,10 @@ function planTarget(
   const impossible: Plan['impossible'] = [];
   const smaller: (readonly [usual: PlannedCell, planned: PlannedCell])[] = [];
   const wanted = workloads.flatMap((workload) =>
-    cellsOf(workload, engine.id, device, choice, models).map((one) => ({ workload, ...one })),
+    cellsOf(workload, { ...target, tensorFloat }, choice, models).map((one) => ({ workload, ...one })),
   );
   const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
-    const reason = target.reason ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
+    const reason = target.reason ?? unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
     if (reason !== null) {
       if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;
@@ -212,7 +215,7 @@ const isImportant = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
 function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | null {
   const { id, recipes, dtypes } = workload;
   if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
-  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
+  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(', ')} only, not for ${dtype}`;
   if (!fits(workload, dtype, recipe)) {
     return `${id} is computed in ${dtype} by the optimized recipe only`;
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import { findMeter, needsRights, type Places } from './index.ts';
 import type { Meter, Reading } from './meter.ts';
+import { parseUtilization } from './nvidia.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -128,6 +129,34 @@ describe('the meter of an NVIDIA GPU', () => {
     expect(meter).toMatchObject({ source: 'nvml-power', windowMs: 1000 });
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 80.5 }]);
   });
+
+  it('is that of the board, known by UUID or address, among equal ones', async () => {
+    const log = join(folder, 'asked-equal');
+    const uuid = '3b7e2c1a-1111-2222-3333-444444444444';
+    const command = nvidiaSmi(
+      `0, NVIDIA GeForce RTX 2070, GPU-0${uuid.slice(1)}, 00000000:01:00.0\\n1, NVIDIA GeForce RTX 2070, GPU-${uuid}, 00000000:41:00.0\\n`,
+      `echo "$*" > ${log}; ${forever('175.25')}`,
+    );
+    for (const board of [
+      { uuid, address: null, nvidiaIndex: null },
+      { uuid: null, address: '0000:41:00.0', nvidiaIndex: null },
+    ]) {
+      const { meter } = await findMeter(device(), places({ nvidiaSmi: command }), board);
+      expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 175.25 }]);
+      expect(readFileSync(log, 'utf8')).toMatch(/^-i 1 /);
+    }
+    expect((await findNone(device(), { nvidiaSmi: command })).reason).toMatch(/2 GPUs are called/);
+  });
+
+  it.each(['NVIDIA GeForce RTX 2070 MIG 1g.5gb', 'GRID RTX 2070-8Q', 'NVIDIA A100-1-5CME'])(
+    'does not measure %s, a part of the board',
+    async (name) => {
+      const command = nvidiaSmi(`0, ${name.replace(/ MIG.*/, '')}\\n`, forever('212.01'));
+      expect((await findNone(device({ name }), { nvidiaSmi: command })).reason).toMatch(
+        /is a part of a GPU, and the meter covers the whole board/,
+      );
+    },
+  );
 
   it('is not used if nvidia-smi hangs or is missing', async () => {
     const hanging = { nvidiaSmi: script('trap "" TERM; exec sleep 30'), deadlineMs: 300 };
@@ -317,3 +346,15 @@ describe('the meter of a Mac', () => {
     expect(lost).toBe('macmon gave "{"all_power":"much"}" instead of watts');
   });
 });
+
+it.each([
+  ['37\n', 0.37],
+  ['0', 0],
+  [' 100 \n', 1],
+  ['[N/A]\n', null],
+  ['\n', null],
+  ['No devices were found\n', null],
+  [null, null],
+])('nvidia-smi says %j: the GPU is busy for %s', (output, share) =>
+  expect(parseUtilization(output)).toBe(share),
+);

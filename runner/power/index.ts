@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
+import type { Board } from '../protocol/board.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
@@ -42,25 +43,36 @@ const none = (reason: string, remedy: string | null = null): FoundMeter => ({
   remedy,
 });
 
-/** Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws. */
-export async function findMeter(device: Device, places: Partial<Places> = {}): Promise<FoundMeter> {
+/**
+ * Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws.
+ * @param board The board of the GPU; null if it is unknown, then its name decides.
+ */
+export async function findMeter(
+  device: Device,
+  places: Partial<Places> = {},
+  board: Board | null = null,
+): Promise<FoundMeter> {
   const all = { ...here, ...places };
   if (device.kind === 'gpu' && device.software)
     return none('the GPU is emulated by the CPU and has no power counter');
   if (all.platform === 'darwin') return findMacMeter(device, all);
-  if (device.kind === 'gpu') return findNvidiaMeter(device, all);
+  if (device.kind === 'gpu') return findNvidiaMeter(device, board, all);
   if (all.platform === 'linux') return findRaplMeter(all);
   return none('this system reports CPU power only through a special driver');
 }
 
-async function findNvidiaMeter({ name }: Device, { nvidiaSmi, deadlineMs }: Places): Promise<FoundMeter> {
+async function findNvidiaMeter(
+  { name }: Device,
+  board: Board | null,
+  { nvidiaSmi, deadlineMs }: Places,
+): Promise<FoundMeter> {
   const gpus = await listGpus(nvidiaSmi, deadlineMs);
   if (gpus === null) {
     return vendorOf(name) === 'NVIDIA'
       ? none('nvidia-smi is missing or does not respond', "install NVIDIA's driver with its tools")
       : none(`there is no supported power meter for the GPU "${name}"`);
   }
-  const gpu = chooseGpu(gpus, name);
+  const gpu = chooseGpu(gpus, name, board);
   if (typeof gpu === 'string') return none(gpu);
   return firstThatWorks(nvidiaMeters(nvidiaSmi, gpu), deadlineMs);
 }

@@ -1,6 +1,8 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
-import { isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
+import { isGpuSlice, isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
+import { type Board, isSame, toAddress, toUuid } from '../protocol/board.ts';
 import { readCommand } from '../system/ask.ts';
+import { askNvidia } from '../system/nvidia-smi.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
 
@@ -17,25 +19,32 @@ const queries = [
 export interface Gpu {
   index: number;
   name: string;
+  board: Board;
 }
 
 /** The GPUs that the driver lists; null if there is no driver or it does not respond in time. */
 export async function listGpus(command: string, deadlineMs: number): Promise<Gpu[] | null> {
-  const csv = await readCommand(
-    command,
-    ['--query-gpu=index,name', '--format=csv,noheader'],
-    [0],
-    deadlineMs,
-  );
-  if (csv === null) return null;
-  return csv.split(/\r?\n/).flatMap((line) => {
-    const found = /^(\d+), (.+)$/.exec(line.trim());
-    return found ? [{ index: Number(found[1]), name: found[2]! }] : [];
+  const answer = await askNvidia(['index', 'name', 'uuid', 'pci.bus_id'], { command, deadlineMs });
+  if (answer === null) return null;
+  const gpus = answer.lines.flatMap((line) => {
+    const [index = '', name = '', uuid = '', address = ''] = line.split(',').map((part) => part.trim());
+    if (!/^\d+$/.test(index) || name === '') return [];
+    const board = { uuid: toUuid(uuid), address: toAddress(address), nvidiaIndex: Number(index) };
+    return [{ index: Number(index), name, board }];
   });
+  return gpus.length === 0 && answer.problem !== null ? null : gpus;
 }
 
-/** The only GPU with that name, or the only GPU at all; otherwise the reason why none can be chosen. */
-export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | string {
+/** The GPU on the board, else the only one with that name, or the only GPU at all; or the reason why none can be chosen. */
+export function chooseGpu(
+  gpus: readonly Gpu[],
+  deviceName: string,
+  wanted: Board | null = null,
+): Gpu | string {
+  if (isGpuSlice(deviceName))
+    return `"${deviceName}" is a part of a GPU, and the meter covers the whole board, whose other parts may compute, too`;
+  const known = wanted && gpus.find(({ board }) => isSame(board, wanted));
+  if (known) return known;
   const named = gpus.filter(({ name }) => isSameBoard(name, deviceName));
   if (named.length === 1) return named[0]!;
   if (gpus.length === 1 && vendorOf(deviceName) === 'NVIDIA') return gpus[0]!;
@@ -43,6 +52,12 @@ export function chooseGpu(gpus: readonly Gpu[], deviceName: string): Gpu | strin
     return `${named.length} GPUs are called "${deviceName}", and it is unknown which of them computes`;
   }
   return `nvidia-smi does not list a GPU "${deviceName}"`;
+}
+
+/** Percent of the last second in which a kernel ran (NVML), as a share; null if the board does not tell ("[N/A]", MIG). */
+export function parseUtilization(output: string | null): number | null {
+  const percent = /^\s*(\d{1,3})\s*$/.exec(output ?? '')?.[1];
+  return percent === undefined || Number(percent) > 100 ? null : Number(percent) / 100;
 }
 
 /** The meters of a board, the best first. A driver that does not know one answers with text instead of watts. */
@@ -57,6 +72,12 @@ export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
       args: ['-i', String(index), `--query-gpu=${field}`, '--format=csv,noheader,nounits', '-lms', '100'],
       // "[N/A]" and "[Unknown Error]" become NaN.
       parser: () => (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+      readUtilization: async () =>
+        parseUtilization(
+          await readCommand(command, [
+            ...['-i', String(index), '--query-gpu=utilization.gpu', '--format=csv,noheader,nounits'],
+          ]),
+        ),
     }),
   );
 }

@@ -1,7 +1,8 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
 import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
-import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
+import { contradictsDType } from '../../data/derive/precision.ts';
+import { recordLoad } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -14,6 +15,7 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
 import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
@@ -56,6 +58,21 @@ function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
   return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
 }
 
+/** The attempt that a worker ended without a result. */
+function failureOf(answer: Exclude<Message, ResultMessage>): Extract<Attempt, { reason: string }> {
+  if (answer.type !== 'error') return wrong(`answered a run with "${answer.type}"`);
+  const { status, reason } = answer;
+  const isMemory = status === 'failed' && isOutOfMemory(reason);
+  return { status: isMemory ? 'out-of-memory' : status, reason: cleanReason(reason) };
+}
+
+/** What in a result contradicts its request; null if nothing does. */
+function contradicts({ repetition, observed }: ResultMessage, { runIndex, cell }: RunRequest): string | null {
+  return repetition.runIndex === runIndex
+    ? contradictsDType(cell.dtype, observed)
+    : `the worker answered for repetition ${repetition.runIndex} instead of ${runIndex}`;
+}
+
 /** Measures one repetition of a cell. */
 export async function runRepetition(
   engine: Engine,
@@ -66,9 +83,8 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const before = await watchBefore();
+  const loadRecorder = await recordLoad(limits.meter);
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const loadRecorder = startLoadRecorder();
   let load: Promise<Load | null> | null = null;
   const onMessage = (message: Message) => {
     const measuring = message.type === 'progress' && message.phase === 'measure';
@@ -82,18 +98,12 @@ export async function runRepetition(
   const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
-  if (answer.type === 'error') {
-    const status =
-      answer.status === 'failed' && isOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
-    return { status, reason: cleanReason(answer.reason) };
-  }
-  if (answer.type !== 'result') return wrong(`answered a run with "${answer.type}"`);
-  if (answer.repetition.runIndex !== request.runIndex) {
-    return wrong(`answered for repetition ${answer.repetition.runIndex} instead of ${request.runIndex}`);
-  }
+  if (answer.type !== 'result') return failureOf(answer);
+  const contradiction = contradicts(answer, request);
+  if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, load: before ?? (await load) };
+  const repetition = { ...answer.repetition, load: await load };
   return {
     status: 'ok',
     result: { ...answer, repetition },
@@ -140,7 +150,9 @@ async function ask(
     command,
     args,
     environment: {
+      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
+      ...cudaOrder(process.env),
       ...environment,
       NO_COLOR: '1',
       FORCE_COLOR: '0',

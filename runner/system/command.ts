@@ -61,9 +61,3 @@ export async function runTool(command: string, args: string[], options: ToolOpti
 export async function works(command: string, args: string[]): Promise<boolean> {
   return (await readCommand(command, args, [0], 15_000)) !== null;
 }
-
-/** Queries a property of every GPU from NVIDIA's driver, one line per GPU; empty without a driver. */
-export async function askNvidia(property: 'name' | 'driver_version'): Promise<string[]> {
-  const listed = await readCommand('nvidia-smi', [`--query-gpu=${property}`, '--format=csv,noheader']);
-  return (listed ?? '').split('\n').filter((line) => line.trim() !== '');
-}

@@ -4,8 +4,8 @@
     .cache/python/pytorch/bin/python runner/models/references/main.py mnist-cnn
 
 The files in the repository were computed with PyTorch 2.13.0. Without an id, all nets are computed, which takes about
-3 GB and twenty minutes on a CPU. Each net is also computed in lower precision: in float32 with two sets of kernels, and
-in half precision. Their differences from float64 are printed and saved, rounded up to one digit, as the error that
+3 GB and twenty minutes on a CPU. Each net is also computed in lower precision: in float32 with two sets of kernels, in
+TensorFloat-32 with two ways of rounding, and in half precision. Their differences from float64 are printed and saved, rounded up to one digit, as the error that
 rounding alone can cause (references.ts derives the tolerances from them). Weights and samples come from the workers'
 generator; nets, layers and optimizers share no code with the workers.
 """
@@ -18,7 +18,7 @@ from statistics import mean, stdev
 from typing import Any
 
 import torch
-from arithmetic import AUTOCAST, EXACT, SINGLE, Arithmetic, half_precision
+from arithmetic import AUTOCAST, EXACT, SINGLE, TENSOR_FLOATS, Arithmetic, half_precision
 from case import Case, case_ids, find_case
 from compute import Computed, compute, dropout_losses
 from differences import Difference, difference, worst
@@ -49,7 +49,8 @@ def reference(name: str) -> dict[str, Any]:
         with torch.backends.mkldnn.flags(enabled=enabled):
             rough.append(differs(f"float32 of {kernels}", SINGLE))
     single = worst(rough)
-    half = {
+    fewer_bits = {
+        "tf32": [differs(f"tf32, {how}", arithmetic) for how, arithmetic in TENSOR_FLOATS.items()],
         "bfloat16": [
             differs("autocast to bfloat16", AUTOCAST),
             differs("bfloat16", half_precision(torch.bfloat16)),
@@ -77,7 +78,7 @@ def reference(name: str) -> dict[str, Any]:
                 "updateErrors": [largest.first_updates, largest.second_updates],
                 "outputError": largest.outputs,
             }
-            for dtype, found in half.items()
+            for dtype, found in fewer_bits.items()
             for largest in [worst(found)]
         },
     }

@@ -6,7 +6,9 @@ Values are computed in blocks that fit a cache: 67 million take a second and no 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -25,6 +27,9 @@ _CLASS_WORDS = 32
 _WORD = 0xFFFF_FFFF
 _UNIT = 2.0**-24
 _BLOCK = 1 << 16
+
+# Values that one thread fills at a time, and the most threads: more would wait for Python's lock.
+_LARGE, _MOST_THREADS = 1 << 20, 8
 
 
 def mix(value: int) -> int:
@@ -86,15 +91,26 @@ def average_values(seed: int, number: int, channels: int) -> tuple[np.ndarray, n
     return uniform_array(stream_key(seed, key), channels, 0.25), variance
 
 
-def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
-    """Values in [-limit, limit) as float32, from position `start` on."""
-    values = np.empty(count, np.float32)
-    for part, places in _blocks(start, count):
+def _fill(values: np.ndarray, key: int, limit: float, start: int) -> None:
+    for part, places in _blocks(start, len(values)):
         uniform = uniform_at(key, places)
         uniform *= 2
         uniform -= 1
         uniform *= limit
         values[part] = uniform
+
+
+def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
+    """Values in [-limit, limit) as float32, from position `start` on. Large arrays are filled by several threads, because
+    a check generates the weights of a net several times."""
+    values = np.empty(count, np.float32)
+    parts = [(values[first : first + _LARGE], start + first) for first in range(0, count, _LARGE)]
+    if len(parts) < 2:
+        _fill(values, key, limit, start)
+    else:
+        with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
+            for filled in [threads.submit(_fill, part, key, limit, first) for part, first in parts]:
+                filled.result()
     return values
 
 

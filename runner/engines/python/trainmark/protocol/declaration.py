@@ -18,7 +18,7 @@ class Cell(TypedDict):
     engine: str
     device: Device
     recipe: Literal["naive", "optimized"]
-    dtype: Literal["float32", "float16", "bfloat16", "quantized"]
+    dtype: Literal["float32", "tf32", "float16", "bfloat16", "quantized"]
     batchSize: int | None
     size: int | None
     sequenceLength: int | None
