@@ -173,7 +173,7 @@ describe('makePlan', () => {
     });
     expect(Object.keys(batches)).toHaveLength(7);
     expect(plan.cells.every(({ estimateMs }) => estimateMs <= 30_000)).toBe(true);
-    expect(plan.notes.join()).toContain('vgg16-cifar100 optimized 32 of 256');
+    expect(plan.notes.join()).toContain('vgg16-cifar100 optimized 16 of 256');
     const named = makePlan(choose({ preset: 'quick', workloads: ['resnet18'] }), withWasm);
     expect(named.cells.find(({ purpose }) => purpose === 'train')?.cell.batchSize).toBe(64);
     expect(named.notes.join()).not.toContain('smaller batches');
