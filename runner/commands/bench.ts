@@ -4,12 +4,12 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
 import type { BenchOptions } from '../cli/arguments.ts';
-import { Countdown } from '../execute/countdown.ts';
 import type { Reporter } from '../execute/events.ts';
 import { Journal } from '../execute/journal.ts';
 import { findMeters } from '../execute/meters.ts';
 import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
+import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
@@ -180,7 +180,7 @@ function reportPlan(
     estimateMs:
       before === null
         ? plan.estimateMs
-        : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
+        : new Schedule(plan, new Journal(plan, before.results)).remainingMs(null),
     resumed: resume,
     notes: [...plan.notes, ...leftovers.map(describeLeftover)],
   });

@@ -1,9 +1,11 @@
 /** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
-import type { DType, EngineId, Mode, Recipe } from '../../data/contract/words.ts';
+import type { DType, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { ModelFile } from '../language-model/model.ts';
+import type { Engine } from '../protocol/engine.ts';
 import {
   type AttentionWorkload,
   type LanguageModelWorkload,
@@ -20,6 +22,8 @@ export interface WantedCell {
   purpose: Purpose;
   /** False if the dtype comes from the preset. An engine that does not support it then has no such cell. */
   dtypeNamed: boolean;
+  /** Whether it is the dtype that people use for this on the device, or another one for comparison. */
+  dtypeUsual: boolean;
 }
 
 /** The selected modes, in the order of the contract. */
@@ -34,7 +38,7 @@ export function modesOf(choice: Choice): Mode[] {
 /** Every cell of a workload on an engine and a device, except the further batches of a batch sweep. */
 export function cellsOf(
   workload: Workload,
-  engine: EngineId,
+  engine: Pick<Engine, 'id' | 'unsupported'>,
   device: Device,
   choice: Choice,
   models: readonly ModelFile[],
@@ -44,24 +48,39 @@ export function cellsOf(
     const ways = modesOf(choice)
       .filter((mode) => workload.modes.includes(mode))
       .flatMap((mode) => recipesOf(workload, mode, choice).map((recipe) => ({ mode, recipe })));
-    const cells = languageModelCells(workload, engine, device, choice, models, ways);
-    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true }));
+    const cells = languageModelCells(workload, engine.id, device, choice, models, ways);
+    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true, dtypeUsual: true }));
   }
   return modesOf(choice)
     .filter((mode) => workload.modes.includes(mode))
     .flatMap((mode) =>
       recipesOf(workload, mode, choice).flatMap((recipe) =>
         shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
-          dtypesOf(workload, purpose, recipe, device, choice).map(
-            (dtype): WantedCell => ({
-              cell: newCell({ workload: workload.id, mode, engine, device, recipe, dtype, ...shape }),
-              purpose,
-              dtypeNamed: choice.dtype !== null || dtype === 'float32',
-            }),
-          ),
+          withDTypes(
+            { workload: workload.id, mode, engine: engine.id, device, recipe, ...shape },
+            dtypesOf(workload, purpose, recipe, device, choice),
+            choice,
+            engine,
+          ).map((one) => ({ ...one, purpose })),
         ),
       ),
     );
+}
+
+/** A cell for each dtype. The first supported one is what people use. */
+function withDTypes(
+  cell: Omit<Parameters<typeof newCell>[0], 'dtype'>,
+  dtypes: readonly DType[],
+  { dtype: named }: Choice,
+  engine: Pick<Engine, 'unsupported'>,
+): Omit<WantedCell, 'purpose'>[] {
+  const cells = dtypes.map((dtype) => newCell({ ...cell, dtype }));
+  const usual = cells.find((one) => engine.unsupported(one) === null) ?? cells[0];
+  return cells.map((one) => ({
+    cell: one,
+    dtypeNamed: named !== null || one.dtype === 'float32',
+    dtypeUsual: one === usual || one.size !== null,
+  }));
 }
 
 /** The selected recipes. Those that the workload does not have are kept, and reported, only if the workload was named. */
@@ -78,7 +97,10 @@ export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recip
 export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
   kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
-/** The dtypes to measure. Unless one was named: float32, matrix products in every dtype, and nets in bfloat16 on a GPU. */
+/**
+ * The dtypes to measure, what people use first. Unless one was named: float32; products in every dtype, or in `quick` on a GPU
+ * in float32 and bfloat16; and nets on a GPU in bfloat16, too.
+ */
 function dtypesOf(
   workload: Workload,
   purpose: Purpose,
@@ -87,13 +109,26 @@ function dtypesOf(
   { dtype, preset }: Choice,
 ): readonly DType[] {
   if (dtype !== null) return [dtype];
-  const { everyDtype } = presets[preset];
-  if (workload.kind === 'matmul' && everyDtype) return workload.dtypes;
-  const isGpu = device.kind === 'gpu' && !device.software;
-  const worthwhile = everyDtype && isGpu && (purpose === 'train' || purpose === 'throughput');
-  return worthwhile && workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe)
-    ? ['float32', 'bfloat16']
-    : ['float32'];
+  const { dtypes } = presets[preset];
+  if (dtypes === 'float32') return ['float32'];
+  const offered = workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe);
+  const mixed = offered && hasFastBfloat16(device);
+  if (workload.kind === 'matmul') {
+    if (dtypes === 'every') return workload.dtypes;
+    return mixed ? ['float32', 'bfloat16'] : ['float32'];
+  }
+  const worthwhile = purpose === 'train' || (purpose === 'throughput' && dtypes === 'every');
+  return worthwhile && mixed ? ['bfloat16', 'float32'] : ['float32'];
+}
+
+/** NVIDIA GPUs compute in bfloat16 since Ampere (2020); older ones emulate it. */
+const FIRST_BFLOAT16 = { vendor: 'NVIDIA', year: 2020 };
+
+/** Whether people train in bfloat16 on the device: on GPUs, unless it is known to emulate it. */
+function hasFastBfloat16({ kind, name, software }: Device): boolean {
+  if (kind !== 'gpu' || software) return false;
+  const known = resolveHardware(name, kind, null);
+  return known === null || known.vendor !== FIRST_BFLOAT16.vendor || known.year >= FIRST_BFLOAT16.year;
 }
 
 /** The sizes of a cell that apply to its workload. */

@@ -347,7 +347,7 @@ describe('makePlan', () => {
       'mnist-cnn/infer/tfjs-webgpu/gpu/optimized/bfloat16/b32',
     ]);
     expect(halves({}, emulated)).toEqual([]);
-    expect(halves({ preset: 'quick' })).toEqual([]);
+    expect(halves({ preset: 'quick' })).toEqual(['mnist-cnn/train/tfjs-webgpu/gpu/optimized/bfloat16/b256']);
     expect(halves({ preset: 'quick', dtype: 'float16', modes: ['train'] })).toEqual([
       'mnist-cnn/train/tfjs-webgpu/gpu/optimized/float16/b256',
     ]);

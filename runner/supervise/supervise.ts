@@ -48,10 +48,14 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
+  const startedMs = performance.now();
+  let startUpNs: number | null = null;
   const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
     recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
-    if (message.type === 'progress') onProgress(message);
+    if (message.type !== 'progress') return;
+    startUpNs ??= message.phase === 'load' ? Math.round((performance.now() - startedMs) * 1e6) : null;
+    onProgress(message);
   });
   const power = recorder?.end() ?? null;
   if (reply.status !== 'answered') return reply;
@@ -67,7 +71,8 @@ export async function runRepetition(
   }
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
+  const result = { ...answer, repetition: { ...answer.repetition, startUpNs } };
+  return { status: 'ok', result, peakMemory: answer.peakMemory ?? ofProcess, power };
 }
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */

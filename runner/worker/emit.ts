@@ -24,7 +24,9 @@ export const reportOf =
 /** A result in which the fields that are usually null are optional. */
 export type Result = Omit<ResultMessage, 'type' | 'repetition' | 'peakMemory' | 'extrapolated'> &
   Partial<Pick<ResultMessage, 'peakMemory' | 'extrapolated'>> & {
-    repetition: Omit<Repetition, 'runIndex' | 'convergence'> & Partial<Pick<Repetition, 'convergence'>>;
+    /** The supervisor adds the start-up, which begins before the worker runs. */
+    repetition: Omit<Repetition, 'runIndex' | 'startUpNs' | 'convergence'> &
+      Partial<Pick<Repetition, 'convergence'>>;
   };
 
 /** Builds the result message of one repetition; fields missing from `result` are null. */
@@ -36,5 +38,5 @@ export const toResultMessage = (
   peakMemory: null,
   extrapolated: null,
   ...result,
-  repetition: { runIndex, convergence: null, ...repetition },
+  repetition: { runIndex, startUpNs: null, convergence: null, ...repetition },
 });
