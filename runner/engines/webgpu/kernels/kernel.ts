@@ -56,6 +56,8 @@ export interface KernelLimits {
   subgroups: boolean;
   /** Whether a CPU emulates the GPU: then compiling takes longer than running, and short WGSL is the best choice. */
   software: boolean;
+  /** How fast the device computes each tile, by its name and in any unit, if that was measured. */
+  rates?: ReadonlyMap<string, number>;
 }
 
 const scalarCodes = { float32: 'f32', float16: 'f16', int32: 'i32' } as const;
