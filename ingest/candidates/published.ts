@@ -102,6 +102,7 @@ function toCandidate(
       ci: null,
       n: outcome.runs,
       utilization: peak === null || achieved === null ? null : achieved / peak.value,
+      utilizationOf: peak === null || achieved === null ? null : 'rated',
       comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
       flags: flagsOf(outcome, facts, cell),
       trust: 'published',
