@@ -61,6 +61,8 @@ if (import.meta.main) {
     cache: cacheFolder(process.env, process.platform),
     prepareDataset,
     prepareModel,
+    // Tests run several commands at once, each with a lock of its own.
+    ...(process.env.TRAINMARK_LOCK ? { lock: process.env.TRAINMARK_LOCK } : {}),
     stdout,
     stderr,
   });

@@ -16,6 +16,7 @@ const repetition = (
   samplesThinned: 0,
   itemsPerSample: 1,
   convergence: null,
+  load: null,
   ...changes,
 });
 

@@ -16,6 +16,7 @@ const repetition = (
   samplesThinned: 0,
   itemsPerSample,
   convergence,
+  load: null,
 });
 
 const none = { trainingSamples: null, opMacs: null };

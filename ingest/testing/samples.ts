@@ -55,6 +55,7 @@ export function repetition(
     samplesThinned: 0,
     itemsPerSample,
     convergence: null,
+    load: null,
   };
 }
 

@@ -47,6 +47,7 @@ const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): Resul
     samplesThinned: 0,
     itemsPerSample: planned.cell.batchSize ?? 1,
     convergence: null,
+    load: null,
   },
   check: { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 1e-4, passed: true },
   peakMemory: null,

@@ -64,6 +64,8 @@ export interface Engine {
    * @throws Error with one line: what is missing and how to get it.
    */
   setup: ((log: (line: string) => void, probe: (engine: Engine) => Promise<Probe>) => Promise<void>) | null;
+  /** The option or the variable that names the program to use, with its value; null or omitted if none does. */
+  givenBy?(): string | null;
   /** Returns this engine with the interpreter given by --python; omitted if the engine does not use Python. */
   usingPython?(path: string): Engine;
 }

@@ -24,8 +24,8 @@ export const reportOf =
 /** A result in which the fields that are usually null are optional. */
 export type Result = Omit<ResultMessage, 'type' | 'repetition' | 'peakMemory' | 'extrapolated'> &
   Partial<Pick<ResultMessage, 'peakMemory' | 'extrapolated'>> & {
-    /** The supervisor adds the start-up, which begins before the worker runs. */
-    repetition: Omit<Repetition, 'runIndex' | 'startUpNs' | 'convergence'> &
+    /** The supervisor adds the start-up, which begins before the worker runs, and the load. */
+    repetition: Omit<Repetition, 'runIndex' | 'startUpNs' | 'convergence' | 'load'> &
       Partial<Pick<Repetition, 'convergence'>>;
   };
 
@@ -38,5 +38,6 @@ export const toResultMessage = (
   peakMemory: null,
   extrapolated: null,
   ...result,
-  repetition: { runIndex, startUpNs: null, convergence: null, ...repetition },
+  // The supervisor adds the start-up and the load, which a worker cannot see.
+  repetition: { runIndex, startUpNs: null, convergence: null, load: null, ...repetition },
 });

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Engine, Missing } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
-import { findInterpreter } from './environment/environment.ts';
+import { findInterpreter, sourceOf } from './environment/environment.ts';
 import {
   type Framework,
   type Platform,
@@ -71,6 +71,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
       await setup(facts, (path) => pythonEngine(facts, path), log, probe);
     },
     requirements: (platform) => requirementsOf(facts, platform),
+    givenBy: () => sourceOf(id, python),
     usingPython: (path) => pythonEngine(facts, path),
   };
 }

@@ -40,6 +40,12 @@ test('operations of equal sizes share a key, others do not', () => {
   expect(keyOf(scaled(8))).toBe(keyOf(scaled(8)));
   expect(keyOf(scaled(8))).not.toBe(keyOf(scaled(9)));
   expect(keyOf(scaled(8))).not.toBe(keyOf({ ...scaled(8), epilogue: [] }));
+  const dropout = (rate: number, layer: number): Operation => ({
+    ...scaled(8),
+    epilogue: [{ kind: 'dropout', rate, layer }],
+  });
+  expect(keyOf(dropout(0.1, 1))).toBe(keyOf(dropout(0.1, 2)));
+  expect(keyOf(dropout(0.1, 1))).not.toBe(keyOf(dropout(0.2, 1)));
 });
 
 /** A trial without a device: each measurement of a variant takes its time. */

@@ -15,9 +15,15 @@ export const createChoices = (): Choices => new Map<string, string>();
 const isValue = (part: unknown): part is Value =>
   typeof part === 'object' && part !== null && 'place' in part;
 
-/** Equal for operations of the same kind, sizes and types, which have the same candidates. */
+/**
+ * Equal for operations of the same kind, sizes and types, which have the same candidates; the number of a dropout's layer
+ * makes no difference.
+ */
 export const keyOf = (operation: Operation): string =>
-  JSON.stringify(operation, (_, part: unknown) => (isValue(part) ? `${part.type} ${part.shape}` : part));
+  JSON.stringify(operation, (name, part: unknown) => {
+    if (isValue(part)) return `${part.type} ${part.shape}`;
+    return name === 'layer' ? undefined : part;
+  });
 
 /** An operation with its candidates. */
 export interface Candidates {

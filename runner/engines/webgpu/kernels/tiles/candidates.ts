@@ -16,7 +16,7 @@ const SPLITS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384
 const MOST_PART_BYTES = 64 * 2 ** 20;
 
 /** Tiles of an operation that are measured: compiling one took 44 to 64 ms on the machine of the H200. */
-const MOST_TILES = 4;
+const MOST_TILES = 3;
 
 /** A choice for one of the contractions of an operation. */
 interface Ranked {
