@@ -5,7 +5,7 @@ import { comparable } from '../derive/device-names.ts';
 import { baseline, engines, findHardware, findWorkload, hardware, sources, workloads } from './index.ts';
 import { resolveHardware } from './resolve.ts';
 
-const figureNames = ['fp32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
+const figureNames = ['fp32Tflops', 'tf32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
 
 describe('catalogue', () => {
   it('lists devices of all vendors and both kinds, each with a unique id', () => {
@@ -48,6 +48,21 @@ describe('catalogue', () => {
     expect(superCard.fp32Tflops?.verified).toBe(true);
     expect(findHardware('nvidia-b200-sxm').fp16Tflops?.verified).toBe(false);
     expect(findHardware('apple-m5-10-core-gpu').fp16Tflops?.verified).toBe(false);
+  });
+
+  it('knows TensorFloat-32 of NVIDIA GPUs from Ampere on, at half the rate of float16', () => {
+    const withPeak = hardware.filter(({ tf32Tflops }) => tf32Tflops !== null);
+    for (const { id, vendor, year, tf32Tflops, fp16Tflops } of withPeak) {
+      expect([vendor, year >= 2020], id).toEqual(['NVIDIA', true]);
+      expect(tf32Tflops!.value / fp16Tflops!.value, id).toBeCloseTo(0.5, 2);
+    }
+    expect(findHardware('nvidia-a100-sxm4-80gb').tf32Tflops).toEqual({
+      value: 156,
+      source: 'PT+TFA',
+      verified: true,
+    });
+    for (const id of ['nvidia-geforce-rtx-2070', 'nvidia-t4', 'nvidia-v100-sxm2-32gb'])
+      expect(findHardware(id).tf32Tflops, id).toBeNull();
   });
 
   it('has a baseline that is a CPU of the catalogue', () => {

@@ -31,6 +31,8 @@ export const hardwareSchema = z.strictObject({
   aliases: z.array(text(100)),
   /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. */
   fp32Tflops: figureSchema.nullable(),
+  /** Dense TensorFloat-32 matrix peak, without sparsity, TFLOP/s; null for a device that has none. */
+  tf32Tflops: figureSchema.nullable().default(null),
   /** Dense float16 matrix peak with float32 accumulation, without sparsity, TFLOP/s. */
   fp16Tflops: figureSchema.nullable(),
   /** Memory bandwidth, GB/s (10^9 bytes). */

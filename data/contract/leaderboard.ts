@@ -175,12 +175,12 @@ export type Gap = z.infer<typeof gapSchema>;
 
 /** Two rows of one machine that differ in one thing: the device, the recipe or the dtype. */
 export const ratioSchema = z.strictObject({
-  kind: z.enum(['gpu-over-cpu', 'optimized-over-naive', 'half-over-float32']),
+  kind: z.enum(['gpu-over-cpu', 'optimized-over-naive', 'tf32-over-float32', 'half-over-float32']),
   machine: slug(160),
   workload: workloadIdSchema,
   mode: modeSchema,
   engine: engineIdSchema,
-  /** Times faster; above 1 the GPU, the optimized recipe or half precision is faster. */
+  /** Times faster; above 1 the GPU, the optimized recipe, tf32 or half precision is faster. */
   value: finite(0, 1e9),
   /** Row ids: the one expected to be faster, then the one that it is compared with. */
   rows: z.tuple([slug(400), slug(400)]),

@@ -52,8 +52,21 @@ export type EngineId = z.infer<typeof engineIdSchema>;
 export const deviceKindSchema = z.enum(['cpu', 'gpu']);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
-/** The programming interface of the device; `none` for a CPU, `unknown` in a browser that hides it. */
-export const apiSchema = z.enum(['none', 'cuda', 'metal', 'vulkan', 'd3d12', 'opengl', 'unknown']);
+/**
+ * The programming interface of the device: `rocm` for AMD's HIP, `xpu` for Intel's oneAPI (SYCL), `none` for a CPU, `unknown`
+ * in a browser that hides it.
+ */
+export const apiSchema = z.enum([
+  'none',
+  'cuda',
+  'rocm',
+  'xpu',
+  'metal',
+  'vulkan',
+  'd3d12',
+  'opengl',
+  'unknown',
+]);
 export type Api = z.infer<typeof apiSchema>;
 
 /** `naive` = as a tutorial of the engine does it; `optimized` = as fast as the engine can be made. */
@@ -61,11 +74,14 @@ export const recipeSchema = z.enum(['naive', 'optimized']);
 export type Recipe = z.infer<typeof recipeSchema>;
 
 /**
- * The number format of the arithmetic. For nets, `float16` and `bfloat16` mean mixed precision: weights and optimizer in
- * float32, products and convolutions in half precision, the rest by the rules of each framework. `quantized` = weights in
- * blocks with few bits each, in the format given by the language model's `quantization`.
+ * The number format of the arithmetic. `tf32` = TensorFloat-32: stored in float32, but products and convolutions read only
+ * the first 11 significant bits of their operands (10 stored, 1 implicit) and sum in float32; NVIDIA GPUs have it from
+ * Ampere on (NVIDIA A100 Tensor Core GPU Architecture, V1.0, 2020, "TensorFloat-32"). For nets, `float16` and `bfloat16`
+ * mean mixed precision: weights and optimizer in float32, products and convolutions in half precision, the rest by the
+ * rules of each framework. `quantized` = weights in blocks with few bits each, in the format given by the language model's
+ * `quantization`.
  */
-export const dtypeSchema = z.enum(['float32', 'float16', 'bfloat16', 'quantized']);
+export const dtypeSchema = z.enum(['float32', 'tf32', 'float16', 'bfloat16', 'quantized']);
 export type DType = z.infer<typeof dtypeSchema>;
 /** The number formats of nets and products. */
 export type FloatDType = Exclude<DType, 'quantized'>;

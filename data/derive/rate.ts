@@ -10,7 +10,8 @@ import { flopsPerItem } from './work.ts';
  */
 export function peakTflops(hardware: Hardware | null, kind: DeviceKind, dtype: DType) {
   if (hardware === null || dtype === 'quantized' || (kind === 'cpu' && hardware.kind !== 'cpu')) return null;
-  return dtype === 'float32' ? hardware.fp32Tflops : hardware.fp16Tflops;
+  if (dtype === 'float32') return hardware.fp32Tflops;
+  return dtype === 'tf32' ? hardware.tf32Tflops : hardware.fp16Tflops;
 }
 
 /**

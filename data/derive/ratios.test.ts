@@ -67,4 +67,9 @@ describe('ratiosOf', () => {
     ]);
     expect(shown([trained(30), trained(10, { dtype: 'quantized' })])).toEqual([]);
   });
+
+  it('compares tf32 with float32, but not with half precision', () => {
+    expect(shown([trained(10, { dtype: 'tf32' }), trained(30)])).toEqual([['tf32-over-float32', 3]]);
+    expect(shown([trained(10, { dtype: 'tf32' }), trained(5, { dtype: 'bfloat16' })])).toEqual([]);
+  });
 });

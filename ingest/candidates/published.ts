@@ -1,11 +1,12 @@
 /** @file Converts published results to candidates: values as printed, peculiarities as flags. */
 import { findWorkload } from '../../data/catalogue/index.ts';
-import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
+import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
+import type { EngineId } from '../../data/contract/words.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
 import { stepsPerEpoch } from '../../data/derive/work.ts';
@@ -32,6 +33,24 @@ function variantOf(outcome: Reported): string[] {
     ...(outcome.optimiser === null ? [] : [outcome.optimiser]),
   ];
 }
+
+/**
+ * Engines whose products are TensorFloat-32 on a GPU that has it, unless it is switched off: TensorFlow from 2.4 on
+ * (tf.config.experimental.enable_tensor_float_32_execution), JAX (docs.jax.dev, "Matmul precision").
+ */
+const roundingEngines: readonly EngineId[] = ['tensorflow', 'jax'];
+
+/** Whether a published float32 value is in truth tf32, unless its author changed the engine's default. */
+const isProbablyTensorFloat = ({ engine, device, dtype }: Cell, hardware: Hardware | null): boolean =>
+  dtype === 'float32' &&
+  device.api === 'cuda' &&
+  roundingEngines.includes(engine) &&
+  (hardware?.tf32Tflops ?? null) !== null;
+
+const PROBABLY_TENSOR_FLOAT: Flag = {
+  id: 'probably-tf32',
+  text: 'On this GPU the engine rounds the operands of float32 products to TensorFloat-32 by default, and the source does not say that it was switched off: this is probably a tf32 value.',
+};
 
 function flagsOf(outcome: Reported, facts: WorkloadFacts, cell: Cell): Flag[] {
   const flags: Flag[] = [];
@@ -88,7 +107,8 @@ function toCandidate(
   const hardware = hardwareOf(cell.device, null);
   const value = outcome.seconds / outcome.epochs;
   const perSecond = samplesPerSecond(facts, 'secondsPerEpoch', value, outcome.heldOutFraction ?? 0);
-  const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
+  const rounded = isProbablyTensorFloat(cell, hardware);
+  const peak = peakTflops(hardware, cell.device.kind, rounded ? 'tf32' : cell.dtype);
   const achieved = achievedTflops(facts, cell, value, perSecond);
   return {
     row: {
@@ -104,7 +124,7 @@ function toCandidate(
       utilization: peak === null || achieved === null ? null : achieved / peak.value,
       utilizationOf: peak === null || achieved === null ? null : 'rated',
       comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
-      flags: flagsOf(outcome, facts, cell),
+      flags: [...(rounded ? [PROBABLY_TENSOR_FLOAT] : []), ...flagsOf(outcome, facts, cell)],
       trust: 'published',
       provenance: 'published',
       preset: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../data/contract/cell.ts';
 import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import {
   changed,
@@ -177,6 +178,32 @@ describe('P10, samples', () => {
   });
 });
 
+describe('P16, precision', () => {
+  const observed = (dtype: Cell['dtype'], matmulBits: number, convolutionBits: number) =>
+    checkedFactsOf(
+      submission([
+        changed(matmul(10, { device: gpu, size: 4096, dtype }), () => ({
+          observed: { matmulBits, convolutionBits },
+        })),
+      ]),
+    );
+
+  it('withholds a value whose products do not have the bits of its dtype', () => {
+    expect(observed('float32', 24, 11)).toMatchObject({
+      reject: [],
+      flags: ['p16-precision'],
+      withheld:
+        'it is called float32, but its products keep only 11 of 24 significant bits, as TensorFloat-32 does',
+    });
+    expect(observed('tf32', 24, 24).flags).toEqual(['p16-precision']);
+  });
+
+  it('accepts the bits of each dtype', () => {
+    expect(observed('float32', 24, 24)).toMatchObject({ flags: [], withheld: null });
+    expect(observed('tf32', 24, 11)).toMatchObject({ flags: [], withheld: null });
+  });
+});
+
 describe('P14, times', () => {
   it.each([
     [{ finishedAt: '2026-11-22T11:59:59.000Z' }, 'is before startedAt'],
@@ -204,7 +231,15 @@ describe('P15, repetitions', () => {
 describe('answers and devices', () => {
   it('quarantines a time whose result was wrong', () => {
     const wrong = changed(matmul(0.3), () => ({
-      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: false },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 0.5,
+        tolerance: 1e-4,
+        passed: false,
+      },
     }));
     expect(checkedFactsOf(submission([wrong]))).toMatchObject({ flags: ['wrong-answer'], reject: [] });
     expect(checkedFactsOf(submission([wrong])).withheld).toContain(
@@ -214,7 +249,15 @@ describe('answers and devices', () => {
 
   it('rejects a check that passed above its bound', () => {
     const wrong = changed(matmul(0.3), () => ({
-      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: true },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 0.5,
+        tolerance: 1e-4,
+        passed: true,
+      },
     }));
     expect(checkedFactsOf(submission([wrong])).reject[0]).toContain(
       'the error 0.5 is above its bound 0.0001',

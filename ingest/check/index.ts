@@ -18,6 +18,7 @@ import { languageModel } from './language-model.ts';
 import { memory } from './memory.ts';
 import { personal } from './personal.ts';
 import { power } from './power.ts';
+import { precision } from './precision.ts';
 import { realSamples } from './real-samples.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
@@ -28,6 +29,7 @@ const checks: readonly Check[] = [
   times,
   repetitions,
   adapter,
+  precision,
   epochSteps,
   answer,
   busy,

@@ -13,6 +13,7 @@ import { runPlan } from '../execute/run.ts';
 import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
+import { withinLimits } from '../plan/limited.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
 import { enginesToProbe } from '../plan/targets.ts';
@@ -40,7 +41,7 @@ import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { describeRunner, type Survey, survey } from './survey.ts';
+import { boardOf, describeRunner, describeSilence, type Survey, survey } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -96,7 +97,9 @@ async function run(session: Session): Promise<number> {
   if (signal.aborted) return INTERRUPTED;
   refuseUselessPrograms(probed, choice.engines, found.probes);
   const { engines, workloads } = context;
-  const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
+  const machine = withinLimits(found.machine, found.conditions);
+  const facts = { ...found, machine, engines, workloads, seed, model };
+  const plan = makePlan(choice, facts, options.delaySeconds * 1000);
   if (before !== null && options.resume !== null)
     refuseOtherRun(options.resume, before, plan, found.machine, context.version);
   refuseUnusedData(options.data, plan);
@@ -104,9 +107,10 @@ async function run(session: Session): Promise<number> {
 
   const files = await prepareFiles(plan, options.data, context, signal, report);
   const devices = plan.cells.map(({ cell }) => cell.device);
-  const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
+  const idleSeconds = presets[choice.preset].idleSeconds;
+  const meterOf = await findMeters(devices, (device) => boardOf(device, found), idleSeconds, signal);
   const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
-  const facts: RunFacts = {
+  const runFacts: RunFacts = {
     runner: before?.runner ?? (await describeRunner(context.root, context.version)),
     preset: choice.preset,
     startedAt,
@@ -131,13 +135,14 @@ async function run(session: Session): Promise<number> {
     report,
     toCellResult: (result) => toCellResult(result, session.baseline),
     // If the run is killed, its file stays marked as interrupted.
-    save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
+    save: (soFar) =>
+      saveOrWarn(() => file.write(toSubmission(runFacts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
-    warnsOfLoad: isRanked(facts),
+    warnsOfLoad: isRanked(runFacts),
     meterOf,
     ...files,
   });
-  return finish(facts, file, results, await time(), session);
+  return finish(runFacts, file, results, await time(), session);
 }
 
 /** Writes the final file, checks it and reports the results. */
@@ -208,7 +213,7 @@ function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): s
 
 function reportPlan(
   plan: Plan,
-  { machine, conditions, probes }: Survey,
+  { machine, conditions, probes, silentTools }: Survey,
   seed: number,
   { options: { resume }, choice, before, folder, report }: Session,
 ): void {
@@ -228,7 +233,12 @@ function reportPlan(
         ? plan.estimateMs
         : new Schedule(plan, new Journal(plan, before.results)).remainingMs(null),
     resumed: resume,
-    notes: [...plan.notes, ...findConditionProblems(conditions, machine), ...leftovers.map(describeLeftover)],
+    notes: [
+      ...silentTools.map(describeSilence),
+      ...plan.notes,
+      ...findConditionProblems(conditions, machine),
+      ...leftovers.map(describeLeftover),
+    ],
   });
 }
 

@@ -62,6 +62,15 @@ it('asks an engine what it supports on the devices of this machine', () => {
   expect(dtypes([gpu, cpu])).toEqual(['float32', 'bfloat16', 'float16']);
 });
 
+it('has tf32 where the engine reports a GPU with it', () => {
+  const jax: Engine = { ...engine('jax', () => null), naiveDType: () => 'tf32' };
+  const dtypes = (probe: Probe) =>
+    toAbilities({ ...context, engines: [jax] }, new Map([['jax', probe]]))[0]?.dtypes;
+  const working = works(gpu) as Extract<Probe, { available: true }>;
+  expect(dtypes({ ...working, tensorFloat: [gpu.name] })).toContain('tf32');
+  expect(dtypes(working)).not.toContain('tf32');
+});
+
 it('gives the reason if an engine supports no mode of a workload', () => {
   const abilities = toAbilities(context, probes([cpu]));
   expect(abilities.find((one) => one.engine === 'mlx' && one.workload === 'matmul')).toMatchObject({

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Device } from '../../data/contract/cell.ts';
 import type { DeviceKind, DType, EngineId, Mode, Recipe, WorkloadId } from '../../data/contract/words.ts';
+import { unsupportedHere } from '../plan/targets.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { noBorders } from '../report/tables.ts';
@@ -49,7 +50,7 @@ export function toAbilities(
       const devices = found.length > 0 ? found : engine.deviceKinds.map(deviceOf);
       const cannot = (mode: Mode, recipe: Recipe, dtype: DType) =>
         devices
-          .map((device) => engine.unsupported({ workload: id, mode, dtype, recipe, device }))
+          .map((device) => unsupportedHere(engine, probe, { workload: id, mode, dtype, recipe, device }))
           .reduce((one, other) => (one === null ? null : other), '');
       const can = (mode: Mode, recipe: Recipe, dtype: DType) => cannot(mode, recipe, dtype) === null;
       const able = declared.modes.flatMap((mode) =>

@@ -57,6 +57,8 @@ class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #now: () => number;
+  /** Reasons without power that were reported. */
+  readonly #reported = new Set<string>();
   #started = 0;
   #warnedOfLoad = false;
 
@@ -88,6 +90,7 @@ class Run {
       report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + restMs) });
     });
     if (attempt.status === 'stopped') return;
+    this.#warnOfPower(attempt);
     const elapsedMs = Math.round(watch.elapsedMs);
     this.#warnIfBusy(cell, attempt);
     const result = this.journal.add(planned, attempt);
@@ -159,6 +162,13 @@ class Run {
     if (reason === null) return;
     this.#warnedOfLoad = true;
     this.#options.report({ event: 'warning', text: `${reason}; close them: such results are not ranked` });
+  }
+
+  #warnOfPower(attempt: Attempt): void {
+    const reason = attempt.status === 'ok' ? attempt.whyNoPower : undefined;
+    if (reason === undefined || this.#reported.has(reason)) return;
+    this.#reported.add(reason);
+    this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
   }
 
   /** Returns the milliseconds that it took. */

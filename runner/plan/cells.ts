@@ -35,20 +35,29 @@ export function modesOf(choice: Choice): Mode[] {
   return choice.converge && !modes.includes('converge') ? [...modes, 'converge'] : modes;
 }
 
+/** What is planned for: an engine on a device. */
+interface Place {
+  engine: Pick<Engine, 'id' | 'naiveDType' | 'unsupported'>;
+  device: Device;
+  /** Whether the engine computes in TensorFloat-32 on the device. */
+  tensorFloat: boolean;
+}
+
 /** Every cell of a workload on an engine and a device, except the further batches of a batch sweep. */
 export function cellsOf(
   workload: Workload,
-  engine: Pick<Engine, 'id' | 'unsupported'>,
-  device: Device,
+  place: Place,
   choice: Choice,
   models: readonly ModelFile[],
 ): WantedCell[] {
   const preset = presets[choice.preset];
+  const { device } = place;
+  const engine = place.engine.id;
   if (workload.kind === 'llm') {
     const ways = modesOf(choice)
       .filter((mode) => workload.modes.includes(mode))
       .flatMap((mode) => recipesOf(workload, mode, choice).map((recipe) => ({ mode, recipe })));
-    const cells = languageModelCells(workload, engine.id, device, choice, models, ways);
+    const cells = languageModelCells(workload, engine, device, choice, models, ways);
     return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true, dtypeUsual: true }));
   }
   return modesOf(choice)
@@ -57,30 +66,29 @@ export function cellsOf(
       recipesOf(workload, mode, choice).flatMap((recipe) =>
         shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
           withDTypes(
-            { workload: workload.id, mode, engine: engine.id, device, recipe, ...shape },
-            dtypesOf(workload, purpose, recipe, device, choice),
+            { workload: workload.id, mode, engine, device, recipe, ...shape },
+            dtypesOf(workload, mode, purpose, recipe, place, choice),
             choice,
-            engine,
           ).map((one) => ({ ...one, purpose })),
         ),
       ),
     );
 }
 
-/** A cell for each dtype. The first supported one is what people use. */
+/** A cell for each dtype. */
 function withDTypes(
   cell: Omit<Parameters<typeof newCell>[0], 'dtype'>,
-  dtypes: readonly DType[],
+  { all, usual }: DTypes,
   { dtype: named }: Choice,
-  engine: Pick<Engine, 'unsupported'>,
 ): Omit<WantedCell, 'purpose'>[] {
-  const cells = dtypes.map((dtype) => newCell({ ...cell, dtype }));
-  const usual = cells.find((one) => engine.unsupported(one) === null) ?? cells[0];
-  return cells.map((one) => ({
-    cell: one,
-    dtypeNamed: named !== null || one.dtype === 'float32',
-    dtypeUsual: one === usual || one.size !== null,
-  }));
+  return all.map((dtype, at) => {
+    const one = newCell({ ...cell, dtype });
+    return {
+      cell: one,
+      dtypeNamed: named !== null || at === 0,
+      dtypeUsual: dtype === usual || one.size !== null,
+    };
+  });
 }
 
 /** The selected recipes. Those that the workload does not have are kept, and reported, only if the workload was named. */
@@ -98,35 +106,71 @@ export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean 
   kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
 /**
- * The dtypes to measure, what people use first. Unless one was named: float32; products in every dtype, or in `quick` on a GPU
- * in float32 and bfloat16; and nets on a GPU in bfloat16, too.
+/** The dtypes of a cell: the one that is reported if the engine lacks it, then others. `usual` is what people use there. */
+interface DTypes {
+  all: readonly DType[];
+  usual: DType;
+}
+
+/**
+ * The dtypes to measure. Unless one was named: first the plain one, which is float32, in the naive recipe what the engine
+ * does by default; then matrix products in every dtype (in `quick` only on a GPU, without float16), and optimized nets on a
+ * GPU in those that people train in.
  */
 function dtypesOf(
   workload: Workload,
+  mode: Mode,
   purpose: Purpose,
   recipe: Recipe,
-  device: Device,
+  { engine, device, tensorFloat }: Place,
   { dtype, preset }: Choice,
-): readonly DType[] {
-  if (dtype !== null) return [dtype];
+): DTypes {
+  if (dtype !== null) return { all: [dtype], usual: dtype };
+  const byDefault = recipe === 'naive' && tensorFloat ? engine.naiveDType : undefined;
+  const plain = byDefault?.({ workload: workload.id, mode }) ?? 'float32';
   const { dtypes } = presets[preset];
-  if (dtypes === 'float32') return ['float32'];
-  const offered = workload.dtypes.includes('bfloat16') && fits(workload, 'bfloat16', recipe);
-  const mixed = offered && hasFastBfloat16(device);
-  if (workload.kind === 'matmul') {
-    if (dtypes === 'every') return workload.dtypes;
-    return mixed ? ['float32', 'bfloat16'] : ['float32'];
-  }
-  const worthwhile = purpose === 'train' || (purpose === 'throughput' && dtypes === 'every');
-  return worthwhile && mixed ? ['bfloat16', 'float32'] : ['float32'];
+  const isGpu = device.kind === 'gpu' && !device.software;
+  if (dtypes === 'float32' || (dtypes === 'usual' && !isGpu)) return { all: [plain], usual: plain };
+  const further = furtherDTypes(workload, purpose, recipe, isGpu, dtypes).filter(
+    (one) => one !== plain && workload.dtypes.includes(one) && (one !== 'tf32' || tensorFloat),
+  );
+  const prefersHalf =
+    workload.kind !== 'matmul' &&
+    further.includes('bfloat16') &&
+    hasFastBfloat16(device) &&
+    supports(engine, workload, mode, recipe, device);
+  return { all: [plain, ...further], usual: prefersHalf ? 'bfloat16' : plain };
 }
+
+/** What is measured besides the plain dtype if the engine and the device have it. */
+function furtherDTypes(
+  { kind, dtypes }: Workload,
+  purpose: Purpose,
+  recipe: Recipe,
+  isGpu: boolean,
+  extent: 'usual' | 'every',
+): readonly DType[] {
+  const isEvery = extent === 'every';
+  if (kind === 'matmul') return isEvery ? dtypes : ['tf32', 'bfloat16'];
+  const isTrained = purpose === 'train' || (purpose === 'throughput' && isEvery);
+  if (!isGpu || !isTrained || recipe === 'naive') return [];
+  return isEvery ? ['tf32', 'bfloat16'] : ['bfloat16'];
+}
+
+/** Whether an engine trains in bfloat16. */
+const supports = (
+  { unsupported }: Pick<Engine, 'unsupported'>,
+  { id: workload }: Workload,
+  mode: Mode,
+  recipe: Recipe,
+  device: Device,
+): boolean => unsupported({ workload, mode, dtype: 'bfloat16', recipe, device }) === null;
 
 /** NVIDIA GPUs compute in bfloat16 since Ampere (2020); older ones emulate it. */
 const FIRST_BFLOAT16 = { vendor: 'NVIDIA', year: 2020 };
 
-/** Whether people train in bfloat16 on the device: on GPUs, unless it is known to emulate it. */
-function hasFastBfloat16({ kind, name, software }: Device): boolean {
-  if (kind !== 'gpu' || software) return false;
+/** Whether people train in bfloat16 on a GPU: unless it is known to emulate it. */
+function hasFastBfloat16({ kind, name }: Device): boolean {
   const known = resolveHardware(name, kind, null);
   return known === null || known.vendor !== FIRST_BFLOAT16.vendor || known.year >= FIRST_BFLOAT16.year;
 }

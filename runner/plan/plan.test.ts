@@ -95,7 +95,7 @@ describe('makePlan', () => {
     [
       'a dtype that the workload has not',
       choose({ dtype: 'quantized' }),
-      /declared for float32 and bfloat16 and float16 only/,
+      /declared for float32, tf32, bfloat16, float16 only/,
     ],
     [
       'half precision in a recipe that has none',
@@ -168,12 +168,12 @@ describe('makePlan', () => {
     expect(batches).toMatchObject({
       'mnist-cnn': 256,
       'fashion-cnn': 256,
-      'vgg16-cifar100': 32,
+      'vgg16-cifar100': 16,
       resnet18: 4,
     });
     expect(Object.keys(batches)).toHaveLength(7);
     expect(plan.cells.every(({ estimateMs }) => estimateMs <= 30_000)).toBe(true);
-    expect(plan.notes.join()).toContain('vgg16-cifar100 optimized 32 of 256');
+    expect(plan.notes.join()).toContain('vgg16-cifar100 optimized 16 of 256');
     const named = makePlan(choose({ preset: 'quick', workloads: ['resnet18'] }), withWasm);
     expect(named.cells.find(({ purpose }) => purpose === 'train')?.cell.batchSize).toBe(64);
     expect(named.notes.join()).not.toContain('smaller batches');
@@ -330,6 +330,69 @@ describe('makePlan', () => {
     expect(dtypes(makePlan(asked, able))).toEqual(['float32', 'float16', 'bfloat16']);
     const unable = makePlan(asked, half);
     expect([dtypes(unable), unable.impossible]).toEqual([['float32'], []]);
+  });
+
+  describe('tf32', () => {
+    const nvidia: Device = {
+      kind: 'gpu',
+      api: 'cuda',
+      name: 'NVIDIA GeForce RTX 4070 SUPER',
+      software: false,
+    };
+    const here = (tensorFloat: string[]): Facts => ({
+      ...facts({ tensorflow: { ...works(nvidia, cpu), tensorFloat } as Probe }),
+      engines: engines.filter(({ id }) => id === 'tensorflow'),
+    });
+    const dtypes = (choice: Partial<Choice>, tensorFloat = [nvidia.name]) => {
+      const asked = choose({ engines: ['tensorflow'], device: 'gpu', ...choice });
+      const plan = makePlan(asked, here(tensorFloat));
+      return {
+        cells: plan.cells.map(({ cell: { mode, recipe, dtype } }) => `${mode} ${recipe} ${dtype}`),
+        impossible: plan.impossible.map(({ outcome }) => 'reason' in outcome && outcome.reason),
+      };
+    };
+
+    it('is what the naive recipe measures where the engine does it by default', () => {
+      const asked: Partial<Choice> = { preset: 'quick', modes: ['train'] };
+      expect(dtypes(asked)).toEqual({
+        cells: ['train optimized float32', 'train optimized bfloat16', 'train naive tf32'],
+        impossible: [],
+      });
+      const elsewhere = ['train optimized float32', 'train naive float32'];
+      expect(dtypes(asked, []).cells.filter((cell) => !cell.includes('bfloat16'))).toEqual(elsewhere);
+      expect(dtypes({ ...asked, device: 'cpu' }).cells).toEqual(elsewhere);
+    });
+
+    it('is measured by the longer presets, between float32 and bfloat16', () => {
+      expect(dtypes({ preset: 'standard', modes: ['train'] }).cells).toEqual([
+        'train optimized float32',
+        'train optimized tf32',
+        'train optimized bfloat16',
+        'train naive tf32',
+      ]);
+      expect(dtypes({ preset: 'standard', modes: ['train'] }, []).cells).not.toContain(
+        'train optimized tf32',
+      );
+      const products = dtypes({ preset: 'standard', workloads: ['matmul'], size: 1024 });
+      expect(products.cells.toSorted()).toEqual(
+        ['bfloat16', 'float16', 'float32', 'tf32'].map((dtype) => `op optimized ${dtype}`),
+      );
+    });
+
+    it('is refused by name where the GPU, the device or the engine has none', () => {
+      const chosen: Partial<Choice> = { dtype: 'tf32', recipes: ['optimized'], modes: ['train'] };
+      expect(dtypes(chosen).cells).toEqual(['train optimized tf32']);
+      expect(dtypes(chosen, []).impossible).toEqual([
+        'NVIDIA GeForce RTX 4070 SUPER has no TensorFloat-32, which NVIDIA GPUs have from Ampere on (2020)',
+      ]);
+      expect(dtypes({ ...chosen, device: 'cpu' }).impossible).toEqual([
+        'tf32 needs an NVIDIA GPU from Ampere on (2020), through CUDA',
+      ]);
+      const mlx = engines.find(({ id }) => id === 'mlx')!;
+      expect(
+        mlx.unsupported({ workload: 'matmul', mode: 'op', dtype: 'tf32', recipe: 'naive', device: nvidia }),
+      ).toBe('mlx has no tf32; use --engine pytorch, tensorflow or jax');
+    });
   });
 
   it('also computes nets in bfloat16 on a hardware GPU, in the optimized recipe only', () => {

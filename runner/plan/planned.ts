@@ -131,7 +131,7 @@ function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['conve
 
 /** The operands of three products, which a worker keeps, and one result. */
 const MATRICES_IN_MEMORY = 7;
-const BYTES = { float32: 4, float16: 2, bfloat16: 2, quantized: 1 };
+const BYTES = { float32: 4, tf32: 4, float16: 2, bfloat16: 2, quantized: 1 };
 
 /** Why the matrices chosen by a preset do not fit into memory, or null. */
 export function tooLarge({ size, dtype, device }: Cell, choice: Choice, machine: Machine): Refusal | null {

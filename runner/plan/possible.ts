@@ -2,7 +2,9 @@
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
+import type { EngineId } from '../../data/contract/words.ts';
 import type { ModelFile } from '../language-model/model.ts';
+import type { Probe } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Share } from './budget.ts';
 import { cellsOf, fits, type WantedCell } from './cells.ts';
@@ -10,7 +12,7 @@ import type { Choice } from './choice.ts';
 import type { Placed } from './importance.ts';
 import { fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
 import { presets } from './presets.ts';
-import type { Target } from './targets.ts';
+import { hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
 
 export interface PossibleCell extends Placed {
   planned: PlannedCell;
@@ -29,16 +31,23 @@ export interface Possible {
   impossible: Impossible[];
 }
 
+interface PossibleFacts {
+  machine: Machine;
+  probes: ReadonlyMap<EngineId, Probe>;
+  share: Share;
+}
+
 /** Every cell of the workloads on an engine and a device. */
 export function possibleOf(
   target: Target,
   workloads: readonly Workload[],
   choice: Choice,
   models: readonly ModelFile[],
-  machine: Machine,
-  share: Share,
+  { machine, probes, share }: PossibleFacts,
 ): Possible {
-  const { engine, device } = target;
+  const { engine } = target;
+  const probe = probes.get(engine.id);
+  const tensorFloat = hasTensorFloat(target, probe);
   const nets = workloads.filter(({ kind }) => kind === 'model');
   const possible: Possible = { cells: [], impossible: [] };
   const place = (
@@ -50,7 +59,7 @@ export function possibleOf(
     const at = net < 0 ? nets.length : net;
     // A short run has time for a second dtype of one net only.
     if (presets[choice.preset].dtypes === 'usual' && !dtypeUsual && at > 0) return;
-    const reason = target.reason ?? unsupportedBy(workload, cell) ?? engine.unsupported(cell);
+    const reason = target.reason ?? unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
     if (reason !== null) {
       if (dtypeNamed) possible.impossible.push({ cell, outcome: { status: 'unsupported', reason } });
       return;
@@ -74,7 +83,7 @@ export function possibleOf(
     });
   };
   for (const workload of workloads) {
-    const wanted = cellsOf(workload, engine, device, choice, models);
+    const wanted = cellsOf(workload, { ...target, tensorFloat }, choice, models);
     for (const one of wanted) place(workload, one, isLongest(one, wanted));
   }
   return possible;
@@ -90,7 +99,7 @@ function isLongest({ cell }: WantedCell, wanted: readonly WantedCell[]): boolean
 function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | null {
   const { id, recipes, dtypes } = workload;
   if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
-  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(' and ')} only, not for ${dtype}`;
+  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(', ')} only, not for ${dtype}`;
   if (!fits(workload, dtype, recipe)) {
     return `${id} is computed in ${dtype} by the optimized recipe only`;
   }

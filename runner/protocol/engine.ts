@@ -27,7 +27,7 @@ export interface Expected {
   /** Milliseconds to start the process, load the engine and build a model. */
   startUpMs: number;
   /** Milliseconds to compile before the first pass of a cell. */
-  compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device'>): number;
+  compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device' | 'dtype'>): number;
   /** FLOP/s per CPU core: in products of large matrices, and in nets. */
   core: { op: number; net: number };
   /** Whether the check of a training computes with the batch that is measured, not with a small one. */
@@ -49,6 +49,11 @@ export interface Engine {
   preference: Readonly<Partial<Record<DeviceKind, number>>>;
   /** Overrides the default guesses in `plan/estimate.ts`. */
   expected?: Partial<Expected>;
+  /**
+   * The dtype in which the engine's own defaults compute on a GPU with TensorFloat-32, which its naive recipe keeps.
+   * Omitted if the engine has no tf32 cells.
+   */
+  naiveDType?(cell: Pick<Cell, 'workload' | 'mode'>): 'float32' | 'tf32';
   /** Kinds of device that it can use; the probe reports which are present. */
   deviceKinds: readonly DeviceKind[];
   /** The command that starts the worker, or why it is missing. Looked up on each call, because `setup` changes it. */

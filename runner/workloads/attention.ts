@@ -16,7 +16,7 @@ export const workload: AttentionWorkload = {
   id: 'attention',
   modes: ['infer', 'op'],
   recipes: ['naive', 'optimized'],
-  dtypes: ['float32', 'bfloat16', 'float16'],
+  dtypes: ['float32', 'tf32', 'bfloat16', 'float16'],
   firstPreset: 'standard',
   priority: 8,
   layer: attentionLayer,

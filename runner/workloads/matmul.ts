@@ -9,7 +9,7 @@ export const workload: MatMulWorkload = {
   id: 'matmul',
   modes: ['op'],
   recipes: ['naive', 'optimized'],
-  dtypes: ['float32', 'float16', 'bfloat16'],
+  dtypes: ['float32', 'tf32', 'float16', 'bfloat16'],
   firstPreset: 'smoke',
   priority: 9,
 };

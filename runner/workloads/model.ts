@@ -19,7 +19,7 @@ export function modelWorkload(
     id: model.id,
     modes: isOfficial ? ['train', 'infer', 'converge'] : ['train', 'infer'],
     recipes: ['naive', 'optimized'],
-    dtypes: ['float32', 'bfloat16', 'float16'],
+    dtypes: ['float32', 'tf32', 'bfloat16', 'float16'],
     firstPreset,
     priority,
     model,

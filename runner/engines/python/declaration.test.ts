@@ -18,7 +18,7 @@ const cell = (chosen: Partial<Cell>): Cell => ({
   ...chosen,
 });
 
-test.each(['float32', 'bfloat16', 'float16'] as const)('a net uses the tolerances of %s', (dtype) => {
+test.each(['float32', 'tf32', 'bfloat16', 'float16'] as const)('a net uses the tolerances of %s', (dtype) => {
   expect(declare({ cell: cell({ dtype }), seed: 7 })).toMatchObject({
     reference: findReference('mnist-cnn', dtype),
   });

@@ -14,7 +14,7 @@ import { unsupportedByPython } from './unsupported.ts';
 /** What an engine in Python declares. Its worker is the package `framework` in the folder named like its id. */
 export interface PythonEngine
   extends Framework,
-    Pick<Engine, 'computes' | 'preference' | 'expected' | 'deviceKinds'> {
+    Pick<Engine, 'computes' | 'preference' | 'expected' | 'naiveDType' | 'deviceKinds'> {
   /** Environment variables of the worker, in addition to the common ones. */
   environment?: Readonly<Record<string, string>>;
   /** Why this engine can never run a cell that other engines in Python can, or null. */
@@ -44,6 +44,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     computes,
     preference,
     expected,
+    naiveDType,
     deviceKinds,
     environment = {},
     unsupported = () => null,
@@ -54,6 +55,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     preference,
     deviceKinds,
     ...(expected === undefined ? {} : { expected }),
+    ...(naiveDType === undefined ? {} : { naiveDType }),
     worker: () => {
       const found = findInterpreter(facts, python);
       if ('reason' in found) return found;
@@ -65,7 +67,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
       };
     },
     brief: (request) => ({ declaration: declare(request) }),
-    unsupported: (cell) => unsupportedByPython(id, computes, cell) ?? unsupported(cell),
+    unsupported: (cell) => unsupportedByPython(facts, cell) ?? unsupported(cell),
     setup: async (log, probe) => {
       const { setup } = await import('./environment/setup.ts');
       await setup(facts, (path) => pythonEngine(facts, path), log, probe);

@@ -1,19 +1,22 @@
 /** @file The cells that no engine in Python can compute. */
 
-import type { Computes, Engine } from '../../protocol/engine.ts';
+import type { Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
 
 /** Why an engine in Python can never run the cell, or null; decided without starting the engine. */
 export function unsupportedByPython(
-  id: string,
-  computes: Computes,
-  { workload, mode }: Parameters<Engine['unsupported']>[0],
+  { id, computes, naiveDType }: Pick<Engine, 'id' | 'computes' | 'naiveDType'>,
+  { workload, mode, dtype, device }: Parameters<Engine['unsupported']>[0],
 ): string | null {
   if (computes === 'language-models') {
     return workload === 'llm' ? null : `${id} runs language models only (--workload llm)`;
   }
   if (workload === 'llm') return `${id} does not run language models; use --engine llama.cpp or mlx-lm`;
+  if (dtype === 'tf32') {
+    if (naiveDType === undefined) return `${id} has no tf32; use --engine pytorch, tensorflow or jax`;
+    if (device.api !== 'cuda') return 'tf32 needs an NVIDIA GPU from Ampere on (2020), through CUDA';
+  }
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
   const lacking = unsupportedMode(declared, mode);

@@ -11,6 +11,8 @@ export const engine = pythonEngine({
     // Measured on two cores of a server from 2021: 60e9 to 147e9 for products.
     core: { op: 80e9, net: 30e9 },
   },
+  // On by default since TensorFlow 2.4 (tf.config.experimental.enable_tensor_float_32_execution).
+  naiveDType: () => 'tf32',
   deviceKinds: ['gpu', 'cpu'],
   module: 'tensorflow',
   requirements,

@@ -12,8 +12,9 @@ os.environ["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false"
 
 import jax
 
-from framework.precision_policy import be_exact, dtype_of
+from framework.precision_policy import dtype_of, set_precision
 from trainmark.machine.processor import cpu_name
+from trainmark.machine.tensor_float import has_tensor_float, require_tensor_float
 from trainmark.machine.threads import thread_count
 from trainmark.protocol.clean_text import clean_name
 from trainmark.protocol.declaration import Cell
@@ -36,6 +37,13 @@ def _cuda_version(gpu: jax.Device) -> str | None:
     return f"{int(number) // 1000}.{int(number) % 1000 // 10}" if number.isdigit() else None
 
 
+def _capability(device: jax.Device) -> tuple[int, ...] | None:
+    """CUDA's compute capability; None for another device."""
+    if device.platform == "cpu" or not _cuda_version(device):
+        return None
+    return tuple(int(number) for number in device.compute_capability.split("."))
+
+
 def full_version() -> str:
     versions = [_cuda_version(gpu) for gpu in list_gpus()]
     return f"{jax.__version__} (CUDA {versions[0]})" if versions and versions[0] else jax.__version__
@@ -48,12 +56,15 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every CUDA GPU, and the CPU. Computes on the first, because an import proves nothing."""
     jax.block_until_ready(jax.numpy.ones((8, 8)) @ jax.numpy.ones((8, 8)))
-    names = dict.fromkeys(gpu.device_kind for gpu in list_gpus() if _cuda_version(gpu))
-    gpus = [_device("gpu", "cuda", name) for name in names]
+    found = [gpu for gpu in list_gpus() if _cuda_version(gpu)]
+    able = dict.fromkeys(gpu.device_kind for gpu in found if has_tensor_float(_capability(gpu)))
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", "cuda", gpu.device_kind) for gpu in found]
     return {
         "available": True,
         "version": full_version(),
         "devices": [*gpus[:15], _device("cpu", "none", cpu_name())],
+        "tensorFloat": [clean_name(name, 200) for name in able][:15],
         "observed": {"threads": thread_count(), "cuda": bool(gpus)},
     }
 
@@ -98,7 +109,9 @@ def create_setting(cell: Cell) -> Setting:
         jax.config.update("jax_cpu_enable_async_dispatch", False)
     # A cache from another process would falsify the cold start.
     jax.config.update("jax_enable_compilation_cache", False)
-    be_exact()
+    set_precision(cell)
     device = _find_device(cell)
+    if cell["dtype"] == "tf32":
+        require_tensor_float(_capability(device))
     jax.config.update("jax_default_device", device)
     return Setting(device, cell["recipe"] == "optimized", dtype)

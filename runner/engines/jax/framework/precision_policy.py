@@ -10,8 +10,8 @@ import jax.numpy as jnp
 from trainmark.protocol.declaration import Cell
 from trainmark.protocol.protocol import UnsupportedError
 
-# Types of products; trained weights stay float32.
-_DTYPES = {"float32": jnp.float32, "float16": jnp.float16, "bfloat16": jnp.bfloat16}
+# Types of stored operands; trained weights stay float32.
+_DTYPES = {"float32": jnp.float32, "tf32": jnp.float32, "float16": jnp.float16, "bfloat16": jnp.bfloat16}
 
 # Small enough that the first steps of nets with large gradients do not overflow and are not skipped.
 FIRST_SCALE = 2.0**10
@@ -21,9 +21,10 @@ _GROWTH_STEPS = 2000
 Scale = dict[str, jax.Array]
 
 
-def be_exact() -> None:
-    """Float32 products on an NVIDIA GPU use TensorFloat-32 by default."""
-    jax.config.update("jax_default_matmul_precision", "highest")
+def set_precision(cell: Cell) -> None:
+    """Float32 products on an NVIDIA GPU use TensorFloat-32 by default, which is left to tf32 alone."""
+    precision = "tensorfloat32" if cell["dtype"] == "tf32" else "highest"
+    jax.config.update("jax_default_matmul_precision", precision)
 
 
 def dtype_of(cell: Cell) -> jax.typing.DTypeLike:

@@ -9,8 +9,9 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from framework.precision_policy import be_exact
+from framework.precision_policy import set_precision
 from trainmark.machine.processor import cpu_name
+from trainmark.machine.tensor_float import has_tensor_float, require_tensor_float
 from trainmark.machine.threads import thread_count
 from trainmark.protocol.clean_text import clean_name
 from trainmark.protocol.declaration import Cell
@@ -29,6 +30,11 @@ def gpu_name(gpu: Any) -> str:
     if not is_cuda():
         return cpu_name()
     return tf.config.experimental.get_device_details(gpu).get("device_name", "NVIDIA GPU")
+
+
+def _capability(gpu: Any) -> tuple[int, ...] | None:
+    """CUDA's compute capability; None for another GPU."""
+    return tf.config.experimental.get_device_details(gpu).get("compute_capability") if is_cuda() else None
 
 
 def list_gpus() -> list[Any]:
@@ -56,13 +62,15 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 
 def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every GPU, and the CPU."""
-    names = dict.fromkeys(map(gpu_name, list_gpus()))
+    found = list_gpus()
+    able = dict.fromkeys(gpu_name(gpu) for gpu in found if has_tensor_float(_capability(gpu)))
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", gpu_api(), gpu_name(gpu)) for gpu in found]
     return {
         "available": True,
         "version": full_version(),
-        "devices": [*(_device("gpu", gpu_api(), name) for name in names), _device("cpu", "none", cpu_name())][
-            -16:
-        ],
+        "devices": [*gpus[:15], _device("cpu", "none", cpu_name())],
+        "tensorFloat": [clean_name(name, 200) for name in able][:15],
         "observed": {"threads": thread_count(), "cuda": is_cuda()},
     }
 
@@ -81,6 +89,7 @@ class Setting:
 
 def create_setting(cell: Cell) -> Setting:
     gpu = cell["device"]["kind"] == "gpu"
+    capability = None
     if not gpu:
         # Otherwise Keras compiles for the CPU, which is slower, if the machine has any GPU.
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
@@ -88,13 +97,16 @@ def create_setting(cell: Cell) -> Setting:
     if gpu:
         chosen = find_gpu(cell["device"]["name"])
         visible.append(chosen)
+        capability = _capability(chosen)
         # Otherwise TensorFlow reserves all GPU memory at once, and the peak is meaningless.
         tf.config.experimental.set_memory_growth(chosen, True)
     tf.config.set_visible_devices(visible)
     tf.config.threading.set_intra_op_parallelism_threads(thread_count())
     tf.config.threading.set_inter_op_parallelism_threads(thread_count())
     keras.config.set_image_data_format("channels_last")
-    be_exact()
+    if cell["dtype"] == "tf32":
+        require_tensor_float(capability)
+    set_precision(cell["dtype"])
     optimized = cell["recipe"] == "optimized"
     return Setting(
         device="/GPU:0" if gpu else "/CPU:0",

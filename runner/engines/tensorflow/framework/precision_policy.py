@@ -13,19 +13,25 @@ FIRST_SCALE = 2.0**10
 GROWTH_STEPS = 2000
 
 
-def be_exact() -> None:
-    """Disables TensorFloat-32 and keeps weights in float32."""
-    tf.config.experimental.enable_tensor_float_32_execution(False)
+def set_precision(dtype: str) -> None:
+    """Allows TensorFloat-32, which TensorFlow does by default, to tf32 alone; weights stay in float32."""
+    tf.config.experimental.enable_tensor_float_32_execution(dtype == "tf32")
     keras.config.set_floatx("float32")
+
+
+def storage_of(dtype: str) -> str:
+    """The type in which operands are stored: that of tf32 is float32."""
+    return "float32" if dtype == "tf32" else dtype
 
 
 def policy_of(dtype: str) -> keras.DTypePolicy:
     """Half precision applies to the computation; weights stay in float32."""
-    return keras.DTypePolicy("float32" if dtype == "float32" else f"mixed_{dtype}")
+    stored = storage_of(dtype)
+    return keras.DTypePolicy(stored if stored == "float32" else f"mixed_{stored}")
 
 
 class NoScaling:
-    """No loss scaling: for float32 and bfloat16."""
+    """No loss scaling: for float32, tf32 and bfloat16."""
 
     def restart(self) -> None:
         pass

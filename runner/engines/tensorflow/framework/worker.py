@@ -11,9 +11,19 @@ from tensorflow.python.util import _pywrap_util_port
 from framework.attention import attend_as_tutorial, attend_in_blocks
 from framework.device import create_setting, full_version
 from framework.network import FastNetwork, TutorialNetwork, Values
+from framework.precision_policy import storage_of
 from trainmark.framework import Framework
 from trainmark.protocol.declaration import Cell, Net, Optimizer
 from trainmark.protocol.protocol import UnsupportedError
+
+
+def write_in_place(array: tf.Tensor, values: tf.Tensor) -> None:
+    """Tensors are constants otherwise; this operation writes rows into the memory of its input."""
+    rows = [tf.reshape(tensor, [1, -1]) for tensor in (array, values)]
+    if array.dtype == tf.bfloat16:
+        # GPUs do not have it for this type; bits are only copied.
+        rows = [tf.bitcast(row, tf.float16) for row in rows]
+    tf.raw_ops.InplaceUpdate(x=rows[0], i=[0], v=rows[1])
 
 
 class Worker(Framework):
@@ -46,9 +56,18 @@ class Worker(Framework):
         with tf.device(self._setting.device):
             return tf.identity(tf.constant(values, tf.int64 if whole else None))
 
+    def overwrite(self, array: tf.Tensor, values: tf.Tensor) -> None:
+        try:
+            write_in_place(array, values)
+        except tf.errors.OpError as error:
+            raise NotImplementedError("the device has no such operation") from error
+        # Without the operation on its own device, a copy on another one is written.
+        if not tf.reduce_all(array == values):
+            raise NotImplementedError("the device has no such operation")
+
     def operand(self, values: np.ndarray) -> tf.Tensor:
         with tf.device(self._setting.device):
-            return tf.cast(tf.constant(values), self._setting.dtype)
+            return tf.cast(tf.constant(values), storage_of(self._setting.dtype))
 
     def download(self, array: Values) -> np.ndarray:
         if not isinstance(array, tf.Tensor):
@@ -70,9 +89,9 @@ class Worker(Framework):
         return tf.nn.conv2d(images, filters, 1, "VALID")
 
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> FastNetwork | TutorialNetwork:
-        if not self._setting.optimized and self._setting.dtype != "float32":
+        if not self._setting.optimized and storage_of(self._setting.dtype) != "float32":
             raise UnsupportedError(
-                f"the naive recipe trains in float32; use the optimized one for {self._setting.dtype}"
+                f"the naive recipe trains in float32 or tf32; use the optimized one for {self._setting.dtype}"
             )
         kind = FastNetwork if self._setting.optimized else TutorialNetwork
         with tf.device(self._setting.device):

@@ -9,7 +9,7 @@ from typing import Any
 from trainmark.check.precision import observe_precision
 from trainmark.converge.datasets import Dataset, generate_dataset, load_dataset
 from trainmark.converge.feed import open_feed
-from trainmark.converge.shuffle import seed_of_run
+from trainmark.check.shuffle import seed_of_run
 from trainmark.converge.trainer import Trainer
 from trainmark.framework import Framework
 from trainmark.measure.clock import NS_PER_MS, Clock, watch_clock
@@ -97,10 +97,14 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
     cold_start_ns = max(clock.now_ns() - started_ns, 1)
 
     trainer.prepare()
-    check = trainer.check(_reporter(emit, "check", clock))
+    trainer.check(_reporter(emit, "check", clock))
     end_ns = started_ns + request.get("budgetMs", inf) * NS_PER_MS
     epochs = _train_to_target(trainer, plan, clock, end_ns, _reporter(emit, "measure", clock))
+    checking = _reporter(emit, "check", clock)
+    # Ends the window in which energy is counted.
+    checking(0)
     peak_memory = framework.peak_memory()
+    check = trainer.check_again()
     convergence = {
         "target": plan["target"],
         "reached": epochs[-1]["accuracy"] >= plan["target"],
