@@ -28,6 +28,8 @@ export interface BenchOptions {
   pricePerHourUsd: number | null;
   /** Path of the Python interpreter for the Python engines; null = the one that was set up for each. */
   python: string | null;
+  /** Engine to set up before the run; false = do not offer to set one up; null = offer it on a terminal. */
+  setup: EngineId | false | null;
   /** The arguments without --resume; after an interruption they become the command that resumes the run. */
   words: string[];
 }
@@ -111,6 +113,11 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--resume <file>', 'finish an interrupted run; repeat its options')
     .option('--price-per-hour <usd>', 'cost of this machine per hour, in US dollars')
     .option('--python <path>', 'Python interpreter for the Python engines')
+    .option(
+      '--setup <engine>',
+      'set up an engine first; a terminal is asked before anything large is downloaded',
+    )
+    .option('--no-setup', 'do not ask whether to set up a faster engine')
     .option('--out <dir>', 'folder for the results (default: data/submissions)')
     .option('--json', 'print only events, as JSON lines')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
@@ -154,7 +161,7 @@ function addSetup(program: Command, known: Known, decide: Decide): void {
 type Given = Record<string, string | boolean | undefined>;
 
 function parseBench(given: Given, known: Known, argv: readonly string[]): BenchOptions {
-  const { preset, out, json, data, resume, delay, pricePerHour, python } = given;
+  const { preset, out, json, data, resume, delay, pricePerHour, python, setup } = given;
   return {
     choice: parseChoice(given, known),
     presetNamed: preset !== undefined,
@@ -166,6 +173,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     pricePerHourUsd:
       typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
     python: textOrNull(python),
+    setup: typeof setup === 'string' ? oneOf('setup', setup, known.engines) : setup === false ? false : null,
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
   };
 }

@@ -12,9 +12,10 @@ import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
+import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
-import { enginesToProbe } from '../plan/targets.ts';
+import { adviseNative } from '../report/native-words.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
 import type { CellResult } from '../results/cell-result.ts';
@@ -31,9 +32,10 @@ import {
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
+import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { describeRunner, type Survey, survey } from './survey.ts';
+import { describeRunner, type Survey } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -78,7 +80,10 @@ async function run(session: Session): Promise<number> {
   const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
   const seed = before?.seed ?? randomInt(2 ** 32);
   const model = await readNamedModel(choice);
-  const found = await survey(enginesToProbe(choice, context), signal);
+  const { found, natives } = await prepareEngines({
+    ...{ choice, context, report, signal, setup: options.setup },
+    mayAsk: !options.json && before === null,
+  });
   if (signal.aborted) return INTERRUPTED;
   const { engines, workloads } = context;
   const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
@@ -120,7 +125,7 @@ async function run(session: Session): Promise<number> {
     meterOf,
     ...files,
   });
-  return finish(facts, file, results, await time(), session);
+  return finish(facts, file, results, await time(), natives, session);
 }
 
 /** Writes the final file and reports the results. */
@@ -129,6 +134,7 @@ function finish(
   file: SubmissionFile,
   results: Result[],
   closingNs: number | null,
+  natives: readonly NativeEngine[],
   { baseline, options, context, report, signal }: Session,
 ): number {
   const interrupted = signal.aborted;
@@ -138,9 +144,12 @@ function finish(
   const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
   const path = attempted ? finishOrPrint(file, submission, report, context) : null;
-  report({ event: 'finished', path, interrupted, results: cellResults, findings: compareCells(cellResults) });
+  const advice = adviseNative(natives, cellResults);
+  const findings = compareCells(cellResults);
+  report({ event: 'finished', path, interrupted, results: cellResults, findings, advice });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
-  if (!options.json) context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context));
+  if (!options.json)
+    context.stdout.write(formatEnding(cellResults, advice, path, file.rescued(), again, context));
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
 

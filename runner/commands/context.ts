@@ -7,6 +7,7 @@ import type { prepareDataset } from '../datasets/prepare.ts';
 import type { prepareModel } from '../language-model/prepare.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
+import type { Confirm } from './confirm.ts';
 
 export interface CommandContext {
   /** Root of the repository. */
@@ -18,6 +19,8 @@ export interface CommandContext {
   cache: string;
   prepareDataset: typeof prepareDataset;
   prepareModel: typeof prepareModel;
+  /** Asks somebody at a terminal; null if nobody can answer. */
+  confirm: Confirm | null;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }

@@ -37,6 +37,7 @@ const events: RunEvent[] = [
     interrupted: false,
     results: [],
     findings: { ladders: [], scalings: [], ratios: [] },
+    advice: [],
   },
 ];
 

@@ -17,12 +17,14 @@ export function requirements({ system, nvidiaDriver }: Platform): Requirements {
     packages: [`torch==2.13.0+${build}`, NUMPY],
     index: torchIndex(build),
     download,
+    gpu: build !== 'cpu',
     note,
   });
   const stock = (download: string): Requirements => ({
     ...usual,
     packages: ['torch==2.13.0', NUMPY],
     download,
+    gpu: system !== 'win32',
   });
   if (system === 'darwin') return stock('100 MB');
   if (nvidiaDriver === null) return system === 'win32' ? stock('150 MB') : built('cpu', '200 MB');

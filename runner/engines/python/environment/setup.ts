@@ -17,16 +17,14 @@ export interface SetupPlace {
   platform: Platform;
 }
 
-async function placeHere(): Promise<SetupPlace> {
+/** The facts about this machine that decide what is installed. */
+export async function platformHere(): Promise<Platform> {
   const [driver] = await askNvidia('driver_version');
   const nvidiaDriver = Number.parseInt(driver ?? '', 10);
   return {
-    environments: ENVIRONMENTS,
-    platform: {
-      system: process.platform,
-      arch: process.arch,
-      nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
-    },
+    system: process.platform,
+    arch: process.arch,
+    nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
   };
 }
 
@@ -45,7 +43,7 @@ export async function setup(
   place?: SetupPlace,
 ): Promise<void> {
   const { id } = framework;
-  const { environments, platform } = place ?? (await placeHere());
+  const { environments, platform } = place ?? { environments: ENVIRONMENTS, platform: await platformHere() };
   const wanted = requirementsOf(framework, platform);
   if ('reason' in wanted) throw new Error(`${wanted.reason}; ${wanted.remedy}`);
   const folder = join(environments, id);
