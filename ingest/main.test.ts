@@ -52,6 +52,19 @@ function ingest(...options: string[]) {
 const to = (...names: string[]) => join(place, ...names);
 
 describe('npm run ingest', { timeout: 60_000 }, () => {
+  it('checks one file with --only, whatever else its folder holds', () => {
+    const sound = to('sound', path);
+    expect(ingest('--check', '--only', sound)).toMatchObject({ code: 0, errors: [] });
+    expect(ingest('--check', '--only', to('broken', 'b.json'))).toMatchObject({
+      code: 1,
+      errors: [expect.stringMatching(/broken\/b\.json: file: /), '1 problem in 1 file; nothing was written'],
+    });
+    expect(ingest('--only', sound)).toMatchObject({
+      code: 2,
+      errors: [expect.stringMatching(/^--only needs --check/)],
+    });
+  });
+
   it('writes the same bytes each time and prints the table', () => {
     const first = ingest('--submissions', to('sound'), '--out', to('one'));
     expect(first).toMatchObject({ code: 0, errors: [] });

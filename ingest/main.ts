@@ -1,6 +1,6 @@
 /** @file `npm run ingest`: reads and checks all results, computes the leaderboard and writes it. */
 import { statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -11,7 +11,7 @@ import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toLeaderboard } from './leaderboard.ts';
-import { readPublished, readSubmissions } from './read/read.ts';
+import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -21,6 +21,7 @@ const USAGE = 2;
 
 interface Options {
   check?: true;
+  only?: string;
   submissions?: string;
   published?: string;
   out: string;
@@ -32,6 +33,7 @@ function parseArguments(): Options {
       'Validates all results, computes speedups and writes the leaderboard as JSON, CSV and Parquet.',
     )
     .option('--check', 'only validate and compute; write nothing')
+    .option('--only <file>', 'with --check: only this submission')
     .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
     .option('--published <dir>', 'folder of published results (default: data/published)')
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
@@ -65,7 +67,24 @@ function printProblems(problems: readonly Problem[]): void {
   console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; nothing was written`);
 }
 
+/** Checks one submission as if it were the only one. */
+async function checkOnly(file: string): Promise<number> {
+  const folder = dirname(dirname(resolve(file)));
+  const read = await readSubmission(folder, relative(folder, resolve(file)).split(sep).join('/'));
+  const computed = read.ok ? toLeaderboard([read.value], [], Date.now()) : read;
+  if (computed.ok) {
+    console.log(`${shortPath(resolve(file))}: no problems found`);
+    return 0;
+  }
+  printProblems(computed.problems);
+  return BAD_DATA;
+}
+
 async function ingest(options: Options): Promise<number> {
+  if (options.only !== undefined) {
+    if (options.check) return checkOnly(options.only);
+    throw new UsageError('--only needs --check: the leaderboard is computed from all files');
+  }
   const none = { files: [], problems: [] };
   const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
   const publishedFolder = folder('--published', options.published, 'data/published');

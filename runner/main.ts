@@ -63,6 +63,8 @@ if (import.meta.main) {
     prepareDataset,
     prepareModel,
     confirm: confirmOn({ stdin: process.stdin, stdout, environment: process.env }),
+    // Tests run several commands at once, each with a lock of its own.
+    ...(process.env.TRAINMARK_LOCK ? { lock: process.env.TRAINMARK_LOCK } : {}),
     stdout,
     stderr,
   });

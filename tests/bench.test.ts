@@ -50,7 +50,14 @@ async function bench(line: string, options: Options = {}): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', loader, entry, ...line.split(' ').filter(Boolean)], {
     // The command must not depend on the working directory.
     cwd: tmpdir(),
-    env: { ...process.env, NO_COLOR: '1', FAKE_BEHAVIOUR: JSON.stringify(behaviour), ...environment },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      FAKE_BEHAVIOUR: JSON.stringify(behaviour),
+      // Other runs on this machine, of whoever tests, are no business of these tests.
+      TRAINMARK_LOCK: `test-${process.pid}`,
+      ...environment,
+    },
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
@@ -142,13 +149,37 @@ describe('bench', () => {
     });
   });
 
-  it('exits with 1 if nothing could be measured, and still writes the attempts', async () => {
+  it('exits with 1 if nothing could be measured, writes no file and says so', async () => {
     const out = join(folder, 'nothing');
-    const { code } = await bench(`--preset smoke --workload matmul --out ${out}`, {
+    const { code, stdout } = await bench(`--preset smoke --workload matmul --out ${out}`, {
       behaviour: { matmul: 'exit-3' },
     });
     expect(code).toBe(1);
-    expect(statuses(readSubmission(out))).toEqual({ matmul: 'failed' });
+    expect(stdout).toContain('Nothing was measured, so no result file was written.');
+    expect(readdirSync(join(out, 'suite-1'))).toEqual([]);
+  });
+
+  it('writes a file that ingest accepts, whatever paths and names its engines print', async () => {
+    const out = join(folder, 'paths');
+    const { code, stdout } = await bench(
+      `--preset smoke --workload matmul,mnist-cnn --mode train,op --out ${out}`,
+      {
+        behaviour: { matmul: 'says-paths' },
+        environment: { HOME: '/home/jane', USER: 'jane' },
+      },
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('To publish it, copy it to')]);
+    expect(statuses(readSubmission(out))).toEqual({ 'mnist-cnn': 'ok', matmul: 'failed' });
+    expect(readFileSync(onlyFile(out), 'utf8')).not.toMatch(/jane|Doe|Users/i);
+  });
+
+  it('does not call a file ready to publish that ingest would refuse', async () => {
+    const out = join(folder, 'refused');
+    const line = `--preset smoke --workload matmul --engine tfjs-wasm --out ${out}`;
+    const { stdout } = await bench(line, { behaviour: { cpu: 'contradictory' } });
+    expect(stdout).toContain(`Results: ${onlyFile(out)}`);
+    expect(stdout).toMatch(/ingest would refuse it:\n {2}results\.0: a CPU has the API "none", not "cuda"/);
+    expect(stdout).not.toContain('To publish it');
   });
 
   it('prints only JSON events with --json', async () => {
@@ -270,6 +301,45 @@ describe('bench', () => {
     );
     const { results } = readSubmission(join(rescue, 'trainmark-submissions'));
     expect(results.map(({ outcome }) => outcome.status)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
+describe('two runs on one machine', () => {
+  const line = '--preset smoke --workload matmul --recipe all';
+
+  it('notice each other, and --wait starts the second when the first has ended', async () => {
+    const environment = { TRAINMARK_LOCK: `test-two-${process.pid}` };
+    const [first, refused, waited] = ['first', 'refused', 'waited'].map((name) =>
+      join(folder, `two-${name}`),
+    );
+    let second: Promise<Ended> | null = null;
+    let third: Promise<Ended> | null = null;
+    let lists: Promise<Ended> | null = null;
+    const { code } = await bench(`${line} --out ${first}`, {
+      environment: { ...environment, FAKE_ONCE: join(folder, 'two.once') },
+      behaviour: { matmul: 'ok-then-hang' },
+      when: {
+        '[2/2]': (child) => {
+          second = bench(`${line} --out ${refused}`, { environment });
+          lists = bench('list --json', { environment });
+          third = bench(`${line} --wait --out ${waited}`, {
+            environment,
+            when: { 'waiting until it has ended': () => child.kill('SIGKILL') },
+          });
+        },
+      },
+    });
+    expect(code).toBeNull();
+    expect(await second).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^trainmark: another run measures on this machine \(started \d\d:\d\d\): wait until it has ended, or use --wait\n$/,
+      ),
+    });
+    expect(await lists).toMatchObject({ code: 0, stderr: '' });
+    expect(await third).toMatchObject({ code: 0, stderr: '' });
+    expect(statuses(readSubmission(waited!))).toEqual({ matmul: 'ok' });
   });
 });
 
@@ -425,28 +495,39 @@ describe('training to a target', () => {
     });
   });
 
-  it.each([
-    [
-      'a folder without the files',
-      () => `--data ${mkdtempSync(join(folder, 'data-'))}`,
-      '',
-      /MNIST: .* \(--data\) has no /,
-    ],
-    [
-      'a cache that cannot be created',
-      () => '',
-      join(import.meta.filename, 'x'),
-      /MNIST: cannot write to the cache/,
-    ],
-  ])('does not start with %s; the rest is measured', async (what, option, cache, reason) => {
-    const out = join(folder, what.replaceAll(' ', '-'));
-    const environment: Record<string, string> = cache === '' ? {} : { TRAINMARK_CACHE: cache };
-    const { code } = await bench(`${line} ${option()} --out ${out}`, { environment });
+  it('does not start with a cache that cannot be created; the rest is measured', async () => {
+    const out = join(folder, 'no-cache');
+    const environment = { TRAINMARK_CACHE: join(import.meta.filename, 'x') };
+    const { code } = await bench(`${line} --out ${out}`, { environment });
     expect(code).toBe(0);
     expect(byMode(readSubmission(out))).toMatchObject({
       train: { status: 'ok' },
-      converge: { status: 'failed', reason: expect.stringMatching(reason), repetitions: [] },
+      converge: {
+        status: 'failed',
+        reason: expect.stringMatching(/MNIST: cannot write to the cache/),
+        repetitions: [],
+      },
     });
+  });
+
+  it.each([
+    [
+      'has no files',
+      () => mkdtempSync(join(folder, 'data-')),
+      /^trainmark: MNIST: .* \(--data\) has no .*; download /,
+    ],
+    [
+      'does not exist',
+      () => join(folder, 'no-data'),
+      /^trainmark: --data .*no-data: there is no such folder; give /,
+    ],
+    ['is a file', () => import.meta.filename, /^trainmark: --data .*: it is not a folder; give /],
+  ])('is an error before anything runs if --data %s', async (_, path, message) => {
+    const out = join(folder, 'data-error');
+    const { code, stdout, stderr } = await bench(`${line} --data ${path()} --out ${out}`);
+    expect([code, stderr.trimEnd()]).toEqual([2, expect.stringMatching(message)]);
+    expect(stdout).not.toContain('started');
+    expect(existsSync(join(out, 'suite-1')) ? readdirSync(join(out, 'suite-1')) : []).toEqual([]);
   });
 });
 
@@ -541,21 +622,28 @@ describe('list and doctor', () => {
 });
 
 describe('a real engine', () => {
-  it('whose Python does not work is reported with a remedy, and the others are measured', async () => {
-    const out = join(folder, 'python');
-    const line = `--preset smoke --engine pytorch,tfjs-wasm --device cpu --workload matmul --size 64 --repeat 2 --python nowhere/python --out ${out}`;
-    const { code } = await bench(line, { entry: realBench });
-    expect(code).toBe(0);
-    const outcomes = readSubmission(out).results.map(({ cell, outcome }) => [cell.engine, outcome]);
-    expect(Object.fromEntries(outcomes)).toMatchObject({
-      pytorch: {
-        status: 'unsupported',
-        reason: expect.stringMatching(
-          /^pytorch does not work on this machine: --python nowhere\/python: there is no such file; to fix it: .*`npm run bench -- setup pytorch`$/,
+  it.each([
+    ['--python', '--python nowhere/python', {}],
+    ['TRAINMARK_PYTORCH_PYTHON', '', { TRAINMARK_PYTORCH_PYTHON: 'nowhere/python' }],
+  ])(
+    'whose Python is named by %s and does not work is an error before anything runs',
+    async (name, option, environment) => {
+      const out = join(folder, 'python');
+      const line = `--preset smoke --engine pytorch,tfjs-wasm --workload matmul --size 64 ${option} --out ${out}`;
+      expect(await bench(line, { entry: realBench, environment })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(
+          new RegExp(
+            `^trainmark: ${name} nowhere/python: there is no such file; to fix it: .*-- setup pytorch\`\n$`,
+          ),
         ),
-      },
-      'tfjs-wasm': { status: 'ok' },
-    });
+      });
+      expect(existsSync(out)).toBe(false);
+    },
+  );
+
+  it('does not take --python without Python', async () => {
     const misused = await bench('--engine tfjs-wasm --python python3', { entry: realBench });
     expect(misused).toMatchObject({
       code: 2,

@@ -20,6 +20,7 @@ const orders = {
       'results',
       'supervise',
       'power',
+      'load',
       'plan',
       'generate',
       'engines',

@@ -35,6 +35,21 @@ export const convergenceSchema = z.strictObject({
 });
 export type Convergence = z.infer<typeof convergenceSchema>;
 
+/** What used the processors and the GPU while a repetition was measured; null = could not be read. */
+export const loadSchema = z.strictObject({
+  /** Time that the numbers below cover: the timed loop, or the whole repetition if the loop was short. */
+  wallNs: count(1, DAY_NS),
+  /** Processors that the worker may use; the CPU time of others is not counted. */
+  processors: count(1, 4096),
+  /** CPU time of the worker and of the processes that it started. */
+  workerCpuNs: count(0).nullable(),
+  /** CPU time of everything else, without the runner and its power meters. */
+  foreignCpuNs: count(0).nullable(),
+  /** How busy others kept the GPU, 0 to 1; null on a CPU, too. */
+  foreignGpuShare: finite(0, 1).nullable(),
+});
+export type Load = z.infer<typeof loadSchema>;
+
 /** One fresh worker process that measured the cell. */
 export const repetitionSchema = z.strictObject({
   /** Position of the repetition in the run, from 0. */
@@ -57,6 +72,8 @@ export const repetitionSchema = z.strictObject({
   itemsPerSample: count(1),
   /** Record of the training; null unless the mode is `converge`. */
   convergence: convergenceSchema.nullable().default(null),
+  /** Null if it was not recorded, as in files of older runners. */
+  load: loadSchema.nullable().default(null),
 });
 export type Repetition = z.infer<typeof repetitionSchema>;
 

@@ -15,6 +15,7 @@ const repetition = (
   samplesThinned: 0,
   itemsPerSample: 1,
   convergence: null,
+  load: null,
   ...changes,
 });
 

@@ -26,6 +26,7 @@ const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): R
   samplesThinned: 0,
   itemsPerSample: 1,
   convergence: null,
+  load: null,
   ...change,
 });
 const ok = (...repetitions: Repetition[]): Ok => ({

@@ -15,6 +15,7 @@ const repetition = (
   samplesThinned: 0,
   itemsPerSample,
   convergence,
+  load: null,
 });
 
 const none = { trainingSamples: null, opMacs: null };

@@ -244,12 +244,35 @@ describe('answers and devices', () => {
     expect(checkedFactsOf(submission([matmul(0.3, { device })])).reject[0]).toContain(text);
   });
 
+  it('quarantines what was measured while other programs used the processors', () => {
+    const load = (foreignCpuNs: number) => ({
+      wallNs: 2e9,
+      processors: 12,
+      workerCpuNs: 2e10,
+      foreignCpuNs,
+      foreignGpuShare: null,
+    });
+    const under = (foreignCpuNs: number) =>
+      checkedFactsOf(
+        submission([
+          changed(vgg(300), ({ repetitions }) => ({
+            repetitions: repetitions.map((one) => ({ ...one, load: load(foreignCpuNs) })),
+          })),
+        ]),
+      );
+    const text = 'other programs used 6.0 of 12 processors meanwhile, more than 10 % of them';
+    expect(under(1.2e10)).toMatchObject({ flags: ['busy'], texts: [`${text}.`], withheld: text, reject: [] });
+    expect(under(1e9)).toMatchObject({ flags: [], withheld: null });
+  });
+
   it.each([
     ['/Users/jane/x', 'a home folder'],
     ['C:\\Users\\jane', 'a home folder'],
     ['jane@example.org', 'an e-mail address'],
     ['6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d', 'a unique id'],
     ['00:1a:2b:3c:4d:5e', 'a hardware address'],
+    ['/mnt/jane/mnist', 'an absolute path'],
+    ['\\\\nas\\jane', 'an absolute path'],
   ])('rejects personal data: %s', (trace, kind) => {
     const failed = {
       cell: vggCell,
@@ -257,7 +280,7 @@ describe('answers and devices', () => {
     };
     const { reject } = checkedFactsOf(submission([matmul(0.3), failed]));
     expect(reject).toEqual([
-      `file: results.1.outcome.reason contains ${kind}; remove it and rename the file to match its new content (personal-data)`,
+      `file: results.1.outcome.reason contains ${kind}; never edit the file: delete it and measure again with the newest runner, which leaves it out (personal-data)`,
     ]);
   });
 

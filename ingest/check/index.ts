@@ -5,6 +5,7 @@ import type { Measurement } from '../values/measurement.ts';
 import { adapter } from './adapter.ts';
 import { answer } from './answer.ts';
 import { batchGain } from './batch-gain.ts';
+import { busy } from './busy.ts';
 import type { Check, CheckFinding, Context, Subject } from './check.ts';
 import { consistency } from './consistency.ts';
 import { convergence } from './convergence.ts';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   precision,
   epochSteps,
   answer,
+  busy,
   gemmPeak,
   throughputBound,
   epochBound,

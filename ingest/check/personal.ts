@@ -1,12 +1,6 @@
 /** @file Rejects personal data: a pull request stays public forever. */
+import { findPersonalData } from '../../data/derive/personal-data.ts';
 import type { Check, CheckFinding } from './check.ts';
-
-const traces: readonly [RegExp, string][] = [
-  [/(?:\/Users\/|\/home\/|[A-Za-z]:\\Users\\)[^\s/\\]+/, 'a home folder'],
-  [/[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,}/i, 'an e-mail address'],
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, 'a unique id'],
-  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'a hardware address'],
-];
 
 /** Every text inside a value with its field path, collected without recursion. */
 function textsOf(root: unknown): [string, string][] {
@@ -25,8 +19,8 @@ function textsOf(root: unknown): [string, string][] {
 
 export const personal: Check = ({ file }) =>
   textsOf(file.submission).flatMap(([field, text]): CheckFinding[] => {
-    const found = traces.find(([pattern]) => pattern.test(text));
-    if (found === undefined) return [];
-    const message = `${field} contains ${found[1]}; remove it and rename the file to match its new content`;
+    const found = findPersonalData(text);
+    if (found === null) return [];
+    const message = `${field} contains ${found}; never edit the file: delete it and measure again with the newest runner, which leaves it out`;
     return [{ check: 'personal-data', severity: 'reject', measurement: null, text: message }];
   });

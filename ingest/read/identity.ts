@@ -17,21 +17,21 @@ export function withLfEnds(bytes: Uint8Array): Uint8Array {
   return Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1');
 }
 
-const RESTORE = 'restore the original (git restore, or a copy from the machine that measured)';
+const RESTORE =
+  'restore the original (git restore, or a copy from the machine that measured), or measure again';
 
 /**
  * How a text changed since the runner wrote it, with the remedy.
  * @param hash First digits of the SHA-256 of the text as the runner wrote it.
- * @param wanted The path that the current content requires.
  */
-function changeSince(hash: string, text: string, wanted: string): string {
+function changeSince(hash: string, text: string): string {
   const was = (candidate: string) => sha256(candidate).startsWith(hash);
   const body = text.trimEnd();
   if (was(body) || was(`${body}\n`))
     return `has different line breaks or spaces at its end than the runner wrote; ${RESTORE}`;
   if (was(submissionText(JSON.parse(text))))
     return `was reformatted after the runner wrote it, with the same values; ${RESTORE}`;
-  return `was edited after the runner wrote it: its content does not match the hash ${hash} in its name; ${RESTORE}, or, only if you removed personal data, rename it to ${wanted}`;
+  return `was edited after the runner wrote it: its content does not match the hash ${hash} in its name; ${RESTORE}`;
 }
 
 /**
@@ -43,7 +43,7 @@ export function misnamed(path: string, submission: Submission, bytes: Uint8Array
   const wanted = submissionPath(submission, hash);
   const named = /--([0-9a-f]{8})\.json$/.exec(path)?.[1];
   if (named !== undefined && !hash.startsWith(named))
-    return changeSince(named, Buffer.from(bytes).toString(), wanted);
+    return changeSince(named, Buffer.from(bytes).toString());
   if (basename(path) !== basename(wanted)) {
     return `has a name that does not match its content; if it is as the runner wrote it, rename it to ${wanted}`;
   }

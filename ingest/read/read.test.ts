@@ -188,27 +188,27 @@ describe('readSubmissions', () => {
     [
       'no line break at its end',
       (text) => text.trimEnd(),
-      /has different .* at its end .*; restore the original \([^)]*\)$/,
+      /has different .* at its end .*; restore the original \([^)]*\), or measure again$/,
     ],
     [
       'two line breaks at its end',
       (text) => `${text}\n`,
-      /has different .* at its end .*; restore the original \([^)]*\)$/,
+      /has different .* at its end .*; restore the original \([^)]*\), or measure again$/,
     ],
     [
       'another indent',
       (text) => JSON.stringify(JSON.parse(text), null, 2),
-      /was reformatted .*; restore the original \([^)]*\)$/,
+      /was reformatted .*; restore the original \([^)]*\), or measure again$/,
     ],
     [
       'no indent',
       (text) => JSON.stringify(JSON.parse(text)),
-      /was reformatted .*; restore the original \([^)]*\)$/,
+      /was reformatted .*; restore the original \([^)]*\), or measure again$/,
     ],
     [
       'another value',
       (text) => text.replace('"seed": 1,', '"seed": 2,'),
-      /was edited .*; restore the original \([^)]*\), or, only if you removed personal data/,
+      /was edited .*; restore the original \([^)]*\), or measure again$/,
     ],
   ])(
     'says of a file that an editor gave %s what happened and that the original belongs back',

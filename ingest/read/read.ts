@@ -62,22 +62,27 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
     }));
 }
 
+/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
+export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+  const shown = join(folder, path);
+  const bytes = await readBytes(folder, path);
+  if (!bytes.ok) return bytes;
+  const parsed = parseSubmission(bytes.value, shown);
+  if (!parsed.ok) return parsed;
+  const message = misnamed(path, parsed.value, bytes.value);
+  if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
+  return { ok: true, value: { path: `data/submissions/${path}`, shown, submission: parsed.value } };
+}
+
 /** Reads every submission below a folder. */
 export async function readSubmissions(folder: string): Promise<Found<SubmissionFile>> {
-  const shown = (path: string) => join(folder, path);
   const paths = await list(folder);
   const files: SubmissionFile[] = [];
-  const problems = collisions(paths, shown);
+  const problems = collisions(paths, (path) => join(folder, path));
   for (const path of paths) {
-    const bytes = await readBytes(folder, path);
-    const parsed = bytes.ok ? parseSubmission(bytes.value, shown(path)) : bytes;
-    if (!bytes.ok || !parsed.ok) {
-      problems.push(...(parsed.ok ? [] : parsed.problems));
-      continue;
-    }
-    const message = misnamed(path, parsed.value, bytes.value);
-    if (message !== null) problems.push({ path: shown(path), field: 'file', message });
-    else files.push({ path: `data/submissions/${path}`, shown: shown(path), submission: parsed.value });
+    const read = await readSubmission(folder, path);
+    if (read.ok) files.push(read.value);
+    else problems.push(...read.problems);
   }
   return { files, problems };
 }

@@ -54,6 +54,7 @@ export function repetition(
     samplesThinned: 0,
     itemsPerSample,
     convergence: null,
+    load: null,
   };
 }
 

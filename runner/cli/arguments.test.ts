@@ -18,6 +18,7 @@ describe('parseArguments', () => {
       presetNamed: false,
       data: null,
       resume: null,
+      wait: false,
       delaySeconds: 0,
       pricePerHourUsd: null,
       python: null,
@@ -28,7 +29,7 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --out x --data d --resume r.json --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --out x --data d --resume r.json --wait --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
@@ -36,6 +37,7 @@ describe('parseArguments', () => {
       presetNamed: true,
       data: 'd',
       resume: 'r.json',
+      wait: true,
       delaySeconds: 1.5,
       pricePerHourUsd: 0.35,
       python: '/opt/p',

@@ -23,6 +23,8 @@ export interface BenchOptions {
   data: string | null;
   /** File of the interrupted run to resume. */
   resume: string | null;
+  /** Whether to wait until another run on this machine has ended. */
+  wait: boolean;
   /** Pause between two repetitions, in seconds. */
   delaySeconds: number;
   pricePerHourUsd: number | null;
@@ -110,6 +112,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
     .option('--repeat <n>', 'take exactly n timed samples')
     .option('--delay <seconds>', 'cool-down between repetitions')
+    .option('--wait', 'start as soon as another run on this machine has ended')
     .option('--resume <file>', 'finish an interrupted run; repeat its options')
     .option('--price-per-hour <usd>', 'cost of this machine per hour, in US dollars')
     .option('--python <path>', 'Python interpreter for the Python engines')
@@ -169,6 +172,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     json: json === true,
     data: textOrNull(data),
     resume: textOrNull(resume),
+    wait: given.wait === true,
     delaySeconds: typeof delay === 'string' ? decimal('--delay', delay, 0, 3600) : 0,
     pricePerHourUsd:
       typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,

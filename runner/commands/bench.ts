@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
+import { busyReason } from '../../data/derive/load.ts';
 import type { BenchOptions } from '../cli/arguments.ts';
 import { Countdown } from '../execute/countdown.ts';
 import type { Reporter } from '../execute/events.ts';
@@ -15,10 +16,12 @@ import type { Choice } from '../plan/choice.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
+import { enginesToProbe } from '../plan/targets.ts';
 import { adviseNative } from '../report/native-words.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
 import type { CellResult } from '../results/cell-result.ts';
+import { type Acceptance, checkWithIngest } from '../results/check-with-ingest.ts';
 import { compareCells } from '../results/comparison.ts';
 import {
   checkFolder,
@@ -30,10 +33,15 @@ import {
   WriteError,
 } from '../results/submission-file.ts';
 import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-result.ts';
+import { readIdentity } from '../system/identity.ts';
+import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
+import { findConditionProblems } from './doctor.ts';
+import { refuseBrokenPrograms, refuseMissingData, refuseUselessPrograms } from './given-paths.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
+import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
 import { describeRunner, type Survey } from './survey.ts';
 
@@ -63,14 +71,20 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const folder = chooseFolder(options, context);
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
+  refuseMissingData(options.data);
+  refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
-  const startedAt = before?.startedAt ?? new Date().toISOString();
   const baseline = readBaseline(context.root);
+  let lock: Lock | null = null;
   try {
+    lock = await beTheOnlyRun(context.lock ?? RUN_LOCK, options.wait, signal, (text) => warn(report, text));
+    if (lock === null) return INTERRUPTED;
+    const startedAt = before?.startedAt ?? new Date().toISOString();
     return await run({ options, context, choice, before, folder, startedAt, baseline, report, signal });
   } finally {
+    lock?.release();
     interrupt.release();
   }
 }
@@ -84,7 +98,9 @@ async function run(session: Session): Promise<number> {
     ...{ choice, context, report, signal, setup: options.setup },
     mayAsk: !options.json && before === null,
   });
+  const probed = enginesToProbe(choice, context);
   if (signal.aborted) return INTERRUPTED;
+  refuseUselessPrograms(probed, choice.engines, found.probes);
   const { engines, workloads } = context;
   const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
   if (before !== null && options.resume !== null)
@@ -107,6 +123,7 @@ async function run(session: Session): Promise<number> {
     openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
     bookendSize: plan.bookend?.cell.size ?? null,
     pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,
+    identity: readIdentity(),
   };
   const file = openSubmissionFile(
     folder,
@@ -122,41 +139,69 @@ async function run(session: Session): Promise<number> {
     // If the run is killed, its file stays marked as interrupted.
     save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
+    warnsOfLoad: isRanked(facts),
     meterOf,
     ...files,
   });
   return finish(facts, file, results, await time(), natives, session);
 }
 
-/** Writes the final file and reports the results. */
-function finish(
+/** Writes the final file, checks it and reports the results. */
+async function finish(
   facts: RunFacts,
   file: SubmissionFile,
   results: Result[],
   closingNs: number | null,
   natives: readonly NativeEngine[],
   { baseline, options, context, report, signal }: Session,
-): number {
+): Promise<number> {
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
+  const busy = results.filter((result) => isBusy(result)).length;
+  if (busy > 0 && isRanked(facts))
+    warn(
+      report,
+      `${busy} of ${results.length} cells were measured while other programs used the machine; they will not be ranked: close these programs and run again`,
+    );
   const cellResults = results.map((result) => toCellResult(result, baseline));
-  const attempted = cellResults.some(({ status }) => status !== 'unsupported' && status !== 'skipped');
   const submission = toSubmission(facts, results, { interrupted, closingNs });
-  const path = attempted ? finishOrPrint(file, submission, report, context) : null;
+  const worthWriting = isWorthWriting(cellResults);
+  if (!worthWriting) file.discard();
+  const path = worthWriting ? finishOrPrint(file, submission, report, context) : null;
+  const acceptance = await checkIfPublishable(path, interrupted || file.rescued() !== null, context);
+  const problems = acceptance.status === 'refused' ? acceptance.problems : [];
   const advice = adviseNative(natives, cellResults);
   const findings = compareCells(cellResults);
-  report({ event: 'finished', path, interrupted, results: cellResults, findings, advice });
+  report({ event: 'finished', path, problems, interrupted, results: cellResults, findings, advice });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
   if (!options.json)
-    context.stdout.write(formatEnding(cellResults, advice, path, file.rescued(), again, context));
+    context.stdout.write(formatEnding(cellResults, advice, path, file.rescued(), again, context, acceptance));
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
 
+/** Smoke runs are never ranked, so that other programs cost them nothing. */
+const isRanked = ({ preset }: Pick<RunFacts, 'preset'>): boolean => preset !== 'smoke';
+
+/** A file without a single value helps nobody. */
+const isWorthWriting = (cellResults: readonly CellResult[]): boolean =>
+  cellResults.some(({ status }) => status === 'ok');
+
+/** Asks ingest about a complete file; others are not to be published as they are. */
+async function checkIfPublishable(
+  path: string | null,
+  isIncomplete: boolean,
+  { root }: CommandContext,
+): Promise<Acceptance> {
+  return path === null || isIncomplete ? { status: 'unchecked' } : await checkWithIngest(root, path);
+}
+
+const isBusy = ({ cell, outcome }: Result): boolean =>
+  outcome.status === 'ok' && busyReason(cell, outcome) !== null;
+
 /** 0 if at least one cell was measured and the file was written to the requested folder. */
 function exitCodeOf(cellResults: readonly CellResult[], path: string | null, file: SubmissionFile): number {
-  const measured = cellResults.some(({ status }) => status === 'ok');
-  return measured && path !== null && file.rescued() === null ? 0 : 1;
+  return isWorthWriting(cellResults) && path !== null && file.rescued() === null ? 0 : 1;
 }
 
 /** The preset given on the command line; null if none was given and a resumed run keeps its own. */
@@ -191,7 +236,7 @@ function reportPlan(
         ? plan.estimateMs
         : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
     resumed: resume,
-    notes: [...plan.notes, ...leftovers.map(describeLeftover)],
+    notes: [...plan.notes, ...findConditionProblems(conditions, machine), ...leftovers.map(describeLeftover)],
   });
 }
 

@@ -8,6 +8,7 @@ import type { prepareModel } from '../language-model/prepare.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Confirm } from './confirm.ts';
+import { refuseBrokenPrograms } from './given-paths.ts';
 
 export interface CommandContext {
   /** Root of the repository. */
@@ -21,6 +22,8 @@ export interface CommandContext {
   prepareModel: typeof prepareModel;
   /** Asks somebody at a terminal; null if nobody can answer. */
   confirm: Confirm | null;
+  /** Name of the lock that keeps a second run from measuring; `RUN_LOCK` by default. */
+  lock?: string;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }
@@ -34,7 +37,7 @@ export function submissionsFolder(context: CommandContext, out: string | null): 
  * Returns the context with its Python engines set to the given interpreter.
  * @param path Path of the interpreter; null keeps the environment that was set up for each engine.
  * @param named Engines that were chosen by name; null for all.
- * @throws UsageError if no chosen engine uses Python.
+ * @throws UsageError if no chosen engine uses Python, or if it is not a Python that can be used.
  */
 export function withPython(
   context: CommandContext,
@@ -49,6 +52,10 @@ export function withPython(
     throw new UsageError('--python does not apply: none of the chosen engines uses Python; leave it out');
   const engines = context.engines.map((engine) =>
     affected.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
+  );
+  refuseBrokenPrograms(
+    engines.filter(({ id }) => affected.some((engine) => engine.id === id)),
+    named,
   );
   return { ...context, engines };
 }

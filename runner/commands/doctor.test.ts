@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { noColors } from '../text/colors.ts';
-import { describeMeter, findProblems } from './doctor.ts';
+import { describeMeter, findConditionProblems, findProblems } from './doctor.ts';
 
 const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
 
@@ -49,4 +49,28 @@ it('finds problems that make results worse', () => {
   const fine = { ...calm, freeMemoryBytes: 2 ** 34, virtualisation: 'none' };
   const engines = [{ id: 'tfjs-webgpu', probe: { ...probe, devices: [gpu] } }];
   expect(findProblems(fine, parseMachine(linuxNvidia), engines)).toEqual([]);
+});
+
+it.each([
+  [0.6, 2, false],
+  [1, 2, false],
+  [1.5, 2, true],
+  [0.9, 1, false],
+  [2.9, 12, false],
+  [3.1, 12, true],
+  [16, 2, true],
+  [31, 128, false],
+])('a load of %s on %s cores: busy is %s', (loadAverage, logicalCores, busy) => {
+  const conditions = {
+    powerSource: 'ac',
+    lowPowerMode: false,
+    loadAverage,
+    freeMemoryBytes: 2 ** 34,
+    virtualisation: 'none',
+    throttled: null,
+    bookend: null,
+  } as const;
+  const machine = parseMachine(linuxNvidia);
+  const problems = findConditionProblems(conditions, { ...machine, cpu: { ...machine.cpu!, logicalCores } });
+  expect(problems.length > 0).toBe(busy);
 });

@@ -84,8 +84,12 @@ function findFolderProblem(folder: string): string | null {
   }
 }
 
-/** Highest share of the cores that other programs may keep busy. */
+/**
+ * Share of the cores that the load average may reach. It counts whole processes over the last minute, so that less than one
+ * is what a machine at rest shows after a few commands, however few cores it has.
+ */
 const BUSY_SHARE = 0.25;
+const LOAD_AT_REST = 1;
 /** About what VGG16 needs with its optimizer state and activations. */
 const WANTED_MEMORY_BYTES = 3 * 1024 ** 3;
 
@@ -94,28 +98,38 @@ export function findProblems(
   machine: Machine,
   engines: Diagnosis['engines'],
 ): string[] {
+  return [...findConditionProblems(conditions, machine), ...findGpuProblems(engines)];
+}
+
+/** Problems of the machine that make every result worse. */
+export function findConditionProblems(conditions: Conditions, { cpu }: Machine): string[] {
   const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
-  const cores = machine.cpu?.logicalCores ?? 1;
-  const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
-  const gpus = devices.filter(({ kind }) => kind === 'gpu');
+  const cores = cpu?.logicalCores ?? 1;
   const problems: (string | false)[] = [
     powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
     loadAverage !== null &&
-      loadAverage > BUSY_SHARE * cores &&
-      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${cores} cores): close them.`,
+      loadAverage > Math.max(LOAD_AT_REST, BUSY_SHARE * cores) &&
+      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'}): close them, or results will not be ranked.`,
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
     virtualisation !== null &&
       virtualisation !== 'none' &&
       `The machine is virtual (${virtualisation}): other virtual machines may slow it down. Results record this.`,
-    gpus.length === 0 && 'No engine can use a GPU on this machine; see the reasons under Engines.',
-    gpus.length > 0 &&
-      gpus.every(({ software }) => software) &&
-      'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.',
   ];
   return problems.filter((problem) => problem !== false);
+}
+
+function findGpuProblems(engines: Diagnosis['engines']): string[] {
+  const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
+  const gpus = devices.filter(({ kind }) => kind === 'gpu');
+  if (gpus.length === 0) return ['No engine can use a GPU on this machine; see the reasons under Engines.'];
+  return gpus.every(({ software }) => software)
+    ? [
+        'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.',
+      ]
+    : [];
 }
 
 function formatDiagnosis(

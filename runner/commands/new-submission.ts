@@ -2,6 +2,8 @@
 import type { Conditions, Machine, Result, Submission } from '../../data/contract/submission.ts';
 import { type Preset, SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
 import { isThrottled, toBookend } from '../execute/throttle.ts';
+import { withoutPersonalData } from '../results/without-personal-data.ts';
+import type { Identity } from '../system/identity.ts';
 
 /** What is known about a run before its first result. */
 export interface RunFacts {
@@ -18,6 +20,8 @@ export interface RunFacts {
   /** Rows and columns of the bookend's matrices; null if there is no bookend. */
   bookendSize: number | null;
   pricePerHourUsd: number | null;
+  /** What is removed from every text. */
+  identity: Identity;
 }
 
 /** Progress of the run. */
@@ -32,7 +36,7 @@ export function toSubmission(
   results: Result[],
   { interrupted, closingNs = null }: RunState,
 ): Submission {
-  return {
+  const submission: Submission = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: SUITE_VERSION,
@@ -52,4 +56,5 @@ export function toSubmission(
     pricePerHourUsd: facts.pricePerHourUsd,
     results,
   };
+  return withoutPersonalData(submission, facts.identity);
 }

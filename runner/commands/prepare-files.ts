@@ -38,8 +38,9 @@ export interface PreparedFiles {
 
 /**
  * Downloads, generates or finds the files of every language model and of every data set used for convergence. Files that
- * cannot be prepared are reported, and their cells fail with that reason.
+ * cannot be prepared are reported, and their cells fail with that reason; those of a given folder are an error.
  * @param data Folder with the data sets' files, from --data; null downloads them.
+ * @throws UsageError if the given folder does not hold the files.
  */
 export async function prepareFiles(
   plan: Plan,
@@ -70,6 +71,8 @@ async function prepareDatasets(
     const text = `${name} could not be downloaded; training uses generated samples of the same shapes`;
     report({ event: 'warning', text });
   }
+  for (const one of prepared.values())
+    if (data !== null && one.status === 'refused') throw new UsageError(one.reason);
   reportRefused(prepared, report);
   return prepared;
 }

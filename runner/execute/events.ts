@@ -49,6 +49,8 @@ export type RunEvent =
   | {
       event: 'finished';
       path: string | null;
+      /** Why ingest would refuse the file, one line each; empty if it accepts it or was not asked. */
+      problems: string[];
       interrupted: boolean;
       results: CellResult[];
       findings: RunComparison;

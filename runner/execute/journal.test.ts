@@ -33,6 +33,7 @@ const repetition = (runIndex: number, ns = 1e9): Repetition => ({
   samplesThinned: 0,
   itemsPerSample: 32,
   convergence: null,
+  load: null,
 });
 const ok: Ok = {
   status: 'ok',

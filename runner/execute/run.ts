@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { busyReason } from '../../data/derive/load.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import type { Prepared } from '../datasets/prepare.ts';
 import { readFreeMemoryBytes } from '../detect/conditions.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   save: (results: Result[]) => void;
   /** Results of the interrupted run that is resumed; empty for a new run. */
   before: readonly Result[];
+  /** Whether to warn if other programs use the machine. */
+  warnsOfLoad: boolean;
   /** The power meter of a cell's device, with its idle power. */
   meterOf: (cell: Cell) => Metered | null;
   datasets: ReadonlyMap<DatasetName, Prepared>;
@@ -54,6 +57,7 @@ class Run {
   readonly #options: RunOptions;
   readonly #countdown: Countdown;
   #started = 0;
+  #warnedOfLoad = false;
 
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
@@ -90,6 +94,7 @@ class Run {
     if (attempt.status === 'stopped') return;
     const elapsedMs = Math.round(performance.now() - startedMs);
     this.#countdown.took(planned, elapsedMs);
+    this.#warnIfBusy(cell, attempt);
     const result = this.journal.add(planned, attempt);
     save(this.journal.results());
     const { status, reason, value } = toCellResult(result);
@@ -140,6 +145,15 @@ class Run {
       },
       onProgress,
     );
+  }
+
+  /** Says so at the first repetition, while closing other programs still helps; the end of the run counts the rest. */
+  #warnIfBusy(cell: Cell, attempt: Attempt): void {
+    if (!this.#options.warnsOfLoad || this.#warnedOfLoad || attempt.status !== 'ok') return;
+    const reason = busyReason(cell, { repetitions: [attempt.result.repetition] });
+    if (reason === null) return;
+    this.#warnedOfLoad = true;
+    this.#options.report({ event: 'warning', text: `${reason}; close them: such results are not ranked` });
   }
 
   async #coolDown(): Promise<void> {

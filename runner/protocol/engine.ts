@@ -79,6 +79,8 @@ export interface Engine {
   setup: ((log: (line: string) => void, probe: (engine: Engine) => Promise<Probe>) => Promise<void>) | null;
   /** What `setup` would install on this machine; null if it cannot. Omitted if `setup` does not say before. */
   offer?(): Promise<Offer | null>;
+  /** The option or the variable that names the program to use, with its value; null or omitted if none does. */
+  givenBy?(): string | null;
   /** Returns this engine with the interpreter given by --python; omitted if the engine does not use Python. */
   usingPython?(path: string): Engine;
 }

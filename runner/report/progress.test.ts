@@ -33,6 +33,7 @@ const events: RunEvent[] = [
   },
   {
     event: 'finished',
+    problems: [],
     path: null,
     interrupted: false,
     results: [],

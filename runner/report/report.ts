@@ -5,6 +5,7 @@ import { type Metric, SUITE_VERSION } from '../../data/contract/words.ts';
 import { hasOwnValue } from '../../data/derive/batch-sweep.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { CellResult } from '../results/cell-result.ts';
+import type { Acceptance } from '../results/check-with-ingest.ts';
 import { type CellRatio, compareCells, type RunComparison } from '../results/comparison.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
 import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
@@ -19,6 +20,7 @@ const MAX_DRIFTS = 5;
  * @param advice Sentences about engines that would measure a device better, one text for each device.
  * @param rescued Why the file is not in the requested folder; null if it is.
  * @param again Arguments that resume this run after an interruption; null if it is complete.
+ * @param acceptance What ingest says of the file.
  */
 export function formatEnding(
   results: readonly CellResult[],
@@ -27,13 +29,14 @@ export function formatEnding(
   rescued: string | null,
   again: readonly string[] | null,
   { root, stdout }: { root: string; stdout: NodeJS.WriteStream },
+  acceptance: Acceptance = { status: 'unchecked' },
 ): string {
   const colors = colorsFor(stdout);
   const parts = [
     '',
     formatReport(results, stdout.columns, colors),
     ...advice.map(fill),
-    formatNextStep(path, rescued, again, root, colors),
+    formatNextStep(path, rescued, again, root, acceptance, colors),
     '',
   ];
   return parts.join('\n\n').replace(/\n+$/, '\n').replace(/^\n+/, '\n');
@@ -44,6 +47,7 @@ function formatNextStep(
   rescued: string | null,
   again: readonly string[] | null,
   root: string,
+  acceptance: Acceptance,
   colors: Colors,
 ): string {
   if (path === null && again !== null)
@@ -55,6 +59,7 @@ function formatNextStep(
   const written = `Results: ${inside.startsWith('..') ? path : colors.bold(inside)}`;
   if (again !== null)
     return `${written}\nTo resume the run:\n  npm run bench -- ${again.map(quote).join(' ')}`;
+  if (acceptance.status === 'refused') return `${written}\n${formatRefusal(acceptance.problems, colors)}`;
   if (inside.startsWith('..')) {
     return `${written}\nTo publish it, copy it to data/submissions/suite-${SUITE_VERSION}/ and open a pull request with only this file.`;
   }
@@ -64,6 +69,14 @@ function formatNextStep(
     'only this file on a branch and open a pull request. It names the hardware and the system, and nothing personal.',
   ].join('\n');
 }
+
+/** Why the file cannot be published. It is never edited, so that only measuring again or a fixed runner helps. */
+const formatRefusal = (problems: readonly string[], colors: Colors): string =>
+  [
+    colors.yellow('It cannot be published, because ingest would refuse it:'),
+    ...problems.map((problem) => `  ${problem}`),
+    'Delete it and measure again; if this happens twice, report it with these lines.',
+  ].join('\n');
 
 const quote = (word: string): string =>
   /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -26,6 +26,7 @@ function done(
         samplesThinned: 0,
         itemsPerSample: 64,
         convergence: null,
+        load: null,
       },
       check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
       peakMemory: null,

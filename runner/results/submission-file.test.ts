@@ -129,6 +129,7 @@ it('fits a run of a thousand repetitions into a file by thinning only the longes
     itemsPerSample: 1,
     samplesNs: new Array<number>(length).fill(1_234_567_890),
     convergence: null,
+    load: null,
   });
   const cell: Cell = {
     workload: 'matmul',

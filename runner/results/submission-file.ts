@@ -84,6 +84,8 @@ export interface SubmissionFile {
   write(submission: Submission): void;
   /** Writes the final state under its final name and returns the path. */
   finish(submission: Submission): string;
+  /** Removes what was written so far: nothing was measured. The file of an interrupted run stays. */
+  discard(): void;
   /** Why the results are not in the requested folder; null if they are. */
   rescued(): string | null;
 }
@@ -123,6 +125,7 @@ export function openSubmissionFile(
   const file: SubmissionFile = {
     partialPath: partialIn(folder),
     rescued: () => rescueReason,
+    discard: () => rmSync(file.partialPath, { force: true }),
     write: (state) => {
       const text = serialize(fitToFile(state));
       orRescue(() => {

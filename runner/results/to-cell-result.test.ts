@@ -24,6 +24,7 @@ const repetition = (runIndex: number, milliseconds: number[]): Repetition => ({
   samplesThinned: 0,
   itemsPerSample: 1,
   convergence: null,
+  load: null,
 });
 const ok: Ok = {
   status: 'ok',

@@ -17,6 +17,8 @@ export interface Job {
   environment: Readonly<Record<string, string>>;
   /** Written to stdin as one line. Stdin stays open until the job is done, so that a worker notices if the runner dies. */
   input: string;
+  /** Called with the id of the process once it runs. */
+  onStart?: (pid: number) => void;
   /** Time limit for the whole job, including start-up. */
   deadlineMs: number;
   /** Ends the job immediately when aborted. */
@@ -71,6 +73,7 @@ class RunningJob {
   start(): void {
     const { deadlineMs, signal, input } = this.#job;
     const child = this.#child;
+    if (child.pid !== undefined) this.#job.onStart?.(child.pid);
     process.on('exit', this.#kill);
     signal.addEventListener('abort', this.#stop);
     this.#timers.push(

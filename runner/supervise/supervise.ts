@@ -1,7 +1,8 @@
 /** @file Runs one request in a new worker process and returns its result, even if the worker crashes or hangs. */
 import { readFileSync } from 'node:fs';
-import type { PeakMemory, Power } from '../../data/contract/outcome.ts';
+import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
+import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -17,7 +18,7 @@ import {
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
-import { runJob } from './process.ts';
+import { type Job, runJob } from './process.ts';
 
 export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
@@ -49,12 +50,20 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const recorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const reply = await ask(worker, { ...request, ...engine.brief(request) }, limits, (message) => {
-    recorder?.setMeasuring(message.type === 'progress' && message.phase === 'measure');
+  const before = await watchBefore();
+  const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
+  const loadRecorder = startLoadRecorder();
+  let load: Promise<Load | null> | null = null;
+  const onMessage = (message: Message) => {
+    const measuring = message.type === 'progress' && message.phase === 'measure';
+    powerRecorder?.setMeasuring(measuring);
+    loadRecorder.setMeasuring(measuring);
     if (message.type === 'progress') onProgress(message);
-  });
-  const power = recorder?.end() ?? null;
+    else load ??= loadRecorder.end();
+  };
+  const job = { ...limits, onStart: loadRecorder.started };
+  const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
+  const power = powerRecorder?.end() ?? null;
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
   if (answer.type === 'error') {
@@ -70,7 +79,13 @@ export async function runRepetition(
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  return { status: 'ok', result: answer, peakMemory: answer.peakMemory ?? ofProcess, power };
+  const repetition = { ...answer.repetition, load: before ?? (await load) };
+  return {
+    status: 'ok',
+    result: { ...answer, repetition },
+    peakMemory: answer.peakMemory ?? ofProcess,
+    power,
+  };
 }
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */
@@ -101,7 +116,7 @@ type Reply =
 async function ask(
   { command, args, environment }: WorkerCommand,
   request: Request,
-  limits: Limits,
+  limits: Limits & Pick<Job, 'onStart'>,
   onMessage: (message: Message) => void,
 ): Promise<Reply> {
   let answer: Exclude<Message, ProgressMessage> | null = null;

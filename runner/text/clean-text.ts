@@ -1,11 +1,9 @@
-/** @file Cleans text from drivers, engines and stderr for the contract: one printable line without personal data. */
+/** @file Cleans text from drivers, engines and stderr for the contract: one printable line. */
 import { stripVTControlCharacters } from 'node:util';
+import { removePersonalData } from '../../data/derive/personal-data.ts';
 
 /** Control, format, surrogate, private-use and line-breaking characters; the contract rejects them. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu;
-/** Absolute POSIX and Windows paths and file URLs of at least two parts; they can contain user and host names. */
-const absolutePath =
-  /(?:file:\/\/)?(?<![\w.:/])(?:\/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'`()<>|:,;\\/]+[\\/])+([^\s"'`()<>|:,;\\/]*)/g;
 
 /** One trimmed, printable line of at most `maxLength` characters; `fallback` if nothing is left. */
 export function cleanName(raw: string, maxLength: number, fallback: string): string {
@@ -14,7 +12,7 @@ export function cleanName(raw: string, maxLength: number, fallback: string): str
   return short.toWellFormed() || fallback;
 }
 
-/** A reason for the contract: as `cleanName`, with every absolute path shortened to its last part. */
+/** A reason, which terminals, logs and submissions show: as `cleanName`, with every path shortened to its last part. */
 export function cleanReason(raw: string): string {
-  return cleanName(raw.replace(absolutePath, '$1'), 1000, 'no reason was given');
+  return cleanName(removePersonalData(raw), 1000, 'no reason was given');
 }

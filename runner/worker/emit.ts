@@ -24,7 +24,8 @@ export const reportOf =
 /** A result in which the fields that are usually null are optional. */
 export type Result = Omit<ResultMessage, 'type' | 'repetition' | 'peakMemory' | 'extrapolated'> &
   Partial<Pick<ResultMessage, 'peakMemory' | 'extrapolated'>> & {
-    repetition: Omit<Repetition, 'runIndex' | 'convergence'> & Partial<Pick<Repetition, 'convergence'>>;
+    repetition: Omit<Repetition, 'runIndex' | 'convergence' | 'load'> &
+      Partial<Pick<Repetition, 'convergence'>>;
   };
 
 /** Builds the result message of one repetition; fields missing from `result` are null. */
@@ -36,5 +37,6 @@ export const toResultMessage = (
   peakMemory: null,
   extrapolated: null,
   ...result,
-  repetition: { runIndex, convergence: null, ...repetition },
+  // The supervisor adds the load, which a worker cannot see.
+  repetition: { runIndex, convergence: null, load: null, ...repetition },
 });

@@ -107,6 +107,7 @@ describe('a repetition of a task', () => {
         warmUpSteps: 1,
         steady: false,
         convergence: null,
+        load: null,
         samplesNs: [10e6, 10e6],
         samplesThinned: 0,
         itemsPerSample: 8,

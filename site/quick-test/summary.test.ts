@@ -35,6 +35,7 @@ const ok = (samplesMs: number[], itemsPerSample: number, check: Check): Outcome 
       samplesThinned: 0,
       itemsPerSample,
       convergence: null,
+      load: null,
     },
   ],
   check,

@@ -54,6 +54,7 @@ export function answerLikeFastMachine(): void {
           samplesThinned: 0,
           itemsPerSample: cell.batchSize ?? 1,
           convergence: null,
+          load: null,
         },
         check: losses
           ? { kind: 'loss-trajectory', losses, ...error }

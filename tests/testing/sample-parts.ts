@@ -28,6 +28,7 @@ export function timed(ns: number, itemsPerSample: number, runIndex: number, seed
     samplesThinned: 0,
     itemsPerSample,
     convergence: null,
+    load: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Engine } from '../../protocol/engine.ts';
 import { typeScriptWorker } from '../../worker/command.ts';
 import { SETUP_COMMAND } from './native/package.ts';
 import { findSource } from './source.ts';
+import { isNamed, VARIABLE } from './tool/llama-bench.ts';
 
 const started = typeScriptWorker(join(import.meta.dirname, 'worker.ts'));
 
@@ -21,6 +22,7 @@ export const engine: Engine = {
           remedy: `\`${SETUP_COMMAND}\` installs it (70 MB; with CUDA several hundred)`,
         }
       : started.worker(),
+  givenBy: () => (isNamed() ? VARIABLE : null),
   brief: started.brief,
   unsupported: ({ workload }) =>
     workload === 'llm' ? null : 'llama.cpp runs language models only (--workload llm)',

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Engine, Missing } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
-import { findInterpreter } from './environment/environment.ts';
+import { findInterpreter, sourceOf } from './environment/environment.ts';
 import {
   type Framework,
   type Platform,
@@ -79,6 +79,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
       return { download: wanted.download, deviceKinds: wanted.gpu ? deviceKinds : ['cpu'] };
     },
     requirements: (platform) => requirementsOf(facts, platform),
+    givenBy: () => sourceOf(id, python),
     usingPython: (path) => pythonEngine(facts, path),
   };
 }

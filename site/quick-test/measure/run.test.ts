@@ -21,6 +21,7 @@ const result = ({ cell }: RunRequest, ms: number): Message => ({
     samplesThinned: 0,
     itemsPerSample: cell.batchSize ?? 1,
     convergence: null,
+    load: null,
   },
   check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
   peakMemory: null,

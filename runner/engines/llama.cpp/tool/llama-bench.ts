@@ -8,7 +8,7 @@ import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
 import { cleanName } from '../../../text/clean-text.ts';
 
-const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
+export const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 
 /** Path of the program: the value of the variable, otherwise the first on the PATH; null if there is none. */
 export function findLlamaBench(environment: NodeJS.ProcessEnv = process.env): string | null {

@@ -20,6 +20,12 @@ export const setupCommand = (id: EngineId): string => `npm run bench -- setup ${
 export const variableOf = (id: EngineId): string =>
   `TRAINMARK_${id.toUpperCase().replaceAll('-', '_')}_PYTHON`;
 
+/** What names the Python of an engine: "--python" or the variable; null if neither does. */
+export function sourceOf(id: EngineId, named: string | null): string | null {
+  if (named !== null) return '--python';
+  return process.env[variableOf(id)] ? variableOf(id) : null;
+}
+
 export const interpreterIn = (folder: string): string =>
   process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
 
@@ -39,10 +45,9 @@ export function findInterpreter(
   named: string | null,
   environments = ENVIRONMENTS,
 ): Interpreter | Missing {
-  const variable = variableOf(id);
-  const source = named === null ? variable : '--python';
-  const given = named ?? process.env[variable];
-  if (given) {
+  const source = sourceOf(id, named);
+  const given = named ?? process.env[variableOf(id)];
+  if (source !== null && given !== undefined) {
     const remedy = `set ${source} to a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or omit it and run \`${setupCommand(id)}\``;
     const path = locate(given);
     const reason =

@@ -5,66 +5,20 @@ import type { Backend, Executable } from '../../compiled/backend.ts';
 import type { Operation } from '../../compiled/graph/operation.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
 import type { Variant } from '../kernels/kernel.ts';
-import { type Choices, chooseVariants, type Measure } from './choices.ts';
+import { calibrate } from './calibration.ts';
+import { type Choices, chooseVariants, type Trial } from './choices.ts';
 import type { OpenDevice } from './device.ts';
-import { type Compiler, createCompiler, encode } from './dispatch.ts';
+import { createCompiler } from './dispatch.ts';
 import { createExecutable, type Dispatch, prepare } from './executable.ts';
 import { allocate, type KeptBuffers, type Memory } from './memory.ts';
+import { createTrial } from './trial.ts';
 import { variantsOf } from './variants.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */
-const VERSION = '1';
+const VERSION = '2';
 
 /** Kernels of one operation may bind this many arrays: the number that every device allows. */
 const BINDINGS = 8;
-
-/** A candidate runs until it has taken this long, or this often. */
-const MEASURED_MS = 4;
-const MEASURED_RUNS = 50;
-
-/** Measures variants on the buffers of a plan, with scratch memory of their own. */
-function createMeasure({ device }: OpenDevice, compiler: Compiler, memory: Memory): Measure {
-  const scalars = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM });
-  const scalarsGroup = device.createBindGroup({
-    layout: compiler.scalarsLayout,
-    entries: [{ binding: 0, resource: { buffer: scalars } }],
-  });
-
-  async function runMs(dispatches: readonly Dispatch[], groups: readonly GPUBindGroup[], runs: number) {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setBindGroup(1, scalarsGroup);
-    pass.setBindGroup(2, compiler.origins, [0]);
-    for (let run = 0; run < runs; run++) {
-      for (const [number, { compiled }] of dispatches.entries()) {
-        encode(pass, compiled, groups[number]!, compiler.origins);
-      }
-    }
-    pass.end();
-    const begunMs = performance.now();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
-    return (performance.now() - begunMs) / runs;
-  }
-
-  return async (variant) => {
-    const scratches = memory.createScratches();
-    const inputs = memory.createInputs();
-    try {
-      const dispatches = await prepare(variant, compiler, memory, scratches);
-      const groups = dispatches.map(({ compiled, locate }) => compiler.bind(compiled.kernel, locate(inputs)));
-      const firstMs = await runMs(dispatches, groups, 1);
-      const runs = Math.max(1, Math.min(MEASURED_RUNS, Math.ceil(MEASURED_MS / firstMs)));
-      return await runMs(dispatches, groups, runs);
-    } catch {
-      // The device rejects this variant, for example because it has too few registers.
-      return Number.POSITIVE_INFINITY;
-    } finally {
-      inputs.dispose();
-      scratches.dispose();
-    }
-  };
-}
 
 /** A text of the contract has at most this many characters. */
 const LONGEST_TEXT = 200;
@@ -110,6 +64,19 @@ interface Built {
   memory: Memory;
 }
 
+/** A trial on the memory of a plan, for as long as it is not disposed. */
+async function openTrial(opened: OpenDevice, plan: Plan): Promise<Trial & { dispose(): void }> {
+  const memory = await allocate(opened.device, plan);
+  const compiler = createCompiler(opened.device);
+  return {
+    ...createTrial(opened, compiler, memory),
+    dispose: () => {
+      compiler.dispose();
+      memory.dispose();
+    },
+  };
+}
+
 async function build(
   opened: OpenDevice,
   choices: Choices,
@@ -119,12 +86,16 @@ async function build(
 ): Promise<Built> {
   const { device, kernelLimits, software } = opened;
   const { operations } = plan.graph;
-  const all = operations.map((operation) => ({ operation, variants: variantsOf(operation, kernelLimits) }));
+  const rates = software
+    ? undefined
+    : await calibrate(kernelLimits, choices, (calibrated) => openTrial(opened, calibrated));
+  const limits = { ...kernelLimits, ...(rates && { rates }) };
+  const all = operations.map((operation) => ({ operation, variants: variantsOf(operation, limits) }));
   const memory = await allocate(device, plan, shared);
   const compiler = createCompiler(device);
   const isTuned = recipe === 'optimized' && !software;
   const chosen = isTuned
-    ? await chooseVariants(all, choices, createMeasure(opened, compiler, memory))
+    ? await chooseVariants(all, choices, createTrial(opened, compiler, memory))
     : all.map(({ variants }) => variants[0]!);
   const scratches = memory.createScratches();
   const prepared = await Promise.all(

@@ -1,5 +1,5 @@
 /** @file Turns kernels into dispatches of a device: pipelines, bind groups and pieces of large grids. */
-import { type Binding, bindingBytes, type Kernel, toWgsl } from '../kernels/kernel.ts';
+import { type Binding, bindingBytes, type Kernel, readsOrigin, toWgsl } from '../kernels/kernel.ts';
 
 /**
  * Most floating-point operations of one dispatch. Half a TFLOP/s, which slow integrated GPUs reach, computes them in
@@ -14,7 +14,7 @@ export type Locate = (memory: Binding['memory']) => { buffer: GPUBuffer; offset:
 export interface Compiled {
   kernel: Kernel;
   pipeline: GPUComputePipeline;
-  /** Grids that add up to the kernel's; each with the offset of its first workgroup in the buffer of origins. */
+  /** Grids that add up to the kernel's; each with the offset of its origin in the buffer of origins. */
   pieces: readonly { grid: readonly [number, number, number]; originOffset: number }[];
 }
 
@@ -66,12 +66,13 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
   });
   const originOffsets = new Map<string, number>();
 
-  function originOffset(origin: readonly number[]): number {
+  /** @param origin The first workgroup, and the dropout layer. */
+  function originOffset(origin: readonly [number, number, number, number]): number {
     const known = originOffsets.get(`${origin}`);
     if (known !== undefined) return known;
     const offset = originOffsets.size * OFFSET_BYTES;
     if (offset >= originBuffer.size) throw new Error('a grid has too many pieces; use a smaller --batch');
-    device.queue.writeBuffer(originBuffer, offset, Uint32Array.of(...origin, 0));
+    device.queue.writeBuffer(originBuffer, offset, Uint32Array.of(...origin));
     originOffsets.set(`${origin}`, offset);
     return offset;
   }
@@ -122,7 +123,10 @@ export function createCompiler(device: GPUDevice, mostFlops = MOST_FLOPS) {
   }
 
   const piecesOf = (kernel: Kernel): Compiled['pieces'] =>
-    cutGrid(kernel, mostFlops).map(({ grid, origin }) => ({ grid, originOffset: originOffset(origin) }));
+    cutGrid(kernel, mostFlops).map(({ grid, origin }) => ({
+      grid,
+      originOffset: originOffset([...origin, kernel.dropoutLayer ?? 0]),
+    }));
 
   return {
     scalarsLayout,
@@ -161,14 +165,14 @@ export type Compiler = ReturnType<typeof createCompiler>;
 /** Adds the dispatches of a kernel to a pass, in which the groups of scalars and origins are set. */
 export function encode(
   pass: GPUComputePassEncoder,
-  { pipeline, pieces }: Compiled,
+  { kernel, pipeline, pieces }: Compiled,
   group: GPUBindGroup,
   origins: GPUBindGroup,
 ): void {
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, group);
   for (const { grid, originOffset } of pieces) {
-    if (pieces.length > 1) pass.setBindGroup(2, origins, [originOffset]);
+    if (readsOrigin(kernel, pieces.length > 1)) pass.setBindGroup(2, origins, [originOffset]);
     pass.dispatchWorkgroups(...grid);
   }
 }

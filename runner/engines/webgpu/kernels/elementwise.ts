@@ -25,6 +25,7 @@ fn each(i: u32) {
   finish(i * ${width}u, valueAt(i));
 }`,
       usesScalars: ending.usesScalars,
+      dropoutLayer: ending.dropoutLayer,
     },
     limits,
   );

@@ -4,7 +4,7 @@ import type { Step } from '../../compiled/graph/step.ts';
 import type { ElementType, Value } from '../../compiled/graph/value.ts';
 import { defaultScalars, openTestDevice, runKernels } from '../testing/run-kernels.ts';
 import { canVectorize, createEnding } from './epilogue.ts';
-import { bind, type Kernel } from './kernel.ts';
+import { bind, type Kernel, toWgsl } from './kernel.ts';
 import { computed, load } from './text.ts';
 
 const opened = await openTestDevice();
@@ -36,6 +36,7 @@ fn run(wg: vec3<u32>, local: u32) {
     workgroupSize: 1,
     grid: [out.shape.reduce((all, n) => all * n, 1) / width, 1, 1],
     usesScalars: ending.usesScalars,
+    dropoutLayer: ending.dropoutLayer,
     flops: 0,
   };
 }
@@ -93,6 +94,21 @@ describe.skipIf(typeof opened === 'string').each([1, 4] as const)('dropout, %i a
     expect(Math.abs(dropped - 0.3 * ONES)).toBeLessThan(4 * Math.sqrt(ONES * 0.3 * 0.7));
   });
 
+  test('two layers share a text, each with its own draws, also in one kernel', async () => {
+    if (typeof opened === 'string') return;
+    const [input, out] = [array('input', [ONES]), array('out', [ONES])];
+    const dropped = async (...layers: number[]) => {
+      const steps = layers.map((layer) => ({ kind: 'dropout', rate: 0.3, layer }) as const);
+      const kernel = passing(input, out, steps, width);
+      const data = new Map([[input, new Float32Array(ONES).fill(1)]]);
+      return { kernel, found: [...(await runKernels(opened, [kernel], data)).get(out)!] };
+    };
+    const [one, other, both] = [await dropped(7), await dropped(8), await dropped(7, 8)];
+    expect(toWgsl(one.kernel)).toBe(toWgsl(other.kernel));
+    expect(one.found).not.toEqual(other.found);
+    expect(both.found.map((x) => x > 0)).toEqual(one.found.map((x, i) => x > 0 && other.found[i]! > 0));
+  });
+
   test('draws independently with another key', async () => {
     const [one, other] = [await dropOnes(width, 5), await dropOnes(width, 6)];
     const both = one.filter((x, i) => x === 0 && other[i] === 0).length;
@@ -100,7 +116,7 @@ describe.skipIf(typeof opened === 'string').each([1, 4] as const)('dropout, %i a
   });
 
   test.each([
-    ['another layer', `${mix(7)}u`, `${mix(8)}u`],
+    ['another layer', 'origin.w', `${mix(8)}u`],
     ['a key that is not mixed', 'mixed1(layer + scalars.dropoutKey)', 'layer + scalars.dropoutKey'],
     ['another constant', '0x846ca68bu', '0x846ca68du'],
   ])('is found out with %s in its text', async (_, text, mistake) => {

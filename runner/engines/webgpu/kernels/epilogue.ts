@@ -11,6 +11,8 @@ export interface Ending {
   /** Declares `fn finish(at: u32, value: T)`, T is f32 or vec4<f32>; `at` counts elements, the first of four. */
   code: string;
   usesScalars: boolean;
+  /** As in `Kernel`. */
+  dropoutLayer?: number | undefined;
 }
 
 /** What the text of a step can use: the value so far is `x`, and `i` counts elements or vectors of the output. */
@@ -21,6 +23,8 @@ interface Context {
   /** The name of the binding of a value; binds it if it is not bound yet. */
   read: (name: string, value: Value) => Binding;
   write: (name: string, value: Value) => Binding;
+  /** The dropout layer that the kernel gets as `origin.w`. */
+  dropoutLayer: number | undefined;
 }
 
 /** WGSL of the place of an operand's element, counted as the operand is bound. */
@@ -123,9 +127,10 @@ function normalizeGradient(
     + ${normalized} * ${load(read('sumProduct', step.sumProduct), channel)}) * ${float(1 / step.rows)});`;
 }
 
-function dropout({ rate, layer }: Extract<Step, { kind: 'dropout' }>): string {
+function dropout({ rate, layer }: Extract<Step, { kind: 'dropout' }>, { dropoutLayer }: Context): string {
   const threshold = Math.ceil(rate * 2 ** 24);
-  return `if (scalars.dropout != 0u) { x = dropped(at, x, ${mix(layer)}u, ${threshold}u, ${float(1 / (1 - rate))}); }`;
+  const mixed = layer === dropoutLayer ? 'origin.w' : `${mix(layer)}u`;
+  return `if (scalars.dropout != 0u) { x = dropped(at, x, ${mixed}, ${threshold}u, ${float(1 / (1 - rate))}); }`;
 }
 
 /** WGSL of one step, statements that change `x`. */
@@ -149,7 +154,7 @@ function apply(step: Step, context: Context): string {
   x *= normalDistribution(${input}) + ${input} * normalDensity(${input});`;
     }
     case 'dropout':
-      return dropout(step);
+      return dropout(step, context);
     case 'keep':
       return store(write('kept', step.out), 'i', 'x');
     case 'normalize':
@@ -201,9 +206,11 @@ export function createEnding(
 ): Ending {
   const { bindings, read, write } = collect(bound, width);
   const result = write('out', out);
+  const dropoutLayer = epilogue.find((step) => step.kind === 'dropout')?.layer;
   const steps = epilogue.map((step, number) =>
     apply(step, {
       width,
+      dropoutLayer,
       number,
       read: (name, value) => read(`${name}${number}`, value),
       write: (name, value) => write(`${name}${number}`, value),
@@ -216,7 +223,12 @@ fn finish(at: u32, value: ${computed(width)}) {
   ${[...steps, store(result, 'i', 'x')].join('\n  ')}
 }
 `;
-  return { bindings, code, usesScalars: epilogue.some(({ kind }) => kind === 'dropout') };
+  return {
+    bindings,
+    code,
+    usesScalars: dropoutLayer !== undefined,
+    ...(dropoutLayer !== undefined && { dropoutLayer: mix(dropoutLayer) }),
+  };
 }
 
 /** Whether four neighbors of the output have four neighbors of the operand, the first at a multiple of four. */

@@ -1,5 +1,5 @@
 /** @file How work is divided among workgroups and their invocations. */
-import type { Binding, Kernel, KernelLimits } from './kernel.ts';
+import type { Kernel, KernelLimits } from './kernel.ts';
 
 /** The most workgroups in a dimension that every WebGPU device accepts. */
 const MOST_GROUPS = 65_535;
@@ -35,7 +35,7 @@ export function createMap(
     count,
     code,
     ...kernel
-  }: { name: string; count: number; bindings: readonly Binding[]; code: string; usesScalars: boolean },
+  }: Pick<Kernel, 'name' | 'bindings' | 'usesScalars' | 'dropoutLayer'> & { count: number; code: string },
   limits: KernelLimits,
 ): Kernel {
   const workgroupSize = invocationsOf(limits);

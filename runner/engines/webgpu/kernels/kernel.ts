@@ -34,6 +34,11 @@ export interface Kernel {
   grid: readonly [number, number, number];
   /** Whether `body` reads `scalars`, the `StepScalars` as a uniform. */
   usesScalars: boolean;
+  /**
+   * What `body` reads as `origin.w`: the mixed number of the layer whose dropout it draws. It is no part of the text, so that
+   * equal layers of a net share a pipeline.
+   */
+  dropoutLayer?: number | undefined;
   /** Floating-point operations, or 0 where memory is the limit. Long dispatches are cut by this estimate. */
   flops: number;
 }
@@ -56,6 +61,8 @@ export interface KernelLimits {
   subgroups: boolean;
   /** Whether a CPU emulates the GPU: then compiling takes longer than running, and short WGSL is the best choice. */
   software: boolean;
+  /** How fast the device computes each tile, by its name and in any unit, if that was measured. */
+  rates?: ReadonlyMap<string, number>;
 }
 
 const scalarCodes = { float32: 'f32', float16: 'f16', int32: 'i32' } as const;
@@ -88,9 +95,13 @@ const DECLARATION_OF_SCALARS = `struct Scalars { dropoutKey: u32, dropout: u32, 
 @group(1) @binding(0) var<uniform> scalars: Scalars;
 `;
 
+/** Whether the WGSL of a kernel reads `origin`; one that is dispatched in pieces does, for the first workgroup of a piece. */
+export const readsOrigin = ({ dropoutLayer }: Kernel, cut: boolean): boolean =>
+  cut || dropoutLayer !== undefined;
+
 /**
  * The whole WGSL of a kernel.
- * @param cut Whether it is dispatched in pieces; then the first workgroup of a piece is a uniform.
+ * @param cut Whether it is dispatched in pieces.
  */
 export function toWgsl(kernel: Kernel, cut = false): string {
   const bindings = kernel.bindings.map(
@@ -98,7 +109,7 @@ export function toWgsl(kernel: Kernel, cut = false): string {
       `@group(0) @binding(${number}) var<storage, ${access}> ${name}: array<${element}>;\n`,
   );
   return `${usesHalf(kernel) ? 'enable f16;\n' : ''}${bindings.join('')}${kernel.usesScalars ? DECLARATION_OF_SCALARS : ''}${
-    cut ? '@group(2) @binding(0) var<uniform> origin: vec4<u32>;\n' : ''
+    readsOrigin(kernel, cut) ? '@group(2) @binding(0) var<uniform> origin: vec4<u32>;\n' : ''
   }${kernel.body}
 @compute @workgroup_size(${kernel.workgroupSize})
 fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32) {

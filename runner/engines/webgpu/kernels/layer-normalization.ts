@@ -98,6 +98,7 @@ fn run(wg: vec3<u32>, local: u32) {
     workgroupSize: frame.workgroupSize,
     grid: frame.grid,
     usesScalars: ending.usesScalars,
+    dropoutLayer: ending.dropoutLayer,
     flops: 0,
   };
   return [{ name: 'layer-normalization-gradient', kernels: [kernel] }];

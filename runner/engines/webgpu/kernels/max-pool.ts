@@ -45,6 +45,7 @@ fn each(i: u32) {
       bindings: [from, ...ending.bindings],
       code,
       usesScalars: ending.usesScalars,
+      dropoutLayer: ending.dropoutLayer,
     },
     limits,
   );
@@ -95,6 +96,7 @@ fn each(i: u32) {
       bindings: [from, incoming, ...ending.bindings],
       code,
       usesScalars: ending.usesScalars,
+      dropoutLayer: ending.dropoutLayer,
     },
     limits,
   );

@@ -4,6 +4,7 @@
  * found. The order is always the same.
  */
 
+import type { Ending } from './epilogue.ts';
 import { fold, invocationsOf, powerOfTwo } from './grid.ts';
 import type { Scratch } from './kernel.ts';
 import { type Binding, bindScratch, type Kernel, type KernelLimits } from './kernel.ts';
@@ -27,7 +28,7 @@ export interface RowReduction {
   /** Declares `fn merge(left: State, right: State) -> State`; left has the earlier rows. */
   merge: string;
   /** Declares `fn deliver(outer: u32, column: u32, state: State)`, with its bindings. */
-  delivery: { bindings: readonly Binding[]; code: string; usesScalars: boolean };
+  delivery: Pick<Ending, 'bindings' | 'code' | 'usesScalars' | 'dropoutLayer'>;
 }
 
 /** Workgroups that occupy a large GPU. */
@@ -108,6 +109,7 @@ fn run(wg: vec3<u32>, local: u32) {
     workgroupSize: across * deep,
     grid,
     usesScalars: delivery.usesScalars,
+    dropoutLayer: delivery.dropoutLayer,
     flops: 0,
   };
 }

@@ -24,7 +24,8 @@ import { convolutionContraction, filterGradientContraction } from './convolution
 import { inputGradientContraction } from './input-gradient.ts';
 import { createPlainVariant } from './plain-kernel.ts';
 import { productContraction } from './product.ts';
-import type { Tile, TileChoice } from './tile.ts';
+import { fits, type Tile, type TileChoice } from './tile.ts';
+import { loadedTiles } from './tiles.ts';
 
 const opened = await openTestDevice();
 
@@ -71,9 +72,12 @@ const choiceOf = (number: number): TileChoice => ({
 /** Several test files share the processor, and an emulated GPU compiles a kernel for most of a second. */
 const PATIENCE_MS = 600_000;
 
-/** One of so many cases is taken, and fewer of those with an epilogue; TRAINMARK_ALL_CASES=1 takes all, in both types. */
+/**
+ * One of so many cases is taken, and fewer of those with an epilogue and of the tiles that are candidates, which an emulated
+ * GPU compiles for 1 to 6 s each; TRAINMARK_ALL_CASES=1 takes all, in both types.
+ */
 const isComplete = process.env.TRAINMARK_ALL_CASES === '1';
-const [EVERY, EVERY_EPILOGUE] = isComplete ? [1, 1] : [3, 17];
+const [EVERY, EVERY_EPILOGUE, EVERY_TILE] = isComplete ? [1, 1, 1] : [3, 17, 8];
 
 const hasSteps = ({ operation }: Case): boolean => 'epilogue' in operation && operation.epilogue.length > 0;
 
@@ -114,6 +118,36 @@ test.each([
   PATIENCE_MS,
 );
 
+const find = (cases: readonly Case[], name: string): Case => {
+  const found = cases.find((one) => one.name === name);
+  if (!found) throw new Error(`There is no case "${name}".`);
+  return found;
+};
+
+const product = find(productCases, 'product 17x33x65, right transposed');
+const padded = find(convolutionCases, 'convolution 3x3 stride 1 same, 3x6x5x4 to 64');
+test(
+  'tiles that are candidates compute a product and a convolution',
+  async () => {
+    if (typeof opened === 'string') return;
+    const { kernelLimits } = opened;
+    const bytes = { left: 4, right: 4 };
+    const possible = loadedTiles().filter(({ tile, buffering }) =>
+      fits(tile, buffering, bytes, kernelLimits),
+    );
+    expect(possible.length).toBeGreaterThan(15);
+    const pairs = possible
+      .filter((_, number) => number % EVERY_TILE === 0)
+      .map(({ tile, buffering }, number) => {
+        const one = number % 2 === 0 ? product : padded;
+        const [contraction] = contractionsOf(one.operation);
+        return [one, createVariant(contraction!, { tile, buffering, split: 1, widen: false })] as const;
+      });
+    expect(await findWrongIn(opened, pairs)).toEqual([]);
+  },
+  PATIENCE_MS,
+);
+
 const errorOf = async (device: OpenDevice, one: Case, variant: Variant): Promise<number> =>
   Math.max(...compareCase(one, await runCase(device, one, variant)).map(({ error, bound }) => error / bound));
 
@@ -123,15 +157,7 @@ function spoil({ name, kernels: [kernel, ...others] }: Variant, text: string, mi
   return { name, kernels: [{ ...kernel!, body: kernel!.body.replaceAll(text, mistake) }, ...others] };
 }
 
-const find = (cases: readonly Case[], name: string): Case => {
-  const found = cases.find((one) => one.name === name);
-  if (!found) throw new Error(`There is no case "${name}".`);
-  return found;
-};
-
-const product = find(productCases, 'product 17x33x65, right transposed');
 const long = find(productCases, 'product 12x5x1001');
-const padded = find(convolutionCases, 'convolution 3x3 stride 1 same, 3x6x5x4 to 64');
 const strided = find(
   convolutionInputGradientCases,
   'convolution input gradient 3x3 stride 2 same, 1x13x9x5 to 4',

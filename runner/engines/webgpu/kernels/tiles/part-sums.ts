@@ -83,6 +83,7 @@ fn run(wg: vec3<u32>, local: u32) {
     workgroupSize: INVOCATIONS,
     grid: fold(count).grid,
     usesScalars: ending.usesScalars,
+    dropoutLayer: ending.dropoutLayer,
     flops: 0,
   };
 }

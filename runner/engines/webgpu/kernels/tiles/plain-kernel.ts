@@ -109,6 +109,7 @@ fn run(wg: vec3<u32>, local: u32) {
         workgroupSize: INVOCATIONS,
         grid,
         usesScalars: ending.usesScalars,
+        dropoutLayer: ending.dropoutLayer,
         flops: contraction.flops,
       },
     ],

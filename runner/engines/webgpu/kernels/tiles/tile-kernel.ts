@@ -88,6 +88,7 @@ fn run(wg: vec3<u32>, local: u32) {
     workgroupSize: invocationsOf(tile),
     grid: fold(count).grid,
     usesScalars: ending.usesScalars,
+    dropoutLayer: ending.dropoutLayer,
     flops: contraction.flops,
   };
 }

@@ -1,0 +1,82 @@
+/** @file Refuses paths that were given and do not work, before anything is measured: whoever gives one wants it used. */
+import { statSync } from 'node:fs';
+import { UsageError } from '../../data/contract/usage-error.ts';
+import type { EngineId } from '../../data/contract/words.ts';
+import type { Engine } from '../protocol/engine.ts';
+import type { Probe } from '../protocol/messages.ts';
+
+/** @throws UsageError if --data is given and no such folder exists. */
+export function refuseMissingData(data: string | null): void {
+  if (data === null) return;
+  const status = statSync(data, { throwIfNoEntry: false });
+  if (status?.isDirectory()) return;
+  const fault = status === undefined ? 'there is no such folder' : 'it is not a folder';
+  throw new UsageError(`--data ${data}: ${fault}; give the folder that holds the files of the data sets`);
+}
+
+/** A program that was given for an engine, and why it does not work. */
+interface Fault {
+  engine: Engine;
+  source: string;
+  reason: string;
+  remedy: string;
+}
+
+/**
+ * Programs that do not even start, found without probing.
+ * @throws UsageError
+ */
+export function refuseBrokenPrograms(engines: readonly Engine[], named: readonly EngineId[] | null): void {
+  refuse(engines, named, (engine) => {
+    const worker = engine.worker();
+    return 'reason' in worker ? worker : null;
+  });
+}
+
+/**
+ * Programs with which the probe of their engine failed.
+ * @throws UsageError
+ */
+export function refuseUselessPrograms(
+  engines: readonly Engine[],
+  named: readonly EngineId[] | null,
+  probes: ReadonlyMap<EngineId, Probe>,
+): void {
+  refuse(engines, named, ({ id }) => {
+    const probe = probes.get(id);
+    return probe === undefined || probe.available ? null : probe;
+  });
+}
+
+/**
+ * An engine that was chosen by name must work with the program that was given. Without names, --python is meant for
+ * whichever engines it holds, so that one of them is enough.
+ */
+function refuse(
+  engines: readonly Engine[],
+  named: readonly EngineId[] | null,
+  findFault: (engine: Engine) => { reason: string; remedy: string } | null,
+): void {
+  const given = engines.flatMap((engine) => {
+    const source = engine.givenBy?.() ?? null;
+    return source === null ? [] : [{ engine, source }];
+  });
+  const faults = given.flatMap(({ engine, source }): Fault[] => {
+    const fault = findFault(engine);
+    return fault === null ? [] : [{ engine, source, ...fault }];
+  });
+  const fatal = faults.find(
+    ({ source }) =>
+      named !== null || given.filter((one) => one.source === source).length === faultsOf(faults, source),
+  );
+  if (fatal === undefined) return;
+  const { engine, source, reason, remedy } = fatal;
+  // Some reasons name their source themselves.
+  const where = reason.startsWith(source)
+    ? reason
+    : `${source}: ${engine.id} does not work with it: ${reason}`;
+  throw new UsageError(`${where}; to fix it: ${remedy}`);
+}
+
+const faultsOf = (faults: readonly Fault[], source: string): number =>
+  faults.filter((fault) => fault.source === source).length;

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
+import { findPersonalData } from '../../data/derive/personal-data.ts';
+import { createCleaner, freeText, withoutPersonalData } from './without-personal-data.ts';
+
+const jane = {
+  homes: ['/home/jane', 'C:\\Users\\Jane Doe'],
+  names: ['jane', 'Jane Doe', 'janes-laptop', 'ryzen'],
+};
+
+const submission = (reason: string): Submission => ({
+  schemaVersion: 1,
+  kind: 'submission',
+  suiteVersion: 1,
+  runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
+  preset: 'smoke',
+  startedAt: '2026-11-22T12:00:00.000Z',
+  finishedAt: '2026-11-22T12:01:00.000Z',
+  interrupted: false,
+  machine: {
+    os: { platform: 'linux', name: 'Debian GNU/Linux', version: '12', arch: 'x64' },
+    cpu: { name: 'AMD Ryzen 9 7950X', vendor: 'AMD', physicalCores: 16, logicalCores: 32, baseGHz: 4.5 },
+    gpus: [],
+    memoryBytes: 2 ** 36,
+  },
+  conditions: {
+    powerSource: 'ac',
+    lowPowerMode: false,
+    loadAverage: 0,
+    freeMemoryBytes: 2 ** 35,
+    virtualisation: 'none',
+    throttled: null,
+    bookend: null,
+  },
+  seed: 1,
+  resumedAt: [],
+  pricePerHourUsd: null,
+  results: [
+    {
+      cell: {
+        workload: 'matmul',
+        mode: 'op',
+        engine: 'pytorch',
+        device: { kind: 'cpu', api: 'none', name: 'AMD Ryzen 9 7950X', software: false },
+        recipe: 'optimized',
+        dtype: 'float32',
+        batchSize: null,
+        size: 64,
+        sequenceLength: null,
+        languageModel: null,
+      },
+      outcome: { status: 'failed', reason, repetitions: [] },
+    },
+  ],
+});
+
+const reasonOf = ({ results }: Submission) => {
+  const outcome = results[0]?.outcome;
+  return outcome?.status === 'failed' ? outcome.reason : '';
+};
+
+/** Every field of the contract with a text of any content, by the names of its JSON schema. */
+function textFields(schema: unknown, key = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { type, pattern } = schema as { type?: unknown; pattern?: unknown };
+  // The pattern of `text` in data/contract/words.ts; hashes and times have others, words an enumeration.
+  if (type === 'string') return pattern === String.raw`^[^\p{C}\p{Zl}\p{Zp}]*$` ? [key] : [];
+  return Object.entries(schema).flatMap(([name, inner]) => {
+    const isStructure = /^(?:properties|items|anyOf|oneOf|additionalProperties|propertyNames|\d+)$/.test(
+      name,
+    );
+    return name === 'propertyNames' ? [] : textFields(inner, isStructure ? key : name);
+  });
+}
+
+describe('withoutPersonalData', () => {
+  it('knows every field of free text', () => {
+    const fields = new Set(textFields(z.toJSONSchema(submissionSchema, { io: 'input' })));
+    expect(fields.size).toBeGreaterThan(8);
+    expect([...fields].toSorted()).toEqual([...freeText].toSorted());
+  });
+
+  it.each([
+    ['MNIST: /home/jane/mnist (--data) has no x.gz', 'MNIST: mnist (--data) has no x.gz'],
+    ['C:\\Users\\Jane Doe\\AppData\\x.dll', 'x.dll'],
+    ['file:///C:/Users/Jane%20Doe/x.js', 'x.js'],
+    ['c:/users/jane doe is full', '~ is full'],
+    ['jane@janes-laptop: out of memory', '…@…: out of memory'],
+    ['built by Jane on JANES-LAPTOP', 'built by … on …'],
+    ['janet and Janes', 'janet and Janes'],
+  ])('%s', (reason, expected) => {
+    const clean = withoutPersonalData(submission(reason), jane);
+    expect(reasonOf(clean)).toBe(expected);
+    expect(submissionSchema.parse(clean)).toEqual(clean);
+  });
+
+  it('changes neither words of the contract nor the hardware, whatever the user is called', () => {
+    const names = ['pytorch', 'cpu', 'float32', 'Ryzen', 'AMD', 'smoke', 'op', 'debian', 'matmul', 'Node'];
+    const original = submission('the worker was killed');
+    expect(withoutPersonalData(original, { homes: ['/', '/root'], names })).toEqual(original);
+  });
+
+  it('cleans a cleaned submission no further', () => {
+    const clean = withoutPersonalData(submission('"/home/jane/My data/x" on janes-laptop'), jane);
+    expect(withoutPersonalData(clean, jane)).toEqual(clean);
+  });
+});
+
+it('takes names and home folders with any character literally', () => {
+  const odd = ['O\u2019Neil (work)', 'a.b*c', 'x+y-z', 'jos\u00e9', '[me]', 'a\\\\b', '$HOME', 'a|b'];
+  for (const name of odd) {
+    const clean = createCleaner({ homes: [`/home/${name}`], names: [name] });
+    expect(clean(`for ${name} and /home/${name}/x, not axb`)).toBe('for … and x, not axb');
+  }
+});
+
+it('no text with a name, a home folder or a path keeps it, whatever surrounds it', () => {
+  const clean = createCleaner(jane);
+  const secrets = [
+    '/home/jane/',
+    '/srv/jane/x',
+    'C:\\Users\\Jane Doe\\',
+    '\\\\nas\\jane\\',
+    'jane',
+    'Janes-Laptop',
+  ];
+  const around = [
+    '',
+    ' ',
+    '"',
+    "'",
+    '(',
+    ':',
+    ', ',
+    '=',
+    '/',
+    '\\',
+    '<',
+    'file://',
+    '; see ',
+    '@',
+    '.',
+    '-',
+    '%20',
+    '\t',
+  ];
+  for (const secret of secrets)
+    for (const before of around)
+      for (const after of around) {
+        const text = `it${before}${before === '' ? ' ' : ''}${secret}${after}${after === '' ? ' ' : ''}broke`;
+        const left = clean(text);
+        expect(left, text).not.toMatch(/\bjane\b|Doe/i);
+        expect(findPersonalData(left), text).toBeNull();
+      }
+});

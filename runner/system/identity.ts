@@ -1,0 +1,35 @@
+/** @file Reads the names that tell whose machine this is, so that no result file contains them. */
+import { homedir, hostname, userInfo } from 'node:os';
+import { basename, win32 } from 'node:path';
+
+export interface Identity {
+  /** Absolute paths of the home folder, as different sources spell it. */
+  homes: readonly string[];
+  /** Names of the user and of the machine. */
+  names: readonly string[];
+}
+
+/** The user as the system knows it; null for a process whose user has no entry, as in some containers. */
+function readUser(): { username: string; homedir: string | null } | null {
+  try {
+    return userInfo();
+  } catch {
+    return null;
+  }
+}
+
+/** The home folder and the names of the user and the machine, from the system and from the environment. */
+export function readIdentity(environment: NodeJS.ProcessEnv = process.env): Identity {
+  const { HOME, USERPROFILE, USER, USERNAME, LOGNAME, SUDO_USER, COMPUTERNAME, HOSTNAME, USERDOMAIN } =
+    environment;
+  const user = readUser();
+  const homes = [HOME, USERPROFILE, homedir(), user?.homedir].flatMap((path) => path ?? []);
+  const folders = homes.flatMap((path) => [basename(path), win32.basename(path)]);
+  const machines = [hostname(), COMPUTERNAME, HOSTNAME, USERDOMAIN].flatMap((name) => name ?? []);
+  const names = [USER, USERNAME, LOGNAME, SUDO_USER, user?.username].flatMap((name) => name ?? []);
+  return {
+    homes: [...new Set(homes)],
+    // A host name may be written with its domain or without.
+    names: [...new Set([...names, ...folders, ...machines, ...machines.map((name) => name.split('.')[0]!)])],
+  };
+}
