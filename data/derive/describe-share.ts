@@ -8,6 +8,16 @@ const ABOUT_AS_FAST = 0.9;
 export const isOutrun = ({ sameDType, otherDType }: EngineShare): boolean =>
   otherDType !== null || (sameDType !== null && sameDType.median < ABOUT_AS_FAST);
 
+/** Engines that `npm install` brings; the others are set up first. */
+const bundled: readonly EngineShare['engine'][] = ['webgpu', 'wasm', 'tfjs-webgpu', 'tfjs-wasm'];
+
+/** The command that measures with the fastest engine that an engine was compared with. */
+export function commandOf({ sameDType, otherDType }: EngineShare): string | null {
+  const engine = otherDType?.engine ?? sameDType?.engine;
+  if (engine === undefined) return null;
+  return `npm run bench -- --${bundled.includes(engine) ? 'engine' : 'setup'} ${engine}`;
+}
+
 const percent = (value: number): string => Number((100 * value).toPrecision(2)).toString();
 
 /** For example "2 to 11 %"; a single share stands alone. */
