@@ -39,7 +39,7 @@ const runner = {
   results: ['supervise', 'measure', 'protocol', 'text', 'system'],
   supervise: ['power', 'load', 'protocol', 'text', 'system'],
   load: ['measure', 'system'],
-  power: ['measure', 'text', 'system'],
+  power: ['measure', 'protocol', 'text', 'system'],
   plan: ['language-model', 'datasets', ...nets, 'protocol', 'text'],
   generate: ['language-model', ...nets],
   engines: [
@@ -53,7 +53,7 @@ const runner = {
     'text',
     'system',
   ],
-  detect: ['text', 'system'],
+  detect: ['protocol', 'text', 'system'],
   worker: ['datasets', ...nets, 'measure', 'protocol', 'text'],
   'language-model': ['datasets', 'models', 'text', 'system'],
   workloads: ['datasets', 'models'],

@@ -216,6 +216,45 @@ describe('measured values', () => {
     expect(rows[1]?.hardware).toBeNull();
   });
 
+  it.each([
+    [{ cpuLimit: 1.5 }, 'a quota of 1.5 of 12 logical processors'],
+    [{ cpuAffinity: 4 }, '4 of 12 logical processors'],
+    [{ cpuLimit: 6, cpuAffinity: 2 }, '2 of 12 logical processors'],
+  ])('are not ranked as the whole CPU with the limits %j, but as the whole GPU', (limits, text) => {
+    const whole = submission([matmul(0.1), matmul(5, { device: gpu }, 13)]);
+    const limited = { ...whole, conditions: { ...whole.conditions, ...limits } };
+    const rows = compute([file(limited)], []).rows;
+    const cpuRow = rows.find(({ device }) => device.kind === 'cpu');
+    const gpuRow = rows.find(({ device }) => device.kind === 'gpu');
+    expect([cpuRow?.rank, cpuRow?.rankReason]).toEqual([
+      null,
+      `Measured with ${text}; only a whole CPU is ranked.`,
+    ]);
+    expect([gpuRow?.rank, gpuRow?.rankReason]).toEqual([1, null]);
+    for (const { flags } of [cpuRow!, gpuRow!])
+      expect(flags).toContainEqual({
+        id: 'limited-cpu',
+        text: `Measured with ${text}, not with the whole CPU.`,
+      });
+    // A run without limits on the same machine counts alone; the GPU is first.
+    const [row] = compute(
+      [file(limited, 'limited'), file(submission([matmul(0.3)]), 'whole')],
+      [],
+    ).rows.filter(({ device }) => device.kind === 'cpu');
+    expect([row?.rank, row?.flags, row?.sources.length]).toEqual([2, [], 1]);
+    expect(row?.value).toBeCloseTo(0.3, 1);
+  });
+
+  it('are ranked with limits that do not bind and with a limit of memory, which a flag tells', () => {
+    const { conditions } = submission([]);
+    const roomy = { ...conditions, cpuLimit: 12, cpuAffinity: 12, memoryLimitBytes: 3 * 2 ** 30 };
+    const [row] = compute([file(submission([matmul(0.1)], { conditions: roomy }))], []).rows;
+    expect(row?.rank).toBe(1);
+    expect(row?.flags).toEqual([
+      { id: 'limited-memory', text: 'Measured with a limit of 3.00 GiB of memory.' },
+    ]);
+  });
+
   it('that are withheld have neither speedup nor place', () => {
     const [row] = compute([file(submission([matmul(60, { device: gpu })]))], []).rows;
     expect(row).toMatchObject({ rank: null, rankBand: null, speedup: null });

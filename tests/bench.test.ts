@@ -110,6 +110,33 @@ function workersOf(log: string): string[] {
 }
 
 describe('bench', () => {
+  it('measures equal GPUs one by one, each alone, and writes nothing that identifies a board', async () => {
+    const out = join(folder, 'two');
+    const line = `--preset smoke --workload mnist-cnn --mode infer --recipe naive --batch 8 --out ${out}`;
+    const two = { behaviour: { gpu: 'two' } };
+    const { code, stdout } = await bench(`${line} --device all`, two);
+    expect(code).toBe(0);
+    expect(stdout).toContain('tfjs-webgpu on gpu 1 (Fake GPU)');
+    const { results } = readSubmission(out);
+    const found = results.map(({ cell: { device }, outcome }) => [
+      device.kind,
+      device.index,
+      outcome.status === 'ok' && outcome.observed.visible,
+    ]);
+    expect(found.toSorted()).toEqual([
+      ['cpu', undefined, 'all'],
+      ['gpu', 0, 'board 0'],
+      ['gpu', 1, 'board 1'],
+    ]);
+    expect(readFileSync(onlyFile(out), 'utf8')).not.toMatch(/uuid|1111-2222/);
+
+    const refused = await bench(`${line} --device fake`, two);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^trainmark: --device "fake": .*0 \(Fake GPU\), 1 \(Fake GPU\), cpu .*\n$/,
+    );
+  }, 60_000);
+
   it('measures, prints a table, a chart and the speedup, and writes one valid file', async () => {
     const out = join(folder, 'fine');
     const { code, stdout, stderr } = await bench(

@@ -20,6 +20,11 @@ export const deviceSchema = z.strictObject({
   name: text(200),
   /** True for a GPU that the CPU emulates (SwiftShader, llvmpipe, WARP). Never ranked as a GPU. */
   software: z.boolean(),
+  /**
+   * Number of the GPU among those of its machine, from 0, in the order in which the runner lists them. It tells equal GPUs
+   * apart. Omitted for a CPU, on a machine with one GPU, and by runners that did not record it.
+   */
+  index: count(0, 255).optional(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 
@@ -61,13 +66,16 @@ export const cellSchema = z.strictObject({
 });
 export type Cell = z.infer<typeof cellSchema>;
 
+/** The kind of a device, with its number if the machine has several GPUs: "gpu1". */
+export const deviceId = ({ kind, index }: Pick<Device, 'kind' | 'index'>): string => `${kind}${index ?? ''}`;
+
 /** A readable id of a cell, unique within one machine: "vgg16-cifar100/train/tfjs-wasm/cpu/optimized/float32/b256". */
 export function cellId(cell: Cell): string {
   return [
     cell.workload,
     cell.mode,
     cell.engine,
-    cell.device.kind,
+    deviceId(cell.device),
     cell.recipe,
     cell.dtype,
     ...(cell.batchSize === null ? [] : [`b${cell.batchSize}`]),

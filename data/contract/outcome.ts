@@ -86,6 +86,44 @@ export const observedSchema = z.record(
 );
 export type Observed = z.infer<typeof observedSchema>;
 
+/** What a check can compare; `runner/worker/check.ts` says how. */
+export const comparisonSchema = z.strictObject({
+  of: z.enum([
+    'outputs',
+    'outputs of altered inputs',
+    'first loss',
+    'losses',
+    'gradients',
+    'first updates',
+    'second updates',
+    'loss with dropout',
+    'zeros of dropout',
+    'scale of dropout',
+    'equal samples',
+    'steps counted',
+    'last loss',
+    'movement',
+    'first loss after the loop',
+    'gradients after the loop',
+    'first updates after the loop',
+  ]),
+  error: finite(0, 1e30),
+  /** Largest error that passes. */
+  tolerance: finite(0, 1),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** Fields of every check that compares; files of older runners lack them. */
+const proof = {
+  /** Every comparison of the first repetition, before and after the timed loop; empty in older files. */
+  comparisons: z.array(comparisonSchema).max(100).default([]),
+  /**
+   * Whether the reference was compared with the very function that was timed, at its batch and length; false where its
+   * batch cannot hold whole copies of the reference's samples, null in older files.
+   */
+  measured: z.boolean().nullable().default(null),
+};
+
 /** The proof that the right thing was computed. */
 export const checkSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -96,19 +134,21 @@ export const checkSchema = z.discriminatedUnion('kind', [
     maxRelativeError: finite(0, 1e30),
     tolerance: finite(0, 1),
     passed: z.boolean(),
+    ...proof,
   }),
   z.strictObject({
     kind: z.literal('loss-trajectory'),
     /** Loss before each of the first optimizer steps, from the bit-exact weights and batch. */
     losses: z.array(finite(-1e30, 1e30)).min(1).max(100),
     /**
-     * Largest relative error against the reference, of the losses or of the norms of the first gradients, whichever is
-     * closer to its bound; null if this workload has no reference yet.
+     * The error of the comparison that is closest to its bound, or furthest above it; null if this workload has no
+     * reference yet.
      */
     maxRelativeError: finite(0, 1e30).nullable(),
     /** Bound on that error; null as above. Without a reference, `passed` means that the losses are finite and decrease. */
     tolerance: finite(0, 1).nullable(),
     passed: z.boolean(),
+    ...proof,
   }),
   z.strictObject({
     kind: z.literal('next-token'),

@@ -50,6 +50,12 @@ export const conditionsSchema = z.strictObject({
   freeMemoryBytes: count(0).nullable(),
   /** Name of the hypervisor or container technology; "none" on bare metal. */
   virtualisation: text(100).nullable(),
+  /** CPUs' worth of time that a quota granted to the run (cgroups of Linux), for example 1.5; null if there was none. */
+  cpuLimit: finite(0, 4096).nullable().default(null),
+  /** Logical processors that the run was bound to; null if it could use all. */
+  cpuAffinity: count(1, 4096).nullable().default(null),
+  /** Memory limit of the run's control group in bytes; null if there was none below the memory of the machine. */
+  memoryLimitBytes: count(0).nullable().default(null),
   /** Whether a matrix product after the run reached less than 0.95 of the rate before it. */
   throttled: z.boolean().nullable(),
   /** The matrix product behind `throttled`; null if none was timed. */

@@ -52,8 +52,21 @@ export type EngineId = z.infer<typeof engineIdSchema>;
 export const deviceKindSchema = z.enum(['cpu', 'gpu']);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
-/** The programming interface of the device; `none` for a CPU, `unknown` in a browser that hides it. */
-export const apiSchema = z.enum(['none', 'cuda', 'metal', 'vulkan', 'd3d12', 'opengl', 'unknown']);
+/**
+ * The programming interface of the device: `rocm` for AMD's HIP, `xpu` for Intel's oneAPI (SYCL), `none` for a CPU, `unknown`
+ * in a browser that hides it.
+ */
+export const apiSchema = z.enum([
+  'none',
+  'cuda',
+  'rocm',
+  'xpu',
+  'metal',
+  'vulkan',
+  'd3d12',
+  'opengl',
+  'unknown',
+]);
 export type Api = z.infer<typeof apiSchema>;
 
 /** `naive` = as a tutorial of the engine does it; `optimized` = as fast as the engine can be made. */

@@ -84,6 +84,13 @@ export const fields: Record<keyof Row, Field> = {
       column('deviceApi', 'STRING', null, 'Its programming interface.', ({ device }) => device.api),
       column('deviceName', 'STRING', null, 'Its name as the driver reports it.', ({ device }) => device.name),
       column(
+        'deviceIndex',
+        'INT32',
+        null,
+        'Its number if the machine has several GPUs, from 0; else null.',
+        ({ device }) => device.index ?? null,
+      ),
+      column(
         'deviceSoftware',
         'BOOLEAN',
         null,

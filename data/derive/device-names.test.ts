@@ -77,13 +77,26 @@ describe('an adapter that only draws a screen', () => {
     'Parsec Virtual Display Adapter',
     'Cirrus Logic GD 5446',
     'QXL paravirtual graphic card',
+    ...['Virtio 1.0 GPU', 'Virtio GPU', 'VMware SVGA II Adapter', 'SVGA II Adapter', 'VMware SVGA 3D'],
+    ...['Microsoft Hyper-V Video', 'Hyper-V virtual VGA', 'VirtualBox Graphics Adapter', 'RDPUDD Chained DD'],
+    ...['Device 1234:1111', 'NVIDIA Corporation Device 2b85', 'Device 2B85', 'unknown', ''],
+    ...['MGA G200eW WPCM450', 'Matrox G200eR2', 'AST2500', 'ES1000', 'Rage XL', 'SM750'],
+    ...['Hi171x Series [iBMC Intelligent Management system chip w/VGA support]', 'IddSampleDriver Device'],
+    ...[
+      'Meta Virtual Monitor',
+      'SudoMaker Virtual Display Adapter',
+      'DisplayLink USB Device',
+      'spacedesk Graphics Adapter',
+    ],
   ])('is named by "%s"', (name) => {
     expect(drawsOnly(name)).toBe(true);
   });
 
   it('is not recognized in names of real GPUs', () => {
     const gpus = ['AD104 [GeForce RTX 4070]', 'NVIDIA GeForce RTX 3090', 'Intel(R) Arc(TM) B580 Graphics'];
-    expect([...gpus, 'AMD Radeon Graphics', 'Apple M1 Max'].filter(drawsOnly)).toEqual([]);
+    expect([...gpus, 'AMD Radeon Graphics', 'Apple M1 Max', 'GRID T4-8Q', 'Orin'].filter(drawsOnly)).toEqual(
+      [],
+    );
   });
 });
 

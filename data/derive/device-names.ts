@@ -31,11 +31,53 @@ const softwareRenderers =
 export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(name);
 
 /**
- * Display adapters that cannot compute: remote and virtual ones, and the console of a server. A bare "Device 008e" in a PCI
- * list is not a name; WSL lists its adapter like that in addition to the real GPU.
+ * Display adapters that cannot compute: basic drivers, remote and virtual screens, the adapters of hypervisors, and the
+ * console of a server. A bare "Device 008e" in a PCI list is not a name; WSL lists its adapter like that in addition to the
+ * real GPU.
  */
-const screensOnly =
-  /basic (?:render|display)|remote|virtual|parsec|citrix|cirrus|bochs|qxl|\bvga compatible\b|\baspeed\b|\bmatrox\b|^device [0-9a-f]{4}$/i;
+const screensOnly = new RegExp(
+  [
+    ...[
+      /basic (?:render|display)/,
+      /\bremote/,
+      /\brdp/,
+      /virtual/,
+      /paravirtual graphic/,
+      /\bparsec/,
+      /\bcitrix/,
+    ],
+    ...[
+      /\bidd(?:sample)?|\bindirect display/,
+      /displaylink/,
+      /spacedesk/,
+      /\bmirage\b|\bmirror driver/,
+      /teamviewer/,
+    ],
+    ...[
+      /\bcirrus\b|^gd 54/,
+      /\bbochs\b/,
+      /\bqxl\b/,
+      /\bvga compatible\b/,
+      /\bvirtio\b/,
+      /\bvmware svga\b|^svga ii\b/,
+    ],
+    ...[
+      /hyper-?v\b/,
+      /\baspeed\b|\bast[1-9]\d{3}\b/,
+      /\bmatrox\b|\bg200\w*/,
+      /\bibmc\b|\bhi171/,
+      /\bsm7[0-9]{2}\b/,
+    ],
+    ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard vga\b|\bstd vga\b/],
+    ...[
+      /^(?:\w+ corporation )?device [0-9a-f]{4}(?::[0-9a-f]{4})?$/,
+      /^(?:unknown|n\/a|none|null|unavailable)?$/,
+    ],
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
 
 /** Whether a name belongs to an adapter that only draws a screen. */
 export const drawsOnly = (name: string): boolean => screensOnly.test(name.trim());
@@ -95,6 +137,15 @@ export function shortName(name: string): string {
     .trim();
   return short === '' ? name : short;
 }
+
+/**
+ * Names of a part of a board: a MIG instance ("NVIDIA A100-SXM4-40GB MIG 1g.5gb") or a vGPU ("GRID T4-8Q", "NVIDIA
+ * A100-1-5CME", NVIDIA's vGPU documentation: memory in GB, then the series A, B, C or Q).
+ */
+const slices = /\bMIG\b|^(?:nvidia|grid) .*-\d+[abcq](?:me)?$/i;
+
+/** Whether a name belongs to a part of a GPU, whose board also works for others. */
+export const isGpuSlice = (name: string): boolean => slices.test(name.trim());
 
 /** Whether two names mean the same NVIDIA board; drivers and engines leave out the vendor or the brand. */
 export function isSameBoard(one: string, other: string): boolean {

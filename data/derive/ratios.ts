@@ -1,5 +1,5 @@
 /** @file Ratios between values of one machine that differ in one thing: the device, the recipe or the dtype. Pure. */
-import type { Cell } from '../contract/cell.ts';
+import { type Cell, deviceId } from '../contract/cell.ts';
 import type { Ratio } from '../contract/leaderboard.ts';
 import { metrics } from '../contract/metric.ts';
 import type { Metric } from '../contract/words.ts';
@@ -50,7 +50,7 @@ function sameness(kind: RatioKind, value: RatioValue): string {
   const { cell, metric, scope } = value;
   const work = [cell.workload, cell.mode, metric, cell.engine];
   const sizes = [batchOf(kind, value), cell.size, cell.sequenceLength, cell.languageModel?.sha256];
-  const device = kind === 'gpu-over-cpu' ? [] : [cell.device.kind, cell.device.name];
+  const device = kind === 'gpu-over-cpu' ? [] : [deviceId(cell.device), cell.device.name];
   const recipe = kind === 'optimized-over-naive' ? [] : [cell.recipe];
   // Weights of another dtype are another file and so different work.
   const comparesDTypes = kind === 'tf32-over-float32' || kind === 'half-over-float32';

@@ -1,5 +1,5 @@
 /** @file How the time per sequence grows with its length: a power law through cells that differ only in the length. Pure. */
-import type { Cell } from '../contract/cell.ts';
+import { type Cell, deviceId } from '../contract/cell.ts';
 import { logLogFit } from './stats.ts';
 
 /** A length sweep has at least this many lengths. */
@@ -71,7 +71,7 @@ function sameness(
     workload,
     mode,
     engine,
-    device.kind,
+    deviceId(device),
     device.name,
     recipe,
     dtype,

@@ -1,6 +1,6 @@
 /** @file A candidate: one value of one machine with all fields of its row, before it is compared with others. */
 import type { Hardware } from '../../data/contract/catalogue.ts';
-import type { Cell } from '../../data/contract/cell.ts';
+import { type Cell, deviceId } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { sizesOf } from '../../data/derive/comparison-key.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
@@ -62,7 +62,7 @@ export function candidateId(machineId: string, cell: Cell, variant: readonly str
     cell.workload,
     cell.mode,
     cell.engine,
-    cell.device.kind,
+    deviceId(cell.device),
     toSlug(cell.device.name, 60) || 'unnamed',
     cell.recipe,
     cell.dtype,

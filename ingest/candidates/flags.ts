@@ -2,6 +2,7 @@
 
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import type { Conditions, Submission } from '../../data/contract/submission.ts';
+import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -105,6 +106,20 @@ function timingFlags({ outcome, drift }: Measurement): Flag[] {
   ];
 }
 
+/** Limits that keep a run from using the whole machine. */
+function limitFlags({ conditions, machine }: Submission): Flag[] {
+  const limit = cpuLimitText(conditions, machine.cpu?.logicalCores ?? null);
+  const { memoryLimitBytes } = conditions;
+  return [
+    ...flagIf(limit !== null, 'limited-cpu', `Measured with ${limit}, not with the whole CPU.`),
+    ...flagIf(
+      memoryLimitBytes !== null,
+      'limited-memory',
+      `Measured with a limit of ${((memoryLimitBytes ?? 0) / 2 ** 30).toPrecision(3)} GiB of memory.`,
+    ),
+  ];
+}
+
 function conditionFlags({ throttled, powerSource, lowPowerMode, virtualisation }: Conditions): Flag[] {
   return [
     ...flagIf(
@@ -155,6 +170,7 @@ export function flagsOf({ submission }: SubmissionFile, measurement: Measurement
     ...latencyFlags(measurement),
     ...timingFlags(measurement),
     ...conditionFlags(submission.conditions),
+    ...limitFlags(submission),
     ...runFlags(submission, measurement),
   ];
 }

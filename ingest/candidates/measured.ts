@@ -8,6 +8,7 @@ import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
+import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
@@ -108,6 +109,9 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
 /** Why a measured value is not ranked; null if it is. */
 function unrankedReason(submission: Submission, cell: Cell): string | null {
   if (cell.device.software) return SOFTWARE_ADAPTER;
+  const limit = cpuLimitText(submission.conditions, submission.machine.cpu?.logicalCores ?? null);
+  if (cell.device.kind === 'cpu' && limit !== null)
+    return `Measured with ${limit}; only a whole CPU is ranked.`;
   if (submission.runner.origin === 'browser') return 'Quick tests are not ranked.';
   if (submission.preset === 'smoke') return 'Smoke runs are not ranked.';
   return null;

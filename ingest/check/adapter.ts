@@ -11,6 +11,9 @@ type Platform = Machine['os']['platform'];
 /** Platforms that cannot have an API. */
 const impossible: Partial<Record<Api, readonly Platform[]>> = {
   cuda: ['darwin', 'ios'],
+  // PyTorch has no build for ROCm on Windows; AMD's own for Windows reports the same API.
+  rocm: ['darwin', 'ios', 'android'],
+  xpu: ['darwin', 'ios', 'android'],
   metal: ['linux', 'win32', 'android'],
   d3d12: ['darwin', 'ios', 'linux'],
 };

@@ -217,7 +217,15 @@ describe('P15, repetitions', () => {
 describe('answers and devices', () => {
   it('quarantines a time whose result was wrong', () => {
     const wrong = changed(matmul(0.3), () => ({
-      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: false },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 0.5,
+        tolerance: 1e-4,
+        passed: false,
+      },
     }));
     expect(checkedFactsOf(submission([wrong]))).toMatchObject({ flags: ['wrong-answer'], reject: [] });
     expect(checkedFactsOf(submission([wrong])).withheld).toContain(
@@ -227,7 +235,15 @@ describe('answers and devices', () => {
 
   it('rejects a check that passed above its bound', () => {
     const wrong = changed(matmul(0.3), () => ({
-      check: { kind: 'output', rows: 8, maxRelativeError: 0.5, tolerance: 1e-4, passed: true },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 0.5,
+        tolerance: 1e-4,
+        passed: true,
+      },
     }));
     expect(checkedFactsOf(submission([wrong])).reject[0]).toContain(
       'the error 0.5 is above its bound 0.0001',

@@ -24,7 +24,9 @@ const ofMachine: Record<PeakMemory['method'], boolean> = {
 /** The memory available, in bytes; null if unknown. */
 function capacity(method: PeakMemory['method'], { cell, hardware }: Measurement, machine: Machine) {
   if (ofMachine[method]) return machine.memoryBytes;
-  const reported = machine.gpus.find(({ name }) => name === cell.device.name)?.vramBytes ?? null;
+  const { name, index } = cell.device;
+  const named = machine.gpus.filter((gpu) => gpu.name === name);
+  const reported = (named.find((gpu) => gpu === machine.gpus[index ?? -1]) ?? named[0])?.vramBytes ?? null;
   const listed = hardware?.memoryGB?.value ?? null;
   return reported ?? (listed === null ? null : listed * 1e9 * COUNTING);
 }

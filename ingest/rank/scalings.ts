@@ -1,5 +1,6 @@
 /** @file How the time per sequence grows with its length, for each machine, engine and recipe. */
 import { findWorkload } from '../../data/catalogue/index.ts';
+import { deviceId } from '../../data/contract/cell.ts';
 import type { Scaling } from '../../data/contract/leaderboard.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
@@ -29,7 +30,7 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   const rows = points.map(({ of }) => of.candidate.row);
   const { machine, hardware, workload, mode, engine, device, recipe, dtype } = rows[0]!;
   const sources = new Map(rows.flatMap((row) => row.sources).map((source) => [source.path, source]));
-  const where = [engine, device.kind, toSlug(device.name, 60) || 'unnamed'];
+  const where = [engine, deviceId(device), toSlug(device.name, 60) || 'unnamed'];
   return {
     id: [machine.id, workload, mode, ...where, recipe, dtype, `tokens${tokensPerBatch}`].join('.'),
     machine,

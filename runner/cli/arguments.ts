@@ -1,5 +1,6 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
 import { Command, CommanderError } from 'commander';
+import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
   dtypeSchema,
@@ -99,7 +100,10 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     )
     .option('--workload <list>', `comma-separated: ${known.workloads.join(', ')}`)
     .option('--engine <list>', `comma-separated: ${known.engines.join(', ')}`)
-    .option('--device <device>', 'cpu, gpu or all')
+    .option(
+      '--device <list>',
+      'comma-separated: cpu, gpu, all (every GPU and the CPU), or GPUs by number or part of a name',
+    )
     .option('--recipe <recipe>', 'naive, optimized or all')
     .option('--mode <list>', 'comma-separated: train, infer, op, converge, prompt, generate')
     .option('--converge', 'also train to a target accuracy on real data')
@@ -193,7 +197,7 @@ function parseChoice(given: Given, known: Known): Choice {
     preset: ifGiven('preset', (text) => oneOf('preset', text, presetSchema.options)) ?? 'quick',
     workloads: ifGiven('workload', (text) => someOf('workload', text, known.workloads)),
     engines: ifGiven('engine', (text) => someOf('engine', text, known.engines)),
-    device: ifGiven('device', (text) => oneOf('device', text, ['cpu', 'gpu', 'all'])),
+    device: ifGiven('device', parseDevice),
     recipes: ifGiven('recipe', (text) => {
       const recipe = oneOf('recipe', text, [...recipeSchema.options, 'all']);
       return recipe === 'all' ? [...recipeSchema.options] : [recipe];
@@ -208,6 +212,15 @@ function parseChoice(given: Given, known: Known): Choice {
     gpuLayers: ifGiven('gpuLayers', (text) => parseLayers(text, given.device)),
     repeat: count('repeat', '--repeat', 100_000),
   };
+}
+
+/** Which devices the words mean is known only after detection. */
+function parseDevice(text: string): string {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.every((word) => /[\p{L}\p{N}]/u.test(word))) return words.join(',');
+  throw new UsageError(
+    `--device "${printable(text, 60)}" has an empty word; use cpu, gpu, all, or the number or name of a device`,
+  );
 }
 
 /** Throws if the layers and the device contradict each other. */

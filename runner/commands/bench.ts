@@ -13,6 +13,7 @@ import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
+import { withinLimits } from '../plan/limited.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
@@ -43,7 +44,7 @@ import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { describeRunner, type Survey } from './survey.ts';
+import { boardOf, describeRunner, describeSilence, type Survey } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -102,7 +103,9 @@ async function run(session: Session): Promise<number> {
   if (signal.aborted) return INTERRUPTED;
   refuseUselessPrograms(probed, choice.engines, found.probes);
   const { engines, workloads } = context;
-  const plan = makePlan(choice, { ...found, engines, workloads, seed, model }, options.delaySeconds * 1000);
+  const machine = withinLimits(found.machine, found.conditions);
+  const facts = { ...found, machine, engines, workloads, seed, model };
+  const plan = makePlan(choice, facts, options.delaySeconds * 1000);
   if (before !== null && options.resume !== null)
     refuseOtherRun(options.resume, before, plan, found.machine, context.version);
   refuseUnusedData(options.data, plan);
@@ -110,9 +113,10 @@ async function run(session: Session): Promise<number> {
 
   const files = await prepareFiles(plan, options.data, context, signal, report);
   const devices = plan.cells.map(({ cell }) => cell.device);
-  const meterOf = await findMeters(devices, presets[choice.preset].idleSeconds, signal);
+  const idleSeconds = presets[choice.preset].idleSeconds;
+  const meterOf = await findMeters(devices, (device) => boardOf(device, found), idleSeconds, signal);
   const time = async () => plan.bookend && (await timeProduct(plan.bookend, seed, signal));
-  const facts: RunFacts = {
+  const runFacts: RunFacts = {
     runner: before?.runner ?? (await describeRunner(context.root, context.version)),
     preset: choice.preset,
     startedAt,
@@ -137,13 +141,14 @@ async function run(session: Session): Promise<number> {
     report,
     toCellResult: (result) => toCellResult(result, session.baseline),
     // If the run is killed, its file stays marked as interrupted.
-    save: (soFar) => saveOrWarn(() => file.write(toSubmission(facts, soFar, { interrupted: true })), report),
+    save: (soFar) =>
+      saveOrWarn(() => file.write(toSubmission(runFacts, soFar, { interrupted: true })), report),
     before: before?.results ?? [],
-    warnsOfLoad: isRanked(facts),
+    warnsOfLoad: isRanked(runFacts),
     meterOf,
     ...files,
   });
-  return finish(facts, file, results, await time(), natives, session);
+  return finish(runFacts, file, results, await time(), natives, session);
 }
 
 /** Writes the final file, checks it and reports the results. */
@@ -216,7 +221,7 @@ function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): s
 
 function reportPlan(
   plan: Plan,
-  { machine, conditions, probes }: Survey,
+  { machine, conditions, probes, silentTools }: Survey,
   seed: number,
   { options: { resume }, choice, before, folder, report }: Session,
 ): void {
@@ -236,7 +241,12 @@ function reportPlan(
         ? plan.estimateMs
         : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
     resumed: resume,
-    notes: [...plan.notes, ...findConditionProblems(conditions, machine), ...leftovers.map(describeLeftover)],
+    notes: [
+      ...silentTools.map(describeSilence),
+      ...plan.notes,
+      ...findConditionProblems(conditions, machine),
+      ...leftovers.map(describeLeftover),
+    ],
   });
 }
 

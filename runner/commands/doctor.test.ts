@@ -29,6 +29,9 @@ it('finds problems that make results worse', () => {
     loadAverage: 8,
     freeMemoryBytes: 2 ** 30,
     virtualisation: 'wsl',
+    cpuLimit: null,
+    cpuAffinity: null,
+    memoryLimitBytes: null,
     throttled: null,
     bookend: null,
   } as const;
@@ -67,6 +70,9 @@ it.each([
     loadAverage,
     freeMemoryBytes: 2 ** 34,
     virtualisation: 'none',
+    cpuLimit: null,
+    cpuAffinity: null,
+    memoryLimitBytes: null,
     throttled: null,
     bookend: null,
   } as const;

@@ -2,19 +2,25 @@
 
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
+import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
+import { describeDriverProblem } from '../detect/driver-problem.ts';
+import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeEngine } from '../report/engine-lines.ts';
 import { checkFolder, describeLeftover, findLeftovers, WriteError } from '../results/submission-file.ts';
 import { type Colors, colorsFor } from '../text/colors.ts';
+import { describeDevice } from '../text/describe-cell.ts';
 import { formatBytes } from '../text/format.ts';
 import { jsonLine } from '../text/json-line.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
-import { survey } from './survey.ts';
+import { boardOf, describeSilence, type Survey, survey } from './survey.ts';
 
 interface Diagnosis {
   machine: Machine;
+  /** What --device can name. */
+  devices: readonly MachineDevice[];
   conditions: Conditions;
   engines: { id: string; probe: Probe }[];
   meters: MeterDiagnosis[];
@@ -38,20 +44,25 @@ export async function doctor(
   context: CommandContext,
 ): Promise<number> {
   const interrupt = catchInterrupt(() => undefined);
-  const { machine, conditions, probes } = await survey(context.engines, interrupt.signal);
+  const found = await survey(context.engines, interrupt.signal);
+  const { machine, conditions, probes, devices, silentTools } = found;
+  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
+  const meters = await findMeters(found, interrupt.signal);
   interrupt.release();
   if (interrupt.signal.aborted) return INTERRUPTED;
-  const engines = [...probes].map(([id, probe]) => ({ id, probe }));
-  const meters = await findMeters(engines);
   const folder = submissionsFolder(context, out);
   const folderProblem = findFolderProblem(folder);
   const problems = [
+    ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
+    ...(found.nvidiaProblem === null || silentTools.includes('nvidia-smi')
+      ? []
+      : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(found.nvidiaProblem)}.`]),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
   const results = { folder, writable: folderProblem === null };
-  const diagnosis = { machine, conditions, engines, meters, results, problems };
+  const diagnosis = { machine, devices, conditions, engines, meters, results, problems };
   context.stdout.write(
     json ? jsonLine(diagnosis) : `${formatDiagnosis(diagnosis, colorsFor(context.stdout))}\n`,
   );
@@ -59,19 +70,23 @@ export async function doctor(
 }
 
 /** Checks each device once, even if several engines use it. */
-async function findMeters(engines: Diagnosis['engines']): Promise<MeterDiagnosis[]> {
-  const found: MeterDiagnosis[] = [];
-  for (const device of engines.flatMap(({ probe }) => (probe.available ? probe.devices : []))) {
-    if (found.some((other) => other.device.kind === device.kind && other.device.name === device.name))
-      continue;
-    const answer = await findMeter(device);
-    if (answer.meter === null) found.push({ device, ...answer });
+async function findMeters(found: Survey, signal: AbortSignal): Promise<MeterDiagnosis[]> {
+  const meters: MeterDiagnosis[] = [];
+  for (const device of [...found.probes.values()].flatMap((probe) =>
+    probe.available ? probe.devices : [],
+  )) {
+    if (signal.aborted) break;
+    const isThis = ({ device: { kind, name, index } }: MeterDiagnosis) =>
+      kind === device.kind && name === device.name && index === device.index;
+    if (meters.some(isThis)) continue;
+    const answer = await findMeter(device, {}, boardOf(device, found));
+    if (answer.meter === null) meters.push({ device, ...answer });
     else {
       const { name, source, scope } = answer.meter;
-      found.push({ device, meter: { name, source, scope }, reason: null, remedy: null });
+      meters.push({ device, meter: { name, source, scope }, reason: null, remedy: null });
     }
   }
-  return found;
+  return meters;
 }
 
 function findFolderProblem(folder: string): string | null {
@@ -105,6 +120,7 @@ export function findProblems(
 export function findConditionProblems(conditions: Conditions, { cpu }: Machine): string[] {
   const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
   const cores = cpu?.logicalCores ?? 1;
+  const limit = cpuLimitText(conditions, cores);
   const problems: (string | false)[] = [
     powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
@@ -114,6 +130,8 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
+    limit !== null &&
+      `This process may use only ${limit}: its results are not ranked as the whole CPU. Run it without the limit, or on the whole machine.`,
     virtualisation !== null &&
       virtualisation !== 'none' &&
       `The machine is virtual (${virtualisation}): other virtual machines may slow it down. Results record this.`,
@@ -133,7 +151,7 @@ function findGpuProblems(engines: Diagnosis['engines']): string[] {
 }
 
 function formatDiagnosis(
-  { machine, conditions, engines, meters, results, problems }: Diagnosis,
+  { machine, devices, conditions, engines, meters, results, problems }: Diagnosis,
   colors: Colors,
 ): string {
   const { os, cpu, gpus, memoryBytes } = machine;
@@ -145,12 +163,14 @@ function formatDiagnosis(
     ...(gpus.length === 0
       ? ['  gpu         none found']
       : gpus.map((gpu) => `  gpu         ${describeGpu(gpu)}`)),
+    ...formatChoices(devices),
     `  memory      ${memoryBytes === null ? 'unknown' : formatBytes(memoryBytes)}`,
     colors.bold('Conditions'),
     `  power       ${known(conditions.powerSource)}`,
     `  low power   ${known(conditions.lowPowerMode)}`,
     `  load        ${known(conditions.loadAverage)}`,
     `  free memory ${conditions.freeMemoryBytes === null ? 'not available' : formatBytes(conditions.freeMemoryBytes)}`,
+    `  limits      ${describeLimits(conditions, machine)}`,
     `  virtual     ${known(conditions.virtualisation)}`,
     colors.bold('Engines'),
     ...engines.flatMap(({ id, probe }) => describeEngine(id, probe, colors, describeObserved(probe))),
@@ -162,6 +182,22 @@ function formatDiagnosis(
     ...problems.map((problem) => `  - ${problem}`),
   ];
   return lines.join('\n');
+}
+
+function describeLimits(conditions: Conditions, { cpu }: Machine): string {
+  const { memoryLimitBytes } = conditions;
+  const limits = [
+    cpuLimitText(conditions, cpu?.logicalCores ?? null),
+    memoryLimitBytes === null ? null : `${formatBytes(memoryLimitBytes)} of memory`,
+  ].filter((limit) => limit !== null);
+  return limits.join(', ') || 'none';
+}
+
+/** The numbers of several GPUs, for --device. */
+function formatChoices(devices: readonly MachineDevice[]): string[] {
+  const gpus = devices.filter(({ index }) => index !== null);
+  if (gpus.length < 2) return [];
+  return [`  --device    ${gpus.map(({ index, name }) => `${index} (${name})`).join(', ')}`];
 }
 
 function describeGpu({ name, vramBytes, cores, driver }: Machine['gpus'][number]): string {
@@ -180,7 +216,7 @@ function describeObserved(probe: Probe): string {
 }
 
 export function describeMeter({ device, meter, reason, remedy }: MeterDiagnosis, colors: Colors): string[] {
-  const which = `${device.kind}: ${device.name}`;
+  const which = `${describeDevice({ ...device, software: false })}: ${device.name}`;
   if (meter !== null) {
     return [`  ${colors.green('✓')} ${which}: ${meter.name} (${meter.source}, covers the ${meter.scope})`];
   }

@@ -49,14 +49,20 @@ describe('a program that was given', () => {
   });
 
   it('must work for at least one engine if none is named', () => {
-    const probes = new Map([['pytorch', lacksTorch] as const, ['jax', lacksTorch] as const]);
+    const probes = new Map<EngineId, Probe>([
+      ['pytorch', lacksTorch],
+      ['jax', lacksTorch],
+    ]);
     expect(() =>
       refuseUselessPrograms([engine('pytorch', '--python'), engine('jax', '--python')], null, probes),
     ).toThrow('--python: pytorch does not work with it');
   });
 
   it('is judged for each variable alone, and an engine without one is only left out', () => {
-    const probes = new Map([['pytorch', lacksTorch] as const, ['jax', lacksTorch] as const]);
+    const probes = new Map<EngineId, Probe>([
+      ['pytorch', lacksTorch],
+      ['jax', lacksTorch],
+    ]);
     expect(() => refuseUselessPrograms([engine('pytorch', null)], ['pytorch'], probes)).not.toThrow();
     const engines = [engine('jax', null), engine('pytorch', 'TRAINMARK_PYTORCH_PYTHON')];
     expect(() => refuseUselessPrograms(engines, null, probes)).toThrow(/^TRAINMARK_PYTORCH_PYTHON: pytorch/);

@@ -1,34 +1,48 @@
 /** @file Conditions that affect results: power, load, memory and virtualization. Reading and parsing are separate. */
 import { existsSync, readFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
+import { freemem, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { battery, mem } from 'systeminformation';
 import type { Conditions } from '../../data/contract/submission.ts';
-import { readCommand } from '../system/command.ts';
+import { readLimits } from '../system/limits.ts';
 import { cleanName } from '../text/clean-text.ts';
+import { readPowerSource } from './power-source.ts';
+import { Tools } from './tools.ts';
 
-export async function readConditions(): Promise<Conditions> {
-  const [power, freeMemoryBytes, lowPowerMode, virtualization] = await Promise.all([
-    orNull(battery()),
-    readFreeMemoryBytes(),
-    orNull(readLowPowerMode()),
-    orNull(readVirtualization()),
+export async function readConditions(tools: Tools = new Tools()): Promise<Conditions> {
+  const [powerSource, freeMemoryBytes, lowPowerMode, virtualization] = await Promise.all([
+    orNull(readPowerSource(tools)),
+    orNull(readFreeMemoryBytes(tools)),
+    orNull(readLowPowerMode(tools)),
+    orNull(readVirtualization(tools)),
   ]);
+  const { cpuQuota, affinity, memoryBytes } = readLimits();
   return {
-    powerSource: power && (power.hasBattery && !power.acConnected ? 'battery' : 'ac'),
+    powerSource,
     lowPowerMode,
     loadAverage: process.platform === 'win32' ? null : (loadavg()[0] ?? null),
     freeMemoryBytes,
     virtualisation: virtualization,
+    cpuLimit: cpuQuota,
+    cpuAffinity: affinity,
+    memoryLimitBytes: memoryBytes,
     throttled: null,
     bookend: null,
   };
 }
 
-/** Memory available to a new process, in bytes; null if the system does not report it. */
-export async function readFreeMemoryBytes(): Promise<number | null> {
-  const available = (await orNull(mem()))?.available ?? 0;
-  return available > 0 ? Math.round(available) : null;
+/** Memory available to a new process in bytes, within the limit of its control group; null if the system does not tell. */
+export async function readFreeMemoryBytes(tools: Tools = new Tools()): Promise<number | null> {
+  const available = await readAvailableBytes(tools);
+  const { freeMemoryBytes } = readLimits();
+  const free = Math.min(available ?? Number.POSITIVE_INFINITY, freeMemoryBytes ?? Number.POSITIVE_INFINITY);
+  return free > 0 && Number.isFinite(free) ? Math.round(free) : null;
+}
+
+async function readAvailableBytes(tools: Tools): Promise<number | null> {
+  // Node counts cached files as used on macOS.
+  if (process.platform === 'darwin') return (await tools.facts('mem'))?.available ?? null;
+  const kibibytes = /^MemAvailable:\s*(\d+) kB$/m.exec(readText('/proc/meminfo') ?? '')?.[1];
+  return kibibytes === undefined ? freemem() : Number(kibibytes) * 1024;
 }
 
 /** Resolves to null if the reading fails or takes too long, so that no condition prevents a run from starting. */
@@ -44,9 +58,9 @@ export async function orNull<Value>(reading: Promise<Value>, deadlineMs = 10_000
   }
 }
 
-async function readLowPowerMode(): Promise<boolean | null> {
-  if (process.platform === 'darwin') return parsePmset(await readCommand('pmset', ['-g']));
-  if (process.platform === 'win32') return parsePowercfg(await readCommand('powercfg', ['/getactivescheme']));
+async function readLowPowerMode(tools: Tools): Promise<boolean | null> {
+  if (process.platform === 'darwin') return parsePmset(await tools.ask('pmset', ['-g']));
+  if (process.platform === 'win32') return parsePowercfg(await tools.ask('powercfg', ['/getactivescheme']));
   return parsePlatformProfile(readText('/sys/firmware/acpi/platform_profile'));
 }
 
@@ -80,17 +94,17 @@ export interface VirtualizationSigns {
   macGuest: string | null;
 }
 
-async function readVirtualization(): Promise<string | null> {
+async function readVirtualization(tools: Tools): Promise<string | null> {
   const onMac = process.platform === 'darwin';
   const onLinux = process.platform === 'linux';
   return parseVirtualization({
     // Exits with code 1 for "none".
-    systemdDetectVirt: onLinux ? await readCommand('systemd-detect-virt', [], [0, 1]) : null,
+    systemdDetectVirt: onLinux ? await tools.ask('systemd-detect-virt', [], [0, 1]) : null,
     dockerFile: existsSync('/.dockerenv'),
     podmanFile: existsSync('/run/.containerenv'),
     kernel: readText('/proc/version'),
     cpuinfo: readText('/proc/cpuinfo'),
-    macGuest: onMac ? await readCommand('sysctl', ['-n', 'kern.hv_vmm_present']) : null,
+    macGuest: onMac ? await tools.ask('sysctl', ['-n', 'kern.hv_vmm_present']) : null,
   });
 }
 

@@ -1,8 +1,24 @@
-/** @file Describes this computer as a machine of the contract. */
+/** @file Describes this computer as a machine of the contract, with what identifies its GPUs in a run. */
 import type { Machine } from '../../data/contract/submission.ts';
-import { parseMachine } from './parse.ts';
+import type { Board } from '../protocol/board.ts';
+import { parseBoards, parseMachine } from './parse.ts';
 import { readRawMachine } from './raw.ts';
+import { Tools } from './tools.ts';
 
-export async function detectMachine(): Promise<Machine> {
-  return parseMachine(await readRawMachine());
+export interface Detected {
+  machine: Machine;
+  /** The board of each GPU, in the order of `machine.gpus`. */
+  boards: Board[];
+  /** What NVIDIA's driver says is wrong; null if it works or is missing. */
+  nvidiaProblem: string | null;
+}
+
+/** @param tools Remembers which tools did not answer. */
+export async function detect(tools: Tools = new Tools()): Promise<Detected> {
+  const raw = await readRawMachine(tools);
+  return {
+    machine: parseMachine(raw),
+    boards: parseBoards(raw),
+    nvidiaProblem: raw.nvidiaProblem ?? null,
+  };
 }

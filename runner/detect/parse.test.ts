@@ -79,3 +79,24 @@ it('counts no adapter that computes nothing: a server’s console, and the one t
     { name: 'Intel(R) Arc(TM) B580 Graphics', vendor: 'Intel' },
   ]);
 });
+
+it('takes no PCI aperture for video memory, and the maker of an ARM chip from its cores', () => {
+  const radeon = {
+    vendor: 'Advanced Micro Devices, Inc. [AMD/ATI]',
+    model: 'Navi 10 [Radeon RX 5700]',
+    vram: 256,
+  };
+  expect(parseMachine({ ...linuxNvidia, nvidiaSmi: null, controllers: [radeon] }).gpus).toMatchObject([
+    { vendor: 'AMD', vramBytes: null },
+  ]);
+  const counted = { ...radeon, ownMemoryBytes: 8 * 2 ** 30 };
+  expect(parseMachine({ ...linuxNvidia, nvidiaSmi: null, controllers: [counted] }).gpus).toMatchObject([
+    { vramBytes: 8 * 2 ** 30 },
+  ]);
+  const board = { ...linuxNvidia, cpuModel: 'Cortex-A76 (Raspberry Pi 5)', cpuMaker: 'ARM' };
+  const cpu = { ...board.cpu, manufacturer: 'Sony UK', brand: 'BCM2712' };
+  expect(parseMachine({ ...board, cpu }).cpu).toMatchObject({
+    name: 'Cortex-A76 (Raspberry Pi 5)',
+    vendor: 'ARM',
+  });
+});

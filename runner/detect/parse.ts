@@ -1,10 +1,21 @@
-/** @file Converts raw facts to a machine of the contract. Pure. */
+/** @file Converts raw facts to a machine of the contract, and to the boards of its GPUs. Pure. */
 import type { Machine } from '../../data/contract/submission.ts';
 import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
+import { type Board, toAddress, toUuid, unknownBoard } from '../protocol/board.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
+import { videoMemoryBytes } from './video-memory.ts';
 
 type Gpu = Machine['gpus'][number];
+
+/** A GPU and what identifies it in this run. */
+interface DetectedGpu {
+  gpu: Gpu;
+  board: Board;
+}
+
+/** The contract's limit. */
+const MOST_GPUS = 16;
 
 const MEBIBYTE = 1024 ** 2;
 const platforms = ['linux', 'darwin', 'win32', 'android'] as const;
@@ -23,50 +34,76 @@ export function parseMachine(raw: RawMachine): Machine {
     },
     cpu: {
       name: cleanName(cpuName, 200, 'unknown'),
-      vendor: cleanName(vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer, 100, 'unknown'),
+      vendor: cleanName(
+        raw.cpuMaker ?? vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer,
+        100,
+        'unknown',
+      ),
       physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
     },
-    gpus: parseGpus(raw).slice(0, 16),
+    gpus: parseGpus(raw).map(({ gpu }) => gpu),
     memoryBytes: raw.memoryBytes > 0 ? raw.memoryBytes : null,
   };
 }
 
+/** The boards of the machine's GPUs, in the same order. */
+export const parseBoards = (raw: RawMachine): Board[] => parseGpus(raw).map(({ board }) => board);
+
 /** All GPUs; NVIDIA ones come from `nvidia-smi`, which has the exact name, memory and driver. */
-function parseGpus(raw: RawMachine): Gpu[] {
-  const nvidia = parseNvidiaSmi(raw.nvidiaSmi ?? '');
+function parseGpus(raw: RawMachine): DetectedGpu[] {
+  const nvidia = parseNvidia(raw.nvidiaSmi ?? '');
   const others = raw.controllers
-    .filter(({ model }) => model.trim() !== '' && !drawsOnly(model))
-    .map((controller): Gpu => {
-      const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
-      const cores = Number(controller.cores ?? 0);
-      return {
-        name: cleanName(controller.model, 200, 'unknown'),
-        vendor: cleanName(vendor, 100, 'unknown'),
-        // Apple GPUs share the memory of the machine.
-        vramBytes: vendor === 'Apple' || !controller.vram ? null : controller.vram * MEBIBYTE,
-        driver: orNull(controller.driverVersion ?? '', 100),
-        cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
-      };
-    });
-  return nvidia.length > 0 ? [...nvidia, ...others.filter(({ vendor }) => vendor !== 'NVIDIA')] : others;
+    .filter(({ model }) => !drawsOnly(model))
+    .map((controller) => parseController(controller, raw.platform));
+  const all =
+    nvidia.length > 0 ? [...nvidia, ...others.filter(({ gpu }) => gpu.vendor !== 'NVIDIA')] : others;
+  return all.slice(0, MOST_GPUS);
 }
 
-/** Parses lines "name, memory in MiB, driver"; memory may be "[N/A]" (Jetson, GB10). */
-export function parseNvidiaSmi(csv: string): Gpu[] {
+function parseController(controller: RawMachine['controllers'][number], platform: string): DetectedGpu {
+  const vendor = vendorOf(`${controller.vendor} ${controller.model}`) ?? controller.vendor;
+  const cores = Number(controller.cores ?? 0);
+  return {
+    gpu: {
+      name: cleanName(controller.model, 200, 'unknown'),
+      vendor: cleanName(vendor, 100, 'unknown'),
+      vramBytes: videoMemoryBytes(platform, controller),
+      driver: orNull(controller.driverVersion ?? '', 100),
+      cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
+    },
+    board: { ...unknownBoard, address: toAddress(controller.busAddress ?? '') },
+  };
+}
+
+/** The GPUs of `nvidia-smi` without their identity. */
+export const parseNvidiaSmi = (csv: string): Gpu[] => parseNvidia(csv).map(({ gpu }) => gpu);
+
+/**
+ * Parses lines "name, memory in MiB, driver, index, UUID, PCI address"; memory may be "[N/A]" (Jetson, GB10), and the
+ * identity may be missing.
+ */
+function parseNvidia(csv: string): DetectedGpu[] {
   return csv.split('\n').flatMap((line) => {
     const parts = line.split(',').map((part) => part.trim());
-    if (parts.length !== 3) return [];
-    const [name = '', memory, driver = ''] = parts;
+    if (parts.length < 3) return [];
+    const [name = '', memory, driver = '', index = '', uuid = '', address = ''] = parts;
     const mebibytes = Number(memory);
     return [
       {
-        name: cleanName(name, 200, 'unknown'),
-        vendor: 'NVIDIA',
-        vramBytes: Number.isSafeInteger(mebibytes) && mebibytes > 0 ? mebibytes * MEBIBYTE : null,
-        driver: orNull(driver, 100),
-        cores: null,
+        gpu: {
+          name: cleanName(name, 200, 'unknown'),
+          vendor: 'NVIDIA',
+          vramBytes: Number.isSafeInteger(mebibytes) && mebibytes > 0 ? mebibytes * MEBIBYTE : null,
+          driver: orNull(driver, 100),
+          cores: null,
+        },
+        board: {
+          uuid: toUuid(uuid),
+          address: toAddress(address),
+          nvidiaIndex: /^\d+$/.test(index) ? Number(index) : null,
+        },
       },
     ];
   });

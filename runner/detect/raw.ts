@@ -1,7 +1,10 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
+import { existsSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
-import { cpu, graphics, osInfo } from 'systeminformation';
-import { readCommand } from '../system/command.ts';
+import { armMaker, askCpuFacts, decideCpuName } from './cpu-name.ts';
+import { parseLspci } from './lspci.ts';
+import type { Tools } from './tools.ts';
+import { readOwnMemoryBytes } from './video-memory.ts';
 
 /** Raw facts about one machine; also the format of the test machines. */
 export interface RawMachine {
@@ -9,42 +12,75 @@ export interface RawMachine {
   arch: string;
   osName: string;
   osVersion: string;
-  /** Model as the kernel prints it; empty or "unknown" on some ARM systems. */
+  /** The name that `cpu-name.ts` decides; empty or "unknown" if the system does not tell. */
   cpuModel: string;
+  /** Maker of the cores of an ARM chip; null or omitted for others. */
+  cpuMaker?: string | null;
   cpu: { manufacturer: string; brand: string; speed: number; physicalCores: number; cores: number };
   logicalCores: number;
   memoryBytes: number;
   controllers: {
     vendor: string;
     model: string;
+    /** MiB that the system lists, which may be something else. */
     vram: number | null;
+    /** Bytes that the driver counts; null or omitted if it does not tell. */
+    ownMemoryBytes?: number | null;
     driverVersion?: string;
     cores?: string | number | null;
+    /** PCI address, with or without domain. */
+    busAddress?: string;
   }[];
-  /** CSV of `nvidia-smi`: name, memory in MiB, driver; null if it is missing. */
+  /** CSV of `nvidia-smi`: name, memory in MiB, driver, index, UUID, PCI address; null if it is missing. */
   nvidiaSmi: string | null;
+  /** What `nvidia-smi` says is wrong; null or omitted if it works or is missing. */
+  nvidiaProblem?: string | null;
 }
 
-export async function readRawMachine(): Promise<RawMachine> {
-  const [processor, screen, system, nvidiaSmi] = await Promise.all([
-    cpu(),
-    graphics(),
-    osInfo(),
-    readCommand('nvidia-smi', [
-      '--query-gpu=name,memory.total,driver_version',
-      '--format=csv,noheader,nounits',
-    ]),
+/** @param tools Remembers which tools did not answer; what they would have told is left out. */
+export async function readRawMachine(tools: Tools): Promise<RawMachine> {
+  const [cpuFacts, processor, controllers, system, nvidia] = await Promise.all([
+    askCpuFacts(tools),
+    tools.facts('cpu'),
+    readControllers(tools),
+    tools.facts('osInfo'),
+    tools.nvidia(['name', 'memory.total', 'driver_version', 'index', 'uuid', 'pci.bus_id']),
   ]);
+  const logicalCores = cpus().length;
   return {
     platform: process.platform,
     arch: arch(),
-    osName: system.distro,
-    osVersion: system.release,
-    cpuModel: cpus()[0]?.model ?? '',
-    cpu: processor,
-    logicalCores: cpus().length,
+    osName: system?.distro ?? '',
+    osVersion: system?.release ?? '',
+    cpuModel: decideCpuName(cpuFacts),
+    cpuMaker: armMaker(cpuFacts.cpuinfo),
+    cpu: processor ?? {
+      manufacturer: '',
+      brand: '',
+      speed: 0,
+      physicalCores: logicalCores,
+      cores: logicalCores,
+    },
+    logicalCores,
     memoryBytes: totalmem(),
-    controllers: screen.controllers,
-    nvidiaSmi,
+    controllers,
+    nvidiaSmi: nvidia?.lines.join('\n') ?? null,
+    nvidiaProblem: nvidia?.problem ?? null,
   };
+}
+
+/** On Linux lspci is asked directly: systeminformation asks drivers that may hang, too. */
+async function readControllers(tools: Tools): Promise<RawMachine['controllers']> {
+  if (process.platform === 'linux') {
+    const listed = parseLspci((await tools.ask('lspci', ['-D'])) ?? '');
+    if (listed.length > 0)
+      return listed.map((one) => ({
+        ...one,
+        vram: null,
+        ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
+      }));
+    // GPUs of boards are not on PCI.
+    if (!existsSync('/proc/device-tree')) return [];
+  }
+  return (await tools.facts('graphics'))?.controllers ?? [];
 }

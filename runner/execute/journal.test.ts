@@ -40,7 +40,15 @@ const ok: Ok = {
   engineVersion: '1',
   observed: { threads: 2 },
   repetitions: [repetition(0), repetition(2, 5e8)],
-  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  check: {
+    kind: 'output',
+    comparisons: [],
+    measured: null,
+    rows: 1,
+    maxRelativeError: 1e-6,
+    tolerance: 1e-4,
+    passed: true,
+  },
   peakMemory: { bytes: 100, method: 'rss-peak' },
   power: {
     source: 'rapl',

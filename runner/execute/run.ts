@@ -56,6 +56,8 @@ class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #countdown: Countdown;
+  /** Reasons without power that were reported. */
+  readonly #reported = new Set<string>();
   #started = 0;
   #warnedOfLoad = false;
 
@@ -92,6 +94,7 @@ class Run {
       report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + rest()) });
     });
     if (attempt.status === 'stopped') return;
+    this.#warnOfPower(attempt);
     const elapsedMs = Math.round(performance.now() - startedMs);
     this.#countdown.took(planned, elapsedMs);
     this.#warnIfBusy(cell, attempt);
@@ -154,6 +157,13 @@ class Run {
     if (reason === null) return;
     this.#warnedOfLoad = true;
     this.#options.report({ event: 'warning', text: `${reason}; close them: such results are not ranked` });
+  }
+
+  #warnOfPower(attempt: Attempt): void {
+    const reason = attempt.status === 'ok' ? attempt.whyNoPower : undefined;
+    if (reason === undefined || this.#reported.has(reason)) return;
+    this.#reported.add(reason);
+    this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
   }
 
   async #coolDown(): Promise<void> {

@@ -1,11 +1,11 @@
 /** @file Reads the facts of a GGUF file without loading its tensors, or explains in one line why it is unusable. */
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
-import { cleanName } from '../text/clean-text.ts';
 import { Cursor, EndOfFile } from './cursor.ts';
 import { ALIGNMENT, fileTypes, MAGIC, tensorTypes } from './format.ts';
 import { generatedModels } from './generated.ts';
 import { dtypeOf, type ModelFile } from './model.ts';
+import { modelName } from './name.ts';
 
 /** A model file that cannot be measured; the message names the file, the problem and the remedy. */
 export class UnusableModelError extends Error {}
@@ -159,12 +159,14 @@ function quantizationOf({ metadata, tensors }: Head): string {
   return tensorTypes.get(type)?.name ?? `type ${type}`;
 }
 
-function nameOf({ metadata }: Head): string {
+function nameOf({ metadata }: Head, path: string): string {
   const architecture = String(metadata.get('general.architecture'));
-  const name = metadata.get('general.name');
-  const label = metadata.get('general.size_label');
-  const shown = typeof name === 'string' && name !== '' ? name : `${architecture} ${label ?? ''}`;
-  return cleanName(shown, 100, architecture);
+  const declared = metadata.get('general.name');
+  return modelName({
+    declared: typeof declared === 'string' ? declared : null,
+    path,
+    fallback: `${architecture} ${metadata.get('general.size_label') ?? ''}`,
+  });
 }
 
 /** Parameters that one token uses in a mixture of experts: expert tensors count by the share used. Null otherwise. */
@@ -192,7 +194,7 @@ export async function readModel(path: string): Promise<ModelFile> {
   const sha256 = await hashFile(path);
   return {
     facts: {
-      name: nameOf(head),
+      name: nameOf(head, path),
       quantization,
       parameters: head.tensors.reduce((sum, { weights }) => sum + weights, 0),
       activeParameters: activeParametersOf(head),

@@ -1,7 +1,7 @@
 /** @file Reads how much CPU time the machine, and processes with all that they started, have used so far. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { readCommand } from '../system/command.ts';
+import { readCommand } from '../system/ask.ts';
 
 /** CPU time that the machine has used since it was started. */
 export interface MachineTime {

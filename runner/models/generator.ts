@@ -31,6 +31,9 @@ export const DROPOUT_STREAM = 0x1000_0004;
 /** Matrix m of `matmul` uses stream MATRIX_STREAM + m. */
 export const MATRIX_STREAM = 0x2000_0000;
 
+/** Batch normalization n uses AVERAGE_STREAM + 2 n for its mean and the next for its variance. */
+const AVERAGE_STREAM = 0x6000_0000;
+
 /** Side of the square of pixels that share a pattern value; large enough to survive the first two pooling layers. */
 const PATTERN_BLOCK = 4;
 
@@ -82,6 +85,18 @@ export const modelValues = (
   seed: number,
 ): Float32Array<ArrayBuffer>[] =>
   modelWeights(net).map((weight, number) => weightValues(weight, seed, number));
+
+/**
+ * Running averages that a check gives to batch normalization `number` (in the order of the layers, depth first): means in
+ * [-0.25, 0.25) and variances in [0.5, 1.5), so that a pass that ignores them is wrong.
+ */
+export function averageValues(seed: number, number: number, channels: number) {
+  const stream = AVERAGE_STREAM + 2 * number;
+  return {
+    means: uniformArray(streamKey(seed, stream), channels, 0.25),
+    variances: uniformArray(streamKey(seed, stream + 1), channels, 0.5).map((value) => value + 1),
+  };
+}
 
 export interface Batch {
   /** Shape [samples, ...inputShape], row-major: images in [0, 1), features in [-1, 1), tokens as whole numbers. */

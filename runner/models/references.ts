@@ -3,8 +3,9 @@
  *
  * Weights and batch come from CHECK_SEED; the batch is samples 0 to `batch - 1`. `losses` are taken before each of the
  * first optimiser steps, with dropout off and batch normalisation by the batch; `gradients` are the norms of each
- * array's gradient in the first of them. `outputs` are the net's outputs before
- * training, with batch normalisation by its start averages: logits, one row a sample for the first samples of the batch
+ * array's gradient in the first of them, `updates` how far each array is from its start after the first and the second.
+ * `dropout` is what random masks make of the first loss. `outputs` are the net's outputs before training, with batch
+ * normalisation by the averages of `averageValues`: logits, one row a sample for the first samples of the batch
  * (for a layer that gives a sequence, position 0 of each). `references/main.py` computes them in float64, with nets of
  * its own, and how far float32 and half precision are from them.
  */
@@ -14,7 +15,7 @@ import { references } from './references/index.generated.ts';
 export const CHECK_SEED = 42;
 
 /** Optimiser steps whose losses are recorded. */
-export const CHECK_STEPS = 5;
+export const CHECK_STEPS = 3;
 
 export interface Reference {
   /** Samples of the checked batch: the same for every recipe and batch size, so that results can be compared. */
@@ -33,6 +34,15 @@ export interface Reference {
   gradientTolerance: number;
   /** A gradient smaller than this share of all is compared with that share: some are rounding alone. */
   leastGradient: number;
+  /**
+   * Norm of each array's difference from its start after the first step, then after the second; null where the gradient
+   * is so small that rounding alone decides. Empty as `losses`.
+   */
+  updates: readonly (readonly (number | null)[])[];
+  /** Bounds on the relative errors of both. */
+  updateTolerances: readonly [first: number, second: number];
+  /** Mean and standard deviation, over random masks, of the loss of this batch before the first step; null without dropout. */
+  dropout: { loss: number; deviation: number } | null;
   outputs: readonly (readonly number[])[];
   /** Bound on the largest |output - reference| divided by the largest |reference| of its row. */
   outputTolerance: number;
@@ -43,17 +53,21 @@ interface RoundingErrors {
   firstLossError: number;
   lossError: number;
   gradientError: number;
+  /** After the first step and after the second. */
+  updateErrors: readonly number[];
   outputError: number;
 }
 
 /** A file that the script writes. */
 export interface Computed
-  extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs'> {
+  extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs' | 'dropout'> {
+  updates: readonly (readonly number[])[];
   /** Trainable values of the script's own net. */
   parameters: number;
   /** As `RoundingErrors`, of plain float32. */
   float32LossError: number;
   float32GradientError: number;
+  float32UpdateErrors: readonly number[];
   float32OutputError: number;
   tf32: RoundingErrors;
   bfloat16: RoundingErrors;
@@ -67,6 +81,8 @@ interface Errors {
   firstLoss: number;
   losses: number;
   gradients: number;
+  firstUpdates: number;
+  secondUpdates: number;
   outputs: number;
 }
 
@@ -82,8 +98,9 @@ interface Bound {
  *
  * Losses: where a relu or a maximum stands on its edge, float32 may fall to the other side, and the first steps of an
  * adaptive optimiser, all of one size, make that large: mnist-cnn moves by 2e-7 with one set of kernels and by 5e-3 with
- * another. So every net is allowed 5e-3. A learning rate that is wrong by a tenth moves the losses of the small nets by
- * more than 5e-2. Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
+ * another. So every net is allowed 5e-3. Updates: a first step of such an optimiser is as long whatever the size of a
+ * gradient, and float32 moves it by at most 3e-3; a learning rate that is 5 % off moves it by 5e-2, and mnist-cnn's with
+ * epsilon outside the root by 1e-1. The second may differ by 1.6e-2 (vgg16-cifar100). Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
  *
  * TensorFloat-32 rounds the operands of products alone, in the worst of two ways: to the nearest, or towards zero, which
  * makes every product too small and moves outputs by 1.1e-3 (deit-small) to 1.2e-2 (vgg16-cifar100). Nothing but the order
@@ -106,24 +123,32 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 10, least: 1e-4, most: 3e-4 },
     losses: { margin: 10, least: 5e-3, most: 5e-2 },
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
+    firstUpdates: { margin: 10, least: 2e-3, most: 2.5e-2 },
+    secondUpdates: { margin: 10, least: 1e-2, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },
   },
   tf32: {
     firstLoss: { margin: 1.5, least: 1e-3, most: 3e-3 },
     losses: { margin: 3, least: 3e-2, most: 0.3 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    firstUpdates: { margin: 3, least: 1e-2, most: 0.1 },
+    secondUpdates: { margin: 3, least: 3e-2, most: 0.4 },
     outputs: { margin: 1.5, least: 2e-3, most: 2e-2 },
   },
   bfloat16: {
     firstLoss: { margin: 3, least: 4e-3, most: 1.5e-2 },
     losses: { margin: 3, least: 5e-2, most: 0.4 },
     gradients: { margin: 3, least: 5e-2, most: 0.4 },
+    firstUpdates: { margin: 3, least: 3e-2, most: 0.2 },
+    secondUpdates: { margin: 3, least: 5e-2, most: 0.4 },
     outputs: { margin: 3, least: 1.5e-2, most: 5e-2 },
   },
   float16: {
     firstLoss: { margin: 3, least: 1e-3, most: 5e-3 },
     losses: { margin: 3, least: 3e-2, most: 0.4 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    firstUpdates: { margin: 3, least: 1e-2, most: 0.1 },
+    secondUpdates: { margin: 3, least: 3e-2, most: 0.4 },
     outputs: { margin: 3, least: 2e-3, most: 1e-2 },
   },
 };
@@ -139,23 +164,30 @@ const leastGradients: Record<FloatDType, number> = {
   bfloat16: 1e-2,
 };
 
+/** An array whose gradient is a smaller share of all is updated by rounding alone, as the biases of keys are. */
+const leastUpdates: Record<FloatDType, number> = { ...leastGradients, float32: 1e-6 };
+
 const tolerance = ({ margin, least, most }: Bound, error: number): number =>
   Math.min(Math.max(margin * error, least), most);
 
 function errorsOf(found: Computed, dtype: FloatDType): Errors {
   if (dtype === 'float32') {
     const { float32LossError: losses, float32GradientError: gradients, float32OutputError: outputs } = found;
+    const [firstUpdates, secondUpdates] = found.float32UpdateErrors as [number, number];
     // The first loss differs as outputs do.
-    return { firstLoss: outputs, losses, gradients, outputs };
+    return { firstLoss: outputs, losses, gradients, firstUpdates, secondUpdates, outputs };
   }
-  const { firstLossError, lossError, gradientError, outputError } = found[dtype];
-  return { firstLoss: firstLossError, losses: lossError, gradients: gradientError, outputs: outputError };
+  const { firstLossError: firstLoss, lossError: losses, gradientError: gradients } = found[dtype];
+  const { outputError: outputs, updateErrors } = found[dtype];
+  const [firstUpdates, secondUpdates] = updateErrors as [number, number];
+  return { firstLoss, losses, gradients, firstUpdates, secondUpdates, outputs };
 }
 
 /** A computed reference with the bounds of a dtype. */
 export function referenceOf(found: Computed, dtype: FloatDType): Reference {
-  const { batch, sequenceLength, losses, gradients, outputs } = found;
+  const { batch, sequenceLength, losses, gradients, dropout, outputs } = found;
   const errors = errorsOf(found, dtype);
+  const least = leastUpdates[dtype] * Math.hypot(...gradients);
   return {
     batch,
     sequenceLength,
@@ -166,6 +198,12 @@ export function referenceOf(found: Computed, dtype: FloatDType): Reference {
     lossTolerance: tolerance(bounds[dtype].losses, errors.losses),
     gradientTolerance: tolerance(bounds[dtype].gradients, errors.gradients),
     leastGradient: leastGradients[dtype],
+    updates: found.updates.map((norms) => norms.map((norm, i) => (gradients[i]! < least ? null : norm))),
+    updateTolerances: [
+      tolerance(bounds[dtype].firstUpdates, errors.firstUpdates),
+      tolerance(bounds[dtype].secondUpdates, errors.secondUpdates),
+    ],
+    dropout,
     outputTolerance: tolerance(bounds[dtype].outputs, errors.outputs),
   };
 }

@@ -214,6 +214,15 @@ export const modelShapes = (net: Pick<Net, 'inputShape' | 'layers'>): LayerShape
 export const modelWeights = (net: Pick<Net, 'inputShape' | 'layers'>): Weight[] =>
   modelShapes(net).flatMap((shape) => shape.weights);
 
+/** Channels of every batch normalization, in the order of the layers, depth first. */
+export const averageChannels = (net: Pick<Net, 'inputShape' | 'layers'>): number[] => {
+  const channels = (shapes: readonly LayerShape[]): number[] =>
+    shapes.flatMap(({ layer, outputShape, body, shortcut }) =>
+      layer.kind === 'batch-norm' ? [outputShape.at(-1)!] : [...channels(body), ...channels(shortcut)],
+    );
+  return channels(modelShapes(net));
+};
+
 export const parameterCount = (net: Pick<Net, 'inputShape' | 'layers'>): number =>
   sumOf(modelWeights(net), ({ shape }) => product(shape));
 

@@ -1,14 +1,13 @@
 /** @file The cells that the user selects on the command line. */
 import type { DType, EngineId, Mode, Preset, Recipe, WorkloadId } from '../../data/contract/words.ts';
 
-export type DeviceChoice = 'cpu' | 'gpu' | 'all';
-
 /** What to measure; null leaves the choice to the preset. */
 export interface Choice {
   preset: Preset;
   workloads: WorkloadId[] | null;
   engines: EngineId[] | null;
-  device: DeviceChoice | null;
+  /** The words of --device as given: cpu, gpu, all, and numbers or parts of names. */
+  device: string | null;
   recipes: Recipe[] | null;
   modes: Mode[] | null;
   /** Also trains to a target accuracy, in addition to `modes`. */

@@ -8,8 +8,11 @@ import type { Engine, Expected } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 
-/** Samples in the batch of a check, unless it is the measured one, and optimizer steps of a check. */
-const CHECKED = { samples: 16, steps: 5 };
+/**
+ * Samples in the batch of a check, unless it is the measured one, and its optimizer steps: three first ones, one with
+ * dropout, and after the timed loop two further ones, one pass and the first step once more.
+ */
+const CHECKED = { samples: 16, steps: 8 };
 /** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /** Defaults for engines that declare nothing else. */

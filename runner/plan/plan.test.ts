@@ -168,7 +168,7 @@ describe('makePlan', () => {
     expect(batches).toMatchObject({
       'mnist-cnn': 256,
       'fashion-cnn': 256,
-      'vgg16-cifar100': 32,
+      'vgg16-cifar100': 16,
       resnet18: 4,
     });
     expect(Object.keys(batches)).toHaveLength(7);

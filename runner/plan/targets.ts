@@ -6,12 +6,19 @@ import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
+import { possibleKinds, type WantedDevice, wantedDevices } from './choose-devices.ts';
+import type { Access, MachineDevice } from './devices.ts';
+import { pinTo } from './pin.ts';
 import { chooseWorkloads } from './presets.ts';
 
 export interface TargetFacts {
   machine: Machine;
   engines: readonly Engine[];
   probes: ReadonlyMap<EngineId, Probe>;
+  /** What the user can choose by number or name; omitted if there is no such choice. */
+  devices?: readonly MachineDevice[];
+  /** How each engine reaches the GPUs; omitted if there is nothing to tell apart. */
+  access?: ReadonlyMap<EngineId, readonly Access[]>;
 }
 
 /** An engine on a device. `reason` says why it does not work; null if it does. */
@@ -45,9 +52,6 @@ export function unsupportedHere(
 /** The kind of engine that a workload needs. */
 const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 
-const deviceKindsOf = ({ device }: Choice): DeviceKind[] =>
-  device === null || device === 'all' ? ['gpu', 'cpu'] : [device];
-
 /** The engines to probe before planning: the named ones, else those that may become the default of a device. */
 export function enginesToProbe(
   choice: Choice,
@@ -57,7 +61,7 @@ export function enginesToProbe(
   if (named !== null) return engines.filter(({ id }) => named.includes(id));
   const computed = new Set(chooseWorkloads(workloads, choice).map(computesFor));
   const wanted = [...computed].flatMap((computes) =>
-    deviceKindsOf(choice).flatMap((kind) => preferredEngines(engines, computes, kind)),
+    possibleKinds(choice).flatMap((kind) => preferredEngines(engines, computes, kind)),
   );
   return engines.filter((engine) => wanted.includes(engine));
 }
@@ -74,81 +78,122 @@ export function preferredEngines(
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The kinds of device to measure. For language models, without those that --gpu-layers excludes. */
-export function kindsOf({ computes }: Pick<Engine, 'computes'>, choice: Choice): DeviceKind[] {
-  const kinds = deviceKindsOf(choice);
+/**
+ * The devices to measure with engines of one kind: for language models, without those that --gpu-layers excludes.
+ * @throws UsageError if --device names none or several
+ */
+export function devicesFor(
+  { computes }: Pick<Engine, 'computes'>,
+  choice: Choice,
+  { devices = [] }: TargetFacts,
+): WantedDevice[] {
+  const wanted = wantedDevices(choice, devices);
   const { gpuLayers } = choice;
-  if (gpuLayers === null || computes !== 'language-models') return kinds;
-  return kinds.filter((kind) => (kind === 'cpu') === (gpuLayers === 0));
+  if (gpuLayers === null || computes !== 'language-models') return wanted;
+  return wanted.filter(({ kind }) => (kind === 'cpu') === (gpuLayers === 0));
 }
 
 /** The chosen engines and devices, each with the reason if it does not work. */
 export function chooseTargets(choice: Choice, facts: TargetFacts): { targets: Target[]; notes: string[] } {
-  const kinds = deviceKindsOf(choice);
   const notes: string[] = [];
   if (choice.engines !== null) {
     const named = choice.engines.flatMap((id) => facts.engines.filter((engine) => engine.id === id));
-    const targets = named.flatMap((engine) =>
-      namedTargets(engine, kindsOf(engine, choice), choice.device, facts),
-    );
+    const targets = named.flatMap((engine) => namedTargets(engine, devicesFor(engine, choice, facts), facts));
     return { targets, notes };
   }
-  const targets = kinds.flatMap((kind): Target[] => {
-    const candidates = preferredEngines(facts.engines, 'nets', kind);
-    const found = candidates.flatMap((engine) =>
-      devicesOf(engine, kind, facts).map((device) => ({ engine, device, reason: null })),
-    );
-    const hardware = found.find(({ device }) => !device.software);
-    if (hardware !== undefined) return [hardware];
-    const software = found[0];
-    if (choice.device === kind)
-      return software ? [software] : candidates.map((engine) => brokenTarget(engine, kind, facts));
-    if (software)
-      notes.push(
-        `No ${kind} will be measured: "${software.device.name}" is emulated by the CPU (use --device ${kind} to measure it anyway).`,
-      );
-    else
-      notes.push(
-        `No ${kind} will be measured: no engine can use one on this machine (run \`npm run bench -- doctor\` to see why).`,
-      );
+  const targets = devicesFor({ computes: 'nets' }, choice, facts).flatMap((wanted): Target[] => {
+    const candidates = preferredEngines(facts.engines, 'nets', wanted.kind);
+    const found = candidates.flatMap((engine) => workingTargets(engine, wanted, facts));
+    const [best] = bestOf(found, wanted);
+    if (best !== undefined) return [best];
+    if (wanted.requested) return candidates.map((engine) => brokenTarget(engine, wanted, facts));
+    notes.push(describeUnmeasured(wanted, found[0]));
     return [];
   });
   return { targets, notes };
 }
 
-/** A named engine is measured on every chosen kind of device, including a software GPU. */
-function namedTargets(
+/** The first that computes on hardware; one on an emulated GPU only if that was requested. */
+export const bestOf = (found: readonly Target[], { requested }: WantedDevice): Target[] => {
+  const best = found.find(({ device }) => !device.software) ?? (requested ? found[0] : undefined);
+  return best === undefined ? [] : [best];
+};
+
+function describeUnmeasured({ kind, chosen }: WantedDevice, emulated: Target | undefined): string {
+  if (emulated !== undefined)
+    return `No ${kind} will be measured: "${emulated.device.name}" is emulated by the CPU (use --device ${kind} to measure it anyway).`;
+  const what =
+    chosen === null
+      ? `No ${kind} will be measured: no engine can use one on this machine`
+      : `GPU ${chosen.index} (${chosen.name}) will not be measured: no engine can use it`;
+  return `${what} (run \`npm run bench -- doctor\` to see why).`;
+}
+
+/** A named engine is measured on every chosen device, including a software GPU. */
+function namedTargets(engine: Engine, wanted: readonly WantedDevice[], facts: TargetFacts): Target[] {
+  const here = wanted.flatMap((one) => {
+    const [first] = workingTargets(engine, one, facts);
+    if (first !== undefined) return [first];
+    return one.chosen !== null && one.requested ? [brokenTarget(engine, one, facts)] : [];
+  });
+  if (here.length > 0) return here;
+  const possible = wanted.filter(({ kind }) => engine.deviceKinds.includes(kind));
+  const present = possible.find(({ kind }) => kind === 'cpu' || facts.machine.gpus.length > 0);
+  const requestsGpu = wanted.every(({ kind }) => kind === 'gpu') && wanted.length > 0;
+  const kind = requestsGpu ? 'gpu' : 'cpu';
+  return [brokenTarget(engine, present ?? possible[0] ?? { kind, chosen: null, requested: true }, facts)];
+}
+
+/** The devices of an engine that fit, hardware first, each with the engine limited to it. */
+export function workingTargets(
   engine: Engine,
-  kinds: readonly DeviceKind[],
-  requested: Choice['device'],
-  facts: TargetFacts,
+  { kind, chosen }: WantedDevice,
+  { probes, access, devices = [] }: TargetFacts,
 ): Target[] {
-  const here = kinds.flatMap((kind) => devicesOf(engine, kind, facts).slice(0, 1));
-  if (here.length > 0) return here.map((device) => ({ engine, device, reason: null }));
-  const possible = kinds.filter((one) => engine.deviceKinds.includes(one));
-  const present = possible.find((one) => one === 'cpu' || facts.machine.gpus.length > 0);
-  const kind = present ?? possible[0] ?? (requested === 'gpu' ? 'gpu' : 'cpu');
-  return [brokenTarget(engine, kind, facts)];
-}
-
-export function devicesOf(engine: Engine, kind: DeviceKind, facts: TargetFacts): Device[] {
-  const probe = facts.probes.get(engine.id);
-  if (probe === undefined || !probe.available) return [];
-  const devices = probe.devices.filter((device) => device.kind === kind);
-  return devices.toSorted((a, b) => Number(a.software) - Number(b.software));
-}
-
-export function brokenTarget(engine: Engine, kind: DeviceKind, { machine, probes }: TargetFacts): Target {
-  const name = (kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name) ?? `no ${kind} found`;
-  const device: Device = { kind, api: kind === 'cpu' ? 'none' : 'unknown', name, software: false };
   const probe = probes.get(engine.id);
-  return { engine, device, reason: describeAbsence(engine.id, kind, probe) };
+  if (probe === undefined || !probe.available) return [];
+  const several = hasSeveralGpus(devices);
+  return probe.devices
+    .filter((device) => device.kind === kind && (chosen === null || isThat(device, chosen, several)))
+    .toSorted((a, b) => Number(a.software) - Number(b.software))
+    .map((device) => {
+      const way = access?.get(engine.id)?.find((one) => one.device === device);
+      return { engine: way === undefined ? engine : pinTo(engine, way), device, reason: null };
+    });
 }
 
-function describeAbsence(id: EngineId, kind: DeviceKind, probe: Probe | undefined): string {
-  if (probe === undefined) return `${id} finds no ${kind} on this machine`;
+const hasSeveralGpus = (devices: readonly MachineDevice[]): boolean =>
+  devices.filter(({ index }) => index !== null).length > 1;
+
+function isThat(device: Device, { kind, name, index }: MachineDevice, several: boolean): boolean {
+  if (kind === 'cpu') return true;
+  if (index === null) return device.software && device.name === name;
+  return several ? device.index === index : !device.software;
+}
+
+export function brokenTarget(
+  engine: Engine,
+  { kind, chosen }: WantedDevice,
+  { machine, probes, devices = [] }: TargetFacts,
+): Target {
+  const usual = kind === 'cpu' ? machine.cpu?.name : machine.gpus[0]?.name;
+  const name = chosen?.name ?? usual ?? `no ${kind} found`;
+  const index = chosen?.index ?? null;
+  const device: Device = {
+    kind,
+    api: kind === 'cpu' ? 'none' : 'unknown',
+    name,
+    software: false,
+    ...(index !== null && hasSeveralGpus(devices) ? { index } : {}),
+  };
+  const what = index === null ? kind : `${kind} ${index} (${name})`;
+  return { engine, device, reason: describeAbsence(engine.id, what, probes.get(engine.id)) };
+}
+
+function describeAbsence(id: EngineId, what: string, probe: Probe | undefined): string {
+  if (probe === undefined) return `${id} finds no ${what} on this machine`;
   if (!probe.available)
     return `${id} does not work on this machine: ${probe.reason}; to fix it: ${probe.remedy}`;
-  const found = probe.devices.map(({ kind: other, name }) => `${other} "${name}"`).join(' and ');
-  return `${id} ${probe.version} finds no ${kind} on this machine, only the ${found}`;
+  const found = probe.devices.map(({ kind, name }) => `${kind} "${name}"`).join(' and ');
+  return `${id} ${probe.version} finds no ${what} on this machine, only the ${found}`;
 }

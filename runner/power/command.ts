@@ -5,11 +5,14 @@ import { performanceClock } from '../measure/clock.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { Meter } from './meter.ts';
 
+/** Returns the watts of a line, or null for a line about something else; throws if the watts are invalid. */
+type Parse = (line: string) => number | null;
+
 interface CommandMeter extends Omit<Meter, 'start'> {
   command: string;
   args: readonly string[];
-  /** Returns the watts of a line, or null for a line about something else; throws if the watts are invalid. */
-  parse: (line: string) => number | null;
+  /** Called once per start; the returned function may remember earlier lines. */
+  parser: () => Parse;
   /** The meter is lost if it gives no reading for this long. */
   silenceMs?: number;
 }
@@ -17,11 +20,12 @@ interface CommandMeter extends Omit<Meter, 'start'> {
 const STDERR_TAIL_CHARACTERS = 2000;
 
 /** Creates the meter. If the command hangs, ends or prints invalid output, the meter is lost and the command killed. */
-export function commandMeter({ command, args, parse, silenceMs = 10_000, ...facts }: CommandMeter): Meter {
+export function commandMeter({ command, args, parser, silenceMs = 10_000, ...facts }: CommandMeter): Meter {
   return {
     ...facts,
     start(onReading, onLost) {
       const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+      const parse = parser();
       let stderr = '';
       const kill = () => {
         child.kill('SIGKILL');

@@ -78,7 +78,7 @@ describe('the meter of an NVIDIA GPU', () => {
       const readings = await firstReadings(meter!, 3);
       expect(readings).toMatchObject([{ watts: 175.25 }, { watts: 175.25 }, { watts: 175.25 }]);
       expect(readFileSync(log, 'utf8')).toBe(
-        '-i 1 --query-gpu=power.draw --format=csv,noheader,nounits -lms 100\n',
+        '-i 1 --query-gpu=power.draw.instant --format=csv,noheader,nounits -lms 100\n',
       );
     }
   });
@@ -104,6 +104,7 @@ describe('the meter of an NVIDIA GPU', () => {
   it.each([
     ['prints "[N/A]"', forever('[N/A]'), /^nvidia-smi gave "\[N\/A\]" instead of watts$/],
     ['prints garbage', forever('hello'), /gave "hello" instead of watts/],
+    ['prints 0 W', forever('0.00'), /^nvidia-smi gave 0 W: its counter does not work here$/],
     ['prints impossible watts', forever('1000000'), /gave "1000000" instead of watts/],
     ['prints nothing', 'exec sleep 30', /gave no reading within 1 s/],
     ['ends immediately', 'echo "GPU is lost" >&2; exit 15', /ended with exit code 15: GPU is lost/],
@@ -114,6 +115,47 @@ describe('the meter of an NVIDIA GPU', () => {
     });
     expect(found).toMatchObject({ reason: expect.stringMatching(reason), remedy: null });
   });
+
+  const mean = 'while :; do echo 80.5; sleep 0.05; done';
+  it.each([
+    ['does not know', 'echo "Field \\"power.draw.instant\\" is not a valid field to query."; exit 2'],
+    ['cannot read', forever('[N/A]')],
+    ['counts nothing of', forever('0.00')],
+  ])('reads the mean if the driver %s the instant power', async (_, instant) => {
+    const loop = `case "$*" in *draw.instant*) ${instant};; *) ${mean};; esac`;
+    const command = nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', loop);
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    expect(meter).toMatchObject({ source: 'nvml-power', windowMs: 1000 });
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 80.5 }]);
+  });
+
+  it('is that of the board, known by UUID or address, among equal ones', async () => {
+    const log = join(folder, 'asked-equal');
+    const uuid = '3b7e2c1a-1111-2222-3333-444444444444';
+    const command = nvidiaSmi(
+      `0, NVIDIA GeForce RTX 2070, GPU-0${uuid.slice(1)}, 00000000:01:00.0\\n1, NVIDIA GeForce RTX 2070, GPU-${uuid}, 00000000:41:00.0\\n`,
+      `echo "$*" > ${log}; ${forever('175.25')}`,
+    );
+    for (const board of [
+      { uuid, address: null, nvidiaIndex: null },
+      { uuid: null, address: '0000:41:00.0', nvidiaIndex: null },
+    ]) {
+      const { meter } = await findMeter(device(), places({ nvidiaSmi: command }), board);
+      expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 175.25 }]);
+      expect(readFileSync(log, 'utf8')).toMatch(/^-i 1 /);
+    }
+    expect((await findNone(device(), { nvidiaSmi: command })).reason).toMatch(/2 GPUs are called/);
+  });
+
+  it.each(['NVIDIA GeForce RTX 2070 MIG 1g.5gb', 'GRID RTX 2070-8Q', 'NVIDIA A100-1-5CME'])(
+    'does not measure %s, a part of the board',
+    async (name) => {
+      const command = nvidiaSmi(`0, ${name.replace(/ MIG.*/, '')}\\n`, forever('212.01'));
+      expect((await findNone(device({ name }), { nvidiaSmi: command })).reason).toMatch(
+        /is a part of a GPU, and the meter covers the whole board/,
+      );
+    },
+  );
 
   it('is not used if nvidia-smi hangs or is missing', async () => {
     const hanging = { nvidiaSmi: script('trap "" TERM; exec sleep 30'), deadlineMs: 300 };
@@ -237,6 +279,57 @@ describe('the meter of a Mac', () => {
     expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 12.39 }]);
     const radeon = device({ api: 'metal', name: 'AMD Radeon Pro 5500M' });
     expect((await findNone(radeon, mac({ sudo }))).reason).toMatch(/no supported power meter/);
+  });
+
+  const older =
+    'ANE Power: 0 mW\\nDRAM Power: 12 mW\\nCPU Power: 4100 mW\\nGPU Power: 9000 mW\\nPackage Power: 13400 mW\\n';
+  it.each([
+    ['its older sum', older, 13.4],
+    ['its newer sum if both are there', `Package Power: 14000 mW\\n${report}`, 12.75],
+    [
+      'the sum of the parts',
+      '*** Sampled system activity ***\\nANE Power: 0 mW\\nCPU Power: 4100 mW\\nGPU Power: 9000 mW\\n',
+      13.1,
+    ],
+  ])('is powermetrics with %s', async (_, lines, watts) => {
+    const sudo = script(`while :; do printf '${lines}'; sleep 0.05; done`);
+    const { meter } = await findMeter(appleGpu, mac({ sudo }));
+    const readings = await firstReadings(meter!, 3);
+    expect(readings.at(-1)).toMatchObject({ watts });
+  });
+
+  const line = (of: object) => JSON.stringify({ all_power: 0.021, cpu_power: 0, gpu_power: 0.021, ...of });
+  it.each([
+    ['0 W', line({ all_power: 0, gpu_power: 0 }), /macmon gave 0 W: its counter does not work here/],
+    ['no power of a busy CPU', line({ pcpu_usage: [4056, 0.98] }), /gave 0 W for a CPU in use to 98 %/],
+    [
+      'no power of a busy GPU',
+      line({ all_power: 5, cpu_power: 5, gpu_power: 0, gpu_usage: [1380, 0.9] }),
+      /gave 0 W for a GPU in use/,
+    ],
+  ])('is not macmon if that counts %s', async (_, output, reason) => {
+    const found = await findNone(appleCpu, mac({ macmon: script(forever(output)) }));
+    expect(found.reason).toMatch(reason);
+  });
+
+  it('is macmon while the chip is idle, whatever its usage was called before', async () => {
+    const idle = line({ pcpu_usage: [600, 0.02], gpu_usage: [338, 0] });
+    const { meter } = await findMeter(appleCpu, mac({ macmon: script(forever(idle)) }));
+    expect(await firstReadings(meter!, 1)).toMatchObject([{ watts: 0.021 }]);
+  });
+
+  it.each([
+    ['prints no power', forever('CPU 0 active residency: 10 %'), /^powermetrics gave no reading within 1 s$/],
+    ['prints 0 W', forever('Combined Power (CPU + GPU + ANE): 0 mW'), /^powermetrics gave 0 W/],
+    [
+      'does not know the sampler',
+      'echo "unrecognized sampler: cpu_power" >&2; exit 64',
+      /unrecognized sampler/,
+    ],
+    ['is missing', 'exit 0', /ended with exit code 0/],
+  ])('is told with the true reason if powermetrics %s', async (_, body, reason) => {
+    const found = await findNone(cpu, mac({ sudo: script(body), deadlineMs: 1000 }));
+    expect(found).toMatchObject({ reason: expect.stringMatching(reason), remedy: null });
   });
 
   it('comes with the command that makes it available', async () => {

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
+import type { Board } from '../protocol/board.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
 import { type Meter, tryMeter } from './meter.ts';
-import { chooseGpu, listGpus, nvidiaMeter } from './nvidia.ts';
+import { chooseGpu, listGpus, nvidiaMeters } from './nvidia.ts';
 import { powermetricsMeter } from './powermetrics.ts';
 import { findPackages, raplMeter } from './rapl.ts';
 
@@ -42,27 +43,38 @@ const none = (reason: string, remedy: string | null = null): FoundMeter => ({
   remedy,
 });
 
-/** Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws. */
-export async function findMeter(device: Device, places: Partial<Places> = {}): Promise<FoundMeter> {
+/**
+ * Uses the GPU's own meter or that of the CPU package; an Apple chip has one meter for both. Never throws.
+ * @param board The board of the GPU; null if it is unknown, then its name decides.
+ */
+export async function findMeter(
+  device: Device,
+  places: Partial<Places> = {},
+  board: Board | null = null,
+): Promise<FoundMeter> {
   const all = { ...here, ...places };
   if (device.kind === 'gpu' && device.software)
     return none('the GPU is emulated by the CPU and has no power counter');
   if (all.platform === 'darwin') return findMacMeter(device, all);
-  if (device.kind === 'gpu') return findNvidiaMeter(device, all);
+  if (device.kind === 'gpu') return findNvidiaMeter(device, board, all);
   if (all.platform === 'linux') return findRaplMeter(all);
   return none('this system reports CPU power only through a special driver');
 }
 
-async function findNvidiaMeter({ name }: Device, { nvidiaSmi, deadlineMs }: Places): Promise<FoundMeter> {
+async function findNvidiaMeter(
+  { name }: Device,
+  board: Board | null,
+  { nvidiaSmi, deadlineMs }: Places,
+): Promise<FoundMeter> {
   const gpus = await listGpus(nvidiaSmi, deadlineMs);
   if (gpus === null) {
     return vendorOf(name) === 'NVIDIA'
       ? none('nvidia-smi is missing or does not respond', "install NVIDIA's driver with its tools")
       : none(`there is no supported power meter for the GPU "${name}"`);
   }
-  const gpu = chooseGpu(gpus, name);
+  const gpu = chooseGpu(gpus, name, board);
   if (typeof gpu === 'string') return none(gpu);
-  return tried(nvidiaMeter(nvidiaSmi, gpu), deadlineMs);
+  return firstThatWorks(nvidiaMeters(nvidiaSmi, gpu), deadlineMs);
 }
 
 async function findRaplMeter({ powercap, deadlineMs }: Places): Promise<FoundMeter> {
@@ -92,21 +104,43 @@ async function findMacMeter(
   const byApple = vendorOf(name) === 'Apple';
   if (kind === 'gpu' && !byApple)
     return none(`there is no supported power meter for the GPU "${name}", only for Apple chips`);
-  if (byApple) {
-    const found = await tried(macmonMeter(macmon), deadlineMs);
-    if (found.meter !== null) return found;
-  }
+  const ofChip = byApple ? await tried(macmonMeter(macmon), deadlineMs) : null;
+  if (ofChip?.meter) return ofChip;
   const found = await tried(powermetricsMeter(sudo, powermetrics), deadlineMs);
   if (found.meter !== null) return found;
-  return byApple
-    ? none('macmon is missing or does not work, and powermetrics needs root', 'brew install macmon')
-    : none(
-        'powermetrics needs root',
-        `echo "$USER ALL=(root) NOPASSWD: /usr/bin/powermetrics" | sudo tee /etc/sudoers.d/powermetrics`,
-      );
+  const because = whyNoPowermetrics(found.reason);
+  if (ofChip === null) return because;
+  return isMissing(ofChip.reason)
+    ? none(`macmon is missing, and ${because.reason}`, 'brew install macmon')
+    : none(`${ofChip.reason}; and ${because.reason}`, 'brew upgrade macmon');
+}
+
+const isMissing = (reason: string): boolean => /ENOENT/.test(reason);
+
+/** Only without rights is there a remedy. */
+function whyNoPowermetrics(reason: string): { meter: null; reason: string; remedy: string | null } {
+  if (isMissing(reason)) return { meter: null, reason: 'powermetrics or sudo is missing', remedy: null };
+  if (!/password|superuser|not allowed|not in the sudoers|permi/i.test(reason))
+    return { meter: null, reason, remedy: null };
+  return {
+    meter: null,
+    reason: 'powermetrics needs root',
+    remedy: `echo "$USER ALL=(root) NOPASSWD: /usr/bin/powermetrics" | sudo tee /etc/sudoers.d/powermetrics`,
+  };
 }
 
 async function tried(meter: Meter, deadlineMs: number): Promise<FoundMeter> {
   const reason = await tryMeter(meter, deadlineMs);
   return reason === null ? { meter } : none(reason);
+}
+
+/** The next meter is tried only if the one before answers, but not with watts: a tool that hangs is not asked twice. */
+async function firstThatWorks(meters: readonly Meter[], deadlineMs: number): Promise<FoundMeter> {
+  let found = none('there is no meter');
+  for (const meter of meters) {
+    const startedMs = performance.now();
+    found = await tried(meter, deadlineMs);
+    if (found.meter !== null || performance.now() - startedMs >= deadlineMs) break;
+  }
+  return found;
 }

@@ -24,11 +24,18 @@ export interface Meter {
 /** The contract's upper bound; a larger value is a misreading. */
 const MOST_WATTS = 100_000;
 
-/** Throws if the number is not a valid power; `output` is what the meter printed. */
+/** Throws if the number is not a valid power, 0 included: a chip that is on draws some. `output` is what the meter printed. */
 export function asWatts(watts: number, output: string): number {
-  if (Number.isFinite(watts) && watts >= 0 && watts <= MOST_WATTS) return watts;
+  if (watts === 0) throw new Error('gave 0 W: its counter does not work here');
+  if (watts > 0 && watts <= MOST_WATTS) return watts;
   throw new Error(`gave "${output}" instead of watts`);
 }
+
+/**
+ * No chip that computes draws less: a bound that is chosen far below the smallest rated power in the catalogue, so that
+ * it refuses only counters that do not work or that count a part.
+ */
+export const LEAST_RUNNING_WATTS = 0.5;
 
 /** Waits for the first reading of a meter. Resolves to null, or to the reason why there was none in time. */
 export function tryMeter(meter: Meter, deadlineMs: number): Promise<string | null> {
@@ -39,7 +46,10 @@ export function tryMeter(meter: Meter, deadlineMs: number): Promise<string | nul
       resolve(reason);
     };
     let stop = () => {};
-    const deadline = setTimeout(() => end(`gave no reading within ${deadlineMs / 1000} s`), deadlineMs);
+    const deadline = setTimeout(
+      () => end(`${meter.name} gave no reading within ${deadlineMs / 1000} s`),
+      deadlineMs,
+    );
     stop = meter.start(
       () => end(null),
       (reason) => end(reason),

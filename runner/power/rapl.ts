@@ -49,7 +49,6 @@ export function raplMeter(packages: readonly Package[]): Meter {
           const now = readCounters();
           if (before !== null) {
             const watts = wattsBetween(before, now, packages);
-            if (watts === 0) throw new Error('does not change: its counter does not work here');
             onReading({ atNs: now.atNs, watts });
           }
           before = now;
@@ -73,6 +72,7 @@ function wattsBetween(before: CounterRead, now: CounterRead, packages: readonly 
       sum + microjoulesBetween(before.counters[i]!, now.counters[i]!, rangeMicrojoules),
     0,
   );
+  if (microjoules === 0) throw new Error('does not change: its counter does not work here');
   // One microjoule per nanosecond is one kilowatt.
   const watts = (microjoules * 1000) / (now.atNs - before.atNs);
   return asWatts(watts, `${Math.round(microjoules / 1e6)} J more than before`);

@@ -94,6 +94,21 @@ it('returns null if there is no reading within the loop', () => {
   lose('the meter hung');
   recorder.setMeasuring(true);
   expect(recorder.end()).toBeNull();
+  expect(recorder.whyNone()).toBe('the meter hung');
+});
+
+it('gives no power, but a reason, if the readings are too low for a chip that computes', () => {
+  const { state, meter, clock, emit } = manualMeter();
+  const recorder = startRecorder(meter, null, clock);
+  recorder.setMeasuring(true);
+  for (const watts of [0.02, 0.03, 0.022]) {
+    state.nowMs += 100;
+    emit(watts);
+  }
+  expect(recorder.end()).toBeNull();
+  expect(recorder.whyNone()).toBe(
+    'manual meter gave 0.024 W while computing, less than a running chip draws',
+  );
 });
 
 it('measures idle power as the mean, or null without readings or when the run is stopped', async () => {

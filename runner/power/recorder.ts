@@ -2,13 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Power } from '../../data/contract/outcome.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
-import type { Meter } from './meter.ts';
+import { LEAST_RUNNING_WATTS, type Meter } from './meter.ts';
 
 export interface Recorder {
   /** Call when the worker starts or ends its timed loop; readings outside of it are dropped. */
   setMeasuring(measuring: boolean): void;
-  /** Stops the meter. Returns null if there was no reading within a timed loop. Idempotent. */
+  /**
+   * Stops the meter. Returns null if there was no reading within a timed loop, or if the readings are too low for a chip
+   * that computes. Idempotent.
+   */
   end(): Power | null;
+  /** After the end: why a meter that worked before gave no power; null if it gave some, or nothing was measured. */
+  whyNone(): string | null;
 }
 
 /** Starts the meter immediately, so that its readings are regular by the time measuring begins. */
@@ -40,12 +45,18 @@ export function startRecorder(
       lost = reason;
     },
   );
+  const tooLow = () => {
+    const watts = mean(samples);
+    if (watts >= LEAST_RUNNING_WATTS) return null;
+    return `${meter.name} gave ${watts.toPrecision(2)} W while computing, less than a running chip draws`;
+  };
   return {
     setMeasuring,
+    whyNone: () => (samples.length === 0 ? lost : tooLow()),
     end() {
       setMeasuring(false);
       stop();
-      if (samples.length === 0) return null;
+      if (samples.length === 0 || tooLow() !== null) return null;
       return { source: meter.source, scope: meter.scope, idleWatts, samples: [...samples], lost };
     },
   };
@@ -60,12 +71,21 @@ export async function measureIdle(
   seconds: number,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const recorder = startRecorder(meter, null);
-  recorder.setMeasuring(true);
+  const sinceNs = performanceClock.nowNs();
+  const read: { watts: number }[] = [];
+  const stop = meter.start(
+    ({ atNs, watts }) => {
+      if (atNs - meter.windowMs * 1e6 >= sinceNs) read.push({ watts });
+    },
+    () => undefined,
+  );
   await sleep(seconds * 1000, undefined, { signal }).catch(() => undefined);
-  const samples = recorder.end()?.samples ?? [];
-  if (signal.aborted || samples.length === 0) return null;
-  return roundWatts(samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length);
+  stop();
+  return signal.aborted || read.length === 0 ? null : roundWatts(mean(read));
+}
+
+function mean(samples: readonly { watts: number }[]): number {
+  return samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length;
 }
 
 /** Counters resolve a milliwatt at best. */

@@ -100,7 +100,15 @@ describe('the power of a repetition', () => {
       engineVersion: 'fake 1.0',
       observed: {},
       repetition: { ...repetition, samplesThinned: 0, itemsPerSample: 1 },
-      check: { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 1e-4, passed: true },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 1,
+        maxRelativeError: 0,
+        tolerance: 1e-4,
+        passed: true,
+      },
       peakMemory: null,
       extrapolated: null,
     };

@@ -35,7 +35,7 @@ export interface Expected {
   /** Milliseconds to start the process, load the engine and build a model. */
   startUpMs: number;
   /** Milliseconds to compile before the first pass of a cell. */
-  compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device'>): number;
+  compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device' | 'dtype'>): number;
   /** FLOP/s per CPU core: in products of large matrices, and in nets. */
   core: { op: number; net: number };
   /** Whether the check of a training computes with the batch that is measured, not with a small one. */

@@ -58,13 +58,25 @@ export const requestSchema = z.discriminatedUnion('type', [
 export type Request = z.infer<typeof requestSchema>;
 export type RunRequest = Extract<Request, { type: 'run' }>;
 
+/** A device as an engine reports it, with what identifies its board; no submission contains that. */
+const probedDeviceSchema = deviceSchema.extend({
+  /** UUID of a GPU, as its driver prints it. */
+  uuid: text(100).optional(),
+  /** PCI address of a GPU, with or without domain. */
+  address: text(40).optional(),
+});
+export type ProbedDevice = z.infer<typeof probedDeviceSchema>;
+
 /** Whether an engine works on this machine: its version and devices, or the reason why not and how to fix it. */
 export const probeSchema = z.discriminatedUnion('available', [
   z.strictObject({
     available: z.literal(true),
     version: text(100),
-    /** Devices that this engine can use on this machine, the preferred one of each kind first. */
-    devices: z.array(deviceSchema).min(1).max(16),
+    /**
+     * Devices that this engine can use on this machine, the preferred one of each kind first, and the GPUs of one API in
+     * its order. Equal GPUs are listed one by one.
+     */
+    devices: z.array(probedDeviceSchema).min(1).max(16),
     /** Names of those GPUs that have TensorFloat-32; omitted if none has. */
     tensorFloat: z.array(text(200)).max(16).optional(),
     /** Settings observed while probing, for example whether threads are enabled. */

@@ -8,6 +8,7 @@ import type { CellResult } from '../results/cell-result.ts';
 import type { Acceptance } from '../results/check-with-ingest.ts';
 import { type CellRatio, compareCells, type RunComparison } from '../results/comparison.ts';
 import { type Colors, colorsFor, noColors } from '../text/colors.ts';
+import { describeDevice } from '../text/describe-cell.ts';
 import { formatDuration, formatNumber, formatSpeedup } from '../text/format.ts';
 import { type Bar, formatChart } from './chart.ts';
 import { formatTables, type PrintedRow } from './tables.ts';
@@ -89,7 +90,7 @@ export function formatReport(
 ): string {
   const measured = results.filter((one): one is PrintedRow => one.value !== null).toSorted(byWorkload);
   const findings = compareCells(results);
-  const groups = Map.groupBy(measured, ({ cell }) => `${cell.engine} on ${deviceOf(cell)}`);
+  const groups = Map.groupBy(measured, ({ cell }) => `${cell.engine} on ${describeDevice(cell.device)}`);
   const tables = [...groups].flatMap(([where, group]) => [
     colors.bold(colors.cyan(`${where} (${group[0]?.cell.device.name})`)),
     ...formatTables(group, findings, colors),
@@ -107,10 +108,6 @@ export function formatReport(
 /** Sorts by id, with numbers in numeric order. */
 function byWorkload(a: CellResult, b: CellResult): number {
   return a.id.localeCompare(b.id, 'en', { numeric: true });
-}
-
-function deviceOf({ device }: CellResult['cell']): string {
-  return device.software ? `software ${device.kind}` : device.kind;
 }
 
 /** One chart for workloads with a baseline and one for rates, because bars of different units cannot be compared. */
@@ -143,7 +140,7 @@ function charts(measured: readonly PrintedRow[], columns: number, colors: Colors
 function labelOf({ cell }: CellResult): string {
   const size = cell.size === null ? '' : ` ${cell.size}`;
   const dtype = cell.dtype === 'float32' ? '' : ` ${cell.dtype}`;
-  return `${cell.workload}${size}${dtype} ${cell.recipe}, ${cell.engine} ${deviceOf(cell)}`;
+  return `${cell.workload}${size}${dtype} ${cell.recipe}, ${cell.engine} ${describeDevice(cell.device)}`;
 }
 
 const ratioTitles: Record<CellRatio['kind'], string> = {
@@ -172,7 +169,7 @@ function aspectOf({ kind, metric, cell }: CellRatio): string {
   const { device, recipe, dtype } = cell;
   return [
     workOf(metric, cell),
-    ...(kind === 'gpu-over-cpu' ? [] : [device.kind]),
+    ...(kind === 'gpu-over-cpu' ? [] : [describeDevice(device)]),
     ...(recipe === 'naive' ? [recipe] : []),
     ...(dtype === 'float32' || dtype === 'quantized' ? [] : [dtype]),
   ].join(' ');

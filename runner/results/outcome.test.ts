@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeSchema } from '../../data/contract/outcome.ts';
+import { type Check, outcomeSchema } from '../../data/contract/outcome.ts';
 import { type EndedAttempt, toOutcome } from './outcome.ts';
 
 type Done = Extract<EndedAttempt, { status: 'ok' }>;
@@ -28,7 +28,15 @@ function done(
         convergence: null,
         load: null,
       },
-      check: { kind: 'output', rows: 8, maxRelativeError: 1e-7, tolerance: 1e-4, passed: true },
+      check: {
+        kind: 'output',
+        comparisons: [],
+        measured: null,
+        rows: 8,
+        maxRelativeError: 1e-7,
+        tolerance: 1e-4,
+        passed: true,
+      },
       peakMemory: null,
       extrapolated: { stepsTimed: 8, stepsPerEpoch: 469 },
       ...changes,
@@ -38,7 +46,15 @@ function done(
 
 describe('toOutcome', () => {
   it('combines repetitions: the worst check, the highest peak of the first method, the fewest steps', () => {
-    const bad = { kind: 'output', rows: 8, maxRelativeError: 1, tolerance: 1e-4, passed: false } as const;
+    const bad = {
+      kind: 'output',
+      comparisons: [],
+      measured: null,
+      rows: 8,
+      maxRelativeError: 1,
+      tolerance: 1e-4,
+      passed: false,
+    } satisfies Check;
     const outcome = toOutcome([
       done(0, {}, { peakMemory: { bytes: 10, method: 'rss-peak' } }),
       done(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
-import type { Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
+import type { Check, Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { toCellResult } from './to-cell-result.ts';
 
 const cell: Cell = {
@@ -31,7 +31,15 @@ const ok: Ok = {
   engineVersion: '1',
   observed: {},
   repetitions: [repetition(0, [1, 2, 3]), repetition(1, [2, 4, 6])],
-  check: { kind: 'output', rows: 1, maxRelativeError: 1e-6, tolerance: 1e-4, passed: true },
+  check: {
+    kind: 'output',
+    comparisons: [],
+    measured: null,
+    rows: 1,
+    maxRelativeError: 1e-6,
+    tolerance: 1e-4,
+    passed: true,
+  },
   peakMemory: { bytes: 7, method: 'rss-peak' },
   power: {
     source: 'rapl',
@@ -78,13 +86,14 @@ describe('toCellResult', () => {
 
   it('gives the reason for a wrong result and for a cell that was not measured', () => {
     const check = {
-      ...ok.check,
       kind: 'output',
+      comparisons: [],
+      measured: null,
       rows: 1,
       maxRelativeError: 0.5,
       tolerance: 1e-4,
       passed: false,
-    } as const;
+    } satisfies Check;
     expect(toCellResult({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
       /wrong result \(relative error 0\.50\)/,
     );

@@ -15,6 +15,8 @@ import {
   type ResultMessage,
   type RunRequest,
 } from '../protocol/messages.ts';
+import { cudaOrder } from '../system/cuda-order.ts';
+import { workerEnvironment } from '../system/worker-environment.ts';
 import { cleanName, cleanReason } from '../text/clean-text.ts';
 import { isOutOfMemory } from '../text/symptoms.ts';
 import { type Breakdown, diagnose } from './diagnose.ts';
@@ -24,7 +26,14 @@ export type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
 /** The result of one repetition. */
 export type Attempt =
-  | { status: 'ok'; result: ResultMessage; peakMemory: PeakMemory | null; power: Power | null }
+  | {
+      status: 'ok';
+      result: ResultMessage;
+      peakMemory: PeakMemory | null;
+      power: Power | null;
+      /** Why a meter that worked before the run gave no power; omitted if it gave some. */
+      whyNoPower?: string;
+    }
   | { status: Breakdown['status'] | 'unsupported'; reason: string }
   /** The run was stopped before the repetition ended. */
   | { status: 'stopped' };
@@ -34,10 +43,34 @@ export interface Limits {
   signal: AbortSignal;
   /** See `Job.graceMs`; tests shorten it. */
   graceMs?: number;
+  /** Name of the CPU for a probe; null or omitted if the worker shall find it itself. */
+  cpuName?: string | null;
   /** Power meter of the cell's device; read only while the worker measures. */
   meter?: Meter | null;
   /** Idle power of that meter before the run, in watts. */
   idleWatts?: number | null;
+}
+
+/** The power of a repetition that has ended, and why there is none. */
+function powerOf(recorder: ReturnType<typeof startRecorder> | null) {
+  const power = recorder?.end() ?? null;
+  const whyNoPower = recorder?.whyNone() ?? null;
+  return { power, ...(whyNoPower === null ? {} : { whyNoPower }) };
+}
+
+/** The attempt that a worker ended without a result. */
+function failureOf(answer: Exclude<Message, ResultMessage>): Extract<Attempt, { reason: string }> {
+  if (answer.type !== 'error') return wrong(`answered a run with "${answer.type}"`);
+  const { status, reason } = answer;
+  const isMemory = status === 'failed' && isOutOfMemory(reason);
+  return { status: isMemory ? 'out-of-memory' : status, reason: cleanReason(reason) };
+}
+
+/** What in a result contradicts its request; null if nothing does. */
+function contradicts({ repetition, observed }: ResultMessage, { runIndex, cell }: RunRequest): string | null {
+  return repetition.runIndex === runIndex
+    ? contradictsDType(cell.dtype, observed)
+    : `the worker answered for repetition ${repetition.runIndex} instead of ${runIndex}`;
 }
 
 /** Measures one repetition of a cell. */
@@ -63,19 +96,11 @@ export async function runRepetition(
   };
   const job = { ...limits, onStart: loadRecorder.started };
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
-  const power = powerRecorder?.end() ?? null;
+  const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
   const { answer } = reply;
-  if (answer.type === 'error') {
-    const status =
-      answer.status === 'failed' && isOutOfMemory(answer.reason) ? 'out-of-memory' : answer.status;
-    return { status, reason: cleanReason(answer.reason) };
-  }
-  if (answer.type !== 'result') return wrong(`answered a run with "${answer.type}"`);
-  if (answer.repetition.runIndex !== request.runIndex) {
-    return wrong(`answered for repetition ${answer.repetition.runIndex} instead of ${request.runIndex}`);
-  }
-  const contradiction = contradictsDType(request.cell.dtype, answer.observed);
+  if (answer.type !== 'result') return failureOf(answer);
+  const contradiction = contradicts(answer, request);
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
@@ -84,7 +109,7 @@ export async function runRepetition(
     status: 'ok',
     result: { ...answer, repetition },
     peakMemory: answer.peakMemory ?? ofProcess,
-    power,
+    ...power,
   };
 }
 
@@ -125,7 +150,13 @@ async function ask(
   const ended = await runJob({
     command,
     args,
-    environment: { ...environment, NO_COLOR: '1', FORCE_COLOR: '0' },
+    environment: {
+      ...workerEnvironment(limits.cpuName ?? null),
+      ...cudaOrder(process.env),
+      ...environment,
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
     input: JSON.stringify(request),
     ...limits,
     onLine: (line) => {

@@ -1,6 +1,7 @@
 /** @file Runs system tools for setup and probes and reports a failure in one line. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { readCommand } from './ask.ts';
 
 const execFileAsync = promisify(execFile);
 const LIMIT_MS = 30 * 60_000;
@@ -58,44 +59,5 @@ export async function runTool(command: string, args: string[], options: ToolOpti
 
 /** Whether a command can be started and exits with code 0. */
 export async function works(command: string, args: string[]): Promise<boolean> {
-  try {
-    await runTool(command, args, { limitMs: 15_000 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Queries a property of every GPU from NVIDIA's driver, one line per GPU; empty without a driver. */
-export async function askNvidia(property: 'name' | 'driver_version'): Promise<string[]> {
-  try {
-    const listed = await runTool('nvidia-smi', [`--query-gpu=${property}`, '--format=csv,noheader'], {
-      limitMs: 15_000,
-    });
-    return listed.split('\n').filter((line) => line.trim() !== '');
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Runs a command without a shell. Resolves to its standard output, or null if it is missing or takes too long.
- * @param fineCodes Accepted exit codes; any other resolves to null.
- */
-export async function readCommand(
-  command: string,
-  commandArguments: readonly string[],
-  fineCodes: readonly number[] = [0],
-  deadlineMs = 5000,
-): Promise<string | null> {
-  return new Promise((resolve) => {
-    execFile(
-      command,
-      commandArguments,
-      { timeout: deadlineMs, killSignal: 'SIGKILL' as const, windowsHide: true },
-      (error, stdout) => {
-        resolve(fineCodes.some((code) => code === (error === null ? 0 : error.code)) ? stdout : null);
-      },
-    );
-  });
+  return (await readCommand(command, args, [0], 15_000)) !== null;
 }

@@ -8,7 +8,7 @@ export function describeCell(cell: Cell): string {
   const parts = [
     mode === 'op' ? workload : `${workload} ${mode}`,
     recipe,
-    `${engine} on ${device.software ? `software ${device.kind}` : device.kind}`,
+    `${engine} on ${describeDevice(device)}`,
     dtype,
   ];
   if (batchSize !== null) parts.push(`batch ${batchSize}`);
@@ -17,6 +17,10 @@ export function describeCell(cell: Cell): string {
   if (languageModel !== null) parts.push(...describeModel(languageModel));
   return parts.join(' · ');
 }
+
+/** The kind of a device, with its number if the machine has several GPUs: "gpu 1". */
+export const describeDevice = ({ kind, software, index }: Cell['device']): string =>
+  `${software ? 'software ' : ''}${kind}${index === undefined ? '' : ` ${index}`}`;
 
 /** The quantization, for example "Q4_0"; if the GPU has only some of the layers, also their number. */
 function describeModel({ quantization, gpuLayers }: LanguageModel): string[] {

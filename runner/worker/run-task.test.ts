@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import type { Clock } from '../measure/clock.ts';
 import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
 import { type EngineReport, runTask } from './run-task.ts';
 import type { CheckedTask } from './task.ts';
 
-const check: Check = { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 0, passed: true };
+const check: Check = {
+  kind: 'output',
+  comparisons: [],
+  measured: null,
+  rows: 1,
+  maxRelativeError: 0,
+  tolerance: 0,
+  passed: true,
+};
+
+const proof: Comparison[] = [{ of: 'movement', error: 0.5, tolerance: 0.02 }];
 
 const request: RunRequest = {
   type: 'run',
@@ -55,6 +65,7 @@ async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport
         await progress(0.5);
         return note('check', check);
       },
+      prove: async () => note('prove', proof),
       calibrate: async () => note('calibrate', undefined),
       dispose: () => note('dispose', undefined),
       passesPerSample: 1,
@@ -91,7 +102,7 @@ describe('a repetition of a task', () => {
     await running;
     expect(steps).toEqual([
       ...['build', 'sample', 'check', 'calibrate', 'sample', 'sample', 'sample'],
-      ...['failure', 'memory', 'dispose', 'observed'],
+      ...['failure', 'memory', 'prove', 'dispose', 'observed'],
     ]);
     expect(messages.slice(0, 2)).toMatchObject([
       { type: 'progress', phase: 'load', fraction: 0, remainingMs: null },
@@ -112,7 +123,7 @@ describe('a repetition of a task', () => {
         samplesThinned: 0,
         itemsPerSample: 8,
       },
-      check,
+      check: { ...check, comparisons: proof, maxRelativeError: 0.5, tolerance: 0.02, passed: false },
       peakMemory: null,
       extrapolated: null,
     });

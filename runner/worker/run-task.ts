@@ -3,6 +3,7 @@ import type { Observed, PeakMemory } from '../../data/contract/outcome.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { measure } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
+import { withComparisons } from './check.ts';
 import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
 import type { CheckedTask } from './task.ts';
 
@@ -47,7 +48,9 @@ export async function runTask(
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
+  // Observing may run the last step again, on inputs that the proof would have freed.
   const built = (await task.observed?.()) ?? {};
+  const proof = await task.prove(progressOf(emit, 'check'));
   task.dispose();
   const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
   const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;
@@ -56,7 +59,7 @@ export async function runTask(
       engineVersion: engine.version,
       observed: { ...(await engine.observed()), ...built, ...(parameters === null ? {} : { parameters }) },
       repetition: { coldStartNs, ...measured, itemsPerSample },
-      check,
+      check: withComparisons(check, proof),
       peakMemory,
       extrapolated:
         stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import { performanceClock } from '../measure/clock.ts';
 import { Task, type TaskOptions } from './task.ts';
 
-const passed: Check = { kind: 'output', rows: 1, maxRelativeError: 0, tolerance: 0, passed: true };
+const passed: Check = {
+  kind: 'output',
+  comparisons: [],
+  measured: null,
+  rows: 1,
+  maxRelativeError: 0,
+  tolerance: 0,
+  passed: true,
+};
 
 /** Records the calls of the loop. A set is its number; its output is the number with an "o". */
 class Recorder extends Task<number, string, string> {
@@ -41,6 +49,10 @@ class Recorder extends Task<number, string, string> {
   }
   protected override release(set: string): void {
     this.steps.push(`release ${set}`);
+  }
+  override async prove(): Promise<Comparison[]> {
+    this.overwrite(0, 5);
+    return [];
   }
   override async check(): Promise<Check> {
     await this.withSet(1, async (set) => this.steps.push(`check ${set}`));

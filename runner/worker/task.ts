@@ -1,5 +1,5 @@
 /** @file A task: passes over sets of arrays in one of the two recipes, with a check of what they compute. */
-import type { Check, Observed } from '../../data/contract/outcome.ts';
+import type { Check, Comparison, Observed } from '../../data/contract/outcome.ts';
 import type { Recipe } from '../../data/contract/words.ts';
 import type { Clock } from '../measure/clock.ts';
 import type { Sampler } from '../measure/measure.ts';
@@ -8,8 +8,10 @@ import type { Progress } from './emit.ts';
 
 /** What `runTask` measures. */
 export interface CheckedTask extends Sampler {
-  /** Checks the output or the losses. Leaves the task as it was after building. */
+  /** Checks the output or the losses before the timed loop. Leaves the task as it was after building. */
   check(progress: Progress): Promise<Check>;
+  /** Shows after the timed loop that it computed what was checked. The task is only disposed afterwards. */
+  prove(progress: Progress): Promise<Comparison[]>;
   /** Chooses how many passes one sample covers, so that it is long enough for the clock. */
   calibrate(clock: Clock): Promise<void>;
   /** Steps or operations per sample. */
@@ -85,6 +87,12 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   /** Frees a set. */
   protected abstract release(set: DeviceSet): void;
   abstract check(progress: Progress): Promise<Check>;
+  abstract prove(progress: Progress): Promise<Comparison[]>;
+
+  /** Passes so far. */
+  protected get passes(): number {
+    return this.#passes;
+  }
 
   get itemsPerSample(): number {
     return this.passesPerSample * this.#itemsPerPass;
@@ -109,6 +117,18 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     const result = await use(set);
     this.release(set);
     return result;
+  }
+
+  /** Gives a set other values. */
+  protected overwrite(number: number, set: HostSet): void {
+    if (this.naive) this.#hostSets[number] = set;
+    else this.#deviceSets[number] = this.rewrite(this.#deviceSets[number]!, set);
+  }
+
+  /** Overwrites a set on the device; engines whose arrays can be changed do so in place. */
+  protected rewrite(placed: DeviceSet, set: HostSet): DeviceSet {
+    this.release(placed);
+    return this.place(set);
   }
 
   sample(): Promise<void> {

@@ -1,5 +1,5 @@
 /** @file Compares outputs with their reference row by row. Pure. */
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../data/contract/outcome.ts';
 
 /** Largest error that the contract allows. */
 const MAX_ERROR = 1e30;
@@ -16,9 +16,27 @@ export function rowError(output: ArrayLike<number>, reference: Float64Array): nu
   return error / largest;
 }
 
+/** Compares the errors of rows with a tolerance. */
+export const rowsComparison = (
+  of: 'outputs' | 'outputs of altered inputs',
+  errors: readonly number[],
+  tolerance: number,
+): Comparison => ({
+  of,
+  error: errors.reduce((worst, error) => Math.min(Math.max(worst, error), MAX_ERROR), 0),
+  tolerance,
+});
+
 /** @param errors The error of each compared row. */
-export function outputCheck(errors: readonly number[], tolerance: number): Check {
-  const maxRelativeError = Math.min(Math.max(...errors), MAX_ERROR);
-  const passed = maxRelativeError <= tolerance;
-  return { kind: 'output', rows: errors.length, maxRelativeError, tolerance, passed };
+export function outputCheck(errors: readonly number[], tolerance: number, measured = true): Check {
+  const compared = rowsComparison('outputs', errors, tolerance);
+  return {
+    kind: 'output',
+    rows: errors.length,
+    maxRelativeError: compared.error,
+    tolerance,
+    passed: compared.error <= tolerance,
+    comparisons: [compared],
+    measured,
+  };
 }

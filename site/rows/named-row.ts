@@ -32,6 +32,8 @@ export type NamedScaling = Scaling & Names;
 const apiWords = {
   none: 'CPU',
   cuda: 'CUDA',
+  rocm: 'ROCm',
+  xpu: 'XPU',
   metal: 'Metal',
   vulkan: 'Vulkan',
   d3d12: 'D3D12',

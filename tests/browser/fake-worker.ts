@@ -57,8 +57,8 @@ export function answerLikeFastMachine(): void {
           load: null,
         },
         check: losses
-          ? { kind: 'loss-trajectory', losses, ...error }
-          : { kind: 'output', rows: 24, ...error },
+          ? { kind: 'loss-trajectory', comparisons: [], measured: null, losses, ...error }
+          : { kind: 'output', comparisons: [], measured: null, rows: 24, ...error },
         peakMemory: null,
         extrapolated: null,
       };

@@ -10,6 +10,8 @@ import { checkPlan, createPlan } from './plan/create.ts';
 export interface Program {
   graph: Graph;
   executable: Executable;
+  /** Running averages of the batch normalizations, in the order of the layers: [2, channels], means then variances. */
+  states: readonly Value[];
   /** Writes the start values of a seed; resets the optimizer and the running averages. */
   restart(seed: number): void;
 }
@@ -22,6 +24,13 @@ const optimizerStates = ({ operations }: Graph): Value[] =>
   operations.flatMap((operation) =>
     operation.kind === 'update' ? [operation.means, operation.squares].filter((value) => value !== null) : [],
   );
+
+/** Running averages in the order of the scales of their layers: a shortcut is lowered before its body. */
+function inOrderOfLayers({ parameters }: Graph, states: readonly Value[]): Value[] {
+  const places = new Map(parameters.map(({ weight }, number) => [weight.name, number]));
+  const placeOf = ({ name }: Value) => places.get(`${name.split(' ')[0]}.scale`) ?? 0;
+  return states.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
 
 /** What a graph computes, for messages. */
 export interface Subject {
@@ -46,10 +55,14 @@ export async function buildProgram(
   const plan = createPlan(graph);
   checkPlan(plan, backend.limits, name, option);
   const executable = await backend.build(plan, recipe, sharedWith?.executable);
-  const states = plan.own.filter(({ place }) => place.kind === 'state');
+  const states = inOrderOfLayers(
+    graph,
+    plan.own.filter(({ place }) => place.kind === 'state'),
+  );
   return {
     graph,
     executable,
+    states,
     restart: (seed) => {
       graph.parameters.forEach(({ weight, value, half }, number) => {
         const values = weightValues(weight, seed, number);

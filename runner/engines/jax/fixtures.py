@@ -16,6 +16,7 @@ from framework import Worker, layers, network, optimizers, precision_policy
 from framework.attention import attend_as_tutorial, attend_in_blocks
 from framework.network import JaxNetwork
 from trainmark.check.generator import create_batch
+from trainmark.check.movement import first_gradient_norms
 from trainmark.run import run_cell
 
 # Object, attribute, and its replacement.
@@ -105,8 +106,9 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dic
     inputs, labels = map(worker.upload, create_batch(net, seed, 0, count))
     made = worker.network(net, optimizer, seed)
     outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
-    norms = made.gradient_norms(inputs, labels)
-    loss = float(worker.download(made.check_step(inputs, labels)))
+    made.dropping = False
+    loss = float(worker.download(made.train_step(inputs, labels)))
+    norms = first_gradient_norms(made, optimizer)
     after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
     return {"outputs": outputs, "loss": loss, "norms": norms, "outputsAfterStep": after}
 
@@ -138,11 +140,12 @@ def steps(cell: Any, net: Any, optimizer: Any, scale: float | None) -> dict[str,
     for _ in range(2):
         dropping.append(float(made.train_step(inputs, labels)))
         made.state["weights"] = worker.network(net, optimizer, 5).state["weights"]
+    made.dropping = False
     made.restart(5)
     if scale is not None:
         made.state["scale"]["scale"] = worker.upload(np.float32(scale))
     before = [np.array(weight) for weight in made.state["weights"]]
-    plain = [float(made.check_step(inputs, labels)) for _ in range(2)]
+    plain = [float(made.train_step(inputs, labels)) for _ in range(2)]
     after = made.state["weights"]
     moved = max(float(np.abs(new - old).max()) for new, old in zip(after, before, strict=True))
     left = float(made.state["scale"]["scale"]) if scale is not None else None

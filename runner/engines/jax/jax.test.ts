@@ -11,6 +11,7 @@ import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
@@ -28,6 +29,7 @@ await withEngine('jax', (working) => {
     attendInBlocks();
     runModes(working);
     breakThings(working);
+    findEdits(working, quick);
   });
 });
 
@@ -48,13 +50,16 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 /** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'steps' | 'blocked' | 'updated';
 
-/** `withEngine` has verified its Python. With less optimization, XLA compiles in half the time; one mode below is optimized. */
+/** With less optimization, XLA compiles in half the time; one mode below is optimized. */
+const quick = { JAX_DISABLE_MOST_OPTIMIZATIONS: '1' };
+
+/** `withEngine` has verified its Python. */
 const ask = (kind: Question, questions: unknown[]) =>
   askPython(
     findPython('jax') as string,
     join(import.meta.dirname, 'fixtures.py'),
     { ask: kind, questions },
-    { JAX_DISABLE_MOST_OPTIMIZATIONS: '1' },
+    quick,
   );
 
 const declaredNet = (model: Model) => {

@@ -61,11 +61,13 @@ def steps_of(
         network._scale.state["scale"] = mx.array(scale)
     inputs, labels = map(mx.array, create_batch(net, 5, 0, samples))
     before = [np.array(weight) for weight in network._variables.weights]
-    checked = [network.check_step(inputs, labels).item() for _ in range(3)]
+    network.dropping = False
+    checked = [network.train_step(inputs, labels).item() for _ in range(3)]
     moved = max(
         float(np.abs(np.array(new) - old).max())
         for new, old in zip(network._variables.weights, before, strict=True)
     )
+    network.dropping = True
     network.restart(5)
     dropped = [network.train_step(inputs, labels).item() for _ in range(2)]
     outputs = np.array(network.outputs(inputs).astype(mx.float32))

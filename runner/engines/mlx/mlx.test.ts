@@ -9,6 +9,7 @@ import { nets } from '../../testing/tiny-nets.ts';
 import { trainingGraph } from '../compiled/compile.ts';
 import { BATCH, train } from '../compiled/testing/nets/trainer.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { engine as mlx } from './engine.ts';
 
 const MINUTES = 60_000;
@@ -79,6 +80,8 @@ await withEngine('mlx', (working) => {
       expect(result).toMatchObject({ type: 'result', check: { passed: false } });
     });
   });
+
+  findEdits(working);
 
   describe('steps of a small net', () => {
     const adam = { kind: 'adam', learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../../data/contract/outcome.ts';
 import { reportLeftOut } from '../../../tests/engines.ts';
 import type { DatasetEntry } from '../../datasets/catalogue.ts';
 import { generateDataset } from '../../datasets/generate.ts';
@@ -9,13 +10,28 @@ import { loadDataset } from '../../datasets/load.ts';
 import type { Dataset, Samples } from '../../datasets/samples.ts';
 import type { Clock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import { createBatch, modelValues } from '../../models/generator.ts';
-import { atLength, type Model, type Net } from '../../models/layers.ts';
+import { averageValues, createBatch, modelValues } from '../../models/generator.ts';
+import {
+  atLength,
+  kerasAdam,
+  kerasRmsProp,
+  type Model,
+  type Net,
+  type Optimizer,
+} from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
-import { trainingCheck } from '../../worker/check.ts';
-import { seedOfRun, shuffled } from '../../worker/converge/shuffle.ts';
+import {
+  dropoutComparison,
+  equalSamplesComparison,
+  type FirstSteps,
+  firstStepComparisons,
+  trainingCheck,
+} from '../../worker/check.ts';
+import { filledPlaces } from '../../worker/fill.ts';
+import { movementComparison, type OptimizerSample } from '../../worker/movement.ts';
+import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
 import { deitSmall } from '../../workloads/deit-small.ts';
@@ -84,19 +100,33 @@ const nets: [string, Net & Partial<Pick<Model, 'classes'>>, number, number][] = 
 const trajectory = {
   losses: [2.3, 2.1, 1.9],
   gradients: [1, 0.5, 1e-6],
-  outputs: [],
+  updates: [
+    [0.1, 0.2, null],
+    [0.2, 0.3, null],
+  ],
   firstLossTolerance: 1e-4,
   lossTolerance: 5e-3,
   gradientTolerance: 1e-3,
   leastGradient: 1e-3,
+  updateTolerances: [2e-3, 1e-2] as [number, number],
 };
-const trajectories: [string, number[], number[]][] = [
-  ['equal', trajectory.losses, trajectory.gradients],
-  ['another first loss', [2.3005, 2.1, 1.9], trajectory.gradients],
-  ['another third loss', [2.3, 2.1, 1.95], trajectory.gradients],
-  ['another gradient', trajectory.losses, [1, 0.502, 1e-6]],
-  ['a small gradient within rounding', trajectory.losses, [1, 0.5, 2e-6]],
-];
+const { losses: equalLosses, gradients: equalGradients } = trajectory;
+const equalUpdates = trajectory.updates.map((norms) => norms.map((norm) => norm ?? 7));
+const trajectories: [string, FirstSteps, boolean][] = (
+  [
+    ['equal', {}, true],
+    ['another first loss', { losses: [2.3005, 2.1, 1.9] }, false],
+    ['another third loss', { losses: [2.3, 2.1, 1.95] }, false],
+    ['another gradient', { gradients: [1, 0.502, 1e-6] }, false],
+    ['a small gradient within rounding', { gradients: [1, 0.5, 2e-6] }, true],
+    ['another first update', { updates: [[0.1, 0.201, 7], equalUpdates[1]!] }, false],
+    ['another second update', { updates: [equalUpdates[0]!, [0.2, 0.304, 7]] }, false],
+  ] as const
+).map(([name, changed, passed]) => [
+  name,
+  { losses: equalLosses, gradients: equalGradients, updates: equalUpdates, ...changed },
+  passed,
+]);
 
 function compare(path: string): void {
   const ask = async (...questions: unknown[][]) =>
@@ -162,11 +192,15 @@ function compare(path: string): void {
       ],
     ];
     const found = await ask(
-      ...trajectories.map(([, losses, gradients]) => ['trainingCheck', losses, gradients, trajectory]),
+      ...trajectories.map(([, steps]) => [
+        ...['trainingCheck', steps.losses, steps.gradients, steps.updates, trajectory],
+      ]),
       ...rows.map((row) => ['outputCheck', ...row]),
     );
     const expected = [
-      ...trajectories.map(([, losses, gradients]) => trainingCheck({ losses, gradients }, trajectory)),
+      ...trajectories.map(([, steps]) =>
+        trainingCheck(steps.losses, firstStepComparisons(steps, trajectory), true),
+      ),
       ...rows.map(([row, reference]) =>
         outputCheck(
           [
@@ -180,7 +214,60 @@ function compare(path: string): void {
       ),
     ];
     expect(found).toEqual(expected);
-    expect(expected.map(({ passed }) => passed)).toEqual([true, false, false, false, true, true, false]);
+    const passes = [...trajectories.map(([, , passed]) => passed), true, false];
+    expect(expected.map(({ passed }) => passed)).toEqual(passes);
+  });
+
+  test('other comparisons of training give the same result', async () => {
+    const [, equal] = trajectories[0]!;
+    const once = { ...equal, losses: [2.3], updates: equalUpdates.slice(0, 1) };
+    const other = { ...once, gradients: [1, 0.5005, 1e-6] };
+    const dropout = { loss: 3, deviation: 0.5 };
+    const found = await ask(
+      ['equalSamples', once, once, trajectory],
+      ['equalSamples', other, once, trajectory],
+      ['dropout', 3.4, dropout, 4],
+      ['dropout', 4.4, dropout, 4],
+    );
+    const expected = [
+      equalSamplesComparison(once, once, trajectory),
+      equalSamplesComparison(other, once, trajectory),
+      dropoutComparison(3.4, dropout, 4),
+      dropoutComparison(4.4, dropout, 4),
+    ];
+    for (const [at, { error, ...rest }] of expected.entries()) {
+      expect(found[at]).toMatchObject(rest);
+      expect((found[at] as Comparison).error).toBeCloseTo(error, 12);
+    }
+    expect(expected.map(({ error, tolerance }) => error <= tolerance)).toEqual([true, true, true, false]);
+  });
+
+  test('steps are compared with the rule of the optimizer in the same way', async () => {
+    const state = (weights: number[], means: number[] | null, squares: number[]) => [
+      { weights, means, squares },
+    ];
+    const asked: [OptimizerSample[], OptimizerSample[], Optimizer, number][] = [
+      [state([1, 2], [0, 0], [0, 0]), state([0.999, 2.001], [0.1, -0.1], [1e-3, 1e-3]), kerasAdam(1e-3), 1],
+      [state([1, 2], [0.1, 0.1], [1e-3, 1e-3]), state([1, 2], [0.1, 0.1], [1e-3, 1e-3]), kerasAdam(1e-3), 9],
+      [state([1, 2], null, [0, 1]), state([0.9968377, 2], null, [0.1, 0.9]), kerasRmsProp, 1],
+      [state([1, 2], null, [0.1, 0.1]), state([1, 2], null, [0.1, 0.1]), kerasRmsProp, 4],
+    ];
+    const found = await ask(
+      ...asked.map(([before, after, rule, step]) => ['movement', [before, after], rule, step]),
+    );
+    const expected = asked.map((one) => movementComparison(...one));
+    for (const [at, { error }] of expected.entries()) {
+      expect((found[at] as Comparison).error).toBeCloseTo(error, 12);
+    }
+    expect(expected.map(({ error, tolerance }) => error <= tolerance)).toEqual([true, false, true, false]);
+  });
+
+  test('batches are filled in the same order, and running averages are bit-identical', async () => {
+    const { means, variances } = averageValues(42, 3, 70);
+    expect(await ask(['filledPlaces', { seed: 42 }, 40, 16], ['averages', 42, 3, 70])).toEqual([
+      [...filledPlaces(40, 16)],
+      [sha256(means), sha256(variances)],
+    ]);
   });
 
   test('reference rows of products and of attention agree in float64', async () => {

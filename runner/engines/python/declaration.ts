@@ -13,7 +13,7 @@ import {
 } from '../../language-model/next-token.ts';
 import { atLength, type Model, type Net } from '../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../models/references.ts';
-import { modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
+import { averageChannels, modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
 import type { Weight } from '../../models/weights.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
 import {
@@ -33,6 +33,8 @@ export interface DeclaredNet extends Pick<Net, 'inputShape' | 'input' | 'layers'
   weights: readonly Weight[];
   /** Null for a net without classes. */
   classes: number | null;
+  /** Channels of each batch normalization in the same order: `average_values` has the running averages of a check. */
+  averages: readonly number[];
 }
 
 /** The expected results that a run must reproduce before it is timed, and their inputs. */
@@ -77,6 +79,8 @@ export type Declaration =
       kind: 'matmul';
       /** One entry per pair of matrices, used in rotation: the rows of the product that are checked. */
       checkedRows: readonly (readonly number[])[];
+      /** Rows to check after the loop of the pair that overwrites the last one; its number is that of the pairs. */
+      alteredRows: readonly number[];
       tolerance: number;
     }
   | {
@@ -86,6 +90,8 @@ export type Declaration =
       width: number;
       /** One entry per set of operands, used in rotation: the checked rows of [sequences x heads x length]. */
       checkedPositions: readonly (readonly number[])[];
+      /** Likewise of the set that overwrites the last one after the loop. */
+      alteredPositions: readonly number[];
       tolerance: number;
     }
   | DeclaredLanguageModel;
@@ -96,6 +102,7 @@ const declareNet = (net: Net & Partial<Pick<Model, 'classes'>>): DeclaredNet => 
   layers: net.layers,
   weights: modelWeights(net),
   classes: net.classes ?? null,
+  averages: averageChannels(net),
 });
 
 const lengthened = <Sequences extends Net>(net: Sequences, length: number | null): Sequences =>
@@ -137,6 +144,7 @@ function declareMatMul(_: MatMulWorkload, cell: Cell, seed: number): Declaration
   return {
     kind: 'matmul',
     checkedRows: each(MATRIX_SETS, (set) => checkedRows(seed, set, size)),
+    alteredRows: checkedRows(seed, MATRIX_SETS, size),
     tolerance: matmulTolerance(floatDType(cell), size),
   };
 }
@@ -153,6 +161,7 @@ function declareAttention({ layer, heads }: AttentionWorkload, cell: Cell, seed:
     heads,
     width,
     checkedPositions: each(ATTENTION_SETS, (set) => checkedPositions(seed, set, shape)),
+    alteredPositions: checkedPositions(seed, ATTENTION_SETS, shape),
     tolerance: attentionTolerance(shape, floatDType(cell)),
   };
 }

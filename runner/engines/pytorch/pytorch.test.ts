@@ -4,15 +4,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../data/contract/cell.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
 import { exactly, runInWorker, type Working, withEngine } from '../../../tests/engines.ts';
 import type { Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
-import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts';
+import { PROTOCOL_VERSION, type Probe, probeSchema, type ResultMessage } from '../../protocol/messages.ts';
 import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
@@ -24,11 +25,14 @@ const BATCH = 3;
 await withEngine('pytorch', (working) => {
   describe('pytorch', { timeout: 3 * MINUTE }, () => {
     compareLayers(working);
+    compileOnce(working);
     layImages(working);
     updateValues(working);
     dropOut(working);
     runModes(working);
     breakThings(working);
+    findEdits(working, UNCOMPILED);
+    listGpus(working);
     endWorkers(working);
   });
 });
@@ -54,15 +58,17 @@ const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
 });
 
 /** A function of `fixtures.py`. */
-type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated';
+type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed' | 'compilations';
 
-/** Uncompiled, because compilation takes longer than everything else; one mode below compiles. */
-const ask = (working: Working, kind: Question, questions: unknown[]) =>
+const UNCOMPILED = { TORCHDYNAMO_DISABLE: '1' };
+
+/** Uncompiled unless a test is about that, because compilation takes longer than everything else. */
+const ask = (working: Working, kind: Question, questions: unknown[], compiled = false) =>
   askPython(
     python(working),
     join(import.meta.dirname, 'fixtures.py'),
     { ask: kind, questions },
-    { TORCHDYNAMO_DISABLE: '1' },
+    compiled ? {} : UNCOMPILED,
   );
 
 const requestOf = (cell: Cell, samples: number) => ({
@@ -99,19 +105,31 @@ function close(found: readonly number[], expected: readonly number[], tolerance:
   });
 }
 
+/** Recipe, and how steps are recorded and repeated, as on a GPU. One that cannot be recorded runs as it is. */
+const ways = [
+  ['naive', null],
+  ['optimized', null],
+  ['optimized', 'tape'],
+  ['optimized', 'failing'],
+] as const;
+
 function compareLayers(working: Working): void {
-  test('every kind of layer matches its declaration in both recipes', async () => {
-    const questions = (['naive', 'optimized'] as const).flatMap((recipe) =>
+  test('every kind of layer matches its declaration in both recipes, and recorded', async () => {
+    const questions = ways.flatMap(([recipe, recorder]) =>
       nets.map(([, model]) => {
         const { inputShape, input, classes, layers, optimizer } = model;
         const net = { inputShape, input, classes, layers, weights: modelWeights(model) };
-        return [cellOf(working, { recipe }), net, optimizer, SEED, BATCH];
+        return [cellOf(working, { recipe }), net, optimizer, SEED, BATCH, recorder];
       }),
     );
-    const found = (await ask(working, 'layers', questions)) as Awaited<ReturnType<typeof expectedOf>>[];
+    const found = (await ask(working, 'layers', questions)) as (Awaited<ReturnType<typeof expectedOf>> & {
+      deviceGraph: boolean;
+    })[];
     for (const [at, [, model]] of nets.entries()) {
       const expected = await expectedOf(model);
-      for (const { outputs, loss, norms, outputsAfterStep } of [found[at]!, found[at + nets.length]!]) {
+      for (const [way, [, recorder]] of ways.entries()) {
+        const { outputs, loss, norms, outputsAfterStep, deviceGraph } = found[at + way * nets.length]!;
+        expect(deviceGraph).toBe(recorder === 'tape');
         close(outputs, expected.outputs, 1e-5);
         close([loss], [expected.loss], 1e-5);
         close(norms, expected.norms, 1e-4);
@@ -119,6 +137,17 @@ function compareLayers(working: Working): void {
         close(outputsAfterStep, expected.outputsAfterStep, 1e-3);
       }
     }
+  });
+}
+
+/** Of three convolutions and a dropout each, at a batch that is not the one of the reference. */
+function compileOnce(working: Working): void {
+  test('a training step is compiled once for its check and its timing', async () => {
+    const cell = cellOf(working, { workload: 'fashion-cnn', batchSize: 32 });
+    const found = await ask(working, 'compilations', [[requestOf(cell, 2)]], true);
+    expect(found).toEqual([
+      { graphs: 1, passed: true, compiled: true, compileMs: expect.toSatisfy((ms) => ms > 0) },
+    ]);
   });
 }
 
@@ -160,6 +189,7 @@ function dropOut(working: Working): void {
     const [found] = (await ask(working, 'dropped', [[rate, COUNT, half]])) as {
       share: number;
       values: number[];
+      changedOff: number;
       changedAtRest: number;
     }[];
     // Five standard deviations of a binomial proportion.
@@ -167,6 +197,7 @@ function dropOut(working: Working): void {
     expect(Math.abs(found!.share - (1 - rate))).toBeLessThan(margin);
     expect(found!.values).toHaveLength(1);
     close(found!.values, [1 / (1 - rate)], half ? 2 ** -8 : 1e-6);
+    expect(found!.changedOff).toBe(0);
     expect(found!.changedAtRest).toBe(0);
   });
 }
@@ -197,16 +228,18 @@ function runModes(working: Working): void {
   });
 }
 
-/** The fault, the cell, and whether the check passes. */
+const attention = { workload: 'attention', mode: 'op', sequenceLength: 40 } as const;
+const products = { workload: 'matmul', mode: 'op', batchSize: null, size: 96 } as const;
+/** The fault, the cell, and whether the check passes. `findEdits` has those that no engine may overlook. */
 const breaks: [string, Partial<Cell>, boolean][] = [
   ['nothing', {}, true],
-  ['rate', {}, false],
   ['gradient', {}, false],
+  ['gradient of large batches', { batchSize: 32 }, false],
   ['rounding', {}, false],
   ['rounding', { mode: 'infer', recipe: 'naive' }, false],
-  ['rounding', { workload: 'matmul', mode: 'op', batchSize: null, size: 96 }, false],
-  ['attention', { workload: 'attention', mode: 'op', sequenceLength: 40 }, false],
-  ['nothing', { workload: 'attention', mode: 'op', sequenceLength: 40, recipe: 'naive' }, true],
+  ['rounding', products, false],
+  ['attention', attention, false],
+  ['nothing', { ...attention, recipe: 'naive' }, true],
 ];
 
 function breakThings(working: Working): void {
@@ -230,6 +263,76 @@ function breakThings(working: Working): void {
     );
     const [first, second] = [naive!, optimized!].map(({ epochs }) => epochs.map(({ loss }) => loss));
     close(second!, first!, 1e-4);
+  });
+}
+
+const radeon = 'AMD Radeon RX 7900 XTX';
+const slice = 'NVIDIA A100-SXM4-40GB MIG 1g.5gb';
+const a100 = 'NVIDIA A100-SXM4-40GB';
+
+const gpu = (api: Device['api'], name: string): Device => ({ kind: 'gpu', api, name, software: false });
+
+function listGpus(working: Working): void {
+  const probed = async (
+    fakes: [names: string[], xpus: string[], hip: string | null, cuda: string | null],
+    cells: Cell[],
+  ) => {
+    const [found] = (await ask(working, 'probed', [[fakes, cells]])) as {
+      probe: Extract<Probe, { available: true }>;
+      cells: ([device: string, matrices: boolean, convolutions: boolean] | null)[];
+    }[];
+    return { ...found!, probe: probeSchema.parse(found!.probe) as Extract<Probe, { available: true }> };
+  };
+  const on = (device: Device, chosen: Partial<Cell> = {}) => cellOf(working, { device, ...chosen });
+
+  test('a build for HIP is not called CUDA', async () => {
+    const { probe, cells } = await probed(
+      [[radeon, 'AMD Radeon Graphics'], [], '6.3.42134', null],
+      [on(gpu('rocm', radeon)), on(gpu('rocm', 'AMD Radeon Graphics'), { dtype: 'tf32' })],
+    );
+    expect(probe.version).toMatch(/ \(HIP 6\.3\.42134\)$/);
+    expect(probe.devices).toMatchObject([
+      gpu('rocm', radeon),
+      gpu('rocm', 'AMD Radeon Graphics'),
+      { kind: 'cpu', api: 'none' },
+    ]);
+    expect(probe).toMatchObject({ observed: { cuda: false }, tensorFloat: [] });
+    expect(cells).toEqual([['cuda:0', false, false], null]);
+  });
+
+  test('GPUs of Intel are listed and found', async () => {
+    const arc = 'Intel(R) Arc(TM) B580 Graphics';
+    const { probe, cells } = await probed([[], [arc], null, null], [on(gpu('xpu', arc))]);
+    expect(probe.devices).toMatchObject([gpu('xpu', arc), { kind: 'cpu' }]);
+    expect(cells).toEqual([['xpu:0', false, false]]);
+  });
+
+  test('equal boards stay apart, and a part of a board has no address of the whole', async () => {
+    const { probe } = await probed([[a100, a100, slice], [], null, '13.0'], []);
+    expect(probe.version).toMatch(/ \(CUDA 13\.0\)$/);
+    expect(probe.devices.slice(0, 3)).toEqual([
+      { ...gpu('cuda', a100), uuid: expect.any(String), address: '0000:41:00.0' },
+      { ...gpu('cuda', a100), uuid: expect.any(String), address: '0000:42:00.0' },
+      { ...gpu('cuda', slice), uuid: expect.any(String) },
+    ]);
+  });
+
+  test('only cells of tf32 allow TensorFloat-32, and only where a GPU has it', async () => {
+    const old = gpu('cuda', 'NVIDIA GeForce RTX 2080');
+    const recipes = ['naive', 'optimized'] as const;
+    const { probe, cells } = await probed(
+      [[a100, old.name], [], null, '13.0'],
+      [
+        ...recipes.map((recipe) => on(gpu('cuda', a100), { recipe })),
+        ...recipes.map((recipe) => on(gpu('cuda', a100), { recipe, dtype: 'tf32' })),
+        on(gpu('cuda', a100), { dtype: 'bfloat16' }),
+        on(old, { dtype: 'tf32' }),
+      ],
+    );
+    expect(probe.tensorFloat).toEqual([a100]);
+    const exact = ['cuda:0', false, false];
+    const rounded = ['cuda:0', true, true];
+    expect(cells).toEqual([exact, exact, rounded, rounded, exact, null]);
   });
 }
 

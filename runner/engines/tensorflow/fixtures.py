@@ -14,8 +14,8 @@ from framework import Worker, attention
 from framework.layers import FusedBatchNormalization
 from framework.optimizers import fused_updater
 from framework.precision_policy import FIRST_SCALE, DynamicScaling
+from trainmark.check.training import TrainingCheck
 from trainmark.run import run_cell
-from trainmark.tasks.training import check_training
 
 
 def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
@@ -26,7 +26,9 @@ def checked(cell: Any, declaration: Any, broken: bool) -> dict[str, Any]:
     try:
         framework = Worker(cell)
         network = framework.network(declaration["net"], declaration["optimizer"], 1)
-        return check_training(framework, network, declaration["reference"], lambda _: None)
+        check = TrainingCheck(framework, network, {"cell": cell, "declaration": declaration})
+        check.before_loop(lambda host: tuple(map(framework.upload, host)), lambda _: None)
+        return check.result()
     finally:
         keras.activations.relu = relu
 

@@ -9,6 +9,7 @@ import type { ResultMessage } from '../../protocol/messages.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
+import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 
 const cell = (chosen: Partial<Cell>): Cell => ({
@@ -129,6 +130,8 @@ if (typeof python === 'object') reportLeftOut(python);
 else describe('the interpreter for TensorFlow', () => compare(python));
 
 await withEngine('tensorflow', (working) => {
+  findEdits(working);
+
   test('the worker measures a net in whole steps and reports its settings', {
     timeout: 120_000,
   }, async () => {

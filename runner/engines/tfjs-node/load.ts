@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod';
 import type { DeviceKind } from '../../../data/contract/words.ts';
+import { usableThreads } from '../../system/limits.ts';
 import type { PackageName } from './install/packages.ts';
 
 const backendSchema = z.object({
@@ -33,6 +34,8 @@ function restoreRemovedUtilities(): void {
 /** Must run before the import: TensorFlow reads its environment when the library is loaded. */
 function prepareEnvironment(kind: DeviceKind): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Its default counts the processors of the affinity, but not a quota.
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(usableThreads());
   // The CUDA build uses a GPU whenever it finds one; this hides all GPUs.
   if (kind === 'cpu') process.env.CUDA_VISIBLE_DEVICES = '-1';
 }

@@ -3,7 +3,7 @@ import type { Device } from '../../../data/contract/cell.ts';
 import type { Observed } from '../../../data/contract/outcome.ts';
 import { processor } from '../../detect/processor.ts';
 import type { Probe } from '../../protocol/messages.ts';
-import { askNvidia } from '../../system/command.ts';
+import { askNvidia } from '../../system/nvidia-smi.ts';
 import { cleanName, cleanReason } from '../../text/clean-text.ts';
 import { findPackage, type PackageName, SETUP_COMMAND } from './install/packages.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
@@ -12,7 +12,7 @@ import { type Loaded, loadTensorFlow } from './load.ts';
 async function devicesOf(loaded: Loaded): Promise<Device[]> {
   const cpu = processor();
   if (!loaded.usesGpu) return [cpu];
-  const [name = ''] = await askNvidia('name');
+  const [name = ''] = (await askNvidia(['name']))?.lines ?? [];
   return [{ kind: 'gpu', api: 'cuda', name: cleanName(name, 200, 'NVIDIA GPU'), software: false }, cpu];
 }
 

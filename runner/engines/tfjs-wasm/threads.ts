@@ -9,6 +9,7 @@
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
+import { usableThreads } from '../../system/limits.ts';
 
 const require = createRequire(import.meta.url);
 const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
@@ -20,7 +21,7 @@ export const wasmFolder = join(folder, '/');
 /** The package starts eight workers. With more, it would deadlock: no worker can start while the thread waits. */
 const MAX_THREADS = 8;
 
-export const wantedThreads = (): number => Math.min(os.availableParallelism(), MAX_THREADS);
+export const wantedThreads = (): number => Math.min(usableThreads(), MAX_THREADS);
 
 /**
  * Runs `start` (which loads the backend) with the two patches that threads need, then reverts them. The backend uses at

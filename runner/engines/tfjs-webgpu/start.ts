@@ -12,9 +12,12 @@ export type Started =
   | { available: true; backend: TfjsBackend; device: Device }
   | { available: false; reason: string; remedy: string };
 
-/** @param recipe `optimized` has our kernels, `naive` only those of TensorFlow.js. */
-export async function startWebgpu(recipe: Recipe): Promise<Started> {
-  const opened = await openDawn();
+/**
+ * @param recipe `optimized` has our kernels, `naive` only those of TensorFlow.js.
+ * @param wanted Name of the GPU; null for the fastest.
+ */
+export async function startWebgpu(recipe: Recipe, wanted: string | null = null): Promise<Started> {
+  const opened = await openDawn(process.platform, wanted);
   if (!opened.adapter) return { available: false, reason: opened.reason, remedy: opened.remedy };
   // These register themselves only if navigator.gpu already exists.
   await import('@tensorflow/tfjs-backend-cpu');

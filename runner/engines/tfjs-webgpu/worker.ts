@@ -2,6 +2,7 @@
 import { loadDataset } from '../../datasets/load.ts';
 import { serve } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
+import { listDawnDevices } from '../webgpu/dawn.ts';
 import { startWebgpu } from './start.ts';
 
 await serve({
@@ -9,10 +10,11 @@ await serve({
     const started = await startWebgpu('optimized');
     if (!started.available) return started;
     const { backend, device } = started;
-    return { available: true, version: backend.version, devices: [device], observed: backend.observed() };
+    const devices = await listDawnDevices(device);
+    return { available: true, version: backend.version, devices, observed: backend.observed() };
   },
   run: async (request, emit) => {
-    const started = await startWebgpu(request.cell.recipe);
+    const started = await startWebgpu(request.cell.recipe, request.cell.device.name);
     if (!started.available) throw new Error(`${started.reason}; ${started.remedy}`);
     await runCell(request, started.backend, emit, { loadDataset });
   },

@@ -7,7 +7,7 @@ import { findReference } from '../../models/references.ts';
 import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
 import { mean, norm, tiny } from '../../testing/tiny-nets.ts';
 import { converge, type TrainingEngine } from '../../worker/converge/convergence.ts';
-import { seedOfRun } from '../../worker/converge/shuffle.ts';
+import { seedOfRun } from '../../worker/shuffle.ts';
 import type { EngineReport } from '../../worker/run-task.ts';
 import { errorMessage } from '../../worker/serve.ts';
 import { mnistCnn, workload as mnistWorkload } from '../../workloads/mnist-cnn.ts';

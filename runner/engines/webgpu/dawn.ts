@@ -1,5 +1,7 @@
 /** @file Provides WebGPU in Node: Dawn from the npm package `webgpu`, as `navigator.gpu` like in a browser. */
+import type { Device } from '../../../data/contract/cell.ts';
 import type { Api } from '../../../data/contract/words.ts';
+import { toDevice } from './adapter.ts';
 import { isSoftware } from './device/software.ts';
 
 /** The API that Dawn is set to use, because an adapter does not report it. */
@@ -44,34 +46,91 @@ function waitAsleep(): void {
   Object.defineProperty(globalThis, 'setImmediate', { value: nap, configurable: true });
 }
 
+type Dawn = typeof import('webgpu');
+
+/** Sets `navigator.gpu`, where tfjs looks for it when it is imported, and requests the fastest adapter. */
+async function requestFrom(dawn: Dawn, flags: readonly string[]): Promise<GPUAdapter | null> {
+  const gpu = dawn.create([...flags]);
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
+  return gpu.requestAdapter({ powerPreference: 'high-performance' });
+}
+
+/** Names of all adapters of a backend. Dawn lists them only in the error for a name that does not exist. */
+async function adapterNames(dawn: Dawn, backend: string): Promise<string[]> {
+  try {
+    await dawn.create([`backend=${backend}`, 'adapter=(list)']).requestAdapter();
+    return [];
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const listed = [...said.matchAll(/^ \* backend: '([^']+)', name: '(.+)'$/gm)];
+    return [...new Set(listed.flatMap(([, of, name = '']) => (of === backend ? [name] : [])))];
+  }
+}
+
 /**
- * Loads Dawn, sets `navigator.gpu` (tfjs looks for it when it is imported) and requests the fastest adapter.
+ * Opens the fastest adapter, or the one of a device.
  * Robustness and validation stay enabled, as in a browser.
+ * @param wanted Name of the device, as `listDawnDevices` gives it; null for the fastest.
  */
-export async function openDawn(platform: NodeJS.Platform = process.platform): Promise<Opened> {
+export async function openDawn(
+  platform: NodeJS.Platform = process.platform,
+  wanted: string | null = null,
+): Promise<Opened> {
+  const loaded = await loadDawn(platform);
+  if (!('dawn' in loaded)) return { adapter: null, ...loaded };
+  const { dawn, backend, api } = loaded;
+  const fits = (adapter: GPUAdapter | null) =>
+    adapter !== null && (wanted === null || toDevice(adapter.info, api).name === wanted);
+  let adapter = await requestFrom(dawn, [`backend=${backend}`]);
+  if (adapter === null) return { adapter: null, ...missing(platform) };
+  const names = fits(adapter) ? [] : await adapterNames(dawn, backend);
+  for (const name of names) {
+    // Dawn takes the first adapter whose name contains this one.
+    if (!fits(adapter)) adapter = await requestFrom(dawn, [`backend=${backend}`, `adapter=${name}`]);
+  }
+  if (adapter === null || !fits(adapter)) {
+    const reason = `Dawn does not open the adapter "${wanted}", only "${adapter && toDevice(adapter.info, api).name}"`;
+    return { adapter: null, reason, remedy: 'measure it with another engine' };
+  }
+  if (isSoftware(adapter.info)) waitAsleep();
+  return { adapter, api };
+}
+
+/** Every GPU that Dawn can open, the fastest first. Equal GPUs are one device: Dawn tells them apart only by name. */
+export async function listDawnDevices(first: Device, platform = process.platform): Promise<Device[]> {
+  const loaded = await loadDawn(platform);
+  if (!('dawn' in loaded)) return [first];
+  const { dawn, backend, api } = loaded;
+  const devices = new Map([[first.name, first]]);
+  for (const name of await adapterNames(dawn, backend)) {
+    const gpu = dawn.create([`backend=${backend}`, `adapter=${name}`]);
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    const device = adapter && toDevice(adapter.info, api);
+    if (device && !devices.has(device.name)) devices.set(device.name, device);
+  }
+  return [...devices.values()];
+}
+
+/** Dawn and the API to use, or why there is none. */
+async function loadDawn(
+  platform: NodeJS.Platform,
+): Promise<{ dawn: Dawn; backend: string; api: Api } | { reason: string; remedy: string }> {
   const known = interfaces[platform];
   if (!known) {
     return {
-      adapter: null,
       reason: `there is no Dawn for ${platform}`,
       remedy: 'use --engine wasm, which needs no GPU',
     };
   }
-  let dawn: typeof import('webgpu');
   try {
-    dawn = await import('webgpu');
+    const dawn = await import('webgpu');
+    Object.assign(globalThis, dawn.globals);
+    return { dawn, backend: known.dawn, api: known.api };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return {
-      adapter: null,
       reason: `the package webgpu cannot be loaded: ${said.slice(0, 200)}`,
       remedy: 'run npm ci; on Linux it needs glibc 2.34 or newer on x64 or arm64',
     };
   }
-  Object.assign(globalThis, dawn.globals);
-  const gpu = dawn.create([`backend=${known.dawn}`]);
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter && isSoftware(adapter.info)) waitAsleep();
-  return adapter ? { adapter, api: known.api } : { adapter: null, ...missing(platform) };
 }

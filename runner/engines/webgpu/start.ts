@@ -11,8 +11,9 @@ export type Started =
   | { available: true; backend: Backend; device: Device }
   | { available: false; reason: string; remedy: string };
 
-export async function startWebgpu(): Promise<Started> {
-  const opened = await openDawn();
+/** @param wanted Name of the GPU; null for the fastest. */
+export async function startWebgpu(wanted: string | null = null): Promise<Started> {
+  const opened = await openDawn(process.platform, wanted);
   if (!opened.adapter) return { available: false, reason: opened.reason, remedy: opened.remedy };
   const device = await openDevice(opened.adapter);
   return {

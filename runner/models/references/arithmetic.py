@@ -115,6 +115,8 @@ class Arithmetic:
     loss_scale: int = 1
     # Smaller gradients are compared with this share of the total, as `references.ts` does for the type.
     least_gradient: float = 1e-3
+    # Arrays whose gradient is a smaller share of the total are updated by rounding alone; likewise.
+    least_update: float = 1e-6
 
 
 EXACT, SINGLE = Arithmetic(torch.float64), Arithmetic(torch.float32)
@@ -129,7 +131,8 @@ _LEAST_GRADIENTS = {torch.bfloat16: 1e-2, torch.float16: 2e-3}
 
 def half_precision(dtype: torch.dtype) -> Arithmetic:
     """Everything between weights and loss in half precision, as in a framework that casts everything."""
-    return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024, _LEAST_GRADIENTS[dtype])
+    least = _LEAST_GRADIENTS[dtype]
+    return Arithmetic(torch.float32, lambda: Rounded(dtype), 1024, least, least)
 
 
 # PyTorch's default: products in bfloat16; norms, softmax and sums in float32.
@@ -137,5 +140,6 @@ AUTOCAST = Arithmetic(
     torch.float32,
     lambda: torch.autocast("cpu", torch.bfloat16),
     1024,
+    _LEAST_GRADIENTS[torch.bfloat16],
     _LEAST_GRADIENTS[torch.bfloat16],
 )

@@ -9,11 +9,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from arithmetic import Arithmetic
-from layers import Forward, Weights
+from layers import SEED, Forward, Weights
 from optimizers import Update
 from torch import Tensor
 
-STEPS, OUTPUTS = 5, 2
+STEPS, OUTPUTS = 3, 2
+# Steps after which the distance of each array from its start is recorded.
+UPDATES = 2
+# Masks from which the loss with dropout is estimated.
+DRAWS = 100
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Computed:
     losses: list[float]
     # One per array, before the first step.
     gradients: list[float]
+    # For each of the first UPDATES steps: one per array, its distance from the start values.
+    updates: list[list[float]]
     # For the first samples, before the first step.
     outputs: list[list[float]]
     parameters: int
@@ -48,7 +54,8 @@ def compute(
     with torch.no_grad():
         outputs = logits(x[:OUTPUTS]).tolist()
     weights.training = True
-    losses, norms, states = [], [], [{} for _ in weights]
+    losses, norms, updates, states = [], [], [], [{} for _ in weights]
+    starts = [weight.detach().clone() for weight in weights]
     for step in range(1, STEPS + 1 if optimizer else 1):
         loss = F.cross_entropy(logits(x), classes)
         losses.append(loss.item())
@@ -58,4 +65,25 @@ def compute(
         with torch.no_grad():
             for weight, gradient, state in zip(weights, gradients, states, strict=True):
                 optimizer(weight, gradient, state, step)
-    return Computed(losses, norms, outputs, sum(weight.numel() for weight in weights))
+            if step <= UPDATES:
+                updates.append(
+                    [
+                        (weight.double() - start.double()).norm().item()
+                        for weight, start in zip(weights, starts, strict=True)
+                    ]
+                )
+    return Computed(losses, norms, updates, outputs, sum(weight.numel() for weight in weights))
+
+
+def dropout_losses(
+    net: Callable[[Weights], Forward], inputs: np.ndarray, labels: np.ndarray
+) -> list[float] | None:
+    """Losses before the first step with random masks; None if the net has no dropout."""
+    weights = Weights(torch.float32)
+    forward = net(weights)
+    if not weights.drops:
+        return None
+    weights.masks = torch.Generator().manual_seed(SEED)
+    x, classes = torch.tensor(inputs), torch.tensor(labels).long()
+    with torch.no_grad():
+        return [F.cross_entropy(forward(x), classes).item() for _ in range(DRAWS)]

@@ -6,22 +6,26 @@ import math
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from arithmetic import Arithmetic
 from compute import Computed
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Largest relative differences; those of losses and gradients are 0 if the net is not trained."""
+    """Largest relative differences; those of losses, gradients and updates are 0 if the net is not trained."""
 
     first_loss: float
     losses: float
     gradients: float
+    first_updates: float
+    second_updates: float
     outputs: float
 
     def __str__(self) -> str:
         return (
             f"{self.first_loss:.1e} in the first loss, {self.losses:.1e} in losses, "
-            f"{self.gradients:.1e} in gradients, {self.outputs:.1e} in outputs"
+            f"{self.gradients:.1e} in gradients, {self.first_updates:.1e} in first updates, "
+            f"{self.second_updates:.1e} in second updates, {self.outputs:.1e} in outputs"
         )
 
 
@@ -44,17 +48,29 @@ def gradient_difference(norms: list[float], exact: list[float], least_share: flo
     )
 
 
+def update_difference(found: Computed, exact: Computed, step: int, least_share: float) -> float:
+    if not exact.updates:
+        return 0
+    least = least_share * math.hypot(*exact.gradients)
+    return max(
+        abs(norm / truth - 1)
+        for norm, truth, gradient in zip(found.updates[step], exact.updates[step], exact.gradients, strict=True)
+        if gradient >= least
+    )
+
+
 def output_difference(outputs: list[list[float]], exact: list[list[float]]) -> float:
     rows = [(np.array(row), np.array(truth)) for row, truth in zip(outputs, exact, strict=True)]
     return max(np.abs(row - truth).max() / np.abs(truth).max() for row, truth in rows)
 
 
-def difference(found: Computed, exact: Computed, least_gradient: float) -> Difference:
-    """Compares `found` with `exact`; a gradient below this share of the total is compared with the share."""
+def difference(found: Computed, exact: Computed, arithmetic: Arithmetic) -> Difference:
+    """Compares `found`, computed in `arithmetic`, with `exact`."""
     return Difference(
         loss_difference(found.losses[:1], exact.losses[:1]),
         loss_difference(found.losses, exact.losses),
-        gradient_difference(found.gradients, exact.gradients, least_gradient),
+        gradient_difference(found.gradients, exact.gradients, arithmetic.least_gradient),
+        *(update_difference(found, exact, step, arithmetic.least_update) for step in range(2)),
         output_difference(found.outputs, exact.outputs),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 import torch.nn.functional as F
-from generator import stream_key, uniform_array
+from generator import average_values, stream_key, uniform_array
 from torch import Tensor
 
 SEED = 42
@@ -25,6 +25,10 @@ class Weights(list[Tensor]):
         super().__init__()
         self.dtype = dtype
         self.training = True
+        self.norms = 0
+        # Whether the net has dropout, and where its masks come from; without a source, everything is kept.
+        self.drops = False
+        self.masks: torch.Generator | None = None
 
     def add(self, values: np.ndarray) -> Tensor:
         self.append(torch.tensor(values).to(self.dtype).requires_grad_())
@@ -77,9 +81,11 @@ def dense(weights: Weights, inputs: int, units: int, start: Limit = glorot) -> F
 
 def batch_norm(weights: Weights, channels: int) -> Forward:
     scale, shift = weights.constant(channels, 1), weights.constant(channels, 0)
+    averages = average_values(SEED, weights.norms, channels)
+    weights.norms += 1
 
     def apply(x: Tensor) -> Tensor:
-        mean, variance = torch.zeros_like(scale), torch.ones_like(scale)
+        mean, variance = (torch.tensor(values).to(scale.dtype) for values in averages)
         return F.batch_norm(x, mean, variance, scale, shift, weights.training, 0.0, 1e-5)
 
     return apply
@@ -105,6 +111,18 @@ def attention(weights: Weights, units: int, heads: int) -> Forward:
 
 def pool(x: Tensor) -> Tensor:
     return F.max_pool2d(x, 2)
+
+
+def dropout(weights: Weights, rate: float) -> Forward:
+    weights.drops = True
+
+    def apply(x: Tensor) -> Tensor:
+        if weights.masks is None:
+            return x
+        kept = torch.rand(x.shape, generator=weights.masks) >= rate
+        return x * kept / (1 - rate)
+
+    return apply
 
 
 def to_channels_first(x: Tensor) -> Tensor:

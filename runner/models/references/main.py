@@ -1,4 +1,4 @@
-"""Computes the float64 references of nets (first losses, gradients, outputs) and writes `<id>.json` next to this file.
+"""Computes the float64 references of nets (first losses, gradients and updates, outputs) and writes `<id>.json` next to this file.
 
     npm run bench -- setup pytorch
     .cache/python/pytorch/bin/python runner/models/references/main.py mnist-cnn
@@ -14,14 +14,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from statistics import mean, stdev
 from typing import Any
 
 import torch
 from arithmetic import AUTOCAST, EXACT, SINGLE, TENSOR_FLOATS, Arithmetic, half_precision
-from case import case_ids, find_case
-from compute import Computed, compute
+from case import Case, case_ids, find_case
+from compute import Computed, compute, dropout_losses
 from differences import Difference, difference, worst
 from write import write
+
+
+def with_dropout(case: Case) -> dict[str, float] | None:
+    losses = dropout_losses(case.net, *case.batch())
+    return losses and {"loss": mean(losses), "deviation": stdev(losses)}
 
 
 def reference(name: str) -> dict[str, Any]:
@@ -34,7 +40,7 @@ def reference(name: str) -> dict[str, Any]:
     print(f"{name}: {exact.parameters:,} parameters, losses {exact.losses}", flush=True)
 
     def differs(what: str, arithmetic: Arithmetic) -> Difference:
-        found = difference(run(arithmetic), exact, arithmetic.least_gradient)
+        found = difference(run(arithmetic), exact, arithmetic)
         print(f"  {what} differs by {found}", flush=True)
         return found
 
@@ -59,6 +65,9 @@ def reference(name: str) -> dict[str, Any]:
         "float32LossError": single.losses,
         "gradients": exact.gradients,
         "float32GradientError": single.gradients,
+        "updates": exact.updates,
+        "float32UpdateErrors": [single.first_updates, single.second_updates],
+        "dropout": with_dropout(case),
         "outputs": exact.outputs,
         "float32OutputError": single.outputs,
         **{
@@ -66,6 +75,7 @@ def reference(name: str) -> dict[str, Any]:
                 "firstLossError": largest.first_loss,
                 "lossError": largest.losses,
                 "gradientError": largest.gradients,
+                "updateErrors": [largest.first_updates, largest.second_updates],
                 "outputError": largest.outputs,
             }
             for dtype, found in fewer_bits.items()

@@ -10,8 +10,8 @@ import type { Phase, RunRequest } from '../../protocol/messages.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { type Emit, type Progress, toResultMessage } from '../emit.ts';
 import type { EngineReport } from '../run-task.ts';
+import { seedOfRun } from '../shuffle.ts';
 import { UnsupportedError } from '../unsupported.ts';
-import { seedOfRun } from './shuffle.ts';
 import type { PrepareTraining, Trainer } from './trainer.ts';
 
 type Plan = NonNullable<RunRequest['convergence']>;

@@ -2,13 +2,14 @@
 import { DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import { product } from '../../../models/shapes.ts';
 import { inBatches } from '../../../worker/converge/batches.ts';
-import { shuffled } from '../../../worker/converge/shuffle.ts';
 import { finiteLoss, type Trainer, type Training } from '../../../worker/converge/trainer.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { shuffled } from '../../../worker/shuffle.ts';
+import { checkTraining } from '../../../worker/training-check.ts';
 import { NO_SCALARS } from '../program.ts';
 import { stepScalars } from '../scalars.ts';
 import type { Order } from '../tasks/build.ts';
-import { checkedTraining, checkFirstSteps } from '../tasks/first-steps.ts';
+import { buildOwn, TrainedProgram } from '../tasks/trained.ts';
 import type { Feed, HostBatch } from './feed.ts';
 import { buildPrograms } from './programs.ts';
 
@@ -36,7 +37,7 @@ export async function createTrainer(
   const { training, inference } = programs;
   const { program } = training.main;
   const reference = order.findReference(model.id, order.options.type);
-  const checked = checkedTraining(order, training.main, reference);
+  const trained = new TrainedProgram(training.main);
   const dropoutKey = streamKey(seed, DROPOUT_STREAM);
   const batchBytes = Float32Array.BYTES_PER_ELEMENT * batchSize * product(model.inputShape);
   const ahead = recipe === 'naive' ? 0 : Math.min(MOST_AHEAD, Math.floor(BYTES_AHEAD / batchBytes));
@@ -92,7 +93,7 @@ export async function createTrainer(
       await program.executable.finish();
     },
     check: async (progress) => {
-      const check = await checkFirstSteps(training.main, checked, reference, progress);
+      const check = await checkTraining(trained, buildOwn(order, model), reference, progress);
       restart();
       return check;
     },

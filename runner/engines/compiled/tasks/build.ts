@@ -1,5 +1,5 @@
 /** @file Builds the programs of a net: at the batch size of a cell, and at that of a check. */
-import { atLength, type Net } from '../../../models/layers.ts';
+import type { Net } from '../../../models/layers.ts';
 import type { FindReference } from '../../../models/references.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
@@ -53,18 +53,4 @@ export async function buildNet<SomeNet extends Net>(
     net,
     batchSize,
   };
-}
-
-/** The program to check: the measured one if copies of the reference's samples fill its batch, else a small one. */
-export function checkedBy<SomeNet extends Net>(
-  order: Order,
-  compile: Compile<SomeNet>,
-  measured: Built<SomeNet>,
-  samples: number,
-  length: number | null,
-): () => Promise<Built<SomeNet>> {
-  const fits = length === null || length === measured.net.inputShape[0];
-  if (fits && measured.batchSize % samples === 0) return async () => measured;
-  const net = length === null ? measured.net : atLength(measured.net, length);
-  return () => buildNet(order, compile, net, samples);
 }

@@ -3,16 +3,17 @@ import type { FloatDType } from '../../../../data/contract/words.ts';
 import { atLength, type Model, type Net } from '../../../models/layers.ts';
 import type { FindReference, Reference } from '../../../models/references.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
+import { repeats } from '../../../worker/fill.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import type { AttentionWorkload, Workload } from '../../../workloads/workload.ts';
 import { attentionGraph, inferenceGraph, productGraph, trainingGraph } from '../compile.ts';
 import { buildProgram } from '../program.ts';
 import { Attention } from './attention.ts';
-import { buildNet, checkedBy, type Order } from './build.ts';
-import { checkedTraining } from './first-steps.ts';
+import { buildNet, type Order } from './build.ts';
 import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
+import { buildOwn } from './trained.ts';
 import { Training } from './training.ts';
 
 /** @throws Error if the cell lacks a size that its workload needs */
@@ -43,17 +44,16 @@ async function createInference(order: Order, net: Net): Promise<Inference> {
   const { request, options, findReference } = order;
   const reference = requireReference(net, options.type, findReference);
   const measured = await buildNet(order, inferenceGraph, net, batchOf(request));
-  const { outputs, sequenceLength } = reference;
-  const checked = checkedBy(order, inferenceGraph, measured, outputs.length, sequenceLength);
-  return new Inference(measured, optionsOf(request), reference, checked);
+  const { outputs, sequenceLength: length } = reference;
+  const own = () => buildNet(order, inferenceGraph, atLength(net, length!), outputs.length);
+  return new Inference(measured, optionsOf(request), reference, repeats(net, length) ? null : own);
 }
 
 async function createTraining(order: Order, model: Model): Promise<Training> {
   const { request, options, findReference } = order;
   const reference = findReference(model.id, options.type);
   const measured = await buildNet(order, trainingGraph, model, batchOf(request));
-  const checked = checkedTraining(order, measured, reference);
-  return new Training(measured, optionsOf(request), reference, checked);
+  return new Training(measured, optionsOf(request), reference, buildOwn(order, model));
 }
 
 async function createAttention(order: Order, { heads, layer }: AttentionWorkload): Promise<CheckedTask> {

@@ -1,40 +1,41 @@
 /** @file The inference task: forward passes through a net. */
-import type { Check } from '../../../../data/contract/outcome.ts';
-import { createBatch } from '../../../models/generator.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import { averageValues, createBatch } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../../../models/references.ts';
 import { parameterCount } from '../../../models/shapes.ts';
-import { outputsCheck } from '../../../worker/check.ts';
+import { outputErrors } from '../../../worker/check.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { filledBatch } from '../../../worker/fill.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
 import { batchCount } from '../../../workloads/batches.ts';
-import type { HostArray } from '../backend.ts';
+import { outputCheck, rowsComparison } from '../../../workloads/output.ts';
+import type { InputSet } from '../backend.ts';
 import type { StepScalars } from '../graph/step.ts';
-import { NO_SCALARS } from '../program.ts';
+import { NO_SCALARS, type Program } from '../program.ts';
 import type { Built } from './build.ts';
-import { fillBatch } from './fill.ts';
+import { readRows } from './rows.ts';
 import { CompiledTask } from './task.ts';
 
-/** Outputs of the first rows of a batch: one row per sample; for sequences, the first position of each. */
-async function firstOutputs(
-  { program }: Built<Net>,
-  inputs: HostArray,
-  count: number,
-): Promise<Float32Array[]> {
+/** Gives batch normalizations other running averages than those of an untrained net. */
+function writeAverages({ states, executable }: Program): void {
+  for (const [number, state] of states.entries()) {
+    const { means, variances } = averageValues(CHECK_SEED, number, state.shape[1]!);
+    executable.write(state, Float32Array.of(...means, ...variances));
+  }
+}
+
+/** Outputs of every sample; for sequences, of the first position of each. */
+async function outputsOf({ program, batchSize }: Built<Net>, set: InputSet): Promise<Float32Array[]> {
   const { executable, graph } = program;
   const outputs = graph.results[0]!;
-  const [, ...inner] = outputs.shape;
-  const perSample = inner.reduce((all, n) => all * n, 1);
-  const width = outputs.shape.at(-1)!;
-  const set = executable.createInputs();
-  set.write([inputs]);
   executable.run(set, NO_SCALARS);
-  const found: Float32Array[] = [];
-  for (let sample = 0; sample < count; sample++) {
-    found.push(await executable.read(outputs, sample * perSample, width));
-  }
-  set.dispose();
-  return found;
+  const rows = outputs.shape.slice(1, -1).reduce((all, n) => all * n, 1);
+  return readRows(
+    executable,
+    outputs,
+    Array.from({ length: batchSize }, (_, sample) => sample * rows),
+  );
 }
 
 /** A pass is one batch; its result is the outputs. A timed sample is always one pass. */
@@ -42,20 +43,20 @@ export class Inference extends CompiledTask {
   override readonly parameters: number;
   readonly #built: Built<Net>;
   readonly #reference: Reference;
-  readonly #checked: () => Promise<Built<Net>>;
+  readonly #own: (() => Promise<Built<Net>>) | null;
 
-  /** @param checked The program to check: the measured one if it can take the samples of the reference. */
+  /** @param own Builds a program of the reference's length where that of the cell is no multiple of it; else null. */
   constructor(
     built: Built<Net>,
     options: TaskOptions,
     reference: Reference,
-    checked: () => Promise<Built<Net>>,
+    own: (() => Promise<Built<Net>>) | null,
   ) {
     const { program, net, batchSize } = built;
     super(program, options, batchSize, 1);
     this.#built = built;
     this.#reference = reference;
-    this.#checked = checked;
+    this.#own = own;
     this.parameters = parameterCount(net);
     program.restart(this.seed);
     this.makeSets(batchCount(net, batchSize), (batch) => [
@@ -67,16 +68,36 @@ export class Inference extends CompiledTask {
     return NO_SCALARS;
   }
 
+  #filled({ net, batchSize }: Built<Net>) {
+    const { outputs, sequenceLength } = this.#reference;
+    return filledBatch(net, batchSize, outputs.length, sequenceLength);
+  }
+
   override async check(progress: Progress): Promise<Check> {
     await progress(0);
-    const rows = this.#reference.outputs.length;
-    const checked = await this.#checked();
-    const { program, net, batchSize } = checked;
+    const checked = (await this.#own?.()) ?? this.#built;
+    const { program } = checked;
     program.restart(CHECK_SEED);
-    const { inputs } = createBatch(net, CHECK_SEED, 0, Math.min(rows, batchSize));
-    const found = await firstOutputs(checked, fillBatch(inputs, batchSize, net), rows);
-    if (checked === this.#built) program.restart(this.seed);
-    else program.executable.dispose();
-    return outputsCheck(found, this.#reference);
+    writeAverages(program);
+    const { inputs, places } = this.#filled(checked);
+    const set = program.executable.createInputs();
+    set.write([inputs]);
+    const errors = outputErrors(await outputsOf(checked, set), places, this.#reference);
+    set.dispose();
+    if (this.#own) program.executable.dispose();
+    else program.restart(this.seed);
+    return outputCheck(errors, this.#reference.outputTolerance, this.#own === null);
+  }
+
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    await progress(0);
+    if (this.#own) return [];
+    this.program.restart(CHECK_SEED);
+    writeAverages(this.program);
+    const { inputs, places } = this.#filled(this.#built);
+    this.overwrite(0, [inputs]);
+    const outputs = await this.withSet(0, (set) => outputsOf(this.#built, set));
+    const errors = outputErrors(outputs, places, this.#reference);
+    return [rowsComparison('outputs of altered inputs', errors, this.#reference.outputTolerance)];
   }
 }

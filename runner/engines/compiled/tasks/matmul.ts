@@ -1,5 +1,5 @@
-/** @file The matmul task: products of square matrices; every pair is checked. */
-import type { Check } from '../../../../data/contract/outcome.ts';
+/** @file The matmul task: products of square matrices; pairs are checked before and after the timed loop. */
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { FloatDType } from '../../../../data/contract/words.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
@@ -10,7 +10,7 @@ import {
   matrixValues,
   referenceRows,
 } from '../../../workloads/matmul.ts';
-import { outputCheck, rowError } from '../../../workloads/output.ts';
+import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
 import type { StepScalars } from '../graph/step.ts';
 import { NO_SCALARS, type Program } from '../program.ts';
 import { readRows } from './rows.ts';
@@ -26,28 +26,43 @@ export class MatMul extends CompiledTask {
     super(program, options, 1, MOST_OPERATIONS);
     this.#size = size;
     this.#dtype = dtype;
-    this.makeSets(MATRIX_SETS, (set) => [
-      matrixValues(this.seed, set, 0, size),
-      matrixValues(this.seed, set, 1, size),
-    ]);
+    this.makeSets(MATRIX_SETS, (set) => this.#pair(set));
+  }
+
+  #pair(set: number) {
+    return [matrixValues(this.seed, set, 0, this.#size), matrixValues(this.seed, set, 1, this.#size)];
   }
 
   protected override scalars(): StepScalars {
     return NO_SCALARS;
   }
 
+  /** @param set where the operands are; @param values the number of their values */
+  async #errorsOf(set: number, values = set): Promise<number[]> {
+    const rows = checkedRows(this.seed, values, this.#size);
+    const found = await this.withSet(set, async (pair) => {
+      this.compute(pair);
+      return readRows(this.program.executable, this.result, rows);
+    });
+    const expected = referenceRows(this.seed, values, this.#size, rows);
+    return expected.map((reference, row) => rowError(found[row]!, reference));
+  }
+
   override async check(progress: Progress): Promise<Check> {
     const errors: number[] = [];
-    for (let set = 0; set < MATRIX_SETS; set++) {
-      await progress(set / MATRIX_SETS);
-      const rows = checkedRows(this.seed, set, this.#size);
-      const found = await this.withSet(set, async (pair) => {
-        this.compute(pair);
-        return readRows(this.program.executable, this.result, rows);
-      });
-      const expected = referenceRows(this.seed, set, this.#size, rows);
-      errors.push(...expected.map((reference, row) => rowError(found[row]!, reference)));
+    for (let set = 0; set < MATRIX_SETS - 1; set++) {
+      await progress(set / (MATRIX_SETS - 1));
+      errors.push(...(await this.#errorsOf(set)));
     }
     return outputCheck(errors, matmulTolerance(this.#dtype, this.#size));
+  }
+
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    await progress(0);
+    const last = MATRIX_SETS - 1;
+    this.overwrite(last, this.#pair(MATRIX_SETS));
+    const errors = await this.#errorsOf(last, MATRIX_SETS);
+    const tolerance = matmulTolerance(this.#dtype, this.#size);
+    return [rowsComparison('outputs of altered inputs', errors, tolerance)];
   }
 }

@@ -9,7 +9,6 @@ export async function readRows(
   rows: readonly number[],
 ): Promise<Float32Array[]> {
   const width = value.shape.at(-1)!;
-  const found: Float32Array[] = [];
-  for (const row of rows) found.push(await executable.read(value, row * width, width));
-  return found;
+  // All are queued before the first is awaited.
+  return Promise.all(rows.map((row) => executable.read(value, row * width, width)));
 }

@@ -34,6 +34,12 @@ export abstract class CompiledTask extends Task<HostInputs, InputSet, null> {
     return this.#feed;
   }
 
+  /** In place: an output that was kept for these inputs is then wrong. */
+  protected override rewrite(set: InputSet, arrays: HostInputs): InputSet {
+    set.write(arrays);
+    return set;
+  }
+
   protected override compute(set: InputSet): null {
     this.program.executable.run(set, this.scalars());
     return null;

@@ -1,39 +1,39 @@
 /** @file The training task: optimizer steps of a model. */
-import type { Check } from '../../../../data/contract/outcome.ts';
-import { createBatch, DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import { createBatch } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import type { Reference } from '../../../models/references.ts';
 import { parameterCount, stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
+import { checkTraining, type OwnTrained, proveTraining } from '../../../worker/training-check.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { StepScalars } from '../graph/step.ts';
-import { stepScalars } from '../scalars.ts';
 import type { Built } from './build.ts';
-import { checkFirstSteps } from './first-steps.ts';
 import { CompiledTask } from './task.ts';
+import { TrainedProgram } from './trained.ts';
 
 /** A pass is one optimizer step; its result is the loss. A timed sample is always one pass. */
 export class Training extends CompiledTask {
   override readonly stepsPerEpoch: number;
   override readonly parameters: number;
-  readonly #built: Built<Model>;
+  readonly #trained: TrainedProgram;
   readonly #reference: Reference | null;
-  readonly #checked: () => Promise<Built<Model>>;
-  #step = 0;
+  readonly #buildOwn: (batchSize: number, length: number | null) => Promise<OwnTrained>;
+  #passesBefore = 0;
 
-  /** @param checked The program to check: the measured one if its batch can hold copies of the reference's samples. */
+  /** @param own Builds a program of another batch for the check. */
   constructor(
     built: Built<Model>,
     options: TaskOptions,
     reference: Reference | null,
-    checked: () => Promise<Built<Model>>,
+    own: (batchSize: number, length: number | null) => Promise<OwnTrained>,
   ) {
     const { program, net, batchSize } = built;
     super(program, options, batchSize, 1);
-    this.#built = built;
+    this.#trained = new TrainedProgram(built);
     this.#reference = reference;
-    this.#checked = checked;
+    this.#buildOwn = own;
     this.stepsPerEpoch = stepsPerEpoch(net, batchSize);
     this.parameters = parameterCount(net);
     this.#restart();
@@ -44,18 +44,25 @@ export class Training extends CompiledTask {
   }
 
   protected override scalars(): StepScalars {
-    this.#step++;
-    return stepScalars(this.#built.net.optimizer, this.#step, streamKey(this.seed, DROPOUT_STREAM));
+    return this.#trained.scalars();
   }
 
   override async check(progress: Progress): Promise<Check> {
-    const check = await checkFirstSteps(this.#built, this.#checked, this.#reference, progress);
+    const check = await checkTraining(this.#trained, this.#buildOwn, this.#reference, progress);
     this.#restart();
     return check;
   }
 
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    const steps = this.passes - this.#passesBefore;
+    const lastLoss = await this.#trained.lastLoss();
+    return this.withSet(0, (set) =>
+      proveTraining(this.#trained, set, { steps, lastLoss }, this.#reference, progress),
+    );
+  }
+
   #restart(): void {
-    this.#step = 0;
-    this.program.restart(this.seed);
+    this.#passesBefore = this.passes;
+    this.#trained.restart(this.seed);
   }
 }

@@ -57,9 +57,9 @@ def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every CUDA GPU, and the CPU. Computes on the first, because an import proves nothing."""
     jax.block_until_ready(jax.numpy.ones((8, 8)) @ jax.numpy.ones((8, 8)))
     found = [gpu for gpu in list_gpus() if _cuda_version(gpu)]
-    names = dict.fromkeys(gpu.device_kind for gpu in found)
     able = dict.fromkeys(gpu.device_kind for gpu in found if has_tensor_float(_capability(gpu)))
-    gpus = [_device("gpu", "cuda", name) for name in names]
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", "cuda", gpu.device_kind) for gpu in found]
     return {
         "available": True,
         "version": full_version(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import jax
 import jax.numpy as jnp
@@ -24,11 +24,15 @@ class Pass:
     averages: list[jax.Array]
     dtype: jax.typing.DTypeLike
     training: bool
-    # Random key of dropout; None without dropout.
+    # Random key of dropout; None outside of training.
     key: jax.Array | None
+    # 1, or 0 for a step without dropout; None outside of training.
+    dropping: jax.Array | None
     # Max pooling and attention of the recipe.
     max_pool: Callable[[jax.Array, int], jax.Array]
     attend: Attend
+    # What entered and left every dropout.
+    dropped: list[tuple[jax.Array, jax.Array]] = field(default_factory=list)
 
     def weight(self, place: int) -> jax.Array:
         """Converts to the dtype of products; gradients flow back to the original array."""
@@ -126,7 +130,13 @@ def _residual(layer: Layer, store: Store) -> Forward:
 
 
 def _dropout(layer: Layer, _: Store) -> Forward:
-    return lambda x, run: x if run.key is None else layers.drop(x, layer["rate"], run.next_key())
+    def forward(x: jax.Array, run: Pass) -> jax.Array:
+        if not run.training:
+            return x
+        run.dropped.append((x, layers.drop(x, layer["rate"] * run.dropping, run.next_key())))
+        return run.dropped[-1][1]
+
+    return forward
 
 
 def _embedding(layer: Layer, store: Store) -> Forward:

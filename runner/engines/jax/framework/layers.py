@@ -44,10 +44,10 @@ def cut_max_pool(x: jax.Array, size: int) -> jax.Array:
     return x.reshape(count, rows, size, columns, size, channels).max((2, 4))
 
 
-def drop(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
-    """Draws uniform float32 numbers, because half precision is too coarse to keep the rate."""
+def drop(x: jax.Array, rate: jax.Array | float, key: jax.Array) -> jax.Array:
+    """Draws and scales in float32, because half precision is too coarse to keep the rate. A rate of 0 changes nothing."""
     kept = jax.random.uniform(key, x.shape) >= rate
-    return jnp.where(kept, x / (1 - rate), 0).astype(x.dtype)
+    return jnp.where(kept, x.astype(jnp.float32) * (1 / (1 - rate)), 0).astype(x.dtype)
 
 
 def layer_norm(x: jax.Array, scale: jax.Array, shift: jax.Array, epsilon: float) -> jax.Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from trainmark.framework import Network
 from trainmark.protocol.declaration import Net, Optimizer
 
 # The input and output of a step: weights and running averages; for a net that is trained also the optimizer state, the
-# loss scale and the key of its random numbers.
+# loss scale, the key of its random numbers, and 1 or, without dropout, 0.
 State = dict[str, Any]
 
 
@@ -38,6 +39,7 @@ class JaxNetwork(Network):
 
     def __init__(self, net: Net, rule: Optimizer | None, seed: int, setting: Setting) -> None:
         self._net, self._rule, self._setting = net, rule, setting
+        self._dropping = True
         store = Store()
         self._forward = build(net["layers"], store)
         self._averages = store.averages
@@ -45,9 +47,7 @@ class JaxNetwork(Network):
         self.restart(seed)
         given = (0,) if setting.optimized else ()
         self._infer = jax.jit(self._logits_in_use)
-        self._train = jax.jit(partial(self._step, dropping=True), donate_argnums=given)
-        self._check = jax.jit(partial(self._step, dropping=False), donate_argnums=given)
-        self._differentiate = jax.jit(partial(self._gradients, dropping=False))
+        self._train = jax.jit(self._step, donate_argnums=given)
 
     def parameters(self) -> int:
         return sum(weight.size for weight in self.state["weights"])
@@ -73,16 +73,18 @@ class JaxNetwork(Network):
             "optimizer": optimizers.start(self._rule, weights),
             "scale": precision_policy.first_scale(self._setting.dtype),
             "key": jax.random.key(seed, impl=generator),
+            "dropping": jnp.float32(self.dropping),
         }
 
-    def _pass(self, state: State, training: bool, key: jax.Array | None) -> Pass:
+    def _pass(self, state: State, training: bool) -> Pass:
         optimized = self._setting.optimized
         return Pass(
             weights=state["weights"],
             averages=list(state["averages"]),
             dtype=self._setting.dtype,
             training=training,
-            key=key,
+            key=jax.random.split(state["key"])[1] if training else None,
+            dropping=state.get("dropping"),
             max_pool=cut_max_pool if optimized else stock_max_pool,
             # Training needs the scores again, so blocks would not save memory.
             attend=attend_in_blocks if optimized and not training else attend_as_tutorial,
@@ -93,26 +95,23 @@ class JaxNetwork(Network):
         return self._forward(inputs if whole else inputs.astype(self._setting.dtype), run)
 
     def _logits_in_use(self, state: State, inputs: jax.Array) -> jax.Array:
-        return self._logits(inputs, self._pass(state, training=False, key=None))
+        return self._logits(inputs, self._pass(state, training=False))
 
     def _gradients(
-        self, state: State, inputs: jax.Array, labels: jax.Array, dropping: bool
+        self, state: State, inputs: jax.Array, labels: jax.Array
     ) -> tuple[list[jax.Array], jax.Array, list[jax.Array]]:
         """Unscaled gradients, the loss, and the running averages after it."""
 
         def loss_of(weights: list[jax.Array]) -> tuple[jax.Array, Any]:
-            key = jax.random.split(state["key"])[1] if dropping else None
-            run = self._pass({**state, "weights": weights}, training=True, key=key)
+            run = self._pass({**state, "weights": weights}, training=True)
             loss = cross_entropy(self._logits(inputs, run), labels)
             return precision_policy.scaled(loss, state["scale"]), (loss, run.averages)
 
         gradients, (loss, averages) = jax.grad(loss_of, has_aux=True)(state["weights"])
         return precision_policy.unscaled(gradients, state["scale"]), loss, averages
 
-    def _step(
-        self, state: State, inputs: jax.Array, labels: jax.Array, dropping: bool
-    ) -> tuple[State, jax.Array]:
-        gradients, loss, averages = self._gradients(state, inputs, labels, dropping)
+    def _step(self, state: State, inputs: jax.Array, labels: jax.Array) -> tuple[State, jax.Array]:
+        gradients, loss, averages = self._gradients(state, inputs, labels)
         weights, optimizer = self._update(state["weights"], state["optimizer"], gradients)
         trained, scale = {"weights": weights, "optimizer": optimizer}, state["scale"]
         if scale:
@@ -121,7 +120,7 @@ class JaxNetwork(Network):
             trained = jax.tree.map(partial(jnp.where, finite), trained, before)
             scale = precision_policy.moved(scale, finite)
         key = jax.random.split(state["key"])[0]
-        return {**trained, "averages": averages, "scale": scale, "key": key}, loss
+        return {**state, **trained, "averages": averages, "scale": scale, "key": key}, loss
 
     def outputs(self, inputs: jax.Array) -> jax.Array:
         return self._infer(self._in_use, inputs)
@@ -134,11 +133,42 @@ class JaxNetwork(Network):
         self.state, loss = self._train(self.state, inputs, labels)
         return loss
 
-    def check_step(self, inputs: jax.Array, labels: jax.Array) -> jax.Array:
-        self.state, loss = self._check(self.state, inputs, labels)
-        return loss
+    @property
+    def dropping(self) -> bool:
+        return self._dropping
 
-    def gradient_norms(self, inputs: jax.Array, labels: jax.Array) -> list[float]:
-        gradients, _, _ = self._differentiate(self.state, inputs, labels)
-        # In float64: a sum of 16 million squares loses digits in float32.
-        return [float(np.linalg.norm(np.asarray(gradient, np.float64))) for gradient in gradients]
+    @dropping.setter
+    def dropping(self, dropping: bool) -> None:
+        """The steps read it as a number, so that one compiled function does both."""
+        self._dropping = dropping
+        self.state["dropping"] = jax.device_put(jnp.float32(dropping), self._setting.device)
+
+    def weights(self) -> Iterator[np.ndarray]:
+        # Copied: a view would keep the next step from taking over the memory.
+        return (np.array(weight, np.float32) for weight in self.state["weights"])
+
+    def load(self, values: Iterable[np.ndarray]) -> None:
+        loaded = [self._kept(array) for array in values]
+        self.state["weights"] = jax.device_put(loaded, self._setting.device)
+
+    def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
+        state = self.state["optimizer"]
+        kept = [state[name] for name in ("means", "squares") if name in state]
+        return (tuple(np.array(array) for array in arrays) for arrays in zip(*kept, strict=True))
+
+    def steps(self) -> int | None:
+        step = self.state["optimizer"].get("step")
+        return None if step is None else int(step)
+
+    def load_averages(self, values: Iterable[np.ndarray]) -> None:
+        loaded = [jnp.array(array, jnp.float32, copy=True) for array in values]
+        self.state["averages"] = jax.device_put(loaded, self._setting.device)
+
+    def _dropped(self, state: State, inputs: jax.Array) -> list[tuple[jax.Array, jax.Array]]:
+        run = self._pass(state, training=True)
+        self._logits(inputs, run)
+        return run.dropped
+
+    def dropouts(self, inputs: jax.Array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        pairs = jax.jit(self._dropped)(self.state, inputs)
+        return ((np.asarray(before, np.float32), np.asarray(after, np.float32)) for before, after in pairs)

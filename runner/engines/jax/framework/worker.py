@@ -46,6 +46,12 @@ class Worker(Framework):
     def upload(self, values: np.ndarray) -> jax.Array:
         return jax.device_put(values, self._setting.device)
 
+    def overwrite(self, array: jax.Array, values: jax.Array) -> None:
+        """Arrays of JAX are constants; this is how JAX itself fills one later."""
+        if not hasattr(array, "_replace_with"):
+            raise NotImplementedError(f"JAX {jax.__version__} cannot replace the values of an array")
+        array._replace_with(jnp.array(values, copy=True))
+
     def operand(self, values: np.ndarray) -> jax.Array:
         return self.upload(values).astype(self._setting.dtype)
 

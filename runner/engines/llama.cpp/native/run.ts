@@ -55,6 +55,8 @@ function taskOf(
       await progress(0);
       return check(session, sha256, trace);
     },
+    // The session has no loop that could differ from what was checked: every token is computed by one call.
+    prove: async () => [],
     // A sample is always one prompt or one generation of the requested length.
     calibrate: async () => {},
     // The process ends with the session.

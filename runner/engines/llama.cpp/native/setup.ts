@@ -1,7 +1,10 @@
 /** @file Installs node-llama-cpp and the binaries for this machine from npm, without running install scripts. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { detect } from '../../../detect/detect.ts';
+import { unusableNvidia } from '../../../detect/driver-problem.ts';
 import type { Probe } from '../../../protocol/messages.ts';
-import { askNvidia, runTool } from '../../../system/command.ts';
+import { runTool } from '../../../system/command.ts';
+import { askNvidia } from '../../../system/nvidia-smi.ts';
 import { FOLDER, packagesFor, VERSION } from './package.ts';
 
 /** Whether Vulkan may find a GPU: on Linux a driver has created a render node; on Windows it cannot be known. */
@@ -31,7 +34,10 @@ async function install(packages: readonly string[], folder: string): Promise<voi
  * @throws Error with one line: what is missing and how to get it
  */
 export async function setup(log: (line: string) => void, askEngine: () => Promise<Probe>): Promise<void> {
-  const nvidia = (await askNvidia('name')).length > 0;
+  const nvidia = ((await askNvidia(['name']))?.lines ?? []).length > 0;
+  const unusable = nvidia ? null : unusableNvidia(await detect());
+  if (unusable !== null)
+    log(`installing no CUDA build although ${unusable}, then run this again for the CUDA build`);
   const packages = packagesFor(process, { nvidia, otherGpu: await mayHaveGpu() });
   if (packages === null)
     throw new Error(

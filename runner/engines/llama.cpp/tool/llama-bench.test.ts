@@ -72,6 +72,35 @@ test.each([
   expect(() => parseRun(output)).toThrow(reason);
 });
 
+describe('the result is found', () => {
+  const entry = {
+    ...{ build_commit: '0000000', build_number: 1, backends: 'Vulkan', n_batch: 512, n_ubatch: 512 },
+    ...{ n_threads: 2, n_gpu_layers: 999, type_k: 'f16', type_v: 'f16', flash_attn: 1, n_prompt: 512 },
+    ...{ n_gen: 0, samples_ns: [100, 110], devices: 'a "}" {b}' },
+  };
+  const json = JSON.stringify(entry);
+  const log = 'ggml_vulkan: 0 = AMD Radeon RX 580 Series (RADV POLARIS10) (radv) | uma: 0 | {fp16: 0}';
+
+  test.each([
+    ['after lines of a log', `ggml_vulkan: Found 1 Vulkan devices:\n${log}\n[ ${json} ]\n`],
+    ['before lines of a log', `[ ${json} ]\n${log}\n~llama_context: {"x" [1]\n`],
+    ['among lines of a log', `[\n${log}\n[2026-01-01] loading {}\n  ${json}\n]\n`],
+    [
+      'over several lines',
+      `${log}\r\n[\r\n${JSON.stringify(entry, null, 2).replaceAll('\n', '\r\n')}\r\n]\r\n`,
+    ],
+    ['after a byte order mark', `\uFEFF[${json}]`],
+    ['after a byte order mark and a log', `\uFEFF${log}\n\uFEFF[${json}]`],
+    ['beside objects of a log', `{"level":"info"}\n[${json}]\n{"level":"info"}`],
+    ['on the line of a log', `done loading: [${json}] in 3 s`],
+  ])('%s', (_, output) => expect(parseRun(output).samples_ns).toEqual([100, 110]));
+
+  test('but is not taken from two results, or from a log alone', () => {
+    expect(() => parseRun(`[${json},\n${json}]`)).toThrow('did not print exactly one result');
+    expect(() => parseRun(log)).toThrow('llama-bench printed no JSON: ggml_vulkan: 0 = AMD');
+  });
+});
+
 describe('a repetition with llama-bench', () => {
   const languageModel = {
     name: 'm',

@@ -7,6 +7,7 @@ import type { Api } from '../../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
 import { cleanName } from '../../../text/clean-text.ts';
+import { findEntries } from './entries.ts';
 
 export const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
 
@@ -26,29 +27,40 @@ const apis: readonly (readonly [RegExp, Api])[] = [
   [/^(?:metal|mtl)/i, 'metal'],
   [/^cuda/i, 'cuda'],
   [/^vulkan/i, 'vulkan'],
-  [/^(?:rocm|hip|sycl|cann|musa)/i, 'unknown'],
+  [/^(?:rocm|hip)/i, 'rocm'],
+  [/^sycl/i, 'xpu'],
+  [/^(?:cann|musa)/i, 'unknown'],
 ];
 
+/** A GPU with the name by which llama-bench selects it, for example "CUDA0". */
+export interface ListedGpu {
+  id: string;
+  device: Device;
+}
+
 /** The GPUs of `--list-devices`: lines "  CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)". */
-export function parseDevices(said: string): Device[] {
-  return said.split('\n').flatMap((line): Device[] => {
+function parseListed(said: string): ListedGpu[] {
+  return said.split('\n').flatMap((line): ListedGpu[] => {
     const parts = /^\s+(\w+): (.+?)(?: \(\d+ MiB.*\))?\s*$/.exec(line);
     const api = apis.find(([pattern]) => pattern.test(parts?.[1] ?? ''))?.[1];
     if (parts === null || api === undefined) return [];
     const name = cleanName(parts[2]!, 200, 'unknown GPU');
-    return [{ kind: 'gpu', api, name, software: isSoftwareGpu(name) }];
+    return [{ id: parts[1]!, device: { kind: 'gpu', api, name, software: isSoftwareGpu(name) } }];
   });
 }
 
+/** The same GPUs as devices. */
+export const parseDevices = (said: string): Device[] => parseListed(said).map(({ device }) => device);
+
 /** The devices of the program; an older version lists none, then only the CPU is used. */
-export async function askLlamaBench(path: string): Promise<{ help: string; gpus: Device[] }> {
+export async function askLlamaBench(path: string): Promise<{ help: string; gpus: ListedGpu[] }> {
   const help = await runTool(path, ['--help'], { name: 'llama-bench --help', limitMs: 30_000 });
   if (!help.includes('--list-devices')) return { help, gpus: [] };
   const listed = await runTool(path, ['--list-devices'], {
     name: 'llama-bench --list-devices',
     limitMs: 30_000,
   });
-  return { help, gpus: parseDevices(listed) };
+  return { help, gpus: parseListed(listed) };
 }
 
 const count = z.int().min(0);
@@ -71,16 +83,13 @@ const runSchema = z.object({
 export type LlamaBenchRun = z.infer<typeof runSchema>;
 
 /**
- * Parses the single entry of the output.
+ * Parses the single entry of the output, which backends surround and interrupt with lines of their log.
  * @throws Error with one line if the output is anything else
  */
 export function parseRun(output: string): LlamaBenchRun {
-  let entries: unknown;
-  try {
-    entries = JSON.parse(output);
-  } catch {
+  const entries = findEntries(output);
+  if (entries === null)
     throw new Error(`llama-bench printed no JSON: ${cleanName(output, 120, '(nothing)')}`);
-  }
   const parsed = z.tuple([runSchema]).safeParse(entries);
   if (parsed.success) return parsed.data[0];
   const issue = parsed.error.issues[0];

@@ -13,7 +13,7 @@ export async function probe(path: string): Promise<Probe> {
     return {
       available: true,
       version: 'llama-bench',
-      devices: [...gpus.slice(0, 15), processor()],
+      devices: [...gpus.slice(0, 15).map(({ device }) => device), processor()],
       observed: { llamaBench: true, threads: await threadCount() },
     };
   } catch (error) {

@@ -7,7 +7,8 @@ import { runTool } from '../../../system/command.ts';
 import { type Emit, progressOf, toResultMessage } from '../../../worker/emit.ts';
 import { BATCH } from '../native/session.ts';
 import { threadCount } from '../native/threads.ts';
-import { askLlamaBench, type LlamaBenchRun, parseRun } from './llama-bench.ts';
+import { askLlamaBench, type ListedGpu, type LlamaBenchRun, parseRun } from './llama-bench.ts';
+import { oneGpu } from './one-gpu.ts';
 
 /** All layers of any model; the same value as in llama.cpp's own tools. */
 const ALL_LAYERS = 999;
@@ -18,7 +19,17 @@ const WARM_UP_RUNS = 1;
 const NO_OUTPUT =
   'llama-bench times itself and shows no probabilities; `npm run bench -- setup llama.cpp` installs a llama.cpp whose results are checked';
 
-function argumentsFor({ cell, modelFile, timing }: RunRequest, threads: number, help: string): string[] {
+/** Place of the GPU among those that the probe listed; null if there was only one. */
+const ordinalOf = (environment: NodeJS.ProcessEnv): number | null => {
+  const ordinal = environment.TRAINMARK_GPU_ORDINAL;
+  return ordinal === undefined ? null : Number(ordinal);
+};
+
+function argumentsFor(
+  { cell, modelFile, timing }: RunRequest,
+  threads: number,
+  { help, gpus }: { help: string; gpus: readonly ListedGpu[] },
+): string[] {
   const length = cell.sequenceLength ?? 0;
   const gpu = cell.device.kind === 'gpu';
   const layers = gpu ? (cell.languageModel?.gpuLayers ?? ALL_LAYERS) : 0;
@@ -31,6 +42,7 @@ function argumentsFor({ cell, modelFile, timing }: RunRequest, threads: number, 
     '-ub': BATCH,
     '-t': threads,
     '-ngl': layers,
+    ...(gpu ? oneGpu(cell.device, gpus, help, ordinalOf(process.env)) : {}),
     '-o': 'json',
     // Otherwise a GPU takes products of large batches even if it has no layers.
     ...(!gpu && help.includes('--no-op-offload') ? { '-nopo': 1 } : {}),
@@ -53,10 +65,10 @@ const observe = (entry: LlamaBenchRun): Observed => ({
 export async function run(path: string, request: RunRequest, emit: Emit): Promise<void> {
   const { cell, timing } = request;
   await progressOf(emit, 'load')(0);
-  const { help } = await askLlamaBench(path);
+  const found = await askLlamaBench(path);
   const clock = performanceClock;
   const startedNs = clock.nowNs();
-  const output = await runTool(path, argumentsFor(request, await threadCount(), help), {
+  const output = await runTool(path, argumentsFor(request, await threadCount(), found), {
     name: 'llama-bench',
   });
   const wholeNs = clock.nowNs() - startedNs;

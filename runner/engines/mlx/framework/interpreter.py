@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import mlx.core as mx
-import mlx.nn as nn
 
 from framework import layers
 from framework.layers import activate, linear, sinusoids
@@ -23,9 +22,12 @@ class Pass:
     averages: list[mx.array]
     dtype: mx.Dtype
     training: bool
-    dropping: bool
+    # 1, or 0 for a step without dropout; None outside of training.
+    dropping: mx.array | None
     # The max pooling of the recipe.
     max_pool: Callable[[mx.array, int], mx.array]
+    # What entered and left every dropout.
+    dropped: list[tuple[mx.array, mx.array]] = field(default_factory=list)
 
     def weight(self, place: int) -> mx.array:
         """Converts to the dtype of products; gradients flow back to the original array."""
@@ -128,8 +130,13 @@ def _residual(layer: Layer, store: Store) -> Forward:
 
 
 def _dropout(layer: Layer, _: Store) -> Forward:
-    drop = nn.Dropout(layer["rate"])
-    return lambda x, run: drop(x) if run.dropping else x
+    def forward(x: mx.array, run: Pass) -> mx.array:
+        if not run.training:
+            return x
+        run.dropped.append((x, layers.drop(x, layer["rate"] * run.dropping)))
+        return run.dropped[-1][1]
+
+    return forward
 
 
 def _embedding(layer: Layer, store: Store) -> Forward:

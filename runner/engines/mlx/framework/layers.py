@@ -35,6 +35,12 @@ def cut_max_pool(x: mx.array, size: int) -> mx.array:
     return x.reshape(count, rows, size, columns, size, channels).max((2, 4))
 
 
+def drop(x: mx.array, rate: mx.array) -> mx.array:
+    """As `nn.Dropout`, whose Bernoulli numbers miss a few at a rate of 0, where nothing may change."""
+    kept = mx.random.uniform(shape=x.shape) >= rate
+    return x * (kept / (1 - rate)).astype(x.dtype)
+
+
 def linear(x: mx.array, kernel: mx.array, bias: mx.array) -> mx.array:
     """As `nn.Linear`: kernel [units, inputs]."""
     return mx.addmm(bias, x, kernel.T)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -22,11 +22,6 @@ from trainmark.protocol.declaration import Net, Optimizer
 Trained = tuple[mx.array, dict[str, Any]]
 
 
-def _in_layout(values: np.ndarray) -> np.ndarray:
-    """Converts kernels of convolutions to [filters, height, width, channels]."""
-    return values.transpose(3, 0, 1, 2) if values.ndim == 4 else values
-
-
 class Variables(nn.Module):
     """The state that a step changes."""
 
@@ -34,7 +29,9 @@ class Variables(nn.Module):
         super().__init__()
         self.weights: list[mx.array] = []
         self.averages: list[mx.array] = [mx.zeros(1)] * averages
-        self.freeze(keys="averages", recurse=False)
+        # 1, or 0 while dropout keeps everything.
+        self.dropping = mx.array(1.0)
+        self.freeze(keys=["averages", "dropping"], recurse=False)
 
 
 class MlxNetwork(Network):
@@ -55,26 +52,63 @@ class MlxNetwork(Network):
         self._scale = LossScale() if rule and dtype == mx.float16 else None
         self.restart(seed)
         wrap = self._compiled if compiled else lambda step, _: step
-        self._infer = wrap(partial(self._logits, training=False, dropping=False), False)
-        self._train = wrap(partial(self._step, dropping=True), True)
-        self._check = wrap(partial(self._step, dropping=False), True)
+        self._infer = wrap(partial(self._logits, training=False), False)
+        self._train = wrap(self._step, True)
 
     def parameters(self) -> int:
         return sum(weight.size for weight in self._variables.weights)
 
+    def _order(self, number: int) -> tuple[int, ...] | None:
+        """The declared dimensions in the order of MLX: [filters, height, width, channels] and [units, inputs]."""
+        weight = self._net["weights"][number]
+        dimensions = len(weight["shape"])
+        if dimensions == 2:
+            return (1, 0) if weight["name"].endswith(".kernel") else None
+        return (3, 0, 1, 2) if dimensions == 4 else None
+
+    def _declared(self, array: mx.array, number: int) -> np.ndarray:
+        values, order = np.array(array.astype(mx.float32)), self._order(number)
+        return values if order is None else values.transpose(np.argsort(order))
+
     def restart(self, seed: int) -> None:
-        kept = self._dtype if self._optimizer is None else mx.float32
-        projections = [weight["name"].endswith(".kernel") for weight in self._net["weights"]]
-        weights = []
-        for values, projection in zip(net_values(self._net, seed), projections, strict=True):
-            turned = values.T if projection and values.ndim == 2 else _in_layout(values)
-            weights.append(mx.array(np.ascontiguousarray(turned)).astype(kept))
-        self._variables.weights = weights
-        self._variables.averages = [mx.full(weights[like].size, start) for start, like in self._averages]
+        self.load(net_values(self._net, seed))
+        self._variables.averages = [
+            mx.full(self._variables.weights[like].size, start) for start, like in self._averages
+        ]
         if self._optimizer is not None:
             self._reset_optimizer()
         mx.random.seed(seed)
         mx.eval(self._state())
+
+    def load(self, values: Iterable[np.ndarray]) -> None:
+        kept = self._dtype if self._optimizer is None else mx.float32
+        weights = []
+        for number, array in enumerate(values):
+            order = self._order(number)
+            turned = array if order is None else array.transpose(order)
+            weights.append(mx.array(np.ascontiguousarray(turned)).astype(kept))
+        self._variables.weights = weights
+
+    def load_averages(self, values: Iterable[np.ndarray]) -> None:
+        self._variables.averages = [mx.array(array) for array in values]
+
+    @property
+    def dropping(self) -> bool:
+        return self._variables.dropping.item() == 1
+
+    @dropping.setter
+    def dropping(self, dropping: bool) -> None:
+        self._variables.dropping = mx.array(float(dropping))
+
+    def weights(self) -> Iterator[np.ndarray]:
+        return (self._declared(array, number) for number, array in enumerate(self._variables.weights))
+
+    def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
+        for number, kept in enumerate(self._optimizer.state["weights"]):
+            yield tuple(self._declared(kept[name], number) for name in ("m", "v") if name in kept)
+
+    def steps(self) -> int:
+        return int(self._optimizer.state["step"].item())
 
     def _reset_optimizer(self) -> None:
         self._optimizer.init(self._variables.trainable_parameters())
@@ -95,26 +129,28 @@ class MlxNetwork(Network):
         state = self._state()
         return mx.compile(step, inputs=state, outputs=state if changes else None)
 
-    def _logits(self, inputs: mx.array, training: bool, dropping: bool) -> mx.array:
+    def _logits(self, inputs: mx.array, training: bool) -> mx.array:
+        return self._forward(*self._pass(inputs, training))
+
+    def _pass(self, inputs: mx.array, training: bool) -> tuple[mx.array, Pass]:
         if inputs.dtype == mx.float32:
             inputs = inputs.astype(self._dtype)
         variables = self._variables
         pool = cut_max_pool if self._optimized else stock_max_pool
-        run = Pass(variables.weights, variables.averages, self._dtype, training, dropping, pool)
-        return self._forward(inputs, run)
+        dropping = variables.dropping if training else None
+        return inputs, Pass(variables.weights, variables.averages, self._dtype, training, dropping, pool)
 
-    def _loss(self, inputs: mx.array, labels: mx.array, dropping: bool) -> mx.array:
-        logits = self._logits(inputs, training=True, dropping=dropping).astype(mx.float32)
+    def _loss(self, inputs: mx.array, labels: mx.array) -> mx.array:
+        logits = self._logits(inputs, training=True).astype(mx.float32)
         loss = nn.losses.cross_entropy(logits, labels, reduction="mean")
         return loss if self._scale is None else loss * self._scale.state["scale"]
 
-    def _gradients(self, inputs: mx.array, labels: mx.array, dropping: bool) -> Trained:
-        loss_of = partial(self._loss, dropping=dropping)
-        trained = nn.value_and_grad(self._variables, loss_of)(inputs, labels)
+    def _gradients(self, inputs: mx.array, labels: mx.array) -> Trained:
+        trained = nn.value_and_grad(self._variables, self._loss)(inputs, labels)
         return trained if self._scale is None else self._scale.unscaled(trained)
 
-    def _step(self, inputs: mx.array, labels: mx.array, dropping: bool) -> mx.array:
-        loss, gradients = self._gradients(inputs, labels, dropping)
+    def _step(self, inputs: mx.array, labels: mx.array) -> mx.array:
+        loss, gradients = self._gradients(inputs, labels)
         if self._scale is None:
             self._optimizer.update(self._variables, gradients)
         else:
@@ -137,8 +173,8 @@ class MlxNetwork(Network):
         kept = self._scale.keep_if_finite(gradients, before, update)
         self._variables.weights, state["step"], state["weights"] = kept
 
-    def _run_step(self, step: Callable[..., mx.array], inputs: mx.array, labels: mx.array) -> mx.array:
-        loss = step(inputs, labels)
+    def train_step(self, inputs: mx.array, labels: mx.array) -> mx.array:
+        loss = self._train(inputs, labels)
         if self._optimized:
             # The next step is prepared while the device computes this one; `finish` waits for all steps.
             mx.async_eval(loss, self._state())
@@ -146,22 +182,17 @@ class MlxNetwork(Network):
             mx.eval(self._variables.parameters(), self._optimizer.state)
         return loss
 
-    def train_step(self, inputs: mx.array, labels: mx.array) -> mx.array:
-        return self._run_step(self._train, inputs, labels)
-
-    def check_step(self, inputs: mx.array, labels: mx.array) -> mx.array:
-        return self._run_step(self._check, inputs, labels)
-
     def outputs(self, inputs: mx.array) -> mx.array:
         logits = self._infer(inputs)
         mx.async_eval(logits)
         return logits
 
-    def gradient_norms(self, inputs: mx.array, labels: mx.array) -> list[float]:
+    def dropouts(self, inputs: mx.array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         averages = self._variables.averages
         self._variables.averages = list(averages)
-        _, gradients = self._gradients(inputs, labels, dropping=False)
-        # In float64: a sum of 16 million squares loses digits in float32.
-        norms = [float(np.linalg.norm(np.array(array, np.float64))) for array in gradients["weights"]]
+        given, run = self._pass(inputs, training=True)
+        self._forward(given, run)
         self._variables.averages = averages
-        return norms
+        for pair in run.dropped:
+            before, after = (np.array(array.astype(mx.float32)) for array in pair)
+            yield before, after

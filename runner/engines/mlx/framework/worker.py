@@ -41,6 +41,10 @@ class Worker(Framework):
         mx.eval(array)
         return array
 
+    def overwrite(self, array: mx.array, values: mx.array) -> None:
+        array[:] = values
+        mx.eval(array)
+
     def download(self, array: mx.array) -> np.ndarray:
         half = array.dtype in (mx.float16, mx.bfloat16)
         return np.array(array.astype(mx.float32) if half else array)

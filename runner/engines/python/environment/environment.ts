@@ -9,6 +9,8 @@ import type { Framework } from './requirements.ts';
 export const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
 /** The environments that `setup` created; they survive `npm ci`. */
 export const ENVIRONMENTS = join(REPOSITORY, '.cache', 'python');
+/** What the frameworks' compilers keep between runs. */
+export const COMPILED = join(REPOSITORY, '.cache', 'compiled');
 /** Written into an environment when it is complete: if it is missing, `setup` was interrupted. */
 export const MARKER = 'trainmark.json';
 /** The oldest Python that the workers support. */

@@ -1,5 +1,7 @@
 /** @file What `setup` installs for an engine in Python: the common part. Each engine pins its packages. Pure. */
 import type { EngineId } from '../../../../data/contract/words.ts';
+import { vendorOf } from '../../../../data/derive/device-names.ts';
+import { describeDriverProblem } from '../../../detect/driver-problem.ts';
 import type { Missing } from '../../../protocol/engine.ts';
 
 /** The facts about a machine that decide what is installed. */
@@ -8,6 +10,10 @@ export interface Platform {
   arch: string;
   /** Major version of the NVIDIA driver; null if there is no NVIDIA GPU. */
   nvidiaDriver: number | null;
+  /** Names of the GPUs on the bus, whether or not their drivers work; omitted if there are none. */
+  gpus?: readonly string[];
+  /** What NVIDIA's driver says is wrong; null or omitted if it works or is missing. */
+  nvidiaProblem?: string | null;
 }
 
 export type PythonVersion = readonly [major: number, minor: number];
@@ -24,6 +30,8 @@ export interface Requirements {
   gpu: boolean;
   /** What the user should know about the choice; null if there is nothing unusual. */
   note: string | null;
+  /** What the GPU needs besides the packages, said if none is found; null if nothing unusual. */
+  needs: string | null;
 }
 
 /** The framework that an environment is created for. */
@@ -46,15 +54,44 @@ const OLDEST: PythonVersion = [3, 11];
 const NEWEST: PythonVersion = [3, 14];
 
 /** Values that most engines share. */
-export const usual = { index: null, oldest: OLDEST, newest: NEWEST, note: null };
+export const usual = { index: null, oldest: OLDEST, newest: NEWEST, note: null, needs: null };
 
 export const USE_ANOTHER = 'use another engine: `npm run bench -- list` lists those that work here';
 
 /** The requirements of an engine on a machine, or why it cannot run there. */
-export const requirementsOf = (
+export function requirementsOf(
   { id, requirements }: Pick<Framework, 'id' | 'requirements'>,
   platform: Platform,
-): Requirements | Missing => withoutWheels(id, platform) ?? requirements(platform);
+): Requirements | Missing {
+  const wanted = withoutWheels(id, platform) ?? requirements(platform);
+  if ('reason' in wanted) return wanted;
+  const packagesOn = (facts: Partial<Platform>): string => {
+    const other = requirements({ ...platform, gpus: [], ...facts });
+    return 'reason' in other ? '' : other.packages.join();
+  };
+  const isCpuBuild = wanted.packages.join() === packagesOn({ nvidiaDriver: null });
+  const hasCudaBuild = packagesOn({ nvidiaDriver: CUDA_13_DRIVER }) !== packagesOn({ nvidiaDriver: null });
+  return { ...wanted, note: noteOn(id, platform, wanted.note, isCpuBuild, hasCudaBuild) };
+}
+
+/** The note of the engine, or why a GPU on the bus gets no build. On a Mac every build has Metal, or none has. */
+function noteOn(
+  id: EngineId,
+  { system, nvidiaDriver, gpus = [], nvidiaProblem = null }: Platform,
+  own: string | null,
+  isCpuBuild: boolean,
+  hasCudaBuild: boolean,
+): string | null {
+  if (system === 'darwin') return own;
+  const nvidia = gpus.find((name) => vendorOf(name) === 'NVIDIA');
+  if (nvidia !== undefined && nvidiaDriver === null && hasCudaBuild) {
+    const what = isCpuBuild ? 'installing the CPU build' : (own ?? 'installing another build');
+    return `${what} although ${nvidia} is on the bus: ${describeDriverProblem(nvidiaProblem)}, then run this again for the CUDA build`;
+  }
+  const [unused] = gpus;
+  if (own !== null || !isCpuBuild || unused === undefined) return own;
+  return `installing the CPU build although ${unused} is on the bus: ${id} has no build for it on this system`;
+}
 
 /** Why no framework has wheels for a machine, or null. */
 function withoutWheels(id: EngineId, { system, arch }: Platform): Missing | null {

@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as z from 'zod';
+import { vendorOf } from '../../../../data/derive/device-names.ts';
+import { detect } from '../../../detect/detect.ts';
 import type { Engine } from '../../../protocol/engine.ts';
 import type { Probe } from '../../../protocol/messages.ts';
-import { askNvidia } from '../../../system/command.ts';
+import { askNvidia } from '../../../system/nvidia-smi.ts';
 import { ENVIRONMENTS, interpreterIn, MARKER, REPOSITORY, variableOf } from './environment.ts';
 import { makeEnvironment } from './install.ts';
 import { type Framework, type Platform, requirementsOf } from './requirements.ts';
@@ -19,12 +21,14 @@ export interface SetupPlace {
 
 /** The facts about this machine that decide what is installed. */
 export async function platformHere(): Promise<Platform> {
-  const [driver] = await askNvidia('driver_version');
-  const nvidiaDriver = Number.parseInt(driver ?? '', 10);
+  const [answer, { machine, nvidiaProblem }] = await Promise.all([askNvidia(['driver_version']), detect()]);
+  const nvidiaDriver = Number.parseInt(answer?.lines[0] ?? '', 10);
   return {
     system: process.platform,
     arch: process.arch,
     nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
+    gpus: machine.gpus.map(({ vendor, name }) => (vendorOf(name) === null ? `${vendor} ${name}` : name)),
+    nvidiaProblem,
   };
 }
 
@@ -63,6 +67,8 @@ export async function setup(
   const found = await ask(engine);
   if (!found.available) throw new Error(`everything is installed, but it does not work: ${found.reason}`);
   log(`${describe(id, found)}; the environment is ${relative(REPOSITORY, folder)}`);
+  if (wanted.needs !== null && found.devices.every(({ kind }) => kind === 'cpu'))
+    log(`it finds no GPU: ${wanted.needs}`);
 }
 
 const markerSchema = z.object({ packages: z.array(z.string()) });

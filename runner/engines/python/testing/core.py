@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from trainmark.check import check, generator, reference
-from trainmark.converge import shuffle
+from trainmark.check import check, generator, reference, shuffle
+from trainmark.check.fill import filled_places
+from trainmark.check.movement import OptimizerSample, movement_comparison
 from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
 from trainmark.measure.clock import Clock
 from trainmark.measure.measure import measure
@@ -74,7 +75,31 @@ def of_dataset(data: Any, folder: str | None) -> dict[str, Any]:
 
 def outputs_error(output: list[float | None], expected: list[float]) -> dict[str, Any]:
     row = np.array([np.nan if value is None else value for value in output])
-    return check.output_check([check.row_error(row, expected)], 0.1)
+    return check.output_check([check.row_error(row, expected)], [], 0.1)
+
+
+def of_training(losses: list[float], gradients: list[float], updates: Any, expected: Any) -> dict[str, Any]:
+    steps = check.FirstSteps(losses, gradients, updates)
+    return check.training_check(losses, check.first_step_comparisons(steps, expected), True)
+
+
+def equal_samples(found: Any, proven: Any, expected: Any) -> dict[str, Any]:
+    return check.equal_samples_comparison(check.FirstSteps(**found), check.FirstSteps(**proven), expected)._asdict()
+
+
+def moved(states: list[list[Any]], rule: Any, step: int) -> dict[str, Any]:
+    """`states` are the samples before and after a step; each has weights, means or null, and squares."""
+    samples = [
+        [
+            OptimizerSample(
+                np.array(one["weights"]),
+                tuple(np.array(one[name]) for name in ("means", "squares") if one[name] is not None),
+            )
+            for one in state
+        ]
+        for state in states
+    ]
+    return movement_comparison(*samples, rule, step)._asdict()
 
 
 ANSWERS = {
@@ -86,7 +111,12 @@ ANSWERS = {
     "measure": timed,
     "dataset": of_dataset,
     "outputCheck": outputs_error,
-    "trainingCheck": check.training_check,
+    "trainingCheck": of_training,
+    "equalSamples": equal_samples,
+    "dropout": lambda *asked: check.dropout_comparison(*asked)._asdict(),
+    "movement": moved,
+    "filledPlaces": lambda *asked: filled_places(*asked).tolist(),
+    "averages": lambda *asked: list(map(sha256, generator.average_values(*asked))),
     "productRows": lambda *asked: reference.product_rows(*asked).tolist(),
     "attentionRow": lambda *asked: reference.attention_row(*asked).tolist(),
     "reason": lambda words: error_message(RuntimeError(words)),

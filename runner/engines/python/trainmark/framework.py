@@ -8,7 +8,7 @@ imports a framework. An `Array` is the array type of the framework, on its devic
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,9 +22,17 @@ class Network(ABC):
     """A declared net with its optimizer, in one recipe and dtype, built by the framework's interpreter.
 
     Inputs are [samples, *net.input_shape] as declared (images height, width, channels; tokens int32); labels are int32
-    [samples]. Any number of samples and any sequence length must work: the check uses few samples and short sequences.
-    Returned values must not change when the next step runs (a CUDA graph overwrites its outputs: copy them).
+    [samples]. Any number of samples and any sequence length must work. Returned values must not change when the next
+    step runs (a CUDA graph overwrites its outputs: copy them).
+
+    What is checked is what is timed: the check calls `train_step` and `outputs` with batches of the measured shape, so a
+    function must not depend on `dropping` in a way that compiles another one. Arrays for the check are NumPy arrays of
+    float32 in the order and with the shapes of `net.weights`; each is read when the caller asks for it, so that large
+    nets are never copied as a whole.
     """
+
+    # Whether steps zero activations as declared. The check computes without, and it never changes while steps are timed.
+    dropping: bool = True
 
     @abstractmethod
     def parameters(self) -> int:
@@ -40,15 +48,32 @@ class Network(ABC):
 
     @abstractmethod
     def train_step(self, inputs: Array, labels: Array) -> Array:
-        """One optimizer step as the recipe does it, with dropout. Returns the mean loss before the step, not yet read."""
+        """One optimizer step as the recipe does it. Returns the mean loss before the step, not yet read."""
 
     @abstractmethod
-    def check_step(self, inputs: Array, labels: Array) -> Array:
-        """The same step without dropout, for the check."""
+    def weights(self) -> Iterator[np.ndarray]:
+        """The trained arrays."""
 
     @abstractmethod
-    def gradient_norms(self, inputs: Array, labels: Array) -> list[float]:
-        """Norm of the gradient of each weight, in the order of `net.weights`, without dropout; changes no weight."""
+    def load(self, values: Iterable[np.ndarray]) -> None:
+        """Sets the trained arrays; what the optimizer keeps and the running averages stay."""
+
+    @abstractmethod
+    def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
+        """What the optimizer keeps of every trained array: Adam the means of gradients and of their squares, RMSprop the
+        mean of squares alone. Not divided by Adam's bias correction, and of gradients without a loss scale."""
+
+    @abstractmethod
+    def steps(self) -> int | None:
+        """Updates since the last restart as the optimizer counts them; None if it does not."""
+
+    @abstractmethod
+    def load_averages(self, values: Iterable[np.ndarray]) -> None:
+        """Sets the running averages: mean and variance of every normalization, in the order of the declared layers."""
+
+    @abstractmethod
+    def dropouts(self, inputs: Array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """What enters and leaves every dropout in the forward pass of a step, in the order of the declared layers."""
 
 
 class Framework(ABC):
@@ -75,6 +100,11 @@ class Framework(ABC):
     @abstractmethod
     def download(self, array: Array) -> np.ndarray:
         """Waits, and copies to the host as float32 or integers."""
+
+    @abstractmethod
+    def overwrite(self, array: Array, values: Array) -> None:
+        """Replaces the values of an array or operand by those of another of its type: the object stays the same, so
+        that a result that was remembered for it no longer holds. Raises NotImplementedError where that is impossible."""
 
     @abstractmethod
     def finish(self, last: Array | None = None) -> None:

@@ -37,13 +37,17 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
     task.sample()
     cold_start_ns = clock.now_ns() - started_ns
 
-    check = task.check(progress_of(emit, "check"))
+    task.check(progress_of(emit, "check"))
     task.calibrate(clock)
 
     measured = measure(task.sample, request["timing"], clock, report_of(emit))
+    checking = progress_of(emit, "check")
+    # Ends the window in which energy is counted.
+    checking(0)
     parameters = {} if task.parameters is None else {"parameters": task.parameters}
-    # Read before the precision is measured, which uses memory too.
+    # Read before more is computed, which uses memory too.
     peak_memory = framework.peak_memory()
+    task.check_again(checking)
     steps_timed = (len(measured["samplesNs"]) + measured["samplesThinned"]) * task.passes
     whole = task.steps_per_epoch is None or steps_timed >= task.steps_per_epoch
     emit(
@@ -58,7 +62,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
                 "itemsPerSample": task.items_per_sample,
                 "convergence": None,
             },
-            "check": check,
+            "check": task.result(),
             "peakMemory": peak_memory,
             "extrapolated": None
             if whole

@@ -1,4 +1,4 @@
-"""PyTorch: CUDA, Metal (MPS) or the CPU."""
+"""PyTorch: CUDA, ROCm (HIP), XPU, Metal (MPS) or the CPU."""
 
 from framework.device import probe
 from framework.worker import Worker

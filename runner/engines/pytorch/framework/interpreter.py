@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+import torch
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
@@ -28,6 +30,13 @@ class Slot:
     def arranged(self, values: Tensor) -> Tensor:
         return values if self.order is None else values.permute(self.order)
 
+    def declared(self, values: Tensor) -> np.ndarray:
+        """A copy on the host, as float32, in the order of the declaration; the device arranges it."""
+        turned = values.detach()
+        if self.order is not None:
+            turned = turned.permute(tuple(map(self.order.index, range(turned.dim()))))
+        return turned.to("cpu", torch.float32, copy=True, memory_format=torch.contiguous_format).numpy()
+
 
 @dataclass
 class Built:
@@ -36,7 +45,7 @@ class Built:
     module: nn.Module = field(default_factory=nn.Identity)
     slots: list[Slot] = field(default_factory=list)
     norms: list[own.BatchNorm] = field(default_factory=list)
-    dropouts: list[nn.Dropout] = field(default_factory=list)
+    dropouts: list[own.Dropout | own.UsualDropout] = field(default_factory=list)
 
 
 def _activated(modules: list[nn.Module], activation: str) -> nn.Module:
@@ -93,7 +102,7 @@ class _Builder:
         return nn.MaxPool2d(size)
 
     def _dropout(self, layer: Layer) -> nn.Module:
-        dropout = (own.Dropout if self._setting.tuned_for_cpu else nn.Dropout)(layer["rate"])
+        dropout = (own.Dropout if self._setting.own_dropout else own.UsualDropout)(layer["rate"])
         self.built.dropouts.append(dropout)
         return dropout
 
@@ -102,7 +111,9 @@ class _Builder:
         return own.Flatten()
 
     def _batch_norm(self, layer: Layer) -> nn.Module:
-        norm = own.BatchNorm(self._shape[-1], layer["epsilon"], 1 - layer["momentum"])
+        norm = own.BatchNorm(
+            self._shape[-1], layer["epsilon"], 1 - layer["momentum"], not self._setting.optimized
+        )
         self._both(norm)
         self.built.norms.append(norm)
         return norm

@@ -27,24 +27,62 @@ class SamePadding(nn.Module):
         return F.pad(x, self.border)
 
 
-class Dropout(nn.Dropout):
-    """From uniform numbers: PyTorch's Bernoulli sampling takes three times as long on the CPU (PyTorch 2.13, AMD EPYC)."""
+class Dropout(nn.Module):
+    """Its rate is a tensor: a compiled or recorded step reads it and works with and without dropout.
+
+    From uniform numbers: PyTorch's Bernoulli sampling takes three times as long on the CPU (PyTorch 2.13, AMD EPYC).
+    """
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.declared = rate
+        self.register_buffer("rate", torch.tensor(rate), persistent=False)
+        self.register_buffer("scale", torch.tensor(1 / (1 - rate)), persistent=False)
+
+    def switch(self, active: bool) -> None:
+        """At a rate of 0, every value is kept as it is."""
+        rate = self.declared if active else 0.0
+        self.rate.fill_(rate)
+        self.scale.fill_(1 / (1 - rate))
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training:
             return x
         # Half precision is too coarse to keep the rate.
-        drawn = torch.empty_like(x, dtype=torch.float32).uniform_()
-        return x * drawn.ge_(self.p).div_(1 - self.p).to(x.dtype)
+        drawn = torch.rand_like(x, dtype=torch.float32)
+        return x * drawn.ge_(self.rate).mul_(self.scale).to(x.dtype)
+
+
+class UsualDropout(nn.Dropout):
+    """PyTorch's, as in a tutorial."""
+
+    active = True
+
+    def switch(self, active: bool) -> None:
+        """Not by `train`, which is for the whole net."""
+        self.active = active
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x) if self.active else x
 
 
 class BatchNorm(nn.BatchNorm2d):
     """PyTorch updates the running variance with squares divided by n - 1; `settle_variances` corrects that to n.
 
-    Its momentum is the weight of the new value.
+    Its momentum is the weight of the new value. `counted`: PyTorch counts the steps, with one more kernel for each layer,
+    although only averages without a momentum need the number.
     """
 
     samples = 0
+
+    def __init__(self, channels: int, epsilon: float, momentum: float, counted: bool) -> None:
+        super().__init__(channels, epsilon, momentum)
+        if not counted:
+            self.num_batches_tracked = None
+
+    def reset_running_stats(self) -> None:
+        self.running_mean.zero_()
+        self.running_var.fill_(1)
 
     def forward(self, x: Tensor) -> Tensor:
         self.samples = x.numel() // x.shape[1]

@@ -1,18 +1,20 @@
-"""A declared net in one recipe: forward passes and training steps, compiled if that is faster."""
+"""A declared net in one recipe: forward passes and training steps, compiled and recorded if that is faster."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from framework.compiler import Compiled
+from framework.compiler import Compiled, compile_ms
 from framework.device import Setting
+from framework.graph import CudaRecorder, Graphed
 from framework.interpreter import build
 from framework.layers import settle_variances
-from framework.optimizers import create_optimizer
+from framework.optimizers import create_optimizer, moments_of, state_of, steps_of
 from framework.precision_policy import autocast, loss_scaler
 from trainmark.check.generator import net_values
 from trainmark.framework import Network
@@ -21,16 +23,27 @@ from trainmark.protocol.declaration import Net, Optimizer
 
 class TorchNetwork(Network):
     def __init__(self, net: Net, optimizer: Optimizer | None, seed: int, setting: Setting) -> None:
-        self._net, self._declared, self._setting = net, optimizer, setting
+        self._net, self._setting = net, setting
+        self._trains = optimizer is not None
+        self._dropping = True
         self._built = build(net, setting)
         self._module = self._built.module.to(setting.device)
-        self._module.train(optimizer is not None)
-        if optimizer is None and setting.half is not None:
+        self._module.train(self._trains)
+        if not self._trains and setting.half is not None:
             self._halve_kernels()
         self._module.to(memory_format=setting.memory_format)
         self._parameters = [slot.parameter for slot in self._built.slots]
-        self._loss = Compiled(self._compute_loss, setting.compiles_training, setting.compile_mode)
-        self._forward = Compiled(self._compute, setting.compiles_inference, setting.compile_mode)
+        if optimizer is not None:
+            self._optimizer = create_optimizer(
+                optimizer, self._parameters, setting.optimized, setting.records
+            )
+            self._scaler = loss_scaler(setting.device, setting.half)
+            self._fresh_scaler = self._scaler.state_dict()
+        recorder = CudaRecorder(setting.device) if setting.records else None
+        self._loss = Compiled(self._compute_loss, setting.compiles_training)
+        self._forward = Compiled(self._compute, setting.compiles_inference)
+        self._step = Graphed(self._compute_step, recorder, self._keep)
+        self._pass = Graphed(self._compute_outputs, recorder, lambda: lambda: None)
         self.restart(seed)
 
     def _halve_kernels(self) -> None:
@@ -43,15 +56,85 @@ class TorchNetwork(Network):
         return sum(parameter.numel() for parameter in self._module.parameters())
 
     def restart(self, seed: int) -> None:
+        """In place: recorded steps keep the addresses of everything that they change."""
+        self.load(net_values(self._net, seed))
         with torch.no_grad():
-            for slot, values in zip(self._built.slots, net_values(self._net, seed), strict=True):
-                slot.parameter.copy_(slot.arranged(torch.from_numpy(values)))
-                slot.parameter.grad = None
-        for norm in self._built.norms:
-            norm.reset_running_stats()
-        if self._declared is not None:
-            self._optimizer = create_optimizer(self._declared, self._parameters, self._setting.optimized)
-        self._scaler = loss_scaler(self._setting.device, self._setting.half)
+            for norm in self._built.norms:
+                norm.reset_running_stats()
+            if self._trains:
+                for value in state_of(self._optimizer):
+                    value.zero_()
+                self._scaler.load_state_dict(self._fresh_scaler)
+
+    def load(self, values: Iterable[np.ndarray]) -> None:
+        with torch.no_grad():
+            for slot, array in zip(self._built.slots, values, strict=True):
+                slot.parameter.copy_(slot.arranged(torch.from_numpy(array)))
+
+    def weights(self) -> Iterator[np.ndarray]:
+        return (slot.declared(slot.parameter) for slot in self._built.slots)
+
+    def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
+        return (
+            tuple(slot.declared(moment) for moment in moments_of(self._optimizer, slot.parameter))
+            for slot in self._built.slots
+        )
+
+    def steps(self) -> int | None:
+        return steps_of(self._optimizer, self._parameters[0])
+
+    def load_averages(self, values: Iterable[np.ndarray]) -> None:
+        averages = [(norm.running_mean, norm.running_var) for norm in self._built.norms]
+        with torch.no_grad():
+            for average, array in zip((one for both in averages for one in both), values, strict=True):
+                average.copy_(torch.from_numpy(array))
+
+    @property
+    def dropping(self) -> bool:
+        return self._dropping
+
+    @dropping.setter
+    def dropping(self, dropping: bool) -> None:
+        self._dropping = dropping
+        for dropout in self._built.dropouts:
+            dropout.switch(dropping)
+
+    def dropouts(self, inputs: Tensor) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Of the layers that the compiler and the graph were made of."""
+        seen: list[tuple[Tensor, Tensor]] = []
+        hooks = [
+            dropout.register_forward_hook(
+                lambda _, given, result: seen.append((given[0].clone(), result.clone()))
+            )
+            for dropout in self._built.dropouts
+        ]
+        with torch.no_grad():
+            self._compute(inputs)
+        for hook in hooks:
+            hook.remove()
+        return ((before.float().cpu().numpy(), after.float().cpu().numpy()) for before, after in seen)
+
+    def _changing(self) -> list[Tensor]:
+        """Every tensor that a step changes, but the loss scale."""
+        return [*self._module.parameters(), *self._module.buffers(), *state_of(self._optimizer)]
+
+    def _keep(self) -> Callable[[], None]:
+        """Copies to the host: a copy on the device would count as memory that steps need."""
+        kept = [(tensor, tensor.detach().to("cpu", copy=True)) for tensor in self._changing()]
+        scaler = self._scaler.state_dict()
+
+        def restore() -> None:
+            known = {id(tensor) for tensor, _ in kept}
+            with torch.no_grad():
+                for tensor, values in kept:
+                    tensor.copy_(values)
+                # The optimizer's first step creates its state.
+                for tensor in self._changing():
+                    if id(tensor) not in known:
+                        tensor.zero_()
+            self._scaler.load_state_dict(scaler)
+
+        return restore
 
     def _compute(self, inputs: Tensor) -> Tensor:
         with autocast(self._setting.device, self._setting.half):
@@ -60,63 +143,47 @@ class TorchNetwork(Network):
     def _compute_loss(self, inputs: Tensor, labels: Tensor) -> Tensor:
         return F.cross_entropy(self._compute(inputs).float(), labels)
 
+    def _compute_outputs(self, inputs: Tensor) -> Tensor:
+        return self._forward.use(lambda forward: forward(inputs))
+
     def outputs(self, inputs: Tensor) -> Tensor:
         trained = self._module.training
         self._module.eval()
-        with torch.inference_mode(self._declared is None), torch.no_grad():
-            self._begin()
-            outputs = self._forward.use(lambda forward: forward(inputs))
+        with torch.inference_mode(not self._trains), torch.no_grad():
+            outputs = self._pass(inputs)
         self._module.train(trained)
         return outputs
 
-    def _begin(self) -> None:
-        """Starts a new step: CUDA graphs overwrite the outputs of the previous pass."""
-        if self._setting.compile_mode is not None:
-            torch.compiler.cudagraph_mark_step_begin()
+    @property
+    def _recorded(self) -> bool:
+        return (self._step if self._trains else self._pass).active
 
-    def _backward(self, inputs: Tensor, labels: Tensor) -> Tensor:
-        """Stores the gradients, times the loss scale, in the parameters; returns a copy of the loss."""
+    def observed(self) -> dict[str, bool | float]:
+        """How the measured function ran."""
+        compiled = (self._loss if self._trains else self._forward).active
+        observed = {"compiled": compiled, "deviceGraph": self._recorded}
+        return {**observed, "compileMs": round(compile_ms())} if compiled else observed
 
-        def run(compute_loss: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    def _compute_step(self, inputs: Tensor, labels: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """One optimizer step: the loss before it, and the gradients, which stay until the next step."""
+
+        def differentiate(compute_loss: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+            # Gradients that are added to, even to zeros, cost two more passes over all of them.
+            self._optimizer.zero_grad(set_to_none=True)
             loss = compute_loss(inputs, labels)
             self._scaler.scale(loss).backward()
-            return loss.detach().clone()
+            return loss.detach()
 
-        self._begin()
-        return self._loss.use(run)
-
-    @property
-    def compiled(self) -> bool:
-        """Whether the measured function is compiled."""
-        return (self._forward if self._declared is None else self._loss).active
-
-    def train_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
         norms = self._built.norms
         before = torch._foreach_mul([norm.running_var for norm in norms], 1.0) if norms else []
-        loss = self._backward(inputs, labels)
+        loss = self._loss.use(differentiate)
         if norms:
             settle_variances(norms, before)
+        self._scaler.unscale_(self._optimizer)
         self._scaler.step(self._optimizer)
         self._scaler.update()
-        self._optimizer.zero_grad()
-        return loss
+        return loss, [parameter.grad for parameter in self._parameters]
 
-    def _drop(self, active: bool) -> None:
-        for dropout in self._built.dropouts:
-            dropout.train(active)
-
-    def check_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
-        self._drop(False)
-        loss = self.train_step(inputs, labels)
-        self._drop(True)
-        return loss
-
-    def gradient_norms(self, inputs: Tensor, labels: Tensor) -> list[float]:
-        self._drop(False)
-        self._backward(inputs, labels)
-        self._drop(True)
-        scale = self._scaler.get_scale()
-        # In float64, which not every device supports: the norm of a long float32 array loses digits.
-        norms = [float(slot.parameter.grad.cpu().double().norm()) / scale for slot in self._built.slots]
-        self._optimizer.zero_grad()
-        return norms
+    def train_step(self, inputs: Tensor, labels: Tensor) -> Tensor:
+        loss, _ = self._step(inputs, labels)
+        return loss.clone() if self._recorded else loss

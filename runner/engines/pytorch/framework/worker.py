@@ -14,7 +14,7 @@ from framework.allocator import keep_freed_memory
 from framework.attention import attend_as_tutorial, attend_fused
 from framework.device import create_setting, full_version
 from framework.network import TorchNetwork
-from framework.precision_policy import be_exact
+from framework.precision_policy import keep_default
 from trainmark.framework import Framework
 from trainmark.machine.threads import thread_count
 from trainmark.protocol.declaration import Cell, Net, Optimizer
@@ -23,10 +23,12 @@ from trainmark.protocol.declaration import Cell, Net, Optimizer
 class Worker(Framework):
     def __init__(self, cell: Cell) -> None:
         super().__init__(cell)
-        be_exact()
         torch.set_num_threads(thread_count())
         self._setting = create_setting(cell)
         self._device = self._setting.device
+        if self._device.type in ("cuda", "xpu"):
+            # Streams, graphs and the kernels of the compiler use the current device.
+            getattr(torch, self._device.type).set_device(self._device)
         self._keeps_memory = self._setting.tuned_for_cpu and keep_freed_memory()
         self._network: TorchNetwork | None = None
         # Tries the algorithms of each convolution and keeps the fastest.
@@ -44,7 +46,7 @@ class Worker(Framework):
         }
         if self._network is not None:
             layout = "channels-last" if self._setting.channels_last else "channels-first"
-            observed |= {"compiled": self._network.compiled, "layout": layout}
+            observed |= self._network.observed() | {"layout": layout}
         return observed
 
     def upload(self, values: np.ndarray) -> Tensor:
@@ -57,6 +59,9 @@ class Worker(Framework):
         # Not `contiguous`: it leaves strides on images of one channel that convolutions take for channels last.
         return tensor.permute(0, 3, 1, 2).clone(memory_format=torch.contiguous_format).permute(0, 2, 3, 1)
 
+    def overwrite(self, array: Tensor, values: Tensor) -> None:
+        array.copy_(values)
+
     def operand(self, values: np.ndarray) -> Tensor:
         return torch.from_numpy(values).to(self._device).to(self._setting.dtype)
 
@@ -67,6 +72,8 @@ class Worker(Framework):
     def finish(self, last: Tensor | None = None) -> None:
         if self._device.type == "cuda":
             torch.cuda.synchronize(self._device)
+        elif self._device.type == "xpu":
+            torch.xpu.synchronize(self._device)
         elif self._device.type == "mps":
             torch.mps.synchronize()
 
@@ -81,6 +88,7 @@ class Worker(Framework):
         return convolved.permute(0, 2, 3, 1)
 
     def network(self, net: Net, optimizer: Optimizer | None, seed: int) -> TorchNetwork:
+        keep_default(self.cell, net)
         self._network = TorchNetwork(net, optimizer, seed, self._setting)
         return self._network
 
@@ -98,7 +106,10 @@ class Worker(Framework):
 
     def peak_memory(self) -> dict[str, int | str] | None:
         if self._device.type == "cuda":
-            return {"bytes": torch.cuda.max_memory_allocated(self._device), "method": "cuda-max-allocated"}
+            method = "allocator-peak" if torch.version.hip else "cuda-max-allocated"
+            return {"bytes": torch.cuda.max_memory_allocated(self._device), "method": method}
+        if self._device.type == "xpu":
+            return {"bytes": torch.xpu.max_memory_allocated(self._device), "method": "allocator-peak"}
         if self._device.type == "mps":
             # The driver's share never shrinks unless the cache is emptied: the last reading is the largest.
             return {"bytes": torch.mps.driver_allocated_memory(), "method": "mps-driver-polled"}

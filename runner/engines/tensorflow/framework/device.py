@@ -62,18 +62,15 @@ def _device(kind: str, api: str, name: str) -> dict[str, Any]:
 
 def probe() -> dict[str, Any]:
     """The protocol's `Probe`: every GPU, and the CPU."""
-    gpus = list_gpus()
-    names = dict.fromkeys(map(gpu_name, gpus))
+    found = list_gpus()
+    able = dict.fromkeys(gpu_name(gpu) for gpu in found if has_tensor_float(_capability(gpu)))
+    # Equal GPUs one by one: the runner tells them apart by their order.
+    gpus = [_device("gpu", gpu_api(), gpu_name(gpu)) for gpu in found]
     return {
         "available": True,
         "version": full_version(),
-        "devices": [*(_device("gpu", gpu_api(), name) for name in names), _device("cpu", "none", cpu_name())][
-            -16:
-        ],
-        "tensorFloat": [
-            clean_name(name, 200)
-            for name in dict.fromkeys(gpu_name(gpu) for gpu in gpus if has_tensor_float(_capability(gpu)))
-        ][-15:],
+        "devices": [*gpus[:15], _device("cpu", "none", cpu_name())],
+        "tensorFloat": [clean_name(name, 200) for name in able][:15],
         "observed": {"threads": thread_count(), "cuda": is_cuda()},
     }
 

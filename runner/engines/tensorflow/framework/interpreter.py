@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from framework.layers import (
     ClassToken,
@@ -13,11 +14,12 @@ from framework.layers import (
     LearnedPositions,
     SelfAttention,
     SinusoidalPositions,
+    SwitchedDropout,
 )
 from trainmark.protocol.declaration import Layer, Net
 
-# Symbolic tensors [samples, ...] in and out; the switch enables dropout.
-Forward = Callable[[Any, bool], Any]
+# Symbolic tensors [samples, ...] in and out.
+Forward = Callable[[Any], Any]
 
 
 def activation(layer: Layer) -> Callable[[Any], Any] | None:
@@ -34,13 +36,16 @@ class Interpreter:
     """Layers of one net, shared by every Keras model that `model` builds from them.
 
     `arrays` are its weights in the order of `net.weights`, available once a model is built; `averages` are the running
-    averages with their start values.
+    averages with their start values. `dropped` is what enters and leaves every dropout of the model that was built last.
     """
 
-    def __init__(self, net: Net, policy: keras.DTypePolicy, fused: bool) -> None:
+    def __init__(self, net: Net, policy: keras.DTypePolicy, fused: bool, dropping: tf.Variable) -> None:
+        """`dropping` is 1, or 0 while dropout keeps everything."""
         self._net = net
         self._policy = policy
         self._fused = fused
+        self._dropping = dropping
+        self.dropped: list[tuple[Any, Any]] = []
         self._weighted: list[keras.layers.Layer] = []
         self._norms: list[keras.layers.BatchNormalization] = []
         self._forward = self._chain(net["layers"])
@@ -55,19 +60,20 @@ class Interpreter:
             pair for norm in self._norms for pair in ((norm.moving_mean, 0.0), (norm.moving_variance, 1.0))
         ]
 
-    def model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
+    def model(self, shape: Sequence[int]) -> keras.Model:
         """Builds a model for samples of a shape; a softmax is omitted, because it is part of the loss."""
         tokens = self._net["input"]["kind"] == "tokens"
         inputs = keras.Input(tuple(shape), dtype="int64" if tokens else "float32")
-        logits = self._forward(inputs, dropout)
+        self.dropped = []
+        logits = self._forward(inputs)
         return keras.Model(inputs, keras.layers.Activation("linear", dtype="float32")(logits))
 
     def _chain(self, layers: Sequence[Layer]) -> Forward:
         steps = [self._build(layer) for layer in layers]
 
-        def forward(x: Any, dropout: bool) -> Any:
+        def forward(x: Any) -> Any:
             for step in steps:
-                x = step(x, dropout)
+                x = step(x)
             return x
 
         return forward
@@ -75,7 +81,7 @@ class Interpreter:
     def _use(self, layer: keras.layers.Layer, weighted: bool = False) -> Forward:
         if weighted:
             self._weighted.append(layer)
-        return lambda x, _: layer(x)
+        return layer
 
     def _build(self, layer: Layer) -> Forward:
         build = getattr(self, "_" + layer["kind"].replace("-", "_"))
@@ -122,7 +128,7 @@ class Interpreter:
 
     def _residual(self, layer: Layer) -> Forward:
         body, shortcut = self._chain(layer["body"]), self._chain(layer["shortcut"])
-        return lambda x, dropout: body(x, dropout) + shortcut(x, dropout)
+        return lambda x: body(x) + shortcut(x)
 
     def _max_pool2d(self, layer: Layer) -> Forward:
         return self._use(keras.layers.MaxPooling2D(layer["size"], dtype=self._policy))
@@ -130,11 +136,16 @@ class Interpreter:
     def _global_average_pool(self, _: Layer) -> Forward:
         flat = keras.layers.GlobalAveragePooling1D(dtype=self._policy)
         image = keras.layers.GlobalAveragePooling2D(dtype=self._policy)
-        return lambda x, _: (image if len(x.shape) == 4 else flat)(x)
+        return lambda x: (image if len(x.shape) == 4 else flat)(x)
 
     def _dropout(self, layer: Layer) -> Forward:
-        drop = keras.layers.Dropout(layer["rate"], dtype=self._policy)
-        return lambda x, dropout: drop(x) if dropout else x
+        drop = SwitchedDropout(layer["rate"], self._dropping, dtype=self._policy)
+
+        def forward(x: Any) -> Any:
+            self.dropped.append((x, drop(x)))
+            return self.dropped[-1][1]
+
+        return forward
 
     def _activation(self, layer: Layer) -> Forward:
         return self._use(keras.layers.Activation(activation(layer), dtype=self._policy))
@@ -147,20 +158,20 @@ class Interpreter:
             layer["vocabulary"], layer["units"], embeddings_initializer="zeros", dtype=self._policy
         )
         self._weighted.append(table)
-        return lambda x, _: table(x) * layer["scale"]
+        return lambda x: table(x) * layer["scale"]
 
     def _sinusoidal_positions(self, _: Layer) -> Forward:
         # Depends on the length: every model has its own layer.
-        return lambda x, _: SinusoidalPositions(dtype=self._policy)(x)
+        return lambda x: SinusoidalPositions(dtype=self._policy)(x)
 
     def _learned_positions(self, _: Layer) -> Forward:
         return self._use(LearnedPositions(dtype=self._policy), weighted=True)
 
     def _to_sequence(self, _: Layer) -> Forward:
-        return lambda x, _: keras.layers.Reshape((-1, x.shape[-1]), dtype=self._policy)(x)
+        return lambda x: keras.layers.Reshape((-1, x.shape[-1]), dtype=self._policy)(x)
 
     def _class_token(self, _: Layer) -> Forward:
         return self._use(ClassToken(dtype=self._policy), weighted=True)
 
     def _first_token(self, _: Layer) -> Forward:
-        return lambda x, _: x[:, 0]
+        return lambda x: x[:, 0]

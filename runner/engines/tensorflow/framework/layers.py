@@ -74,6 +74,22 @@ class SelfAttention(keras.layers.Layer):
         return shape
 
 
+class SwitchedDropout(keras.layers.Dropout):
+    """The dropout of Keras with a rate that is multiplied by a variable: one traced step works with and without it."""
+
+    def __init__(self, rate: float, dropping: tf.Variable, dtype: keras.DTypePolicy) -> None:
+        super().__init__(rate, dtype=dtype)
+        self.dropping = dropping
+
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
+        if not training:
+            return inputs
+        rate = tf.cast(self.rate * self.dropping, inputs.dtype)
+        # As Keras makes it: XLA takes seeds of 32 bits, and the state of the generator has 64.
+        seed = tf.cast(tf.math.floormod(self.seed_generator.next(), tf.int32.max - 1), tf.int32)
+        return tf.nn.experimental.stateless_dropout(inputs, rate=rate, seed=seed)
+
+
 class FusedBatchNormalization(keras.layers.BatchNormalization):
     """Batch normalization with TensorFlow's fused kernel, which Keras 3 does not use: one pass instead of five."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import keras
 import numpy as np
@@ -11,7 +11,12 @@ import tensorflow as tf
 
 from framework.device import Setting
 from framework.interpreter import Interpreter
-from framework.optimizers import fused_updater, restart_tutorial_optimizer, tutorial_optimizer
+from framework.optimizers import (
+    fused_updater,
+    restart_tutorial_optimizer,
+    tutorial_moments,
+    tutorial_optimizer,
+)
 from framework.precision_policy import DynamicScaling, NoScaling, policy_of
 from trainmark.check.generator import net_values
 from trainmark.framework import Network
@@ -22,32 +27,66 @@ Gradients = tuple[tf.Tensor, Sequence[tf.Tensor], tf.Tensor]
 
 
 class KerasNetwork(Network):
-    """The models differ in sequence length and dropout, and share all arrays."""
+    """The models differ in sequence length and share all arrays."""
 
     def __init__(self, net: Net, seed: int, setting: Setting) -> None:
         self._net = net
         self._setting = setting
-        self._interpreter = Interpreter(net, policy_of(setting.dtype), fused=setting.optimized)
-        self._models: dict[tuple[tuple[int, ...], bool], keras.Model] = {}
-        self._model(net["inputShape"], dropout=True)
+        self._switch = tf.Variable(1.0, trainable=False)
+        self._interpreter = Interpreter(net, policy_of(setting.dtype), setting.optimized, self._switch)
+        self._models: dict[tuple[int, ...], keras.Model] = {}
+        self._model(net["inputShape"])
         self._arrays: list[tf.Variable] = [array.value for array in self._interpreter.arrays]
         self._fill(seed)
 
-    def _model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
-        key = (tuple(shape), dropout)
+    def _model(self, shape: Sequence[int]) -> keras.Model:
+        key = tuple(shape)
         if key not in self._models:
-            self._models[key] = self._create_model(shape, dropout)
+            self._models[key] = self._create_model(shape)
         return self._models[key]
 
-    def _create_model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
-        return self._interpreter.model(shape, dropout)
+    def _create_model(self, shape: Sequence[int]) -> keras.Model:
+        return self._interpreter.model(shape)
+
+    @property
+    def dropping(self) -> bool:
+        return self._switch.numpy() == 1
+
+    @dropping.setter
+    def dropping(self, dropping: bool) -> None:
+        self._switch.assign(float(dropping))
 
     def _fill(self, seed: int) -> None:
-        for array, values in zip(self._arrays, net_values(self._net, seed), strict=True):
-            # Keras stores the projections of attention split by heads.
-            array.assign(values.reshape(array.shape))
+        self.load(net_values(self._net, seed))
         for average, start in self._interpreter.averages:
             average.assign(tf.fill(average.shape, start))
+
+    def load(self, values: Iterable[np.ndarray]) -> None:
+        for array, loaded in zip(self._arrays, values, strict=True):
+            # Keras stores the projections of attention split by heads.
+            array.assign(loaded.reshape(array.shape))
+
+    def load_averages(self, values: Iterable[np.ndarray]) -> None:
+        for (average, _), loaded in zip(self._interpreter.averages, values, strict=True):
+            average.assign(loaded)
+
+    def _declared(self, arrays: Iterable[tf.Variable], number: int) -> tuple[np.ndarray, ...]:
+        shape = self._net["weights"][number]["shape"]
+        return tuple(array.numpy().reshape(shape) for array in arrays)
+
+    def weights(self) -> Iterator[np.ndarray]:
+        return (self._declared([array], number)[0] for number, array in enumerate(self._arrays))
+
+    def moments(self) -> Iterator[tuple[np.ndarray, ...]]:
+        return (self._declared(kept, number) for number, kept in enumerate(self._moments()))
+
+    def dropouts(self, inputs: Values) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        # Its own layers, which are those of the step.
+        model = self._interpreter.model(inputs.shape[1:])
+        pairs = self._interpreter.dropped
+        found = keras.Model(model.inputs, [tensor for pair in pairs for tensor in pair])(inputs, training=True)
+        arrays = iter([tf.cast(tensor, tf.float32).numpy() for tensor in found])
+        return zip(arrays, arrays, strict=True)
 
     def parameters(self) -> int:
         return sum(int(np.prod(array.shape)) for array in self._arrays)
@@ -61,14 +100,8 @@ class KerasNetwork(Network):
         """Resets the optimizer to its first step."""
 
     @abstractmethod
-    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
-        """Loss, the gradients of a step, and 0 if one overflowed, otherwise 1; called in a `tf.function`."""
-
-    def gradient_norms(self, inputs: Values, labels: Values) -> list[float]:
-        model = self._model(inputs.shape[1:], dropout=False)
-        compute = tf.function(lambda *batch: self._gradients(model, *batch), jit_compile=self._setting.xla)
-        _, gradients, _ = compute(inputs, labels)
-        return [float(np.linalg.norm(gradient.numpy().astype(np.float64))) for gradient in gradients]
+    def _moments(self) -> list[tuple[tf.Variable, ...]]:
+        """What the optimizer keeps of every array."""
 
 
 def mean_loss(labels: Values, logits: tf.Tensor) -> tf.Tensor:
@@ -89,8 +122,8 @@ class TutorialNetwork(KerasNetwork):
         """Keras decides: it compiles on a GPU."""
         return any(model.jit_compile for model in self._models.values())
 
-    def _create_model(self, shape: Sequence[int], dropout: bool) -> keras.Model:
-        model = super()._create_model(shape, dropout)
+    def _create_model(self, shape: Sequence[int]) -> keras.Model:
+        model = super()._create_model(shape)
         if self._optimizer:
             loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
             model.compile(optimizer=self._optimizer, loss=loss)
@@ -100,22 +133,17 @@ class TutorialNetwork(KerasNetwork):
         if self._optimizer:
             restart_tutorial_optimizer(self._optimizer)
 
-    def outputs(self, inputs: np.ndarray) -> np.ndarray:
-        return self._model(inputs.shape[1:], dropout=False).predict_on_batch(inputs)
+    def _moments(self) -> list[tuple[tf.Variable, ...]]:
+        return tutorial_moments(self._optimizer)
 
-    def _step(self, inputs: np.ndarray, labels: np.ndarray, dropout: bool) -> np.ndarray:
-        return np.float32(self._model(inputs.shape[1:], dropout).train_on_batch(inputs, labels))
+    def steps(self) -> int:
+        return int(self._optimizer.iterations.numpy())
+
+    def outputs(self, inputs: np.ndarray) -> np.ndarray:
+        return self._model(inputs.shape[1:]).predict_on_batch(inputs)
 
     def train_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        return self._step(inputs, labels, dropout=True)
-
-    def check_step(self, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        return self._step(inputs, labels, dropout=False)
-
-    def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
-        with tf.GradientTape() as tape:
-            loss = mean_loss(labels, model(inputs, training=True))
-        return loss, list(map(tf.convert_to_tensor, tape.gradient(loss, self._arrays))), tf.constant(1.0)
+        return np.float32(self._model(inputs.shape[1:]).train_on_batch(inputs, labels))
 
 
 class FastNetwork(KerasNetwork):
@@ -125,7 +153,7 @@ class FastNetwork(KerasNetwork):
         super().__init__(net, seed, setting)
         self._updater = fused_updater(self._arrays, optimizer) if optimizer else None
         self._scaling = DynamicScaling() if setting.dtype == "float16" else NoScaling()
-        self._steps: dict[tuple[tuple[int, ...], bool], Callable[..., tf.Tensor]] = {}
+        self._steps: dict[tuple[int, ...], Callable[..., tf.Tensor]] = {}
         self._passes: dict[tuple[int, ...], Callable[[tf.Tensor], tf.Tensor]] = {}
 
     @property
@@ -137,16 +165,23 @@ class FastNetwork(KerasNetwork):
             self._updater.restart()
         self._scaling.restart()
 
+    def _moments(self) -> list[tuple[tf.Variable, ...]]:
+        return self._updater.moments()
+
+    def steps(self) -> int | None:
+        return self._updater.steps()
+
     def outputs(self, inputs: tf.Tensor) -> tf.Tensor:
         shape = tuple(inputs.shape[1:])
         if shape not in self._passes:
-            model = self._model(shape, dropout=False)
+            model = self._model(shape)
             self._passes[shape] = tf.function(
                 lambda samples: model(samples, training=False), jit_compile=self._setting.xla
             )
         return self._passes[shape](inputs)
 
     def _gradients(self, model: keras.Model, inputs: Values, labels: Values) -> Gradients:
+        """Loss, the gradients of a step, and 0 if one overflowed, otherwise 1; called in a `tf.function`."""
         with tf.GradientTape() as tape:
             loss = mean_loss(labels, model(inputs, training=True))
             scaled = self._scaling.scale(loss)
@@ -161,14 +196,8 @@ class FastNetwork(KerasNetwork):
 
         return tf.function(step, jit_compile=self._setting.xla)
 
-    def _step(self, inputs: tf.Tensor, labels: tf.Tensor, dropout: bool) -> tf.Tensor:
-        key = (tuple(inputs.shape[1:]), dropout)
-        if key not in self._steps:
-            self._steps[key] = self._create_step(self._model(*key))
-        return self._steps[key](inputs, labels)
-
     def train_step(self, inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-        return self._step(inputs, labels, dropout=True)
-
-    def check_step(self, inputs: tf.Tensor, labels: tf.Tensor) -> tf.Tensor:
-        return self._step(inputs, labels, dropout=False)
+        shape = tuple(inputs.shape[1:])
+        if shape not in self._steps:
+            self._steps[shape] = self._create_step(self._model(shape))
+        return self._steps[shape](inputs, labels)

@@ -32,6 +32,12 @@ def tutorial_optimizer(rule: Optimizer) -> keras.optimizers.Optimizer:
     return keras.optimizers.RMSprop(rule["learningRate"], rule["rho"], epsilon=rule["epsilon"])
 
 
+def tutorial_moments(optimizer: keras.optimizers.Optimizer) -> list[tuple[tf.Variable, ...]]:
+    """What the optimizer keeps of every array, as `Network.moments` declares it."""
+    means = [optimizer._momentums] if isinstance(optimizer, ExactAdam) else []
+    return list(zip(*means, optimizer._velocities, strict=True))
+
+
 def restart_tutorial_optimizer(optimizer: keras.optimizers.Optimizer) -> None:
     for variable in optimizer.variables:
         if variable.name != "learning_rate":
@@ -54,6 +60,14 @@ class FusedUpdater(ABC):
             second.assign(tf.zeros_like(second))
 
     @abstractmethod
+    def moments(self) -> list[tuple[tf.Variable, ...]]:
+        """What is kept of every array, as `Network.moments` declares it."""
+
+    def steps(self) -> int | None:
+        """Updates since the last restart; None if they are not counted."""
+        return None
+
+    @abstractmethod
     def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
         """One step; gradients are in the order of the arrays."""
 
@@ -66,6 +80,12 @@ class FusedAdam(FusedUpdater):
     def restart(self) -> None:
         super().restart()
         self._steps.assign(0.0)
+
+    def moments(self) -> list[tuple[tf.Variable, ...]]:
+        return [(mean, squares) for _, mean, squares in self._arrays]
+
+    def steps(self) -> int:
+        return int(self._steps.numpy())
 
     def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
         rule = self._rule
@@ -88,6 +108,9 @@ class FusedAdam(FusedUpdater):
 
 
 class FusedRmsProp(FusedUpdater):
+    def moments(self) -> list[tuple[tf.Variable, ...]]:
+        return [(squares,) for _, squares, _ in self._arrays]
+
     def apply(self, gradients: Sequence[tf.Tensor], keep: tf.Tensor) -> None:
         rule = self._rule
         for (array, squares, momentum), gradient in zip(self._arrays, gradients, strict=True):

@@ -17,6 +17,15 @@ from trainmark.protocol.declaration import Cell, Net, Optimizer
 from trainmark.protocol.protocol import UnsupportedError
 
 
+def write_in_place(array: tf.Tensor, values: tf.Tensor) -> None:
+    """Tensors are constants otherwise; this operation writes rows into the memory of its input."""
+    rows = [tf.reshape(tensor, [1, -1]) for tensor in (array, values)]
+    if array.dtype == tf.bfloat16:
+        # GPUs do not have it for this type; bits are only copied.
+        rows = [tf.bitcast(row, tf.float16) for row in rows]
+    tf.raw_ops.InplaceUpdate(x=rows[0], i=[0], v=rows[1])
+
+
 class Worker(Framework):
     """In the naive recipe samples stay NumPy arrays, which the methods of Keras take."""
 
@@ -46,6 +55,15 @@ class Worker(Framework):
         whole = np.issubdtype(values.dtype, np.integer)
         with tf.device(self._setting.device):
             return tf.identity(tf.constant(values, tf.int64 if whole else None))
+
+    def overwrite(self, array: tf.Tensor, values: tf.Tensor) -> None:
+        try:
+            write_in_place(array, values)
+        except tf.errors.OpError as error:
+            raise NotImplementedError("the device has no such operation") from error
+        # Without the operation on its own device, a copy on another one is written.
+        if not tf.reduce_all(array == values):
+            raise NotImplementedError("the device has no such operation")
 
     def operand(self, values: np.ndarray) -> tf.Tensor:
         with tf.device(self._setting.device):

@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { detect } from '../../../detect/detect.ts';
+import { unusableNvidia } from '../../../detect/driver-problem.ts';
 import type { Probe } from '../../../protocol/messages.ts';
-import { askNvidia, works } from '../../../system/command.ts';
+import { works } from '../../../system/command.ts';
+import { askNvidia } from '../../../system/nvidia-smi.ts';
 import { buildAddon } from './addon.ts';
 import { clean, installOfficially } from './official.ts';
 import { CACHE, findPackage, MADE_FOLDERS, type PackageName, packageFolder } from './packages.ts';
@@ -34,10 +37,12 @@ async function reportWorking({ log, probe }: Caller): Promise<boolean> {
   return true;
 }
 
-async function packageForThisMachine(): Promise<PackageName> {
+async function packageForThisMachine(log: Log): Promise<PackageName> {
   const mayHaveCuda = process.platform === 'linux' || process.platform === 'win32';
-  const wanted: PackageName =
-    mayHaveCuda && (await askNvidia('name')).length > 0 ? '@tensorflow/tfjs-node-gpu' : FALLBACK;
+  const nvidia = mayHaveCuda && ((await askNvidia(['name']))?.lines ?? []).length > 0;
+  const unusable = mayHaveCuda && !nvidia ? unusableNvidia(await detect()) : null;
+  if (unusable !== null) log(`setting up the CPU build although ${unusable}, then run this again`);
+  const wanted: PackageName = nvidia ? '@tensorflow/tfjs-node-gpu' : FALLBACK;
   if (existsSync(packageFolder(wanted))) return wanted;
   throw new Error(`${wanted} is not installed: run \`npm ci\` (without --omit=optional), then this again`);
 }
@@ -128,7 +133,7 @@ async function fromWheel(wheel: Wheel, caller: Caller): Promise<void> {
  */
 export async function setup(log: Log, probe: Caller['probe']): Promise<void> {
   const caller = { log, probe };
-  const name = await packageForThisMachine();
+  const name = await packageForThisMachine(log);
   const found = findPackage();
   if (found.state === 'ready' && found.name === name && (await reportWorking(caller))) return;
   const wheel = wheelFor();

@@ -4,7 +4,7 @@ import type { Recipe } from '../../../../data/contract/words.ts';
 import { oneHot } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import { inBatches } from '../../../worker/converge/batches.ts';
-import { shuffled } from '../../../worker/converge/shuffle.ts';
+import { shuffled } from '../../../worker/shuffle.ts';
 import { finiteLoss, type PrepareTraining, type Trainer } from '../../../worker/converge/trainer.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
@@ -40,7 +40,7 @@ export function createTrainer(
   seed: number,
   { train, test }: Feeds,
 ): Trainer {
-  const learner = createLearner(model, recipe, seed);
+  const learner = createLearner(model, { recipe, seed, batchSize });
   const { network, last } = learner;
 
   const classRows = (labels: Int32Array) =>

@@ -13,9 +13,14 @@ export interface HostBatch {
   labels: Float32Array<ArrayBuffer>;
 }
 
+/** Samples with their classes, as a batch on the host. */
+export const batchOf = ({ classes }: Model, { inputs, labels }: Batch): HostBatch => ({
+  inputs,
+  labels: oneHot(labels, classes),
+});
+
 export function hostBatch(model: Model, seed: number, first: number, count: number): HostBatch {
-  const { inputs, labels } = createBatch(model, seed, first, count);
-  return { inputs, labels: oneHot(labels, model.classes) };
+  return batchOf(model, createBatch(model, seed, first, count));
 }
 
 /** Not an interface: only a type alias is assignable to tfjs' TensorContainer. */

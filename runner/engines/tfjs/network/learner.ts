@@ -1,47 +1,119 @@
-/** @file A model in training, in either recipe: its net, optimizer and dropout. */
-import type * as tf from '@tensorflow/tfjs-core';
+/** @file A model in training, in either recipe: its net, optimizer and dropout, as tasks and checks use it. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
-import type { Model } from '../../../models/layers.ts';
-import { CHECK_SEED } from '../../../models/references.ts';
+import { atLength, type Model } from '../../../models/layers.ts';
+import { type FindReference, findReference } from '../../../models/references.ts';
 import type { Progress } from '../../../worker/emit.ts';
-import type { DeviceBatch } from './batches.ts';
+import type { OptimizerSample } from '../../../worker/movement.ts';
+import { checkTraining, type OwnTrained, type Part, type Trained } from '../../../worker/training-check.ts';
+import { batchOf, type DeviceBatch, toDevice } from './batches.ts';
 import { createResidentDropout, tutorialDropout } from './dropout.ts';
-import { createNetwork, type Network } from './network.ts';
+import { createNetwork, type Network, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
-import { trainStep } from './train-step.ts';
-import { checkTraining } from './trajectory.ts';
+import { type Look, readScalar, trainStep } from './train-step.ts';
 
+/** The functions of a net in training that the parts of this file share. */
 export interface Learner {
   network: Network;
   /** The variable that a step updates last: when the device has written it, the step is done. */
   last: tf.Variable;
   /** Takes one optimizer step. Returns the loss before it, which the caller disposes. The caller keeps the batch. */
   step(batch: DeviceBatch): tf.Scalar;
+  /** The net as the check sees it. */
+  trained: Trained<DeviceBatch>;
+  /** Sets the start values of a seed, with a new optimizer. */
+  restart(seed: number): void;
   /** Checks the first steps, then restores the start values. */
   check(progress: Progress): Promise<Check>;
   dispose(): void;
 }
 
-/** @param seed Seed of the start values and of dropout. */
-export function createLearner(model: Model, recipe: Recipe, seed: number): Learner {
+export interface LearnerOptions {
+  recipe: Recipe;
+  /** Of the start values and of dropout. */
+  seed: number;
+  batchSize: number;
+}
+
+/** Root of the sum of squares, summed row by row: one long float32 sum would lose precision. */
+const norm = (x: tf.Tensor): tf.Scalar =>
+  tf.tidy(() => tf.sqrt(tf.sum(tf.sum(tf.reshape(tf.square(x), [-1, x.shape.at(-1) ?? 1]), 1))) as tf.Scalar);
+
+/** Consecutive elements of a tensor, row-major. */
+async function partOf(x: tf.Tensor, { first, count }: Part): Promise<Float32Array> {
+  const part = tf.tidy(() => tf.slice(tf.reshape(x, [x.size]), first, count));
+  const values = await part.data<'float32'>();
+  part.dispose();
+  return values;
+}
+
+/** @param find Finds the reference to check against. */
+export function createLearner(
+  model: Model,
+  { recipe, seed, batchSize }: LearnerOptions,
+  find: FindReference = findReference,
+): Learner {
   const network = createNetwork(model, seed);
+  const { variables } = network;
   const createUpdater = recipe === 'naive' ? tutorialUpdater : leanUpdater;
-  let updater = createUpdater(network.variables, model.optimizer);
+  let updater = createUpdater(variables, model.optimizer);
   const residentDropout = createResidentDropout(seed);
   const dropout = recipe === 'naive' ? tutorialDropout : residentDropout.rule;
   const restart = (from: number) => {
     updater.dispose();
     network.restart(from);
-    updater = createUpdater(network.variables, model.optimizer);
+    updater = createUpdater(variables, model.optimizer);
   };
+
+  async function checkedStep(batch: DeviceBatch, dropped: boolean, gradients: boolean) {
+    const norms: tf.Scalar[] = [];
+    const look: Look = (found) => {
+      if (gradients) norms.push(...found.map(norm));
+    };
+    const loss = await readScalar(trainStep(network, updater, batch, dropped ? dropout : noDropout, look));
+    const read: number[] = [];
+    for (const one of norms) read.push(await readScalar(one));
+    return { loss, gradients: gradients ? read : null };
+  }
+
+  async function sample(array: number, part: Part): Promise<OptimizerSample> {
+    const { means, squares } = updater.states();
+    return {
+      weights: await partOf(variables[array]!, part),
+      means: means && (await partOf(means[array]!, part)),
+      squares: await partOf(squares[array]!, part),
+    };
+  }
+
+  const trained: Trained<DeviceBatch> = {
+    model,
+    batchSize,
+    restart,
+    place: (batch) => toDevice(model, batchOf(model, batch)),
+    release: ({ inputs, labels }) => tf.dispose([inputs, labels]),
+    step: (batch, options) => checkedStep(batch, options.dropout, options.gradients ?? false),
+    loss: ({ inputs, labels }) => readScalar(tf.tidy(() => network.loss(inputs, labels, noDropout))),
+    read: (array) => variables[array]!.data<'float32'>(),
+    sample,
+    stepsCounted: () => updater.steps(),
+  };
+
+  /** A function of tfjs is of no batch, so a check of another one needs only another net. */
+  const buildOwn = async (samples: number, length: number | null): Promise<OwnTrained> => {
+    const net = length === null ? model : atLength(model, length);
+    const own = createLearner(net, { recipe, seed, batchSize: samples });
+    return { ...own.trained, dispose: own.dispose };
+  };
+
   return {
     network,
-    last: network.variables.at(-1)!,
+    last: variables.at(-1)!,
     step: (batch) => trainStep(network, updater, batch, dropout),
+    trained,
+    restart,
     check: async (progress) => {
-      restart(CHECK_SEED);
-      const check = await checkTraining(model, network, updater, progress);
+      const check = await checkTraining(trained, buildOwn, find(model.id), progress);
       restart(seed);
       return check;
     },

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // Registers all gradients; the core package has none.
 import '@tensorflow/tfjs-layers';
-import { modelValues } from '../../../models/generator.ts';
+import { averageValues, modelValues } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
 import { modelShapes, modelWeights } from '../../../models/shapes.ts';
 import { sinusoids } from '../../../models/sinusoids.ts';
@@ -27,6 +27,8 @@ export interface Network {
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
   /** Sets the variables to the start values of a seed, and resets the running averages. */
   restart(seed: number): void;
+  /** Gives batch normalizations the running averages of a check. */
+  setAverages(seed: number): void;
   dispose(): void;
 }
 
@@ -77,6 +79,13 @@ export function createNetwork(net: Net, seed: number): Network {
       });
       for (const { variable, start } of averages)
         tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
+    },
+    setAverages: (seed) => {
+      // Each batch normalization has a mean, then a variance.
+      for (const [at, { variable }] of averages.entries()) {
+        const { means, variances } = averageValues(seed, Math.floor(at / 2), variable.size);
+        tf.tidy(() => variable.assign(tf.tensor1d(at % 2 === 0 ? means : variances)));
+      }
     },
     dispose: () => {
       tf.dispose([...variables, ...averages.map(({ variable }) => variable), ...constants.values()]);

@@ -5,7 +5,26 @@ import type { Adam, Optimizer, RmsProp } from '../../../models/layers.ts';
 export interface Updater {
   /** Updates the variables; `gradients` are in the same order and are not disposed. */
   apply(gradients: tf.Tensor[]): void;
+  /** Steps so far. */
+  steps(): number;
+  /** What it keeps of each variable; exists after the first step. `means` is null for rmsprop. */
+  states(): { means: readonly tf.Tensor[] | null; squares: readonly tf.Tensor[] };
   dispose(): void;
+}
+
+/** What tf.train keeps, which is declared private. */
+type Kept = Record<
+  'accumulatedFirstMoment' | 'accumulatedSecondMoment' | 'accumulatedMeanSquares',
+  readonly { variable: tf.Variable }[] | undefined
+>;
+
+function statesOf(trainer: tf.Optimizer): ReturnType<Updater['states']> {
+  const kept = trainer as unknown as Kept;
+  const of = (name: keyof Kept) => kept[name]?.map(({ variable }) => variable);
+  const means = of('accumulatedFirstMoment') ?? null;
+  const squares = of(means ? 'accumulatedSecondMoment' : 'accumulatedMeanSquares');
+  if (!squares) throw new Error('this version of tfjs keeps the state of its optimizers elsewhere');
+  return { means, squares };
 }
 
 /** The optimizer of the tutorials. tf.train.adam keeps all temporary arrays of a step until its end. */
@@ -17,6 +36,8 @@ export function tutorialUpdater(variables: tf.Variable[], optimizer: Optimizer):
   return {
     apply: (gradients) =>
       trainer.applyGradients(gradients.map((tensor, i) => ({ name: variables[i]!.name, tensor }))),
+    steps: () => trainer.iterations,
+    states: () => statesOf(trainer),
     dispose: () => trainer.dispose(),
   };
 }
@@ -69,6 +90,8 @@ export function leanUpdater(variables: tf.Variable[], optimizer: Optimizer): Upd
         });
       });
     },
+    steps: () => step,
+    states: () => ({ means: optimizer.kind === 'adam' ? means : null, squares }),
     dispose: () => tf.dispose([...squares, ...means]),
   };
 }

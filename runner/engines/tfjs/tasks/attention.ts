@@ -1,16 +1,18 @@
-/** @file The attention task: scaled dot-product attention without projections; every set of operands is checked. */
+/** @file The attention task: scaled dot-product attention without projections; sets of operands are checked before and after the timed loop. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import {
   ATTENTION_SETS,
   type AttentionShape,
-  attentionCheck,
+  attentionTolerance,
   checkedPositions,
+  type Operand,
   operandValues,
   referenceRow,
 } from '../../../workloads/attention-check.ts';
+import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
 import { readRows } from './rows.ts';
@@ -38,11 +40,12 @@ export class Attention extends TfjsTask<Operands<Float32Array>, Operands<tf.Tens
     super(backend, options, batchSize, MOST_OPERATIONS);
     const shape = { count: batchSize * heads, length, width };
     this.#shape = shape;
-    this.makeSets(ATTENTION_SETS, (set) => [
-      operandValues(this.seed, set, 0, shape),
-      operandValues(this.seed, set, 1, shape),
-      operandValues(this.seed, set, 2, shape),
-    ]);
+    this.makeSets(ATTENTION_SETS, (set) => this.#operands(set));
+  }
+
+  #operands(set: number): Operands<Float32Array> {
+    const of = (operand: Operand) => operandValues(this.seed, set, operand, this.#shape);
+    return [of(0), of(1), of(2)];
   }
 
   protected override place(operands: Operands<Float32Array>): Operands<tf.Tensor3D> {
@@ -56,22 +59,33 @@ export class Attention extends TfjsTask<Operands<Float32Array>, Operands<tf.Tens
   }
 
   override async check(progress: Progress): Promise<Check> {
-    const [found, expected]: [Float32Array[], Float64Array[]] = [[], []];
-    for (let set = 0; set < ATTENTION_SETS; set++) {
-      await progress(set / ATTENTION_SETS);
-      const positions = checkedPositions(this.seed, set, this.#shape);
-      found.push(...(await this.#rowsOf(set, positions)));
-      expected.push(...positions.map((position) => referenceRow(this.seed, set, this.#shape, position)));
+    const errors: number[] = [];
+    for (let set = 0; set < ATTENTION_SETS - 1; set++) {
+      await progress(set / (ATTENTION_SETS - 1));
+      errors.push(...(await this.#errorsOf(set)));
     }
-    return attentionCheck(found, expected, this.#shape);
+    return outputCheck(errors, attentionTolerance(this.#shape));
   }
 
-  #rowsOf(set: number, positions: readonly number[]): Promise<Float32Array[]> {
-    return this.withSet(set, async (operands) => {
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    await progress(0);
+    const last = ATTENTION_SETS - 1;
+    this.overwrite(last, this.#operands(ATTENTION_SETS));
+    const errors = await this.#errorsOf(last, ATTENTION_SETS);
+    return [rowsComparison('outputs of altered inputs', errors, attentionTolerance(this.#shape))];
+  }
+
+  /** @param set where the operands are; @param values the number of their values */
+  async #errorsOf(set: number, values = set): Promise<number[]> {
+    const positions = checkedPositions(this.seed, values, this.#shape);
+    const rows = await this.withSet(set, async (operands) => {
       const output = this.compute(operands);
-      const rows = await readRows(output, positions);
+      const read = await readRows(output, positions);
       output.dispose();
-      return rows;
+      return read;
     });
+    return positions.map((position, row) =>
+      rowError(rows[row]!, referenceRow(this.seed, values, this.#shape, position)),
+    );
   }
 }

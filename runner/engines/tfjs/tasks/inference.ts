@@ -1,13 +1,15 @@
 /** @file The inference task: forward passes through a net. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import { type Batch, createBatch } from '../../../models/generator.ts';
 import { atLength, type Net } from '../../../models/layers.ts';
 import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
-import { outputsCheck } from '../../../worker/check.ts';
+import { outputErrors } from '../../../worker/check.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { filledBatch, repeats } from '../../../worker/fill.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
 import { batchCount } from '../../../workloads/batches.ts';
+import { outputCheck, rowsComparison } from '../../../workloads/output.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
 import { toDeviceInputs } from '../network/batches.ts';
@@ -23,13 +25,20 @@ function requireReference(net: Net): Reference {
   );
 }
 
-/** The first rows of an output: one per sample; for sequences, the first position of each. */
-async function firstRows(output: tf.Tensor, count: number): Promise<Float32Array[]> {
+/** The output of each sample; for sequences, that of its first position. */
+async function firstRows(output: tf.Tensor): Promise<Float32Array[]> {
   const width = output.shape.at(-1)!;
+  const count = output.shape[0]!;
   const picked = tf.tidy(() => {
-    const begin = output.shape.map(() => 0);
     const size = [count, ...output.shape.slice(1, -1).map(() => 1), width];
-    return tf.reshape(tf.slice(output, begin, size), [count, width]);
+    return tf.reshape(
+      tf.slice(
+        output,
+        output.shape.map(() => 0),
+        size,
+      ),
+      [count, width],
+    );
   });
   const values = (await picked.data()) as Float32Array;
   picked.dispose();
@@ -69,19 +78,43 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
     return this.#network.outputs(inputs, this.naive ? wholeAttention : blockedAttention);
   }
 
+  /** Whether the reference can be compared at the length of the cell. */
+  get #measured(): boolean {
+    return repeats(this.#net, this.#reference.sequenceLength);
+  }
+
+  #filled() {
+    const { outputs, sequenceLength } = this.#reference;
+    const net = this.#measured ? this.#net : atLength(this.#net, sequenceLength!);
+    return { net, ...filledBatch(net, this.#batchSize, outputs.length, sequenceLength) };
+  }
+
+  async #errorsOf(inputs: tf.Tensor, places: Int32Array): Promise<number[]> {
+    this.#network.restart(CHECK_SEED);
+    this.#network.setAverages(CHECK_SEED);
+    const outputs = this.compute(inputs);
+    const found = await firstRows(outputs);
+    outputs.dispose();
+    this.#network.restart(this.seed);
+    return outputErrors(found, places, this.#reference);
+  }
+
   override async check(progress: Progress): Promise<Check> {
     await progress(0);
-    const reference = this.#reference;
-    const rows = reference.outputs.length;
-    const { sequenceLength } = reference;
-    const checked = sequenceLength ? atLength(this.#net, sequenceLength) : this.#net;
-    this.#network.restart(CHECK_SEED);
-    const inputs = toDeviceInputs(checked, createBatch(checked, CHECK_SEED, 0, rows).inputs, rows);
-    const outputs = this.compute(inputs);
-    const found = await firstRows(outputs, rows);
-    tf.dispose([inputs, outputs]);
-    this.#network.restart(this.seed);
-    return outputsCheck(found, reference);
+    const { net, inputs: values, places } = this.#filled();
+    const inputs = toDeviceInputs(net, values, this.#batchSize);
+    const errors = await this.#errorsOf(inputs, places);
+    inputs.dispose();
+    return outputCheck(errors, this.#reference.outputTolerance, this.#measured);
+  }
+
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    await progress(0);
+    if (!this.#measured) return [];
+    const { inputs, places } = this.#filled();
+    this.overwrite(0, inputs);
+    const errors = await this.withSet(0, (set) => this.#errorsOf(set, places));
+    return [rowsComparison('outputs of altered inputs', errors, this.#reference.outputTolerance)];
   }
 
   override dispose(): void {

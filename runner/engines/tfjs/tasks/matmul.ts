@@ -1,6 +1,6 @@
-/** @file The matmul task: products of square matrices; every pair is checked. */
+/** @file The matmul task: products of square matrices; pairs are checked before and after the timed loop. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import {
@@ -10,7 +10,7 @@ import {
   matrixValues,
   referenceRows,
 } from '../../../workloads/matmul.ts';
-import { outputCheck, rowError } from '../../../workloads/output.ts';
+import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { readRows } from './rows.ts';
 import { TfjsTask } from './task.ts';
@@ -24,10 +24,11 @@ export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
   constructor(backend: TfjsBackend, options: TaskOptions, size: number) {
     super(backend, options, 1, MOST_OPERATIONS);
     this.#size = size;
-    this.makeSets(MATRIX_SETS, (set) => [
-      matrixValues(this.seed, set, 0, size),
-      matrixValues(this.seed, set, 1, size),
-    ]);
+    this.makeSets(MATRIX_SETS, (set) => this.#pair(set));
+  }
+
+  #pair(set: number): Pair<Float32Array> {
+    return [matrixValues(this.seed, set, 0, this.#size), matrixValues(this.seed, set, 1, this.#size)];
   }
 
   protected override place([left, right]: Pair<Float32Array>): Pair<tf.Tensor2D> {
@@ -41,22 +42,31 @@ export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
 
   override async check(progress: Progress): Promise<Check> {
     const errors: number[] = [];
-    for (let set = 0; set < MATRIX_SETS; set++) {
-      await progress(set / MATRIX_SETS);
+    for (let set = 0; set < MATRIX_SETS - 1; set++) {
+      await progress(set / (MATRIX_SETS - 1));
       errors.push(...(await this.#errorsOf(set)));
     }
     return outputCheck(errors, matmulTolerance('float32', this.#size));
   }
 
-  async #errorsOf(set: number): Promise<number[]> {
-    const rows = checkedRows(this.seed, set, this.#size);
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    await progress(0);
+    const last = MATRIX_SETS - 1;
+    this.overwrite(last, this.#pair(MATRIX_SETS));
+    const errors = await this.#errorsOf(last, MATRIX_SETS);
+    return [rowsComparison('outputs of altered inputs', errors, matmulTolerance('float32', this.#size))];
+  }
+
+  /** @param set where the operands are; @param values the number of their values */
+  async #errorsOf(set: number, values = set): Promise<number[]> {
+    const rows = checkedRows(this.seed, values, this.#size);
     const found = await this.withSet(set, async (pair) => {
       const product = this.compute(pair);
-      const values = await readRows(product, rows);
+      const read = await readRows(product, rows);
       product.dispose();
-      return values;
+      return read;
     });
-    return referenceRows(this.seed, set, this.#size, rows).map((reference, i) =>
+    return referenceRows(this.seed, values, this.#size, rows).map((reference, i) =>
       rowError(found[i]!, reference),
     );
   }

@@ -1,10 +1,12 @@
 /** @file The training task: a model with its batches and optimizer. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
+import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { Model } from '../../../models/layers.ts';
+import { findReference } from '../../../models/references.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
+import { proveTraining } from '../../../worker/training-check.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { type DeviceBatch, type HostBatch, hostBatch, toDevice } from '../network/batches.ts';
@@ -18,6 +20,9 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   override readonly parameters: number;
   readonly #model: Model;
   readonly #learner: Learner;
+  #passesBefore = 0;
+  /** Of the last pass: a number, or an optimized one's scalar on the device. */
+  #lastLoss: number | tf.Tensor = Number.NaN;
 
   /** @param model at the requested length */
   constructor(backend: TfjsBackend, options: TaskOptions, model: Model, batchSize: number) {
@@ -25,7 +30,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     const { recipe, seed } = options;
     this.stepsPerEpoch = stepsPerEpoch(model, batchSize);
     this.#model = model;
-    this.#learner = createLearner(model, recipe, seed);
+    this.#learner = createLearner(model, { recipe, seed, batchSize });
     this.parameters = this.#learner.network.parameters;
     this.makeSets(batchCount(model, batchSize), (batch) =>
       hostBatch(model, seed, batch * batchSize, batchSize),
@@ -43,20 +48,39 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   /** The weights are updated after the loss is computed. */
   protected override async read(batch: DeviceBatch, loss: tf.Tensor): Promise<void> {
     tf.dispose(batch);
-    await readScalar(loss);
+    this.#lastLoss = await readScalar(loss);
     await this.backend.finish(this.#learner.last);
   }
 
   protected override async finish(loss: tf.Tensor): Promise<void> {
-    loss.dispose();
+    this.#disposeLoss();
+    this.#lastLoss = loss;
     await this.backend.finish(this.#learner.last);
   }
 
-  override check(progress: Progress): Promise<Check> {
-    return this.#learner.check(progress);
+  #disposeLoss(): void {
+    if (typeof this.#lastLoss !== 'number') this.#lastLoss.dispose();
+  }
+
+  override async check(progress: Progress): Promise<Check> {
+    const check = await this.#learner.check(progress);
+    this.#passesBefore = this.passes;
+    return check;
+  }
+
+  override async prove(progress: Progress): Promise<Comparison[]> {
+    const steps = this.passes - this.#passesBefore;
+    const last = this.#lastLoss;
+    const lastLoss = typeof last === 'number' ? last : (await last.data())[0]!;
+    const { trained } = this.#learner;
+    const reference = findReference(this.#model.id);
+    return this.withSet(0, (batch) =>
+      proveTraining(trained, batch, { steps, lastLoss }, reference, progress),
+    );
   }
 
   override dispose(): void {
+    this.#disposeLoss();
     this.#learner.dispose();
     super.dispose();
   }

@@ -8,13 +8,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from case import Case
-from layers import Forward, Weights, attention, chain, dense, he, layer_norm
+from layers import Forward, Weights, attention, chain, dense, dropout, he, layer_norm
 from optimizers import adam
 from torch import Tensor
 
 
 def net(w: Weights) -> Forward:
     units = 512
+    drop = dropout(w, 0.1)
     table = w.uniform((10_000, units), math.sqrt(3 / units))
 
     def embed(tokens: Tensor) -> Tensor:
@@ -29,13 +30,13 @@ def net(w: Weights) -> Forward:
         norm2 = layer_norm(w, units, 1e-5)
 
         def apply(x: Tensor) -> Tensor:
-            x = norm1(x + attend(x))
-            return norm2(x + narrow(F.relu(wide(x))))
+            x = norm1(x + drop(attend(x)))
+            return norm2(x + drop(narrow(drop(F.relu(wide(x))))))
 
         return apply
 
     layers = [layer() for _ in range(6)]
-    return chain(embed, *layers, lambda x: x.mean(1), dense(w, units, 10))
+    return chain(embed, drop, *layers, lambda x: x.mean(1), dense(w, units, 10))
 
 
 CASE = Case(net, 8, [50], {"kind": "tokens", "vocabulary": 10_000}, 10, adam(1e-4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch.nn.functional as F
 from case import IMAGE, Case
-from layers import Forward, Weights, chain, conv, dense, flatten, he, pool, to_channels_first
+from layers import Forward, Weights, chain, conv, dense, dropout, flatten, he, pool, to_channels_first
 from optimizers import adam
 
 
@@ -14,7 +14,7 @@ def net(w: Weights) -> Forward:
         for _ in range(convolutions):
             steps += [conv(w, channels, filters, 3), F.relu]
             channels = filters
-        steps.append(pool)
+        steps += [pool, dropout(w, 0.3)]
     head = [dense(w, 512, 4096, he), F.relu, dense(w, 4096, 4096, he), F.relu, dense(w, 4096, 100)]
     return chain(*steps, flatten, *head)
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "runner" / "engines
 
 from framework import Worker
 from framework.device import full_version
-from framework.precision_policy import be_exact
+from framework.precision_policy import set_precision
 from trainmark.machine.threads import thread_count
 from trainmark.run import create_task
 from trainmark.tasks.task import Task
@@ -135,7 +135,7 @@ def main() -> None:
     # Whatever else is printed must not be taken for a reply.
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    be_exact()
+    set_precision("float32", torch.device("cpu"))
     torch.set_num_threads(thread_count())
     reply(full_version, out)
     server = Server()

@@ -13,7 +13,7 @@ async function open(recipe: Recipe, model: Model, batchSize: number): Promise<Tr
   // Its pool of buffers holds those of this net alone.
   const backend = await freshBackend();
   selectKernels(recipe);
-  const learner = createLearner(model, recipe, SEED);
+  const learner = createLearner(model, { recipe, seed: SEED, batchSize });
   const batch = toDevice(model, hostBatch(model, SEED, 0, batchSize));
   const queueStep = () => learner.step(batch).dispose();
   return {

@@ -1,22 +1,30 @@
-"""Compares results with the reference, as `runner/worker/check.ts` and `runner/workloads/output.ts` do."""
+"""Compares results with the reference, by the rules of `runner/worker/check.ts`, which documents them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from trainmark.check.comparison import Comparison, compare, summary
 from trainmark.protocol.declaration import Reference
 
-# Largest number that the contract allows in a check.
-_MOST = 1e30
+# A loss with random masks may differ from the mean by five deviations.
+_DEVIATIONS, _DROPOUT_TOLERANCE = 10, 0.5
+
+_EQUAL_TOLERANCE = 0.1
 
 
-def _bounded(error: float) -> float:
-    """NaN counts as infinite."""
-    return min(error, _MOST) if math.isfinite(error) else _MOST
+@dataclass(frozen=True)
+class FirstSteps:
+    losses: Sequence[float]
+    # Norm of every array's gradient in the first step.
+    gradients: Sequence[float]
+    # How far every array is from its start after the first and, where it was taken, the second step.
+    updates: Sequence[Sequence[float]]
 
 
 def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> float:
@@ -28,65 +36,105 @@ def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> fl
     return float(difference.max() / np.abs(expected).max())
 
 
-def output_check(errors: Sequence[float], tolerance: float) -> dict[str, Any]:
-    """The result of a check over rows, from the error of each row."""
-    error = _bounded(max(errors))
+def output_check(
+    errors: Sequence[float], altered: Sequence[float], tolerance: float, measured: bool = True
+) -> dict[str, Any]:
+    """The result of a check over rows, from the error of each before the timed loop and, with altered inputs, after it."""
+    compared = [compare("outputs", max(errors), tolerance)]
+    if altered:
+        compared.append(compare("outputs of altered inputs", max(altered), tolerance))
     return {
         "kind": "output",
-        "rows": len(errors),
-        "maxRelativeError": error,
-        "tolerance": tolerance,
-        "passed": error <= tolerance,
+        "rows": len(errors) + len(altered),
+        **summary(compared),
+        "measured": measured,
     }
 
 
-def outputs_check(outputs: np.ndarray, reference: Reference) -> dict[str, Any]:
-    """Checks the outputs [samples, ...] of a net against those of the first samples; of a sequence, its first position."""
-    rows = outputs.reshape(len(outputs), -1, outputs.shape[-1])[:, 0]
-    errors = [row_error(row, expected) for row, expected in zip(rows, reference["outputs"], strict=False)]
-    if len(errors) < len(reference["outputs"]):
-        raise RuntimeError(f"the net gave {len(errors)} rows, expected {len(reference['outputs'])}")
-    return output_check(errors, reference["outputTolerance"])
-
-
-def _trajectory_error(losses: Sequence[float], reference: Sequence[float]) -> float:
-    return _bounded(max(abs(loss / expected - 1) for loss, expected in zip(losses, reference, strict=True)))
-
-
-def _gradient_error(norms: Sequence[float], reference: Sequence[float], least_share: float) -> float:
-    least = least_share * math.hypot(*reference)
-    errors = [
-        abs(norm - expected) / max(expected, least) for norm, expected in zip(norms, reference, strict=True)
-    ]
+def _largest(errors: Sequence[float]) -> float:
     # `max` may skip NaN.
-    return _bounded(math.nan if any(map(math.isnan, errors)) else max(errors))
+    return math.nan if any(map(math.isnan, errors)) else max(errors, default=0)
+
+
+def _losses_error(losses: Sequence[float], reference: Sequence[float]) -> float:
+    return _largest([abs(loss / expected - 1) for loss, expected in zip(losses, reference, strict=True)])
+
+
+def _gradients_error(norms: Sequence[float], reference: Sequence[float], least_share: float) -> float:
+    least = least_share * math.hypot(*reference)
+    pairs = zip(norms, reference, strict=True)
+    return _largest([abs(norm - expected) / max(expected, least) for norm, expected in pairs])
+
+
+def _updates_error(norms: Sequence[float], reference: Sequence[float | None]) -> float:
+    pairs = zip(norms, reference, strict=True)
+    return _largest([abs(norm / expected - 1) for norm, expected in pairs if expected is not None])
+
+
+def require_finite(losses: Sequence[float], steps_before: int = 0) -> None:
+    """Raises if a loss is not finite: such a run computed nothing."""
+    for step, loss in enumerate(losses):
+        if not math.isfinite(loss):
+            raise RuntimeError(f"the loss is {loss} after {steps_before + step} optimizer steps")
+
+
+def first_step_comparisons(steps: FirstSteps, reference: Reference) -> list[Comparison]:
+    """The losses that were taken, and what every array did in the first step and, where it was taken, the second.
+
+    The first loss has a stricter bound, because no step has amplified rounding errors yet. An adaptive optimizer hides
+    the size of a gradient, so the norms are compared too. Raises if a loss is not finite.
+    """
+    require_finite(steps.losses)
+    losses = reference["losses"]
+    return [
+        compare("first loss", _losses_error(steps.losses[:1], losses[:1]), reference["firstLossTolerance"]),
+        compare("losses", _losses_error(steps.losses, losses[: len(steps.losses)]), reference["lossTolerance"]),
+        compare(
+            "gradients",
+            _gradients_error(steps.gradients, reference["gradients"], reference["leastGradient"]),
+            reference["gradientTolerance"],
+        ),
+        *(
+            compare(f"{order} updates", _updates_error(norms, expected), tolerance)
+            for order, norms, expected, tolerance in zip(
+                ("first", "second"), steps.updates, reference["updates"], reference["updateTolerances"], strict=False
+            )
+        ),
+    ]
+
+
+def repeated_comparisons(step: FirstSteps, reference: Reference) -> list[Comparison]:
+    """The first step once more, after the loop."""
+    compared = first_step_comparisons(step, reference)
+    return [one._replace(of=f"{one.of} after the loop") for one in compared if one.of != "losses"]
+
+
+def dropout_comparison(loss: float, dropout: dict[str, float], copies: float) -> Comparison:
+    """The loss of a step with dropout, of `copies` of the samples of the reference."""
+    deviations = abs(loss - dropout["loss"]) / (dropout["deviation"] / math.sqrt(copies))
+    return compare("loss with dropout", deviations / _DEVIATIONS, _DROPOUT_TOLERANCE)
+
+
+def equal_samples_comparison(found: FirstSteps, proven: FirstSteps, reference: Reference) -> Comparison:
+    """One step on equal samples in the timed function and in the one that the reference has proven."""
+    kept = zip(proven.updates[0], reference["updates"][0], strict=True)
+    updates = [None if expected is None or norm == 0 else norm for norm, expected in kept]
+    other: Any = {
+        **reference,
+        "losses": proven.losses,
+        "gradients": proven.gradients,
+        "updates": [updates],
+    }
+    ratios = [one.error / one.tolerance for one in first_step_comparisons(found, other)]
+    return compare("equal samples", _EQUAL_TOLERANCE * max(ratios), _EQUAL_TOLERANCE)
+
+
+def steps_comparison(counted: int, run: int) -> Comparison:
+    return compare("steps counted", abs(counted - run), 0)
 
 
 def training_check(
-    losses: Sequence[float], gradients: Sequence[float], reference: Reference
+    losses: Sequence[float], comparisons: Sequence[Comparison], measured: bool
 ) -> dict[str, Any]:
-    """Checks the losses of the first steps, and the norm of each array's gradient in the first step.
-
-    The first loss has a stricter bound, because no step has amplified rounding errors yet. An adaptive optimizer hides
-    the size of a gradient, so the norms are compared too. Reports the comparison that is closest to its bound. Raises
-    if a loss is not finite: such a run computed nothing.
-    """
-    for step, loss in enumerate(losses):
-        if not math.isfinite(loss):
-            raise RuntimeError(f"the loss is {loss} after {step} optimizer steps")
-    comparisons = [
-        (_trajectory_error(losses[:1], reference["losses"][:1]), reference["firstLossTolerance"]),
-        (_trajectory_error(losses, reference["losses"]), reference["lossTolerance"]),
-        (
-            _gradient_error(gradients, reference["gradients"], reference["leastGradient"]),
-            reference["gradientTolerance"],
-        ),
-    ]
-    error, tolerance = max(comparisons, key=lambda comparison: comparison[0] / comparison[1])
-    return {
-        "kind": "loss-trajectory",
-        "losses": list(losses),
-        "maxRelativeError": error,
-        "tolerance": tolerance,
-        "passed": error <= tolerance,
-    }
+    """`measured`: whether the reference was compared with the function that was timed, at its batch and length."""
+    return {"kind": "loss-trajectory", "losses": list(losses), **summary(comparisons), "measured": measured}

@@ -6,7 +6,9 @@ Values are computed in blocks that fit a cache: 67 million take a second and no 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -18,12 +20,16 @@ NOISE_STREAM = 0x1000_0003
 # Matrix m of `matmul` uses stream MATRIX_STREAM + m; operand r of attention's set s uses OPERAND_STREAM + 3 s + r.
 MATRIX_STREAM = 0x2000_0000
 OPERAND_STREAM = 0x3000_0000
+AVERAGE_STREAM = 0x6000_0000
 
 _PATTERN_BLOCK = 4
 _CLASS_WORDS = 32
 _WORD = 0xFFFF_FFFF
 _UNIT = 2.0**-24
 _BLOCK = 1 << 16
+
+# Values that one thread fills at a time, and the most threads: more would wait for Python's lock.
+_LARGE, _MOST_THREADS = 1 << 20, 8
 
 
 def mix(value: int) -> int:
@@ -78,15 +84,33 @@ def _blocks(start: int, count: int) -> Iterator[tuple[slice, np.ndarray]]:
         yield slice(at, end), np.arange(start + at, start + end, dtype=np.int64)
 
 
-def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
-    """Values in [-limit, limit) as float32, from position `start` on."""
-    values = np.empty(count, np.float32)
-    for part, places in _blocks(start, count):
+def average_values(seed: int, number: int, channels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Running mean in [-0.25, 0.25) and variance in [0.5, 1.5) of batch normalization `number`, for checks."""
+    key = AVERAGE_STREAM + 2 * number
+    variance = uniform_array(stream_key(seed, key + 1), channels, 0.5) + np.float32(1)
+    return uniform_array(stream_key(seed, key), channels, 0.25), variance
+
+
+def _fill(values: np.ndarray, key: int, limit: float, start: int) -> None:
+    for part, places in _blocks(start, len(values)):
         uniform = uniform_at(key, places)
         uniform *= 2
         uniform -= 1
         uniform *= limit
         values[part] = uniform
+
+
+def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndarray:
+    """Values in [-limit, limit) as float32, from position `start` on. Large arrays are filled by several threads, because
+    a check generates the weights of a net several times."""
+    values = np.empty(count, np.float32)
+    parts = [(values[first : first + _LARGE], start + first) for first in range(0, count, _LARGE)]
+    if len(parts) < 2:
+        _fill(values, key, limit, start)
+    else:
+        with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
+            for filled in [threads.submit(_fill, part, key, limit, first) for part, first in parts]:
+                filled.result()
     return values
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from trainmark.check.precision import observe_precision
 from trainmark.converge.datasets import Dataset, generate_dataset, load_dataset
 from trainmark.converge.feed import open_feed
-from trainmark.converge.shuffle import seed_of_run
+from trainmark.check.shuffle import seed_of_run
 from trainmark.converge.trainer import Trainer
 from trainmark.framework import Framework
 from trainmark.measure.clock import NS_PER_MS, Clock, watch_clock
@@ -92,9 +92,13 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
     cold_start_ns = max(clock.now_ns() - started_ns, 1)
 
     trainer.prepare()
-    check = trainer.check(_reporter(emit, "check", clock))
+    trainer.check(_reporter(emit, "check", clock))
     epochs = _train_to_target(trainer, plan, clock, _reporter(emit, "measure", clock))
+    checking = _reporter(emit, "check", clock)
+    # Ends the window in which energy is counted.
+    checking(0)
     peak_memory = framework.peak_memory()
+    check = trainer.check_again()
     convergence = {
         "target": plan["target"],
         "reached": epochs[-1]["accuracy"] >= plan["target"],

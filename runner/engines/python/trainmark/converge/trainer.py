@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from trainmark.check.training import TrainingCheck
 from trainmark.converge.feed import Feed
-from trainmark.converge.shuffle import shuffled
+from trainmark.check.shuffle import shuffled
 from trainmark.framework import Array, Framework
 from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
-from trainmark.tasks.training import check_training
 
 # Steps that the optimized recipe issues before it waits: enough to keep the device busy without a long queue.
 _STEPS_AHEAD = 16
@@ -25,8 +25,9 @@ class Trainer:
         self._framework, self._seed, self._train, self._test = framework, seed, train, test
         self._batch = request["cell"]["batchSize"]
         self._naive = request["cell"]["recipe"] == "naive"
-        self._reference = declaration["reference"]
         self._network = framework.network(declaration["net"], declaration["optimizer"], seed)
+        self._check = TrainingCheck(framework, self._network, request)
+        self._steps = 0
         self.train_steps = math.ceil(train.count / self._batch)
         self.evaluate_steps = math.ceil(test.count / self._batch)
 
@@ -41,13 +42,24 @@ class Trainer:
             for size in {min(self._batch, feed.count), feed.count % self._batch} - {0}:
                 self._framework.finish(compute(*feed.batch(np.arange(size))))
 
-    def check(self, progress: Progress) -> dict[str, Any]:
+    def _place(self, host: tuple[np.ndarray, np.ndarray]) -> tuple[Array, Array]:
+        inputs, labels = map(self._framework.upload, host)
+        return inputs, labels
+
+    def check(self, progress: Progress) -> None:
         """Checks the first steps, then restores the start values of the run."""
-        check = check_training(self._framework, self._network, self._reference, progress)
+        self._check.before_loop(self._place, progress)
         self._network.restart(self._seed)
-        return check
+        self._steps = 0
+
+    def check_again(self) -> dict[str, Any]:
+        """Checks after the epochs that their steps did what was checked. The check of the contract, from both."""
+        batch = self._train.batch(np.arange(min(self._batch, self._train.count)))
+        self._check.after_loop(self._steps, lambda: self._step(*batch), self._place)
+        return self._check.result()
 
     def _step(self, inputs: Array, labels: Array) -> Array:
+        self._steps += 1
         return self._network.train_step(inputs, labels)
 
     def _right(self, inputs: Array, labels: Array) -> Array:

@@ -1,7 +1,8 @@
-"""The name of the CPU, as Node reports it to the other engines."""
+"""The name of the CPU, the same for all engines."""
 
 from __future__ import annotations
 
+import os
 import platform
 import subprocess
 from pathlib import Path
@@ -18,7 +19,10 @@ def _registered() -> str:
 
 
 def cpu_name() -> str:
-    """Model of the first processor; the architecture if the system does not report a model."""
+    """The name that the runner decided; without a runner the model, or the architecture if there is none."""
+    decided = os.environ.get("TRAINMARK_CPU_NAME", "")
+    if decided:
+        return clean_name(decided, 200)
     try:
         if platform.system() == "Darwin":
             command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]

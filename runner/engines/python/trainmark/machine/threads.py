@@ -29,7 +29,13 @@ def physical_cores() -> int:
         return len(available)
 
 
+def _granted() -> int:
+    """Threads that the runner grants: a quota of the container's CPU time may be smaller than its processors."""
+    granted = os.environ.get("TRAINMARK_THREADS", "")
+    return int(granted) if granted.isdigit() and int(granted) > 0 else len(_available())
+
+
 def thread_count() -> int:
-    """OMP_NUM_THREADS if it is set, otherwise the number of physical cores."""
+    """OMP_NUM_THREADS if it is set, otherwise the number of physical cores, within the quota."""
     asked = os.environ.get("OMP_NUM_THREADS", "")
-    return int(asked) if asked.isdigit() and int(asked) > 0 else physical_cores()
+    return int(asked) if asked.isdigit() and int(asked) > 0 else min(physical_cores(), _granted())

@@ -55,6 +55,7 @@ class Net(TypedDict):
     layers: list[Layer]
     weights: list[Weight]
     classes: int | None
+    averages: list[int]
 
 
 class Reference(TypedDict):
@@ -71,6 +72,9 @@ class Reference(TypedDict):
     gradients: list[float]
     gradientTolerance: float
     leastGradient: float
+    updates: list[list[float | None]]
+    updateTolerances: list[float]
+    dropout: dict[str, float] | None
     outputs: list[list[float]]
     outputTolerance: float
 

@@ -23,6 +23,9 @@ class Attention(Task):
         self._positions: list[list[int]] = declaration["checkedPositions"]
         self._tolerance: float = declaration["tolerance"]
         self._attend = framework.attention()
+        self._altered_positions: list[int] = declaration["alteredPositions"]
+        # Of every compared row, before the loop and after it.
+        self._errors: tuple[list[float], list[float]] = ([], [])
         self.make_sets(len(self._positions), self._operands)
 
     def _operands(self, number: int) -> Host:
@@ -40,13 +43,26 @@ class Attention(Task):
     def compute(self, *arrays: Array) -> Array:
         return self._attend(*arrays)
 
-    def check(self, progress: Progress) -> dict[str, Any]:
-        _, _, length, width = self._shape
-        errors: list[float] = []
-        for number, positions in enumerate(self._positions):
+    def check(self, progress: Progress) -> None:
+        """All but the last set."""
+        for number, positions in enumerate(self._positions[:-1]):
             progress(number / len(self._positions))
-            found = self.framework.download(self.compute(*self.resident(number))).reshape(-1, width)
-            for position in positions:
-                expected = attention_row(self.seed, number, length, width, position)
-                errors.append(row_error(found[position], expected))
-        return output_check(errors, self._tolerance)
+            self._errors[0].extend(self._row_errors(number, positions, self.resident(number)))
+
+    def check_again(self, progress: Progress) -> None:
+        """The last set, overwritten by another one."""
+        progress(0)
+        number = len(self._positions)
+        operands = self.alter(number - 1, self._operands(number))
+        self._errors[1].extend(self._row_errors(number, self._altered_positions, operands))
+
+    def _row_errors(self, number: int, positions: list[int], operands: Resident) -> list[float]:
+        _, _, length, width = self._shape
+        found = self.framework.download(self.compute(*operands)).reshape(-1, width)
+        return [
+            row_error(found[position], attention_row(self.seed, number, length, width, position))
+            for position in positions
+        ]
+
+    def result(self) -> dict[str, Any]:
+        return output_check(*self._errors, self._tolerance)

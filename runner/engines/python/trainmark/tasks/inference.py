@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from trainmark.check.check import outputs_check
 from trainmark.check.generator import create_batch
+from trainmark.check.outputs import OutputsCheck
 from trainmark.framework import Array, Framework
-from trainmark.protocol.declaration import Reference, Request
+from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
 from trainmark.tasks.task import MOST_STEPS, Host, Resident, Task
 
@@ -20,8 +20,8 @@ class Inference(Task):
         # A latency is the time of a single inference.
         super().__init__(framework, request, batch, 1 if batch == 1 else MOST_STEPS)
         net = declaration["net"]
-        self._reference: Reference = declaration["reference"]
         self._network = framework.network(net, None, self.seed)
+        self._check = OutputsCheck(framework, self._network, request)
         self.parameters = self._network.parameters()
         self.make_sets(
             declaration["batches"], lambda number: create_batch(net, self.seed, number * batch, batch)[:1]
@@ -33,11 +33,18 @@ class Inference(Task):
     def compute(self, *arrays: Array) -> Array:
         return self._network.outputs(*arrays)
 
-    def check(self, progress: Progress) -> dict[str, Any]:
-        reference = self._reference
+    def check(self, progress: Progress) -> None:
         progress(0)
-        inputs, _ = create_batch(reference["net"], reference["seed"], 0, len(reference["outputs"]))
-        self._network.restart(reference["seed"])
-        outputs = self.framework.download(self._network.outputs(self.framework.upload(inputs)))
+        self._check.compare(self.place, after_loop=False)
         self._network.restart(self.seed)
-        return outputs_check(outputs, reference)
+
+    def check_again(self, progress: Progress) -> None:
+        progress(0)
+        self._check.compare(self._altered, after_loop=True)
+
+    def _altered(self, host: Host) -> Resident:
+        """A set of the loop with other values, unless its sequences are longer than those that are checked."""
+        return self.alter(0, host) if self._check.measured else self.place(host)
+
+    def result(self) -> dict[str, Any]:
+        return self._check.result()

@@ -24,6 +24,9 @@ class MatMul(Task):
         self._rows: list[list[int]] = request["declaration"]["checkedRows"]
         self._tolerance: float = request["declaration"]["tolerance"]
         self._multiply = framework.multiplier()
+        self._altered_rows: list[int] = request["declaration"]["alteredRows"]
+        # Of every compared row, before the loop and after it.
+        self._errors: tuple[list[float], list[float]] = ([], [])
         self.make_sets(len(self._rows), self._pair)
 
     def _pair(self, pair: int) -> Host:
@@ -39,12 +42,24 @@ class MatMul(Task):
     def compute(self, *arrays: Array) -> Array:
         return self._multiply(*arrays)
 
-    def check(self, progress: Progress) -> dict[str, Any]:
-        errors: list[float] = []
-        for pair, rows in enumerate(self._rows):
+    def check(self, progress: Progress) -> None:
+        """All but the last pair."""
+        for pair, rows in enumerate(self._rows[:-1]):
             progress(pair / len(self._rows))
-            product = self.compute(*self.resident(pair))
-            found = self.framework.download(self.framework.take(product, np.array(rows, np.int32)))
-            expected = product_rows(self.seed, pair, self._size, rows)
-            errors += [row_error(*both) for both in zip(found, expected, strict=True)]
-        return output_check(errors, self._tolerance)
+            self._errors[0].extend(self._row_errors(pair, rows, self.resident(pair)))
+
+    def check_again(self, progress: Progress) -> None:
+        """The last pair, overwritten by another one."""
+        progress(0)
+        pair = len(self._rows)
+        operands = self.alter(pair - 1, self._pair(pair))
+        self._errors[1].extend(self._row_errors(pair, self._altered_rows, operands))
+
+    def _row_errors(self, pair: int, rows: list[int], operands: Resident) -> list[float]:
+        product = self.compute(*operands)
+        found = self.framework.download(self.framework.take(product, np.array(rows, np.int32)))
+        expected = product_rows(self.seed, pair, self._size, rows)
+        return [row_error(*both) for both in zip(found, expected, strict=True)]
+
+    def result(self) -> dict[str, Any]:
+        return output_check(*self._errors, self._tolerance)

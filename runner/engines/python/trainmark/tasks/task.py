@@ -43,7 +43,8 @@ class Task(ABC):
         self._items_per_pass = items_per_pass
         self._most_passes = 1 if self.naive or request["timing"]["exactSamples"] is not None else most_passes
         self._sets: list[Host | Resident] = []
-        self._taken = 0
+        # Passes since the task was built or its state was restored.
+        self.taken = 0
 
     def make_sets(self, count: int, make: Callable[[int], Host]) -> None:
         """Sets used in rotation, so that no cache holds the data of the next pass; only one at a time is also on the host."""
@@ -55,6 +56,23 @@ class Task(ABC):
         """A set on the device."""
         return self.place(self._sets[number]) if self.naive else self._sets[number]
 
+    def alter(self, number: int, host: Host) -> Resident:
+        """Replaces the values of a set, in place if the framework can, and returns it on the device."""
+        replaced = zip(self._sets[number], host, strict=True)
+        self._sets[number] = tuple(self._replaced(*pair) for pair in replaced)
+        return self.resident(number)
+
+    def _replaced(self, kept: np.ndarray | Array, values: np.ndarray) -> np.ndarray | Array:
+        if self.naive:
+            kept[...] = values
+            return kept
+        (placed,) = self.place((values,))
+        try:
+            self.framework.overwrite(kept, placed)
+        except NotImplementedError:
+            return placed
+        return kept
+
     @abstractmethod
     def place(self, host: Host) -> Resident:
         """Copies a set to the device."""
@@ -64,26 +82,36 @@ class Task(ABC):
         """One pass."""
 
     @abstractmethod
-    def check(self, progress: Progress) -> dict[str, Any]:
-        """Checks the output or the losses; restores the state that the task had after building."""
+    def check(self, progress: Progress) -> None:
+        """Checks the output or the losses before the loop, with the function and the sizes that are timed; restores the
+        state that the task had after building."""
+
+    @abstractmethod
+    def check_again(self, progress: Progress) -> None:
+        """Checks after the loop that it did what was checked. Changes the sets: nothing is timed afterwards."""
+
+    @abstractmethod
+    def result(self) -> dict[str, Any]:
+        """The check of the contract, from both checks."""
 
     @property
     def items_per_sample(self) -> int:
         return self.passes * self._items_per_pass
 
-    def _next(self) -> Host | Resident:
-        self._taken += 1
-        return self._sets[(self._taken - 1) % len(self._sets)]
+    def pass_once(self) -> Array:
+        """One pass over the next set, as the recipe does it."""
+        number = self.taken % len(self._sets)
+        self.taken += 1
+        result = self.compute(*self.resident(number))
+        if self.naive:
+            self.framework.download(result)
+        return result
 
     def sample(self) -> None:
         """Returns when the device has finished it."""
-        if self.naive:
-            self.framework.download(self.compute(*self.place(self._next())))
-            # The weights are updated after the loss is computed.
-            self.framework.finish()
-            return
         for _ in range(self.passes):
-            last = self.compute(*self._next())
+            last = self.pass_once()
+        # The weights are updated after the loss is computed, which the naive recipe has read.
         self.framework.finish(last)
 
     def calibrate(self, clock: Clock) -> None:

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from trainmark.check.check import training_check
 from trainmark.check.generator import create_batch
-from trainmark.framework import Array, Framework, Network
-from trainmark.protocol.declaration import Reference, Request
+from trainmark.check.training import TrainingCheck
+from trainmark.framework import Array, Framework
+from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
 from trainmark.tasks.task import MOST_STEPS, Host, Resident, Task
-
-
-def check_training(
-    framework: Framework, network: Network, reference: Reference, progress: Progress
-) -> dict[str, Any]:
-    """Checks the training of a net; the caller restores the start values that it needs."""
-    host = create_batch(reference["net"], reference["seed"], 0, reference["batch"])
-    inputs, labels = map(framework.upload, host)
-    progress(0)
-    network.restart(reference["seed"])
-    norms = network.gradient_norms(inputs, labels)
-    network.restart(reference["seed"])
-    losses = []
-    for step in range(reference["steps"]):
-        progress((step + 1) / (reference["steps"] + 1))
-        losses.append(float(framework.download(network.check_step(inputs, labels))))
-    return training_check(losses, norms, reference)
 
 
 class Training(Task):
@@ -37,8 +20,8 @@ class Training(Task):
         super().__init__(framework, request, batch, MOST_STEPS)
         net = declaration["net"]
         self.steps_per_epoch = declaration["stepsPerEpoch"]
-        self._reference: Reference = declaration["reference"]
         self._network = framework.network(net, declaration["optimizer"], self.seed)
+        self._check = TrainingCheck(framework, self._network, request)
         self.parameters = self._network.parameters()
         self.make_sets(
             declaration["batches"], lambda number: create_batch(net, self.seed, number * batch, batch)
@@ -50,7 +33,18 @@ class Training(Task):
     def compute(self, *arrays: Array) -> Array:
         return self._network.train_step(*arrays)
 
-    def check(self, progress: Progress) -> dict[str, Any]:
-        check = check_training(self.framework, self._network, self._reference, progress)
+    def check(self, progress: Progress) -> None:
+        self._check.before_loop(self.place, progress)
         self._network.restart(self.seed)
-        return check
+        self.taken = 0
+
+    def check_again(self, progress: Progress) -> None:
+        progress(0)
+        self._check.after_loop(self.taken, self.pass_once, self._altered)
+
+    def _altered(self, host: Host) -> Resident:
+        """A set of the loop with other values, if it has their shape."""
+        return self.alter(0, host) if self._check.measured else self.place(host)
+
+    def result(self) -> dict[str, Any]:
+        return self._check.result()

@@ -1,5 +1,5 @@
 /** @file The seed of a training run and the order of its samples, from the hash: the same on every engine. */
-import { bits, streamKey, uniform } from '../../models/generator.ts';
+import { bits, streamKey, uniform } from '../models/generator.ts';
 
 /** Distinct from the streams of weights, batches and operands. */
 const RUN_STREAM = 0x4000_0001;

@@ -1,0 +1,23 @@
+/** @file Says in words why NVIDIA's driver does not work, and what helps. Pure. */
+
+import { vendorOf } from '../../data/derive/device-names.ts';
+import type { Detected } from './detect.ts';
+
+/** Which NVIDIA GPU cannot be used and why, for the end of a sentence; null if there is none. */
+export function unusableNvidia({ machine, nvidiaProblem }: Detected): string | null {
+  const gpu = machine.gpus.find(({ name, vendor }) => vendorOf(`${vendor} ${name}`) === 'NVIDIA');
+  const isUsed = gpu === undefined || gpu.driver !== null;
+  return isUsed ? null : `${gpu.name} is on the bus: ${describeDriverProblem(nvidiaProblem)}`;
+}
+
+/**
+ * The reason and the remedy, for the end of a sentence.
+ * @param problem What `nvidia-smi` says; null if it is missing.
+ */
+export function describeDriverProblem(problem: string | null): string {
+  if (problem === null) return "nvidia-smi is missing; install NVIDIA's driver with its tools";
+  const said = `nvidia-smi says "${problem.replace(/[.;\s]+$/, '')}"`;
+  return /mismatch/i.test(problem)
+    ? `${said}; restart the machine, so that the updated driver is loaded`
+    : `${said}; restart the machine, or reinstall NVIDIA's driver`;
+}

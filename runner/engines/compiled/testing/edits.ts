@@ -1,0 +1,141 @@
+/** @file Faults of a compiled engine that a check must find: a device is wrapped so that one of its parts is wrong. */
+import type { Backend, Executable, HostArray, InputSet } from '../backend.ts';
+import type { StepScalars } from '../graph/step.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** One wrong part. What is left out is as it should be. */
+export interface Edit {
+  /** Scalars that a run gets; `run` counts from 1 since the start values were written, `batch` is that of the program. */
+  scalars?(scalars: StepScalars, run: number, batch: number): StepScalars;
+  /** What a set of inputs or a trained array holds, rounded or otherwise changed. */
+  values?(values: HostArray, batch: number): HostArray;
+  /** Whether a run is left out; `earlier` counts the runs of its set. */
+  skip?(earlier: number): boolean;
+  /** Whether running averages keep their start values. */
+  startAverages?: boolean;
+  /** A factor of all gradients on their way to the optimizer. */
+  gradientFactor?(batch: number): number;
+}
+
+const batchOf = (plan: Plan): number => plan.graph.inputs[0]!.shape[0]!;
+
+function editPlan(plan: Plan, factor: number): Plan {
+  const operations = plan.graph.operations.map((operation) =>
+    operation.kind === 'update'
+      ? { ...operation, gradientFactor: factor * operation.gradientFactor }
+      : operation,
+  );
+  return { ...plan, graph: { ...plan.graph, operations } };
+}
+
+function editExecutable(real: Executable, edit: Edit, batch: number): Executable {
+  const runs = new Map<InputSet, number>();
+  const wrapped = new Map<InputSet, InputSet>();
+  let steps = 0;
+  let writtenAverages = false;
+  const changed = (values: HostArray) => edit.values?.(values, batch) ?? values;
+  return {
+    ...real,
+    createInputs: () => {
+      const set = real.createInputs();
+      const outer: InputSet = {
+        write: (arrays) => set.write(arrays.map(changed)),
+        dispose: () => set.dispose(),
+      };
+      wrapped.set(outer, set);
+      return outer;
+    },
+    run: (set, scalars) => {
+      steps++;
+      const earlier = runs.get(set) ?? 0;
+      runs.set(set, earlier + 1);
+      if (edit.skip?.(earlier)) return;
+      real.run(wrapped.get(set)!, edit.scalars?.(scalars, steps, batch) ?? scalars);
+    },
+    write: (value, array) => {
+      steps = 0;
+      const isAverage = value.place.kind === 'state';
+      if (isAverage && edit.startAverages && writtenAverages) return;
+      if (isAverage) writtenAverages = true;
+      real.write(value, isAverage ? array : changed(array));
+    },
+    finish: () => real.finish(),
+    read: (...part) => real.read(...part),
+    observed: () => real.observed(),
+    dispose: () => undefined,
+  };
+}
+
+/**
+ * A device whose programs are kept, so that trying one edit after another builds each program once. Its programs are
+ * never disposed.
+ */
+export function keepPrograms(backend: Backend): (edit: Edit) => Backend {
+  const kept = new Map<string, Promise<Executable>>();
+  return (edit) => ({
+    ...backend,
+    build: async (plan, recipe) => {
+      const batch = batchOf(plan);
+      const factor = edit.gradientFactor?.(batch) ?? 1;
+      const key = JSON.stringify([recipe, factor, plan.graph.inputs, plan.graph.operations.length]);
+      const found = kept.get(key) ?? backend.build(editPlan(plan, factor), recipe);
+      kept.set(key, found);
+      return editExecutable(await found, edit, batch);
+    },
+  });
+}
+
+/** The reference's samples of mnist-cnn and fashion-cnn are 16: what the older check looked at. */
+const OLD_BATCH = 16;
+
+const toBfloat16 = (values: HostArray): HostArray => {
+  if (values instanceof Int32Array) return values;
+  const rounded = values.slice();
+  const words = new Uint32Array(rounded.buffer);
+  words.forEach((word, i) => {
+    words[i] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff_0000;
+  });
+  return rounded;
+};
+
+/** The first samples of a batch, repeated: a mean over these alone. */
+const firstSamples = (values: HostArray, batch: number): HostArray => {
+  const part = values.slice(0, (values.length / batch) * OLD_BATCH);
+  const repeated = values.slice();
+  for (let at = 0; at < repeated.length; at += part.length) repeated.set(part, at);
+  return repeated;
+};
+
+const noUpdate = (scalars: StepScalars): StepScalars => ({ ...scalars, updateFactor: 0 });
+
+/** Edits of a training; each is wrong at a batch above `OLD_BATCH` at the latest. */
+export const trainingEdits: readonly [string, Edit][] = [
+  ['gradients reversed at a large batch', { gradientFactor: (batch) => (batch > OLD_BATCH ? -1 : 1) }],
+  [
+    'only some samples of a large batch',
+    { values: (values, batch) => (values.length % batch === 0 ? firstSamples(values, batch) : values) },
+  ],
+  [
+    'every second step left out',
+    { scalars: (scalars, run) => (run % 2 === 0 ? noUpdate(scalars) : scalars) },
+  ],
+  [
+    'half precision at a large batch',
+    { values: (values, batch) => (batch > OLD_BATCH ? toBfloat16(values) : values) },
+  ],
+  ['no dropout', { scalars: (scalars) => ({ ...scalars, dropout: false }) }],
+  ['a loss that is kept', { skip: (earlier) => earlier > 0 }],
+  ['no update after the fifth step', { scalars: (scalars, run) => (run > 5 ? noUpdate(scalars) : scalars) }],
+  [
+    'a learning rate that is 5 % off',
+    { scalars: (scalars) => ({ ...scalars, updateFactor: 1.05 * scalars.updateFactor }) },
+  ],
+  [
+    // As g / (sqrt(v) + 1e-7): equal to it except for gradients near that epsilon.
+    'epsilon outside the root',
+    { scalars: (scalars) => ({ ...scalars, updateEpsilon: scalars.updateEpsilon ** 2 }) },
+  ],
+];
+
+/** An output that is kept for a set of inputs, however they are altered. */
+export const keptOutputs: Edit = { skip: (earlier) => earlier > 0 };

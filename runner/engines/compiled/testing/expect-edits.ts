@@ -1,0 +1,211 @@
+/** @file Runs a compiled engine with every edit and expects its check to fail: for the tests of each engine. */
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../../data/contract/cell.ts';
+import type { Check } from '../../../../data/contract/outcome.ts';
+import { averageValues, createBatch, modelValues } from '../../../models/generator.ts';
+import {
+  conv,
+  dense,
+  dropout,
+  flatten,
+  globalAveragePool,
+  kerasRmsProp,
+  type Model,
+  pool,
+  relu,
+} from '../../../models/layers.ts';
+import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../../models/references.ts';
+import { PROTOCOL_VERSION, type RunRequest } from '../../../protocol/messages.ts';
+import { norm, tiny } from '../../../testing/tiny-nets.ts';
+import { workloads } from '../../../workloads/index.ts';
+import { modelWorkload } from '../../../workloads/model.ts';
+import type { Backend } from '../backend.ts';
+import { inferenceGraph, trainingGraph } from '../compile.ts';
+import type { Limits } from '../graph/limits.ts';
+import { createPlan } from '../plan/create.ts';
+import { NO_SCALARS } from '../program.ts';
+import { stepScalars } from '../scalars.ts';
+import { type Offer, runWorkload } from '../tasks/run.ts';
+import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts';
+import { createTrainer, writeParameters } from './nets/trainer.ts';
+import { createMemory } from './plain/memory.ts';
+import { runPlain } from './plain/run.ts';
+
+/** Enough timed steps for faults that begin after the fifth. */
+const STEPS = 6;
+
+const usual: Cell = {
+  workload: 'mnist-cnn',
+  mode: 'train',
+  engine: 'wasm',
+  device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+  recipe: 'optimized',
+  dtype: 'float32',
+  batchSize: 32,
+  size: null,
+  sequenceLength: null,
+  languageModel: null,
+};
+
+const requestOf = (cell: Partial<Cell>): RunRequest => ({
+  type: 'run',
+  protocol: PROTOCOL_VERSION,
+  cell: { ...usual, ...cell },
+  timing: {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 60_000,
+    exactSamples: STEPS,
+  },
+  runIndex: 0,
+  seed: 1,
+  convergence: null,
+  modelFile: null,
+});
+
+/** The check of a cell. */
+async function checkOf(backend: Backend, cell: Partial<Cell>, offer?: Offer): Promise<Check> {
+  const request = requestOf(cell);
+  const workload = workloads.find(({ id }) => id === request.cell.workload)!;
+  let check: Check | null = null;
+  await runWorkload(offer ?? { workload, findReference }, request, backend, (message) => {
+    if (message.type === 'result') check = message.check;
+  });
+  return check!;
+}
+
+const forwardCells = [
+  ['a product', { workload: 'matmul', mode: 'op', batchSize: null, size: 48 }],
+  ['attention', { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 }],
+  ['inference', { workload: 'mnist-cnn', mode: 'infer', batchSize: 3 }],
+] as const satisfies [string, Partial<Cell>][];
+
+/** A net with dropout that is small enough for an emulated GPU. Its epsilon is as large as its gradients need. */
+const dropped: Model = {
+  ...tiny(
+    [conv(4, 3, 'same'), pool(2), dropout(0.3), flatten, dense(7, 'relu'), dropout(0.5), dense(4, 'softmax')],
+    [8, 8, 2],
+  ),
+  optimizer: { ...kerasRmsProp, epsilon: 1e-3 },
+};
+
+const SAMPLES = 16;
+const DRAWS = 60;
+
+const norm2 = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+
+/** Its first steps in float64. */
+function trainedReference(limits: Limits): Reference {
+  const graph = trainingGraph(dropped, SAMPLES, { type: 'float32', recipe: 'naive', limits });
+  const memory = createMemory(graph.blocks);
+  const trainer = createTrainer(graph, memory, { model: dropped, seed: CHECK_SEED, dropout: false });
+  const batch = createBatch(dropped, CHECK_SEED, 0, SAMPLES);
+  const start = modelValues(dropped, CHECK_SEED);
+  const [losses, updates]: [number[], number[][]] = [[], []];
+  let gradients: number[] = [];
+  for (let step = 0; step < CHECK_STEPS; step++) {
+    losses.push(trainer.step(batch));
+    if (step === 0) gradients = trainer.gradients().map(norm2);
+    if (step > 1) continue;
+    updates.push(
+      graph.parameters.map(({ value }, i) => norm2(memory.of(value).map((now, at) => now - start[i]![at]!))),
+    );
+  }
+  const draws = Array.from({ length: DRAWS }, (_, draw) => {
+    writeParameters(graph, memory, dropped, CHECK_SEED);
+    runPlain(graph.operations, memory, { scalars: stepScalars(dropped.optimizer, 1, draw) });
+    return memory.of(graph.results[0]!)[0]!;
+  });
+  const loss = draws.reduce((sum, draw) => sum + draw, 0) / DRAWS;
+  const deviation = norm2(draws.map((draw) => draw - loss)) / Math.sqrt(DRAWS - 1);
+  const usual = findReference('mnist-cnn')!;
+  return { ...usual, batch: SAMPLES, losses, gradients, updates, dropout: { loss, deviation } };
+}
+
+export function expectEdits(backend: Backend): void {
+  const edited = keepPrograms(backend);
+  const reference = trainedReference(backend.limits);
+  const offer = {
+    workload: modelWorkload(dropped, { priority: 1 }),
+    findReference: () => reference,
+  };
+  const trained = (edit: Edit) => checkOf(edited(edit), {}, offer);
+
+  describe('what is timed is what is proven', () => {
+    test('training as it should be passes', async () => {
+      const check = await trained({});
+      expect(check).toMatchObject({ passed: true, measured: true });
+      expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
+        ...['first loss', 'losses', 'gradients', 'first updates', 'second updates', 'loss with dropout'],
+        ...['steps counted', 'last loss', 'movement', 'movement'],
+        ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
+      ]);
+    });
+
+    test.each(trainingEdits)('%s fails', async (_, edit) => {
+      expect(await trained(edit)).toMatchObject({ passed: false });
+    });
+
+    test('a batch that holds no whole copies is compared with one that does', async () => {
+      expect(await checkOf(edited({}), { batchSize: 24 }, offer)).toMatchObject({
+        passed: true,
+        measured: false,
+      });
+      const reversed: Edit = { gradientFactor: (batch) => (batch === 24 ? -1 : 1) };
+      expect(await checkOf(edited(reversed), { batchSize: 24 }, offer)).toMatchObject({ passed: false });
+    });
+
+    test.each(forwardCells)('%s passes, and fails if its output is kept', async (_, cell) => {
+      expect(await checkOf(edited({}), cell)).toMatchObject({ passed: true, measured: true });
+      expect(await checkOf(edited(keptOutputs), cell)).toMatchObject({ passed: false });
+    });
+  });
+}
+
+/** A net with a normalized shortcut, which is lowered before its body. */
+const normalized = tiny(
+  [
+    { ...conv(4, 3, 'same'), bias: false, activation: 'linear' },
+    norm,
+    { kind: 'residual', body: [norm, relu], shortcut: [norm] },
+    globalAveragePool,
+    dense(4, 'softmax'),
+  ],
+  [6, 6, 2],
+);
+
+/** Its outputs for two samples in float64, with the running averages of a check. */
+function averagedReference(limits: Limits): Reference {
+  const graph = inferenceGraph(normalized, 2, { type: 'float32', recipe: 'naive', limits });
+  const memory = createMemory(graph.blocks);
+  writeParameters(graph, memory, normalized, CHECK_SEED);
+  const states = createPlan(graph).own.filter(({ place }) => place.kind === 'state');
+  const scales = graph.parameters.filter(({ weight }) => weight.name.endsWith('.scale'));
+  for (const [number, { weight }] of scales.entries()) {
+    const state = states.find(({ name }) =>
+      name.startsWith(`${weight.name.slice(0, -'scale'.length - 1)} `),
+    )!;
+    const { means, variances } = averageValues(CHECK_SEED, number, state.shape[1]!);
+    memory.write(state, [...means, ...variances]);
+  }
+  memory.write(graph.inputs[0]!, createBatch(normalized, CHECK_SEED, 0, 2).inputs);
+  runPlain(graph.operations, memory, { scalars: NO_SCALARS });
+  const outputs = Array.from(memory.of(graph.results[0]!));
+  return { ...findReference('mnist-cnn')!, outputs: [outputs.slice(0, 4), outputs.slice(4)] };
+}
+
+export function expectAverages(backend: Backend): void {
+  const edited = keepPrograms(backend);
+  const offer = {
+    workload: modelWorkload(normalized, { priority: 1 }),
+    findReference: () => averagedReference(backend.limits),
+  };
+  const cell = { workload: 'mnist-cnn', mode: 'infer', batchSize: 4 } as const;
+
+  test('running averages that are ignored fail the check of inference', async () => {
+    expect(await checkOf(edited({}), cell, offer)).toMatchObject({ passed: true });
+    expect(await checkOf(edited({ startAverages: true }), cell, offer)).toMatchObject({ passed: false });
+  });
+}

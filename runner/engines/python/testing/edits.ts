@@ -1,0 +1,118 @@
+/** @file For tests: registers the faults of `edits.py`, which every engine in Python has to find on a small net. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../../data/contract/cell.ts';
+import { exactly, type Working } from '../../../../tests/engines.ts';
+import { averageChannels, modelWeights } from '../../../models/shapes.ts';
+import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';
+import { tiny } from '../../../testing/tiny-nets.ts';
+import { declare } from '../declaration.ts';
+import { askPython, findPython } from './ask-python.ts';
+
+const { layers, ...sizes } = tiny(
+  [
+    {
+      kind: 'conv2d',
+      filters: 6,
+      kernel: 3,
+      stride: 2,
+      padding: 'same',
+      bias: false,
+      activation: 'linear',
+    },
+    { kind: 'batch-norm', momentum: 0.9, epsilon: 1e-5 },
+    { kind: 'activation', activation: 'relu' },
+    { kind: 'flatten' },
+    { kind: 'dropout', rate: 0.5 },
+    { kind: 'dense', units: 4, activation: 'softmax' },
+  ],
+  [8, 8, 3],
+);
+const net = {
+  inputShape: sizes.inputShape,
+  input: sizes.input,
+  classes: sizes.classes,
+  layers,
+  weights: modelWeights({ layers, inputShape: sizes.inputShape }),
+  averages: averageChannels({ layers, inputShape: sizes.inputShape }),
+};
+
+/** Its epsilon is large, because the gradients of the net are. */
+const rule = { kind: 'rmsprop', learningRate: 1e-3, rho: 0.9, epsilon: 1e-4 };
+
+/** Twice the batch from which faults appear; eight times that of the reference. */
+const BATCH = 32;
+
+type Chosen = Pick<Cell, 'mode' | 'recipe'> & Partial<Cell>;
+
+const train = { mode: 'train', recipe: 'optimized' } as const;
+const infer = { mode: 'infer', recipe: 'optimized' } as const;
+const product = { ...infer, workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+const attention = { ...infer, workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 16 } as const;
+
+/** The fault, the cell, and a comparison that finds it; null if there is nothing to find. */
+const edits: [edit: string, cell: Chosen, found: string | null][] = [
+  ['nothing', train, null],
+  ['nothing', { ...train, recipe: 'naive' }, null],
+  ['nothing', { ...train, batchSize: 18 }, null],
+  ['nothing', infer, null],
+  ['nothing', { ...infer, batchSize: 1 }, null],
+  ['nothing', { ...infer, recipe: 'naive' }, null],
+  ['gradients reversed from a batch on', train, 'losses'],
+  ['gradients reversed from a batch on', { ...train, recipe: 'naive' }, 'losses'],
+  ['some samples of a batch', train, 'first loss'],
+  ['some samples of a batch', { ...train, batchSize: 18 }, 'equal samples'],
+  ['every second step skipped', train, 'movement'],
+  ['half precision from a batch on', train, 'first loss'],
+  ['no dropout', train, 'zeros of dropout'],
+  ['another rate of dropout', train, 'zeros of dropout'],
+  ['no update after some steps', train, 'movement'],
+  ['another learning rate', train, 'first updates'],
+  ['epsilon outside of the root', train, 'first updates'],
+  ['losses remembered', train, 'movement'],
+  ['outputs remembered', infer, 'outputs of altered inputs'],
+  ['outputs of some samples', infer, 'outputs'],
+  ['running averages ignored', infer, 'outputs'],
+  ['products remembered', product, 'outputs of altered inputs'],
+  ['products remembered', attention, 'outputs of altered inputs'],
+];
+
+/** @param environment Variables of the process that computes. */
+export function findEdits({ engine, device }: Working, environment: NodeJS.ProcessEnv = {}): void {
+  const requestOf = (chosen: Chosen) => {
+    const cell: Cell = {
+      workload: 'mnist-cnn',
+      engine: engine.id,
+      device,
+      dtype: 'float32',
+      batchSize: BATCH,
+      size: null,
+      sequenceLength: null,
+      languageModel: null,
+      ...chosen,
+    };
+    const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(4), runIndex: 0 };
+    const declaration = cell.mode === 'op' ? declare({ cell, seed: 7 }) : null;
+    return { ...request, seed: 7, convergence: null, modelFile: null, declaration };
+  };
+
+  describe('the check finds edits of what is timed', () => {
+    test('each by the comparison that is made for it', { timeout: 600_000 }, async () => {
+      const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen)]);
+      const input = { engine: engine.id, net, rule, asked };
+      const file = join(import.meta.dirname, 'edits.py');
+      const found = (await askPython(
+        findPython(engine.id) as string,
+        file,
+        input,
+        environment,
+      )) as string[][];
+      const told = edits.map(([edit, { mode, recipe, batchSize }, by], at) => ({
+        edit: [edit, mode, recipe, batchSize].join(' '),
+        found: by === null ? found[at] : found[at]!.includes(by),
+      }));
+      expect(told.filter((one) => one.found !== true && `${one.found}` !== '')).toEqual([]);
+      expect(told.map((one) => `${one.found}`)).toEqual(edits.map(([, , by]) => (by === null ? '' : 'true')));
+    });
+  });
+}

@@ -1,0 +1,163 @@
+"""Checks a training in the function that is timed, with a batch of the measured size: before the loop and after it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from trainmark.check.check import (
+    FirstSteps,
+    dropout_comparison,
+    equal_samples_comparison,
+    first_step_comparisons,
+    repeated_comparisons,
+    require_finite,
+    steps_comparison,
+    training_check,
+)
+from trainmark.check.comparison import Comparison
+from trainmark.check.dropout import dropout_comparisons, dropout_rates, mask_comparison
+from trainmark.check.fill import checked_net, filled_places, lengthened
+from trainmark.check.generator import create_batch, net_values
+from trainmark.check.movement import first_gradient_norms, movement_comparison, sample_optimizer
+from trainmark.framework import Array, Framework, Network
+from trainmark.protocol.declaration import Request
+from trainmark.protocol.protocol import Progress
+
+# Steps of the timed kind that are looked at after the loop: every second one may not be left out.
+_LOOKED_AT = 2
+
+# With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
+# and then at most once each time it has doubled.
+_FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
+
+# Copies a batch to the device.
+Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
+
+
+class TrainingCheck:
+    """Checks the steps of a net; the caller restores the start values that it needs after `before_loop`."""
+
+    def __init__(self, framework: Framework, network: Network, request: Request) -> None:
+        declaration = request["declaration"]
+        self._framework, self._network = framework, network
+        self._reference, self._rule = declaration["reference"], declaration["optimizer"]
+        self._scaled = request["cell"]["dtype"] == "float16"
+        self._dtype = request["cell"]["dtype"]
+        self._rates = dropout_rates(declaration["net"]["layers"])
+        self._batch: int = request["cell"]["batchSize"]
+        self._net = checked_net(declaration["net"], self._reference["net"])
+        # Whether the samples of the reference fill the timed batch at the timed length.
+        self.measured = self._batch % self._reference["batch"] == 0 and self._net is declaration["net"]
+        self._losses: list[float] = []
+        self._comparisons: list[Comparison] = []
+
+    def _filled(self, count: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
+        """A batch of copies of the first samples of the reference."""
+        reference = self._reference
+        inputs, labels = create_batch(reference["net"], reference["seed"], 0, samples)
+        places = filled_places(reference, count, samples)
+        return lengthened(inputs, self._net)[places], labels[places]
+
+    def _checked(self) -> tuple[np.ndarray, np.ndarray]:
+        samples = self._reference["batch"]
+        return self._filled(self._batch if self.measured else samples, samples)
+
+    def _step(self, batch: tuple[Array, Array]) -> float:
+        return float(self._framework.download(self._network.train_step(*batch)))
+
+    def _distances(self) -> list[float]:
+        """How far every array is from its start."""
+        starts = net_values(self._reference["net"], self._reference["seed"])
+        pairs = zip(self._network.weights(), starts, strict=True)
+        return [float(np.linalg.norm(now.astype(np.float64) - start)) for now, start in pairs]
+
+    def _first_steps(self, batch: tuple[Array, Array], count: int, progress: Progress) -> FirstSteps:
+        """From the start values of the reference, without dropout."""
+        network = self._network
+        network.dropping = False
+        network.restart(self._reference["seed"])
+        losses: list[float] = []
+        gradients: list[float] = []
+        updates: list[list[float]] = []
+        for step in range(count):
+            progress(step / count)
+            losses.append(self._step(batch))
+            if step == 0:
+                gradients = first_gradient_norms(network, self._rule)
+            if step < len(self._reference["updates"]):
+                updates.append(self._distances())
+        network.dropping = True
+        return FirstSteps(losses, gradients, updates)
+
+    def before_loop(self, place: Place, progress: Progress) -> None:
+        """Compares the first steps with the reference, and a step with dropout with what random masks make of it."""
+        batch = place(self._checked())
+        steps = self._first_steps(batch, self._reference["steps"], progress)
+        self._losses = list(steps.losses)
+        self._comparisons = first_step_comparisons(steps, self._reference)
+        if self._rates:
+            self._comparisons += self._dropped(batch)
+        if not self.measured:
+            self._compare_sizes(place)
+
+    def _dropped(self, batch: tuple[Array, Array]) -> Iterator[Comparison]:
+        reference = self._reference
+        self._network.restart(reference["seed"])
+        yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
+        copies = self._batch / reference["batch"] if self.measured else 1
+        first = self._step(batch)
+        yield dropout_comparison(first, reference["dropout"], copies)
+        self._network.load(net_values(reference["net"], reference["seed"]))
+        yield mask_comparison([self._losses[0], first, self._step(batch)])
+
+    def _compare_sizes(self, place: Place) -> None:
+        """A batch that the samples of the reference do not fill takes one step on copies of some that fill both."""
+        if self._net["inputShape"] != self._reference["net"]["inputShape"]:
+            return
+        samples = math.gcd(self._batch, self._reference["batch"])
+        found, proven = (
+            self._first_steps(place(self._filled(count, samples)), 1, lambda _: None)
+            for count in (self._batch, self._reference["batch"])
+        )
+        self._comparisons.append(equal_samples_comparison(found, proven, self._reference))
+
+    def _look_at_step(self, step: Callable[[], Any], number: int) -> Comparison:
+        """Compares what a step does with the rule. With a loss scale, one that overflows is repeated: that halves it."""
+        before = sample_optimizer(self._network)
+        for _ in range(_FIRST_SKIPS if self._scaled else 1):
+            step()
+            self._framework.finish()
+            after = sample_optimizer(self._network)
+            if any((new.weights != old.weights).any() for old, new in zip(before, after, strict=True)):
+                break
+        return movement_comparison(before, after, self._rule, self._network.steps() or number)
+
+    def _count(self, issued: int) -> Iterator[Comparison]:
+        counted = self._network.steps()
+        if counted is None:
+            return
+        skipped = _FIRST_SKIPS + issued // _STEPS_OF_GROWTH if self._scaled else 0
+        yield steps_comparison(max(counted, min(counted + skipped, issued)), issued)
+
+    def after_loop(self, issued: int, step: Callable[[], Array], place: Place) -> None:
+        """`issued` steps were run since the last restart; `step` does what the loop did. What it changes has to follow the
+        rule. Then the first step has to be what it was. `place` may overwrite the sets of the loop."""
+        self._comparisons += self._count(issued)
+        losses: list[float] = []
+
+        def keep_loss() -> None:
+            losses.append(float(self._framework.download(step())))
+
+        for number in range(1, _LOOKED_AT + 1):
+            self._comparisons.append(self._look_at_step(keep_loss, issued + number))
+        require_finite(losses, issued)
+        repeated = self._first_steps(place(self._checked()), 1, lambda _: None)
+        self._comparisons += repeated_comparisons(repeated, self._reference)
+
+    def result(self) -> dict[str, Any]:
+        """The check of the contract."""
+        return training_check(self._losses, self._comparisons, self.measured)

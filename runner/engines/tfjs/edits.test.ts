@@ -1,0 +1,264 @@
+/** @file Faults of tfjs that a check must find: parts of it are replaced while a cell runs. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Check } from '../../../data/contract/outcome.ts';
+import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
+import { startWasm } from '../tfjs-wasm/start.ts';
+import type { TfjsBackend } from './backend/backend.ts';
+import type { Updater } from './network/optimizer.ts';
+import { runCell } from './run.ts';
+
+/** The reference's samples of mnist-cnn and fashion-cnn. */
+const OLD_BATCH = 16;
+const BATCH = 2 * OLD_BATCH;
+
+/** What is wrong at the moment; the parts below are as they should be without it. */
+interface Edit {
+  /** Changes the gradients, or takes a step of its own. Returns null if there is no update. `step` counts from 1. */
+  gradients?(gradients: tf.Tensor[], step: number): tf.Tensor[] | null;
+  learningRate?: number;
+  /** Moves each variable from its gradient and average of squares. */
+  rmsprop?(gradient: tf.Tensor, squares: tf.Tensor): tf.Tensor;
+  noDropout?: boolean;
+  startAverages?: boolean;
+  loss?(labels: tf.Tensor, logits: tf.Tensor): [labels: tf.Tensor, logits: tf.Tensor];
+}
+let edit: Edit = {};
+
+vi.mock('./network/optimizer.ts', async (load) => {
+  const real = await load<typeof import('./network/optimizer.ts')>();
+  const edited =
+    (create: typeof real.leanUpdater): typeof real.leanUpdater =>
+    (variables, optimizer) => {
+      const faster = { ...optimizer, learningRate: optimizer.learningRate * (edit.learningRate ?? 1) };
+      const updater: Updater = create(variables, faster);
+      let steps = 0;
+      return {
+        ...updater,
+        steps: () => steps,
+        apply: (gradients) => {
+          steps++;
+          const changed = edit.gradients ? edit.gradients(gradients, steps) : gradients;
+          if (changed === null) return;
+          const before = edit.rmsprop && variables.map((variable) => variable.clone());
+          updater.apply(changed);
+          if (!before) return;
+          const { squares } = updater.states();
+          variables.forEach((variable, i) => {
+            tf.tidy(() => variable.assign(tf.sub(before[i]!, edit.rmsprop!(gradients[i]!, squares[i]!))));
+          });
+          tf.dispose(before);
+        },
+      };
+    };
+  return {
+    ...real,
+    leanUpdater: edited(real.leanUpdater),
+    tutorialUpdater: edited(real.tutorialUpdater),
+  };
+});
+
+vi.mock('./network/dropout.ts', async (load) => {
+  const real = await load<typeof import('./network/dropout.ts')>();
+  const tutorialDropout: typeof real.tutorialDropout = (...given) =>
+    edit.noDropout ? given[0] : real.tutorialDropout(...given);
+  const createResidentDropout: typeof real.createResidentDropout = (seed) => {
+    const dropout = real.createResidentDropout(seed);
+    return { ...dropout, rule: (...given) => (edit.noDropout ? given[0] : dropout.rule(...given)) };
+  };
+  return { ...real, tutorialDropout, createResidentDropout };
+});
+
+vi.mock('./layers/normalization.ts', async (load) => {
+  const real = await load<typeof import('./layers/normalization.ts')>();
+  const batchNorm: typeof real.batchNorm = (layer, trained, averages) => (x, pass) => {
+    if (!edit.startAverages || pass.training) return real.batchNorm(layer, trained, averages)(x, pass);
+    return tf.add(tf.mul(x, trained.scale), trained.shift);
+  };
+  return { ...real, batchNorm };
+});
+
+const softmaxCrossEntropy = tf.losses.softmaxCrossEntropy;
+let backend: TfjsBackend;
+
+// Other tests share the processor.
+vi.setConfig({ testTimeout: 120_000 });
+
+beforeAll(async () => {
+  backend = await startWasm(1);
+  Object.assign(tf.losses, {
+    softmaxCrossEntropy: (labels: tf.Tensor, logits: tf.Tensor) =>
+      softmaxCrossEntropy(...(edit.loss?.(labels, logits) ?? ([labels, logits] as const))),
+  });
+});
+
+afterEach(() => {
+  edit = {};
+});
+
+async function checkOf(changes: Partial<Cell>, wrong: Edit = {}): Promise<Check> {
+  edit = wrong;
+  let check: Check | null = null;
+  const cell: Cell = {
+    workload: 'mnist-cnn',
+    mode: 'train',
+    engine: 'tfjs-wasm',
+    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
+    recipe: 'optimized',
+    dtype: 'float32',
+    batchSize: BATCH,
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
+    ...changes,
+  };
+  const timing = {
+    minWarmUpSteps: 0,
+    minWarmUpMs: 0,
+    minSamples: 1,
+    minMeasureMs: 0,
+    maxMeasureMs: 60_000,
+    exactSamples: 6,
+  };
+  const asked = { convergence: null, modelFile: null, runIndex: 0, seed: 7, cell, timing };
+  await runCell({ type: 'run', protocol: PROTOCOL_VERSION, ...asked }, backend, (message) => {
+    if (message.type === 'result') check = message.check;
+  });
+  return check!;
+}
+
+/** Replaces a kernel of the backend while `work` runs. */
+async function withKernel<Result>(
+  name: string,
+  change: (stock: tf.KernelFunc) => tf.KernelFunc,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const stock = tf.getKernel(name, 'wasm');
+  const replace = (kernel: tf.KernelConfig) => {
+    tf.unregisterKernel(name, 'wasm');
+    tf.registerKernel(kernel);
+  };
+  replace({ ...stock, kernelFunc: change(stock.kernelFunc) });
+  try {
+    return await work();
+  } finally {
+    replace(stock);
+  }
+}
+
+/** Values of the first samples alone. */
+const firstSamples = (x: tf.Tensor) => tf.slice(x, [0, 0], [Math.min(OLD_BATCH, x.shape[0]!), -1]);
+
+const valuesOf = (backendOf: unknown, tensor: tf.TensorInfo): Float32Array =>
+  (backendOf as { typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array }).typedArrayFromHeap(tensor);
+
+/** Rounds an output to bfloat16 where it belongs to a large batch. */
+const roundedAboveOldBatch =
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    if (output.shape[0]! <= OLD_BATCH) return output;
+    const values = valuesOf(given.backend, output);
+    const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+    words.forEach((word, i) => {
+      words[i] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff_0000;
+    });
+    return output;
+  };
+
+/** Turns the output of a kernel around for large batches. */
+const reversedAboveOldBatch =
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    const { dy } = given.inputs as { dy: tf.TensorInfo };
+    if (dy.shape[0]! <= OLD_BATCH) return output;
+    const values = valuesOf(given.backend, output);
+    values.forEach((value, i) => {
+      values[i] = -value;
+    });
+    return output;
+  };
+
+/** Returns the values of the first output of each shape. */
+function kept(stock: tf.KernelFunc): tf.KernelFunc {
+  const outputs = new Map<string, Float32Array>();
+  return (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    const values = valuesOf(given.backend, output);
+    const first = outputs.get(String(output.shape));
+    if (first) values.set(first);
+    else outputs.set(String(output.shape), values.slice());
+    return output;
+  };
+}
+
+const wrongSteps: [string, Edit][] = [
+  [
+    'only some samples of a large batch',
+    { loss: (...both) => [firstSamples(both[0]), firstSamples(both[1])] },
+  ],
+  ['every second step left out', { gradients: (all, step) => (step % 2 === 0 ? null : all) }],
+  ['no update after the fifth step', { gradients: (all, step) => (step > 5 ? null : all) }],
+  ['a learning rate that is 5 % off', { learningRate: 1.05 }],
+  [
+    'epsilon outside the root',
+    {
+      rmsprop: (gradient, squares) => tf.div(tf.mul(gradient, 1e-3), tf.add(tf.sqrt(squares), 1e-7)),
+    },
+  ],
+];
+
+describe('training', () => {
+  test('passes as it should be', async () => {
+    expect(await checkOf({})).toMatchObject({ passed: true, measured: true });
+    const naive = { recipe: 'naive', workload: 'fashion-cnn' } as const;
+    expect(await checkOf(naive)).toMatchObject({ passed: true, measured: true });
+  });
+
+  test.each(wrongSteps)('%s fails', async (_, wrong) => {
+    expect(await checkOf({}, wrong)).toMatchObject({ passed: false });
+  });
+
+  test.each(['naive', 'optimized'] as const)('no dropout fails (%s)', async (recipe) => {
+    const check = await checkOf({ recipe, workload: 'fashion-cnn' }, { noDropout: true });
+    expect(check).toMatchObject({ passed: false });
+    const failed = 'comparisons' in check && check.comparisons.filter((one) => one.error > one.tolerance);
+    expect(failed).toMatchObject([{ of: 'loss with dropout' }]);
+  });
+
+  test('in the naive recipe, too, a step that is left out fails', async () => {
+    expect(
+      await checkOf({ recipe: 'naive' }, Object.fromEntries(wrongSteps)['every second step left out']),
+    ).toMatchObject({ passed: false });
+  });
+});
+
+test.each([
+  ['gradients reversed at a large batch', 'Conv2DBackpropFilter', reversedAboveOldBatch],
+  ['half precision at a large batch', 'FusedConv2D', roundedAboveOldBatch],
+])('%s fails', async (_, kernel, change) => {
+  expect(await withKernel(kernel, change, () => checkOf({}))).toMatchObject({ passed: false });
+});
+
+test('a batch that holds no whole copies is compared with one that does', async () => {
+  const cell = { batchSize: OLD_BATCH + 8 };
+  expect(await checkOf(cell)).toMatchObject({ passed: true, measured: false });
+  const wrong = await withKernel('Conv2DBackpropFilter', reversedAboveOldBatch, () => checkOf(cell));
+  expect(wrong).toMatchObject({ passed: false });
+});
+
+test.each([
+  ['products', 'BatchMatMul', { workload: 'matmul', mode: 'op', batchSize: null, size: 48 }],
+  ['attention', 'BatchMatMul', { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 }],
+  ['outputs', '_FusedMatMul', { mode: 'infer', batchSize: 3 }],
+] as const)('%s that are kept fail', async (_, kernel, cell) => {
+  expect(await checkOf(cell)).toMatchObject({ passed: true, measured: true });
+  expect(await withKernel(kernel, kept, () => checkOf(cell))).toMatchObject({ passed: false });
+});
+
+test('running averages that are ignored fail', async () => {
+  const cell = { workload: 'resnet18', mode: 'infer', batchSize: 1 } as const;
+  expect(await checkOf(cell, { startAverages: true })).toMatchObject({ passed: false });
+});

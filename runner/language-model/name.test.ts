@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { modelName } from './name.ts';
+
+const nameOf = (declared: string | null, path = '/any/where/Own-Name.Q4_0.gguf') =>
+  modelName({ declared, path, fallback: 'llama 1B' });
+
+describe('the name of a language model', () => {
+  test.each([
+    ['Qwen2.5 0.5B Instruct', 'Qwen2.5 0.5B Instruct'],
+    ['Llama 3.1 4/8 bit', 'Llama 3.1 4/8 bit'],
+    ['Gemma w/ vision and / or audio', 'Gemma w/ vision and / or audio'],
+    ['通义千问', '通义千问'],
+    ['meta-llama/Llama-3.2-1B', 'Llama-3.2-1B'],
+    ['https://example.org/someone/Tiny-Llama', 'Tiny-Llama'],
+    ['Tiny by someone@example.org', 'Tiny by'],
+  ])('%j is kept, or is the last part of an address', (declared, name) =>
+    expect(nameOf(declared)).toBe(name),
+  );
+
+  test.each([
+    ['/home/jane.doe/models/tiny-llama', 'tiny-llama'],
+    ['/workspace/process/tiny_llama/source', 'tiny_llama'],
+    ['/Users/jane/Library/tiny.gguf', 'tiny'],
+    ['C:\\Users\\Jane Doe\\models\\tiny-llama\\', 'tiny-llama'],
+    ['D:\\llm\\Phi-3\\merged\\f16', 'Phi-3'],
+    ['\\\\server\\share\\Phi-3', 'Phi-3'],
+    ['..\\models\\Phi-3', 'Phi-3'],
+    ['models/tiny-llama/checkpoint-1200', 'tiny-llama'],
+    ['~/models/Mistral 7B', 'Mistral 7B'],
+    [
+      '/root/.cache/huggingface/hub/models--org--Tiny-1B/snapshots/0123456789abcdef0123456789abcdef01234567',
+      'Tiny-1B',
+    ],
+    ['file:///home/jane/tiny', 'tiny'],
+    ['/kaggle/working/tiny-llama/', 'tiny-llama'],
+    ['/tmp/tmpab12cd34/SmolLM', 'SmolLM'],
+  ])('the last telling part of the path %j', (declared, name) => expect(nameOf(declared)).toBe(name));
+
+  test.each([
+    ...[
+      '.',
+      '..',
+      '/',
+      './',
+      '\\',
+      '',
+      '   ',
+      'tmp',
+      '/tmp',
+      'C:\\',
+      'C:\\tmp',
+      'model',
+      './model',
+      'output',
+      'source',
+    ],
+    ...[
+      '/home/jane',
+      '/home/jane/',
+      'home/jane/models',
+      '/run/media/jane/models',
+      '/home/jane/model',
+      '/home/jane.doe/models/final',
+      'C:\\Users\\jane\\models',
+    ],
+    ...[
+      '~',
+      '~jane/models',
+      '/mnt/c/Users/jane/output',
+      '/var/home/jane/src',
+      'file:///Users/jane/hf',
+      'None',
+      '-',
+      '123',
+    ],
+    ...[
+      '0123456789abcdef0123456789abcdef01234567',
+      'ggml-model-f16',
+      'checkpoint-500',
+      '/workspace',
+      'models/',
+    ],
+  ])('that of the file if the model is called %j', (declared) =>
+    expect(nameOf(declared)).toBe('Own-Name.Q4_0'),
+  );
+
+  test('that of the file if the model has none', () => {
+    expect(nameOf(null)).toBe('Own-Name.Q4_0');
+    expect(nameOf(null, 'C:\\models\\Tiny.gguf')).toBe('Tiny');
+    expect(nameOf('.', '/x/Big-00001-of-00002.gguf')).toBe('Big');
+  });
+
+  test.each(['/x/model.gguf', '/x/ggml-model-Q4_K_M.gguf', `/x/sha256-${'0f'.repeat(32)}`, '.gguf'])(
+    'architecture and size if the file is called %j',
+    (path) => expect(nameOf('.', path)).toBe('llama 1B'),
+  );
+});

@@ -1,0 +1,88 @@
+/**
+ * @file The name of a language model. Converters write the folder that they read as the model's name, or a placeholder;
+ * such a name says nothing and may contain the name of a user. Pure.
+ */
+import { cleanName } from '../text/clean-text.ts';
+
+/** What a file says about its model. */
+export interface NameFacts {
+  /** Metadata "general.name"; null if there is none. */
+  declared: string | null;
+  /** Path of the file. */
+  path: string;
+  /** Used if neither the name nor the file says anything: architecture and size. */
+  fallback: string;
+}
+
+const MOST_CHARACTERS = 100;
+/** Of Linux; a longer text is no name. */
+const LONGEST_PATH = 4096;
+
+/** A folder of users and the name of one of them. A user may be called anything, so it is removed by its place. */
+const homeFolder =
+  /^(?:file:\/{2,3})?(?:[a-z]:)?[\\/]*(?:[^\\/]+[\\/]+)*?(?:home|users|media|documents and settings)[\\/]+[^\\/]+|^~[^\\/]*/i;
+/** A scheme with its host, a drive, or the start of a path on another computer. */
+const origin = /^(?:[a-z][a-z0-9+.-]+:\/\/[^/]*|\\\\[^\\/]+[\\/][^\\/]+|[a-z]:(?=[\\/]))/i;
+const isPath = /^(?:~|\.{1,2}(?=[\\/]|$)|[\\/]|[a-z]:[\\/]|[a-z][a-z0-9+.-]+:\/\/)/i;
+/** Between the parts of a relative path or a repository's id; "4/8 bit", "w/ vision" and "and / or" are words. */
+const innerSlash = /\\|(?<=\S)(?<!\b\d+|\bw)\/(?=\S|$)|(?<=\d)\/(?=[^\d\s])/;
+
+const extension = /\.(?:gguf|ggml|bin|safetensors|pth?|ckpt|onnx|model)$/i;
+const splitSuffix = /-\d{5}-of-\d{5}$/;
+/** Hugging Face's cache: "models--owner--name". */
+const cacheFolder = /^models--(?:.+--)?/;
+const email = /[\w.+-]+@[\w-]+\.[a-z]{2,}/gi;
+
+/** Parts that name no model: folders of systems and tools, steps of a conversion, placeholders. */
+const folders = new Set(
+  [
+    'home users user root mnt media opt usr var etc srv tmp temp private volumes volume dev proc run app workspace workspaces',
+    'work working workdir project projects repo repos code data dataset datasets kaggle content drive mydrive colab scratch',
+    'download downloads documents desktop cache .cache huggingface hub snapshots snapshot blobs refs main master head revision',
+    'source src dist build out output outputs result results export exports exported input inputs process processed convert',
+    'converted conversion quantize quantized quant quants merge merged merging fused final last latest best new old test tests',
+    'model models weight weights checkpoint checkpoints ckpt ckpts step hf gguf ggml ggufs safetensors pytorch onnx llama.cpp',
+    'lora loras adapter adapters tokenizer base original llm llms language local ollama lmstudio artifacts files file folder',
+    'pretrained trained training train finetune finetuned untitled unnamed unknown none null undefined default name nan n/a',
+    'f32 fp32 f16 fp16 bf16 float16 bfloat16 float32 vocab ggml-model pytorch_model consolidated',
+  ].flatMap((words) => words.split(' ')),
+);
+/** Numbers, hashes and steps of training: "checkpoint-1200", "sha256-0f3a…", "tmpk3x9_ab1", "v2". */
+const untold =
+  /^(?:v?[\d._-]+|(?:sha256[-:])?[0-9a-f]{16,}|(?:checkpoint|ckpt|step|epoch|run|iter|part|global_step)[-_ ]?\d+|tmp[\w-]{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+/** A converter's own file names: "ggml-model-f16", "model-q4_0". */
+const converted = /^(?:ggml[-_.])?models?[-_.](?:[fbq]\w*\d\w*|iq\w+)$/i;
+
+/** A part without what is not its name; null if it says nothing about the model. */
+function telling(part: string): string | null {
+  const name = part
+    .replace(extension, '')
+    .replace(splitSuffix, '')
+    .replace(cacheFolder, '')
+    .replace(email, ' ')
+    .replaceAll(/["'<>]+/g, '')
+    .trim();
+  const known = folders.has(name.toLowerCase()) || untold.test(name) || converted.test(name);
+  return known || !/[\p{L}\p{N}]/u.test(name) ? null : name;
+}
+
+/** The last part that says something, if the text is a path; otherwise the text. */
+function lastTelling(text: string): string | null {
+  const whole = text.slice(0, LONGEST_PATH).trim();
+  const outsideHome = whole.replace(homeFolder, '');
+  const rooted = isPath.test(whole) || outsideHome !== whole;
+  const bare = outsideHome.replace(origin, '');
+  return (
+    bare
+      .split(rooted ? /[\\/]+/ : innerSlash)
+      .map(telling)
+      .findLast((part) => part !== null) ?? null
+  );
+}
+
+/** The name to show and to publish: never a folder, a path or an address. */
+export function modelName({ declared, path, fallback }: NameFacts): string {
+  const file = path.split(/[\\/]/).at(-1) ?? '';
+  const shown = (declared === null ? null : lastTelling(declared)) ?? telling(file) ?? fallback;
+  return cleanName(shown, MOST_CHARACTERS, cleanName(fallback, MOST_CHARACTERS, 'language model'));
+}

@@ -1,0 +1,66 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ask, readCommand } from './ask.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'trainmark-ask-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function script(body: string): string {
+  const path = join(folder, `tool-${Math.random().toString(36).slice(2)}`);
+  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** A killed process that nobody has waited for yet is not alive. */
+function isAlive(pid: number): boolean {
+  try {
+    if (process.platform === 'linux')
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('a question to a tool', () => {
+  it('is answered with its output and its code', async () => {
+    const tool = script('echo out; echo err >&2; exit 3');
+    expect(await ask(tool, [])).toEqual({ how: 'ended', code: 3, stdout: 'out\n', stderr: 'err\n' });
+    expect(await readCommand(tool, [])).toBeNull();
+    expect(await readCommand(tool, [], [3])).toBe('out\n');
+    expect((await ask('no-such-tool', [])).how).toBe('missing');
+  });
+
+  it.each([
+    ['hangs', 'echo partial; echo $$ > PID; exec sleep 30'],
+    ['waits for a child that hangs', 'echo partial; sleep 30 & echo $! > PID; wait'],
+    ['ignores a polite end', 'trap "" TERM INT HUP; echo partial; echo $$ > PID; while :; do sleep 1; done'],
+  ])('ends at the deadline if the tool %s, while the event loop runs', async (_, body) => {
+    const log = join(folder, `pid-${Math.random()}`);
+    let ticks = 0;
+    const ticker = setInterval(() => ticks++, 10);
+    const answer = await ask(script(body.replace('PID', log)), [], { deadlineMs: 500 });
+    clearInterval(ticker);
+    expect(answer).toEqual({ how: 'late', code: null, stdout: 'partial\n', stderr: '' });
+    expect(ticks).toBeGreaterThan(5);
+    const pid = Number(readFileSync(log, 'utf8'));
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+
+  it('is answered if the tool ends, but its child keeps the output open', async () => {
+    const log = join(folder, 'kept');
+    const tool = script(`echo whole; sleep 30 & echo $! > ${log}`);
+    expect(await ask(tool, [])).toEqual({ how: 'ended', code: 0, stdout: 'whole\n', stderr: '' });
+    const pid = Number(readFileSync(log, 'utf8'));
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+
+  it('ends with its signal', async () => {
+    const stopped = ask(script('exec sleep 30'), [], { signal: AbortSignal.timeout(100) });
+    expect((await stopped).how).toBe('stopped');
+    expect((await ask('sleep', ['30'], { signal: AbortSignal.abort() })).how).toBe('stopped');
+  });
+});

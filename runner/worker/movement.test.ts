@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { kerasAdam, kerasRmsProp, type Optimizer } from '../models/layers.ts';
+import { movementComparison, sampledPart } from './movement.ts';
+
+/** Steps of an optimizer in float32 weights on gradients that repeat with a period of three. */
+function run(optimizer: Optimizer, steps: number, skip: (step: number) => boolean = () => false) {
+  const count = 20;
+  const state = {
+    weights: Float32Array.from({ length: count }, (_, i) => Math.sin(i)),
+    means: optimizer.kind === 'adam' ? new Float64Array(count) : null,
+    squares: new Float64Array(count),
+  };
+  const copy = () => ({
+    weights: state.weights.slice(),
+    means: state.means?.slice() ?? null,
+    squares: state.squares.slice(),
+  });
+  let before = copy();
+  for (let step = 1; step <= steps; step++) {
+    before = copy();
+    if (skip(step)) continue;
+    for (let i = 0; i < count; i++) {
+      const gradient = Math.cos(i * 7 + (step % 3)) / 100;
+      const decay = optimizer.kind === 'adam' ? optimizer.beta2 : optimizer.rho;
+      state.squares[i] = decay * state.squares[i]! + (1 - decay) * gradient ** 2;
+      if (optimizer.kind === 'adam') {
+        state.means![i] = optimizer.beta1 * state.means![i]! + (1 - optimizer.beta1) * gradient;
+        const mean = state.means![i]! / (1 - optimizer.beta1 ** step);
+        const square = state.squares[i]! / (1 - optimizer.beta2 ** step);
+        state.weights[i]! -= (optimizer.learningRate * mean) / (Math.sqrt(square) + optimizer.epsilon);
+      } else {
+        state.weights[i]! -=
+          (optimizer.learningRate * gradient) / Math.sqrt(state.squares[i]! + optimizer.epsilon);
+      }
+    }
+  }
+  return { before: [before], after: [copy()] };
+}
+
+const passes = ({ before, after }: ReturnType<typeof run>, optimizer: Optimizer, step: number): boolean => {
+  const { error, tolerance } = movementComparison(before, after, optimizer, step);
+  return error <= tolerance;
+};
+
+test.each([kerasRmsProp, kerasAdam(1e-3)])(
+  '$kind moves as its state says, and an edit does not',
+  (optimizer) => {
+    for (const steps of [1, 2, 37]) {
+      const ran = run(optimizer, steps);
+      expect(passes(ran, optimizer, steps)).toBe(true);
+      const faster = { ...optimizer, learningRate: 1.05 * optimizer.learningRate };
+      expect(passes(run(faster, steps), optimizer, steps)).toBe(false);
+    }
+    expect(
+      passes(
+        run(optimizer, 37, (step) => step > 36),
+        optimizer,
+        37,
+      ),
+    ).toBe(false);
+    const { before, after } = run(optimizer, 37);
+    const back = [{ ...after[0]!, weights: before[0]!.weights }];
+    expect(passes({ before, after: back }, optimizer, 37)).toBe(false);
+    const broken = [{ ...after[0]!, weights: before[0]!.weights.map(() => Number.NaN) }];
+    expect(passes({ before, after: broken }, optimizer, 37)).toBe(false);
+  },
+);
+
+test('the steps count in the correction of Adam', () => {
+  const optimizer = kerasAdam(1e-3);
+  expect(passes(run(optimizer, 3), optimizer, 9)).toBe(false);
+});
+
+test('consecutive elements from the middle are compared', () => {
+  expect(sampledPart(10)).toEqual({ first: 0, count: 10 });
+  expect(sampledPart(1000)).toEqual({ first: 468, count: 64 });
+});

@@ -1,0 +1,242 @@
+/** @file Checks training on any engine in TypeScript, before and after the timed loop, by the rules of check.ts. */
+import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import { weightValues } from '../models/generator.ts';
+import type { Model } from '../models/layers.ts';
+import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts';
+import { modelWeights, product } from '../models/shapes.ts';
+import {
+  dropoutComparison,
+  equalSamplesComparison,
+  type FirstSteps,
+  firstStepComparisons,
+  lastLossComparison,
+  repeatedComparisons,
+  requireFinite,
+  stepsComparison,
+  trainingCheck,
+} from './check.ts';
+import type { Progress } from './emit.ts';
+import { type FilledBatch, filledBatch } from './fill.ts';
+import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
+
+/** One optimizer step as a check sees it. */
+export interface CheckedStep {
+  loss: number;
+  /** Norm of each array's gradient; null unless they were asked for. */
+  gradients: readonly number[] | null;
+}
+
+export interface StepOptions {
+  dropout: boolean;
+  gradients?: boolean;
+}
+
+/** Part of an array, in elements. */
+export interface Part {
+  first: number;
+  count: number;
+}
+
+/** A net in training in one function of fixed batch and length. `Placed` is a batch on the device. */
+export interface Trained<Placed = unknown> {
+  /** At the length of the function. */
+  readonly model: Model;
+  readonly batchSize: number;
+  /** Sets the start values of a seed; resets the optimizer, its count and the running averages. */
+  restart(seed: number): void;
+  place(batch: FilledBatch): Placed;
+  release(batch: Placed): void;
+  /** One optimizer step, by the function that is timed. The loss is that before the step. */
+  step(batch: Placed, options: StepOptions): Promise<CheckedStep>;
+  /** The loss without dropout of a pass that changes no weight. */
+  loss(batch: Placed): Promise<number>;
+  /** A trained array, row-major. */
+  read(array: number): Promise<ArrayLike<number>>;
+  /** Part of a trained array and of what the optimizer keeps of it. */
+  sample(array: number, part: Part): Promise<OptimizerSample>;
+  /** Steps that the optimizer counted since the restart. */
+  stepsCounted(): number;
+}
+
+/** How far each array is from its start values, as a norm in float64. */
+async function updateNorms(trained: Trained): Promise<number[]> {
+  const norms: number[] = [];
+  for (const [number, weight] of modelWeights(trained.model).entries()) {
+    const start = weightValues(weight, CHECK_SEED, number);
+    const values = await trained.read(number);
+    let squares = 0;
+    for (let i = 0; i < start.length; i++) squares += (values[i]! - start[i]!) ** 2;
+    norms.push(Math.sqrt(squares));
+  }
+  return norms;
+}
+
+/** Steps after which the updates are compared. */
+const UPDATES = 2;
+
+async function firstSteps<Placed>(
+  trained: Trained<Placed>,
+  filled: FilledBatch,
+  steps: number,
+  progress: Progress,
+): Promise<FirstSteps> {
+  trained.restart(CHECK_SEED);
+  const batch = trained.place(filled);
+  const [losses, updates]: [number[], number[][]] = [[], []];
+  let gradients: readonly number[] = [];
+  for (let step = 0; step < steps; step++) {
+    await progress(step / steps);
+    const taken = await trained.step(batch, { dropout: false, gradients: step === 0 });
+    losses.push(taken.loss);
+    gradients = taken.gradients ?? gradients;
+    if (step < UPDATES) updates.push(await updateNorms(trained));
+  }
+  trained.release(batch);
+  return { losses, gradients, updates };
+}
+
+/** Loss of the first step with dropout. */
+async function dropoutLoss<Placed>(trained: Trained<Placed>, filled: FilledBatch): Promise<number> {
+  trained.restart(CHECK_SEED);
+  const batch = trained.place(filled);
+  const { loss } = await trained.step(batch, { dropout: true });
+  trained.release(batch);
+  return loss;
+}
+
+const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
+  batchSize % batch === 0 && hasLength(model, sequenceLength);
+
+const hasLength = ({ inputShape }: Model, length: number | null): boolean =>
+  length === null || inputShape[0] === length;
+
+async function compared(
+  trained: Trained,
+  reference: Reference,
+  progress: Progress,
+): Promise<{ losses: readonly number[]; comparisons: Comparison[] }> {
+  const { batch, dropout } = reference;
+  const filled = filledBatch(trained.model, trained.batchSize, batch);
+  const steps = await firstSteps(trained, filled, CHECK_STEPS, progress);
+  const comparisons = firstStepComparisons(steps, reference);
+  if (dropout) {
+    const loss = await dropoutLoss(trained, filled);
+    comparisons.push(dropoutComparison(loss, dropout, trained.batchSize / batch, steps.losses[0]!));
+  }
+  return { losses: steps.losses, comparisons };
+}
+
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+
+/** Takes two steps on equal samples in both functions. */
+async function equalSamples(
+  measured: Trained,
+  proven: Trained,
+  reference: Reference,
+  progress: Progress,
+): Promise<Comparison> {
+  const samples = divisor(measured.batchSize, proven.batchSize);
+  const stepOf = (trained: Trained) =>
+    firstSteps(trained, filledBatch(trained.model, trained.batchSize, samples), UPDATES, progress);
+  return equalSamplesComparison(await stepOf(measured), await stepOf(proven), reference);
+}
+
+/** A function of another batch, built for a check alone. */
+export interface OwnTrained extends Trained {
+  dispose(): void;
+}
+
+/** Samples of a check without a reference. */
+const CHECK_BATCH = 16;
+
+/**
+ * Checks the first steps. The caller restarts the measured function.
+ * @param buildOwn Builds a function of the reference's batch and length, for a batch that holds no whole copies.
+ */
+export async function checkTraining(
+  measured: Trained,
+  buildOwn: (batchSize: number, length: number | null) => Promise<OwnTrained>,
+  reference: Reference | null,
+  progress: Progress,
+): Promise<Check> {
+  if (!reference) {
+    const filled = filledBatch(measured.model, measured.batchSize, CHECK_BATCH);
+    const { losses } = await firstSteps(measured, filled, CHECK_STEPS, progress);
+    return trainingCheck(losses, [], true);
+  }
+  if (fits(measured, reference)) {
+    const { losses, comparisons } = await compared(measured, reference, progress);
+    return trainingCheck(losses, comparisons, true);
+  }
+  const own = await buildOwn(reference.batch, reference.sequenceLength);
+  try {
+    const { losses, comparisons } = await compared(own, reference, progress);
+    if (hasLength(measured.model, reference.sequenceLength)) {
+      comparisons.push(await equalSamples(measured, own, reference, progress));
+    }
+    return trainingCheck(losses, comparisons, false);
+  } finally {
+    own.dispose();
+  }
+}
+
+/** The state that a timed loop left. */
+export interface LoopEnd {
+  /** Steps that were run since the restart. */
+  steps: number;
+  /** The loss that the last of them reported. */
+  lastLoss: number;
+}
+
+async function samplesOf(trained: Trained): Promise<OptimizerSample[]> {
+  const parts = modelWeights(trained.model).map(({ shape }) => sampledPart(product(shape)));
+  return Promise.all(parts.map((part, number) => trained.sample(number, part)));
+}
+
+/** A loss of an untrained net is about the logarithm of its classes; a bound where there is no reference. */
+const LOSS_TOLERANCE = 3e-4;
+
+/** Two further steps: the first without dropout, whose loss can be computed again; the second as timed. */
+async function furtherSteps<Placed>(
+  measured: Trained<Placed>,
+  batch: Placed,
+  { steps }: LoopEnd,
+  reference: Reference | null,
+): Promise<Comparison[]> {
+  const { optimizer } = measured.model;
+  const comparisons: Comparison[] = [];
+  const expected = await measured.loss(batch);
+  let before = await samplesOf(measured);
+  for (const further of [1, 2]) {
+    const { loss } = await measured.step(batch, { dropout: further === 2 });
+    requireFinite([loss], steps + further - 1);
+    if (further === 1) {
+      comparisons.push(lastLossComparison(loss, expected, reference?.firstLossTolerance ?? LOSS_TOLERANCE));
+    }
+    const after = await samplesOf(measured);
+    comparisons.push(movementComparison(before, after, optimizer, steps + further));
+    before = after;
+  }
+  return comparisons;
+}
+
+/**
+ * Shows after the timed loop what it did, and that its function still computes the reference.
+ * @param batch The first of the timed batches.
+ */
+export async function proveTraining<Placed>(
+  measured: Trained<Placed>,
+  batch: Placed,
+  end: LoopEnd,
+  reference: Reference | null,
+  progress: Progress,
+): Promise<Comparison[]> {
+  await progress(0);
+  requireFinite([end.lastLoss], end.steps - 1);
+  const comparisons = [stepsComparison(measured.stepsCounted(), end.steps)];
+  comparisons.push(...(await furtherSteps(measured, batch, end, reference)));
+  if (!reference || !fits(measured, reference)) return comparisons;
+  const filled = filledBatch(measured.model, measured.batchSize, reference.batch);
+  const steps = await firstSteps(measured, filled, 1, progress);
+  return [...comparisons, ...repeatedComparisons(steps, reference)];
+}
