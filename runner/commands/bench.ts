@@ -13,7 +13,7 @@ import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
-import { withinLimits } from '../plan/limited.ts';
+import { withinLimits, withTighterLimits } from '../plan/limited.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
@@ -123,7 +123,7 @@ async function run(session: Session): Promise<number> {
     resumedAt,
     seed,
     machine: before?.machine ?? found.machine,
-    conditions: before?.conditions ?? found.conditions,
+    conditions: before === null ? found.conditions : withTighterLimits(before.conditions, found.conditions),
     openingNs: before?.conditions.bookend?.openingNs ?? (await time()),
     bookendSize: plan.bookend?.cell.size ?? null,
     pricePerHourUsd: options.pricePerHourUsd ?? before?.pricePerHourUsd ?? null,

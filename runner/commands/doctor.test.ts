@@ -54,6 +54,19 @@ it('finds problems that make results worse', () => {
   expect(findProblems(fine, parseMachine(linuxNvidia), engines)).toEqual([]);
 });
 
+const atRest = {
+  powerSource: 'ac',
+  lowPowerMode: false,
+  loadAverage: 0,
+  freeMemoryBytes: 2 ** 34,
+  virtualisation: 'none',
+  cpuLimit: null,
+  cpuAffinity: null,
+  memoryLimitBytes: null,
+  throttled: null,
+  bookend: null,
+} as const;
+
 it.each([
   [0.6, 2, false],
   [1, 2, false],
@@ -64,19 +77,20 @@ it.each([
   [16, 2, true],
   [31, 128, false],
 ])('a load of %s on %s cores: busy is %s', (loadAverage, logicalCores, busy) => {
-  const conditions = {
-    powerSource: 'ac',
-    lowPowerMode: false,
-    loadAverage,
-    freeMemoryBytes: 2 ** 34,
-    virtualisation: 'none',
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  } as const;
+  const conditions = { ...atRest, loadAverage };
   const machine = parseMachine(linuxNvidia);
   const problems = findConditionProblems(conditions, { ...machine, cpu: { ...machine.cpu!, logicalCores } });
   expect(problems.length > 0).toBe(busy);
+});
+
+it.each([
+  [{ cpuLimit: 2 }, true],
+  [{ cpuAffinity: 1 }, true],
+  [{}, false],
+])('a load of 1.5 on 12 cores with the limits %j: busy is %s', (limits, busy) => {
+  const problems = findConditionProblems(
+    { ...atRest, loadAverage: 1.5, ...limits },
+    parseMachine(linuxNvidia),
+  );
+  expect(problems.some((problem) => problem.includes('busy'))).toBe(busy);
 });

@@ -121,12 +121,13 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
   const { powerSource, lowPowerMode, loadAverage, freeMemoryBytes, virtualisation } = conditions;
   const cores = cpu?.logicalCores ?? 1;
   const limit = cpuLimitText(conditions, cores);
+  const free = coresOf(conditions, cores);
   const problems: (string | false)[] = [
     powerSource === 'battery' && 'The machine runs on battery, which slows it down: plug it in.',
     lowPowerMode === true && 'Low-power mode is on, which slows the machine down: turn it off.',
     loadAverage !== null &&
-      loadAverage > Math.max(LOAD_AT_REST, BUSY_SHARE * cores) &&
-      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${cores} ${cores === 1 ? 'core' : 'cores'}): close them, or results will not be ranked.`,
+      loadAverage > Math.max(LOAD_AT_REST, BUSY_SHARE * free) &&
+      `Other programs keep the machine busy (load ${loadAverage.toFixed(1)} on ${free} ${free === 1 ? 'core' : 'cores'}): close them, or results will not be ranked.`,
     freeMemoryBytes !== null &&
       freeMemoryBytes < WANTED_MEMORY_BYTES &&
       `Only ${formatBytes(freeMemoryBytes)} of memory is free: close other programs, or large workloads may run out of memory.`,
@@ -138,6 +139,10 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
   ];
   return problems.filter((problem) => problem !== false);
 }
+
+/** The cores that this process may use: a quota or an affinity may leave it fewer than there are. */
+const coresOf = ({ cpuLimit, cpuAffinity }: Conditions, cores: number): number =>
+  Math.min(cores, cpuLimit ?? cores, cpuAffinity ?? cores);
 
 function findGpuProblems(engines: Diagnosis['engines']): string[] {
   const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
 import { loadSchema } from '../../data/contract/outcome.ts';
 import {
   type MachineTime,
@@ -116,6 +117,38 @@ it('records the whole repetition if the loop is short, and nothing if the counte
   silent.started(7);
   clock.ns += 2e9;
   expect(await silent.end()).toBeNull();
+});
+
+describe('the GPU', () => {
+  /** @param forgetsMs After this time it is read; the worker says something after 100 ms. */
+  const shareOf = async (forgetsMs: number, read: () => Promise<number | null>) => {
+    const { clock, counters } = simulated();
+    const recorder = startLoadRecorder(counters, clock, { readShare: read, forgetsMs });
+    recorder.started(7);
+    await sleep(100);
+    recorder.setMeasuring(false);
+    await sleep(50);
+    clock.ns += 2e9;
+    return (await recorder.end())?.foreignGpuShare;
+  };
+
+  it('is read while the worker starts', async () => {
+    expect(await shareOf(0, () => Promise.resolve(0.4))).toBe(0.4);
+    expect(await shareOf(0, () => Promise.resolve(null))).toBeNull();
+  });
+
+  it('is not read, or the reading is dropped, once the worker may use it', async () => {
+    let reads = 0;
+    const late = async () => {
+      reads++;
+      await sleep(120);
+      return 0.9;
+    };
+    expect(await shareOf(10_000, late)).toBeNull();
+    expect(reads).toBe(0);
+    expect(await shareOf(0, late)).toBeNull();
+    expect(reads).toBe(1);
+  });
 });
 
 it('watches the machine before a repetition only where the time of a worker cannot be read', async () => {

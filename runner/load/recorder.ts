@@ -18,6 +18,11 @@ const systemCounters: Counters = { machine: readMachineTime, trees: readTreeTime
  * a shorter loop, the whole repetition is recorded instead.
  */
 const SHORTEST_LOOP_NS = 5e8;
+/**
+ * When a worker that is still starting has left the GPU alone for so long that the counter of its use, a mean over up to
+ * a second, no longer holds the repetition before.
+ */
+const GPU_FORGETS_MS = 1200;
 /** How long the machine is watched before a repetition where the worker's own CPU time cannot be read. */
 const WATCH_MS = 300;
 
@@ -53,7 +58,9 @@ interface Used {
 export function startLoadRecorder(
   counters: Counters = systemCounters,
   clock: Clock = performanceClock,
+  gpu: GpuWatch = { readShare: null, forgetsMs: GPU_FORGETS_MS },
 ): LoadRecorder {
+  const foreignGpu = watchGpu(gpu);
   let worker: number | null = null;
   let first: Promise<Snapshot> | null = null;
   let loopStart: Promise<Snapshot> | null = null;
@@ -66,6 +73,7 @@ export function startLoadRecorder(
     return { atNs, machine, ownNs, workerNs };
   };
   const setMeasuring = (measuring: boolean) => {
+    foreignGpu.end();
     if (measuring) loopStart ??= read();
     else if (loopStart !== null) {
       loops.push(difference(loopStart, read()));
@@ -77,6 +85,7 @@ export function startLoadRecorder(
     started(pid) {
       worker = pid;
       first = read();
+      foreignGpu.start();
     },
     setMeasuring,
     async end() {
@@ -85,8 +94,37 @@ export function startLoadRecorder(
       const whole = difference(first, read());
       const loop = sum(await Promise.all(loops));
       const isLong = loop !== null && loop.wallNs >= SHORTEST_LOOP_NS;
-      return toLoad(isLong ? loop : await whole, (await first).machine);
+      const load = toLoad(isLong ? loop : await whole, (await first).machine);
+      return load && { ...load, foreignGpuShare: foreignGpu.share() };
     },
+  };
+}
+
+/** Reads how busy the GPU is, which includes the worker's own use; null where nothing tells. */
+interface GpuWatch {
+  readShare: (() => Promise<number | null>) | null;
+  forgetsMs: number;
+}
+
+/** Reads once how busy others keep the GPU, while the worker starts and does not use it yet. */
+function watchGpu({ readShare, forgetsMs }: GpuWatch) {
+  let timer: NodeJS.Timeout | null = null;
+  let ended = false;
+  let share: number | null = null;
+  const read = async () => {
+    const busy = (await readShare?.()) ?? null;
+    // From its first message on, the worker may use the GPU itself.
+    if (!ended) share = busy;
+  };
+  return {
+    start: () => {
+      if (readShare !== null) timer = setTimeout(() => void read(), forgetsMs).unref();
+    },
+    end: () => {
+      ended = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+    share: () => share,
   };
 }
 
@@ -154,4 +192,19 @@ export async function watchBefore(
     foreignCpuNs: atLeastZero(end.busyNs - start.busyNs),
     foreignGpuShare: null,
   };
+}
+
+/**
+ * Records with the counters of this system; waits a moment before it where the worker's own time cannot be read.
+ * @param meter Power meter of the cell's device, which may know how busy a GPU is.
+ */
+export async function recordLoad(
+  meter: { readUtilization?(): Promise<number | null> } | null | undefined,
+): Promise<LoadRecorder> {
+  const before = await watchBefore();
+  const recorder = startLoadRecorder(systemCounters, performanceClock, {
+    readShare: meter?.readUtilization ?? null,
+    forgetsMs: GPU_FORGETS_MS,
+  });
+  return before === null ? recorder : { ...recorder, end: () => Promise.resolve(before) };
 }

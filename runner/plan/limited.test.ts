@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
-import { withinLimits } from './limited.ts';
+import { withinLimits, withTighterLimits } from './limited.ts';
 import { deviceMemoryBytes } from './memory.ts';
 
 const machine = parseMachine(linuxNvidia);
@@ -30,4 +30,23 @@ it('a limit of memory bounds what a CPU may use, not a GPU with its own', () => 
   expect(
     withinLimits({ ...machine, memoryBytes: null }, { ...none, memoryLimitBytes: GIB }).memoryBytes,
   ).toBe(GIB);
+});
+
+const conditions = {
+  powerSource: 'ac',
+  lowPowerMode: false,
+  loadAverage: 0,
+  freeMemoryBytes: null,
+  virtualisation: null,
+  ...none,
+  throttled: null,
+  bookend: null,
+} as const;
+
+it('a resumed run has the tighter limits of both sessions', () => {
+  const before = { ...conditions, cpuLimit: 4, memoryLimitBytes: GIB };
+  const now = { ...conditions, cpuLimit: 2, cpuAffinity: 8, memoryLimitBytes: 3 * GIB, loadAverage: 5 };
+  const limits = { cpuLimit: 2, cpuAffinity: 8, memoryLimitBytes: GIB };
+  expect(withTighterLimits(before, now)).toEqual({ ...conditions, ...limits });
+  expect(withTighterLimits(now, before)).toMatchObject(limits);
 });

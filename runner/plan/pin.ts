@@ -6,7 +6,7 @@ import type { Access } from './devices.ts';
 /** Place of the GPU among those of its API in the engine's probe, for a worker that lists them itself. */
 export const ORDINAL_VARIABLE = 'TRAINMARK_GPU_ORDINAL';
 
-/** The variable that hides GPUs from each API, and others from which it may take its value. */
+/** The variable that hides GPUs from each API, and others that the API reads if it is not set. */
 const variables: Partial<Record<Api, readonly [name: string, ...others: string[]]>> = {
   cuda: ['CUDA_VISIBLE_DEVICES'],
   rocm: ['HIP_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES'],

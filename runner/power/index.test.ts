@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
 import { findMeter, needsRights, type Places } from './index.ts';
 import type { Meter, Reading } from './meter.ts';
+import { parseUtilization } from './nvidia.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -345,3 +346,15 @@ describe('the meter of a Mac', () => {
     expect(lost).toBe('macmon gave "{"all_power":"much"}" instead of watts');
   });
 });
+
+it.each([
+  ['37\n', 0.37],
+  ['0', 0],
+  [' 100 \n', 1],
+  ['[N/A]\n', null],
+  ['\n', null],
+  ['No devices were found\n', null],
+  [null, null],
+])('nvidia-smi says %j: the GPU is busy for %s', (output, share) =>
+  expect(parseUtilization(output)).toBe(share),
+);

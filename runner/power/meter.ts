@@ -14,6 +14,8 @@ export interface Meter {
   name: string;
   /** A reading is the mean over this time before it; a reading whose window includes the start of a loop is dropped. */
   windowMs: number;
+  /** How busy the device is right now, 0 to 1, or null; omitted where the meter does not know. Includes our own work. */
+  readUtilization?(): Promise<number | null>;
   /**
    * Starts reading. Returns a function that stops the meter; no callback is called after it.
    * @param onLost Called at most once, with the reason; no reading follows.

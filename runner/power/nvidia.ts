@@ -1,6 +1,7 @@
 /** @file Power of an NVIDIA board through `nvidia-smi`; needs no special permissions. */
 import { isGpuSlice, isSameBoard, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, isSame, toAddress, toUuid } from '../protocol/board.ts';
+import { readCommand } from '../system/ask.ts';
 import { askNvidia } from '../system/nvidia-smi.ts';
 import { commandMeter } from './command.ts';
 import { asWatts, type Meter } from './meter.ts';
@@ -53,6 +54,12 @@ export function chooseGpu(
   return `nvidia-smi does not list a GPU "${deviceName}"`;
 }
 
+/** Percent of the last second in which a kernel ran (NVML), as a share; null if the board does not tell ("[N/A]", MIG). */
+export function parseUtilization(output: string | null): number | null {
+  const percent = /^\s*(\d{1,3})\s*$/.exec(output ?? '')?.[1];
+  return percent === undefined || Number(percent) > 100 ? null : Number(percent) / 100;
+}
+
 /** The meters of a board, the best first. A driver that does not know one answers with text instead of watts. */
 export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
   return queries.map(({ field, windowMs }) =>
@@ -65,6 +72,12 @@ export function nvidiaMeters(command: string, { index }: Gpu): Meter[] {
       args: ['-i', String(index), `--query-gpu=${field}`, '--format=csv,noheader,nounits', '-lms', '100'],
       // "[N/A]" and "[Unknown Error]" become NaN.
       parser: () => (line) => asWatts(line.trim() === '' ? Number.NaN : Number(line), line.trim()),
+      readUtilization: async () =>
+        parseUtilization(
+          await readCommand(command, [
+            ...['-i', String(index), '--query-gpu=utilization.gpu', '--format=csv,noheader,nounits'],
+          ]),
+        ),
     }),
   );
 }

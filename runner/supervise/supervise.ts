@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Load, PeakMemory, Power } from '../../data/contract/outcome.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
-import { startLoadRecorder, watchBefore } from '../load/recorder.ts';
+import { recordLoad } from '../load/recorder.ts';
 import type { Meter } from '../power/meter.ts';
 import { startRecorder } from '../power/recorder.ts';
 import type { Engine, WorkerCommand } from '../protocol/engine.ts';
@@ -83,9 +83,8 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
-  const before = await watchBefore();
+  const loadRecorder = await recordLoad(limits.meter);
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
-  const loadRecorder = startLoadRecorder();
   let load: Promise<Load | null> | null = null;
   const onMessage = (message: Message) => {
     const measuring = message.type === 'progress' && message.phase === 'measure';
@@ -104,7 +103,7 @@ export async function runRepetition(
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, load: before ?? (await load) };
+  const repetition = { ...answer.repetition, load: await load };
   return {
     status: 'ok',
     result: { ...answer, repetition },
@@ -151,6 +150,7 @@ async function ask(
     command,
     args,
     environment: {
+      ...cudaOrder(process.env),
       ...workerEnvironment(limits.cpuName ?? null),
       ...cudaOrder(process.env),
       ...environment,

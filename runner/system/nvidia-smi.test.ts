@@ -51,7 +51,10 @@ describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
   });
 
   it('is left after a deadline, and may be missing', async () => {
-    expect(await answering('exec sleep 30', 200)).toEqual({ lines: [], problem: 'no answer within 0.2 s' });
+    expect(await answering('exec sleep 30', 200)).toEqual({
+      lines: [],
+      problem: 'no answer within 0.2 s',
+    });
     expect(await askNvidia(['name'], { command: '/nowhere/nvidia-smi' })).toBeNull();
   });
 });

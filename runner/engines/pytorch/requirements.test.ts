@@ -17,3 +17,43 @@ it.each([
     index: index === null ? null : expect.stringMatching(index),
   });
 });
+
+const radeon = 'AMD Navi 31 [Radeon RX 7900 XT/7900 XTX]';
+const arc = 'Intel DG2 [Arc A770]';
+
+it.each([
+  [linux, [radeon], 'rocm7.2', 'installing the ROCm 7.2 build for AMD Navi 31'],
+  [linux, [arc], 'xpu', 'installing the XPU build for Intel DG2'],
+  [windows, ['Intel(R) Arc(TM) B580 Graphics'], 'xpu', 'installing the XPU build for Intel(R) Arc'],
+  // The processor's graphics beside a board.
+  [linux, ['AMD Raphael', arc, radeon], 'rocm7.2', 'for AMD Navi 31'],
+  [linux, ['AMD Strix Halo [Radeon 8060S Graphics]'], 'rocm7.2', 'for AMD Strix Halo'],
+] as const)('on %o with %o, PyTorch is the %s build', (platform, gpus, build, note) => {
+  expect(requirements({ ...platform, gpus })).toMatchObject({
+    packages: [`torch==2.13.0+${build}`, expect.stringMatching(/^numpy==/)],
+    index: `https://download.pytorch.org/whl/${build}`,
+    note: expect.stringContaining(note),
+    needs: expect.stringMatching(/group render/),
+  });
+});
+
+it.each([
+  [{ ...linux, gpus: ['AMD Raphael'] }, "PyTorch's ROCm 7.2 build does not support it"],
+  [
+    { ...linux, gpus: ['Intel CoffeeLake-S GT2 [UHD Graphics 630]'] },
+    "PyTorch's XPU build does not support it",
+  ],
+  [{ ...windows, gpus: ['AMD Radeon RX 9070 XT'] }, 'has the ROCm 7.2 build for Linux on x64 only'],
+  [{ ...linux, arch: 'arm64', gpus: [radeon] }, 'has the ROCm 7.2 build for Linux on x64 only'],
+])('on %o, the CPU build comes with its reason', (platform, reason) => {
+  const { packages, note } = requirements(platform);
+  expect(packages[0]).toMatch(/^torch==2\.13\.0(\+cpu)?$/);
+  expect(note).toMatch(/^installing the CPU build although .* is on the bus: /);
+  expect(note).toContain(reason);
+});
+
+it('takes CUDA where its driver works, whatever else is on the bus', () => {
+  expect(requirements({ ...linux, nvidiaDriver: 580, gpus: [radeon, arc] }).packages[0]).toBe(
+    'torch==2.13.0',
+  );
+});

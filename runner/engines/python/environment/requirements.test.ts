@@ -20,6 +20,27 @@ describe.each(enginesInPython)('the requirements of $id', ({ requirements }) => 
     expect(requirements(linux)).toMatchObject({ download: expect.stringMatching(/MB$/) });
   });
 
+  it('say why an NVIDIA GPU on the bus gets no CUDA build, with the words of its driver', () => {
+    const gpus = ['AD104 [GeForce RTX 4070]'];
+    const nvidiaProblem = 'Failed to initialize NVML: Driver/library version mismatch';
+    const broken = requirements({ ...linux, gpus, nvidiaProblem });
+    const note =
+      /^installing the CPU build although AD104 .* is on the bus: nvidia-smi says "Failed .* mismatch"; restart the machine, .*, then run this again for the CUDA build$/;
+    expect(broken).toMatchObject({ note: expect.stringMatching(note) });
+    expect(requirements({ ...linux, gpus })).toMatchObject({
+      note: expect.stringMatching(/nvidia-smi is missing; install NVIDIA's driver/),
+    });
+    for (const platform of [linux, { ...linux, nvidiaDriver: 590, gpus }])
+      expect(requirements(platform)).not.toMatchObject({ note: expect.stringContaining('on the bus') });
+  });
+
+  it('say that another GPU is not used', () => {
+    const wanted = requirements({ ...linux, gpus: ['Intel UHD Graphics 630'] });
+    expect(wanted).toMatchObject({
+      note: expect.stringMatching(/^installing the CPU build although Intel UHD Graphics 630 is on the bus/),
+    });
+  });
+
   it.each([
     [{ ...mac, arch: 'x64' }, /no longer available for Macs with Intel/],
     [{ ...windows, arch: 'arm64' }, /Windows on ARM/],

@@ -4,8 +4,10 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { requirements } from '../../mlx/requirements.ts';
+import { requirements as torchRequirements } from '../../pytorch/requirements.ts';
 import { type PythonEngine, pythonEngine } from '../engine.ts';
 import { interpreterIn, MARKER } from './environment.ts';
+import type { Platform } from './requirements.ts';
 import { setup } from './setup.ts';
 
 const probed = {
@@ -58,6 +60,7 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     vi.stubEnv('FAKE_LOG', join(folder, 'log'));
     vi.stubEnv('FAKE_FAILS', '');
     vi.stubEnv('TRAINMARK_MLX_PYTHON', '');
+    vi.stubEnv('TRAINMARK_PYTORCH_PYTHON', '');
     vi.stubEnv('PATH', [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter));
   });
   afterEach(() => {
@@ -69,15 +72,15 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     writeFileSync(join(folder, 'bin', name), text);
     chmodSync(join(folder, 'bin', name), 0o755);
   };
-  const run = (nvidiaDriver: number | null = null) =>
+  const run = (nvidiaDriver: number | null = null, more: Partial<Platform> = {}, of = facts) =>
     setup(
-      facts,
-      (path) => pythonEngine(facts, path),
+      of,
+      (path) => pythonEngine(of, path),
       (line) => lines.push(line),
       (engine) => probeEngine(engine, { deadlineMs: 60_000, signal: new AbortController().signal }),
       {
         environments: join(folder, 'made'),
-        platform: { system: 'linux', arch: 'x64', nvidiaDriver },
+        platform: { system: 'linux', arch: 'x64', nvidiaDriver, ...more },
       },
     );
   const environment = () => join(folder, 'made', 'mlx');
@@ -147,6 +150,38 @@ describe.skipIf(process.platform === 'win32')('setup of an engine in Python', ()
     vi.stubEnv('FAKE_ERROR', said);
     await expect(run()).rejects.toThrow(reason);
     expect(existsSync(environment())).toBe(false);
+  });
+
+  describe('of PyTorch for an AMD GPU', () => {
+    const pytorch: PythonEngine = {
+      ...facts,
+      id: 'pytorch',
+      module: 'torch',
+      requirements: torchRequirements,
+    };
+    const gpus = ['AMD Radeon RX 7900 XTX'];
+
+    it('takes the ROCm build, and says what it needs if it finds no GPU', async () => {
+      provide('python3.13', PYTHON);
+      await run(null, { gpus }, pytorch);
+      expect(lines[0]).toBe('installing the ROCm 7.2 build for AMD Radeon RX 7900 XTX');
+      expect(lines.at(-1)).toMatch(/^it finds no GPU: ROCm needs Linux's amdgpu driver/);
+      expect(calls()).toMatch(
+        /--extra-index-url https:\/\/download\.pytorch\.org\/whl\/rocm7\.2 .*torch==2\.13\.0\+rocm7\.2/,
+      );
+    });
+
+    it('fails in one sentence if its index cannot be reached', async () => {
+      provide('python3.13', PYTHON);
+      vi.stubEnv('FAKE_FAILS', 'pip');
+      vi.stubEnv(
+        'FAKE_ERROR',
+        "WARNING: Retrying after connection broken by 'NewConnectionError'\nERROR: No matching distribution found for torch==2.13.0+rocm7.2",
+      );
+      await expect(run(null, { gpus }, pytorch)).rejects.toThrow(
+        /^pip found no index that offers torch==2\.13\.0\+rocm7\.2: the package index, or https:\/\/download\.pytorch\.org\/whl\/rocm7\.2, cannot be reached; connect the network or set its proxy, then run this again$/,
+      );
+    });
   });
 
   it('reports why an installed engine does not work, and keeps the environment', async () => {
