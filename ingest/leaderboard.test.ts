@@ -190,6 +190,32 @@ describe('measured values', () => {
     expect(row?.utilization).toBeCloseTo(5 / 35.48, 2);
   });
 
+  it('have a share of the fastest product of their run if no catalogue lists the device', () => {
+    const unlisted = { ...gpu, name: 'Some GPU of next year' };
+    const run = submission([vgg(10, { device: unlisted }), matmul(40, { device: unlisted })]);
+    const shares = compute([file(run)], []).rows.map(({ workload, utilization, utilizationOf }) => [
+      workload,
+      utilization === null ? null : utilization.toFixed(3),
+      utilizationOf,
+    ]);
+    // An epoch of VGG16 is 99.74 TFLOP: 9.97 TFLOP/s in 10 s.
+    expect(shares.toSorted()).toEqual([
+      ['matmul', null, null],
+      ['vgg16-cifar100', '0.249', 'measured'],
+    ]);
+    const listed = submission([vgg(10, { device: gpu }), matmul(30, { device: gpu })]);
+    expect(compute([file(listed)], []).rows.map((row) => row.utilizationOf)).toEqual(['rated', 'rated']);
+  });
+
+  it('have the time to their first step, and none in files of older runners', () => {
+    const [row] = compute([file(submission([vgg(300)]))], []).rows;
+    expect(row?.firstStepSeconds).toBeCloseTo(0.901_234_567, 9);
+    const old = vgg(300);
+    if (old.outcome.status === 'ok')
+      old.outcome.repetitions = old.outcome.repetitions.map((one) => ({ ...one, startUpNs: null }));
+    expect(compute([file(submission([old]))], []).rows[0]?.firstStepSeconds).toBeNull();
+  });
+
   it('are not ranked if they are from a smoke run, a quick test or a software GPU', () => {
     const emulated = { ...gpu, name: 'SwiftShader Device (Subzero)', software: true };
     const rows = [

@@ -189,7 +189,7 @@ describe('bench', () => {
   it('writes a file that ingest accepts, whatever paths and names its engines print', async () => {
     const out = join(folder, 'paths');
     const { code, stdout } = await bench(
-      `--preset smoke --workload matmul,mnist-cnn --mode train,op --out ${out}`,
+      `--preset smoke --workload matmul,mnist-cnn --mode infer,op --out ${out}`,
       {
         behaviour: { matmul: 'says-paths' },
         environment: { HOME: '/home/jane', USER: 'jane' },

@@ -55,6 +55,11 @@ export const rowSchema = z.strictObject({
   baselineValue: finite(0, 1e15).nullable(),
   /** Share of the device's peak for this dtype, 0 to 1; null if the rate or the peak is unknown. */
   utilization: finite(0, 100).nullable(),
+  /**
+   * What `utilization` is a share of: `rated` = the peak by the catalogue; `measured` = the fastest matrix product of the same
+   * run, for hardware that the catalogue does not list. Null if `utilization` is.
+   */
+  utilizationOf: z.enum(['rated', 'measured']).nullable(),
   /** Rows may be ranked against each other only if their keys are equal. */
   comparisonKey: text(300),
   /** Place within the comparison key, from 1; null if the row is not ranked. */
@@ -95,6 +100,11 @@ export const rowSchema = z.strictObject({
     .nullable(),
   /** Median of the last repetition over that of the first, minus 1; above 0 it became slower. Null below 2 repetitions. */
   drift: finite(-1, 1e6).nullable(),
+  /**
+   * Seconds from the start of the process to the end of the first step (loading, building, compiling), median over the
+   * repetitions; null for published rows and in a browser.
+   */
+  firstStepSeconds: finite(0, 1e6).nullable(),
   /** How the result was checked; null for a published row. */
   check: z
     .strictObject({

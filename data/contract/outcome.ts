@@ -56,6 +56,11 @@ export const repetitionSchema = z.strictObject({
   runIndex: count(0, 999),
   /** Nanoseconds from the start of building the model to the end of the first iteration, including compilation. */
   coldStartNs: count(0, DAY_NS),
+  /**
+   * Nanoseconds from the start of the worker process until it begins to build: loading the engine and opening the device.
+   * Together with the cold start the time to the first step. Null in a browser, and in files of runners without this field.
+   */
+  startUpNs: count(0, DAY_NS).nullable().default(null),
   /** Iterations after the cold start that were discarded. */
   warmUpSteps: count(0),
   /** Whether the warm-up had settled: the median of its second half within 5 % of that of the first half. */

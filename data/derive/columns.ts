@@ -208,7 +208,13 @@ export const fields: Record<keyof Row, Field> = {
     'utilization',
     'DOUBLE',
     null,
-    'Share of the device’s rated peak, 0 to 1; null if the rate or the peak is unknown.',
+    'Share of the device’s peak, 0 to 1; null if the rate or the peak is unknown.',
+  ),
+  utilizationOf: plain(
+    'utilizationOf',
+    'STRING',
+    null,
+    'What utilization is a share of: the rated peak, or the fastest matrix product measured in the same run.',
   ),
   samplesPerSecond: plain(
     'samplesPerSecond',
@@ -259,6 +265,12 @@ export const fields: Record<keyof Row, Field> = {
     'DOUBLE',
     null,
     'Time of the last repetition over that of the first, minus 1: above 0 it became slower.',
+  ),
+  firstStepSeconds: plain(
+    'firstStepSeconds',
+    'DOUBLE',
+    's',
+    'Time from the start of the process to the end of the first step: loading, building, compiling.',
   ),
   check: {
     text: 'How the result was checked: the largest relative error and its bound. If the kind is none, nothing was compared. Null for published rows.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Convergence, Power, Repetition } from '../contract/outcome.ts';
-import { driftOf, energyOf, latencyOf, trainingOf } from './derived.ts';
+import { driftOf, energyOf, firstStepOf, latencyOf, trainingOf } from './derived.ts';
 
 const repetition = (
   runIndex: number,
@@ -9,6 +9,7 @@ const repetition = (
 ): Repetition => ({
   runIndex,
   coldStartNs: 1,
+  startUpNs: null,
   warmUpSteps: 1,
   steady: true,
   samplesNs,
@@ -73,4 +74,10 @@ test('training has the median epochs of the runs that reached the target, and th
   });
   expect(trainingOf([run(9, false)])).toEqual({ ...shared, epochs: null, runs: 1, reached: 0 });
   expect(trainingOf([repetition(0, [1])])).toBeNull();
+});
+
+test('the time to the first step is start-up and cold start together, and unknown if one repetition does not say', () => {
+  const times = [3e9, 1e9, 2e9].map((startUpNs, i) => repetition(i, [1], { startUpNs, coldStartNs: 0.5e9 }));
+  expect(firstStepOf(times)).toBe(2.5);
+  expect(firstStepOf([...times, repetition(3, [1])])).toBeNull();
 });

@@ -26,6 +26,17 @@ export function driftOf(repetitions: Repetitions): number | null {
   return itemNs(inOrder.at(-1)!) / itemNs(inOrder[0]!) - 1;
 }
 
+/**
+ * Seconds from the start of the process to the end of the first step: loading the engine, opening the device, building,
+ * compiling. Median over the repetitions; null if one of them lacks its start-up.
+ */
+export function firstStepOf(repetitions: Repetitions): number | null {
+  const seconds = repetitions.flatMap(({ startUpNs, coldStartNs }) =>
+    startUpNs === null ? [] : [(startUpNs + coldStartNs) / 1e9],
+  );
+  return seconds.length < repetitions.length ? null : median(seconds);
+}
+
 /** Mean of all readings inside the timed loops. */
 export const meanWatts = ({ samples }: Pick<Power, 'samples'>): number =>
   samples.reduce((sum, { watts }) => sum + watts, 0) / samples.length;

@@ -24,6 +24,7 @@ const reasonOf = (device: Device, loads: readonly (Load | null)[]) =>
         (one, runIndex): Repetition => ({
           runIndex,
           coldStartNs: 1,
+          startUpNs: null,
           warmUpSteps: 1,
           steady: true,
           samplesNs: [1],

@@ -20,6 +20,7 @@ const cell: Cell = {
 const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition => ({
   runIndex: 0,
   coldStartNs: 1,
+  startUpNs: null,
   warmUpSteps: 50,
   steady: true,
   samplesNs: milliseconds.map((ms) => ms * 1e6),

@@ -2,7 +2,15 @@
 import type { WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
-import { driftOf, type Energy, energyOf, latencyOf, type Training, trainingOf } from './derived.ts';
+import {
+  driftOf,
+  type Energy,
+  energyOf,
+  firstStepOf,
+  latencyOf,
+  type Training,
+  trainingOf,
+} from './derived.ts';
 import { achievedTflops, samplesPerSecond } from './rate.ts';
 import { type Summary, summarize } from './summary.ts';
 import { workOf } from './work.ts';
@@ -16,6 +24,8 @@ export interface MeasuredValue extends Summary {
   latency: { p90Ms: number; samples: number } | null;
   /** Time of the last repetition over that of the first, minus 1; null for a single repetition. */
   drift: number | null;
+  /** Seconds from the start of the process to the end of the first step; null if the file does not say. */
+  firstStepSeconds: number | null;
   /** Null without a counter. */
   energy: Energy | null;
   /** Null for every mode but `converge`. */
@@ -36,6 +46,7 @@ export function measuredOf(cell: Cell, outcome: Ok, facts: WorkloadFacts): Measu
     achievedTflops: achievedTflops(facts, cell, value, perSecond),
     latency: metric === 'latencyMs' ? latencyOf(repetitions) : null,
     drift: driftOf(repetitions),
+    firstStepSeconds: firstStepOf(repetitions),
     energy: energyOf(outcome, metric, value),
     training: trainingOf(repetitions),
     probe: isProbe(repetitions),

@@ -9,6 +9,7 @@ const repetition = (
 ): Repetition => ({
   runIndex: 0,
   coldStartNs: 1,
+  startUpNs: null,
   warmUpSteps: 1,
   steady: true,
   samplesNs,

@@ -48,6 +48,11 @@ function largestDrift(rows: readonly Candidate['row'][]): number | null {
   return first === undefined ? null : others.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), first);
 }
 
+function medianFirstStep(rows: readonly Candidate['row'][]): number | null {
+  const seconds = rows.flatMap(({ firstStepSeconds }) => firstStepSeconds ?? []);
+  return seconds.length === 0 ? null : median(seconds);
+}
+
 /** Convergence with the runs of all submissions added up. */
 function allRuns(
   rows: readonly Candidate['row'][],
@@ -78,6 +83,7 @@ function combine(candidates: readonly Candidate[]): Candidate {
       batchSize: middle.batchSize,
       ...scaled(middle, value),
       drift: largestDrift(rows),
+      firstStepSeconds: medianFirstStep(rows),
       peakMemory: highestMemory(rows),
       convergence: allRuns(rows, middle),
       flags: [

@@ -23,7 +23,16 @@ export interface Candidate {
 /** The fields that only measured rows have. */
 export type Details = Pick<
   Row,
-  'latency' | 'ladder' | 'largestBatch' | 'drift' | 'check' | 'peakMemory' | 'energy' | 'cost' | 'convergence'
+  | 'latency'
+  | 'ladder'
+  | 'largestBatch'
+  | 'drift'
+  | 'firstStepSeconds'
+  | 'check'
+  | 'peakMemory'
+  | 'energy'
+  | 'cost'
+  | 'convergence'
 >;
 
 /** The details of a row that has none. */
@@ -32,6 +41,7 @@ export const noDetails: Details = {
   ladder: null,
   largestBatch: null,
   drift: null,
+  firstStepSeconds: null,
   check: null,
   peakMemory: null,
   energy: null,

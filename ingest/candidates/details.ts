@@ -29,11 +29,12 @@ function check({ outcome }: Measurement): Row['check'] {
 
 /** All details of a measured cell except its batch sweep, which consists of several cells. */
 export function detailsOf({ submission }: SubmissionFile, measurement: Measurement): Details {
-  const { facts, hardware, metric, outcome, value, latency, drift } = measurement;
+  const { facts, hardware, metric, outcome, value, latency, drift, firstStepSeconds } = measurement;
   return {
     ...noDetails,
     latency,
     drift,
+    firstStepSeconds,
     check: check(measurement),
     peakMemory: outcome.peakMemory,
     energy: energy(measurement),

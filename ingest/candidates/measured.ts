@@ -13,6 +13,7 @@ import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
+import { measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -77,7 +78,7 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
-  const measurements: Measurement[] = [];
+  const measurements: Omit<Measurement, 'ceilingTflops'>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
     if (outcome.status !== 'ok') continue;
@@ -103,7 +104,11 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       ...measuredOf(cell, outcome, facts),
     });
   }
-  return { measurements, problems };
+  const ceilingOf = measuredCeilings(measurements);
+  return {
+    measurements: measurements.map((one) => ({ ...one, ceilingTflops: ceilingOf(one) })),
+    problems,
+  };
 }
 
 /** Why a measured value is not ranked; null if it is. */
@@ -138,6 +143,19 @@ export function machineOf({ machine }: Submission): Row['machine'] {
   return { id: machineSlug(machine), name: name || 'Unknown machine' };
 }
 
+/** The share of the rated peak, or of the run's own fastest product if no peak is listed. */
+function shareOfPeak({
+  achievedTflops,
+  cell,
+  hardware,
+  ceilingTflops,
+}: Measurement): Pick<Row, 'utilization' | 'utilizationOf'> {
+  const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
+  const peak = rated?.value ?? ceilingTflops;
+  if (peak === null || achievedTflops === null) return { utilization: null, utilizationOf: null };
+  return { utilization: achievedTflops / peak, utilizationOf: rated === null ? 'measured' : 'rated' };
+}
+
 /** Converts one measured cell to a candidate. `checked` comes from `check/`. */
 export function toCandidate(
   file: SubmissionFile,
@@ -147,7 +165,6 @@ export function toCandidate(
   const { submission } = file;
   const { cell, hardware, metric, outcome } = measurement;
   const machine = machineOf(submission);
-  const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
   const { name, version } = submission.machine.os;
   const variant = variantOf(measurement);
   return {
@@ -161,8 +178,7 @@ export function toCandidate(
       value: measurement.value,
       ci: measurement.ci,
       n: measurement.n,
-      utilization:
-        peak === null || measurement.achievedTflops === null ? null : measurement.achievedTflops / peak.value,
+      ...shareOfPeak(measurement),
       comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
       flags: [...flagsOf(file, measurement), ...checked.flags],
       trust: 'self-reported',

@@ -122,6 +122,7 @@ function toCandidate(
       ci: null,
       n: outcome.runs,
       utilization: peak === null || achieved === null ? null : achieved / peak.value,
+      utilizationOf: peak === null || achieved === null ? null : 'rated',
       comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
       flags: [...(rounded ? [PROBABLY_TENSOR_FLOAT] : []), ...flagsOf(outcome, facts, cell)],
       trust: 'published',

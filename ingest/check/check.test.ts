@@ -75,6 +75,20 @@ describe('P4, epochs against the arithmetic', () => {
     expect(facts.withheld !== null).toBe(held);
   });
 
+  it('flags more arithmetic than the fastest product of the run if no catalogue lists the device', () => {
+    const unlisted = { ...gpu, name: 'Some GPU of next year' };
+    // 99.74 TFLOP in 3 s are 33 TFLOP/s.
+    const run = (product: number, device = unlisted) =>
+      checkedFactsOf(submission([vgg(3, { device }), matmul(product, { device })]));
+    expect(run(20)).toMatchObject({ flags: ['p4-too-fast'], withheld: null });
+    expect(run(30).flags).toEqual([]);
+    const half = submission([
+      vgg(3, { device: unlisted }),
+      matmul(20, { device: unlisted, dtype: 'bfloat16' }),
+    ]);
+    expect(checkedFactsOf(half).flags).toEqual([]);
+  });
+
   it('rejects steps that do not add up to the epoch', () => {
     const wrong = changed(vgg(300), () => ({ extrapolated: { stepsTimed: 20, stepsPerEpoch: 195 } }));
     expect(checkedFactsOf(submission([wrong])).reject).toEqual([

@@ -48,6 +48,7 @@ export function repetition(
   return {
     runIndex,
     coldStartNs: 1_234_567,
+    startUpNs: 900_000_000,
     warmUpSteps: 3,
     steady: true,
     samplesNs: samples(ns, 20, seed),

@@ -12,4 +12,6 @@ export interface Measurement extends MeasuredValue {
   outcome: Ok;
   facts: WorkloadFacts;
   hardware: Hardware | null;
+  /** TFLOP/s of the fastest product of the run on this device in this dtype; null if there is none, or for a product. */
+  ceilingTflops: number | null;
 }

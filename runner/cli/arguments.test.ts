@@ -36,7 +36,7 @@ describe('parseArguments', () => {
 
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --out x --data d --resume r.json --wait --delay 1.5 --price-per-hour 0.35 --python /opt/p --setup tfjs-node --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --time-budget 1h30m --out x --data d --resume r.json --wait --delay 1.5 --price-per-hour 0.35 --python /opt/p --setup tfjs-node --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
@@ -65,6 +65,7 @@ describe('parseArguments', () => {
         model: 'm.gguf',
         gpuLayers: 12,
         repeat: 6,
+        timeBudgetMs: 5_400_000,
       },
     });
   });
@@ -103,6 +104,10 @@ describe('parseArguments', () => {
     ['--price-per-hour 1e9', '--price-per-hour "1e9" is not a number from 0 to 1000000'],
     ['--resume', "option '--resume <file>' argument missing; `npm run bench -- --help` lists all options"],
     ['--recipe best', 'unknown recipe "best"; use one of: naive, optimized, all'],
+    ['--time-budget 5', '--time-budget "5" is not a duration such as 90s, 5m or 1h30m'],
+    ['--time-budget -5m', '--time-budget "-5m" is not a duration such as 90s, 5m or 1h30m'],
+    ['--time-budget 1.5.2m', '--time-budget "1.5.2m" is not a duration such as 90s, 5m or 1h30m'],
+    ['--time-budget 5s', '--time-budget "5s" is not a duration such as 90s, 5m or 1h30m, from 10 s to 168 h'],
     ['--size 0', '--size "0" is not a whole number from 1 to 65536'],
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
     ['--repeat -1', '--repeat "-1" is not a whole number from 1 to 100000'],

@@ -11,7 +11,7 @@ import {
   type WorkloadId,
 } from '../../data/contract/words.ts';
 import type { Choice } from '../plan/choice.ts';
-import { decimal, oneOf, someOf, wholeNumber } from './values.ts';
+import { decimal, duration, oneOf, someOf, wholeNumber } from './values.ts';
 
 /** Options of a run besides what it measures. */
 export interface BenchOptions {
@@ -49,6 +49,9 @@ export interface Known {
   engines: readonly EngineId[];
   version: string;
 }
+
+/** The shortest and the longest --time-budget, in milliseconds: no engine measures anything in less than ten seconds. */
+const TIME_BUDGET_MS = { min: 10_000, max: 7 * 24 * 3_600_000 };
 
 const commands = ['bench', 'list', 'doctor', 'setup'] as const;
 
@@ -115,6 +118,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--model <file>', 'GGUF language model to use instead of the generated one')
     .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
     .option('--repeat <n>', 'take exactly n timed samples')
+    .option('--time-budget <duration>', 'time for the whole run, for example 90s, 5m or 1h')
     .option('--delay <seconds>', 'cool-down between repetitions')
     .option('--wait', 'start as soon as another run on this machine has ended')
     .option('--resume <file>', 'finish an interrupted run; repeat its options')
@@ -211,6 +215,7 @@ function parseChoice(given: Given, known: Known): Choice {
     model: textOrNull(given.model),
     gpuLayers: ifGiven('gpuLayers', (text) => parseLayers(text, given.device)),
     repeat: count('repeat', '--repeat', 100_000),
+    timeBudgetMs: ifGiven('timeBudget', (text) => duration('--time-budget', text, TIME_BUDGET_MS)),
   };
 }
 

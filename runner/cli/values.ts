@@ -2,6 +2,7 @@
 import { closestMatch } from 'leven';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
+import { formatDuration } from '../text/format.ts';
 
 /** Returns the allowed word; throws a one-line error that lists the allowed words and suggests the nearest. */
 export function oneOf<Word extends string>(what: string, given: string, allowed: readonly Word[]): Word {
@@ -41,4 +42,24 @@ export function decimal(option: string, given: string, min: number, max: number)
   const value = /^\d+(?:\.\d+)?$/.test(given.trim()) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new UsageError(`${option} "${printable(given, 60)}" is not a number from ${min} to ${max}`);
+}
+
+const MS = { s: 1000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Parses a duration such as "90s", "1.5h" or "1h30m".
+ * @returns Milliseconds.
+ */
+export function duration(option: string, given: string, { min, max }: { min: number; max: number }): number {
+  const text = given.trim().toLowerCase();
+  const parts = /^(?:\d+(?:\.\d+)?[smh])+$/.test(text) ? text.matchAll(/([\d.]+)([smh])/g) : [];
+  const ms = [...parts].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * MS[unit as keyof typeof MS],
+    0,
+  );
+  if (ms >= min && ms <= max) return Math.round(ms);
+  const range = ms === 0 ? '' : `, from ${formatDuration(min)} to ${formatDuration(max)}`;
+  throw new UsageError(
+    `${option} "${printable(given, 60)}" is not a duration such as 90s, 5m or 1h30m${range}`,
+  );
 }

@@ -5,12 +5,12 @@ import type { Result, Submission } from '../../data/contract/submission.ts';
 import { SUITE_VERSION } from '../../data/contract/words.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import type { BenchOptions } from '../cli/arguments.ts';
-import { Countdown } from '../execute/countdown.ts';
 import type { Reporter } from '../execute/events.ts';
 import { Journal } from '../execute/journal.ts';
 import { findMeters } from '../execute/meters.ts';
 import { readInterrupted, refuseOtherRun } from '../execute/resume.ts';
 import { runPlan } from '../execute/run.ts';
+import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
 import { withinLimits, withTighterLimits } from '../plan/limited.ts';
@@ -239,7 +239,7 @@ function reportPlan(
     estimateMs:
       before === null
         ? plan.estimateMs
-        : new Countdown(plan, new Journal(plan, before.results)).remainingMs(-1),
+        : new Schedule(plan, new Journal(plan, before.results)).remainingMs(null),
     resumed: resume,
     notes: [
       ...silentTools.map(describeSilence),

@@ -27,6 +27,7 @@ const plan = {
 const repetition = (runIndex: number, ns = 1e9): Repetition => ({
   runIndex,
   coldStartNs: 1,
+  startUpNs: null,
   warmUpSteps: 1,
   steady: true,
   samplesNs: [ns, ns],

@@ -24,6 +24,8 @@ export class Journal {
   readonly #plan: Plan;
   readonly #maxSamples: number;
   readonly #attempts = new Map<string, EndedAttempt[]>();
+  /** Why cells are left out for now; what is measured after all has an outcome instead. */
+  readonly #leftOut = new Map<string, Refusal>();
   /** Outcomes that no longer change: those of the interrupted run, and batches that were skipped. */
   readonly #final = new Map<string, Outcome>();
   /** Cells of batch sweeps that are not in the plan, in order of arrival. */
@@ -31,15 +33,17 @@ export class Journal {
 
   constructor(plan: Plan, before: readonly Result[]) {
     this.#plan = plan;
-    const repetitions = plan.order.length + MAX_SWEPT_BATCHES * plan.batchSweeps.length;
+    // Cells that were left out may be measured after all.
+    const repetitions =
+      plan.order.length + plan.impossible.length + MAX_SWEPT_BATCHES * plan.batchSweeps.length;
     this.#maxSamples = Math.max(50, Math.floor(SAMPLES_IN_A_FILE / Math.max(1, repetitions)));
     const planned = new Set(plan.cells.map(({ cell }) => cellId(cell)));
     const impossible = new Set(plan.impossible.map(({ cell }) => cellId(cell)));
     for (const { cell, outcome } of before) {
       const id = cellId(cell);
       // Skipped cells are planned again.
-      if (impossible.has(id) || outcome.status === 'skipped') continue;
-      if (!planned.has(id)) this.#batches.set(id, cell);
+      if (outcome.status === 'skipped') continue;
+      if (!planned.has(id) && !impossible.has(id)) this.#batches.set(id, cell);
       if (outcome.status === 'ok') this.#attempts.set(id, toAttempts(outcome));
       else this.#final.set(id, outcome);
     }
@@ -68,10 +72,18 @@ export class Journal {
     return this.#resultOf(cell);
   }
 
+  /** Leaves a cell out unless it is measured after all. */
+  leaveOut(cell: Cell, refusal: Refusal): void {
+    this.#leftOut.set(cellId(cell), refusal);
+  }
+
   /** Results of every cell of the plan and of every batch of the sweeps so far. */
   results(): Result[] {
     const cells = [...this.#plan.cells.map(({ cell }) => cell), ...this.#batches.values()];
-    return [...this.#plan.impossible, ...cells.map((cell) => this.#resultOf(cell))];
+    const impossible = this.#plan.impossible.map((result) =>
+      this.#isKnown(result.cell) ? this.#resultOf(result.cell) : result,
+    );
+    return [...impossible, ...cells.map((cell) => this.#resultOf(cell))];
   }
 
   /** The known batches of a sweep with their rates and peak memory. */
@@ -84,11 +96,22 @@ export class Journal {
     );
   }
 
+  /** Whether something has become of a cell that the plan left out. */
+  #isKnown(cell: Cell): boolean {
+    const id = cellId(cell);
+    return this.#final.has(id) || this.#attempts.has(id) || this.#leftOut.has(id);
+  }
+
   #resultOf(cell: Cell): Result {
     const id = cellId(cell);
     const ended = this.#attempts.get(id);
-    const outcome = this.#final.get(id) ?? (ended ? toOutcome(ended, this.#maxSamples) : NOT_REACHED);
-    return { cell, outcome };
+    const final = this.#final.get(id) ?? (ended ? toOutcome(ended, this.#maxSamples) : null);
+    return { cell, outcome: final ?? this.#skippedOutcome(id) };
+  }
+
+  #skippedOutcome(id: string): Outcome {
+    const refusal = this.#leftOut.get(id);
+    return refusal === undefined ? NOT_REACHED : { status: 'skipped', ...refusal };
   }
 }
 

@@ -13,10 +13,11 @@ import type { CellResult } from '../results/cell-result.ts';
 import { type Attempt, runRepetition } from '../supervise/supervise.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { nextBatch } from './batch-sweep.ts';
-import { Countdown } from './countdown.ts';
 import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
 import type { Metered } from './meters.ts';
+import { describeChange, Schedule } from './schedule.ts';
+import { Stopwatch, stepMsOf } from './stopwatch.ts';
 
 export interface RunOptions {
   seed: number;
@@ -33,6 +34,8 @@ export interface RunOptions {
   /** The power meter of a cell's device, with its idle power. */
   meterOf: (cell: Cell) => Metered | null;
   datasets: ReadonlyMap<DatasetName, Prepared>;
+  /** Milliseconds of a monotonic clock; tests step their own. */
+  now?: () => number;
   /** Language model files by SHA-256. */
   models: ReadonlyMap<string, PreparedModel>;
 }
@@ -40,22 +43,20 @@ export interface RunOptions {
 /** Runs until the plan is done or the signal aborts. Returns every result. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<Result[]> {
   const run = new Run(plan, options);
-  for (const [index, { planned, runIndex }] of plan.order.entries()) {
-    if (run.journal.needs(planned, runIndex)) await run.measure(planned, runIndex, index);
-    if (options.signal.aborted) return run.journal.results();
-  }
-  for (const batchSweep of plan.batchSweeps) {
-    await run.runBatchSweep(batchSweep);
-    if (options.signal.aborted) break;
-  }
+  const { signal } = options;
+  for (let next = run.schedule.next(); next !== null && !signal.aborted; next = run.schedule.next())
+    await run.measure(next.planned, next.runIndex);
+  for (let next = run.schedule.nextSweep(); next !== null && !signal.aborted; next = run.schedule.nextSweep())
+    await run.runBatchSweep(next);
   return run.journal.results();
 }
 
 class Run {
   readonly journal: Journal;
+  readonly schedule: Schedule;
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #countdown: Countdown;
+  readonly #now: () => number;
   /** Reasons without power that were reported. */
   readonly #reported = new Set<string>();
   #started = 0;
@@ -64,44 +65,47 @@ class Run {
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
     this.journal = new Journal(plan, options.before);
-    this.#countdown = new Countdown(plan, this.journal);
+    this.schedule = new Schedule(plan, this.journal);
   }
 
-  /** @param index Position in the order of the plan; null in a batch sweep. */
-  async measure(planned: PlannedCell, runIndex: number, index: number | null): Promise<void> {
+  async measure(planned: PlannedCell, runIndex: number): Promise<void> {
     const { report, signal, toCellResult, save } = this.#options;
-    await this.#coolDown();
+    const pauseMs = await this.#coolDown();
     if (signal.aborted) return;
     const { cell } = planned;
     const id = cellId(cell);
-    const count = ++this.#started;
-    const rest = () => this.#countdown.remainingMs(index);
-    const remainingMs = Math.round(planned.estimateMs + rest());
-    report({
-      event: 'begin',
-      id,
-      cell,
-      runIndex,
-      remainingMs,
-      position: index === null ? count : index + 1,
-      total: index === null ? null : this.#plan.order.length,
-    });
-    const startedMs = performance.now();
+    const position = ++this.#started;
+    const isBatch = planned.purpose === 'batch-sweep';
+    const expectedMs = this.schedule.expectedMs(planned);
+    const restMs = this.schedule.remainingMs({ planned, runIndex });
+    const remainingMs = Math.round(expectedMs + restMs);
+    const total = isBatch ? null : this.schedule.total;
+    report({ event: 'begin', id, cell, runIndex, remainingMs, position, total });
+    const watch = new Stopwatch(this.#now);
     const attempt = await this.#attempt(planned, runIndex, (phase, fraction, ownMs) => {
-      const elapsedMs = performance.now() - startedMs;
-      const own = ownMs ?? Math.max(0, planned.estimateMs - elapsedMs);
-      report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + rest()) });
+      watch.reached(phase);
+      const own = ownMs ?? Math.max(0, expectedMs - watch.elapsedMs);
+      report({ event: 'progress', id, phase, fraction, remainingMs: Math.round(own + restMs) });
     });
     if (attempt.status === 'stopped') return;
     this.#warnOfPower(attempt);
-    const elapsedMs = Math.round(performance.now() - startedMs);
-    this.#countdown.took(planned, elapsedMs);
+    const elapsedMs = Math.round(watch.elapsedMs);
     this.#warnIfBusy(cell, attempt);
     const result = this.journal.add(planned, attempt);
+    const change = this.schedule.ended(
+      planned,
+      pauseMs + elapsedMs,
+      attempt.status === 'ok'
+        ? { planned, parts: watch.parts(), stepMs: stepMsOf(planned, attempt.result.repetition) }
+        : null,
+    );
     save(this.journal.results());
     const { status, reason, value } = toCellResult(result);
     report({ event: 'end', id, cell, runIndex, elapsedMs, status, reason, value });
+    const text = describeChange(change, this.#plan.choice);
+    if (text !== null) report({ event: 'note', text });
   }
 
   /** Runs a batch sweep to its end. A failure becomes the outcome of its batch. */
@@ -114,19 +118,19 @@ class Run {
         freeBytes: batchSweep.ownMemory ? null : await readFreeMemoryBytes(),
         longestBatchMs: batchSweep.longestBatchMs,
       });
-      if (next.step === 'measure') {
-        await this.measure(batchSweep.plannedAt(next.batchSize, next.quick), 0, null);
+      if (next.step === 'stop') break;
+      const planned = batchSweep.plannedAt(next.batchSize, next.step === 'skip' || next.quick);
+      const refusal = next.step === 'skip' ? next.refusal : this.schedule.refuse(planned);
+      if (refusal === null) {
+        await this.measure(planned, 0);
         continue;
       }
-      if (next.step === 'skip') {
-        const { cell } = batchSweep.plannedAt(next.batchSize, true);
-        const result = this.journal.skip(cell, next.refusal);
-        save(this.journal.results());
-        report({ event: 'end', ...toCellResult(result), runIndex: 0, elapsedMs: 0 });
-      }
+      const result = this.journal.skip(planned.cell, refusal);
+      save(this.journal.results());
+      report({ event: 'end', ...toCellResult(result), runIndex: 0, elapsedMs: 0 });
       break;
     }
-    this.#countdown.finishedSweep(batchSweep);
+    this.schedule.finishedSweep(batchSweep);
   }
 
   async #attempt(planned: PlannedCell, runIndex: number, onProgress: OnProgress): Promise<Attempt> {
@@ -145,6 +149,7 @@ class Run {
         metered,
         dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
         modelFile: model?.path ?? null,
+        budgetMs: this.schedule.budgetMs(planned),
       },
       onProgress,
     );
@@ -166,11 +171,13 @@ class Run {
     this.#options.report({ event: 'warning', text: `no power is recorded: ${reason}` });
   }
 
-  async #coolDown(): Promise<void> {
+  /** Returns the milliseconds that it took. */
+  async #coolDown(): Promise<number> {
     const { delayMs } = this.#plan;
-    if (delayMs === 0 || this.#started === 0) return;
+    if (delayMs === 0 || this.#started === 0) return 0;
     this.#options.report({ event: 'cool-down', delayMs });
     await sleep(delayMs, undefined, { signal: this.#options.signal }).catch(() => undefined);
+    return delayMs;
   }
 }
 
@@ -184,13 +191,15 @@ interface RepetitionOptions {
   /** Path of the language model; null if the cell has none. */
   modelFile?: string | null;
   metered?: Metered | null;
+  /** Milliseconds after which no further sample starts; omitted if there is no limit. */
+  budgetMs?: number;
 }
 
 /** Runs one repetition of a planned cell. */
 export function runPlanned(
   { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
   runIndex: number,
-  { seed, signal, dataFolder = null, modelFile = null, metered = null }: RepetitionOptions,
+  { seed, signal, dataFolder = null, modelFile = null, metered = null, budgetMs }: RepetitionOptions,
   onProgress: OnProgress,
 ): Promise<Attempt> {
   const request: RunRequest = {
@@ -206,6 +215,7 @@ export function runPlanned(
       dataFolder,
     },
     modelFile,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
   };
   const meter = { meter: metered?.meter ?? null, idleWatts: metered?.idleWatts ?? null };
   return runRepetition(engine, request, { deadlineMs, signal, ...meter }, (message) =>

@@ -111,6 +111,29 @@ describe('measuring', () => {
   });
 });
 
+describe('a budget', () => {
+  const within = async (endMs: number, durationMs: number, changes: Partial<Timing>) => {
+    const { clock, task } = steppedTask([durationMs]);
+    // The clock starts at 5 ms.
+    return measure(task, timing(changes), clock, () => undefined, (5 + endMs) * MS);
+  };
+
+  test('ends an exact number of samples early and keeps those it has', async () => {
+    const { samplesNs } = await within(1000, 100, { exactSamples: 1000, minWarmUpSteps: 0 });
+    expect(samplesNs).toHaveLength(10);
+  });
+
+  test('leaves half of its time to the samples if the warm-up is long', async () => {
+    const { warmUpSteps, samplesNs } = await within(1000, 100, { minWarmUpSteps: 50, minSamples: 50 });
+    expect([warmUpSteps, samplesNs.length]).toEqual([5, 5]);
+  });
+
+  test('that is over already still allows one sample', async () => {
+    const { warmUpSteps, samplesNs } = await within(-100, 100, { exactSamples: 7 });
+    expect([warmUpSteps, samplesNs.length]).toEqual([1, 1]);
+  });
+});
+
 describe('a clock that jumps', () => {
   /** Takes ten samples of 100 ms and moves both clocks during sample number `at`. */
   const runWithJump = async (at: number, monotonicMs: number, wallMs: number) => {

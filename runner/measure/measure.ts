@@ -48,10 +48,11 @@ export function thin<Value>(values: readonly Value[], most: number): Value[] {
   return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)]!);
 }
 
-/** Takes samples until `done` returns true; reads the clock right before and right after each. */
+/** Takes samples until `done` returns true or the clock has passed `endNs`; reads the clock right before and right after each. */
 async function collect(
   task: Sampler,
   clock: Clock,
+  endNs: number,
   done: (samplesNs: readonly number[], elapsedMs: number) => boolean,
   report: (samplesNs: readonly number[], elapsedMs: number) => void | Promise<void>,
 ): Promise<number[]> {
@@ -67,7 +68,7 @@ async function collect(
     // A coarse clock may not advance during a sample, but the contract requires at least 1 ns.
     samplesNs.push(Math.max(afterNs - beforeNs, 1));
     const elapsedMs = (afterNs - startedNs) / NS_PER_MS;
-    if (done(samplesNs, elapsedMs)) return samplesNs;
+    if (afterNs >= endNs || done(samplesNs, elapsedMs)) return samplesNs;
     if (elapsedMs - reportedMs >= REPORT_EVERY_MS) {
       reportedMs = elapsedMs;
       await report(samplesNs, elapsedMs);
@@ -81,13 +82,20 @@ function expectedMeasureMs(timing: Timing, sampleMs: number): number {
   return Math.min(Math.max(timing.minMeasureMs, timing.minSamples * sampleMs), timing.maxMeasureMs);
 }
 
-async function warmUp(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function warmUp(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  endNs: number,
+  report: Report,
+): Promise<number[]> {
   const { minWarmUpSteps, minWarmUpMs } = timing;
   if (minWarmUpSteps === 0 && minWarmUpMs === 0) return [];
   const longestMs = Math.min(LONGEST_WARM_UP * minWarmUpMs, timing.maxMeasureMs);
   return collect(
     task,
     clock,
+    endNs,
     (samplesNs, elapsedMs) => {
       if (elapsedMs >= timing.maxMeasureMs) return true;
       if (samplesNs.length < minWarmUpSteps || elapsedMs < minWarmUpMs) return false;
@@ -101,11 +109,18 @@ async function warmUp(task: Sampler, timing: Timing, clock: Clock, report: Repor
   );
 }
 
-async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<number[]> {
+async function takeSamples(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  endNs: number,
+  report: Report,
+): Promise<number[]> {
   const { exactSamples, minSamples, minMeasureMs, maxMeasureMs } = timing;
   return collect(
     task,
     clock,
+    endNs,
     (samplesNs, elapsedMs) => {
       if (exactSamples !== null) return samplesNs.length >= exactSamples;
       return elapsedMs >= maxMeasureMs || (elapsedMs >= minMeasureMs && samplesNs.length >= minSamples);
@@ -119,14 +134,23 @@ async function takeSamples(task: Sampler, timing: Timing, clock: Clock, report: 
 
 /**
  * Warms up, then measures. Samples are whole nanoseconds; more than a file may hold are thinned.
+ * @param endNs Reading of the clock after which no new sample starts, once there is one. The warm-up leaves half of the time
+ * until then to the samples.
  * @throws Error if the clock jumped during the timed loop
  */
-export async function measure(task: Sampler, timing: Timing, clock: Clock, report: Report): Promise<Timed> {
-  const warmUpNs = await warmUp(task, timing, clock, report);
+export async function measure(
+  task: Sampler,
+  timing: Timing,
+  clock: Clock,
+  report: Report,
+  endNs: number = Number.POSITIVE_INFINITY,
+): Promise<Timed> {
+  const nowNs = clock.nowNs();
+  const warmUpNs = await warmUp(task, timing, clock, nowNs + (endNs - nowNs) / 2, report);
   const sampleMs = warmUpNs.length === 0 ? 0 : median(warmUpNs) / NS_PER_MS;
   await report('measure', 0, expectedMeasureMs(timing, sampleMs));
   const checkClock = watchClock(clock);
-  const samplesNs = await takeSamples(task, timing, clock, report);
+  const samplesNs = await takeSamples(task, timing, clock, endNs, report);
   checkClock();
   const kept = thin(samplesNs, MAX_SAMPLES);
   return {

@@ -1,54 +1,148 @@
-/** @file The time budget that a preset has for a device. Refuses cells that exceed it. */
+/**
+ * @file The time that a run has for each engine on a device: from --time-budget, else from the preset. Chooses what fits,
+ * most important first. Pure.
+ */
+import type { Cell } from '../../data/contract/cell.ts';
 import { formatDuration } from '../text/format.ts';
 import type { Choice } from './choice.ts';
-import type { PlannedBatchSweep, PlannedCell } from './planned.ts';
+import { targetOf } from './observations.ts';
 import { presets } from './presets.ts';
 import { type Refusal, refuseForTime } from './refusal.ts';
 import type { Target } from './targets.ts';
 
-/** The time budget of one device. Nothing is refused if workloads were named. */
-export class Budget {
-  readonly #choice: Choice;
-  readonly #totalMs: number | null;
-  #usedMs = 0;
-
-  constructor(choice: Choice, { device }: Target, alone: boolean) {
-    const { totalMs } = presets[choice.preset];
-    this.#choice = choice;
-    this.#totalMs =
-      choice.workloads !== null || totalMs === null ? null : totalMs[alone ? 'alone' : device.kind];
-  }
-
-  /** Returns why a cell exceeds the budget, or null after adding the cell to the used time. */
-  refuse({ cell, estimateMs, repetitions }: PlannedCell): Refusal | null {
-    const { preset, workloads } = this.#choice;
-    const { longestMs } = presets[preset];
-    const how = `use --workload ${cell.workload} to measure it anyway`;
-    if (workloads === null && longestMs !== null && estimateMs > longestMs) {
-      const [takes, allowed] = [estimateMs, longestMs].map(formatDuration);
-      return refuseForTime(
-        estimateMs,
-        `it would take about ${takes}, more than the ${preset} preset's limit of ${allowed} per repetition; ${how}`,
-      );
-    }
-    if (!this.#spend(estimateMs * repetitions)) {
-      const [takes, all] = [estimateMs * repetitions, this.#totalMs ?? 0].map(formatDuration);
-      return refuseForTime(
-        estimateMs * repetitions,
-        `it would take about ${takes}, which exceeds the ${preset} preset's limit of ${all} per device; ${how}`,
-      );
-    }
-    return null;
-  }
-
-  /** Whether there is time left for a batch sweep; if so, adds it to the used time. */
-  affords({ estimateMs }: PlannedBatchSweep): boolean {
-    return this.#spend(estimateMs);
-  }
-
-  #spend(ms: number): boolean {
-    if (this.#totalMs !== null && this.#usedMs + ms > this.#totalMs) return false;
-    this.#usedMs += ms;
-    return true;
-  }
+/** The time of one engine on one device. */
+export interface Share {
+  /** Milliseconds for all of its cells; null if there is no limit. */
+  totalMs: number | null;
+  /** Cells whose repetition is expected to take longer are skipped; null if there is no limit. */
+  longestMs: number | null;
+  /** Training beyond `longestMs` gets a smaller batch whose repetition takes at most this; null = never. */
+  longestTrainingMs: number | null;
 }
+
+/** A single repetition may take this part of the time given by --time-budget, however short that is. */
+const LONGEST_PART = 1 / 4;
+
+const isForLanguageModels = ({ engine }: Target): boolean => engine.computes === 'language-models';
+
+/**
+ * The share of each working engine and device, by `targetOf`. Nothing is limited if workloads were named, unless there is a
+ * time budget.
+ * @param reservedMs Part of the time budget that is spent on something else.
+ */
+export function sharesOf(choice: Choice, targets: readonly Target[], reservedMs: number): Map<string, Share> {
+  const nets = targets.filter((target) => !isForLanguageModels(target));
+  const { totalMs, longestMs, longestTrainingMs } = presets[choice.preset];
+  const partOf = (target: Target): number => {
+    if (totalMs === null) return 1;
+    if (isForLanguageModels(target)) return totalMs.languageModels;
+    return totalMs[nets.length < 2 ? 'alone' : target.device.kind];
+  };
+  const parts = targets.reduce((sum, target) => sum + partOf(target), 0);
+  const shareOf = (target: Target): Share => {
+    const partMs = partOf(target);
+    if (choice.timeBudgetMs !== null)
+      return givenShare(choice, (Math.max(0, choice.timeBudgetMs - reservedMs) * partMs) / parts, partMs);
+    if (choice.workloads !== null) return UNLIMITED;
+    return { totalMs: totalMs === null ? null : partMs, longestMs, longestTrainingMs };
+  };
+  return new Map(
+    targets.map((target) => [targetOf({ engine: target.engine.id, device: target.device }), shareOf(target)]),
+  );
+}
+
+export const UNLIMITED: Share = { totalMs: null, longestMs: null, longestTrainingMs: null };
+
+/**
+ * A share of the time given by --time-budget. Single repetitions may take longer or less in proportion to the time that the
+ * preset would have.
+ * @param usualMs The share by the preset alone, if it has limits.
+ */
+function givenShare({ preset, workloads }: Choice, ownMs: number, usualMs: number): Share {
+  if (workloads !== null) return { ...UNLIMITED, totalMs: ownMs };
+  const { totalMs, longestMs, longestTrainingMs } = presets[preset];
+  const scaled = (ms: number | null) => {
+    if (ms === null) return null;
+    return totalMs === null
+      ? Math.min(ms, LONGEST_PART * ownMs)
+      : Math.max((ms * ownMs) / usualMs, Math.min(ms, LONGEST_PART * ownMs));
+  };
+  return { totalMs: ownMs, longestMs: scaled(longestMs), longestTrainingMs: scaled(longestTrainingMs) };
+}
+
+/** Something that takes time of one engine on one device. */
+export interface Costly {
+  target: string;
+  /** Milliseconds of one repetition. */
+  costMs: number;
+  /** Repetitions that are wanted, and the fewest that are worth measuring. */
+  wanted: number;
+  least: number;
+}
+
+/**
+ * What fits, with the number of repetitions: each target's share is filled in the given order, then what the others leave. An
+ * item that does not fit makes room for smaller ones after it.
+ */
+export function fitting<Item extends Costly>(
+  items: readonly Item[],
+  leftMs: ReadonlyMap<string, number | null>,
+): Map<Item, number> {
+  const left = new Map(leftMs);
+  const chosen = new Map<Item, number>();
+  /** Takes as many repetitions as fit; returns their milliseconds. */
+  const take = (item: Item, ms: number | null): number => {
+    const count =
+      ms === null ? item.wanted : Math.min(item.wanted, Math.floor(ms / Math.max(1, item.costMs)));
+    if (count < item.least) return 0;
+    chosen.set(item, count);
+    return count * item.costMs;
+  };
+  for (const item of items) {
+    const ms = left.get(item.target) ?? null;
+    const usedMs = take(item, ms);
+    if (ms !== null) left.set(item.target, ms - usedMs);
+  }
+  let spareMs = [...left.values()].reduce<number>((sum, ms) => sum + Math.max(0, ms ?? 0), 0);
+  for (const item of items) if (!chosen.has(item)) spareMs -= take(item, spareMs);
+  return chosen;
+}
+
+/** How to measure a cell that was left out. */
+function remedyFor(workload: string, { timeBudgetMs }: Choice): string {
+  return timeBudgetMs === null
+    ? `use --workload ${workload} to measure it anyway`
+    : 'use a longer --time-budget';
+}
+
+/** Why a cell is skipped whose repetition takes too long; null if it does not. */
+export function refuseLong(
+  { workload }: Pick<Cell, 'workload'>,
+  expectedMs: number,
+  { longestMs }: Share,
+  choice: Choice,
+): Refusal | null {
+  if (longestMs === null || expectedMs <= longestMs) return null;
+  const [takes, allowed] = [expectedMs, longestMs].map(formatDuration);
+  return refuseForTime(
+    expectedMs,
+    `it would take about ${takes}, more than the ${limitOf(choice)} of ${allowed} per repetition; ${remedyFor(workload, choice)}`,
+  );
+}
+
+/** Why a cell is skipped that does not fit into the time of its engine and device. */
+export function refuseLate(
+  { workload }: Pick<Cell, 'workload'>,
+  costMs: number,
+  { totalMs }: Share,
+  choice: Choice,
+): Refusal {
+  const [takes, all] = [costMs, totalMs ?? 0].map(formatDuration);
+  return refuseForTime(
+    costMs,
+    `about ${takes} more exceeds the ${limitOf(choice)} of ${all} per device after the more important cells; ${remedyFor(workload, choice)}`,
+  );
+}
+
+const limitOf = ({ preset, timeBudgetMs }: Choice): string =>
+  timeBudgetMs === null ? `${preset} preset's limit` : "time budget's limit";

@@ -1,4 +1,5 @@
 /** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { DType, Mode, Recipe } from '../../data/contract/words.ts';
@@ -21,6 +22,8 @@ export interface WantedCell {
   purpose: Purpose;
   /** False if the dtype comes from the preset. An engine that does not support it then has no such cell. */
   dtypeNamed: boolean;
+  /** Whether it is the dtype that people use for this on the device, or another one for comparison. */
+  dtypeUsual: boolean;
 }
 
 /** The selected modes, in the order of the contract. */
@@ -34,7 +37,7 @@ export function modesOf(choice: Choice): Mode[] {
 
 /** What is planned for: an engine on a device. */
 interface Place {
-  engine: Pick<Engine, 'id' | 'naiveDType'>;
+  engine: Pick<Engine, 'id' | 'naiveDType' | 'unsupported'>;
   device: Device;
   /** Whether the engine computes in TensorFloat-32 on the device. */
   tensorFloat: boolean;
@@ -55,23 +58,37 @@ export function cellsOf(
       .filter((mode) => workload.modes.includes(mode))
       .flatMap((mode) => recipesOf(workload, mode, choice).map((recipe) => ({ mode, recipe })));
     const cells = languageModelCells(workload, engine, device, choice, models, ways);
-    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true }));
+    return cells.map((cell) => ({ cell, purpose: 'tokens', dtypeNamed: true, dtypeUsual: true }));
   }
   return modesOf(choice)
     .filter((mode) => workload.modes.includes(mode))
     .flatMap((mode) =>
       recipesOf(workload, mode, choice).flatMap((recipe) =>
         shapesOf(workload, mode, recipe, device, choice, preset).flatMap(({ purpose, ...shape }) =>
-          dtypesOf(workload, mode, purpose, recipe, place, choice).map(
-            (dtype, at): WantedCell => ({
-              cell: newCell({ workload: workload.id, mode, engine, device, recipe, dtype, ...shape }),
-              purpose,
-              dtypeNamed: choice.dtype !== null || at === 0,
-            }),
-          ),
+          withDTypes(
+            { workload: workload.id, mode, engine, device, recipe, ...shape },
+            dtypesOf(workload, mode, purpose, recipe, place, choice),
+            choice,
+          ).map((one) => ({ ...one, purpose })),
         ),
       ),
     );
+}
+
+/** A cell for each dtype. */
+function withDTypes(
+  cell: Omit<Parameters<typeof newCell>[0], 'dtype'>,
+  { all, usual }: DTypes,
+  { dtype: named }: Choice,
+): Omit<WantedCell, 'purpose'>[] {
+  return all.map((dtype, at) => {
+    const one = newCell({ ...cell, dtype });
+    return {
+      cell: one,
+      dtypeNamed: named !== null || at === 0,
+      dtypeUsual: dtype === usual || one.size !== null,
+    };
+  });
 }
 
 /** The selected recipes. Those that the workload does not have are kept, and reported, only if the workload was named. */
@@ -89,8 +106,16 @@ export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean 
   kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
 /**
- * The dtypes to measure. Unless one was named: first the usual one, which is float32, in the naive recipe what the engine
- * does by default; then matrix products in every dtype, and optimized nets on a GPU in those that people train in.
+/** The dtypes of a cell: the one that is reported if the engine lacks it, then others. `usual` is what people use there. */
+interface DTypes {
+  all: readonly DType[];
+  usual: DType;
+}
+
+/**
+ * The dtypes to measure. Unless one was named: first the plain one, which is float32, in the naive recipe what the engine
+ * does by default; then matrix products in every dtype (in `quick` only on a GPU, without float16), and optimized nets on a
+ * GPU in those that people train in.
  */
 function dtypesOf(
   workload: Workload,
@@ -99,18 +124,55 @@ function dtypesOf(
   recipe: Recipe,
   { engine, device, tensorFloat }: Place,
   { dtype, preset }: Choice,
-): readonly DType[] {
-  if (dtype !== null) return [dtype];
+): DTypes {
+  if (dtype !== null) return { all: [dtype], usual: dtype };
   const byDefault = recipe === 'naive' && tensorFloat ? engine.naiveDType : undefined;
-  const usual = byDefault?.({ workload: workload.id, mode }) ?? 'float32';
+  const plain = byDefault?.({ workload: workload.id, mode }) ?? 'float32';
+  const { dtypes } = presets[preset];
   const isGpu = device.kind === 'gpu' && !device.software;
-  const trained: DType[] =
-    isGpu && (purpose === 'train' || purpose === 'throughput') ? ['tf32', 'bfloat16'] : [];
-  const wanted = workload.kind === 'matmul' ? workload.dtypes : recipe === 'optimized' ? trained : [];
-  const further = wanted.filter(
-    (one) => one !== usual && workload.dtypes.includes(one) && (one !== 'tf32' || tensorFloat),
+  if (dtypes === 'float32' || (dtypes === 'usual' && !isGpu)) return { all: [plain], usual: plain };
+  const further = furtherDTypes(workload, purpose, recipe, isGpu, dtypes).filter(
+    (one) => one !== plain && workload.dtypes.includes(one) && (one !== 'tf32' || tensorFloat),
   );
-  return presets[preset].everyDtype ? [usual, ...further] : [usual];
+  const prefersHalf =
+    workload.kind !== 'matmul' &&
+    further.includes('bfloat16') &&
+    hasFastBfloat16(device) &&
+    supports(engine, workload, mode, recipe, device);
+  return { all: [plain, ...further], usual: prefersHalf ? 'bfloat16' : plain };
+}
+
+/** What is measured besides the plain dtype if the engine and the device have it. */
+function furtherDTypes(
+  { kind, dtypes }: Workload,
+  purpose: Purpose,
+  recipe: Recipe,
+  isGpu: boolean,
+  extent: 'usual' | 'every',
+): readonly DType[] {
+  const isEvery = extent === 'every';
+  if (kind === 'matmul') return isEvery ? dtypes : ['tf32', 'bfloat16'];
+  const isTrained = purpose === 'train' || (purpose === 'throughput' && isEvery);
+  if (!isGpu || !isTrained || recipe === 'naive') return [];
+  return isEvery ? ['tf32', 'bfloat16'] : ['bfloat16'];
+}
+
+/** Whether an engine trains in bfloat16. */
+const supports = (
+  { unsupported }: Pick<Engine, 'unsupported'>,
+  { id: workload }: Workload,
+  mode: Mode,
+  recipe: Recipe,
+  device: Device,
+): boolean => unsupported({ workload, mode, dtype: 'bfloat16', recipe, device }) === null;
+
+/** NVIDIA GPUs compute in bfloat16 since Ampere (2020); older ones emulate it. */
+const FIRST_BFLOAT16 = { vendor: 'NVIDIA', year: 2020 };
+
+/** Whether people train in bfloat16 on a GPU: unless it is known to emulate it. */
+function hasFastBfloat16({ kind, name }: Device): boolean {
+  const known = resolveHardware(name, kind, null);
+  return known === null || known.vendor !== FIRST_BFLOAT16.vendor || known.year >= FIRST_BFLOAT16.year;
 }
 
 /** The sizes of a cell that apply to its workload. */

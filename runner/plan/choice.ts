@@ -22,4 +22,6 @@ export interface Choice {
   gpuLayers: number | 'max' | null;
   /** Exact number of timed samples. */
   repeat: number | null;
+  /** Milliseconds for the whole run, from --time-budget; null leaves them to the preset. */
+  timeBudgetMs: number | null;
 }

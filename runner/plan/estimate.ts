@@ -1,5 +1,9 @@
-/** @file Estimates roughly how long a repetition takes, from the kind of device and the engine alone. */
+/**
+ * @file Estimates roughly how long each part of a repetition takes, from the kind of device and the engine alone. What a
+ * run then sees corrects these guesses (`observations.ts`).
+ */
 
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
@@ -15,18 +19,55 @@ import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 const CHECKED = { samples: 16, steps: 8 };
 /** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
+/**
+ * Compiling on a GPU, tuning of kernels included. Seen on an NVIDIA H200: 10 s for a cell of the WebGPU engine, of which 2 s
+ * were measuring and 2.5 s starting up.
+ */
+const GPU_COMPILING_MS = 3000;
 /** Defaults for engines that declare nothing else. */
 const USUAL: Expected = {
   startUpMs: 2500,
-  compilingMs: () => 0,
+  compilingMs: ({ device }) => (isHardwareGpu(device) ? GPU_COMPILING_MS : 0),
   core: { op: 20e9, net: 7.5e9 },
   checksMeasuredBatch: false,
   mostCores: 16,
   weightBandwidth: 15e9,
 };
-/** Guessed FLOP/s of a GPU and of a software GPU: in products of large matrices, and in nets. */
+/**
+ * Part of the float32 peak of a listed GPU that engines reach: in products of large matrices, and in nets. Seen on an NVIDIA
+ * H200: 0.55 to 0.76 in products, 0.3 to 0.5 in nets by PyTorch; less by engines in JavaScript.
+ */
+const PART_OF_PEAK = { op: 0.4, net: 0.2 };
+/** Guessed FLOP/s of an unlisted GPU and of a software GPU. */
 const GPU = { op: 3e12, net: 1e12 };
 const SOFTWARE_GPU = { op: 2e9, net: 1e9 };
+
+const isHardwareGpu = ({ kind, software }: Cell['device']): boolean => kind === 'gpu' && !software;
+
+/** Milliseconds of each part of a repetition, in the order in which they happen. */
+export interface Parts {
+  /** From the start of the process until the engine is ready to build. */
+  startUpMs: number;
+  /** Building, compiling and the first pass. */
+  buildMs: number;
+  checkMs: number;
+  /** Warm-up and timed samples. */
+  measureMs: number;
+}
+
+export const partNames = ['startUpMs', 'buildMs', 'checkMs', 'measureMs'] as const;
+
+/** Milliseconds of a whole repetition. */
+export const sumOf = (parts: Parts): number =>
+  Math.round(partNames.reduce((sum, name) => sum + parts[name], 0));
+
+/** What is expected of a repetition. */
+export interface Estimate {
+  /** Milliseconds of one step, forward pass, operation or epoch. */
+  stepMs: number;
+  /** @param slowness Measured time of a step over the expected one; 1 if nothing is known. */
+  partsAt(slowness: number): Parts;
+}
 
 const expectedOf = ({ expected }: Pick<Engine, 'expected'>): Expected => ({ ...USUAL, ...expected });
 
@@ -45,30 +86,44 @@ function estimateStepMs(
 function flopsPerSecond({ device, mode }: Cell, { core, mostCores }: Expected, machine: Machine): number {
   const kind = mode === 'op' ? 'op' : 'net';
   if (device.software) return SOFTWARE_GPU[kind];
-  if (device.kind === 'gpu') return GPU[kind];
+  if (device.kind === 'gpu') {
+    const peak = resolveHardware(device.name, 'gpu', null)?.fp32Tflops?.value ?? null;
+    return peak === null ? GPU[kind] : PART_OF_PEAK[kind] * peak * 1e12;
+  }
   return Math.min(machine.cpu?.physicalCores ?? 1, mostCores) * core[kind];
 }
 
-const startUpMs = (cell: Cell, expected: Expected): number => expected.startUpMs + expected.compilingMs(cell);
-
-/** Milliseconds of a repetition from the start of its process to its end. */
-export function estimateRepetitionMs(
+/** What to expect of a repetition that measures steps, passes or operations. */
+export function estimateRepetition(
   cell: Cell,
   engine: Pick<Engine, 'expected'>,
   timing: Timing,
   facts: WorkloadFacts | null,
   machine: Machine,
-): number {
+): Estimate {
   const expected = expectedOf(engine);
   const stepMs = estimateStepMs(cell, expected, facts, machine);
   const checkMs = cell.batchSize === null ? stepMs : estimateCheckMs(cell, expected, facts, machine);
+  const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
+  return {
+    stepMs,
+    partsAt: (slowness) => ({
+      startUpMs: expected.startUpMs,
+      buildMs: expected.compilingMs(cell) + loadMs + slowness * stepMs,
+      checkMs: slowness * checkMs,
+      measureMs: measuringMs(timing, slowness * stepMs),
+    }),
+  };
+}
+
+/** Milliseconds of the warm-up and the timed samples of steps that take `stepMs` each. */
+function measuringMs(timing: Timing, stepMs: number): number {
   const { minWarmUpMs, minWarmUpSteps, minSamples, minMeasureMs, maxMeasureMs, exactSamples } = timing;
   const bounded = (wantedMs: number) => Math.max(stepMs, Math.min(maxMeasureMs, wantedMs));
   const warmUpMs = minWarmUpSteps === 0 ? 0 : bounded(Math.max(minWarmUpMs, minWarmUpSteps * stepMs));
-  const measureMs =
+  const samplesMs =
     exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
-  const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
-  return Math.round(startUpMs(cell, expected) + loadMs + checkMs + stepMs + warmUpMs + measureMs);
+  return warmUpMs + samplesMs;
 }
 
 function estimateCheckMs(
@@ -84,17 +139,25 @@ function estimateCheckMs(
   return steps * estimateStepMs(checked, expected, facts, machine);
 }
 
-/** Milliseconds to train for some epochs, including their evaluation. */
-export function estimateTrainingMs(
+/** What to expect of training for some epochs, including their evaluation. */
+export function estimateTraining(
   cell: Cell,
   engine: Pick<Engine, 'expected'>,
   epochs: number,
   facts: WorkloadFacts | null,
   machine: Machine,
-): number {
+): Estimate {
   const expected = expectedOf(engine);
   const steps = Math.ceil((facts?.trainingSamples ?? 0) / (cell.batchSize ?? 1));
   // Evaluation is a forward pass, a third of the work, over at most a fifth of the samples.
   const epochMs = steps * estimateStepMs(cell, expected, facts, machine) * (1 + 1 / 15);
-  return Math.round(startUpMs(cell, expected) + epochs * epochMs);
+  return {
+    stepMs: epochMs,
+    partsAt: (slowness) => ({
+      startUpMs: expected.startUpMs,
+      buildMs: expected.compilingMs(cell),
+      checkMs: 0,
+      measureMs: epochs * slowness * epochMs,
+    }),
+  };
 }

@@ -1,6 +1,5 @@
 /** @file Plans a run: the cells to measure, their order and the estimated time. Pure. */
-import { type Cell, cellId } from '../../data/contract/cell.ts';
-import type { Outcome } from '../../data/contract/outcome.ts';
+import { cellId } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { ModelFile } from '../language-model/model.ts';
@@ -8,23 +7,18 @@ import { bits, streamKey } from '../models/generator.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
-import { Budget } from './budget.ts';
-import { cellsOf, fits, type WantedCell } from './cells.ts';
+import { type Share, sharesOf, UNLIMITED } from './budget.ts';
 import type { Choice } from './choice.ts';
+import { byImportance, rankOf, SWEEP_RANK } from './importance.ts';
 import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-options.ts';
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
-import {
-  fitTraining,
-  type PlannedBatchSweep,
-  type PlannedCell,
-  planBatchSweeps,
-  planBookend,
-  planCell,
-  tooLarge,
-} from './planned.ts';
-import { chooseWorkloads, type Purpose, presets } from './presets.ts';
-import { chooseTargets, hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
+import { targetOf } from './observations.ts';
+import { type PlannedBatchSweep, type PlannedCell, planBatchSweeps, planBookend } from './planned.ts';
+import { type Impossible, type PossibleCell, possibleOf } from './possible.ts';
+import { chooseWorkloads, presets } from './presets.ts';
+import { select, type Task } from './select.ts';
+import { chooseTargets, type Target } from './targets.ts';
 
 export type { PlannedBatchSweep, PlannedCell } from './planned.ts';
 
@@ -37,11 +31,18 @@ export interface PlannedRun {
 export interface Plan {
   cells: PlannedCell[];
   /** Cells that cannot be measured or are skipped, with the reason. */
-  impossible: { cell: Cell; outcome: Outcome }[];
-  /** Every repetition in order of execution: in rounds, each cell once per round, shuffled by the seed. */
+  impossible: Impossible[];
+  /** Every repetition of every possible cell, whether there is time for it or not, in the order of `orderRuns`. */
+  runs: PlannedRun[];
+  /** Those of `cells`. */
   order: PlannedRun[];
   /** Run after the rounds. */
   batchSweeps: PlannedBatchSweep[];
+  /** Everything that could be measured, most important first, whether there is time for it or not. */
+  tasks: Task[];
+  /** The time of each engine on a device, by `targetOf`. */
+  shares: ReadonlyMap<string, Share>;
+  choice: Choice;
   /** Pause in milliseconds before every repetition except the first. */
   delayMs: number;
   estimateMs: number;
@@ -65,47 +66,78 @@ export interface Facts {
 
 /** Throws `UsageError` if an option applies to none of the chosen workloads. */
 export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
-  const preset = presets[choice.preset];
   const workloads = chooseWorkloads(facts.workloads, choice);
   refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
   const working = targets.filter(({ reason }) => reason === null);
-  const planned = targets.map((target) => {
-    const sameKind = working.filter((other) => runsLanguageModels(other) === runsLanguageModels(target));
-    return planTarget(target, workloads, choice, facts, sameKind.length < 2);
+  const bookend = bookendOf(working, choice, facts);
+  const bookendsMs = bookend === null ? 0 : 2 * bookend.estimateMs;
+  const shares = sharesOf(choice, working, bookendsMs + presets[choice.preset].idleSeconds * 1000);
+  const listed = listTasks(targets, workloads, choice, facts, shares);
+  const { smaller } = listed;
+  const { chosen, refusals } = select(listed.tasks, shares, choice, {
+    expectedMs: ({ estimateMs }) => estimateMs + delayMs,
+    open: ({ repetitions }) => repetitions,
+    leftMs: new Map([...shares].map(([id, { totalMs }]) => [id, totalMs])),
+    leftOut: new Set(),
+    least: ({ repetitions }) => (choice.timeBudgetMs === null ? repetitions : 1),
   });
-  const cells = planned.flatMap((one) => one.cells);
-  const batchSweeps = planned.flatMap((one) => one.batchSweeps);
-  const impossible = planned.flatMap((one) => one.impossible);
-  const order = orderRuns(cells, facts.seed);
-  const bookend = preset.looksForThrottling
-    ? planBookend(
-        working.filter((target) => !runsLanguageModels(target)),
-        choice,
-        facts.workloads,
-        facts.machine,
-      )
-    : null;
-  const estimateMs = [
-    ...order.map(({ planned }) => planned.estimateMs),
-    ...batchSweeps.map((batchSweep) => batchSweep.estimateMs),
-    delayMs * Math.max(0, order.length - 1),
-    ...(bookend === null ? [] : [2 * bookend.estimateMs]),
-  ].reduce((sum, ms) => sum + ms, 0);
+  // Files are prepared before the run, so what needs one cannot be added later.
+  const tasks = listed.tasks.filter((task) => chosen.has(task) || !needsFile(task));
+  const chosenCells = new Set(cellsAmong([...chosen.keys()]));
+  const cells = listed.cells.filter((planned) => chosenCells.has(planned));
+  const runs = orderRuns(cellsAmong(tasks), facts.seed);
+  const counts = new Map(
+    [...chosen].flatMap(([task, count]) => (task.kind === 'cell' ? [[task.planned, count]] : [])),
+  );
+  const order = runs.filter(({ planned, runIndex }) => runIndex < (counts.get(planned) ?? 0));
+  const batchSweeps = tasks.flatMap((task) =>
+    task.kind === 'sweep' && chosen.has(task) ? [task.batchSweep] : [],
+  );
+  const skipped = [...refusals].flatMap(([task, refusal]): Impossible[] =>
+    task.kind === 'cell' ? [{ cell: task.planned.cell, outcome: { status: 'skipped', ...refusal } }] : [],
+  );
+  const sweptMs = batchSweeps.flatMap(({ expected }) => expected.map(({ estimateMs }) => estimateMs));
+  const measuredMs = order.map(({ planned }) => planned.estimateMs);
   return {
     cells,
-    impossible,
+    impossible: [...listed.impossible, ...skipped],
+    runs,
     order,
     batchSweeps,
+    tasks,
+    shares,
+    choice,
     delayMs,
-    estimateMs,
+    estimateMs: [...measuredMs, ...sweptMs, delayMs * Math.max(0, order.length - 1), bookendsMs].reduce(
+      (sum, ms) => sum + ms,
+    ),
     bookend,
     models: modelsOf(choice, facts.model ?? null).filter(({ facts: { sha256 } }) =>
       cells.some(({ cell }) => cell.languageModel?.sha256 === sha256),
     ),
-    notes: [...notes, ...planned.flatMap((one) => one.notes)],
+    notes: [
+      ...notes,
+      ...describeMissing([...refusals.keys()], choice),
+      ...describeSmaller(
+        smaller.filter(({ planned }) => chosenCells.has(planned)),
+        choice,
+      ),
+    ],
   };
+}
+
+const cellsAmong = (tasks: readonly Task[]): PlannedCell[] =>
+  tasks.flatMap((task) => (task.kind === 'cell' ? [task.planned] : []));
+
+const needsFile = (task: Task): boolean =>
+  task.kind === 'cell' && (task.planned.convergence !== null || task.planned.cell.languageModel !== null);
+
+function bookendOf(working: readonly Target[], choice: Choice, facts: Facts): PlannedCell | null {
+  if (!presets[choice.preset].looksForThrottling) return null;
+  const nets = working.filter((target) => !runsLanguageModels(target));
+  return planBookend(nets, choice, facts.workloads, facts.machine);
 }
 
 const runsLanguageModels = ({ engine }: Target): boolean => engine.computes === 'language-models';
@@ -132,111 +164,82 @@ function workloadsFor(target: Target, workloads: readonly Workload[]): readonly 
   return fitting.length > 0 ? fitting : workloads;
 }
 
-/** Plans all cells of one engine on one device within the time budget of the preset. */
-function planTarget(
-  target: Target,
+/** Every task, most important first, and the cells that cannot be measured. */
+function listTasks(
+  targets: readonly Target[],
   chosen: readonly Workload[],
   choice: Choice,
-  facts: Facts,
-  alone: boolean,
-): Pick<Plan, 'cells' | 'batchSweeps' | 'impossible' | 'notes'> {
-  const { engine } = target;
-  const { machine, model = null } = facts;
-  const probe = facts.probes.get(engine.id);
-  const tensorFloat = hasTensorFloat(target, probe);
-  const workloads = workloadsFor(target, chosen);
+  { machine, probes, model = null }: Facts,
+  shares: ReadonlyMap<string, Share>,
+): { cells: PlannedCell[]; tasks: Task[]; impossible: Impossible[]; smaller: PossibleCell[] } {
   const models = modelsOf(choice, model);
-  const budget = new Budget(choice, target, alone);
-  const cells: PlannedCell[] = [];
-  const impossible: Plan['impossible'] = [];
-  const smaller: (readonly [usual: PlannedCell, planned: PlannedCell])[] = [];
-  const wanted = workloads.flatMap((workload) =>
-    cellsOf(workload, { ...target, tensorFloat }, choice, models).map((one) => ({ workload, ...one })),
+  const listed = targets.map((target) => {
+    const workloads = workloadsFor(target, chosen);
+    const id = targetOf({ engine: target.engine.id, device: target.device });
+    const share = shares.get(id) ?? UNLIMITED;
+    const possible = possibleOf(target, workloads, choice, models, { machine, probes, share });
+    const cells = new Set(possible.cells.map(({ cell }) => cellId(cell)));
+    const batchSweeps = workloads
+      .flatMap((workload) => planBatchSweeps(workload, target, choice, machine))
+      .filter(({ first }) => cells.has(cellId(first)));
+    return { id, ...possible, batchSweeps };
+  });
+  const ofCells = listed.flatMap(({ id, cells }) => cells.map((one) => ({ id, ...one })));
+  const sorted = ofCells.toSorted(byImportance);
+  const toTask = ({ id, planned }: (typeof sorted)[number]): Task => ({ kind: 'cell', target: id, planned });
+  const sweeps = listed.flatMap(({ id, batchSweeps }) =>
+    batchSweeps.map((batchSweep): Task => ({ kind: 'sweep', target: id, batchSweep })),
   );
-  const place = ({ workload, cell, purpose, dtypeNamed }: (typeof wanted)[number]) => {
-    const reason = target.reason ?? unsupportedBy(workload, cell) ?? unsupportedHere(engine, probe, cell);
-    if (reason !== null) {
-      if (dtypeNamed) impossible.push({ cell, outcome: { status: 'unsupported', reason } });
-      return;
-    }
-    const usual = planCell(cell, purpose, engine, workload, choice, machine);
-    const planned = fitTraining(usual, workload, choice, machine);
-    const refusal = tooLarge(cell, choice, machine) ?? budget.refuse(planned);
-    if (refusal === null) {
-      cells.push(planned);
-      if (planned !== usual) smaller.push([usual, planned]);
-    } else impossible.push({ cell: planned.cell, outcome: { status: 'skipped', ...refusal } });
+  return {
+    cells: listed.flatMap(({ cells }) => {
+      const [optimized, naive] = [true, false].map((isOptimized) =>
+        cells.filter(({ cell }) => (cell.recipe === 'optimized') === isOptimized),
+      );
+      return [...optimized!, ...naive!].map(({ planned }) => planned);
+    }),
+    tasks: [
+      ...sorted.filter((one) => rankOf(one) < SWEEP_RANK).map(toTask),
+      ...sweeps,
+      ...sorted.filter((one) => rankOf(one) > SWEEP_RANK).map(toTask),
+    ],
+    impossible: listed.flatMap((one) => one.impossible),
+    smaller: ofCells.filter(({ planned, usual }) => planned !== usual),
   };
-  // Plan the most important cells first, in case the time budget runs out.
-  wanted.filter(isImportant).toSorted(byImportance).forEach(place);
-  const plannedIds = new Set(cells.map(({ cell }) => cellId(cell)));
-  const possible = workloads
-    .flatMap((workload) => planBatchSweeps(workload, target, choice, machine))
-    .filter(({ first }) => plannedIds.has(cellId(first)));
-  const batchSweeps = possible.filter((batchSweep) => budget.affords(batchSweep));
-  const notes = batchSweeps.length < possible.length ? [describeMissing(possible, batchSweeps, choice)] : [];
-  wanted
-    .filter((one) => !isImportant(one))
-    .toSorted(byImportance)
-    .forEach(place);
-  if (smaller.length > 0) notes.push(describeSmaller(smaller, choice));
-  return { cells, batchSweeps, impossible, notes };
 }
 
-function describeSmaller(
-  smaller: readonly (readonly [usual: PlannedCell, planned: PlannedCell])[],
-  { preset }: Choice,
-): string {
-  const [[{ cell: first }]] = smaller as [readonly [PlannedCell, PlannedCell]];
-  const batches = smaller.map(
-    ([usual, { cell }]) => `${cell.workload} ${cell.recipe} ${cell.batchSize} of ${usual.cell.batchSize}`,
-  );
-  return `To keep to the time of the ${preset} preset, training on the ${first.device.kind} has smaller batches: ${batches.join(', ')} (use --workload for the usual ones).`;
+/** One sentence a device about the cells in smaller batches. */
+function describeSmaller(smaller: readonly PossibleCell[], { preset, timeBudgetMs }: Choice): string[] {
+  const within = timeBudgetMs === null ? `the time of the ${preset} preset` : 'the time budget';
+  const byDevice = Map.groupBy(smaller, ({ cell }) => cell.device.kind);
+  return [...byDevice].map(([kind, ones]) => {
+    const batches = ones.map(
+      ({ usual, cell }) => `${cell.workload} ${cell.recipe} ${cell.batchSize} of ${usual.cell.batchSize}`,
+    );
+    return `To keep to ${within}, training on the ${kind} has smaller batches: ${batches.join(', ')} (use --workload for the usual ones).`;
+  });
 }
 
-const importance: Purpose[] = [
-  'train',
-  'latency',
-  'op',
-  'tokens',
-  'throughput',
-  'length-sweep',
-  'converge',
-  'batch-sweep',
-];
-
-const byImportance = (a: WantedCell, b: WantedCell): number =>
-  importance.indexOf(a.purpose) - importance.indexOf(b.purpose);
-
-/** Whether a cell is planned before the batch sweeps; the others come after them. */
-const isImportant = ({ cell: { recipe }, purpose }: WantedCell): boolean =>
-  purpose === 'latency' || (recipe === 'optimized' && purpose !== 'length-sweep' && purpose !== 'converge');
-
-function unsupportedBy(workload: Workload, { recipe, dtype }: Cell): string | null {
-  const { id, recipes, dtypes } = workload;
-  if (!recipes.includes(recipe)) return `${id} has no ${recipe} recipe, only ${recipes.join(' and ')}`;
-  if (!dtypes.includes(dtype)) return `${id} is declared for ${dtypes.join(', ')} only, not for ${dtype}`;
-  if (!fits(workload, dtype, recipe)) {
-    return `${id} is computed in ${dtype} by the optimized recipe only`;
-  }
-  return null;
+/** One sentence a device about the batch sweeps that are left out. */
+function describeMissing(missing: readonly Task[], { preset, timeBudgetMs }: Choice): string[] {
+  const within = timeBudgetMs === null ? `The ${preset} preset` : 'The time budget';
+  const sweeps = missing.flatMap((task) => (task.kind === 'sweep' ? [task.batchSweep.first] : []));
+  return [...Map.groupBy(sweeps, ({ device }) => device.kind)].map(([kind, firsts]) => {
+    const names = [...new Set(firsts.map(({ workload }) => workload))].join(', ');
+    return `${within} has no time left for batch sweeps of ${names} on the ${kind} (use --workload to measure them anyway).`;
+  });
 }
 
-function describeMissing(
-  possible: readonly PlannedBatchSweep[],
-  affordable: readonly PlannedBatchSweep[],
-  { preset }: Choice,
-): string {
-  const missing = possible.filter((batchSweep) => !affordable.includes(batchSweep)).map(({ first }) => first);
-  const names = [...new Set(missing.map(({ workload }) => workload))].join(', ');
-  return `The ${preset} preset has no time left for batch sweeps of ${names} on the ${missing[0]?.device.kind} (use --workload to measure them anyway).`;
-}
-
-/** Orders repetitions in rounds. They spread each cell over the whole run, so that a slow period affects all cells alike. */
+/**
+ * Orders repetitions in rounds. They spread each cell over the whole run, so that a slow period affects all cells alike. The
+ * first round is in order of importance: if the run ends early, the most telling cells have been measured, and the estimates
+ * have learned from large nets first. The later rounds are shuffled by the seed, so that no cell always follows the same one,
+ * or always runs on the hottest chip. A run of one round has a fixed order for that reason: with a single value per cell, a
+ * random order would not average anything out, and two runs would compare less well.
+ */
 function orderRuns(cells: readonly PlannedCell[], seed: number): PlannedRun[] {
   const rounds = Math.max(0, ...cells.map(({ repetitions }) => repetitions));
   return Array.from({ length: rounds }, (_, runIndex) =>
-    shuffle(cells, streamKey(seed, runIndex))
+    (runIndex === 0 ? cells : shuffle(cells, streamKey(seed, runIndex)))
       .filter(({ repetitions }) => runIndex < repetitions)
       .map((planned) => ({ planned, runIndex })),
   ).flat();

@@ -11,7 +11,7 @@ import type { Timing } from '../protocol/messages.ts';
 import type { ModelWorkload, Workload } from '../workloads/workload.ts';
 import { lengthOf, modesOf, recipesOf } from './cells.ts';
 import type { Choice } from './choice.ts';
-import { estimateRepetitionMs, estimateTrainingMs } from './estimate.ts';
+import { type Estimate, estimateRepetition, estimateTraining, sumOf } from './estimate.ts';
 import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
 import { type PresetFacts, type Purpose, presets } from './presets.ts';
 import { type Refusal, refuseForMemory } from './refusal.ts';
@@ -25,6 +25,8 @@ export interface PlannedCell {
   timing: Timing;
   repetitions: number;
   deadlineMs: number;
+  estimate: Estimate;
+  /** Milliseconds of a repetition by `estimate`, before anything was measured. */
   estimateMs: number;
   /** Target and data set of the training; null if the mode is not `converge`. */
   convergence: { target: number; maxEpochs: number; dataset: DatasetName } | null;
@@ -37,8 +39,8 @@ export interface PlannedBatchSweep {
   /** Whether the device has separate memory, so that running out of it does not affect the machine. */
   ownMemory: boolean;
   longestBatchMs: number;
-  /** Guess for all batches together. */
-  estimateMs: number;
+  /** Batches that are expected beyond those that are measured anyway. */
+  expected: readonly PlannedCell[];
   /** @param quick True for a single sample without warm-up. */
   plannedAt(batchSize: number, quick: boolean): PlannedCell;
 }
@@ -61,10 +63,11 @@ export function planCell(
     exactSamples: purpose === 'converge' ? null : choice.repeat,
   };
   const convergence = workload.kind === 'model' ? convergenceOf(cell, workload) : null;
-  const estimateMs =
+  const estimate =
     convergence === null
-      ? estimateRepetitionMs(cell, engine, timing, known, machine)
-      : estimateTrainingMs(cell, engine, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
+      ? estimateRepetition(cell, engine, timing, known, machine)
+      : estimateTraining(cell, engine, known?.epochsPerRun ?? convergence.maxEpochs, known, machine);
+  const estimateMs = sumOf(estimate.partsAt(1));
   // Allow ten times the estimate, which is only a guess from the kind of device.
   const measureMs = Math.max(
     timing.exactSamples === null && convergence === null ? timing.maxMeasureMs : 0,
@@ -77,13 +80,20 @@ export function planCell(
     timing,
     repetitions: preset.repetitions[cell.mode],
     deadlineMs: preset.allowanceMs + 3 * timing.minWarmUpMs + measureMs,
+    estimate,
     estimateMs,
     convergence,
   };
 }
 
+/** How long a repetition may take; null = no limit. */
+export interface TrainingLimits {
+  longestMs: number | null;
+  longestTrainingMs: number | null;
+}
+
 /**
- * A training that the preset would skip because a repetition takes too long gets a smaller batch instead: the declared one
+ * A training that would be skipped because a repetition takes too long gets a smaller batch instead: the declared one
  * halved until it fits `longestTrainingMs`, down to that of the check, which has to be computed anyway.
  */
 export function fitTraining(
@@ -91,8 +101,8 @@ export function fitTraining(
   workload: Workload,
   choice: Choice,
   machine: Machine,
+  { longestMs, longestTrainingMs }: TrainingLimits,
 ): PlannedCell {
-  const { longestMs, longestTrainingMs } = presets[choice.preset];
   const isFree = choice.workloads === null && choice.batch === null && wanted.purpose === 'train';
   if (!isFree || longestMs === null || longestTrainingMs === null || wanted.estimateMs <= longestMs) {
     return wanted;
@@ -168,7 +178,7 @@ export function planBatchSweeps(
       first: cellAt(1),
       ownMemory: hasOwnMemory(device, machine),
       longestBatchMs: preset.longestBatchMs,
-      estimateMs: expected.reduce((sum, batchSize) => sum + plannedAt(batchSize, false).estimateMs, 0),
+      expected: expected.map((batchSize) => plannedAt(batchSize, false)),
       plannedAt,
     };
   });

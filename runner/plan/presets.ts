@@ -30,8 +30,11 @@ export interface PresetFacts {
   recipes: Record<Mode, readonly Recipe[]>;
   /** Rows and columns of the `matmul` matrices; `software` is for software GPUs. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
-  /** Also multiplies float16 and bfloat16 matrices, and computes nets in bfloat16 on a GPU, if the engine supports it. */
-  everyDtype: boolean;
+  /**
+   * `usual` = on a GPU that has it also bfloat16, which most people train in there; `every` = also products of float16 and
+   * bfloat16 on a CPU. Dtypes that the engine does not support are left out.
+   */
+  dtypes: 'float32' | 'usual' | 'every';
   /** Also measures forward passes of the reference batch, not only of a single sample. */
   throughput: boolean;
   /** Runs batch sweeps of forward passes. */
@@ -53,8 +56,11 @@ export interface PresetFacts {
   longestMs: number | null;
   /** Training beyond `longestMs` is measured at a smaller batch whose repetition takes at most this; null = never. */
   longestTrainingMs: number | null;
-  /** Estimated time for all cells of a device; cells beyond it are skipped. `alone` = the only device; null = no limit. */
-  totalMs: Record<DeviceKind | 'alone', number> | null;
+  /**
+   * Time for all cells of an engine on a device; cells beyond it are skipped. `alone` = the only device; `languageModels` =
+   * an engine for them on either device. Idle power and the start of the engines come on top. Null = no limit.
+   */
+  totalMs: Record<DeviceKind | 'alone' | 'languageModels', number> | null;
   /** Batches of a sweep that are expected to compute longer are skipped. */
   longestBatchMs: number;
   /** How long to measure idle power before the run. */
@@ -102,7 +108,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: best, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
-    everyDtype: false,
+    dtypes: 'float32',
     throughput: false,
     batchSweeps: false,
     modelSweeps: false,
@@ -129,11 +135,11 @@ export const presets: Record<Preset, PresetFacts> = {
     looksForThrottling: false,
   },
   quick: {
-    summary: 'training and latency of every net in about two minutes per device; one repetition',
+    summary: 'products, training and latency of every net in two minutes per device; one repetition',
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
-    everyDtype: false,
+    dtypes: 'usual',
     throughput: false,
     batchSweeps: false,
     modelSweeps: false,
@@ -141,12 +147,12 @@ export const presets: Record<Preset, PresetFacts> = {
     converges: false,
     languageModels: ['q4_0'],
     timing: {
-      train: timing([1, 0.5], [5, 2, 8]),
+      train: timing([1, 0.3], [5, 1, 6]),
       latency: timing([50, 0], [200, 0.5, 6]),
       throughput: timing([1, 0.3], [5, 1, 4]),
       'batch-sweep': timing([1, 0], [3, 0.5, 2]),
       'length-sweep': timing([1, 0.3], [5, 0.5, 4]),
-      op: timing([1, 0.5], [10, 1, 8]),
+      op: timing([1, 0.3], [10, 0.5, 6]),
       tokens: timing([2, 0], [5, 0, 20]),
       converge,
     },
@@ -154,7 +160,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: 3 * MINUTE,
     longestMs: 30 * SECOND,
     longestTrainingMs: 16 * SECOND,
-    totalMs: { gpu: 2 * MINUTE, cpu: 2 * MINUTE, alone: 2 * MINUTE },
+    totalMs: { gpu: 115 * SECOND, cpu: 115 * SECOND, alone: 115 * SECOND, languageModels: MINUTE },
     longestBatchMs: 5 * SECOND,
     idleSeconds: 3,
     looksForThrottling: false,
@@ -166,7 +172,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: each(3),
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
-    everyDtype: true,
+    dtypes: 'every',
     throughput: true,
     batchSweeps: true,
     modelSweeps: true,
@@ -187,7 +193,7 @@ export const presets: Record<Preset, PresetFacts> = {
     allowanceMs: 5 * MINUTE,
     longestMs: MINUTE,
     longestTrainingMs: 30 * SECOND,
-    totalMs: { gpu: 22 * MINUTE, cpu: 7 * MINUTE, alone: 28 * MINUTE },
+    totalMs: { gpu: 19 * MINUTE, cpu: 6 * MINUTE, alone: 25 * MINUTE, languageModels: 1.5 * MINUTE },
     longestBatchMs: 20 * SECOND,
     idleSeconds: 10,
     looksForThrottling: true,
@@ -198,7 +204,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: { train: 3, infer: 7, op: 7, converge: 3, prompt: 7, generate: 7 },
     recipes: { train: both, infer: both, op: both, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
-    everyDtype: true,
+    dtypes: 'every',
     throughput: true,
     batchSweeps: true,
     modelSweeps: true,

@@ -53,6 +53,8 @@ export const requestSchema = z.discriminatedUnion('type', [
       .nullable(),
     /** Absolute path of the language model's file; null if the cell has none. */
     modelFile: z.string().max(4096).nullable(),
+    /** Milliseconds from the start of building after which no new sample starts, once there is one; omitted = no limit. */
+    budgetMs: count(1, 604_800_000).optional(),
   }),
 ]);
 export type Request = z.infer<typeof requestSchema>;

@@ -20,6 +20,7 @@ function done(
       repetition: {
         runIndex,
         coldStartNs: 5,
+        startUpNs: null,
         warmUpSteps: 1,
         steady: true,
         samplesNs: [1, 2, 3, 4, 5, 6, 7, 8],

@@ -126,6 +126,7 @@ it('fits a run of a thousand repetitions into a file by thinning only the longes
   const repetition = (runIndex: number, length: number) => ({
     runIndex,
     coldStartNs: 1,
+    startUpNs: null,
     warmUpSteps: 1,
     steady: true,
     samplesThinned: 0,

@@ -18,6 +18,7 @@ const cell: Cell = {
 const repetition = (runIndex: number, milliseconds: number[]): Repetition => ({
   runIndex,
   coldStartNs: 1,
+  startUpNs: null,
   warmUpSteps: 50,
   steady: true,
   samplesNs: milliseconds.map((ms) => ms * 1e6),

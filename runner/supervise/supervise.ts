@@ -83,6 +83,7 @@ export async function runRepetition(
   const worker = engine.worker();
   if ('reason' in worker)
     return { status: 'failed', reason: cleanReason(`${worker.reason}; ${worker.remedy}`) };
+  let startUpNs: number | null = null;
   const loadRecorder = await recordLoad(limits.meter);
   const powerRecorder = limits.meter ? startRecorder(limits.meter, limits.idleWatts ?? null) : null;
   let load: Promise<Load | null> | null = null;
@@ -90,10 +91,15 @@ export async function runRepetition(
     const measuring = message.type === 'progress' && message.phase === 'measure';
     powerRecorder?.setMeasuring(measuring);
     loadRecorder.setMeasuring(measuring);
-    if (message.type === 'progress') onProgress(message);
-    else load ??= loadRecorder.end();
+    if (message.type !== 'progress') {
+      load ??= loadRecorder.end();
+      return;
+    }
+    startUpNs ??= message.phase === 'load' ? Math.round((performance.now() - startedMs) * 1e6) : null;
+    onProgress(message);
   };
   const job = { ...limits, onStart: loadRecorder.started };
+  const startedMs = performance.now();
   const reply = await ask(worker, { ...request, ...engine.brief(request) }, job, onMessage);
   const power = powerOf(powerRecorder);
   if (reply.status !== 'answered') return reply;
@@ -103,7 +109,7 @@ export async function runRepetition(
   if (contradiction !== null) return { status: 'failed', reason: cleanReason(contradiction) };
   const rss = reply.peakRssBytes;
   const ofProcess: PeakMemory | null = rss === null ? null : { bytes: rss, method: 'rss-peak' };
-  const repetition = { ...answer.repetition, load: await load };
+  const repetition = { ...answer.repetition, startUpNs, load: await load };
   return {
     status: 'ok',
     result: { ...answer, repetition },

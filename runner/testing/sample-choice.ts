@@ -16,5 +16,6 @@ export const sampleChoice = (changes: Partial<Choice> = {}): Choice => ({
   model: null,
   gpuLayers: null,
   repeat: null,
+  timeBudgetMs: null,
   ...changes,
 });

@@ -24,7 +24,8 @@ export const reportOf =
 /** A result in which the fields that are usually null are optional. */
 export type Result = Omit<ResultMessage, 'type' | 'repetition' | 'peakMemory' | 'extrapolated'> &
   Partial<Pick<ResultMessage, 'peakMemory' | 'extrapolated'>> & {
-    repetition: Omit<Repetition, 'runIndex' | 'convergence' | 'load'> &
+    /** The supervisor adds the start-up, which begins before the worker runs, and the load. */
+    repetition: Omit<Repetition, 'runIndex' | 'startUpNs' | 'convergence' | 'load'> &
       Partial<Pick<Repetition, 'convergence'>>;
   };
 
@@ -37,6 +38,6 @@ export const toResultMessage = (
   peakMemory: null,
   extrapolated: null,
   ...result,
-  // The supervisor adds the load, which a worker cannot see.
-  repetition: { runIndex, convergence: null, load: null, ...repetition },
+  // The supervisor adds the start-up and the load, which a worker cannot see.
+  repetition: { runIndex, startUpNs: null, convergence: null, load: null, ...repetition },
 });

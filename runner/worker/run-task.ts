@@ -7,6 +7,8 @@ import { withComparisons } from './check.ts';
 import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
 import type { CheckedTask } from './task.ts';
 
+const NS_PER_MS = 1e6;
+
 /** What an engine reports about itself after its task has been measured. */
 export interface EngineReport {
   /** Version of the engine. */
@@ -43,7 +45,8 @@ export async function runTask(
 
   const check = await task.check(progressOf(emit, 'check'));
   await task.calibrate(clock);
-  const measured = await measure(task, request.timing, clock, reportOf(emit));
+  const endNs = startedNs + (request.budgetMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
+  const measured = await measure(task, request.timing, clock, reportOf(emit), endNs);
 
   const failure = await engine.failure();
   if (failure) throw failure;

@@ -39,6 +39,7 @@ const ok = (samplesMs: number[], itemsPerSample: number, check: Check): Outcome 
     {
       runIndex: 0,
       coldStartNs: 1,
+      startUpNs: null,
       warmUpSteps: 2,
       steady: true,
       samplesNs: samplesMs.map((ms) => ms * 1e6),

@@ -43,6 +43,8 @@ export function measuredFacts(entry: Row): [string, string][] {
     ...modelFacts(entry),
     ...ifKnown('Checked', entry.check && checkWords(entry.check)),
     ...ifKnown('Drift', entry.drift === null ? null : driftWords(entry.drift)),
+    ...ifKnown('Share of the peak', shareWords(entry)),
+    ...ifKnown('First step', entry.firstStepSeconds === null ? null : firstStepWords(entry.firstStepSeconds)),
     ...ifKnown('Peak memory', entry.peakMemory && peakMemoryWords(entry.peakMemory)),
     ...ifKnown('Power', entry.energy && powerWords(entry.energy)),
     ...ifKnown('Energy', entry.energy && energyWords(entry.energy)),
@@ -96,6 +98,15 @@ function checkWords({ kind, against, maxRelativeError, tolerance, why }: NonNull
 /** "0.02", "1.2e-6": a small number in few characters. */
 const small = (value: number) =>
   value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
+
+function shareWords({ utilization, utilizationOf }: Row): string | null {
+  if (utilization === null) return null;
+  const whose = utilizationOf === 'measured' ? 'the fastest product of the same run' : 'the rated peak';
+  return `${formatShare(utilization)} of ${whose} in this dtype`;
+}
+
+const firstStepWords = (seconds: number): string =>
+  `${formatNumber(seconds)} s after the start of the process: loading, building and compiling included`;
 
 function driftWords(drift: number): string {
   const share = formatShare(Math.abs(drift));

@@ -22,6 +22,7 @@ export function timed(ns: number, itemsPerSample: number, runIndex: number, seed
   return {
     runIndex,
     coldStartNs: 1_234_567_891,
+    startUpNs: null,
     warmUpSteps: 5,
     steady: true,
     samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),

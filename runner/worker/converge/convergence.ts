@@ -51,12 +51,14 @@ type Epoch = Convergence['epochs'][number];
 /**
  * Each epoch begins when the previous one ends, so the samples add up to the time to target (methodology: evaluation
  * is timed; loading, the first upload and compilation are not).
+ * @param endNs Reading of the clock after which no further epoch starts.
  * @throws Error if the clock jumped
  */
 async function trainToTarget(
   trainer: Trainer,
   { target, maxEpochs }: Plan,
   clock: Clock,
+  endNs: number,
   progress: Progress,
 ): Promise<Epoch[]> {
   const steps = trainer.trainSteps + trainer.evaluateSteps;
@@ -64,7 +66,11 @@ async function trainToTarget(
   await progress(0);
   const checkClock = watchClock(clock);
   let startedNs = clock.nowNs();
-  while (epochs.length < maxEpochs && !(epochs.at(-1) && epochs.at(-1)!.accuracy >= target)) {
+  const isDone = (): boolean => {
+    const last = epochs.at(-1);
+    return last !== undefined && (last.accuracy >= target || startedNs >= endNs);
+  };
+  while (epochs.length < maxEpochs && !isDone()) {
     const done = epochs.length;
     const part =
       (first: number, count: number): Progress =>
@@ -117,7 +123,8 @@ export async function converge(
   const coldStartNs = Math.max(clock.nowNs() - startedNs, 1);
 
   const check = await trainer.check(reporter(emit, 'check', clock));
-  const epochs = await trainToTarget(trainer, plan, clock, reporter(emit, 'measure', clock));
+  const endNs = startedNs + (request.budgetMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
+  const epochs = await trainToTarget(trainer, plan, clock, endNs, reporter(emit, 'measure', clock));
   const failure = await report.failure();
   if (failure) throw failure;
   const peakMemory = report.peakMemory();

@@ -15,6 +15,7 @@ const result = ({ cell }: RunRequest, ms: number): Message => ({
   repetition: {
     runIndex: 0,
     coldStartNs: 1,
+    startUpNs: null,
     warmUpSteps: 2,
     steady: true,
     samplesNs: [ms * 1e6, ms * 1e6],

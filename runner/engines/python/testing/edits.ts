@@ -64,7 +64,7 @@ const edits: [edit: string, cell: Chosen, found: string | null][] = [
   ['some samples of a batch', { ...train, batchSize: 18 }, 'equal samples'],
   ['every second step skipped', train, 'movement'],
   ['half precision from a batch on', train, 'first loss'],
-  ['no dropout', train, 'zeros of dropout'],
+  ['no dropout', train, 'loss with dropout'],
   ['another rate of dropout', train, 'zeros of dropout'],
   ['no update after some steps', train, 'movement'],
   ['another learning rate', train, 'first updates'],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from trainmark.check.precision import observe_precision
 from trainmark.converge.convergence import run_convergence
 from trainmark.framework import Framework
-from trainmark.measure.clock import Clock
+from trainmark.measure.clock import NS_PER_MS, Clock
 from trainmark.measure.measure import measure
 from trainmark.protocol.declaration import Cell, Request
 from trainmark.protocol.protocol import Emit, UnsupportedError, progress_of, report_of
@@ -40,7 +41,9 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
     task.check(progress_of(emit, "check"))
     task.calibrate(clock)
 
-    measured = measure(task.sample, request["timing"], clock, report_of(emit))
+    # From the start of building; without a budget there is no limit.
+    end_ns = started_ns + request.get("budgetMs", inf) * NS_PER_MS
+    measured = measure(task.sample, request["timing"], clock, report_of(emit), end_ns=end_ns)
     checking = progress_of(emit, "check")
     # Ends the window in which energy is counted.
     checking(0)

@@ -15,6 +15,9 @@ from trainmark.protocol.declaration import Reference
 # A loss with random masks may differ from the mean by five deviations.
 _DEVIATIONS, _DROPOUT_TOLERANCE = 10, 0.5
 
+# A loss with random masks differs from that without by more than this share.
+_SAME_LOSS = 1e-6
+
 _EQUAL_TOLERANCE = 0.1
 
 
@@ -109,21 +112,27 @@ def repeated_comparisons(step: FirstSteps, reference: Reference) -> list[Compari
     return [one._replace(of=f"{one.of} after the loop") for one in compared if one.of != "losses"]
 
 
-def dropout_comparison(loss: float, dropout: dict[str, float], copies: float) -> Comparison:
-    """The loss of a step with dropout, of `copies` of the samples of the reference."""
+def dropout_comparison(
+    loss: float, dropout: dict[str, float], copies: float, loss_without: float
+) -> Comparison:
+    """The loss of a step with dropout, of `copies` of the samples of the reference; without it, they have another one."""
+    if abs(loss / loss_without - 1) < _SAME_LOSS:
+        return compare("loss with dropout", 1, _DROPOUT_TOLERANCE)
     deviations = abs(loss - dropout["loss"]) / (dropout["deviation"] / math.sqrt(copies))
     return compare("loss with dropout", deviations / _DEVIATIONS, _DROPOUT_TOLERANCE)
 
 
 def equal_samples_comparison(found: FirstSteps, proven: FirstSteps, reference: Reference) -> Comparison:
-    """One step on equal samples in the timed function and in the one that the reference has proven."""
-    kept = zip(proven.updates[0], reference["updates"][0], strict=True)
-    updates = [None if expected is None or norm == 0 else norm for norm, expected in kept]
+    """Two steps on equal samples in the timed function and in the one that the reference has proven."""
+    updates = [
+        [None if expected is None or norm == 0 else norm for norm, expected in zip(*norms, strict=True)]
+        for norms in zip(proven.updates, reference["updates"], strict=True)
+    ]
     other: Any = {
         **reference,
         "losses": proven.losses,
         "gradients": proven.gradients,
-        "updates": [updates],
+        "updates": updates,
     }
     ratios = [one.error / one.tolerance for one in first_step_comparisons(found, other)]
     return compare("equal samples", _EQUAL_TOLERANCE * max(ratios), _EQUAL_TOLERANCE)

@@ -15,9 +15,6 @@ _DEVIATIONS = 5
 # Scaling by 1 / (1 - rate) rounds the rate, the scale and the product.
 _SCALE_TOLERANCES = {"float32": 1e-5, "tf32": 1e-5, "float16": 4e-3, "bfloat16": 3e-2}
 
-# Share of a loss: other masks change it by far more, the order of sums by less.
-_LEAST_DIFFERENCE = 1e-6
-
 
 def dropout_rates(layers: Sequence[Layer]) -> list[float]:
     """In the order of the layers, depth first."""
@@ -44,9 +41,3 @@ def dropout_comparisons(
         scales = after[kept] / before[kept] * (1 - rate)
         error = float(np.abs(scales - 1).max()) if scales.size else np.inf
         yield compare("scale of dropout", error, _SCALE_TOLERANCES[dtype])
-
-
-def mask_comparison(losses: Sequence[float]) -> Comparison:
-    """Losses of the same weights and batch, without dropout and of steps with it: each step has a mask of its own."""
-    same = np.ptp(losses) < _LEAST_DIFFERENCE * abs(losses[0]) or losses[1] == losses[2]
-    return compare("zeros of dropout", float(same), 0.5)

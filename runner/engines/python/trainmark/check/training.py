@@ -19,7 +19,7 @@ from trainmark.check.check import (
     training_check,
 )
 from trainmark.check.comparison import Comparison
-from trainmark.check.dropout import dropout_comparisons, dropout_rates, mask_comparison
+from trainmark.check.dropout import dropout_comparisons, dropout_rates
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.generator import create_batch, net_values
 from trainmark.check.movement import first_gradient_norms, movement_comparison, sample_optimizer
@@ -109,18 +109,15 @@ class TrainingCheck:
         self._network.restart(reference["seed"])
         yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
         copies = self._batch / reference["batch"] if self.measured else 1
-        first = self._step(batch)
-        yield dropout_comparison(first, reference["dropout"], copies)
-        self._network.load(net_values(reference["net"], reference["seed"]))
-        yield mask_comparison([self._losses[0], first, self._step(batch)])
+        yield dropout_comparison(self._step(batch), reference["dropout"], copies, self._losses[0])
 
     def _compare_sizes(self, place: Place) -> None:
-        """A batch that the samples of the reference do not fill takes one step on copies of some that fill both."""
+        """A batch that the samples of the reference do not fill takes steps on copies of some that fill both."""
         if self._net["inputShape"] != self._reference["net"]["inputShape"]:
             return
         samples = math.gcd(self._batch, self._reference["batch"])
         found, proven = (
-            self._first_steps(place(self._filled(count, samples)), 1, lambda _: None)
+            self._first_steps(place(self._filled(count, samples)), 2, lambda _: None)
             for count in (self._batch, self._reference["batch"])
         )
         self._comparisons.append(equal_samples_comparison(found, proven, self._reference))

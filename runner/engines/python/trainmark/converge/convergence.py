@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,11 @@ def _open_dataset(data: dict[str, Any], plan: Convergence, progress: Progress) -
 
 
 def _train_to_target(
-    trainer: Trainer, plan: Convergence, clock: Clock, progress: Progress
+    trainer: Trainer, plan: Convergence, clock: Clock, end_ns: float, progress: Progress
 ) -> list[dict[str, Any]]:
     """Runs epochs without stopping the clock, so that the samples add up to the time to the target. Evaluation is timed;
-    loading, the first upload and compilation are not (methodology)."""
+    loading, the first upload and compilation are not (methodology). No further epoch starts when the clock has passed
+    `end_ns`."""
     steps = trainer.train_steps + trainer.evaluate_steps
     epochs: list[dict[str, Any]] = []
     progress(0)
@@ -58,7 +60,10 @@ def _train_to_target(
         done = len(epochs)
         return lambda fraction: progress((done + (first + fraction * count) / steps) / plan["maxEpochs"])
 
-    while len(epochs) < plan["maxEpochs"] and not (epochs and epochs[-1]["accuracy"] >= plan["target"]):
+    def is_done() -> bool:
+        return bool(epochs) and (epochs[-1]["accuracy"] >= plan["target"] or started_ns >= end_ns)
+
+    while len(epochs) < plan["maxEpochs"] and not is_done():
         loss = trainer.train_epoch(len(epochs), part(0, trainer.train_steps))
         trained_ns = clock.now_ns()
         accuracy = trainer.evaluate(part(trainer.train_steps, trainer.evaluate_steps))
@@ -93,7 +98,8 @@ def run_convergence(request: Request, framework: Framework, emit: Emit, clock: C
 
     trainer.prepare()
     trainer.check(_reporter(emit, "check", clock))
-    epochs = _train_to_target(trainer, plan, clock, _reporter(emit, "measure", clock))
+    end_ns = started_ns + request.get("budgetMs", inf) * NS_PER_MS
+    epochs = _train_to_target(trainer, plan, clock, end_ns, _reporter(emit, "measure", clock))
     checking = _reporter(emit, "check", clock)
     # Ends the window in which energy is counted.
     checking(0)

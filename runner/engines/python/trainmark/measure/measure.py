@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -45,9 +46,14 @@ def thin(values: Sequence[int], most: int) -> list[int]:
 
 
 def _collect(
-    sample: Callable[[], None], ready: Callable[[], None], clock: Clock, done: _Done, tell: _Tell
+    sample: Callable[[], None],
+    ready: Callable[[], None],
+    clock: Clock,
+    end_ns: float,
+    done: _Done,
+    tell: _Tell,
 ) -> list[int]:
-    """Takes samples until `done` returns true; the clock is read directly before and after each."""
+    """Takes samples until `done` returns true or the clock has passed `end_ns`; the clock is read directly before and after each."""
     samples_ns: list[int] = []
     started_ns = clock.now_ns()
     reported_ms = 0.0
@@ -61,7 +67,7 @@ def _collect(
         # A clock with a coarse resolution may not advance; the contract does not allow an empty sample.
         samples_ns.append(max(after_ns - before_ns, 1))
         elapsed_ms = (after_ns - started_ns) / NS_PER_MS
-        if done(samples_ns, elapsed_ms):
+        if after_ns >= end_ns or done(samples_ns, elapsed_ms):
             return samples_ns
         if elapsed_ms - reported_ms >= _REPORT_EVERY_MS:
             reported_ms = elapsed_ms
@@ -76,7 +82,12 @@ def _expected_measure_ms(timing: Timing, sample_ms: float) -> float:
 
 
 def _warm_up(
-    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+    sample: Callable[[], None],
+    ready: Callable[[], None],
+    timing: Timing,
+    clock: Clock,
+    end_ns: float,
+    report: Report,
 ) -> list[int]:
     least_steps, least_ms, most_ms = timing["minWarmUpSteps"], timing["minWarmUpMs"], timing["maxMeasureMs"]
     if least_steps == 0 and least_ms == 0:
@@ -97,11 +108,16 @@ def _warm_up(
             "warm-up", elapsed_ms / whole_ms, whole_ms - elapsed_ms + _expected_measure_ms(timing, step_ms)
         )
 
-    return _collect(sample, ready, clock, done, tell)
+    return _collect(sample, ready, clock, end_ns, done, tell)
 
 
 def _take_samples(
-    sample: Callable[[], None], ready: Callable[[], None], timing: Timing, clock: Clock, report: Report
+    sample: Callable[[], None],
+    ready: Callable[[], None],
+    timing: Timing,
+    clock: Clock,
+    end_ns: float,
+    report: Report,
 ) -> list[int]:
     def done(samples_ns: list[int], elapsed_ms: float) -> bool:
         if timing["exactSamples"] is not None:
@@ -113,7 +129,7 @@ def _take_samples(
         whole_ms = max(_expected_measure_ms(timing, elapsed_ms / len(samples_ns)), elapsed_ms)
         report("measure", elapsed_ms / whole_ms, whole_ms - elapsed_ms)
 
-    return _collect(sample, ready, clock, done, tell)
+    return _collect(sample, ready, clock, end_ns, done, tell)
 
 
 def measure(
@@ -122,17 +138,20 @@ def measure(
     clock: Clock,
     report: Report,
     ready: Callable[[], None] = lambda: None,
+    end_ns: float = inf,
 ) -> dict[str, Any]:
     """Warms up, then measures: `warmUpSteps`, `steady`, `samplesNs` in integer nanoseconds and `samplesThinned`.
 
-    `sample` returns when the device has finished it; `ready` is called before each and is not timed. Raises if the clock
-    jumped in the meantime.
+    `sample` returns when the device has finished it; `ready` is called before each and is not timed. No new sample starts
+    when the clock has passed `end_ns`, once there is one; the warm-up leaves half of the time until then to the samples.
+    Raises if the clock jumped in the meantime.
     """
-    warm_up_ns = _warm_up(sample, ready, timing, clock, report)
+    now_ns = clock.now_ns()
+    warm_up_ns = _warm_up(sample, ready, timing, clock, now_ns + (end_ns - now_ns) / 2, report)
     sample_ms = median(warm_up_ns) / NS_PER_MS if warm_up_ns else 0
     report("measure", 0, _expected_measure_ms(timing, sample_ms))
     check_clock = watch_clock(clock)
-    samples_ns = _take_samples(sample, ready, timing, clock, report)
+    samples_ns = _take_samples(sample, ready, timing, clock, end_ns, report)
     check_clock()
     kept = thin(samples_ns, MAX_SAMPLES)
     return {

@@ -85,7 +85,7 @@ class Convergence(TypedDict):
     dataFolder: str | None
 
 
-class Request(TypedDict):
+class _Required(TypedDict):
     type: Literal["probe", "run"]
     protocol: int
     cell: Cell
@@ -96,3 +96,8 @@ class Request(TypedDict):
     modelFile: str | None
     # One of the kinds in `declaration.ts`, selected by its `kind`.
     declaration: dict[str, Any]
+
+
+class Request(_Required, total=False):
+    # Milliseconds from the start of building after which no new sample starts, once there is one; without it no limit.
+    budgetMs: int

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { cellId, type Device } from '../../data/contract/cell.ts';
+import { parseMachine } from '../detect/parse.ts';
+import type { Choice } from '../plan/choice.ts';
+import type { Parts } from '../plan/estimate.ts';
+import { makePlan, type Plan, type PlannedCell } from '../plan/plan.ts';
+import type { Engine } from '../protocol/engine.ts';
+import type { ResultMessage } from '../protocol/messages.ts';
+import { m1Max } from '../testing/machines.ts';
+import { sampleChoice } from '../testing/sample-choice.ts';
+import { typeScriptWorker } from '../worker/command.ts';
+import { workloads } from '../workloads/index.ts';
+import { Journal } from './journal.ts';
+import { describeChange, Schedule } from './schedule.ts';
+
+const gpu: Device = { kind: 'gpu', api: 'cuda', name: 'Some GPU', software: false };
+const engine: Engine = {
+  id: 'pytorch',
+  computes: 'nets',
+  preference: { gpu: 1 },
+  deviceKinds: ['gpu'],
+  ...typeScriptWorker('/nowhere.ts'),
+  unsupported: ({ workload }) => (workload === 'llm' ? 'not this one' : null),
+  setup: null,
+};
+
+const planOf = (changes: Partial<Choice> = {}): Plan =>
+  makePlan(sampleChoice({ device: 'gpu', ...changes }), {
+    machine: parseMachine(m1Max),
+    engines: [engine],
+    probes: new Map([['pytorch', { available: true, version: '1', devices: [gpu], observed: {} }]]),
+    workloads,
+    seed: 7,
+  });
+
+const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): ResultMessage => ({
+  type: 'result',
+  engineVersion: '1',
+  observed: {},
+  repetition: {
+    runIndex,
+    coldStartNs: 1,
+    startUpNs: null,
+    warmUpSteps: 1,
+    steady: true,
+    samplesNs: [stepMs * 1e6],
+    samplesThinned: 0,
+    itemsPerSample: planned.cell.batchSize ?? 1,
+    convergence: null,
+    load: null,
+  },
+  check: {
+    kind: 'output',
+    comparisons: [],
+    measured: null,
+    rows: 1,
+    maxRelativeError: 1e-6,
+    tolerance: 1e-4,
+    passed: true,
+  },
+  peakMemory: null,
+  extrapolated: null,
+});
+
+/** Runs a whole plan on a machine where a repetition takes `partsOf` it. */
+function simulate(plan: Plan, partsOf: (planned: PlannedCell) => Parts) {
+  const journal = new Journal(plan, []);
+  const schedule = new Schedule(plan, journal);
+  const measured: string[] = [];
+  const notes: string[] = [];
+  let elapsedMs = 0;
+  for (let next = schedule.next(); next !== null; next = schedule.next()) {
+    const { planned, runIndex } = next;
+    const parts = partsOf(planned);
+    const ms = parts.startUpMs + parts.buildMs + parts.checkMs + parts.measureMs;
+    elapsedMs += ms;
+    measured.push(cellId(planned.cell));
+    const result = resultOf(planned, runIndex, planned.estimate.stepMs);
+    journal.add(planned, { status: 'ok', result, peakMemory: null, power: null });
+    const change = schedule.ended(planned, ms, { planned, parts, stepMs: planned.estimate.stepMs });
+    const note = describeChange(change, plan.choice);
+    if (note !== null) notes.push(note);
+  }
+  return { measured, notes, elapsedMs, results: journal.results(), schedule };
+}
+
+const as = ({ estimate }: PlannedCell) => estimate.partsAt(1);
+const plus = (changes: Partial<Parts>) => (planned: PlannedCell) => {
+  const parts = as(planned);
+  for (const [name, ms] of Object.entries(changes)) parts[name as keyof Parts] += ms;
+  return parts;
+};
+
+describe('a quick run on a GPU', () => {
+  it('measures the products, then every kind of cell of the first net', () => {
+    const plan = planOf();
+    expect(plan.order.slice(0, 6).map(({ planned }) => cellId(planned.cell))).toEqual([
+      'matmul/op/pytorch/gpu/optimized/float32/n4096',
+      'matmul/op/pytorch/gpu/optimized/bfloat16/n4096',
+      'vgg16-cifar100/train/pytorch/gpu/optimized/bfloat16/b256',
+      'vgg16-cifar100/train/pytorch/gpu/naive/float32/b128',
+      'vgg16-cifar100/infer/pytorch/gpu/optimized/float32/b1',
+      'vgg16-cifar100/train/pytorch/gpu/optimized/float32/b256',
+    ]);
+  });
+
+  it('keeps to two minutes and says what it leaves out if a cell takes much longer than estimated', () => {
+    const plan = planOf();
+    const { measured, notes, elapsedMs, results } = simulate(plan, plus({ buildMs: 8000 }));
+    expect(elapsedMs).toBeLessThan(130_000);
+    expect(measured.length).toBeLessThan(plan.order.length);
+    expect(notes[0]).toMatch(
+      /^cells take longer than estimated: to keep to the time of the quick preset, leaves out /,
+    );
+    const skipped = results.filter(({ outcome }) => outcome.status === 'skipped');
+    expect(skipped.length + new Set(measured).size).toBe(results.length);
+    for (const { outcome } of skipped)
+      expect(outcome).toMatchObject({ limit: 'time', needed: expect.any(Number) });
+  });
+
+  it('adds back what it had left out if the cells are faster than estimated', () => {
+    const plan = planOf();
+    expect(plan.impossible.length).toBeGreaterThan(0);
+    const { measured, notes, elapsedMs } = simulate(plan, plus({ buildMs: -2900, startUpMs: -2000 }));
+    expect(measured.length).toBeGreaterThan(plan.order.length);
+    expect(notes.join()).toContain('there is time after all for ');
+    expect(elapsedMs).toBeLessThan(120_000);
+    expect(new Set(measured).size).toBe(measured.length);
+  });
+
+  it('prints the truth about the remaining time after a few cells', () => {
+    const plan = planOf({ timeBudgetMs: 600_000 });
+    const journal = new Journal(plan, []);
+    const schedule = new Schedule(plan, journal);
+    const partsOf = plus({ buildMs: 5000 });
+    for (let count = 0; count < 4; count++) {
+      const { planned, runIndex } = schedule.next()!;
+      const result = resultOf(planned, runIndex, planned.estimate.stepMs);
+      journal.add(planned, { status: 'ok', result, peakMemory: null, power: null });
+      const parts = partsOf(planned);
+      schedule.ended(planned, 1, { planned, parts, stepMs: planned.estimate.stepMs });
+    }
+    const rest: PlannedCell[] = plan.order.slice(4).map(({ planned }) => planned);
+    const truthMs = rest
+      .map(partsOf)
+      .reduce((sum, one) => sum + Object.values(one).reduce((a, b) => a + b), 0);
+    expect(schedule.remainingMs(null) / truthMs).toBeGreaterThan(0.9);
+    expect(schedule.remainingMs(null) / truthMs).toBeLessThan(1.1);
+  });
+});
+
+describe('a standard run on a GPU', () => {
+  it.each([0, 3000, 30_000])('takes less than 30 minutes if every cell takes %d ms longer', (buildMs) => {
+    const { elapsedMs, results } = simulate(planOf({ preset: 'standard' }), plus({ buildMs }));
+    expect(elapsedMs).toBeLessThan(30 * 60_000);
+    for (const { outcome } of results) {
+      if (outcome.status !== 'ok') continue;
+      // Ingest refuses a cell whose repetitions have gaps.
+      const indices = outcome.repetitions.map(({ runIndex }) => runIndex).toSorted();
+      expect(indices).toEqual([...indices.keys()]);
+    }
+  });
+});
+
+describe('--time-budget', () => {
+  it.each([
+    ['smoke', 60_000],
+    ['quick', 60_000],
+    ['standard', 90_000],
+    ['full', 300_000],
+  ] as const)('limits the %s preset', (preset, timeBudgetMs) => {
+    const plan = planOf({ preset, timeBudgetMs });
+    expect(plan.estimateMs).toBeLessThanOrEqual(timeBudgetMs);
+    expect(plan.cells.length).toBeGreaterThan(0);
+    expect(simulate(plan, plus({ startUpMs: 4000 })).elapsedMs).toBeLessThan(timeBudgetMs + 15_000);
+  });
+
+  it('also limits named workloads, and says so', () => {
+    const plan = planOf({ preset: 'standard', workloads: ['vgg16-cifar100'], timeBudgetMs: 60_000 });
+    expect(plan.estimateMs).toBeLessThanOrEqual(60_000);
+    const [skipped] = plan.impossible;
+    expect(skipped?.outcome).toMatchObject({
+      limit: 'time',
+      reason: expect.stringMatching(/exceeds the time budget's limit of .* use a longer --time-budget$/),
+    });
+  });
+
+  it('gives more time to a preset, too', () => {
+    expect(planOf({ timeBudgetMs: 3_600_000 }).cells.length).toBeGreaterThan(planOf().cells.length);
+  });
+});
+
+it('a repetition ends by itself before its deadline, and before the time of the run is over', () => {
+  const named = planOf({ workloads: ['vgg16-cifar100'], repeat: 100_000 });
+  const [{ planned }] = named.order as [Plan['order'][number]];
+  const budgetMs = new Schedule(named, new Journal(named, [])).budgetMs(planned);
+  expect(budgetMs).toBeLessThan(planned.deadlineMs);
+  expect(budgetMs).toBeGreaterThan(planned.estimateMs);
+  const quick = planOf();
+  const schedule = new Schedule(quick, new Journal(quick, []));
+  for (const { planned: one } of quick.order) expect(schedule.budgetMs(one)).toBeLessThanOrEqual(30_000);
+});
