@@ -1,5 +1,5 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
@@ -120,15 +120,12 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--repeat <n>', 'take exactly n timed samples')
     .option('--time-budget <duration>', 'time for the whole run, for example 90s, 5m or 1h')
     .option('--delay <seconds>', 'cool-down between repetitions')
-    .option('--wait', 'start as soon as another run on this machine has ended')
+    .option('--wait', 'start when another run here has ended')
     .option('--resume <file>', 'finish an interrupted run; repeat its options')
     .option('--price-per-hour <usd>', 'cost of this machine per hour, in US dollars')
     .option('--python <path>', 'Python interpreter for the Python engines')
-    .option(
-      '--setup <engine>',
-      'set up an engine first; a terminal is asked before anything large is downloaded',
-    )
-    .option('--no-setup', 'do not ask whether to set up a faster engine')
+    .option('--setup <engine>', 'set it up first; --no-setup: offer none')
+    .addOption(new Option('--no-setup').hideHelp())
     .option('--out <dir>', 'folder for the results (default: data/submissions)')
     .option('--json', 'print only events, as JSON lines')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
