@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { parseArguments } from './cli/arguments.ts';
 import { bench } from './commands/bench.ts';
+import { confirmOn } from './commands/confirm.ts';
 import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
 import { doctor } from './commands/doctor.ts';
 import { list } from './commands/list.ts';
@@ -61,6 +62,7 @@ if (import.meta.main) {
     cache: cacheFolder(process.env, process.platform),
     prepareDataset,
     prepareModel,
+    confirm: confirmOn({ stdin: process.stdin, stdout, environment: process.env }),
     // Tests run several commands at once, each with a lock of its own.
     ...(process.env.TRAINMARK_LOCK ? { lock: process.env.TRAINMARK_LOCK } : {}),
     stdout,

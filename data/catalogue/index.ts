@@ -14,8 +14,10 @@ import {
   type WorkloadFacts,
   workloadFactsSchema,
 } from '../contract/catalogue.ts';
+import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
+import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
 import amdFile from './hardware/amd.json' with { type: 'json' };
 import appleFile from './hardware/apple.json' with { type: 'json' };
@@ -34,6 +36,9 @@ export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
 
 /** Every engine that has results or can have some. */
 export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(enginesFile);
+
+/** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
+export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
 
 /** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);

@@ -74,8 +74,8 @@ export const recipeSchema = z.enum(['naive', 'optimized']);
 export type Recipe = z.infer<typeof recipeSchema>;
 
 /**
- * The number format of the arithmetic. `tf32` = TensorFloat-32: stored in float32, but products and convolutions read only
- * the first 11 significant bits of their operands (10 stored, 1 implicit) and sum in float32; NVIDIA GPUs have it from
+ * The number format of the arithmetic. `tf32` = TensorFloat-32: stored in float32, but products, convolutions or both read
+ * only the first 11 significant bits of their operands (10 stored, 1 implicit) and sum in float32; NVIDIA GPUs have it from
  * Ampere on (NVIDIA A100 Tensor Core GPU Architecture, V1.0, 2020, "TensorFloat-32"). For nets, `float16` and `bfloat16`
  * mean mixed precision: weights and optimizer in float32, products and convolutions in half precision, the rest by the
  * rules of each framework. `quantized` = weights in blocks with few bits each, in the format given by the language model's

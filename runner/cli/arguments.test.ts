@@ -22,14 +22,21 @@ describe('parseArguments', () => {
       delaySeconds: 0,
       pricePerHourUsd: null,
       python: null,
+      setup: null,
       words: [],
       choice: sampleChoice(),
     });
   });
 
+  it('reads --no-setup, and refuses an engine that does not exist', () => {
+    expect(parse('--no-setup')).toMatchObject({ setup: false });
+    expect(() => parse('--setup torch')).toThrow(/setup.*tfjs-webgpu, tfjs-node/);
+    expect(() => parse('--setup --json')).toThrow('--setup needs a value, but "--json" follows');
+  });
+
   it('reads every option', () => {
     const line =
-      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --time-budget 1h30m --out x --data d --resume r.json --wait --delay 1.5 --price-per-hour 0.35 --python /opt/p --json';
+      'bench --preset full --workload matmul,mnist-cnn --engine tfjs-wasm --device all --recipe all --mode train,infer --converge --dtype float16 --batch 8 --size 64 --sequence-length 128 --model m.gguf --gpu-layers 12 --repeat 6 --time-budget 1h30m --out x --data d --resume r.json --wait --delay 1.5 --price-per-hour 0.35 --python /opt/p --setup tfjs-node --json';
     expect(parse(line)).toEqual({
       command: 'bench',
       json: true,
@@ -41,6 +48,7 @@ describe('parseArguments', () => {
       delaySeconds: 1.5,
       pricePerHourUsd: 0.35,
       python: '/opt/p',
+      setup: 'tfjs-node',
       words: line.replace('--resume r.json ', '').split(' '),
       choice: {
         preset: 'full',
@@ -89,7 +97,7 @@ describe('parseArguments', () => {
     ],
     [
       '--dtype float31',
-      'unknown dtype "float31" (did you mean "float32"?); use one of: float32, float16, bfloat16',
+      'unknown dtype "float31" (did you mean "float32"?); use one of: float32, tf32, float16, bfloat16',
     ],
     ['--mode trian', 'unknown mode "trian" (did you mean "train"?); use one of: train, infer, op, converge'],
     ['--delay -1', '--delay "-1" is not a number from 0 to 3600'],

@@ -1,5 +1,5 @@
 /** @file Parses the command line. An invalid value ends in a one-line error that lists the allowed ones. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { printable } from '../../data/contract/problem.ts';
 import { UsageError } from '../../data/contract/usage-error.ts';
 import {
@@ -31,6 +31,8 @@ export interface BenchOptions {
   pricePerHourUsd: number | null;
   /** Path of the Python interpreter for the Python engines; null = the one that was set up for each. */
   python: string | null;
+  /** Engine to set up before the run; false = do not offer to set one up; null = offer it on a terminal. */
+  setup: EngineId | false | null;
   /** The arguments without --resume; after an interruption they become the command that resumes the run. */
   words: string[];
 }
@@ -118,10 +120,12 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--repeat <n>', 'take exactly n timed samples')
     .option('--time-budget <duration>', 'time for the whole run, for example 90s, 5m or 1h')
     .option('--delay <seconds>', 'cool-down between repetitions')
-    .option('--wait', 'start as soon as another run on this machine has ended')
+    .option('--wait', 'start when another run here has ended')
     .option('--resume <file>', 'finish an interrupted run; repeat its options')
     .option('--price-per-hour <usd>', 'cost of this machine per hour, in US dollars')
     .option('--python <path>', 'Python interpreter for the Python engines')
+    .option('--setup <engine>', 'set it up first; --no-setup: offer none')
+    .addOption(new Option('--no-setup').hideHelp())
     .option('--out <dir>', 'folder for the results (default: data/submissions)')
     .option('--json', 'print only events, as JSON lines')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
@@ -165,7 +169,7 @@ function addSetup(program: Command, known: Known, decide: Decide): void {
 type Given = Record<string, string | boolean | undefined>;
 
 function parseBench(given: Given, known: Known, argv: readonly string[]): BenchOptions {
-  const { preset, out, json, data, resume, delay, pricePerHour, python } = given;
+  const { preset, out, json, data, resume, delay, pricePerHour, python, setup } = given;
   return {
     choice: parseChoice(given, known),
     presetNamed: preset !== undefined,
@@ -178,6 +182,7 @@ function parseBench(given: Given, known: Known, argv: readonly string[]): BenchO
     pricePerHourUsd:
       typeof pricePerHour === 'string' ? decimal('--price-per-hour', pricePerHour, 0, 1e6) : null,
     python: textOrNull(python),
+    setup: typeof setup === 'string' ? oneOf('setup', setup, known.engines) : setup === false ? false : null,
     words: argv.filter((word, i) => !word.startsWith('--resume') && argv[i - 1] !== '--resume'),
   };
 }

@@ -14,9 +14,11 @@ import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
 import { withinLimits, withTighterLimits } from '../plan/limited.ts';
+import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { presets } from '../plan/presets.ts';
 import { enginesToProbe } from '../plan/targets.ts';
+import { adviseNative } from '../report/native-words.ts';
 import { createJsonReporter, createTextReporter } from '../report/progress.ts';
 import { formatEnding } from '../report/report.ts';
 import type { CellResult } from '../results/cell-result.ts';
@@ -38,10 +40,11 @@ import { type CommandContext, submissionsFolder } from './context.ts';
 import { findConditionProblems } from './doctor.ts';
 import { refuseBrokenPrograms, refuseMissingData, refuseUselessPrograms } from './given-paths.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
+import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
 import { beTheOnlyRun, RUN_LOCK } from './one-run.ts';
 import { prepareFiles, readNamedModel, refuseUnusedData } from './prepare-files.ts';
-import { boardOf, describeRunner, describeSilence, type Survey, survey } from './survey.ts';
+import { boardOf, describeRunner, describeSilence, type Survey } from './survey.ts';
 
 /** Shared by every step of a run. */
 interface Session {
@@ -92,8 +95,11 @@ async function run(session: Session): Promise<number> {
   const resumedAt = before === null ? [] : [...before.resumedAt, new Date().toISOString()];
   const seed = before?.seed ?? randomInt(2 ** 32);
   const model = await readNamedModel(choice);
+  const { found, natives } = await prepareEngines({
+    ...{ choice, context, report, signal, setup: options.setup },
+    mayAsk: !options.json && before === null,
+  });
   const probed = enginesToProbe(choice, context);
-  const found = await survey(probed, signal);
   if (signal.aborted) return INTERRUPTED;
   refuseUselessPrograms(probed, choice.engines, found.probes);
   const { engines, workloads } = context;
@@ -142,7 +148,7 @@ async function run(session: Session): Promise<number> {
     meterOf,
     ...files,
   });
-  return finish(runFacts, file, results, await time(), session);
+  return finish(runFacts, file, results, await time(), natives, session);
 }
 
 /** Writes the final file, checks it and reports the results. */
@@ -151,6 +157,7 @@ async function finish(
   file: SubmissionFile,
   results: Result[],
   closingNs: number | null,
+  natives: readonly NativeEngine[],
   { baseline, options, context, report, signal }: Session,
 ): Promise<number> {
   const interrupted = signal.aborted;
@@ -169,11 +176,12 @@ async function finish(
   const path = worthWriting ? finishOrPrint(file, submission, report, context) : null;
   const acceptance = await checkIfPublishable(path, interrupted || file.rescued() !== null, context);
   const problems = acceptance.status === 'refused' ? acceptance.problems : [];
+  const advice = adviseNative(natives, cellResults);
   const findings = compareCells(cellResults);
-  report({ event: 'finished', path, problems, interrupted, results: cellResults, findings });
+  report({ event: 'finished', path, problems, interrupted, results: cellResults, findings, advice });
   const again = interrupted ? [...options.words, ...(path === null ? [] : ['--resume', path])] : null;
   if (!options.json)
-    context.stdout.write(formatEnding(cellResults, path, file.rescued(), again, context, acceptance));
+    context.stdout.write(formatEnding(cellResults, advice, path, file.rescued(), again, context, acceptance));
   return interrupted ? INTERRUPTED : exitCodeOf(cellResults, path, file);
 }
 

@@ -7,6 +7,7 @@ import type { prepareDataset } from '../datasets/prepare.ts';
 import type { prepareModel } from '../language-model/prepare.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
+import type { Confirm } from './confirm.ts';
 import { refuseBrokenPrograms } from './given-paths.ts';
 
 export interface CommandContext {
@@ -19,6 +20,8 @@ export interface CommandContext {
   cache: string;
   prepareDataset: typeof prepareDataset;
   prepareModel: typeof prepareModel;
+  /** Asks somebody at a terminal; null if nobody can answer. */
+  confirm: Confirm | null;
   /** Name of the lock that keeps a second run from measuring; `RUN_LOCK` by default. */
   lock?: string;
   stdout: NodeJS.WriteStream;

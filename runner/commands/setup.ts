@@ -1,4 +1,5 @@
 /** @file `setup ENGINE`: installs what an engine needs in addition to the npm packages. */
+import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import { probeEngine } from '../supervise/supervise.ts';
@@ -10,20 +11,41 @@ const PROBE_MS = 180_000;
 const probe = (engine: Engine) =>
   probeEngine(engine, { deadlineMs: PROBE_MS, signal: new AbortController().signal });
 
+/**
+ * Installs an engine for a run that asked for it.
+ * @param say Receives one line per step.
+ * @throws UsageError if the engine needs no setup or cannot be set up
+ */
+export async function installEngine(
+  id: EngineId,
+  { engines }: Pick<CommandContext, 'engines'>,
+  say: (line: string) => void,
+): Promise<void> {
+  const engine = engines.find((one) => one.id === id);
+  if (!engine?.setup)
+    throw new UsageError(`--setup ${id} does not apply: ${id} needs no setup; leave it out`);
+  try {
+    await engine.setup(say, probe);
+  } catch (error) {
+    throw new UsageError(
+      `${id} could not be set up: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** The command: reports on the terminal. Returns the exit code. */
 export async function setUp(id: EngineId, context: CommandContext): Promise<number> {
   const say = (line: string) => context.stdout.write(`${line}\n`);
-  const engine = context.engines.find((one) => one.id === id);
-  if (!engine?.setup) {
+  if (!context.engines.find((one) => one.id === id)?.setup) {
     say(`${id} needs no setup. Run \`npm run bench -- list\` to see whether it works on this machine.`);
     return 0;
   }
   try {
-    await engine.setup(say, probe);
+    await installEngine(id, context, say);
+    return 0;
   } catch (error) {
-    context.stderr.write(
-      `trainmark: ${id} could not be set up: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    if (!(error instanceof UsageError)) throw error;
+    context.stderr.write(`trainmark: ${error.message}\n`);
     return 1;
   }
-  return 0;
 }

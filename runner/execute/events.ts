@@ -54,6 +54,8 @@ export type RunEvent =
       interrupted: boolean;
       results: CellResult[];
       findings: RunComparison;
+      /** One for each device whose engine is not the preferred one: which is, and what it would need. */
+      advice: string[];
     };
 
 export type Reporter = (event: RunEvent) => void;

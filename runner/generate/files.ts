@@ -10,7 +10,7 @@ import { root } from './root.ts';
 import { withTable } from './table.ts';
 
 /** Sorts the imports and formats the text with Biome. */
-function formatted(path: string, text: string): string {
+export function formatted(path: string, text: string): string {
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'check', '--write', `--stdin-file-path=${path}`], {
     cwd: root,

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { engineShareSchema } from '../../data/contract/engine-share.ts';
+import { readShares, SHARES_FILE } from './engine-shares.ts';
 import { findMissingParts } from './engines.ts';
 import { generatedFiles } from './files.ts';
 import { findMissing, findProblems, readWorkloads } from './parts.ts';
@@ -39,6 +42,14 @@ test("the generated files, including the README's table, are up to date", async 
       text,
     );
   }
+});
+
+test('the shares of the engines follow from the submissions that they name', () => {
+  const text = readFileSync(join(root, SHARES_FILE), 'utf8');
+  const shares = z.array(engineShareSchema).parse(JSON.parse(text));
+  expect(shares.length).toBeGreaterThan(0);
+  const paths = [...new Set(shares.flatMap(({ sources }) => sources))].toSorted();
+  expect(shares, `${SHARES_FILE} is out of date: run "npm run generate"`).toEqual(readShares(paths));
 });
 
 test('replaces the table between the markers, and fails if they are missing', () => {

@@ -1,10 +1,11 @@
 /**
- * @file `npm run generate`: writes the files derived from the workloads and the engines. Exit code 1 if a file of one of
- * them is missing.
+ * @file `npm run generate`: writes the files derived from the workloads, the engines and the submissions. Exit code 1 if a
+ * file of a workload or an engine is missing.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedFiles } from './files.ts';
+import { findSubmissions, readShares, SHARES_FILE } from './engine-shares.ts';
+import { formatted, generatedFiles } from './files.ts';
 import { findProblems, readWorkloads } from './parts.ts';
 import { root } from './root.ts';
 
@@ -13,7 +14,8 @@ if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exitCode = 1;
 } else {
-  for (const [path, text] of generatedFiles(await readWorkloads())) {
+  const shares = formatted(SHARES_FILE, JSON.stringify(readShares(findSubmissions())));
+  for (const [path, text] of [...generatedFiles(await readWorkloads()), [SHARES_FILE, shares] as const]) {
     writeFileSync(join(root, path), text);
     console.log(path);
   }

@@ -19,6 +19,14 @@ export interface Missing {
   remedy: string;
 }
 
+/** What `setup` would install here. */
+export interface Offer {
+  /** Approximate size of the download, for example "2.5 GB". */
+  download: string;
+  /** Kinds of device that the engine then computes on. */
+  deviceKinds: readonly DeviceKind[];
+}
+
 /** What an engine computes: nets, matrix products and attention; or language models. */
 export type Computes = 'nets' | 'language-models';
 
@@ -69,6 +77,8 @@ export interface Engine {
    * @throws Error with one line: what is missing and how to get it.
    */
   setup: ((log: (line: string) => void, probe: (engine: Engine) => Promise<Probe>) => Promise<void>) | null;
+  /** What `setup` would install on this machine; null if it cannot. Omitted if `setup` does not say before. */
+  offer?(): Promise<Offer | null>;
   /** The option or the variable that names the program to use, with its value; null or omitted if none does. */
   givenBy?(): string | null;
   /** Returns this engine with the interpreter given by --python; omitted if the engine does not use Python. */

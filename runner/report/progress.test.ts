@@ -38,6 +38,7 @@ const events: RunEvent[] = [
     interrupted: false,
     results: [],
     findings: { ladders: [], scalings: [], ratios: [] },
+    advice: [],
   },
 ];
 

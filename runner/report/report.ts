@@ -18,12 +18,14 @@ const MAX_DRIFTS = 5;
 
 /**
  * Formats everything that is printed below the progress lines.
+ * @param advice Sentences about engines that would measure a device better, one text for each device.
  * @param rescued Why the file is not in the requested folder; null if it is.
  * @param again Arguments that resume this run after an interruption; null if it is complete.
  * @param acceptance What ingest says of the file.
  */
 export function formatEnding(
   results: readonly CellResult[],
+  advice: readonly string[],
   path: string | null,
   rescued: string | null,
   again: readonly string[] | null,
@@ -34,6 +36,7 @@ export function formatEnding(
   const parts = [
     '',
     formatReport(results, stdout.columns, colors),
+    ...advice.map(fill),
     formatNextStep(path, rescued, again, root, acceptance, colors),
     '',
   ];
@@ -179,6 +182,18 @@ function workOf(metric: Metric, { mode, batchSize, size, sequenceLength, languag
   if (mode !== 'infer') return mode;
   const batch = metric === 'peakSamplesPerSecond' ? 'best batch' : batchSize;
   return sequenceLength === null ? `infer ${batch}` : `infer ${batch} x ${sequenceLength}`;
+}
+
+/** Wraps a text at 80 characters. */
+function fill(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length > DEFAULT_COLUMNS) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join('\n');
 }
 
 /** Joins texts with commas and wraps lines at 80 characters. */

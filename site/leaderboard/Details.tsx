@@ -34,6 +34,7 @@ export function Details({ entry, reason, children }: Props) {
       (rate) => `${formatNumber(rate)} samples/s`,
     ),
     ...measuredFacts(entry),
+    ...present('A faster engine', entry.fasterEngine, (text) => text),
     ...present('Step time as published', entry.stepMs, (step) => `${formatNumber(step)} ms`),
     ...present('Final accuracy', entry.accuracy, formatShare),
     ...present('No ratio', reason, (text) => text),

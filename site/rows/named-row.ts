@@ -21,6 +21,8 @@ export type NamedRow = Row &
   Names & {
     /** Whether larger values of the metric are better. */
     higherIsBetter: boolean;
+    /** That another engine is faster on such a device, and how to measure with it; null if none is known to be. */
+    fasterEngine: string | null;
     /** The metric as a heading: "Latency of one sample". */
     metricTitle: string;
   };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import { engines, workloads } from '../../data/catalogue/index.ts';
+import { engineShares, engines, workloads } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import { nameRows, toNamedGaps, toNamedScalings } from './name.ts';
@@ -25,7 +25,7 @@ function readLeaderboard() {
 
 export const leaderboard = readLeaderboard();
 const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
-export const entries = nameRows(leaderboard, engineNames);
+export const entries = nameRows(leaderboard, engineNames, engineShares);
 export const gaps = toNamedGaps(leaderboard, engineNames);
 export const scalings = toNamedScalings(leaderboard, engineNames);
 export const baselineName = leaderboard.baseline.name;

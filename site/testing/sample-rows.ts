@@ -25,6 +25,7 @@ export function sampleRow(changes: Partial<NamedRow> = {}): NamedRow {
     n: 3,
     speedup: 863 / 18,
     speedupReason: null,
+    fasterEngine: null,
     baselineValue: 863,
     utilization: null,
     utilizationOf: null,

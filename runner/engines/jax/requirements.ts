@@ -16,6 +16,7 @@ export function requirements({ system, nvidiaDriver }: Platform): Requirements {
     ...usual,
     packages: [`jax${extra}==${VERSION}`, `jaxlib==${VERSION}`, NUMPY],
     download,
+    gpu: extra !== '',
     note,
   });
   if (system === 'darwin') {

@@ -22,6 +22,7 @@ export function requirements(
     ...usual,
     packages: [`mlx${extra}==0.32.4`, ...more, NUMPY],
     download,
+    gpu: extra !== '[cpu]',
     note,
   });
   if (system === 'darwin') return backed('', '50 MB');

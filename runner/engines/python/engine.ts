@@ -72,6 +72,12 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
       const { setup } = await import('./environment/setup.ts');
       await setup(facts, (path) => pythonEngine(facts, path), log, probe);
     },
+    offer: async () => {
+      const { platformHere } = await import('./environment/setup.ts');
+      const wanted = requirementsOf(facts, await platformHere());
+      if ('reason' in wanted) return null;
+      return { download: wanted.download, deviceKinds: wanted.gpu ? deviceKinds : ['cpu'] };
+    },
     requirements: (platform) => requirementsOf(facts, platform),
     givenBy: () => sourceOf(id, python),
     usingPython: (path) => pythonEngine(facts, path),

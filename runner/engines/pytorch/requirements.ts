@@ -60,6 +60,7 @@ const built = (build: string, download: string, note: string | null = null): Req
   packages: [`torch==${VERSION}+${build}`, NUMPY],
   index: torchIndex(build),
   download,
+  gpu: build !== 'cpu',
   note,
 });
 
@@ -97,6 +98,7 @@ export function requirements(platform: Platform): Requirements {
     ...usual,
     packages: [`torch==${VERSION}`, NUMPY],
     download,
+    gpu: system !== 'win32',
     note,
   });
   if (system === 'darwin') return stock('100 MB');

@@ -15,6 +15,7 @@ export function requirements({ system, arch, nvidiaDriver }: Platform): Requirem
     newest: [3, 13],
     packages: ['tensorflow==2.21.0', keras, NUMPY],
     download: '350 MB',
+    gpu: false,
   };
   if (system === 'darwin') {
     return {
@@ -23,6 +24,7 @@ export function requirements({ system, arch, nvidiaDriver }: Platform): Requirem
       newest: [3, 12],
       packages: ['tensorflow==2.18.1', 'tensorflow-metal==1.2.0', 'keras==3.8.0', 'numpy==2.0.2'],
       download: '300 MB',
+      gpu: true,
       note: 'tensorflow-metal 1.2.0 is the last release for Metal: it needs TensorFlow 2.18.1 and Python 3.12 or older',
     };
   }
@@ -34,5 +36,5 @@ export function requirements({ system, arch, nvidiaDriver }: Platform): Requirem
   if (nvidiaDriver === null || nvidiaDriver < CUDA_12_DRIVER) {
     return { ...plain, packages: ['tensorflow-cpu==2.21.0', keras, NUMPY] };
   }
-  return { ...plain, packages: ['tensorflow[and-cuda]==2.21.0', keras, NUMPY], download: '3 GB' };
+  return { ...plain, packages: ['tensorflow[and-cuda]==2.21.0', keras, NUMPY], download: '3 GB', gpu: true };
 }

@@ -53,3 +53,17 @@ describe.each(enginesInPython)('the requirements of $id', ({ requirements }) => 
     });
   });
 });
+
+it.each([
+  ['linux', 580, true],
+  ['linux', null, false],
+  ['win32', null, false],
+  ['darwin', null, true],
+] as const)(
+  'the build of PyTorch for %s with driver %s computes on a GPU: %s',
+  (system, nvidiaDriver, gpu) => {
+    const arch = system === 'darwin' ? 'arm64' : 'x64';
+    const { requirements } = enginesInPython.find(({ id }) => id === 'pytorch')!;
+    expect(requirements({ ...linux, system, arch, nvidiaDriver })).toMatchObject({ gpu });
+  },
+);

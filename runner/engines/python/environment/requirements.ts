@@ -26,6 +26,8 @@ export interface Requirements {
   newest: PythonVersion;
   /** Approximate size of the download, for example "200 MB". */
   download: string;
+  /** Whether this build computes on a GPU of the machine. */
+  gpu: boolean;
   /** What the user should know about the choice; null if there is nothing unusual. */
   note: string | null;
   /** What the GPU needs besides the packages, said if none is found; null if nothing unusual. */

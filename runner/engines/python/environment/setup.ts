@@ -19,18 +19,16 @@ export interface SetupPlace {
   platform: Platform;
 }
 
-async function placeHere(): Promise<SetupPlace> {
+/** The facts about this machine that decide what is installed. */
+export async function platformHere(): Promise<Platform> {
   const [answer, { machine, nvidiaProblem }] = await Promise.all([askNvidia(['driver_version']), detect()]);
   const nvidiaDriver = Number.parseInt(answer?.lines[0] ?? '', 10);
   return {
-    environments: ENVIRONMENTS,
-    platform: {
-      system: process.platform,
-      arch: process.arch,
-      nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
-      gpus: machine.gpus.map(({ vendor, name }) => (vendorOf(name) === null ? `${vendor} ${name}` : name)),
-      nvidiaProblem,
-    },
+    system: process.platform,
+    arch: process.arch,
+    nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
+    gpus: machine.gpus.map(({ vendor, name }) => (vendorOf(name) === null ? `${vendor} ${name}` : name)),
+    nvidiaProblem,
   };
 }
 
@@ -49,7 +47,7 @@ export async function setup(
   place?: SetupPlace,
 ): Promise<void> {
   const { id } = framework;
-  const { environments, platform } = place ?? (await placeHere());
+  const { environments, platform } = place ?? { environments: ENVIRONMENTS, platform: await platformHere() };
   const wanted = requirementsOf(framework, platform);
   if ('reason' in wanted) throw new Error(`${wanted.reason}; ${wanted.remedy}`);
   const folder = join(environments, id);
