@@ -28,8 +28,9 @@ export function checkWithIngest(root: string, path: string): Promise<Acceptance>
       { cwd: root, timeout: DEADLINE_MS, windowsHide: true },
       (error, _, stderr) => {
         if (error === null) return resolve({ status: 'accepted' });
-        if (error.code !== BAD_DATA) return resolve({ status: 'unchecked' });
         const lines = stderr.split('\n').filter((line) => line.startsWith(path));
+        // Node ends with the same code if ingest cannot be loaded, but then no line names the file.
+        if (error.code !== BAD_DATA || lines.length === 0) return resolve({ status: 'unchecked' });
         resolve({ status: 'refused', problems: lines.map((line) => line.slice(path.length + 2)) });
       },
     );

@@ -13,7 +13,13 @@ import type { Built } from './build.ts';
 import { CompiledTask } from './task.ts';
 import { TrainedProgram } from './trained.ts';
 
-/** A pass is one optimizer step; its result is the loss. A timed sample is always one pass. */
+/**
+ * Steps that are queued at most before the device is waited for. While it computes one, the host encodes the next: on an
+ * H200, a step of VGG16 with a wait after it took 14.5 ms, of which 13.1 ms were kernels.
+ */
+const MOST_STEPS = 32;
+
+/** A pass is one optimizer step; its result is the loss. */
 export class Training extends CompiledTask {
   override readonly stepsPerEpoch: number;
   override readonly parameters: number;
@@ -30,7 +36,7 @@ export class Training extends CompiledTask {
     own: (batchSize: number, length: number | null) => Promise<OwnTrained>,
   ) {
     const { program, net, batchSize } = built;
-    super(program, options, batchSize, 1);
+    super(program, options, batchSize, MOST_STEPS);
     this.#trained = new TrainedProgram(built);
     this.#reference = reference;
     this.#buildOwn = own;
