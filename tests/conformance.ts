@@ -1,5 +1,5 @@
 /**
- * @file All engines must agree on the number of parameters of a net and on the first five losses from the same weights
+ * @file All engines must agree on the number of parameters of a net and on the first losses from the same weights
  * and samples. Each engine computes them in its own worker, through the protocol, as before every measurement.
  */
 import { beforeAll, describe, expect, test } from 'vitest';

@@ -15,7 +15,15 @@ function board(): Leaderboard {
   const parsed = toLeaderboard(
     [
       file(
-        submission([...everyKind(), vgg(300), matmul(0.3, { device: formula })], { pricePerHourUsd: 0.5 }),
+        submission(
+          [
+            ...everyKind(),
+            vgg(300),
+            matmul(0.3, { device: formula }),
+            matmul(21, { device: { ...gpu, index: 1 } }),
+          ],
+          { pricePerHourUsd: 0.5 },
+        ),
       ),
     ],
     [],

@@ -121,6 +121,7 @@ describe('a repetition of a task', () => {
         load: null,
         samplesNs: [10e6, 10e6],
         samplesThinned: 0,
+        startUpNs: null,
         itemsPerSample: 8,
       },
       check: { ...check, comparisons: proof, maxRelativeError: 0.5, tolerance: 0.02, passed: false },

@@ -42,8 +42,8 @@ const SHARE_OF_PRODUCTS = 0.45;
  */
 const MAX_PRODUCT_MS = 500;
 
-/** Least number of passes: cold start, check, two for the warm-up, three samples. A training is checked for 5 steps. */
-const FEWEST_PASSES = { op: 7, train: 8 } as const;
+/** Least number of passes: cold start, check, two for the warm-up, three samples. A training is checked for 8 steps. */
+const FEWEST_PASSES = { op: 7, train: 11 } as const;
 
 /**
  * Share of the best rate of a product that other work is expected to reach at least. On a CPU with two threads the MNIST

@@ -152,7 +152,7 @@ describe('runParts', () => {
       'product 2048 × 2048 ok',
       'small-net batch 256 ok',
       'attention 1024 tokens ok',
-      'large-net batch 64 ok',
+      'large-net batch 32 ok',
     ]);
     expect(new Set(cells.map(({ engine }) => engine))).toEqual(new Set(['wasm']));
   });
