@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findWorkload } from '../data/catalogue/index.ts';
-import type { EngineId, Recipe, WorkloadId } from '../data/contract/words.ts';
+import type { Recipe, WorkloadId } from '../data/contract/words.ts';
 import { forwardMacs } from '../data/derive/work.ts';
 import { engines } from '../runner/engines/index.ts';
 import type { Model } from '../runner/models/layers.ts';
@@ -21,15 +21,8 @@ const netEngines = engines
 /** Number of workers that compute in parallel. */
 const AT_ONCE = 2;
 
-/** Samples of the measured step. */
-const BATCH = 2;
-
-/** The engines that compile nets. */
-const COMPILED: ReadonlySet<EngineId> = new Set(['webgpu', 'wasm']);
-
-/** A compiled engine checks the program that it measures if the batch holds the samples of the reference; else two. */
-const batchFor = ({ engine }: Working, { id }: Model): number =>
-  COMPILED.has(engine.id) ? findReference(id)!.batch : BATCH;
+/** With the samples of the reference in a batch, only one function has to be built and checked. */
+const batchFor = ({ id }: Model): number => findReference(id)!.batch;
 
 /** One step after the check, because only the check matters here. */
 const ONE_STEP = { ...exactly(1), minWarmUpSteps: 0 };
@@ -110,7 +103,7 @@ async function lossesOf(working: Working, model: Model, recipe: Recipe): Promise
   const cell = {
     workload: model.id,
     recipe,
-    batchSize: batchFor(working, model),
+    batchSize: batchFor(model),
     sequenceLength: model.input.kind === 'image' ? null : model.inputShape[0]!,
   };
   const attempt = await runInWorker(working, cell, { timing: ONE_STEP }, DEADLINE_MS);

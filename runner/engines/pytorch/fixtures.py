@@ -14,7 +14,6 @@ import torch
 import torch.nn.functional as F
 from tape import TapeRecorder
 from torch import Tensor
-from torch._dynamo.utils import counters
 
 from framework import Worker, network, probe
 from framework.device import Setting, create_setting
@@ -193,6 +192,9 @@ def updated(rule: Any, start: float, gradients: list[float], fused: bool) -> lis
 def compilations(request: Any) -> dict[str, int]:
     """How often the step of a run is compiled, as on a GPU, from the check to the last look after the loop. Dynamo does not
     depend on the backend, of which this one is the fastest."""
+    # Imported here: it takes seconds, and no other function needs it.
+    from torch._dynamo.utils import counters
+
     compile_ = torch.compile
     quick = [
         (Setting, "compiles_training", property(lambda _: True)),
