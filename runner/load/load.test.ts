@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { loadSchema } from '../../data/contract/outcome.ts';
+import { parseAllowed } from '../system/processor-list.ts';
 import {
   type MachineTime,
-  parseAllowed,
   parsePidStat,
   parsePs,
   parseStat,

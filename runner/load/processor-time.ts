@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { readCommand } from '../system/ask.ts';
+import { parseAllowed } from '../system/processor-list.ts';
 
 /** CPU time that the machine has used since it was started. */
 export interface MachineTime {
@@ -43,17 +44,6 @@ export function parseStat(stat: string, allowed: ReadonlySet<number> | null): Ma
     return user + nice + system + irq + softirq + steal;
   });
   return { busyNs: ticks.reduce((sum, one) => sum + one, 0) * NS_PER_TICK, processors: lines.length };
-}
-
-/** The processors of `/proc/self/status` on which this process may run, from a list such as "0-3,8"; null if not given. */
-export function parseAllowed(status: string | null): ReadonlySet<number> | null {
-  const list = /^Cpus_allowed_list:\s*([\d,-]+)$/m.exec(status ?? '')?.[1];
-  if (list === undefined) return null;
-  const numbers = list.split(',').flatMap((range) => {
-    const [first = 0, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-  return new Set(numbers);
 }
 
 /** Nanoseconds of CPU time of a process and everything it started; null where that cannot be read fast. */

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseAllowed, parseProcessors } from './processor-list.ts';
 
 export interface Limits {
   /** CPUs' worth of time that a quota grants, for example 1.5; null without a quota below the machine's processors. */
@@ -52,8 +53,8 @@ export function readLimits(root = '/'): Limits {
 
 /** The processors that are online, and those of them that this process may run on. */
 function readProcessors(read: Read): { processors: Set<number>; allowed: number[] } {
-  const processors = parseList(read('/sys/devices/system/cpu/online'));
-  const own = parseList(/^Cpus_allowed_list:(.*)$/m.exec(read('/proc/self/status') ?? '')?.[1] ?? null);
+  const processors = parseProcessors(read('/sys/devices/system/cpu/online'));
+  const own = parseAllowed(read('/proc/self/status')) ?? new Set<number>();
   return { processors, allowed: [...processors].filter((one) => own.has(one)) };
 }
 
@@ -64,7 +65,7 @@ function readProcessors(read: Read): { processors: Set<number>; allowed: number[
  */
 export function usablePerformanceCores(root = '/'): number | null {
   const read = (path: string): string | null => readText(join(root, path));
-  const large = parseList(read('/sys/devices/cpu_core/cpus'));
+  const large = parseProcessors(read('/sys/devices/cpu_core/cpus'));
   const { allowed } = readProcessors(read);
   const preferred = allowed.filter((one) => large.has(one));
   const siblings = (preferred.length > 0 ? preferred : allowed).map((one) =>
@@ -186,20 +187,6 @@ const least = (values: readonly number[]): number | null =>
 function toCount(text: string | null | undefined): number {
   const digits = /^\d+$/.exec((text ?? '').trim())?.[0];
   return digits === undefined ? Number.NaN : Number(digits);
-}
-
-/** Numbers of a list such as "0-3,8". */
-function parseList(list: string | null): Set<number> {
-  const ranges = [...(list ?? '').matchAll(/(\d+)(?:-(\d+))?/g)];
-  return new Set(
-    ranges.flatMap(([, first, last = first]) => {
-      const start = Number(first);
-      return Array.from(
-        { length: Math.max(0, Math.min(Number(last) - start + 1, 65_536)) },
-        (_, i) => start + i,
-      );
-    }),
-  );
 }
 
 function readText(path: string): string | null {

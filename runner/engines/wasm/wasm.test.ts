@@ -4,7 +4,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import { createBatch, DROPOUT_STREAM, streamKey } from '../../models/generator.ts';
 import type { Model } from '../../models/layers.ts';
 import { findReference } from '../../models/references.ts';
-import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { type Message, messageSchema } from '../../protocol/messages.ts';
 import { SEED } from '../../testing/tiny-nets.ts';
 import { errorMessage } from '../../worker/serve.ts';
 import { workloads } from '../../workloads/index.ts';
@@ -19,6 +19,7 @@ import { runWorkload } from '../compiled/tasks/run.ts';
 import { largestError } from '../compiled/testing/error.ts';
 import { smallNets } from '../compiled/testing/nets/small.ts';
 import { BATCH, train } from '../compiled/testing/nets/trainer.ts';
+import { requestOf } from '../compiled/testing/request.ts';
 import type { WasmBackend } from './device/backend.ts';
 import { startWasm } from './start.ts';
 
@@ -159,36 +160,8 @@ describe('programs of one net', () => {
 });
 
 describe('cells', () => {
-  const usual: Cell = {
-    workload: 'mnist-cnn',
-    mode: 'train',
-    engine: 'wasm',
-    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-    recipe: 'optimized',
-    dtype: 'float32',
-    batchSize: null,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-  };
   const run = async (cell: Partial<Cell>) => {
-    const request: RunRequest = {
-      type: 'run',
-      protocol: PROTOCOL_VERSION,
-      cell: { ...usual, ...cell },
-      timing: {
-        minWarmUpSteps: 0,
-        minWarmUpMs: 0,
-        minSamples: 1,
-        minMeasureMs: 0,
-        maxMeasureMs: 20_000,
-        exactSamples: 2,
-      },
-      runIndex: 0,
-      seed: 1,
-      convergence: null,
-      modelFile: null,
-    };
+    const request = requestOf(cell, 2);
     const results: Message[] = [];
     const workload = workloads.find(({ id }) => id === request.cell.workload)!;
     await runWorkload({ workload, findReference }, request, backends.get(2)!, (message) => {

@@ -2,12 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import { createBatch } from '../../models/generator.ts';
 import { findReference } from '../../models/references.ts';
-import {
-  type Message,
-  PROTOCOL_VERSION,
-  type ResultMessage,
-  type RunRequest,
-} from '../../protocol/messages.ts';
+import type { Message, ResultMessage, RunRequest } from '../../protocol/messages.ts';
 import { shortDeit } from '../../testing/short-deit.ts';
 import { SEED } from '../../testing/tiny-nets.ts';
 import { errorMessage } from '../../worker/serve.ts';
@@ -19,6 +14,7 @@ import { stepScalars } from '../compiled/scalars.ts';
 import { runWorkload } from '../compiled/tasks/run.ts';
 import { largestError } from '../compiled/testing/error.ts';
 import { BATCH, train } from '../compiled/testing/nets/trainer.ts';
+import { requestOf } from '../compiled/testing/request.ts';
 import { openDawn } from './dawn.ts';
 import { createBackend } from './device/backend.ts';
 import { createChoices } from './device/choices.ts';
@@ -29,36 +25,10 @@ const opened = await openDawn();
 // An emulated GPU compiles each of a step's kernels for most of a second, and other tests share the processor.
 vi.setConfig({ testTimeout: 240_000 });
 
-const usual: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'webgpu',
-  device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: null,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
+const request = (cell: Partial<Cell>, exactSamples = 2): RunRequest => {
+  const device = { kind: 'gpu', api: 'vulkan', name: 'test', software: true } as const;
+  return requestOf({ engine: 'webgpu', device, ...cell }, exactSamples);
 };
-
-const request = (cell: Partial<Cell>, exactSamples = 2): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: { ...usual, ...cell },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 20_000,
-    exactSamples,
-  },
-  runIndex: 0,
-  seed: 1,
-  convergence: null,
-  modelFile: null,
-});
 
 async function run(
   backend: Backend,

@@ -15,7 +15,6 @@ import {
   relu,
 } from '../../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../../models/references.ts';
-import { PROTOCOL_VERSION, type RunRequest } from '../../../protocol/messages.ts';
 import { norm, tiny } from '../../../testing/tiny-nets.ts';
 import { workloads } from '../../../workloads/index.ts';
 import { modelWorkload } from '../../../workloads/model.ts';
@@ -30,44 +29,14 @@ import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts'
 import { createTrainer, writeParameters } from './nets/trainer.ts';
 import { createMemory } from './plain/memory.ts';
 import { runPlain } from './plain/run.ts';
+import { requestOf } from './request.ts';
 
 /** Enough timed steps for faults that begin after the fifth. */
 const STEPS = 6;
 
-const usual: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'wasm',
-  device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 32,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
-
-const requestOf = (cell: Partial<Cell>): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: { ...usual, ...cell },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 60_000,
-    exactSamples: STEPS,
-  },
-  runIndex: 0,
-  seed: 1,
-  convergence: null,
-  modelFile: null,
-});
-
 /** The check of a cell. */
 async function checkOf(backend: Backend, cell: Partial<Cell>, offer?: Offer): Promise<Check> {
-  const request = requestOf(cell);
+  const request = requestOf({ batchSize: 32, ...cell }, STEPS);
   const workload = workloads.find(({ id }) => id === request.cell.workload)!;
   let check: Check | null = null;
   await runWorkload(offer ?? { workload, findReference }, request, backend, (message) => {
