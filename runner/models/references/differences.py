@@ -54,7 +54,9 @@ def update_difference(found: Computed, exact: Computed, step: int, least_share: 
     least = least_share * math.hypot(*exact.gradients)
     return max(
         abs(norm / truth - 1)
-        for norm, truth, gradient in zip(found.updates[step], exact.updates[step], exact.gradients, strict=True)
+        for norm, truth, gradient in zip(
+            found.updates[step], exact.updates[step], exact.gradients, strict=True
+        )
         if gradient >= least
     )
 

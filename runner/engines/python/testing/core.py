@@ -84,7 +84,9 @@ def of_training(losses: list[float], gradients: list[float], updates: Any, expec
 
 
 def equal_samples(found: Any, proven: Any, expected: Any) -> dict[str, Any]:
-    return check.equal_samples_comparison(check.FirstSteps(**found), check.FirstSteps(**proven), expected)._asdict()
+    return check.equal_samples_comparison(
+        check.FirstSteps(**found), check.FirstSteps(**proven), expected
+    )._asdict()
 
 
 def moved(states: list[list[Any]], rule: Any, step: int) -> dict[str, Any]:

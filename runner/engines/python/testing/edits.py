@@ -44,7 +44,9 @@ def gradients_reversed(network: Network, _: Any) -> Network:
             before = list(network.weights())
             loss = honest(inputs, labels)
             if len(labels) >= FROM:
-                network.load([2 * old - new for old, new in zip(before, list(network.weights()), strict=True)])
+                network.load(
+                    [2 * old - new for old, new in zip(before, list(network.weights()), strict=True)]
+                )
             return loss
 
         return step
@@ -122,7 +124,8 @@ def epsilon_outside(network: Network, rule: Any) -> Network:
             moved = zip(before, list(network.weights()), list(network.moments()), strict=True)
             network.load(
                 [
-                    old + (new - old) * np.sqrt(squares + rule["epsilon"]) / (np.sqrt(squares) + rule["epsilon"])
+                    old
+                    + (new - old) * np.sqrt(squares + rule["epsilon"]) / (np.sqrt(squares) + rule["epsilon"])
                     for old, new, (squares,) in moved
                 ]
             )
@@ -236,7 +239,9 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
     }
     network = framework.network(net, rule, 42)
     declaration = {"net": net, "optimizer": rule, "reference": reference}
-    check = TrainingCheck(framework, network, {"cell": {**cell, "batchSize": BATCH}, "declaration": declaration})
+    check = TrainingCheck(
+        framework, network, {"cell": {**cell, "batchSize": BATCH}, "declaration": declaration}
+    )
     batch = tuple(map(framework.upload, check._filled(BATCH, BATCH)))
     steps = check._first_steps(batch, 3, lambda _: None)
     losses = []

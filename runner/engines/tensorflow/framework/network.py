@@ -84,7 +84,9 @@ class KerasNetwork(Network):
         # Its own layers, which are those of the step.
         model = self._interpreter.model(inputs.shape[1:])
         pairs = self._interpreter.dropped
-        found = keras.Model(model.inputs, [tensor for pair in pairs for tensor in pair])(inputs, training=True)
+        found = keras.Model(model.inputs, [tensor for pair in pairs for tensor in pair])(
+            inputs, training=True
+        )
         arrays = iter([tf.cast(tensor, tf.float32).numpy() for tensor in found])
         return zip(arrays, arrays, strict=True)
 

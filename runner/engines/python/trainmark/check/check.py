@@ -91,7 +91,9 @@ def first_step_comparisons(steps: FirstSteps, reference: Reference) -> list[Comp
     losses = reference["losses"]
     return [
         compare("first loss", _losses_error(steps.losses[:1], losses[:1]), reference["firstLossTolerance"]),
-        compare("losses", _losses_error(steps.losses, losses[: len(steps.losses)]), reference["lossTolerance"]),
+        compare(
+            "losses", _losses_error(steps.losses, losses[: len(steps.losses)]), reference["lossTolerance"]
+        ),
         compare(
             "gradients",
             _gradients_error(steps.gradients, reference["gradients"], reference["leastGradient"]),
@@ -100,7 +102,11 @@ def first_step_comparisons(steps: FirstSteps, reference: Reference) -> list[Comp
         *(
             compare(f"{order} updates", _updates_error(norms, expected), tolerance)
             for order, norms, expected, tolerance in zip(
-                ("first", "second"), steps.updates, reference["updates"], reference["updateTolerances"], strict=False
+                ("first", "second"),
+                steps.updates,
+                reference["updates"],
+                reference["updateTolerances"],
+                strict=False,
             )
         ),
     ]

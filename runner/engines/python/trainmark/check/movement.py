@@ -60,7 +60,9 @@ def _adam(rule: Optimizer, step: int, after: OptimizerSample) -> np.ndarray:
     return factor * mean / (np.sqrt(squares) + rule["epsilon"] * root)
 
 
-def _rmsprop(rule: Optimizer, before: OptimizerSample, after: OptimizerSample) -> tuple[np.ndarray, np.ndarray]:
+def _rmsprop(
+    rule: Optimizer, before: OptimizerSample, after: OptimizerSample
+) -> tuple[np.ndarray, np.ndarray]:
     """Without a sign, which a mean of squares has not; and where it says the size."""
     (old,), (new,) = before.moments, after.moments
     square = (new - rule["rho"] * old) / (1 - rule["rho"])

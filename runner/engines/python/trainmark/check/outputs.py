@@ -41,7 +41,9 @@ class OutputsCheck:
 
     def _rows(self, outputs: np.ndarray) -> np.ndarray:
         """Outputs of every sample [samples, rows, width]: those of a sequence at copies of its first position."""
-        return outputs[:, None] if outputs.ndim == 2 else outputs[:, :: self._reference["net"]["inputShape"][0]]
+        return (
+            outputs[:, None] if outputs.ndim == 2 else outputs[:, :: self._reference["net"]["inputShape"][0]]
+        )
 
     def _start(self) -> None:
         seed, channels = self._reference["seed"], self._reference["net"]["averages"]

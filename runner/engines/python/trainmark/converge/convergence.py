@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from trainmark.check.precision import observe_precision
+from trainmark.check.shuffle import seed_of_run
 from trainmark.converge.datasets import Dataset, generate_dataset, load_dataset
 from trainmark.converge.feed import open_feed
-from trainmark.check.shuffle import seed_of_run
 from trainmark.converge.trainer import Trainer
 from trainmark.framework import Framework
 from trainmark.measure.clock import NS_PER_MS, Clock, watch_clock

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from trainmark.check.shuffle import shuffled
 from trainmark.check.training import TrainingCheck
 from trainmark.converge.feed import Feed
-from trainmark.check.shuffle import shuffled
 from trainmark.framework import Array, Framework
 from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
