@@ -102,7 +102,10 @@ class Index {
     const [map, key] = /\d ?GHz/i.test(name) ? [this.#whole, whole(name)] : [this.#byKey, product.key];
     const named = map.get(key) ?? [];
     const isNew = !named.some(
-      (one) => one.entry === entry && one.product.gpuCores === product.gpuCores && one.product.cpuCores === product.cpuCores,
+      (one) =>
+        one.entry === entry &&
+        one.product.gpuCores === product.gpuCores &&
+        one.product.cpuCores === product.cpuCores,
     );
     if (isNew) map.set(key, [...named, { entry, product }]);
   }
@@ -131,13 +134,34 @@ class Index {
   }
 }
 
-const whole = (name: string): string => name.toLowerCase().replace(/\((?:r|tm)\)|[®™]/g, '').replace(/\s+/g, ' ').trim();
+const whole = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\((?:r|tm)\)|[®™]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Prefers the entries of the kind itself to those of chips that contain it, as for the CPUs of Apple. */
 function ofKind(named: readonly Named[], kind: DeviceKind): Named[] {
   const own = named.filter(({ entry }) => entry.kind === kind);
   return own.length > 0 && kind === 'cpu' ? own : named.filter(({ entry }) => holds(entry, kind));
 }
+
+/** Cyrillic and Greek letters next to the Latin ones that they are taken for. */
+const lookalikes = new Map(
+  [...'АВЕЅІЈКМНОРСТХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧο'].map((letter, i) => [
+    letter,
+    'ABESIJKMHOPCTXaeopcyxisjABEZHIKMNOPTYXo'[i]!,
+  ]),
+);
+
+/** What a reader takes a name for; for offers only. */
+const toLatin = (name: string): string =>
+  [...name.normalize('NFKD')]
+    .map((letter) => lookalikes.get(letter) ?? letter)
+    .join('')
+    .replace(/\p{Z}/gu, ' ')
+    .replace(/[^\x20-\x7e]/g, '');
 
 /** What is remembered of a name: strangers may send any number of names. */
 const REMEMBERED = 50_000;
@@ -181,9 +205,12 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
   const nearest = remember((name, kind): Hardware[] => {
     const { named } = candidates(name, kind);
     if (named.length > 0) return unique(named.map(({ entry }) => entry)).slice(0, OFFERED);
-    const latin = name.slice(0, COMPARED).normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
-    const key = readProduct(latin)?.key ?? '';
-    return unique(index().similar(key).filter((entry) => holds(entry, kind))).slice(0, OFFERED);
+    const key = readProduct(toLatin(name.slice(0, COMPARED)))?.key ?? '';
+    return unique(
+      index()
+        .similar(key)
+        .filter((entry) => holds(entry, kind)),
+    ).slice(0, OFFERED);
   });
 
   return {

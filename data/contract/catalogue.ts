@@ -6,6 +6,7 @@ import {
   engineIdSchema,
   finite,
   modeSchema,
+  name,
   recipeSchema,
   slug,
   text,
@@ -54,7 +55,7 @@ export const figureSchema = z.strictObject({
 export const hardwareSchema = z.strictObject({
   id: slug(80),
   /** Canonical display name, starting with the maker. */
-  name: text(100),
+  name: name(100),
   vendor: vendorSchema,
   /** `soc` and `apu` contain a CPU and a GPU: rows of both devices resolve to them. */
   kind: z.enum(['gpu', 'cpu', 'soc', 'apu']),
@@ -62,7 +63,7 @@ export const hardwareSchema = z.strictObject({
    * Raw device names that mean this entry, in addition to `name`. Case, punctuation and what drivers and systems add are
    * ignored. A name may belong to several entries: variants, between which memory or the number of cores decides.
    */
-  aliases: z.array(text(100)).default([]),
+  aliases: z.array(name(100)).default([]),
   /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. Null, as every figure, if no source tells. */
   fp32Tflops: figureSchema.nullable().default(null),
   /** Dense TensorFloat-32 matrix peak, without sparsity, TFLOP/s; null for a device that has none. */

@@ -2,7 +2,16 @@
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
 import { outcomeSchema } from './outcome.ts';
-import { count, finite, instantSchema, presetSchema, SCHEMA_VERSION, SUITE_VERSION, text } from './words.ts';
+import {
+  count,
+  finite,
+  instantSchema,
+  name,
+  presetSchema,
+  SCHEMA_VERSION,
+  SUITE_VERSION,
+  text,
+} from './words.ts';
 
 /** One machine as detection describes it. No host name, user, serial number, path or address. */
 export const machineSchema = z.strictObject({
@@ -16,8 +25,8 @@ export const machineSchema = z.strictObject({
   /** Null in a browser, which does not report it. */
   cpu: z
     .strictObject({
-      name: text(200),
-      vendor: text(100),
+      name: name(200),
+      vendor: name(100),
       physicalCores: count(1, 4096),
       logicalCores: count(1, 4096),
       /** Rated base clock in GHz; null if the system does not report one. */
@@ -27,10 +36,10 @@ export const machineSchema = z.strictObject({
   gpus: z
     .array(
       z.strictObject({
-        name: text(200),
-        vendor: text(100),
+        name: name(200),
+        vendor: name(100),
         vramBytes: count(0).nullable(),
-        driver: text(100).nullable(),
+        driver: name(100).nullable(),
         /** GPU cores as the maker counts them (Apple only); otherwise null. */
         cores: count(1, 1_000_000).nullable(),
       }),

@@ -40,9 +40,14 @@ const angleBackends: readonly [RegExp, string][] = [
 /** The chip before the product in lists of PCI devices: "AD104 [GeForce RTX 4070]", "Navi 31 [Radeon RX 7900 XTX]". */
 const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \(rev [\da-f]{2}\))?$/i;
 
-/** Words of products, which a chip's code name has none of. */
-const productWords =
-  /\b(?:geforce|[gr]tx|radeon|rx|arc|iris|uhd|quadro|tesla|core|xeon|ryzen|epyc|apple|m\d|laptop|mobile)\b/i;
+/** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
+const chips = new RegExp(
+  `^(?:[A-Z]{2}\\d{3}[A-Z]{0,3}|\\w+ ?Lake[\\w -]*|DG\\d|Battlemage[\\w ]*|Ponte Vecchio[\\w ]*|(?:${[
+    'Navi|Vega|Polaris|Ellesmere|Baffin|Lexa|Fiji|Hawaii|Tonga|Bonaire|Oland|Tahiti|Pitcairn|Cape Verde|Topaz|Aldebaran',
+    'Arcturus|Aqua|Raven|Picasso|Renoir|Lucienne|Cezanne|Barcelo|Rembrandt|Mendocino|Phoenix|Hawk ?Point|Strix|Krackan',
+    'Raphael|Granite|Dragon|Van ?Gogh',
+  ].join('|')})[\\w /.-]*)$`,
+);
 
 /** LLVM's names of processors (llvm/lib/TargetParser: X86 and AArch64), which some tools append to the name. */
 const microarchitectures = [
@@ -84,7 +89,7 @@ const endings: readonly RegExp[] = [
   /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?: Graphics| Gfx)?$/i,
   / Rev \d\.\d$/i,
   / (?:\d+|Two|Dual|Quad|Four|Six|Eight|Twelve|Sixteen)-?Cores?(?: Processor)?$/i,
-  / (?:CPU|Processor|APU|Processor \d+)$/i,
+  / (?:CPU|Processor|APU)$/i,
   / ?(?:CPU )?(?:\b0 )?@? ?\d+(?:\.\d+)? ?GHz$/i,
   / (?:CPU )?0$/,
 ];
@@ -119,10 +124,15 @@ function unwrap(name: string): string {
   return angleBackends.reduce((inner, [form, kept]) => inner.replace(form, kept), device);
 }
 
+/** "Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)": the design of the cores before the board that has them. */
+const designOnBoard = /^(?:(?:Cortex-[AX]\d+\w*|Neoverse-\w+)(?: \+ )?)+ \((?<board>[^()]+)\)$/;
+
 /** The product out of "AD104 [GeForce RTX 4070]"; the name itself if it is no such pair. */
 function marketed(name: string): string {
+  const board = designOnBoard.exec(name)?.groups?.board;
+  if (board !== undefined) return board;
   const { chip, product } = chipThenProduct.exec(name.replace('[AMD/ATI] ', ''))?.groups ?? {};
-  return product === undefined || productWords.test(chip ?? '') ? name : product;
+  return product !== undefined && chips.test(splitMaker(chip!).rest.trim()) ? product : name;
 }
 
 function withoutEndings(name: string): string {

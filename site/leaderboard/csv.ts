@@ -19,7 +19,7 @@ export const pageColumns: readonly Column<Shown>[] = [
     name: 'vendor',
     type: 'STRING',
     unit: null,
-    text: 'Its vendor; other if the catalogue does not list it.',
+    text: 'Its vendor; other if neither the catalogue nor its name tells.',
     read: ({ entry }) => entry.vendor,
   },
   {
