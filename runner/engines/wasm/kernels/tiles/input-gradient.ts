@@ -9,6 +9,8 @@ import type { Value } from '../../../compiled/graph/value.ts';
 import { add, divide, elementAt, multiply, remainder, subtract } from '../../wat/code.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, type Target, type Workspace } from '../kernel.ts';
+import { isWinograd } from '../winograd/shape.ts';
+import { winograd } from '../winograd/winograd.ts';
 import { contract } from './contract.ts';
 import type { Out } from './contraction.ts';
 import { packedRows, patchRows } from './convolution.ts';
@@ -154,6 +156,8 @@ export function convolutionInputGradient(operation: ConvolutionInputGradient, ta
     const windows = windowsOf(operation, one);
     const rows = batch * one.y.count * one.x.count;
     const place = outOf(one, shape, out);
+    const fast = { ...windows, batch, filters: channels };
+    if (isWinograd(fast)) return winograd('convolution-input-gradient', fast, turned, out, epilogue, target);
     if (tapsOf(one) === 0) return [fillKernel(place, rows, channels, epilogue, target)];
     return contract(
       {

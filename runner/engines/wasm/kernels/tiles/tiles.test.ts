@@ -49,6 +49,9 @@ const large: readonly Case[] = [
   largeProduct([45, 70, 5003], true, false, [2]),
   ...convolutionsOf([6, 21, 19, 33], [36, 3, 1, 'same'], epilogue!.create),
   ...convolutionsOf([5, 20, 23, 40], [37, 3, 2, 'same'], epilogue!.create),
+  ...convolutionsOf([9, 11, 9, 72], [48, 3, 1, 'same'], epilogue!.create),
+  ...convolutionsOf([40, 6, 8, 32], [136, 3, 1, 'valid'], epilogue!.create),
+  ...convolutionsOf([133, 2, 2, 136], [32, 3, 1, 'same'], epilogue!.create),
   ...convolutionsOf([4, 17, 18, 65], [44, 2, 1, 'valid'], epilogue!.create),
   ...convolutionsOf([12, 8, 8, 7], [130, 5, 3, 'same'], epilogue!.create),
 ];
