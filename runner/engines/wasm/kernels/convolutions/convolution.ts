@@ -7,14 +7,14 @@ import type {
 import type { Value } from '../../../compiled/graph/value.ts';
 import { add, elementAt, multiply } from '../../wat/code.ts';
 import type { Kernel, Target, Workspace } from '../kernel.ts';
+import { contract } from '../tiles/contract.ts';
+import { denseOut, type Left, type Right } from '../tiles/contraction.ts';
+import { createPacking } from '../tiles/panels.ts';
+import { createPatches, patchSize, type Windows } from '../tiles/patches.ts';
+import { type BlockSizes, DEPTH_OF_LINES } from '../tiles/sizes.ts';
 import { winogradFilterGradient } from '../winograd/filter-gradient.ts';
 import { isWinograd } from '../winograd/shape.ts';
 import { winograd } from '../winograd/winograd.ts';
-import { contract } from './contract.ts';
-import { denseOut, type Left, type Right } from './contraction.ts';
-import { createPacking } from './panels.ts';
-import { createPatches, patchSize, type Windows } from './patches.ts';
-import { type BlockSizes, DEPTH_OF_LINES } from './sizes.ts';
 
 /** The windows of a convolution over its images. */
 const windowsOf = (shape: ConvolutionShape, image: Value): Windows => ({

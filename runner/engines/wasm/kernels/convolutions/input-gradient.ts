@@ -9,13 +9,13 @@ import type { Value } from '../../../compiled/graph/value.ts';
 import { add, divide, elementAt, multiply, remainder, subtract } from '../../wat/code.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, type Target, type Workspace } from '../kernel.ts';
+import { contract } from '../tiles/contract.ts';
+import type { Out } from '../tiles/contraction.ts';
+import { patchSize, type Windows } from '../tiles/patches.ts';
 import { isWinograd } from '../winograd/shape.ts';
 import { winograd } from '../winograd/winograd.ts';
-import { contract } from './contract.ts';
-import type { Out } from './contraction.ts';
 import { packedRows, patchRows } from './convolution.ts';
 import { fillKernel } from './fill.ts';
-import { patchSize, type Windows } from './patches.ts';
 import { createTransposition } from './transposition.ts';
 
 /** One direction of a class, y or x. */
