@@ -7,6 +7,7 @@ import {
   finite,
   instantSchema,
   name,
+  platformSchema,
   presetSchema,
   SCHEMA_VERSION,
   SUITE_VERSION,
@@ -16,7 +17,7 @@ import {
 /** One machine as detection describes it. No host name, user, serial number, path or address. */
 export const machineSchema = z.strictObject({
   os: z.strictObject({
-    platform: z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']),
+    platform: platformSchema,
     /** Distribution or product name, for example "macOS" or "Debian GNU/Linux". */
     name: text(100),
     version: text(100).nullable(),
