@@ -5,6 +5,7 @@ import type { Clues } from '../../data/catalogue/resolver.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
+import { readProduct } from '../../data/derive/product-name.ts';
 
 type Gpu = Machine['gpus'][number];
 
@@ -14,22 +15,21 @@ function only<Value>(values: readonly (Value | null)[]): Value | null {
   return different.size === 1 ? [...different][0]! : null;
 }
 
-/** The GPUs of the machine that the device can be: the one with its number, else those with its name, else all. */
-function gpusOf({ index, name }: Device, { gpus }: Machine): readonly Gpu[] {
+/** The GPUs of the machine that have the name; drivers, systems and engines spell one product differently. */
+function namesakes({ index, name }: Device, { gpus }: Machine): readonly Gpu[] {
+  const key = readProduct(name)?.key ?? null;
+  const isNamed = (gpu: Gpu) => gpu.name === name || (key !== null && readProduct(gpu.name)?.key === key);
   const numbered = index === undefined ? undefined : gpus[index];
-  if (numbered !== undefined) return [numbered];
-  const named = gpus.filter((gpu) => gpu.name === name);
-  return named.length > 0 ? named : gpus;
+  return numbered !== undefined && isNamed(numbered) ? [numbered] : gpus.filter(isNamed);
 }
 
 /** What the machine tells of the device; nothing for published values, which have no machine. */
 function cluesOf(device: Device, machine: Machine | null): Clues {
   if (machine === null) return {};
   if (device.kind === 'cpu') return { cpuCores: machine.cpu?.physicalCores ?? null };
-  const gpus = gpusOf(device, machine);
   return {
-    gpuCores: only(gpus.map(({ cores }) => cores)),
-    memoryBytes: only(gpus.map(({ vramBytes }) => vramBytes)),
+    gpuCores: only(machine.gpus.map(({ cores }) => cores)),
+    memoryBytes: only(namesakes(device, machine).map(({ vramBytes }) => vramBytes)),
   };
 }
 
