@@ -81,17 +81,20 @@ class Index {
   /** By the whole name, for aliases with a clock, which other models share without it. */
   readonly #whole = new Map<string, Named[]>();
   readonly #byKey = new Map<string, Named[]>();
-  readonly #byTrigram = new Map<string, string[]>();
+  readonly #keys: readonly string[];
+  /** Places in `#keys`. */
+  readonly #byTrigram = new Map<string, number[]>();
 
   constructor(entries: readonly Hardware[]) {
     for (const entry of entries) {
       for (const name of [entry.name, ...entry.aliases]) this.#add(name, entry);
     }
-    for (const key of this.#byKey.keys()) {
+    this.#keys = [...this.#byKey.keys()];
+    for (const [place, key] of this.#keys.entries()) {
       for (const trigram of new Set(trigrams(key))) {
-        const keys = this.#byTrigram.get(trigram);
-        if (keys === undefined) this.#byTrigram.set(trigram, [key]);
-        else keys.push(key);
+        const places = this.#byTrigram.get(trigram);
+        if (places === undefined) this.#byTrigram.set(trigram, [place]);
+        else places.push(place);
       }
     }
   }
@@ -120,14 +123,22 @@ class Index {
 
   /** Entries whose names are spelled most like a key, the most similar first. */
   similar(key: string): Hardware[] {
-    const shared = new Map<string, number>();
+    const touched: number[] = [];
+    const shared = new Uint8Array(this.#keys.length);
+    let most = 0;
     for (const trigram of new Set(trigrams(key))) {
-      for (const other of this.#byTrigram.get(trigram) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+      for (const place of this.#byTrigram.get(trigram) ?? []) {
+        const count = (shared[place] ?? 0) + 1;
+        if (count === 1) touched.push(place);
+        shared[place] = count;
+        if (count > most) most = count;
+      }
     }
-    return [...shared]
-      .sort(([, a], [, b]) => b - a)
+    const places = touched.filter((place) => shared[place]! >= most / 2);
+    return places
+      .sort((one, other) => shared[other]! - shared[one]!)
       .slice(0, SHORTLIST)
-      .map(([other]) => ({ other, distance: leven(key, other) }))
+      .map((place) => ({ other: this.#keys[place]!, distance: leven(key, this.#keys[place]!) }))
       .filter(({ distance }) => distance <= key.length / 2)
       .sort((a, b) => a.distance - b.distance)
       .flatMap(({ other }) => this.#byKey.get(other)!.map(({ entry }) => entry));
