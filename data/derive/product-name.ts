@@ -87,7 +87,10 @@ const endings: readonly RegExp[] = [
   / (?:Lite Hash Rate|LHR)$/i,
   / Rev\. [A-Z]$/i,
   /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?: Graphics| Gfx)?$/i,
+  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
+  /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
   / Rev \d\.\d$/i,
+  / (?:Graphics|Series)$/i,
   / (?:\d+|Two|Dual|Quad|Four|Six|Eight|Twelve|Sixteen)-?Cores?(?: Processor)?$/i,
   / (?:CPU|Processor|APU)$/i,
   / ?(?:CPU )?(?:\b0 )?@? ?\d+(?:\.\d+)? ?GHz$/i,
@@ -109,8 +112,8 @@ const lines: readonly [RegExp, string][] = [
   [/\bgeforce (?=[gr]tx? |mx|\d)/, ''],
   [/\btesla (?=[akmptv]\d)/, ''],
   [/\bradeon (?=rx |instinct )/, ''],
-  [/\bcore (?=[im][3579] \d|m \d)/, ''],
   [/\b(?:cpu|processor) (?=[a-z\d])/g, ''],
+  [/\bcore (?=[im][3579] \d|m \d)/, ''],
   [/\b(\d+(?:\.\d+)?) gb\b/g, '$1gb'],
 ];
 
