@@ -42,11 +42,12 @@ const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \(rev [\d
 
 /** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
 const chips = new RegExp(
-  `^(?:[A-Z]{2}\\d{3}[A-Z]{0,3}|\\w+ ?Lake[\\w -]*|DG\\d|Battlemage[\\w ]*|Ponte Vecchio[\\w ]*|(?:${[
+  `^(?!.*\\b(?:[gr]tx|rx|radeon|geforce|laptop|mobile)\\b)(?:[A-Z]{2}\\d{3}[A-Z]{0,3}|\\w+ ?Lake[\\w -]*|DG\\d|Battlemage[\\w ]*|Ponte Vecchio[\\w ]*|(?:${[
     'Navi|Vega|Polaris|Ellesmere|Baffin|Lexa|Fiji|Hawaii|Tonga|Bonaire|Oland|Tahiti|Pitcairn|Cape Verde|Topaz|Aldebaran',
     'Arcturus|Aqua|Raven|Picasso|Renoir|Lucienne|Cezanne|Barcelo|Rembrandt|Mendocino|Phoenix|Hawk ?Point|Strix|Krackan',
     'Raphael|Granite|Dragon|Van ?Gogh',
   ].join('|')})[\\w /.-]*)$`,
+  'i',
 );
 
 /** LLVM's names of processors (llvm/lib/TargetParser: X86 and AArch64), which some tools append to the name. */
@@ -73,24 +74,31 @@ const driver = new RegExp(
     '0x[\\da-f]{4,8}',
     'LLVM [\\d.]+',
     intelChips,
-    microarchitectures,
-    'v\\dl|rev [\\da-f]{2}',
+    'rev [\\da-f]{2}',
   ].join('|')})\\)$`,
   'i',
 );
 
-/** What else follows the product, in any order, from the end. */
-const endings: readonly RegExp[] = [
+const architecture = new RegExp(` ?\\((?:${microarchitectures}|v\\dl)\\)$`, 'i');
+
+/** What follows a GPU, in any order, from the end. */
+const gpuEndings: readonly RegExp[] = [
   driver,
   /\/PCIe(?:\/SSE2)?$|\/SSE2$/i,
   / OpenGL Engine$/i,
   / (?:Lite Hash Rate|LHR)$/i,
   / Rev\. [A-Z]$/i,
+  / (?:Graphics|Series)$/i,
+];
+
+/** What follows a CPU, likewise. */
+const cpuEndings: readonly RegExp[] = [
+  ...gpuEndings,
+  architecture,
   /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?: Graphics| Gfx)?$/i,
   // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
   /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
   / Rev \d\.\d$/i,
-  / (?:Graphics|Series)$/i,
   / (?:\d+|Two|Dual|Quad|Four|Six|Eight|Twelve|Sixteen)-?Cores?(?: Processor)?$/i,
   / (?:CPU|Processor|APU)$/i,
   / ?(?:CPU )?(?:\b0 )?@? ?\d+(?:\.\d+)? ?GHz$/i,
@@ -128,7 +136,7 @@ function unwrap(name: string): string {
 }
 
 /** "Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)": the design of the cores before the board that has them. */
-const designOnBoard = /^(?:(?:Cortex-[AX]\d+\w*|Neoverse-\w+)(?: \+ )?)+ \((?<board>[^()]+)\)$/;
+const designOnBoard = /^(?:Cortex-[AX]\d\w*(?: \+ )?)+ \((?<board>Raspberry Pi [^()]+)\)$/;
 
 /** The product out of "AD104 [GeForce RTX 4070]"; the name itself if it is no such pair. */
 function marketed(name: string): string {
@@ -138,7 +146,11 @@ function marketed(name: string): string {
   return product !== undefined && chips.test(splitMaker(chip!).rest.trim()) ? product : name;
 }
 
+/** Beginnings of GPUs; nothing that follows a CPU follows them. */
+const startsAsGpu = /^(?:geforce|quadro|tesla|titan|[gr]tx?|radeon|rx|instinct|arc|iris|u?hd)\b/i;
+
 function withoutEndings(name: string): string {
+  const endings = startsAsGpu.test(name) ? gpuEndings : cpuEndings;
   const shorter = endings.reduce((rest, ending) => rest.replace(ending, '').trimEnd(), name);
   return shorter === name ? name : withoutEndings(shorter);
 }
