@@ -10,14 +10,18 @@ import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
-import { toLeaderboard } from './leaderboard.ts';
+import { extractPublished } from './extract/published.ts';
+import { extractSubmission } from './extract/submission.ts';
+import { combine, toLeaderboard } from './leaderboard.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Exit codes: 1 for invalid data, 2 for wrong usage, an unwritable folder or a bug. */
+/** Exit codes: 1 for invalid data, whether or not the rest was written, 2 for wrong usage, an unwritable folder or a bug. */
 const BAD_DATA = 1;
 const USAGE = 2;
+
+const NOTHING = 'nothing was written';
 
 interface Options {
   check?: true;
@@ -39,7 +43,7 @@ function parseArguments(): Options {
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
     .addHelpText(
       'after',
-      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.',
+      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
     )
     .exitOverride()
     .parse()
@@ -61,10 +65,11 @@ function folder(option: string, chosen: string | undefined, standard: string): s
   throw new UsageError(`${option} ${path}: there is no such folder; give one that exists`);
 }
 
-function printProblems(problems: readonly Problem[]): void {
+/** Prints every problem, sorted by file, and what follows from them. */
+function printProblems(problems: readonly Problem[], consequence: string): void {
   for (const problem of [...problems].sort(compareProblems)) console.error(formatProblem(problem));
   const files = new Set(problems.map(({ path }) => path)).size;
-  console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; nothing was written`);
+  console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; ${consequence}`);
 }
 
 /** Checks one submission as if it were the only one. */
@@ -76,8 +81,30 @@ async function checkOnly(file: string): Promise<number> {
     console.log(`${shortPath(resolve(file))}: no problems found`);
     return 0;
   }
-  printProblems(computed.problems);
+  printProblems(computed.problems, NOTHING);
   return BAD_DATA;
+}
+
+/** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
+async function readAll(options: Options) {
+  const none = { files: [], problems: [] };
+  const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
+  const publishedFolder = folder('--published', options.published, 'data/published');
+  const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
+  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
+  const now = Date.now();
+  const measured = submissions.files.map((file) => extractSubmission(file, now));
+  const reported = published.files.map(extractPublished);
+  const problems = [
+    ...submissions.problems,
+    ...published.problems,
+    ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
+  ];
+  return {
+    extracts: measured.flatMap((one) => (one.ok ? [one.value] : [])),
+    published: reported.flatMap((one) => (one.ok ? [one.value] : [])),
+    problems,
+  };
 }
 
 async function ingest(options: Options): Promise<number> {
@@ -85,34 +112,25 @@ async function ingest(options: Options): Promise<number> {
     if (options.check) return checkOnly(options.only);
     throw new UsageError('--only needs --check: the leaderboard is computed from all files');
   }
-  const none = { files: [], problems: [] };
-  const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
-  const publishedFolder = folder('--published', options.published, 'data/published');
-  const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
-  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
-  const computed = toLeaderboard(submissions.files, published.files, Date.now());
-  const problems = [
-    ...submissions.problems,
-    ...published.problems,
-    ...(computed.ok ? [] : computed.problems),
-  ];
-  if (!computed.ok || problems.length > 0) {
-    printProblems(problems);
-    return BAD_DATA;
-  }
-  const summary = toSummary(computed.value, submissions.files.length + published.files.length);
+  const { extracts, published, problems } = await readAll(options);
+  const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
+  problems.push(...ofRows);
+  const summary = toSummary(leaderboard, extracts.length + published.length);
   if (options.check) {
-    console.log(`${summary}; no problems found`);
-    return 0;
+    if (problems.length > 0) printProblems(problems, NOTHING);
+    else console.log(`${summary}; no problems found`);
+    return problems.length > 0 ? BAD_DATA : 0;
   }
   await writeAll(options.out, {
-    'leaderboard.json': toJson(computed.value),
-    'results.csv': toCsv(columns, computed.value.rows),
-    'results.parquet': toParquet(computed.value.rows),
+    'leaderboard.json': toJson(leaderboard),
+    'results.csv': toCsv(columns, leaderboard.rows),
+    'results.parquet': toParquet(leaderboard.rows),
   });
-  console.log(toTable(computed.value));
+  console.log(toTable(leaderboard));
   console.log(`${summary}; written to ${options.out}`);
-  return 0;
+  if (problems.length === 0) return 0;
+  printProblems(problems, `the rest was written to ${options.out}`);
+  return BAD_DATA;
 }
 
 try {

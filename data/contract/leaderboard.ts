@@ -18,6 +18,9 @@ import {
   workloadIdSchema,
 } from './words.ts';
 
+/** Ratios above this are left out: no two machines, recipes or number formats differ that much. */
+export const MAX_RATIO = 1e9;
+
 /** A remark about a row that is shown with it. */
 export const flagSchema = z.strictObject({ id: slug(60), text: text(400) });
 export type Flag = z.infer<typeof flagSchema>;
@@ -47,8 +50,8 @@ export const rowSchema = z.strictObject({
     .nullable(),
   /** Independent repetitions (fresh processes) behind the value; null if a source does not say. */
   n: count(1).nullable(),
-  /** Times faster than the i7-8700; null if the baseline has no value or the work differs. */
-  speedup: finite(0, 1e9).nullable(),
+  /** Times faster than the i7-8700; null if the baseline has no value, the work differs, or it is above `MAX_RATIO`. */
+  speedup: finite(0, MAX_RATIO).nullable(),
   /** Why `speedup` is null; null if it is not. */
   speedupReason: text(300).nullable(),
   /** The i7-8700's value in `unit`; null if `speedup` is. */
@@ -181,7 +184,7 @@ export const ratioSchema = z.strictObject({
   mode: modeSchema,
   engine: engineIdSchema,
   /** Times faster; above 1 the GPU, the optimized recipe, tf32 or half precision is faster. */
-  value: finite(0, 1e9),
+  value: finite(0, MAX_RATIO),
   /** Row ids: the one expected to be faster, then the one that it is compared with. */
   rows: z.tuple([slug(400), slug(400)]),
   /** What else matters for the comparison (batch, accuracy, small model); null if nothing does. */

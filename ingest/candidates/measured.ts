@@ -43,6 +43,21 @@ function modelProblem({ mode, dtype, languageModel, sequenceLength }: Cell): [st
     : null;
 }
 
+/** Whether each repetition has a record of training to a target, which only mode `converge` has; null if all is well. */
+function recordProblem({ mode }: Cell, repetitions: Ok['repetitions']): [string, string] | null {
+  const records = repetitions.flatMap(({ convergence }) => convergence ?? []);
+  if (mode !== 'converge') {
+    return records.length === 0
+      ? null
+      : ['outcome.repetitions', `record training to a target, which mode "${mode}" is not; write null`];
+  }
+  if (records.length < repetitions.length)
+    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
+  return records.some(({ reached }) => reached)
+    ? null
+    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+}
+
 /** The first field that is missing or wrong for the cell's metric, and the problem; null if the value can be computed. */
 function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
   if (!facts.modes.includes(cell.mode)) {
@@ -67,13 +82,7 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
   if (cell.mode === 'infer' && cell.batchSize === null) {
     return ['cell.batchSize', 'is null; add the batch size, because latency and throughput depend on it'];
   }
-  if (cell.mode !== 'converge') return null;
-  if (repetitions.some(({ convergence }) => convergence === null)) {
-    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
-  }
-  return repetitions.some(({ convergence }) => convergence?.reached)
-    ? null
-    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+  return recordProblem(cell, repetitions);
 }
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */

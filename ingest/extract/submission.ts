@@ -13,6 +13,7 @@ import { summaryOf } from '../check/across/summary.ts';
 import type { FileSummary } from '../check/check.ts';
 import { checkFile } from '../check/index.ts';
 import type { SubmissionFile } from '../values/file.ts';
+import { boundProblems } from './bounds.ts';
 
 /** What one valid submission contributes, without its samples. */
 export interface Extract {
@@ -24,23 +25,32 @@ export interface Extract {
   summary: FileSummary;
 }
 
-/**
- * The contribution of a submission, or every reason to refuse it.
- * @param nowMs Milliseconds since the epoch. A run that ends after it is refused; nothing else depends on it.
- */
-export function extractSubmission(file: SubmissionFile, nowMs: number): Parsed<Extract> {
+function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
   const { measurements, problems } = measurementsOf(file);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
   const subject = { file, measurements };
   const checked = checkFile(subject, { nowMs });
   if (checked.problems.length > 0) return { ok: false, problems: checked.problems };
-  return {
-    ok: true,
-    value: {
-      path: file.path,
-      candidates: toCandidates(file, measurements, checked.of),
-      gaps: gapsOf(file),
-      summary: summaryOf(subject),
-    },
+  const value = {
+    path: file.path,
+    candidates: toCandidates(file, measurements, checked.of),
+    gaps: gapsOf(file),
+    summary: summaryOf(subject),
   };
+  const beyond = boundProblems(file.shown, value);
+  return beyond.length > 0 ? { ok: false, problems: beyond } : { ok: true, value };
+}
+
+/**
+ * The contribution of a submission, or every reason to refuse it. It never throws: an error here is a bug, which costs this
+ * file and names it.
+ * @param nowMs Milliseconds since the epoch. A run that ends after it is refused; nothing else depends on it.
+ */
+export function extractSubmission(file: SubmissionFile, nowMs: number): Parsed<Extract> {
+  try {
+    return extract(file, nowMs);
+  } catch (error) {
+    const message = `makes ingest fail (${String(error)}); this is a bug of ingest: report it with the file`;
+    return { ok: false, problems: [{ path: file.shown, field: 'file', message }] };
+  }
 }
