@@ -1,6 +1,6 @@
 /** @file `npm run ingest`: reads and checks all results, computes the leaderboard and writes it. */
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -11,9 +11,10 @@ import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { extractPublished } from './extract/published.ts';
-import { extractSubmission } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
-import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
+import { collisions, list, readPublished, readSubmission } from './read/read.ts';
+import { codeVersion, dropOtherVersions } from './run/cache.ts';
+import { contributionsOf } from './run/contributions.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -29,6 +30,8 @@ interface Options {
   submissions?: string;
   published?: string;
   out: string;
+  /** False with --no-cache. */
+  cache: boolean;
 }
 
 function parseArguments(): Options {
@@ -41,6 +44,7 @@ function parseArguments(): Options {
     .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
     .option('--published <dir>', 'folder of published results (default: data/published)')
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
+    .option('--no-cache', 'compute every file anew instead of keeping results in .cache/ingest')
     .addHelpText(
       'after',
       '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
@@ -85,18 +89,27 @@ async function checkOnly(file: string): Promise<number> {
   return BAD_DATA;
 }
 
+/** Folder of what this version of ingest kept; null if nothing may be kept. */
+async function cacheOf({ cache }: Options): Promise<string | null> {
+  if (!cache) return null;
+  const version = await codeVersion(root);
+  const folder = join(root, '.cache/ingest');
+  await dropOtherVersions(folder, version);
+  return join(folder, version);
+}
+
 /** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
 async function readAll(options: Options) {
   const none = { files: [], problems: [] };
   const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
   const publishedFolder = folder('--published', options.published, 'data/published');
-  const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
   const published = publishedFolder === null ? none : await readPublished(publishedFolder);
-  const now = Date.now();
-  const measured = submissions.files.map((file) => extractSubmission(file, now));
   const reported = published.files.map(extractPublished);
+  const paths = submissionsFolder === null ? [] : await list(submissionsFolder);
+  const run = { folder: submissionsFolder ?? '', nowMs: Date.now(), cache: await cacheOf(options) };
+  const measured = await contributionsOf(run, paths);
   const problems = [
-    ...submissions.problems,
+    ...collisions(paths, (path) => join(run.folder, path)),
     ...published.problems,
     ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
   ];

@@ -36,11 +36,16 @@ function withoutBeyond(row: Row): Row {
   return { ...row, ...left, utilizationOf, flags: [...row.flags, { id: 'beyond-range', text }] };
 }
 
+const fields = Object.keys(rowSchema.shape) as (keyof Row)[];
+
+/** A row with its fields in the order of the contract, which is that of the exports. */
+const inOrder = (row: Row): Row => Object.fromEntries(fields.map((field) => [field, row[field]])) as Row;
+
 /** A row with every comparison and combination within the contract. */
 export function bounded(row: Row): Row {
   const within = { ...row, ...boundedSpeedup(row), rankReason: cut(row.rankReason) };
   // Only values of several files can leave the bounds here: those of one file were checked with it.
-  return row.sources.length > 1 ? withoutBeyond(within) : within;
+  return inOrder(row.sources.length > 1 ? withoutBeyond(within) : within);
 }
 
 const comparedSchema = rowSchema.pick({

@@ -18,7 +18,7 @@ export interface Found<File> {
 const ignored = /^\.|\.(?:md|partial)$/;
 
 /** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
-async function list(folder: string): Promise<string[]> {
+export async function list(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory() && !ignored.test(entry.name))
@@ -30,7 +30,7 @@ async function list(folder: string): Promise<string[]> {
 const MAX_PATH = 240;
 
 /** The bytes of a regular .json file with LF line ends, or the problem. Files above twice the size limit are never loaded. */
-async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
+export async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
     ok: false as const,
@@ -51,7 +51,7 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
 }
 
 /** Names that are the same on a case-insensitive file system. */
-function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
+export function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
   const groups = Map.groupBy(paths, (path) => path.toLowerCase());
   return [...groups.values()]
     .filter((group) => group.length > 1)
@@ -62,16 +62,20 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
     }));
 }
 
-/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
-export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+/** Parses the bytes of one submission; `path` is relative to the folder, with `/` as the separator. */
+export function toSubmission(folder: string, path: string, bytes: Uint8Array): Parsed<SubmissionFile> {
   const shown = join(folder, path);
-  const bytes = await readBytes(folder, path);
-  if (!bytes.ok) return bytes;
-  const parsed = parseSubmission(bytes.value, shown);
+  const parsed = parseSubmission(bytes, shown);
   if (!parsed.ok) return parsed;
-  const message = misnamed(path, parsed.value, bytes.value);
+  const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
   return { ok: true, value: { path: `data/submissions/${path}`, shown, submission: parsed.value } };
+}
+
+/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
+export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+  const bytes = await readBytes(folder, path);
+  return bytes.ok ? toSubmission(folder, path, bytes.value) : bytes;
 }
 
 /** Reads every submission below a folder. */
