@@ -2,27 +2,27 @@
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { adapter } from './adapter.ts';
-import { answer } from './answer.ts';
-import { batchGain } from './batch-gain.ts';
-import { busy } from './busy.ts';
-import type { Check, CheckFinding, Context, Subject } from './check.ts';
-import { consistency } from './consistency.ts';
-import { convergence } from './convergence.ts';
-import { repeatedSamples } from './copied-samples.ts';
-import { epochBound } from './epoch-bound.ts';
-import { epochSteps } from './epoch-steps.ts';
-import { gemmPeak } from './gemm-peak.ts';
-import { languageModel } from './language-model.ts';
-import { memory } from './memory.ts';
-import { personal } from './personal.ts';
-import { power } from './power.ts';
-import { precision } from './precision.ts';
-import { realSamples } from './real-samples.ts';
-import { repetitions } from './repetitions.ts';
-import { spread } from './spread.ts';
-import { throughputBound } from './throughput-bound.ts';
-import { times } from './times.ts';
+import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
+import { adapter } from './facts/adapter.ts';
+import { answer } from './facts/answer.ts';
+import { busy } from './facts/busy.ts';
+import { convergence } from './facts/convergence.ts';
+import { languageModel } from './facts/language-model.ts';
+import { personal } from './facts/personal.ts';
+import { precision } from './facts/precision.ts';
+import { batchGain } from './physics/batch-gain.ts';
+import { consistency } from './physics/consistency.ts';
+import { epochBound } from './physics/epoch-bound.ts';
+import { epochSteps } from './physics/epoch-steps.ts';
+import { gemmPeak } from './physics/gemm-peak.ts';
+import { memory } from './physics/memory.ts';
+import { power } from './physics/power.ts';
+import { throughputBound } from './physics/throughput-bound.ts';
+import { repeatedSamples } from './samples/copied-samples.ts';
+import { realSamples } from './samples/real-samples.ts';
+import { repetitions } from './samples/repetitions.ts';
+import { spread } from './samples/spread.ts';
+import { times } from './samples/times.ts';
 
 const checks: readonly Check[] = [
   times,

@@ -1,6 +1,6 @@
 /** @file Adds what the checks across files found to the candidates of a file. */
 import type { Candidate } from '../candidates/candidate.ts';
-import type { AcrossFinding } from '../check/check.ts';
+import type { AcrossFinding } from '../check/contract/check.ts';
 
 /** The batches of a sweep without those whose values are withheld. */
 function soundLadder({ row, rungs }: Candidate, withheld: ReadonlySet<number>): Candidate['row']['ladder'] {

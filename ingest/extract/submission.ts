@@ -10,7 +10,7 @@ import type { Candidate } from '../candidates/candidate.ts';
 import { gapsOf } from '../candidates/gaps.ts';
 import { measurementsOf } from '../candidates/measured.ts';
 import { summaryOf } from '../check/across/summary.ts';
-import type { FileSummary } from '../check/check.ts';
+import type { FileSummary } from '../check/contract/check.ts';
 import { checkFile } from '../check/index.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { boundProblems } from './bounds.ts';

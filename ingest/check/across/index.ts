@@ -1,8 +1,8 @@
 /** @file Runs all checks that compare files with each other, on their summaries. */
 
-import type { AcrossCheck, AcrossFinding, FileSummary } from '../check.ts';
-import { copiedSamples } from '../copied-samples.ts';
-import { deviceOutlier } from '../device-outlier.ts';
+import type { AcrossCheck, AcrossFinding, FileSummary } from '../contract/check.ts';
+import { deviceOutlier } from '../physics/device-outlier.ts';
+import { copiedSamples } from '../samples/copied-samples.ts';
 
 const checks: readonly AcrossCheck[] = [copiedSamples, deviceOutlier];
 

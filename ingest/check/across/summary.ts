@@ -1,8 +1,8 @@
 /** @file Summarizes one file for the checks across files, so that its samples can be dropped. */
 import type { Measurement } from '../../values/measurement.ts';
-import type { FileSummary, MeasurementSummary, Subject } from '../check.ts';
-import { sampleHashes } from '../copied-samples.ts';
-import { peerOf } from '../device-outlier.ts';
+import type { FileSummary, MeasurementSummary, Subject } from '../contract/check.ts';
+import { peerOf } from '../physics/device-outlier.ts';
+import { sampleHashes } from '../samples/copied-samples.ts';
 
 const summaryOfMeasurement = (subject: Subject, measurement: Measurement): MeasurementSummary => ({
   index: measurement.index,

@@ -19,9 +19,9 @@ import {
 } from '../../wat/code.ts';
 import { type Body, defineFunction } from '../../wat/function.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
+import { blockProduct } from '../tiles/block-product.ts';
 import { denseOut } from '../tiles/contraction.ts';
 import { sumParts } from '../tiles/part-sums.ts';
-import { createColumn, TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
 import { createGradientTransform } from './gradients.ts';
 import { createPatchTransform } from './patches.ts';
 import { type GradientBlocks, gradientBlocks, squaresOf, type WinogradShape } from './shape.ts';
@@ -62,18 +62,19 @@ function createProducts({ squares, channels, filters }: GradientBlocks, target: 
     squares: 'word',
     accumulate: 'i32',
   } as const;
-  const tile = { columns: TILE_COLUMNS, left: { row: 1, depth: channels }, outRow: filters };
-  const column = createColumn(tile, channels % TILE_ROWS, target);
+  const product = blockProduct(target, {
+    left: { row: 1, depth: channels },
+    lastRows: channels,
+    lastColumns: 0,
+    outRow: filters,
+  });
   return defineFunction(
     'products',
     parameters,
     null,
     (body, { left, right, sums, squares: depth, accumulate }) => {
       body.repeat(PRODUCTS, () => {
-        body.loop('column', 0, filters, TILE_COLUMNS, (at) => {
-          const operands = [left, elementAt(right, multiply(at, squares)), elementAt(sums, at)];
-          body.do(body.call(column, ...operands, depth, accumulate, channels));
-        });
+        body.do(body.call(product, left, right, sums, depth, accumulate, channels, filters));
         body.set(left, elementAt(left, squares * channels));
         body.set(right, elementAt(right, squares * filters));
         body.set(sums, elementAt(sums, channels * filters));

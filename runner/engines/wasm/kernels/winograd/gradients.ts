@@ -38,7 +38,7 @@ export function createGradientTransform(
             (i, j, value) => body.do(storeVector(panel, value, 4 * (PATCH * i + j) * rows * filters + half)),
           );
         }
-        body.set(panel, elementAt(panel, rows * TILE_COLUMNS));
+        body.set(panel, elementAt(panel, multiply(squares, TILE_COLUMNS)));
       });
       body.set(to, elementAt(to, TILE_COLUMNS));
     });

@@ -17,7 +17,7 @@ const LEAST_CHANNELS = 32;
 const MOST_CHANNELS = 576;
 
 /** With fewer squares of outputs, transforming the filters takes as long. */
-const LEAST_SQUARES = 16;
+const LEAST_SQUARES = 32;
 
 /** Squares of 2 x 2 outputs along each dimension of an image, the last ones perhaps cut off, and those of all images. */
 export function squaresOf({ batch, outHeight, outWidth }: WinogradShape) {

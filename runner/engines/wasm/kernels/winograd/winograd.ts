@@ -16,7 +16,7 @@ import {
   subtract,
 } from '../../wat/code.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
-import { createColumn, TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
+import { blockProduct } from '../tiles/block-product.ts';
 import { filterKernel } from './filters.ts';
 import { createOutputTransform } from './outputs.ts';
 import { createPatchTransform } from './patches.ts';
@@ -39,9 +39,12 @@ export function winograd(
   const transformed: Workspace = { kind: 'workspace', bytes: 4 * PRODUCTS * channels * shape.filters };
   const patches = createPatchTransform(shape, squares, channels, target);
   const outputs = createOutputTransform(shape, blocks, out, epilogue, target);
-  const rest = (all % squares || squares) % TILE_ROWS;
-  const tile = { columns: TILE_COLUMNS, left: { row: channels, depth: 1 }, outRow: filters };
-  const column = createColumn(tile, rest, target);
+  const product = blockProduct(target, {
+    left: { row: channels, depth: 1 },
+    lastRows: all % squares,
+    lastColumns: 0,
+    outRow: filters,
+  });
   const groups = shape.filters / chunkFilters;
   const [patchBytes, sumBytes] = [channels, filters].map((width) => 4 * PRODUCTS * squares * width) as [
     number,
@@ -66,10 +69,7 @@ export function winograd(
       body.set(to, sums);
       body.set(right, elementAt(panels, multiply(first, channels)));
       body.repeat(PRODUCTS, () => {
-        body.loop('column', 0, filters, TILE_COLUMNS, (at) => {
-          const operands = [left, elementAt(right, multiply(at, channels)), elementAt(to, at)];
-          body.do(body.call(column, ...operands, channels, '(i32.const 0)', count));
-        });
+        body.do(body.call(product, left, right, to, channels, '(i32.const 0)', count, filters));
         body.set(left, elementAt(left, squares * channels));
         body.set(to, elementAt(to, squares * filters));
         body.set(right, elementAt(right, shape.filters * channels));
