@@ -31,7 +31,7 @@ interface Options {
   published?: string;
   out: string;
   /** False with --no-cache. */
-  cache: boolean;
+  cache: string | false;
 }
 
 function parseArguments(): Options {
@@ -44,7 +44,12 @@ function parseArguments(): Options {
     .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
     .option('--published <dir>', 'folder of published results (default: data/published)')
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
-    .option('--no-cache', 'compute every file anew instead of keeping results in .cache/ingest')
+    .option(
+      '--cache <dir>',
+      'folder that keeps the results of unchanged files',
+      shortPath(resolve(root, '.cache/ingest')),
+    )
+    .option('--no-cache', 'keep nothing and compute every file anew')
     .addHelpText(
       'after',
       '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
@@ -91,11 +96,10 @@ async function checkOnly(file: string): Promise<number> {
 
 /** Folder of what this version of ingest kept; null if nothing may be kept. */
 async function cacheOf({ cache }: Options): Promise<string | null> {
-  if (!cache) return null;
+  if (cache === false) return null;
   const version = await codeVersion(root);
-  const folder = join(root, '.cache/ingest');
-  await dropOtherVersions(folder, version);
-  return join(folder, version);
+  await dropOtherVersions(cache, version);
+  return join(cache, version);
 }
 
 /** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
