@@ -12,11 +12,20 @@ const root = resolve(import.meta.dirname, '../..');
 const MOST = Number(process.env.TRAINMARK_INGEST_FILES ?? 10_000);
 const MEASURED = [MOST / 100, MOST / 10, MOST].map(Math.ceil);
 
-/** Runs a script in a fresh process; its seconds and its highest memory in MiB. */
-function timed(script: string, ...options: string[]): { seconds: number; mebibytes: number } {
+interface Use {
+  /** Wall time with the start of the process. */
+  seconds: number;
+  /** CPU time of all threads, which other load on the machine changes less. */
+  cpuSeconds: number;
+  /** Highest resident memory. */
+  mebibytes: number;
+}
+
+/** What a script uses in a fresh process. */
+function timed(script: string, ...options: string[]): Use {
   const begin = performance.now();
   const report =
-    "process.on('exit',()=>process.stderr.write(`\\nmaxRSS ${process.resourceUsage().maxRSS}\\n`))";
+    'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
   const hook = `data:text/javascript,${encodeURIComponent(report)}`;
   const run = spawnSync(process.execPath, ['--import', 'tsx', '--import', hook, script, ...options], {
     cwd: root,
@@ -24,43 +33,46 @@ function timed(script: string, ...options: string[]): { seconds: number; mebibyt
     maxBuffer: 2 ** 30,
   });
   const seconds = (performance.now() - begin) / 1000;
-  const rss = /maxRSS (\d+)/.exec(run.stderr)?.[1];
-  if (run.status !== 0 || rss === undefined)
-    throw new Error(`${script} exited ${run.status}:\n${run.stderr.slice(0, 2000)}`);
-  return { seconds, mebibytes: Number(rss) / 1024 };
+  const [, rss, microseconds] = /used (\d+) (\d+)/.exec(run.stderr) ?? [];
+  if (run.status !== 0) throw new Error(`${script} exited ${run.status}:\n${run.stderr.slice(0, 2000)}`);
+  return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(rss) / 1024 };
 }
 
 interface Figures {
   files: number;
   megabytes: number;
-  parse: number;
-  cold: number;
-  warm: number;
-  oneNew: number;
-  mebibytes: number;
+  /** Reading and JSON.parse on one thread. */
+  parse: Use;
+  /** Without kept results. */
+  cold: Use;
+  /** With the results of all files kept. */
+  warm: Use;
+  /** The same with one new file. */
+  oneNew: Use;
 }
 
-/** Ingest without and with kept results, and once more after one new file, each next to the bare JSON.parse. */
 function measure(folder: string, cache: string, files: number, megabytes: number): Figures {
   const main = resolve(root, 'ingest/main.ts');
-  const options = ['--check', '--submissions', folder, '--cache', cache];
-  const { seconds: parse } = timed(resolve(import.meta.dirname, 'ingest/parse.ts'), folder);
-  const { seconds: cold, mebibytes } = timed(main, ...options.slice(0, 3), '--no-cache');
-  timed(main, ...options);
-  const { seconds: warm } = timed(main, ...options);
+  const options = ['--check', '--submissions', folder];
+  const parse = timed(resolve(import.meta.dirname, 'ingest/parse.ts'), folder);
+  const cold = timed(main, ...options, '--no-cache');
+  timed(main, ...options, '--cache', cache);
+  const warm = timed(main, ...options, '--cache', cache);
   writeFiles(folder, files, files + 1);
-  const { seconds: oneNew } = timed(main, ...options);
-  return { files, megabytes, parse, cold, warm, oneNew, mebibytes };
+  return { files, megabytes, parse, cold, warm, oneNew: timed(main, ...options, '--cache', cache) };
 }
 
-const line = ({ files, megabytes, parse, cold, warm, oneNew, mebibytes }: Figures): string =>
+const spent = ({ seconds, cpuSeconds }: Use): string =>
+  `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU)`;
+
+const line = ({ files, megabytes, parse, cold, warm, oneNew }: Figures): string =>
   [
-    `  ${String(files).padStart(7)} files, ${megabytes.toFixed(0)} MB:`,
-    `JSON.parse ${parse.toFixed(2)} s,`,
-    `ingest ${cold.toFixed(2)} s = ${(cold / parse).toFixed(2)} x,`,
-    `all kept ${warm.toFixed(2)} s, one new file ${oneNew.toFixed(2)} s,`,
-    `at most ${mebibytes.toFixed(0)} MiB`,
-  ].join(' ');
+    `  ${String(files).padStart(7)} files, ${megabytes.toFixed(0)} MB: JSON.parse ${spent(parse)}`,
+    `ingest ${spent(cold)}, ${(cold.seconds / parse.seconds).toFixed(2)} times as long`,
+    `with all kept ${spent(warm)}`,
+    `with one new file ${spent(oneNew)}`,
+    `at most ${cold.mebibytes.toFixed(0)} MiB`,
+  ].join(', ');
 
 export async function run(): Promise<string> {
   const place = mkdtempSync(join(tmpdir(), 'trainmark-ingest-perf-'));
@@ -73,16 +85,15 @@ export async function run(): Promise<string> {
       bytes += writeFiles(folder, written, files);
       written = files;
       figures.push(measure(folder, join(place, 'cache'), files, bytes / 1e6));
-      console.error(line(figures.at(-1)!));
     }
   } finally {
     rmSync(place, { recursive: true });
   }
   const [, middle, last] = figures;
-  const growth = last!.cold / middle!.cold / (last!.files / middle!.files);
+  const growth = last!.cold.cpuSeconds / middle!.cold.cpuSeconds / (last!.files / middle!.files);
   return [
     'ingest --check on files of real size, next to reading and JSON.parse of the same files on one thread; goal 1.5 x',
     ...figures.map(line),
-    `  time per file at ${last!.files} files: ${growth.toFixed(2)} times that at ${middle!.files}; 1 is linear`,
+    `  CPU time per file at ${last!.files} files: ${growth.toFixed(2)} times that at ${middle!.files}; 1 is linear`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 /** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
-import { hash53 } from '../../../data/derive/hash.ts';
+import { hashNumbers } from '../../../data/derive/hash.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossCheck, AcrossFinding, Check, CheckFinding, FileSummary } from '../contract/check.ts';
 
@@ -8,9 +8,7 @@ const ENOUGH = 5;
 
 /** A hash of the samples of each repetition that has enough of them. */
 export const sampleHashes = ({ outcome }: Pick<Measurement, 'outcome'>): number[] =>
-  outcome.repetitions.flatMap(({ samplesNs }) =>
-    samplesNs.length < ENOUGH ? [] : [hash53(samplesNs.join())],
-  );
+  outcome.repetitions.flatMap(({ samplesNs }) => (samplesNs.length < ENOUGH ? [] : [hashNumbers(samplesNs)]));
 
 /** Repetitions that are equal to another of their own file. */
 export const repeatedSamples: Check = ({ measurements }) => {
