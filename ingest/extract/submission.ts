@@ -4,7 +4,7 @@
  */
 
 import type { Gap } from '../../data/contract/leaderboard.ts';
-import { MAX_PROBLEMS, type Parsed } from '../../data/contract/problem.ts';
+import { MAX_PROBLEMS, type Parsed, type Problem } from '../../data/contract/problem.ts';
 import { toCandidates } from '../candidates/batch-sweep.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { gapsOf } from '../candidates/gaps.ts';
@@ -41,6 +41,12 @@ function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
   return beyond.length > 0 ? { ok: false, problems: beyond } : { ok: true, value };
 }
 
+/** The problem of a file on which ingest itself fails. */
+export function bugProblem(path: string, error: unknown): Problem {
+  const message = `makes ingest fail (${String(error)}); this is a bug of ingest: report it with the file`;
+  return { path, field: 'file', message };
+}
+
 /**
  * The contribution of a submission, or every reason to refuse it. It never throws: an error here is a bug, which costs this
  * file and names it.
@@ -50,7 +56,6 @@ export function extractSubmission(file: SubmissionFile, nowMs: number): Parsed<E
   try {
     return extract(file, nowMs);
   } catch (error) {
-    const message = `makes ingest fail (${String(error)}); this is a bug of ingest: report it with the file`;
-    return { ok: false, problems: [{ path: file.shown, field: 'file', message }] };
+    return { ok: false, problems: [bugProblem(file.shown, error)] };
   }
 }

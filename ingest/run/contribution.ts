@@ -1,6 +1,7 @@
 /** @file What one file of a folder contributes: from the cache, or read, parsed, checked and derived. */
+import { join } from 'node:path';
 import type { Parsed } from '../../data/contract/problem.ts';
-import { type Extract, extractSubmission } from '../extract/submission.ts';
+import { bugProblem, type Extract, extractSubmission } from '../extract/submission.ts';
 import { readBytes, toSubmission } from '../read/read.ts';
 import { Cache } from './cache.ts';
 
@@ -14,8 +15,7 @@ export interface Run {
   cache: string | null;
 }
 
-/** @param path Relative to the folder, with `/` as the separator. */
-export async function contributionOf(run: Run, path: string): Promise<Parsed<Extract>> {
+async function contribution(run: Run, path: string): Promise<Parsed<Extract>> {
   const read = await readBytes(run.folder, path);
   if (!read.ok) return read;
   const cache = run.cache === null ? null : new Cache(run.cache);
@@ -26,4 +26,16 @@ export async function contributionOf(run: Run, path: string): Promise<Parsed<Ext
   // Problems are not kept: they name the path as it was typed, and some depend on the clock.
   if (extracted.ok) await cache?.put(path, read.value, extracted.value);
   return extracted;
+}
+
+/**
+ * It never throws: an error here is a bug, which costs this file and names it.
+ * @param path Relative to the folder, with `/` as the separator.
+ */
+export async function contributionOf(run: Run, path: string): Promise<Parsed<Extract>> {
+  try {
+    return await contribution(run, path);
+  } catch (error) {
+    return { ok: false, problems: [bugProblem(join(run.folder, path), error)] };
+  }
 }

@@ -34,8 +34,13 @@ function drain(run: Run, batches: Iterator<[number, string[]]>, into: Contributi
       into[current] = contributions;
       next();
     });
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`a worker thread of ingest ended with ${code}`)));
+    const fail = (error: unknown) => {
+      // The other threads stop after the batches that they have.
+      Array.from(batches);
+      reject(error);
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`a worker thread of ingest ended with ${code}`)));
     next();
   }).finally(() => {
     worker.removeAllListeners('exit');
