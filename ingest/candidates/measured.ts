@@ -15,7 +15,7 @@ import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
@@ -87,6 +87,7 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
+  const hardware = hardwareIn(file.submission.machine);
   const measurements: Omit<Measurement, 'ceilingTflops'>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
@@ -109,7 +110,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       cell,
       outcome,
       facts,
-      hardware: hardwareOf(cell.device, file.submission.machine),
+      hardware: hardware(cell.device),
       ...measuredOf(cell, outcome, facts),
     });
   }
