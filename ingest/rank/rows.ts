@@ -1,10 +1,9 @@
 /** @file Converts candidates to rows: compares each with the baseline and with its peers, then sorts all. */
-import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { workloadIdSchema } from '../../data/contract/words.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { placesOf } from './rank.ts';
-import { speedupOf } from './speedup.ts';
+import { type BaselineValues, speedupOf } from './speedup.ts';
 
 /** Sort order: workload, mode, comparison key, place, id. */
 function compareRows(a: Row, b: Row): number {
@@ -18,10 +17,14 @@ function compareRows(a: Row, b: Row): number {
 }
 
 /** Rows of all candidates. `baselineName` is the name of the baseline used in sentences. */
-export function toRows(candidates: readonly Candidate[], baseline: Baseline, baselineName: string): Row[] {
+export function toRows(
+  candidates: readonly Candidate[],
+  baseline: BaselineValues,
+  baselineName: string,
+): Row[] {
   const places = placesOf(candidates);
   const rows = candidates.map((candidate): Row => {
-    const { flag, ...speedup } = speedupOf(candidate, candidates, baseline, baselineName);
+    const { flag, ...speedup } = speedupOf(candidate, baseline, baselineName);
     const flags = flag === null ? candidate.row.flags : [...candidate.row.flags, flag];
     return { ...candidate.row, ...speedup, ...places.get(candidate.row.id)!, flags };
   });
