@@ -1,5 +1,6 @@
 /** @file Computes the leaderboard from what each file contributes. Pure: the same data give the same bytes. */
-import { baseline, findHardware } from '../data/catalogue/index.ts';
+import { baseline as catalogued, findHardware } from '../data/catalogue/index.ts';
+import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import type { Parsed, Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
@@ -13,6 +14,7 @@ import { bounded, rowProblems } from './rank/bounds.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';
 import { toScalings } from './rank/scalings.ts';
+import { baselineValues } from './rank/speedup.ts';
 import type { PublishedFile, SubmissionFile } from './values/file.ts';
 
 /** A leaderboard, and the problems of rows that it leaves out. */
@@ -21,11 +23,11 @@ export interface Combined {
   problems: Problem[];
 }
 
-/** The rows of all candidates without those that the contract refuses, which only a bug can cause. */
-function soundRows(candidates: readonly Candidate[], name: string): { rows: Row[]; problems: Problem[] } {
+/** The rows without those that the contract refuses, which only a bug can cause. */
+function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
   const rows: Row[] = [];
   const problems: Problem[] = [];
-  for (const row of toRows(candidates, baseline, name).map(bounded)) {
+  for (const row of all.map(bounded)) {
     const found = rowProblems(row);
     if (found.length === 0) rows.push(row);
     else problems.push(...found);
@@ -33,15 +35,23 @@ function soundRows(candidates: readonly Candidate[], name: string): { rows: Row[
   return { rows, problems };
 }
 
-/** The leaderboard of what valid files contribute. */
-export function combine(extracts: readonly Extract[], published: readonly Candidate[]): Combined {
+/**
+ * The leaderboard of what valid files contribute.
+ * @param baseline Names the values that are 1.0x.
+ */
+export function combine(
+  extracts: readonly Extract[],
+  published: readonly Candidate[],
+  baseline: Baseline = catalogued,
+): Combined {
   const findings = checkAcross(extracts.map(({ summary }) => summary));
   const measured = extracts.flatMap(({ path, candidates }) =>
     withFindings(candidates, findings.get(path) ?? []),
   );
   const candidates = [...published, ...aggregate(measured)];
   const { name } = findHardware(baseline.hardware);
-  const { rows, problems } = soundRows(candidates, name);
+  const compared = toRows(candidates, baselineValues([...published, ...measured], baseline), name);
+  const { rows, problems } = soundRows(compared);
   const gaps = openGaps(
     extracts.flatMap((extract) => extract.gaps),
     candidates,
@@ -70,6 +80,7 @@ export function toLeaderboard(
   submissions: readonly SubmissionFile[],
   published: readonly PublishedFile[],
   nowMs: number,
+  baseline: Baseline = catalogued,
 ): Parsed<Leaderboard> {
   const reported = published.map(extractPublished);
   const measured = submissions.map((file) => extractSubmission(file, nowMs));
@@ -78,6 +89,7 @@ export function toLeaderboard(
   const combined = combine(
     measured.flatMap((one) => (one.ok ? [one.value] : [])),
     reported.flatMap((one) => (one.ok ? one.value : [])),
+    baseline,
   );
   if (combined.problems.length > 0) return { ok: false, problems: combined.problems };
   return { ok: true, value: combined.leaderboard };

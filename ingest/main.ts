@@ -10,9 +10,12 @@ import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
+import { withAdded } from './extract/added.ts';
 import { extractPublished } from './extract/published.ts';
+import type { Extract } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
-import { collisions, list, readPublished, readSubmission } from './read/read.ts';
+import { addedOf, readHistory } from './read/history.ts';
+import { collisions, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
 
@@ -102,6 +105,21 @@ async function cacheOf({ cache }: Options): Promise<string | null> {
   return join(cache, version);
 }
 
+/** The contributions in the order in which their files were added, each with its owner; both come from git. */
+async function inOrderOfAddition(folder: string, extracts: readonly Extract[]) {
+  const history = extracts.length === 0 ? null : await readHistory(folder);
+  const pathOf = ({ path }: Extract) => path.slice(ROOT.length);
+  const added = addedOf(
+    history,
+    extracts.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
+  );
+  const placed = extracts.map((one) => withAdded(one, added.get(pathOf(one))!));
+  return {
+    extracts: placed.sort((a, b) => a.summary.addedOrder - b.summary.addedOrder),
+    note: history === null ? NO_HISTORY : null,
+  };
+}
+
 /** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
 async function readAll(options: Options) {
   const none = { files: [], problems: [] };
@@ -117,11 +135,9 @@ async function readAll(options: Options) {
     ...published.problems,
     ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
   ];
-  return {
-    extracts: measured.flatMap((one) => (one.ok ? [one.value] : [])),
-    published: reported.flatMap((one) => (one.ok ? [one.value] : [])),
-    problems,
-  };
+  const valid = measured.flatMap((one) => (one.ok ? [one.value] : []));
+  const { extracts, note } = await inOrderOfAddition(run.folder, valid);
+  return { extracts, note, published: reported.flatMap((one) => (one.ok ? [one.value] : [])), problems };
 }
 
 async function ingest(options: Options): Promise<number> {
@@ -129,7 +145,7 @@ async function ingest(options: Options): Promise<number> {
     if (options.check) return checkOnly(options.only);
     throw new UsageError('--only needs --check: the leaderboard is computed from all files');
   }
-  const { extracts, published, problems } = await readAll(options);
+  const { extracts, published, problems, note } = await readAll(options);
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
   problems.push(...ofRows);
   const summary = toSummary(leaderboard, extracts.length + published.length);
@@ -144,6 +160,7 @@ async function ingest(options: Options): Promise<number> {
     'results.parquet': toParquet(leaderboard.rows),
   });
   console.log(toTable(leaderboard));
+  if (note !== null && extracts.length > 0) console.log(note);
   console.log(`${summary}; written to ${options.out}`);
   if (problems.length === 0) return 0;
   printProblems(problems, `the rest was written to ${options.out}`);

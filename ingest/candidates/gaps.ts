@@ -5,7 +5,7 @@ import { onlySwept } from '../../data/derive/batch-sweep.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
-import { candidateId } from './candidate.ts';
+import { candidateId, withoutApi } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
 /** Outcomes that normally end a batch sweep; any other failed batch is a gap. */
@@ -15,7 +15,7 @@ const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped
 export function gapsOf(file: SubmissionFile): Gap[] {
   const { results, startedAt } = file.submission;
   const machine = machineOf(file.submission);
-  const hardware = hardwareIn(file.submission.machine);
+  const hardwareOf = hardwareIn(file.submission.machine);
   const ended = new Set(
     [...onlySwept(sweepsOf(file.submission))]
       .filter(({ status }) => ends.includes(status))
@@ -24,11 +24,12 @@ export function gapsOf(file: SubmissionFile): Gap[] {
   return results.flatMap(({ cell, outcome }, index) => {
     if (outcome.status === 'ok' || ended.has(index)) return [];
     const { status, reason } = outcome;
+    const hardware = hardwareOf(cell.device)?.id ?? null;
     return [
       {
-        id: candidateId(machine.id, cell, []),
+        id: candidateId(machine.id, withoutApi(cell), hardware, []),
         machine,
-        hardware: hardware(cell.device)?.id ?? null,
+        hardware,
         ...cell,
         status,
         reason,

@@ -4,7 +4,7 @@ import type { Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { combine } from '../leaderboard.ts';
 import { attention, everyKind, infer, llm, trained } from '../testing/mode-samples.ts';
-import { changed, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
+import { baselineNaming, changed, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 import { extractSubmission } from './submission.ts';
 
 const NOW = Date.parse('2026-12-01');
@@ -115,15 +115,15 @@ describe('a submission whose derived values no row can contain', () => {
 
 /** The leaderboard of several files, which must follow the contract. */
 function board(...contents: Result[][]) {
-  const extracts = contents.map((results, index) => {
-    const extracted = extractSubmission(
-      file(submission(results), `${String.fromCharCode(97 + index)}${'x'.repeat(200)}`),
-      WEEK_LATER,
-    );
+  const files = contents.map((results, index) =>
+    file(submission(results), `${String.fromCharCode(97 + index)}${'x'.repeat(200)}`),
+  );
+  const extracts = files.map((one) => {
+    const extracted = extractSubmission(one, WEEK_LATER);
     if (!extracted.ok) throw new Error(JSON.stringify(extracted.problems));
     return extracted.value;
   });
-  const { leaderboard, problems } = combine(extracts, []);
+  const { leaderboard, problems } = combine(extracts, [], baselineNaming(...files));
   expect(problems).toEqual([]);
   return leaderboardSchema.parse(leaderboard);
 }

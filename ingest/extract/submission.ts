@@ -19,6 +19,8 @@ import { boundProblems } from './bounds.ts';
 export interface Extract {
   /** Path in the repository. */
   path: string;
+  /** When its run ended, as the file claims it; decides the order only where git does not. */
+  finishedAt: string;
   /** With the flags of the checks of this file; those across files are added later. */
   candidates: Candidate[];
   gaps: Gap[];
@@ -33,6 +35,7 @@ function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
   if (checked.problems.length > 0) return { ok: false, problems: checked.problems };
   const value = {
     path: file.path,
+    finishedAt: file.submission.finishedAt,
     candidates: toCandidates(file, measurements, checked.of),
     gaps: gapsOf(file),
     summary: summaryOf(subject),

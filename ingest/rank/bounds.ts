@@ -14,13 +14,14 @@ function cut(reason: string | null): string | null {
     .replaceAll('\ufffd', '')}…`;
 }
 
-function boundedSpeedup(row: Row): Pick<Row, 'speedup' | 'speedupReason' | 'baselineValue'> {
-  const { speedup, baselineValue } = row;
-  if (speedup === null || (speedup > 0 && speedup <= MAX_RATIO)) {
-    return { speedup, baselineValue, speedupReason: cut(row.speedupReason) };
+function boundedSpeedup(row: Row): Pick<Row, 'speedup' | 'speedupCi' | 'speedupReason' | 'baselineValue'> {
+  const { speedup, speedupCi, baselineValue } = row;
+  const most = Math.max(speedup ?? 0, speedupCi?.high ?? 0);
+  if (speedup === null || most <= MAX_RATIO) {
+    return { speedup, speedupCi, baselineValue, speedupReason: cut(row.speedupReason) };
   }
-  const speedupReason = `Left out: ${speedup.toPrecision(2)} times the baseline is beyond any machine.`;
-  return { speedup: null, baselineValue: null, speedupReason };
+  const speedupReason = `Left out: ${most.toPrecision(2)} times the baseline is beyond any machine.`;
+  return { speedup: null, speedupCi: null, baselineValue: null, speedupReason };
 }
 
 /** Fields that are scaled when several submissions are combined; all may be null. */
@@ -51,6 +52,7 @@ export function bounded(row: Row): Row {
 const comparedSchema = rowSchema.pick({
   speedup: true,
   speedupReason: true,
+  speedupCi: true,
   baselineValue: true,
   rank: true,
   rankBand: true,
@@ -59,8 +61,8 @@ const comparedSchema = rowSchema.pick({
 
 /** What is wrong with a finished row, naming its newest file; empty unless ingest has a bug. */
 export function rowProblems(row: Row): Problem[] {
-  const { speedup, speedupReason, baselineValue, rank, rankBand, rankReason } = row;
-  const compared = { speedup, speedupReason, baselineValue, rank, rankBand, rankReason };
+  const { speedup, speedupCi, speedupReason, baselineValue, rank, rankBand, rankReason } = row;
+  const compared = { speedup, speedupCi, speedupReason, baselineValue, rank, rankBand, rankReason };
   const checked =
     row.sources.length > 1
       ? rowSchema.safeParse(row, { reportInput: true })

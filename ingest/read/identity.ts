@@ -5,7 +5,8 @@ import type { Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 
-const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 in lower-case hexadecimal. */
+export const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
 
 const CARRIAGE_RETURN = 0x0d;
 

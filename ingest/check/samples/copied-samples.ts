@@ -23,10 +23,9 @@ export const repeatedSamples: Check = ({ measurements }) => {
   );
 };
 
-/** The first file with each list of samples: the one whose run ended first, then the first by path. */
+/** The first file with each list of samples: the one that was added first, whatever times the files claim. */
 function firstOwners(files: readonly FileSummary[]): Map<number, FileSummary> {
-  const order = ({ finishedAt, path }: FileSummary) => `${finishedAt} ${path}`;
-  const newestFirst = files.toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
+  const newestFirst = files.toSorted((a, b) => b.addedOrder - a.addedOrder);
   const owners = new Map<number, FileSummary>();
   for (const file of newestFirst)
     for (const one of file.measurements) for (const hash of one.sampleHashes) owners.set(hash, file);
