@@ -17,7 +17,11 @@ const MAX_THREADS = 8;
 type Contribution = Parsed<Extract>;
 
 /** Sends one batch after the other to a worker until none is left. */
-function drain(run: Run, batches: Iterator<[number, string[]]>, into: Contribution[][]): Promise<void> {
+function drain(
+  run: Run,
+  batches: IterableIterator<[number, string[]]>,
+  into: Contribution[][],
+): Promise<void> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: run });
   return new Promise<void>((resolve, reject) => {
     let current = 0;
