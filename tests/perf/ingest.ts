@@ -85,6 +85,8 @@ export async function run(): Promise<string> {
       bytes += writeFiles(folder, written, files);
       written = files;
       figures.push(measure(folder, join(place, 'cache'), files, bytes / 1e6));
+      // The largest number takes long; what is known is shown before.
+      console.error(line(figures.at(-1)!));
     }
   } finally {
     rmSync(place, { recursive: true });
