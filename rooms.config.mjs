@@ -69,6 +69,7 @@ const runner = {
 const ingest = {
   export: ['candidates', 'values'],
   rank: ['candidates', 'values'],
+  run: ['export', 'read', 'extract', 'check', 'candidates', 'values'],
   extract: ['check', 'candidates', 'values'],
   check: ['values'],
   candidates: ['values'],

@@ -9,17 +9,19 @@ import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
-import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
+import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
+import { duplicateCells } from './duplicates.ts';
 import { flagsOf } from './flags.ts';
+import { runOf, systemOf } from './run.ts';
 
 /** What the plausibility checks found about a measurement. */
 export interface CheckedFacts {
@@ -41,6 +43,21 @@ function modelProblem({ mode, dtype, languageModel, sequenceLength }: Cell): [st
   return sequenceLength === null
     ? ['cell.sequenceLength', 'is null; add the number of tokens of the prompt or the generation']
     : null;
+}
+
+/** Whether each repetition has a record of training to a target, which only mode `converge` has; null if all is well. */
+function recordProblem({ mode }: Cell, repetitions: Ok['repetitions']): [string, string] | null {
+  const records = repetitions.flatMap(({ convergence }) => convergence ?? []);
+  if (mode !== 'converge') {
+    return records.length === 0
+      ? null
+      : ['outcome.repetitions', `record training to a target, which mode "${mode}" is not; write null`];
+  }
+  if (records.length < repetitions.length)
+    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
+  return records.some(({ reached }) => reached)
+    ? null
+    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
 }
 
 /** The first field that is missing or wrong for the cell's metric, and the problem; null if the value can be computed. */
@@ -67,17 +84,12 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
   if (cell.mode === 'infer' && cell.batchSize === null) {
     return ['cell.batchSize', 'is null; add the batch size, because latency and throughput depend on it'];
   }
-  if (cell.mode !== 'converge') return null;
-  if (repetitions.some(({ convergence }) => convergence === null)) {
-    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
-  }
-  return repetitions.some(({ convergence }) => convergence?.reached)
-    ? null
-    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+  return recordProblem(cell, repetitions);
 }
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
+  const hardware = hardwareIn(file.submission.machine);
   const measurements: Omit<Measurement, 'ceilingTflops'>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
@@ -100,14 +112,14 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       cell,
       outcome,
       facts,
-      hardware: hardwareOf(cell.device, file.submission.machine),
+      hardware: hardware(cell.device),
       ...measuredOf(cell, outcome, facts),
     });
   }
   const ceilingOf = measuredCeilings(measurements);
   return {
     measurements: measurements.map((one) => ({ ...one, ceilingTflops: ceilingOf(one) })),
-    problems,
+    problems: [...problems, ...duplicateCells(file)],
   };
 }
 
@@ -140,7 +152,7 @@ export function machineOf({ machine }: Submission): Row['machine'] {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
   const name = [...names.join(' · ')].slice(0, 140).join('');
-  return { id: machineSlug(machine), name: name || 'Unknown machine' };
+  return { id: machineIdOf(machine), name: name || 'Unknown machine' };
 }
 
 /** The share of the rated peak, or of the run's own fastest product if no peak is listed. */
@@ -165,11 +177,10 @@ export function toCandidate(
   const { submission } = file;
   const { cell, hardware, metric, outcome } = measurement;
   const machine = machineOf(submission);
-  const { name, version } = submission.machine.os;
   const variant = variantOf(measurement);
   return {
     row: {
-      id: candidateId(machine.id, cell, variant),
+      id: candidateId(machine.id, cell, hardware?.id ?? null, variant),
       machine,
       hardware: hardware?.id ?? null,
       ...cell,
@@ -178,6 +189,8 @@ export function toCandidate(
       value: measurement.value,
       ci: measurement.ci,
       n: measurement.n,
+      machines: 1,
+      runs: 1,
       ...shareOfPeak(measurement),
       comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
       flags: [...flagsOf(file, measurement), ...checked.flags],
@@ -185,7 +198,7 @@ export function toCandidate(
       provenance: submission.runner.origin === 'browser' ? 'quick-test' : 'measured',
       preset: submission.preset,
       software: `${cell.engine} ${outcome.engineVersion}`,
-      os: version === null ? name : `${name} ${version}`,
+      os: systemOf(submission),
       stepMs: null,
       accuracy: null,
       samplesPerSecond: measurement.samplesPerSecond,
@@ -196,6 +209,7 @@ export function toCandidate(
     measurement: measurement.index,
     rungs: [],
     variant,
+    runs: [runOf(file, cell, outcome)],
     unranked: unrankedReason(submission, cell),
     withheld: checked.withheld,
   };

@@ -6,7 +6,9 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
-import { misnamed, withLfEnds } from './identity.ts';
+import { UNCOMMITTED_OWNER } from '../values/owner.ts';
+import { addedOf, readHistory } from './history.ts';
+import { misnamed, sha256, withLfEnds } from './identity.ts';
 
 /** The contents of a folder: its valid files and the problems of all others. */
 export interface Found<File> {
@@ -18,7 +20,7 @@ export interface Found<File> {
 const ignored = /^\.|\.(?:md|partial)$/;
 
 /** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
-async function list(folder: string): Promise<string[]> {
+export async function list(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory() && !ignored.test(entry.name))
@@ -30,7 +32,7 @@ async function list(folder: string): Promise<string[]> {
 const MAX_PATH = 240;
 
 /** The bytes of a regular .json file with LF line ends, or the problem. Files above twice the size limit are never loaded. */
-async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
+export async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
     ok: false as const,
@@ -51,7 +53,7 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
 }
 
 /** Names that are the same on a case-insensitive file system. */
-function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
+export function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
   const groups = Map.groupBy(paths, (path) => path.toLowerCase());
   return [...groups.values()]
     .filter((group) => group.length > 1)
@@ -62,20 +64,45 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
     }));
 }
 
-/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
-export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+/** Where submissions are in the repository. */
+export const ROOT = 'data/submissions/';
+
+/** Parses the bytes of one submission; `path` is relative to the folder, with `/` as the separator. */
+export function toSubmission(folder: string, path: string, bytes: Uint8Array): Parsed<SubmissionFile> {
   const shown = join(folder, path);
-  const bytes = await readBytes(folder, path);
-  if (!bytes.ok) return bytes;
-  const parsed = parseSubmission(bytes.value, shown);
+  const parsed = parseSubmission(bytes, shown);
   if (!parsed.ok) return parsed;
-  const message = misnamed(path, parsed.value, bytes.value);
+  const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
-  return { ok: true, value: { path: `data/submissions/${path}`, shown, submission: parsed.value } };
+  const value = {
+    path: `${ROOT}${path}`,
+    shown,
+    submission: parsed.value,
+    sha256: sha256(bytes),
+    addedOrder: 0,
+    owner: UNCOMMITTED_OWNER,
+  };
+  return { ok: true, value };
 }
 
+/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
+export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+  const bytes = await readBytes(folder, path);
+  return bytes.ok ? toSubmission(folder, path, bytes.value) : bytes;
+}
+
+/** Submissions in the order in which they were added. */
+export interface FoundSubmissions extends Found<SubmissionFile> {
+  /** Why order and owners are unknown, one sentence; null if they are known. */
+  note: string | null;
+}
+
+/** Why order and owners are unknown. */
+export const NO_HISTORY =
+  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow).';
+
 /** Reads every submission below a folder. */
-export async function readSubmissions(folder: string): Promise<Found<SubmissionFile>> {
+export async function readSubmissions(folder: string): Promise<FoundSubmissions> {
   const paths = await list(folder);
   const files: SubmissionFile[] = [];
   const problems = collisions(paths, (path) => join(folder, path));
@@ -84,7 +111,18 @@ export async function readSubmissions(folder: string): Promise<Found<SubmissionF
     if (read.ok) files.push(read.value);
     else problems.push(...read.problems);
   }
-  return { files, problems };
+  const history = await readHistory(folder);
+  const added = addedOf(
+    history,
+    files.map(({ path, submission: { finishedAt } }) => ({ path: path.slice(ROOT.length), finishedAt })),
+  );
+  return {
+    files: files
+      .map((file) => ({ ...file, ...added.get(file.path.slice(ROOT.length))! }))
+      .sort((a, b) => a.addedOrder - b.addedOrder),
+    problems,
+    note: history === null ? NO_HISTORY : null,
+  };
 }
 
 /** Reads every file of published results below a folder. */

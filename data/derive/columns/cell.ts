@@ -11,9 +11,9 @@ const { column, plain } = columnsOf<PlacedCell>();
 /** In the order of the tables. */
 export const cellFields: Record<keyof PlacedCell, Field<PlacedCell>> = {
   machine: {
-    text: 'The machine, without personal data; its CPU and its GPU share the id.',
+    text: 'The hardware: processor, cores, memory, GPUs with their memory. Its CPU and its GPU share the id, and so do machines of different owners with the same parts.',
     columns: [
-      column('machine', 'STRING', null, 'Id of the machine.', ({ machine }) => machine.id),
+      column('machine', 'STRING', null, 'Its id.', ({ machine }) => machine.id),
       column('machineName', 'STRING', null, 'Its processor and GPUs.', ({ machine }) => machine.name),
     ],
   },

@@ -1,5 +1,5 @@
 /** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
-import { hash53 } from '../../../data/derive/hash.ts';
+import { hashNumbers } from '../../../data/derive/hash.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossCheck, AcrossFinding, Check, CheckFinding, FileSummary } from '../contract/check.ts';
 
@@ -8,9 +8,7 @@ const ENOUGH = 5;
 
 /** A hash of the samples of each repetition that has enough of them. */
 export const sampleHashes = ({ outcome }: Pick<Measurement, 'outcome'>): number[] =>
-  outcome.repetitions.flatMap(({ samplesNs }) =>
-    samplesNs.length < ENOUGH ? [] : [hash53(samplesNs.join())],
-  );
+  outcome.repetitions.flatMap(({ samplesNs }) => (samplesNs.length < ENOUGH ? [] : [hashNumbers(samplesNs)]));
 
 /** Repetitions that are equal to another of their own file. */
 export const repeatedSamples: Check = ({ measurements }) => {
@@ -25,10 +23,9 @@ export const repeatedSamples: Check = ({ measurements }) => {
   );
 };
 
-/** The first file with each list of samples: the one whose run ended first, then the first by path. */
+/** The first file with each list of samples: the one that was added first, whatever times the files claim. */
 function firstOwners(files: readonly FileSummary[]): Map<number, FileSummary> {
-  const order = ({ finishedAt, path }: FileSummary) => `${finishedAt} ${path}`;
-  const newestFirst = files.toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
+  const newestFirst = files.toSorted((a, b) => b.addedOrder - a.addedOrder);
   const owners = new Map<number, FileSummary>();
   for (const file of newestFirst)
     for (const one of file.measurements) for (const hash of one.sampleHashes) owners.set(hash, file);
