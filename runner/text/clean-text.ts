@@ -1,6 +1,6 @@
 /** @file Cleans text from drivers, engines and stderr for the contract: one printable line. */
 import { stripVTControlCharacters } from 'node:util';
-import { removePersonalData } from '../../data/derive/personal-data.ts';
+import { removeTraces } from '../../data/derive/personal-data/traces.ts';
 
 /** Control, format, surrogate, private-use and line-breaking characters; the contract rejects them. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]+/gu;
@@ -14,5 +14,5 @@ export function cleanName(raw: string, maxLength: number, fallback: string): str
 
 /** A reason, which terminals, logs and submissions show: as `cleanName`, with every path shortened to its last part. */
 export function cleanReason(raw: string): string {
-  return cleanName(removePersonalData(raw), 1000, 'no reason was given');
+  return cleanName(removeTraces(raw), 1000, 'no reason was given');
 }
