@@ -68,6 +68,7 @@ const runner = {
 /** Folders of ingest; all may import `data`. */
 const ingest = {
   export: [],
+  'pull-request': [],
   rank: ['candidates', 'values'],
   check: ['values'],
   candidates: ['values'],

@@ -215,7 +215,7 @@ const traces: readonly Trace[] = [
       /(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?!\d)/g,
       /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/g,
       whole('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?', 'g'),
-      new RegExp(String.raw`(?<![A-Za-z0-9.,])\d{9,}(?![A-Za-z0-9]|\.\d)${units}`, 'g'),
+      new RegExp(String.raw`(?<![A-Za-z0-9.,]|exit code )\d{9,}(?![A-Za-z0-9]|\.\d)${units}`, 'g'),
     ],
   },
   {
