@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { tooLarge } from '../data/contract/json.ts';
-import type { Leaderboard } from '../data/contract/leaderboard.ts';
-import { formatProblem, type Parsed, type Problem, printable } from '../data/contract/problem.ts';
+import { formatProblem, type Problem, printable } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
-import { toLeaderboard } from './leaderboard.ts';
+import { publishedCandidates } from './candidates/published.ts';
+import { type Extract, extractSubmission } from './extract/submission.ts';
+import { combine } from './leaderboard.ts';
 import { type AddedFile, parseChanges, type Sorted, sortChanges } from './pull-request/changes.ts';
 import { createApi, findPullRequest, postComment, readEvent } from './pull-request/comment.ts';
 import { compareLeaderboards } from './pull-request/compare.ts';
@@ -19,7 +20,7 @@ import { openRepository, type Repository } from './pull-request/git.ts';
 import { toMarkdown } from './pull-request/markdown.ts';
 import { parseReport, type Report, shortened } from './pull-request/report.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
-import type { PublishedFile, SubmissionFile } from './values/file.ts';
+import type { SubmissionFile } from './values/file.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -71,51 +72,43 @@ async function readAdded(
   }
 }
 
-interface Computed {
-  after: Leaderboard;
-  accepted: SubmissionFile[];
+interface Contributions {
+  extracts: Extract[];
   problems: Problem[];
 }
 
-/** The leaderboard with the added files that the checks accept. */
-function computeAfter(
-  before: readonly SubmissionFile[],
-  added: readonly SubmissionFile[],
-  published: readonly PublishedFile[],
-): Computed {
-  let accepted = [...added];
+/** What files contribute; one that is refused costs only itself. */
+function contributions(files: readonly SubmissionFile[]): Contributions {
+  const extracts: Extract[] = [];
   const problems: Problem[] = [];
-  for (;;) {
-    const computed: Parsed<Leaderboard> = toLeaderboard([...before, ...accepted], published, Date.now());
-    if (computed.ok) return { after: computed.value, accepted, problems };
-    const refused = new Set(computed.problems.map(({ path }) => path));
-    const left = accepted.filter(({ path }) => !refused.has(path));
-    // A problem of an existing file that only appears beside the new ones.
-    const next = left.length < accepted.length ? left : [];
-    if (accepted.length === 0)
-      throw new UsageError(`the results of the base do not pass: ${formatProblem(computed.problems[0]!)}`);
-    problems.push(...computed.problems);
-    accepted = next;
+  for (const file of files) {
+    const extract = extractSubmission(file, Date.now());
+    if (extract.ok) extracts.push(extract.value);
+    else problems.push(...extract.problems);
   }
+  return { extracts, problems };
 }
 
 async function reportOn(repository: Repository, sorted: Sorted, data: string): Promise<Report> {
   const added = await readAdded(repository, sorted.added);
   const isAdded = new Set(sorted.added.map(({ path }) => path));
   const submissions = await readSubmissions(join(data, 'submissions'));
-  const published = await readPublished(join(data, 'published'));
+  const published = (await readPublished(join(data, 'published'))).files.flatMap(
+    (file) => publishedCandidates(file).candidates,
+  );
   // In a clone of the contributor the added files are already there.
-  const before = submissions.files.filter(({ path }) => !isAdded.has(path));
-  const earlier = toLeaderboard(before, published.files, Date.now());
-  if (!earlier.ok)
-    throw new UsageError(`the results of the base do not pass: ${formatProblem(earlier.problems[0]!)}`);
-  const { after, accepted, problems } = computeAfter(before, added.files, published.files);
-  const paths = new Set(accepted.map(({ path }) => path));
-  const { rows, moved, gaps } = compareLeaderboards(earlier.value, after, paths);
+  const before = contributions(submissions.files.filter(({ path }) => !isAdded.has(path)));
+  const mine = contributions(added.files);
+  const accepted = mine.extracts.map(({ path }) => path);
+  const { rows, moved, gaps } = compareLeaderboards(
+    combine(before.extracts, published),
+    combine([...before.extracts, ...mine.extracts], published),
+    new Set(accepted),
+  );
   return {
     kind: 'pull-request-report',
-    accepted: shortened([...paths]),
-    problems: shortened([...sorted.problems, ...added.problems, ...problems].map(bounded)),
+    accepted: shortened(accepted),
+    problems: shortened([...sorted.problems, ...added.problems, ...mine.problems].map(bounded)),
     rows: shortened(rows),
     moved: shortened(moved),
     gaps,
