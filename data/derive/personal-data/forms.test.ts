@@ -208,6 +208,7 @@ describe('findFault and fitTo', () => {
       'the loss is NaN in epoch 3: training diverged',
       'exit code 3221225477 (0xC0000005); see --out, 12 samples/s and/or 1/2 of 3.5 GB/s at 50 %',
       'nvidia-smi ended with exit code 15',
+      'this processor has none (x64 needs SSE4.1); the model Qwen2.5-0.5B-Instruct-Q4_K_M does not fit Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
       'der Arbeitsspeicher reicht nicht; 内存不足',
     ],
   };

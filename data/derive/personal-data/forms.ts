@@ -115,7 +115,7 @@ const quantization: Form = {
 const setting: Form = {
   what: 'a setting that an engine of Trainmark observes',
   known: oneOf(
-    'threads|interOpThreads|simd|relaxedSimd|memory64|kernels|chunks|plannedBytes|parameters|matmulBits|convolutionBits',
+    'threads|interOpThreads|simd|relaxedSimd|wideVectors|memory64|kernels|chunks|plannedBytes|parameters|matmulBits|convolutionBits',
     'onednn|tf32|compiled|compileMs|deviceGraph|memoryKept|layout|cuda|cudaBuild|cudnnAttention|tensorflow|blas|activations',
     'gpu|gpuLayers|batch|microBatch|cacheKeys|cacheValues|flashAttention|llamaBench|backends|matricesSpread',
     'float16|subgroups|timestamps|workgroupBytes|bindingBytes|dispatches|encodingMs|kernelMs|kernelShare|tuned',
@@ -162,15 +162,18 @@ const sentence: Form = {
     // The SHA-256 of a data set, after its label
     '[0-9a-f]{64}',
     String.raw`[CGg]\+\+[.:!?]{0,3}`,
+    // SSE4.1, Qwen2.5-0.5B-Instruct-Q4_K_M
+    String.raw`[A-Za-z][A-Za-z-]{0,20}\d{1,4}(?:\.\d{1,4}){1,3}(?:[-+_][A-Za-z0-9.]{1,30}){0,8}[.:!?]{0,3}`,
+    '0x[0-9a-fA-F]{1,8}[.:!?]{0,3}',
     // Options and settings of programs: --time-budget, -ngl, TF_NUM_THREADS=4
     '-{1,2}[A-Za-z][A-Za-z0-9-]{0,40}(?:=[A-Za-z0-9_.+-]{1,30})?[.:!?]{0,3}',
     '[A-Za-z_][A-Za-z0-9_]{0,60}=[A-Za-z0-9_.+-]{0,30}[.:!?]{0,3}',
     String.raw`(?:${modules})(?:\.[A-Za-z_][A-Za-z0-9_]{0,60}){1,8}[.:!?]{0,3}`,
     String.raw`(?:device:)?(?:GPU|CPU|gpu|cpu|cuda|xpu|mps|hip):\d{1,3}[.:!?]{0,3}`,
     // Fields of a file of the contract: results.0.cell.device
-    String.raw`(?:cell|results|machine|conditions|outcome|observed)(?:\.[A-Za-z0-9]{1,30}){1,6}[.:!?]{0,3}`,
+    String.raw`(?:cell|request|results|machine|conditions|outcome|observed)(?:\.[A-Za-z0-9]{1,30}){1,6}[.:!?]{0,3}`,
     // Files with the place in them: x.js:3:7, libcudnn.so.9, llama.cpp
-    String.raw`[\p{L}\p{M}\p{N}_+-]{1,60}(?:\.[A-Za-z0-9_-]{1,30}){0,4}\.(?:${fileTypes})(?:\.\d{1,4}){0,4}(?::\d{1,7}){0,2}[.:!?]{0,3}`,
+    String.raw`[\p{L}\p{M}\p{N}_+-]{1,60}(?:\.[A-Za-z0-9_-]{1,60}){0,4}\.(?:${fileTypes})(?:\.\d{1,4}){0,4}(?::\d{1,7}){0,2}[.:!?]{0,3}`,
     // Ids of cells: vgg16-cifar100/train/tfjs-wasm/cpu/optimized/float32/b256
     String.raw`[a-z0-9-]{3,22}\/(?:train|infer|op|converge|prompt|generate)(?:\/[A-Za-z0-9._-]{1,20}){3,8}[.:!?]{0,3}`,
     String.raw`${publicAddress.source.slice(1)}[^@?#%\\]{0,200}`,
