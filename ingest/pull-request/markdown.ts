@@ -84,7 +84,7 @@ function section<Entry>(
 
 const tableHead = (names: readonly string[]): string[] => [tableRow(names), tableRow(names.map(() => '---'))];
 
-function verdict({ accepted, problems, rows, gaps }: Report): string {
+function conclusion({ accepted, problems, rows, gaps }: Report): string {
   const found = counted(problems.count, 'problem');
   if (accepted.count === 0)
     return problems.count === 0
@@ -104,7 +104,7 @@ export function toMarkdown(report: Report): string {
     MARKER,
     '## Results of this pull request',
     '',
-    verdict(report),
+    conclusion(report),
     '',
     ...section(
       'Problems',

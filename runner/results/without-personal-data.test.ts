@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { changeTexts } from '../../data/derive/personal-data/fields.ts';
 import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
-import { everyText } from '../../data/derive/personal-data/testing/every-text.ts';
-import { examples } from '../../data/derive/personal-data/testing/traces.ts';
+import { sampleTexts } from '../../data/derive/personal-data/testing/sample-texts.ts';
+import { sampleTraces } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
 
@@ -142,8 +142,8 @@ it('no text with a name, a home folder or a path keeps it, whatever surrounds it
 });
 
 describe('a trace in any field', () => {
-  it.each(examples)('%s: %s is left out, so that ingest accepts the file', (_, trace) => {
-    for (const [field, found] of everyText(trace)) {
+  it.each(sampleTraces)('%s: %s is left out, so that ingest accepts the file', (_, trace) => {
+    for (const [field, found] of sampleTexts(trace)) {
       const clean = withoutPersonalData(found, { homes: [], names: [] });
       expect(submissionSchema.safeParse(clean).error, field).toBeUndefined();
       changeTexts(clean, (text, form, place) => {
@@ -156,7 +156,7 @@ describe('a trace in any field', () => {
 
   it('leaves out a setting that ingest does not know, with its value', () => {
     const observed = { threads: 2, janesLaptop: 'x' };
-    const [, found] = everyText('x').find(([field]) => field === 'results.0.outcome.observed.layout')!;
+    const [, found] = sampleTexts('x').find(([field]) => field === 'results.0.outcome.observed.layout')!;
     const [first, ...rest] = found.results;
     if (first?.outcome.status !== 'ok') throw new Error('the first result must be measured');
     const changed = { ...found, results: [{ ...first, outcome: { ...first.outcome, observed } }, ...rest] };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { submissionSchema } from '../../contract/submission.ts';
 import { changeTexts, textFields } from './fields.ts';
-import { everyText } from './testing/every-text.ts';
+import { sampleTexts } from './testing/sample-texts.ts';
 
 interface JsonSchema {
   type?: string;
@@ -62,14 +62,14 @@ describe('textFields', () => {
 
 describe('changeTexts', () => {
   it('visits every field, and every field of the samples of the tests is filled', () => {
-    const places = everyText('x').map(([field]) =>
+    const places = sampleTexts('x').map(([field]) =>
       field.replace(/\.\d+(?=\.|$)/g, '.*').replace(/observed\.\w+$/, 'observed.*'),
     );
     expect([...new Set(places)].toSorted()).toEqual(Object.keys(textFields).toSorted());
   });
 
   it('leaves a submission as it is if no text changes', () => {
-    const [, submission] = everyText('AMD')[0]!;
+    const [, submission] = sampleTexts('AMD')[0]!;
     expect(submissionSchema.parse(changeTexts(submission, (text) => text))).toEqual(submission);
   });
 });

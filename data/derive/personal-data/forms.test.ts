@@ -5,7 +5,7 @@ import { submissionSchema } from '../../contract/submission.ts';
 import { changeTexts } from './fields.ts';
 import { type Form, findFault, fitTo, forms } from './forms.ts';
 import { REMOVED } from './paths.ts';
-import { examples, traces } from './testing/traces.ts';
+import { sampleTraces, tracesByKind } from './testing/sample-traces.ts';
 
 const allForms = Object.entries(forms) as [string, Form][];
 
@@ -27,11 +27,11 @@ const around: Readonly<Record<keyof typeof forms, readonly string[]>> = {
 
 describe('findFault and fitTo', () => {
   it('are tried with enough kinds of traces', () => {
-    expect(traces.length).toBeGreaterThanOrEqual(41);
+    expect(tracesByKind.length).toBeGreaterThanOrEqual(41);
     expect(Object.keys(around).toSorted()).toEqual(Object.keys(forms).toSorted());
   });
 
-  it.each(examples)('%s: %s is refused in every form, and nothing is left of it', (_, trace) => {
+  it.each(sampleTraces)('%s: %s is refused in every form, and nothing is left of it', (_, trace) => {
     for (const [name, form] of allForms)
       for (const place of around[name as keyof typeof forms]) {
         const text = place.replaceAll('*', () => trace);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { submissionSchema } from '../../../data/contract/submission.ts';
-import { everyText } from '../../../data/derive/personal-data/testing/every-text.ts';
-import { examples } from '../../../data/derive/personal-data/testing/traces.ts';
+import { sampleTexts } from '../../../data/derive/personal-data/testing/sample-texts.ts';
+import { sampleTraces } from '../../../data/derive/personal-data/testing/sample-traces.ts';
 import { subject } from '../../testing/samples.ts';
 import { personal } from './personal.ts';
 
 const context = { nowMs: 0 };
 
 describe('personal', () => {
-  it.each(examples)('refuses in every field: %s: %s', (_, trace) => {
-    const all = everyText(trace);
+  it.each(sampleTraces)('refuses in every field: %s: %s', (_, trace) => {
+    const all = sampleTexts(trace);
     expect(all.length).toBeGreaterThan(17);
     for (const [field, submission] of all) {
       // A trace that is longer than the field, or no text of the contract, never gets as far as this check.
@@ -30,7 +30,7 @@ describe('personal', () => {
   });
 
   it('lets the samples of the tests pass', () => {
-    const [[, submission] = []] = everyText('AMD Ryzen 9 7950X').filter(
+    const [[, submission] = []] = sampleTexts('AMD Ryzen 9 7950X').filter(
       ([field]) => field === 'machine.cpu.name',
     );
     expect(personal(subject(submission!), context)).toEqual([]);

@@ -1,6 +1,6 @@
-/** @file Traces of a person or a machine, one or more of each kind; all are made up. */
+/** @file Traces of a person or a machine, one or more of each kind; none is real. */
 
-export const traces: readonly (readonly [kind: string, ...examples: string[]])[] = [
+export const tracesByKind: readonly (readonly [kind: string, ...samples: string[]])[] = [
   ['home folder of Linux', '/home/jane/models', '/root/jane/x.gguf'],
   ['home folder of macOS', '/Users/janedoe/Library/x.dylib'],
   ['home folder of Windows', 'C:\\Users\\Jane Doe\\AppData\\Local\\x.dll', 'C:/Users/jane/x.dll'],
@@ -87,7 +87,7 @@ export const traces: readonly (readonly [kind: string, ...examples: string[]])[]
   ['hidden in an entity', 'jane&#64;example.org', 'jane\\u0040example.org'],
 ];
 
-/** Every example with its kind. */
-export const examples: readonly (readonly [kind: string, trace: string])[] = traces.flatMap(
+/** Every trace with its kind. */
+export const sampleTraces: readonly (readonly [kind: string, trace: string])[] = tracesByKind.flatMap(
   ([kind, ...all]) => all.map((trace) => [kind, trace] as const),
 );

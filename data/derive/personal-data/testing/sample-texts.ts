@@ -103,7 +103,7 @@ const filled: Submission = {
 const isSettingName = (text: string): boolean => /^[a-zA-Z][a-zA-Z0-9.]{0,39}$/.test(text);
 
 /** A copy for each field of free text that has `text` there, with the field's place. */
-export function everyText(text: string): [field: string, submission: Submission][] {
+export function sampleTexts(text: string): [field: string, submission: Submission][] {
   const fields: string[] = [];
   changeTexts(filled, (old, form, field) => {
     if (form !== forms.setting || isSettingName(text))
