@@ -68,6 +68,7 @@ const runner = {
 /** Folders of ingest; all may import `data`. */
 const ingest = {
   export: ['candidates', 'values'],
+  'pull-request': [],
   rank: ['candidates', 'values'],
   run: ['export', 'read', 'extract', 'check', 'candidates', 'values'],
   extract: ['check', 'candidates', 'values'],

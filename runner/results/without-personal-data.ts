@@ -1,24 +1,11 @@
 /** @file Removes personal data from a submission. The only place where its texts are cleaned. Pure. */
 import type { Submission } from '../../data/contract/submission.ts';
 import * as words from '../../data/contract/words.ts';
-import { REMOVED, removePersonalData } from '../../data/derive/personal-data.ts';
+import { changeTexts } from '../../data/derive/personal-data/fields.ts';
+import { type Form, fitTo, forms } from '../../data/derive/personal-data/forms.ts';
+import { REMOVED } from '../../data/derive/personal-data/paths.ts';
+import { removeTraces } from '../../data/derive/personal-data/traces.ts';
 import type { Identity } from '../system/identity.ts';
-
-/** Fields that hold free text, wherever they occur. All other texts are words of the contract, hashes or times. */
-export const freeText: ReadonlySet<string> = new Set([
-  'name',
-  'vendor',
-  'driver',
-  'version',
-  'virtualisation',
-  'runtime',
-  'quantization',
-  'engineVersion',
-  'observed',
-  'reason',
-  'why',
-  'lost',
-]);
 
 /** Shorter names identify nobody, and they occur in ordinary words. */
 const SHORTEST_NAME = 3;
@@ -120,26 +107,24 @@ export function createCleaner({ homes, names }: Identity): (text: string) => str
     let clean = text;
     for (const folder of folders) clean = clean.replace(folder, '~');
     for (const pattern of patterns) clean = clean.replace(pattern, REMOVED);
-    return removePersonalData(clean);
+    return removeTraces(clean);
   };
 }
 
-/** The submission with every free text cleaned. */
+/** A text that fits the form of its field. */
+function cleanText(text: string, form: Form, clean: (text: string) => string): string {
+  // A name of a setting is a word of the code; one that ingest does not know is left out with its value.
+  if (form === forms.setting) return fitTo(text, form) === text ? text : '';
+  return fitTo(clean(text), form);
+}
+
+/** The submission with every free text cleaned, so that ingest finds no personal data in it. */
 export function withoutPersonalData(submission: Submission, { homes, names }: Identity): Submission {
   const { os, cpu, gpus } = submission.machine;
   const hardware = [os.name, cpu?.name, cpu?.vendor, ...gpus.flatMap(({ name, vendor }) => [name, vendor])];
   const known = hardware.join(' ').toLowerCase();
   // A user called "ryzen" is no secret on a Ryzen, but without the word the hardware could not be recognized.
   const secret = names.filter((name) => !known.includes(name.toLowerCase()));
-  return cleanTexts(submission, false, createCleaner({ homes, names: secret })) as Submission;
-}
-
-/** @param isFree Whether the value is inside a field of free text. */
-function cleanTexts(value: unknown, isFree: boolean, clean: (text: string) => string): unknown {
-  if (typeof value === 'string') return isFree ? clean(value) : value;
-  if (Array.isArray(value)) return value.map((inner) => cleanTexts(inner, isFree, clean));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, cleanTexts(inner, isFree || freeText.has(key), clean)]),
-  );
+  const clean = createCleaner({ homes, names: secret });
+  return changeTexts(submission, (text, form) => cleanText(text, form, clean));
 }

@@ -1,7 +1,7 @@
 /** @file Cleans text from drivers, engines and stderr for the contract: one printable line. */
 import { stripVTControlCharacters } from 'node:util';
 import { notInNames, unseenRuns } from '../../data/contract/characters.ts';
-import { removePersonalData } from '../../data/derive/personal-data.ts';
+import { removeTraces } from '../../data/derive/personal-data/traces.ts';
 
 /** One trimmed, printable line of at most `maxLength` characters; `fallback` if nothing is left. */
 export function cleanName(raw: string, maxLength: number, fallback: string): string {
@@ -19,5 +19,5 @@ export const cleanDeviceName = (raw: string, maxLength: number, fallback: string
 
 /** A reason, which terminals, logs and submissions show: as `cleanName`, with every path shortened to its last part. */
 export function cleanReason(raw: string): string {
-  return cleanName(removePersonalData(raw), 1000, 'no reason was given');
+  return cleanName(removeTraces(raw), 1000, 'no reason was given');
 }

@@ -1,7 +1,4 @@
-/**
- * @file Finds and removes what can identify a person: paths, home folders, e-mail addresses, unique ids. The runner removes
- * it from what it writes, and ingest refuses it by the same patterns. Pure.
- */
+/** @file Finds absolute paths and home folders in a text, and shortens a path to its last part. Pure. */
 
 /** Replaces what is removed: one character, so that a text never grows beyond the limit of its field. */
 export const REMOVED = '…';
@@ -40,9 +37,6 @@ const anyPath = new RegExp(String.raw`${notInWord}~[\\/]+(?:${posixPart})*${last
 const quotedPath =
   /(["'`])((?:file:[\\/]+|[A-Za-z]:[\\/]+|~[\\/]+|[\\/]+)[^"'`\n]*)\1|([“«‘])((?:file:[\\/]+|[A-Za-z]:[\\/]+|~[\\/]+|[\\/]+)[^”»’\n]*)(?=[”»’])/gu;
 
-const email = /[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,}/giu;
-const uniqueId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu;
-const hardwareAddress = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/giu;
 const homeFolder =
   /[\\/]+(?:Users|home)[\\/]+[^\s\\/]+|[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+[^\s\\/]+/gu;
 
@@ -61,12 +55,11 @@ function tells(path: string): boolean {
   return parts.length > 1 && !system.has(parts[0]!);
 }
 
-/** What kind of personal data a text contains; null if it contains none. */
-export function findPersonalData(text: string): string | null {
+/** What kind of path a text contains; null if it contains none that tells anything. */
+export function findPath(text: string): string | null {
+  // Cheap, and most texts end here.
+  if (!/[\\/]/.test(text)) return null;
   if (text.search(homeFolder) >= 0) return 'a home folder';
-  if (text.search(email) >= 0) return 'an e-mail address';
-  if (text.search(uniqueId) >= 0) return 'a unique id';
-  if (text.search(hardwareAddress) >= 0) return 'a hardware address';
   return (text.match(absolutePath) ?? []).some(tells) ? 'an absolute path' : null;
 }
 
@@ -77,26 +70,13 @@ function fileNameOf(path: string): string {
   return isHome ? REMOVED : (parts.at(-1) ?? path);
 }
 
-const shortenPaths = (text: string): string =>
-  text
+/** The text with every path shortened to its last part, and without home folders. It never grows. */
+export function shortenPaths(text: string): string {
+  if (!/[\\/]/.test(text)) return text;
+  return text
     .replace(quotedPath, (_, open = '', inside = '', opening = '', within = '') =>
       open === '' ? `${opening}${fileNameOf(within)}` : `${open}${fileNameOf(inside)}${open}`,
     )
-    .replace(anyPath, (path) => fileNameOf(path));
-
-/**
- * A text without personal data: a path keeps only its last part, everything else that `findPersonalData` finds becomes
- * `REMOVED`. The result is never longer than the text.
- */
-export function removePersonalData(text: string): string {
-  let before: string;
-  let after = text;
-  // What is left of one path may form another with its surroundings. Every turn removes characters, so this ends.
-  do {
-    before = after;
-    after = shortenPaths(before);
-    for (const pattern of [homeFolder, email, uniqueId, hardwareAddress])
-      after = after.replace(pattern, REMOVED);
-  } while (after !== before);
-  return after;
+    .replace(anyPath, (path) => fileNameOf(path))
+    .replace(homeFolder, REMOVED);
 }

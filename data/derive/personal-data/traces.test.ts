@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findPersonalData, removePersonalData } from './personal-data.ts';
+import { findTrace, removeTraces } from './traces.ts';
 
-describe('removePersonalData', () => {
+describe('removeTraces', () => {
   it.each([
     ['/home/alice/mnist', 'mnist'],
     ['MNIST: /home/alice/mnist (--data) has no x.gz', 'MNIST: mnist (--data) has no x.gz'],
@@ -25,10 +25,10 @@ describe('removePersonalData', () => {
     ['PATH=/home/a/bin:/srv/b/c', 'PATH=bin:c'],
     ['-I/home/jane/x/include -L/srv/jane/lib', '-Iinclude -Llib'],
     ['~/Jane/x.gz', 'x.gz'],
-    ['ssh://server/home/alice/x', 'ssh://serverx'],
+    ['ssh://server/home/alice/x', '…'],
     ['jane@example.org', '…'],
     ['GPU-6f1c8f4e-0d5b-4b7e-9a59-2f6c1f2b3c4d is lost', 'GPU-… is lost'],
-  ])('%s', (text, expected) => expect(removePersonalData(text)).toBe(expected));
+  ])('%s', (text, expected) => expect(removeTraces(text)).toBe(expected));
 
   it.each([
     'Debian GNU/Linux',
@@ -40,11 +40,11 @@ describe('removePersonalData', () => {
     'NVIDIA GeForce RTX 4070 Ti SUPER/PCIe/SSE2',
     'ANGLE (NVIDIA, NVIDIA GeForce RTX 3080 Direct3D11 vs_5_0 ps_5_0, D3D11-31.0.15)',
   ])('leaves %s alone', (text) => {
-    expect(removePersonalData(text)).toBe(text);
-    expect(findPersonalData(text)).toBeNull();
+    expect(removeTraces(text)).toBe(text);
+    expect(findTrace(text)).toBeNull();
   });
 
-  it('leaves nothing that `findPersonalData` finds, and no text grows, whatever the text', () => {
+  it('leaves nothing that `findTrace` finds, and no text grows, whatever the text', () => {
     const pieces = [
       ...[
         '/',
@@ -86,12 +86,12 @@ describe('removePersonalData', () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return Math.floor((state / 2 ** 32) * below);
     };
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < 5000; i++) {
       const text = Array.from({ length: 1 + next(14) }, () => pieces[next(pieces.length)]).join('');
-      const clean = removePersonalData(text);
-      expect(findPersonalData(clean), text).toBeNull();
+      const clean = removeTraces(text);
+      expect(findTrace(clean), text).toBeNull();
       expect(clean.length, text).toBeLessThanOrEqual(text.length);
-      expect(removePersonalData(clean), text).toBe(clean);
+      expect(removeTraces(clean), text).toBe(clean);
     }
   });
 
@@ -102,6 +102,6 @@ describe('removePersonalData', () => {
       `C:\\${'a b'.repeat(332)}`,
       `'/${'a'.repeat(998)}`,
     ];
-    for (const text of longest) expect(findPersonalData(removePersonalData(text))).toBeNull();
+    for (const text of longest) expect(findTrace(removeTraces(text))).toBeNull();
   });
 });

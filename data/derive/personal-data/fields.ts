@@ -1,0 +1,85 @@
+/**
+ * @file The form of every free text of a submission. A test compares them with the schema, so that a new field cannot be
+ * forgotten. Pure.
+ */
+import type { Submission } from '../../contract/submission.ts';
+import { type Form, forms } from './forms.ts';
+
+/**
+ * By their place: `*` is each entry of a list or of a record, and a record's own place has the form of its names. All other
+ * texts of a submission are words of the contract, hashes or times.
+ */
+export const textFields: Readonly<Record<string, Form>> = {
+  'runner.version': forms.runnerVersion,
+  'runner.runtime': forms.runtime,
+  'machine.os.name': forms.system,
+  'machine.os.version': forms.systemVersion,
+  'machine.cpu.name': forms.hardware,
+  'machine.cpu.vendor': forms.hardware,
+  'machine.gpus.*.name': forms.hardware,
+  'machine.gpus.*.vendor': forms.hardware,
+  'machine.gpus.*.driver': forms.softwareVersion,
+  'conditions.virtualisation': forms.virtualization,
+  'results.*.cell.device.name': forms.hardware,
+  'results.*.cell.languageModel.name': forms.modelName,
+  'results.*.cell.languageModel.quantization': forms.quantization,
+  'results.*.outcome.engineVersion': forms.softwareVersion,
+  'results.*.outcome.observed': forms.setting,
+  'results.*.outcome.observed.*': forms.settingValue,
+  'results.*.outcome.check.why': forms.sentence,
+  'results.*.outcome.power.lost': forms.sentence,
+  'results.*.outcome.reason': forms.sentence,
+};
+
+interface Place {
+  form: Form | null;
+  inner: Map<string, Place>;
+}
+
+function placesOf(fields: Readonly<Record<string, Form>>): Place {
+  const root: Place = { form: null, inner: new Map() };
+  for (const [path, form] of Object.entries(fields)) {
+    let place = root;
+    for (const key of path.split('.')) {
+      const next = place.inner.get(key) ?? { form: null, inner: new Map() };
+      place.inner.set(key, next);
+      place = next;
+    }
+    place.form = form;
+  }
+  return root;
+}
+
+const places = placesOf(textFields);
+
+/** Returns what replaces a text. An empty text removes an entry of a record if it is its name. */
+export type TextChange = (text: string, form: Form, field: string) => string;
+
+function changeAt(value: unknown, place: Place, field: string, change: TextChange): unknown {
+  if (typeof value === 'string') return place.form === null ? value : change(value, place.form, field);
+  if (typeof value !== 'object' || value === null || place.inner.size === 0) return value;
+  const each = place.inner.get('*');
+  if (Array.isArray(value)) {
+    if (each === undefined) return value;
+    return value.map((inner, index) => changeAt(inner, each, `${field}.${index}`, change));
+  }
+  if (each === undefined) return changeFields(value, place, field, change);
+  const entries = Object.entries(value).flatMap(([name, inner]) => {
+    const changed = place.form === null ? name : change(name, place.form, field);
+    return changed === '' ? [] : [[changed, changeAt(inner, each, `${field}.${name}`, change)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function changeFields(value: object, place: Place, field: string, change: TextChange): object {
+  const copy: Record<string, unknown> = { ...value };
+  for (const [key, inner] of place.inner) {
+    if (Object.hasOwn(copy, key))
+      copy[key] = changeAt(copy[key], inner, field === '' ? key : `${field}.${key}`, change);
+  }
+  return copy;
+}
+
+/** The submission with every free text changed; everything else is shared with the original. */
+export const changeTexts = (submission: Submission, change: TextChange): Submission =>
+  changeAt(submission, places, '', change) as Submission;

@@ -1,0 +1,316 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { submissionSchema } from '../../contract/submission.ts';
+import { changeTexts } from './fields.ts';
+import { type Form, findFault, fitTo, forms } from './forms.ts';
+import { REMOVED } from './paths.ts';
+import { sampleTraces, tracesByKind } from './testing/sample-traces.ts';
+
+const allForms = Object.entries(forms) as [string, Form][];
+
+/** The trace alone, and among the words of an honest text of the form. */
+const around: Readonly<Record<keyof typeof forms, readonly string[]>> = {
+  hardware: ['*', 'NVIDIA GeForce RTX 4090 *', 'AMD Ryzen 9 7950X (*)', '* Radeon'],
+  system: ['*', 'Debian GNU/Linux *', 'Ubuntu (*)'],
+  systemVersion: ['*', '24.04 *', '12 (*)'],
+  softwareVersion: ['*', '580.159.04 *', '2.11.0 (CUDA *)', '2.11.0 (*)'],
+  runnerVersion: ['*', '0.1.0 *', '0.1.0-*'],
+  runtime: ['*', 'Node 24 *', '* 24'],
+  virtualization: ['*', 'docker *'],
+  modelName: ['*', 'Qwen2.5-0.5B *', '* Instruct', 'Llama (*)'],
+  quantization: ['*', 'Q4_0 *'],
+  setting: ['*', 'threads*', 'variant.*'],
+  settingValue: ['*', 'channels-last *', '64x64x16/4x4 *'],
+  sentence: ['*', 'cannot open * again', 'broke (*)', 'broke: *, then "*" ended', 'at *.', 'x=*', '<*>'],
+};
+
+describe('findFault and fitTo', () => {
+  it('are tried with enough kinds of traces', () => {
+    expect(tracesByKind.length).toBeGreaterThanOrEqual(41);
+    expect(Object.keys(around).toSorted()).toEqual(Object.keys(forms).toSorted());
+  });
+
+  it.each(sampleTraces)('%s: %s is refused in every form, and nothing is left of it', (_, trace) => {
+    for (const [name, form] of allForms)
+      for (const place of around[name as keyof typeof forms]) {
+        const text = place.replaceAll('*', () => trace);
+        expect(findFault(text, form), `${name}: ${text}`).not.toBeNull();
+        const fitted = fitTo(text, form);
+        expect(findFault(fitted, form), `${name}: ${text} -> ${fitted}`).toBeNull();
+        expect(fitted, name).not.toContain(trace);
+        expect(fitted.length, `${name}: ${text} -> ${fitted}`).toBeLessThanOrEqual(text.length);
+      }
+  });
+
+  const honest: Partial<Record<keyof typeof forms, readonly string[]>> = {
+    hardware: [
+      'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+      'Intel(R) Core(TM)2 Duo CPU     L9400  @ 1.86GHz',
+      '12th Gen Intel(R) Core(TM) i9-12900HK',
+      'AMD Ryzen 9 9950X3D2 16-Core Processor',
+      'AMD Ryzen 7 7840U w/ Radeon 780M Graphics',
+      'AMD Ryzen Threadripper PRO 7995WX 96-Cores',
+      'AMD EPYC',
+      'Snapdragon(R) X Elite - X1E80100 - Qualcomm(R) Oryon(TM) CPU',
+      'Cortex-A55 + Cortex-A76 (Radxa ROCK 5B Plus)',
+      'Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)',
+      'ARM 0x41 0xd4f',
+      'Apple M3 Max',
+      'NVIDIA GeForce RTX 4070 Laptop GPU',
+      'NVIDIA A100-SXM4-40GB MIG 1g.5gb',
+      'NVIDIA RTX 6000 Ada Generation',
+      'Tesla V100-PCIE-16GB',
+      'GRID T4-8Q',
+      'AMD Radeon RX 7900 XTX (RADV NAVI31)',
+      'AMD Radeon 780M Graphics (radeonsi, phoenix, LLVM 15.0.7, DRM 3.54, 6.5.0-14-generic)',
+      'Advanced Micro Devices, Inc. [AMD/ATI] Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]',
+      'TU104GLM [Quadro RTX 4000 Mobile / Max-Q]',
+      'ANGLE (NVIDIA, NVIDIA GeForce RTX 3080 (0x00002206) Direct3D11 vs_5_0 ps_5_0, D3D11-31.0.15)',
+      'ANGLE (Apple, ANGLE Metal Renderer: Apple M1 Max, Unspecified Version)',
+      'NVIDIA GeForce RTX 4070 Ti SUPER/PCIe/SSE2',
+      'Intel(R) Xeon(R) Gold 6342 CPU @ 2.80GHz (icelake-server)',
+      'ZHAOXIN KaiXian KX-U6780A@2.7GHz',
+      'apple metal-3',
+      'llvmpipe (LLVM 17.0.6, 256 bits)',
+      'unknown',
+    ],
+    system: [
+      'Debian GNU/Linux',
+      'Pop!_OS',
+      'Microsoft Windows 11 Pro',
+      'openSUSE Tumbleweed',
+      'macOS',
+      'Майкрософт Windows 11 Домашняя',
+    ],
+    systemVersion: [
+      '12',
+      '24.04.3 LTS',
+      '22.04.1 LTS (Jammy Jellyfish)',
+      '10.0.22631',
+      '15.1',
+      '15.1 (24B83)',
+      'rolling',
+      '6.5.0-14-generic',
+      '13.2-RELEASE-p4',
+    ],
+    softwareVersion: [
+      ...[
+        '32.0.15.6094',
+        '31.0.101.5186',
+        '32.0.16.5',
+        '31.0.24033.1003',
+        '30.0.14.9709',
+        '580.159.04',
+        '570.1',
+        '10.18.10.4252',
+      ],
+      ...[
+        'Mesa 24.0.9-0ubuntu0.1',
+        'Mesa 23.2.1-1ubuntu3.1~22.04.2',
+        '4.6 (Compatibility Profile) Mesa 25.0.7-2',
+        '6.5.13-microsoft-standard-WSL2',
+      ],
+      ...[
+        '4.22.0',
+        '2.13.0+cpu',
+        '2.21.0 (Keras 3.15.1)',
+        '2.21.0 (Keras 3.15.1, CUDA 12.5.1)',
+        '0.32.4 (CPU)',
+        '0.32.4 (metal)',
+      ],
+      ...[
+        '4.22.0 (TensorFlow 2.21.0)',
+        '3.21.1 (llama.cpp v0.4.0)',
+        '3.21.1 (llama.cpp b6123)',
+        '2.11.0+cu130 (CUDA 13.0)',
+        '2.9.1+rocm6.4 (HIP 6.4.43484-123eb5128)',
+      ],
+      ...[
+        '2.7.0a0+79aa17489c.nv25.04 (CUDA 12.9)',
+        '2.8.0.dev20250601+xpu (XPU 20250101)',
+        'llama-bench 6123 (a1b2c3d4)',
+        '0.28.1 (MLX 0.32.4 CPU)',
+        '2',
+        '1',
+      ],
+    ],
+    runnerVersion: ['0.1.0', '1.12.3', '1.0.0-rc.1'],
+    runtime: ['Node 24.21.0', 'Node 24', 'Chrome 156', 'Safari 26.1', 'unknown browser'],
+    virtualization: ['none', 'docker', 'kvm', 'wsl', 'macos-guest', 'systemd-nspawn', 'container-other'],
+    modelName: [
+      ...[
+        'Qwen2.5-0.5B shape, random weights',
+        'Qwen2.5-0.5B-Instruct-Q4_K_M',
+        'Meta Llama 3.1 8B Instruct',
+        'Mixtral-8x7B-Instruct-v0.1',
+      ],
+      ...[
+        'DeepSeek R1 Distill Qwen 7B',
+        'gpt-oss-20b',
+        'gemma-3n-E4B-it',
+        'TinyLlama-1.1B-intermediate-step-1431k-3T',
+        'Phi-3.5-MoE-instruct',
+        'Qwen3 30B A3B Instruct 2507',
+        'llama 7B',
+        '通义千问-7B',
+      ],
+    ],
+    quantization: [
+      'Q4_0',
+      'Q8_0',
+      'Q4_K_M',
+      'Q3_K_S',
+      'Q6_K',
+      'IQ2_XXS',
+      'IQ4_NL',
+      'TQ1_0',
+      'MXFP4',
+      'NVFP4',
+      'BF16',
+      'F16',
+      'F32',
+      'I8',
+      'type 41',
+    ],
+    setting: ['threads', 'tf32', 'variant.convolutionFilterGradient', 'share.product', 'memory64'],
+    settingValue: [
+      'channels-last',
+      'NHWC',
+      'f16',
+      'q8_0',
+      'bf16',
+      'type 8',
+      'enabled',
+      '2.21.0',
+      'CUDA',
+      'Metal,BLAS',
+      'by position 64x128x16/8x8 ahead split 8 5x, 256x64x16/16x8 ahe',
+    ],
+    sentence: [
+      'it would take about 47 min 2 s, more than the 30 s that the quick preset gives a repetition; --workload vgg16-cifar100 measures it nevertheless',
+      'the system killed the worker (SIGKILL), as it does when memory is short, at 23711 MiB; it said: I0000 00:00:1795367415.251479 13457 port.cc:153] oneDNN custom operations are on. To turn them off, set the environment variable `TF_ENABLE_ONEDNN_OPTS=0`.',
+      'CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.63 GiB of which 1.25 GiB is free.',
+      'OOM when allocating tensor with shape[4096,4096,64] and type float on device:GPU:0 by allocator GPU_0_bfc',
+      'RESOURCE_EXHAUSTED: Out of memory while trying to allocate 17179869184 bytes.',
+      'RuntimeError: cuDNN error: CUDNN_STATUS_NOT_SUPPORTED. This error may appear if you passed in a non-contiguous input.',
+      'the worker crashed: Error: the GPU device was lost (unknown): Device lost at x.js:3:7',
+      'download https://storage.googleapis.com/cvdf-datasets/mnist/x.gz and put it there',
+      'train-images-idx3-ubyte.gz has SHA-256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 (9912422 bytes), expected 440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609 (9912422 bytes)',
+      'the npm packages @tensorflow/tfjs-node and @tensorflow/tfjs-node-gpu are not installed',
+      'Dawn finds no Vulkan driver, or no loader for one (libvulkan.so.1)',
+      'images of [32,32,3] cannot be enlarged to [224,224,3] by a whole number',
+      'cell.batchSize: training needs a batch; set it to samples a step',
+      'it contains vgg16-cifar100/train/tfjs-wasm/cpu/optimized/float32/b256, which these options do not select',
+      'torch._inductor.exc.InductorError: CppCompileError: C++ compile error at x.cpp:12:5',
+      'WebAssembly.Memory.grow(): Unable to grow instance memory',
+      'llama.cpp must see only the GPU "NVIDIA GeForce RTX 4070 SUPER", but it sees none',
+      'the loss is NaN in epoch 3: training diverged',
+      'exit code 3221225477 (0xC0000005); see --out, 12 samples/s and/or 1/2 of 3.5 GB/s at 50 %',
+      'nvidia-smi ended with exit code 15',
+      'this processor has none (x64 needs SSE4.1); the model Qwen2.5-0.5B-Instruct-Q4_K_M does not fit Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+      'der Arbeitsspeicher reicht nicht; 内存不足',
+    ],
+  };
+
+  it.each(Object.entries(honest))('let honest texts pass: %s', (name, texts) => {
+    for (const text of texts) {
+      const form = forms[name as keyof typeof forms];
+      expect(findFault(text, form), text).toBeNull();
+      expect(fitTo(text, form)).toBe(text);
+    }
+  });
+
+  it('let every committed submission pass', () => {
+    const folder = join(import.meta.dirname, '../../submissions/suite-1');
+    let count = 0;
+    for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
+      const submission = submissionSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      changeTexts(submission, (text, form, field) => {
+        expect(findFault(text, form), `${name}: ${field}: ${text}`).toBeNull();
+        count += 1;
+        return text;
+      });
+    }
+    expect(count).toBeGreaterThan(1000);
+  });
+
+  it('let every name of a public board pass that the catalogue is tried with', () => {
+    const catalogue = join(import.meta.dirname, '../../catalogue/hardware');
+    for (const file of readdirSync(catalogue).filter((one) => one.endsWith('.json'))) {
+      const names = JSON.stringify(JSON.parse(readFileSync(join(catalogue, file), 'utf8'))).matchAll(
+        /"(?:name)":"([^"]+)"/g,
+      );
+      for (const [, name = ''] of names) expect(findFault(name, forms.hardware), name).toBeNull();
+    }
+  });
+
+  it('refuse look-alikes of the marks in addresses', () => {
+    for (const text of [
+      'jane＠example．org',
+      '／home／jane',
+      '192．168．1．17',
+      'C：＼Users＼jane',
+      '∕home∕jane',
+    ])
+      for (const [name, form] of allForms) expect(findFault(text, form), `${name}: ${text}`).not.toBeNull();
+  });
+
+  it('refuse too many words', () => {
+    expect(findFault('RTX '.repeat(25), forms.hardware)).toBe(
+      'has more than 24 words, so it is not a name of hardware',
+    );
+    expect(fitTo('RTX '.repeat(25), forms.hardware).match(/RTX/g)).toHaveLength(24);
+  });
+
+  it('end in time, whatever a stranger writes', () => {
+    const pieces = [
+      'a',
+      '1',
+      'a1',
+      '-',
+      '.',
+      ':',
+      '/',
+      '\\',
+      '@',
+      '%',
+      '~',
+      ' ',
+      'a-',
+      'a.',
+      '1.',
+      '1:',
+      'a:',
+      '1-',
+      '0x',
+      'A1',
+      'a@',
+      '::',
+      '://',
+      '(at',
+      '…',
+      "'",
+      '"/',
+      'é',
+      '_',
+      '+1 ',
+      "J's ",
+      'S/N ',
+      'user:',
+    ];
+    const hostile = pieces.flatMap((one) => [one, ...pieces.slice(0, 12).map((other) => one + other)]);
+    const started = performance.now();
+    for (const piece of hostile) {
+      const text = piece.repeat(1000).slice(0, 1000);
+      for (const form of [forms.sentence, forms.hardware, forms.softwareVersion]) {
+        expect(findFault(fitTo(text, form), form), piece).toBeNull();
+      }
+    }
+    console.log(`${hostile.length} hostile texts: ${performance.now() - started} ms`);
+  });
+});
+
+it('REMOVED fits every form', () => {
+  for (const [name, form] of allForms) expect(findFault(REMOVED, form), name).toBeNull();
+});
