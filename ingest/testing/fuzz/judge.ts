@@ -1,0 +1,126 @@
+/** @file What ingest does with generated files: refuses them, holds values back, flags them, ranks them, or throws. */
+import { createHash } from 'node:crypto';
+import { parseSubmission } from '../../../data/contract/parse.ts';
+import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
+import { columns } from '../../../data/derive/columns.ts';
+import { toCsv } from '../../../data/derive/csv.ts';
+import { submissionPath } from '../../../data/derive/file-name.ts';
+import { measurementsOf, toCandidate } from '../../candidates/measured.ts';
+import type { Subject } from '../../check/check.ts';
+import { runChecks } from '../../check/index.ts';
+import { toJson } from '../../export/json.ts';
+import { toParquet } from '../../export/parquet.ts';
+import { toLeaderboard } from '../../leaderboard.ts';
+import { misnamed } from '../../read/identity.ts';
+import type { SubmissionFile } from '../../values/file.ts';
+
+/** Later than every generated file. */
+export const NOW = Date.parse('2026-12-02');
+
+/** What became of one result. */
+export interface CellVerdict {
+  /** Position in `results`. */
+  index: number;
+  ranked: boolean;
+  withheld: string | null;
+  flags: readonly { id: string; text: string }[];
+}
+
+export interface Verdict {
+  /** Why the file was refused; empty if it was not. */
+  refusals: Problem[];
+  cells: CellVerdict[];
+  /** What was thrown; null if nothing was. */
+  crash: unknown;
+}
+
+const crashed = (crash: unknown): Verdict => ({ refusals: [], cells: [], crash });
+
+/** Reads the bytes of a file as if they lay under the name that their content requires. */
+function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
+  const shown = `data/submissions/suite-1/${number}.json`;
+  const parsed = parseSubmission(bytes, shown);
+  if (!parsed.ok) return parsed.problems;
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const path = submissionPath(parsed.value, hash);
+  const message = misnamed(path, parsed.value, bytes);
+  if (message !== null) return [{ path: shown, field: 'file', message }];
+  return { path: `data/submissions/${path}`, shown: `data/submissions/${path}`, submission: parsed.value };
+}
+
+/** Computes everything that ingest writes. */
+function exportAll(files: readonly SubmissionFile[]): void {
+  const computed = toLeaderboard(files, [], NOW);
+  if (!computed.ok) throw new Error(`an accepted file was refused: ${formatProblem(computed.problems[0]!)}`);
+  toJson(computed.value);
+  toCsv(columns, computed.value.rows);
+  toParquet(computed.value.rows);
+}
+
+/** The crash of each file whose exports throw. All together first, because that is the usual case and fast. */
+function exportCrashes(files: readonly SubmissionFile[]): Map<SubmissionFile, unknown> {
+  const crashes = new Map<SubmissionFile, unknown>();
+  try {
+    exportAll(files);
+    return crashes;
+  } catch (error) {
+    if (files.length === 1) return crashes.set(files[0]!, error);
+  }
+  const middle = files.length >> 1;
+  const halves = [files.slice(0, middle), files.slice(middle)];
+  return new Map(halves.flatMap((half) => [...exportCrashes(half)]));
+}
+
+/**
+ * The verdict on each file, in their order, which is the order in which they were added.
+ * @param earlier Files that were added before.
+ */
+export function judge(earlier: readonly SubmissionFile[], contents: readonly Uint8Array[]): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const subjects: Subject[] = earlier.map((file) => ({
+    file,
+    measurements: measurementsOf(file).measurements,
+  }));
+  const places: number[] = [];
+  for (const [number, bytes] of contents.entries()) {
+    try {
+      const file = read(bytes, number);
+      if (Array.isArray(file)) {
+        verdicts.push({ refusals: file, cells: [], crash: null });
+        continue;
+      }
+      const { measurements, problems } = measurementsOf(file);
+      verdicts.push({ refusals: problems, cells: [], crash: null });
+      if (problems.length > 0) continue;
+      places.push(verdicts.length - 1);
+      subjects.push({ file, measurements });
+    } catch (error) {
+      verdicts.push(crashed(error));
+    }
+  }
+  const checked = runChecks(subjects, NOW).slice(earlier.length);
+  const accepted: SubmissionFile[] = [];
+  for (const [i, { problems, of }] of checked.entries()) {
+    const { file, measurements } = subjects[earlier.length + i]!;
+    const place = places[i]!;
+    if (problems.length > 0) verdicts[place] = { refusals: problems, cells: [], crash: null };
+    else {
+      accepted.push(file);
+      verdicts[place]!.cells = measurements.map((one): CellVerdict => {
+        const { row, unranked, withheld } = toCandidate(file, one, of(one));
+        return {
+          index: one.index,
+          ranked: unranked === null && withheld === null,
+          withheld,
+          flags: row.flags,
+        };
+      });
+    }
+  }
+  const crashes = accepted.length === 0 ? new Map() : exportCrashes(accepted);
+  for (const [i] of checked.entries()) {
+    const crash = crashes.get(subjects[earlier.length + i]!.file);
+    if (crash !== undefined) verdicts[places[i]!] = crashed(crash);
+  }
+  return verdicts;
+}
