@@ -148,7 +148,7 @@ function tell(
 function honestFlags(told: readonly Told[]): Map<Told, Map<number, Set<string>>> {
   const flags = new Map<Told, Map<number, Set<string>>>();
   for (const one of told) {
-    const [verdict] = judge([], [bytesOf(one.base)]);
+    const [verdict] = judge([], [bytesOf(one.base)], false);
     flags.set(
       one,
       new Map(verdict!.cells.map(({ index, flags: all }) => [index, new Set(all.map(({ id }) => id))])),

@@ -74,8 +74,13 @@ function exportCrashes(files: readonly SubmissionFile[]): Map<SubmissionFile, un
 /**
  * The verdict on each file, in their order, which is the order in which they were added.
  * @param earlier Files that were added before.
+ * @param exports Whether to compute also what ingest writes.
  */
-export function judge(earlier: readonly SubmissionFile[], contents: readonly Uint8Array[]): Verdict[] {
+export function judge(
+  earlier: readonly SubmissionFile[],
+  contents: readonly Uint8Array[],
+  exports = true,
+): Verdict[] {
   const verdicts: Verdict[] = [];
   const subjects: Subject[] = earlier.map((file) => ({
     file,
@@ -117,7 +122,7 @@ export function judge(earlier: readonly SubmissionFile[], contents: readonly Uin
       });
     }
   }
-  const crashes = accepted.length === 0 ? new Map() : exportCrashes(accepted);
+  const crashes = exports && accepted.length > 0 ? exportCrashes(accepted) : new Map();
   for (const [i] of checked.entries()) {
     const crash = crashes.get(subjects[earlier.length + i]!.file);
     if (crash !== undefined) verdicts[places[i]!] = crashed(crash);
