@@ -9,7 +9,7 @@ import type { Candidate } from './candidates/candidate.ts';
 import { gapsOf } from './candidates/gaps.ts';
 import { measurementsOf } from './candidates/measured.ts';
 import { publishedCandidates } from './candidates/published.ts';
-import type { Subject } from './check/check.ts';
+import type { Subject } from './check/contract/check.ts';
 import { runChecks } from './check/index.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';

@@ -1,6 +1,6 @@
 /** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
-import type { SubmissionFile } from '../values/file.ts';
-import type { Check, CheckFinding, Subject } from './check.ts';
+import type { SubmissionFile } from '../../values/file.ts';
+import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 
 /** Shorter lists can be equal by chance. */
 const ENOUGH = 5;

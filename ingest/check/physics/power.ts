@@ -1,9 +1,9 @@
 /** @file P8: power readings lie between the idle and the rated power of the device, and they vary. */
 
-import type { Power } from '../../data/contract/outcome.ts';
-import { meanWatts } from '../../data/derive/derived.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding } from './check.ts';
+import type { Power } from '../../../data/contract/outcome.ts';
+import { meanWatts } from '../../../data/derive/derived.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Some cards are sold with raised power limits, and counters are off by 5 %. */
 const OVER_RATED = 1.25;

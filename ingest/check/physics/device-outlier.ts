@@ -1,7 +1,7 @@
 /** @file P12: flags or quarantines a value far from other submissions of the same device, engine and work. */
-import { median, medianAbsoluteDeviation } from '../../data/derive/stats.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding, Subject } from './check.ts';
+import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 
 /** Fewer submissions give no reliable median. */
 const ENOUGH = 5;

@@ -1,5 +1,5 @@
 /** @file P15: every repetition of a cell is present, so that nobody can leave out the slow ones. */
-import type { Check, CheckFinding } from './check.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 export const repetitions: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {

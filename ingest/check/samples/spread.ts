@@ -1,6 +1,6 @@
 /** @file Flags widely scattered samples: something else ran at the same time, or the machine throttled. */
-import { median, quantile } from '../../data/derive/stats.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { median, quantile } from '../../../data/derive/stats.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Quartiles of fewer samples are unreliable. */
 const ENOUGH = 10;

@@ -1,6 +1,6 @@
 /** @file P6: a batch is not slower than the same samples one by one. */
-import type { Cell } from '../../data/contract/cell.ts';
-import type { Check, CheckFinding } from './check.ts';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Below this share of the throughput of single samples, the two were not measured in the same state. */
 const LEAST_GAIN = 0.8;

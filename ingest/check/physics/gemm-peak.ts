@@ -1,6 +1,6 @@
 /** @file P1: a matrix product or attention alone cannot exceed the peak of its device. */
-import { peakTflops } from '../../data/derive/rate.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Boost clocks above the rated one explain values up to this multiple of the peak. */
 const FLAG_ABOVE = 1.05;

@@ -1,6 +1,7 @@
 /** @file P3: a forward pass has a known number of operations, so the device's peak limits the throughput. */
+
+import type { Check } from '../contract/check.ts';
 import { overArithmetic } from './arithmetic.ts';
-import type { Check } from './check.ts';
 
 export const throughputBound: Check = ({ measurements }) =>
   measurements

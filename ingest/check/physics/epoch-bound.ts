@@ -1,10 +1,10 @@
 /** @file P4: an epoch has a known number of operations, so the device's peak limits how fast it can be. */
 
-import { median } from '../../data/derive/stats.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
-import type { Measurement } from '../values/measurement.ts';
+import { median } from '../../../data/derive/stats.ts';
+import { flopsPerItem } from '../../../data/derive/work.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 import { overArithmetic } from './arithmetic.ts';
-import type { Check, CheckFinding } from './check.ts';
 
 /** An epoch of training to a target, without its evaluation. */
 function onTheWay(measurement: Measurement): CheckFinding[] {

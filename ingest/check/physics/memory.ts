@@ -1,8 +1,8 @@
 /** @file P7: the memory used fits into the memory of the machine, and is large enough for the weights. */
-import type { PeakMemory } from '../../data/contract/outcome.ts';
-import type { Machine } from '../../data/contract/submission.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding } from './check.ts';
+import type { PeakMemory } from '../../../data/contract/outcome.ts';
+import type { Machine } from '../../../data/contract/submission.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Margin above the catalogue's memory: makers and drivers count gigabytes differently (12 GB is 12.88 GB to CUDA). */
 const COUNTING = 1.08;

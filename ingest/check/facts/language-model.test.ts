@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
-import { checkedFactsOf } from '../testing/check-samples.ts';
-import { llm, smallModel } from '../testing/mode-samples.ts';
-import { changed, gpu, submission } from '../testing/samples.ts';
+import type { Cell, LanguageModel } from '../../../data/contract/cell.ts';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { llm, smallModel } from '../../testing/mode-samples.ts';
+import { changed, gpu, submission } from '../../testing/samples.ts';
 
 const run = (...args: Parameters<typeof llm>) => checkedFactsOf(submission([llm(...args)]));
 const rtx = { ...gpu, name: 'NVIDIA GeForce RTX 3090' };

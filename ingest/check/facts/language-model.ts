@@ -1,9 +1,9 @@
 /** @file P5: memory bandwidth limits generation, which reads the weights once per token; arithmetic limits prompts. */
 
-import { peakTflops } from '../../data/derive/rate.ts';
-import { bytesPerToken, promptTflops } from '../../data/derive/work.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import { bytesPerToken, promptTflops } from '../../../data/derive/work.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /**
  * Share of the rated bandwidth above which a value is doubted. Real values reach nine tenths at most: 80 to 87 % on the

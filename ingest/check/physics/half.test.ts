@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkedFactsOf } from '../testing/check-samples.ts';
-import { gpu, matmul, submission } from '../testing/samples.ts';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { gpu, matmul, submission } from '../../testing/samples.ts';
 
 describe('P13, half precision against float32', () => {
   // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.

@@ -1,6 +1,6 @@
 /** @file Rejects personal data: a pull request stays public forever. */
-import { findPersonalData } from '../../data/derive/personal-data.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { findPersonalData } from '../../../data/derive/personal-data.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Every text inside a value with its field path, collected without recursion. */
 function textsOf(root: unknown): [string, string][] {

@@ -1,10 +1,10 @@
 /** @file P11: the device's name and API must agree with what the cell and the machine say about it. */
 
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Machine } from '../../data/contract/submission.ts';
-import type { Api } from '../../data/contract/words.ts';
-import { isSoftwareGpu } from '../../data/derive/device-names.ts';
-import type { Check, CheckFinding } from './check.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { Machine } from '../../../data/contract/submission.ts';
+import type { Api } from '../../../data/contract/words.ts';
+import { isSoftwareGpu } from '../../../data/derive/device-names.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 type Platform = Machine['os']['platform'];
 

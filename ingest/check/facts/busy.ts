@@ -1,6 +1,6 @@
 /** @file A time that was taken while other programs used the machine says more about them than about the machine. */
-import { busyReason } from '../../data/derive/load.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { busyReason } from '../../../data/derive/load.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 export const busy: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {

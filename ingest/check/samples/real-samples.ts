@@ -1,7 +1,7 @@
 /** @file P10: measured samples differ in all digits and have no pattern. */
-import { quantile } from '../../data/derive/stats.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { quantile } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Fewer samples allow no conclusion. */
 const ENOUGH = 10;

@@ -1,5 +1,5 @@
 /** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
-import type { Check, CheckFinding } from './check.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 const DAY_MS = 86_400_000;
 

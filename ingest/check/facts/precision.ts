@@ -1,6 +1,6 @@
 /** @file P16: the bits that were observed in products agree with the dtype. */
-import { contradictsDType } from '../../data/derive/precision.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { contradictsDType } from '../../../data/derive/precision.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Quarantined, not rejected: the arithmetic is real, but its row would stand among rows of another precision. */
 export const precision: Check = ({ measurements }) =>

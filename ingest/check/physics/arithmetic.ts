@@ -1,8 +1,8 @@
 /** @file Compares the arithmetic behind a value with the peak of the device, or with its fastest product if none is listed; shared by epochs and throughputs. */
 
-import { peakTflops } from '../../data/derive/rate.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { CheckFinding } from './check.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { CheckFinding } from '../contract/check.ts';
 
 /** Margin for boost clocks and overclocking, as for a matrix product. */
 const OVERCLOCKED = 1.35;

@@ -1,5 +1,5 @@
 /** @file A time counts only if the result was right. */
-import type { Check, CheckFinding } from './check.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 export const answer: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {

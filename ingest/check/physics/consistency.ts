@@ -1,10 +1,10 @@
 /** @file P13: values of one machine are consistent: inference is faster than training, optimized than naive, half than float32. */
 
-import { metrics } from '../../data/contract/metric.ts';
-import { peakTflops } from '../../data/derive/rate.ts';
-import { timesFaster } from '../../data/derive/stats.ts';
-import type { Measurement } from '../values/measurement.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { metrics } from '../../../data/contract/metric.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import { timesFaster } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Up to this factor a faster naive recipe just means that the optimization does not help on this machine. */
 const NAIVE_FASTER = 2;

@@ -1,6 +1,6 @@
 /** @file P4: the items of a sample must match the batch and the data set, otherwise the time of an epoch is wrong. */
-import { stepsPerEpoch } from '../../data/derive/work.ts';
-import type { Check, CheckFinding } from './check.ts';
+import { stepsPerEpoch } from '../../../data/derive/work.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
 
 export const epochSteps: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {

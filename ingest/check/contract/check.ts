@@ -1,6 +1,6 @@
 /** @file The interface of a plausibility check: it examines one submission and returns its findings. */
-import type { SubmissionFile } from '../values/file.ts';
-import type { Measurement } from '../values/measurement.ts';
+import type { SubmissionFile } from '../../values/file.ts';
+import type { Measurement } from '../../values/measurement.ts';
 
 /**
  * `flag` = shown with a flag; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
