@@ -20,14 +20,10 @@ import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
 import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
-import { realSamples } from './samples/real-samples.ts';
-import { repetitions } from './samples/repetitions.ts';
-import { spread } from './samples/spread.ts';
-import { times } from './samples/times.ts';
+import { sampleChecks } from './samples/index.ts';
 
 const checks: readonly Check[] = [
-  times,
-  repetitions,
+  ...sampleChecks,
   adapter,
   precision,
   epochSteps,
@@ -41,9 +37,7 @@ const checks: readonly Check[] = [
   memory,
   power,
   convergence,
-  realSamples,
   copiedSamples,
-  spread,
   deviceOutlier,
   consistency,
   personal,

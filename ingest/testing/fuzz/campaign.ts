@@ -63,10 +63,11 @@ const suspicion = /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy)/;
 const warning = /^(?:unchecked|single-run)$/;
 
 /** Files of each kind in a batch. */
-const HONEST = 80;
-const LIES = 100;
-const MALFORMED = 20;
-export const BATCH = HONEST + LIES + MALFORMED;
+export interface BatchSize {
+  honest: number;
+  dishonest: number;
+  malformed: number;
+}
 
 const bytesOf = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
 
@@ -129,9 +130,10 @@ function tell(
   templates: readonly Template[],
   others: readonly Honest[],
   first: number,
+  most: number,
 ): Told[] {
   const told: Told[] = [];
-  for (let number = first; told.length < LIES; number++) {
+  for (let number = first; told.length < most; number++) {
     const lie = lies[number % lies.length]!;
     const known = random.chance(0.5);
     const { submission: base } = drawUntil(random, templates, known);
@@ -196,21 +198,22 @@ export function runBatch(
   { committed, templates }: Source,
   seed: number,
   number: number,
+  size: BatchSize,
 ): void {
   const random = randomFrom(seed * 1_000_003 + number);
-  const honest = Array.from({ length: HONEST }, (_, i) => drawUntil(random, templates, i % 2 === 0));
-  const told = tell(random, templates, honest, number * LIES);
-  const bad = Array.from({ length: MALFORMED }, () =>
+  const honest = Array.from({ length: size.honest }, (_, i) => drawUntil(random, templates, i % 2 === 0));
+  const told = tell(random, templates, honest, number * size.dishonest, size.dishonest);
+  const bad = Array.from({ length: size.malformed }, () =>
     malformed(random, drawUntil(random, templates, random.chance(0.5)).submission),
   );
   const contents = [...[...honest, ...told].map(({ submission }) => bytesOf(submission)), ...bad];
   const expected = honestFlags(told);
   const verdicts = judge(committed, contents);
   for (const [i, verdict] of verdicts.entries()) {
-    const lie = told[i - HONEST];
-    const kind = i < HONEST ? 'honest' : (lie?.lie.name ?? 'malformed');
+    const lie = told[i - size.honest];
+    const kind = i < size.honest ? 'honest' : (lie?.lie.name ?? 'malformed');
     note(campaign, kind, verdict, contents[i]!);
-    if (i < HONEST) {
+    if (i < size.honest) {
       const { known, submission } = honest[i]!;
       add(campaign.honest[kindOf(known)], verdict, submission.results.length, (id) => suspicion.test(id));
     } else if (lie !== undefined) {

@@ -190,12 +190,12 @@ export function drawHonest(
   random: Random,
   templates: readonly Template[],
   known: boolean,
-  most = 6,
+  most = 4,
 ): Honest | null {
   const model = known ? drawKnown(random) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
   const noise = drawNoise(random, model.kind === 'gpu');
-  const setting = { random, model, preset, noise, mostSamples: random.pick([64, 139, 300]) };
+  const setting = { random, model, preset, noise, mostSamples: random.pick([48, 100, 200]) };
   const results = new Map<string, Result>();
   for (const template of random.shuffled(templates)) {
     if (results.size >= most) break;
