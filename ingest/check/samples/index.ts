@@ -1,8 +1,6 @@
 /** @file The checks of samples: how many there are, how long they took, and whether a clock recorded them. */
 import type { Check } from '../contract/check.ts';
 import { counts } from './counts.ts';
-import { loopClock } from './loop-clock.ts';
-import { loopTime } from './loop-time.ts';
 import { realSamples } from './real-samples.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
@@ -13,8 +11,6 @@ export const sampleChecks: readonly Check[] = [
   times,
   repetitions,
   counts,
-  loopTime,
-  loopClock,
   thinning,
   realSamples,
   spread,
