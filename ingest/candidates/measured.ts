@@ -13,7 +13,7 @@ import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
-import { measuredCeilings } from '../values/ceiling.ts';
+import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -79,7 +79,7 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
-  const measurements: Omit<Measurement, 'ceilingTflops'>[] = [];
+  const measurements: Omit<Measurement, keyof Ceilings>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
     if (outcome.status !== 'ok') continue;
@@ -108,9 +108,9 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       ...measuredOf(cell, outcome, facts),
     });
   }
-  const ceilingOf = measuredCeilings(measurements);
+  const ceilingsOf = measuredCeilings(measurements);
   return {
-    measurements: measurements.map((one) => ({ ...one, ceilingTflops: ceilingOf(one) })),
+    measurements: measurements.map((one) => ({ ...one, ...ceilingsOf(one) })),
     problems,
   };
 }

@@ -17,12 +17,12 @@ interface Limit {
 }
 
 /** The peak of the device; if the maker's is not listed, also what the fastest product of the run reached. */
-function limitsOf({ peak, ceilingTflops }: Measurement): Limit[] {
+function limitsOf({ peak, productTflops }: Measurement): Limit[] {
   const bound = peak === null ? [] : [{ ...peak, certain: peak.verified }];
-  if (peak?.rated || ceilingTflops === null) return bound;
-  // A product only shows what the device reaches at least: another engine or size may be faster.
-  const words = 'what the fastest product of this run reached';
-  return [...bound, { tflops: ceilingTflops, certain: false, words }];
+  if (peak?.rated || productTflops === null) return bound;
+  // A product only shows what the device reaches at least: another size may be faster.
+  const words = 'what the fastest product of the same engine reached in this run';
+  return [...bound, { tflops: productTflops, certain: false, words }];
 }
 
 /** Findings about a value whose TFLOP/s by the direct algorithm exceed a limit; `shown` is the value as text. */
