@@ -15,6 +15,7 @@ import {
   workloadFactsSchema,
 } from '../contract/catalogue.ts';
 import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
+import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import appleFile from './hardware/apple.json' with { type: 'json' };
 import intelFile from './hardware/intel.json' with { type: 'json' };
 import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
+import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
@@ -39,6 +41,11 @@ export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(
 
 /** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
 export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
+
+/** The widest arithmetic units of each family of processors. */
+export const processorUnits: readonly ProcessorUnits[] = z
+  .array(processorUnitsSchema)
+  .parse(processorUnitsFile);
 
 /** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);

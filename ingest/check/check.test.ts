@@ -56,9 +56,16 @@ describe('P1, matrix products against the peak', () => {
     ).toEqual([]);
   });
 
-  it("does not use a chip's GPU peak for its CPU", () => {
+  it('bounds a processor of any name by its cores, not by the GPU of its chip', () => {
     const m1 = { kind: 'cpu' as const, api: 'none' as const, name: 'M1 Max 10-core CPU', software: false };
-    expect(checkedFactsOf(submission([matmul(30, { device: m1 })])).flags).toEqual([]);
+    // 6 cores with 64 operations a cycle at 6.2 GHz do 2.381 TFLOP/s.
+    expect(checkedFactsOf(submission([matmul(2.3, { device: m1 })])).flags).toEqual([]);
+    const { flags, texts, withheld } = checkedFactsOf(submission([matmul(3.3, { device: m1 })]));
+    expect(flags).toEqual(['p1-over-peak']);
+    expect(texts).toEqual([
+      '3.300 TFLOP/s is 1.39 times the most that 6 cores can do, 384 operations a cycle at 6.2 GHz.',
+    ]);
+    expect(withheld).not.toBeNull();
   });
 });
 

@@ -13,11 +13,14 @@ import { precision } from './facts/precision.ts';
 import { batchGain } from './physics/batch-gain.ts';
 import { consistency } from './physics/consistency.ts';
 import { deviceOutlier, findPeers } from './physics/device-outlier.ts';
+import { duration } from './physics/duration.ts';
 import { epochBound } from './physics/epoch-bound.ts';
 import { epochSteps } from './physics/epoch-steps.ts';
 import { gemmPeak } from './physics/gemm-peak.ts';
+import { loopTime } from './physics/loop-time.ts';
 import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
+import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
 import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
@@ -33,6 +36,9 @@ const checks: readonly Check[] = [
   throughputBound,
   epochBound,
   languageModel,
+  loopTime,
+  duration,
+  stepTime,
   batchGain,
   memory,
   power,
