@@ -22,7 +22,7 @@ import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
 import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
-import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
+import { copiedSamples, findAllCopies } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
 const checks: readonly Check[] = [
@@ -79,6 +79,6 @@ function checkFile(subject: Subject, context: Context): FileChecks {
 
 /** Runs every check on every submission; one result for each subject, in their order. */
 export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
-  const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
+  const context = { nowMs, copies: findAllCopies(subjects), peers: findPeers(subjects) };
   return subjects.map((subject) => checkFile(subject, context));
 }

@@ -1,6 +1,7 @@
 /** @file The interface of a plausibility check: it examines one submission and returns its findings. */
 import type { SubmissionFile } from '../../values/file.ts';
 import type { Measurement } from '../../values/measurement.ts';
+import type { Copy } from '../samples/copies.ts';
 
 /**
  * `flag` = shown with a flag; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
@@ -27,8 +28,8 @@ export interface Subject {
 export interface Context {
   /** Milliseconds since the epoch, for the age of a submission only. */
   nowMs: number;
-  /** The file that contained a list of samples first; the key is the list joined with commas. */
-  firstOwners: ReadonlyMap<string, SubmissionFile>;
+  /** The results of each file whose samples an earlier one had, by path. */
+  copies: ReadonlyMap<string, readonly Copy[]>;
   /** Logarithms of all values of one device and one kind of work, by a key of both. */
   peers: ReadonlyMap<string, readonly number[]>;
 }

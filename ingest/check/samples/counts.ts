@@ -1,4 +1,4 @@
-/** @file P19: the numbers of samples, steps and items of a repetition agree with each other and with how the runner takes samples. */
+/** @file P21: the numbers of samples, steps and items of a repetition agree with each other and with how the runner takes samples. */
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -60,7 +60,7 @@ export const counts: Check = ({ file, measurements }) => {
       const [doubt] = [...stepsTimed(measurement), ...joined(measurement)];
       if (doubt === undefined) return [];
       const [severity, text] = doubt;
-      const finding: CheckFinding = { check: 'p19-counts', severity, measurement, text };
+      const finding: CheckFinding = { check: 'p21-counts', severity, measurement, text };
       return [finding];
     });
 };

@@ -7,11 +7,4 @@ import { spread } from './spread.ts';
 import { thinning } from './thinning.ts';
 import { times } from './times.ts';
 
-export const sampleChecks: readonly Check[] = [
-  times,
-  repetitions,
-  counts,
-  thinning,
-  realSamples,
-  spread,
-];
+export const sampleChecks: readonly Check[] = [times, repetitions, counts, thinning, realSamples, spread];

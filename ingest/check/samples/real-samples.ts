@@ -2,14 +2,20 @@
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { patterns } from './patterns/index.ts';
+import type { Pattern } from './patterns/pattern.ts';
 
-/** The first certain pattern of any repetition, otherwise the first likely one. */
-function doubtsOf(measurement: Measurement): CheckFinding[] {
-  const found = measurement.outcome.repetitions
+/** A certain pattern of any repetition, otherwise a likely one if every repetition has one. */
+function patternOf({ outcome }: Measurement): Pattern | null {
+  const found = outcome.repetitions
     .filter(({ convergence }) => convergence === null)
-    .flatMap(({ samplesNs }) => patterns.flatMap((pattern) => pattern(samplesNs) ?? []));
-  const pattern = found.find((one) => one.certain) ?? found[0];
-  if (pattern === undefined) return [];
+    .map(({ samplesNs }) => patterns.flatMap((pattern) => pattern(samplesNs) ?? []));
+  const sure = found.flat().find(({ certain }) => certain);
+  return sure ?? (found.every(({ length }) => length > 0) ? (found[0]?.[0] ?? null) : null);
+}
+
+function doubtsOf(measurement: Measurement): CheckFinding[] {
+  const pattern = patternOf(measurement);
+  if (pattern === null) return [];
   const { text } = pattern;
   return pattern.certain
     ? [{ check: 'p10-not-measured', severity: 'quarantine', measurement, text }]

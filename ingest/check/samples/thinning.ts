@@ -1,4 +1,4 @@
-/** @file P20: a file keeps equally many samples of every list that it thinned, and all of shorter ones. */
+/** @file P22: a file keeps equally many samples of every list that it thinned, and all of shorter ones. */
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** The runner thins all lists of a file to one length (`fitToFile`), so that nobody can leave out the slow samples. A flag only: a resumed run has two lengths. */
@@ -18,6 +18,6 @@ export const thinning: Check = ({ file, measurements }) => {
     .filter(({ kept, thinned }) => thinned > 0 && kept < most)
     .map(({ measurement, kept, thinned }): CheckFinding => {
       const text = `${thinned} samples were left out and ${kept} kept, although another list of the file keeps ${most}`;
-      return { check: 'p20-thinning', severity: 'flag', measurement, text };
+      return { check: 'p22-thinning', severity: 'flag', measurement, text };
     });
 };

@@ -174,8 +174,8 @@ function durationNs(results: readonly Result[]): number {
     .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + (one.load?.wallNs ?? 0), 0);
 }
 
-/** First day of generated files. */
-const FIRST_DAY = Date.parse('2026-11-23T08:00:00Z');
+/** First day of generated files: the presets are those of today. */
+const FIRST_DAY = Date.parse('2026-11-28T08:00:00Z');
 
 export interface Honest {
   submission: Submission;

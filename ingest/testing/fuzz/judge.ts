@@ -7,7 +7,7 @@ import { toCsv } from '../../../data/derive/csv.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
 import { measurementsOf, toCandidate } from '../../candidates/measured.ts';
 import type { Subject } from '../../check/check.ts';
-import { runChecks } from '../../check/index.ts';
+import { type FileChecks, runChecks } from '../../check/index.ts';
 import { toJson } from '../../export/json.ts';
 import { toParquet } from '../../export/parquet.ts';
 import { toLeaderboard } from '../../leaderboard.ts';
@@ -15,7 +15,7 @@ import { misnamed } from '../../read/identity.ts';
 import type { SubmissionFile } from '../../values/file.ts';
 
 /** Later than every generated file. */
-export const NOW = Date.parse('2026-12-02');
+export const NOW = Date.parse('2026-12-10');
 
 /** What became of one result. */
 export interface CellVerdict {
@@ -34,8 +34,6 @@ export interface Verdict {
   crash: unknown;
 }
 
-const crashed = (crash: unknown): Verdict => ({ refusals: [], cells: [], crash });
-
 /** Reads the bytes of a file as if they lay under the name that their content requires. */
 function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   const shown = `data/submissions/suite-1/${number}.json`;
@@ -46,6 +44,37 @@ function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return [{ path: shown, field: 'file', message }];
   return { path: `data/submissions/${path}`, shown: `data/submissions/${path}`, submission: parsed.value };
+}
+
+/** The file with its measurements, or why it is refused. */
+function subjectOf(bytes: Uint8Array, number: number): Subject | Problem[] {
+  const file = read(bytes, number);
+  if (Array.isArray(file)) return file;
+  const { measurements, problems } = measurementsOf(file);
+  return problems.length > 0 ? problems : { file, measurements };
+}
+
+/** The result of a computation; null if it throws, which the verdict then says. */
+function attempt<Value>(verdict: Verdict, compute: () => Value): Value | null {
+  try {
+    return compute();
+  } catch (error) {
+    verdict.crash = error;
+    return null;
+  }
+}
+
+/** What the checks say about a file. */
+function outcomeOf(
+  { file, measurements }: Subject,
+  { problems, of }: FileChecks,
+): Pick<Verdict, 'refusals' | 'cells'> {
+  if (problems.length > 0) return { refusals: problems, cells: [] };
+  const cells = measurements.map((one): CellVerdict => {
+    const { row, unranked, withheld } = toCandidate(file, one, of(one));
+    return { index: one.index, ranked: unranked === null && withheld === null, withheld, flags: row.flags };
+  });
+  return { refusals: [], cells };
 }
 
 /** Computes everything that ingest writes. */
@@ -60,6 +89,7 @@ function exportAll(files: readonly SubmissionFile[]): void {
 /** The crash of each file whose exports throw. All together first, because that is the usual case and fast. */
 function exportCrashes(files: readonly SubmissionFile[]): Map<SubmissionFile, unknown> {
   const crashes = new Map<SubmissionFile, unknown>();
+  if (files.length === 0) return crashes;
   try {
     exportAll(files);
     return crashes;
@@ -81,51 +111,32 @@ export function judge(
   contents: readonly Uint8Array[],
   exports = true,
 ): Verdict[] {
-  const verdicts: Verdict[] = [];
+  const verdicts = contents.map((): Verdict => ({ refusals: [], cells: [], crash: null }));
   const subjects: Subject[] = earlier.map((file) => ({
     file,
     measurements: measurementsOf(file).measurements,
   }));
-  const places: number[] = [];
+  const before = subjects.length;
+  /** The verdict of each subject that is new. */
+  const places: Verdict[] = [];
   for (const [number, bytes] of contents.entries()) {
-    try {
-      const file = read(bytes, number);
-      if (Array.isArray(file)) {
-        verdicts.push({ refusals: file, cells: [], crash: null });
-        continue;
-      }
-      const { measurements, problems } = measurementsOf(file);
-      verdicts.push({ refusals: problems, cells: [], crash: null });
-      if (problems.length > 0) continue;
-      places.push(verdicts.length - 1);
-      subjects.push({ file, measurements });
-    } catch (error) {
-      verdicts.push(crashed(error));
-    }
-  }
-  const checked = runChecks(subjects, NOW).slice(earlier.length);
-  const accepted: SubmissionFile[] = [];
-  for (const [i, { problems, of }] of checked.entries()) {
-    const { file, measurements } = subjects[earlier.length + i]!;
-    const place = places[i]!;
-    if (problems.length > 0) verdicts[place] = { refusals: problems, cells: [], crash: null };
+    const verdict = verdicts[number]!;
+    const subject = attempt(verdict, () => subjectOf(bytes, number));
+    if (subject === null || Array.isArray(subject)) verdict.refusals = subject ?? [];
     else {
-      accepted.push(file);
-      verdicts[place]!.cells = measurements.map((one): CellVerdict => {
-        const { row, unranked, withheld } = toCandidate(file, one, of(one));
-        return {
-          index: one.index,
-          ranked: unranked === null && withheld === null,
-          withheld,
-          flags: row.flags,
-        };
-      });
+      places.push(verdict);
+      subjects.push(subject);
     }
   }
-  const crashes = exports && accepted.length > 0 ? exportCrashes(accepted) : new Map();
-  for (const [i] of checked.entries()) {
-    const crash = crashes.get(subjects[earlier.length + i]!.file);
-    if (crash !== undefined) verdicts[places[i]!] = crashed(crash);
-  }
+  const checked = runChecks(subjects, NOW).slice(before);
+  for (const [i, found] of checked.entries())
+    Object.assign(places[i]!, outcomeOf(subjects[before + i]!, found));
+  if (!exports) return verdicts;
+  const accepted = checked.flatMap(({ problems }, i) =>
+    problems.length > 0 ? [] : [{ file: subjects[before + i]!.file, verdict: places[i]! }],
+  );
+  const crashes = exportCrashes(accepted.map(({ file }) => file));
+  for (const { file, verdict } of accepted)
+    if (crashes.has(file)) Object.assign(verdict, { cells: [], crash: crashes.get(file) });
   return verdicts;
 }

@@ -1,4 +1,5 @@
 /** @file Samples that are multiples of a time that no clock of the runner has as its tick. */
+import { commonDivisor } from '../../../../data/derive/common-divisor.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples can have a common divisor by chance. */
@@ -6,12 +7,6 @@ const ENOUGH = 4;
 
 /** The coarsest tick of a clock that the runner reads: 100 ns on Windows. */
 const COARSEST_NS = 100;
-
-function commonDivisor(a: number, b: number): number {
-  let [large, small] = [a, b];
-  while (small !== 0) [large, small] = [small, large % small];
-  return large;
-}
 
 export const resolution: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;

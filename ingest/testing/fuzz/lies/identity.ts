@@ -127,9 +127,9 @@ export const identity: Lie[] = [
     tell: ({ own }) => moved(own, -365 * 86_400_000),
   },
   {
-    name: 'dated next week',
+    name: 'dated in the future',
     sentence: 'The run claims to end in the future.',
-    tell: ({ own }) => moved(own, 30 * 86_400_000),
+    tell: ({ own }) => moved(own, 60 * 86_400_000),
   },
   {
     name: 'a shorter run',

@@ -1,0 +1,173 @@
+/**
+ * @file A fingerprint of samples: the shape of a few short windows of them. Scaling, shifting, reversing, cutting and small
+ * noise leave the shape of a window as it is, and a sample more or less changes only the windows around it. Windows of
+ * independent measurements have the same shape by a chance of one in millions.
+ */
+import { commonDivisor } from '../../../data/derive/common-divisor.ts';
+
+/** A window of samples. */
+export interface Window {
+  /** A whole number for its shape in coarse steps; windows with other numbers are never compared. */
+  key: number;
+  /** The same shape in fine steps, packed into a whole number. */
+  shape: number;
+}
+
+/** How windows are taken from lists of some length. */
+interface Grain {
+  /** The fewest samples of such a list. */
+  from: number;
+  /** Samples of a window. */
+  width: number;
+  /** Most windows that are kept of one series. */
+  most: number;
+  /** Different coarse steps that a window needs, so that its shape says something. */
+  distinct: number;
+  /** How far two shapes may differ, as a share of the range of the window. */
+  tolerance: number;
+  /** What an equal window counts; two are needed for a copy. */
+  weight: number;
+}
+
+/** Longer lists first. A window of five says little, so it has to agree to the last digits. */
+const grains: readonly Grain[] = [
+  { from: 16, width: 8, most: 6, distinct: 4, tolerance: 0.03, weight: 1 },
+  { from: 9, width: 6, most: 6, distinct: 3, tolerance: 0.002, weight: 1 },
+  { from: 5, width: 5, most: 4, distinct: 2, tolerance: 0.00015, weight: 2 },
+];
+
+/** Samples from the start of a list whose windows are taken, and from its slow end, in which a shuffled copy is equal. */
+const FIRST = 40;
+const SLOWEST = 16;
+
+/** Coarse steps of the range of a window. */
+const COARSE = 12;
+
+/** Bits that hold the shape of a window: a whole number below 2^53. */
+const SHAPE_BITS = 48;
+
+/** A window whose range is fewer ticks of the clock has one of few shapes. */
+const LEAST_TICKS = 64;
+
+/** Above the width of every window; the last digit of a key in this base is the width. */
+const WIDEST = 10;
+
+const stepsOf = ({ width }: Grain): number => 2 ** Math.floor(SHAPE_BITS / (width - 2));
+
+/** The tick of the clock of a list: what its differences are multiples of. */
+function tickOf(samples: readonly number[]): number {
+  let tick = 0;
+  for (let i = 1; i < samples.length && tick !== 1; i++)
+    tick = commonDivisor(tick, Math.abs(samples[i]! - samples[i - 1]!));
+  return tick;
+}
+
+/** The largest values, smallest first. */
+function slowest(samples: readonly number[], count: number): number[] {
+  const largest: number[] = [];
+  for (const ns of samples) {
+    if (largest.length === count && ns <= largest[0]!) continue;
+    let at = largest.length;
+    largest.push(ns);
+    for (; at > 0 && largest[at - 1]! > ns; at--) largest[at] = largest[at - 1]!;
+    largest[at] = ns;
+    if (largest.length > count) largest.shift();
+  }
+  return largest;
+}
+
+/** The places of the smallest and of the largest value among `width` ones from `start` on. */
+function extremes(
+  series: readonly number[],
+  start: number,
+  width: number,
+): [lowest: number, highest: number] {
+  let [lowest, highest] = [start, start];
+  for (let i = start + 1; i < start + width; i++) {
+    if (series[i]! < series[lowest]!) lowest = i;
+    if (series[i]! > series[highest]!) highest = i;
+  }
+  return [lowest, highest];
+}
+
+/** A window with how far its values are from the ends of their coarse steps: noise does not change those with much room. */
+interface Candidate extends Window {
+  room: number;
+}
+
+/** Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. */
+function candidateAt(
+  series: readonly number[],
+  start: number,
+  grain: Grain,
+  least: number,
+  salt: number,
+): Candidate | null {
+  const { width } = grain;
+  const [lowest, highest] = extremes(series, start, width);
+  const range = series[highest]! - series[lowest]!;
+  if (!(range >= least)) return null;
+  const forward = lowest < highest;
+  const steps = stepsOf(grain);
+  const [first, last] = forward
+    ? [lowest - start, highest - start]
+    : [start + width - 1 - lowest, start + width - 1 - highest];
+  let key = (salt * width + first) * width + last;
+  let [shape, room, used] = [0, 1, 0];
+  for (let i = 0; i < width; i++) {
+    const at = forward ? start + i : start + width - 1 - i;
+    if (at === lowest || at === highest) continue;
+    const value = (series[at]! - series[lowest]!) / range;
+    const coarse = Math.min(COARSE - 1, Math.floor(COARSE * value));
+    key = key * COARSE + coarse;
+    shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
+    room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
+    used |= 1 << coarse;
+  }
+  return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, room };
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+/** The windows of a series with the most room. */
+function bestWindows(series: readonly number[], grain: Grain, least: number, salt: number): Window[] {
+  const candidates: Candidate[] = [];
+  for (let start = 0; start + grain.width <= series.length; start++) {
+    const candidate = candidateAt(series, start, grain, least, salt);
+    if (candidate !== null) candidates.push(candidate);
+  }
+  candidates.sort((a, b) => b.room - a.room);
+  return candidates.slice(0, grain.most).map(({ key, shape }) => ({ key, shape }));
+}
+
+/**
+ * The fingerprint of the samples of a repetition; empty for fewer than five, and for a clock too coarse to tell them apart.
+ * @param kind A small whole number for the kind of work; short lists are compared only within it.
+ */
+export function fingerprintOf(samples: readonly number[], kind: number): Window[] {
+  const grain = grains.find(({ from }) => samples.length >= from);
+  if (grain === undefined) return [];
+  const first = samples.slice(0, FIRST);
+  const least = Math.max(1, LEAST_TICKS * tickOf(first));
+  const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
+  const inOrder = bestWindows(first, grain, least, salt);
+  // Windows of five overlap in four of few values, so their order by size says nothing new.
+  if (grain.weight > 1) return inOrder;
+  return [...inOrder, ...bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1)];
+}
+
+/** What the equality of two windows with the same key counts: 0 if their shapes differ; 2 are enough for a copy. */
+export function likeness(one: Window, other: Window): number {
+  const grain = grains.find(({ width }) => width === one.key % WIDEST)!;
+  const steps = stepsOf(grain);
+  let [a, b] = [one.shape, other.shape];
+  for (let left = grain.width - 2; left > 0; left--) {
+    if (Math.abs((a % steps) - (b % steps)) > grain.tolerance * steps) return 0;
+    [a, b] = [Math.floor(a / steps), Math.floor(b / steps)];
+  }
+  return grain.weight;
+}
