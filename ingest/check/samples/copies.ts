@@ -1,5 +1,5 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import { likeness, type Window } from './fingerprint.ts';
+import { compare, type Likeness, SAME, type Window } from './fingerprint.ts';
 
 /** The fingerprints of the repetitions of one result. */
 export interface ResultPrints {
@@ -23,11 +23,8 @@ export interface Copy {
   originalIndex: number;
 }
 
-/** Likeness from which two repetitions are copies. */
-const SAME = 2;
-
 /** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
-const MOST_ENTRIES = 16;
+const MOST_ENTRIES = 64;
 
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;
@@ -44,21 +41,24 @@ type Entries = Map<number, Entry[]>;
 
 const placeOf = ({ file, index, repetition }: Entry): string => `${index}.${repetition}.${file.path}`;
 
-/** The earlier repetition that a fingerprint is most like, with its likeness; null if it is like none. */
-function mostLike(windows: readonly Window[], entries: Entries): { entry: Entry; total: number } | null {
-  const found = new Map<string, { entry: Entry; total: number }>();
+interface Like {
+  entry: Entry;
+  total: number;
+}
+
+/** The earlier repetition that a fingerprint is most like; null if it is like none. */
+function mostLike(windows: readonly Window[], entries: Entries): Like | null {
+  const found = new Map<string, { entry: Entry; likeness: Likeness }>();
   for (const window of windows) {
     for (const entry of entries.get(window.key) ?? []) {
-      const likes = likeness(window, entry.window);
-      if (likes === 0) continue;
       const place = placeOf(entry);
-      const sum = found.get(place) ?? { entry, total: 0 };
-      sum.total += likes;
-      found.set(place, sum);
+      const known = found.get(place) ?? { entry, likeness: { total: 0, counted: [] } };
+      compare(window, entry.window, known.likeness);
+      if (known.likeness.total > 0) found.set(place, known);
     }
   }
-  const [best] = [...found.values()].sort((a, b) => b.total - a.total);
-  return best ?? null;
+  const [best] = [...found.values()].sort((a, b) => b.likeness.total - a.likeness.total);
+  return best === undefined ? null : { entry: best.entry, total: best.likeness.total };
 }
 
 function remember(windows: readonly Window[], place: Omit<Entry, 'window'>, entries: Entries): void {
@@ -73,7 +73,7 @@ function remember(windows: readonly Window[], place: Omit<Entry, 'window'>, entr
 function likenesses(file: FilePrints, entries: Entries): { copy: Copy; total: number }[] {
   const all: { copy: Copy; total: number }[] = [];
   for (const { index, repetitions } of file.results) {
-    let best: { entry: Entry; total: number } | null = null;
+    let best: Like | null = null;
     for (const [repetition, windows] of repetitions.entries()) {
       const like = mostLike(windows, entries);
       if (like !== null && like.total > (best?.total ?? 0)) best = like;

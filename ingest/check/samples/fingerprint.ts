@@ -11,6 +11,8 @@ export interface Window {
   key: number;
   /** The same shape in fine steps, packed into a whole number. */
   shape: number;
+  /** Position of its first sample; -1 for a window of samples in order of their size. */
+  at: number;
 }
 
 /** How windows are taken from lists of some length. */
@@ -25,16 +27,27 @@ interface Grain {
   distinct: number;
   /** How far two shapes may differ, as a share of the range of the window. */
   tolerance: number;
-  /** What an equal window counts; two are needed for a copy. */
+  /** The least distance of two windows that count separately. */
+  apart: number;
+  /** What an equal window counts. */
   weight: number;
 }
 
-/** Longer lists first. A window of five says little, so it has to agree to the last digits. */
+/**
+ * Longer lists first. Two windows of eight from 40 samples are alike by a chance of about one in 10^8, so two that do not
+ * overlap are needed. A window of five says less, so it has to agree to the last digits.
+ */
 const grains: readonly Grain[] = [
-  { from: 16, width: 8, most: 6, distinct: 4, tolerance: 0.03, weight: 1 },
-  { from: 9, width: 6, most: 6, distinct: 3, tolerance: 0.002, weight: 1 },
-  { from: 5, width: 5, most: 4, distinct: 2, tolerance: 0.00015, weight: 2 },
+  { from: 16, width: 8, most: 6, distinct: 4, tolerance: 0.02, apart: 8, weight: 1 },
+  { from: 9, width: 6, most: 6, distinct: 3, tolerance: 0.002, apart: 1, weight: 1 },
+  { from: 5, width: 5, most: 4, distinct: 2, tolerance: 0.00015, apart: 1, weight: 2 },
 ];
+
+/** Samples in order of their size have few shapes: these windows are compared more closely and count less. */
+const SORTED = { most: 3, tolerance: 0.006, weight: 0.5 };
+
+/** Likeness from which two lists are copies. */
+export const SAME = 2;
 
 /** Samples from the start of a list whose windows are taken, and from its slow end, in which a shuffled copy is equal. */
 const FIRST = 40;
@@ -124,7 +137,7 @@ function candidateAt(
     room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
     used |= 1 << coarse;
   }
-  return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, room };
+  return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
 }
 
 function bitCount(bits: number): number {
@@ -134,14 +147,22 @@ function bitCount(bits: number): number {
 }
 
 /** The windows of a series with the most room. */
-function bestWindows(series: readonly number[], grain: Grain, least: number, salt: number): Window[] {
-  const candidates: Candidate[] = [];
+function bestWindows(
+  series: readonly number[],
+  grain: Grain,
+  least: number,
+  salt: number,
+  most: number,
+): Candidate[] {
+  const best: Candidate[] = [];
   for (let start = 0; start + grain.width <= series.length; start++) {
     const candidate = candidateAt(series, start, grain, least, salt);
-    if (candidate !== null) candidates.push(candidate);
+    if (candidate === null || candidate.room <= (best.length < most ? 0 : best.at(-1)!.room)) continue;
+    let at = best.length < most ? best.push(candidate) - 1 : most - 1;
+    for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
+    best[at] = candidate;
   }
-  candidates.sort((a, b) => b.room - a.room);
-  return candidates.slice(0, grain.most).map(({ key, shape }) => ({ key, shape }));
+  return best;
 }
 
 /**
@@ -154,20 +175,42 @@ export function fingerprintOf(samples: readonly number[], kind: number): Window[
   const first = samples.slice(0, FIRST);
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
-  const inOrder = bestWindows(first, grain, least, salt);
-  // Windows of five overlap in four of few values, so their order by size says nothing new.
-  if (grain.weight > 1) return inOrder;
-  return [...inOrder, ...bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1)];
+  const inOrder = bestWindows(first, grain, least, salt, grain.most);
+  // Windows of five are few, so their order by size says nothing new.
+  const bySize =
+    grain.weight > 1 ? [] : bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  return [
+    ...inOrder.map(({ key, shape, at }) => ({ key, shape, at })),
+    ...bySize.map(({ key, shape }) => ({ key, shape, at: -1 })),
+  ];
 }
 
-/** What the equality of two windows with the same key counts: 0 if their shapes differ; 2 are enough for a copy. */
-export function likeness(one: Window, other: Window): number {
-  const grain = grains.find(({ width }) => width === one.key % WIDEST)!;
+/** Whether two windows with the same key have the same shape. */
+function alike(one: Window, other: Window, grain: Grain): boolean {
   const steps = stepsOf(grain);
+  const most = steps * (one.at < 0 ? SORTED.tolerance : grain.tolerance);
   let [a, b] = [one.shape, other.shape];
   for (let left = grain.width - 2; left > 0; left--) {
-    if (Math.abs((a % steps) - (b % steps)) > grain.tolerance * steps) return 0;
+    if (Math.abs((a % steps) - (b % steps)) > most) return false;
     [a, b] = [Math.floor(a / steps), Math.floor(b / steps)];
   }
-  return grain.weight;
+  return true;
+}
+
+/** Pairs of windows that were found to be alike, and what they count together. */
+export interface Likeness {
+  total: number;
+  /** Positions of the windows that count. */
+  counted: number[];
+}
+
+/** Adds a pair of windows with the same key to the likeness of their lists, if their shapes are the same. */
+export function compare(one: Window, other: Window, likeness: Likeness): void {
+  const grain = grains.find(({ width }) => width === one.key % WIDEST)!;
+  if (!alike(one, other, grain)) return;
+  if (one.at < 0) likeness.total += SORTED.weight;
+  else if (likeness.counted.every((at) => Math.abs(at - one.at) >= grain.apart)) {
+    likeness.counted.push(one.at);
+    likeness.total += grain.weight;
+  }
 }

@@ -41,7 +41,7 @@ const SAMPLE_MS = 20;
 function itemsPerSample({ mode, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
   if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
   const batch = batchSize ?? 1;
-  const many = mode === 'op' || (mode === 'train' && recipe === 'optimized');
+  const many = (mode === 'op' || mode === 'train') && recipe === 'optimized';
   return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
 }
 

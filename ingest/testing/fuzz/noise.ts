@@ -65,7 +65,8 @@ export function timedLoop(
   mostSamples: number,
 ): Timed {
   const next = seriesOf(random, medianNs, noise);
-  const betweenNs = random.logUniform(200, 20_000);
+  // Up to a tenth of the loop of the smallest nets.
+  const betweenNs = Math.min(random.logUniform(200, 20_000), 0.1 * medianNs);
   const samplesNs: number[] = [];
   let wallNs = 0;
   for (;;) {
