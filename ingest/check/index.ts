@@ -1,4 +1,4 @@
-/** @file Runs all plausibility checks and collects their findings for each submission. */
+/** @file Runs all plausibility checks that need only one submission and collects their findings. */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -12,7 +12,6 @@ import { personal } from './facts/personal.ts';
 import { precision } from './facts/precision.ts';
 import { batchGain } from './physics/batch-gain.ts';
 import { consistency } from './physics/consistency.ts';
-import { deviceOutlier, findPeers } from './physics/device-outlier.ts';
 import { duration } from './physics/duration.ts';
 import { epochBound } from './physics/epoch-bound.ts';
 import { epochSteps } from './physics/epoch-steps.ts';
@@ -22,7 +21,7 @@ import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
 import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
-import { copiedSamples, findAllCopies } from './samples/copied-samples.ts';
+import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
 const checks: readonly Check[] = [
@@ -43,8 +42,7 @@ const checks: readonly Check[] = [
   memory,
   power,
   convergence,
-  copiedSamples,
-  deviceOutlier,
+  repeatedSamples,
   consistency,
   personal,
 ];
@@ -61,7 +59,11 @@ function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding
   return { path: file.shown, field, message: `${text} (${check})` };
 }
 
-function checkFile(subject: Subject, context: Context): FileChecks {
+/**
+ * Runs every check on one submission.
+ * @param context Only the clock: a check of this list never sees another file.
+ */
+export function checkFile(subject: Subject, context: Context): FileChecks {
   const findings = checks.flatMap((check) => check(subject, context));
   return {
     problems: findings
@@ -75,10 +77,4 @@ function checkFile(subject: Subject, context: Context): FileChecks {
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };
-}
-
-/** Runs every check on every submission; one result for each subject, in their order. */
-export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
-  const context = { nowMs, copies: findAllCopies(subjects), peers: findPeers(subjects) };
-  return subjects.map((subject) => checkFile(subject, context));
 }

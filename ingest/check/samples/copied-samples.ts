@@ -1,33 +1,50 @@
 /** @file P10: two runs never have samples of the same shape; the one that was added later is a copy. */
-import { workloadIdSchema } from '../../../data/contract/words.ts';
+import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding, Subject } from '../contract/check.ts';
-import { type Copy, type FilePrints, findCopies, type ResultPrints } from './copies.ts';
+import type {
+  AcrossCheck,
+  AcrossFinding,
+  Check,
+  CheckFinding,
+  FileSummary,
+  Window,
+} from '../contract/check.ts';
+import { findCopies } from './copies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
-const modes = ['train', 'infer', 'op', 'converge', 'prompt', 'generate'] as const;
-
-/** The fingerprints of a result. */
-export function printsOf({ index, cell, outcome }: Measurement): ResultPrints {
-  const kind = workloadIdSchema.options.indexOf(cell.workload) * modes.length + modes.indexOf(cell.mode);
-  return { index, repetitions: outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind)) };
+/** The fingerprint of the samples of each repetition. */
+export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Window[][] {
+  const workload = workloadIdSchema.options.indexOf(cell.workload);
+  const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
+  return outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind));
 }
 
-const filePrints = ({ file, measurements }: Subject): FilePrints => ({
-  path: file.path,
-  results: measurements.map(printsOf),
-});
+const described = (index: number, whose: string) =>
+  `the samples are those of result ${index} of ${whose}, or follow them wherever they were compared`;
 
-/** The copies in each file, by path. The file whose run ended first has the original, then the first by path. */
-export function findAllCopies(subjects: readonly Subject[]): Map<string, Copy[]> {
-  const order = ({ file }: Subject) => `${file.submission.finishedAt} ${file.path}`;
-  return findCopies(subjects.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).map(filePrints));
-}
-
-export const copiedSamples: Check = ({ file, measurements }, { copies }) =>
-  (copies.get(file.path) ?? []).map(({ index, original, originalIndex }): CheckFinding => {
+/** Repetitions that follow another of their own file. */
+export const repeatedSamples: Check = ({ file, measurements }) => {
+  const summaries = measurements.map((one) => ({ index: one.index, fingerprints: fingerprintsOf(one) }));
+  const copies = findCopies([{ path: file.path, measurements: summaries }]).get(file.path) ?? [];
+  return copies.map(({ index, originalIndex }): CheckFinding => {
     const measurement = measurements.find((one) => one.index === index)!;
-    const whose = original === file.path ? 'this file' : original;
-    const text = `the samples are those of result ${originalIndex} of ${whose}, or follow them in every part that was compared`;
+    const text = described(originalIndex, 'this file');
     return { check: 'p10-copy', severity: 'quarantine', measurement, text };
   });
+};
+
+/** By the end of the run, then by path. */
+const inOrder = (files: readonly FileSummary[]): FileSummary[] => {
+  const order = ({ finishedAt, path }: FileSummary) => `${finishedAt} ${path}`;
+  return files.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+};
+
+export const copiedSamples: AcrossCheck = (files) =>
+  [...findCopies(inOrder(files))].flatMap(([path, copies]) =>
+    copies
+      .filter(({ original }) => original !== path)
+      .map(({ index, original, originalIndex }): AcrossFinding => {
+        const text = described(originalIndex, original);
+        return { path, index, check: 'p10-copy', severity: 'quarantine', text };
+      }),
+  );

@@ -1,17 +1,11 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import { compare, type Likeness, SAME, type Window } from './fingerprint.ts';
+import type { MeasurementSummary, Window } from '../contract/check.ts';
+import { compare, type Likeness, SAME } from './fingerprint.ts';
 
-/** The fingerprints of the repetitions of one result. */
-export interface ResultPrints {
-  /** Position in `results`. */
-  index: number;
-  repetitions: readonly (readonly Window[])[];
-}
-
-/** The fingerprints of one file. */
-export interface FilePrints {
+/** A file with the fingerprints of its results. */
+export interface Fingerprinted {
   path: string;
-  results: readonly ResultPrints[];
+  measurements: readonly Pick<MeasurementSummary, 'index' | 'fingerprints'>[];
 }
 
 /** A result whose samples are those of an earlier one. */
@@ -32,7 +26,7 @@ const WHOLE = 0.5;
 /** Where a window was seen. */
 interface Entry {
   window: Window;
-  file: FilePrints;
+  file: Fingerprinted;
   index: number;
   repetition: number;
 }
@@ -70,11 +64,11 @@ function remember(windows: readonly Window[], place: Omit<Entry, 'window'>, entr
 }
 
 /** The likenesses of a file's results to earlier ones, also those that are too weak alone. */
-function likenesses(file: FilePrints, entries: Entries): { copy: Copy; total: number }[] {
+function likenesses(file: Fingerprinted, entries: Entries): { copy: Copy; total: number }[] {
   const all: { copy: Copy; total: number }[] = [];
-  for (const { index, repetitions } of file.results) {
+  for (const { index, fingerprints } of file.measurements) {
     let best: Like | null = null;
-    for (const [repetition, windows] of repetitions.entries()) {
+    for (const [repetition, windows] of fingerprints.entries()) {
       const like = mostLike(windows, entries);
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
       remember(windows, { file, index, repetition }, entries);
@@ -87,7 +81,7 @@ function likenesses(file: FilePrints, entries: Entries): { copy: Copy; total: nu
 }
 
 /** The copies of one file, given what was seen before. */
-function copiesOf(file: FilePrints, entries: Entries): Copy[] {
+function copiesOf(file: Fingerprinted, entries: Entries): Copy[] {
   const all = likenesses(file, entries);
   const totals = new Map<string, number>();
   for (const { copy, total } of all) totals.set(copy.original, (totals.get(copy.original) ?? 0) + total);
@@ -101,16 +95,16 @@ function copiesOf(file: FilePrints, entries: Entries): Copy[] {
     ({ original }) => original,
   );
   const [most = []] = [...byOriginal.values()].sort((a, b) => b.length - a.length);
-  const told = file.results.filter(({ repetitions }) => repetitions.some(({ length }) => length > 0));
+  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(({ length }) => length > 0));
   if (most.length < 2 || most.length < WHOLE * told.length) return copies;
   const marked = new Set(copies.map(({ index }) => index));
-  const rest = file.results.filter(({ index }) => !marked.has(index));
+  const rest = file.measurements.filter(({ index }) => !marked.has(index));
   const { original, originalIndex } = most[0]!;
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
 /** The copies in each file that has some, by path. `files` are in the order in which they were added. */
-export function findCopies(files: readonly FilePrints[]): Map<string, Copy[]> {
+export function findCopies(files: readonly Fingerprinted[]): Map<string, Copy[]> {
   const entries: Entries = new Map();
   const found = new Map<string, Copy[]>();
   for (const file of files) {

@@ -4,16 +4,7 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 import { commonDivisor } from '../../../data/derive/common-divisor.ts';
-
-/** A window of samples. */
-export interface Window {
-  /** A whole number for its shape in coarse steps; windows with other numbers are never compared. */
-  key: number;
-  /** The same shape in fine steps, packed into a whole number. */
-  shape: number;
-  /** Position of its first sample; -1 for a window of samples in order of their size. */
-  at: number;
-}
+import type { Window } from '../contract/check.ts';
 
 /** How windows are taken from lists of some length. */
 interface Grain {

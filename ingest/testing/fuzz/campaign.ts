@@ -1,9 +1,9 @@
 /** @file Generates files in batches, has ingest judge them, and counts what became of them. */
 import { formatProblem } from '../../../data/contract/problem.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
-import type { SubmissionFile } from '../../values/file.ts';
+import type { Extract } from '../../extract/submission.ts';
 import { drawHonest, type Honest } from './honest.ts';
-import { type CellVerdict, judge, type Verdict } from './judge.ts';
+import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
 import { malformed } from './malformed.ts';
@@ -183,13 +183,14 @@ function note(campaign: Campaign, kind: string, verdict: Verdict, bytes: Uint8Ar
 }
 
 export interface Source {
-  committed: SubmissionFile[];
+  /** What the committed submissions contribute. */
+  committed: Extract[];
   templates: Template[];
 }
 
 export function loadSource(): Source {
   const committed = committedFiles();
-  return { committed, templates: templatesOf(committed) };
+  return { committed: extractAll(committed), templates: templatesOf(committed) };
 }
 
 /** Generates and judges one batch. The same seed and number give the same batch. */

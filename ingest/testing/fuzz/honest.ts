@@ -1,10 +1,11 @@
 /** @file Honest files: what the runner would have written on a modelled machine. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Load, Ok, Power, Repetition } from '../../../data/contract/outcome.ts';
+import type { Purpose } from '../../../data/contract/rules.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
-import { type Purpose, presets } from '../../../runner/plan/presets.ts';
+import { presets } from '../../../runner/plan/presets.ts';
 import { submission as sampleSubmission } from '../samples.ts';
 import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
 import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';

@@ -1,16 +1,16 @@
 /** @file What ingest does with generated files: refuses them, holds values back, flags them, ranks them, or throws. */
 import { createHash } from 'node:crypto';
 import { parseSubmission } from '../../../data/contract/parse.ts';
-import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
+import type { Problem } from '../../../data/contract/problem.ts';
 import { columns } from '../../../data/derive/columns.ts';
 import { toCsv } from '../../../data/derive/csv.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
-import { measurementsOf, toCandidate } from '../../candidates/measured.ts';
-import type { Subject } from '../../check/check.ts';
-import { type FileChecks, runChecks } from '../../check/index.ts';
+import { checkAcross } from '../../check/across/index.ts';
 import { toJson } from '../../export/json.ts';
 import { toParquet } from '../../export/parquet.ts';
-import { toLeaderboard } from '../../leaderboard.ts';
+import { withFindings } from '../../extract/findings.ts';
+import { type Extract, extractSubmission } from '../../extract/submission.ts';
+import { combine } from '../../leaderboard.ts';
 import { misnamed } from '../../read/identity.ts';
 import type { SubmissionFile } from '../../values/file.ts';
 
@@ -43,62 +43,59 @@ function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   const path = submissionPath(parsed.value, hash);
   const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return [{ path: shown, field: 'file', message }];
-  return { path: `data/submissions/${path}`, shown: `data/submissions/${path}`, submission: parsed.value };
+  return { path: `data/submissions/${path}`, shown, submission: parsed.value };
 }
 
-/** The file with its measurements, or why it is refused. */
-function subjectOf(bytes: Uint8Array, number: number): Subject | Problem[] {
+/** What a file contributes, or why it is refused. */
+function extractOf(bytes: Uint8Array, number: number): Extract | Problem[] {
   const file = read(bytes, number);
   if (Array.isArray(file)) return file;
-  const { measurements, problems } = measurementsOf(file);
-  return problems.length > 0 ? problems : { file, measurements };
+  const extract = extractSubmission(file, NOW);
+  return extract.ok ? extract.value : extract.problems;
 }
 
-/** The result of a computation; null if it throws, which the verdict then says. */
-function attempt<Value>(verdict: Verdict, compute: () => Value): Value | null {
-  try {
-    return compute();
-  } catch (error) {
-    verdict.crash = error;
-    return null;
-  }
-}
-
-/** What the checks say about a file. */
-function outcomeOf(
-  { file, measurements }: Subject,
-  { problems, of }: FileChecks,
-): Pick<Verdict, 'refusals' | 'cells'> {
-  if (problems.length > 0) return { refusals: problems, cells: [] };
-  const cells = measurements.map((one): CellVerdict => {
-    const { row, unranked, withheld } = toCandidate(file, one, of(one));
-    return { index: one.index, ranked: unranked === null && withheld === null, withheld, flags: row.flags };
+/** What committed files contribute. */
+export function extractAll(files: readonly SubmissionFile[]): Extract[] {
+  return files.map((file) => {
+    const extract = extractSubmission(file, NOW);
+    if (!extract.ok) throw new Error(`${file.path}: ${extract.problems[0]!.message}`);
+    return extract.value;
   });
-  return { refusals: [], cells };
 }
 
 /** Computes everything that ingest writes. */
-function exportAll(files: readonly SubmissionFile[]): void {
-  const computed = toLeaderboard(files, [], NOW);
-  if (!computed.ok) throw new Error(`an accepted file was refused: ${formatProblem(computed.problems[0]!)}`);
-  toJson(computed.value);
-  toCsv(columns, computed.value.rows);
-  toParquet(computed.value.rows);
+function exportAll(extracts: readonly Extract[]): void {
+  const leaderboard = combine(extracts, []);
+  toJson(leaderboard);
+  toCsv(columns, leaderboard.rows);
+  toParquet(leaderboard.rows);
 }
 
-/** The crash of each file whose exports throw. All together first, because that is the usual case and fast. */
-function exportCrashes(files: readonly SubmissionFile[]): Map<SubmissionFile, unknown> {
-  const crashes = new Map<SubmissionFile, unknown>();
-  if (files.length === 0) return crashes;
+/** What each file threw whose exports throw. All together first, because that is the usual case and fast. */
+function exportCrashes(extracts: readonly Extract[]): Map<Extract, unknown> {
+  const crashes = new Map<Extract, unknown>();
+  if (extracts.length === 0) return crashes;
   try {
-    exportAll(files);
+    exportAll(extracts);
     return crashes;
   } catch (error) {
-    if (files.length === 1) return crashes.set(files[0]!, error);
+    if (extracts.length === 1) return crashes.set(extracts[0]!, error);
   }
-  const middle = files.length >> 1;
-  const halves = [files.slice(0, middle), files.slice(middle)];
+  const middle = extracts.length >> 1;
+  const halves = [extracts.slice(0, middle), extracts.slice(middle)];
   return new Map(halves.flatMap((half) => [...exportCrashes(half)]));
+}
+
+/** What became of each result of a file: of a batch sweep the best batch. */
+function cellsOf({ candidates, path }: Extract, findings: ReturnType<typeof checkAcross>): CellVerdict[] {
+  return withFindings(candidates, findings.get(path) ?? []).map(
+    ({ measurement, row, unranked, withheld }): CellVerdict => ({
+      index: measurement ?? -1,
+      ranked: unranked === null && withheld === null,
+      withheld,
+      flags: row.flags,
+    }),
+  );
 }
 
 /**
@@ -107,36 +104,28 @@ function exportCrashes(files: readonly SubmissionFile[]): Map<SubmissionFile, un
  * @param exports Whether to compute also what ingest writes.
  */
 export function judge(
-  earlier: readonly SubmissionFile[],
+  earlier: readonly Extract[],
   contents: readonly Uint8Array[],
   exports = true,
 ): Verdict[] {
   const verdicts = contents.map((): Verdict => ({ refusals: [], cells: [], crash: null }));
-  const subjects: Subject[] = earlier.map((file) => ({
-    file,
-    measurements: measurementsOf(file).measurements,
-  }));
-  const before = subjects.length;
-  /** The verdict of each subject that is new. */
-  const places: Verdict[] = [];
+  const accepted = new Map<Extract, Verdict>();
   for (const [number, bytes] of contents.entries()) {
     const verdict = verdicts[number]!;
-    const subject = attempt(verdict, () => subjectOf(bytes, number));
-    if (subject === null || Array.isArray(subject)) verdict.refusals = subject ?? [];
-    else {
-      places.push(verdict);
-      subjects.push(subject);
+    try {
+      const extract = extractOf(bytes, number);
+      if (Array.isArray(extract)) verdict.refusals = extract;
+      else accepted.set(extract, verdict);
+    } catch (error) {
+      verdict.crash = error;
     }
   }
-  const checked = runChecks(subjects, NOW).slice(before);
-  for (const [i, found] of checked.entries())
-    Object.assign(places[i]!, outcomeOf(subjects[before + i]!, found));
-  if (!exports) return verdicts;
-  const accepted = checked.flatMap(({ problems }, i) =>
-    problems.length > 0 ? [] : [{ file: subjects[before + i]!.file, verdict: places[i]! }],
-  );
-  const crashes = exportCrashes(accepted.map(({ file }) => file));
-  for (const { file, verdict } of accepted)
-    if (crashes.has(file)) Object.assign(verdict, { cells: [], crash: crashes.get(file) });
+  const extracts = [...accepted.keys()];
+  const findings = checkAcross([...earlier, ...extracts].map(({ summary }) => summary));
+  const crashes = exports ? exportCrashes(extracts) : new Map<Extract, unknown>();
+  for (const [extract, verdict] of accepted) {
+    if (crashes.has(extract)) verdict.crash = crashes.get(extract);
+    else verdict.cells = cellsOf(extract, findings);
+  }
   return verdicts;
 }
