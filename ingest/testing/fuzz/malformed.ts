@@ -221,14 +221,12 @@ function contradict(root: { [key: string]: Json }, random: Random): void {
   random.pick(contradictions)(cell, outcome);
 }
 
-/** A submission with one to three values changed. */
+/** A submission with up to three values changed, and now and then a contradiction. */
 export function withBadValues(random: Random, submission: Submission): unknown {
   const root = JSON.parse(JSON.stringify(submission)) as { [key: string]: Json };
-  for (let count = random.whole(1, 3); count > 0; count--) {
-    if (random.chance(0.2)) contradict(root, random);
-    else random.pick(mutations)(root, random);
-    if (!Array.isArray(root.results)) break;
-  }
+  // First, while all fields are there.
+  if (random.chance(0.3)) contradict(root, random);
+  for (let count = random.whole(0, 3); count > 0; count--) random.pick(mutations)(root, random);
   return root;
 }
 
