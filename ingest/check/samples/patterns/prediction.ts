@@ -1,8 +1,19 @@
 /** @file Samples that follow from the two before them, as in a progression, a sine or two values in turn. */
+import { median, medianAbsoluteDeviation } from '../../../../data/derive/stats.ts';
 import { certain, mean, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples leave a fit with three coefficients too much freedom. */
-const ENOUGH = 10;
+const ENOUGH = 12;
+
+/** An interruption counts only up to this many deviations from the median: two of them could explain each other. */
+const CLIPPED = 4;
+
+/** The samples with those far from the median moved near it. */
+function clipped(samples: readonly number[]): number[] {
+  const [middle, deviation] = [median(samples), medianAbsoluteDeviation(samples)];
+  const [low, high] = [middle - CLIPPED * deviation, middle + CLIPPED * deviation];
+  return samples.map((ns) => Math.min(high, Math.max(low, ns)));
+}
 
 /** The share of the variance that a fit leaves unexplained; of measured samples it is 0.1 and more. */
 const LEAST_UNEXPLAINED = 0.005;
@@ -31,7 +42,7 @@ function unexplained(samples: readonly number[]): number {
 
 export const prediction: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
-  const share = unexplained(samples);
+  const share = unexplained(clipped(samples));
   return share < LEAST_UNEXPLAINED
     ? certain(
         `each of ${samples.length} samples follows from the two before it within ${(100 * Math.sqrt(share)).toFixed(1)} % of their scatter`,
