@@ -22,6 +22,7 @@ import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
 import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
+import { typicalShare } from './physics/typical-share.ts';
 import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
 import { realSamples } from './samples/real-samples.ts';
 import { repetitions } from './samples/repetitions.ts';
@@ -43,6 +44,7 @@ const checks: readonly Check[] = [
   loopTime,
   duration,
   stepTime,
+  typicalShare,
   batchGain,
   memory,
   power,

@@ -40,7 +40,8 @@ function ratedPeak(cell: Cell, hardware: Hardware | null): Peak | null {
   const { kind } = cell.device;
   const [listed, times] = listedFor(cell);
   const figure = peakTflops(hardware, kind, listed);
-  if (hardware === null || figure === null || (kind === 'cpu' && times > 1 && hasTiles(hardware))) return null;
+  if (hardware === null || figure === null || (kind === 'cpu' && times > 1 && hasTiles(hardware)))
+    return null;
   const whole = `the ${listed} peak of ${hardware.name}, ${figure.value} TFLOP/s`;
   return {
     tflops: times * figure.value,

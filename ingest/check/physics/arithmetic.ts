@@ -1,6 +1,7 @@
 /** @file Compares the arithmetic behind a value with the peak of the device and with the fastest product of the run; shared by epochs and throughputs. */
-import type { CheckFinding } from '../contract/check.ts';
+
 import type { Measurement } from '../../values/measurement.ts';
+import type { CheckFinding } from '../contract/check.ts';
 
 /** Margin for boost clocks and overclocking, as for a matrix product. */
 const OVERCLOCKED = 1.35;

@@ -67,8 +67,6 @@ export const duration: Check = ({ file: { submission }, measurements }) => {
     if (share >= 1) return [];
     const took = `${samplesTimed(shortest!)} samples of ${(loopNs(shortest!) / 1e9).toPrecision(3)} s together`;
     const text = `repetition ${shortest!.runIndex} has ${took}, less than the preset ${preset} measures: ${described(needed[0]!)}`;
-    return [
-      { check: 'p18-short', severity: share < HELD_BELOW ? 'quarantine' : 'flag', measurement, text },
-    ];
+    return [{ check: 'p18-short', severity: share < HELD_BELOW ? 'quarantine' : 'flag', measurement, text }];
   });
 };
