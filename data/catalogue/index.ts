@@ -16,6 +16,7 @@ import {
 } from '../contract/catalogue.ts';
 import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
+import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
 import type { WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
@@ -27,6 +28,7 @@ import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
 import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
+import typicalSharesFile from './typical-shares.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device, by vendor and then in the order of the file. */
@@ -41,6 +43,9 @@ export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(
 
 /** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
 export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
+
+/** The fastest known values of each kind of work; from the submissions and the published files. */
+export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);
 
 /** The widest arithmetic units of each family of processors. */
 export const processorUnits: readonly ProcessorUnits[] = z

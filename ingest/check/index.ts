@@ -23,6 +23,7 @@ import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
+import { typicalShare } from './physics/typical-share.ts';
 
 const checks: readonly Check[] = [
   ...sampleChecks,
@@ -38,6 +39,7 @@ const checks: readonly Check[] = [
   loopTime,
   duration,
   stepTime,
+  typicalShare,
   batchGain,
   memory,
   power,

@@ -2,7 +2,18 @@
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import { type Convergence, outcomeSchema, type Power, type Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './samples.ts';
+import {
+  changed,
+  gpu,
+  matmul,
+  matmulCell,
+  ok,
+  repetition,
+  samples,
+  thinned,
+  vgg,
+  vggCell,
+} from './samples.ts';
 
 /** Inference of VGG16 at about `perSecond` samples a second; 40 samples in each of three repetitions. */
 export function infer(perSecond: number, batchSize: number, change: Partial<Cell> = {}, seed = 1): Result {
@@ -10,6 +21,7 @@ export function infer(perSecond: number, batchSize: number, change: Partial<Cell
   const repetitions = [0, 1, 2].map((runIndex) => ({
     ...repetition(ns, batchSize, runIndex),
     samplesNs: samples(ns, 40, seed + runIndex),
+    samplesThinned: thinned(ns, 40),
   }));
   return { cell: { ...vggCell, mode: 'infer', batchSize, ...change }, outcome: ok(repetitions) };
 }
@@ -47,6 +59,7 @@ export function trained(accuracies: readonly number[], runIndex: number, change:
   return {
     ...repetition(1, 60_000, runIndex),
     samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+    samplesThinned: 0,
     convergence: { target, reached, seed: runIndex, dataSource: 'official' as const, epochs, ...change },
   };
 }
