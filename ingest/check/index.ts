@@ -7,9 +7,19 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
+import { limits } from './facts/limits.ts';
+import { listedDevice } from './facts/listed-device.ts';
+import { losses } from './facts/losses.ts';
+import { observed } from './facts/observed.ts';
 import { personal } from './facts/personal.ts';
+import { place } from './facts/place.ts';
 import { precision } from './facts/precision.ts';
+import { preset } from './facts/preset.ts';
+import { proofBounds } from './facts/proof-bounds.ts';
+import { proofKind } from './facts/proof-kind.ts';
+import { version } from './facts/version.ts';
 import { batchGain } from './physics/batch-gain.ts';
 import { consistency } from './physics/consistency.ts';
 import { deviceOutlier, findPeers } from './physics/device-outlier.ts';
@@ -28,10 +38,20 @@ import { times } from './samples/times.ts';
 const checks: readonly Check[] = [
   times,
   repetitions,
+  version,
   adapter,
+  place,
+  listedDevice,
+  limits,
+  preset,
+  items,
+  observed,
   precision,
   epochSteps,
   answer,
+  proofKind,
+  proofBounds,
+  losses,
   busy,
   gemmPeak,
   throughputBound,
