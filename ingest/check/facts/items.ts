@@ -20,10 +20,11 @@ function trainedDoubt({ facts }: Measurement, { itemsPerSample }: Repetition): D
   ];
 }
 
-function passesDoubt({ cell }: Measurement, { itemsPerSample, samplesNs }: Repetition): Doubt | null {
+function passesDoubt({ cell, facts }: Measurement, { itemsPerSample, samplesNs }: Repetition): Doubt | null {
   const perPass = cell.batchSize ?? 1;
   const passes = itemsPerSample / perPass;
-  if (!Number.isInteger(passes)) {
+  // Of nets that are trained, the check of epochs tells it.
+  if (!Number.isInteger(passes) && facts.trainingSamples === null) {
     return [
       'reject',
       `one sample covers ${itemsPerSample} items, no multiple of the batch ${perPass}; measure again`,
