@@ -1,4 +1,4 @@
-/** @file Runs all plausibility checks and collects their findings for each submission. */
+/** @file Runs all plausibility checks that need only one submission and collects their findings. */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
@@ -22,14 +22,13 @@ import { proofKind } from './facts/proof-kind.ts';
 import { version } from './facts/version.ts';
 import { batchGain } from './physics/batch-gain.ts';
 import { consistency } from './physics/consistency.ts';
-import { deviceOutlier, findPeers } from './physics/device-outlier.ts';
 import { epochBound } from './physics/epoch-bound.ts';
 import { epochSteps } from './physics/epoch-steps.ts';
 import { gemmPeak } from './physics/gemm-peak.ts';
 import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
-import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
+import { repeatedSamples } from './samples/copied-samples.ts';
 import { realSamples } from './samples/real-samples.ts';
 import { repetitions } from './samples/repetitions.ts';
 import { spread } from './samples/spread.ts';
@@ -62,9 +61,8 @@ const checks: readonly Check[] = [
   power,
   convergence,
   realSamples,
-  copiedSamples,
+  repeatedSamples,
   spread,
-  deviceOutlier,
   consistency,
   personal,
 ];
@@ -81,7 +79,11 @@ function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding
   return { path: file.shown, field, message: `${text} (${check})` };
 }
 
-function checkFile(subject: Subject, context: Context): FileChecks {
+/**
+ * Runs every check on one submission.
+ * @param context Only the clock: a check of this list never sees another file.
+ */
+export function checkFile(subject: Subject, context: Context): FileChecks {
   const findings = checks.flatMap((check) => check(subject, context));
   return {
     problems: findings
@@ -95,10 +97,4 @@ function checkFile(subject: Subject, context: Context): FileChecks {
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };
-}
-
-/** Runs every check on every submission; one result for each subject, in their order. */
-export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
-  const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
-  return subjects.map((subject) => checkFile(subject, context));
 }
