@@ -17,7 +17,7 @@ import {
 import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
-import type { WorkloadId } from '../contract/words.ts';
+import type { EngineId, WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
@@ -62,6 +62,7 @@ export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
 
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
 const priceById = new Map(prices.map((price) => [price.hardware, price]));
+const engineById = new Map(engines.map((entry) => [entry.id, entry]));
 const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 
 /**
@@ -71,6 +72,16 @@ const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 export function findHardware(id: string): Hardware {
   const entry = hardwareById.get(id);
   if (entry === undefined) throw new RangeError(`no hardware "${id}" in data/catalogue/hardware`);
+  return entry;
+}
+
+/**
+ * Facts about an engine.
+ * @throws RangeError if the catalogue does not have it, which is a bug: the contract and the catalogue list the same
+ */
+export function findEngine(id: EngineId): EngineFacts {
+  const entry = engineById.get(id);
+  if (entry === undefined) throw new RangeError(`no engine "${id}" in data/catalogue/engines`);
   return entry;
 }
 

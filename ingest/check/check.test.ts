@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
 import { checkedFactsOf } from '../testing/check-samples.ts';
+import { okOf } from '../testing/proof.ts';
 import {
   changed,
   gpu,
   machine,
   matmul,
-  ok,
   repetition,
   subject,
   submission,
@@ -102,13 +102,13 @@ describe('P4, epochs against the arithmetic', () => {
     expect(checkedFactsOf(submission([wrong])).reject).toEqual([
       'results.0: stepsPerEpoch is 195, but 50000 samples in batches of 256 are 196 steps; measure again (p4-steps)',
     ]);
-    const odd = { cell: vggCell, outcome: ok([repetition(1e9, 100)]) };
+    const odd = { cell: vggCell, outcome: okOf(vggCell, [repetition(1e9, 100)]) };
     expect(checkedFactsOf(submission([odd])).reject[0]).toContain(
       'one sample covers 100 items, not whole batches of 256',
     );
-    const several = { cell: vggCell, outcome: ok([repetition(1e9, 3 * 256)]) };
+    const several = { cell: vggCell, outcome: okOf(vggCell, [repetition(1e9, 3 * 256)]) };
     expect(checkedFactsOf(submission([several])).reject).toEqual([]);
-    const whole = { cell: vggCell, outcome: ok([repetition(1e9, 50_000)]) };
+    const whole = { cell: vggCell, outcome: okOf(vggCell, [repetition(1e9, 50_000)]) };
     expect(checkedFactsOf(submission([whole])).reject).toEqual([]);
   });
 });
@@ -251,11 +251,14 @@ describe('answers and devices', () => {
     const wrong = changed(matmul(0.3), () => ({
       check: {
         kind: 'output',
-        comparisons: [],
-        measured: null,
+        comparisons: [
+          { of: 'outputs', error: 0.5, tolerance: 1e-5 },
+          { of: 'outputs of altered inputs', error: 0.5, tolerance: 1e-5 },
+        ],
+        measured: true,
         rows: 8,
         maxRelativeError: 0.5,
-        tolerance: 1e-4,
+        tolerance: 1e-5,
         passed: false,
       },
     }));
