@@ -1,19 +1,33 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
+import type { Baseline } from '../data/contract/catalogue.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readPublished } from './read/read.ts';
-import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './testing/samples.ts';
+import {
+  baselineNaming,
+  cpu,
+  file,
+  gpu,
+  matmul,
+  published,
+  reported,
+  submission,
+  vgg,
+  vggCell,
+} from './testing/samples.ts';
 
 const NOW = Date.parse('2026-12-01');
 const found = await readPublished(resolve(import.meta.dirname, '../data/published'));
 const seeds = found.files.filter(({ published }) => published.id === 'tensorflow-metal-experiments');
 
 function compute(
-  ...parts: Parameters<typeof toLeaderboard> extends [infer S, infer P, number] ? [S, P] : never
+  submissions: Parameters<typeof toLeaderboard>[0],
+  publications: Parameters<typeof toLeaderboard>[1],
+  reference?: Baseline,
 ): Leaderboard {
-  const parsed = toLeaderboard(parts[0], parts[1], NOW);
+  const parsed = toLeaderboard(submissions, publications, NOW, reference);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.value;
 }
@@ -54,10 +68,10 @@ describe('the published figures', () => {
   });
 
   it('have the same baseline as the terminal', () => {
-    const baseline = baselineSecondsPerEpoch(seeds.map((one) => one.published));
-    expect(baseline.size).toBe(3);
+    const seconds = baselineSecondsPerEpoch(seeds.map((one) => one.published));
+    expect(seconds.size).toBe(3);
     for (const row of board.rows.filter(({ speedup }) => speedup !== null)) {
-      expect(row.baselineValue).toBe(baseline.get(row.workload));
+      expect(row.baselineValue).toBe(seconds.get(row.workload));
     }
   });
 
@@ -168,9 +182,10 @@ describe('measured values', () => {
     expect(row.ci?.kind).toBe('range');
   });
 
-  it('are compared with the fastest run of the baseline machine if there is no published one', () => {
+  it('are compared with the fastest value of the files that the baseline names if there is no published one', () => {
     const slow = matmul(0.1, { recipe: 'naive' }, 7);
-    const { rows } = compute([file(submission([slow, matmul(0.2), matmul(5, { device: gpu }, 13)]))], []);
+    const own = file(submission([slow, matmul(0.2), matmul(5, { device: gpu }, 13)]));
+    const { rows } = compute([own], [], baselineNaming(own));
     const speedups = rows.map(({ device, recipe, speedup }) => [device.kind, recipe, speedup?.toFixed(1)]);
     expect(speedups).toEqual([
       ['cpu', 'naive', '0.5'],
@@ -323,7 +338,7 @@ describe('measured values', () => {
 
 describe('published files', () => {
   const result = {
-    machine: 'desktop',
+    machine: 'i7-8700',
     cell: { ...vggCell, engine: 'tensorflow' as const, device: cpu },
     outcome: reported(),
   };

@@ -1,5 +1,6 @@
 /** @file Computes the leaderboard from what each file contributes. Pure: the same data give the same bytes. */
-import { baseline, findHardware } from '../data/catalogue/index.ts';
+import { baseline as catalogued, findHardware } from '../data/catalogue/index.ts';
+import type { Baseline } from '../data/contract/catalogue.ts';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import type { Parsed, Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
@@ -12,17 +13,25 @@ import { type Extract, extractSubmission } from './extract/submission.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';
 import { toScalings } from './rank/scalings.ts';
+import { baselineValues } from './rank/speedup.ts';
 import type { PublishedFile, SubmissionFile } from './values/file.ts';
 
-/** The leaderboard of what valid files contribute. */
-export function combine(extracts: readonly Extract[], published: readonly Candidate[]): Leaderboard {
+/**
+ * The leaderboard of what valid files contribute.
+ * @param baseline Names the values that are 1.0x.
+ */
+export function combine(
+  extracts: readonly Extract[],
+  published: readonly Candidate[],
+  baseline: Baseline = catalogued,
+): Leaderboard {
   const findings = checkAcross(extracts.map(({ summary }) => summary));
   const measured = extracts.flatMap(({ path, candidates }) =>
     withFindings(candidates, findings.get(path) ?? []),
   );
   const candidates = [...published, ...aggregate(measured)];
   const { name } = findHardware(baseline.hardware);
-  const rows = toRows(candidates, baseline, name);
+  const rows = toRows(candidates, baselineValues([...published, ...measured], baseline), name);
   const gaps = openGaps(
     extracts.flatMap((extract) => extract.gaps),
     candidates,
@@ -50,6 +59,7 @@ export function toLeaderboard(
   submissions: readonly SubmissionFile[],
   published: readonly PublishedFile[],
   nowMs: number,
+  baseline: Baseline = catalogued,
 ): Parsed<Leaderboard> {
   const reported = published.map(publishedCandidates);
   const measured = submissions.map((file) => extractSubmission(file, nowMs));
@@ -64,6 +74,7 @@ export function toLeaderboard(
     value: combine(
       extracts,
       reported.flatMap((one) => one.candidates),
+      baseline,
     ),
   };
 }

@@ -85,7 +85,7 @@ async function ingest(options: Options): Promise<number> {
     if (options.check) return checkOnly(options.only);
     throw new UsageError('--only needs --check: the leaderboard is computed from all files');
   }
-  const none = { files: [], problems: [] };
+  const none = { files: [], problems: [], note: null };
   const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
   const publishedFolder = folder('--published', options.published, 'data/published');
   const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
@@ -111,6 +111,7 @@ async function ingest(options: Options): Promise<number> {
     'results.parquet': toParquet(computed.value.rows),
   });
   console.log(toTable(computed.value));
+  if (submissions.note !== null && submissions.files.length > 0) console.log(submissions.note);
   console.log(`${summary}; written to ${options.out}`);
   return 0;
 }

@@ -1,10 +1,35 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { publishedSchema } from '../contract/published.ts';
 import { baselineSecondsPerEpoch } from './baseline.ts';
+import { baseline } from './index.ts';
 
 const file = new URL('../published/tensorflow-metal-experiments.json', import.meta.url);
 const published = publishedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+describe('baseline.json', () => {
+  it('names machines of publications and submissions that exist', () => {
+    for (const name of baseline.published) {
+      const [id, machine] = name.split('.', 2) as [string, string];
+      const path = new URL(`../published/${id}.json`, import.meta.url);
+      const { machines } = publishedSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      expect(
+        Object.keys(machines).map((one) => `${id}.${one}`),
+        machine,
+      ).toContain(name);
+    }
+    const folder = new URL('../submissions/', import.meta.url);
+    const hashes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.json'))
+      .map((path) =>
+        createHash('sha256')
+          .update(readFileSync(new URL(path, folder)))
+          .digest('hex'),
+      );
+    expect(hashes).toEqual(expect.arrayContaining(baseline.submissions));
+  });
+});
 
 describe('baselineSecondsPerEpoch', () => {
   it('finds the i7-8700: seconds as published, totals divided by their epochs', () => {
@@ -21,5 +46,15 @@ describe('baselineSecondsPerEpoch', () => {
       outcome: { ...outcome, heldOutFraction: 0.1 },
     }));
     expect(baselineSecondsPerEpoch([{ ...published, results }]).size).toBe(0);
+  });
+
+  it('takes the named machine of the named publication, and no other that calls itself so', () => {
+    const slow = published.results.map(({ outcome, ...rest }) => ({
+      ...rest,
+      outcome: { ...outcome, seconds: outcome.seconds / 100 },
+    }));
+    const other = { ...published, id: 'somebody', results: slow };
+    expect(baselineSecondsPerEpoch([published, other])).toEqual(baselineSecondsPerEpoch([published]));
+    expect(baselineSecondsPerEpoch([other]).size).toBe(0);
   });
 });

@@ -96,6 +96,10 @@ export const baselineSchema = z.strictObject({
   device: z.literal('cpu'),
   reason: text(300),
   since: daySchema,
+  /** Published machines whose values are 1.0x, as "<id of the publication>.<id of the machine>". */
+  published: z.array(slug(161)),
+  /** SHA-256 of the submissions whose values are 1.0x where no published value exists. No other submission ever is. */
+  submissions: z.array(z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hexadecimal')),
 });
 export type Baseline = z.infer<typeof baselineSchema>;
 

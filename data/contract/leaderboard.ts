@@ -39,18 +39,33 @@ export const rowSchema = z.strictObject({
   ...cellSchema.shape,
   metric: metricSchema,
   unit: text(20),
-  /** In `unit`. Median over the repetitions of the median of their samples; for a published row the value as published. */
+  /**
+   * In `unit`. Of one machine: the median over the repetitions of the median of their samples. Of several: the median of those
+   * of the machines. For a published row the value as published.
+   */
   value: finite(0, 1e15),
-  /** 95 % interval of the median by order statistics from 6 values on, otherwise their range; null for a single value. */
+  /**
+   * Over the repetitions of one machine, or over the values of several: 95 % interval of the median by order statistics from 6
+   * values on, otherwise their range. Null for a single value.
+   */
   ci: z
     .strictObject({ low: finite(0, 1e15), high: finite(0, 1e15), kind: z.enum(['95%', 'range']) })
     .nullable(),
   /** Independent repetitions (fresh processes) behind the value; null if a source does not say. */
   n: count(1).nullable(),
+  /** Machines behind the value, one for each owner of such a machine; more machines of one owner count once. */
+  machines: count(1),
+  /** Runs behind the value: submissions, or the one publication. */
+  runs: count(1),
   /** Times faster than the i7-8700; null if the baseline has no value or the work differs. */
   speedup: finite(0, 1e9).nullable(),
   /** Why `speedup` is null; null if it is not. */
   speedupReason: text(300).nullable(),
+  /**
+   * Least and greatest speedup that the intervals of the value and of the baseline's allow; a value without an interval counts
+   * as exact. Null if `speedup` is, and if neither has an interval.
+   */
+  speedupCi: z.strictObject({ low: finite(0, 1e9), high: finite(0, 1e9) }).nullable(),
   /** The i7-8700's value in `unit`; null if `speedup` is. */
   baselineValue: finite(0, 1e15).nullable(),
   /** Share of the device's peak for this dtype, 0 to 1; null if the rate or the peak is unknown. */

@@ -55,9 +55,9 @@ function batches({ ladder }: Row): string | null {
 export const fields: Record<keyof Row, Field> = {
   id: plain('id', 'STRING', null, 'Stable: the same inputs give the same id.'),
   machine: {
-    text: 'The machine, without personal data; its CPU and its GPU share the id.',
+    text: 'The hardware: processor, cores, memory, GPUs with their memory. Its CPU and its GPU share the id, and so do machines of different owners with the same parts.',
     columns: [
-      column('machine', 'STRING', null, 'Id of the machine.', ({ machine }) => machine.id),
+      column('machine', 'STRING', null, 'Its id.', ({ machine }) => machine.id),
       column('machineName', 'STRING', null, 'Its processor and GPUs.', ({ machine }) => machine.name),
     ],
   },
@@ -75,8 +75,13 @@ export const fields: Record<keyof Row, Field> = {
     'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (process a prompt) or generate (generate token after token).',
   ),
   engine: plain('engine', 'STRING', null, 'The software that computes.'),
-  software: plain('software', 'STRING', null, 'Engine and version, or the wording of a source.'),
-  os: plain('os', 'STRING', null, 'Operating system.'),
+  software: plain(
+    'software',
+    'STRING',
+    null,
+    'Engine and version, or the versions of several runs, or the wording of a source.',
+  ),
+  os: plain('os', 'STRING', null, 'Operating system, or several.'),
   device: {
     text: 'The device, as its driver reports it.',
     columns: [
@@ -185,10 +190,10 @@ export const fields: Record<keyof Row, Field> = {
     'value',
     'DOUBLE',
     null,
-    'Median over the repetitions of the median of each; for a published row the value as published.',
+    'Median over the repetitions of the median of each, and over the machines if there are several; for a published row the value as published.',
   ),
   ci: {
-    text: '95 % interval of the median from six repetitions on; with fewer, the smallest and the largest value.',
+    text: 'Over the machines if there are several, otherwise over the repetitions: 95 % interval of the median from six values on; with fewer, the smallest and the largest value.',
     columns: [
       column('ciLow', 'DOUBLE', null, 'Its lower end.', ({ ci }) => ci?.low ?? null),
       column('ciHigh', 'DOUBLE', null, 'Its upper end.', ({ ci }) => ci?.high ?? null),
@@ -196,6 +201,13 @@ export const fields: Record<keyof Row, Field> = {
     ],
   },
   n: plain('n', 'INT32', null, 'Repetitions, each a fresh process; null if a source does not say.'),
+  machines: plain(
+    'machines',
+    'INT32',
+    null,
+    'Machines behind value, one for each owner: more machines of one owner with the same hardware count once.',
+  ),
+  runs: plain('runs', 'INT32', null, 'Submissions behind value, or the one publication.'),
   speedup: plain(
     'speedup',
     'DOUBLE',
@@ -203,6 +215,13 @@ export const fields: Record<keyof Row, Field> = {
     'Times faster than baselineValue; if null, speedupReason says why.',
   ),
   speedupReason: plain('speedupReason', 'STRING', null, 'Why there is no speedup.'),
+  speedupCi: {
+    text: 'Least and greatest speedup that the intervals of value and of baselineValue allow; a value without one counts as exact.',
+    columns: [
+      column('speedupLow', 'DOUBLE', null, 'The least.', ({ speedupCi }) => speedupCi?.low ?? null),
+      column('speedupHigh', 'DOUBLE', null, 'The greatest.', ({ speedupCi }) => speedupCi?.high ?? null),
+    ],
+  },
   baselineValue: plain('baselineValue', 'DOUBLE', null, 'Value of the 1.0x device for the same work.'),
   utilization: plain(
     'utilization',

@@ -66,7 +66,7 @@ function toSweepCandidate(
     rungs: ascending.map(({ index }) => index),
     row: {
       ...candidate.row,
-      id: candidateId(candidate.row.machine.id, batchless, [BEST_BATCH]),
+      id: candidateId(candidate.row.machine.id, batchless, candidate.row.hardware, [BEST_BATCH]),
       comparisonKey: comparisonKey(suite, batchless, metric, [BEST_BATCH]),
       metric,
       unit: metrics[metric].unit,

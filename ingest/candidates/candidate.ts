@@ -3,9 +3,17 @@ import { type Cell, deviceId } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { sizesOf } from '../../data/derive/comparison-key.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
+import type { Run } from './run.ts';
 
 /** The fields of a row that only a comparison can fill in. */
-type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBand' | 'rankReason';
+type Compared =
+  | 'speedup'
+  | 'speedupReason'
+  | 'speedupCi'
+  | 'baselineValue'
+  | 'rank'
+  | 'rankBand'
+  | 'rankReason';
 
 export interface Candidate {
   row: Omit<Row, Compared>;
@@ -15,6 +23,8 @@ export interface Candidate {
   rungs: readonly number[];
   /** How the work differs from the workload's definition, a few words each; empty if it does not. */
   variant: readonly string[];
+  /** The runs behind the value, the one that was there first first; empty for a published value. */
+  runs: readonly Run[];
   /** Why the value is shown but not ranked; null if it is ranked. */
   unranked: string | null;
   /** Why the value is too implausible to be compared at all; null if it is not. */
@@ -66,15 +76,31 @@ function modelWords({ languageModel, device }: Cell): string[] {
   );
 }
 
+/**
+ * The cell without its programming interface, which a gap may not know because the device did not start. A value fills the
+ * gaps of every interface.
+ */
+export const withoutApi = <Of extends Cell>(cell: Of): Of => ({
+  ...cell,
+  device: { ...cell.device, api: 'unknown' },
+});
+
 /** Id of a value: machine, cell, device and variant. The same inputs give the same id. */
-export function candidateId(machineId: string, cell: Cell, variant: readonly string[]): string {
+export function candidateId(
+  machineId: string,
+  cell: Cell,
+  hardware: string | null,
+  variant: readonly string[],
+): string {
+  const { device } = cell;
   return [
     machineId,
     cell.workload,
     cell.mode,
     cell.engine,
-    deviceId(cell.device),
-    toSlug(cell.device.name, 60) || 'unnamed',
+    deviceId(device),
+    ...(['none', 'unknown'].includes(device.api) ? [] : [device.api]),
+    hardware ?? (toSlug(device.name, 60) || 'unnamed'),
     cell.recipe,
     cell.dtype,
     ...sizesOf(cell).map(([name, value]) => `${name}${value}`),

@@ -5,7 +5,7 @@ import { onlySwept } from '../../data/derive/batch-sweep.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
-import { candidateId } from './candidate.ts';
+import { candidateId, withoutApi } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
 /** Outcomes that normally end a batch sweep; any other failed batch is a gap. */
@@ -23,11 +23,12 @@ export function gapsOf(file: SubmissionFile): Gap[] {
   return results.flatMap(({ cell, outcome }, index) => {
     if (outcome.status === 'ok' || ended.has(index)) return [];
     const { status, reason } = outcome;
+    const hardware = hardwareOf(cell.device, file.submission.machine)?.id ?? null;
     return [
       {
-        id: candidateId(machine.id, cell, []),
+        id: candidateId(machine.id, withoutApi(cell), hardware, []),
         machine,
-        hardware: hardwareOf(cell.device, file.submission.machine)?.id ?? null,
+        hardware,
         ...cell,
         status,
         reason,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { llm, smallModel } from '../testing/mode-samples.ts';
-import { changed, file, gpu, submission, vgg, vggCell } from '../testing/samples.ts';
+import { baselineNaming, changed, file, gpu, submission, vgg, vggCell } from '../testing/samples.ts';
 
 const NOW = Date.parse('2026-12-01');
 const parse = (results: Result[]) => toLeaderboard([file(submission(results))], [], NOW);
@@ -15,6 +15,13 @@ const problems = (result: Result) => {
   const parsed = parse([result]);
   return parsed.ok ? [] : parsed.problems.map(({ field, message }) => `${field} ${message}`);
 };
+/** Rows of a file that baseline.json names. */
+function rowsOfBaseline(results: Result[]) {
+  const one = file(submission(results));
+  const parsed = toLeaderboard([one], [], NOW, baselineNaming(one));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value.rows;
+}
 const onGpu = { device: gpu };
 
 describe('rows of language models', () => {
@@ -59,7 +66,7 @@ describe('rows of language models', () => {
 
   it('are compared with the i7-8700 on the same file and have no utilization', () => {
     const other = { sha256: '5b'.repeat(32) };
-    const { rows } = board([
+    const rows = rowsOfBaseline([
       llm('generate', 60),
       llm('generate', 300, onGpu),
       llm('generate', 100, onGpu, other),

@@ -9,18 +9,20 @@ import type { Problem } from '../../data/contract/problem.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
-import { machineSlug } from '../../data/derive/file-name.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareOf } from '../values/hardware.ts';
+import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { peakOf } from '../values/peak.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
+import { duplicateCells } from './duplicates.ts';
 import { flagsOf } from './flags.ts';
+import { runOf, systemOf } from './run.ts';
 
 /** What the plausibility checks found about a measurement. */
 export interface CheckedFacts {
@@ -111,7 +113,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
   const ceilingsOf = measuredCeilings(measurements);
   return {
     measurements: measurements.map((one) => ({ ...one, ...ceilingsOf(one) })),
-    problems,
+    problems: [...problems, ...duplicateCells(file)],
   };
 }
 
@@ -158,7 +160,7 @@ export function machineOf({ machine }: Submission): Row['machine'] {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
   const name = [...names.join(' · ')].slice(0, 140).join('');
-  return { id: machineSlug(machine), name: name || 'Unknown machine' };
+  return { id: machineIdOf(machine), name: name || 'Unknown machine' };
 }
 
 /** The share of the rated peak, or of the run's own fastest product if no peak is listed. */
@@ -183,11 +185,10 @@ export function toCandidate(
   const { submission } = file;
   const { cell, hardware, metric, outcome } = measurement;
   const machine = machineOf(submission);
-  const { name, version } = submission.machine.os;
   const variant = variantOf(measurement);
   return {
     row: {
-      id: candidateId(machine.id, cell, variant),
+      id: candidateId(machine.id, cell, hardware?.id ?? null, variant),
       machine,
       hardware: hardware?.id ?? null,
       ...cell,
@@ -196,6 +197,8 @@ export function toCandidate(
       value: measurement.value,
       ci: measurement.ci,
       n: measurement.n,
+      machines: 1,
+      runs: 1,
       ...shareOfPeak(measurement),
       comparisonKey: comparisonKey(`suite-${submission.suiteVersion}`, cell, metric, variant),
       flags: [...flagsOf(file, measurement), ...checked.flags],
@@ -203,7 +206,7 @@ export function toCandidate(
       provenance: submission.runner.origin === 'browser' ? 'quick-test' : 'measured',
       preset: submission.preset,
       software: `${cell.engine} ${outcome.engineVersion}`,
-      os: version === null ? name : `${name} ${version}`,
+      os: systemOf(submission),
       stepMs: null,
       accuracy: null,
       samplesPerSecond: measurement.samplesPerSecond,
@@ -214,6 +217,7 @@ export function toCandidate(
     measurement: measurement.index,
     rungs: [],
     variant,
+    runs: [runOf(file, cell, outcome)],
     unranked: unrankedReason(submission, measurement),
     withheld: checked.withheld,
   };

@@ -112,7 +112,7 @@ function toCandidate(
   const achieved = achievedTflops(facts, cell, value, perSecond);
   return {
     row: {
-      id: candidateId(machineId, cell, variant),
+      id: candidateId(machineId, cell, hardware?.id ?? null, variant),
       machine: { id: machineId, name: machine.name },
       hardware: hardware?.id ?? null,
       ...cell,
@@ -121,6 +121,8 @@ function toCandidate(
       value,
       ci: null,
       n: outcome.runs,
+      machines: 1,
+      runs: 1,
       utilization: peak === null || achieved === null ? null : achieved / peak.value,
       utilizationOf: peak === null || achieved === null ? null : 'rated',
       comparisonKey: comparisonKey(id, cell, 'secondsPerEpoch', variant),
@@ -141,6 +143,7 @@ function toCandidate(
     measurement: null,
     rungs: [],
     variant,
+    runs: [],
     unranked: cell.device.software ? SOFTWARE_ADAPTER : null,
     withheld: null,
   };

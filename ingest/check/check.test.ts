@@ -157,13 +157,13 @@ describe('P10, samples', () => {
     expect(checkedFactsOf({ ...quick, runner: { ...quick.runner, origin: 'browser' } }).withheld).toBeNull();
   });
 
-  it('quarantines the later of two equal lists, even on another device', () => {
+  it('quarantines the list that was added later of two equal ones, even if it claims to be older, on another device', () => {
     const first = subject(submission([vgg(300)]), 'z');
-    const later = submission([vgg(300, { device: gpu })], {
-      startedAt: '2026-11-23T12:00:00.000Z',
-      finishedAt: '2026-11-23T16:00:00.000Z',
+    const backdated = submission([vgg(300, { device: gpu })], {
+      startedAt: '2026-11-22T02:00:00.000Z',
+      finishedAt: '2026-11-22T03:00:00.000Z',
     });
-    const copy = subject(later, 'a');
+    const copy = subject(backdated, 'a');
     const findings = checkAcross([copy, first].map(summaryOf));
     expect([...findings]).toEqual([
       [

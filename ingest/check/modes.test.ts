@@ -185,9 +185,13 @@ describe('P9, convergence', () => {
 });
 
 describe('P12, other submissions of the same device', () => {
-  const of = (seconds: number[], device = vgg(1).cell.device) => {
+  const of = (
+    seconds: number[],
+    device = vgg(1).cell.device,
+    owner = (index: number) => `owner-${index}`,
+  ) => {
     const subjects = seconds.map((one, index) =>
-      subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`),
+      subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`, { owner: owner(index) }),
     );
     const findings = checkAcross(subjects.map(summaryOf));
     return subjects.map(({ file: { path } }) => {
@@ -202,7 +206,20 @@ describe('P12, other submissions of the same device', () => {
     expect(of([300, 303, 297, 301, 320]).flat()).toEqual(Array(5).fill(['', false]).flat());
   });
 
-  it('ignores fewer than five submissions and unknown devices', () => {
+  it('counts an owner once, however many files they have', () => {
+    const lies = Array.from({ length: 30 }, (_, index) => 30 + 0.1 * index);
+    const ofOneLiar = (index: number) => (index < 4 ? `owner-${index}` : 'liar');
+    const found = of([300, 303, 297, 301, ...lies], undefined, ofOneLiar);
+    expect(found.slice(0, 4).flat()).toEqual(Array(4).fill(['', false]).flat());
+    expect(found.at(-1)).toEqual(['p12-outlier', true]);
+    // Alone they are no majority of owners.
+    expect(of([300, ...lies], undefined, (index) => (index < 1 ? 'owner-0' : 'liar'))[0]).toEqual([
+      '',
+      false,
+    ]);
+  });
+
+  it('ignores fewer than five owners and unknown devices', () => {
     expect(of([300, 303, 297, 450]).at(-1)).toEqual(['', false]);
     const unknown = { ...vgg(1).cell.device, name: 'Some CPU' };
     expect(of([300, 303, 297, 301, 450], unknown).at(-1)).toEqual(['', false]);

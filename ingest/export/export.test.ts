@@ -6,29 +6,24 @@ import { columns } from '../../data/derive/columns.ts';
 import { guardFormula, toCsv } from '../../data/derive/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
-import { file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
+import { baselineNaming, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
 import { toJson } from './json.ts';
 import { toParquet } from './parquet.ts';
 
 function board(): Leaderboard {
   const formula = { ...gpu, name: '=HYPERLINK("https://example.org","x"), "quoted"', software: true };
-  const parsed = toLeaderboard(
-    [
-      file(
-        submission(
-          [
-            ...everyKind(),
-            vgg(300),
-            matmul(0.3, { device: formula }),
-            matmul(21, { device: { ...gpu, index: 1 } }),
-          ],
-          { pricePerHourUsd: 0.5 },
-        ),
-      ),
-    ],
-    [],
-    Date.parse('2026-12-01'),
+  const one = file(
+    submission(
+      [
+        ...everyKind(),
+        vgg(300),
+        matmul(0.3, { device: formula }),
+        matmul(21, { device: { ...gpu, index: 1 } }),
+      ],
+      { pricePerHourUsd: 0.5 },
+    ),
   );
+  const parsed = toLeaderboard([one], [], Date.parse('2026-12-01'), baselineNaming(one));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.value;
 }

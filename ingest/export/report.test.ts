@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
-import { file, matmul, submission } from '../testing/samples.ts';
+import { baselineNaming, file, matmul, submission } from '../testing/samples.ts';
 import { speedupText, toSummary, toTable } from './report.ts';
 
 describe('speedupText', () => {
@@ -19,7 +19,8 @@ describe('speedupText', () => {
 
 describe('toTable and toSummary', () => {
   it('show a row with its size, its value and its place', () => {
-    const parsed = toLeaderboard([file(submission([matmul(0.3)]))], [], Date.parse('2026-12-01'));
+    const one = file(submission([matmul(0.3)]));
+    const parsed = toLeaderboard([one], [], Date.parse('2026-12-01'), baselineNaming(one));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const line = toTable(parsed.value)
       .split('\n')

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { aggregate } from '../candidates/aggregate.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { toCandidate } from '../candidates/measured.ts';
-import { file, subject, submission, vgg } from '../testing/samples.ts';
+import { subject, submission, vgg } from '../testing/samples.ts';
 import { placesOf } from './rank.ts';
 
 const measured = subject(submission([vgg(300)]));
@@ -77,105 +76,54 @@ describe('placesOf', () => {
       ['c', 1, null],
     ]);
   });
-});
 
-describe('aggregate', () => {
-  const on = (date: string, value: number, rest: Partial<Candidate> = {}, path = date) =>
-    candidate(
-      'one',
-      value,
-      { date, n: 3, samplesPerSecond: 50_000 / value, sources: [{ path, url: null, title: 't' }] },
-      rest,
+  it('ranks three machines of one owner for a device, those that were there first', () => {
+    const [run] = base.runs;
+    const of = (owner: string, id: string, addedOrder: number, change: Partial<Row> = {}) =>
+      candidate(
+        id,
+        100 + addedOrder,
+        { machine: { id, name: 'x' }, ...change },
+        { runs: [{ ...run!, owner, addedOrder }] },
+      );
+    const many = Array.from({ length: 100 }, (_, index) => of('liar', `m${index}`, 100 - index));
+    const honest = of('a', 'honest', 200);
+    const places = placesOf([...many, honest]);
+    expect(places.get('honest')).toEqual({ rank: 4, rankBand: [4, 4], rankReason: null });
+    const ranked = many.filter(({ row }) => places.get(row.id)?.rank !== null).map(({ row }) => row.id);
+    expect(ranked).toEqual(['m97', 'm98', 'm99']);
+    expect(places.get('m0')?.rankReason).toBe(
+      'Only 3 machines of one owner are ranked for a device and an engine, the ones that were there first.',
     );
-
-  it('takes the median of one week, not the best, and keeps every source', () => {
-    const [one, ...rest] = aggregate([on('2026-11-20', 10), on('2026-11-22', 30), on('2026-11-27', 20)]);
-    expect(rest).toEqual([]);
-    expect(one?.row).toMatchObject({
-      value: 20,
-      n: 9,
-      date: '2026-11-27',
-      ci: { low: 10, high: 30, kind: 'range' },
-    });
-    expect(one?.row.sources).toHaveLength(3);
-    expect(one?.row.flags.map(({ id }) => id)).toContain('several-submissions');
-  });
-
-  it('derives the throughput from the median of two', () => {
-    const [one] = aggregate([on('2026-11-20', 10), on('2026-11-22', 30)]);
-    expect(one?.row.value).toBe(20);
-    expect(one?.row.samplesPerSecond).toBeCloseTo(2500, 6);
-  });
-
-  it('scales the fields that depend on the value, and takes the worst of the others', () => {
-    const cost = { usd: 30, hours: 60, epochs: 50, pricePerHourUsd: 0.5, source: 'x' };
-    const energy = {
-      source: 'rapl',
-      scope: 'package',
-      watts: 100,
-      idleWatts: null,
-      joules: 3000,
-      per: 'epoch',
-    } as const;
-    const convergence = {
-      target: 0.9,
-      epochs: 3,
-      runs: 3,
-      reached: 2,
-      dataSource: 'official' as const,
-    };
-    const on20 = on('2026-11-22', 10);
-    const on22 = on('2026-11-23', 30);
-    const memory = (bytes: number, method: 'rss-peak' | 'gpu-allocated') => ({
-      peakMemory: { bytes, method },
-    });
-    const [one] = aggregate([
-      { ...on20, row: { ...on20.row, energy, cost, convergence, drift: -0.2, ...memory(9, 'rss-peak') } },
-      { ...on22, row: { ...on22.row, energy, cost, convergence, drift: 0.1, ...memory(5, 'rss-peak') } },
-    ]);
-    expect(one?.row).toMatchObject({
-      value: 20,
-      energy: { joules: 2000, watts: 100 },
-      cost: { usd: 20, hours: 40, epochs: 50 },
-      convergence: { runs: 6, reached: 4, epochs: 3 },
-      drift: -0.2,
-      peakMemory: { bytes: 9 },
-    });
-    const [other] = aggregate([
-      { ...on20, row: { ...on20.row, ...memory(9, 'gpu-allocated') } },
-      { ...on22, row: { ...on22.row, ...memory(5, 'rss-peak') } },
-    ]);
-    expect(other?.row.peakMemory).toEqual({ bytes: 5, method: 'rss-peak' });
-  });
-
-  it('scales a percentile with the median', () => {
-    const rate = { metric: 'latencyMs' as const, latency: { p90Ms: 36, samples: 100 } };
-    const at = (date: string, value: number) => candidate('one', value, { date, ...rate });
-    const [one] = aggregate([at('2026-11-22', 10), at('2026-11-23', 30)]);
-    expect(one?.row.latency).toEqual({ p90Ms: 24, samples: 100 });
-  });
-
-  it('drops results that are more than a week older than the newest', () => {
-    const [one] = aggregate([on('2026-11-01', 10), on('2026-11-09', 30)]);
-    expect(one?.row).toMatchObject({ value: 30, n: 3, date: '2026-11-09' });
-    expect(one?.row.sources.map(({ path }) => path)).toEqual(['2026-11-09']);
-  });
-
-  it('never combines withheld or unranked values with ranked ones', () => {
-    const held = on('2026-11-28', 1, { withheld: 'too fast' });
-    expect(aggregate([on('2026-11-27', 20), held]).map(({ row }) => row.value)).toEqual([20]);
-    expect(aggregate([held]).map(({ row }) => row.value)).toEqual([1]);
-  });
-
-  it('gives the same for any order of the files', () => {
-    const files = [on('2026-11-22', 10, {}, 'a'), on('2026-11-22', 12, {}, 'b')];
-    expect(aggregate(files.toReversed())).toEqual(aggregate(files));
-  });
-
-  it('builds the id of a measured candidate from machine and cell', () => {
-    expect(file(submission([])).path).toBe('data/submissions/suite-1/a.json');
-    expect(base.row.id).toBe(
-      'intel-core-i7-8700-cpu-nvidia-geforce-rtx-4070-super-32gb-debian-gnu-linux.vgg16-cifar100.train.tfjs-wasm.cpu.intel-core-i7-8700-cpu-3-20ghz.optimized.float32.batch256',
+    // Another owner of such a machine brings its row back.
+    const [, ...rest] = many;
+    const shared = { ...many[0]!, runs: [...many[0]!.runs, { ...run!, owner: 'a', addedOrder: 300 }] };
+    expect(placesOf([...rest, shared]).get('m0')?.rankReason).toBeNull();
+    // Several GPUs of one machine count once, and so does every row where owners are unknown.
+    const boards = [0, 1, 2, 3].map((index) =>
+      of('a', `gpu${index}`, index, { machine: { id: 'm', name: 'x' } }),
     );
+    const unknown = [4, 5, 6, 7].map((index) => of('unknown', `u${index}`, index));
+    expect([...placesOf([...boards, ...unknown]).values()].every(({ rank }) => rank !== null)).toBe(true);
+  });
+
+  it('gives the same places as counting every other row', () => {
+    const random = (seed: number) => Math.abs(Math.sin(seed * 12.9898) * 43_758.5453) % 1;
+    const field = Array.from({ length: 200 }, (_, index) => {
+      const value = 100 + Math.floor(20 * random(index + 1));
+      const half = 3 * random(index + 500);
+      return candidate(`r${index}`, value, index % 5 === 0 ? {} : within(value - half, value + half));
+    });
+    const ends = (row: Candidate['row']) => [row.ci?.low ?? row.value, row.ci?.high ?? row.value] as const;
+    const counted = field.map(({ row }) => {
+      const [low, high] = ends(row);
+      const others = field.filter((other) => other.row !== row).map((other) => other.row);
+      return [
+        1 + others.filter((other) => other.value < row.value).length,
+        1 + others.filter((other) => ends(other)[1] < low).length,
+        1 + others.filter((other) => ends(other)[0] <= high).length,
+      ];
+    });
+    expect(ranks(field)).toEqual(counted);
   });
 });

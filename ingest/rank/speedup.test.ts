@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import type { Row } from '../../data/contract/leaderboard.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind, infer } from '../testing/mode-samples.ts';
-import { file, gpu, submission, vgg } from '../testing/samples.ts';
+import {
+  baselineNaming,
+  file,
+  gpu,
+  published,
+  reported,
+  submission,
+  vgg,
+  vggCell,
+} from '../testing/samples.ts';
+import type { PublishedFile, SubmissionFile } from '../values/file.ts';
 
-function rowsOf(results: Result[]) {
-  const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));
+const NOW = Date.parse('2026-12-01');
+
+/** Rows of one file; by default baseline.json names it. */
+function rowsOf(results: Result[], isNamed = true) {
+  const one = file(submission(results));
+  const parsed = toLeaderboard([one], [], NOW, isNamed ? baselineNaming(one) : undefined);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.value.rows;
 }
@@ -45,5 +60,74 @@ describe('speedups of metrics without published values', () => {
       ({ device }) => device.kind === 'gpu',
     );
     expect(row?.speedup).toBeCloseTo(30, 0);
+  });
+});
+
+describe('the baseline', () => {
+  const slowMachine = submission([infer(5, 1), infer(5, 32, {}, 11), vgg(17_000, {}, 3)]);
+  const honest = file(submission([infer(50, 1), infer(500, 1, onGpu, 21)]), 'a', { addedOrder: 0 });
+  const rowsWith = (files: SubmissionFile[], named: SubmissionFile[], published: PublishedFile[] = []) => {
+    const parsed = toLeaderboard(files, published, NOW, baselineNaming(...named));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return parsed.value.rows;
+  };
+  const speedups = (rows: Row[]) =>
+    Object.fromEntries(
+      rows.map(({ id, speedup, speedupCi, baselineValue }) => [id, { speedup, speedupCi, baselineValue }]),
+    );
+
+  it('is no submission for calling itself i7-8700', () => {
+    const fake = file(slowMachine, 'fake', { addedOrder: 1, owner: 'liar' });
+    const before = speedups(rowsWith([honest], [honest]));
+    const after = speedups(rowsWith([honest, fake], [honest]));
+    for (const [id, one] of Object.entries(before)) expect(after[id], id).toEqual(one);
+    expect(rowsWith([fake], []).every(({ speedup }) => speedup === null)).toBe(true);
+    // Not even as the first, dated earlier.
+    const early = file({ ...slowMachine, startedAt: '2026-11-22T00:00:00Z' }, 'fake', { owner: 'liar' });
+    const later = { ...honest, addedOrder: 1 };
+    const rows = rowsWith([early, later], [honest]);
+    expect(
+      rows.find(({ device, metric }) => device.kind === 'gpu' && metric === 'latencyMs')?.speedup,
+    ).toBeCloseTo(10, 0);
+  });
+
+  it('is the value of the named file alone, not that of its row', () => {
+    const twin = file(submission([infer(60, 1, {}, 5)]), 'twin', { addedOrder: 1, owner: 'twin' });
+    const gpuRow = (rows: Row[]) => rows.find(({ device }) => device.kind === 'gpu')!;
+    const alone = gpuRow(rowsWith([honest], [honest]));
+    expect(gpuRow(rowsWith([honest, twin], [honest]))).toEqual(alone);
+  });
+
+  it('is a published value only if the publication and the machine are named', () => {
+    const cell = { ...vggCell, engine: 'tensorflow' as const };
+    const machines = { 'i7-8700': { name: 'A', os: 'x' }, other: { name: 'B', os: 'x' } };
+    const publish = (id: string, machine: string, seconds: number): PublishedFile => ({
+      path: `data/published/${id}.json`,
+      shown: id,
+      published: {
+        ...published([{ machine, cell, outcome: reported({ seconds }) }]),
+        id,
+        machines,
+      },
+    });
+    const run = file(submission([vgg(300, onGpu)]));
+    const speedupWith = (...files: PublishedFile[]) =>
+      rowsWith([run], [], files).find(({ provenance }) => provenance === 'measured')?.speedup;
+    const real = publish('tensorflow-metal-experiments', 'i7-8700', 900);
+    expect(speedupWith(real)).toBeCloseTo(3, 1);
+    expect(speedupWith(publish('somebody', 'i7-8700', 90_000))).toBeNull();
+    expect(speedupWith(publish('tensorflow-metal-experiments', 'other', 90_000))).toBeNull();
+    expect(speedupWith(real, publish('somebody', 'i7-8700', 200))).toBeCloseTo(3, 1);
+  });
+
+  it('gives an interval from the one of the value and its own', () => {
+    const rows = rowsWith([honest], [honest]);
+    const base = rows.find(({ device }) => device.kind === 'cpu')!;
+    const row = rows.find(({ device }) => device.kind === 'gpu')!;
+    expect([base.speedup, base.speedupCi]).toEqual([1, null]);
+    expect(row.speedupCi!.low).toBeCloseTo(base.ci!.low / row.ci!.high, 10);
+    expect(row.speedupCi!.high).toBeCloseTo(base.ci!.high / row.ci!.low, 10);
+    expect(row.speedupCi!.low).toBeLessThan(row.speedup!);
+    expect(row.speedupCi!.high).toBeGreaterThan(row.speedup!);
   });
 });

@@ -1,21 +1,22 @@
 /** @file How many times faster than the baseline a value is, or why that is unknown. */
 import type { Baseline } from '../../data/contract/catalogue.ts';
-import type { Flag } from '../../data/contract/leaderboard.ts';
+import type { Flag, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import { timesFaster } from '../../data/derive/stats.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
-export interface Speedup {
-  speedup: number | null;
-  speedupReason: string | null;
-  baselineValue: number | null;
+export interface Speedup extends Pick<Row, 'speedup' | 'speedupReason' | 'speedupCi' | 'baselineValue'> {
   /** A flag about the comparison itself; null if there is none. */
   flag: Flag | null;
 }
 
+/** The value that is 1.0x, by the kind of work. */
+export type BaselineValues = ReadonlyMap<string, Candidate>;
+
 const none = (speedupReason: string): Speedup => ({
   speedup: null,
   speedupReason,
+  speedupCi: null,
   baselineValue: null,
   flag: null,
 });
@@ -27,39 +28,46 @@ const none = (speedupReason: string): Speedup => ({
 const fixedBatch = ({ metric, batchSize }: Candidate['row']) =>
   metric === 'samplesPerSecond' ? batchSize : null;
 
+/** What must be equal for a comparison: workload, mode, metric, sizes and model file. */
+function workOf({ row }: Candidate): string {
+  const { workload, mode, metric, size, sequenceLength, languageModel } = row;
+  const sha256 = languageModel?.sha256 ?? null;
+  return JSON.stringify([workload, mode, metric, size, sequenceLength, sha256, fixedBatch(row)]);
+}
+
+/** Whether baseline.json names the value. What a file says about its own machine never suffices. */
+function isNamed({ row, runs }: Candidate, { published, submissions }: Baseline): boolean {
+  if (row.provenance === 'published') return published.includes(row.machine.id);
+  return runs.some(({ sha256 }) => submissions.includes(sha256));
+}
+
+/** Whether a value of the files that baseline.json names is one of the baseline's device and of the workload as defined. */
+const isOfBaseline = ({ row, variant, unranked }: Candidate, baseline: Baseline): boolean =>
+  row.hardware === baseline.hardware &&
+  row.device.kind === baseline.device &&
+  variant.length === 0 &&
+  unranked === null;
+
+/** A published value has priority because it never changes; otherwise the fastest engine counts, then the first id. */
+function better(a: Candidate, b: Candidate): Candidate {
+  const isPublished = ({ row }: Candidate) => row.provenance === 'published';
+  if (isPublished(a) !== isPublished(b)) return isPublished(a) ? a : b;
+  const ratio = timesFaster(metrics[a.row.metric].higherIsBetter, b.row.value, a.row.value);
+  return ratio > 1 || (ratio === 1 && b.row.id < a.row.id) ? b : a;
+}
+
 /**
- * The row that is 1.0x for a candidate: one for each workload, mode, metric, size and model file, so that speedups are
- * comparable. A published value has priority because it never changes; otherwise it is the fastest engine on the
- * baseline's CPU.
+ * The values that are 1.0x: one for each kind of work, so that speedups are comparable.
+ * @param candidates Before they are combined, so that no other file moves them.
  */
-function baselineOf(
-  candidate: Candidate,
-  candidates: readonly Candidate[],
-  baseline: Baseline,
-): Candidate | null {
-  const { workload, mode, metric, size, sequenceLength, languageModel } = candidate.row;
-  const baselines = candidates.filter(
-    ({ row, variant, unranked, withheld }) =>
-      row.hardware === baseline.hardware &&
-      row.device.kind === baseline.device &&
-      row.workload === workload &&
-      row.mode === mode &&
-      row.metric === metric &&
-      row.size === size &&
-      row.sequenceLength === sequenceLength &&
-      row.languageModel?.sha256 === languageModel?.sha256 &&
-      fixedBatch(row) === fixedBatch(candidate.row) &&
-      variant.length === 0 &&
-      unranked === null &&
-      withheld === null,
-  );
-  const published = baselines.filter(({ row }) => row.provenance === 'published');
-  const eligible = published.length > 0 ? published : baselines;
-  const fastest = (a: Candidate, b: Candidate) => {
-    const ratio = timesFaster(metrics[metric].higherIsBetter, b.row.value, a.row.value);
-    return ratio > 1 || (ratio === 1 && b.row.id < a.row.id) ? b : a;
-  };
-  return eligible.length === 0 ? null : eligible.reduce(fastest);
+export function baselineValues(candidates: readonly Candidate[], baseline: Baseline): BaselineValues {
+  const values = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    if (!isNamed(candidate, baseline) || !isOfBaseline(candidate, baseline)) continue;
+    const other = values.get(workOf(candidate));
+    values.set(workOf(candidate), other === undefined ? candidate : better(other, candidate));
+  }
+  return values;
 }
 
 function publishedBaseline(candidate: Candidate, base: Candidate): Flag | null {
@@ -72,25 +80,33 @@ function publishedBaseline(candidate: Candidate, base: Candidate): Flag | null {
   };
 }
 
-/** Speedup of a candidate over the baseline's row of the same workload, mode, metric and size. */
-export function speedupOf(
-  candidate: Candidate,
-  candidates: readonly Candidate[],
-  baseline: Baseline,
-  name: string,
-): Speedup {
+/** The least and the greatest speedup that both intervals allow; null for the baseline's own row, which is exactly 1. */
+function speedupInterval({ row }: Candidate, { row: base }: Candidate): Row['speedupCi'] {
+  if (row.ci === null && base.ci === null) return null;
+  if (row.id === base.id && row.value === base.value) return null;
+  const { higherIsBetter } = metrics[row.metric];
+  const endsOf = ({ value, ci }: Candidate['row']) => [ci?.low ?? value, ci?.high ?? value];
+  const all = endsOf(row).flatMap((one) =>
+    endsOf(base).map((other) => timesFaster(higherIsBetter, one, other)),
+  );
+  return { low: Math.min(...all), high: Math.max(...all) };
+}
+
+/** Speedup of a candidate over the baseline's value of the same work. */
+export function speedupOf(candidate: Candidate, values: BaselineValues, name: string): Speedup {
   if (candidate.withheld !== null) return none(`Held back: ${candidate.withheld}.`);
   if (candidate.variant.length > 0) {
     return none(`The work differs from that of the baseline: ${candidate.variant.join(', ')}.`);
   }
-  const base = baselineOf(candidate, candidates, baseline);
-  if (base === null) {
+  const base = values.get(workOf(candidate));
+  if (base === undefined) {
     const what = candidate.row.languageModel === null ? 'workload, mode and size' : 'model file and mode';
     return none(`The ${name} has no value for this ${what} yet.`);
   }
   return {
     speedup: timesFaster(metrics[candidate.row.metric].higherIsBetter, candidate.row.value, base.row.value),
     speedupReason: null,
+    speedupCi: speedupInterval(candidate, base),
     baselineValue: base.row.value,
     flag: publishedBaseline(candidate, base),
   };

@@ -5,7 +5,8 @@ import type { Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 
-const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 in lower-case hexadecimal. */
+export const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * The bytes of a text file with LF line ends: Git for Windows converts them to CRLF on checkout. In JSON, line breaks occur

@@ -262,15 +262,20 @@ describe('readSubmissions', () => {
 describe('readPublished', () => {
   const content = JSON.stringify(
     published([
-      { machine: 'desktop', cell: { ...vggCell, engine: 'tensorflow', device: cpu }, outcome: reported() },
+      { machine: 'i7-8700', cell: { ...vggCell, engine: 'tensorflow', device: cpu }, outcome: reported() },
     ]),
   );
 
   it('requires the id to be the name of the file', async () => {
-    expect((await readPublished(await folderWith({ 'somebody.json': content }))).problems).toEqual([]);
+    expect(
+      (await readPublished(await folderWith({ 'tensorflow-metal-experiments.json': content }))).problems,
+    ).toEqual([]);
     const { problems } = await readPublished(await folderWith({ 'else.json': content }));
     expect(problems).toMatchObject([
-      { field: 'id', message: 'is "somebody", which is not the name of the file; make them equal' },
+      {
+        field: 'id',
+        message: 'is "tensorflow-metal-experiments", which is not the name of the file; make them equal',
+      },
     ]);
   });
 });

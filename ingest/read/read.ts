@@ -6,7 +6,9 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
-import { misnamed, withLfEnds } from './identity.ts';
+import { UNCOMMITTED_OWNER } from '../values/owner.ts';
+import { addedOf, readHistory } from './history.ts';
+import { misnamed, sha256, withLfEnds } from './identity.ts';
 
 /** The contents of a folder: its valid files and the problems of all others. */
 export interface Found<File> {
@@ -62,6 +64,9 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
     }));
 }
 
+/** Where submissions are in the repository. */
+const ROOT = 'data/submissions/';
+
 /** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
 export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
   const shown = join(folder, path);
@@ -71,11 +76,28 @@ export async function readSubmission(folder: string, path: string): Promise<Pars
   if (!parsed.ok) return parsed;
   const message = misnamed(path, parsed.value, bytes.value);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
-  return { ok: true, value: { path: `data/submissions/${path}`, shown, submission: parsed.value } };
+  const value = {
+    path: `${ROOT}${path}`,
+    shown,
+    submission: parsed.value,
+    sha256: sha256(bytes.value),
+    addedOrder: 0,
+    owner: UNCOMMITTED_OWNER,
+  };
+  return { ok: true, value };
 }
 
+/** Submissions in the order in which they were added. */
+export interface FoundSubmissions extends Found<SubmissionFile> {
+  /** Why order and owners are unknown, one sentence; null if they are known. */
+  note: string | null;
+}
+
+const NO_HISTORY =
+  'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow).';
+
 /** Reads every submission below a folder. */
-export async function readSubmissions(folder: string): Promise<Found<SubmissionFile>> {
+export async function readSubmissions(folder: string): Promise<FoundSubmissions> {
   const paths = await list(folder);
   const files: SubmissionFile[] = [];
   const problems = collisions(paths, (path) => join(folder, path));
@@ -84,7 +106,18 @@ export async function readSubmissions(folder: string): Promise<Found<SubmissionF
     if (read.ok) files.push(read.value);
     else problems.push(...read.problems);
   }
-  return { files, problems };
+  const history = await readHistory(folder);
+  const added = addedOf(
+    history,
+    files.map(({ path, submission: { finishedAt } }) => ({ path: path.slice(ROOT.length), finishedAt })),
+  );
+  return {
+    files: files
+      .map((file) => ({ ...file, ...added.get(file.path.slice(ROOT.length))! }))
+      .sort((a, b) => a.addedOrder - b.addedOrder),
+    problems,
+    note: history === null ? NO_HISTORY : null,
+  };
 }
 
 /** Reads every file of published results below a folder. */

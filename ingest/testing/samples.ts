@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { baseline } from '../../data/catalogue/index.ts';
+import type { Baseline } from '../../data/contract/catalogue.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
@@ -170,14 +172,30 @@ export function submission(results: Result[], change: Partial<Submission> = {}):
   };
 }
 
-export function file(content: Submission, name = 'a'): SubmissionFile {
+let files = 0;
+
+/** A file that is added after those before it, by default by an owner of its own. */
+export function file(
+  content: Submission,
+  name = 'a',
+  added: Partial<Pick<SubmissionFile, 'addedOrder' | 'owner' | 'sha256'>> = {},
+): SubmissionFile {
   const path = `data/submissions/suite-1/${name}.json`;
-  return { path, shown: path, submission: content };
+  const sha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  files += 1;
+  const owner = `owner-of-${name}`;
+  return { path, shown: path, submission: content, sha256, addedOrder: files, owner, ...added };
 }
 
+/** The baseline with the given files as the submissions that it names. */
+export const baselineNaming = (...named: SubmissionFile[]): Baseline => ({
+  ...baseline,
+  submissions: named.map(({ sha256 }) => sha256),
+});
+
 /** A file with its measurements, as the checks receive it. */
-export function subject(content: Submission, name = 'a') {
-  const one = file(content, name);
+export function subject(...of: Parameters<typeof file>) {
+  const one = file(...of);
   return { file: one, measurements: measurementsOf(one).measurements };
 }
 
@@ -199,11 +217,12 @@ export function reported(change: Partial<Reported> = {}): Reported {
   };
 }
 
+/** Results of the publication and the machine that baseline.json names. */
 export function published(results: Published['results']): Published {
   return {
     schemaVersion: 1,
     kind: 'published',
-    id: 'somebody',
+    id: 'tensorflow-metal-experiments',
     title: 'Somebody measured',
     source: {
       author: 'Somebody',
@@ -213,7 +232,7 @@ export function published(results: Published['results']): Published {
       date: '2026-02-04',
       software: 'TensorFlow, version not given',
     },
-    machines: { desktop: { name: 'A desktop', os: 'Windows 10' } },
+    machines: { 'i7-8700': { name: 'A desktop', os: 'Windows 10' } },
     results,
   };
 }

@@ -9,6 +9,12 @@ export interface SubmissionFile {
   /** Path as the user typed it; used in problems. */
   shown: string;
   submission: Submission;
+  /** SHA-256 of its bytes with LF line ends, in lower-case hexadecimal. */
+  sha256: string;
+  /** Position among all files in the order in which they were added, from 0; no two files share one. */
+  addedOrder: number;
+  /** Id of who added the file. It is not in the file: a copy belongs to who copied it. */
+  owner: string;
 }
 
 /** A file of published results after reading. */

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import {
+  formatMachines,
   formatNumber,
+  formatRatio,
   formatShare,
   formatSizes,
   formatSpread,
@@ -26,7 +28,13 @@ export function Details({ entry, reason, children }: Props) {
     ['Settings', [entry.recipe, entry.dtype, ...formatSizes(entry)].join(', ')],
     ['Spread', formatSpread(entry)],
     ['Runs', entry.n === null ? 'unknown' : String(entry.n)],
+    ...present('Machines', entry.provenance === 'published' ? null : entry, formatMachines),
     ['Date', entry.date],
+    ...present(
+      'Spread of the speedup',
+      entry.speedupCi,
+      ({ low, high }) => `${formatRatio(low)} to ${formatRatio(high)}`,
+    ),
     ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
     ...present(
       'Throughput',

@@ -13,7 +13,7 @@ export interface Compared {
   entry: NamedRow;
   /** How many times faster than the 1.0x row; null if the two cannot be compared. */
   ratio: number | null;
-  /** Interval of the ratio, from the row's own spread; null if `ratio` is null or there is a single value. */
+  /** Interval of the ratio, from the row's own spread and that of the i7-8700; null if `ratio` is null or there is a single value. */
   interval: { low: number; high: number } | null;
   /** Why `ratio` is null; null if it is not. */
   reason: string | null;
@@ -141,11 +141,8 @@ const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).l
 
 function compare(entry: NamedRow, reference: NamedRow | null): Compared {
   if (reference === null) {
-    const { speedup, baselineValue, speedupReason } = entry;
-    if (speedup === null || baselineValue === null) {
-      return { entry, ratio: null, interval: null, reason: speedupReason };
-    }
-    return { entry, ratio: speedup, interval: intervalAgainst(entry, baselineValue), reason: null };
+    const { speedup, speedupCi, speedupReason } = entry;
+    return { entry, ratio: speedup, interval: speedupCi, reason: speedupReason };
   }
   if (!comparable(entry, reference)) {
     return { entry, ratio: null, interval: null, reason: 'Does different work than the 1.0x row.' };

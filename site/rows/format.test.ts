@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, formatRank, formatRatio, formatSpread, formatValue } from './format.ts';
+import {
+  formatMachines,
+  formatNumber,
+  formatRank,
+  formatRatio,
+  formatSpread,
+  formatValue,
+} from './format.ts';
 import { link, sourcePath } from './links.ts';
 
 describe('numbers', () => {
@@ -30,9 +37,20 @@ describe('ranks and spread', () => {
   });
 
   it('says what an interval is', () => {
-    expect(formatSpread({ ci: { low: 1, high: 2, kind: 'range' } })).toBe('1 to 2 (smallest to largest)');
-    expect(formatSpread({ ci: { low: 1, high: 2, kind: '95%' } })).toBe('1 to 2 (95 % interval)');
-    expect(formatSpread({ ci: null })).toBe('not known: one value');
+    const one = { machines: 1 };
+    const ci = { low: 1, high: 2 };
+    expect(formatSpread({ ...one, ci: { ...ci, kind: 'range' } })).toBe('1 to 2 (smallest to largest)');
+    expect(formatSpread({ ...one, ci: { ...ci, kind: '95%' } })).toBe('1 to 2 (95 % interval)');
+    expect(formatSpread({ ...one, ci: null })).toBe('not known: one value');
+    expect(formatSpread({ machines: 3, ci: { ...ci, kind: 'range' } })).toBe(
+      '1 to 2 (smallest to largest of the machines)',
+    );
+  });
+
+  it('tells machines and submissions apart', () => {
+    expect(formatMachines({ machines: 1, runs: 1 })).toBe('1, in 1 submission');
+    expect(formatMachines({ machines: 1, runs: 3 })).toBe('1, in 3 submissions');
+    expect(formatMachines({ machines: 2, runs: 3 })).toBe('2 of different owners, in 3 submissions');
   });
 });
 

@@ -23,9 +23,17 @@ export function formatValue({ value, unit }: Pick<Row, 'value' | 'unit'>): strin
 }
 
 /** The spread of a value in words: "6.8 to 7.4 (95 % interval)". */
-export function formatSpread({ ci }: Pick<Row, 'ci'>): string {
+export function formatSpread({ ci, machines }: Pick<Row, 'ci' | 'machines'>): string {
   if (ci === null) return 'not known: one value';
-  return `${formatNumber(ci.low)} to ${formatNumber(ci.high)} (${ci.kind === 'range' ? 'smallest to largest' : '95 % interval'})`;
+  const kind = ci.kind === 'range' ? 'smallest to largest' : '95 % interval';
+  const of = machines > 1 ? `${kind} of the machines` : kind;
+  return `${formatNumber(ci.low)} to ${formatNumber(ci.high)} (${of})`;
+}
+
+/** How many machines and submissions are behind a value: "1, in 1 submission", "3 of different owners, in 5 submissions". */
+export function formatMachines({ machines, runs }: Pick<Row, 'machines' | 'runs'>): string {
+  const owners = machines === 1 ? '1' : `${machines} of different owners`;
+  return `${owners}, in ${runs} ${runs === 1 ? 'submission' : 'submissions'}`;
 }
 
 /** The rank, with the places that the spread allows: "3", or "2-4, tied" where intervals overlap. */

@@ -66,11 +66,11 @@ function resultOf(
   };
 }
 
-/** Sample results of a publication; its file is named after its id. */
+/** Sample results; the id is that of the publication whose i7-8700 baseline.json names, and the file is named after it. */
 export const samplePublished: Published = publishedSchema.parse({
   schemaVersion: 1,
   kind: 'published',
-  id: 'sample-experiments',
+  id: 'tensorflow-metal-experiments',
   title: 'Sample experiments: training on Apple silicon, NVIDIA GPUs and Intel CPUs',
   source: {
     author: 'Somebody',

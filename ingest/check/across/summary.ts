@@ -14,7 +14,8 @@ export function summaryOf(subject: Subject): FileSummary {
   const { file, measurements } = subject;
   return {
     path: file.path,
-    finishedAt: file.submission.finishedAt,
+    addedOrder: file.addedOrder,
+    owner: file.owner,
     measurements: measurements.map((one) => summaryOfMeasurement(subject, one)),
   };
 }

@@ -65,8 +65,10 @@ export interface MeasurementSummary {
 export interface FileSummary {
   /** Path in the repository. */
   path: string;
-  /** As the file claims it. */
-  finishedAt: string;
+  /** Position in the order in which the files were added. */
+  addedOrder: number;
+  /** Who added the file. */
+  owner: string;
   measurements: readonly MeasurementSummary[];
 }
 

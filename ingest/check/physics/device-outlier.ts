@@ -1,11 +1,12 @@
-/** @file P12: flags or quarantines a value far from other submissions of the same device, engine and work. */
+/** @file P12: flags or quarantines a value far from those of other owners of the same device, engine and work. */
 import { findHardware } from '../../../data/catalogue/index.ts';
 import { hash53 } from '../../../data/derive/hash.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { AcrossCheck, AcrossFinding, Peer, Subject } from '../contract/check.ts';
+import { voterOf } from '../../values/owner.ts';
+import type { AcrossCheck, AcrossFinding, FileSummary, Peer, Subject } from '../contract/check.ts';
 
-/** Fewer submissions give no reliable median. */
+/** Fewer owners give no reliable median. */
 const ENOUGH = 5;
 
 /** Lower bound of the deviation: no two machines agree better than this. */
@@ -45,16 +46,26 @@ function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spr
   const distance = logValue - middle;
   const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
   if (count < ENOUGH || z <= FLAG_ABOVE) return null;
-  const text = `${Math.exp(distance).toPrecision(3)} times the median of ${count} submissions on ${findHardware(hardware).name}`;
+  const text = `${Math.exp(distance).toPrecision(3)} times the median of ${count} owners on ${findHardware(hardware).name}`;
   return { check: 'p12-outlier', severity: z > HOLD_ABOVE ? 'quarantine' : 'flag', text } as const;
 }
 
-export const deviceOutlier: AcrossCheck = (files) => {
-  const peers = files.flatMap(({ measurements }) => measurements.flatMap(({ peer }) => peer ?? []));
-  const groups = Map.groupBy(peers, ({ key }) => key);
-  const spreads = new Map(
-    [...groups].map(([key, group]) => [key, spreadOf(group.map(({ logValue }) => logValue))]),
+/** The spread of each group, in which every owner counts once, with the median of their values. */
+function spreadsOf(files: readonly FileSummary[]): Map<number, Spread> {
+  const votes = files.flatMap((file) =>
+    file.measurements.flatMap(({ peer }) => (peer === null ? [] : [{ ...peer, voter: voterOf(file) }])),
   );
+  const groups = Map.groupBy(votes, ({ key }) => key);
+  return new Map(
+    [...groups].map(([key, group]) => {
+      const owners = Map.groupBy(group, ({ voter }) => voter).values();
+      return [key, spreadOf([...owners].map((own) => median(own.map(({ logValue }) => logValue))))];
+    }),
+  );
+}
+
+export const deviceOutlier: AcrossCheck = (files) => {
+  const spreads = spreadsOf(files);
   return files.flatMap(({ path, measurements }) =>
     measurements.flatMap(({ index, peer }): AcrossFinding[] => {
       const found = peer === null ? null : verdict(peer, spreads.get(peer.key)!);

@@ -33,11 +33,9 @@ export const repeatedSamples: Check = ({ file, measurements }) => {
   });
 };
 
-/** By the end of the run, then by path. */
-const inOrder = (files: readonly FileSummary[]): FileSummary[] => {
-  const order = ({ finishedAt, path }: FileSummary) => `${finishedAt} ${path}`;
-  return files.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
-};
+/** In the order in which they were added, whatever times they claim. */
+const inOrder = (files: readonly FileSummary[]): FileSummary[] =>
+  files.toSorted((a, b) => a.addedOrder - b.addedOrder);
 
 export const copiedSamples: AcrossCheck = (files) =>
   [...findCopies(inOrder(files))].flatMap(([path, copies]) =>

@@ -17,6 +17,9 @@ import type { SubmissionFile } from '../../values/file.ts';
 /** Later than every generated file. */
 export const NOW = Date.parse('2026-12-10');
 
+/** Generated files are added after all committed ones. */
+const FIRST_ADDED = 100_000;
+
 /** What became of one result. */
 export interface CellVerdict {
   /** Position in `results`. */
@@ -43,7 +46,14 @@ function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   const path = submissionPath(parsed.value, hash);
   const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return [{ path: shown, field: 'file', message }];
-  return { path: `data/submissions/${path}`, shown, submission: parsed.value };
+  return {
+    path: `data/submissions/${path}`,
+    shown,
+    submission: parsed.value,
+    sha256: hash,
+    addedOrder: FIRST_ADDED + number,
+    owner: `owner-${number}`,
+  };
 }
 
 /** What a file contributes, or why it is refused. */

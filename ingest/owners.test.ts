@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Row } from '../data/contract/leaderboard.ts';
+import type { Machine, Result, Submission } from '../data/contract/submission.ts';
+import { toLeaderboard } from './leaderboard.ts';
+import { readSubmissions } from './read/read.ts';
+import { infer } from './testing/mode-samples.ts';
+import { folderWith, gpu, machine, named, submission, vgg } from './testing/samples.ts';
+
+/** A repository of submissions: whoever commits, files and clocks claim what they like. */
+let root: string;
+const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
+
+async function add(owner: string, content: Submission): Promise<void> {
+  const [path, text] = named(content);
+  await mkdir(dirname(join(root, 'data', path)), { recursive: true });
+  await writeFile(join(root, 'data', path), text);
+  git('add', '--all');
+  const date = `--date=${content.finishedAt}`;
+  git('commit', '--quiet', date, `--author=Somebody <${owner}@example.org>`, '-m', 'Add a result');
+}
+
+beforeEach(async () => {
+  root = await folderWith({});
+  git('init', '--quiet', '--initial-branch=main');
+  git('config', 'user.name', 'Maintainer');
+  git('config', 'user.email', 'maintainer@example.org');
+});
+
+async function rows(): Promise<Row[]> {
+  const { files, problems } = await readSubmissions(join(root, 'data'));
+  expect(problems).toEqual([]);
+  const parsed = toLeaderboard(files, [], Date.parse('2026-12-20'));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value.rows;
+}
+/** A row without the remarks that strangers may cause. */
+const withoutRemarks = ({ flags, trust, rank, rankBand, ...row }: Row) => row;
+const onGpu = { device: gpu };
+const train = (seconds: number, seed = 1): Result => vgg(seconds, onGpu, seed);
+const of = (day: string, results: Result[], change: Partial<Submission> = {}) =>
+  submission(results, {
+    startedAt: `2026-${day}T01:00:00.000Z`,
+    finishedAt: `2026-${day}T09:00:00.000Z`,
+    ...change,
+  });
+const honest = of('12-01', [train(20)]);
+
+describe('a stranger', () => {
+  let alone: Row;
+  beforeEach(async () => {
+    await add('honest', honest);
+    [alone] = (await rows()) as [Row];
+    expect(alone).toMatchObject({ rank: 1, machines: 1, runs: 1 });
+  });
+  const now = async () => (await rows()).find(({ id }) => id === alone.id)!;
+
+  it('does not hold back an original by a copy that is dated earlier, under another name', async () => {
+    const elsewhere: Machine = { ...machine, memoryBytes: 2 ** 36 };
+    await add('thief', { ...honest, ...of('11-25', honest.results), machine: elsewhere });
+    const both = await rows();
+    expect(both.find(({ id }) => id === alone.id)).toEqual(alone);
+    const copy = both.find(({ id }) => id !== alone.id)!;
+    expect([copy.rank, copy.flags.map(({ id }) => id)]).toEqual([null, expect.arrayContaining(['p10-copy'])]);
+  });
+
+  it('does not replace or move the row of a popular configuration by a newer, older or larger twin', async () => {
+    await add('twin', of('12-15', [train(12, 5)]));
+    await add('early', of('11-25', [train(13, 7)]));
+    const many = Array.from({ length: 8 }, (_, index) => train(11, 20 + 5 * index));
+    for (const [index, result] of many.entries()) await add('flood', of('12-16', [result], { seed: index }));
+    const row = await now();
+    expect(withoutRemarks(row)).toEqual(withoutRemarks(alone));
+    expect(row).toMatchObject({ rank: 1, rankBand: [1, 1], trust: 'disputed' });
+  });
+
+  it('does not become five owners by the authors of the commits of one branch', async () => {
+    git('checkout', '--quiet', '-b', 'puppets');
+    for (let index = 0; index < 6; index += 1)
+      await add(`puppet-${index}`, of('12-02', [train(11 + 0.1 * index, 9 + 4 * index)]));
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--no-ff', '--no-edit', 'puppets');
+    expect(withoutRemarks(await now())).toEqual(withoutRemarks(alone));
+  });
+
+  it('supports the row by a value that agrees, as one more machine', async () => {
+    await add(
+      'friend',
+      of('12-02', [train(20.4, 5)], { machine: { ...machine, os: { ...machine.os, version: '13' } } }),
+    );
+    const row = await now();
+    expect(row).toMatchObject({
+      machines: 2,
+      runs: 2,
+      n: 6,
+      os: 'Debian GNU/Linux 12 and Debian GNU/Linux 13',
+    });
+    expect(row.value).toBeGreaterThan(alone.value);
+    expect(row.flags.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['several-machines', 'mixed-software']),
+    );
+    expect(row.sources).toHaveLength(2);
+  });
+
+  it('does not push a row down by a hundred machines with the same device', async () => {
+    for (let index = 0; index < 12; index += 1) {
+      const other = { ...machine, memoryBytes: (40 + 7 * index) * 2 ** 30 };
+      await add('flood', of('12-02', [train(18 + 0.1 * index, 9 + 4 * index)], { machine: other }));
+    }
+    expect(await now()).toEqual({ ...alone, rank: 4, rankBand: [4, 4] });
+  });
+
+  it('gives no speedup to anybody by calling a slow machine i7-8700', async () => {
+    await add('fake', of('12-02', [infer(0.5, 1), vgg(9000, {}, 3)]));
+    expect((await rows()).map(({ speedup }) => speedup)).toEqual(Array(3).fill(null));
+  });
+});
+
+describe('what is published', () => {
+  it('contains neither addresses nor their hashes, and owners stay the same when others come', async () => {
+    await add('secret.person', honest);
+    const first = await readSubmissions(join(root, 'data'));
+    await add('somebody', of('12-02', [train(21, 5)]));
+    const second = await readSubmissions(join(root, 'data'));
+    expect(second.files[0]).toEqual(first.files[0]);
+    expect(second.files.map(({ addedOrder }) => addedOrder)).toEqual([0, 1]);
+    expect(second.note).toBeNull();
+    expect(JSON.stringify([second, await rows()])).not.toMatch(/secret|example\.org/);
+  });
+});

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addedOf, readHistory } from './history.ts';
+
+/** A repository with the folder `data`, which commits files as a given author. */
+async function repository() {
+  const root = await mkdtemp(join(tmpdir(), 'trainmark-history-'));
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
+  git('init', '--quiet', '--initial-branch=main');
+  git('config', 'user.name', 'Maintainer');
+  git('config', 'user.email', 'maintainer@example.org');
+  await mkdir(join(root, 'data'));
+  const write = async (path: string, text: string) => {
+    await mkdir(dirname(join(root, 'data', path)), { recursive: true });
+    await writeFile(join(root, 'data', path), text);
+  };
+  const commit = (email: string, date = '2026-11-01T00:00:00Z') => {
+    git('add', '--all');
+    git('commit', '--quiet', '--allow-empty', `--date=${date}`, `--author=Somebody <${email}>`, '-m', 'x');
+  };
+  const add = async (email: string, path: string, text: string, date?: string) => {
+    await write(path, text);
+    commit(email, date);
+  };
+  const merge = (branch: string) => git('merge', '--quiet', '--no-ff', '--no-edit', branch);
+  return { root, folder: join(root, 'data'), git, write, commit, add, merge };
+}
+
+const orderOf = async (folder: string, paths: string[]) => {
+  const files = paths.map((path) => ({ path, finishedAt: '2026-11-01T00:00:00Z' }));
+  return addedOf(await readHistory(folder), files);
+};
+
+describe('readHistory', () => {
+  it('orders by commits, not by the dates of their authors', async () => {
+    const { folder, add } = await repository();
+    await add('a@example.org', 'z.json', 'first', '2026-11-20T00:00:00Z');
+    await add('b@example.org', 'a.json', 'second', '2001-01-01T00:00:00Z');
+    const order = await orderOf(folder, ['a.json', 'z.json']);
+    expect([...order.keys()]).toEqual(['z.json', 'a.json']);
+    expect(order.get('z.json')?.owner).not.toBe(order.get('a.json')?.owner);
+  });
+
+  it('names an owner by the content of their first file, with nothing of the address', async () => {
+    const { root, folder, git, add } = await repository();
+    await add('A@example.org', 'one.json', '1');
+    await add('a@EXAMPLE.org', 'two.json', '2');
+    const order = await orderOf(folder, ['one.json', 'two.json']);
+    const first = git('hash-object', join(root, 'data', 'one.json')).slice(0, 16);
+    expect([...order.values()].map(({ owner }) => owner)).toEqual([first, first]);
+  });
+
+  it('takes the author of a merged branch and the order of the merges', async () => {
+    const { folder, git, add, merge } = await repository();
+    await add('maintainer@example.org', 'base.json', '0');
+    git('checkout', '--quiet', '-b', 'early');
+    await add('early@example.org', 'early.json', '1', '2026-11-01T00:00:00Z');
+    git('checkout', '--quiet', '-b', 'late', 'main');
+    await add('late@example.org', 'late.json', '2', '2026-11-02T00:00:00Z');
+    git('checkout', '--quiet', 'main');
+    merge('late');
+    await add('maintainer@example.org', 'between.json', '3');
+    merge('early');
+    const order = await orderOf(folder, ['base.json', 'between.json', 'early.json', 'late.json']);
+    expect([...order.keys()]).toEqual(['base.json', 'late.json', 'between.json', 'early.json']);
+    expect(new Set([...order.values()].map(({ owner }) => owner)).size).toBe(3);
+    expect(order.get('between.json')?.owner).toBe(order.get('base.json')?.owner);
+  });
+
+  it('gives everything that one merge brings to its first author', async () => {
+    const { folder, git, add, merge } = await repository();
+    await add('maintainer@example.org', 'base.json', '0');
+    git('checkout', '--quiet', '-b', 'many');
+    for (const name of ['one', 'two', 'three']) await add(`${name}@example.org`, `${name}.json`, name);
+    git('checkout', '--quiet', 'main');
+    merge('many');
+    const order = await orderOf(folder, ['one.json', 'two.json', 'three.json']);
+    expect([...order.keys()]).toEqual(['one.json', 'two.json', 'three.json']);
+    expect(new Set([...order.values()].map(({ owner }) => owner)).size).toBe(1);
+  });
+
+  it('keeps the owner of a content that is moved, renamed, copied or added again', async () => {
+    const { root, folder, git, add, commit } = await repository();
+    await add('a@example.org', 'suite-1/one.json', 'content');
+    await add('b@example.org', 'suite-1/two.json', 'other');
+    const { owner } = (await orderOf(folder, ['suite-1/one.json'])).get('suite-1/one.json')!;
+    await mkdir(join(root, 'data/suite-2'));
+    await rename(join(root, 'data/suite-1/one.json'), join(root, 'data/suite-2/new.json'));
+    commit('c@example.org');
+    await add('d@example.org', 'suite-1/copy.json', 'content');
+    git('rm', '--quiet', '-r', 'data/suite-2');
+    commit('e@example.org');
+    await add('f@example.org', 'suite-2/again.json', 'content');
+    const paths = ['suite-1/copy.json', 'suite-1/two.json', 'suite-2/again.json'];
+    const order = await orderOf(folder, paths);
+    expect(order.get('suite-1/copy.json')).toEqual({ addedOrder: 0, owner });
+    expect(order.get('suite-2/again.json')).toEqual({ addedOrder: 1, owner });
+    expect(order.get('suite-1/two.json')?.owner).not.toBe(owner);
+    // Who has only copied has no id of an own; a first file of their own gives them one.
+    await add('d@example.org', 'suite-1/own.json', 'own');
+    expect((await orderOf(folder, ['suite-1/own.json'])).get('suite-1/own.json')?.owner).not.toBe(owner);
+  });
+
+  it('counts what is not committed as the newest', async () => {
+    const { folder, git, write, add } = await repository();
+    await write('a.json', 'no commit at all');
+    expect((await orderOf(folder, ['a.json'])).get('a.json')).toEqual({
+      addedOrder: 0,
+      owner: 'uncommitted',
+    });
+    await add('a@example.org', 'b.json', 'committed');
+    await write('staged.json', 'only staged');
+    git('add', '--all');
+    await write('0.json', 'not even staged');
+    const order = await orderOf(folder, ['0.json', 'a.json', 'b.json', 'staged.json']);
+    expect([...order].map(([path, { owner }]) => [path, owner === 'uncommitted'])).toEqual([
+      ['a.json', false],
+      ['b.json', false],
+      ['0.json', true],
+      ['staged.json', true],
+    ]);
+  });
+
+  it('is not deceived by hostile names and addresses', async () => {
+    const { folder, add } = await repository();
+    const name = '\n:000000 100644 0 1 A\t>"é.json';
+    await add('a> :x@example.org', name, '1');
+    await add('b@example.org', 'b.json', '2');
+    const order = await orderOf(folder, [name, 'b.json']);
+    expect([...order.keys()]).toEqual([name, 'b.json']);
+    expect([...order.values()].every(({ owner }) => /^[0-9a-f]{16}$/.test(owner))).toBe(true);
+  });
+
+  it('is null in a shallow clone and outside a checkout; then the times of the files decide', async () => {
+    const { root, add } = await repository();
+    await add('a@example.org', 'a.json', '1');
+    await add('b@example.org', 'b.json', '2');
+    const clone = await mkdtemp(join(tmpdir(), 'trainmark-shallow-'));
+    execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
+    expect(await readHistory(join(clone, 'data'))).toBeNull();
+    expect(await readHistory(await mkdtemp(join(tmpdir(), 'trainmark-none-')))).toBeNull();
+    const files = [
+      { path: 'a', finishedAt: '2026-11-02T00:00:00.5Z' },
+      { path: 'b', finishedAt: '2026-11-02T00:00:00Z' },
+    ];
+    expect([...addedOf(null, files)]).toEqual([
+      ['b', { addedOrder: 0, owner: 'unknown' }],
+      ['a', { addedOrder: 1, owner: 'unknown' }],
+    ]);
+  });
+});
