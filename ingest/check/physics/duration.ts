@@ -1,10 +1,10 @@
 /** @file P18: a repetition is measured as long as its preset prescribes, so that a value is not that of a lucky moment. */
-import { rules } from '../../../data/catalogue/rules.ts';
+import { durationsAt } from '../../../data/catalogue/durations.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
-import { loopNs, samplesTimed } from '../../values/loop.ts';
+import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /**
@@ -29,13 +29,12 @@ function purposesOf({ mode, batchSize, sequenceLength }: Cell): Purpose[] {
   }
 }
 
-/** The durations of which one must be kept. */
-export function durationsOf(cell: Cell, preset: Preset): Duration[] {
-  const { durations } = rules.presets[preset];
+/** The durations of which one must be kept by a run that started at a time, in milliseconds since the epoch. */
+export function durationsOf(cell: Cell, preset: Preset, startedMs: number): Duration[] {
   const lengths = cell.sequenceLength !== null;
   return purposesOf(cell)
     .filter((purpose) => purpose !== 'length-sweep' || lengths)
-    .map((purpose) => durations[purpose]);
+    .flatMap((purpose) => durationsAt(preset, purpose, startedMs));
 }
 
 /** A value from less than half of what its preset prescribes is held back. */
@@ -43,7 +42,7 @@ const HELD_BELOW = 0.5;
 
 /** How much of its duration a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
 function keptOf(repetition: Repetition, { minSamples, minMeasureMs, maxMeasureMs }: Duration): number {
-  const ms = loopNs(repetition) / (OF_LOOP * 1e6);
+  const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
   const minima = Math.min(ms / minMeasureMs, samplesTimed(repetition) / minSamples);
   return Math.max(ms / maxMeasureMs, minima);
 }
@@ -56,10 +55,10 @@ const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
  * runs and quick tests are not ranked anyway.
  */
 export const duration: Check = ({ file: { submission }, measurements }) => {
-  const { preset, runner } = submission;
+  const { preset, runner, startedAt } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
   return measurements.flatMap((measurement): CheckFinding[] => {
-    const needed = durationsOf(measurement.cell, preset);
+    const needed = durationsOf(measurement.cell, preset, Date.parse(startedAt));
     if (needed.length === 0) return [];
     const kept = (one: Repetition) => Math.max(...needed.map((duration) => keptOf(one, duration)));
     const [shortest] = measurement.outcome.repetitions.toSorted((a, b) => kept(a) - kept(b));
