@@ -23,16 +23,25 @@ export function purposeOf({ mode, batchSize, sequenceLength }: Cell): Purpose {
 /** A share of the peak that no device exceeds in practice: products reach 0.6 to 0.95 of it. */
 const HIGHEST_SHARE = 0.95;
 
-/** Nanoseconds of one item on a model: the template's share of the peak, scattered. Null if the device lacks the dtype. */
-function itemNsOn(random: Random, model: Model, { measurement, peakTflops }: Template): number | null {
+/**
+ * Nanoseconds of one item on a model: the template's share of the peak, scattered; a token reads the whole language model
+ * from memory. Null if the device lacks the dtype.
+ */
+function itemNsOn(
+  { random, model, efficiency }: Setting,
+  { measurement, peakTflops }: Template,
+): number | null {
   const { cell, outcome, achievedTflops } = measurement;
   const peak = model.peakOf(cell.dtype === 'quantized' ? 'float32' : cell.dtype);
   if (peak === null) return null;
   const { samplesNs, itemsPerSample } = outcome.repetitions[0]!;
   const middle = samplesNs.toSorted((a, b) => a - b)[samplesNs.length >> 1]!;
   const ns = middle / itemsPerSample;
-  if (achievedTflops === null) return random.around((ns * peakTflops) / peak, 0.2);
-  const share = Math.min(random.around(achievedTflops / peakTflops, 0.25), HIGHEST_SHARE);
+  if (achievedTflops === null) {
+    const leastNs = (cell.languageModel?.bytes ?? 0) / (HIGHEST_SHARE * (model.bandwidthGBs ?? 50));
+    return random.around(Math.max((ns * peakTflops) / peak, 1.3 * leastNs), 0.05);
+  }
+  const share = Math.min(random.around((efficiency * achievedTflops) / peakTflops, 0.06), HIGHEST_SHARE);
   return (ns * achievedTflops) / (share * peak);
 }
 
@@ -98,6 +107,12 @@ function powerOf(random: Random, template: Ok['power'], model: Model, loopsNs: n
   return { ...template, idleWatts: Math.round(0.1 * model.tdpW * 100) / 100, samples, lost: null };
 }
 
+/** Settings as the template reports them, with as many threads as the machine has. */
+function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'] {
+  if (typeof observed.threads !== 'number') return observed;
+  return { ...observed, threads: Math.min(observed.threads, machine.cpu?.logicalCores ?? 1) };
+}
+
 /** Memory as the template reports it, unless this device has less. */
 function memoryOf({ outcome }: Template['measurement'], model: Model): Ok['peakMemory'] {
   const { peakMemory } = outcome;
@@ -112,13 +127,16 @@ export interface Setting {
   preset: Preset;
   noise: Noise;
   mostSamples: number;
+  /** How well this machine is used, compared with those of the templates. */
+  efficiency: number;
 }
 
 /** A template measured on another machine; null if its device or its engine cannot. */
-function resultOn({ random, model, preset, noise, mostSamples }: Setting, template: Template): Result | null {
+function resultOn(setting: Setting, template: Template): Result | null {
+  const { random, model, preset, noise, mostSamples } = setting;
   const { cell: old, outcome, facts } = template.measurement;
   const device = old.device.kind === model.kind ? deviceFor(model, old.engine) : null;
-  const itemNs = device === null ? null : itemNsOn(random, model, template);
+  const itemNs = device === null ? null : itemNsOn(setting, template);
   if (device === null || itemNs === null) return null;
   const cell: Cell = { ...old, device };
   const items = itemsPerSample(cell, itemNs);
@@ -143,6 +161,7 @@ function resultOn({ random, model, preset, noise, mostSamples }: Setting, templa
     cell,
     outcome: {
       ...outcome,
+      observed: observedOn(outcome.observed, model),
       repetitions,
       peakMemory: memoryOf(template.measurement, model),
       power: powerOf(
@@ -196,7 +215,14 @@ export function drawHonest(
   const model = known ? drawKnown(random) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
   const noise = drawNoise(random, model.kind === 'gpu');
-  const setting = { random, model, preset, noise, mostSamples: random.pick([48, 100, 200]) };
+  const setting = {
+    random,
+    model,
+    preset,
+    noise,
+    mostSamples: random.pick([48, 100, 200]),
+    efficiency: random.around(0.9, 0.2),
+  };
   const results = new Map<string, Result>();
   for (const template of random.shuffled(templates)) {
     if (results.size >= most) break;

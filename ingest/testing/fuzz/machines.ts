@@ -1,10 +1,10 @@
 /** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
-import { hardware } from '../../../data/catalogue/index.ts';
+import { findEngine, hardware } from '../../../data/catalogue/index.ts';
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
-import type { DeviceKind, DType } from '../../../data/contract/words.ts';
+import type { DeviceKind, DType, EngineId } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import type { Random } from './random.ts';
 
@@ -20,6 +20,8 @@ export interface Model {
   peakOf(dtype: DType): number | null;
   /** Rated power in watts; null if unknown. */
   tdpW: number | null;
+  /** Memory bandwidth in GB/s; null if unknown. */
+  bandwidthGBs: number | null;
 }
 
 const GIB = 2 ** 30;
@@ -129,6 +131,7 @@ export function drawKnown(random: Random): Model {
     known: true,
     peakOf: (dtype) => peakTflops(entry, kind, dtype)?.value ?? null,
     tdpW: entry.tdpW?.value ?? null,
+    bandwidthGBs: entry.bandwidthGBs?.value ?? null,
   };
 }
 
@@ -172,20 +175,19 @@ export function drawUnknown(random: Random): Model {
       return onCpu || dtype === 'tf32' ? null : 2 * peak;
     },
     tdpW: null,
+    bandwidthGBs: null,
   };
 }
 
-/** How the device of a model is named in a cell of an engine; null if the engine cannot use it. */
-export function deviceFor({ machine, kind, name }: Model, engine: string): Device | null {
-  if (kind === 'cpu') return { kind, api: 'none', name, software: false };
-  const { vendor } = machine.gpus[0]!;
-  const native = { NVIDIA: 'cuda', AMD: 'rocm', Intel: 'xpu', Apple: 'metal' } as const;
-  const graphics = { darwin: 'metal', win32: 'd3d12' } as const;
-  const { platform } = machine.os;
-  const api =
-    engine === 'pytorch'
-      ? native[vendor as keyof typeof native]
-      : (graphics[platform as keyof typeof graphics] ?? 'vulkan');
-  if (api === undefined || (api === 'rocm' && platform !== 'linux')) return null;
-  return { kind, api, name, software: false };
+/** How the device of a model is named in a cell of an engine; null if the engine has no place there. */
+export function deviceFor({ machine, kind, name }: Model, engine: EngineId): Device | null {
+  const vendor = kind === 'cpu' ? machine.cpu!.vendor : machine.gpus[0]!.vendor;
+  const place = findEngine(engine).places.find(
+    ({ kind: one, api, platforms, vendors }) =>
+      one === kind &&
+      api !== 'unknown' &&
+      platforms.includes(machine.os.platform) &&
+      (vendors === null || vendors.some((maker) => maker === vendor)),
+  );
+  return place === undefined ? null : { kind, api: place.api, name, software: false };
 }

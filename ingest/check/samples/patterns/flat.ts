@@ -5,10 +5,10 @@ import { ascending, likely, type PatternCheck } from './pattern.ts';
 const ENOUGH = 60;
 
 /**
- * Largest difference from the uniform distribution between the smallest and the largest sample, times sqrt(n): half of
- * uniform lists lie below 0.83 (Kolmogorov's distribution); measured lists of this length lie above 1.5.
+ * Largest difference from the uniform distribution between the smallest and the largest sample, times sqrt(n): three of
+ * four uniform lists lie below 1 (Kolmogorov's distribution), and lists with a bell above.
  */
-const CLOSEST = 0.83;
+const CLOSEST = 1;
 
 export const flat: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
