@@ -69,6 +69,7 @@ const runner = {
 const ingest = {
   export: [],
   rank: ['candidates', 'values'],
+  run: ['read', 'extract', 'check', 'candidates', 'values'],
   extract: ['check', 'candidates', 'values'],
   check: ['values'],
   candidates: ['values'],

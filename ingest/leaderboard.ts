@@ -1,20 +1,39 @@
 /** @file Computes the leaderboard from what each file contributes. Pure: the same data give the same bytes. */
 import { baseline as catalogued, findHardware } from '../data/catalogue/index.ts';
 import type { Baseline } from '../data/contract/catalogue.ts';
-import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
+import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import type { Parsed, Problem } from '../data/contract/problem.ts';
 import { SCHEMA_VERSION } from '../data/contract/words.ts';
 import { aggregate, openGaps } from './candidates/aggregate.ts';
 import type { Candidate } from './candidates/candidate.ts';
-import { publishedCandidates } from './candidates/published.ts';
 import { checkAcross } from './check/across/index.ts';
 import { withFindings } from './extract/findings.ts';
+import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
+import { bounded, rowProblems } from './rank/bounds.ts';
 import { toRatios } from './rank/ratios.ts';
 import { toRows } from './rank/rows.ts';
 import { toScalings } from './rank/scalings.ts';
 import { baselineValues } from './rank/speedup.ts';
 import type { PublishedFile, SubmissionFile } from './values/file.ts';
+
+/** A leaderboard, and the problems of rows that it leaves out. */
+export interface Combined {
+  leaderboard: Leaderboard;
+  problems: Problem[];
+}
+
+/** The rows without those that the contract refuses, which only a bug can cause. */
+function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
+  const rows: Row[] = [];
+  const problems: Problem[] = [];
+  for (const row of all.map(bounded)) {
+    const found = rowProblems(row);
+    if (found.length === 0) rows.push(row);
+    else problems.push(...found);
+  }
+  return { rows, problems };
+}
 
 /**
  * The leaderboard of what valid files contribute.
@@ -24,21 +43,22 @@ export function combine(
   extracts: readonly Extract[],
   published: readonly Candidate[],
   baseline: Baseline = catalogued,
-): Leaderboard {
+): Combined {
   const findings = checkAcross(extracts.map(({ summary }) => summary));
   const measured = extracts.flatMap(({ path, candidates }) =>
     withFindings(candidates, findings.get(path) ?? []),
   );
   const candidates = [...published, ...aggregate(measured)];
   const { name } = findHardware(baseline.hardware);
-  const rows = toRows(candidates, baselineValues([...published, ...measured], baseline), name);
+  const compared = toRows(candidates, baselineValues([...published, ...measured], baseline), name);
+  const { rows, problems } = soundRows(compared);
   const gaps = openGaps(
     extracts.flatMap((extract) => extract.gaps),
     candidates,
   );
   const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
   const dates = [...rows, ...gaps].map(({ date }) => date).sort();
-  return leaderboardSchema.parse({
+  const leaderboard: Leaderboard = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'leaderboard',
     date: dates.at(-1) ?? baseline.since,
@@ -48,7 +68,8 @@ export function combine(
     ratios: toRatios(candidates),
     scalings: toScalings(candidates),
     hardware: [...used].sort().map(findHardware),
-  });
+  };
+  return { leaderboard, problems };
 }
 
 /**
@@ -61,20 +82,15 @@ export function toLeaderboard(
   nowMs: number,
   baseline: Baseline = catalogued,
 ): Parsed<Leaderboard> {
-  const reported = published.map(publishedCandidates);
+  const reported = published.map(extractPublished);
   const measured = submissions.map((file) => extractSubmission(file, nowMs));
-  const problems: Problem[] = [
-    ...reported.flatMap((one) => one.problems),
-    ...measured.flatMap((one) => (one.ok ? [] : one.problems)),
-  ];
+  const problems = [...reported, ...measured].flatMap((one) => (one.ok ? [] : one.problems));
   if (problems.length > 0) return { ok: false, problems };
-  const extracts = measured.flatMap((one) => (one.ok ? [one.value] : []));
-  return {
-    ok: true,
-    value: combine(
-      extracts,
-      reported.flatMap((one) => one.candidates),
-      baseline,
-    ),
-  };
+  const combined = combine(
+    measured.flatMap((one) => (one.ok ? [one.value] : [])),
+    reported.flatMap((one) => (one.ok ? one.value : [])),
+    baseline,
+  );
+  if (combined.problems.length > 0) return { ok: false, problems: combined.problems };
+  return { ok: true, value: combined.leaderboard };
 }

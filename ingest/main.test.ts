@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaderboardSchema } from '../data/contract/leaderboard.ts';
+import { trained } from './testing/mode-samples.ts';
 import {
+  changed,
   cpu,
   folderWith,
   matmul,
@@ -18,6 +20,17 @@ import {
 const main = resolve(import.meta.dirname, 'main.ts');
 const root = resolve(import.meta.dirname, '..');
 const [path, text] = named(submission([vgg(300), matmul(0.3)]));
+const bad = [
+  submission([
+    changed(matmul(0.3), ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, itemsPerSample: Number.MAX_SAFE_INTEGER })),
+    })),
+  ]),
+  submission([changed(vgg(300), () => ({ repetitions: [trained([0.9, 0.99], 0)] }))], {
+    startedAt: '2026-11-23T12:00:00.000Z',
+    finishedAt: '2026-11-23T16:00:00.000Z',
+  }),
+];
 const baseline = {
   machine: 'i7-8700',
   cell: { ...vggCell, engine: 'tensorflow' as const, device: cpu },
@@ -32,6 +45,11 @@ beforeAll(async () => {
     'broken/b.json': '[1',
     'broken/a.json': '{"schemaVersion":9}',
     'a-file': '',
+    [`mixed/${path}`]: text,
+    'mixed/suite-1/b.json': '[1',
+    ...Object.fromEntries(
+      bad.map((content) => named(content)).map(([name, bytes]) => [`mixed/${name}`, bytes]),
+    ),
   });
 });
 afterAll(() => rmSync(place, { recursive: true }));
@@ -83,8 +101,8 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     );
   });
 
-  it('prints every problem of every file, sorted, and writes nothing', () => {
-    const { code, errors } = ingest('--submissions', to('broken'), '--out', to('never'));
+  it('prints every problem of every file, sorted, and writes nothing with --check', () => {
+    const { code, errors } = ingest('--check', '--submissions', to('broken'), '--out', to('never'));
     expect(code).toBe(1);
     expect(errors).toEqual([
       `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 1, the newest known version; update Trainmark`,
@@ -92,6 +110,24 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
       '2 problems in 2 files; nothing was written',
     ]);
     expect(readdirSync(place)).not.toContain('never');
+  });
+
+  it('writes the leaderboard of the valid files, names the others and exits with 1', () => {
+    const alone = ingest('--submissions', to('sound'), '--out', to('alone'));
+    const beside = ingest('--submissions', to('mixed'), '--out', to('beside'));
+    expect(alone.code).toBe(0);
+    expect(beside.code).toBe(1);
+    expect(beside.errors).toEqual([
+      expect.stringMatching(/mixed\/suite-1\/b\.json: file: ends inside a list/),
+      expect.stringMatching(/results\.0: gives value, which is [\d.e+]+; it must be at most/),
+      expect.stringMatching(
+        /results\.0\.outcome\.repetitions: record training to a target, which mode "train"/,
+      ),
+      `3 problems in 3 files; the rest was written to ${to('beside')}`,
+    ]);
+    expect(readFileSync(to('beside', 'leaderboard.json'))).toEqual(
+      readFileSync(to('alone', 'leaderboard.json')),
+    );
   });
 
   it('only checks with --check', () => {

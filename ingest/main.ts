@@ -1,6 +1,6 @@
 /** @file `npm run ingest`: reads and checks all results, computes the leaderboard and writes it. */
 import { statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
@@ -10,14 +10,22 @@ import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
-import { toLeaderboard } from './leaderboard.ts';
-import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
+import { withAdded } from './extract/added.ts';
+import { extractPublished } from './extract/published.ts';
+import type { Extract } from './extract/submission.ts';
+import { combine, toLeaderboard } from './leaderboard.ts';
+import { addedOf, readHistory } from './read/history.ts';
+import { collisions, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
+import { codeVersion, dropOtherVersions } from './run/cache.ts';
+import { contributionsOf } from './run/contributions.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Exit codes: 1 for invalid data, 2 for wrong usage, an unwritable folder or a bug. */
+/** Exit codes: 1 for invalid data, whether or not the rest was written, 2 for wrong usage, an unwritable folder or a bug. */
 const BAD_DATA = 1;
 const USAGE = 2;
+
+const NOTHING = 'nothing was written';
 
 interface Options {
   check?: true;
@@ -25,6 +33,8 @@ interface Options {
   submissions?: string;
   published?: string;
   out: string;
+  /** False with --no-cache. */
+  cache: string | false;
 }
 
 function parseArguments(): Options {
@@ -37,9 +47,15 @@ function parseArguments(): Options {
     .option('--submissions <dir>', 'folder of submissions (default: data/submissions)')
     .option('--published <dir>', 'folder of published results (default: data/published)')
     .option('--out <dir>', 'folder to write to', shortPath(resolve(root, 'data/generated')))
+    .option(
+      '--cache <dir>',
+      'folder that keeps the results of unchanged files',
+      shortPath(resolve(root, '.cache/ingest')),
+    )
+    .option('--no-cache', 'keep nothing and compute every file anew')
     .addHelpText(
       'after',
-      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.',
+      '\nExit codes: 0 success, 1 invalid data, 2 wrong usage, an unwritable folder or a bug.\nA file with a problem is left out; the leaderboard of all others is still written.',
     )
     .exitOverride()
     .parse()
@@ -61,10 +77,11 @@ function folder(option: string, chosen: string | undefined, standard: string): s
   throw new UsageError(`${option} ${path}: there is no such folder; give one that exists`);
 }
 
-function printProblems(problems: readonly Problem[]): void {
+/** Prints every problem, sorted by file, and what follows from them. */
+function printProblems(problems: readonly Problem[], consequence: string): void {
   for (const problem of [...problems].sort(compareProblems)) console.error(formatProblem(problem));
   const files = new Set(problems.map(({ path }) => path)).size;
-  console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; nothing was written`);
+  console.error(`${counted(problems.length, 'problem')} in ${counted(files, 'file')}; ${consequence}`);
 }
 
 /** Checks one submission as if it were the only one. */
@@ -76,8 +93,51 @@ async function checkOnly(file: string): Promise<number> {
     console.log(`${shortPath(resolve(file))}: no problems found`);
     return 0;
   }
-  printProblems(computed.problems);
+  printProblems(computed.problems, NOTHING);
   return BAD_DATA;
+}
+
+/** Folder of what this version of ingest kept; null if nothing may be kept. */
+async function cacheOf({ cache }: Options): Promise<string | null> {
+  if (cache === false) return null;
+  const version = await codeVersion(root);
+  await dropOtherVersions(cache, version);
+  return join(cache, version);
+}
+
+/** The contributions in the order in which their files were added, each with its owner; both come from git. */
+async function inOrderOfAddition(folder: string, extracts: readonly Extract[]) {
+  const history = extracts.length === 0 ? null : await readHistory(folder);
+  const pathOf = ({ path }: Extract) => path.slice(ROOT.length);
+  const added = addedOf(
+    history,
+    extracts.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
+  );
+  const placed = extracts.map((one) => withAdded(one, added.get(pathOf(one))!));
+  return {
+    extracts: placed.sort((a, b) => a.summary.addedOrder - b.summary.addedOrder),
+    note: history === null ? NO_HISTORY : null,
+  };
+}
+
+/** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
+async function readAll(options: Options) {
+  const none = { files: [], problems: [] };
+  const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
+  const publishedFolder = folder('--published', options.published, 'data/published');
+  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
+  const reported = published.files.map(extractPublished);
+  const paths = submissionsFolder === null ? [] : await list(submissionsFolder);
+  const run = { folder: submissionsFolder ?? '', nowMs: Date.now(), cache: await cacheOf(options) };
+  const measured = await contributionsOf(run, paths);
+  const problems = [
+    ...collisions(paths, (path) => join(run.folder, path)),
+    ...published.problems,
+    ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
+  ];
+  const valid = measured.flatMap((one) => (one.ok ? [one.value] : []));
+  const { extracts, note } = await inOrderOfAddition(run.folder, valid);
+  return { extracts, note, published: reported.flatMap((one) => (one.ok ? [one.value] : [])), problems };
 }
 
 async function ingest(options: Options): Promise<number> {
@@ -85,35 +145,26 @@ async function ingest(options: Options): Promise<number> {
     if (options.check) return checkOnly(options.only);
     throw new UsageError('--only needs --check: the leaderboard is computed from all files');
   }
-  const none = { files: [], problems: [], note: null };
-  const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
-  const publishedFolder = folder('--published', options.published, 'data/published');
-  const submissions = submissionsFolder === null ? none : await readSubmissions(submissionsFolder);
-  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
-  const computed = toLeaderboard(submissions.files, published.files, Date.now());
-  const problems = [
-    ...submissions.problems,
-    ...published.problems,
-    ...(computed.ok ? [] : computed.problems),
-  ];
-  if (!computed.ok || problems.length > 0) {
-    printProblems(problems);
-    return BAD_DATA;
-  }
-  const summary = toSummary(computed.value, submissions.files.length + published.files.length);
+  const { extracts, published, problems, note } = await readAll(options);
+  const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
+  problems.push(...ofRows);
+  const summary = toSummary(leaderboard, extracts.length + published.length);
   if (options.check) {
-    console.log(`${summary}; no problems found`);
-    return 0;
+    if (problems.length > 0) printProblems(problems, NOTHING);
+    else console.log(`${summary}; no problems found`);
+    return problems.length > 0 ? BAD_DATA : 0;
   }
   await writeAll(options.out, {
-    'leaderboard.json': toJson(computed.value),
-    'results.csv': toCsv(columns, computed.value.rows),
-    'results.parquet': toParquet(computed.value.rows),
+    'leaderboard.json': toJson(leaderboard),
+    'results.csv': toCsv(columns, leaderboard.rows),
+    'results.parquet': toParquet(leaderboard.rows),
   });
-  console.log(toTable(computed.value));
-  if (submissions.note !== null && submissions.files.length > 0) console.log(submissions.note);
+  console.log(toTable(leaderboard));
+  if (note !== null && extracts.length > 0) console.log(note);
   console.log(`${summary}; written to ${options.out}`);
-  return 0;
+  if (problems.length === 0) return 0;
+  printProblems(problems, `the rest was written to ${options.out}`);
+  return BAD_DATA;
 }
 
 try {

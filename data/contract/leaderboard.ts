@@ -18,6 +18,9 @@ import {
   workloadIdSchema,
 } from './words.ts';
 
+/** Ratios above this are left out: no two machines, recipes or number formats differ that much. */
+export const MAX_RATIO = 1e9;
+
 /** A remark about a row that is shown with it. */
 export const flagSchema = z.strictObject({ id: slug(60), text: text(400) });
 export type Flag = z.infer<typeof flagSchema>;
@@ -57,15 +60,15 @@ export const rowSchema = z.strictObject({
   machines: count(1),
   /** Runs behind the value: submissions, or the one publication. */
   runs: count(1),
-  /** Times faster than the i7-8700; null if the baseline has no value or the work differs. */
-  speedup: finite(0, 1e9).nullable(),
+  /** Times faster than the i7-8700; null if the baseline has no value, the work differs, or it is above `MAX_RATIO`. */
+  speedup: finite(0, MAX_RATIO).nullable(),
   /** Why `speedup` is null; null if it is not. */
   speedupReason: text(300).nullable(),
   /**
    * Least and greatest speedup that the intervals of the value and of the baseline's allow; a value without an interval counts
    * as exact. Null if `speedup` is, and if neither has an interval.
    */
-  speedupCi: z.strictObject({ low: finite(0, 1e9), high: finite(0, 1e9) }).nullable(),
+  speedupCi: z.strictObject({ low: finite(0, MAX_RATIO), high: finite(0, MAX_RATIO) }).nullable(),
   /** The i7-8700's value in `unit`; null if `speedup` is. */
   baselineValue: finite(0, 1e15).nullable(),
   /** Share of the device's peak for this dtype, 0 to 1; null if the rate or the peak is unknown. */
@@ -196,7 +199,7 @@ export const ratioSchema = z.strictObject({
   mode: modeSchema,
   engine: engineIdSchema,
   /** Times faster; above 1 the GPU, the optimized recipe, tf32 or half precision is faster. */
-  value: finite(0, 1e9),
+  value: finite(0, MAX_RATIO),
   /** Row ids: the one expected to be faster, then the one that it is compared with. */
   rows: z.tuple([slug(400), slug(400)]),
   /** What else matters for the comparison (batch, accuracy, small model); null if nothing does. */

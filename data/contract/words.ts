@@ -122,7 +122,29 @@ export const text = (maxLength: number) =>
     .string()
     .min(1, 'is empty; omit the field, or write null if null is allowed')
     .max(maxLength, `is longer than ${maxLength} characters; shorten it`)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'contains control or invisible characters; remove them');
+    // The first alternative accepts most texts without looking up each character's category.
+    .regex(
+      /^(?:[\x20-\x7e]*|[^\p{C}\p{Zl}\p{Zp}]*)$/u,
+      'contains control or invisible characters; remove them',
+    );
+
+/**
+ * A list of counts. Most values of a file are in such lists, so that a valid one is recognized in a plain loop, without a
+ * schema for each number; the schema says what is wrong with any other.
+ */
+export function counts(min: number, max: number, minLength: number, maxLength: number) {
+  const schema = z.array(count(min, max)).min(minLength).max(maxLength);
+  const isCount = (one: unknown) =>
+    Number.isSafeInteger(one) && (one as number) >= min && (one as number) <= max;
+  const { run } = schema._zod;
+  schema._zod.run = (payload, context) => {
+    const { value } = payload;
+    const valid =
+      Array.isArray(value) && value.length >= minLength && value.length <= maxLength && value.every(isCount);
+    return valid ? payload : run(payload, context);
+  };
+  return schema;
+}
 
 /** A count or size that must fit a JSON number exactly. */
 export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);

@@ -5,12 +5,18 @@
  * of MurmurHash3. Among a million texts two are equal by chance with a probability of 6e-5.
  */
 export function hash53(text: string): number {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
+  let [high, low]: [number, number] = [...START];
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     high = Math.imul(high ^ code, 2654435761);
     low = Math.imul(low ^ code, 1597334677);
   }
+  return finished(high, low);
+}
+
+const START = [0xdeadbeef, 0x41c6ce57] as const;
+
+function finished(high: number, low: number): number {
   const mixed = (one: number, other: number) =>
     Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909);
   const [first, second] = [mixed(high, low), mixed(low, high)];

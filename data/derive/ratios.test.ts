@@ -72,4 +72,14 @@ describe('ratiosOf', () => {
     expect(shown([trained(10, { dtype: 'tf32' }), trained(30)])).toEqual([['tf32-over-float32', 3]]);
     expect(shown([trained(10, { dtype: 'tf32' }), trained(5, { dtype: 'bfloat16' })])).toEqual([]);
   });
+
+  it('grow linearly with the devices of a machine: each value is compared with the fastest of the other side', () => {
+    const gpus = Array.from({ length: 320 }, (_, index) =>
+      trained(10 + index, { device: { ...gpu, name: `GPU ${index}` } }),
+    );
+    const cpus = Array.from({ length: 320 }, (_, index) => trained(30 + index));
+    const found = shown([...cpus, ...gpus]);
+    expect(found).toHaveLength(320);
+    expect(found[0]).toEqual(['gpu-over-cpu', 3]);
+  });
 });

@@ -58,20 +58,32 @@ function sameness(kind: RatioKind, value: RatioValue): string {
   return JSON.stringify([scope, work, sizes, device, recipe, dtype]);
 }
 
+/** The fastest value; of equal ones the first. */
+function fastest<One extends RatioValue>(values: readonly One[]): One | undefined {
+  const [first, ...others] = values;
+  if (first === undefined) return undefined;
+  const { higherIsBetter } = metrics[first.metric];
+  return others.reduce((a, b) => (timesFaster(higherIsBetter, b.value, a.value) > 1 ? b : a), first);
+}
+
 function pairsOf<One extends RatioValue>(kind: RatioKind, values: readonly One[]): Pair<One>[] {
   const groups = Map.groupBy(values, (value) => sameness(kind, value));
   return [...groups.values()].flatMap((group) => {
     const [ones, others] = [0, 1].map((side) => group.filter(({ cell }) => sides[kind](cell) === side));
-    return ones!.flatMap((one) =>
-      others!.map((other) => {
-        const { higherIsBetter } = metrics[one.metric];
-        return { kind, one, other, ratio: timesFaster(higherIsBetter, one.value, other.value) };
-      }),
-    );
+    const other = fastest(others!);
+    if (other === undefined) return [];
+    return ones!.map((one) => {
+      const { higherIsBetter } = metrics[one.metric];
+      return { kind, one, other, ratio: timesFaster(higherIsBetter, one.value, other.value) };
+    });
   });
 }
 
-/** Every pair of values that differ in one thing, by kind. Software GPUs are left out. */
+/**
+ * The ratios of values that differ in one thing, by kind: each value with the fastest of the other side. Of several CPUs, naive
+ * batches or float32 values a reader compares with the best, and there are never more ratios of a kind than values. Software
+ * GPUs are left out.
+ */
 export function ratiosOf<One extends RatioValue>(values: readonly One[]): Pair<One>[] {
   const real = values.filter(({ cell }) => !cell.device.software);
   return kinds.flatMap((kind) => pairsOf(kind, real));

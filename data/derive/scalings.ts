@@ -10,7 +10,7 @@ type Same = 'workload' | 'mode' | 'engine' | 'device' | 'recipe' | 'dtype';
 
 /** A value of one length. */
 export interface LengthValue {
-  cell: Pick<Cell, Same | 'batchSize' | 'sequenceLength'>;
+  cell: Pick<Cell, Same | 'batchSize' | 'sequenceLength'> & Partial<Pick<Cell, 'languageModel'>>;
   /** Null if the value has no time per sequence. */
   secondsPerSequence: number | null;
   /** What else must be equal, for example the machine. */
@@ -49,7 +49,7 @@ export function scalingsOf<One extends LengthValue>(values: readonly One[]): Len
     sameness(cell, tokensPerBatch, scope),
   );
   return [...groups.values()]
-    .filter((group) => group.length >= MIN_LENGTHS)
+    .filter((group) => new Set(group.map(({ sequenceLength }) => sequenceLength)).size >= MIN_LENGTHS)
     .map((group) => {
       const ascending = group.toSorted((a, b) => a.sequenceLength - b.sequenceLength);
       const { slope, r2 } = logLogFit(
@@ -63,7 +63,15 @@ export function scalingsOf<One extends LengthValue>(values: readonly One[]): Len
 }
 
 function sameness(
-  { workload, mode, engine, device, recipe, dtype }: Pick<Cell, Same>,
+  {
+    workload,
+    mode,
+    engine,
+    device,
+    recipe,
+    dtype,
+    languageModel,
+  }: Pick<Cell, Same> & Partial<Pick<Cell, 'languageModel'>>,
   tokensPerBatch: number,
   scope: string,
 ): string {
@@ -75,6 +83,7 @@ function sameness(
     device.name,
     recipe,
     dtype,
+    languageModel,
     tokensPerBatch,
     scope,
   ]);

@@ -3,9 +3,20 @@
 /** Minimum number of values for a 95 % interval of the median by order statistics (P = 1 - 2 * 0.5^n). */
 export const MIN_FOR_MEDIAN_CI = 6;
 
-function sorted(values: readonly number[]): number[] {
+/** Lists from this length on are sorted once, however many statistics are taken of them. */
+const WORTH_KEEPING = 10;
+
+/** The sorted values of lists that are still in use; a list of samples never changes after it was read. */
+const kept = new WeakMap<readonly number[], Float64Array>();
+
+function sorted(values: readonly number[]): Float64Array {
   if (values.length === 0) throw new RangeError('no values: a statistic needs at least one');
-  return [...values].sort((a, b) => a - b);
+  const known = kept.get(values);
+  if (known !== undefined) return known;
+  // A typed array is sorted by value without calling a function for each pair.
+  const ordered = Float64Array.from(values).sort();
+  if (values.length >= WORTH_KEEPING) kept.set(values, ordered);
+  return ordered;
 }
 
 /** The middle value, or the mean of the two middle values for an even count. */

@@ -8,7 +8,8 @@ import { costOf, hourlyPrice } from './cost.ts';
 function energy({ energy: counted, outcome: { power } }: Measurement): Row['energy'] {
   if (power === null || counted === null) return null;
   const { source, scope, idleWatts } = power;
-  return { source, scope, idleWatts, ...counted };
+  const { watts, joules, per } = counted;
+  return { source, scope, watts, idleWatts, joules, per };
 }
 
 function convergence({ metric, training: all }: Measurement): Row['convergence'] {

@@ -3,7 +3,7 @@ import type { Gap } from '../../data/contract/leaderboard.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import { onlySwept } from '../../data/derive/batch-sweep.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
 import { candidateId, withoutApi } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
@@ -15,6 +15,7 @@ const ends: readonly Outcome['status'][] = ['out-of-memory', 'timeout', 'skipped
 export function gapsOf(file: SubmissionFile): Gap[] {
   const { results, startedAt } = file.submission;
   const machine = machineOf(file.submission);
+  const hardwareOf = hardwareIn(file.submission.machine);
   const ended = new Set(
     [...onlySwept(sweepsOf(file.submission))]
       .filter(({ status }) => ends.includes(status))
@@ -23,7 +24,7 @@ export function gapsOf(file: SubmissionFile): Gap[] {
   return results.flatMap(({ cell, outcome }, index) => {
     if (outcome.status === 'ok' || ended.has(index)) return [];
     const { status, reason } = outcome;
-    const hardware = hardwareOf(cell.device, file.submission.machine)?.id ?? null;
+    const hardware = hardwareOf(cell.device)?.id ?? null;
     return [
       {
         id: candidateId(machine.id, withoutApi(cell), hardware, []),

@@ -14,7 +14,7 @@ import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
 import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { peakOf } from '../values/peak.ts';
@@ -46,6 +46,21 @@ function modelProblem({ mode, dtype, languageModel, sequenceLength }: Cell): [st
     : null;
 }
 
+/** Whether each repetition has a record of training to a target, which only mode `converge` has; null if all is well. */
+function recordProblem({ mode }: Cell, repetitions: Ok['repetitions']): [string, string] | null {
+  const records = repetitions.flatMap(({ convergence }) => convergence ?? []);
+  if (mode !== 'converge') {
+    return records.length === 0
+      ? null
+      : ['outcome.repetitions', `record training to a target, which mode "${mode}" is not; write null`];
+  }
+  if (records.length < repetitions.length)
+    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
+  return records.some(({ reached }) => reached)
+    ? null
+    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+}
+
 /** The first field that is missing or wrong for the cell's metric, and the problem; null if the value can be computed. */
 function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
   if (!facts.modes.includes(cell.mode)) {
@@ -70,17 +85,12 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
   if (cell.mode === 'infer' && cell.batchSize === null) {
     return ['cell.batchSize', 'is null; add the batch size, because latency and throughput depend on it'];
   }
-  if (cell.mode !== 'converge') return null;
-  if (repetitions.some(({ convergence }) => convergence === null)) {
-    return ['outcome.repetitions', 'do not record the training; add "convergence" to each'];
-  }
-  return repetitions.some(({ convergence }) => convergence?.reached)
-    ? null
-    : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
+  return recordProblem(cell, repetitions);
 }
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
+  const resolved = hardwareIn(file.submission.machine);
   const measurements: Omit<Measurement, keyof Ceilings>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
@@ -99,7 +109,7 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       continue;
     }
     const { machine } = file.submission;
-    const hardware = hardwareOf(cell.device, machine);
+    const hardware = resolved(cell.device);
     measurements.push({
       index,
       cell,

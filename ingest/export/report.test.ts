@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, matmul, submission } from '../testing/samples.ts';
-import { speedupText, toSummary, toTable } from './report.ts';
+import { MAX_SHOWN, speedupText, toSummary, toTable } from './report.ts';
 
 describe('speedupText', () => {
   it.each([
@@ -44,6 +44,16 @@ describe('toTable and toSummary', () => {
     expect(toSummary(parsed.value, 1)).toBe(
       '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22',
     );
+  });
+
+  it('show at most fifty rows and how many more there are', () => {
+    const parsed = toLeaderboard([file(submission([matmul(0.3)]))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const [row] = parsed.value.rows;
+    const lines = (count: number) => toTable({ ...parsed.value, rows: Array(count).fill(row) }).split('\n');
+    expect(lines(MAX_SHOWN + 7).filter((one) => one.includes('matmul'))).toHaveLength(MAX_SHOWN);
+    expect(lines(MAX_SHOWN + 7).at(-1)).toBe('... and 7 more rows');
+    expect(lines(MAX_SHOWN).at(-1)).not.toContain('more');
   });
 
   it('show the details of each metric with its value', () => {

@@ -52,7 +52,10 @@ function cells(row: Row): string[] {
   ].map((cell) => printable(cell, 60));
 }
 
-/** A table of every row with its speedup, as wide as its content. */
+/** Rows in the table; the files have all of them. */
+export const MAX_SHOWN = 50;
+
+/** A table of the first rows with their speedups, as wide as its content, and a line that counts the others. */
 export function toTable({ rows, baseline }: Leaderboard): string {
   const table = new Table({
     head: [
@@ -69,8 +72,9 @@ export function toTable({ rows, baseline }: Leaderboard): string {
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'left'],
   });
-  table.push(...rows.map(cells));
-  return table.toString();
+  table.push(...rows.slice(0, MAX_SHOWN).map(cells));
+  const more = rows.length - MAX_SHOWN;
+  return more > 0 ? `${table}\n... and ${counted(more, 'more row')}` : table.toString();
 }
 
 /** "1 file", "2 files". */

@@ -4,7 +4,7 @@
  */
 
 import type { Gap } from '../../data/contract/leaderboard.ts';
-import { MAX_PROBLEMS, type Parsed } from '../../data/contract/problem.ts';
+import { MAX_PROBLEMS, type Parsed, type Problem } from '../../data/contract/problem.ts';
 import { toCandidates } from '../candidates/batch-sweep.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { gapsOf } from '../candidates/gaps.ts';
@@ -13,34 +13,52 @@ import { summaryOf } from '../check/across/summary.ts';
 import type { FileSummary } from '../check/contract/check.ts';
 import { checkFile } from '../check/index.ts';
 import type { SubmissionFile } from '../values/file.ts';
+import { boundProblems } from './bounds.ts';
 
 /** What one valid submission contributes, without its samples. */
 export interface Extract {
   /** Path in the repository. */
   path: string;
+  /** When its run ended, as the file claims it; decides the order only where git does not. */
+  finishedAt: string;
   /** With the flags of the checks of this file; those across files are added later. */
   candidates: Candidate[];
   gaps: Gap[];
   summary: FileSummary;
 }
 
-/**
- * The contribution of a submission, or every reason to refuse it.
- * @param nowMs Milliseconds since the epoch. A run that ends after it is refused; nothing else depends on it.
- */
-export function extractSubmission(file: SubmissionFile, nowMs: number): Parsed<Extract> {
+function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
   const { measurements, problems } = measurementsOf(file);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
   const subject = { file, measurements };
   const checked = checkFile(subject, { nowMs });
   if (checked.problems.length > 0) return { ok: false, problems: checked.problems };
-  return {
-    ok: true,
-    value: {
-      path: file.path,
-      candidates: toCandidates(file, measurements, checked.of),
-      gaps: gapsOf(file),
-      summary: summaryOf(subject),
-    },
+  const value = {
+    path: file.path,
+    finishedAt: file.submission.finishedAt,
+    candidates: toCandidates(file, measurements, checked.of),
+    gaps: gapsOf(file),
+    summary: summaryOf(subject),
   };
+  const beyond = boundProblems(file.shown, value);
+  return beyond.length > 0 ? { ok: false, problems: beyond } : { ok: true, value };
+}
+
+/** The problem of a file on which ingest itself fails. */
+export function bugProblem(path: string, error: unknown): Problem {
+  const message = `makes ingest fail (${String(error)}); this is a bug of ingest: report it with the file`;
+  return { path, field: 'file', message };
+}
+
+/**
+ * The contribution of a submission, or every reason to refuse it. It never throws: an error here is a bug, which costs this
+ * file and names it.
+ * @param nowMs Milliseconds since the epoch. A run that ends after it is refused; nothing else depends on it.
+ */
+export function extractSubmission(file: SubmissionFile, nowMs: number): Parsed<Extract> {
+  try {
+    return extract(file, nowMs);
+  } catch (error) {
+    return { ok: false, problems: [bugProblem(file.shown, error)] };
+  }
 }

@@ -1,6 +1,6 @@
 /** @file Ratios between rows of one machine, each with its caveats. */
 import { findWorkload } from '../../data/catalogue/index.ts';
-import type { Ratio } from '../../data/contract/leaderboard.ts';
+import { MAX_RATIO, type Ratio } from '../../data/contract/leaderboard.ts';
 import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Candidate } from '../candidates/candidate.ts';
@@ -78,11 +78,12 @@ function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
   };
 }
 
-/** Every ratio, sorted by kind and rows. Withheld values are left out. */
+/** Every ratio up to `MAX_RATIO`, sorted by kind and rows. Withheld values are left out. */
 export function toRatios(candidates: readonly Candidate[]): Ratio[] {
   const values = candidates.filter(({ withheld }) => withheld === null).map(toValue);
-  const key = (ratio: Ratio) => [ratio.kind, ...ratio.rows].join(' ');
-  return ratiosOf(values)
+  const keyed = ratiosOf(values)
+    .filter(({ ratio }) => ratio <= MAX_RATIO)
     .map(toRatio)
-    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    .map((ratio) => ({ ratio, key: [ratio.kind, ...ratio.rows].join(' ') }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio);
 }

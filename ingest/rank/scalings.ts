@@ -1,7 +1,7 @@
 /** @file How the time per sequence grows with its length, for each machine, engine and recipe. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { deviceId } from '../../data/contract/cell.ts';
-import type { Scaling } from '../../data/contract/leaderboard.ts';
+import { type Scaling, scalingSchema } from '../../data/contract/leaderboard.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';
@@ -53,9 +53,10 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   };
 }
 
-/** Every scaling of ranked values, sorted by id. */
+/** Every scaling of ranked values within the bounds of the contract, sorted by id. */
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
   return scalingsOf(candidates.filter(isOfOneLength).map(toValue))
     .map(toScaling)
+    .filter((scaling) => scalingSchema.safeParse(scaling).success)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

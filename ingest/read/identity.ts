@@ -8,11 +8,14 @@ import { submissionPath } from '../../data/derive/file-name.ts';
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (text: Uint8Array | string): string => createHash('sha256').update(text).digest('hex');
 
+const CARRIAGE_RETURN = 0x0d;
+
 /**
  * The bytes of a text file with LF line ends: Git for Windows converts them to CRLF on checkout. In JSON, line breaks occur
  * only between values, so they do not affect the content.
  */
 export function withLfEnds(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(CARRIAGE_RETURN)) return bytes;
   // Latin-1 maps each byte to one character and back, so bytes that are not text stay unchanged.
   const text = Buffer.from(bytes).toString('latin1');
   return Buffer.from(text.replaceAll('\r\n', '\n'), 'latin1');

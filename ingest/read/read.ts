@@ -20,7 +20,7 @@ export interface Found<File> {
 const ignored = /^\.|\.(?:md|partial)$/;
 
 /** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
-async function list(folder: string): Promise<string[]> {
+export async function list(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => !entry.isDirectory() && !ignored.test(entry.name))
@@ -32,7 +32,7 @@ async function list(folder: string): Promise<string[]> {
 const MAX_PATH = 240;
 
 /** The bytes of a regular .json file with LF line ends, or the problem. Files above twice the size limit are never loaded. */
-async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
+export async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Array>> {
   const whole = join(folder, path);
   const refuse = (message: string) => ({
     ok: false as const,
@@ -53,7 +53,7 @@ async function readBytes(folder: string, path: string): Promise<Parsed<Uint8Arra
 }
 
 /** Names that are the same on a case-insensitive file system. */
-function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
+export function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
   const groups = Map.groupBy(paths, (path) => path.toLowerCase());
   return [...groups.values()]
     .filter((group) => group.length > 1)
@@ -65,26 +65,30 @@ function collisions(paths: readonly string[], shown: (path: string) => string): 
 }
 
 /** Where submissions are in the repository. */
-const ROOT = 'data/submissions/';
+export const ROOT = 'data/submissions/';
 
-/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
-export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+/** Parses the bytes of one submission; `path` is relative to the folder, with `/` as the separator. */
+export function toSubmission(folder: string, path: string, bytes: Uint8Array): Parsed<SubmissionFile> {
   const shown = join(folder, path);
-  const bytes = await readBytes(folder, path);
-  if (!bytes.ok) return bytes;
-  const parsed = parseSubmission(bytes.value, shown);
+  const parsed = parseSubmission(bytes, shown);
   if (!parsed.ok) return parsed;
-  const message = misnamed(path, parsed.value, bytes.value);
+  const message = misnamed(path, parsed.value, bytes);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
   const value = {
     path: `${ROOT}${path}`,
     shown,
     submission: parsed.value,
-    sha256: sha256(bytes.value),
+    sha256: sha256(bytes),
     addedOrder: 0,
     owner: UNCOMMITTED_OWNER,
   };
   return { ok: true, value };
+}
+
+/** Reads one submission; `path` is relative to the folder, with `/` as the separator. */
+export async function readSubmission(folder: string, path: string): Promise<Parsed<SubmissionFile>> {
+  const bytes = await readBytes(folder, path);
+  return bytes.ok ? toSubmission(folder, path, bytes.value) : bytes;
 }
 
 /** Submissions in the order in which they were added. */
@@ -93,7 +97,8 @@ export interface FoundSubmissions extends Found<SubmissionFile> {
   note: string | null;
 }
 
-const NO_HISTORY =
+/** Why order and owners are unknown. */
+export const NO_HISTORY =
   'There is no complete history of git here, so the times in the files decide their order and their owners are unknown; for the result that is published use a full clone (git fetch --unshallow).';
 
 /** Reads every submission below a folder. */

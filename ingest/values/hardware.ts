@@ -19,3 +19,16 @@ export function hardwareOf(device: Device, machine: Machine | null): Hardware | 
   if (device.software) return null;
   return resolveHardware(device.name, device.kind, machine === null ? null : gpuCores(machine));
 }
+
+/** `hardwareOf` for the cells of one machine, which repeat a few devices: each is looked up once. */
+export function hardwareIn(machine: Machine): (device: Device) => Hardware | null {
+  const known = new Map<string, Hardware | null>();
+  return (device) => {
+    const key = JSON.stringify(device);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const hardware = hardwareOf(device, machine);
+    known.set(key, hardware);
+    return hardware;
+  };
+}

@@ -1,7 +1,7 @@
 /** @file What ingest does with generated files: refuses them, holds values back, flags them, ranks them, or throws. */
 import { createHash } from 'node:crypto';
 import { parseSubmission } from '../../../data/contract/parse.ts';
-import type { Problem } from '../../../data/contract/problem.ts';
+import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
 import { columns } from '../../../data/derive/columns.ts';
 import { toCsv } from '../../../data/derive/csv.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
@@ -19,6 +19,9 @@ export const NOW = Date.parse('2026-12-10');
 
 /** Generated files are added after all committed ones. */
 const FIRST_ADDED = 100_000;
+
+/** How the problem of a file begins on which ingest itself fails. */
+const BUG = 'makes ingest fail';
 
 /** What became of one result. */
 export interface CellVerdict {
@@ -61,7 +64,10 @@ function extractOf(bytes: Uint8Array, number: number): Extract | Problem[] {
   const file = read(bytes, number);
   if (Array.isArray(file)) return file;
   const extract = extractSubmission(file, NOW);
-  return extract.ok ? extract.value : extract.problems;
+  if (extract.ok) return extract.value;
+  const bug = extract.problems.find(({ message }) => message.startsWith(BUG));
+  if (bug !== undefined) throw new Error(formatProblem(bug));
+  return extract.problems;
 }
 
 /** What committed files contribute. */
@@ -75,7 +81,8 @@ export function extractAll(files: readonly SubmissionFile[]): Extract[] {
 
 /** Computes everything that ingest writes. */
 function exportAll(extracts: readonly Extract[]): void {
-  const leaderboard = combine(extracts, []);
+  const { leaderboard, problems } = combine(extracts, []);
+  if (problems.length > 0) throw new Error(formatProblem(problems[0]!));
   toJson(leaderboard);
   toCsv(columns, leaderboard.rows);
   toParquet(leaderboard.rows);

@@ -1,0 +1,99 @@
+/**
+ * @file Time, memory and growth of `npm run ingest -- --check` on many files of real size, next to reading and `JSON.parse` of
+ * the same bytes on one thread in the same run. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { writeFiles } from './ingest/files.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const MOST = Number(process.env.TRAINMARK_INGEST_FILES ?? 10_000);
+const MEASURED = [MOST / 100, MOST / 10, MOST].map(Math.ceil);
+
+interface Use {
+  /** Wall time with the start of the process. */
+  seconds: number;
+  /** CPU time of all threads, which other load on the machine changes less. */
+  cpuSeconds: number;
+  /** Highest resident memory. */
+  mebibytes: number;
+}
+
+/** What a script uses in a fresh process. */
+function timed(script: string, ...options: string[]): Use {
+  const begin = performance.now();
+  const report =
+    'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
+  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
+  const run = spawnSync(process.execPath, ['--import', 'tsx', '--import', hook, script, ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  const [, rss, microseconds] = /used (\d+) (\d+)/.exec(run.stderr) ?? [];
+  if (run.status !== 0) throw new Error(`${script} exited ${run.status}:\n${run.stderr.slice(0, 2000)}`);
+  return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(rss) / 1024 };
+}
+
+interface Figures {
+  files: number;
+  megabytes: number;
+  /** Reading and JSON.parse on one thread. */
+  parse: Use;
+  /** Without kept results. */
+  cold: Use;
+  /** With the results of all files kept. */
+  warm: Use;
+  /** The same with one new file. */
+  oneNew: Use;
+}
+
+function measure(folder: string, cache: string, files: number, megabytes: number): Figures {
+  const main = resolve(root, 'ingest/main.ts');
+  const options = ['--check', '--submissions', folder];
+  const parse = timed(resolve(import.meta.dirname, 'ingest/parse.ts'), folder);
+  const cold = timed(main, ...options, '--no-cache');
+  timed(main, ...options, '--cache', cache);
+  const warm = timed(main, ...options, '--cache', cache);
+  writeFiles(folder, files, files + 1);
+  return { files, megabytes, parse, cold, warm, oneNew: timed(main, ...options, '--cache', cache) };
+}
+
+const spent = ({ seconds, cpuSeconds }: Use): string =>
+  `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU)`;
+
+const line = ({ files, megabytes, parse, cold, warm, oneNew }: Figures): string =>
+  [
+    `  ${String(files).padStart(7)} files, ${megabytes.toFixed(0)} MB: JSON.parse ${spent(parse)}`,
+    `ingest ${spent(cold)}, ${(cold.seconds / parse.seconds).toFixed(2)} times as long`,
+    `with all kept ${spent(warm)}`,
+    `with one new file ${spent(oneNew)}`,
+    `at most ${cold.mebibytes.toFixed(0)} MiB`,
+  ].join(', ');
+
+export async function run(): Promise<string> {
+  const place = mkdtempSync(join(tmpdir(), 'trainmark-ingest-perf-'));
+  const folder = join(place, 'submissions');
+  const figures: Figures[] = [];
+  let bytes = 0;
+  let written = 0;
+  try {
+    for (const files of MEASURED) {
+      bytes += writeFiles(folder, written, files);
+      written = files;
+      figures.push(measure(folder, join(place, 'cache'), files, bytes / 1e6));
+    }
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+  const [, middle, last] = figures;
+  const growth = last!.cold.cpuSeconds / middle!.cold.cpuSeconds / (last!.files / middle!.files);
+  return [
+    'ingest --check on files of real size, next to reading and JSON.parse of the same files on one thread; goal 1.5 x',
+    ...figures.map(line),
+    `  CPU time per file at ${last!.files} files: ${growth.toFixed(2)} times that at ${middle!.files}; 1 is linear`,
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+/**
+ * @file Writes submissions of real size: variants of the repository's own files, each of another machine with other samples, so
+ * that their sizes, modes and numbers of cells and samples are those that the runner writes.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Submission } from '../../../data/contract/submission.ts';
+import { submissionText } from '../../../data/contract/submission-text.ts';
+import { submissionPath } from '../../../data/derive/file-name.ts';
+
+const submissions = resolve(import.meta.dirname, '../../../data/submissions');
+
+/** The repository's own submissions. */
+function originals(): Submission[] {
+  const paths = readdirSync(submissions, { recursive: true }).map(String).sort();
+  return paths
+    .filter((path) => path.endsWith('.json'))
+    .map((path) => JSON.parse(readFileSync(join(submissions, path), 'utf8')));
+}
+
+/** Another machine of the same make: its memory in GiB tells it from the others, its times differ by up to 4 %. */
+function variant(original: Submission, index: number): Submission {
+  const copy = structuredClone(original);
+  copy.machine.memoryBytes = (1000 + index) * 2 ** 30;
+  const machine = 1 + 0.02 * Math.sin(index);
+  for (const { outcome } of copy.results) {
+    if (!('repetitions' in outcome)) continue;
+    for (const repetition of outcome.repetitions) {
+      // Training to a target repeats its epochs in its samples, so those stay equal.
+      if (repetition.convergence !== null) continue;
+      repetition.samplesNs = repetition.samplesNs.map((ns, position) =>
+        Math.max(1, Math.round(ns * machine * (1 + 0.001 * Math.sin(78.233 * (position + 1) * (index + 1))))),
+      );
+    }
+  }
+  return copy;
+}
+
+/** Writes variants number `from` to `to` (excluded) below a folder and returns their bytes. */
+export function writeFiles(folder: string, from: number, to: number): number {
+  const all = originals();
+  let bytes = 0;
+  for (let index = from; index < to; index += 1) {
+    const one = variant(all[index % all.length]!, index);
+    const text = submissionText(one);
+    const path = join(folder, submissionPath(one, createHash('sha256').update(text).digest('hex')));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    bytes += text.length;
+  }
+  return bytes;
+}
