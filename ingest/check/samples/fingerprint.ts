@@ -3,8 +3,9 @@
  * noise leave the shape of a window as it is, and a sample more or less changes only the windows around it. Windows of
  * independent measurements have the same shape by a chance of one in millions.
  */
-import { commonDivisor } from '../../../data/derive/common-divisor.ts';
+
 import type { Window } from '../contract/check.ts';
+import { commonDivisor } from './patterns/common-divisor.ts';
 
 /** How windows are taken from lists of some length. */
 interface Grain {

@@ -2,12 +2,12 @@
 import { formatProblem } from '../../../data/contract/problem.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import type { Extract } from '../../extract/submission.ts';
+import { type Random, randomFrom } from '../random.ts';
 import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
 import type { Lie } from './lies/lie.ts';
 import { malformed } from './malformed.ts';
-import { type Random, randomFrom } from './random.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
 /** What became of the false results of one lie, or of all results of honest files. */

@@ -6,10 +6,10 @@ import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
+import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
 import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
 import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';
-import type { Random } from './random.ts';
 import type { Template } from './templates.ts';
 
 /** How a net, a product or a model is timed. */

@@ -6,7 +6,7 @@ import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
 import type { DeviceKind, DType, EngineId } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 export interface Model {
   machine: Machine;

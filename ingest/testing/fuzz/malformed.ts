@@ -1,7 +1,7 @@
 /** @file Malformed files: honest ones with bytes, JSON or values changed at random. */
 import { MAX_SAMPLES } from '../../../data/contract/outcome.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

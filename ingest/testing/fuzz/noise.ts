@@ -2,7 +2,7 @@
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** How a machine scatters its times. */
 export interface Noise {

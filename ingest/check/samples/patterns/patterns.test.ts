@@ -1,7 +1,7 @@
 /** @file Each pattern is found in samples that have it and not in measured ones. */
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../../testing/fuzz/random.ts';
 import { committedFiles } from '../../../testing/fuzz/templates.ts';
+import { randomFrom } from '../../../testing/random.ts';
 import { patterns } from './index.ts';
 
 const random = randomFrom(5);

@@ -1,5 +1,5 @@
 /** @file Samples that are multiples of a time that no clock of the runner has as its tick. */
-import { commonDivisor } from '../../../../data/derive/common-divisor.ts';
+import { commonDivisor } from './common-divisor.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 
 /** The coarsest tick of a clock that the runner reads: 100 ns on Windows. */

@@ -1,6 +1,6 @@
 /** @file Lies with samples of somebody else, under the liar's own machine. */
 import type { Submission } from '../../../../data/contract/submission.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 import { deviceOf, type Lie, middleOf, moved, onMachine, withCells, withSamples } from './lie.ts';
 
 /** A lie that submits a changed copy of somebody's file from the liar's machine. */

@@ -2,7 +2,7 @@
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../../../data/contract/outcome.ts';
 import type { Machine, Result, Submission } from '../../../../data/contract/submission.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 
 /** What a liar has. */
 export interface Situation {
