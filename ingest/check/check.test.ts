@@ -116,15 +116,15 @@ describe('P4, epochs against the arithmetic', () => {
 describe('P10, samples', () => {
   it.each([
     [
-      'whole milliseconds',
+      'are multiples of',
       Array.from({ length: 20 }, (_, i) => (7 + ((i * 13) % 20)) * 1_000_000),
-      'whole milliseconds',
+      'are multiples of',
     ],
-    ['a constant', Array(20).fill(7_654_321), 'by the same amount'],
+    ['a constant', Array(20).fill(7_654_321), 'are equal'],
     [
       'an arithmetic series',
       Array.from({ length: 20 }, (_, i) => 7_000_001 + 1_001 * i),
-      'by the same amount',
+      'follows from the two before it',
     ],
     [
       'few different values',
@@ -148,7 +148,7 @@ describe('P10, samples', () => {
 
   it('accepts scattered samples, few samples, and the rounded clocks of browsers', () => {
     expect(checkedFactsOf(withSamples(spreadOut(20, 9_973))).withheld).toBeNull();
-    expect(checkedFactsOf(withSamples(Array(9).fill(7_000_000))).withheld).toBeNull();
+    expect(checkedFactsOf(withSamples(Array(3).fill(7_000_000))).withheld).toBeNull();
     const quick = submission([
       changed(matmul(0.3), () => ({
         repetitions: [{ ...repetition(1, 1), samplesNs: Array(20).fill(7_000_000) }],
@@ -174,7 +174,7 @@ describe('P10, samples', () => {
             index: 0,
             check: 'p10-copy',
             severity: 'quarantine',
-            text: 'the samples are equal to those of data/submissions/suite-1/z.json',
+            text: 'the samples are those of result 0 of data/submissions/suite-1/z.json, or follow them wherever they were compared',
           },
         ],
       ],
@@ -188,7 +188,7 @@ describe('P10, samples', () => {
         runIndex: one.runIndex ?? runIndex,
       })),
     }));
-    expect(checkedFactsOf(submission([twin])).withheld).toContain('another repetition of this file');
+    expect(checkedFactsOf(submission([twin])).withheld).toContain('of this file');
   });
 
   it('flags a run whose samples spread over more than a tenth', () => {

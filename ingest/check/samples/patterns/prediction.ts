@@ -41,7 +41,8 @@ function unexplained(samples: readonly number[]): number {
 }
 
 export const prediction: PatternCheck = (samples) => {
-  if (samples.length < ENOUGH) return null;
+  // A coarse clock leaves few values, which another pattern counts.
+  if (samples.length < ENOUGH || new Set(samples).size < ENOUGH / 2) return null;
   const share = unexplained(clipped(samples));
   return share < LEAST_UNEXPLAINED
     ? certain(
