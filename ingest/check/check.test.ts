@@ -64,7 +64,7 @@ describe('P1, matrix products against the peak', () => {
     const { flags, texts, withheld } = checkedFactsOf(submission([matmul(3.3, { device: m1 })]));
     expect(flags).toEqual(['p1-over-peak']);
     expect(texts).toEqual([
-      '3.294 TFLOP/s is 1.38 times the most that 6 cores can do, 384 operations a cycle at 6.2 GHz.',
+      '3.297 TFLOP/s is 1.38 times the most that 6 cores can do, 384 operations a cycle at 6.2 GHz.',
     ]);
     expect(withheld).not.toBeNull();
   });
@@ -139,10 +139,7 @@ describe('P10, samples', () => {
   });
 
   it('accepts many samples of a coarse clock with an outlier', () => {
-    const coarse = Array.from(
-      { length: 5000 },
-      (_, i) => 700_000 + 42 * Math.round(120 * (1 + Math.sin(12.9898 * i))),
-    );
+    const coarse = Array.from({ length: 5000 }, (_, i) => 800_000 + 42 * ((i * i * 7919) % 241));
     expect(checkedFactsOf(withSamples([...coarse.slice(1), 9_000_000])).withheld).toBeNull();
   });
 

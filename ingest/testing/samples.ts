@@ -44,9 +44,7 @@ const scatter = (place: number): number => {
 
 /** Samples around `ns` that differ in all digits; the same arguments give the same samples. */
 export function samples(ns: number, count: number, seed = 1): number[] {
-  return Array.from({ length: count }, (_, i) =>
-    Math.round(ns * (1 + 0.01 * scatter((i + 1) * seed))),
-  );
+  return Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.01 * scatter((i + 1) * seed))));
 }
 
 /** The longest that a repetition of the preset `standard` is measured. */
