@@ -239,8 +239,14 @@ describe('measured values', () => {
       compute(
         [
           file(
-            submission([matmul(5, { device: gpu })], {
-              runner: { origin: 'browser', version: '1', commit: null, dirty: null, runtime: 'Chrome 156' },
+            submission([matmul(5, { device: { ...gpu, api: 'unknown' } })], {
+              runner: {
+                origin: 'browser',
+                version: '0.1.0',
+                commit: null,
+                dirty: null,
+                runtime: 'Chrome 156',
+              },
             }),
           ),
         ],

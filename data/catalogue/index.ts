@@ -15,7 +15,9 @@ import {
   workloadFactsSchema,
 } from '../contract/catalogue.ts';
 import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
-import type { WorkloadId } from '../contract/words.ts';
+import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
+import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
+import type { EngineId, WorkloadId } from '../contract/words.ts';
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
@@ -31,7 +33,9 @@ import intelGpus from './hardware/gpus/intel.json' with { type: 'json' };
 import nvidiaGpus from './hardware/gpus/nvidia.json' with { type: 'json' };
 import otherGpus from './hardware/gpus/other.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
+import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
+import typicalSharesFile from './typical-shares.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device: GPUs and chips that contain one, then CPUs; by vendor, in the order of the files. */
@@ -50,6 +54,14 @@ export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(
 /** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
 export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
 
+/** The fastest known values of each kind of work; from the submissions and the published files. */
+export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);
+
+/** The widest arithmetic units of each family of processors. */
+export const processorUnits: readonly ProcessorUnits[] = z
+  .array(processorUnitsSchema)
+  .parse(processorUnitsFile);
+
 /** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
 
@@ -60,6 +72,7 @@ export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
 
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
 const priceById = new Map(prices.map((price) => [price.hardware, price]));
+const engineById = new Map(engines.map((entry) => [entry.id, entry]));
 const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 
 /**
@@ -69,6 +82,16 @@ const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 export function findHardware(id: string): Hardware {
   const entry = hardwareById.get(id);
   if (entry === undefined) throw new RangeError(`no hardware "${id}" in data/catalogue/hardware`);
+  return entry;
+}
+
+/**
+ * Facts about an engine.
+ * @throws RangeError if the catalogue does not have it, which is a bug: the contract and the catalogue list the same
+ */
+export function findEngine(id: EngineId): EngineFacts {
+  const entry = engineById.get(id);
+  if (entry === undefined) throw new RangeError(`no engine "${id}" in data/catalogue/engines`);
   return entry;
 }
 

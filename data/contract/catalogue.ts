@@ -9,6 +9,7 @@ import {
   finite,
   modeSchema,
   name,
+  originSchema,
   platformSchema,
   recipeSchema,
   slug,
@@ -89,6 +90,8 @@ export const placeSchema = z.strictObject({
   kind: deviceKindSchema,
   /** `unknown` in a browser, and for an API of llama.cpp that the contract does not name. */
   api: apiSchema,
+  /** Whether the command line or the quick test reaches it. */
+  origins: z.array(originSchema).min(1),
   /** Systems with a build of it. */
   platforms: z.array(platformSchema).min(1),
   /** Makers whose devices it reaches; null if it does not depend on the maker. */

@@ -70,6 +70,8 @@ export type PresetRules = z.infer<typeof presetRulesSchema>;
 
 export const rulesSchema = z.strictObject({
   references: z.array(referenceRulesSchema),
+  /** SHA-256 of each language model that the runner generates, whose probabilities are known. */
+  languageModels: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
   bounds: commonBoundsSchema,
   presets: z.record(presetSchema, presetRulesSchema),
 });

@@ -7,6 +7,7 @@ import {
   finite,
   instantSchema,
   name,
+  originSchema,
   platformSchema,
   presetSchema,
   SCHEMA_VERSION,
@@ -91,8 +92,7 @@ export const submissionSchema = z.strictObject({
   kind: z.literal('submission'),
   suiteVersion: z.literal(SUITE_VERSION),
   runner: z.strictObject({
-    /** `cli` = the command line; `browser` = the quick test. */
-    origin: z.enum(['cli', 'browser']),
+    origin: originSchema,
     version: text(50),
     /** Commit of the runner; null outside a git checkout. */
     commit: z

@@ -70,6 +70,10 @@ export const apiSchema = z.enum([
 ]);
 export type Api = z.infer<typeof apiSchema>;
 
+/** What measured: `cli` = the command line; `browser` = the quick test. */
+export const originSchema = z.enum(['cli', 'browser']);
+export type Origin = z.infer<typeof originSchema>;
+
 /** Operating systems as Node names them; `android`, `ios` and `unknown` in browsers only. */
 export const platformSchema = z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']);
 export type Platform = z.infer<typeof platformSchema>;

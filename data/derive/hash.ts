@@ -14,21 +14,6 @@ export function hash53(text: string): number {
   return finished(high, low);
 }
 
-/** The same for a list of whole numbers, in order. */
-export function hashNumbers(numbers: readonly number[]): number {
-  let [high, low]: [number, number] = [...START];
-  for (const number of numbers) {
-    for (const code of [number | 0, Math.floor(number / 4294967296) | 0]) {
-      high = Math.imul(high ^ code, 2654435761);
-      low = Math.imul(low ^ code, 1597334677);
-      // A whole word at a time reaches the lower bits only through this.
-      high ^= high >>> 15;
-      low ^= low >>> 13;
-    }
-  }
-  return finished(high, low);
-}
-
 const START = [0xdeadbeef, 0x41c6ce57] as const;
 
 function finished(high: number, low: number): number {

@@ -12,11 +12,12 @@ import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
-import { measuredCeilings } from '../values/ceiling.ts';
+import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
+import { peakOf } from '../values/peak.ts';
 import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
 import { detailsOf } from './details.ts';
 import { duplicateCells } from './duplicates.ts';
@@ -89,8 +90,8 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
 
 /** Every measured cell of a file. A workload that is not in the catalogue, or a cell without the fields that its metric needs, is a problem. */
 export function measurementsOf(file: SubmissionFile): { measurements: Measurement[]; problems: Problem[] } {
-  const hardware = hardwareIn(file.submission.machine);
-  const measurements: Omit<Measurement, 'ceilingTflops'>[] = [];
+  const resolved = hardwareIn(file.submission.machine);
+  const measurements: Omit<Measurement, keyof Ceilings>[] = [];
   const problems: Problem[] = [];
   for (const [index, { cell, outcome }] of file.submission.results.entries()) {
     if (outcome.status !== 'ok') continue;
@@ -107,31 +108,48 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
       add(...problem);
       continue;
     }
+    const { machine } = file.submission;
+    const hardware = resolved(cell.device);
     measurements.push({
       index,
       cell,
       outcome,
       facts,
-      hardware: hardware(cell.device),
+      hardware,
+      peak: peakOf(cell, hardware, machine),
       ...measuredOf(cell, outcome, facts),
     });
   }
-  const ceilingOf = measuredCeilings(measurements);
+  const ceilingsOf = measuredCeilings(measurements);
   return {
-    measurements: measurements.map((one) => ({ ...one, ceilingTflops: ceilingOf(one) })),
+    measurements: measurements.map((one) => ({ ...one, ...ceilingsOf(one) })),
     problems: [...problems, ...duplicateCells(file)],
   };
 }
 
+/** Why nothing limits what a device may claim; null if something does. Such a value is shown, but not ranked. */
+function unboundedReason({ cell, hardware, peak }: Measurement): string | null {
+  const shown = 'Unknown hardware is shown, not ranked';
+  const { device, dtype, mode } = cell;
+  if (hardware === null)
+    return `${shown}: the peak of "${device.name}" is not known; add it to the catalogue (data/catalogue/hardware).`;
+  if (mode === 'generate' && hardware.bandwidthGBs === null)
+    return `${shown}: the memory bandwidth of ${hardware.name} is not known; add it to the catalogue.`;
+  return peak === null
+    ? `${shown}: the ${dtype} peak of ${hardware.name} is not known; add it to the catalogue.`
+    : null;
+}
+
 /** Why a measured value is not ranked; null if it is. */
-function unrankedReason(submission: Submission, cell: Cell): string | null {
+function unrankedReason(submission: Submission, measurement: Measurement): string | null {
+  const { cell } = measurement;
   if (cell.device.software) return SOFTWARE_ADAPTER;
   const limit = cpuLimitText(submission.conditions, submission.machine.cpu?.logicalCores ?? null);
   if (cell.device.kind === 'cpu' && limit !== null)
     return `Measured with ${limit}; only a whole CPU is ranked.`;
   if (submission.runner.origin === 'browser') return 'Quick tests are not ranked.';
   if (submission.preset === 'smoke') return 'Smoke runs are not ranked.';
-  return null;
+  return unboundedReason(measurement);
 }
 
 /** How training to a target differs from the workload's definition: generated data or another target. */
@@ -210,7 +228,7 @@ export function toCandidate(
     rungs: [],
     variant,
     runs: [runOf(file, cell, outcome)],
-    unranked: unrankedReason(submission, cell),
+    unranked: unrankedReason(submission, measurement),
     withheld: checked.withheld,
   };
 }

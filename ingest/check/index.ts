@@ -7,42 +7,64 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
+import { limits } from './facts/limits.ts';
+import { listedDevice } from './facts/listed-device.ts';
+import { losses } from './facts/losses.ts';
+import { observed } from './facts/observed.ts';
 import { personal } from './facts/personal.ts';
+import { place } from './facts/place.ts';
 import { precision } from './facts/precision.ts';
+import { preset } from './facts/preset.ts';
+import { proofBounds } from './facts/proof-bounds.ts';
+import { proofKind } from './facts/proof-kind.ts';
+import { version } from './facts/version.ts';
 import { batchGain } from './physics/batch-gain.ts';
 import { consistency } from './physics/consistency.ts';
+import { duration } from './physics/duration.ts';
 import { epochBound } from './physics/epoch-bound.ts';
 import { epochSteps } from './physics/epoch-steps.ts';
 import { gemmPeak } from './physics/gemm-peak.ts';
+import { loopTime } from './physics/loop-time.ts';
 import { memory } from './physics/memory.ts';
 import { power } from './physics/power.ts';
+import { stepTime } from './physics/step-time.ts';
 import { throughputBound } from './physics/throughput-bound.ts';
+import { typicalShare } from './physics/typical-share.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
-import { realSamples } from './samples/real-samples.ts';
-import { repetitions } from './samples/repetitions.ts';
-import { spread } from './samples/spread.ts';
-import { times } from './samples/times.ts';
+import { sampleChecks } from './samples/index.ts';
 
 const checks: readonly Check[] = [
-  times,
-  repetitions,
+  ...sampleChecks,
+  version,
   adapter,
+  place,
+  listedDevice,
+  limits,
+  preset,
+  items,
+  observed,
   precision,
   epochSteps,
   answer,
+  proofKind,
+  proofBounds,
+  losses,
   busy,
   gemmPeak,
   throughputBound,
   epochBound,
   languageModel,
+  loopTime,
+  duration,
+  stepTime,
+  typicalShare,
   batchGain,
   memory,
   power,
   convergence,
-  realSamples,
   repeatedSamples,
-  spread,
   consistency,
   personal,
 ];

@@ -16,13 +16,14 @@ function ratiosOf(results: Result[]) {
     caveat: ratio.caveat,
   }));
 }
-const onGpu = { device: gpu };
+const onGpu = { device: { ...gpu, api: 'cuda' }, engine: 'pytorch' } as const;
+const onCpu = { engine: 'pytorch' } as const;
 const naive = { recipe: 'naive' } as const;
 
 describe('toRatios', () => {
   it('compares latency, throughput and operations of the GPU with those of the CPU', () => {
     const results = [
-      ...[infer(100, 1), infer(300, 32), matmul(0.3), attention(128, 0.1)],
+      ...[infer(100, 1, onCpu), infer(300, 32, onCpu), matmul(0.3, onCpu), attention(128, 0.1, onCpu)],
       ...[
         infer(50, 1, onGpu, 21),
         infer(3000, 32, onGpu, 31),
@@ -62,10 +63,15 @@ describe('toRatios', () => {
 
   it('warns of models too small for a GPU, but not of operations', () => {
     const mnist = { workload: 'mnist-cnn' } as const;
-    const [net] = ratiosOf([infer(5000, 32, mnist), infer(2000, 32, { ...mnist, ...onGpu }, 9)]);
+    const [net] = ratiosOf([
+      infer(5000, 32, { ...mnist, ...onCpu }),
+      infer(2000, 32, { ...mnist, ...onGpu }, 9),
+    ]);
     expect(net?.caveat).toContain('This model is too small to keep a GPU busy');
     const small = { size: 128 };
-    expect(ratiosOf([matmul(0.3, small), matmul(0.2, { ...small, ...onGpu }, 9)])[0]?.caveat).toBeNull();
+    expect(
+      ratiosOf([matmul(0.3, { ...small, ...onCpu }), matmul(0.2, { ...small, ...onGpu }, 9)])[0]?.caveat,
+    ).toBeNull();
   });
 
   it('compares half precision with float32 of the same recipe and batch, and names the dtype', () => {

@@ -2,7 +2,19 @@
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import { type Convergence, outcomeSchema, type Power, type Repetition } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
-import { changed, gpu, matmul, matmulCell, ok, repetition, samples, vgg, vggCell } from './samples.ts';
+import { okOf } from './proof.ts';
+import {
+  cellOf,
+  changed,
+  gpu,
+  matmul,
+  matmulCell,
+  repetition,
+  samples,
+  thinned,
+  vgg,
+  vggCell,
+} from './samples.ts';
 
 /** Inference of VGG16 at about `perSecond` samples a second; 40 samples in each of three repetitions. */
 export function infer(perSecond: number, batchSize: number, change: Partial<Cell> = {}, seed = 1): Result {
@@ -10,8 +22,10 @@ export function infer(perSecond: number, batchSize: number, change: Partial<Cell
   const repetitions = [0, 1, 2].map((runIndex) => ({
     ...repetition(ns, batchSize, runIndex),
     samplesNs: samples(ns, 40, seed + runIndex),
+    samplesThinned: thinned(ns, 40),
   }));
-  return { cell: { ...vggCell, mode: 'infer', batchSize, ...change }, outcome: ok(repetitions) };
+  const cell = cellOf({ ...vggCell, mode: 'infer', batchSize }, change);
+  return { cell, outcome: okOf(cell, repetitions) };
 }
 
 /** A cell that was attempted or skipped and has no value. */
@@ -20,7 +34,7 @@ export function without(
   reason: string,
   change: Partial<Cell> = {},
 ): Result {
-  const cell: Cell = { ...vggCell, mode: 'infer', ...change };
+  const cell = cellOf({ ...vggCell, mode: 'infer' }, change);
   if (status === 'skipped') return { cell, outcome: outcomeSchema.parse({ status, reason }) };
   return { cell, outcome: { status, reason, repetitions: [] } };
 }
@@ -30,8 +44,11 @@ export function attention(length: number, tflops: number, change: Partial<Cell> 
   const batchSize = 8192 / length;
   const ns = (2 * 1024 * length ** 2 * batchSize) / (tflops * 1000);
   const cell: Cell = { ...matmulCell, workload: 'attention', size: null, batchSize, sequenceLength: length };
-  const repetitions = [0, 1, 2].map((runIndex) => repetition(ns, batchSize, runIndex, length + runIndex));
-  return { cell: { ...cell, ...change }, outcome: ok(repetitions) };
+  const changed = cellOf(cell, change);
+  const repetitions = [0, 1, 2].map((runIndex) =>
+    repetition(ns, changed.batchSize!, runIndex, length + runIndex),
+  );
+  return { cell: changed, outcome: okOf(changed, repetitions) };
 }
 
 /** A run over epochs with the given accuracies, each with 20 s of training and 2 s of evaluation; the seed is `runIndex`. */
@@ -47,6 +64,7 @@ export function trained(accuracies: readonly number[], runIndex: number, change:
   return {
     ...repetition(1, 60_000, runIndex),
     samplesNs: epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs),
+    samplesThinned: 0,
     convergence: { target, reached, seed: runIndex, dataSource: 'official' as const, epochs, ...change },
   };
 }
@@ -54,7 +72,8 @@ export function trained(accuracies: readonly number[], runIndex: number, change:
 /** Training of the MNIST net to its target. */
 export function converge(repetitions: Repetition[], change: Partial<Cell> = {}): Result {
   const cell: Cell = { ...vggCell, workload: 'mnist-cnn', mode: 'converge', recipe: 'naive', batchSize: 64 };
-  return { cell: { ...cell, ...change }, outcome: ok(repetitions) };
+  const trained = cellOf(cell, change);
+  return { cell: trained, outcome: okOf(trained, repetitions) };
 }
 
 /** A model with the shape that the runner generates, 4.5 bits per weight, on the CPU. */
@@ -93,16 +112,9 @@ export function llm(
   const repetitions = [0, 1, 2].map((runIndex) => ({
     ...repetition(ns, sequenceLength, runIndex),
     samplesNs: samples(ns, 5, runIndex + sequenceLength + (onGpu ? 7 : 3)),
+    samplesThinned: 0,
   }));
-  const check = {
-    kind: 'next-token',
-    against: 'reference',
-    positions: 8,
-    maxRelativeError: 0.004,
-    tolerance: 0.02,
-    passed: true,
-  } as const;
-  return { cell, outcome: ok(repetitions, { check }) };
+  return { cell, outcome: okOf(cell, repetitions) };
 }
 
 /** Results of every metric on one GPU: training in both recipes, a batch sweep with its end, operations, a length sweep, convergence, a mixture of experts. */

@@ -9,9 +9,11 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { measurementsOf } from '../candidates/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
+import { engineFor, okOf } from './proof.ts';
 
 export const cpu: Device = {
   kind: 'cpu',
@@ -34,12 +36,22 @@ export const machine: Machine = {
   memoryBytes: 34_359_738_368,
 };
 
+/** A number from -1 to 1 without a pattern, the same for the same `place`. */
+const scatter = (place: number): number => {
+  const digits = 43_758.5453 * Math.sin(12.9898 * place);
+  return 2 * (digits - Math.floor(digits)) - 1;
+};
+
 /** Samples around `ns` that differ in all digits; the same arguments give the same samples. */
 export function samples(ns: number, count: number, seed = 1): number[] {
-  return Array.from({ length: count }, (_, i) =>
-    Math.round(ns * (1 + 0.01 * Math.sin(12.9898 * (i + 1) * seed))),
-  );
+  return Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.01 * scatter((i + 1) * seed))));
 }
+
+/** The longest that a repetition of the preset `standard` is measured. */
+const LONGEST_NS = 20e9;
+
+/** Samples that a file with `count` of them left out, so that the preset's time was kept. */
+export const thinned = (ns: number, count: number): number => Math.max(0, Math.ceil(LONGEST_NS / ns) - count);
 
 export function repetition(
   ns: number,
@@ -54,32 +66,10 @@ export function repetition(
     warmUpSteps: 3,
     steady: true,
     samplesNs: samples(ns, 20, seed),
-    samplesThinned: 0,
+    samplesThinned: thinned(ns, 20),
     itemsPerSample,
     convergence: null,
     load: null,
-  };
-}
-
-export function ok(repetitions: Repetition[], change: Partial<Ok> = {}): Ok {
-  return {
-    status: 'ok',
-    engineVersion: '4.22.0',
-    observed: { simd: true },
-    repetitions,
-    check: {
-      kind: 'output',
-      comparisons: [],
-      measured: null,
-      rows: 8,
-      maxRelativeError: 1e-6,
-      tolerance: 1e-4,
-      passed: true,
-    },
-    peakMemory: null,
-    power: null,
-    extrapolated: null,
-    ...change,
   };
 }
 
@@ -104,30 +94,58 @@ export const matmulCell: Cell = {
   size: 1024,
 };
 
+/** A cell with changes; unless one is named, with an engine that computes on its device. */
+export function cellOf(usual: Cell, change: Partial<Cell>): Cell {
+  const cell = { ...usual, ...change };
+  return change.engine !== undefined || change.device === undefined
+    ? cell
+    : { ...cell, engine: engineFor(cell.device) };
+}
+
 /** A VGG16 epoch of about `seconds` seconds; by default 196 steps of 256. */
 export function vgg(seconds: number, change: Partial<Cell> = {}, seed = 1): Result {
   const batchSize = change.batchSize ?? 256;
   const stepsPerEpoch = Math.ceil(50_000 / batchSize);
   const stepNs = (seconds / stepsPerEpoch) * 1e9;
   const repetitions = [0, 1, 2].map((runIndex) => repetition(stepNs, batchSize, runIndex, seed + runIndex));
+  const cell = cellOf(vggCell, change);
+  const stepsTimed = Math.min(
+    ...repetitions.map(({ samplesNs, samplesThinned }) => samplesNs.length + samplesThinned),
+  );
   return {
-    cell: { ...vggCell, ...change },
-    outcome: ok(repetitions, { extrapolated: { stepsTimed: 20, stepsPerEpoch } }),
+    cell,
+    outcome: okOf(cell, repetitions, { extrapolated: { stepsTimed, stepsPerEpoch } }),
   };
 }
 
 /** A matrix product of 1024 x 1024 at about `tflops` TFLOP/s. */
 export function matmul(tflops: number, change: Partial<Cell> = {}, seed = 1): Result {
-  const cell = { ...matmulCell, ...change };
+  const cell = cellOf(matmulCell, change);
   const ns = (2 * cell.size! ** 3) / (tflops * 1000);
   const repetitions = [0, 1, 2].map((runIndex) => repetition(ns, 1, runIndex, seed + runIndex));
-  return { cell, outcome: ok(repetitions) };
+  return { cell, outcome: okOf(cell, repetitions) };
 }
 
 /** The same result with its outcome changed. */
 export function changed(result: Result, change: (outcome: Ok) => Partial<Ok>): Result {
   if (result.outcome.status !== 'ok') throw new Error('the sample result must be measured');
   return { ...result, outcome: { ...result.outcome, ...change(result.outcome) } };
+}
+
+/** The machine of the results: its processor and its GPUs are those that were measured, besides the usual ones. */
+function machineOf(results: readonly Result[]): Machine {
+  const devices = results.map(({ cell }) => cell.device).filter(({ software }) => !software);
+  const processor = devices.find(({ kind }) => kind === 'cpu')?.name ?? cpu.name;
+  const names = new Set(devices.filter(({ kind }) => kind === 'gpu').map(({ name }) => name));
+  names.delete(gpu.name);
+  return {
+    ...machine,
+    cpu: { ...machine.cpu!, name: processor },
+    gpus: [
+      ...machine.gpus,
+      ...[...names].map((name) => ({ ...machine.gpus[0]!, name, vendor: vendorOf(name) ?? 'unknown' })),
+    ],
+  };
 }
 
 export function submission(results: Result[], change: Partial<Submission> = {}): Submission {
@@ -140,7 +158,7 @@ export function submission(results: Result[], change: Partial<Submission> = {}):
     startedAt: '2026-11-22T12:00:00.000Z',
     finishedAt: '2026-11-22T16:00:00.000Z',
     interrupted: false,
-    machine,
+    machine: machineOf(results),
     conditions: {
       powerSource: 'ac',
       lowPowerMode: false,

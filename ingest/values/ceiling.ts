@@ -3,17 +3,28 @@ import type { Measurement } from './measurement.ts';
 
 type Measured = Pick<Measurement, 'cell' | 'metric' | 'value'>;
 
-const keyOf = ({ cell: { device, dtype } }: Measured): string => JSON.stringify([device, dtype]);
+const onDevice = ({ cell: { device, dtype } }: Measured): string => JSON.stringify([device, dtype]);
+const onEngine = ({ cell: { device, dtype, engine } }: Measured): string =>
+  JSON.stringify([device, dtype, engine]);
 
-/**
- * TFLOP/s of the fastest product of the same device and dtype among the measurements of a file; null if there is none, and for
- * the products themselves.
- */
-export function measuredCeilings(measurements: readonly Measured[]): (one: Measured) => number | null {
-  const ceilings = new Map<string, number>();
-  for (const one of measurements) {
-    if (one.cell.workload !== 'matmul') continue;
-    ceilings.set(keyOf(one), Math.max(one.value, ceilings.get(keyOf(one)) ?? 0));
-  }
-  return (one) => (one.cell.workload === 'matmul' ? null : (ceilings.get(keyOf(one)) ?? null));
+/** TFLOP/s of the fastest products of a file; null if there is none, and for the products themselves. */
+export interface Ceilings {
+  /** Of any engine on the same device in the same dtype. */
+  ceilingTflops: number | null;
+  /** Of the same engine, which says more about its other work: engines differ by a factor of thirty. */
+  productTflops: number | null;
+}
+
+/** Finds the fastest products that the measurements of a file can be compared with. */
+export function measuredCeilings(measurements: readonly Measured[]): (one: Measured) => Ceilings {
+  const fastest = (keyOf: (one: Measured) => string) => {
+    const ceilings = new Map<string, number>();
+    for (const one of measurements) {
+      if (one.cell.workload !== 'matmul') continue;
+      ceilings.set(keyOf(one), Math.max(one.value, ceilings.get(keyOf(one)) ?? 0));
+    }
+    return (one: Measured) => (one.cell.workload === 'matmul' ? null : (ceilings.get(keyOf(one)) ?? null));
+  };
+  const [ceilingOf, productOf] = [fastest(onDevice), fastest(onEngine)];
+  return (one) => ({ ceilingTflops: ceilingOf(one), productTflops: productOf(one) });
 }

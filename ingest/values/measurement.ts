@@ -3,15 +3,17 @@ import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { MeasuredValue } from '../../data/derive/measured.ts';
+import type { Ceilings } from './ceiling.ts';
+import type { Peak } from './peak.ts';
 
 /** A measured cell with the values derived from its samples. */
-export interface Measurement extends MeasuredValue {
+export interface Measurement extends MeasuredValue, Ceilings {
   /** Position in `results`. */
   index: number;
   cell: Cell;
   outcome: Ok;
   facts: WorkloadFacts;
   hardware: Hardware | null;
-  /** TFLOP/s of the fastest product of the run on this device in this dtype; null if there is none, or for a product. */
-  ceilingTflops: number | null;
+  /** What the device cannot exceed in this dtype; null if nothing is known about it. */
+  peak: Peak | null;
 }

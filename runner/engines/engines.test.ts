@@ -2,9 +2,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engines as catalogue } from '../../data/catalogue/index.ts';
-import { deviceKindSchema } from '../../data/contract/words.ts';
+import { engines as catalogue, findEngine } from '../../data/catalogue/index.ts';
+import { deviceKindSchema, type EngineId } from '../../data/contract/words.ts';
+import { compareVersions } from '../../data/derive/version.ts';
+import packageFile from '../../package.json' with { type: 'json' };
 import { engines } from './index.ts';
+import { VERSION as LLAMA_VERSION } from './llama.cpp/native/package.ts';
+import type { EngineInPython } from './python/engine.ts';
+import { VERSION as WASM_VERSION } from './wasm/device/backend.ts';
+import { VERSION as WEBGPU_VERSION } from './webgpu/device/backend.ts';
+
+const { dependencies, optionalDependencies } = packageFile;
+
+/** Versions of the engines that npm installs, or that are part of the runner. */
+const newestBuiltIn: Partial<Record<EngineId, string>> = {
+  webgpu: WEBGPU_VERSION,
+  wasm: WASM_VERSION,
+  'tfjs-wasm': dependencies['@tensorflow/tfjs-backend-wasm'],
+  'tfjs-webgpu': dependencies['@tensorflow/tfjs-core'],
+  'tfjs-node': optionalDependencies['@tensorflow/tfjs-node'],
+};
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -35,6 +52,42 @@ describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference }
   it('is a default only for kinds of device that it supports', () => {
     for (const kind of deviceKindSchema.options.filter((one) => preference[one] !== undefined))
       expect(deviceKinds).toContain(kind);
+  });
+});
+
+/** Platforms for which `setup` installs something. */
+const platforms = (['linux', 'darwin', 'win32'] as const).flatMap((system) =>
+  [null, 550, 600].map((nvidiaDriver) => ({
+    system,
+    arch: system === 'darwin' ? 'arm64' : 'x64',
+    nvidiaDriver,
+  })),
+);
+
+/** Versions of the framework that `setup` installs; empty for an engine that npm installs. */
+function installedVersions(engine: (typeof engines)[number]): string[] {
+  if (engine.id === 'llama.cpp') return [LLAMA_VERSION];
+  if (!('requirements' in engine)) return [];
+  const { requirements } = engine as EngineInPython;
+  return platforms.flatMap((platform) => {
+    const wanted = requirements(platform);
+    const pinned = 'packages' in wanted ? wanted.packages : [];
+    const name = { pytorch: 'torch', tensorflow: 'tensorflow(?:-cpu)?' }[engine.id as string] ?? engine.id;
+    return pinned.flatMap((one) => new RegExp(`^${name}(?:\\[.*\\])?==([0-9.]+[0-9])`).exec(one)?.[1] ?? []);
+  });
+}
+
+describe.each(engines)('the catalogue entry of $id', (engine) => {
+  const { places, versions } = findEngine(engine.id);
+
+  it('has a place for each of its kinds of device, and no other', () => {
+    expect(new Set(places.map(({ kind }) => kind))).toEqual(new Set(engine.deviceKinds));
+  });
+
+  it('knows the newest version that is installed', () => {
+    const installed = installedVersions(engine).toSorted(compareVersions);
+    if (installed.length > 0) expect(versions[0]?.newest).toBe(installed.at(-1));
+    else expect(versions[0]?.newest).toBe(newestBuiltIn[engine.id]);
   });
 });
 

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { engineShareSchema } from '../../data/contract/engine-share.ts';
+import { typicalShareSchema } from '../../data/contract/typical-share.ts';
 import { readShares, SHARES_FILE } from './engine-shares.ts';
 import { findMissingParts } from './engines.ts';
 import { generatedFiles } from './files.ts';
 import { findMissing, findProblems, readWorkloads } from './parts.ts';
 import { root } from './root.ts';
 import { withTable } from './table.ts';
+import { readTypicalShares, TYPICAL_SHARES_FILE } from './typical-shares.ts';
 
 test('every workload and engine has all its files, and every file has an id', async () => {
   expect(await findProblems()).toEqual([]);
@@ -50,6 +52,16 @@ test('the shares of the engines follow from the submissions that they name', () 
   expect(shares.length).toBeGreaterThan(0);
   const paths = [...new Set(shares.flatMap(({ sources }) => sources))].toSorted();
   expect(shares, `${SHARES_FILE} is out of date: run "npm run generate"`).toEqual(readShares(paths));
+});
+
+test('the fastest known values follow from the files that they name', () => {
+  const text = readFileSync(join(root, TYPICAL_SHARES_FILE), 'utf8');
+  const shares = z.array(typicalShareSchema).parse(JSON.parse(text));
+  expect(shares.length).toBeGreaterThan(0);
+  const paths = [...new Set(shares.flatMap(({ sources }) => sources))].toSorted();
+  expect(shares, `${TYPICAL_SHARES_FILE} is out of date: run "npm run generate"`).toEqual(
+    readTypicalShares(paths),
+  );
 });
 
 test('replaces the table between the markers, and fails if they are missing', () => {

@@ -8,6 +8,7 @@ import { findSubmissions, readShares, SHARES_FILE } from './engine-shares.ts';
 import { formatted, generatedFiles } from './files.ts';
 import { findProblems, readWorkloads } from './parts.ts';
 import { root } from './root.ts';
+import { findResults, readTypicalShares, TYPICAL_SHARES_FILE } from './typical-shares.ts';
 
 const problems = await findProblems();
 if (problems.length > 0) {
@@ -15,7 +16,9 @@ if (problems.length > 0) {
   process.exitCode = 1;
 } else {
   const shares = formatted(SHARES_FILE, JSON.stringify(readShares(findSubmissions())));
-  for (const [path, text] of [...generatedFiles(await readWorkloads()), [SHARES_FILE, shares] as const]) {
+  const typical = formatted(TYPICAL_SHARES_FILE, JSON.stringify(readTypicalShares(findResults())));
+  const fromResults = [[SHARES_FILE, shares] as const, [TYPICAL_SHARES_FILE, typical] as const];
+  for (const [path, text] of [...generatedFiles(await readWorkloads()), ...fromResults]) {
     writeFileSync(join(root, path), text);
     console.log(path);
   }

@@ -1,7 +1,7 @@
 /** @file Collects the rules that a submission is checked by: bounds of the runner's checks, and its presets. Pure. */
 import type { Bounds, PresetRules, ReferenceRules, Rules } from '../../data/contract/rules.ts';
 import type { FloatDType } from '../../data/contract/words.ts';
-import { TOLERANCE } from '../language-model/next-token.ts';
+import { referenceModels, TOLERANCE } from '../language-model/next-token.ts';
 import { findReference } from '../models/references.ts';
 import { type PresetFacts, presets } from '../plan/presets.ts';
 import { dropoutComparison, equalSamplesComparison } from '../worker/check.ts';
@@ -68,6 +68,7 @@ function commonBounds(): Rules['bounds'] {
 /** The rules of every workload and preset. */
 export const rulesOf = (workloads: readonly Workload[]): Rules => ({
   references: workloads.flatMap(referenceRulesOf),
+  languageModels: [...referenceModels],
   bounds: commonBounds(),
   presets: {
     smoke: presetRulesOf(presets.smoke),

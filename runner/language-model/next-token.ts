@@ -27,6 +27,9 @@ export const OWN_PROMPT = { tokens: 16, positions: [3, 7, 11, 15] } as const;
  */
 export const TOLERANCE = references.tolerance;
 
+/** SHA-256 of every file with reference probabilities. */
+export const referenceModels: readonly string[] = references.models.map(({ sha256 }) => sha256);
+
 /** The float64 reference probabilities for a file; null if there are none. */
 export function findReference(sha256: string): Reference | null {
   const model = references.models.find((one) => one.sha256 === sha256);

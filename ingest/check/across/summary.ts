@@ -2,11 +2,11 @@
 import type { Measurement } from '../../values/measurement.ts';
 import type { FileSummary, MeasurementSummary, Subject } from '../contract/check.ts';
 import { peerOf } from '../physics/device-outlier.ts';
-import { sampleHashes } from '../samples/copied-samples.ts';
+import { fingerprintsOf } from '../samples/copied-samples.ts';
 
 const summaryOfMeasurement = (subject: Subject, measurement: Measurement): MeasurementSummary => ({
   index: measurement.index,
-  sampleHashes: sampleHashes(measurement),
+  fingerprints: fingerprintsOf(measurement),
   peer: peerOf(subject, measurement),
 });
 

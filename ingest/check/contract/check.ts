@@ -41,12 +41,22 @@ export interface Peer {
   logValue: number;
 }
 
+/** A window of samples, a part of a fingerprint. */
+export interface Window {
+  /** A whole number for its shape in coarse steps; windows with other numbers are never compared. */
+  key: number;
+  /** The same shape in fine steps, packed into a whole number. */
+  shape: number;
+  /** Position of its first sample; -1 for a window of samples in order of their size. */
+  at: number;
+}
+
 /** What checks across files keep of one measured cell: hashes and logarithms, never its samples. */
 export interface MeasurementSummary {
   /** Position in `results`. */
   index: number;
-  /** A hash of the samples of each repetition that has enough of them. */
-  sampleHashes: readonly number[];
+  /** The fingerprint of the samples of each repetition. */
+  fingerprints: readonly (readonly Window[])[];
   /** Null if the value is not compared with those of other submissions. */
   peer: Peer | null;
 }

@@ -1,6 +1,5 @@
 /** @file P5: memory bandwidth limits generation, which reads the weights once per token; arithmetic limits prompts. */
 
-import { peakTflops } from '../../../data/derive/rate.ts';
 import { bytesPerToken, promptTflops } from '../../../data/derive/work.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
@@ -13,12 +12,6 @@ const OVER_BANDWIDTH = 1.05;
 
 /** Margin for boost clocks and overclocking, as for a matrix product. */
 const OVERCLOCKED = 1.35;
-
-/**
- * Quantized products use integer units, whose peak the catalogue does not list: four times that of float16 with float32
- * accumulation on GeForce cards (NVIDIA's Ada GPU architecture paper, appendix A).
- */
-const INTEGERS = 4;
 
 const shown = ({ value }: Measurement) => `${value.toPrecision(4)} tokens/s`;
 
@@ -51,23 +44,14 @@ function overBandwidth(measurement: Measurement): CheckFinding[] {
   ];
 }
 
-/** The peak that limits a prompt, and the multiple of it above which a value is doubted. */
-function peakOfPrompt({ cell, hardware }: Measurement) {
-  if (cell.dtype !== 'quantized') {
-    return { peak: peakTflops(hardware, cell.device.kind, cell.dtype), limit: OVERCLOCKED };
-  }
-  const nearest = cell.device.kind === 'gpu' ? 'float16' : 'float32';
-  return { peak: peakTflops(hardware, cell.device.kind, nearest), limit: INTEGERS * OVERCLOCKED };
-}
-
+/** Both a prompt and a generation multiply every weight by every token. */
 function overArithmetic(measurement: Measurement): CheckFinding[] {
-  const { cell, hardware, value } = measurement;
-  const { peak, limit } = peakOfPrompt(measurement);
-  if (cell.mode !== 'prompt' || cell.languageModel === null || peak === null) return [];
+  const { cell, peak, value } = measurement;
+  if (cell.languageModel === null || peak === null) return [];
   const tflops = promptTflops(cell.languageModel, value);
-  const share = tflops / peak.value;
-  if (share <= limit) return [];
-  const text = `${shown(measurement)} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times the peak of ${hardware!.name}`;
+  const share = tflops / peak.tflops;
+  if (share <= OVERCLOCKED) return [];
+  const text = `${shown(measurement)} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times ${peak.words}`;
   return [{ check: 'p5-too-fast', severity: peak.verified ? 'quarantine' : 'flag', measurement, text }];
 }
 

@@ -1,6 +1,5 @@
-/** @file Compares the arithmetic behind a value with the peak of the device, or with its fastest product if none is listed; shared by epochs and throughputs. */
+/** @file Compares the arithmetic behind a value with the peak of the device and with the fastest product of the run; shared by epochs and throughputs. */
 
-import { peakTflops } from '../../../data/derive/rate.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { CheckFinding } from '../contract/check.ts';
 
@@ -10,24 +9,37 @@ const OVERCLOCKED = 1.35;
 /** Winograd's algorithm saves up to four multiplications of a 3 x 3 convolution (Lavin & Gray 2015, arXiv 1509.09308). */
 const WINOGRAD = 4;
 
-/** Findings about a value whose TFLOP/s by the direct algorithm exceed the peak of the device; `shown` is the value as text. */
+/** A limit that a value is held against. */
+interface Limit {
+  tflops: number;
+  /** Whether a value above it is held back; otherwise it is only flagged. */
+  certain: boolean;
+  words: string;
+}
+
+/** The peak of the device; if the maker's is not listed, also what the fastest product of the run reached. */
+function limitsOf({ peak, productTflops }: Measurement): Limit[] {
+  const bound = peak === null ? [] : [{ ...peak, certain: peak.verified }];
+  if (peak?.rated || productTflops === null) return bound;
+  // A product only shows what the device reaches at least: another size may be faster.
+  const words = 'what the fastest product of the same engine reached in this run';
+  return [...bound, { tflops: productTflops, certain: false, words }];
+}
+
+/** Findings about a value whose TFLOP/s by the direct algorithm exceed a limit; `shown` is the value as text. */
 export function overArithmetic(
   measurement: Measurement,
   tflops: number | null,
   check: string,
   shown: string,
 ): CheckFinding[] {
-  const { cell, facts, hardware, ceilingTflops } = measurement;
-  const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
-  const peak = rated?.value ?? ceilingTflops;
-  if (peak === null || tflops === null) return [];
-  const share = tflops / peak;
-  if (share <= OVERCLOCKED) return [];
-  const limit = facts.convolutional ? WINOGRAD : OVERCLOCKED;
-  // A product only shows what the device reaches at least: another engine or size may be faster.
-  const severity = share > limit && rated?.verified === true ? 'quarantine' : 'flag';
-  const whose =
-    rated === null ? 'what the fastest product of this run reached' : `the peak of ${hardware!.name}`;
-  const text = `${shown} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times ${whose}`;
-  return [{ check, severity, measurement, text }];
+  if (tflops === null) return [];
+  const most = measurement.facts.convolutional ? WINOGRAD : OVERCLOCKED;
+  return limitsOf(measurement).flatMap((limit): CheckFinding[] => {
+    const share = tflops / limit.tflops;
+    if (share <= OVERCLOCKED) return [];
+    const severity = share > most && limit.certain ? 'quarantine' : 'flag';
+    const text = `${shown} would take ${tflops.toPrecision(3)} TFLOP/s, ${share.toFixed(2)} times ${limit.words}`;
+    return [{ check, severity, measurement, text }];
+  });
 }

@@ -1,5 +1,4 @@
 /** @file P1: a matrix product or attention alone cannot exceed the peak of its device. */
-import { peakTflops } from '../../../data/derive/rate.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Boost clocks above the rated one explain values up to this multiple of the peak. */
@@ -14,16 +13,10 @@ const HOLD_ABOVE = 1.35;
  */
 export const gemmPeak: Check = ({ measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
-    const { cell, hardware, metric, value } = measurement;
-    const peak = peakTflops(hardware, cell.device.kind, cell.dtype);
-    if (metric !== 'tflops' || peak === null || value <= FLAG_ABOVE * peak.value) return [];
-    const share = (value / peak.value).toFixed(2);
-    return [
-      {
-        check: 'p1-over-peak',
-        severity: value > HOLD_ABOVE * peak.value && peak.verified ? 'quarantine' : 'flag',
-        measurement,
-        text: `${value.toPrecision(4)} TFLOP/s is ${share} times the ${cell.dtype} peak of ${hardware!.name}, ${peak.value} TFLOP/s`,
-      },
-    ];
+    const { metric, peak, value } = measurement;
+    if (metric !== 'tflops' || peak === null || value <= FLAG_ABOVE * peak.tflops) return [];
+    const share = value / peak.tflops;
+    const severity = share > HOLD_ABOVE && peak.verified ? 'quarantine' : 'flag';
+    const text = `${value.toPrecision(4)} TFLOP/s is ${share.toFixed(2)} times ${peak.words}`;
+    return [{ check: 'p1-over-peak', severity, measurement, text }];
   });

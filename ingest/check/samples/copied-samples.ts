@@ -1,45 +1,48 @@
-/** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
-import { hashNumbers } from '../../../data/derive/hash.ts';
+/** @file P10: two runs never have samples of the same shape; the one that was added later is a copy. */
+import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { AcrossCheck, AcrossFinding, Check, CheckFinding, FileSummary } from '../contract/check.ts';
+import type {
+  AcrossCheck,
+  AcrossFinding,
+  Check,
+  CheckFinding,
+  FileSummary,
+  Window,
+} from '../contract/check.ts';
+import { findCopies } from './copies.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
-/** Shorter lists can be equal by chance. */
-const ENOUGH = 5;
-
-/** A hash of the samples of each repetition that has enough of them. */
-export const sampleHashes = ({ outcome }: Pick<Measurement, 'outcome'>): number[] =>
-  outcome.repetitions.flatMap(({ samplesNs }) => (samplesNs.length < ENOUGH ? [] : [hashNumbers(samplesNs)]));
-
-/** Repetitions that are equal to another of their own file. */
-export const repeatedSamples: Check = ({ measurements }) => {
-  const own = new Set<number>();
-  return measurements.flatMap((measurement) =>
-    sampleHashes(measurement).flatMap((hash): CheckFinding[] => {
-      const twice = own.has(hash);
-      own.add(hash);
-      const text = 'the samples are equal to those of another repetition of this file';
-      return twice ? [{ check: 'p10-copy', severity: 'quarantine', measurement, text }] : [];
-    }),
-  );
-};
-
-/** The first file with each list of samples: the one that was added first, whatever times the files claim. */
-function firstOwners(files: readonly FileSummary[]): Map<number, FileSummary> {
-  const newestFirst = files.toSorted((a, b) => b.addedOrder - a.addedOrder);
-  const owners = new Map<number, FileSummary>();
-  for (const file of newestFirst)
-    for (const one of file.measurements) for (const hash of one.sampleHashes) owners.set(hash, file);
-  return owners;
+/** The fingerprint of the samples of each repetition. */
+export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Window[][] {
+  const workload = workloadIdSchema.options.indexOf(cell.workload);
+  const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
+  return outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind));
 }
 
-export const copiedSamples: AcrossCheck = (files) => {
-  const owners = firstOwners(files);
-  return files.flatMap((file) =>
-    file.measurements.flatMap(({ index, sampleHashes: hashes }): AcrossFinding[] => {
-      const owner = hashes.map((hash) => owners.get(hash)!).find((one) => one !== file);
-      if (owner === undefined) return [];
-      const text = `the samples are equal to those of ${owner.path}`;
-      return [{ path: file.path, index, check: 'p10-copy', severity: 'quarantine', text }];
-    }),
-  );
+const described = (index: number, whose: string) =>
+  `the samples are those of result ${index} of ${whose}, or follow them wherever they were compared`;
+
+/** Repetitions that follow another of their own file. */
+export const repeatedSamples: Check = ({ file, measurements }) => {
+  const summaries = measurements.map((one) => ({ index: one.index, fingerprints: fingerprintsOf(one) }));
+  const copies = findCopies([{ path: file.path, measurements: summaries }]).get(file.path) ?? [];
+  return copies.map(({ index, originalIndex }): CheckFinding => {
+    const measurement = measurements.find((one) => one.index === index)!;
+    const text = described(originalIndex, 'this file');
+    return { check: 'p10-copy', severity: 'quarantine', measurement, text };
+  });
 };
+
+/** In the order in which they were added, whatever times they claim. */
+const inOrder = (files: readonly FileSummary[]): FileSummary[] =>
+  files.toSorted((a, b) => a.addedOrder - b.addedOrder);
+
+export const copiedSamples: AcrossCheck = (files) =>
+  [...findCopies(inOrder(files))].flatMap(([path, copies]) =>
+    copies
+      .filter(({ original }) => original !== path)
+      .map(({ index, original, originalIndex }): AcrossFinding => {
+        const text = described(originalIndex, original);
+        return { path, index, check: 'p10-copy', severity: 'quarantine', text };
+      }),
+  );

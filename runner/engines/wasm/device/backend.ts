@@ -11,7 +11,7 @@ import { createProgram } from './program.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */
-const VERSION = '2';
+export const VERSION = '2';
 
 /** An operation may use any number of arrays; none uses as many. */
 const BINDINGS = 64;

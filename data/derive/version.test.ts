@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { compareVersions, versionNumber } from './version.ts';
+
+it.each([
+  ['1.2.3', '1.2.3', 0],
+  ['1.10.0', '1.9.9', 1],
+  ['2', '10', -1],
+  ['1.2', '1.2.0', 0],
+  ['1.2.0-rc1', '1.2.0', 0],
+])('compares %s with %s by their numbers', (one, other, sign) => {
+  expect(Math.sign(compareVersions(one, other))).toBe(sign);
+  expect(Math.sign(compareVersions(other, one)) + sign).toBe(0);
+});
+
+it('finds the number of the first form that fits the whole text', () => {
+  const form = { shape: String.raw`(\d+)\.x`, oldest: null, newest: null, checked: true };
+  const tool = { ...form, shape: String.raw`tool (\d+)`, checked: false };
+  expect(versionNumber([form, tool], '12.x')).toEqual({ number: '12', form });
+  expect(versionNumber([form, tool], 'tool 7')).toEqual({ number: '7', form: tool });
+  expect(versionNumber([form, tool], 'tool 7 of mine')).toBeNull();
+});

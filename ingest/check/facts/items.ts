@@ -1,0 +1,63 @@
+/** @file A sample covers whole passes: one in the naive recipe, otherwise as many as take about 50 ms. */
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { median } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding, Severity } from '../contract/check.ts';
+
+/** The runner adds passes until a sample takes this long (`runner/worker/task.ts`). */
+const SAMPLE_MS = 50;
+
+/** Passes may become slower after they were counted: a GPU grows warm, another program starts. */
+const SLOWER = 3;
+
+type Doubt = readonly [Severity, string];
+
+function trainedDoubt({ facts }: Measurement, { itemsPerSample }: Repetition): Doubt | null {
+  if (facts.trainingSamples === null || itemsPerSample === facts.trainingSamples) return null;
+  return [
+    'reject',
+    `one epoch covers ${itemsPerSample} samples, not the ${facts.trainingSamples} of ${facts.id}; measure again`,
+  ];
+}
+
+function passesDoubt({ cell, facts }: Measurement, { itemsPerSample, samplesNs }: Repetition): Doubt | null {
+  const perPass = cell.batchSize ?? 1;
+  const passes = itemsPerSample / perPass;
+  // Of nets that are trained, the check of epochs tells it.
+  if (!Number.isInteger(passes) && facts.trainingSamples === null) {
+    return [
+      'reject',
+      `one sample covers ${itemsPerSample} items, no multiple of the batch ${perPass}; measure again`,
+    ];
+  }
+  if (passes > 1 && cell.recipe === 'naive') {
+    return ['reject', `one sample covers ${passes} passes, but the naive recipe times each; measure again`];
+  }
+  const ms = median(samplesNs) / 1e6;
+  // Without its last pass a sample was too short, otherwise the runner had not added it.
+  const before = (ms * (passes - 1)) / passes;
+  if (before <= SLOWER * SAMPLE_MS) return null;
+  return [
+    'quarantine',
+    `${passes} passes in one sample took ${ms.toPrecision(3)} ms, but the runner joins passes up to about ${SAMPLE_MS} ms only`,
+  ];
+}
+
+function doubtOf(measurement: Measurement): Doubt | null {
+  const { cell, outcome } = measurement;
+  if (cell.languageModel !== null) return null;
+  const check = cell.mode === 'converge' ? trainedDoubt : passesDoubt;
+  for (const repetition of outcome.repetitions) {
+    const doubt = check(measurement, repetition);
+    if (doubt !== null) return doubt;
+  }
+  return null;
+}
+
+export const items: Check = ({ measurements }) =>
+  measurements.flatMap((measurement): CheckFinding[] => {
+    const doubt = doubtOf(measurement);
+    if (doubt === null) return [];
+    const [severity, text] = doubt;
+    return [{ check: 'items-per-sample', severity, measurement, text }];
+  });

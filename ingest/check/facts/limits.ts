@@ -1,0 +1,34 @@
+/** @file Limits and loads of a run lie within the machine that it describes. */
+import type { Submission } from '../../../data/contract/submission.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+function machineProblems({ machine, conditions }: Submission): string[] {
+  const { cpu, memoryBytes } = machine;
+  const { cpuAffinity, freeMemoryBytes, memoryLimitBytes } = conditions;
+  const pairs: [what: string, value: number | null, most: number | null][] = [
+    ['machine.cpu.physicalCores', cpu?.physicalCores ?? null, cpu?.logicalCores ?? null],
+    ['conditions.cpuAffinity', cpuAffinity, cpu?.logicalCores ?? null],
+    ['conditions.freeMemoryBytes', freeMemoryBytes, memoryBytes],
+    ['conditions.memoryLimitBytes', memoryLimitBytes, memoryBytes],
+  ];
+  return pairs.flatMap(([what, value, most]) =>
+    value === null || most === null || value <= most
+      ? []
+      : [`${what} is ${value}, more than the ${most} of the machine`],
+  );
+}
+
+export const limits: Check = ({ file: { submission }, measurements }) => {
+  const logicalCores = submission.machine.cpu?.logicalCores ?? null;
+  const finding = { check: 'machine-limits', severity: 'reject' } as const;
+  const loads = measurements.flatMap((measurement): CheckFinding[] => {
+    const most = Math.max(0, ...measurement.outcome.repetitions.map(({ load }) => load?.processors ?? 0));
+    if (logicalCores === null || most <= logicalCores) return [];
+    const text = `${most} processors were measured, but the machine has ${logicalCores}; measure again`;
+    return [{ ...finding, measurement, text }];
+  });
+  const machine = machineProblems(submission).map(
+    (text): CheckFinding => ({ ...finding, measurement: null, text: `${text}; measure again` }),
+  );
+  return [...machine, ...loads];
+};

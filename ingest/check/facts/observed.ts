@@ -1,0 +1,60 @@
+/** @file What the worker observed agrees with the workload, the machine and the cell. */
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Observed } from '../../../data/contract/outcome.ts';
+import type { Submission } from '../../../data/contract/submission.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** Bits of a float32 with the implicit one; the runner counts no further. */
+const MOST_BITS = 24;
+
+function parametersProblem({ facts, cell }: Measurement, { parameters }: Observed): string | null {
+  if (parameters === undefined || cell.languageModel !== null) return null;
+  if (parameters === facts.parameters) return null;
+  return `the net had ${parameters} parameters, but ${facts.id} has ${facts.parameters ?? 'none'}`;
+}
+
+function threadsProblem({ threads }: Observed, { cpu }: Submission['machine']): string | null {
+  if (threads === undefined || cpu === null) return null;
+  if (typeof threads === 'number' && threads >= 1 && threads <= cpu.logicalCores) return null;
+  return `${threads} threads computed, but the machine has ${cpu.logicalCores} logical processors`;
+}
+
+function bitsProblem(observed: Observed): string | null {
+  for (const name of ['matmulBits', 'convolutionBits']) {
+    const bits = observed[name];
+    if (bits === undefined) continue;
+    const possible = typeof bits === 'number' && Number.isInteger(bits) && bits >= 1 && bits <= MOST_BITS;
+    if (!possible) return `${name} is ${bits}, but the runner counts 1 to ${MOST_BITS} bits`;
+  }
+  return null;
+}
+
+/** Settings that name what computed: the library of llama.cpp, the build of tfjs-node. */
+function backendProblem({ device, languageModel }: Cell, observed: Observed): string | null {
+  const { gpu, cudaBuild, gpuLayers } = observed;
+  const expected = device.kind === 'cpu' ? 'none' : device.api;
+  if (gpu !== undefined && gpu !== expected)
+    return `"gpu" is "${gpu}", but the cell computes on "${expected}"`;
+  if (cudaBuild === false && device.api === 'cuda')
+    return '"cudaBuild" is false, but the cell computes through CUDA';
+  const wanted = languageModel?.gpuLayers ?? null;
+  if (typeof gpuLayers !== 'number' || wanted === null || gpuLayers === wanted) return null;
+  return `${gpuLayers} layers were on the GPU, but the cell puts ${wanted} there`;
+}
+
+export const observed: Check = ({ file, measurements }) =>
+  measurements.flatMap((measurement): CheckFinding[] => {
+    const { cell, outcome } = measurement;
+    const problems = [
+      parametersProblem(measurement, outcome.observed),
+      threadsProblem(outcome.observed, file.submission.machine),
+      bitsProblem(outcome.observed),
+      backendProblem(cell, outcome.observed),
+    ];
+    return problems.flatMap((text): CheckFinding[] =>
+      text === null
+        ? []
+        : [{ check: 'observed', severity: 'reject', measurement, text: `${text}; measure again` }],
+    );
+  });

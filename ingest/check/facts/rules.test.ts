@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import type { Observed, Ok } from '../../../data/contract/outcome.ts';
+import type { Result, Submission } from '../../../data/contract/submission.ts';
+import packageFile from '../../../package.json' with { type: 'json' };
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { attention, converge, infer, llm, trained } from '../../testing/mode-samples.ts';
+import {
+  changed,
+  gpu,
+  machine,
+  matmul,
+  repetition,
+  samples,
+  submission,
+  vgg,
+} from '../../testing/samples.ts';
+
+const facts = (result: Result, change: Partial<Submission> = {}) =>
+  checkedFactsOf(submission([result], change));
+const good = { reject: [], flags: [], withheld: null };
+
+describe('versions', () => {
+  const withVersion = (engineVersion: string, result = vgg(300)) =>
+    facts(changed(result, () => ({ engineVersion })));
+
+  it.each(['4.22', 'latest', '4.22.0 ', '4.22.0.1', '99', '4.22.0 (TensorFlow 2.21.0)'])(
+    'of an engine have its form, unlike "%s"',
+    (engineVersion) => {
+      expect(withVersion(engineVersion).reject).toEqual([
+        expect.stringMatching(/does not have the form in which tfjs-wasm reports its version; measure again/),
+      ]);
+    },
+  );
+
+  it('are refused before the first and have a flag after the newest', () => {
+    expect(withVersion('4.21.0').reject).toEqual([expect.stringContaining('is older than 4.22.0')]);
+    expect(withVersion('4.22.0')).toMatchObject(good);
+    expect(withVersion('4.30.0')).toMatchObject({ ...good, flags: ['engine-version'] });
+  });
+
+  it.each([
+    ['pytorch', '2.13.0+cpu'],
+    ['pytorch', '2.11.0+cu130 (CUDA 13.0)'],
+    ['pytorch', '2.6.0a0+ecf3bae40a.nv25.01 (CUDA 12.8)'],
+    ['pytorch', '2.9.0+rocm6.4 (HIP 6.4.43482-0f2d60242)'],
+    ['pytorch', '2.12.1'],
+    ['tensorflow', '2.18.1 (Keras 3.8.0)'],
+    ['tensorflow', '2.21.0 (Keras 3.15.1, CUDA 12.5.1)'],
+    ['mlx', '0.32.4 (cuda)'],
+    ['jax', '0.10.2 (CUDA 13.0)'],
+    ['jax', '0.4.38'],
+    ['tfjs-node', '4.22.0 (TensorFlow 2.21.0)'],
+    ['webgpu', '2'],
+  ] as const)('of %s have the form %s', (engine, engineVersion) => {
+    const run = changed(matmul(0.3, { engine }), () => ({ engineVersion }));
+    expect(facts(run).texts.filter((text) => text.includes('newer'))).toEqual([]);
+    expect(facts(run).reject.filter((text) => text.includes('engine-version'))).toEqual([]);
+  });
+
+  it('of the runner are not newer than that of ingest, and have its form', () => {
+    const runner = submission([]).runner;
+    const [major] = packageFile.version.split('.');
+    const rejections = (change: Partial<Submission['runner']>) =>
+      facts(vgg(300), { runner: { ...runner, ...change } }).reject;
+    expect(rejections({ version: packageFile.version })).toEqual([]);
+    expect(rejections({ version: `${Number(major) + 1}.0.0` })).toEqual([
+      expect.stringMatching(/^file: runner\.version .* is newer than .*; update Trainmark/),
+    ]);
+    expect(rejections({ version: 'best' })).toEqual([
+      expect.stringContaining('is not a version of Trainmark'),
+    ]);
+    expect(rejections({ runtime: 'Chrome 156' })).toEqual([
+      expect.stringContaining('runner.runtime is "Chrome 156"'),
+    ]);
+  });
+});
+
+describe('the preset', () => {
+  const withRepetitions = (count: number, change: Partial<Submission> = {}) =>
+    facts(
+      changed(vgg(300), () => ({
+        repetitions: Array.from({ length: count }, (_, runIndex) => repetition(1.5e9, 256, runIndex)),
+      })),
+      change,
+    );
+
+  it('limits the repetitions of a cell, and fewer have a flag', () => {
+    expect(withRepetitions(3)).toMatchObject(good);
+    expect(withRepetitions(4).reject).toEqual([
+      expect.stringContaining('4 repetitions are more than the 3 of the preset standard'),
+    ]);
+    expect(withRepetitions(3, { preset: 'quick' }).reject).toEqual([
+      expect.stringContaining('3 repetitions are more than the 1 of the preset quick'),
+    ]);
+    expect(withRepetitions(2)).toMatchObject({ ...good, flags: ['preset-repetitions'] });
+  });
+
+  const short = (result: Result, count: number, ns: number) =>
+    facts(
+      changed(result, ({ repetitions }) => ({
+        repetitions: repetitions.map((one, i) => ({
+          ...one,
+          samplesNs: samples(ns, count, i + 1),
+          samplesThinned: 0,
+        })),
+      })),
+    );
+
+  it('sets how long a repetition lasts at least', () => {
+    // Training takes 30 samples and 7 s, or 15 s.
+    expect(short(vgg(300), 30, 250e6).withheld).toBeNull();
+    expect(short(vgg(300), 10, 1.51e9).withheld).toBeNull();
+    expect(short(vgg(300), 30, 125e6).withheld).toBe(
+      'repetition 0 has 30 samples in 3.75 s, but the preset standard takes at least 30 and 7 s',
+    );
+    expect(short(vgg(300), 15, 250e6).withheld).toContain('has 15 samples in');
+    expect(short(infer(1, 1), 200, 8e6).withheld).toContain('takes at least 200 and 3.5 s');
+    // A batch may be one of a sweep, which takes 5 samples and half a second.
+    expect(short(infer(1, 64), 5, 110e6).withheld).toBeNull();
+    expect(short(infer(1, 64), 5, 50e6).withheld).toContain('takes at least 5 and 0.5 s');
+  });
+});
+
+describe('the items of a sample', () => {
+  const withItems = (result: Result, itemsPerSample: number) =>
+    facts(
+      changed(result, ({ repetitions }) => ({
+        repetitions: repetitions.map((one) => ({ ...one, itemsPerSample })),
+      })),
+    );
+
+  it('are whole passes that a sample has time for', () => {
+    expect(withItems(attention(256, 0.1), 40).reject).toEqual([
+      expect.stringContaining('one sample covers 40 items, no multiple of the batch 32'),
+    ]);
+    // 320 ms for each sample: the runner joins no passes.
+    expect(withItems(infer(100, 32), 16 * 32).withheld).toContain('16 passes in one sample took 320 ms');
+    expect(withItems(infer(1000, 32), 2 * 32).withheld).toBeNull();
+    expect(withItems(infer(1000, 32, { recipe: 'naive' }), 64).reject).toEqual([
+      expect.stringContaining('but the naive recipe times each'),
+    ]);
+  });
+
+  it('are all training samples in an epoch to a target', () => {
+    const runs = (items: number) =>
+      [0, 1, 2].map((i) => ({ ...trained([0.9, 0.99], i), itemsPerSample: items }));
+    expect(facts(converge(runs(60_000))).reject).toEqual([]);
+    expect(facts(converge(runs(30_000))).reject[0]).toContain(
+      'one epoch covers 30000 samples, not the 60000',
+    );
+  });
+});
+
+describe('what was observed', () => {
+  const withObserved = (observed: Observed, result = vgg(300)) =>
+    facts(changed(result, () => ({ observed })));
+
+  it.each([
+    [{ parameters: 34_006_948, threads: 12, matmulBits: 24 }, null],
+    [{ parameters: 1000 }, 'the net had 1000 parameters, but vgg16-cifar100 has 34006948'],
+    [{ threads: 13 }, '13 threads computed, but the machine has 12 logical processors'],
+    [{ threads: 0 }, '0 threads computed'],
+    [{ matmulBits: 240 }, 'matmulBits is 240, but the runner counts 1 to 24 bits'],
+    [{ convolutionBits: 'all' }, 'convolutionBits is all'],
+    [{ gpu: 'cuda' }, '"gpu" is "cuda", but the cell computes on "none"'],
+  ] as [Observed, string | null][])('%o: %s', (observed, text) => {
+    expect(withObserved(observed).reject).toEqual(text === null ? [] : [expect.stringContaining(text)]);
+  });
+
+  it('agrees with the layers on the GPU and with the build', () => {
+    const layers = withObserved({ gpuLayers: 12 }, llm('prompt', 900));
+    expect(layers.reject).toEqual([
+      expect.stringContaining('12 layers were on the GPU, but the cell puts 0 there'),
+    ]);
+    const device = { ...gpu, api: 'cuda' } as const;
+    const version: Partial<Ok> = {
+      engineVersion: '4.22.0 (TensorFlow 2.21.0)',
+      observed: { cudaBuild: false },
+    };
+    const build = facts(changed(matmul(1, { engine: 'tfjs-node', device }), () => version));
+    expect(build.reject).toEqual([expect.stringContaining('"cudaBuild" is false')]);
+  });
+
+  it('holds back float32 that kept 8 bits', () => {
+    expect(withObserved({ matmulBits: 8 })).toMatchObject({ reject: [], flags: ['p16-precision'] });
+    expect(withObserved({ matmulBits: 8 }).withheld).not.toBeNull();
+  });
+});
+
+describe('limits', () => {
+  it('lie within the machine', () => {
+    const conditions = submission([]).conditions;
+    const rejections = (change: Partial<Submission>) => facts(vgg(300), change).reject;
+    expect(rejections({ conditions: { ...conditions, cpuAffinity: 13 } })).toEqual([
+      'file: conditions.cpuAffinity is 13, more than the 12 of the machine; measure again (machine-limits)',
+    ]);
+    expect(rejections({ conditions: { ...conditions, freeMemoryBytes: 1e12 } })).toHaveLength(1);
+    const cpu = { ...machine.cpu!, physicalCores: 24 };
+    expect(rejections({ machine: { ...machine, cpu } })).toHaveLength(1);
+  });
+
+  it('hold for the processors of a load', () => {
+    const load = { wallNs: 1e9, processors: 64, workerCpuNs: 1, foreignCpuNs: 0, foreignGpuShare: null };
+    const loaded = changed(vgg(300), ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, load })),
+    }));
+    expect(facts(loaded).reject).toEqual([
+      expect.stringContaining('64 processors were measured, but the machine has 12'),
+    ]);
+  });
+});

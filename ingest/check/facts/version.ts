@@ -1,0 +1,54 @@
+/** @file Versions have the form in which the runner and its engines report them, and exist as far as is known. */
+import { findEngine } from '../../../data/catalogue/index.ts';
+import { compareVersions, versionNumber } from '../../../data/derive/version.ts';
+import packageFile from '../../../package.json' with { type: 'json' };
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding, Subject } from '../contract/check.ts';
+
+const RUNNER = /^\d+\.\d+\.\d+(?:-[0-9a-z.-]+)?$/;
+const NODE = /^Node \d+\.\d+\.\d+$/;
+
+/** What is wrong with the versions of the runner, with the remedy. */
+function runnerProblems({ file }: Subject): string[] {
+  const { origin, version, runtime } = file.submission.runner;
+  const problems: string[] = [];
+  if (!RUNNER.test(version)) {
+    problems.push(`runner.version "${version}" is not a version of Trainmark, such as 0.1.0; measure again`);
+  } else if (compareVersions(version, packageFile.version) > 0) {
+    problems.push(
+      `runner.version ${version} is newer than ${packageFile.version}, the version that checks it; update Trainmark`,
+    );
+  }
+  if (NODE.test(runtime) !== (origin === 'cli')) {
+    const usual = origin === 'cli' ? 'Node with its version, such as "Node 24.21.0"' : 'a browser, not Node';
+    problems.push(`runner.runtime is "${runtime}", but the ${origin} runs in ${usual}; measure again`);
+  }
+  return problems;
+}
+
+function engineFinding(measurement: Measurement): CheckFinding[] {
+  const { cell, outcome } = measurement;
+  const { versions } = findEngine(cell.engine);
+  const found = versionNumber(versions, outcome.engineVersion);
+  const finding = { check: 'engine-version', measurement } as const;
+  const shown = `engineVersion "${outcome.engineVersion}"`;
+  if (found === null) {
+    const text = `${shown} does not have the form in which ${cell.engine} reports its version; measure again`;
+    return [{ ...finding, severity: 'reject', text }];
+  }
+  const { number, form } = found;
+  if (form.oldest !== null && compareVersions(number, form.oldest) < 0) {
+    const text = `${shown} is older than ${form.oldest}, the first that Trainmark ran; measure again`;
+    return [{ ...finding, severity: 'reject', text }];
+  }
+  if (form.newest === null || compareVersions(number, form.newest) <= 0) return [];
+  const text = `${cell.engine} ${number} is newer than ${form.newest}, the newest that this version of Trainmark knows`;
+  return [{ ...finding, severity: 'flag', text }];
+}
+
+export const version: Check = (subject) => [
+  ...runnerProblems(subject).map(
+    (text): CheckFinding => ({ check: 'runner-version', severity: 'reject', measurement: null, text }),
+  ),
+  ...subject.measurements.flatMap(engineFinding),
+];

@@ -1,0 +1,73 @@
+/** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
+import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import { loopErrorNs, loopNs } from '../../values/loop.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding, Severity } from '../contract/check.ts';
+
+/** A loop shorter than this is not timed by the runner, which then records the whole repetition (runner/load/recorder.ts). */
+const SHORTEST_LOOP_NS = 5e8;
+
+/**
+ * The loop also prepares the next samples and reads the clock. In the submissions of this repository it is 1.01 to 1.09
+ * times as long as its samples.
+ */
+const LOOP_OVER_SAMPLES = 1.4;
+/** Messages of the start and the end of the loop arrive this much later or earlier. */
+const MESSAGES_NS = 5e7;
+
+/** The last power reading lies between 0.87 and 1.09 times the samples, in one older file at 1.58 of a short loop. */
+const READINGS_OVER_SAMPLES = 1.3;
+/** Readings are up to a few tenths of a second apart. */
+const READINGS_NS = 3e8;
+
+type Doubt = [severity: Severity, text: string];
+
+const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
+
+function doubtOfLoad(repetition: Repetition): Doubt[] {
+  const { load, runIndex } = repetition;
+  const [samples, error] = [loopNs(repetition), loopErrorNs(repetition)];
+  if (load === null) return [];
+  const { wallNs, workerCpuNs, processors } = load;
+  if (samples - error > wallNs * 1.01 + MESSAGES_NS) {
+    const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but its loop only ${seconds(wallNs)}`;
+    return [['quarantine', text]];
+  }
+  if (workerCpuNs !== null && workerCpuNs > 1.1 * processors * wallNs + 10 * MESSAGES_NS) {
+    const text = `repetition ${runIndex} used ${seconds(workerCpuNs)} of processor time in ${seconds(wallNs)} on ${processors} processors`;
+    return [['quarantine', text]];
+  }
+  // A short loop may be recorded as the whole repetition, which starts and checks the worker, too.
+  const mayBeWhole = samples < SHORTEST_LOOP_NS / 3;
+  if (mayBeWhole || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + MESSAGES_NS) return [];
+  const share = (wallNs / samples).toPrecision(3);
+  return [
+    [
+      'flag',
+      `the loop of repetition ${runIndex} lasted ${seconds(wallNs)}, ${share} times as long as its samples`,
+    ],
+  ];
+}
+
+/** Readings count from the start of the first loop without the time between the loops. */
+function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
+  const last = power?.samples.at(-1)?.atNs ?? 0;
+  const samples = repetitions.reduce((sum, one) => sum + loopNs(one) + loopErrorNs(one), 0);
+  if (last <= READINGS_OVER_SAMPLES * samples + repetitions.length * READINGS_NS) return [];
+  return [
+    [
+      'flag',
+      `the power was read for ${seconds(last)} inside the timed loops, but their samples took only ${seconds(samples)}`,
+    ],
+  ];
+}
+
+/** Training to a target evaluates between its epochs, and its readings cover that, too. */
+const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
+
+export const loopTime: Check = ({ measurements }) =>
+  measurements.filter(isTimedLoop).flatMap((measurement): CheckFinding[] => {
+    const { repetitions, power } = measurement.outcome;
+    const doubts = [...repetitions.flatMap(doubtOfLoad), ...doubtOfReadings(repetitions, power)];
+    return doubts.map(([severity, text]) => ({ check: 'p17-loop-time', severity, measurement, text }));
+  });

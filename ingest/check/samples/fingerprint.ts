@@ -1,0 +1,208 @@
+/**
+ * @file A fingerprint of samples: the shape of a few short windows of them. Scaling, shifting, reversing, cutting and small
+ * noise leave the shape of a window as it is, and a sample more or less changes only the windows around it. Windows of
+ * independent measurements have the same shape by a chance of one in millions.
+ */
+
+import type { Window } from '../contract/check.ts';
+import { commonDivisor } from './patterns/common-divisor.ts';
+
+/** How windows are taken from lists of some length. */
+interface Grain {
+  /** The fewest samples of such a list. */
+  from: number;
+  /** Samples of a window. */
+  width: number;
+  /** Most windows that are kept of one series. */
+  most: number;
+  /** Different coarse steps that a window needs, so that its shape says something. */
+  distinct: number;
+  /** How far two shapes may differ, as a share of the range of the window. */
+  tolerance: number;
+  /** The least distance of two windows that count separately. */
+  apart: number;
+  /** What an equal window counts. */
+  weight: number;
+}
+
+/**
+ * Longer lists first. Two windows of eight from 40 samples are alike by a chance of about one in 10^8, so two that do not
+ * overlap are needed. A window of five says less, so it has to agree to the last digits.
+ */
+const grains: readonly Grain[] = [
+  { from: 16, width: 8, most: 6, distinct: 4, tolerance: 0.02, apart: 8, weight: 1 },
+  { from: 9, width: 6, most: 6, distinct: 3, tolerance: 0.002, apart: 1, weight: 1 },
+  { from: 5, width: 5, most: 4, distinct: 2, tolerance: 0.00015, apart: 1, weight: 2 },
+];
+
+/** Samples in order of their size have few shapes: these windows are compared more closely and count less. */
+const SORTED = { most: 3, tolerance: 0.006, weight: 0.5 };
+
+/** Likeness from which two lists are copies. */
+export const SAME = 2;
+
+/** Samples from the start of a list whose windows are taken, and from its slow end, in which a shuffled copy is equal. */
+const FIRST = 40;
+const SLOWEST = 16;
+
+/** Coarse steps of the range of a window. */
+const COARSE = 12;
+
+/** Bits that hold the shape of a window: a whole number below 2^53. */
+const SHAPE_BITS = 48;
+
+/** A window whose range is fewer ticks of the clock has one of few shapes. */
+const LEAST_TICKS = 64;
+
+/** Above the width of every window; the last digit of a key in this base is the width. */
+const WIDEST = 10;
+
+const stepsOf = ({ width }: Grain): number => 2 ** Math.floor(SHAPE_BITS / (width - 2));
+
+/** The tick of the clock of a list: what its differences are multiples of. */
+function tickOf(samples: readonly number[]): number {
+  let tick = 0;
+  for (let i = 1; i < samples.length && tick !== 1; i++)
+    tick = commonDivisor(tick, Math.abs(samples[i]! - samples[i - 1]!));
+  return tick;
+}
+
+/** The largest values, smallest first. */
+function slowest(samples: readonly number[], count: number): number[] {
+  const largest: number[] = [];
+  for (const ns of samples) {
+    if (largest.length === count && ns <= largest[0]!) continue;
+    let at = largest.length;
+    largest.push(ns);
+    for (; at > 0 && largest[at - 1]! > ns; at--) largest[at] = largest[at - 1]!;
+    largest[at] = ns;
+    if (largest.length > count) largest.shift();
+  }
+  return largest;
+}
+
+/** The places of the smallest and of the largest value among `width` ones from `start` on. */
+function extremes(
+  series: readonly number[],
+  start: number,
+  width: number,
+): [lowest: number, highest: number] {
+  let [lowest, highest] = [start, start];
+  for (let i = start + 1; i < start + width; i++) {
+    if (series[i]! < series[lowest]!) lowest = i;
+    if (series[i]! > series[highest]!) highest = i;
+  }
+  return [lowest, highest];
+}
+
+/** A window with how far its values are from the ends of their coarse steps: noise does not change those with much room. */
+interface Candidate extends Window {
+  room: number;
+}
+
+/** Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. */
+function candidateAt(
+  series: readonly number[],
+  start: number,
+  grain: Grain,
+  least: number,
+  salt: number,
+): Candidate | null {
+  const { width } = grain;
+  const [lowest, highest] = extremes(series, start, width);
+  const range = series[highest]! - series[lowest]!;
+  if (!(range >= least)) return null;
+  const forward = lowest < highest;
+  const steps = stepsOf(grain);
+  const [first, last] = forward
+    ? [lowest - start, highest - start]
+    : [start + width - 1 - lowest, start + width - 1 - highest];
+  let key = (salt * width + first) * width + last;
+  let [shape, room, used] = [0, 1, 0];
+  for (let i = 0; i < width; i++) {
+    const at = forward ? start + i : start + width - 1 - i;
+    if (at === lowest || at === highest) continue;
+    const value = (series[at]! - series[lowest]!) / range;
+    const coarse = Math.min(COARSE - 1, Math.floor(COARSE * value));
+    key = key * COARSE + coarse;
+    shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
+    room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
+    used |= 1 << coarse;
+  }
+  return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+/** The windows of a series with the most room. */
+function bestWindows(
+  series: readonly number[],
+  grain: Grain,
+  least: number,
+  salt: number,
+  most: number,
+): Candidate[] {
+  const best: Candidate[] = [];
+  for (let start = 0; start + grain.width <= series.length; start++) {
+    const candidate = candidateAt(series, start, grain, least, salt);
+    if (candidate === null || candidate.room <= (best.length < most ? 0 : best.at(-1)!.room)) continue;
+    let at = best.length < most ? best.push(candidate) - 1 : most - 1;
+    for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
+    best[at] = candidate;
+  }
+  return best;
+}
+
+/**
+ * The fingerprint of the samples of a repetition; empty for fewer than five, and for a clock too coarse to tell them apart.
+ * @param kind A small whole number for the kind of work; short lists are compared only within it.
+ */
+export function fingerprintOf(samples: readonly number[], kind: number): Window[] {
+  const grain = grains.find(({ from }) => samples.length >= from);
+  if (grain === undefined) return [];
+  const first = samples.slice(0, FIRST);
+  const least = Math.max(1, LEAST_TICKS * tickOf(first));
+  const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
+  const inOrder = bestWindows(first, grain, least, salt, grain.most);
+  // Windows of five are few, so their order by size says nothing new.
+  const bySize =
+    grain.weight > 1 ? [] : bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  return [
+    ...inOrder.map(({ key, shape, at }) => ({ key, shape, at })),
+    ...bySize.map(({ key, shape }) => ({ key, shape, at: -1 })),
+  ];
+}
+
+/** Whether two windows with the same key have the same shape. */
+function alike(one: Window, other: Window, grain: Grain): boolean {
+  const steps = stepsOf(grain);
+  const most = steps * (one.at < 0 ? SORTED.tolerance : grain.tolerance);
+  let [a, b] = [one.shape, other.shape];
+  for (let left = grain.width - 2; left > 0; left--) {
+    if (Math.abs((a % steps) - (b % steps)) > most) return false;
+    [a, b] = [Math.floor(a / steps), Math.floor(b / steps)];
+  }
+  return true;
+}
+
+/** Pairs of windows that were found to be alike, and what they count together. */
+export interface Likeness {
+  total: number;
+  /** Positions of the windows that count. */
+  counted: number[];
+}
+
+/** Adds a pair of windows with the same key to the likeness of their lists, if their shapes are the same. */
+export function compare(one: Window, other: Window, likeness: Likeness): void {
+  const grain = grains.find(({ width }) => width === one.key % WIDEST)!;
+  if (!alike(one, other, grain)) return;
+  if (one.at < 0) likeness.total += SORTED.weight;
+  else if (likeness.counted.every((at) => Math.abs(at - one.at) >= grain.apart)) {
+    likeness.counted.push(one.at);
+    likeness.total += grain.weight;
+  }
+}

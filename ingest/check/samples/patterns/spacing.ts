@@ -1,0 +1,33 @@
+/** @file Samples that lie as evenly as the quantiles of a formula. */
+import { median } from '../../../../data/derive/stats.ts';
+import { ascending, certain, type PatternCheck } from './pattern.ts';
+
+/** Fewer neighbors have even distances by chance. */
+const ENOUGH = 50;
+
+/**
+ * Distances between neighbors of independent samples are exponential, and the logarithm of the ratio of two of them is
+ * logistic: the median of its amount is ln 3, with a standard deviation of 4/3 / sqrt(n).
+ */
+const EXPECTED = Math.log(3);
+const DEVIATION = 4 / 3;
+
+/** One honest list in a million lies so far below. */
+const STANDARD_DEVIATIONS = 5;
+
+/** Distances of few ticks of the clock (100 ns at most) take few values, so their ratios are even by themselves. */
+const LEAST_DISTANCE_NS = 800;
+
+export const spacing: PatternCheck = (samples) => {
+  const sorted = ascending(samples);
+  const distances = sorted.slice(1).flatMap((ns, i) => (ns > sorted[i]! ? [ns - sorted[i]!] : []));
+  if (distances.length < ENOUGH || median(distances) < LEAST_DISTANCE_NS) return null;
+  const ratios = distances.slice(1).map((ns, i) => Math.abs(Math.log(ns / distances[i]!)));
+  const evenness = median(ratios);
+  const least = EXPECTED - (STANDARD_DEVIATIONS * DEVIATION) / Math.sqrt(ratios.length);
+  return evenness < least
+    ? certain(
+        `${samples.length} samples lie too evenly: neighbors are apart by a factor of ${Math.exp(evenness).toFixed(2)}, chance makes it 3`,
+      )
+    : null;
+};

@@ -1,0 +1,231 @@
+/** @file Generates files in batches, has ingest judge them, and counts what became of them. */
+import { formatProblem } from '../../../data/contract/problem.ts';
+import type { Submission } from '../../../data/contract/submission.ts';
+import type { Extract } from '../../extract/submission.ts';
+import { type Random, randomFrom } from '../random.ts';
+import { drawHonest, type Honest } from './honest.ts';
+import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
+import { lies } from './lies/index.ts';
+import type { Lie } from './lies/lie.ts';
+import { malformed } from './malformed.ts';
+import { committedFiles, type Template, templatesOf } from './templates.ts';
+
+/** What became of the false results of one lie, or of all results of honest files. */
+export interface Tally {
+  files: number;
+  /** Results in refused files. */
+  refused: number;
+  heldBack: number;
+  /** Ranked with a flag that the honest file does not have; for honest files with the flag of a suspicion. */
+  flagged: number;
+  /** Not ranked for a reason that has nothing to do with the lie, such as unknown hardware. */
+  unranked: number;
+  /** Ranked without such a flag. */
+  unflagged: number;
+  /** Files with at least one such result. */
+  filesUnflagged: number;
+  /** How often each reason occurred: ids of flags, and messages without their numbers. */
+  reasons: Map<string, number>;
+}
+
+export const newTally = (): Tally => ({
+  files: 0,
+  refused: 0,
+  heldBack: 0,
+  flagged: 0,
+  unranked: 0,
+  unflagged: 0,
+  filesUnflagged: 0,
+  reasons: new Map(),
+});
+
+export interface Crash {
+  /** The lie, "honest" or "malformed". */
+  kind: string;
+  error: unknown;
+  bytes: Uint8Array;
+}
+
+export interface Campaign {
+  files: number;
+  honest: { known: Tally; unknown: Tally };
+  lies: Map<Lie, { known: Tally; unknown: Tally }>;
+  malformed: { files: number; refused: number; accepted: number };
+  crashes: Crash[];
+  /** Refusals that are not one line of path, place and message. */
+  badRefusals: string[];
+}
+
+/** Flags that a check raises because it doubts a value, and not to describe the run. */
+const suspicion = /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy)/;
+
+/** Flags that warn of what a lie left out. */
+const warning = /^(?:unchecked|single-run)$/;
+
+/** Files of each kind in a batch. */
+export interface BatchSize {
+  honest: number;
+  dishonest: number;
+  malformed: number;
+}
+
+const bytesOf = (content: unknown): Uint8Array => Buffer.from(JSON.stringify(content));
+
+function drawUntil(random: Random, templates: readonly Template[], known: boolean): Honest {
+  for (;;) {
+    const honest = drawHonest(random, templates, known);
+    if (honest !== null) return honest;
+  }
+}
+
+const count = (reasons: Map<string, number>, reason: string) =>
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+
+const shortened = (text: string): string => text.replace(/[\d.]+/g, '#').slice(0, 90);
+
+/** Adds what became of the results of one file. `expected` are the flags that are not counted, by result. */
+export function add(
+  tally: Tally,
+  { refusals, cells }: Verdict,
+  results: number,
+  isNew: (id: string, cell: CellVerdict) => boolean,
+): void {
+  tally.files += 1;
+  if (refusals.length > 0) {
+    tally.refused += results;
+    count(tally.reasons, `refused: ${shortened(refusals[0]!.message)}`);
+    return;
+  }
+  let unflagged = 0;
+  for (const cell of cells) {
+    const fresh = cell.flags.filter(({ id }) => isNew(id, cell));
+    for (const { id } of fresh) count(tally.reasons, id);
+    if (cell.withheld !== null) tally.heldBack += 1;
+    else if (!cell.ranked) tally.unranked += 1;
+    else if (fresh.length > 0) tally.flagged += 1;
+    else unflagged += 1;
+  }
+  tally.unflagged += unflagged;
+  if (unflagged > 0) tally.filesUnflagged += 1;
+}
+
+interface Told {
+  lie: Lie;
+  known: boolean;
+  base: Submission;
+  submission: Submission;
+  /** Positions of the results that differ from the honest ones. */
+  changed: Set<number>;
+}
+
+/** The results that a lie changed; all of them if it changed what applies to all. */
+function changedResults(base: Submission, told: Submission): Set<number> {
+  const same = (index: number) => JSON.stringify(base.results[index]) === JSON.stringify(told.results[index]);
+  const different = told.results.flatMap((_, index) => (same(index) ? [] : [index]));
+  return new Set(different.length > 0 ? different : told.results.keys());
+}
+
+function tell(
+  random: Random,
+  templates: readonly Template[],
+  others: readonly Honest[],
+  first: number,
+  most: number,
+): Told[] {
+  const told: Told[] = [];
+  for (let number = first; told.length < most; number++) {
+    const lie = lies[number % lies.length]!;
+    const known = random.chance(0.5);
+    const { submission: base } = drawUntil(random, templates, known);
+    const other = random.pick(others).submission;
+    const submission = lie.tell({ random, own: base, other });
+    if (submission === null) continue;
+    const honest = lie.from === 'other' ? other : base;
+    told.push({ lie, known, base: honest, submission, changed: changedResults(base, submission) });
+  }
+  return told;
+}
+
+/** Flags of the honest file behind each lie, by result. */
+function honestFlags(told: readonly Told[]): Map<Told, Map<number, Set<string>>> {
+  const flags = new Map<Told, Map<number, Set<string>>>();
+  for (const one of told) {
+    const [verdict] = judge([], [bytesOf(one.base)], false);
+    flags.set(
+      one,
+      new Map(verdict!.cells.map(({ index, flags: all }) => [index, new Set(all.map(({ id }) => id))])),
+    );
+  }
+  return flags;
+}
+
+export function newCampaign(): Campaign {
+  return {
+    files: 0,
+    honest: { known: newTally(), unknown: newTally() },
+    lies: new Map(lies.map((lie) => [lie, { known: newTally(), unknown: newTally() }])),
+    malformed: { files: 0, refused: 0, accepted: 0 },
+    crashes: [],
+    badRefusals: [],
+  };
+}
+
+const kindOf = (known: boolean): 'known' | 'unknown' => (known ? 'known' : 'unknown');
+
+/** Places that every refusal has: a path, a field and a message on one line. */
+const refusal = /^[^\n]+?: [^\n]+?: [^\n]+$/;
+
+function note(campaign: Campaign, kind: string, verdict: Verdict, bytes: Uint8Array): void {
+  campaign.files += 1;
+  if (verdict.crash !== null) campaign.crashes.push({ kind, error: verdict.crash, bytes });
+  const lines = verdict.refusals.map(formatProblem);
+  campaign.badRefusals.push(...lines.filter((line) => !refusal.test(line)));
+}
+
+export interface Source {
+  /** What the committed submissions contribute. */
+  committed: Extract[];
+  templates: Template[];
+}
+
+export function loadSource(): Source {
+  const committed = committedFiles();
+  return { committed: extractAll(committed), templates: templatesOf(committed) };
+}
+
+/** Generates and judges one batch. The same seed and number give the same batch. */
+export function runBatch(
+  campaign: Campaign,
+  { committed, templates }: Source,
+  seed: number,
+  number: number,
+  size: BatchSize,
+): void {
+  const random = randomFrom(seed * 1_000_003 + number);
+  const honest = Array.from({ length: size.honest }, (_, i) => drawUntil(random, templates, i % 2 === 0));
+  const told = tell(random, templates, honest, number * size.dishonest, size.dishonest);
+  const bad = Array.from({ length: size.malformed }, () =>
+    malformed(random, drawUntil(random, templates, random.chance(0.5)).submission),
+  );
+  const contents = [...[...honest, ...told].map(({ submission }) => bytesOf(submission)), ...bad];
+  const expected = honestFlags(told);
+  const verdicts = judge(committed, contents);
+  for (const [i, verdict] of verdicts.entries()) {
+    const lie = told[i - size.honest];
+    const kind = i < size.honest ? 'honest' : (lie?.lie.name ?? 'malformed');
+    note(campaign, kind, verdict, contents[i]!);
+    if (i < size.honest) {
+      const { known, submission } = honest[i]!;
+      add(campaign.honest[kindOf(known)], verdict, submission.results.length, (id) => suspicion.test(id));
+    } else if (lie !== undefined) {
+      const own = { ...verdict, cells: verdict.cells.filter(({ index }) => lie.changed.has(index)) };
+      const isNew = (id: string, { index }: CellVerdict) =>
+        (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
+      add(campaign.lies.get(lie.lie)![kindOf(lie.known)], own, lie.changed.size, isNew);
+    } else {
+      campaign.malformed.files += 1;
+      if (verdict.refusals.length > 0) campaign.malformed.refused += 1;
+      else if (verdict.crash === null) campaign.malformed.accepted += 1;
+    }
+  }
+}

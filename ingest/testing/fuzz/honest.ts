@@ -1,0 +1,252 @@
+/** @file Honest files: what the runner would have written on a modelled machine. */
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Load, Ok, Power, Repetition } from '../../../data/contract/outcome.ts';
+import type { Purpose } from '../../../data/contract/rules.ts';
+import type { Result, Submission } from '../../../data/contract/submission.ts';
+import type { Preset } from '../../../data/contract/words.ts';
+import { stepsPerEpoch } from '../../../data/derive/work.ts';
+import { presets } from '../../../runner/plan/presets.ts';
+import type { Random } from '../random.ts';
+import { submission as sampleSubmission } from '../samples.ts';
+import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
+import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';
+import type { Template } from './templates.ts';
+
+/** How a net, a product or a model is timed. */
+export function purposeOf({ mode, batchSize, sequenceLength }: Cell): Purpose {
+  if (mode === 'train') return 'train';
+  if (mode === 'op') return sequenceLength === null ? 'op' : 'length-sweep';
+  if (mode === 'infer') return batchSize === 1 ? 'latency' : 'throughput';
+  return mode === 'converge' ? 'converge' : 'tokens';
+}
+
+/** A share of the peak that no device exceeds in practice: products reach 0.6 to 0.95 of it. */
+const HIGHEST_SHARE = 0.95;
+
+/**
+ * Nanoseconds of one item on a model: the template's share of the peak, scattered; a token reads the whole language model
+ * from memory. Null if the device lacks the dtype.
+ */
+function itemNsOn(
+  { random, model, efficiency }: Setting,
+  { measurement, peakTflops }: Template,
+): number | null {
+  const { cell, outcome, achievedTflops } = measurement;
+  const peak = model.peakOf(cell.dtype === 'quantized' ? 'float32' : cell.dtype);
+  if (peak === null) return null;
+  const { samplesNs, itemsPerSample } = outcome.repetitions[0]!;
+  const middle = samplesNs.toSorted((a, b) => a - b)[samplesNs.length >> 1]!;
+  const ns = middle / itemsPerSample;
+  if (achievedTflops === null) {
+    const leastNs = (cell.languageModel?.bytes ?? 0) / (HIGHEST_SHARE * (model.bandwidthGBs ?? 50));
+    return random.around(Math.max((ns * peakTflops) / peak, 1.3 * leastNs), 0.05);
+  }
+  const share = Math.min(random.around((efficiency * achievedTflops) / peakTflops, 0.06), HIGHEST_SHARE);
+  return (ns * achievedTflops) / (share * peak);
+}
+
+/** Time that one sample of an operation or of an optimized training covers at least (runner/worker/task.ts). */
+const SAMPLE_MS = 20;
+
+function itemsPerSample({ mode, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
+  if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
+  const batch = batchSize ?? 1;
+  const many = (mode === 'op' || mode === 'train') && recipe === 'optimized';
+  return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
+}
+
+/** Others' share of the processors at rest, and the worker's own. */
+function loadOf(random: Random, wallNs: number, model: Model): Load {
+  const processors = model.machine.cpu?.logicalCores ?? 8;
+  const own = model.kind === 'cpu' ? 0.45 * processors : 1.05;
+  const tick = 10_000_000;
+  const ticks = (ns: number) => Math.round(ns / tick) * tick;
+  return {
+    wallNs,
+    processors,
+    workerCpuNs: ticks(random.around(own, 0.05) * wallNs),
+    foreignCpuNs: ticks(random.logUniform(0.001, 0.04) * processors * wallNs),
+    foreignGpuShare: null,
+  };
+}
+
+function repetitionOf(
+  random: Random,
+  runIndex: number,
+  { outcome }: Template['measurement'],
+  timed: Timed,
+  items: number,
+  model: Model,
+): Repetition {
+  const { coldStartNs } = outcome.repetitions[0]!;
+  const firstNs = Math.max(...timed.samplesNs.slice(0, 3));
+  const { wallNs, ...rest } = timed;
+  return {
+    runIndex,
+    // The first step computes at least what every other one does, and compiles before.
+    coldStartNs: Math.round(random.around(Math.max(coldStartNs, 1.2 * firstNs), 0.1) + 1.1 * firstNs),
+    startUpNs: Math.round(random.around(6e8, 0.2)),
+    ...rest,
+    itemsPerSample: items,
+    convergence: null,
+    load: loadOf(random, wallNs, model),
+  };
+}
+
+/** Readings every 100 ms during the loops, between idle and rated power. */
+function powerOf(random: Random, template: Ok['power'], model: Model, loopsNs: number): Power | null {
+  if (template === null || model.tdpW === null) return null;
+  const every = 100_300_000;
+  const count = Math.floor(loopsNs / every);
+  if (count < 1) return null;
+  const mean = random.logUniform(0.35, 0.9) * model.tdpW;
+  const samples = Array.from({ length: Math.min(count, 400) }, (_, i) => ({
+    atNs: (i + 1) * every + random.whole(0, 1_000_000),
+    watts: Math.round(random.around(mean, 0.03) * 100) / 100,
+  }));
+  return { ...template, idleWatts: Math.round(0.1 * model.tdpW * 100) / 100, samples, lost: null };
+}
+
+/** Settings as the template reports them, with as many threads as the machine has. */
+function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'] {
+  if (typeof observed.threads !== 'number') return observed;
+  return { ...observed, threads: Math.min(observed.threads, machine.cpu?.logicalCores ?? 1) };
+}
+
+/** Memory as the template reports it, unless this device has less. */
+function memoryOf({ outcome }: Template['measurement'], model: Model): Ok['peakMemory'] {
+  const { peakMemory } = outcome;
+  if (peakMemory === null) return null;
+  const most = model.kind === 'cpu' ? model.machine.memoryBytes! : (model.machine.gpus[0]!.vramBytes ?? 8e9);
+  return peakMemory.bytes > 0.6 * most ? null : peakMemory;
+}
+
+export interface Setting {
+  random: Random;
+  model: Model;
+  preset: Preset;
+  noise: Noise;
+  mostSamples: number;
+  /** How well this machine is used, compared with those of the templates. */
+  efficiency: number;
+}
+
+/** A template measured on another machine; null if its device or its engine cannot. */
+function resultOn(setting: Setting, template: Template): Result | null {
+  const { random, model, preset, noise, mostSamples } = setting;
+  const { cell: old, outcome, facts } = template.measurement;
+  const device = old.device.kind === model.kind ? deviceFor(model, old.engine) : null;
+  const itemNs = device === null ? null : itemNsOn(setting, template);
+  if (device === null || itemNs === null) return null;
+  const cell: Cell = { ...old, device };
+  const items = itemsPerSample(cell, itemNs);
+  const timing = presets[preset].timing[purposeOf(cell)];
+  const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
+    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples),
+  );
+  const repetitions = runs.map((timed, runIndex) =>
+    repetitionOf(random, runIndex, template.measurement, timed, items, model),
+  );
+  const steps =
+    cell.mode === 'train' && facts.trainingSamples !== null
+      ? stepsPerEpoch(facts.trainingSamples, cell.batchSize!)
+      : null;
+  const stepsTimed = Math.min(
+    ...runs.map(
+      ({ samplesNs, samplesThinned }) =>
+        ((samplesNs.length + samplesThinned) * items) / (cell.batchSize ?? 1),
+    ),
+  );
+  return {
+    cell,
+    outcome: {
+      ...outcome,
+      observed: observedOn(outcome.observed, model),
+      repetitions,
+      peakMemory: memoryOf(template.measurement, model),
+      power: powerOf(
+        random,
+        outcome.power,
+        model,
+        runs.reduce((sum, { wallNs }) => sum + wallNs, 0),
+      ),
+      extrapolated: steps === null || stepsTimed >= steps ? null : { stepsTimed, stepsPerEpoch: steps },
+    },
+  };
+}
+
+const workOf = ({ cell }: Result): string =>
+  JSON.stringify([
+    cell.workload,
+    cell.mode,
+    cell.engine,
+    cell.recipe,
+    cell.dtype,
+    cell.batchSize,
+    cell.size,
+    cell.sequenceLength,
+  ]);
+
+/** Time that the samples and cold starts took. */
+function durationNs(results: readonly Result[]): number {
+  return results
+    .flatMap(({ outcome }) => ('repetitions' in outcome ? outcome.repetitions : []))
+    .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + (one.load?.wallNs ?? 0), 0);
+}
+
+/** First day of generated files: the presets are those of today. */
+const FIRST_DAY = Date.parse('2026-11-28T08:00:00Z');
+
+export interface Honest {
+  submission: Submission;
+  known: boolean;
+}
+
+/** Seconds that a file may stand for; longer cells are left out, as the runner skips them. */
+const LONGEST_NS = 90e9;
+
+/** An honest file with up to `most` results; null if no template suits the drawn machine. */
+export function drawHonest(
+  random: Random,
+  templates: readonly Template[],
+  known: boolean,
+  most = 4,
+): Honest | null {
+  const model = known ? drawKnown(random) : drawUnknown(random);
+  const preset = random.pick(['quick', 'standard'] as const);
+  const noise = drawNoise(random, model.kind === 'gpu');
+  const setting = {
+    random,
+    model,
+    preset,
+    noise,
+    mostSamples: random.pick([48, 100, 200]),
+    efficiency: random.around(0.9, 0.2),
+  };
+  const results = new Map<string, Result>();
+  for (const template of random.shuffled(templates)) {
+    if (results.size >= most) break;
+    if (template.measurement.cell.device.kind !== model.kind) continue;
+    const result = resultOn(setting, template);
+    if (result !== null && durationNs([result]) < LONGEST_NS && !results.has(workOf(result)))
+      results.set(workOf(result), result);
+  }
+  if (results.size === 0) return null;
+  const started = FIRST_DAY + random.whole(0, 7 * 86_400) * 1000 + random.whole(0, 999);
+  const all = [...results.values()];
+  return {
+    known,
+    submission: sampleSubmission(all, {
+      preset,
+      runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },
+      startedAt: new Date(started).toISOString(),
+      finishedAt: new Date(started + (durationNs(all) / 1e6) * random.around(1.6, 0.1)).toISOString(),
+      machine: model.machine,
+      conditions: {
+        ...sampleSubmission([]).conditions,
+        freeMemoryBytes: Math.round(0.7 * model.machine.memoryBytes!),
+      },
+      seed: random.whole(0, 0x7fff_ffff),
+    }),
+  };
+}

@@ -1,0 +1,9 @@
+/** @file Every lie that the generator tells. */
+import { copies } from './copies.ts';
+import { identity } from './identity.ts';
+import type { Lie } from './lie.ts';
+import { samples } from './samples.ts';
+import { times } from './times.ts';
+import { work } from './work.ts';
+
+export const lies: readonly Lie[] = [...times, ...samples, ...copies, ...work, ...identity];

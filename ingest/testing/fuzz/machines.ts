@@ -1,0 +1,193 @@
+/** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
+import { findEngine, hardware } from '../../../data/catalogue/index.ts';
+import { resolveHardware } from '../../../data/catalogue/resolve.ts';
+import type { Hardware } from '../../../data/contract/catalogue.ts';
+import type { Device } from '../../../data/contract/cell.ts';
+import type { Machine } from '../../../data/contract/submission.ts';
+import type { DeviceKind, DType, EngineId } from '../../../data/contract/words.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import type { Random } from '../random.ts';
+
+export interface Model {
+  machine: Machine;
+  /** The kind of device that the file is about. */
+  kind: DeviceKind;
+  /** Raw name of that device. */
+  name: string;
+  /** Whether the catalogue lists it. */
+  known: boolean;
+  /** TFLOP/s that it can reach at most; null if it does not have the dtype. */
+  peakOf(dtype: DType): number | null;
+  /** Rated power in watts; null if unknown. */
+  tdpW: number | null;
+  /** Memory bandwidth in GB/s; null if unknown. */
+  bandwidthGBs: number | null;
+}
+
+const GIB = 2 ** 30;
+
+/** Float32 operations per cycle and core with two units of 8 lanes, multiply and add (AVX2). */
+const AVX2_FLOPS = 32;
+
+type Os = Machine['os'];
+
+const linux: Os = { platform: 'linux', name: 'Ubuntu', version: '24.04.3 LTS', arch: 'x64' };
+const windows: Os = {
+  platform: 'win32',
+  name: 'Microsoft Windows 11 Pro',
+  version: '10.0.26100',
+  arch: 'x64',
+};
+const macos: Os = { platform: 'darwin', name: 'macOS', version: '15.3', arch: 'arm64' };
+
+/** Processors that stand beside a graphics card, each with its cores and clock by the maker. */
+const hosts: NonNullable<Machine['cpu']>[] = [
+  {
+    name: 'AMD Ryzen 7 5800X 8-Core Processor',
+    vendor: 'AMD',
+    physicalCores: 8,
+    logicalCores: 16,
+    baseGHz: 3.8,
+  },
+  {
+    name: 'AMD Ryzen 9 7950X 16-Core Processor',
+    vendor: 'AMD',
+    physicalCores: 16,
+    logicalCores: 32,
+    baseGHz: 4.5,
+  },
+  {
+    name: '12th Gen Intel(R) Core(TM) i5-12400',
+    vendor: 'Intel',
+    physicalCores: 6,
+    logicalCores: 12,
+    baseGHz: 2.5,
+  },
+  {
+    name: 'Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
+    vendor: 'Intel',
+    physicalCores: 6,
+    logicalCores: 12,
+    baseGHz: 3.2,
+  },
+];
+
+/** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
+function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
+  const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu', null)?.name === name);
+  if (host !== undefined) return host;
+  const baseGHz = 3.5;
+  const cores = Math.max(2, Math.round(((fp32Tflops?.value ?? 0.5) * 1000) / (AVX2_FLOPS * 4.8)));
+  return { name, vendor, physicalCores: cores, logicalCores: 2 * cores, baseGHz };
+}
+
+function card(name: string, vendor: string, memoryGB: number): Machine['gpus'][number] {
+  const driver = { NVIDIA: '570.124.06', AMD: '25.10.2', Intel: '32.0.101.6734' }[vendor] ?? null;
+  return { name, vendor, vramBytes: Math.round(memoryGB * GIB), driver, cores: null };
+}
+
+function knownGpu(random: Random, entry: Hardware): Machine {
+  const memoryGB = entry.memoryGB?.value ?? 8;
+  return {
+    os: random.pick([linux, linux, windows]),
+    cpu: random.pick(hosts),
+    gpus: [card(entry.name, entry.vendor, memoryGB)],
+    memoryBytes: random.pick([16, 32, 64, 128]) * GIB,
+  };
+}
+
+/** Apple's chips report their name without the number of GPU cores, which stands beside it. */
+function appleChip(entry: Hardware): Machine {
+  const [, chip, cores] = /^(Apple M\d(?: \w+)?) (\d+)-core GPU$/.exec(entry.name)!;
+  return {
+    os: macos,
+    cpu: { name: chip!, vendor: 'Apple', physicalCores: 8, logicalCores: 8, baseGHz: null },
+    gpus: [{ name: chip!, vendor: 'Apple', vramBytes: null, driver: null, cores: Number(cores) }],
+    memoryBytes: 16 * GIB,
+  };
+}
+
+function knownMachine(random: Random, entry: Hardware): Machine {
+  if (entry.kind === 'soc') return appleChip(entry);
+  if (entry.kind === 'gpu') return knownGpu(random, entry);
+  const memoryBytes = random.pick([16, 32, 64]) * GIB;
+  return { os: random.pick([linux, windows]), cpu: processor(entry), gpus: [], memoryBytes };
+}
+
+const listed = hardware.filter(
+  ({ kind, fp32Tflops, name }) =>
+    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && /-core GPU$/.test(name))),
+);
+
+/** A machine with a device of the catalogue. */
+export function drawKnown(random: Random): Model {
+  const entry = random.pick(listed);
+  const machine = knownMachine(random, entry);
+  const kind = entry.kind === 'cpu' ? 'cpu' : 'gpu';
+  return {
+    machine,
+    kind,
+    name: kind === 'cpu' ? machine.cpu!.name : machine.gpus[0]!.name,
+    known: true,
+    peakOf: (dtype) => peakTflops(entry, kind, dtype)?.value ?? null,
+    tdpW: entry.tdpW?.value ?? null,
+    bandwidthGBs: entry.bandwidthGBs?.value ?? null,
+  };
+}
+
+/** A name in the maker's style with a number that no product has. */
+function inventedName(random: Random, kind: DeviceKind, vendor: 'NVIDIA' | 'AMD' | 'Intel'): string {
+  const number = random.whole(1000, 9999);
+  if (kind === 'cpu')
+    return vendor === 'AMD'
+      ? `AMD EPYC 0${number} Processor`
+      : `Intel(R) Xeon(R) Platinum 0${number} CPU @ 2.50GHz`;
+  if (vendor === 'NVIDIA') return `NVIDIA RTX 0${number} Embedded`;
+  return vendor === 'AMD' ? `AMD Radeon Pro W0${number}` : `Intel(R) Arc(TM) Pro 0${number}`;
+}
+
+/** A machine with a device that the catalogue does not list, whose peak is drawn. */
+export function drawUnknown(random: Random): Model {
+  const kind = random.pick(['cpu', 'gpu'] as const);
+  const vendor =
+    kind === 'cpu'
+      ? random.pick(['AMD', 'Intel'] as const)
+      : random.pick(['NVIDIA', 'AMD', 'Intel'] as const);
+  const name = inventedName(random, kind, vendor);
+  const cores = random.pick([4, 8, 16, 32, 64]);
+  const baseGHz = random.pick([2, 2.5, 3]);
+  const onCpu = kind === 'cpu';
+  const peak = onCpu ? (cores * baseGHz * 1.2 * AVX2_FLOPS) / 1000 : random.logUniform(1.5, 100);
+  return {
+    machine: {
+      os: linux,
+      cpu: onCpu
+        ? { name, vendor, physicalCores: cores, logicalCores: 2 * cores, baseGHz }
+        : random.pick(hosts),
+      gpus: onCpu ? [] : [card(name, vendor, random.pick([8, 16, 24, 48]))],
+      memoryBytes: random.pick([16, 32, 64, 128]) * GIB,
+    },
+    kind,
+    name,
+    known: false,
+    peakOf: (dtype) => {
+      if (dtype === 'float32') return peak;
+      return onCpu || dtype === 'tf32' ? null : 2 * peak;
+    },
+    tdpW: null,
+    bandwidthGBs: null,
+  };
+}
+
+/** How the device of a model is named in a cell of an engine; null if the engine has no place there. */
+export function deviceFor({ machine, kind, name }: Model, engine: EngineId): Device | null {
+  const vendor = kind === 'cpu' ? machine.cpu!.vendor : machine.gpus[0]!.vendor;
+  const place = findEngine(engine).places.find(
+    ({ kind: one, api, platforms, vendors }) =>
+      one === kind &&
+      api !== 'unknown' &&
+      platforms.includes(machine.os.platform) &&
+      (vendors === null || vendors.some((maker) => maker === vendor)),
+  );
+  return place === undefined ? null : { kind, api: place.api, name, software: false };
+}

@@ -1,0 +1,89 @@
+/** @file A model of measured times: what a timed loop records on a real machine. */
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { thin } from '../../../runner/measure/measure.ts';
+import type { Timing } from '../../../runner/protocol/messages.ts';
+import type { Random } from '../random.ts';
+
+/** How a machine scatters its times. */
+export interface Noise {
+  /** Standard deviation of the logarithm of a time. */
+  sigma: number;
+  /** Correlation of a time with the one before, 0 to 1: clocks and other programs change slowly. */
+  memory: number;
+  /** Share of the samples that an interruption makes longer. */
+  interrupted: number;
+  /** Mean of the time that an interruption adds, in multiples of a sample. */
+  interruption: number;
+  /** How much slower the first sample is than the settled ones: the warm-up did not quite end. */
+  drift: number;
+  /** Resolution of the clock in nanoseconds. */
+  tickNs: number;
+}
+
+/** Scatter as in the committed submissions: 0.3 % on a quiet GPU to 20 % on a shared CPU, with outliers in the right tail. */
+export function drawNoise(random: Random, gpu: boolean): Noise {
+  return {
+    sigma: gpu ? random.logUniform(0.003, 0.05) : random.logUniform(0.006, 0.12),
+    memory: 0.5 * random.uniform(),
+    interrupted: random.logUniform(0.002, 0.05),
+    interruption: random.logUniform(0.1, 3),
+    drift: random.chance(0.5) ? random.logUniform(0.002, 0.08) : 0,
+    // Linux counts nanoseconds, Apple silicon 41.67 of them, Windows 100.
+    tickNs: random.pick([1, 1, 1, 125 / 3, 100]),
+  };
+}
+
+/** Samples after which the drift has fallen to 1/e. */
+const SETTLING = 8;
+
+/** Returns the next time of a series around `medianNs` with every call. */
+function seriesOf(random: Random, medianNs: number, noise: Noise): () => number {
+  let deviate = random.normal();
+  let taken = 0;
+  return () => {
+    const fresh = Math.sqrt(1 - noise.memory ** 2);
+    deviate = noise.memory * deviate + fresh * random.normal();
+    const settled = 1 + noise.drift * Math.exp(-taken / SETTLING);
+    const delay = random.chance(noise.interrupted) ? -Math.log(1 - random.uniform()) * noise.interruption : 0;
+    taken += 1;
+    const ns = medianNs * (settled * Math.exp(noise.sigma * deviate) + delay);
+    return Math.max(1, Math.round(Math.round(ns / noise.tickNs) * noise.tickNs));
+  };
+}
+
+export type Timed = Pick<Repetition, 'samplesNs' | 'samplesThinned' | 'warmUpSteps' | 'steady'> & {
+  /** Duration of the loop with what happens between the samples. */
+  wallNs: number;
+};
+
+/** A timed loop as the runner ends it: after the preset's shortest time and samples, or after its longest time. */
+export function timedLoop(
+  random: Random,
+  medianNs: number,
+  noise: Noise,
+  timing: Timing,
+  mostSamples: number,
+): Timed {
+  const next = seriesOf(random, medianNs, noise);
+  // Up to a tenth of the loop of the smallest nets.
+  const betweenNs = Math.min(random.logUniform(200, 20_000), 0.1 * medianNs);
+  const samplesNs: number[] = [];
+  let wallNs = 0;
+  for (;;) {
+    const ns = next();
+    samplesNs.push(ns);
+    wallNs += ns + betweenNs;
+    const elapsedMs = wallNs / 1e6;
+    if (elapsedMs >= timing.maxMeasureMs) break;
+    if (elapsedMs >= timing.minMeasureMs && samplesNs.length >= timing.minSamples) break;
+  }
+  const kept = thin(samplesNs, mostSamples);
+  const warmUpSteps = Math.max(timing.minWarmUpSteps, Math.ceil((timing.minWarmUpMs * 1e6) / medianNs));
+  return {
+    samplesNs: kept,
+    samplesThinned: samplesNs.length - kept.length,
+    warmUpSteps: Math.max(1, Math.min(warmUpSteps, Math.floor((timing.maxMeasureMs * 1e6) / medianNs))),
+    steady: noise.drift < 0.05,
+    wallNs: Math.round(wallNs),
+  };
+}

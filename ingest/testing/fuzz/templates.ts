@@ -1,0 +1,58 @@
+/** @file The committed results as templates: what each engine reports about a cell, and the share of the peak it reached. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseSubmission } from '../../../data/contract/parse.ts';
+import type { Submission } from '../../../data/contract/submission.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import { measurementsOf } from '../../candidates/measured.ts';
+import type { SubmissionFile } from '../../values/file.ts';
+import type { Measurement } from '../../values/measurement.ts';
+
+const folder = resolve(import.meta.dirname, '../../../data/submissions/suite-1');
+
+/** A measured result of a committed submission. */
+export interface Template {
+  measurement: Measurement;
+  /** What its device can reach at most in this dtype, TFLOP/s; for a language model in float32. */
+  peakTflops: number;
+  submission: Submission;
+}
+
+/** A committed submission as a file of the repository. */
+export function committedFiles(): SubmissionFile[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name, addedOrder) => {
+      const path = `data/submissions/suite-1/${name}`;
+      const bytes = readFileSync(join(folder, name));
+      const parsed = parseSubmission(bytes, path);
+      if (!parsed.ok) throw new Error(`${path}: ${parsed.problems[0]?.message}`);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return { path, shown: path, submission: parsed.value, sha256, addedOrder, owner: 'maintainers' };
+    });
+}
+
+/** A CPU that is not in the catalogue reaches its fastest product; a tenth above it is assumed to be its peak. */
+const ABOVE_PRODUCT = 1.1;
+
+/** Every measured result whose device has a known peak or a product in some committed file. */
+export function templatesOf(files: readonly SubmissionFile[]): Template[] {
+  const all = files.flatMap((file) =>
+    measurementsOf(file).measurements.map((measurement) => ({ file, measurement })),
+  );
+  const fastest = new Map<string, number>();
+  for (const { measurement } of all) {
+    if (measurement.metric !== 'tflops') continue;
+    const { name } = measurement.cell.device;
+    fastest.set(name, Math.max(fastest.get(name) ?? 0, measurement.value));
+  }
+  return all.flatMap(({ file, measurement }): Template[] => {
+    const { cell, hardware, outcome } = measurement;
+    if (cell.mode === 'converge' || outcome.check.passed === false) return [];
+    const rated = peakTflops(hardware, cell.device.kind, cell.dtype === 'quantized' ? 'float32' : cell.dtype);
+    const peak = rated?.value ?? ABOVE_PRODUCT * (fastest.get(cell.device.name) ?? 0);
+    return peak === 0 ? [] : [{ measurement, peakTflops: peak, submission: file.submission }];
+  });
+}

@@ -1,0 +1,57 @@
+/** @file The bounds of the runner's comparisons for a cell, from the catalogue: a file does not set its own. */
+import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
+import { attentionTolerance, matmulTolerance } from '../../data/derive/rounding.ts';
+
+/** The largest allowed error of each comparison; an absent name is not one that this cell can have. */
+export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
+
+/**
+ * Bounds of the shares of dropped values: five deviations of a proportion, most for a layer of one value; and of the scale of
+ * the kept ones in bfloat16, the coarsest dtype (`check/dropout.py` of the engines in Python).
+ */
+const ZEROS = 1;
+const SCALE = 0.03;
+
+function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): ComparisonBounds {
+  const common = rules.bounds;
+  return {
+    'first loss': bounds.firstLoss,
+    losses: bounds.losses,
+    gradients: bounds.gradients,
+    'first updates': bounds.firstUpdates,
+    'second updates': bounds.secondUpdates,
+    ...(dropout
+      ? { 'loss with dropout': common.dropout, 'zeros of dropout': ZEROS, 'scale of dropout': SCALE }
+      : {}),
+    'equal samples': common.equalSamples,
+    'steps counted': 0,
+    'last loss': bounds.firstLoss,
+    movement: common.movement,
+    'first loss after the loop': bounds.firstLoss,
+    'gradients after the loop': bounds.gradients,
+    'first updates after the loop': bounds.firstUpdates,
+  };
+}
+
+const outputBounds = (bound: number): ComparisonBounds => ({
+  outputs: bound,
+  'outputs of altered inputs': bound,
+});
+
+/** The bounds of a cell; null if the catalogue has none for it. */
+export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell): ComparisonBounds | null {
+  if (dtype === 'quantized') return null;
+  if (workload === 'matmul') return size === null ? null : outputBounds(matmulTolerance(dtype, size));
+  const reference = findReferenceRules(workload);
+  const bounds = reference?.bounds[dtype];
+  if (!reference || !bounds) return null;
+  if (mode === 'op') {
+    if (reference.headWidth === null || sequenceLength === null) return null;
+    const shape = { length: sequenceLength, width: reference.headWidth };
+    return outputBounds(attentionTolerance(shape, dtype));
+  }
+  return mode === 'infer' ? outputBounds(bounds.outputs) : trainingBounds(bounds, reference);
+}

@@ -1,0 +1,86 @@
+/** @file Reads from the submissions and the published files how fast each kind of work was. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findWorkload } from '../../data/catalogue/index.ts';
+import { resolveHardware } from '../../data/catalogue/resolve.ts';
+import type { Cell } from '../../data/contract/cell.ts';
+import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
+import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
+import type { Published } from '../../data/contract/published.ts';
+import type { Submission } from '../../data/contract/submission.ts';
+import type { TypicalShare } from '../../data/contract/typical-share.ts';
+import { busyReason } from '../../data/derive/load.ts';
+import { measuredOf } from '../../data/derive/measured.ts';
+import { contradictsDType } from '../../data/derive/precision.ts';
+import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
+import { kindOf, typicalShares, type WorkRate } from '../../data/derive/typical-shares.ts';
+import { root } from './root.ts';
+
+/** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */
+export const TYPICAL_SHARES_FILE = 'data/catalogue/typical-shares.json';
+
+function deviceOf({ device, dtype }: Cell, cores: number | null): Pick<WorkRate, 'device' | 'ratedTflops'> {
+  const hardware = resolveHardware(device.name, device.kind, null);
+  const bare = hardware?.name ?? device.name;
+  return {
+    device: hardware === null && cores !== null ? `${bare}, ${cores} cores` : bare,
+    ratedTflops: peakTflops(hardware, device.kind, dtype)?.value ?? null,
+  };
+}
+
+/** The rates of a submission: checked, on a real and idle device, neither a smoke run nor a single sample. */
+export function ratesOf({ machine, preset, runner, results }: Submission, source: string): WorkRate[] {
+  if (runner.origin !== 'cli' || preset === 'smoke') return [];
+  const rates = results.flatMap(({ cell, outcome }): (WorkRate & { cell: Cell })[] => {
+    const facts = findWorkload(cell.workload);
+    if (facts === null || outcome.status !== 'ok' || cell.device.software) return [];
+    if (outcome.check.passed === false || contradictsDType(cell.dtype, outcome.observed) !== null) return [];
+    const { achievedTflops: tflops, probe } = measuredOf(cell, outcome, facts);
+    if (tflops === null || probe || busyReason(cell, outcome) !== null) return [];
+    const cores = cell.device.kind === 'cpu' ? (machine.cpu?.logicalCores ?? null) : null;
+    return [{ kind: kindOf(cell), ...deviceOf(cell, cores), tflops, productTflops: null, source, cell }];
+  });
+  const sameEngine = ({ cell }: { cell: Cell }) => JSON.stringify([cell.device, cell.dtype, cell.engine]);
+  return rates.map(({ cell, ...rate }) => {
+    const products = rates.filter(
+      (one) => one.kind.workload === 'matmul' && sameEngine(one) === sameEngine({ cell }),
+    );
+    if (rate.kind.workload === 'matmul' || products.length === 0) return rate;
+    return { ...rate, productTflops: Math.max(...products.map(({ tflops }) => tflops)) };
+  });
+}
+
+/** The rates of published values whose precision is certain: on CUDA, float32 may be TensorFloat-32. */
+export function publishedRatesOf({ results }: Published, source: string): WorkRate[] {
+  return results.flatMap(({ cell, outcome }): WorkRate[] => {
+    const facts = findWorkload(cell.workload);
+    if (facts === null || cell.device.software || cell.device.api === 'cuda') return [];
+    const seconds = outcome.seconds / outcome.epochs;
+    const perSecond = samplesPerSecond(facts, 'secondsPerEpoch', seconds, outcome.heldOutFraction ?? 0);
+    const tflops = achievedTflops(facts, cell, seconds, perSecond);
+    if (tflops === null) return [];
+    return [{ kind: kindOf(cell), ...deviceOf(cell, null), tflops, productTflops: null, source }];
+  });
+}
+
+function read<Value>(parse: (bytes: Uint8Array, path: string) => Parsed<Value>, path: string): Value {
+  const parsed = parse(readFileSync(join(root, path)), path);
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join(' | '));
+  return parsed.value;
+}
+
+/** The files of results of the repository, relative to its root. */
+export const findResults = (): string[] =>
+  globSync(['data/submissions/*/*.json', 'data/published/*.json'], { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .toSorted();
+
+/** @throws Error if a file cannot be read */
+export const readTypicalShares = (paths: readonly string[]): TypicalShare[] =>
+  typicalShares(
+    paths.flatMap((path) =>
+      path.startsWith('data/published/')
+        ? publishedRatesOf(read(parsePublished, path), path)
+        : ratesOf(read(parseSubmission, path), path),
+    ),
+  );
