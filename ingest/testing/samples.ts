@@ -1,4 +1,5 @@
 /** @file Valid submissions for tests, which change one field at a time. */
+
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { measurementsOf } from '../candidates/measured.ts';
@@ -141,7 +143,7 @@ function machineOf(results: readonly Result[]): Machine {
 
 export function submission(results: Result[], change: Partial<Submission> = {}): Submission {
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: 1,
     runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },
@@ -201,7 +203,7 @@ export function reported(change: Partial<Reported> = {}): Reported {
 
 export function published(results: Published['results']): Published {
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'published',
     id: 'somebody',
     title: 'Somebody measured',

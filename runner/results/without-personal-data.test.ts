@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { findPersonalData } from '../../data/derive/personal-data.ts';
 import { createCleaner, freeText, withoutPersonalData } from './without-personal-data.ts';
 
@@ -10,7 +11,7 @@ const jane = {
 };
 
 const submission = (reason: string): Submission => ({
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   kind: 'submission',
   suiteVersion: 1,
   runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },

@@ -1,4 +1,5 @@
 /** @file Sample data for the pages of tests: computers with every kind of measurement, and published results. */
+
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { modelResults, netResults } from './sample-engines.ts';
@@ -163,7 +165,7 @@ interface Run {
 
 function submissionOf({ computer, ...run }: Run): Submission {
   return submissionSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: 1,
     runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
