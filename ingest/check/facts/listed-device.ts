@@ -22,7 +22,8 @@ const lists = (listed: string, name: string): boolean => {
 
 function fitOf(name: string, gpu: Gpu): Fit {
   if (isSameBoard(name, gpu.name) || lists(gpu.name, name)) return 'same';
-  const [own, listed] = [name, gpu.name].map((one) => resolveHardware(one, 'gpu', gpu.cores));
+  const clues = { gpuCores: gpu.cores, memoryBytes: gpu.vramBytes };
+  const [own, listed] = [name, gpu.name].map((one) => resolveHardware(one, 'gpu', clues));
   if (own && listed) return own.id === listed.id ? 'same' : 'other';
   const [ownVendor, listedVendor] = [vendorOf(name), vendorOf(`${gpu.vendor} ${gpu.name}`)];
   if (ownVendor !== null && listedVendor !== null && ownVendor !== listedVendor) return 'other';
@@ -55,7 +56,8 @@ function gpuDoubt({ name, software, index }: Device, { gpus }: Machine): Doubt |
 
 function cpuDoubt({ name }: Device, { cpu }: Machine): Doubt | null {
   if (cpu === null || comparable(name) === comparable(cpu.name)) return null;
-  const [own, listed] = [name, cpu.name].map((one) => resolveHardware(one, 'cpu', null));
+  const clues = { cpuCores: cpu.physicalCores };
+  const [own, listed] = [name, cpu.name].map((one) => resolveHardware(one, 'cpu', clues));
   if (own && own.id === listed?.id) return null;
   const text = `"${name}" is measured, but the processor of the machine is "${cpu.name}"`;
   return own && listed
