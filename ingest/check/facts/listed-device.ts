@@ -22,7 +22,8 @@ const lists = (listed: string, name: string): boolean => {
 
 function fitOf(name: string, gpu: Gpu): Fit {
   if (isSameBoard(name, gpu.name) || lists(gpu.name, name)) return 'same';
-  const clues = { gpuCores: gpu.cores, memoryBytes: gpu.vramBytes };
+  // Without the memory, which would hide a listed product that does not have it.
+  const clues = { gpuCores: gpu.cores };
   const [own, listed] = [name, gpu.name].map((one) => resolveHardware(one, 'gpu', clues));
   if (own && listed) return own.id === listed.id ? 'same' : 'other';
   const [ownVendor, listedVendor] = [vendorOf(name), vendorOf(`${gpu.vendor} ${gpu.name}`)];
