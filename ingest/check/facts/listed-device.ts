@@ -14,7 +14,8 @@ type Fit = 'same' | 'possible' | 'other';
 /** Whether a list of the products of one chip names this one: "Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]". */
 const lists = (listed: string, name: string): boolean => {
   const words = new Set(comparable(listed).split(' '));
-  const own = comparable(name).split(' ');
+  // Drivers append their own name in parentheses: "(RADV NAVI21)".
+  const own = comparable(name.replace(/\([^)]*\)/g, ' ')).split(' ');
   return (
     own.some((word) => /\d/.test(word)) && own.every((word) => words.has(word) || vendorOf(word) !== null)
   );
