@@ -109,7 +109,7 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
     const { code, errors } = ingest('--check', '--submissions', to('broken'), '--out', to('never'));
     expect(code).toBe(1);
     expect(errors).toEqual([
-      `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 1, the newest known version; update Trainmark`,
+      `${to('broken', 'a.json')}: schemaVersion: is 9, newer than 2, the newest known version; update Trainmark`,
       `${to('broken', 'b.json')}: file: ends inside a list, an object or a string: it was cut off or a quote is missing; copy the whole file again`,
       '2 problems in 2 files; nothing was written',
     ]);

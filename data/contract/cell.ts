@@ -37,7 +37,7 @@ export const languageModelSchema = z.strictObject({
   quantization: text(20),
   parameters: count(1),
   /** Parameters used for each token in a mixture of experts; null if all are used. */
-  activeParameters: count(1).nullable().default(null),
+  activeParameters: count(1).nullable(),
   /** Size of the file. */
   bytes: count(1),
   /** SHA-256 of the file in lower-case hexadecimal; equal files are equal work. */
@@ -63,7 +63,7 @@ export const cellSchema = z.strictObject({
   /** Tokens per sequence, prompt or generation; null for workloads without sequences. */
   sequenceLength: count(1, 1_048_576).nullable(),
   /** Null except for `llm`. */
-  languageModel: languageModelSchema.nullable().default(null),
+  languageModel: languageModelSchema.nullable(),
 });
 export type Cell = z.infer<typeof cellSchema>;
 

@@ -60,7 +60,7 @@ export const repetitionSchema = z.strictObject({
    * Nanoseconds from the start of the worker process until it begins to build: loading the engine and opening the device.
    * Together with the cold start the time to the first step. Null in a browser, and in files of runners without this field.
    */
-  startUpNs: count(0, DAY_NS).nullable().default(null),
+  startUpNs: count(0, DAY_NS).nullable(),
   /** Iterations after the cold start that were discarded. */
   warmUpSteps: count(0),
   /** Whether the warm-up had settled: the median of its second half within 5 % of that of the first half. */
@@ -76,9 +76,9 @@ export const repetitionSchema = z.strictObject({
    */
   itemsPerSample: count(1),
   /** Record of the training; null unless the mode is `converge`. */
-  convergence: convergenceSchema.nullable().default(null),
+  convergence: convergenceSchema.nullable(),
   /** Null if it was not recorded, as in files of older runners. */
-  load: loadSchema.nullable().default(null),
+  load: loadSchema.nullable(),
 });
 export type Repetition = z.infer<typeof repetitionSchema>;
 
@@ -121,12 +121,12 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 /** Fields of every check that compares; files of older runners lack them. */
 const proof = {
   /** Every comparison of the first repetition, before and after the timed loop; empty in older files. */
-  comparisons: z.array(comparisonSchema).max(100).default([]),
+  comparisons: z.array(comparisonSchema).max(100),
   /**
    * Whether the reference was compared with the very function that was timed, at its batch and length; false where its
    * batch cannot hold whole copies of the reference's samples, null in older files.
    */
-  measured: z.boolean().nullable().default(null),
+  measured: z.boolean().nullable(),
 };
 
 /** The proof that the right thing was computed. */
@@ -257,9 +257,9 @@ export const skippedSchema = z.strictObject({
   status: z.literal('skipped'),
   reason,
   /** The limit that the cell would have exceeded; null if there was none, and in files of runners without this field. */
-  limit: limitSchema.nullable().default(null),
+  limit: limitSchema.nullable(),
   /** Estimated need in bytes of memory or in nanoseconds; null if `limit` is. */
-  needed: count(0).nullable().default(null),
+  needed: count(0).nullable(),
 });
 export type Skipped = z.infer<typeof skippedSchema>;
 

@@ -1,45 +1,61 @@
-/** @file Parses the files of the contract: safe JSON first, then versions, then the schema. Collects every problem. */
+/** @file Parses the files of the contract: safe JSON first, then versions, migrations and the schema. Collects every problem. */
 import type * as z from 'zod';
 import { parseJson } from './json.ts';
+import { type Fields, isFields } from './migrations/fields.ts';
+import { type Kind, migrate } from './migrations/index.ts';
 import { type Parsed, type Problem, quote, toProblems } from './problem.ts';
 import { type Published, publishedSchema } from './published.ts';
 import { type Submission, submissionSchema } from './submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from './words.ts';
 
-/** The problem of a file from a newer Trainmark, reported alone instead of many unknown fields; null for known versions. */
-function newerVersion(value: unknown, path: string): Problem | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const known = { schemaVersion: SCHEMA_VERSION, suiteVersion: SUITE_VERSION };
-  for (const [field, version] of Object.entries(known)) {
-    const found: unknown = Object.getOwnPropertyDescriptor(value, field)?.value;
-    if (typeof found === 'number' && found > version) {
+/**
+ * The problem of a file from a newer Trainmark, or of a version that never was, reported alone instead of many unknown fields;
+ * null for known versions.
+ */
+function unknownVersion(fields: Fields, path: string): Problem | null {
+  const newest = { schemaVersion: SCHEMA_VERSION, suiteVersion: SUITE_VERSION };
+  for (const [field, version] of Object.entries(newest)) {
+    const found = fields[field];
+    if (typeof found !== 'number') continue;
+    if (found > version) {
       const message = `is ${quote(found)}, newer than ${version}, the newest known version; update Trainmark`;
+      return { path, field, message };
+    }
+    if (found < 1 || !Number.isInteger(found)) {
+      const message = `is ${quote(found)}, which never was a version; they are whole numbers from 1 to ${version}`;
       return { path, field, message };
     }
   }
   return null;
 }
 
+/** The value in the newest version; one without a version stays as it is, for the schema to refuse. */
+const inNewest = (fields: Fields, kind: Kind): Fields =>
+  typeof fields.schemaVersion === 'number' ? migrate(fields, kind, fields.schemaVersion) : fields;
+
 function parseFile<Schema extends z.ZodType>(
   bytes: Uint8Array,
   path: string,
+  kind: Kind,
   schema: Schema,
 ): Parsed<z.output<Schema>> {
   const json = parseJson(bytes, path);
   if (!json.ok) return json;
-  const newer = newerVersion(json.value, path);
-  if (newer !== null) return { ok: false, problems: [newer] };
-  const checked = schema.safeParse(json.value, { reportInput: true });
+  const fields = isFields(json.value) ? json.value : null;
+  const unknown = fields && unknownVersion(fields, path);
+  if (unknown !== null) return { ok: false, problems: [unknown] };
+  const newest = fields === null ? json.value : inNewest(fields, kind);
+  const checked = schema.safeParse(newest, { reportInput: true });
   if (checked.success) return { ok: true, value: checked.data };
   return { ok: false, problems: toProblems(path, checked.error.issues) };
 }
 
 /** Parses a submission; `path` is used only in problems. */
 export function parseSubmission(bytes: Uint8Array, path: string): Parsed<Submission> {
-  return parseFile(bytes, path, submissionSchema);
+  return parseFile(bytes, path, 'submission', submissionSchema);
 }
 
 /** Parses a file of published results; `path` is used only in problems. */
 export function parsePublished(bytes: Uint8Array, path: string): Parsed<Published> {
-  return parseFile(bytes, path, publishedSchema);
+  return parseFile(bytes, path, 'published', publishedSchema);
 }

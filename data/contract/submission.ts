@@ -62,11 +62,11 @@ export const conditionsSchema = z.strictObject({
   /** Name of the hypervisor or container technology; "none" on bare metal. */
   virtualisation: text(100).nullable(),
   /** CPUs' worth of time that a quota granted to the run (cgroups of Linux), for example 1.5; null if there was none. */
-  cpuLimit: finite(0, 4096).nullable().default(null),
+  cpuLimit: finite(0, 4096).nullable(),
   /** Logical processors that the run was bound to; null if it could use all. */
-  cpuAffinity: count(1, 4096).nullable().default(null),
+  cpuAffinity: count(1, 4096).nullable(),
   /** Memory limit of the run's control group in bytes; null if there was none below the memory of the machine. */
-  memoryLimitBytes: count(0).nullable().default(null),
+  memoryLimitBytes: count(0).nullable(),
   /** Whether a matrix product after the run reached less than 0.95 of the rate before it. */
   throttled: z.boolean().nullable(),
   /** The matrix product behind `throttled`; null if none was timed. */
@@ -79,8 +79,7 @@ export const conditionsSchema = z.strictObject({
       /** The same after the last cell; null if it could not be measured. */
       closingNs: count(1).nullable(),
     })
-    .nullable()
-    .default(null),
+    .nullable(),
 });
 export type Conditions = z.infer<typeof conditionsSchema>;
 
@@ -115,9 +114,9 @@ export const submissionSchema = z.strictObject({
   /** Seed of the order of the cells and of the inputs. */
   seed: count(0, 0xffff_ffff),
   /** When an interrupted run was resumed, in order. */
-  resumedAt: z.array(instantSchema).max(100).default([]),
+  resumedAt: z.array(instantSchema).max(100),
   /** Price of an hour of this machine in US dollars, given by the submitter; null if none was given. */
-  pricePerHourUsd: finite(0, 1e6).nullable().default(null),
+  pricePerHourUsd: finite(0, 1e6).nullable(),
   results: z.array(resultSchema).max(2000),
 });
 export type Submission = z.infer<typeof submissionSchema>;

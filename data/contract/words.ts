@@ -2,8 +2,11 @@
 import * as z from 'zod';
 import { latinName, visibleText, wrongInName, wrongInText } from './characters.ts';
 
-/** Version of the file format. Raised if software that reads the old format would misread the new one. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Version of the file format. Raised with each change that the old schema would refuse or misread; `migrations/` brings files
+ * of all earlier versions to it.
+ */
+export const SCHEMA_VERSION = 2;
 
 /** Version of what is measured and how. Only results of the same suite may be ranked against each other. */
 export const SUITE_VERSION = 1;

@@ -33,7 +33,10 @@ describe('readSubmissions', () => {
     const old = submission([vgg(300)]);
     const { resumedAt: _, pricePerHourUsd: __, conditions, ...rest } = old;
     const { bookend: ___, ...known } = conditions;
-    const text = JSON.stringify({ ...rest, conditions: known }).replaceAll(',"convergence":null', '');
+    const text = JSON.stringify({ ...rest, schemaVersion: 1, conditions: known }).replaceAll(
+      ',"convergence":null',
+      '',
+    );
     expect(text).not.toMatch(/resumedAt|pricePerHourUsd|bookend|convergence/);
     const { files, problems } = await readSubmissions(
       await folderWith({ [submissionPath(old, createHash('sha256').update(text).digest('hex'))]: text }),
@@ -66,8 +69,8 @@ describe('readSubmissions', () => {
     ],
     [
       'a newer schema',
-      '{"schemaVersion":2,"kind":"submission","whatever":1}',
-      /^x\.json: schemaVersion: is 2, newer than 1, the newest known version; update Trainmark$/,
+      '{"schemaVersion":3,"kind":"submission","whatever":1}',
+      /^x\.json: schemaVersion: is 3, newer than 2, the newest known version; update Trainmark$/,
     ],
     [
       'a newer suite',

@@ -1,4 +1,5 @@
 /** @file Valid submissions for tests, which change one field at a time. */
+
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
 import type { Published, Reported } from '../../data/contract/published.ts';
 import type { Machine, Result, Submission } from '../../data/contract/submission.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { measurementsOf } from '../candidates/measured.ts';
@@ -150,7 +152,7 @@ function machineOf(results: readonly Result[]): Machine {
 
 export function submission(results: Result[], change: Partial<Submission> = {}): Submission {
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: 1,
     runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },
@@ -227,7 +229,7 @@ export function reported(change: Partial<Reported> = {}): Reported {
 /** Results of the publication and the machine that baseline.json names. */
 export function published(results: Published['results']): Published {
   return {
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'published',
     id: 'tensorflow-metal-experiments',
     title: 'Somebody measured',

@@ -105,7 +105,12 @@ export const messageSchema = z.discriminatedUnion('type', [
     type: z.literal('result'),
     engineVersion: text(100),
     observed: observedSchema,
-    repetition: repetitionSchema,
+    /** The supervisor adds the start-up and the load; only training to a target has a record. */
+    repetition: repetitionSchema.extend({
+      startUpNs: repetitionSchema.shape.startUpNs.default(null),
+      convergence: repetitionSchema.shape.convergence.default(null),
+      load: repetitionSchema.shape.load.default(null),
+    }),
     check: checkSchema,
     /** Device memory as counted by the engine; if null, the supervisor uses the peak memory of the process. */
     peakMemory: peakMemorySchema.nullable(),

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
-import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
+import { MAX_FILE_BYTES, SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import {
@@ -25,7 +25,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const submission: Submission = {
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   kind: 'submission',
   suiteVersion: 1,
   runner: { origin: 'cli', version: '1', commit: null, dirty: null, runtime: 'Node 24' },

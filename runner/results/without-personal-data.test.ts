@@ -6,6 +6,7 @@ import { sampleTexts } from '../../data/derive/personal-data/testing/sample-text
 import { sampleTraces } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 
 const jane = {
   homes: ['/home/jane', 'C:\\Users\\Jane Doe'],
@@ -13,7 +14,7 @@ const jane = {
 };
 
 const submission = (reason: string): Submission => ({
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   kind: 'submission',
   suiteVersion: 1,
   runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },

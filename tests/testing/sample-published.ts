@@ -1,7 +1,9 @@
 /** @file Sample published results: two nets on six computers, trained with Keras on TensorFlow, naive, in float32. */
+
 import type { Device } from '../../data/contract/cell.ts';
 import { type Published, publishedSchema } from '../../data/contract/published.ts';
 import type { WorkloadId } from '../../data/contract/words.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 
 const cuda = (name: string): Device => ({ kind: 'gpu', api: 'cuda', name, software: false });
 const metal = (name: string): Device => ({ kind: 'gpu', api: 'metal', name, software: false });
@@ -68,7 +70,7 @@ function resultOf(
 
 /** Sample results; the id is that of the publication whose i7-8700 baseline.json names, and the file is named after it. */
 export const samplePublished: Published = publishedSchema.parse({
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   kind: 'published',
   id: 'tensorflow-metal-experiments',
   title: 'Sample experiments: training on Apple silicon, NVIDIA GPUs and Intel CPUs',

@@ -1,4 +1,5 @@
 /** @file Sample data for the pages of tests: computers with every kind of measurement, and published results. */
+
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,8 +8,10 @@ import type { Cell } from '../../data/contract/cell.ts';
 import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
+import { honest } from './honest.ts';
 import { modelResults, netResults } from './sample-engines.ts';
 import { extreme, extremeResults } from './sample-extremes.ts';
 import { type Computer, ok, samples, timed } from './sample-parts.ts';
@@ -163,10 +166,10 @@ interface Run {
 
 function submissionOf({ computer, ...run }: Run): Submission {
   return submissionSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: 1,
-    runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24' },
+    runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },
     interrupted: false,
     machine: computer.machine,
     conditions: {
@@ -175,12 +178,17 @@ function submissionOf({ computer, ...run }: Run): Submission {
       loadAverage: 0.1,
       freeMemoryBytes: 20_000_000_000,
       virtualisation: 'none',
+      cpuLimit: null,
+      cpuAffinity: null,
+      memoryLimitBytes: null,
       throttled: false,
       bookend: { size: 1024, openingNs: 20_123_457, closingNs: 20_234_567 },
     },
     seed: 7,
+    resumedAt: [],
     pricePerHourUsd: computer.pricePerHourUsd,
     ...run,
+    results: honest(run.results, run.preset),
   });
 }
 

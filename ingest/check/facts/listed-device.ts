@@ -14,7 +14,8 @@ type Fit = 'same' | 'possible' | 'other';
 /** Whether a list of the products of one chip names this one: "Navi 21 [Radeon RX 6800/6800 XT / 6900 XT]". */
 const lists = (listed: string, name: string): boolean => {
   const words = new Set(comparable(listed).split(' '));
-  const own = comparable(name).split(' ');
+  // Drivers append their own name in parentheses: "(RADV NAVI21)".
+  const own = comparable(name.replace(/\([^)]*\)/g, ' ')).split(' ');
   return (
     own.some((word) => /\d/.test(word)) && own.every((word) => words.has(word) || vendorOf(word) !== null)
   );
@@ -22,7 +23,9 @@ const lists = (listed: string, name: string): boolean => {
 
 function fitOf(name: string, gpu: Gpu): Fit {
   if (isSameBoard(name, gpu.name) || lists(gpu.name, name)) return 'same';
-  const [own, listed] = [name, gpu.name].map((one) => resolveHardware(one, 'gpu', gpu.cores));
+  // Without the memory, which would hide a listed product that does not have it.
+  const clues = { gpuCores: gpu.cores };
+  const [own, listed] = [name, gpu.name].map((one) => resolveHardware(one, 'gpu', clues));
   if (own && listed) return own.id === listed.id ? 'same' : 'other';
   const [ownVendor, listedVendor] = [vendorOf(name), vendorOf(`${gpu.vendor} ${gpu.name}`)];
   if (ownVendor !== null && listedVendor !== null && ownVendor !== listedVendor) return 'other';
@@ -55,7 +58,8 @@ function gpuDoubt({ name, software, index }: Device, { gpus }: Machine): Doubt |
 
 function cpuDoubt({ name }: Device, { cpu }: Machine): Doubt | null {
   if (cpu === null || comparable(name) === comparable(cpu.name)) return null;
-  const [own, listed] = [name, cpu.name].map((one) => resolveHardware(one, 'cpu', null));
+  const clues = { cpuCores: cpu.physicalCores };
+  const [own, listed] = [name, cpu.name].map((one) => resolveHardware(one, 'cpu', clues));
   if (own && own.id === listed?.id) return null;
   const text = `"${name}" is measured, but the processor of the machine is "${cpu.name}"`;
   return own && listed

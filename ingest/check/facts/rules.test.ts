@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Observed, Ok } from '../../../data/contract/outcome.ts';
 import type { Result, Submission } from '../../../data/contract/submission.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
-import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { measurementsOf } from '../../candidates/measured.ts';
+import { readSubmissions } from '../../read/read.ts';
+import { checkedFactsOf, NOW } from '../../testing/check-samples.ts';
 import { attention, converge, infer, llm, trained } from '../../testing/mode-samples.ts';
 import {
   changed,
+  cpu,
   gpu,
   machine,
   matmul,
@@ -14,10 +18,47 @@ import {
   submission,
   vgg,
 } from '../../testing/samples.ts';
+import { checkFile } from '../index.ts';
 
 const facts = (result: Result, change: Partial<Submission> = {}) =>
   checkedFactsOf(submission([result], change));
 const good = { reject: [], flags: [], withheld: null };
+
+describe('honest files', () => {
+  it('of the repository contradict nothing, and nothing of them is held back', async () => {
+    const { files } = await readSubmissions(join(import.meta.dirname, '../../../data/submissions'));
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of files) {
+      const { measurements } = measurementsOf(file);
+      const checked = checkFile({ file, measurements }, { nowMs: NOW });
+      expect(checked.problems, file.path).toEqual([]);
+      expect(
+        measurements.flatMap((one) => checked.of(one).withheld ?? []),
+        file.path,
+      ).toEqual([]);
+    }
+  });
+
+  it('of the quick test name neither the processor nor the API', () => {
+    const results = [
+      matmul(1, { engine: 'webgpu', device: { ...gpu, api: 'unknown', name: 'nvidia lovelace' } }),
+      matmul(0.1, { engine: 'wasm', device: { ...cpu, name: 'hidden by the browser' } }),
+    ].map((result) => changed(result, ({ repetitions }) => ({ repetitions: repetitions.slice(0, 1) })));
+    const change: Partial<Submission> = {
+      preset: 'quick',
+      runner: { origin: 'browser', version: '0.1.0', commit: null, dirty: null, runtime: 'Chrome 156' },
+      machine: {
+        os: { platform: 'android', name: 'Android', version: null, arch: 'unknown' },
+        cpu: null,
+        gpus: [{ name: 'nvidia lovelace', vendor: 'NVIDIA', vramBytes: null, driver: null, cores: null }],
+        memoryBytes: null,
+      },
+    };
+    const both = submission(results, change);
+    expect(checkedFactsOf(both, 0)).toMatchObject(good);
+    expect(checkedFactsOf(both, 1)).toMatchObject(good);
+  });
+});
 
 describe('versions', () => {
   const withVersion = (engineVersion: string, result = vgg(300)) =>

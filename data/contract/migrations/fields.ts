@@ -1,0 +1,25 @@
+/** @file Changes fields of parsed JSON that is not validated yet: a value of another shape stays for the schema to refuse. Pure. */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Adds fields that are absent, after the others. */
+export const withDefaults = (fields: Fields, defaults: Fields): Fields => ({
+  ...fields,
+  ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !Object.hasOwn(fields, name))),
+});
+
+/** Changes the object in a field. */
+export function changed(fields: Fields, name: string, change: (inner: Fields) => Fields): Fields {
+  const inner = fields[name];
+  return isFields(inner) ? { ...fields, [name]: change(inner) } : fields;
+}
+
+/** Changes every object in the list of a field. */
+export function changedEach(fields: Fields, name: string, change: (inner: Fields) => Fields): Fields {
+  const list = fields[name];
+  if (!Array.isArray(list)) return fields;
+  return { ...fields, [name]: list.map((inner: unknown) => (isFields(inner) ? change(inner) : inner)) };
+}

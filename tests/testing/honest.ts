@@ -1,0 +1,50 @@
+/** @file Makes sample results what an honest runner writes: versions, checks, and how long a repetition lasts. */
+import type { Cell } from '../../data/contract/cell.ts';
+import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Result, Submission } from '../../data/contract/submission.ts';
+import { median } from '../../data/derive/stats.ts';
+import { checkOf, engineVersions } from '../../ingest/testing/proof.ts';
+import { thinned } from '../../ingest/testing/samples.ts';
+
+/** Longer samples are of one pass. */
+const LONGEST_JOINED_NS = 50e6;
+
+const isTimed = ({ mode }: Cell): boolean => mode === 'train' || mode === 'infer' || mode === 'op';
+
+function honestRepetition(cell: Cell, one: Repetition): Repetition {
+  if (!isTimed(cell)) return { ...one, samplesThinned: 0 };
+  const joined = one.itemsPerSample / (cell.batchSize ?? 1);
+  const passes = median(one.samplesNs) > LONGEST_JOINED_NS ? joined : 1;
+  const samplesNs = one.samplesNs.map((ns) => Math.max(1, Math.round(ns / passes)));
+  return {
+    ...one,
+    samplesNs,
+    samplesThinned: thinned(median(samplesNs), samplesNs.length),
+    itemsPerSample: one.itemsPerSample / passes,
+  };
+}
+
+function honestOutcome(cell: Cell, outcome: Ok): Ok {
+  const { check } = outcome;
+  return {
+    ...outcome,
+    engineVersion: check.kind === 'none' ? 'llama-bench 5163 (8cf427ff)' : engineVersions[cell.engine],
+    check: check.kind === 'none' || !check.passed ? check : checkOf(cell),
+    repetitions: outcome.repetitions.map((one) => honestRepetition(cell, one)),
+  };
+}
+
+const honestResult = ({ cell, outcome }: Result): Result => ({
+  cell,
+  outcome: outcome.status === 'ok' ? honestOutcome(cell, outcome) : outcome,
+});
+
+/** The results of a preset; `quick` measures each cell once. */
+export const honest = (results: readonly Result[], preset: Submission['preset']): Result[] =>
+  results.map(honestResult).map(({ cell, outcome }) => ({
+    cell,
+    outcome:
+      preset === 'quick' && outcome.status === 'ok'
+        ? { ...outcome, repetitions: outcome.repetitions.slice(0, 1) }
+        : outcome,
+  }));
