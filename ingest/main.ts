@@ -6,6 +6,7 @@ import { compareProblems, formatProblem, type Problem } from '../data/contract/p
 import { UsageError } from '../data/contract/usage-error.ts';
 import { columns } from '../data/derive/columns.ts';
 import { toCsv } from '../data/derive/csv.ts';
+import { unknownOutliers } from './check/accepted.ts';
 import { toJson } from './export/json.ts';
 import { toParquet } from './export/parquet.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
@@ -95,6 +96,8 @@ async function ingest(options: Options): Promise<number> {
     ...submissions.problems,
     ...published.problems,
     ...(computed.ok ? [] : computed.problems),
+    // Other folders do not have the files that the maintainers' list names.
+    ...(options.submissions === undefined ? unknownOutliers(submissions.files) : []),
   ];
   if (!computed.ok || problems.length > 0) {
     printProblems(problems);

@@ -1,5 +1,6 @@
 /** @file Loads and validates the catalogue: hardware, source codes, engines, workloads, the baseline, prices. */
 import * as z from 'zod';
+import { type AcceptedOutlier, acceptedOutlierSchema } from '../contract/accepted-outlier.ts';
 import {
   type Baseline,
   baselineSchema,
@@ -18,6 +19,7 @@ import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
 import type { WorkloadId } from '../contract/words.ts';
+import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
@@ -43,6 +45,11 @@ export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(
 
 /** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
 export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
+
+/** What the maintainers accept although a check doubts it. */
+export const acceptedOutliers: readonly AcceptedOutlier[] = z
+  .array(acceptedOutlierSchema)
+  .parse(acceptedOutliersFile);
 
 /** The fastest known values of each kind of work; from the submissions and the published files. */
 export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);

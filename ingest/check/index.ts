@@ -1,7 +1,10 @@
-/** @file Runs all plausibility checks and collects their findings for each submission. */
+/** @file Runs all plausibility checks that need only one submission and collects their findings. */
+import { acceptedOutliers } from '../../data/catalogue/index.ts';
+import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
+import { accepted } from './accepted.ts';
 import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
@@ -10,20 +13,8 @@ import { convergence } from './facts/convergence.ts';
 import { languageModel } from './facts/language-model.ts';
 import { personal } from './facts/personal.ts';
 import { precision } from './facts/precision.ts';
-import { batchGain } from './physics/batch-gain.ts';
-import { consistency } from './physics/consistency.ts';
-import { deviceOutlier, findPeers } from './physics/device-outlier.ts';
-import { duration } from './physics/duration.ts';
-import { epochBound } from './physics/epoch-bound.ts';
-import { epochSteps } from './physics/epoch-steps.ts';
-import { gemmPeak } from './physics/gemm-peak.ts';
-import { loopTime } from './physics/loop-time.ts';
-import { memory } from './physics/memory.ts';
-import { power } from './physics/power.ts';
-import { stepTime } from './physics/step-time.ts';
-import { throughputBound } from './physics/throughput-bound.ts';
-import { typicalShare } from './physics/typical-share.ts';
-import { copiedSamples, findFirstOwners } from './samples/copied-samples.ts';
+import { physicsChecks } from './physics/index.ts';
+import { repeatedSamples } from './samples/copied-samples.ts';
 import { realSamples } from './samples/real-samples.ts';
 import { repetitions } from './samples/repetitions.ts';
 import { spread } from './samples/spread.ts';
@@ -34,26 +25,14 @@ const checks: readonly Check[] = [
   repetitions,
   adapter,
   precision,
-  epochSteps,
   answer,
   busy,
-  gemmPeak,
-  throughputBound,
-  epochBound,
+  ...physicsChecks,
   languageModel,
-  loopTime,
-  duration,
-  stepTime,
-  typicalShare,
-  batchGain,
-  memory,
-  power,
   convergence,
   realSamples,
-  copiedSamples,
+  repeatedSamples,
   spread,
-  deviceOutlier,
-  consistency,
   personal,
 ];
 
@@ -69,8 +48,19 @@ function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding
   return { path: file.shown, field, message: `${text} (${check})` };
 }
 
-function checkFile(subject: Subject, context: Context): FileChecks {
-  const findings = checks.flatMap((check) => check(subject, context));
+/**
+ * Runs every check on one submission.
+ * @param context Only the clock: a check of this list never sees another file.
+ * @param outliers What the maintainers accept.
+ */
+export function checkFile(
+  subject: Subject,
+  context: Context,
+  outliers: readonly AcceptedOutlier[] = acceptedOutliers,
+): FileChecks {
+  const findings = checks
+    .flatMap((check) => check(subject, context))
+    .map((one) => accepted(one, subject.file.path, one.measurement?.index ?? null, outliers));
   return {
     problems: findings
       .filter(({ severity }) => severity === 'reject')
@@ -83,10 +73,4 @@ function checkFile(subject: Subject, context: Context): FileChecks {
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };
-}
-
-/** Runs every check on every submission; one result for each subject, in their order. */
-export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
-  const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
-  return subjects.map((subject) => checkFile(subject, context));
 }

@@ -1,7 +1,9 @@
 /** @file P12: flags or quarantines a value far from other submissions of the same device, engine and work. */
+import { findHardware } from '../../../data/catalogue/index.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
 import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding, Subject } from '../contract/check.ts';
+import type { AcrossCheck, AcrossFinding, Peer, Subject } from '../contract/check.ts';
 
 /** Fewer submissions give no reliable median. */
 const ENOUGH = 5;
@@ -14,36 +16,49 @@ const MODIFIED_Z = 0.6745;
 const FLAG_ABOVE = 3.5;
 const HOLD_ABOVE = 10;
 
-/** Key of device and work; null for a device that is not in the catalogue. */
-function keyOf({ cell, hardware, metric }: Measurement): string | null {
-  if (hardware === null) return null;
-  const { device, ...work } = cell;
-  return JSON.stringify([hardware.id, device.kind, device.api, metric, work]);
-}
-
 /** Quick tests and smoke runs are not ranked, so they are neither checked nor compared with. */
 const counts = ({ file: { submission } }: Subject) =>
   submission.runner.origin === 'cli' && submission.preset !== 'smoke';
 
-/** The logarithms of all values of a device and a kind of work, by key. */
-export function findPeers(subjects: readonly Subject[]): Map<string, number[]> {
-  const peers = new Map<string, number[]>();
-  for (const measurement of subjects.filter(counts).flatMap(({ measurements }) => measurements)) {
-    const key = keyOf(measurement);
-    if (key !== null) peers.set(key, [...(peers.get(key) ?? []), Math.log(measurement.value)]);
-  }
-  return peers;
+/** A value among its peers; null for a device that is not in the catalogue and for runs that do not count. */
+export function peerOf(subject: Subject, { cell, hardware, metric, value }: Measurement): Peer | null {
+  if (hardware === null || !counts(subject)) return null;
+  const { device, ...work } = cell;
+  const key = hash53(JSON.stringify([hardware.id, device.kind, device.api, metric, work]));
+  return { key, hardware: hardware.id, logValue: Math.log(value) };
 }
 
-export const deviceOutlier: Check = (subject, { peers }) =>
-  subject.measurements.flatMap((measurement): CheckFinding[] => {
-    const all = peers.get(keyOf(measurement) ?? '') ?? [];
-    if (all.length < ENOUGH || !counts(subject)) return [];
-    const distance = Math.log(measurement.value) - median(all);
-    const deviation = Math.max(medianAbsoluteDeviation(all), LEAST_DEVIATION);
-    const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
-    if (z <= FLAG_ABOVE) return [];
-    const text = `${Math.exp(distance).toPrecision(3)} times the median of ${all.length} submissions on ${measurement.hardware!.name}`;
-    const severity = z > HOLD_ABOVE ? 'quarantine' : 'flag';
-    return [{ check: 'p12-outlier', severity, measurement, text }];
-  });
+/** How a group of peers lies: its median and the deviation from it. */
+interface Spread {
+  middle: number;
+  deviation: number;
+  count: number;
+}
+
+function spreadOf(logs: readonly number[]): Spread {
+  const deviation = Math.max(medianAbsoluteDeviation(logs), LEAST_DEVIATION);
+  return { middle: median(logs), deviation, count: logs.length };
+}
+
+/** The flag or quarantine of one value; null if it is near enough. */
+function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spread) {
+  const distance = logValue - middle;
+  const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
+  if (count < ENOUGH || z <= FLAG_ABOVE) return null;
+  const text = `${Math.exp(distance).toPrecision(3)} times the median of ${count} submissions on ${findHardware(hardware).name}`;
+  return { check: 'p12-outlier', severity: z > HOLD_ABOVE ? 'quarantine' : 'flag', text } as const;
+}
+
+export const deviceOutlier: AcrossCheck = (files) => {
+  const peers = files.flatMap(({ measurements }) => measurements.flatMap(({ peer }) => peer ?? []));
+  const groups = Map.groupBy(peers, ({ key }) => key);
+  const spreads = new Map(
+    [...groups].map(([key, group]) => [key, spreadOf(group.map(({ logValue }) => logValue))]),
+  );
+  return files.flatMap(({ path, measurements }) =>
+    measurements.flatMap(({ index, peer }): AcrossFinding[] => {
+      const found = peer === null ? null : verdict(peer, spreads.get(peer.key)!);
+      return found === null ? [] : [{ path, index, ...found }];
+    }),
+  );
+};

@@ -12,6 +12,9 @@ const SHORTEST_LOOP_NS = 5e8;
  * times as long as its samples.
  */
 const LOOP_OVER_SAMPLES = 1.4;
+/** The sum of samples of which some are left out is estimated from the others, whose outliers may be more than their share. */
+const ESTIMATED = 1.3;
+const CLOCKS = 1.01;
 /** Messages of the start and the end of the loop arrive this much later or earlier. */
 const MESSAGES_NS = 5e7;
 
@@ -29,7 +32,8 @@ function doubtOfLoad(repetition: Repetition): Doubt[] {
   const samples = loopNs(repetition);
   if (load === null) return [];
   const { wallNs, workerCpuNs, processors } = load;
-  if (samples > wallNs * 1.01 + MESSAGES_NS) {
+  const margin = repetition.samplesThinned > 0 ? ESTIMATED : CLOCKS;
+  if (samples > margin * wallNs + MESSAGES_NS) {
     const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but its loop only ${seconds(wallNs)}`;
     return [['quarantine', text]];
   }

@@ -1,40 +1,48 @@
 /** @file P10: two runs never have the same samples; the later of two equal lists is a copy. */
-import type { SubmissionFile } from '../../values/file.ts';
-import type { Check, CheckFinding, Subject } from '../contract/check.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { AcrossCheck, AcrossFinding, Check, CheckFinding, FileSummary } from '../contract/check.ts';
 
 /** Shorter lists can be equal by chance. */
 const ENOUGH = 5;
 
-const keysOf = (samples: readonly number[]) => (samples.length < ENOUGH ? [] : [samples.join()]);
+/** A hash of the samples of each repetition that has enough of them. */
+export const sampleHashes = ({ outcome }: Pick<Measurement, 'outcome'>): number[] =>
+  outcome.repetitions.flatMap(({ samplesNs }) =>
+    samplesNs.length < ENOUGH ? [] : [hash53(samplesNs.join())],
+  );
+
+/** Repetitions that are equal to another of their own file. */
+export const repeatedSamples: Check = ({ measurements }) => {
+  const own = new Set<number>();
+  return measurements.flatMap((measurement) =>
+    sampleHashes(measurement).flatMap((hash): CheckFinding[] => {
+      const twice = own.has(hash);
+      own.add(hash);
+      const text = 'the samples are equal to those of another repetition of this file';
+      return twice ? [{ check: 'p10-copy', severity: 'quarantine', measurement, text }] : [];
+    }),
+  );
+};
 
 /** The first file with each list of samples: the one whose run ended first, then the first by path. */
-export function findFirstOwners(subjects: readonly Subject[]): Map<string, SubmissionFile> {
-  const order = ({ file }: Subject) => `${file.submission.finishedAt} ${file.path}`;
-  const newestFirst = subjects.toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
-  const owned = newestFirst.flatMap(({ file, measurements }) =>
-    measurements.flatMap(({ outcome }) =>
-      outcome.repetitions.flatMap(({ samplesNs }) => keysOf(samplesNs).map((key) => [key, file] as const)),
-    ),
-  );
-  return new Map(owned);
+function firstOwners(files: readonly FileSummary[]): Map<number, FileSummary> {
+  const order = ({ finishedAt, path }: FileSummary) => `${finishedAt} ${path}`;
+  const newestFirst = files.toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
+  const owners = new Map<number, FileSummary>();
+  for (const file of newestFirst)
+    for (const one of file.measurements) for (const hash of one.sampleHashes) owners.set(hash, file);
+  return owners;
 }
 
-export const copiedSamples: Check = ({ file, measurements }, { firstOwners }) => {
-  const own = new Set<string>();
-  return measurements.flatMap((measurement) =>
-    measurement.outcome.repetitions.flatMap(({ samplesNs }) =>
-      keysOf(samplesNs).flatMap((key): CheckFinding[] => {
-        const finding = { check: 'p10-copy', severity: 'quarantine', measurement } as const;
-        const twice = own.has(key);
-        own.add(key);
-        if (twice) {
-          return [{ ...finding, text: 'the samples are equal to those of another repetition of this file' }];
-        }
-        const owner = firstOwners.get(key);
-        return owner === file || owner === undefined
-          ? []
-          : [{ ...finding, text: `the samples are equal to those of ${owner.path}` }];
-      }),
-    ),
+export const copiedSamples: AcrossCheck = (files) => {
+  const owners = firstOwners(files);
+  return files.flatMap((file) =>
+    file.measurements.flatMap(({ index, sampleHashes: hashes }): AcrossFinding[] => {
+      const owner = hashes.map((hash) => owners.get(hash)!).find((one) => one !== file);
+      if (owner === undefined) return [];
+      const text = `the samples are equal to those of ${owner.path}`;
+      return [{ path: file.path, index, check: 'p10-copy', severity: 'quarantine', text }];
+    }),
   );
 };

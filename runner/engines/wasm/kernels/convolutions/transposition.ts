@@ -9,7 +9,7 @@ import {
   type Word,
 } from '../../wat/code.ts';
 import { type Body, defineFunction, type WatFunction } from '../../wat/function.ts';
-import { transpose } from './panels.ts';
+import { transpose } from '../tiles/panels.ts';
 
 /** Transposes the rows `from` of four rows at `source`, from column `whole` on, one by one. */
 function copyElements(

@@ -4,7 +4,7 @@ import { clearBytes, elementAt } from '../../wat/code.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createFinish } from '../epilogue.ts';
 import { createKernel, type Kernel, type Target } from '../kernel.ts';
-import type { Out } from './contraction.ts';
+import type { Out } from '../tiles/contraction.ts';
 
 export function fillKernel(
   out: Out,

@@ -5,13 +5,16 @@ import type {
   ConvolutionShape,
 } from '../../../compiled/graph/operation.ts';
 import type { Value } from '../../../compiled/graph/value.ts';
-import { add, elementAt, multiply, type Word } from '../../wat/code.ts';
+import { add, elementAt, multiply } from '../../wat/code.ts';
 import type { Kernel, Target, Workspace } from '../kernel.ts';
-import { contract } from './contract.ts';
-import type { Left, Out, Right } from './contraction.ts';
-import { createPacking } from './panels.ts';
-import { createPatches, patchSize, type Windows } from './patches.ts';
-import { type BlockSizes, DEPTH_OF_LINES } from './sizes.ts';
+import { contract } from '../tiles/contract.ts';
+import { denseOut, type Left, type Right } from '../tiles/contraction.ts';
+import { createPacking } from '../tiles/panels.ts';
+import { createPatches, patchSize, type Windows } from '../tiles/patches.ts';
+import { type BlockSizes, DEPTH_OF_LINES } from '../tiles/sizes.ts';
+import { winogradFilterGradient } from '../winograd/filter-gradient.ts';
+import { isWinograd } from '../winograd/shape.ts';
+import { winograd } from '../winograd/winograd.ts';
 
 /** The windows of a convolution over its images. */
 const windowsOf = (shape: ConvolutionShape, image: Value): Windows => ({
@@ -60,16 +63,11 @@ export function packedRows(memory: Value | Workspace, columns: number, target: T
   };
 }
 
-/** An output whose rows follow each other. */
-const denseOut = (value: Value, columns: number): Out => ({
-  value,
-  row: columns,
-  index: (_, __, row: Word) => multiply(row, columns),
-});
-
 export function convolution({ shape, image, filter, out, epilogue }: Convolution, target: Target): Kernel[] {
   const windows = windowsOf(shape, image);
   const { batch, outHeight, outWidth, filters } = shape;
+  const fast = { ...windows, batch, filters };
+  if (isWinograd(fast)) return winograd('convolution', fast, filter, out, epilogue, target);
   return contract(
     {
       name: 'convolution',
@@ -92,6 +90,8 @@ export function convolutionFilterGradient(
 ): Kernel[] {
   const windows = windowsOf(shape, image);
   const { batch, outHeight, outWidth, filters } = shape;
+  const fast = { ...windows, batch, filters };
+  if (isWinograd(fast)) return winogradFilterGradient(fast, gradient, out, target);
   return contract(
     {
       name: 'convolution-filter-gradient',

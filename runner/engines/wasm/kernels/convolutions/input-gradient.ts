@@ -9,11 +9,13 @@ import type { Value } from '../../../compiled/graph/value.ts';
 import { add, divide, elementAt, multiply, remainder, subtract } from '../../wat/code.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, type Target, type Workspace } from '../kernel.ts';
-import { contract } from './contract.ts';
-import type { Out } from './contraction.ts';
+import { contract } from '../tiles/contract.ts';
+import type { Out } from '../tiles/contraction.ts';
+import { patchSize, type Windows } from '../tiles/patches.ts';
+import { isWinograd } from '../winograd/shape.ts';
+import { winograd } from '../winograd/winograd.ts';
 import { packedRows, patchRows } from './convolution.ts';
 import { fillKernel } from './fill.ts';
-import { patchSize, type Windows } from './patches.ts';
 import { createTransposition } from './transposition.ts';
 
 /** One direction of a class, y or x. */
@@ -154,6 +156,8 @@ export function convolutionInputGradient(operation: ConvolutionInputGradient, ta
     const windows = windowsOf(operation, one);
     const rows = batch * one.y.count * one.x.count;
     const place = outOf(one, shape, out);
+    const fast = { ...windows, batch, filters: channels };
+    if (isWinograd(fast)) return winograd('convolution-input-gradient', fast, turned, out, epilogue, target);
     if (tapsOf(one) === 0) return [fillKernel(place, rows, channels, epilogue, target)];
     return contract(
       {
