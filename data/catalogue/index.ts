@@ -19,6 +19,7 @@ import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
 import type { WorkloadId } from '../contract/words.ts';
+import { type WorkShape, workShapeSchema } from '../contract/work-shape.ts';
 import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
@@ -31,6 +32,7 @@ import pricesFile from './prices.json' with { type: 'json' };
 import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import typicalSharesFile from './typical-shares.json' with { type: 'json' };
+import workShapesFile from './work-shapes.generated.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device, by vendor and then in the order of the file. */
@@ -61,6 +63,9 @@ export const processorUnits: readonly ProcessorUnits[] = z
 
 /** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
+
+/** The sizes at which the presets measure each workload. */
+export const workShapes: readonly WorkShape[] = z.array(workShapeSchema).parse(workShapesFile);
 
 export const baseline: Baseline = baselineSchema.parse(baselineFile);
 

@@ -9,6 +9,7 @@ import { gemmPeak } from './gemm-peak.ts';
 import { loopTime } from './loop-time.ts';
 import { memory } from './memory.ts';
 import { power } from './power.ts';
+import { sizes } from './sizes.ts';
 import { stepTime } from './step-time.ts';
 import { throughputBound } from './throughput-bound.ts';
 import { typicalShare } from './typical-share.ts';
@@ -21,6 +22,7 @@ export const physicsChecks: readonly Check[] = [
   memory,
   loopTime,
   duration,
+  sizes,
   stepTime,
   typicalShare,
   batchGain,
