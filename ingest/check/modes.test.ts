@@ -85,9 +85,9 @@ describe('P7, memory', () => {
     const forward = infer(20, 32);
     expect(using(136_027_792, 'rss-peak', forward).flags).toEqual([]);
     expect(using(136_027_791, 'rss-peak', forward).flags).toEqual(['p7-memory']);
-    // RMSprop keeps one moment: with the gradients three values for each parameter.
-    expect(using(3 * 136_027_792, 'rss-peak').flags).toEqual([]);
-    expect(using(3 * 136_027_792 - 1, 'rss-peak')).toMatchObject({ flags: ['p7-memory'], withheld: null });
+    // Adam keeps two moments: with the gradients four values for each parameter.
+    expect(using(4 * 136_027_792, 'rss-peak').flags).toEqual([]);
+    expect(using(4 * 136_027_792 - 1, 'rss-peak')).toMatchObject({ flags: ['p7-memory'], withheld: null });
     expect(using(136_027_792, 'rss-peak').withheld).toContain('too small');
     expect(using(100_000_000, 'rss-peak', vgg(5, { device: gpu })).flags).toEqual([]);
     expect(using(100_000_000, 'gpu-allocated', vgg(5, { device: gpu })).flags).toEqual(['p7-memory']);

@@ -13,3 +13,18 @@ export function loopNs(repetition: Samples): number {
   const kept = samplesNs.reduce((sum, ns) => sum + ns, 0);
   return (kept * samplesTimed(repetition)) / samplesNs.length;
 }
+
+/** Standard errors within which the mean of the samples that a file keeps is that of all. */
+const STANDARD_ERRORS = 4;
+
+/**
+ * How far `loopNs` may be off because the file leaves samples out: their times have a long tail, which those that it keeps
+ * may hold more or less of. 0 if it has all.
+ */
+export function loopErrorNs({ samplesNs, samplesThinned }: Samples): number {
+  if (samplesThinned === 0) return 0;
+  const kept = samplesNs.length;
+  const mean = samplesNs.reduce((sum, ns) => sum + ns, 0) / kept;
+  const variance = samplesNs.reduce((sum, ns) => sum + (ns - mean) ** 2, 0) / kept;
+  return STANDARD_ERRORS * Math.sqrt(variance / kept) * (kept + samplesThinned);
+}

@@ -1,6 +1,6 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
-import { loopNs } from '../../values/loop.ts';
+import { loopErrorNs, loopNs } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
 
@@ -12,9 +12,6 @@ const SHORTEST_LOOP_NS = 5e8;
  * times as long as its samples.
  */
 const LOOP_OVER_SAMPLES = 1.4;
-/** The sum of samples of which some are left out is estimated from the others, whose outliers may be more than their share. */
-const ESTIMATED = 1.3;
-const CLOCKS = 1.01;
 /** Messages of the start and the end of the loop arrive this much later or earlier. */
 const MESSAGES_NS = 5e7;
 
@@ -29,11 +26,10 @@ const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
 
 function doubtOfLoad(repetition: Repetition): Doubt[] {
   const { load, runIndex } = repetition;
-  const samples = loopNs(repetition);
+  const [samples, error] = [loopNs(repetition), loopErrorNs(repetition)];
   if (load === null) return [];
   const { wallNs, workerCpuNs, processors } = load;
-  const margin = repetition.samplesThinned > 0 ? ESTIMATED : CLOCKS;
-  if (samples > margin * wallNs + MESSAGES_NS) {
+  if (samples - error > wallNs * 1.01 + MESSAGES_NS) {
     const text = `the samples of repetition ${runIndex} took ${seconds(samples)}, but its loop only ${seconds(wallNs)}`;
     return [['quarantine', text]];
   }
@@ -43,7 +39,7 @@ function doubtOfLoad(repetition: Repetition): Doubt[] {
   }
   // A short loop may be recorded as the whole repetition, which starts and checks the worker, too.
   const mayBeWhole = samples < SHORTEST_LOOP_NS / 3;
-  if (mayBeWhole || wallNs <= LOOP_OVER_SAMPLES * samples + MESSAGES_NS) return [];
+  if (mayBeWhole || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + MESSAGES_NS) return [];
   const share = (wallNs / samples).toPrecision(3);
   return [
     [
@@ -56,7 +52,7 @@ function doubtOfLoad(repetition: Repetition): Doubt[] {
 /** Readings count from the start of the first loop without the time between the loops. */
 function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null): Doubt[] {
   const last = power?.samples.at(-1)?.atNs ?? 0;
-  const samples = repetitions.reduce((sum, one) => sum + loopNs(one), 0);
+  const samples = repetitions.reduce((sum, one) => sum + loopNs(one) + loopErrorNs(one), 0);
   if (last <= READINGS_OVER_SAMPLES * samples + repetitions.length * READINGS_NS) return [];
   return [
     [
