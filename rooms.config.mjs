@@ -67,7 +67,7 @@ const runner = {
 
 /** Folders of ingest; all may import `data`. */
 const ingest = {
-  export: [],
+  export: ['candidates', 'values'],
   rank: ['candidates', 'values'],
   extract: ['check', 'candidates', 'values'],
   check: ['values'],

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaderboardSchema } from '../data/contract/leaderboard.ts';
 import {
@@ -73,8 +73,12 @@ describe('npm run ingest', { timeout: 60_000 }, () => {
       /2 files: 3 rows, 3 speedups, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22; written to/,
     );
     expect(ingest('--submissions', to('sound'), '--out', to('two')).code).toBe(0);
-    const names = readdirSync(to('one')).sort();
-    expect(names).toEqual(['leaderboard.json', 'results.csv', 'results.parquet']);
+    const names = readdirSync(to('one'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(to('one'), join(entry.parentPath, entry.name)));
+    expect(names).toEqual(
+      expect.arrayContaining(['leaderboard.json', 'results.csv', 'results.parquet', 'SHA256SUMS']),
+    );
     for (const name of names)
       expect(readFileSync(to('one', name)).equals(readFileSync(to('two', name))), name).toBe(true);
     const board = leaderboardSchema.parse(JSON.parse(readFileSync(to('one', 'leaderboard.json'), 'utf8')));

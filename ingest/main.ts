@@ -4,12 +4,10 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
-import { columns } from '../data/derive/columns.ts';
-import { toCsv } from '../data/derive/csv.ts';
 import { unknownOutliers } from './check/accepted.ts';
-import { toJson } from './export/json.ts';
-import { toParquet } from './export/parquet.ts';
+import { exportFiles } from './export/files.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
+import { createSampleFiles } from './export/samples.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
@@ -31,7 +29,7 @@ interface Options {
 function parseArguments(): Options {
   return new Command('ingest')
     .description(
-      'Validates all results, computes speedups and writes the leaderboard as JSON, CSV and Parquet.',
+      'Validates all results, computes speedups and writes the leaderboard as JSON and all tables as CSV and Parquet.',
     )
     .option('--check', 'only validate and compute; write nothing')
     .option('--only <file>', 'with --check: only this submission')
@@ -108,11 +106,9 @@ async function ingest(options: Options): Promise<number> {
     console.log(`${summary}; no problems found`);
     return 0;
   }
-  await writeAll(options.out, {
-    'leaderboard.json': toJson(computed.value),
-    'results.csv': toCsv(columns, computed.value.rows),
-    'results.parquet': toParquet(computed.value.rows),
-  });
+  const samples = createSampleFiles();
+  for (const file of submissions.files) samples.add(file);
+  await writeAll(options.out, exportFiles(computed.value, samples.files()));
   console.log(toTable(computed.value));
   console.log(`${summary}; written to ${options.out}`);
   return 0;

@@ -13,7 +13,7 @@ export function baselineSecondsPerEpoch(files: readonly Published[]): Map<Worklo
   for (const { cell, outcome } of files.flatMap(({ results }) => results)) {
     if (cell.mode !== 'train' || cell.device.kind !== baseline.device || outcome.heldOutFraction !== 0)
       continue;
-    if (resolveHardware(cell.device.name, cell.device.kind, null)?.id !== baseline.hardware) continue;
+    if (resolveHardware(cell.device.name, cell.device.kind)?.id !== baseline.hardware) continue;
     const perEpoch = outcome.seconds / outcome.epochs;
     seconds.set(cell.workload, Math.min(perEpoch, seconds.get(cell.workload) ?? Number.POSITIVE_INFINITY));
   }

@@ -24,10 +24,17 @@ import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' 
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
-import amdFile from './hardware/amd.json' with { type: 'json' };
-import appleFile from './hardware/apple.json' with { type: 'json' };
-import intelFile from './hardware/intel.json' with { type: 'json' };
-import nvidiaFile from './hardware/nvidia.json' with { type: 'json' };
+import amdCpus from './hardware/cpus/amd.json' with { type: 'json' };
+import appleCpus from './hardware/cpus/apple.json' with { type: 'json' };
+import intelCoreCpus from './hardware/cpus/intel-core.json' with { type: 'json' };
+import intelOtherCpus from './hardware/cpus/intel-other.json' with { type: 'json' };
+import intelXeonCpus from './hardware/cpus/intel-xeon.json' with { type: 'json' };
+import otherCpus from './hardware/cpus/other.json' with { type: 'json' };
+import amdGpus from './hardware/gpus/amd.json' with { type: 'json' };
+import appleGpus from './hardware/gpus/apple.json' with { type: 'json' };
+import intelGpus from './hardware/gpus/intel.json' with { type: 'json' };
+import nvidiaGpus from './hardware/gpus/nvidia.json' with { type: 'json' };
+import otherGpus from './hardware/gpus/other.json' with { type: 'json' };
 import pricesFile from './prices.json' with { type: 'json' };
 import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
@@ -35,10 +42,13 @@ import typicalSharesFile from './typical-shares.json' with { type: 'json' };
 import workShapesFile from './work-shapes.generated.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
-/** Every device, by vendor and then in the order of the file. */
+/** Every device: GPUs and chips that contain one, then CPUs; by vendor, in the order of the files. */
 export const hardware: readonly Hardware[] = z
   .array(hardwareSchema)
-  .parse([...nvidiaFile, ...amdFile, ...intelFile, ...appleFile]);
+  .parse([
+    ...[...nvidiaGpus, ...amdGpus, ...intelGpus, ...appleGpus, ...otherGpus],
+    ...[...amdCpus, ...intelCoreCpus, ...intelXeonCpus, ...intelOtherCpus, ...appleCpus, ...otherCpus],
+  ]);
 
 export const sources: SourceCodes = sourceCodesSchema.parse(sourcesFile);
 

@@ -8,6 +8,7 @@ import {
   engineIdSchema,
   finite,
   modeSchema,
+  name,
   platformSchema,
   recipeSchema,
   slug,
@@ -15,36 +16,71 @@ import {
   workloadIdSchema,
 } from './words.ts';
 
+/** Makers of devices, in the order of lists; the site has a color for the first four. */
+export const vendorSchema = z.enum([
+  'NVIDIA',
+  'AMD',
+  'Intel',
+  'Apple',
+  'Qualcomm',
+  'Broadcom',
+  'Huawei',
+  'Ampere',
+  'Amazon',
+  'Samsung',
+  'Arm',
+  'MediaTek',
+  'Imagination',
+  'Moore Threads',
+  'Zhaoxin',
+  'Hygon',
+  'Loongson',
+  'Phytium',
+  'Rockchip',
+  'Google',
+  'Microsoft',
+  'Fujitsu',
+  'Marvell',
+  'IBM',
+  'SpacemiT',
+  'StarFive',
+  'SiFive',
+]);
+
 /** A figure with its source; `verified: false` marks an unconfirmed one, on which no value is quarantined. */
 export const figureSchema = z.strictObject({
   value: finite(0, 1e9),
   /** Codes of `sources.json`, joined by "+". */
   source: text(60),
-  verified: z.boolean(),
+  verified: z.boolean().default(true),
 });
 
 export const hardwareSchema = z.strictObject({
   id: slug(80),
   /** Canonical display name, starting with the maker. */
-  name: text(100),
-  vendor: z.enum(['NVIDIA', 'AMD', 'Intel', 'Apple']),
+  name: name(100),
+  vendor: vendorSchema,
   /** `soc` and `apu` contain a CPU and a GPU: rows of both devices resolve to them. */
   kind: z.enum(['gpu', 'cpu', 'soc', 'apu']),
-  /** Raw device names that mean this entry, in addition to `name`; case and punctuation are ignored. */
-  aliases: z.array(text(100)),
-  /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. */
-  fp32Tflops: figureSchema.nullable(),
+  /**
+   * Raw device names that mean this entry, in addition to `name`. Case, punctuation and what drivers and systems add are
+   * ignored. A name may belong to several entries: variants, between which memory or the number of cores decides.
+   */
+  aliases: z.array(name(100)).default([]),
+  /** Dense float32 vector peak at the rated boost clock, TFLOP/s. For a CPU an upper bound: all cores at the highest turbo. Null, as every figure, if no source tells. */
+  fp32Tflops: figureSchema.nullable().default(null),
   /** Dense TensorFloat-32 matrix peak, without sparsity, TFLOP/s; null for a device that has none. */
   tf32Tflops: figureSchema.nullable().default(null),
   /** Dense float16 matrix peak with float32 accumulation, without sparsity, TFLOP/s. */
-  fp16Tflops: figureSchema.nullable(),
+  fp16Tflops: figureSchema.nullable().default(null),
   /** Memory bandwidth, GB/s (10^9 bytes). */
-  bandwidthGBs: figureSchema.nullable(),
+  bandwidthGBs: figureSchema.nullable().default(null),
   /** Rated power, W: TDP, or the highest turbo power for Intel from the 12th generation on. Never shown as measured. */
-  tdpW: figureSchema.nullable(),
+  tdpW: figureSchema.nullable().default(null),
   /** Memory in GB as the maker counts it; for Apple the largest option. */
-  memoryGB: figureSchema.nullable(),
-  year: z.int().min(1990).max(2100),
+  memoryGB: figureSchema.nullable().default(null),
+  /** First year of sale; null if no source tells. */
+  year: z.int().min(1990).max(2100).nullable().default(null),
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 

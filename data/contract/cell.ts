@@ -7,6 +7,7 @@ import {
   dtypeSchema,
   engineIdSchema,
   modeSchema,
+  name,
   recipeSchema,
   text,
   workloadIdSchema,
@@ -17,7 +18,7 @@ export const deviceSchema = z.strictObject({
   /** Programming interface of the device; `none` for a CPU. */
   api: apiSchema,
   /** Raw name as the driver or the operating system reports it, for example "NVIDIA GeForce RTX 4070 SUPER". */
-  name: text(200),
+  name: name(200),
   /** True for a GPU that the CPU emulates (SwiftShader, llvmpipe, WARP). Never ranked as a GPU. */
   software: z.boolean(),
   /**

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { compareProblems, formatProblem, MAX_PROBLEMS, printable, toProblems } from './problem.ts';
-import { finite, slug, text } from './words.ts';
+import { finite, name, slug, text } from './words.ts';
 
 const schema = z.strictObject({
   count: z.int().min(1).max(5),
   day: z.iso.date(),
   instant: z.iso.datetime({ offset: false }),
   name: text(10),
+  device: name(10),
   id: slug(10),
   share: finite(0, 1),
   outcome: z.discriminatedUnion('status', [
@@ -24,6 +25,7 @@ const good = {
   day: '2026-11-22',
   instant: '2026-11-22T12:00:00.000Z',
   name: 'a name',
+  device: 'Core™ é®',
   id: 'a-b',
   share: 0.5,
   outcome: { status: 'ok' },
@@ -51,7 +53,19 @@ describe('toProblems', () => {
     [{ name: 'x'.repeat(11) }, 'name: is "xxxxxxxxxxx" and is longer than 10 characters; shorten it'],
     [
       { name: 'a\u202eb' },
-      'name: is "a\\u{202e}b" and contains control or invisible characters; remove them',
+      'name: is "a\\u{202e}b" and contains U+202E, an invisible character; remove it, or write a space',
+    ],
+    [
+      { name: 'a\u00a0b' },
+      'name: is "a\u00a0b" and contains U+00A0, a blank other than the space; remove it, or write a space',
+    ],
+    [
+      { device: 'RТX' },
+      'device: is "RТX" and contains U+0422, a Cyrillic character; write the name as the maker does, with Latin letters, digits and spaces',
+    ],
+    [
+      { device: 'RTX\u0301' },
+      'device: is "RTX\u0301" and contains U+0301, a combining mark; write the name as the maker does, with Latin letters, digits and spaces',
     ],
     [{ id: 'A b' }, 'id: is "A b" and is not a slug; use lower-case letters, digits and single hyphens'],
     [{ share: 2 }, 'share: is 2; it must be at most 1'],

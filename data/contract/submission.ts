@@ -6,6 +6,7 @@ import {
   count,
   finite,
   instantSchema,
+  name,
   platformSchema,
   presetSchema,
   SCHEMA_VERSION,
@@ -25,8 +26,8 @@ export const machineSchema = z.strictObject({
   /** Null in a browser, which does not report it. */
   cpu: z
     .strictObject({
-      name: text(200),
-      vendor: text(100),
+      name: name(200),
+      vendor: name(100),
       physicalCores: count(1, 4096),
       logicalCores: count(1, 4096),
       /** Rated base clock in GHz; null if the system does not report one. */
@@ -36,10 +37,10 @@ export const machineSchema = z.strictObject({
   gpus: z
     .array(
       z.strictObject({
-        name: text(200),
-        vendor: text(100),
+        name: name(200),
+        vendor: name(100),
         vramBytes: count(0).nullable(),
-        driver: text(100).nullable(),
+        driver: name(100).nullable(),
         /** GPU cores as the maker counts them (Apple only); otherwise null. */
         cores: count(1, 1_000_000).nullable(),
       }),

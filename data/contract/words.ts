@@ -1,5 +1,6 @@
 /** @file The basic types of the contract: versions, limits and every closed list that runner, ingest and site share. */
 import * as z from 'zod';
+import { latinName, visibleText, wrongInName, wrongInText } from './characters.ts';
 
 /** Version of the file format. Raised if software that reads the old format would misread the new one. */
 export const SCHEMA_VERSION = 1;
@@ -109,16 +110,22 @@ export type Metric = z.infer<typeof metricSchema>;
 export const trustSchema = z.enum(['published', 'self-reported', 'consistent', 'reproduced', 'disputed']);
 export type Trust = z.infer<typeof trustSchema>;
 
-/**
- * One line of printable text. Control, format, surrogate and private-use characters are refused, because they can hide or
- * reorder what a reader sees (bidirectional overrides, zero-width characters).
- */
-export const text = (maxLength: number) =>
+const line = (maxLength: number) =>
   z
     .string()
     .min(1, 'is empty; omit the field, or write null if null is allowed')
-    .max(maxLength, `is longer than ${maxLength} characters; shorten it`)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'contains control or invisible characters; remove them');
+    .max(maxLength, `is longer than ${maxLength} characters; shorten it`);
+
+/**
+ * One line of visible text in any language. Invisible and reordering characters are refused, and every blank but the space,
+ * because they can hide or change what a reader sees.
+ */
+export const text = (maxLength: number) =>
+  line(maxLength).regex(visibleText, { error: ({ input }) => wrongInText(String(input)) });
+
+/** The name of a device, its maker or its driver: visible Latin text, so that no name only looks like another one. */
+export const name = (maxLength: number) =>
+  line(maxLength).regex(latinName, { error: ({ input }) => wrongInName(String(input)) });
 
 /** A count or size that must fit a JSON number exactly. */
 export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);

@@ -1,6 +1,6 @@
 /** @file A table as CSV (RFC 4180), safe to open in a spreadsheet. Pure. */
 import Papa from 'papaparse';
-import type { Column } from './columns.ts';
+import type { Column } from './columns/column.ts';
 
 /**
  * A text cell that spreadsheets do not read as a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Spaces,
@@ -12,12 +12,14 @@ export function guardFormula(text: string): string {
   return hidden || '=+-@'.includes(shown.charAt(0) || ' ') ? `'${text}` : text;
 }
 
-/** The whole table with a header; numbers stay numbers, `null` is an empty cell. */
+/** The whole table with a header; numbers stay numbers, `null` is an empty cell, and the
+ * values of a list are separated by spaces. */
 export function toCsv<Of>(columns: readonly Column<Of>[], items: readonly Of[]): string {
   const data = items.map((item) =>
     columns.map(({ read }) => {
       const value = read(item);
-      return typeof value === 'string' ? guardFormula(value) : value;
+      const shown = Array.isArray(value) ? value.join(' ') : value;
+      return typeof shown === 'string' ? guardFormula(shown) : shown;
     }),
   );
   return `${Papa.unparse({ fields: columns.map(({ name }) => name), data }, { newline: '\r\n' })}\r\n`;

@@ -9,6 +9,31 @@ const brands: Record<Vendor, RegExp> = {
   AMD: /advanced micro devices|\bamd\b|authenticamd|\bati\b|radeon/i,
   Intel: /intel/i,
   Apple: /apple/i,
+  Qualcomm: /qualcomm|snapdragon|adreno|\boryon\b/i,
+  Broadcom: /broadcom|raspberry pi|videocore|\bv3d\b|\bbcm\d{4}/i,
+  Huawei: /huawei|hisilicon|\bkirin\b|kunpeng/i,
+  // The bare word is an architecture of NVIDIA's.
+  Ampere: /ampere(?:\(r\)|®)? (?:computing|altra)|ampereone|\baltra\b/i,
+  // Clouds name themselves as the maker of machines; only their own chips count.
+  Amazon: /graviton|annapurna/i,
+  Samsung: /samsung|exynos|xclipse/i,
+  Arm: /\barm\b|\bmali\b|immortalis|cortex-[ax]\d|neoverse/i,
+  MediaTek: /mediatek|dimensity|helio [gpx]\d|kompanio/i,
+  Imagination: /imagination|powervr/i,
+  'Moore Threads': /moore ?threads|\bmtt [sx]\d/i,
+  Zhaoxin: /zhaoxin|kaixian|kaisheng/i,
+  Hygon: /hygon/i,
+  Loongson: /loongson/i,
+  Phytium: /phytium/i,
+  Rockchip: /rockchip|\brk3\d{3}/i,
+  Google: /google (?:tensor|axion)/i,
+  Microsoft: /azure cobalt/i,
+  Fujitsu: /fujitsu|a64fx/i,
+  Marvell: /marvell|cavium|thunderx/i,
+  IBM: /\bibm\b|\bpower(?:8|9|10|11)\b/i,
+  SpacemiT: /spacemit/i,
+  StarFive: /starfive|\bjh7110/i,
+  SiFive: /sifive/i,
 };
 
 export const VENDORS = Object.keys(brands) as Vendor[];
@@ -84,26 +109,7 @@ export const drawsOnly = (name: string): boolean => screensOnly.test(name.trim()
 
 const marks = /\((?:r|tm|c)\)|[®™©]/giu;
 const clock = /\s@?\s*\d+(?:\.\d+)?\s*ghz\b/giu;
-const driver = /\((?:radv|aco|llvm|cfl|kbl|adl|rpl|dg\d|bmg|0x)[^)]*\)|\/pcie\/sse2/giu;
-/** LLVM's name of the processor, appended to the real one: "(znver3)", "(skylake-avx512)". */
-const microarchitecture = /\([a-z][a-z0-9-]*\)\s*$/u;
-const generation = /^\s*(?:mesa\s+)?(?:\d+th gen\b|gen\b)?/iu;
-const cores = /\b(?:\d+|two|four|six|eight)-cores?(?: processor)?\b(?! (?:c|g)pu)/giu;
-const vendor = /\b(?:nvidia(?: corporation)?|amd|intel|apple|advanced micro devices,? inc\.?)\s/giu;
-
 export const withoutClock = (name: string): string => name.replace(clock, ' ');
-
-/** A raw name without the additions of systems and drivers: vendor, generation, clock, core count, driver. */
-export function withoutDecoration(name: string): string {
-  return withoutClock(name.replace(marks, ' '))
-    .replace(driver, ' ')
-    .replace(microarchitecture, ' ')
-    .replace(generation, ' ')
-    .replace(vendor, ' ')
-    .replace(cores, ' ')
-    .replace(/\brev\. \w\b/giu, ' ')
-    .replace(/\b(?:cpu|processor)\b/giu, ' ');
-}
 
 /** The form in which names are compared: letters, digits and plus signs only, so that "RTX-2070" equals "rtx 2070". */
 export function comparable(name: string): string {

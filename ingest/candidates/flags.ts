@@ -1,10 +1,12 @@
 /** @file Flags of a measured row: what a reader should know about the run before trusting its value. */
 
+import type { Device } from '../../data/contract/cell.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import type { Conditions, Submission } from '../../data/contract/submission.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { NOTABLE_DRIFT } from '../../data/derive/derived.ts';
 import type { SubmissionFile } from '../values/file.ts';
+import { likelyNames } from '../values/hardware.ts';
 import type { Measurement } from '../values/measurement.ts';
 
 /**
@@ -137,6 +139,16 @@ function conditionFlags({ throttled, powerSource, lowPowerMode, virtualisation }
   ];
 }
 
+/** The name is cut, so that the text fits into its field with three names of the catalogue. */
+function unknownText(device: Device): string {
+  const likely = likelyNames(device);
+  const guess = likely.length === 0 ? '' : ` Nearest: ${likely.join('; ')}.`;
+  return `"${device.name.slice(0, 100)}" does not match exactly one catalogue entry, so its peak is unknown.${guess}`.slice(
+    0,
+    400,
+  );
+}
+
 function runFlags(
   { runner, interrupted, resumedAt }: Submission,
   { cell, hardware, outcome }: Measurement,
@@ -154,11 +166,7 @@ function runFlags(
       'resumed',
       'The run was interrupted and resumed, so its cells were not all measured in one session.',
     ),
-    ...flagIf(
-      hardware === null && !cell.device.software,
-      'unknown-hardware',
-      `"${cell.device.name}" does not match exactly one catalogue entry, so its peak is unknown.`,
-    ),
+    ...flagIf(hardware === null && !cell.device.software, 'unknown-hardware', unknownText(cell.device)),
   ];
 }
 

@@ -1,12 +1,16 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { JSDOM } from 'jsdom';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
-import { columns } from '../../data/derive/columns.ts';
+import type { CellValue } from '../../data/derive/columns/column.ts';
+import { columns } from '../../data/derive/columns/row.ts';
 import { guardFormula, toCsv } from '../../data/derive/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { file, gpu, matmul, submission, vgg } from '../testing/samples.ts';
+import { badgeFiles } from './badges.ts';
+import { toFeed } from './feed.ts';
 import { toJson } from './json.ts';
 import { toParquet } from './parquet.ts';
 
@@ -37,6 +41,21 @@ const { rows } = board();
 /** The table as plain values, for comparison with what a parser returns. */
 const expected = rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)])));
 
+/** A value as its cell of the CSV. */
+function asCsv(value: CellValue): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) return value.join(' ');
+  return typeof value === 'string' ? guardFormula(value) : String(value);
+}
+
+/** A value of a Parquet file as the table has it: whole numbers as numbers, dates as days. */
+function toPlain(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === 'bigint') return Number(value);
+  return Array.isArray(value) ? value.map(toPlain) : value;
+}
+
 describe('columns', () => {
   it('all have a value in some row, except those of published values', () => {
     const empty = columns.filter(({ name }) => expected.every((row) => row[name] === null));
@@ -50,12 +69,7 @@ describe('toCsv', () => {
     const parsed = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true });
     expect(parsed.errors).toEqual([]);
     const asText = expected.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          value === null ? '' : typeof value === 'string' ? guardFormula(value) : String(value),
-        ]),
-      ),
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asCsv(value)])),
     );
     expect(parsed.data).toEqual(asText);
     expect(parsed.data.some((row) => row.deviceName?.startsWith("'=HYPERLINK"))).toBe(true);
@@ -69,17 +83,26 @@ describe('toCsv', () => {
 
 describe('toParquet', () => {
   it('round-trips with types and nulls', async () => {
-    const bytes = toParquet(rows);
+    const bytes = toParquet(columns, rows);
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const back = await parquetReadObjects({ file: buffer });
-    expect(back).toEqual(expected);
+    const plain = back.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)])),
+    );
+    expect(plain).toEqual(expected);
     const schema = parquetMetadata(buffer).schema.slice(1);
-    expect(schema.map(({ name }) => name)).toEqual(columns.map(({ name }) => name));
-    expect(schema.find(({ name }) => name === 'value')?.type).toBe('DOUBLE');
+    expect(schema.map(({ name }) => name).filter((name) => name !== 'list' && name !== 'element')).toEqual(
+      columns.map(({ name }) => name),
+    );
+    const typeOf = (name: string) => schema.find((element) => element.name === name);
+    expect(typeOf('value')).toMatchObject({ type: 'DOUBLE' });
+    expect(typeOf('date')).toMatchObject({ type: 'INT32', converted_type: 'DATE' });
+    expect(typeOf('peakMemoryBytes')).toMatchObject({ type: 'INT64' });
+    expect(typeOf('flags')).toMatchObject({ converted_type: 'LIST' });
   });
 
   it('writes the columns of a table without rows', () => {
-    const bytes = toParquet([]);
+    const bytes = toParquet(columns, []);
     expect(parquetMetadata(bytes.buffer as ArrayBuffer).num_rows).toBe(0n);
   });
 });
@@ -88,6 +111,39 @@ describe('toJson', () => {
   it('round-trips and gives the same bytes each time', () => {
     expect(JSON.parse(toJson(board()))).toEqual(board());
     expect(toJson(board())).toBe(toJson(board()));
-    expect(toParquet(board().rows)).toEqual(toParquet(rows));
+    expect(toParquet(columns, board().rows)).toEqual(toParquet(columns, rows));
+  });
+});
+
+describe('toFeed', () => {
+  it('has an entry for each file, with characters that XML allows only', async () => {
+    const parsed = toLeaderboard([file(submission([vgg(300)]))], [], Date.parse('2026-12-01'));
+    if (!parsed.ok) throw new Error('the sample is sound');
+    const [row] = parsed.value.rows;
+    const machine = { ...row!.machine, name: 'A <b>"\u0007 & B' };
+    const text = toFeed({ ...parsed.value, rows: [{ ...row!, machine }, row!] });
+    const { window } = new JSDOM(text, { contentType: 'application/xml' });
+    const entries = [...window.document.querySelectorAll('entry')];
+    expect(entries).toHaveLength(1);
+    expect(entries[0]!.querySelector('title')!.textContent).toBe('A <b>" & B: 2 rows');
+    expect(entries[0]!.querySelector('updated')!.textContent).toMatch(/^\d{4}-\d\d-\d\dT00:00:00Z$/);
+    expect(entries[0]!.querySelector('link')!.getAttribute('href')).toMatch(
+      /^files\/submissions\/suite-1\/.*json$/,
+    );
+  });
+});
+
+describe('badgeFiles', () => {
+  it('has the fastest ranked row of each device and workload', () => {
+    const badges = badgeFiles(board());
+    const ranked = rows.filter((row) => row.rank !== null && row.hardware !== null && row.speedup !== null);
+    expect(ranked.length).toBeGreaterThan(0);
+    expect(Object.keys(badges)).toEqual(
+      [...new Set(ranked.map((row) => `badges/${row.hardware}/${row.workload}-${row.mode}.svg`))].sort(),
+    );
+    for (const svg of Object.values(badges)) {
+      const { window } = new JSDOM(svg, { contentType: 'image/svg+xml' });
+      expect(window.document.documentElement.getAttribute('aria-label')).toMatch(/: [\d.]+x i7-8700$/);
+    }
   });
 });

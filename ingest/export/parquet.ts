@@ -1,15 +1,83 @@
-/** @file Rows as Parquet: the same columns as the CSV, with types. */
-import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { Row } from '../../data/contract/leaderboard.ts';
-import { columns } from '../../data/derive/columns.ts';
+/** @file Tables as Parquet, with types: dates as dates, lists as lists, whole numbers as integers. */
+import type { SchemaElement } from 'hyparquet';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import type { CellValue, Column, ColumnType } from '../../data/derive/columns/column.ts';
 
-/** The whole table in one row group; missing values are `null`. */
-export function toParquet(rows: readonly Row[]): Uint8Array {
-  const columnData = columns.map(({ name, type, read }) => ({
-    name,
-    type,
-    data: rows.map(read),
-    nullable: true,
-  }));
-  return new Uint8Array(parquetWriteBuffer({ columnData }));
+type Leaf = Pick<SchemaElement, 'type' | 'converted_type' | 'logical_type'>;
+
+const leaves: Record<'STRING' | 'DOUBLE' | 'INT32' | 'INT64' | 'BOOLEAN' | 'DATE' | 'INSTANT', Leaf> = {
+  STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  DOUBLE: { type: 'DOUBLE' },
+  INT32: { type: 'INT32' },
+  INT64: { type: 'INT64' },
+  BOOLEAN: { type: 'BOOLEAN' },
+  DATE: { type: 'INT32', converted_type: 'DATE' },
+  INSTANT: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS' },
+};
+
+const lists = { STRINGS: 'STRING', INT64S: 'INT64', DOUBLES: 'DOUBLE' } as const;
+
+const isList = (type: ColumnType): type is keyof typeof lists => type in lists;
+
+/** The elements of a column; a list has the three levels of the Parquet specification (LogicalTypes.md, "Lists"). */
+function elementsOf({ name, type }: Pick<Column<never>, 'name' | 'type'>): SchemaElement[] {
+  if (!isList(type)) return [{ name, repetition_type: 'OPTIONAL', ...leaves[type] }];
+  return [
+    { name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    { name: 'element', repetition_type: 'REQUIRED', ...leaves[lists[type]] },
+  ];
+}
+
+type ParquetValue = CellValue | bigint | Date | readonly bigint[];
+
+const converters: Partial<Record<ColumnType, (value: NonNullable<CellValue>) => ParquetValue>> = {
+  INT64: (value) => BigInt(value as number),
+  INT64S: (value) => (value as readonly number[]).map(BigInt),
+  DATE: (value) => new Date(`${value}T00:00:00Z`),
+  INSTANT: (value) => new Date(value as string),
+};
+
+/** The values of a column. */
+function valuesOf<Of>({ type, read }: Column<Of>, items: readonly Of[]): ParquetValue[] {
+  const convert = converters[type] ?? ((value) => value);
+  return items.map((item) => {
+    const value = read(item);
+    return value === null ? null : convert(value);
+  });
+}
+
+/** A Parquet file in memory that grows by row groups. */
+export interface ParquetFile<Of> {
+  /** Adds items as a row group. */
+  add(items: readonly Of[]): void;
+  /** Completes the file. */
+  bytes(): Uint8Array;
+}
+
+export function createParquet<Of>(columns: readonly Column<Of>[]): ParquetFile<Of> {
+  const writer = new ByteWriter();
+  const schema: SchemaElement[] = [
+    { name: 'root', num_children: columns.length },
+    ...columns.flatMap((column) => elementsOf(column)),
+  ];
+  const parquet = new ParquetWriter({ writer, schema, createdBy: 'trainmark' });
+  return {
+    add: (items) => {
+      if (items.length === 0) return;
+      const columnData = columns.map((column) => ({ name: column.name, data: valuesOf(column, items) }));
+      parquet.write({ columnData, rowGroupSize: items.length });
+    },
+    bytes: () => {
+      parquet.finish();
+      return new Uint8Array(writer.getBuffer());
+    },
+  };
+}
+
+/** A whole table; missing values are `null`. */
+export function toParquet<Of>(columns: readonly Column<Of>[], items: readonly Of[]): Uint8Array {
+  const file = createParquet(columns);
+  file.add(items);
+  return file.bytes();
 }

@@ -2,7 +2,7 @@
 import type { Machine } from '../../data/contract/submission.ts';
 import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, toAddress, toUuid, unknownBoard } from '../protocol/board.ts';
-import { cleanName } from '../text/clean-text.ts';
+import { cleanDeviceName, cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
 import { videoMemoryBytes } from './video-memory.ts';
 
@@ -33,8 +33,8 @@ export function parseMachine(raw: RawMachine): Machine {
       arch: raw.arch === 'x64' || raw.arch === 'arm64' ? raw.arch : 'unknown',
     },
     cpu: {
-      name: cleanName(cpuName, 200, 'unknown'),
-      vendor: cleanName(
+      name: cleanDeviceName(cpuName, 200, 'unknown'),
+      vendor: cleanDeviceName(
         raw.cpuMaker ?? vendorOf(`${described} ${raw.cpuModel}`) ?? raw.cpu.manufacturer,
         100,
         'unknown',
@@ -67,10 +67,10 @@ function parseController(controller: RawMachine['controllers'][number], platform
   const cores = Number(controller.cores ?? 0);
   return {
     gpu: {
-      name: cleanName(controller.model, 200, 'unknown'),
-      vendor: cleanName(vendor, 100, 'unknown'),
+      name: cleanDeviceName(controller.model, 200, 'unknown'),
+      vendor: cleanDeviceName(vendor, 100, 'unknown'),
       vramBytes: videoMemoryBytes(platform, controller),
-      driver: orNull(controller.driverVersion ?? '', 100),
+      driver: cleanDeviceName(controller.driverVersion ?? '', 100, '') || null,
       cores: Number.isSafeInteger(cores) && cores > 0 ? cores : null,
     },
     board: { ...unknownBoard, address: toAddress(controller.busAddress ?? '') },
@@ -93,10 +93,10 @@ function parseNvidia(csv: string): DetectedGpu[] {
     return [
       {
         gpu: {
-          name: cleanName(name, 200, 'unknown'),
+          name: cleanDeviceName(name, 200, 'unknown'),
           vendor: 'NVIDIA',
           vramBytes: Number.isSafeInteger(mebibytes) && mebibytes > 0 ? mebibytes * MEBIBYTE : null,
-          driver: orNull(driver, 100),
+          driver: cleanDeviceName(driver, 100, '') || null,
           cores: null,
         },
         board: {

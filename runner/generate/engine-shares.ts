@@ -33,7 +33,7 @@ export function speedsOf({ machine, preset, runner, results }: Submission, sourc
     const seconds = probe ? null : secondsPerItem(facts, cell, metric, value);
     if (seconds === null) return [];
     const { kind, name } = cell.device;
-    const device = resolveHardware(name, kind, null)?.name ?? name;
+    const device = resolveHardware(name, kind)?.name ?? name;
     const place = `${comparable(device)}${kind === 'cpu' ? `, ${cores} cores` : ''}`;
     return [{ cell, device, place, itemsPerSecond: 1 / seconds, source }];
   });

@@ -20,7 +20,7 @@ import { root } from './root.ts';
 export const TYPICAL_SHARES_FILE = 'data/catalogue/typical-shares.json';
 
 function deviceOf({ device, dtype }: Cell, cores: number | null): Pick<WorkRate, 'device' | 'ratedTflops'> {
-  const hardware = resolveHardware(device.name, device.kind, null);
+  const hardware = resolveHardware(device.name, device.kind);
   const bare = hardware?.name ?? device.name;
   return {
     device: hardware === null && cores !== null ? `${bare}, ${cores} cores` : bare,

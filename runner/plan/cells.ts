@@ -1,6 +1,6 @@
 /** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
 
-import { resolveHardware } from '../../data/catalogue/resolve.ts';
+import { hardwareVariants } from '../../data/catalogue/resolve.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
 import type { Purpose } from '../../data/contract/rules.ts';
@@ -173,8 +173,11 @@ const FIRST_BFLOAT16 = { vendor: 'NVIDIA', year: 2020 };
 
 /** Whether people train in bfloat16 on a GPU: unless it is known to emulate it. */
 function hasFastBfloat16({ kind, name }: Device): boolean {
-  const known = resolveHardware(name, kind, null);
-  return known === null || known.vendor !== FIRST_BFLOAT16.vendor || known.year >= FIRST_BFLOAT16.year;
+  const [known] = hardwareVariants(name, kind);
+  if (known === undefined || known.vendor !== FIRST_BFLOAT16.vendor) return true;
+  // Cards of the generation before were new until 2022: those have fast float16 without TensorFloat-32.
+  const isTuring = known.fp16Tflops !== null && known.tf32Tflops === null;
+  return !isTuring && (known.year === null || known.year >= FIRST_BFLOAT16.year);
 }
 
 /** The sizes of a cell that apply to its workload. */

@@ -87,7 +87,7 @@ function flopsPerSecond({ device, mode }: Cell, { core, mostCores }: Expected, m
   const kind = mode === 'op' ? 'op' : 'net';
   if (device.software) return SOFTWARE_GPU[kind];
   if (device.kind === 'gpu') {
-    const peak = resolveHardware(device.name, 'gpu', null)?.fp32Tflops?.value ?? null;
+    const peak = resolveHardware(device.name, 'gpu')?.fp32Tflops?.value ?? null;
     return peak === null ? GPU[kind] : PART_OF_PEAK[kind] * peak * 1e12;
   }
   return Math.min(machine.cpu?.physicalCores ?? 1, mostCores) * core[kind];

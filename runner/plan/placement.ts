@@ -121,6 +121,6 @@ const boardOf = ({ uuid, address }: ProbedDevice): Board => ({
 /** Whether two names mean the same product; systems, drivers and engines spell it differently. */
 function isSameName(one: string, other: string): boolean {
   if (isSameBoard(one, other)) return true;
-  const entry = resolveHardware(one, 'gpu', null);
-  return entry !== null && entry.id === resolveHardware(other, 'gpu', null)?.id;
+  const entry = resolveHardware(one, 'gpu');
+  return entry !== null && entry.id === resolveHardware(other, 'gpu')?.id;
 }

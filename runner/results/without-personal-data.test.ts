@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { latinName, visibleText } from '../../data/contract/characters.ts';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { findPersonalData } from '../../data/derive/personal-data.ts';
 import { createCleaner, freeText, withoutPersonalData } from './without-personal-data.ts';
@@ -67,8 +68,9 @@ const reasonOf = ({ results }: Submission) => {
 function textFields(schema: unknown, key = ''): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { type, pattern } = schema as { type?: unknown; pattern?: unknown };
-  // The pattern of `text` in data/contract/words.ts; hashes and times have others, words an enumeration.
-  if (type === 'string') return pattern === String.raw`^[^\p{C}\p{Zl}\p{Zp}]*$` ? [key] : [];
+  // The patterns of `text` and `name` in data/contract/words.ts; hashes and times have others, words an enumeration.
+  const free = [visibleText.source, latinName.source];
+  if (type === 'string') return free.includes(String(pattern)) ? [key] : [];
   return Object.entries(schema).flatMap(([name, inner]) => {
     const isStructure = /^(?:properties|items|anyOf|oneOf|additionalProperties|propertyNames|\d+)$/.test(
       name,

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from '../rows/compare.ts';
 import { formatNumber, formatRatio, formatValue } from '../rows/format.ts';
-import { engineDetail } from '../rows/named-row.ts';
+import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import type { Column } from './layout.ts';
 import { finish } from './picture.ts';
@@ -211,7 +211,7 @@ function toMark(row: Compared, panel: Panel, byRatio: boolean): Mark {
     x: byRatio ? (ratio ?? 1) : entry.value,
     low: spread?.low ?? null,
     high: spread?.high ?? null,
-    color: `var(--vendor-${entry.vendor.toLowerCase()})`,
+    color: `var(--vendor-${vendorColor(entry.vendor)})`,
     hollow: entry.kind !== 'gpu',
     software: entry.kind === 'software',
   };

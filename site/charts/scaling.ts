@@ -1,6 +1,7 @@
 /** @file Draws the time of a sequence over its length as SVG, with log axes, so that a power law is a straight line. */
 import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
+import { vendorColor } from '../rows/named-row.ts';
 import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
 import { axisTicks, logDomain } from './axis.ts';
 import { finish } from './picture.ts';
@@ -38,7 +39,7 @@ export function scalingChart(panel: ScalingPanel, { width, document }: Options):
         line,
         x: sequenceLength,
         y: secondsPerSequence,
-        color: `var(--vendor-${scaling.vendor.toLowerCase()})`,
+        color: `var(--vendor-${vendorColor(scaling.vendor)})`,
         kind: scaling.kind,
       }),
     ),

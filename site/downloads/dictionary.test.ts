@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { rowSchema } from '../../data/contract/leaderboard.ts';
-import { columns } from '../../data/derive/columns.ts';
+import { columns } from '../../data/derive/columns/row.ts';
 import { pageColumns } from '../leaderboard/csv.ts';
 import { rowFields } from './dictionary.ts';
 

@@ -1,7 +1,8 @@
 /** @file The data dictionary: every field of a row with its type in the contract and its columns in a table. */
 import * as z from 'zod';
 import { rowSchema } from '../../data/contract/leaderboard.ts';
-import { type Column, type ColumnType, fields } from '../../data/derive/columns.ts';
+import type { Column, ColumnType } from '../../data/derive/columns/column.ts';
+import { fields } from '../../data/derive/columns/row.ts';
 
 export interface DictionaryField {
   name: string;
@@ -39,7 +40,13 @@ const columnTypes: Record<ColumnType, string> = {
   STRING: 'text',
   DOUBLE: 'number',
   INT32: 'whole number',
+  INT64: 'whole number',
   BOOLEAN: 'true or false',
+  DATE: 'date',
+  INSTANT: 'time in UTC',
+  STRINGS: 'list of texts',
+  INT64S: 'list of whole numbers',
+  DOUBLES: 'list of numbers',
 };
 
 /** Name, type and unit of a column of any table. */

@@ -1,6 +1,7 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
 import { schemaNames, schemaText } from './schemas.ts';
@@ -9,6 +10,9 @@ const types: Record<string, string> = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   parquet: 'application/vnd.apache.parquet',
+  svg: 'image/svg+xml',
+  xml: 'application/atom+xml; charset=utf-8',
+  SHA256SUMS: 'text/plain; charset=utf-8',
 };
 
 export interface Download {
@@ -23,7 +27,9 @@ function toDownload(name: string, bytes: Uint8Array): Download {
 
 /** The existing files of ingest, then the schemas. */
 export function downloads(): Download[] {
-  const generated = ['leaderboard.json', 'results.csv', 'results.parquet']
+  const list = join(dataFolder, CHECKSUMS);
+  const names = existsSync(list) ? parseChecksums(readFileSync(list, 'utf8')).map(([name]) => name) : [];
+  const generated = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])]
     .filter((name) => existsSync(join(dataFolder, name)))
     .map((name) => toDownload(name, readFileSync(join(dataFolder, name))));
   return [

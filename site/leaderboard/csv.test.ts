@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
-import { columns } from '../../data/derive/columns.ts';
+import { columns } from '../../data/derive/columns/row.ts';
 import { type Panel, toPanels } from '../rows/compare.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { panelsToCsv } from './csv.ts';

@@ -1,5 +1,6 @@
 /** @file The visible rows as CSV, in the order of the page, with their ratios and every column of results.csv. */
-import { type Column, columns } from '../../data/derive/columns.ts';
+import type { Column } from '../../data/derive/columns/column.ts';
+import { columns } from '../../data/derive/columns/row.ts';
 import { toCsv } from '../../data/derive/csv.ts';
 import type { Compared, Panel } from '../rows/compare.ts';
 
@@ -19,7 +20,7 @@ export const pageColumns: readonly Column<Shown>[] = [
     name: 'vendor',
     type: 'STRING',
     unit: null,
-    text: 'Its vendor; other if the catalogue does not list it.',
+    text: 'Its vendor; other if neither the catalogue nor its name tells.',
     read: ({ entry }) => entry.vendor,
   },
   {

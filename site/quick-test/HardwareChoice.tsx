@@ -28,7 +28,11 @@ export function HardwareChoice({ run, chosen, onChoose }: Props) {
         <select value={chosen} onChange={(event) => onChoose(event.target.value)}>
           <option value="">unknown or not listed</option>
           {likely.length > 0 && <optgroup label="Likely">{options(likely)}</optgroup>}
-          <optgroup label={likely.length > 0 ? 'Others' : 'All'}>{options(others)}</optgroup>
+          {[...Map.groupBy(others, ({ vendor }) => vendor)].map(([vendor, entries]) => (
+            <optgroup key={vendor} label={vendor}>
+              {options(entries)}
+            </optgroup>
+          ))}
         </select>
       </label>
     </p>

@@ -76,8 +76,8 @@ describe('guessHardware', () => {
     expect(guess('Apple M1')).toEqual(['apple-m1-7-core-gpu', 'apple-m1-8-core-gpu']);
   });
 
-  it('returns nothing for a laptop GPU, a family, a CPU or a software adapter', () => {
-    expect(guess('NVIDIA GeForce RTX 4070 Laptop GPU')).toEqual([]);
+  it('returns a laptop GPU only for its own name, and nothing for a family, a CPU or a software adapter', () => {
+    expect(guess('NVIDIA GeForce RTX 4070 Laptop GPU')).toEqual(['nvidia-geforce-rtx-4070-laptop-gpu']);
     expect(guess('nvidia ampere')).toEqual([]);
     expect(guess('Intel Core i7-8700')).toEqual([]);
     expect(guess('NVIDIA GeForce RTX 4070', true)).toEqual([]);

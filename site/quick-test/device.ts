@@ -1,10 +1,10 @@
 /** @file Converts what the browser reveals about its GPU and CPU to devices of the contract. Pure except the `read` functions. */
 
-import { hardware } from '../../data/catalogue/index.ts';
-import { resolveHardware } from '../../data/catalogue/resolve.ts';
+import { hardwareVariants } from '../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
-import { comparable, isSoftwareGpu, vendorOf } from '../../data/derive/device-names.ts';
+import { notInNames } from '../../data/contract/characters.ts';
+import { isSoftwareGpu, vendorOf } from '../../data/derive/device-names.ts';
 
 /** Facts from WebGPU, often only vendor and family on purpose. An empty string means that the browser hides the fact. */
 export interface AdapterFacts {
@@ -107,12 +107,9 @@ export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
   return { kind: 'gpu', api: 'unknown', name: printable(name) || HIDDEN, software };
 }
 
-/** One line of at most 200 printable characters; names come from drivers and are not trusted. */
+/** One line of at most 200 characters that names may have; names come from drivers and are not trusted. */
 function printable(text: string): string {
-  return text
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
-    .trim()
-    .slice(0, 200);
+  return text.replace(notInNames, '').trim().slice(0, 200);
 }
 
 /**
@@ -121,9 +118,5 @@ function printable(text: string): string {
  */
 export function guessHardware(device: Device): Hardware[] {
   if (device.software) return [];
-  const known = resolveHardware(device.name, 'gpu', null);
-  if (known !== null) return [known];
-  // A digit must follow: "Apple M1" is also a prefix of "Apple M1 Max", which is a different chip.
-  const variant = new RegExp(`^${comparable(device.name)} \\d`);
-  return hardware.filter((entry) => entry.kind !== 'cpu' && variant.test(comparable(entry.name)));
+  return hardwareVariants(device.name, 'gpu');
 }

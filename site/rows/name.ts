@@ -3,6 +3,7 @@ import type { EngineShare } from '../../data/contract/engine-share.ts';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import { commandOf, describeShare, isOutrun } from '../../data/derive/describe-share.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
 import type { NamedGap, NamedRow, NamedScaling, Names } from './named-row.ts';
 
 /**
@@ -64,7 +65,7 @@ function toNames(
   const isChip = known?.kind === 'soc' || known?.kind === 'apu';
   return {
     name: known ? (isChip ? partName(known.name, device.kind) : known.name) : device.name,
-    vendor: known?.vendor ?? 'other',
+    vendor: known?.vendor ?? (device.software ? null : vendorOf(device.name)) ?? 'other',
     engineName: engineNames.get(engine) ?? engine,
     kind: device.software ? 'software' : device.kind,
   };

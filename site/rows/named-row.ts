@@ -2,9 +2,16 @@
 import type { Gap, Row, Scaling } from '../../data/contract/leaderboard.ts';
 import { VENDORS as knownVendors } from '../../data/derive/device-names.ts';
 
-/** `other` if the catalogue does not list the device. */
+/** `other` if the catalogue does not list the device and its name names no maker. */
 export const VENDORS = [...knownVendors, 'other'] as const;
 export type Vendor = (typeof VENDORS)[number];
+
+/** Makers with a color of their own, as many as people with any vision tell apart; the others share one. */
+const COLORED: readonly Vendor[] = ['NVIDIA', 'AMD', 'Intel', 'Apple'];
+
+/** The name of a vendor's color in the style sheets. */
+export const vendorColor = (vendor: Vendor): string =>
+  COLORED.includes(vendor) ? vendor.toLowerCase() : 'other';
 
 /** `software` is a GPU that the CPU emulates: shown with a label, never counted as a GPU. */
 export type Kind = 'gpu' | 'cpu' | 'software';

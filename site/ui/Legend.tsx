@@ -1,14 +1,16 @@
 /** @file The legend: the shapes and colors of the rows that are shown. */
 
 import { kindWords } from '../rows/format.ts';
-import { type NamedRow, VENDORS } from '../rows/named-row.ts';
+import { type NamedRow, VENDORS, vendorColor } from '../rows/named-row.ts';
 import { Mark } from './Mark.tsx';
 
 export function Legend({ entries }: { entries: readonly NamedRow[] }) {
   const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) =>
     entries.some((row) => row.kind === kind),
   );
-  const vendors = VENDORS.filter((vendor) => entries.some((row) => row.vendor === vendor));
+  const shown = VENDORS.filter((vendor) => entries.some((row) => row.vendor === vendor));
+  const colored = shown.filter((vendor) => vendorColor(vendor) !== 'other');
+  const others = shown.filter((vendor) => vendorColor(vendor) === 'other');
   return (
     <ul className="legend" aria-label="Legend of the chart">
       {kinds.map((kind) => (
@@ -16,11 +18,17 @@ export function Legend({ entries }: { entries: readonly NamedRow[] }) {
           <Mark vendor="other" kind={kind} /> {kindWords[kind]}
         </li>
       ))}
-      {vendors.map((vendor) => (
+      {colored.map((vendor) => (
         <li key={vendor}>
-          <Mark vendor={vendor} kind="gpu" /> {vendor === 'other' ? 'other or unknown' : vendor}
+          <Mark vendor={vendor} kind="gpu" /> {vendor}
         </li>
       ))}
+      {others.length > 0 && (
+        <li>
+          <Mark vendor="other" kind="gpu" />{' '}
+          {others.map((vendor) => (vendor === 'other' ? 'other or unknown' : vendor)).join(', ')}
+        </li>
+      )}
       {entries.some(({ provenance }) => provenance === 'published') && (
         <li>† published by others, not measured with Trainmark</li>
       )}

@@ -111,7 +111,7 @@ function describe(cell: Cell, found: readonly Compared[]): string {
   const ours = throughput(oursNs, items);
   const facts = findWorkload(workload)!;
   const tflops = (ours * flopsPerItem(facts, cell)!) / 1e12;
-  const peak = peakTflops(resolveHardware(device.name, device.kind, null), device.kind, dtype);
+  const peak = peakTflops(resolveHardware(device.name, device.kind), device.kind, dtype);
   const epoch = mode === 'train' && facts.trainingSamples !== null ? facts.trainingSamples / ours : null;
   const columns = [
     ...[workload.padEnd(16), recipe.padEnd(10), dtype.padEnd(9), `${batchSize ?? size}`.padStart(5)],

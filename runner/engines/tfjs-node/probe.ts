@@ -4,7 +4,7 @@ import type { Observed } from '../../../data/contract/outcome.ts';
 import { processor } from '../../detect/processor.ts';
 import type { Probe } from '../../protocol/messages.ts';
 import { askNvidia } from '../../system/nvidia-smi.ts';
-import { cleanName, cleanReason } from '../../text/clean-text.ts';
+import { cleanDeviceName, cleanName, cleanReason } from '../../text/clean-text.ts';
 import { findPackage, type PackageName, SETUP_COMMAND } from './install/packages.ts';
 import { type Loaded, loadTensorFlow } from './load.ts';
 
@@ -13,7 +13,7 @@ async function devicesOf(loaded: Loaded): Promise<Device[]> {
   const cpu = processor();
   if (!loaded.usesGpu) return [cpu];
   const [name = ''] = (await askNvidia(['name']))?.lines ?? [];
-  return [{ kind: 'gpu', api: 'cuda', name: cleanName(name, 200, 'NVIDIA GPU'), software: false }, cpu];
+  return [{ kind: 'gpu', api: 'cuda', name: cleanDeviceName(name, 200, 'NVIDIA GPU'), software: false }, cpu];
 }
 
 export function versionOf(loaded: Loaded): string {

@@ -3,7 +3,7 @@ import type { Device } from '../../../../data/contract/cell.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { processor } from '../../../detect/processor.ts';
 import type { Probe } from '../../../protocol/messages.ts';
-import { cleanName } from '../../../text/clean-text.ts';
+import { cleanDeviceName } from '../../../text/clean-text.ts';
 import { loadLlama } from './library.ts';
 import { type Gpu, installedGpus, SETUP_COMMAND, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
@@ -16,7 +16,7 @@ async function tryGpu(gpu: Gpu, threads: number): Promise<{ devices: Device[]; r
     const { release } = llama.llamaCppRelease;
     await llama.dispose();
     const devices = names.map((raw): Device => {
-      const name = cleanName(raw, 200, 'unknown GPU');
+      const name = cleanDeviceName(raw, 200, 'unknown GPU');
       return { kind: 'gpu', api: gpu === false ? 'none' : gpu, name, software: isSoftwareGpu(name) };
     });
     return { devices, release };

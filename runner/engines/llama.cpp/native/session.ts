@@ -1,7 +1,7 @@
 /** @file A loaded model that reads tokens. */
 import type { Cell } from '../../../../data/contract/cell.ts';
 import type { Observed } from '../../../../data/contract/outcome.ts';
-import { cleanName } from '../../../text/clean-text.ts';
+import { cleanDeviceName } from '../../../text/clean-text.ts';
 import { type Context, type Llama, loadLlama, type Model, type Sequence } from './library.ts';
 import { type Gpu, installedGpus, VERSION } from './package.ts';
 import { threadCount } from './threads.ts';
@@ -69,7 +69,7 @@ export async function openSession(cell: Cell, modelFile: string, tokens: number)
 
 /** llama.cpp splits the layers of a model over all GPUs that it sees, so it must see only the one of the cell. */
 function refuseOtherGpus(name: string, seen: readonly string[]): void {
-  const names = seen.map((one) => cleanName(one, 200, 'unknown GPU'));
+  const names = seen.map((one) => cleanDeviceName(one, 200, 'unknown GPU'));
   if (names.length === 1 && names[0] === name) return;
   throw new Error(`llama.cpp must see only the GPU "${name}", but it sees ${names.join(' and ') || 'none'}`);
 }

@@ -6,7 +6,7 @@ import type { Device } from '../../../../data/contract/cell.ts';
 import type { Api } from '../../../../data/contract/words.ts';
 import { isSoftwareGpu } from '../../../../data/derive/device-names.ts';
 import { runTool } from '../../../system/command.ts';
-import { cleanName } from '../../../text/clean-text.ts';
+import { cleanDeviceName, cleanName } from '../../../text/clean-text.ts';
 import { findEntries } from './entries.ts';
 
 export const VARIABLE = 'TRAINMARK_LLAMA_BENCH';
@@ -44,7 +44,7 @@ function parseListed(said: string): ListedGpu[] {
     const parts = /^\s+(\w+): (.+?)(?: \(\d+ MiB.*\))?\s*$/.exec(line);
     const api = apis.find(([pattern]) => pattern.test(parts?.[1] ?? ''))?.[1];
     if (parts === null || api === undefined) return [];
-    const name = cleanName(parts[2]!, 200, 'unknown GPU');
+    const name = cleanDeviceName(parts[2]!, 200, 'unknown GPU');
     return [{ id: parts[1]!, device: { kind: 'gpu', api, name, software: isSoftwareGpu(name) } }];
   });
 }

@@ -2,183 +2,29 @@
  * @file The fields of a row and the columns that each becomes in a table: the one list behind results.csv, the Parquet file,
  * the CSV that the page saves and the data dictionary. Pure.
  */
-import type { Row } from '../contract/leaderboard.ts';
+import type { Row } from '../../contract/leaderboard.ts';
+import { cellFields } from './cell.ts';
+import { type Column, columnsOf, type Field } from './column.ts';
 
-/** Parquet type of a column. */
-export type ColumnType = 'STRING' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
-
-export interface Column<Of> {
-  name: string;
-  type: ColumnType;
-  /** Null for text, counts and shares, and if another column contains it. */
-  unit: string | null;
-  /** A sentence for the data dictionary. */
-  text: string;
-  read(of: Of): string | number | boolean | null;
-}
-
-export interface Field {
-  /** A sentence for the data dictionary. */
-  text: string;
-  columns: readonly Column<Row>[];
-}
-
-type Read = Column<Row>['read'];
-
-const column = (name: string, type: ColumnType, unit: string | null, text: string, read: Read) => ({
-  name,
-  type,
-  unit,
-  text,
-  read,
-});
-
-/** Fields that a table can hold as they are. */
-type Scalar = {
-  [Name in keyof Row]: Row[Name] extends string | number | boolean | null ? Name : never;
-}[keyof Row];
-
-/** A field that is a single column with the same name. */
-const plain = (name: Scalar, type: ColumnType, unit: string | null, text: string): Field => ({
-  text,
-  columns: [column(name, type, unit, text, (row) => row[name])],
-});
-
-/** Every batch with its samples per second, "1:200 32:5000". */
-function batches({ ladder }: Row): string | null {
-  return (
-    ladder?.map(({ batchSize, samplesPerSecond }) => `${batchSize}:${samplesPerSecond}`).join(' ') ?? null
-  );
-}
+const { column, plain } = columnsOf<Row>();
 
 /** Every field of a row, in the order of the table. One row is one value, so each has one `metric`, `value` and `unit`. */
-export const fields: Record<keyof Row, Field> = {
+export const fields: Record<keyof Row, Field<Row>> = {
   id: plain('id', 'STRING', null, 'Stable: the same inputs give the same id.'),
-  machine: {
-    text: 'The machine, without personal data; its CPU and its GPU share the id.',
-    columns: [
-      column('machine', 'STRING', null, 'Id of the machine.', ({ machine }) => machine.id),
-      column('machineName', 'STRING', null, 'Its processor and GPUs.', ({ machine }) => machine.name),
-    ],
-  },
-  hardware: plain(
-    'hardware',
-    'STRING',
-    null,
-    'Catalogue id of the device; null if its name is not in the catalogue.',
-  ),
-  workload: plain('workload', 'STRING', null, 'What is computed.'),
-  mode: plain(
-    'mode',
-    'STRING',
-    null,
-    'train, infer, op (one operation alone), converge (train to a target accuracy), prompt (process a prompt) or generate (generate token after token).',
-  ),
-  engine: plain('engine', 'STRING', null, 'The software that computes.'),
+  machine: cellFields.machine,
+  hardware: cellFields.hardware,
+  workload: cellFields.workload,
+  mode: cellFields.mode,
+  engine: cellFields.engine,
   software: plain('software', 'STRING', null, 'Engine and version, or the wording of a source.'),
   os: plain('os', 'STRING', null, 'Operating system.'),
-  device: {
-    text: 'The device, as its driver reports it.',
-    columns: [
-      column('deviceKind', 'STRING', null, 'cpu or gpu.', ({ device }) => device.kind),
-      column('deviceApi', 'STRING', null, 'Its programming interface.', ({ device }) => device.api),
-      column('deviceName', 'STRING', null, 'Its name as the driver reports it.', ({ device }) => device.name),
-      column(
-        'deviceIndex',
-        'INT32',
-        null,
-        'Its number if the machine has several GPUs, from 0; else null.',
-        ({ device }) => device.index ?? null,
-      ),
-      column(
-        'deviceSoftware',
-        'BOOLEAN',
-        null,
-        'True for a GPU that the CPU emulates.',
-        ({ device }) => device.software,
-      ),
-    ],
-  },
-  recipe: plain(
-    'recipe',
-    'STRING',
-    null,
-    'naive (as a tutorial does it) or optimized (as fast as the engine can be made).',
-  ),
-  dtype: plain(
-    'dtype',
-    'STRING',
-    null,
-    'Number format of the arithmetic; for a net, half precision means mixed precision with weights in float32. The format of quantized weights is in languageModel.',
-  ),
-  batchSize: plain(
-    'batchSize',
-    'INT32',
-    null,
-    'Samples per step; for peakSamplesPerSecond the best batch. Null if there is no batch.',
-  ),
-  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; null except for matrix products.'),
-  sequenceLength: plain(
-    'sequenceLength',
-    'INT32',
-    'tokens',
-    'Tokens per sequence; null if the samples are not sequences.',
-  ),
-  languageModel: {
-    text: 'The language model; null for other workloads.',
-    columns: [
-      column('model', 'STRING', null, 'Its name.', ({ languageModel }) => languageModel?.name ?? null),
-      column(
-        'quantization',
-        'STRING',
-        null,
-        'Format of most weights.',
-        ({ languageModel }) => languageModel?.quantization ?? null,
-      ),
-      column(
-        'modelParameters',
-        'DOUBLE',
-        null,
-        'Its parameters.',
-        ({ languageModel }) => languageModel?.parameters ?? null,
-      ),
-      column(
-        'modelActiveParameters',
-        'DOUBLE',
-        null,
-        'Parameters used for each token in a mixture of experts; null if all are used.',
-        ({ languageModel }) => languageModel?.activeParameters ?? null,
-      ),
-      column(
-        'modelBytes',
-        'DOUBLE',
-        'bytes',
-        'Size of its file.',
-        ({ languageModel }) => languageModel?.bytes ?? null,
-      ),
-      column(
-        'modelSha256',
-        'STRING',
-        null,
-        'SHA-256 of its file.',
-        ({ languageModel }) => languageModel?.sha256 ?? null,
-      ),
-      column(
-        'modelGenerated',
-        'BOOLEAN',
-        null,
-        'True for the model that the runner generates with random weights.',
-        ({ languageModel }) => languageModel?.generated ?? null,
-      ),
-      column(
-        'gpuLayers',
-        'INT32',
-        null,
-        'Layers that the GPU computes; null if it computes all of them.',
-        ({ languageModel }) => languageModel?.gpuLayers ?? null,
-      ),
-    ],
-  },
+  device: cellFields.device,
+  recipe: cellFields.recipe,
+  dtype: cellFields.dtype,
+  batchSize: cellFields.batchSize,
+  size: cellFields.size,
+  sequenceLength: cellFields.sequenceLength,
+  languageModel: cellFields.languageModel,
   metric: plain('metric', 'STRING', null, 'What value counts.'),
   unit: plain('unit', 'STRING', null, 'Unit of value, ci and baselineValue.'),
   value: plain(
@@ -238,7 +84,20 @@ export const fields: Record<keyof Row, Field> = {
   ladder: {
     text: 'For peakSamplesPerSecond: every batch that ran and its rate.',
     columns: [
-      column('ladder', 'STRING', 'samples/s', 'Batch and rate of each, as "1:200 32:5000".', batches),
+      column(
+        'ladderBatchSizes',
+        'INT64S',
+        null,
+        'The batches, smallest first.',
+        ({ ladder }) => ladder?.map(({ batchSize }) => batchSize) ?? null,
+      ),
+      column(
+        'ladderSamplesPerSecond',
+        'DOUBLES',
+        'samples/s',
+        'The rate of each, in the same order.',
+        ({ ladder }) => ladder?.map(({ samplesPerSecond }) => samplesPerSecond) ?? null,
+      ),
     ],
   },
   largestBatch: {
@@ -298,7 +157,7 @@ export const fields: Record<keyof Row, Field> = {
     columns: [
       column(
         'peakMemoryBytes',
-        'DOUBLE',
+        'INT64',
         'bytes',
         'The highest memory.',
         ({ peakMemory }) => peakMemory?.bytes ?? null,
@@ -435,17 +294,21 @@ export const fields: Record<keyof Row, Field> = {
   flags: {
     text: 'Remarks about the row.',
     columns: [
-      column('flags', 'STRING', null, 'Ids of all flags, separated by spaces.', ({ flags }) =>
-        flags.map(({ id }) => id).join(' '),
+      column(
+        'flags',
+        'STRINGS',
+        null,
+        'Ids of all flags; their texts are in the table of flags.',
+        ({ flags }) => flags.map(({ id }) => id),
       ),
     ],
   },
-  date: plain('date', 'STRING', null, 'Day of the measurement.'),
+  date: plain('date', 'DATE', null, 'Day of the measurement.'),
   sources: {
     text: 'Files behind the row, including the raw samples.',
     columns: [
-      column('sources', 'STRING', null, 'Paths of all files, separated by spaces.', ({ sources }) =>
-        sources.map(({ path }) => path).join(' '),
+      column('sources', 'STRINGS', null, 'Paths of all files.', ({ sources }) =>
+        sources.map(({ path }) => path),
       ),
     ],
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columns, fields } from './columns.ts';
+import { columns, fields } from './row.ts';
 
 it('name every column once', () => {
   expect(new Set(columns.map(({ name }) => name)).size).toBe(columns.length);

@@ -1,10 +1,10 @@
-/** @file The downloads of /data/. */
+/** @file The downloads of /data/, in folders as ingest writes them. */
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { type Download, downloads } from '../../downloads/downloads.ts';
 
 export const getStaticPaths = (() =>
   downloads().map((download) => ({
-    params: { file: download.name },
+    params: { path: download.name },
     props: { download },
   }))) satisfies GetStaticPaths;
 

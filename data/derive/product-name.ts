@@ -1,0 +1,198 @@
+/**
+ * @file Reads the product out of a raw device name: what drivers, systems and browsers add is removed, what tells products
+ * apart (Ti, SUPER, Laptop GPU, Max-Q, memory, cores) stays. Only additions with a known form are removed; a name with
+ * anything else is another name. Pure.
+ */
+
+/** A product as a name gives it. */
+export interface Product {
+  /** Lower-case words of the product without its maker: "rtx 4070 super", "i7 8700", "m4 max". */
+  key: string;
+  /** The maker that the name starts with; null if it starts with none. */
+  maker: string | null;
+  /** GB of memory at the end of the name; null if it has none. */
+  memoryGB: number | null;
+  /** Cores of Apple's GPU; null if the name does not count them. */
+  gpuCores: number | null;
+  /** Cores of Apple's CPU, fast and slow ones; null if the name does not count them. */
+  cpuCores: number | null;
+}
+
+/**
+ * The characters of product names. Others look like these (Cyrillic or full-width letters) or like nothing (no-break and
+ * zero-width blanks, combining marks): such a name is no product's.
+ */
+const plain = /^[\x20-\x7e®™©]*$/;
+
+const marks = /\((?:r|tm|c)\)|[®™©]/gi;
+
+/** "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002503) Direct3D11 vs_5_0 ps_5_0, D3D11)": Chromium's maker, device, backend. */
+const angle = /^ANGLE \([^,()]*, (?<device>.*), (?:[^,()]|\([^()]*\))+\)$/i;
+
+/** What ANGLE adds to the device itself. */
+const angleBackends: readonly [RegExp, string][] = [
+  [/^ANGLE Metal Renderer: /i, ''],
+  [/^Vulkan [\d.]+ \((?<device>.*)\)$/i, '$<device>'],
+  [/ (?:Direct3D\d+|OpenGL(?: ES)? [\d.]+)(?: [vp]s_\d_\d)*$/i, ''],
+  [/ \(0x[\da-f]{8}\)(?= Direct3D)/i, ''],
+];
+
+/** The chip before the product in lists of PCI devices: "AD104 [GeForce RTX 4070]", "Navi 31 [Radeon RX 7900 XTX]". */
+const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \(rev [\da-f]{2}\))?$/i;
+
+/** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
+const chips = new RegExp(
+  `^(?!.*\\b(?:[gr]tx|rx|radeon|geforce|laptop|mobile)\\b)(?:[A-Z]{2}\\d{3}[A-Z]{0,3}|\\w+ ?Lake[\\w -]*|DG\\d|Battlemage[\\w ]*|Ponte Vecchio[\\w ]*|(?:${[
+    'Navi|Vega|Polaris|Ellesmere|Baffin|Lexa|Fiji|Hawaii|Tonga|Bonaire|Oland|Tahiti|Pitcairn|Cape Verde|Topaz|Aldebaran',
+    'Arcturus|Aqua|Raven|Picasso|Renoir|Lucienne|Cezanne|Barcelo|Rembrandt|Mendocino|Phoenix|Hawk ?Point|Strix|Krackan',
+    'Raphael|Granite|Dragon|Van ?Gogh',
+  ].join('|')})[\\w /.-]*)$`,
+  'i',
+);
+
+/** LLVM's names of processors (llvm/lib/TargetParser: X86 and AArch64), which some tools append to the name. */
+const microarchitectures = [
+  'x86-64(?:-v[1-4])?|core2|penryn|nehalem|westmere|sandybridge|ivybridge|haswell|broadwell|skylake(?:-avx512)?',
+  'cascadelake|cooperlake|cannonlake|icelake-(?:client|server)|tigerlake|rocketlake|alderlake|raptorlake|meteorlake',
+  'arrowlake(?:-s)?|lunarlake|pantherlake|novalake|wildcatlake|sapphirerapids|emeraldrapids|graniterapids(?:-d)?',
+  'diamondrapids|sierraforest|grandridge|clearwaterforest|gracemont|bonnell|silvermont|goldmont(?:-plus)?|tremont',
+  'k8(?:-sse3)?|amdfam10|btver[12]|bdver[1-4]|znver[1-6]',
+  'cortex-[ax]\\d+[a-z]*|neoverse-[nve]\\d|apple-[am]\\d+|oryon-\\d|tsv110|ampere1[ab]?|thunderx\\w*|a64fx|grace',
+].join('|');
+
+/** Chips as Intel's driver names them: "(CFL GT2)", "(ADL-S GT1)", "(DG2)", "(BMG G21)". */
+const intelChips =
+  '(?:BDW|HSW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
+
+/** What drivers append in parentheses. */
+const driver = new RegExp(
+  ` ?\\((?:${[
+    'RADV [A-Z\\d_ ]+(?:\\(ACO\\))?',
+    '(?:radeonsi, )?[a-z\\d_]+, (?:LLVM [\\d.]+|ACO), DRM [\\d.]+(?:, [\\w.~+-]+)?',
+    'NVIDIA \\d+(?:\\.\\d+)+',
+    'NVK [A-Z]{2}\\d{3}',
+    '0x[\\da-f]{4,8}',
+    'LLVM [\\d.]+',
+    intelChips,
+    'rev [\\da-f]{2}',
+  ].join('|')})\\)$`,
+  'i',
+);
+
+const architecture = new RegExp(` ?\\((?:${microarchitectures}|v\\dl)\\)$`, 'i');
+
+/** What follows a GPU, in any order, from the end. */
+const gpuEndings: readonly RegExp[] = [
+  driver,
+  /\/PCIe(?:\/SSE2)?$|\/SSE2$/i,
+  / OpenGL Engine$/i,
+  / (?:Lite Hash Rate|LHR)$/i,
+  / Rev\. [A-Z]$/i,
+  / (?:Graphics|Series)$/i,
+];
+
+/** What follows a CPU, likewise. */
+const cpuEndings: readonly RegExp[] = [
+  ...gpuEndings,
+  architecture,
+  /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?: Graphics| Gfx)?$/i,
+  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
+  /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
+  / Rev \d\.\d$/i,
+  / (?:\d+|Two|Dual|Quad|Four|Six|Eight|Twelve|Sixteen)-?Cores?(?: Processor)?$/i,
+  / (?:CPU|Processor|APU)$/i,
+  / ?(?:CPU )?(?:\b0 )?@? ?\d+(?:\.\d+)? ?GHz$/i,
+  / (?:CPU )?0$/,
+];
+
+const makers: readonly [string, RegExp][] = [
+  ['NVIDIA', /^nvidia(?: corporation)? /i],
+  ['AMD', /^(?:advanced micro devices,? inc\.?(?: \[amd\/ati\])?|\[amd\/ati\]|amd|ati) /i],
+  ['Intel', /^(?:mesa )?intel(?: corporation)? /i],
+  ['Apple', /^apple /i],
+  ['Qualcomm', /^qualcomm(?: inc)? /i],
+];
+
+const beginnings = /^(?:\d+th Gen|Gen|Mesa) /i;
+
+/** Lines of products that drivers and people leave out before a model that is unique without them. */
+const lines: readonly [RegExp, string][] = [
+  [/\bgeforce (?=[gr]tx? |mx|\d)/, ''],
+  [/\btesla (?=[akmptv]\d)/, ''],
+  [/\bradeon (?=rx |instinct )/, ''],
+  [/\b(?:cpu|processor) (?=[a-z\d])/g, ''],
+  [/\bcore (?=[im][3579] \d|m \d)/, ''],
+  [/\b(\d+(?:\.\d+)?) gb\b/g, '$1gb'],
+];
+
+/** "Apple M4 Max 12P+4E+40GPU", "Apple M1 Max (32-core GPU)", "M1 Max 10-core CPU", "M1 Max 10-core". */
+const appleCores =
+  /^(?:Apple )?(?<chip>M\d+(?: Pro| Max| Ultra)?),? \(?(?:(?<fast>\d+)P\+(?<slow>\d+)E(?:\+(?<shaders>\d+)GPU)?|(?<gpu>\d+)-core GPU|(?<cpu>\d+)-core(?: CPU)?)\)?$/i;
+
+function unwrap(name: string): string {
+  const device = angle.exec(name)?.groups?.device;
+  if (device === undefined) return name;
+  return angleBackends.reduce((inner, [form, kept]) => inner.replace(form, kept), device);
+}
+
+/** "Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)": the design of the cores before the board that has them. */
+const designOnBoard = /^(?:Cortex-[AX]\d\w*(?: \+ )?)+ \((?<board>Raspberry Pi [^()]+)\)$/;
+
+/** The product out of "AD104 [GeForce RTX 4070]"; the name itself if it is no such pair. */
+function marketed(name: string): string {
+  const board = designOnBoard.exec(name)?.groups?.board;
+  if (board !== undefined) return board;
+  const { chip, product } = chipThenProduct.exec(name.replace('[AMD/ATI] ', ''))?.groups ?? {};
+  return product !== undefined && chips.test(splitMaker(chip!).rest.trim()) ? product : name;
+}
+
+/** Beginnings of GPUs; nothing that follows a CPU follows them. */
+const startsAsGpu = /^(?:geforce|quadro|tesla|titan|[gr]tx?|radeon|rx|instinct|arc|iris|u?hd)\b/i;
+
+function withoutEndings(name: string): string {
+  const endings = startsAsGpu.test(name) ? gpuEndings : cpuEndings;
+  const shorter = endings.reduce((rest, ending) => rest.replace(ending, '').trimEnd(), name);
+  return shorter === name ? name : withoutEndings(shorter);
+}
+
+function splitMaker(name: string): { maker: string | null; rest: string } {
+  for (const [maker, form] of makers) {
+    if (form.test(name)) return { maker, rest: name.replace(form, '') };
+  }
+  return { maker: null, rest: name };
+}
+
+/** The cores that a name of Apple's counts, and the chip before them. */
+function readCores(name: string) {
+  const { chip, fast, slow, shaders, gpu, cpu } = appleCores.exec(name)?.groups ?? {};
+  const count = (digits: string | undefined) => (digits === undefined ? null : Number(digits));
+  return {
+    chip: chip ?? null,
+    gpuCores: count(shaders ?? gpu),
+    cpuCores: fast === undefined ? count(cpu) : Number(fast) + Number(slow),
+  };
+}
+
+/** The product that a raw name means; null if the name has characters that no product's name has. */
+export function readProduct(raw: string): Product | null {
+  if (!plain.test(raw)) return null;
+  const spaced = (text: string) => text.replace(/ +/g, ' ').trim();
+  const name = spaced(marketed(unwrap(spaced(raw.replace(marks, ' '))))).replace(beginnings, '');
+  const { chip, gpuCores, cpuCores } = readCores(name);
+  const first = splitMaker(name);
+  // A board's name can repeat its maker: "NVIDIA Corporation NVIDIA T4".
+  const second = splitMaker(first.rest.replace(beginnings, ''));
+  const key = toKey(chip ?? withoutEndings(second.rest));
+  return { ...key, maker: first.maker ?? second.maker, gpuCores, cpuCores };
+}
+
+/** Letters, digits, plus signs and brackets only, so that "RTX-2070" equals "rtx 2070", but "(Ti)" is not "Ti". */
+function toKey(rest: string): Pick<Product, 'key' | 'memoryGB'> {
+  const words = rest
+    .toLowerCase()
+    .replace(/[^a-z\d+()[\]]+/g, ' ')
+    .trim();
+  const key = lines.reduce((shorter, [line, kept]) => shorter.replace(line, kept), words);
+  const memory = /^.+ (?<size>\d+(?:\.\d+)?)gb$/.exec(key)?.groups;
+  return { key, memoryGB: memory === undefined ? null : Number(memory.size) };
+}
