@@ -9,11 +9,11 @@ import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import type { TypicalShare } from '../../data/contract/typical-share.ts';
+import { kindOf, typicalShares, type WorkRate } from '../../data/derive/bounds/typical-shares.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
-import { kindOf, typicalShares, type WorkRate } from '../../data/derive/typical-shares.ts';
 import { root } from './root.ts';
 
 /** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { processorUnits } from '../../../data/catalogue/index.ts';
 import type { Load, Repetition } from '../../../data/contract/outcome.ts';
 import type { Result } from '../../../data/contract/submission.ts';
-import { processorPeak } from '../../../data/derive/processor-peak.ts';
+import { processorPeak } from '../../../data/derive/bounds/processor-peak.ts';
 import { toCandidate } from '../../candidates/measured.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { attention, infer } from '../../testing/mode-samples.ts';
