@@ -1,5 +1,4 @@
 /** @file What the maintainers accept: a finding becomes a flag that says so, and the row is ranked. */
-import { posix } from 'node:path';
 import { acceptedOutliers } from '../../data/catalogue/index.ts';
 import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Problem } from '../../data/contract/problem.ts';
@@ -10,6 +9,9 @@ interface Finding {
   severity: Severity;
   text: string;
 }
+
+/** The name of a file; checks also run in a browser, which has no `node:path`. */
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
  * The finding, or the flag that it was accepted. A contradiction in a file cannot be accepted.
@@ -23,7 +25,7 @@ export function accepted<Kind extends Finding>(
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): Kind {
   if (finding.severity === 'reject' || outliers.length === 0) return finding;
-  const name = posix.basename(path);
+  const name = baseName(path);
   const found = outliers.find(
     (one) => one.file === name && one.result === result && one.check === finding.check,
   );
@@ -42,7 +44,7 @@ export function unknownOutliers(
   files: readonly Known[],
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): Problem[] {
-  const byName = new Map(files.map((file) => [posix.basename(file.path), file]));
+  const byName = new Map(files.map((file) => [baseName(file.path), file]));
   return outliers.flatMap(({ file, result }, index) => {
     const add = (field: string, message: string): Problem[] => [
       { path: 'data/catalogue/accepted-outliers.json', field: `${index}.${field}`, message },
