@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
+import { unknownOutliers } from './check/accepted.ts';
 import { exportFiles } from './export/files.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
@@ -146,6 +147,8 @@ async function ingest(options: Options): Promise<number> {
   const { folder: submissions, extracts, published, problems, note } = await readAll(options);
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
   problems.push(...ofRows);
+  // Other folders do not have the files that the maintainers' list names.
+  if (options.submissions === undefined) problems.push(...unknownOutliers(extracts));
   const summary = toSummary(leaderboard, extracts.length + published.length);
   if (options.check) {
     if (problems.length > 0) printProblems(problems, NOTHING);

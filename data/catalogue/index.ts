@@ -1,5 +1,6 @@
 /** @file Loads and validates the catalogue: hardware, source codes, engines, workloads, the baseline, prices. */
 import * as z from 'zod';
+import { type AcceptedOutlier, acceptedOutlierSchema } from '../contract/accepted-outlier.ts';
 import {
   type Baseline,
   baselineSchema,
@@ -18,6 +19,8 @@ import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
 import type { EngineId, WorkloadId } from '../contract/words.ts';
+import { type WorkShape, workShapeSchema } from '../contract/work-shape.ts';
+import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
 import sharesFile from './engine-shares.json' with { type: 'json' };
 import enginesFile from './engines.generated.json' with { type: 'json' };
@@ -36,6 +39,7 @@ import pricesFile from './prices.json' with { type: 'json' };
 import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import typicalSharesFile from './typical-shares.json' with { type: 'json' };
+import workShapesFile from './work-shapes.generated.json' with { type: 'json' };
 import workloadsFile from './workloads.generated.json' with { type: 'json' };
 
 /** Every device: GPUs and chips that contain one, then CPUs; by vendor, in the order of the files. */
@@ -54,6 +58,11 @@ export const engines: readonly EngineFacts[] = z.array(engineFactsSchema).parse(
 /** How fast each engine was next to the fastest one, per kind of device and dtype; from the submissions. */
 export const engineShares: readonly EngineShare[] = z.array(engineShareSchema).parse(sharesFile);
 
+/** What the maintainers accept although a check doubts it. */
+export const acceptedOutliers: readonly AcceptedOutlier[] = z
+  .array(acceptedOutlierSchema)
+  .parse(acceptedOutliersFile);
+
 /** The fastest known values of each kind of work; from the submissions and the published files. */
 export const typicalShares: readonly TypicalShare[] = z.array(typicalShareSchema).parse(typicalSharesFile);
 
@@ -64,6 +73,9 @@ export const processorUnits: readonly ProcessorUnits[] = z
 
 /** Every workload, in the order of the site. */
 export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
+
+/** The sizes at which the presets measure each workload. */
+export const workShapes: readonly WorkShape[] = z.array(workShapeSchema).parse(workShapesFile);
 
 export const baseline: Baseline = baselineSchema.parse(baselineFile);
 

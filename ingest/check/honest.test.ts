@@ -1,10 +1,12 @@
 /** @file The results of this repository are honest: no check may hold one back or refuse its file. */
 import { join, resolve } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { typicalShares } from '../../data/catalogue/index.ts';
 import { measurementsOf } from '../candidates/measured.ts';
 import { publishedCandidates } from '../candidates/published.ts';
 import { readPublished, readSubmissions } from '../read/read.ts';
+import { checkAcross } from './across/index.ts';
+import { summaryOf } from './across/summary.ts';
 import type { Subject } from './contract/check.ts';
 import { checkFile } from './index.ts';
 
@@ -17,28 +19,18 @@ beforeAll(async () => {
   subjects = files.map((file) => ({ file, measurements: measurementsOf(file).measurements }));
 });
 
-describe('the submissions of this repository', () => {
-  it('are neither refused nor held back', () => {
-    expect(subjects.flatMap(({ measurements }) => measurements).length).toBeGreaterThan(100);
-    const all = subjects.map((one) => checkFile(one, { nowMs: Date.now() }));
-    expect(all.flatMap(({ problems }) => problems)).toEqual([]);
-    const held = subjects.flatMap(({ file, measurements }, index) =>
-      measurements.flatMap((one) => {
-        const { withheld } = all[index]!.of(one);
-        return withheld === null ? [] : [`${file.path}, results.${one.index}: ${withheld}`];
-      }),
-    );
-    expect(held).toEqual([]);
+it('no check holds back or refuses a submission of this repository', () => {
+  expect(subjects.flatMap(({ measurements }) => measurements).length).toBeGreaterThan(100);
+  const held = subjects.flatMap((subject) => {
+    const { problems, of } = checkFile(subject, { nowMs: Date.now() });
+    expect(problems).toEqual([]);
+    return subject.measurements.flatMap((one) => {
+      const { withheld } = of(one);
+      return withheld === null ? [] : [`${subject.file.path}, results.${one.index}: ${withheld}`];
+    });
   });
-
-  it('each stand on its own: no finding needs the other files', () => {
-    for (const one of subjects) {
-      const alone = checkFile(one, { nowMs: Date.now() });
-      expect(one.measurements.map((measurement) => alone.of(measurement).withheld)).toEqual(
-        one.measurements.map(() => null),
-      );
-    }
-  });
+  expect(held).toEqual([]);
+  expect(checkAcross(subjects.map(summaryOf))).toEqual(new Map());
 });
 
 it('published values stay below the fastest known ones or are among them', async () => {

@@ -1,7 +1,10 @@
 /** @file Runs all plausibility checks that need only one submission and collects their findings. */
+import { acceptedOutliers } from '../../data/catalogue/index.ts';
+import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
+import { accepted } from './accepted.ts';
 import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
@@ -20,18 +23,7 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { version } from './facts/version.ts';
-import { batchGain } from './physics/batch-gain.ts';
-import { consistency } from './physics/consistency.ts';
-import { duration } from './physics/duration.ts';
-import { epochBound } from './physics/epoch-bound.ts';
-import { epochSteps } from './physics/epoch-steps.ts';
-import { gemmPeak } from './physics/gemm-peak.ts';
-import { loopTime } from './physics/loop-time.ts';
-import { memory } from './physics/memory.ts';
-import { power } from './physics/power.ts';
-import { stepTime } from './physics/step-time.ts';
-import { throughputBound } from './physics/throughput-bound.ts';
-import { typicalShare } from './physics/typical-share.ts';
+import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
@@ -46,26 +38,15 @@ const checks: readonly Check[] = [
   items,
   observed,
   precision,
-  epochSteps,
   answer,
   proofKind,
   proofBounds,
   losses,
   busy,
-  gemmPeak,
-  throughputBound,
-  epochBound,
+  ...physicsChecks,
   languageModel,
-  loopTime,
-  duration,
-  stepTime,
-  typicalShare,
-  batchGain,
-  memory,
-  power,
   convergence,
   repeatedSamples,
-  consistency,
   personal,
 ];
 
@@ -84,9 +65,16 @@ function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding
 /**
  * Runs every check on one submission.
  * @param context Only the clock: a check of this list never sees another file.
+ * @param outliers What the maintainers accept.
  */
-export function checkFile(subject: Subject, context: Context): FileChecks {
-  const findings = checks.flatMap((check) => check(subject, context));
+export function checkFile(
+  subject: Subject,
+  context: Context,
+  outliers: readonly AcceptedOutlier[] = acceptedOutliers,
+): FileChecks {
+  const findings = checks
+    .flatMap((check) => check(subject, context))
+    .map((one) => accepted(one, subject.file.path, one.measurement?.index ?? null, outliers));
   return {
     problems: findings
       .filter(({ severity }) => severity === 'reject')

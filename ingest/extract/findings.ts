@@ -1,5 +1,6 @@
 /** @file Adds what the checks across files found to the candidates of a file. */
 import type { Candidate } from '../candidates/candidate.ts';
+import { accepted } from '../check/accepted.ts';
 import type { AcrossFinding } from '../check/contract/check.ts';
 
 /** The batches of a sweep without those whose values are withheld. */
@@ -34,5 +35,7 @@ export function withFindings(
   candidates: readonly Candidate[],
   findings: readonly AcrossFinding[],
 ): readonly Candidate[] {
-  return findings.length === 0 ? candidates : candidates.map((candidate) => withOwn(candidate, findings));
+  if (findings.length === 0) return candidates;
+  const remaining = findings.map((one) => accepted(one, one.path, one.index));
+  return candidates.map((candidate) => withOwn(candidate, remaining));
 }

@@ -21,6 +21,8 @@ export interface Extract {
   path: string;
   /** When its run ended, as the file claims it; decides the order only where git does not. */
   finishedAt: string;
+  /** Number of results of the file, measured or not. */
+  results: number;
   /** With the flags of the checks of this file; those across files are added later. */
   candidates: Candidate[];
   gaps: Gap[];
@@ -36,6 +38,7 @@ function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
   const value = {
     path: file.path,
     finishedAt: file.submission.finishedAt,
+    results: file.submission.results.length,
     candidates: toCandidates(file, measurements, checked.of),
     gaps: gapsOf(file),
     summary: summaryOf(subject),

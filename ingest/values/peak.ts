@@ -4,7 +4,7 @@ import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DType } from '../../data/contract/words.ts';
-import { processorPeak } from '../../data/derive/processor-peak.ts';
+import { processorPeak } from '../../data/derive/bounds/processor-peak.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
 
 /** The highest rate of arithmetic of a device in a dtype. */

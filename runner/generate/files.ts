@@ -9,6 +9,7 @@ import { type Described, hasNet } from './parts.ts';
 import { root } from './root.ts';
 import { rulesOf } from './rules.ts';
 import { withTable } from './table.ts';
+import { workShapes } from './work-shapes.ts';
 
 /** Sorts the imports and formats the text with Biome. */
 export function formatted(path: string, text: string): string {
@@ -31,6 +32,7 @@ export function generatedFiles(described: readonly Described[]): ReadonlyMap<str
     ['data/catalogue/workloads.generated.json', JSON.stringify(entries)],
     ['data/catalogue/engines.generated.json', JSON.stringify(readEngineWords())],
     ['data/catalogue/rules.generated.json', JSON.stringify(rulesOf(workloads))],
+    ['data/catalogue/work-shapes.generated.json', JSON.stringify(workShapes(workloads))],
     ['runner/engines/declared.generated.ts', enginesModule(engineIds)],
     ['runner/workloads/declared.generated.ts', declaredModule(idsOf(workloads))],
     ['runner/models/references/index.generated.ts', referencesModule(idsOf(workloads.filter(hasNet)))],

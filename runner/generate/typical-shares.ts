@@ -9,18 +9,18 @@ import { formatProblem, type Parsed } from '../../data/contract/problem.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import type { TypicalShare } from '../../data/contract/typical-share.ts';
+import { kindOf, typicalShares, type WorkRate } from '../../data/derive/bounds/typical-shares.ts';
 import { busyReason } from '../../data/derive/load.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { contradictsDType } from '../../data/derive/precision.ts';
 import { achievedTflops, peakTflops, samplesPerSecond } from '../../data/derive/rate.ts';
-import { kindOf, typicalShares, type WorkRate } from '../../data/derive/typical-shares.ts';
 import { root } from './root.ts';
 
 /** Where the shares are kept. A new file of results does not make it wrong: it names the ones that it was made from. */
 export const TYPICAL_SHARES_FILE = 'data/catalogue/typical-shares.json';
 
 function deviceOf({ device, dtype }: Cell, cores: number | null): Pick<WorkRate, 'device' | 'ratedTflops'> {
-  const hardware = resolveHardware(device.name, device.kind, null);
+  const hardware = resolveHardware(device.name, device.kind);
   const bare = hardware?.name ?? device.name;
   return {
     device: hardware === null && cores !== null ? `${bare}, ${cores} cores` : bare,

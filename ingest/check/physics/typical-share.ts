@@ -4,7 +4,7 @@
  */
 import { typicalShares } from '../../../data/catalogue/index.ts';
 import type { TypicalShare } from '../../../data/contract/typical-share.ts';
-import { type Kind, kindKey, kindOf } from '../../../data/derive/typical-shares.ts';
+import { type Kind, kindKey, kindOf } from '../../../data/derive/bounds/typical-shares.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import { rateOf } from '../../values/rate.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

@@ -1,0 +1,59 @@
+/** @file What the maintainers accept: a finding becomes a flag that says so, and the row is ranked. */
+import { acceptedOutliers } from '../../data/catalogue/index.ts';
+import type { AcceptedOutlier } from '../../data/contract/accepted-outlier.ts';
+import type { Problem } from '../../data/contract/problem.ts';
+import type { Severity } from './contract/check.ts';
+
+interface Finding {
+  check: string;
+  severity: Severity;
+  text: string;
+}
+
+/** The name of a file; checks also run in a browser, which has no `node:path`. */
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/**
+ * The finding, or the flag that it was accepted. A contradiction in a file cannot be accepted.
+ * @param path Path of the submission.
+ * @param result Position in `results`; null for a finding about the whole file.
+ */
+export function accepted<Kind extends Finding>(
+  finding: Kind,
+  path: string,
+  result: number | null,
+  outliers: readonly AcceptedOutlier[] = acceptedOutliers,
+): Kind {
+  if (finding.severity === 'reject' || outliers.length === 0) return finding;
+  const name = baseName(path);
+  const found = outliers.find(
+    (one) => one.file === name && one.result === result && one.check === finding.check,
+  );
+  if (found === undefined) return finding;
+  return { ...finding, severity: 'flag', text: `accepted by maintainers: ${found.reason}` };
+}
+
+/** A submission whose results can be looked up. */
+interface Known {
+  path: string;
+  /** Number of results of the file. */
+  results: number;
+}
+
+/** The entries that name no file or no result of it; they have to go, or they would accept something else one day. */
+export function unknownOutliers(
+  files: readonly Known[],
+  outliers: readonly AcceptedOutlier[] = acceptedOutliers,
+): Problem[] {
+  const byName = new Map(files.map((file) => [baseName(file.path), file]));
+  return outliers.flatMap(({ file, result }, index) => {
+    const add = (field: string, message: string): Problem[] => [
+      { path: 'data/catalogue/accepted-outliers.json', field: `${index}.${field}`, message },
+    ];
+    const found = byName.get(file);
+    if (found === undefined) return add('file', `is "${file}", which is no submission; remove the entry`);
+    return result < found.results
+      ? []
+      : add('result', `is ${result}, but the file has only ${found.results} results; remove the entry`);
+  });
+}

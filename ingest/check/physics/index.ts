@@ -1,0 +1,31 @@
+/** @file The checks of one file against physics, the most certain bounds first: peaks, its own other values, the fastest known values. */
+import type { Check } from '../contract/check.ts';
+import { batchGain } from './batch-gain.ts';
+import { consistency } from './consistency.ts';
+import { duration } from './duration.ts';
+import { epochBound } from './epoch-bound.ts';
+import { epochSteps } from './epoch-steps.ts';
+import { gemmPeak } from './gemm-peak.ts';
+import { loopTime } from './loop-time.ts';
+import { memory } from './memory.ts';
+import { power } from './power.ts';
+import { sizes } from './sizes.ts';
+import { stepTime } from './step-time.ts';
+import { throughputBound } from './throughput-bound.ts';
+import { typicalShare } from './typical-share.ts';
+
+export const physicsChecks: readonly Check[] = [
+  epochSteps,
+  gemmPeak,
+  throughputBound,
+  epochBound,
+  memory,
+  loopTime,
+  duration,
+  sizes,
+  stepTime,
+  typicalShare,
+  batchGain,
+  consistency,
+  power,
+];
