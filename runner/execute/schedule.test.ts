@@ -200,3 +200,18 @@ it('a repetition ends by itself before its deadline, and before the time of the 
   const schedule = new Schedule(quick, new Journal(quick, []));
   for (const { planned: one } of quick.order) expect(schedule.budgetMs(one)).toBeLessThanOrEqual(30_000);
 });
+
+it('a worker that hangs is ended soon after the time of the run, and never while it may still compile', () => {
+  const quick = planOf();
+  const schedule = new Schedule(quick, new Journal(quick, []));
+  const deadlines: number[] = [];
+  for (const { planned } of quick.order.slice(0, 5)) {
+    deadlines.push(schedule.deadlineMs(planned));
+    schedule.ended(planned, 30_000, null);
+  }
+  // 115 s are left at first; then 85 s, 55 s and fewer than compiling may need.
+  expect(deadlines).toEqual([145_000, 115_000, 90_000, 90_000, 90_000]);
+  const named = planOf({ workloads: ['vgg16-cifar100'] });
+  const [{ planned }] = named.order as [Plan['order'][number]];
+  expect(new Schedule(named, new Journal(named, [])).deadlineMs(planned)).toBe(planned.deadlineMs);
+});

@@ -13,10 +13,10 @@ import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 
 /**
- * Samples in the batch of a check, unless it is the measured one, and its optimizer steps: three first ones, one with
- * dropout, and after the timed loop two further ones, one pass and the first step once more.
+ * Steps of a check, which computes with the measured batch. Of a training: three first ones, one with dropout, and after the
+ * timed loop two further ones, one pass and the first step once more. Of others: one pass before the loop and one after it.
  */
-const CHECKED = { samples: 16, steps: 8 };
+const CHECKED_STEPS = { train: 8, others: 2 };
 /** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /**
@@ -29,7 +29,6 @@ const USUAL: Expected = {
   startUpMs: 2500,
   compilingMs: ({ device }) => (isHardwareGpu(device) ? GPU_COMPILING_MS : 0),
   core: { op: 20e9, net: 7.5e9 },
-  checksMeasuredBatch: false,
   mostCores: 16,
   weightBandwidth: 15e9,
 };
@@ -103,7 +102,7 @@ export function estimateRepetition(
 ): Estimate {
   const expected = expectedOf(engine);
   const stepMs = estimateStepMs(cell, expected, facts, machine);
-  const checkMs = cell.batchSize === null ? stepMs : estimateCheckMs(cell, expected, facts, machine);
+  const checkMs = stepMs * (cell.mode === 'train' ? CHECKED_STEPS.train : CHECKED_STEPS.others);
   const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
   return {
     stepMs,
@@ -124,19 +123,6 @@ function measuringMs(timing: Timing, stepMs: number): number {
   const samplesMs =
     exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
   return warmUpMs + samplesMs;
-}
-
-function estimateCheckMs(
-  cell: Cell,
-  expected: Expected,
-  facts: WorkloadFacts | null,
-  machine: Machine,
-): number {
-  const isTraining = cell.mode === 'train' || cell.mode === 'converge';
-  const samples = isTraining && expected.checksMeasuredBatch ? Number.POSITIVE_INFINITY : CHECKED.samples;
-  const checked = { ...cell, batchSize: Math.min(samples, cell.batchSize ?? 1) };
-  const steps = isTraining ? CHECKED.steps : 1;
-  return steps * estimateStepMs(checked, expected, facts, machine);
 }
 
 /** What to expect of training for some epochs, including their evaluation. */
