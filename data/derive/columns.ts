@@ -117,7 +117,12 @@ export const fields: Record<keyof Row, Field> = {
     null,
     'Samples per step; for peakSamplesPerSecond the best batch. Null if there is no batch.',
   ),
-  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; null except for matrix products.'),
+  size: plain(
+    'size',
+    'INT32',
+    null,
+    'Rows and columns of each matrix; null except for matrix products and copies.',
+  ),
   sequenceLength: plain(
     'sequenceLength',
     'INT32',
@@ -208,7 +213,7 @@ export const fields: Record<keyof Row, Field> = {
     'utilization',
     'DOUBLE',
     null,
-    'Share of the device’s peak, 0 to 1; null if the rate or the peak is unknown.',
+    'Share of the device’s peak, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown.',
   ),
   utilizationOf: plain(
     'utilizationOf',

@@ -7,7 +7,7 @@ import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
+import { copiedBytes, flopsPerItem } from '../../data/derive/work.ts';
 import type { Engine, Expected } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
@@ -40,6 +40,13 @@ const PART_OF_PEAK = { op: 0.4, net: 0.2 };
 /** Guessed FLOP/s of an unlisted GPU and of a software GPU. */
 const GPU = { op: 3e12, net: 1e12 };
 const SOFTWARE_GPU = { op: 2e9, net: 1e9 };
+
+/** Guessed bytes per second of a copy, reading and writing: on a CPU, an unlisted GPU and a software GPU. */
+const COPY_BANDWIDTH = { cpu: 8e9, gpu: 50e9, software: 2e9 };
+/** Part of the listed bandwidth of a GPU that a copy reaches. */
+const PART_OF_BANDWIDTH = 0.7;
+/** Milliseconds to make and compare one value of a copy, on the CPU. */
+const COPIED_VALUE_MS = 15e-6;
 
 const isHardwareGpu = ({ kind, software }: Cell['device']): boolean => kind === 'gpu' && !software;
 
@@ -78,8 +85,16 @@ function estimateStepMs(
   machine: Machine,
 ): number {
   if (cell.languageModel !== null) return languageSampleMs(cell, cell.languageModel, expected, machine);
+  const bytes = copiedBytes(cell);
+  if (bytes !== null) return OVERHEAD_MS.op + (bytes / copyBandwidth(cell)) * 1000;
   const flops = ((facts && flopsPerItem(facts, cell)) ?? 0) * (cell.batchSize ?? 1);
   return OVERHEAD_MS[cell.mode] + (flops / flopsPerSecond(cell, expected, machine)) * 1000;
+}
+
+function copyBandwidth({ device }: Cell): number {
+  if (device.software) return COPY_BANDWIDTH.software;
+  const rated = device.kind === 'gpu' ? resolveHardware(device.name, 'gpu', null)?.bandwidthGBs : null;
+  return rated ? PART_OF_BANDWIDTH * rated.value * 1e9 : COPY_BANDWIDTH[device.kind];
 }
 
 function flopsPerSecond({ device, mode }: Cell, { core, mostCores }: Expected, machine: Machine): number {
@@ -103,13 +118,14 @@ export function estimateRepetition(
   const expected = expectedOf(engine);
   const stepMs = estimateStepMs(cell, expected, facts, machine);
   const checkMs = stepMs * (cell.mode === 'train' ? CHECKED_STEPS.train : CHECKED_STEPS.others);
+  const valuesMs = copiedBytes(cell) === null ? 0 : COPIED_VALUE_MS * (cell.size ?? 0) ** 2;
   const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
   return {
     stepMs,
     partsAt: (slowness) => ({
       startUpMs: expected.startUpMs,
       buildMs: expected.compilingMs(cell) + loadMs + slowness * stepMs,
-      checkMs: slowness * checkMs,
+      checkMs: slowness * checkMs + valuesMs,
       measureMs: measuringMs(timing, slowness * stepMs),
     }),
   };

@@ -23,6 +23,7 @@ import {
   checkedPositions,
 } from '../../workloads/attention-check.ts';
 import { batchCount } from '../../workloads/batches.ts';
+import { COPY_SETS, COPY_TOLERANCE } from '../../workloads/copy.ts';
 import { workloads } from '../../workloads/index.ts';
 import { checkedRows, MATRIX_SETS, matmulTolerance } from '../../workloads/matmul.ts';
 import type { AttentionWorkload, MatMulWorkload } from '../../workloads/workload.ts';
@@ -81,6 +82,12 @@ export type Declaration =
       checkedRows: readonly (readonly number[])[];
       /** Rows to check after the loop of the pair that overwrites the last one; its number is that of the pairs. */
       alteredRows: readonly number[];
+      tolerance: number;
+    }
+  | {
+      kind: 'copy';
+      /** Sources that are copied in turn. */
+      sets: number;
       tolerance: number;
     }
   | {
@@ -195,6 +202,8 @@ export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Decl
       return declareLanguageModel(cell);
     case 'matmul':
       return declareMatMul(workload, cell, seed);
+    case 'copy':
+      return { kind: 'copy', sets: COPY_SETS, tolerance: COPY_TOLERANCE };
     case 'attention':
       return cell.mode === 'infer'
         ? declareNetwork(workload.layer, cell)
