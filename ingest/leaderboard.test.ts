@@ -4,7 +4,18 @@ import { baselineSecondsPerEpoch } from '../data/catalogue/baseline.ts';
 import type { Leaderboard, Row } from '../data/contract/leaderboard.ts';
 import { toLeaderboard } from './leaderboard.ts';
 import { readPublished } from './read/read.ts';
-import { cpu, file, gpu, matmul, published, reported, submission, vgg, vggCell } from './testing/samples.ts';
+import {
+  copy,
+  cpu,
+  file,
+  gpu,
+  matmul,
+  published,
+  reported,
+  submission,
+  vgg,
+  vggCell,
+} from './testing/samples.ts';
 
 const NOW = Date.parse('2026-12-01');
 const found = await readPublished(resolve(import.meta.dirname, '../data/published'));
@@ -205,6 +216,26 @@ describe('measured values', () => {
     ]);
     const listed = submission([vgg(10, { device: gpu }), matmul(30, { device: gpu })]);
     expect(compute([file(listed)], []).rows.map((row) => row.utilizationOf)).toEqual(['rated', 'rated']);
+  });
+
+  it('of a copy are in GB/s, have a share of the rated bandwidth, and are no ceiling of the arithmetic', () => {
+    const listed = compute([file(submission([copy(400, { device: gpu }), vgg(10, { device: gpu }, 3)]))], []);
+    const [row] = listed.rows.filter(({ workload }) => workload === 'copy');
+    expect(row).toMatchObject({
+      metric: 'gigabytesPerSecond',
+      unit: 'GB/s',
+      utilizationOf: 'rated',
+      size: 8192,
+    });
+    expect(Math.abs(row!.value / 400 - 1)).toBeLessThan(0.01);
+    // The RTX 4070 SUPER has 504 GB/s.
+    expect(row!.utilization).toBeCloseTo(row!.value / 504, 9);
+    expect(row!.flags).toEqual([]);
+
+    const unlisted = compute([file(submission([copy(400), vgg(300, {}, 3)]))], []).rows;
+    expect(unlisted.map(({ utilization }) => utilization)).toEqual([null, null]);
+    const lacking = { ...copy(400), cell: { ...copy(400).cell, size: null } };
+    expect(() => compute([file(submission([lacking]))], [])).toThrow(/add the size of the matrices/);
   });
 
   it('have the time to their first step, and none in files of older runners', () => {

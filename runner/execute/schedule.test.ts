@@ -97,10 +97,10 @@ describe('a quick run on a GPU', () => {
     expect(plan.order.slice(0, 6).map(({ planned }) => cellId(planned.cell))).toEqual([
       'matmul/op/pytorch/gpu/optimized/float32/n4096',
       'matmul/op/pytorch/gpu/optimized/bfloat16/n4096',
+      'copy/op/pytorch/gpu/optimized/float32/n8192',
       'vgg16-cifar100/train/pytorch/gpu/optimized/bfloat16/b256',
       'vgg16-cifar100/train/pytorch/gpu/naive/float32/b128',
       'vgg16-cifar100/infer/pytorch/gpu/optimized/float32/b1',
-      'vgg16-cifar100/train/pytorch/gpu/optimized/float32/b256',
     ]);
   });
 
