@@ -228,11 +228,12 @@ describe('measured values', () => {
       size: 8192,
     });
     expect(Math.abs(row!.value / 400 - 1)).toBeLessThan(0.01);
-    // The RTX 4070 SUPER has 504 GB/s.
-    expect(row!.utilization).toBeCloseTo(row!.value / 504, 9);
+    // The RTX 4070 SUPER has 504.2 GB/s.
+    expect(row!.utilization).toBeCloseTo(row!.value / 504.2, 9);
     expect(row!.flags).toEqual([]);
 
-    const unlisted = compute([file(submission([copy(400), vgg(300, {}, 3)]))], []).rows;
+    const other = { device: { ...cpu, name: 'Some CPU' } };
+    const unlisted = compute([file(submission([copy(400, other), vgg(300, other, 3)]))], []).rows;
     expect(unlisted.map(({ utilization }) => utilization)).toEqual([null, null]);
     const lacking = { ...copy(400), cell: { ...copy(400).cell, size: null } };
     expect(() => compute([file(submission([lacking]))], [])).toThrow(/add the size of the matrices/);
