@@ -41,7 +41,7 @@ const runner = {
   load: ['measure', 'system'],
   power: ['measure', 'protocol', 'text', 'system'],
   plan: ['language-model', 'datasets', ...nets, 'protocol', 'text'],
-  generate: ['language-model', ...nets],
+  generate: ['plan', 'worker', 'language-model', ...nets],
   engines: [
     'detect',
     'worker',
@@ -69,6 +69,7 @@ const runner = {
 const ingest = {
   export: [],
   rank: ['candidates', 'values'],
+  extract: ['check', 'candidates', 'values'],
   check: ['values'],
   candidates: ['values'],
   read: ['values'],
@@ -98,6 +99,7 @@ const siteFromRunner = {
 /** Code that also runs in a browser, so it must not import Node modules. */
 const browserSafe = [
   'data/derive/',
+  'ingest/(extract|check|candidates|values)/',
   'runner/(measure|models|workloads)/',
   'runner/engines/compiled/',
   'runner/engines/webgpu/(device/|kernels/|browser\\.ts$)',

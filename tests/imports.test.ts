@@ -38,7 +38,7 @@ const orders = {
     ],
     'system',
   ],
-  ingest: ['export', 'rank', 'check', 'candidates', 'read', 'values'],
+  ingest: ['export', 'rank', 'extract', 'check', 'candidates', 'read', 'values'],
   site: ['pages', 'downloads', 'quick-test', 'workload', 'leaderboard', 'ui', 'charts', 'rows'],
 } as const;
 

@@ -1,11 +1,14 @@
 /** @file The catalogue: facts about hardware, engines, workloads, prices and the baseline, each with its source. */
 import * as z from 'zod';
 import {
+  apiSchema,
   count,
   daySchema,
+  deviceKindSchema,
   engineIdSchema,
   finite,
   modeSchema,
+  platformSchema,
   recipeSchema,
   slug,
   text,
@@ -45,11 +48,38 @@ export const hardwareSchema = z.strictObject({
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
+/** Where an engine computes: one kind of device through one API. */
+export const placeSchema = z.strictObject({
+  kind: deviceKindSchema,
+  /** `unknown` in a browser, and for an API of llama.cpp that the contract does not name. */
+  api: apiSchema,
+  /** Systems with a build of it. */
+  platforms: z.array(platformSchema).min(1),
+  /** Makers whose devices it reaches; null if it does not depend on the maker. */
+  vendors: z.array(hardwareSchema.shape.vendor).min(1).nullable(),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+/** One form in which an engine reports its version. */
+export const versionFormSchema = z.strictObject({
+  /** Regular expression of the whole text; its first group is the number that is compared. */
+  shape: text(200),
+  /** The number that the first runner with this engine had; null if users may bring an older one of their own. */
+  oldest: text(30).nullable(),
+  /** The newest that the runner of this catalogue installs; null if it installs none. */
+  newest: text(30).nullable(),
+  /** Whether the runner can compare its results with a reference. */
+  checked: z.boolean(),
+});
+export type VersionForm = z.infer<typeof versionFormSchema>;
+
 export const engineFactsSchema = z.strictObject({
   id: engineIdSchema,
   name: text(60),
   summary: text(300),
   url: z.url({ protocol: /^https$/ }),
+  places: z.array(placeSchema).min(1),
+  versions: z.array(versionFormSchema).min(1),
   /** What each recipe of the engine does; shown with the results. */
   recipes: z
     .partialRecord(recipeSchema, text(500))

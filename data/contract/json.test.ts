@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_DEPTH, MAX_NODES, parseJson } from './json.ts';
+import { findTraps } from './json-scan.ts';
+import { isCertainlySound } from './json-sound.ts';
 import { formatProblem } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
@@ -106,6 +108,35 @@ describe('parseJson', () => {
     expect(line(text)).toContain(message);
   });
 
+  it.each([
+    ['a string that looks like a name', '{"a":":","b":"x\\":y"}'],
+    ['a whole number in exponent form', '[1e20]'],
+    ['an escaped pair', '["\\ud83d\\ude00"]'],
+  ])('reads %s, though only the slow scan is sure', (_, text) => {
+    expect(parseJson(bytes(text), 'a.json')).toEqual({ ok: true, value: JSON.parse(text) });
+  });
+
+  it.each(['{"a" : 1,"a"\n:2}', '{"a":{"b":1,"c":2},"a":0}', '{"x":":","x":1}', '{"a\\":":1,"a\\":":2}'])(
+    'finds a name that is twice in %s',
+    (text) => expect(line(text)).toContain('twice; keep one'),
+  );
+
+  it.each([
+    ['["\\x"]', "Unexpected character 'x' at line 1, column 4"],
+    ['["\\u12g4"]', "Unexpected character 'u' at line 1, column 4"],
+    ['[01]', "Unexpected character '1' at line 1, column 2"],
+    ['[1.]', "Unexpected character '.' at line 1, column 2"],
+    ['[-]', "Unexpected character ']' at line 1, column 2"],
+    ['[tru]', 'Unexpected word "tru" at line 1, column 2'],
+    ['{"a" 1}', "Unexpected character '1' at line 1, column 6"],
+    ['{1:2}', "Unexpected character '1' at line 1, column 2"],
+    ['[1}', "Unexpected character '}' at line 1, column 3"],
+    ['[\n 1 2]', "Unexpected character '2' at line 2, column 4"],
+    ['{"a":1,}', "Unexpected character '}' at line 1, column 8"],
+  ])('names the first character of %s that JSON does not allow', (text, message) => {
+    expect(line(text)).toContain(`is not JSON: ${message}; `);
+  });
+
   it('never reads a corrupted file differently from JSON.parse', () => {
     const sound = '{"a":[1,-2.5e3,true,null],"b":{"c":"x\\u00e9\\n"},"d":"","e":0.1}';
     const pieces = [
@@ -133,10 +164,13 @@ describe('parseJson', () => {
       for (const [index, piece] of pieces.entries()) {
         const corrupted = sound.slice(0, position) + piece + sound.slice(position + (index % 3));
         const read = parseJson(bytes(corrupted), 'a.json');
-        if (read.ok) expect(read.value).toEqual(JSON.parse(corrupted));
-        else refused += 1;
+        if (read.ok) {
+          expect(read.value).toEqual(JSON.parse(corrupted));
+          expect(findTraps(corrupted)).toEqual([]);
+        } else refused += 1;
       }
     }
+    expect(isCertainlySound(sound, JSON.parse(sound), { depth: MAX_DEPTH, nodes: MAX_NODES })).toBe(true);
     expect(refused).toBeGreaterThan(sound.length);
     expect(refused).toBeLessThan(sound.length * pieces.length);
   });

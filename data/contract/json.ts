@@ -1,13 +1,7 @@
 /** @file Parses untrusted bytes to plain JSON values and refuses everything that two parsers could read differently. */
-import {
-  type ArrayNode,
-  type NumberNode,
-  type ObjectNode,
-  parse,
-  type StringNode,
-  type ValueNode,
-} from '@humanwhocodes/momoa';
-import { MAX_PROBLEMS, type Parsed, type Problem, quote } from './problem.ts';
+import { endOfString, findTraps, NotJson } from './json-scan.ts';
+import { isCertainlySound } from './json-sound.ts';
+import type { Parsed, Problem } from './problem.ts';
 import { MAX_FILE_BYTES } from './words.ts';
 
 /** Maximum nesting of lists and objects: twice what the contract needs, far below any stack limit. */
@@ -15,9 +9,6 @@ export const MAX_DEPTH = 32;
 
 /** Maximum number of values in one file, raw samples included. */
 export const MAX_NODES = 50_000;
-
-/** Names that can change an object's prototype when a value is copied carelessly. */
-const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const inFile = (path: string, message: string): { ok: false; problems: Problem[] } => ({
   ok: false,
@@ -36,13 +27,6 @@ function place(text: string, offset: number): string {
 
 const CUT_OFF =
   'ends inside a list, an object or a string: it was cut off or a quote is missing; copy the whole file again';
-
-/** Offset of the quote that ends the string at `start`; the length of the text if there is none. */
-function endOfString(text: string, start: number): number {
-  let offset = start + 1;
-  while (offset < text.length && text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1;
-  return offset;
-}
 
 /** What a character outside of strings adds to the depth and to the number of values. */
 const steps: ReadonlyMap<string, readonly [depth: number, nodes: number]> = new Map([
@@ -71,58 +55,33 @@ function unfit(text: string): string | null {
   return depth > 0 ? CUT_OFF : null;
 }
 
-/** Everything in the tree that JSON.parse would silently change or that could change a prototype. */
-function findTraps(root: ValueNode, text: string, path: string): Problem[] {
-  const problems: Problem[] = [];
-  const add = (field: string, offset: number, message: string) => {
-    problems.push({
+/** The value of a text, or undefined if it is not JSON. */
+function parsedText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every reason to refuse a text, with its place; a text without any is read after all. */
+function scanned(text: string, path: string, value: unknown): Parsed<unknown> {
+  const reason = unfit(text);
+  if (reason !== null) return inFile(path, reason);
+  try {
+    const traps = findTraps(text);
+    if (traps.length === 0) return { ok: true, value };
+    const problems = traps.map(({ field, offset, message }) => ({
       path,
       field: field === '' ? 'file' : field,
       message: `${message} (${place(text, offset)})`,
-    });
-  };
-  const join = (field: string, key: string | number) => (field === '' ? String(key) : `${field}.${key}`);
-
-  const checkText = (node: StringNode, field: string) => {
-    if (!node.value.isWellFormed()) {
-      add(field, node.loc.start.offset, 'contains half of a surrogate pair; remove the broken character');
-    }
-  };
-  const checkObject = (node: ObjectNode, field: string) => {
-    const seen = new Set<string>();
-    for (const { name, value } of node.members) {
-      const key = name.type === 'String' ? name.value : name.name;
-      const { offset } = name.loc.start;
-      if (name.type === 'String') checkText(name, field);
-      if (forbiddenKeys.has(key))
-        add(field, offset, `has the name ${quote(key)}, which is not allowed; remove it`);
-      if (seen.has(key)) add(field, offset, `has the name ${quote(key)} twice; keep one`);
-      seen.add(key);
-      visit(value, join(field, key));
-    }
-  };
-  const checkArray = (node: ArrayNode, field: string) => {
-    for (const [index, { value }] of node.elements.entries()) visit(value, join(field, index));
-  };
-  const checkNumber = (node: NumberNode, field: string) => {
-    const { start, end } = node.loc;
-    const raw = text.slice(start.offset, end.offset);
-    if (!Number.isFinite(node.value))
-      add(field, start.offset, `is ${quote(raw)}, which is too large for a number; write the measured one`);
-    else if (/^-?\d+$/.test(raw) && !Number.isSafeInteger(node.value)) {
-      const message = `is ${quote(raw)}, above 2^53, where whole numbers lose digits; write a smaller one`;
-      add(field, start.offset, message);
-    }
-  };
-  const visit = (node: ValueNode, field: string): void => {
-    if (problems.length >= MAX_PROBLEMS) return;
-    if (node.type === 'Object') checkObject(node, field);
-    else if (node.type === 'Array') checkArray(node, field);
-    else if (node.type === 'String') checkText(node, field);
-    else if (node.type === 'Number') checkNumber(node, field);
-  };
-  visit(root, '');
-  return problems;
+    }));
+    return { ok: false, problems };
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    const where = place(text, error.offset);
+    return inFile(path, `is not JSON: ${error.message} at ${where}; write it with the runner, not by hand`);
+  }
 }
 
 /** Parses strict JSON (RFC 8259, I-JSON) of at most 1 MiB; `path` is used only in problems. */
@@ -138,22 +97,8 @@ export function parseJson(bytes: Uint8Array, path: string): Parsed<unknown> {
   } catch {
     return inFile(path, 'is not UTF-8; save it as UTF-8');
   }
-  const reason = unfit(text);
-  if (reason !== null) return inFile(path, reason);
-  try {
-    const root = parse(text, { mode: 'json' }).body;
-    const problems = findTraps(root, text, path);
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, value: JSON.parse(text) };
-  } catch (error) {
-    return inFile(path, `is not JSON: ${syntaxWords(error, text)}; write it with the runner, not by hand`);
-  }
-}
-
-/** The parser's message for a syntax error, with its place. */
-function syntaxWords(error: unknown, text: string): string {
-  if (!(error instanceof Error)) throw error;
-  if ('offset' in error && typeof error.offset === 'number') {
-    return `${error.message.replace(/ ?\(\d+:\d+\)$/, '').replace(/ found\.$/, '')} at ${place(text, error.offset)}`;
-  }
-  return error.message;
+  const value = parsedText(text);
+  const limits = { depth: MAX_DEPTH, nodes: MAX_NODES };
+  if (value !== undefined && isCertainlySound(text, value, limits)) return { ok: true, value };
+  return scanned(text, path, value);
 }

@@ -2,12 +2,21 @@
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
 import { outcomeSchema } from './outcome.ts';
-import { count, finite, instantSchema, presetSchema, SCHEMA_VERSION, SUITE_VERSION, text } from './words.ts';
+import {
+  count,
+  finite,
+  instantSchema,
+  platformSchema,
+  presetSchema,
+  SCHEMA_VERSION,
+  SUITE_VERSION,
+  text,
+} from './words.ts';
 
 /** One machine as detection describes it. No host name, user, serial number, path or address. */
 export const machineSchema = z.strictObject({
   os: z.strictObject({
-    platform: z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']),
+    platform: platformSchema,
     /** Distribution or product name, for example "macOS" or "Debian GNU/Linux". */
     name: text(100),
     version: text(100).nullable(),

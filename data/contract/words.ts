@@ -70,6 +70,10 @@ export const apiSchema = z.enum([
 ]);
 export type Api = z.infer<typeof apiSchema>;
 
+/** Operating systems as Node names them; `android`, `ios` and `unknown` in browsers only. */
+export const platformSchema = z.enum(['linux', 'darwin', 'win32', 'android', 'ios', 'unknown']);
+export type Platform = z.infer<typeof platformSchema>;
+
 /** `naive` = as a tutorial of the engine does it; `optimized` = as fast as the engine can be made. */
 export const recipeSchema = z.enum(['naive', 'optimized']);
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -55,6 +55,7 @@ function toSweepCandidate(
   const ran = measurements.filter(({ index }) => indices.has(index));
   const trusted = ran.filter((one) => checkedFactsOf(one).withheld === null);
   const sound = trusted.length > 0 ? trusted : ran;
+  const ascending = sound.toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!);
   const best = bestBatch(sound);
   const metric = 'peakSamplesPerSecond';
   const candidate = toCandidate(file, best, checkedFactsOf(best));
@@ -62,6 +63,7 @@ function toSweepCandidate(
   const suite = `suite-${file.submission.suiteVersion}`;
   return {
     ...candidate,
+    rungs: ascending.map(({ index }) => index),
     row: {
       ...candidate.row,
       id: candidateId(candidate.row.machine.id, batchless, [BEST_BATCH]),
@@ -72,12 +74,10 @@ function toSweepCandidate(
       ci: rateInterval(best),
       flags: candidate.row.flags.filter(({ id }) => id !== 'few-latency-samples'),
       latency: null,
-      ladder: sound
-        .map(({ cell, samplesPerSecond }) => ({
-          batchSize: cell.batchSize!,
-          samplesPerSecond: samplesPerSecond!,
-        }))
-        .sort((a, b) => a.batchSize - b.batchSize),
+      ladder: ascending.map(({ cell, samplesPerSecond }) => ({
+        batchSize: cell.batchSize!,
+        samplesPerSecond: samplesPerSecond!,
+      })),
       largestBatch: largestBatch(sweep),
     },
   };

@@ -1,5 +1,4 @@
 /** @file A candidate: one value of one machine with all fields of its row, before it is compared with others. */
-import type { Hardware } from '../../data/contract/catalogue.ts';
 import { type Cell, deviceId } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { sizesOf } from '../../data/derive/comparison-key.ts';
@@ -10,8 +9,10 @@ type Compared = 'speedup' | 'speedupReason' | 'baselineValue' | 'rank' | 'rankBa
 
 export interface Candidate {
   row: Omit<Row, Compared>;
-  /** Catalogue entry of the device; null if its name is unknown. */
-  hardware: Hardware | null;
+  /** Position in `results` of the measured cell behind the value; null for a published value. */
+  measurement: number | null;
+  /** The same for each entry of the ladder; empty without one. */
+  rungs: readonly number[];
   /** How the work differs from the workload's definition, a few words each; empty if it does not. */
   variant: readonly string[];
   /** Why the value is shown but not ranked; null if it is ranked. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
-import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
+import { checkedFactsOf } from '../testing/check-samples.ts';
 import {
   changed,
   gpu,
@@ -13,7 +13,8 @@ import {
   vgg,
   vggCell,
 } from '../testing/samples.ts';
-import { runChecks } from './index.ts';
+import { checkAcross } from './across/index.ts';
+import { summaryOf } from './across/summary.ts';
 
 const withSamples = (samplesNs: number[]) =>
   submission([
@@ -156,11 +157,21 @@ describe('P10, samples', () => {
       finishedAt: '2026-11-23T16:00:00.000Z',
     });
     const copy = subject(later, 'a');
-    const [ofCopy, ofFirst] = runChecks([copy, first], NOW);
-    expect(ofFirst!.of(first.measurements[0]!).withheld).toBeNull();
-    expect(ofCopy!.of(copy.measurements[0]!).withheld).toBe(
-      'the samples are equal to those of data/submissions/suite-1/z.json',
-    );
+    const findings = checkAcross([copy, first].map(summaryOf));
+    expect([...findings]).toEqual([
+      [
+        copy.file.path,
+        [
+          {
+            path: copy.file.path,
+            index: 0,
+            check: 'p10-copy',
+            severity: 'quarantine',
+            text: 'the samples are equal to those of data/submissions/suite-1/z.json',
+          },
+        ],
+      ],
+    ]);
   });
 
   it('quarantines a repetition that equals another of its file', () => {

@@ -1,29 +1,28 @@
-/** @file Runs all plausibility checks and collects their findings for each submission. */
+/** @file Runs all plausibility checks that need only one submission and collects their findings. */
 import type { Flag } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
-import { adapter } from './adapter.ts';
-import { answer } from './answer.ts';
-import { batchGain } from './batch-gain.ts';
-import { busy } from './busy.ts';
-import type { Check, CheckFinding, Context, Subject } from './check.ts';
-import { consistency } from './consistency.ts';
-import { convergence } from './convergence.ts';
-import { copiedSamples, findFirstOwners } from './copied-samples.ts';
-import { deviceOutlier, findPeers } from './device-outlier.ts';
-import { epochBound } from './epoch-bound.ts';
-import { epochSteps } from './epoch-steps.ts';
-import { gemmPeak } from './gemm-peak.ts';
-import { languageModel } from './language-model.ts';
-import { memory } from './memory.ts';
-import { personal } from './personal.ts';
-import { power } from './power.ts';
-import { precision } from './precision.ts';
-import { realSamples } from './real-samples.ts';
-import { repetitions } from './repetitions.ts';
-import { spread } from './spread.ts';
-import { throughputBound } from './throughput-bound.ts';
-import { times } from './times.ts';
+import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
+import { adapter } from './facts/adapter.ts';
+import { answer } from './facts/answer.ts';
+import { busy } from './facts/busy.ts';
+import { convergence } from './facts/convergence.ts';
+import { languageModel } from './facts/language-model.ts';
+import { personal } from './facts/personal.ts';
+import { precision } from './facts/precision.ts';
+import { batchGain } from './physics/batch-gain.ts';
+import { consistency } from './physics/consistency.ts';
+import { epochBound } from './physics/epoch-bound.ts';
+import { epochSteps } from './physics/epoch-steps.ts';
+import { gemmPeak } from './physics/gemm-peak.ts';
+import { memory } from './physics/memory.ts';
+import { power } from './physics/power.ts';
+import { throughputBound } from './physics/throughput-bound.ts';
+import { repeatedSamples } from './samples/copied-samples.ts';
+import { realSamples } from './samples/real-samples.ts';
+import { repetitions } from './samples/repetitions.ts';
+import { spread } from './samples/spread.ts';
+import { times } from './samples/times.ts';
 
 const checks: readonly Check[] = [
   times,
@@ -42,9 +41,8 @@ const checks: readonly Check[] = [
   power,
   convergence,
   realSamples,
-  copiedSamples,
+  repeatedSamples,
   spread,
-  deviceOutlier,
   consistency,
   personal,
 ];
@@ -61,7 +59,11 @@ function toProblem({ file }: Subject, { check, measurement, text }: CheckFinding
   return { path: file.shown, field, message: `${text} (${check})` };
 }
 
-function checkFile(subject: Subject, context: Context): FileChecks {
+/**
+ * Runs every check on one submission.
+ * @param context Only the clock: a check of this list never sees another file.
+ */
+export function checkFile(subject: Subject, context: Context): FileChecks {
   const findings = checks.flatMap((check) => check(subject, context));
   return {
     problems: findings
@@ -75,10 +77,4 @@ function checkFile(subject: Subject, context: Context): FileChecks {
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };
-}
-
-/** Runs every check on every submission; one result for each subject, in their order. */
-export function runChecks(subjects: readonly Subject[], nowMs: number): FileChecks[] {
-  const context = { nowMs, firstOwners: findFirstOwners(subjects), peers: findPeers(subjects) };
-  return subjects.map((subject) => checkFile(subject, context));
 }

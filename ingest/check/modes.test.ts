@@ -4,7 +4,8 @@ import { toLeaderboard } from '../leaderboard.ts';
 import { checkedFactsOf, NOW } from '../testing/check-samples.ts';
 import { converge, infer, trained } from '../testing/mode-samples.ts';
 import { changed, file, gpu, subject, submission, vgg } from '../testing/samples.ts';
-import { runChecks } from './index.ts';
+import { checkAcross } from './across/index.ts';
+import { summaryOf } from './across/summary.ts';
 
 const encoder = { workload: 'transformer-encoder', sequenceLength: 50, device: gpu } as const;
 
@@ -188,10 +189,10 @@ describe('P12, other submissions of the same device', () => {
     const subjects = seconds.map((one, index) =>
       subject(submission([vgg(one, { device }, 20 + 3 * index)]), `f${index}`),
     );
-    const verdicts = runChecks(subjects, NOW);
-    return subjects.map(({ measurements }, index) => {
-      const { flags, withheld } = verdicts[index]!.of(measurements[0]!);
-      return [flags.map(({ id }) => id).join(), withheld !== null];
+    const findings = checkAcross(subjects.map(summaryOf));
+    return subjects.map(({ file: { path } }) => {
+      const own = findings.get(path) ?? [];
+      return [own.map(({ check }) => check).join(), own.some(({ severity }) => severity === 'quarantine')];
     });
   };
 

@@ -7,6 +7,7 @@ import { toCatalogueEntry } from './facts.ts';
 import { declaredModule, enginesModule, referencesModule } from './imports.ts';
 import { type Described, hasNet } from './parts.ts';
 import { root } from './root.ts';
+import { rulesOf } from './rules.ts';
 import { withTable } from './table.ts';
 
 /** Sorts the imports and formats the text with Biome. */
@@ -29,6 +30,7 @@ export function generatedFiles(described: readonly Described[]): ReadonlyMap<str
   const texts: [string, string][] = [
     ['data/catalogue/workloads.generated.json', JSON.stringify(entries)],
     ['data/catalogue/engines.generated.json', JSON.stringify(readEngineWords())],
+    ['data/catalogue/rules.generated.json', JSON.stringify(rulesOf(workloads))],
     ['runner/engines/declared.generated.ts', enginesModule(engineIds)],
     ['runner/workloads/declared.generated.ts', declaredModule(idsOf(workloads))],
     ['runner/models/references/index.generated.ts', referencesModule(idsOf(workloads.filter(hasNet)))],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadId } from '../../data/contract/words.ts';
+import { UNIT_ROUNDOFF } from '../../data/derive/rounding.ts';
 import { firstStepComparisons, trainingCheck } from '../worker/check.ts';
 import { attentionLayer } from '../workloads/attention.ts';
 import { deitSmall } from '../workloads/deit-small.ts';
 import { models } from '../workloads/index.ts';
 import { createBatch } from './generator.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from './references.ts';
-import { UNIT_ROUNDOFF } from './rounding.ts';
 import { modelShapes, modelWeights } from './shapes.ts';
 
 test.each(models.map((model) => [model.id, model] as const))('%s has losses and logits', (id, model) => {

@@ -1,7 +1,9 @@
 /** @file Lists the cells of a workload on an engine and a device, as selected by the preset and the options. Pure. */
+
 import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
+import type { Purpose } from '../../data/contract/rules.ts';
 import type { DType, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { ModelFile } from '../language-model/model.ts';
@@ -15,7 +17,7 @@ import {
 } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
 import { languageModelCells } from './language-cells.ts';
-import { type PresetFacts, type Purpose, presets } from './presets.ts';
+import { type PresetFacts, presets } from './presets.ts';
 
 export interface WantedCell {
   cell: Cell;

@@ -1,7 +1,9 @@
 /** @file Plans one cell (timing, deadline, estimate), and the batch sweeps. Pure. */
+
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import { newCell } from '../../data/contract/new-cell.ts';
+import type { Purpose } from '../../data/contract/rules.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import type { DatasetName } from '../datasets/catalogue.ts';
 import { findReference } from '../models/references.ts';
@@ -13,7 +15,7 @@ import { lengthOf, modesOf, recipesOf } from './cells.ts';
 import type { Choice } from './choice.ts';
 import { type Estimate, estimateRepetition, estimateTraining, sumOf } from './estimate.ts';
 import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';
-import { type PresetFacts, type Purpose, presets } from './presets.ts';
+import { type PresetFacts, presets } from './presets.ts';
 import { type Refusal, refuseForMemory } from './refusal.ts';
 import type { Target } from './targets.ts';
 

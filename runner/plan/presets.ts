@@ -1,4 +1,5 @@
 /** @file Defines what each preset measures and for how long: the trade-off between time and certainty. */
+import type { Purpose } from '../../data/contract/rules.ts';
 import {
   type DeviceKind,
   type Mode,
@@ -10,17 +11,6 @@ import type { Format } from '../language-model/shape.ts';
 import type { Timing } from '../protocol/messages.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Choice } from './choice.ts';
-
-/** The purpose of a cell decides how long it is measured. */
-export type Purpose =
-  | 'train'
-  | 'latency'
-  | 'throughput'
-  | 'batch-sweep'
-  | 'length-sweep'
-  | 'op'
-  | 'converge'
-  | 'tokens';
 
 export interface PresetFacts {
   /** One line for `--help`. */

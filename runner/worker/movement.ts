@@ -10,8 +10,8 @@
  * rounding the weights alone then stays below half a percent.
  */
 import type { Comparison } from '../../data/contract/outcome.ts';
+import { UNIT_ROUNDOFF } from '../../data/derive/rounding.ts';
 import type { Optimizer } from '../models/layers.ts';
-import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 
 /** Most elements of each array. */
 const SAMPLED = 64;

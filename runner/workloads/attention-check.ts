@@ -1,8 +1,8 @@
 /** @file Operands of the attention operation, computed from the hash, and float64 reference rows of its result. Pure. */
 import type { Check } from '../../data/contract/outcome.ts';
 import type { FloatDType } from '../../data/contract/words.ts';
+import { attentionTolerance } from '../../data/derive/rounding.ts';
 import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
-import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import { outputCheck, rowError } from './output.ts';
 
 /** Number of operand sets used in turn, so that no cache holds those of the next pass. */
@@ -69,18 +69,6 @@ export function referenceRow(
     for (let i = 0; i < width; i++) row[i]! += (weight / whole) * at(value, first + j, i);
   });
   return row;
-}
-
-/**
- * The largest error that rounding alone can cause. The scores are sums of `width` products and the result is a sum of
- * `length` products; each is bounded as in `matmulTolerance`. The scores are about 0.3, so the exponential does not amplify
- * errors. Half precision rounds the operands, the scores, the weights and the result, each by at most u. These
- * errors are random and do not add up with `length`: fused and plain kernels were observed to err by 1.1 u to 1.9 u of a
- * row's largest value at lengths of 32 to 2048. The tolerance is 8 u, as for a product.
- */
-export function attentionTolerance({ length, width }: AttentionShape, dtype: FloatDType = 'float32'): number {
-  const sums = 8 * UNIT_ROUNDOFF.float32 * (Math.sqrt(length) + Math.sqrt(width));
-  return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
 }
 
 /** Compares rows of the result with rows of the reference. */

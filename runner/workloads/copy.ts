@@ -1,5 +1,6 @@
 /** @file A matrix copied to another one of the same device, which shows how fast its memory is. */
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import { COPY_TOLERANCE } from '../../data/derive/rounding.ts';
 import { COPY_STREAM, streamKey } from '../models/generator.ts';
 import { outputCheck, rowError, rowsComparison } from './output.ts';
 import type { CopyWorkload } from './workload.ts';
@@ -60,9 +61,6 @@ export async function copyErrors(seed: number, set: number, size: number, read: 
   }
   return errors;
 }
-
-/** A copy rounds nothing. */
-export const COPY_TOLERANCE = 0;
 
 export const copyCheck = (errors: readonly number[]): Check => outputCheck(errors, COPY_TOLERANCE);
 

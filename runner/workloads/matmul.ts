@@ -1,7 +1,5 @@
 /** @file The product of two square matrices, which shows the highest arithmetic rate of a device. */
-import type { FloatDType } from '../../data/contract/words.ts';
 import { bits, MATRIX_STREAM, streamKey, uniform, uniformArray } from '../models/generator.ts';
-import { UNIT_ROUNDOFF } from '../models/rounding.ts';
 import type { MatMulWorkload } from './workload.ts';
 
 export const workload: MatMulWorkload = {
@@ -60,17 +58,4 @@ export function referenceRows(
     });
   }
   return sums;
-}
-
-/**
- * The largest error that rounding alone can cause, relative to the row's largest value. A sum of n products of values
- * uniform in [-1, 1) grows like sqrt(n)/3, and each of its n roundings errs by at most u times the partial sum. As a
- * random walk, these errors add up to u n / (3 sqrt(2)). That is 0.2 u sqrt(n) of the row's largest value, which is about
- * 4 standard deviations. The largest of about a thousand such errors is five times that: u sqrt(n). The tolerance is eight
- * times this, which allows for another order of summation and is still far below TensorFloat-32, whose rounded inputs err
- * by 6e-4. Half precision also rounds the inputs (at most 8 u of the dtype) and must sum in float32.
- */
-export function matmulTolerance(dtype: FloatDType, size: number): number {
-  const sums = 8 * UNIT_ROUNDOFF.float32 * Math.sqrt(size);
-  return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
 }

@@ -5,6 +5,7 @@
  */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';
+import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../../data/derive/rounding.ts';
 import { type DatasetEntry, findDataset } from '../../datasets/catalogue.ts';
 import {
   findReference as findProbabilities,
@@ -16,16 +17,11 @@ import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../mo
 import { averageChannels, modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
 import type { Weight } from '../../models/weights.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
-import {
-  ATTENTION_SETS,
-  type AttentionShape,
-  attentionTolerance,
-  checkedPositions,
-} from '../../workloads/attention-check.ts';
+import { ATTENTION_SETS, type AttentionShape, checkedPositions } from '../../workloads/attention-check.ts';
 import { batchCount } from '../../workloads/batches.ts';
-import { COPY_SETS, COPY_TOLERANCE } from '../../workloads/copy.ts';
+import { COPY_SETS } from '../../workloads/copy.ts';
 import { workloads } from '../../workloads/index.ts';
-import { checkedRows, MATRIX_SETS, matmulTolerance } from '../../workloads/matmul.ts';
+import { checkedRows, MATRIX_SETS } from '../../workloads/matmul.ts';
 import type { AttentionWorkload, MatMulWorkload } from '../../workloads/workload.ts';
 
 /** A net with the values resolved that its layers leave implicit. */

@@ -1,5 +1,5 @@
 /** @file How far a result is from the expected one, and how far rounding alone can bring it. */
-import { UNIT_ROUNDOFF } from '../../../models/rounding.ts';
+import { UNIT_ROUNDOFF } from '../../../../data/derive/rounding.ts';
 import type { ElementType } from '../graph/value.ts';
 
 /**

@@ -1,15 +1,11 @@
 /** @file The matmul task: products of square matrices; pairs are checked before and after the timed loop. */
+
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
+import { matmulTolerance } from '../../../../data/derive/rounding.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
-import {
-  checkedRows,
-  MATRIX_SETS,
-  matmulTolerance,
-  matrixValues,
-  referenceRows,
-} from '../../../workloads/matmul.ts';
+import { checkedRows, MATRIX_SETS, matrixValues, referenceRows } from '../../../workloads/matmul.ts';
 import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { readRows } from './rows.ts';

@@ -11,7 +11,7 @@ import { createProgram } from './program.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** Version of the kernels; increased when a change may alter their speed. */
-const VERSION = '1';
+const VERSION = '2';
 
 /** An operation may use any number of arrays; none uses as many. */
 const BINDINGS = 64;
@@ -74,8 +74,9 @@ async function build(
   try {
     const header = createHeader(heap, memory.allocate, plan.graph.inputs.length);
     const parts = { plan, heap, memory, header };
-    const relaxed = machine.features.relaxedSimd;
-    const program = await createProgram({ ...parts, relaxed, threads: pool?.threads ?? 1 });
+    const { relaxedSimd: relaxed, wideVectors } = machine.features;
+    const threads = pool?.threads ?? 1;
+    const program = await createProgram({ ...parts, relaxed, wideVectors, threads });
     return { executable: await createExecutable({ ...parts, program, turns, pool }), memory };
   } catch (error) {
     memory.dispose();
@@ -116,7 +117,10 @@ export async function createBackend(machine: Machine): Promise<WasmBackend> {
       return failure();
     },
     peakMemory: () => ({ bytes: heaps.peakBytes(), method: 'allocator-peak' }),
-    observed: () => ({ simd: features.simd, relaxedSimd: features.relaxedSimd, threads }),
+    observed: () => {
+      const { simd, relaxedSimd, wideVectors } = features;
+      return { simd, relaxedSimd, wideVectors, threads };
+    },
     terminate: () => pool?.terminate(),
   };
 }

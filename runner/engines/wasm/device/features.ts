@@ -4,6 +4,8 @@ export interface Features {
   simd: boolean;
   /** Fused multiplication and addition. */
   relaxedSimd: boolean;
+  /** Pairs of neighboring vectors are computed as one; never known from the modules below, but measured. */
+  wideVectors: boolean;
   /** Memory that threads share, and waiting for them. */
   sharedMemory: boolean;
   /** Memory of more than 4 GiB. */
@@ -43,6 +45,7 @@ function hasSharedMemory(): boolean {
 export const detectFeatures = (): Features => ({
   simd: isValid(modules.simd),
   relaxedSimd: isValid(modules.relaxedSimd),
+  wideVectors: false,
   sharedMemory: hasSharedMemory(),
   memory64: isValid(modules.memory64),
 });

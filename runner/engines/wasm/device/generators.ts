@@ -3,6 +3,8 @@ import type { Operation } from '../../compiled/graph/operation.ts';
 import { attention } from '../kernels/attention/attention.ts';
 import { attentionGradient } from '../kernels/attention/attention-gradient.ts';
 import { batchStatistics } from '../kernels/batch-statistics.ts';
+import { convolution, convolutionFilterGradient } from '../kernels/convolutions/convolution.ts';
+import { convolutionInputGradient } from '../kernels/convolutions/input-gradient.ts';
 import { crossEntropy } from '../kernels/cross-entropy.ts';
 import { elementwise } from '../kernels/elementwise.ts';
 import { gather } from '../kernels/gather.ts';
@@ -15,8 +17,6 @@ import { scatterAdd } from '../kernels/scatter-add.ts';
 import { shiftRows } from '../kernels/shift-rows.ts';
 import { softmax, softmaxGradient } from '../kernels/softmax.ts';
 import { sumRows } from '../kernels/sum-rows.ts';
-import { convolution, convolutionFilterGradient } from '../kernels/tiles/convolution.ts';
-import { convolutionInputGradient } from '../kernels/tiles/input-gradient.ts';
 import { product } from '../kernels/tiles/product.ts';
 import { update } from '../kernels/update.ts';
 

@@ -57,15 +57,17 @@ interface Parts {
   memory: Memory;
   header: Header;
   relaxed: boolean;
+  wideVectors: boolean;
   threads: number;
 }
 
-function planKernels({ plan, memory, header, relaxed }: Omit<Parts, 'heap' | 'threads'>) {
+function planKernels({ plan, memory, header, relaxed, wideVectors }: Omit<Parts, 'heap' | 'threads'>) {
   const { operations, inputs } = plan.graph;
   const workspaces = createWorkspaces();
   const numbers = new Map(inputs.map(({ id }, number) => [id, number]));
   const target: Target = {
     relaxed,
+    wideVectors,
     addressOf: (one) => {
       if ('kind' in one) return add(WORKSPACE, workspaces.place(one));
       return one.place.kind === 'input' ? header.inputAddress(numbers.get(one.id)!) : memory.addressOf(one);

@@ -14,6 +14,8 @@ export interface Workspace {
 export interface Target {
   /** Whether a multiplication and an addition may be fused, by relaxed SIMD. */
   relaxed: boolean;
+  /** Whether the machine computes pairs of neighboring vectors as one, so that tiles may have twice as many columns. */
+  wideVectors: boolean;
   /** The address of a value or a workspace, aligned to 64 bytes unless it is part of another. Evaluate it once. */
   addressOf(memory: Value | Workspace): Word;
   /** Code that loads a scalar of this step: an i32 (`dropout` is 0 or 1) or an f32. */

@@ -134,7 +134,12 @@ const large: readonly Case[] = [
 ];
 
 /** For looking at kernels only. */
-const nowhere: Target = { relaxed: false, addressOf: () => 0, scalar: () => '(i32.const 0)' };
+const nowhere: Target = {
+  relaxed: false,
+  wideVectors: false,
+  addressOf: () => 0,
+  scalar: () => '(i32.const 0)',
+};
 
 const mostChunks = (operation: Operation): number =>
   Math.max(...kernelsOf(operation, nowhere).map(({ chunks }) => chunks));

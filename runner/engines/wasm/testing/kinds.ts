@@ -5,7 +5,7 @@ import { allCases } from '../../compiled/testing/cases/all.ts';
 import { findWrong, settings } from './run-case.ts';
 
 /** Every so many-th case of each setting: the settings differ in single instructions. */
-const every = [1, 3, 4];
+const every = [1, 3, 4, 3];
 
 const withSettings = settings.map((setting, number) => ({ ...setting, every: every[number]! }));
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 300_000;
 
 /** Registers a test for each kind and setting. */
 export function testKinds(kinds: readonly Operation['kind'][]): void {
-  describe.each(withSettings)('relaxed $relaxed, addresses $word', (setting) => {
+  describe.each(withSettings)('relaxed $relaxed, wide vectors $wideVectors, addresses $word', (setting) => {
     test.each(kinds)(
       '%s',
       async (kind) => {

@@ -11,13 +11,15 @@ import { assemble } from '../wat/module.ts';
 /** Which instructions and addresses a case is run with. */
 export interface Setting {
   relaxed: boolean;
+  wideVectors: boolean;
   word: 'i32' | 'i64';
 }
 
 export const settings: readonly Setting[] = [
-  { relaxed: true, word: 'i32' },
-  { relaxed: false, word: 'i32' },
-  { relaxed: true, word: 'i64' },
+  { relaxed: true, wideVectors: false, word: 'i32' },
+  { relaxed: false, wideVectors: false, word: 'i32' },
+  { relaxed: true, wideVectors: false, word: 'i64' },
+  { relaxed: true, wideVectors: true, word: 'i32' },
 ];
 
 const ALIGNMENT = 64;
@@ -79,7 +81,12 @@ export async function runCase(
   const { end, place } = createPlaces();
   const values = [...readValues(oneCase), ...writtenValues(oneCase)];
   values.forEach(place);
-  const target: Target = { relaxed: setting.relaxed, addressOf: place, scalar: scalarCode };
+  const target: Target = {
+    relaxed: setting.relaxed,
+    wideVectors: setting.wideVectors,
+    addressOf: place,
+    scalar: scalarCode,
+  };
   const kernels = kernelsOf(oneCase.operation, target).map(change);
   const scratch = end();
   const scratchBytes = Math.max(0, ...kernels.map((kernel) => kernel.scratchBytes));

@@ -1,6 +1,7 @@
 /** @file Attention and its gradients. */
+
+import { attentionTolerance } from '../../../../data/derive/rounding.ts';
 import type { AttentionShape } from '../../../../runner/engines/compiled/graph/operation.ts';
-import { attentionTolerance } from '../../../../runner/workloads/attention-check.ts';
 import { pick } from './pick.ts';
 import type { AttentionProblem, Definition, ExpectedRow } from './problem.ts';
 
@@ -120,8 +121,8 @@ export const attention: Definition<AttentionProblem> = {
     (kind === 'attention' ? 4 : 12) * batch * heads * length * length * width,
   expectedRows: ({ kind, shape }, operands) =>
     kind === 'attention' ? outputRows(shape, operands) : gradientRows(shape, operands),
-  tolerance: ({ kind, shape: { length, width, batch, heads } }) =>
-    (kind === 'attention' ? 1 : 4) * attentionTolerance({ count: batch * heads, length, width }),
+  tolerance: ({ kind, shape: { length, width } }) =>
+    (kind === 'attention' ? 1 : 4) * attentionTolerance({ length, width }),
   title: ({ kind, shape: { batch, length, heads, width } }) =>
     `${kind === 'attention' ? 'output' : 'output and gradients'} ${batch} x ${length} x ${heads} x ${width}`,
 };

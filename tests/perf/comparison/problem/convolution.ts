@@ -1,8 +1,9 @@
 /** @file The three directions of a convolution, and those of a net. */
+
+import { matmulTolerance } from '../../../../data/derive/rounding.ts';
 import type { ConvolutionShape } from '../../../../runner/engines/compiled/graph/operation.ts';
 import type { Conv2d, Model } from '../../../../runner/models/layers.ts';
 import { type LayerShape, modelShapes } from '../../../../runner/models/shapes.ts';
-import { matmulTolerance } from '../../../../runner/workloads/matmul.ts';
 import { pick } from './pick.ts';
 import type { ConvolutionProblem, Definition, ExpectedRow } from './problem.ts';
 

@@ -1,5 +1,5 @@
 /** @file The product of two matrices. */
-import { matmulTolerance } from '../../../../runner/workloads/matmul.ts';
+import { matmulTolerance } from '../../../../data/derive/rounding.ts';
 import { pick } from './pick.ts';
 import type { Definition, ProductProblem } from './problem.ts';
 

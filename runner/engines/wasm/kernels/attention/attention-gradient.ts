@@ -9,6 +9,7 @@ import { compare, elementAt, multiply, type Variable, type Word } from '../../wa
 import type { Body } from '../../wat/function.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
+import { blockProduct } from '../tiles/block-product.ts';
 import { createPacking, createTransposedPacking, panelElements } from '../tiles/panels.ts';
 import { sumParts } from '../tiles/part-sums.ts';
 import { TILE_COLUMNS, type TileShape } from '../tiles/tile.ts';
@@ -18,13 +19,12 @@ import {
   eachBlock,
   KEY_MULTIPLE,
   layOut,
-  panelsOf,
   rangeOfSlice,
   rowOf,
   slicesOf,
   unitAt,
+  wholePanels,
 } from './blocks.ts';
-import { blockProduct } from './product.ts';
 import { scoreGradients } from './score-gradients.ts';
 
 /** Operations of one head: five products. */
@@ -58,8 +58,8 @@ function functionsOf(operation: AttentionGradient, target: Target, { blocks: { s
   const toRows = (left: TileShape['left']) =>
     blockProduct(target, {
       left,
-      allRows: length,
-      lastColumns: width % TILE_COLUMNS || TILE_COLUMNS,
+      lastRows: length,
+      lastColumns: width,
       outRow: row,
     });
   return {
@@ -68,8 +68,8 @@ function functionsOf(operation: AttentionGradient, target: Target, { blocks: { s
     /** Products of rows with each key or value. */
     score: blockProduct(target, {
       left: { row, depth: 1 },
-      allRows: length,
-      lastColumns: TILE_COLUMNS,
+      lastRows: length,
+      lastColumns: 0,
       outRow: scoreRow,
     }),
     scoreGradients: scoreGradients(target, operation, scoreRow),
@@ -124,7 +124,7 @@ function buildUnit(
     const ofKeys = declareWords(body, ['key', 'value', 'keyGradient', 'valueGradient'], (name) =>
       elementAt(start[name], row),
     );
-    const panels = body.word('panels', panelsOf(keys));
+    const columns = body.word('columns', wholePanels(keys));
     call(functions.packTransposed, ofKeys.key, scratch.transposedKeys, width, keys);
     call(functions.packTransposed, ofKeys.value, scratch.transposedValues, width, keys);
     call(functions.pack, ofKeys.key, scratch.packedKeys, keys, width);
@@ -137,12 +137,11 @@ function buildUnit(
       call(functions.pack, ofQueries.gradient, scratch.packedGradients, queries, width);
 
       const score = (left: Word, right: Word, out: Word) =>
-        call(functions.score, left, right, out, width, '(i32.const 0)', queries, panels);
+        call(functions.score, left, right, out, width, '(i32.const 0)', queries, columns);
       score(ofQueries.query, scratch.transposedKeys, scratch.scores);
       score(ofQueries.gradient, scratch.transposedValues, scratch.slopes);
       const { output, gradient } = ofQueries;
       const sums = elementAt(logSums, firstQuery);
-      const columns = multiply(panels, TILE_COLUMNS);
       call(
         functions.scoreGradients,
         scratch.scores,
@@ -156,21 +155,12 @@ function buildUnit(
 
       const isFurtherQuery = compare('ne', firstQuery, 0);
       const sumOverQueries = (left: Word, right: Word, out: Word) =>
-        call(functions.sumOverQueries, left, right, out, queries, isFurtherQuery, keys, panelsOf(width));
+        call(functions.sumOverQueries, left, right, out, queries, isFurtherQuery, keys, width);
       sumOverQueries(scratch.scores, scratch.packedGradients, ofKeys.valueGradient);
       sumOverQueries(scratch.slopes, scratch.packedQueries, ofKeys.keyGradient);
       const isFurtherKey = compare('ne', firstKey, keyRange.first);
       const to = elementAt(queryGradient, line);
-      call(
-        functions.sumOverKeys,
-        scratch.slopes,
-        scratch.packedKeys,
-        to,
-        keys,
-        isFurtherKey,
-        queries,
-        panelsOf(width),
-      );
+      call(functions.sumOverKeys, scratch.slopes, scratch.packedKeys, to, keys, isFurtherKey, queries, width);
     });
   });
 }

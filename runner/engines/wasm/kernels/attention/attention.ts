@@ -7,6 +7,7 @@ import { add, compare, elementAt, multiply, subtract, type Variable } from '../.
 import type { Body } from '../../wat/function.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, SCRATCH, type Target } from '../kernel.ts';
+import { blockProduct } from '../tiles/block-product.ts';
 import { createPacking, createTransposedPacking, panelElements } from '../tiles/panels.ts';
 import { TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
 import {
@@ -14,13 +15,12 @@ import {
   declareWords,
   eachBlock,
   layOut,
-  panelsOf,
   rangeOfSlice,
   rowOf,
   slicesOf,
   unitAt,
+  wholePanels,
 } from './blocks.ts';
-import { blockProduct } from './product.ts';
 import { finishRows, STATE_SIZE, softmaxRows } from './softmax.ts';
 
 /** Operations of one head: two products. */
@@ -52,16 +52,16 @@ function functionsOf(operation: Attention, target: Target, { blocks: { scoreRow 
     packValues: createPacking(row),
     score: blockProduct(target, {
       left: { row, depth: 1 },
-      allRows: length,
-      lastColumns: TILE_COLUMNS,
+      lastRows: length,
+      lastColumns: 0,
       outRow: scoreRow,
     }),
     firstSoftmax: softmaxRows(target, operation, { scoreRow, isFirst: true }),
     furtherSoftmax: softmaxRows(target, operation, { scoreRow, isFirst: false }),
     addValues: blockProduct(target, {
       left: { row: scoreRow, depth: 1 },
-      allRows: length,
-      lastColumns: width % TILE_COLUMNS || TILE_COLUMNS,
+      lastRows: length,
+      lastColumns: width,
       outRow: row,
     }),
     finish: finishRows(operation),
@@ -87,7 +87,7 @@ function buildUnit(body: Body, operation: Attention, target: Target, plan: Plan,
 
   eachBlock(body, { first: 0, last: length }, blocks.keys, (firstKey, keys) => {
     const keyRow = body.word('keyRow', multiply(firstKey, rowOf(shape)));
-    const panels = body.word('panels', panelsOf(keys));
+    const columns = body.word('columns', wholePanels(keys));
     call(functions.packKeys, elementAt(start.key, keyRow), scratch.keys, width, keys);
     call(functions.packValues, elementAt(start.value, keyRow), scratch.values, keys, width);
     eachBlock(body, queries, blocks.queries, (first, rows) => {
@@ -96,14 +96,14 @@ function buildUnit(body: Body, operation: Attention, target: Target, plan: Plan,
       const stateIndex = multiply(subtract(first, queries.first), STATE_SIZE);
       const state = body.word('state', elementAt(scratch.states, stateIndex));
       const query = elementAt(start.query, row);
-      call(functions.score, query, scratch.keys, scores, width, '(i32.const 0)', rows, panels);
+      call(functions.score, query, scratch.keys, scores, width, '(i32.const 0)', rows, columns);
       body.when(
         compare('eq', firstKey, 0),
         () => call(functions.firstSoftmax, scores, state, out, rows, keys),
         () => call(functions.furtherSoftmax, scores, state, out, rows, keys),
       );
       const isFurtherKey = compare('ne', firstKey, 0);
-      call(functions.addValues, scores, scratch.values, out, keys, isFurtherKey, rows, panelsOf(width));
+      call(functions.addValues, scores, scratch.values, out, keys, isFurtherKey, rows, width);
       body.when(compare('eq', add(firstKey, keys), length), () => {
         const sums = add(multiply(head, length), first);
         call(functions.finish, out, state, logSums ? elementAt(target.addressOf(logSums), sums) : 0, rows);

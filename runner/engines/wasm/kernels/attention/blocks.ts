@@ -85,8 +85,9 @@ export function blocksOf(width: number, sizes: { queries: number; keys: number }
   };
 }
 
-/** The number of panels with this many columns. */
-export const panelsOf = (columns: Word): Word => divide(add(columns, TILE_COLUMNS - 1), TILE_COLUMNS);
+/** This many columns and those that fill the last panel. */
+export const wholePanels = (columns: Word): Word =>
+  multiply(divide(add(columns, TILE_COLUMNS - 1), TILE_COLUMNS), TILE_COLUMNS);
 
 /** Elements from one row of a head to its next in [batch, length, heads, width]. */
 export const rowOf = ({ heads, width }: AttentionShape): number => heads * width;

@@ -15,12 +15,12 @@ import {
 import type { Body, WatFunction } from '../../wat/function.ts';
 import { createFinish } from '../epilogue.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
+import { blockProduct } from './block-product.ts';
 import type { Contraction, Extent, Left, Out, Right } from './contraction.ts';
 import { copyExactly } from './copy.ts';
 import { panelElements } from './panels.ts';
 import { sumParts } from './part-sums.ts';
 import { type BlockSizes, blockSizes } from './sizes.ts';
-import { createColumn, TILE_COLUMNS, TILE_ROWS } from './tile.ts';
 
 /** Bytes of scratch memory between arrays, so that vectors may end beyond one. */
 const ALIGNMENT = 64;
@@ -83,35 +83,20 @@ function multiplyBlock(body: Body, blocks: Blocks, place: Place, destination: De
   const leftScratch = body.word('copies', add(SCRATCH, aligned(panelElements(sizes.depth, sizes.columns))));
   const begin = body.word('begin', multiply(part, sizes.partDepth));
   const end = smaller(add(begin, sizes.partDepth), contraction.depth);
-  const shape = { left: left.strides, outRow: destination.row };
-  const rest = (contraction.rows % sizes.rows || sizes.rows) % TILE_ROWS;
-  const column = createColumn({ ...shape, columns: TILE_COLUMNS }, rest, target);
-  const lastColumns = contraction.columns % TILE_COLUMNS;
-  const lastColumn = createColumn({ ...shape, columns: lastColumns || TILE_COLUMNS }, rest, target);
+  const product = blockProduct(target, {
+    left: left.strides,
+    outRow: destination.row,
+    lastRows: contraction.rows % sizes.rows,
+    lastColumns: contraction.columns % sizes.columns,
+  });
   body.loop('depth', begin, sizes.parts === 1 ? contraction.depth : end, sizes.depth, (first) => {
     const limit = sizes.parts === 1 ? contraction.depth : end;
     const depth = { first, count: body.word('steps', smaller(sizes.depth, subtract(limit, first))) };
     right.pack(body, pair, depth, columns, rightScratch);
     const leftAddress = body.word('left', left.block(body, pair, rows, depth, leftScratch));
     const accumulate = body.integer('accumulate', compare('ne', first, begin));
-    const panel = body.word('panel', rightScratch);
-    body.loop('column', 0, columns.count, TILE_COLUMNS, (at) => {
-      const operands = [
-        leftAddress,
-        panel,
-        elementAt(destination.address, at),
-        depth.count,
-        accumulate,
-        rows.count,
-      ];
-      const full = () => body.do(body.call(column, ...operands));
-      if (lastColumns === 0) full();
-      else {
-        const isFull = compare('ge_s', columns.count, add(at, TILE_COLUMNS));
-        body.when(isFull, full, () => body.do(body.call(lastColumn, ...operands)));
-      }
-      body.set(panel, elementAt(panel, multiply(depth.count, TILE_COLUMNS)));
-    });
+    const operands = [leftAddress, rightScratch, destination.address];
+    body.do(body.call(product, ...operands, depth.count, accumulate, rows.count, columns.count));
   });
 }
 

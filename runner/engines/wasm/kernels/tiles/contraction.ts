@@ -3,7 +3,7 @@
  * pairs. Products and all directions of convolutions are such contractions; they differ in how a block is read.
  */
 import type { Value } from '../../../compiled/graph/value.ts';
-import type { Word } from '../../wat/code.ts';
+import { multiply, type Word } from '../../wat/code.ts';
 import type { Body } from '../../wat/function.ts';
 import type { BlockSizes, ContractionSizes } from './sizes.ts';
 
@@ -41,6 +41,13 @@ export interface Out {
   /** Index of the first element of a row in the value. */
   index(body: Body, pair: Word, row: Word): Word;
 }
+
+/** An output whose rows follow each other. */
+export const denseOut = (value: Value, columns: number): Out => ({
+  value,
+  row: columns,
+  index: (_, __, row) => multiply(row, columns),
+});
 
 export interface Contraction extends ContractionSizes {
   name: string;

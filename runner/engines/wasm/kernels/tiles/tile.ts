@@ -1,8 +1,9 @@
 /**
  * @file The micro kernel of all products: a tile of sums in registers. On x64, 6 rows of 8 columns fill its 16 vector
- * registers: 12 sums, 2 vectors of the right side and 1 value of the left. `npm run perf -- wasm` has its speed.
+ * registers: 12 sums, 2 vectors of the right side and 1 value of the left; where pairs of vectors share a register, 6 rows
+ * of 16 columns do. `npm run perf -- wasm` has its speed.
  */
-import { elementAt, loadSplat, loadVector } from '../../wat/code.ts';
+import { type Code, elementAt, loadSplat, loadVector, multiply } from '../../wat/code.ts';
 import { defineFunction, type WatFunction } from '../../wat/function.ts';
 import { type Lanes, storeLanes } from '../../wat/vector.ts';
 import { multiplyAdd, type Target } from '../kernel.ts';
@@ -12,10 +13,11 @@ export const TILE_COLUMNS = 8;
 
 export interface TileShape {
   rows: number;
+  /** At most two panels. */
   columns: number;
   /** Elements from one row of the left side to the next, and from one step of the depth to the next. */
   left: { row: number; depth: number };
-  /** Elements from one step of the depth of the right side to the next: by default that of a panel, `TILE_COLUMNS`. */
+  /** Elements from one step of the depth of the right side to the next; by default it is in panels, one after another. */
   right?: number;
   /** Elements from one row of the output to the next. */
   outRow: number;
@@ -29,7 +31,7 @@ const range = (count: number): number[] => [...Array(count).keys()];
  * are read, but not written, beyond `columns`.
  */
 export function createTile(
-  { rows, columns, left: { row, depth: step }, right: rightStep = TILE_COLUMNS, outRow }: TileShape,
+  { rows, columns, left: { row, depth: step }, right: rightStep, outRow }: TileShape,
   target: Target,
 ): WatFunction {
   const vectors = Math.ceil(columns / 4);
@@ -46,15 +48,22 @@ export function createTile(
         for (const { sum, offset } of sums) body.set(sum, loadVector(out, offset));
       });
       const panel = range(vectors).map(() => body.vector('panel'));
+      const second =
+        rightStep === undefined && columns > TILE_COLUMNS
+          ? body.word('second', elementAt(right, multiply(depth, TILE_COLUMNS)))
+          : null;
+      const loadRight = (j: number): Code =>
+        second && j >= 2 ? loadVector(second, 16 * (j - 2)) : loadVector(right, 16 * j);
       const value = body.vector('value');
       body.repeat(depth, () => {
-        for (const [j, vector] of panel.entries()) body.set(vector, loadVector(right, 16 * j));
+        for (const [j, vector] of panel.entries()) body.set(vector, loadRight(j));
         for (const { i, j, sum } of sums) {
           if (j === 0) body.set(value, loadSplat(left, 4 * i * row));
           body.set(sum, multiplyAdd(target, value, panel[j]!, sum));
         }
         body.set(left, elementAt(left, step));
-        body.set(right, elementAt(right, rightStep));
+        body.set(right, elementAt(right, rightStep ?? TILE_COLUMNS));
+        if (second) body.set(second, elementAt(second, TILE_COLUMNS));
       });
       for (const { j, sum, offset } of sums) {
         body.do(storeLanes(out, sum, Math.min(4, columns - 4 * j) as Lanes, offset));

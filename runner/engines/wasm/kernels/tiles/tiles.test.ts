@@ -4,12 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import { allCases } from '../../../compiled/testing/cases/all.ts';
-import { type Case, createCase } from '../../../compiled/testing/cases/case.ts';
-import { convolutionsOf } from '../../../compiled/testing/cases/convolutions.ts';
-import { chains } from '../../../compiled/testing/cases/epilogues.ts';
-import { denseProduct } from '../../../compiled/testing/cases/products.ts';
+import type { Case } from '../../../compiled/testing/cases/case.ts';
 import { kernelsOf } from '../../device/generators.ts';
 import { testKinds } from '../../testing/kinds.ts';
+import { largeCases } from '../../testing/large-cases.ts';
 import { findWrong, settings } from '../../testing/run-case.ts';
 import { errorOfMistake, type Mistake } from '../../testing/spoil.ts';
 import type { Target } from '../kernel.ts';
@@ -23,49 +21,24 @@ const kinds = [
 
 testKinds(kinds);
 
-const [epilogue] = chains;
-
-const largeProduct = (
-  sizes: readonly [number, number, number],
-  left: boolean,
-  right: boolean,
-  batch: readonly number[] = [],
-): Case =>
-  createCase(
-    `product ${[...batch, ...sizes].join('x')}${left ? ', left' : ''}${right ? ', right' : ''}`,
-    (make) => denseProduct(make, sizes, { name: '', left, right }, { batch, epilogue: epilogue!.create }),
-  );
-
-/** Of many blocks, so that each has neighbors on all sides; no size is a multiple of a tile. */
-const large: readonly Case[] = [
-  largeProduct([205, 277, 700], false, false),
-  largeProduct([205, 277, 700], true, true),
-  largeProduct([70, 83, 601], false, true, [3]),
-  largeProduct([70, 83, 601], true, false, [3]),
-  largeProduct([301, 10, 4000], false, false),
-  largeProduct([1, 1003, 3001], false, false),
-  largeProduct([3, 70, 2001], true, false, [5]),
-  largeProduct([45, 70, 5003], false, false),
-  largeProduct([45, 70, 5003], true, false, [2]),
-  ...convolutionsOf([6, 21, 19, 33], [36, 3, 1, 'same'], epilogue!.create),
-  ...convolutionsOf([5, 20, 23, 40], [37, 3, 2, 'same'], epilogue!.create),
-  ...convolutionsOf([4, 17, 18, 65], [44, 2, 1, 'valid'], epilogue!.create),
-  ...convolutionsOf([12, 8, 8, 7], [130, 5, 3, 'same'], epilogue!.create),
-];
-
 /** For looking at kernels only. */
-const nowhere: Target = { relaxed: false, addressOf: () => 0, scalar: () => '(i32.const 0)' };
+const nowhere: Target = {
+  relaxed: false,
+  wideVectors: false,
+  addressOf: () => 0,
+  scalar: () => '(i32.const 0)',
+};
 
 const chunksOf = ({ operation }: Case): number[] => kernelsOf(operation, nowhere).map(({ chunks }) => chunks);
 
 describe('large', () => {
-  test.each(large)('$name, in several chunks', async (one) => {
+  test.each(largeCases)('$name, in several chunks', async (one) => {
     expect(Math.max(...chunksOf(one))).toBeGreaterThan(1);
     expect(await findWrong([one], settings[0]!)).toEqual([]);
   });
 
   test('some divide the depth', () => {
-    const divided = large.filter(({ operation }) =>
+    const divided = largeCases.filter(({ operation }) =>
       kernelsOf(operation, nowhere).some(({ name }) => name.endsWith('in parts')),
     );
     expect(new Set(divided.map(({ operation }) => operation.kind))).toEqual(
@@ -74,7 +47,7 @@ describe('large', () => {
   });
 });
 
-const cases: readonly Case[] = [...kinds.flatMap((kind) => allCases[kind]), ...large];
+const cases: readonly Case[] = [...kinds.flatMap((kind) => allCases[kind]), ...largeCases];
 
 const mistakes: readonly Mistake[] = [
   // The tile: what is added to, its last rows and columns, how far its sides go on.
@@ -96,6 +69,12 @@ const mistakes: readonly Mistake[] = [
   ['convolution 3x3 stride 1 same, 1x4x4x4 to 4', 'word.lt_u', 'word.le_u'],
   ['convolution 3x3 stride 1 same, 1x4x4x4 to 4', '(word.const 16)', '(word.const 20)'],
   ['convolution 3x3 stride 1 same, 6x21x19x33 to 36', '(word.const 52668)', '(word.const 52536)'],
+  // Winograd: pixels outside of the image, transforms of patches and gradients, and panels of filters.
+  ['convolution 3x3 stride 1 same, 9x11x9x72 to 48', 'word.lt_u', 'word.le_u'],
+  ['convolution 3x3 stride 1 same, 9x11x9x72 to 48', '(f32x4.sub', '(f32x4.add'],
+  ['convolution 3x3 stride 1 same, 9x11x9x72 to 48', '(word.const 13824)', '(word.const 13568)'],
+  ['convolution filter gradient 3x3 stride 1 valid, 40x6x8x32 to 136', '(f32x4.sub', '(f32x4.add'],
+  ['convolution filter gradient 3x3 stride 1 same, 9x11x9x72 to 48', 'word.lt_u', 'word.le_u'],
   // Turned filters, and rows that are not at equal distances.
   ['convolution input gradient 3x3 stride 1 same, 1x4x4x4 to 4', '(word.const 8)', '(word.const 7)'],
   ['convolution input gradient 3x3 stride 2 same, 5x20x23x40 to 37', '(word.const 23)', '(word.const 22)'],

@@ -1,0 +1,85 @@
+/**
+ * @file Tells in one walk over a parsed value whether its text certainly has no trap for a parser. If not, the slow scan finds
+ * out whether there is one and where, so this may be wrong in one direction only.
+ */
+import { forbiddenKeys } from './json-scan.ts';
+
+/** What one walk may find: at most this nesting and this many values. */
+export interface Limits {
+  depth: number;
+  nodes: number;
+}
+
+/** Members of all objects of a text, or more if a string looks like one: colons after the quote that ends a name. */
+function countMembers(text: string): number {
+  let members = 0;
+  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', colon + 1)) {
+    let before = colon - 1;
+    while (before >= 0 && text.charCodeAt(before) <= 0x20) before -= 1;
+    if (text[before] === '"') members += 1;
+  }
+  return members;
+}
+
+/** Whether no number of a list lost digits or became infinite. A list may contain anything. */
+const isExact = (value: number): boolean =>
+  value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER;
+
+class Walk {
+  members = 0;
+  nodes = 1;
+  readonly #limits: Limits;
+  readonly #escaped: boolean;
+
+  /** @param escaped Whether the text has escapes, which can hide half of a surrogate pair. */
+  constructor(limits: Limits, escaped: boolean) {
+    this.#limits = limits;
+    this.#escaped = escaped;
+  }
+
+  #isSoundText(text: string): boolean {
+    return !this.#escaped || text.isWellFormed();
+  }
+
+  isSound(value: unknown, depth: number): boolean {
+    if (typeof value === 'number') return isExact(value);
+    if (typeof value === 'string') return this.#isSoundText(value);
+    if (typeof value !== 'object' || value === null) return true;
+    if (depth >= this.#limits.depth) return false;
+    return Array.isArray(value)
+      ? this.#isSoundList(value, depth)
+      : this.#isSoundObject(value as Record<string, unknown>, depth);
+  }
+
+  #isSoundList(list: readonly unknown[], depth: number): boolean {
+    this.nodes += 1 + Math.max(0, list.length - 1);
+    if (this.nodes > this.#limits.nodes) return false;
+    for (const one of list) {
+      // Most values of a file are samples.
+      if (typeof one === 'number' ? !isExact(one) : !this.isSound(one, depth + 1)) return false;
+    }
+    return true;
+  }
+
+  #isSoundObject(object: Readonly<Record<string, unknown>>, depth: number): boolean {
+    let own = 0;
+    for (const key in object) {
+      own += 1;
+      if (forbiddenKeys.has(key) || !this.#isSoundText(key) || !this.isSound(object[key], depth + 1))
+        return false;
+    }
+    this.members += own;
+    this.nodes += 1 + Math.max(0, own - 1);
+    return this.nodes <= this.#limits.nodes;
+  }
+}
+
+/**
+ * Whether a value that JSON.parse read from a text is certainly what every parser reads: no name twice or forbidden, no number
+ * that lost digits, no half of a surrogate pair, within the limits.
+ */
+export function isCertainlySound(text: string, value: unknown, limits: Limits): boolean {
+  const walk = new Walk(limits, text.includes('\\u'));
+  // JSON.parse keeps one of two equal names, so that the text has more members than the value.
+  return walk.isSound(value, 0) && countMembers(text) === walk.members;
+}

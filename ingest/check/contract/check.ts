@@ -1,0 +1,77 @@
+/** @file The interface of a plausibility check: it examines one submission without any other and returns its findings. */
+import type { SubmissionFile } from '../../values/file.ts';
+import type { Measurement } from '../../values/measurement.ts';
+
+/**
+ * `flag` = shown with a flag; `quarantine` = shown, but neither ranked nor compared; `reject` = the file contradicts
+ * itself and is not accepted.
+ */
+export type Severity = 'flag' | 'quarantine' | 'reject';
+
+export interface CheckFinding {
+  /** Slug of the check; the id of the flag. */
+  check: string;
+  severity: Severity;
+  /** The measurement concerned; null for the whole submission. */
+  measurement: Measurement | null;
+  /** The observed value and the bound; for a `reject` also how to fix it. One sentence without a full stop. */
+  text: string;
+}
+
+export interface Subject {
+  file: SubmissionFile;
+  measurements: readonly Measurement[];
+}
+
+/** What a check may use besides the submission. */
+export interface Context {
+  /** Milliseconds since the epoch, for the age of a submission only. */
+  nowMs: number;
+}
+
+export type Check = (subject: Subject, context: Context) => CheckFinding[];
+
+/** A value among those of the same device and work. */
+export interface Peer {
+  /** Hash of the device and the work. */
+  key: number;
+  /** Catalogue id of the device. */
+  hardware: string;
+  /** Natural logarithm of the value. */
+  logValue: number;
+}
+
+/** What checks across files keep of one measured cell: hashes and logarithms, never its samples. */
+export interface MeasurementSummary {
+  /** Position in `results`. */
+  index: number;
+  /** A hash of the samples of each repetition that has enough of them. */
+  sampleHashes: readonly number[];
+  /** Null if the value is not compared with those of other submissions. */
+  peer: Peer | null;
+}
+
+/** What checks across files keep of one file. */
+export interface FileSummary {
+  /** Path in the repository. */
+  path: string;
+  /** As the file claims it. */
+  finishedAt: string;
+  measurements: readonly MeasurementSummary[];
+}
+
+/** What a check across files found about one measured cell. */
+export interface AcrossFinding {
+  /** Path of the file. */
+  path: string;
+  /** Position in its `results`. */
+  index: number;
+  /** Slug of the check; the id of the flag. */
+  check: string;
+  severity: Exclude<Severity, 'reject'>;
+  /** The observed value and the bound. One sentence without a full stop. */
+  text: string;
+}
+
+/** Compares files with each other; its time grows linearly with their number. */
+export type AcrossCheck = (files: readonly FileSummary[]) => AcrossFinding[];

@@ -1,0 +1,64 @@
+/** @file P12: flags or quarantines a value far from other submissions of the same device, engine and work. */
+import { findHardware } from '../../../data/catalogue/index.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
+import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { AcrossCheck, AcrossFinding, Peer, Subject } from '../contract/check.ts';
+
+/** Fewer submissions give no reliable median. */
+const ENOUGH = 5;
+
+/** Lower bound of the deviation: no two machines agree better than this. */
+const LEAST_DEVIATION = 0.02;
+
+/** Scales the median absolute deviation to a standard deviation (Iglewicz & Hoaglin 1993, who flag above 3.5). */
+const MODIFIED_Z = 0.6745;
+const FLAG_ABOVE = 3.5;
+const HOLD_ABOVE = 10;
+
+/** Quick tests and smoke runs are not ranked, so they are neither checked nor compared with. */
+const counts = ({ file: { submission } }: Subject) =>
+  submission.runner.origin === 'cli' && submission.preset !== 'smoke';
+
+/** A value among its peers; null for a device that is not in the catalogue and for runs that do not count. */
+export function peerOf(subject: Subject, { cell, hardware, metric, value }: Measurement): Peer | null {
+  if (hardware === null || !counts(subject)) return null;
+  const { device, ...work } = cell;
+  const key = hash53(JSON.stringify([hardware.id, device.kind, device.api, metric, work]));
+  return { key, hardware: hardware.id, logValue: Math.log(value) };
+}
+
+/** How a group of peers lies: its median and the deviation from it. */
+interface Spread {
+  middle: number;
+  deviation: number;
+  count: number;
+}
+
+function spreadOf(logs: readonly number[]): Spread {
+  const deviation = Math.max(medianAbsoluteDeviation(logs), LEAST_DEVIATION);
+  return { middle: median(logs), deviation, count: logs.length };
+}
+
+/** The flag or quarantine of one value; null if it is near enough. */
+function verdict({ logValue, hardware }: Peer, { middle, deviation, count }: Spread) {
+  const distance = logValue - middle;
+  const z = (MODIFIED_Z * Math.abs(distance)) / deviation;
+  if (count < ENOUGH || z <= FLAG_ABOVE) return null;
+  const text = `${Math.exp(distance).toPrecision(3)} times the median of ${count} submissions on ${findHardware(hardware).name}`;
+  return { check: 'p12-outlier', severity: z > HOLD_ABOVE ? 'quarantine' : 'flag', text } as const;
+}
+
+export const deviceOutlier: AcrossCheck = (files) => {
+  const peers = files.flatMap(({ measurements }) => measurements.flatMap(({ peer }) => peer ?? []));
+  const groups = Map.groupBy(peers, ({ key }) => key);
+  const spreads = new Map(
+    [...groups].map(([key, group]) => [key, spreadOf(group.map(({ logValue }) => logValue))]),
+  );
+  return files.flatMap(({ path, measurements }) =>
+    measurements.flatMap(({ index, peer }): AcrossFinding[] => {
+      const found = peer === null ? null : verdict(peer, spreads.get(peer.key)!);
+      return found === null ? [] : [{ path, index, ...found }];
+    }),
+  );
+};

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { gpu, matmul, submission } from '../../testing/samples.ts';
+
+describe('P13, half precision against float32', () => {
+  // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.
+  const halved = (float32: number, half: number, dtype: 'float16' | 'bfloat16' = 'bfloat16') => {
+    const on = { device: gpu, size: 4096 };
+    return checkedFactsOf(submission([matmul(float32, on), matmul(half, { ...on, dtype }, 9)]), 1);
+  };
+
+  it.each([
+    [10, 5.2, []],
+    [10, 4.8, ['p13-slow-half']],
+    [10, 39, []],
+    [10, 41, ['p13-fast-half']],
+  ])('%s and %s TFLOP/s: %j', (float32, half, flags) => {
+    expect(halved(float32, half)).toMatchObject({ flags, withheld: null });
+    expect(halved(float32, half, 'float16').flags).toEqual(flags);
+  });
+
+  it('gives the measured factor and that of the peaks', () => {
+    expect(halved(10, 1).texts).toEqual([
+      expect.stringMatching(/^float32 is \d+(\.\d)? times as fast on the same machine\.$/),
+    ]);
+    expect(halved(10, 50).texts).toEqual([
+      expect.stringMatching(
+        /^\d\.\d\d times as fast as float32, but the peaks of NVIDIA GeForce RTX 4070 SUPER differ only by a factor of \d\.\d+\.$/,
+      ),
+    ]);
+  });
+
+  it('compares only equal work, and accepts any gain if the peak is unknown', () => {
+    const on = { device: gpu, size: 4096 };
+    const other = matmul(1, { ...on, size: 1024, dtype: 'bfloat16' }, 9);
+    expect(checkedFactsOf(submission([matmul(10, on), other]), 1).flags).toEqual([]);
+    const onCpu = matmul(9, { size: 4096, dtype: 'bfloat16' }, 9);
+    expect(checkedFactsOf(submission([matmul(0.1, { size: 4096 }), onCpu]), 1).flags).toEqual([]);
+  });
+});

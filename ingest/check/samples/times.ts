@@ -1,0 +1,37 @@
+/** @file P14: a run ends after its start, not in the future, starts after Trainmark existed, and covers its samples. */
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The month of the first runner; an earlier time means a wrong clock. */
+const FIRST_RUNNER = Date.parse('2026-11-01');
+
+/** Maximum ratio between the monotonic and the wall clock of a machine: the wall clock may be adjusted during a run. */
+const CLOCK_TOLERANCE = 1.01;
+
+const remedy = 'set the clock of the machine and measure again';
+
+export const times: Check = ({ file, measurements }, { nowMs }) => {
+  const { startedAt, finishedAt } = file.submission;
+  const [start, end] = [Date.parse(startedAt), Date.parse(finishedAt)];
+  const findings: CheckFinding[] = [];
+  const reject = (text: string) => {
+    findings.push({ check: 'p14-times', severity: 'reject', measurement: null, text });
+  };
+  if (end < start) reject(`finishedAt ${finishedAt} is before startedAt ${startedAt}; ${remedy}`);
+  if (end > nowMs + DAY_MS) reject(`finishedAt ${finishedAt} is in the future; ${remedy}`);
+  if (start < FIRST_RUNNER) reject(`startedAt ${startedAt} is before the first runner existed; ${remedy}`);
+  const timedNs = measurements
+    .flatMap(({ outcome }) => outcome.repetitions)
+    .reduce(
+      (sum, { startUpNs, coldStartNs, samplesNs }) =>
+        samplesNs.reduce((a, b) => a + b, sum + (startUpNs ?? 0) + coldStartNs),
+      0,
+    );
+  if (end >= start && timedNs / 1e6 > (end - start) * CLOCK_TOLERANCE) {
+    reject(
+      `the repetitions took ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${remedy}`,
+    );
+  }
+  return findings;
+};

@@ -1,0 +1,78 @@
+/** @file Collects the rules that a submission is checked by: bounds of the runner's checks, and its presets. Pure. */
+import type { Bounds, PresetRules, ReferenceRules, Rules } from '../../data/contract/rules.ts';
+import type { FloatDType } from '../../data/contract/words.ts';
+import { TOLERANCE } from '../language-model/next-token.ts';
+import { findReference } from '../models/references.ts';
+import { type PresetFacts, presets } from '../plan/presets.ts';
+import { dropoutComparison, equalSamplesComparison } from '../worker/check.ts';
+import { movementComparison } from '../worker/movement.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+function boundsOf({ id }: Workload, dtype: FloatDType): Bounds {
+  const reference = findReference(id, dtype);
+  if (reference === null) throw new Error(`${id}: no reference is stored; add one to runner/models`);
+  const { firstLossTolerance, lossTolerance, gradientTolerance, updateTolerances, outputTolerance } =
+    reference;
+  return {
+    firstLoss: firstLossTolerance,
+    losses: lossTolerance,
+    gradients: gradientTolerance,
+    firstUpdates: updateTolerances[0],
+    secondUpdates: updateTolerances[1],
+    outputs: outputTolerance,
+  };
+}
+
+function referenceRulesOf(workload: Workload): ReferenceRules[] {
+  const { id, dtypes } = workload;
+  const reference = findReference(id);
+  if (reference === null) return [];
+  const { batch, sequenceLength, losses, dropout } = reference;
+  const floats = dtypes.filter((dtype) => dtype !== 'quantized');
+  return [
+    {
+      id,
+      batch,
+      sequenceLength,
+      losses: [...losses],
+      dropout: dropout !== null,
+      bounds: Object.fromEntries(floats.map((dtype) => [dtype, boundsOf(workload, dtype)])),
+      headWidth: workload.kind === 'attention' ? workload.layer.inputShape[1]! / workload.heads : null,
+    },
+  ];
+}
+
+const presetRulesOf = ({ repetitions, timing }: PresetFacts): PresetRules => ({
+  repetitions,
+  durations: Object.fromEntries(
+    Object.entries(timing).map(([purpose, { minSamples, minMeasureMs, maxMeasureMs }]) => [
+      purpose,
+      { minSamples, minMeasureMs, maxMeasureMs },
+    ]),
+  ) as PresetRules['durations'],
+});
+
+/** Bounds that are constants of the comparisons, read from comparisons of nothing. */
+function commonBounds(): Rules['bounds'] {
+  const nothing = { losses: [], gradients: [], updates: [[], []] };
+  const reference = findReference('mnist-cnn')!;
+  const adam = { kind: 'adam', learningRate: 1, beta1: 0, beta2: 0, epsilon: 1 } as const;
+  return {
+    dropout: dropoutComparison(0, { loss: 0, deviation: 1 }, 1, 1).tolerance,
+    equalSamples: equalSamplesComparison(nothing, nothing, { ...reference, ...nothing }).tolerance,
+    movement: movementComparison([], [], adam, 1).tolerance,
+    nextToken: TOLERANCE,
+  };
+}
+
+/** The rules of every workload and preset. */
+export const rulesOf = (workloads: readonly Workload[]): Rules => ({
+  references: workloads.flatMap(referenceRulesOf),
+  bounds: commonBounds(),
+  presets: {
+    smoke: presetRulesOf(presets.smoke),
+    quick: presetRulesOf(presets.quick),
+    standard: presetRulesOf(presets.standard),
+    full: presetRulesOf(presets.full),
+  },
+});
