@@ -21,8 +21,8 @@ const orders = {
       'supervise',
       'power',
       'load',
-      'plan',
       'generate',
+      'plan',
       'engines',
     ],
     ...[

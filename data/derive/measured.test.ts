@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorkload } from '../catalogue/index.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
+import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { forwardRate, measuredOf } from './measured.ts';
 import { secondsPerItem } from './rate.ts';
 
@@ -17,19 +18,8 @@ const cell: Cell = {
   sequenceLength: null,
   languageModel: null,
 };
-const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition => ({
-  runIndex: 0,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 50,
-  steady: true,
-  samplesNs: milliseconds.map((ms) => ms * 1e6),
-  samplesThinned: 0,
-  itemsPerSample: 1,
-  convergence: null,
-  load: null,
-  ...change,
-});
+const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition =>
+  sampleRepetition({ warmUpSteps: 50, samplesNs: milliseconds.map((ms) => ms * 1e6), ...change });
 const ok = (...repetitions: Repetition[]): Ok => ({
   status: 'ok',
   engineVersion: '1',

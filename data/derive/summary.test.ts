@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Convergence, Repetition } from '../contract/outcome.ts';
+import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { summarize } from './summary.ts';
 import { copiedBytes } from './work.ts';
 
@@ -7,18 +8,7 @@ const repetition = (
   samplesNs: number[],
   itemsPerSample: number,
   convergence: Convergence | null = null,
-): Repetition => ({
-  runIndex: 0,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 1,
-  steady: true,
-  samplesNs,
-  samplesThinned: 0,
-  itemsPerSample,
-  convergence,
-  load: null,
-});
+): Repetition => sampleRepetition({ samplesNs, itemsPerSample, convergence });
 
 const none = { trainingSamples: null, opMacs: null, opBytes: null };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import type { Choice } from '../plan/choice.ts';
 import type { Parts } from '../plan/estimate.ts';
@@ -37,18 +38,11 @@ const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): Resul
   type: 'result',
   engineVersion: '1',
   observed: {},
-  repetition: {
+  repetition: sampleRepetition({
     runIndex,
-    coldStartNs: 1,
-    startUpNs: null,
-    warmUpSteps: 1,
-    steady: true,
     samplesNs: [stepMs * 1e6],
-    samplesThinned: 0,
     itemsPerSample: planned.cell.batchSize ?? 1,
-    convergence: null,
-    load: null,
-  },
+  }),
   check: {
     kind: 'output',
     comparisons: [],
