@@ -95,7 +95,7 @@ const siteFromRunner = {
   rows: 'workloads/',
   workload: '(workloads|models)/',
   'quick-test':
-    '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/(compiled|webgpu|wasm)/)',
+    '(protocol/messages|text/symptoms|measure/|models/|workloads/|worker/|engines/(compiled|webgpu|wasm)/|results/without-personal-data)',
 };
 
 /** Code that also runs in a browser, so it must not import Node modules. */
@@ -108,6 +108,7 @@ const browserSafe = [
   'runner/engines/wasm/(device/|kernels/|wat/|browser\\.ts$)',
   'runner/worker/(check|emit|precision|run-task|task|unsupported)\\.ts$',
   'runner/protocol/messages\\.ts$',
+  'runner/results/without-personal-data\\.ts$',
   'runner/text/symptoms\\.ts$',
   'site/(charts|leaderboard)/',
   // read.ts reads the leaderboard when the pages are built.

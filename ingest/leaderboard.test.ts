@@ -7,6 +7,7 @@ import { toLeaderboard } from './leaderboard.ts';
 import { readPublished } from './read/read.ts';
 import {
   baselineNaming,
+  copy,
   cpu,
   file,
   gpu,
@@ -220,6 +221,27 @@ describe('measured values', () => {
     ]);
     const listed = submission([vgg(10, { device: gpu }), matmul(30, { device: gpu })]);
     expect(compute([file(listed)], []).rows.map((row) => row.utilizationOf)).toEqual(['rated', 'rated']);
+  });
+
+  it('of a copy are in GB/s, have a share of the rated bandwidth, and are no ceiling of the arithmetic', () => {
+    const listed = compute([file(submission([copy(400, { device: gpu }), vgg(10, { device: gpu }, 3)]))], []);
+    const [row] = listed.rows.filter(({ workload }) => workload === 'copy');
+    expect(row).toMatchObject({
+      metric: 'gigabytesPerSecond',
+      unit: 'GB/s',
+      utilizationOf: 'rated',
+      size: 8192,
+    });
+    expect(Math.abs(row!.value / 400 - 1)).toBeLessThan(0.01);
+    // The RTX 4070 SUPER has 504.2 GB/s.
+    expect(row!.utilization).toBeCloseTo(row!.value / 504.2, 9);
+    expect(row!.flags).toEqual([]);
+
+    const other = { device: { ...cpu, name: 'Some CPU' } };
+    const unlisted = compute([file(submission([copy(400, other), vgg(300, other, 3)]))], []).rows;
+    expect(unlisted.map(({ utilization }) => utilization)).toEqual([null, null]);
+    const lacking = { ...copy(400), cell: { ...copy(400).cell, size: null } };
+    expect(() => compute([file(submission([lacking]))], [])).toThrow(/add the size of the matrices/);
   });
 
   it('have the time to their first step, and none in files of older runners', () => {

@@ -136,7 +136,13 @@ async function readAll(options: Options) {
   ];
   const valid = measured.flatMap((one) => (one.ok ? [one.value] : []));
   const { extracts, note } = await inOrderOfAddition(run.folder, valid);
-  return { folder: run.folder, extracts, note, published: reported.flatMap((one) => (one.ok ? [one.value] : [])), problems };
+  return {
+    folder: run.folder,
+    extracts,
+    note,
+    published: reported.flatMap((one) => (one.ok ? [one.value] : [])),
+    problems,
+  };
 }
 
 async function ingest(options: Options): Promise<number> {

@@ -11,6 +11,7 @@ import { formatProblem, type Problem, printable } from '../data/contract/problem
 import { UsageError } from '../data/contract/usage-error.ts';
 import { MAX_FILE_BYTES } from '../data/contract/words.ts';
 import { publishedCandidates } from './candidates/published.ts';
+import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine } from './leaderboard.ts';
 import { type AddedFile, parseChanges, type Sorted, sortChanges } from './pull-request/changes.ts';
@@ -21,6 +22,7 @@ import { toMarkdown } from './pull-request/markdown.ts';
 import { parseReport, type Report, shortened } from './pull-request/report.ts';
 import { readPublished, readSubmission, readSubmissions } from './read/read.ts';
 import type { SubmissionFile } from './values/file.ts';
+import { UNCOMMITTED_OWNER } from './values/owner.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -89,6 +91,12 @@ function contributions(files: readonly SubmissionFile[]): Contributions {
   return { extracts, problems };
 }
 
+/** What the pull request adds, after all that is there: its author is unknown to the base, so it is one new owner. */
+const asNewest =
+  (first: number) =>
+  (extract: Extract, number: number): Extract =>
+    withAdded(extract, { addedOrder: first + number, owner: UNCOMMITTED_OWNER });
+
 async function reportOn(repository: Repository, sorted: Sorted, data: string): Promise<Report> {
   const added = await readAdded(repository, sorted.added);
   const isAdded = new Set(sorted.added.map(({ path }) => path));
@@ -101,8 +109,9 @@ async function reportOn(repository: Repository, sorted: Sorted, data: string): P
   const mine = contributions(added.files);
   const accepted = mine.extracts.map(({ path }) => path);
   const { rows, moved, gaps } = compareLeaderboards(
-    combine(before.extracts, published),
-    combine([...before.extracts, ...mine.extracts], published),
+    combine(before.extracts, published).leaderboard,
+    combine([...before.extracts, ...mine.extracts.map(asNewest(before.extracts.length))], published)
+      .leaderboard,
     new Set(accepted),
   );
   return {

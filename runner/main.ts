@@ -60,6 +60,7 @@ if (import.meta.main) {
     engines,
     workloads,
     cache: cacheFolder(process.env, process.platform),
+    cacheGiven: Boolean(process.env.TRAINMARK_CACHE),
     prepareDataset,
     prepareModel,
     confirm: confirmOn({ stdin: process.stdin, stdout, environment: process.env }),

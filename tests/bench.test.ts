@@ -522,18 +522,52 @@ describe('training to a target', () => {
     });
   });
 
-  it('does not start with a cache that cannot be created; the rest is measured', async () => {
-    const out = join(folder, 'no-cache');
-    const environment = { TRAINMARK_CACHE: join(import.meta.filename, 'x') };
-    const { code } = await bench(`${line} --out ${out}`, { environment });
-    expect(code).toBe(0);
-    expect(byMode(readSubmission(out))).toMatchObject({
-      train: { status: 'ok' },
-      converge: {
-        status: 'failed',
-        reason: expect.stringMatching(/MNIST: cannot write to the cache/),
-        repetitions: [],
-      },
+  describe('with TRAINMARK_CACHE', () => {
+    /** A folder that only root could write to. */
+    const readOnly = (name: string) => {
+      const cache = mkdtempSync(join(folder, name));
+      chmodSync(folder, 0o755);
+      chmodSync(cache, 0o555);
+      return cache;
+    };
+
+    it.each([
+      ['is a file', () => import.meta.filename, /: it is not a folder; /],
+      [
+        'is below a file',
+        () => join(import.meta.filename, 'x'),
+        /: it cannot be created: a part of the path is a file; /,
+      ],
+      ['cannot be created', () => '/proc/nowhere/x', /: it cannot be created: it cannot be created there; /],
+      [
+        'is below a read-only folder',
+        () => join(readOnly('below-'), 'x'),
+        /: it cannot be created: permission is denied; /,
+      ],
+      [
+        'is read-only',
+        () => readOnly('cache-'),
+        /^trainmark: MNIST: cannot write to the cache .*: permission is denied; /,
+      ],
+    ])('is an error before anything runs if it %s', async (_, cache, message) => {
+      const out = mkdtempSync(join(folder, 'no-cache-'));
+      chmodSync(out, 0o777);
+      const environment = { TRAINMARK_CACHE: cache() };
+      // Root ignores permissions, so as root the command runs as nobody.
+      const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+      const { code, stdout, stderr } = await bench(`${line} --out ${out}`, { environment, ...user });
+      expect([code, stderr.trimEnd()]).toEqual([2, expect.stringMatching(message)]);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+      expect(stdout).not.toContain('[1/');
+      expect(stdout).not.toContain('Results:');
+    });
+
+    it('a read-only one that a run does not need is no error', async () => {
+      const environment = { TRAINMARK_CACHE: readOnly('unused-cache-') };
+      const { code } = await bench(`--preset smoke --workload matmul --out ${join(folder, 'unused-cache')}`, {
+        environment,
+      });
+      expect(code).toBe(0);
     });
   });
 
@@ -586,6 +620,21 @@ describe('bad input', () => {
     const { code, stdout, stderr } = await bench(`${line} --out ${join(folder, 'unused')}`);
     expect(stderr.trimEnd()).toMatch(message);
     expect([code, stdout, existsSync(join(folder, 'unused'))]).toEqual([2, '', false]);
+  });
+
+  it.each([
+    ['is a file', () => import.meta.filename, 'a part of the path is a file'],
+    ['is below a file', () => join(import.meta.filename, 'x'), 'a part of the path is a file'],
+    ['cannot be created', () => '/proc/nowhere/x', 'it cannot be created there'],
+  ])('--out is an error before anything is measured if it %s', async (_, out, reason) => {
+    const { code, stdout, stderr } = await bench(`--preset smoke --out ${out()}`);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`trainmark: cannot write to ${out()}: ${reason}; choose another folder with --out\n`);
+  });
+
+  it('--out of a variable that is not set is an error', async () => {
+    const { code, stderr } = await bench('--preset smoke --out=');
+    expect([code, stderr]).toEqual([2, 'trainmark: --out is empty; give a folder or leave it out\n']);
   });
 
   it('a read-only folder is detected before anything is measured', async () => {

@@ -178,7 +178,7 @@ export const workloadFactsSchema = z.strictObject({
    * Multiply-accumulates of the forward pass of one sample, with direct convolution: constant + perToken L +
    * perTokenSquared L^2 for sequences of L tokens. Training does three times as many; attention alone (`op`) is the
    * quadratic part. Null for `matmul`, whose product of two n x n matrices takes n^3, and for `llm`, whose cells name
-   * their model.
+   * their model; all 0 for `copy`, which computes nothing.
    */
   macs: z.strictObject({ constant: count(0), perToken: count(0), perTokenSquared: count(0) }).nullable(),
   /** True if convolutions dominate: Winograd-like algorithms may then exceed the arithmetic bound. */

@@ -56,9 +56,9 @@ export const cellSchema = z.strictObject({
   device: deviceSchema,
   recipe: recipeSchema,
   dtype: dtypeSchema,
-  /** Samples per step; null if the workload has no batch (`matmul`). */
+  /** Samples per step; null if the workload has no batch (`matmul`, `copy`). */
   batchSize: count(1, 1_048_576).nullable(),
-  /** Rows and columns of each square matrix; null except for `matmul`. */
+  /** Rows and columns of each square matrix; null except for `matmul` and `copy`. */
   size: count(1, 65_536).nullable(),
   /** Tokens per sequence, prompt or generation; null for workloads without sequences. */
   sequenceLength: count(1, 1_048_576).nullable(),

@@ -71,7 +71,7 @@ export const rowSchema = z.strictObject({
   speedupCi: z.strictObject({ low: finite(0, MAX_RATIO), high: finite(0, MAX_RATIO) }).nullable(),
   /** The i7-8700's value in `unit`; null if `speedup` is. */
   baselineValue: finite(0, 1e15).nullable(),
-  /** Share of the device's peak for this dtype, 0 to 1; null if the rate or the peak is unknown. */
+  /** Share of the device's peak for this dtype, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown. */
   utilization: finite(0, 100).nullable(),
   /**
    * What `utilization` is a share of: `rated` = the peak by the catalogue; `measured` = the fastest matrix product of the same

@@ -6,6 +6,7 @@ import type { Metric } from './words.ts';
 export const metrics: Record<Metric, { unit: string; title: string; higherIsBetter: boolean }> = {
   secondsPerEpoch: { unit: 's/epoch', title: 'seconds per epoch', higherIsBetter: false },
   tflops: { unit: 'TFLOP/s', title: 'TFLOP/s', higherIsBetter: true },
+  gigabytesPerSecond: { unit: 'GB/s', title: 'GB/s', higherIsBetter: true },
   latencyMs: { unit: 'ms', title: 'latency of one sample', higherIsBetter: false },
   samplesPerSecond: { unit: 'samples/s', title: 'samples per second', higherIsBetter: true },
   peakSamplesPerSecond: {
@@ -18,14 +19,18 @@ export const metrics: Record<Metric, { unit: string; title: string; higherIsBett
 };
 
 /** The metric of a cell. `peakSamplesPerSecond` is never returned: it belongs to a batch sweep, not to one cell. */
-export function metricOf({ mode, batchSize }: Pick<Cell, 'mode' | 'batchSize'>): Metric {
+export function metricOf({
+  workload,
+  mode,
+  batchSize,
+}: Pick<Cell, 'workload' | 'mode' | 'batchSize'>): Metric {
   switch (mode) {
     case 'train':
       return 'secondsPerEpoch';
     case 'infer':
       return batchSize === 1 ? 'latencyMs' : 'samplesPerSecond';
     case 'op':
-      return 'tflops';
+      return workload === 'copy' ? 'gigabytesPerSecond' : 'tflops';
     case 'converge':
       return 'secondsToTarget';
     case 'prompt':

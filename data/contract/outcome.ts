@@ -96,6 +96,7 @@ export const comparisonSchema = z.strictObject({
   of: z.enum([
     'outputs',
     'outputs of altered inputs',
+    'outputs after the loop',
     'first loss',
     'losses',
     'gradients',

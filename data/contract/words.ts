@@ -17,6 +17,7 @@ export const MAX_FILE_BYTES = 1024 * 1024;
 /** Every workload, in the order of rows and pages. Run `npm run generate` after a change. */
 export const workloadIdSchema = z.enum([
   'matmul',
+  'copy',
   'mnist-cnn',
   'fashion-cnn',
   'vgg16-cifar100',
@@ -105,6 +106,7 @@ export type Preset = z.infer<typeof presetSchema>;
 export const metricSchema = z.enum([
   'secondsPerEpoch',
   'tflops',
+  'gigabytesPerSecond',
   'latencyMs',
   'samplesPerSecond',
   'peakSamplesPerSecond',

@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Convergence, Power, Repetition } from '../contract/outcome.ts';
+import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { driftOf, energyOf, firstStepOf, latencyOf, trainingOf } from './derived.ts';
 
-const repetition = (
-  runIndex: number,
-  samplesNs: number[],
-  changes: Partial<Repetition> = {},
-): Repetition => ({
-  runIndex,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 1,
-  steady: true,
-  samplesNs,
-  samplesThinned: 0,
-  itemsPerSample: 1,
-  convergence: null,
-  load: null,
-  ...changes,
-});
+const repetition = (runIndex: number, samplesNs: number[], changes: Partial<Repetition> = {}): Repetition =>
+  sampleRepetition({
+    runIndex,
+    samplesNs,
+    ...changes,
+  });
 
 const power: Power = {
   source: 'rapl',

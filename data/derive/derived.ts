@@ -66,6 +66,7 @@ export function energyOf({ power }: Pick<Ok, 'power'>, metric: Metric, value: nu
     case 'secondsToTarget':
       return { watts, joules: watts * value, per: 'run' };
     case 'tflops':
+    case 'gigabytesPerSecond':
       return { watts, joules: null, per: null };
   }
 }

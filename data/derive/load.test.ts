@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../contract/cell.ts';
 import type { Load, Repetition } from '../contract/outcome.ts';
+import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { busyReason, cpuPerThread, foreignProcessors } from './load.ts';
 
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'x', software: false };
@@ -21,18 +22,11 @@ const reasonOf = (device: Device, loads: readonly (Load | null)[]) =>
     { device },
     {
       repetitions: loads.map(
-        (one, runIndex): Repetition => ({
-          runIndex,
-          coldStartNs: 1,
-          startUpNs: null,
-          warmUpSteps: 1,
-          steady: true,
-          samplesNs: [1],
-          samplesThinned: 0,
-          itemsPerSample: 1,
-          convergence: null,
-          load: one,
-        }),
+        (one, runIndex): Repetition =>
+          sampleRepetition({
+            runIndex,
+            load: one,
+          }),
       ),
     },
   );

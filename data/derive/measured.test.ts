@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findWorkload } from '../catalogue/index.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
+import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { forwardRate, measuredOf } from './measured.ts';
 import { secondsPerItem } from './rate.ts';
 
@@ -17,19 +18,8 @@ const cell: Cell = {
   sequenceLength: null,
   languageModel: null,
 };
-const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition => ({
-  runIndex: 0,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 50,
-  steady: true,
-  samplesNs: milliseconds.map((ms) => ms * 1e6),
-  samplesThinned: 0,
-  itemsPerSample: 1,
-  convergence: null,
-  load: null,
-  ...change,
-});
+const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition =>
+  sampleRepetition({ warmUpSteps: 50, samplesNs: milliseconds.map((ms) => ms * 1e6), ...change });
 const ok = (...repetitions: Repetition[]): Ok => ({
   status: 'ok',
   engineVersion: '1',
@@ -83,14 +73,17 @@ describe('the rate of a forward pass', () => {
     [32, [4], 32, 8000],
   ])('of batch %d is that of its value', (batchSize, milliseconds, itemsPerSample, rate) => {
     const outcome = ok(repetition(milliseconds, { itemsPerSample }));
-    expect(forwardRate({ batchSize }, outcome)).toBeCloseTo(rate, 9);
+    expect(forwardRate({ workload: 'mnist-cnn', batchSize }, outcome)).toBeCloseTo(rate, 9);
     expect(measuredOf({ ...cell, batchSize }, outcome, mnist).samplesPerSecond).toBeCloseTo(rate, 9);
   });
 });
 
 describe('secondsPerItem', () => {
   it('is derived for samples, operations and tokens, but not for training to a target', () => {
-    const matmul = { mode: 'op', size: 1000, sequenceLength: null } as const;
+    const matmul = { workload: 'matmul', mode: 'op', size: 1000, sequenceLength: null } as const;
+    const copy = { ...matmul, workload: 'copy' } as const;
+    // 8 MB at 8 GB/s.
+    expect(secondsPerItem(findWorkload('copy')!, copy, 'gigabytesPerSecond', 8)).toBeCloseTo(1e-3, 12);
     expect(secondsPerItem(findWorkload('matmul')!, matmul, 'tflops', 0.5)).toBeCloseTo(2e9 / 0.5e12, 15);
     expect(secondsPerItem(mnist, cell, 'latencyMs', 4)).toBeCloseTo(0.004, 12);
     expect(secondsPerItem(mnist, cell, 'secondsPerEpoch', 6)).toBeCloseTo(1e-4, 12);

@@ -58,8 +58,11 @@ function isProbe(repetitions: readonly Repetition[]): boolean {
 }
 
 /** Samples per second of a forward pass, which can be derived without facts about the workload. */
-export function forwardRate(cell: Pick<Cell, 'batchSize'>, outcome: Pick<Ok, 'repetitions'>): number {
-  const none = { trainingSamples: null, opMacs: null };
-  const { metric, value } = summarize({ mode: 'infer', batchSize: cell.batchSize }, outcome, none);
+export function forwardRate(
+  cell: Pick<Cell, 'workload' | 'batchSize'>,
+  outcome: Pick<Ok, 'repetitions'>,
+): number {
+  const none = { trainingSamples: null, opMacs: null, opBytes: null };
+  const { metric, value } = summarize({ ...cell, mode: 'infer' }, outcome, none);
   return samplesPerSecond(none, metric, value)!;
 }

@@ -2,7 +2,7 @@
 import type { Hardware, WorkloadFacts } from '../contract/catalogue.ts';
 import type { Cell } from '../contract/cell.ts';
 import type { DeviceKind, DType, Metric } from '../contract/words.ts';
-import { flopsPerItem } from './work.ts';
+import { copiedBytes, flopsPerItem } from './work.ts';
 
 /**
  * Peak of the device for a dtype in TFLOP/s, or null if it is not listed: the entry of a chip has the peak of its GPU only,
@@ -33,6 +33,7 @@ export function samplesPerSecond(
     case 'peakSamplesPerSecond':
       return value;
     case 'tflops':
+    case 'gigabytesPerSecond':
     case 'secondsToTarget':
     case 'tokensPerSecond':
       return null;
@@ -49,6 +50,7 @@ export function achievedTflops(
   value: number,
   perSecond: number | null,
 ): number | null {
+  if (copiedBytes(cell) !== null) return null;
   if (cell.mode === 'op') return value;
   const flops = flopsPerItem(facts, cell);
   return flops === null || perSecond === null ? null : (flops * perSecond) / 1e12;
@@ -60,13 +62,15 @@ export function achievedTflops(
  */
 export function secondsPerItem(
   facts: Pick<WorkloadFacts, 'macs' | 'sequenceLength' | 'trainingSamples'>,
-  cell: Pick<Cell, 'mode' | 'size' | 'sequenceLength'>,
+  cell: Pick<Cell, 'workload' | 'mode' | 'size' | 'sequenceLength'>,
   metric: Metric,
   value: number,
 ): number | null {
   if (metric === 'tokensPerSecond') return 1 / value;
   const perSecond = samplesPerSecond(facts, metric, value);
   if (perSecond !== null) return 1 / perSecond;
+  const bytes = metric === 'gigabytesPerSecond' ? copiedBytes(cell) : null;
+  if (bytes !== null) return bytes / (value * 1e9);
   const flops = metric === 'tflops' ? flopsPerItem(facts, cell) : null;
   return flops === null ? null : flops / (value * 1e12);
 }

@@ -36,3 +36,6 @@ export function attentionTolerance(
   const sums = 8 * UNIT_ROUNDOFF.float32 * (Math.sqrt(length) + Math.sqrt(width));
   return dtype === 'float32' ? sums : sums + 8 * UNIT_ROUNDOFF[dtype];
 }
+
+/** A copy rounds nothing. */
+export const COPY_TOLERANCE = 0;

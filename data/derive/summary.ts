@@ -21,7 +21,7 @@ export interface Summary {
  * @throws RangeError if the cell does not have the fields that its metric needs
  */
 export function summarize(
-  cell: Pick<Cell, 'mode' | 'batchSize'>,
+  cell: Pick<Cell, 'workload' | 'mode' | 'batchSize'>,
   outcome: Pick<Ok, 'repetitions'>,
   work: Work,
 ): Summary {
@@ -35,7 +35,7 @@ function toValue(
   { batchSize }: Pick<Cell, 'batchSize'>,
   { samplesNs, itemsPerSample }: Repetition,
   metric: Metric,
-  { trainingSamples, opMacs }: Work,
+  { trainingSamples, opMacs, opBytes }: Work,
 ): number {
   const sampleSeconds = median(samplesNs) / 1e9;
   switch (metric) {
@@ -48,6 +48,10 @@ function toValue(
     case 'tflops': {
       if (opMacs === null) throw new RangeError('TFLOP/s need a number of operations');
       return (2 * opMacs * itemsPerSample) / sampleSeconds / 1e12;
+    }
+    case 'gigabytesPerSecond': {
+      if (opBytes === null) throw new RangeError('GB/s need a number of bytes');
+      return (opBytes * itemsPerSample) / sampleSeconds / 1e9;
     }
     case 'latencyMs':
       return (sampleSeconds * 1e3) / itemsPerSample;

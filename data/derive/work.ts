@@ -33,6 +33,17 @@ export function flopsPerItem(
   return 2 * macs * (cell.mode === 'train' || cell.mode === 'converge' ? 3 : 1);
 }
 
+/** Copied values are float32. */
+const VALUE_BYTES = 4;
+
+/**
+ * Bytes that one operation moves if it only moves them: those read and those written, as STREAM counts a copy
+ * (www.cs.virginia.edu/stream/ref.html). Null for what computes, and if the size is missing.
+ */
+export function copiedBytes({ workload, size }: Pick<Cell, 'workload' | 'size'>): number | null {
+  return workload === 'copy' && size !== null ? 2 * VALUE_BYTES * size ** 2 : null;
+}
+
 /** Steps of one epoch; the last, smaller batch counts as one, as in the loops of the frameworks. */
 export function stepsPerEpoch(trainingSamples: number, batchSize: number): number {
   return Math.ceil(trainingSamples / batchSize);
@@ -44,13 +55,16 @@ export interface Work {
   trainingSamples: number | null;
   /** Multiply-accumulates of one item of an `op`; otherwise null. */
   opMacs: number | null;
+  /** Bytes that a copy reads and writes; null for everything else. */
+  opBytes: number | null;
 }
 
 /** The facts about a cell's workload that `summarize` needs. */
-export function workOf(facts: WorkloadFacts, cell: Sizes): Work {
+export function workOf(facts: WorkloadFacts, cell: Sizes & Pick<Cell, 'workload'>): Work {
   return {
     trainingSamples: facts.trainingSamples,
     opMacs: cell.mode === 'op' ? forwardMacs(facts, cell) : null,
+    opBytes: copiedBytes(cell),
   };
 }
 

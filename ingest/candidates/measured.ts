@@ -11,7 +11,7 @@ import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
 import { peakTflops } from '../../data/derive/rate.ts';
-import { forwardMacs } from '../../data/derive/work.ts';
+import { copiedBytes, forwardMacs } from '../../data/derive/work.ts';
 import { type Ceilings, measuredCeilings } from '../values/ceiling.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
@@ -61,6 +61,14 @@ function recordProblem({ mode }: Cell, repetitions: Ok['repetitions']): [string,
     : ['outcome.status', 'is "ok", but no repetition reached the target; write "failed" with the reason'];
 }
 
+/** The size that an operation alone lacks, and the problem; null if its work is known. */
+function operationProblem(facts: WorkloadFacts, cell: Cell): [string, string] | null {
+  if (cell.mode !== 'op' || copiedBytes(cell) !== null || forwardMacs(facts, cell)) return null;
+  return facts.macs === null || cell.workload === 'copy'
+    ? ['cell.size', 'is null; add the size of the matrices']
+    : ['cell.sequenceLength', 'is null; add the length, because the number of operations depends on it'];
+}
+
 /** The first field that is missing or wrong for the cell's metric, and the problem; null if the value can be computed. */
 function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [string, string] | null {
   if (!facts.modes.includes(cell.mode)) {
@@ -71,11 +79,8 @@ function cellProblem(facts: WorkloadFacts, cell: Cell, { repetitions }: Ok): [st
   }
   const model = modelProblem(cell);
   if (model !== null) return model;
-  if (cell.mode === 'op' && !forwardMacs(facts, cell)) {
-    return facts.macs === null
-      ? ['cell.size', 'is null; add the size of the matrices']
-      : ['cell.sequenceLength', 'is null; add the length, because the number of operations depends on it'];
-  }
+  const operation = operationProblem(facts, cell);
+  if (operation !== null) return operation;
   if (cell.mode === 'train' && facts.trainingSamples === null) {
     return ['cell.mode', `is "train", but ${facts.id} has no data set and so no epochs; use another mode`];
   }
@@ -173,13 +178,21 @@ export function machineOf({ machine }: Submission): Row['machine'] {
   return { id: machineIdOf(machine), name: name || 'Unknown machine' };
 }
 
-/** The share of the rated peak, or of the run's own fastest product if no peak is listed. */
+/** The share of the rated peak (of a copy: of the rated bandwidth), or of the run's own fastest product if no peak is listed. */
 function shareOfPeak({
   achievedTflops,
   cell,
+  metric,
+  value,
   hardware,
   ceilingTflops,
 }: Measurement): Pick<Row, 'utilization' | 'utilizationOf'> {
+  if (metric === 'gigabytesPerSecond') {
+    const bandwidth = hardware?.bandwidthGBs?.value;
+    return bandwidth
+      ? { utilization: value / bandwidth, utilizationOf: 'rated' }
+      : { utilization: null, utilizationOf: null };
+  }
   const rated = peakTflops(hardware, cell.device.kind, cell.dtype);
   const peak = rated?.value ?? ceilingTflops;
   if (peak === null || achievedTflops === null) return { utilization: null, utilizationOf: null };

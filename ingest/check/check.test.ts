@@ -224,11 +224,24 @@ describe('P14, times', () => {
     [{ finishedAt: '2026-11-22T11:59:59.000Z' }, 'is before startedAt'],
     [{ finishedAt: '2026-12-02T12:00:00.000Z' }, 'is in the future'],
     [{ startedAt: '1970-01-01T00:00:00.000Z' }, 'is before the first runner existed'],
-    [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the samples took'],
+    [{ finishedAt: '2026-11-22T12:01:00.000Z' }, 'the repetitions took'],
   ])('rejects %j', (change, text) => {
     const { reject } = checkedFactsOf(submission([vgg(300)], change));
     expect(reject[0]).toContain(text);
     expect(reject[0]).toContain('set the clock of the machine and measure again (p14-times)');
+  });
+
+  it('counts the start of each worker', () => {
+    const slow = changed(matmul(0.3), ({ repetitions }) => ({
+      repetitions: repetitions.map((one) => ({ ...one, startUpNs: 30_000_000_000 })),
+    }));
+    const after = (seconds: number) => ({
+      startedAt: '2026-11-22T12:00:00.000Z',
+      finishedAt: new Date(Date.parse('2026-11-22T12:00:00.000Z') + 1000 * seconds).toISOString(),
+    });
+    const rejected = (seconds: number) => checkedFactsOf(submission([slow], after(seconds))).reject;
+    expect(rejected(80)[0]).toMatch(/^.*the repetitions took 90\.4 s, but the run only 80\.0 s/);
+    expect(rejected(100)).toEqual([]);
   });
 });
 

@@ -128,6 +128,14 @@ export function matmul(tflops: number, change: Partial<Cell> = {}, seed = 1): Re
   return { cell, outcome: okOf(cell, repetitions) };
 }
 
+/** A copy of a matrix of 8192 x 8192 at about `gigabytes` GB/s. */
+export function copy(gigabytes: number, change: Partial<Cell> = {}, seed = 1): Result {
+  const cell = cellOf({ ...matmulCell, workload: 'copy', size: 8192 }, change);
+  const ns = (8 * cell.size! ** 2) / gigabytes;
+  const repetitions = [0, 1, 2].map((runIndex) => repetition(ns, 1, runIndex, seed + runIndex));
+  return { cell, outcome: okOf(cell, repetitions) };
+}
+
 /** The same result with its outcome changed. */
 export function changed(result: Result, change: (outcome: Ok) => Partial<Ok>): Result {
   if (result.outcome.status !== 'ok') throw new Error('the sample result must be measured');

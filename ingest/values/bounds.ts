@@ -3,7 +3,7 @@ import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Comparison } from '../../data/contract/outcome.ts';
 import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
-import { attentionTolerance, matmulTolerance } from '../../data/derive/rounding.ts';
+import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../data/derive/rounding.ts';
 
 /** The largest allowed error of each comparison; an absent name is not one that this cell can have. */
 export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
@@ -45,6 +45,8 @@ const outputBounds = (bound: number): ComparisonBounds => ({
 export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell): ComparisonBounds | null {
   if (dtype === 'quantized') return null;
   if (workload === 'matmul') return size === null ? null : outputBounds(matmulTolerance(dtype, size));
+  if (workload === 'copy')
+    return { ...outputBounds(COPY_TOLERANCE), 'outputs after the loop': COPY_TOLERANCE };
   const reference = findReferenceRules(workload);
   const bounds = reference?.bounds[dtype];
   if (!reference || !bounds) return null;

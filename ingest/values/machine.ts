@@ -51,7 +51,12 @@ const MAX_LENGTH = 150;
  */
 export function machineIdOf({ cpu, gpus, memoryBytes }: Machine): string {
   const words = [
-    ...(cpu === null ? [] : [chip(cpu.name, 'cpu', { cpuCores: cpu.physicalCores }), `${cpu.physicalCores}c${cpu.logicalCores}t`]),
+    ...(cpu === null
+      ? []
+      : [
+          chip(cpu.name, 'cpu', { cpuCores: cpu.physicalCores }),
+          `${cpu.physicalCores}c${cpu.logicalCores}t`,
+        ]),
     ...gigabytes(installedGib, memoryBytes),
     ...gpuWords(gpus),
   ];

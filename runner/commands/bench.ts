@@ -38,7 +38,12 @@ import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
 import { findConditionProblems } from './doctor.ts';
-import { refuseBrokenPrograms, refuseMissingData, refuseUselessPrograms } from './given-paths.ts';
+import {
+  refuseBrokenCache,
+  refuseBrokenPrograms,
+  refuseMissingData,
+  refuseUselessPrograms,
+} from './given-paths.ts';
 import { catchInterrupt, INTERRUPTED } from './interrupt.ts';
 import { prepareEngines } from './native-engine.ts';
 import { type RunFacts, toSubmission } from './new-submission.ts';
@@ -74,6 +79,7 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
   refuseMissingData(options.data);
   refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
+  refuseBrokenCache(context);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;

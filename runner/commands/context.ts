@@ -18,6 +18,8 @@ export interface CommandContext {
   workloads: readonly Workload[];
   /** Folder that caches data sets and language models. */
   cache: string;
+  /** Whether TRAINMARK_CACHE names that folder: then it must work. */
+  cacheGiven: boolean;
   prepareDataset: typeof prepareDataset;
   prepareModel: typeof prepareModel;
   /** Asks somebody at a terminal; null if nobody can answer. */
@@ -28,8 +30,12 @@ export interface CommandContext {
   stderr: NodeJS.WriteStream;
 }
 
-/** Folder for submissions: `out` if given, else the one in the repository. */
+/**
+ * Folder for submissions: `out` if given, else the one in the repository.
+ * @throws UsageError if `out` is empty, as a variable that is not set would be
+ */
 export function submissionsFolder(context: CommandContext, out: string | null): string {
+  if (out === '') throw new UsageError('--out is empty; give a folder or leave it out');
   return out === null ? join(context.root, 'data', 'submissions') : resolve(out);
 }
 

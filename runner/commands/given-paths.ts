@@ -4,6 +4,8 @@ import { UsageError } from '../../data/contract/usage-error.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
+import { describeFileError, makeFolder } from '../system/files.ts';
+import type { CommandContext } from './context.ts';
 
 /** @throws UsageError if --data is given and no such folder exists. */
 export function refuseMissingData(data: string | null): void {
@@ -12,6 +14,28 @@ export function refuseMissingData(data: string | null): void {
   if (status?.isDirectory()) return;
   const fault = status === undefined ? 'there is no such folder' : 'it is not a folder';
   throw new UsageError(`--data ${data}: ${fault}; give the folder that holds the files of the data sets`);
+}
+
+/**
+ * Creates the cache folder that TRAINMARK_CACHE names. One that exists may be read-only, as long as it holds the files that a
+ * run needs (`prepareFiles`).
+ * @throws UsageError if it is no folder and cannot become one
+ */
+export function refuseBrokenCache({ cache, cacheGiven }: CommandContext): void {
+  if (!cacheGiven) return;
+  const fault = faultOfFolder(cache);
+  if (fault === null) return;
+  throw new UsageError(`TRAINMARK_CACHE ${cache}: ${fault}; set it to another folder, or unset it`);
+}
+
+/** Creates a folder. Returns why that fails, or null. */
+function faultOfFolder(path: string): string | null {
+  try {
+    makeFolder(path);
+    return statSync(path).isDirectory() ? null : 'it is not a folder';
+  } catch (error) {
+    return `it cannot be created: ${describeFileError(error)}`;
+  }
 }
 
 /** A program that was given for an engine, and why it does not work. */

@@ -38,9 +38,9 @@ export interface PreparedFiles {
 
 /**
  * Downloads, generates or finds the files of every language model and of every data set used for convergence. Files that
- * cannot be prepared are reported, and their cells fail with that reason; those of a given folder are an error.
+ * cannot be prepared are reported, and their cells fail with that reason; if the folder was given, that is an error.
  * @param data Folder with the data sets' files, from --data; null downloads them.
- * @throws UsageError if the given folder does not hold the files.
+ * @throws UsageError if the given folder does not hold the files, or if they cannot be written to TRAINMARK_CACHE.
  */
 export async function prepareFiles(
   plan: Plan,
@@ -58,7 +58,7 @@ export async function prepareFiles(
 async function prepareDatasets(
   { cells }: Plan,
   data: string | null,
-  { cache, prepareDataset }: CommandContext,
+  { cache, cacheGiven, prepareDataset }: CommandContext,
   signal: AbortSignal,
   report: Reporter,
 ): Promise<PreparedFiles['datasets']> {
@@ -71,15 +71,13 @@ async function prepareDatasets(
     const text = `${name} could not be downloaded; training uses generated samples of the same shapes`;
     report({ event: 'warning', text });
   }
-  for (const one of prepared.values())
-    if (data !== null && one.status === 'refused') throw new UsageError(one.reason);
-  reportRefused(prepared, report);
+  reportRefused(prepared, data !== null || cacheGiven, report);
   return prepared;
 }
 
 async function prepareModels(
   { models }: Plan,
-  { cache, prepareModel }: CommandContext,
+  { cache, cacheGiven, prepareModel }: CommandContext,
   signal: AbortSignal,
   report: Reporter,
 ): Promise<PreparedFiles['models']> {
@@ -90,7 +88,7 @@ async function prepareModels(
     (sha256) => prepareModel(files.get(sha256)!, { cache }, note, signal),
     signal,
   );
-  reportRefused(prepared, report);
+  reportRefused(prepared, cacheGiven, report);
   return prepared;
 }
 
@@ -112,7 +110,15 @@ async function prepareEach<Key, Value>(
   return prepared;
 }
 
-function reportRefused(prepared: ReadonlyMap<string, Prepared | PreparedModel>, report: Reporter): void {
-  for (const one of prepared.values())
-    if (one.status === 'refused') report({ event: 'warning', text: one.reason });
+/** @throws UsageError with the first reason if the folder of the files was given */
+function reportRefused(
+  prepared: ReadonlyMap<string, Prepared | PreparedModel>,
+  folderGiven: boolean,
+  report: Reporter,
+): void {
+  for (const one of prepared.values()) {
+    if (one.status !== 'refused') continue;
+    if (folderGiven) throw new UsageError(one.reason);
+    report({ event: 'warning', text: one.reason });
+  }
 }

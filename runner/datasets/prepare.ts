@@ -1,7 +1,7 @@
 /** @file Makes sure before a run that the files of a data set are present and correct. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../system/files.ts';
+import { describeFileError, makeFolder } from '../system/files.ts';
 import { type DataFile, type DatasetEntry, type DatasetName, datasets } from './catalogue.ts';
 import { fetchFile } from './fetch.ts';
 import { inspect } from './inspect.ts';
@@ -113,9 +113,8 @@ export async function prepareDataset(
     return await prepareCached(entry, join(where.cache, entry.folder), log, signal, stallMs);
   } catch (error) {
     signal.throwIfAborted();
-    const { code, message } = error as NodeJS.ErrnoException;
     return refused(
-      `${entry.name}: cannot write to the cache ${where.cache}: ${code ?? message}; make it writable, or pass a folder that holds the files with --data`,
+      `${entry.name}: cannot write to the cache ${where.cache}: ${describeFileError(error)}; set TRAINMARK_CACHE to another folder, or pass a folder that holds the files with --data`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import { toOutcome } from '../results/outcome.ts';
 import { Journal, toAttempts } from './journal.ts';
@@ -24,18 +25,12 @@ const plan = {
   order: [0, 1, 2].map((runIndex) => ({ planned, runIndex })),
   batchSweeps: [],
 } as unknown as Plan;
-const repetition = (runIndex: number, ns = 1e9): Repetition => ({
-  runIndex,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 1,
-  steady: true,
-  samplesNs: [ns, ns],
-  samplesThinned: 0,
-  itemsPerSample: 32,
-  convergence: null,
-  load: null,
-});
+const repetition = (runIndex: number, ns = 1e9): Repetition =>
+  sampleRepetition({
+    runIndex,
+    samplesNs: [ns, ns],
+    itemsPerSample: 32,
+  });
 const ok: Ok = {
   status: 'ok',
   engineVersion: '1',

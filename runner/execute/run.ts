@@ -16,7 +16,7 @@ import { nextBatch } from './batch-sweep.ts';
 import type { Reporter } from './events.ts';
 import { Journal } from './journal.ts';
 import type { Metered } from './meters.ts';
-import { describeChange, Schedule } from './schedule.ts';
+import { describeChange, type Patience, Schedule } from './schedule.ts';
 import { Stopwatch, stepMsOf } from './stopwatch.ts';
 
 export interface RunOptions {
@@ -36,6 +36,8 @@ export interface RunOptions {
   datasets: ReadonlyMap<DatasetName, Prepared>;
   /** Milliseconds of a monotonic clock; tests step their own. */
   now?: () => number;
+  /** How long a worker that hangs is waited for; tests shorten it. */
+  patience?: Patience;
   /** Language model files by SHA-256. */
   models: ReadonlyMap<string, PreparedModel>;
 }
@@ -67,7 +69,7 @@ class Run {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
     this.journal = new Journal(plan, options.before);
-    this.schedule = new Schedule(plan, this.journal);
+    this.schedule = new Schedule(plan, this.journal, options.patience);
   }
 
   async measure(planned: PlannedCell, runIndex: number): Promise<void> {
@@ -150,6 +152,7 @@ class Run {
         dataFolder: dataset?.status === 'ready' ? dataset.folder : null,
         modelFile: model?.path ?? null,
         budgetMs: this.schedule.budgetMs(planned),
+        deadlineMs: this.schedule.deadlineMs(planned),
       },
       onProgress,
     );
@@ -193,15 +196,19 @@ interface RepetitionOptions {
   metered?: Metered | null;
   /** Milliseconds after which no further sample starts; omitted if there is no limit. */
   budgetMs?: number;
+  /** Milliseconds after which the worker is ended; omitted for those of the plan. */
+  deadlineMs?: number;
 }
 
 /** Runs one repetition of a planned cell. */
 export function runPlanned(
-  { cell, engine, timing, deadlineMs, convergence }: PlannedCell,
+  { cell, engine, timing, convergence, ...planned }: PlannedCell,
   runIndex: number,
-  { seed, signal, dataFolder = null, modelFile = null, metered = null, budgetMs }: RepetitionOptions,
+  options: RepetitionOptions,
   onProgress: OnProgress,
 ): Promise<Attempt> {
+  const { seed, signal, dataFolder = null, modelFile = null, metered = null, budgetMs } = options;
+  const { deadlineMs = planned.deadlineMs } = options;
   const request: RunRequest = {
     type: 'run',
     protocol: PROTOCOL_VERSION,

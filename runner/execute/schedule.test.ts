@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import type { Choice } from '../plan/choice.ts';
 import type { Parts } from '../plan/estimate.ts';
@@ -37,18 +38,11 @@ const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): Resul
   type: 'result',
   engineVersion: '1',
   observed: {},
-  repetition: {
+  repetition: sampleRepetition({
     runIndex,
-    coldStartNs: 1,
-    startUpNs: null,
-    warmUpSteps: 1,
-    steady: true,
     samplesNs: [stepMs * 1e6],
-    samplesThinned: 0,
     itemsPerSample: planned.cell.batchSize ?? 1,
-    convergence: null,
-    load: null,
-  },
+  }),
   check: {
     kind: 'output',
     comparisons: [],
@@ -97,10 +91,10 @@ describe('a quick run on a GPU', () => {
     expect(plan.order.slice(0, 6).map(({ planned }) => cellId(planned.cell))).toEqual([
       'matmul/op/pytorch/gpu/optimized/float32/n4096',
       'matmul/op/pytorch/gpu/optimized/bfloat16/n4096',
+      'copy/op/pytorch/gpu/optimized/float32/n8192',
       'vgg16-cifar100/train/pytorch/gpu/optimized/bfloat16/b256',
       'vgg16-cifar100/train/pytorch/gpu/naive/float32/b128',
       'vgg16-cifar100/infer/pytorch/gpu/optimized/float32/b1',
-      'vgg16-cifar100/train/pytorch/gpu/optimized/float32/b256',
     ]);
   });
 
@@ -199,4 +193,19 @@ it('a repetition ends by itself before its deadline, and before the time of the 
   const quick = planOf();
   const schedule = new Schedule(quick, new Journal(quick, []));
   for (const { planned: one } of quick.order) expect(schedule.budgetMs(one)).toBeLessThanOrEqual(30_000);
+});
+
+it('a worker that hangs is ended soon after the time of the run, and never while it may still compile', () => {
+  const quick = planOf();
+  const schedule = new Schedule(quick, new Journal(quick, []));
+  const deadlines: number[] = [];
+  for (const { planned } of quick.order.slice(0, 5)) {
+    deadlines.push(schedule.deadlineMs(planned));
+    schedule.ended(planned, 30_000, null);
+  }
+  // 115 s are left at first; then 85 s, 55 s and fewer than compiling may need.
+  expect(deadlines).toEqual([145_000, 115_000, 90_000, 90_000, 90_000]);
+  const named = planOf({ workloads: ['vgg16-cifar100'] });
+  const [{ planned }] = named.order as [Plan['order'][number]];
+  expect(new Schedule(named, new Journal(named, [])).deadlineMs(planned)).toBe(planned.deadlineMs);
 });

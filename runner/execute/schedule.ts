@@ -22,9 +22,23 @@ const LEAST_BUDGET_MS = 10_000;
 /** Part of the deadline after which a repetition ends by itself; the rest is for a last long sample and what follows it. */
 const PART_OF_DEADLINE = 0.8;
 
+/** How long a worker that does not end by itself is waited for. */
+export interface Patience {
+  /** Milliseconds beyond the time that is left to its engine and device. */
+  graceMs: number;
+  /**
+   * The least, however little time is left: starting, loading the engine and compiling. Seen: up to 56 s for an optimized cell
+   * of PyTorch on an NVIDIA H200.
+   */
+  compilingMs: number;
+}
+
+const USUAL_PATIENCE: Patience = { graceMs: 30_000, compilingMs: 90_000 };
+
 export class Schedule {
   readonly #plan: Plan;
   readonly #journal: Journal;
+  readonly #patience: Patience;
   readonly #observations = new Observations();
   /** Milliseconds spent so far on each engine and device. */
   readonly #spentMs = new Map<string, number>();
@@ -32,9 +46,10 @@ export class Schedule {
   #selection: Selection;
   #runs: PlannedRun[] = [];
 
-  constructor(plan: Plan, journal: Journal) {
+  constructor(plan: Plan, journal: Journal, patience = USUAL_PATIENCE) {
     this.#plan = plan;
     this.#journal = journal;
+    this.#patience = patience;
     this.#openSweeps = new Set(
       plan.tasks.flatMap((task) => (task.kind === 'sweep' ? [task.batchSweep] : [])),
     );
@@ -97,8 +112,26 @@ export class Schedule {
     const latestMs = PART_OF_DEADLINE * planned.deadlineMs;
     if (share === undefined || share.totalMs === null) return Math.round(latestMs);
     const patienceMs = Math.max(LEAST_BUDGET_MS, PATIENCE * this.expectedMs(planned));
-    const leftMs = Math.max(this.#leftMs().get(target) ?? 0, spare(this.#leftMs()));
+    const leftMs = this.#availableMs(target);
     return Math.round(Math.max(1, Math.min(latestMs, patienceMs, share.longestMs ?? patienceMs, leftMs)));
+  }
+
+  /**
+   * Milliseconds after which a worker is ended: those of the plan, or fewer where little of the run's time is left. Training to
+   * a target gives no value before its end, so that it keeps those of the plan.
+   */
+  deadlineMs(planned: PlannedCell): number {
+    const target = targetOf(planned.cell);
+    const isLimited = (this.#plan.shares.get(target)?.totalMs ?? null) !== null;
+    if (!isLimited || planned.convergence !== null) return planned.deadlineMs;
+    const { graceMs, compilingMs } = this.#patience;
+    const latestMs = Math.max(compilingMs, this.#availableMs(target) + graceMs);
+    return Math.round(Math.min(planned.deadlineMs, latestMs));
+  }
+
+  /** Milliseconds that are left for an engine on a device, with what the others leave. */
+  #availableMs(target: string): number {
+    return Math.max(this.#leftMs().get(target) ?? 0, spare(this.#leftMs()));
   }
 
   /**

@@ -69,6 +69,8 @@ function factsOf(workload: Workload): Facts {
       return factsOfNet(workload.layer);
     case 'matmul':
       return nothing;
+    case 'copy':
+      return { ...nothing, macs: { constant: 0, perToken: 0, perTokenSquared: 0 } };
     case 'llm':
       return { ...nothing, parameters: parametersOf(qwen25Half) };
   }

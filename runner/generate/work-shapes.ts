@@ -1,6 +1,7 @@
 /** @file Collects the sizes at which the presets measure each workload. Pure. */
 import { type WorkShape, workShapeSchema } from '../../data/contract/work-shape.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
+import { COPY_SIZE } from '../plan/cells.ts';
 import { presets } from '../plan/presets.ts';
 import {
   type AttentionWorkload,
@@ -58,6 +59,10 @@ const shapesOfModel = (workload: LanguageModelWorkload): WorkShape[] =>
     shape(workload, mode, { sequenceLength: workload.tokens[mode] }),
   );
 
+/** The sizes from that of an emulated GPU on; where memory is short, the usual one is halved. */
+const copySizes: number[] = [];
+for (let size = COPY_SIZE.software; size <= COPY_SIZE.hardware; size *= 2) copySizes.push(size);
+
 function shapesOf(workload: Workload): WorkShape[] {
   switch (workload.kind) {
     case 'model':
@@ -66,6 +71,8 @@ function shapesOf(workload: Workload): WorkShape[] {
       return shapesOfAttention(workload);
     case 'llm':
       return shapesOfModel(workload);
+    case 'copy':
+      return copySizes.map((size) => shape(workload, 'op', { size }));
     case 'matmul': {
       const sizes = Object.values(presets).flatMap(({ matrixSizes }) => Object.values(matrixSizes).flat());
       const each = [...new Set(sizes)].toSorted((a, b) => a - b);

@@ -4,7 +4,7 @@ import { open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFile } from '../datasets/catalogue.ts';
 import { inspect } from '../datasets/inspect.ts';
-import { makeFolder } from '../system/files.ts';
+import { describeFileError, makeFolder } from '../system/files.ts';
 import { modelBytes } from './generate.ts';
 import { GENERATED_NAME } from './generated.ts';
 import type { ModelFile } from './model.ts';
@@ -103,7 +103,7 @@ export async function prepareModel(
   } catch (error) {
     signal.throwIfAborted();
     const { code, message } = error as NodeJS.ErrnoException;
-    return refused(code === undefined ? message : `${folder} is not writable (${code})`);
+    return refused(code === undefined ? message : `cannot write to ${folder}: ${describeFileError(error)}`);
   }
 }
 

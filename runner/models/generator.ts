@@ -30,6 +30,8 @@ export const NOISE_STREAM = 0x1000_0003;
 export const DROPOUT_STREAM = 0x1000_0004;
 /** Matrix m of `matmul` uses stream MATRIX_STREAM + m. */
 export const MATRIX_STREAM = 0x2000_0000;
+/** Source s of `copy` uses stream COPY_STREAM + s. */
+export const COPY_STREAM = 0x4000_0000;
 
 /** Batch normalization n uses AVERAGE_STREAM + 2 n for its mean and the next for its variance. */
 const AVERAGE_STREAM = 0x6000_0000;

@@ -197,6 +197,8 @@ function shapesOf(
         choice.size === null ? preset.matrixSizes[device.software ? 'software' : device.kind] : [choice.size];
       return sizes.map((size) => ({ purpose: 'op', size }));
     }
+    case 'copy':
+      return copyShapes(device, choice, preset);
     case 'attention':
       return attentionShapes(workload, mode, choice, preset);
     case 'model':
@@ -210,6 +212,21 @@ function shapesOf(
             },
           ];
   }
+}
+
+/**
+ * Rows and columns of the matrix that is copied: 256 MiB, several times the size of most caches (STREAM asks for four times,
+ * www.cs.virginia.edu/stream/ref.html). Less on an emulated GPU, which is too slow.
+ */
+export const COPY_SIZE = { hardware: 8192, software: 1024 };
+
+function copyShapes(
+  { kind, software }: Device,
+  { size, workloads }: Choice,
+  { copiesOn }: PresetFacts,
+): Shape[] {
+  if (workloads === null && !copiesOn.includes(kind)) return [];
+  return [{ purpose: 'op', size: size ?? COPY_SIZE[software ? 'software' : 'hardware'] }];
 }
 
 /** A single sample for the latency, and the reference batch for the throughput. */

@@ -7,16 +7,16 @@ import { resolveHardware } from '../../data/catalogue/resolve.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import { flopsPerItem } from '../../data/derive/work.ts';
+import { copiedBytes, flopsPerItem } from '../../data/derive/work.ts';
 import type { Engine, Expected } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import { languageLoadMs, languageSampleMs } from './language-estimate.ts';
 
 /**
- * Samples in the batch of a check, unless it is the measured one, and its optimizer steps: three first ones, one with
- * dropout, and after the timed loop two further ones, one pass and the first step once more.
+ * Steps of a check, which computes with the measured batch. Of a training: three first ones, one with dropout, and after the
+ * timed loop two further ones, one pass and the first step once more. Of others: one pass before the loop and one after it.
  */
-const CHECKED = { samples: 16, steps: 8 };
+const CHECKED_STEPS = { train: 8, others: 2 };
 /** Overhead of a step in addition to its arithmetic, in milliseconds: dispatching its operations. */
 const OVERHEAD_MS = { train: 10, converge: 10, infer: 3, op: 1, prompt: 10, generate: 10 };
 /**
@@ -29,7 +29,6 @@ const USUAL: Expected = {
   startUpMs: 2500,
   compilingMs: ({ device }) => (isHardwareGpu(device) ? GPU_COMPILING_MS : 0),
   core: { op: 20e9, net: 7.5e9 },
-  checksMeasuredBatch: false,
   mostCores: 16,
   weightBandwidth: 15e9,
 };
@@ -41,6 +40,13 @@ const PART_OF_PEAK = { op: 0.4, net: 0.2 };
 /** Guessed FLOP/s of an unlisted GPU and of a software GPU. */
 const GPU = { op: 3e12, net: 1e12 };
 const SOFTWARE_GPU = { op: 2e9, net: 1e9 };
+
+/** Guessed bytes per second of a copy, reading and writing: on a CPU, an unlisted GPU and a software GPU. */
+const COPY_BANDWIDTH = { cpu: 8e9, gpu: 50e9, software: 2e9 };
+/** Part of the listed bandwidth of a GPU that a copy reaches. */
+const PART_OF_BANDWIDTH = 0.7;
+/** Milliseconds to make and compare one value of a copy, on the CPU. */
+const COPIED_VALUE_MS = 15e-6;
 
 const isHardwareGpu = ({ kind, software }: Cell['device']): boolean => kind === 'gpu' && !software;
 
@@ -79,8 +85,16 @@ function estimateStepMs(
   machine: Machine,
 ): number {
   if (cell.languageModel !== null) return languageSampleMs(cell, cell.languageModel, expected, machine);
+  const bytes = copiedBytes(cell);
+  if (bytes !== null) return OVERHEAD_MS.op + (bytes / copyBandwidth(cell)) * 1000;
   const flops = ((facts && flopsPerItem(facts, cell)) ?? 0) * (cell.batchSize ?? 1);
   return OVERHEAD_MS[cell.mode] + (flops / flopsPerSecond(cell, expected, machine)) * 1000;
+}
+
+function copyBandwidth({ device }: Cell): number {
+  if (device.software) return COPY_BANDWIDTH.software;
+  const rated = device.kind === 'gpu' ? resolveHardware(device.name, 'gpu')?.bandwidthGBs : null;
+  return rated ? PART_OF_BANDWIDTH * rated.value * 1e9 : COPY_BANDWIDTH[device.kind];
 }
 
 function flopsPerSecond({ device, mode }: Cell, { core, mostCores }: Expected, machine: Machine): number {
@@ -103,14 +117,15 @@ export function estimateRepetition(
 ): Estimate {
   const expected = expectedOf(engine);
   const stepMs = estimateStepMs(cell, expected, facts, machine);
-  const checkMs = cell.batchSize === null ? stepMs : estimateCheckMs(cell, expected, facts, machine);
+  const checkMs = stepMs * (cell.mode === 'train' ? CHECKED_STEPS.train : CHECKED_STEPS.others);
+  const valuesMs = copiedBytes(cell) === null ? 0 : COPIED_VALUE_MS * (cell.size ?? 0) ** 2;
   const loadMs = cell.languageModel === null ? 0 : languageLoadMs(cell.languageModel);
   return {
     stepMs,
     partsAt: (slowness) => ({
       startUpMs: expected.startUpMs,
       buildMs: expected.compilingMs(cell) + loadMs + slowness * stepMs,
-      checkMs: slowness * checkMs,
+      checkMs: slowness * checkMs + valuesMs,
       measureMs: measuringMs(timing, slowness * stepMs),
     }),
   };
@@ -124,19 +139,6 @@ function measuringMs(timing: Timing, stepMs: number): number {
   const samplesMs =
     exactSamples === null ? bounded(Math.max(minMeasureMs, minSamples * stepMs)) : exactSamples * stepMs;
   return warmUpMs + samplesMs;
-}
-
-function estimateCheckMs(
-  cell: Cell,
-  expected: Expected,
-  facts: WorkloadFacts | null,
-  machine: Machine,
-): number {
-  const isTraining = cell.mode === 'train' || cell.mode === 'converge';
-  const samples = isTraining && expected.checksMeasuredBatch ? Number.POSITIVE_INFINITY : CHECKED.samples;
-  const checked = { ...cell, batchSize: Math.min(samples, cell.batchSize ?? 1) };
-  const steps = isTraining ? CHECKED.steps : 1;
-  return steps * estimateStepMs(checked, expected, facts, machine);
 }
 
 /** What to expect of training for some epochs, including their evaluation. */

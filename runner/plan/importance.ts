@@ -77,14 +77,15 @@ export const SWEEP_RANK = tiers.indexOf('batch sweep');
 /** Rank of a cell's tier: 0 is the most important. */
 export const rankOf = (placed: Placed): number => tiers.indexOf(tierOf(placed));
 
-/** Within a tier: the usual dtype, the order of the workloads, the optimized recipe, latency last, the largest size. */
+/** Within a tier: the usual dtype, the order of the nets, then of the other workloads, the optimized recipe, latency last, the largest size. */
 export function byImportance(a: Placed, b: Placed): number {
   const keys = [a, b].map((placed) => {
-    const { cell, purpose, dtypeUsual, place } = placed;
+    const { cell, purpose, dtypeUsual, place, workload } = placed;
     return [
       rankOf(placed),
       Number(!dtypeUsual),
       place,
+      workload.priority,
       Number(purpose === 'latency'),
       Number(cell.recipe === 'naive'),
       -sizeOf(cell),

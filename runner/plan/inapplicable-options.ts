@@ -33,7 +33,7 @@ const optionsOf = (choice: Choice): Option[] => [
   {
     name: '--size',
     given: choice.size !== null,
-    appliesTo: ({ kind }) => kind === 'matmul',
+    appliesTo: ({ kind }) => kind === 'matmul' || kind === 'copy',
     what: 'matrices of a chosen size',
   },
   {

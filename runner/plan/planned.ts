@@ -131,6 +131,20 @@ function convergenceOf(cell: Cell, { model }: ModelWorkload): PlannedCell['conve
   };
 }
 
+/** The sources of two copies, their destination, and one more while a worker fills or reads one. */
+const COPIED_MATRICES = 4;
+const LEAST_COPY_SIZE = 1024;
+
+/** A copy whose matrices fit into memory: half the size of the wanted one, a quarter, and so on. */
+export function fitCopy(cell: Cell, { size }: Choice, machine: Machine): Cell {
+  const available = deviceMemoryBytes(cell.device, machine);
+  if (cell.workload !== 'copy' || size !== null || available === null) return cell;
+  let fitting = cell.size!;
+  while (fitting > LEAST_COPY_SIZE && COPIED_MATRICES * BYTES[cell.dtype] * fitting ** 2 > available)
+    fitting /= 2;
+  return { ...cell, size: fitting };
+}
+
 /** The operands of three products, which a worker keeps, and one result. */
 const MATRICES_IN_MEMORY = 7;
 const BYTES = { float32: 4, tf32: 4, float16: 2, bfloat16: 2, quantized: 1 };

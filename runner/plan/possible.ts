@@ -10,7 +10,7 @@ import type { Share } from './budget.ts';
 import { cellsOf, fits, type WantedCell } from './cells.ts';
 import type { Choice } from './choice.ts';
 import type { Placed } from './importance.ts';
-import { fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
+import { fitCopy, fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
 import { presets } from './presets.ts';
 import { hasTensorFloat, type Target, unsupportedHere } from './targets.ts';
 
@@ -52,9 +52,10 @@ export function possibleOf(
   const possible: Possible = { cells: [], impossible: [] };
   const place = (
     workload: Workload,
-    { cell, purpose, dtypeNamed, dtypeUsual }: WantedCell,
+    { cell: wanted, purpose, dtypeNamed, dtypeUsual }: WantedCell,
     longest: boolean,
   ) => {
+    const cell = fitCopy(wanted, choice, machine);
     const net = nets.findIndex(({ id }) => id === workload.id);
     const at = net < 0 ? nets.length : net;
     // A short run has time for a second dtype of one net only.

@@ -20,6 +20,8 @@ export interface PresetFacts {
   recipes: Record<Mode, readonly Recipe[]>;
   /** Rows and columns of the `matmul` matrices; `software` is for software GPUs. */
   matrixSizes: Record<DeviceKind | 'software', readonly number[]>;
+  /** Devices whose memory is measured by `copy`, unless that was named. On a CPU it takes longer than a short run has time for. */
+  copiesOn: readonly DeviceKind[];
   /**
    * `usual` = on a GPU that has it also bfloat16, which most people train in there; `every` = also products of float16 and
    * bfloat16 on a CPU. Dtypes that the engine does not support are left out.
@@ -98,6 +100,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: best, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [512], gpu: [1024], software: [256] },
+    copiesOn: [],
     dtypes: 'float32',
     throughput: false,
     batchSweeps: false,
@@ -129,6 +132,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: { ...each(1), converge: 1 },
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024], gpu: [4096], software: [256] },
+    copiesOn: ['gpu'],
     dtypes: 'usual',
     throughput: false,
     batchSweeps: false,
@@ -162,6 +166,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: each(3),
     recipes: { train: both, infer: best, op: best, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048], gpu: [2048, 4096, 8192], software: [256] },
+    copiesOn: ['cpu', 'gpu'],
     dtypes: 'every',
     throughput: true,
     batchSweeps: true,
@@ -194,6 +199,7 @@ export const presets: Record<Preset, PresetFacts> = {
     repetitions: { train: 3, infer: 7, op: 7, converge: 3, prompt: 7, generate: 7 },
     recipes: { train: both, infer: both, op: both, converge: best, prompt: best, generate: best },
     matrixSizes: { cpu: [1024, 2048, 4096], gpu: [1024, 2048, 4096, 8192, 16384], software: [256] },
+    copiesOn: ['cpu', 'gpu'],
     dtypes: 'every',
     throughput: true,
     batchSweeps: true,

@@ -38,8 +38,6 @@ export interface Expected {
   compilingMs(cell: Pick<Cell, 'mode' | 'recipe' | 'device' | 'dtype'>): number;
   /** FLOP/s per CPU core: in products of large matrices, and in nets. */
   core: { op: number; net: number };
-  /** Whether the check of a training computes with the batch that is measured, not with a small one. */
-  checksMeasuredBatch: boolean;
   /** Maximum number of cores that the engine uses. */
   mostCores: number;
   /** Bytes of weights read per second on a CPU while generating tokens; language models only. */

@@ -44,6 +44,8 @@ const spread: Column = {
   text: ({ value: { spread: share, n } }) => (share === null ? '' : `±${(share * 100).toFixed(1)}% of ${n}`),
 };
 
+const size: Column = { title: 'size', text: ({ cell }) => String(cell.size ?? '') };
+
 const tables: {
   title: string;
   mine: (cell: Cell, swept: ReadonlySet<string>) => boolean;
@@ -103,12 +105,13 @@ const tables: {
   },
   {
     title: 'Operations',
-    mine: ({ mode }) => mode === 'op',
-    columns: [
-      ...[workload, recipe, dtype],
-      { title: 'size', text: ({ cell }) => String(cell.size ?? '') },
-      ...[length, batch, value('TFLOP/s'), spread],
-    ],
+    mine: ({ mode, workload: id }) => mode === 'op' && id !== 'copy',
+    columns: [workload, recipe, dtype, size, length, batch, value('TFLOP/s'), spread],
+  },
+  {
+    title: 'Memory',
+    mine: ({ workload: id }) => id === 'copy',
+    columns: [workload, size, value('GB/s'), spread],
   },
 ];
 

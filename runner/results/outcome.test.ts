@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, outcomeSchema } from '../../data/contract/outcome.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { type EndedAttempt, toOutcome } from './outcome.ts';
 
 type Done = Extract<EndedAttempt, { status: 'ok' }>;
@@ -17,18 +18,12 @@ function done(
       type: 'result',
       engineVersion: '1.0',
       observed: { threads: 2 },
-      repetition: {
+      repetition: sampleRepetition({
         runIndex,
         coldStartNs: 5,
-        startUpNs: null,
-        warmUpSteps: 1,
-        steady: true,
         samplesNs: [1, 2, 3, 4, 5, 6, 7, 8],
-        samplesThinned: 0,
         itemsPerSample: 64,
-        convergence: null,
-        load: null,
-      },
+      }),
       check: {
         kind: 'output',
         comparisons: [],

@@ -7,6 +7,7 @@ import type { Cell } from '../../data/contract/cell.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES, SCHEMA_VERSION } from '../../data/contract/words.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import {
@@ -123,18 +124,11 @@ describe('a submission file', () => {
 });
 
 it('fits a run of a thousand repetitions into a file by thinning only the longest lists', () => {
-  const repetition = (runIndex: number, length: number) => ({
-    runIndex,
-    coldStartNs: 1,
-    startUpNs: null,
-    warmUpSteps: 1,
-    steady: true,
-    samplesThinned: 0,
-    itemsPerSample: 1,
-    samplesNs: new Array<number>(length).fill(1_234_567_890),
-    convergence: null,
-    load: null,
-  });
+  const repetition = (runIndex: number, length: number) =>
+    sampleRepetition({
+      runIndex,
+      samplesNs: new Array<number>(length).fill(1_234_567_890),
+    });
   const cell: Cell = {
     workload: 'matmul',
     mode: 'op',

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { MAX_SAMPLES } from '../../data/contract/outcome.ts';
 import { formatProblem, toProblems } from '../../data/contract/problem.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
@@ -10,7 +10,7 @@ import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
 import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
 import { thin } from '../measure/measure.ts';
-import { makeFolder, writeDurably } from '../system/files.ts';
+import { describeFileError, makeFolder, writeDurably } from '../system/files.ts';
 
 /** Size of the test file that checks the folder: about that of a submission. */
 const PROBE_BYTES = 256 * 1024;
@@ -28,7 +28,9 @@ export function checkFolder(folder: string): void {
     makeFolder(dirname(probe));
     writeDurably(probe, 'x'.repeat(PROBE_BYTES));
   } catch (error) {
-    throw new WriteError(`cannot write to ${folder}: ${toWords(error)}; choose another folder with --out`);
+    throw new WriteError(
+      `cannot write to ${folder}: ${describeFileError(error)}; choose another folder with --out`,
+    );
   } finally {
     try {
       rmSync(probe, { force: true });
@@ -114,8 +116,9 @@ export function openSubmissionFile(
     try {
       attempt();
     } catch (error) {
-      if (rescueReason !== null) throw new WriteError(`cannot write to ${place} either: ${toWords(error)}`);
-      rescueReason = `cannot write to ${folder} any more: ${toWords(error)}`;
+      if (rescueReason !== null)
+        throw new WriteError(`cannot write to ${place} either: ${describeFileError(error)}`);
+      rescueReason = `cannot write to ${folder} any more: ${describeFileError(error)}`;
       place = join(rescueFolder, 'trainmark-submissions');
       onRescue(`${rescueReason}; the results go to ${place} instead`);
       orRescue(attempt);
@@ -145,7 +148,9 @@ export function openSubmissionFile(
       try {
         renameSync(file.partialPath, path);
       } catch (error) {
-        throw new WriteError(`cannot rename ${file.partialPath}, which holds the results: ${toWords(error)}`);
+        throw new WriteError(
+          `cannot rename ${file.partialPath}, which holds the results: ${describeFileError(error)}`,
+        );
       }
       if (replaces !== null && rescueReason === null && resolve(replaces) !== resolve(path))
         rmSync(replaces, { force: true });
@@ -185,21 +190,4 @@ export function serialize(submission: Submission): string {
     throw new Error(`the runner created a submission that violates the contract: ${problems.join(' | ')}`);
   }
   return submissionText(checked.data);
-}
-
-const causes: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EFBIG: 'the file size limit is too small (ulimit -f)',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  ENOENT: 'it cannot be created there',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-};
-
-function toWords(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return causes[code] ?? (code || (error instanceof Error ? basename(error.message) : String(error)));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Check, Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { toCellResult } from './to-cell-result.ts';
 
 const cell: Cell = {
@@ -15,18 +16,12 @@ const cell: Cell = {
   sequenceLength: null,
   languageModel: null,
 };
-const repetition = (runIndex: number, milliseconds: number[]): Repetition => ({
-  runIndex,
-  coldStartNs: 1,
-  startUpNs: null,
-  warmUpSteps: 50,
-  steady: true,
-  samplesNs: milliseconds.map((ms) => ms * 1e6),
-  samplesThinned: 0,
-  itemsPerSample: 1,
-  convergence: null,
-  load: null,
-});
+const repetition = (runIndex: number, milliseconds: number[]): Repetition =>
+  sampleRepetition({
+    runIndex,
+    warmUpSteps: 50,
+    samplesNs: milliseconds.map((ms) => ms * 1e6),
+  });
 const ok: Ok = {
   status: 'ok',
   engineVersion: '1',

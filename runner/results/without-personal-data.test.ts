@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { changeTexts } from '../../data/derive/personal-data/fields.ts';
 import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
 import { sampleTexts } from '../../data/derive/personal-data/testing/sample-texts.ts';
 import { sampleTraces } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
-import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 
 const jane = {
   homes: ['/home/jane', 'C:\\Users\\Jane Doe'],

@@ -1,6 +1,6 @@
 /** @file Creates folders and writes files durably, so that they survive a power failure. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** Creates a folder and its parents. Node's recursive mkdir never returns if a parent reports ENOENT, as /proc does. */
 export function makeFolder(path: string): void {
@@ -26,4 +26,22 @@ export function writeDurably(path: string, text: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+const causes: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EFBIG: 'the file size limit is too small (ulimit -f)',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOENT: 'it cannot be created there',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a part of the path is a file',
+};
+
+/** Why a folder or a file cannot be used, in a few words and without its path. */
+export function describeFileError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return causes[code] ?? (code || (error instanceof Error ? basename(error.message) : String(error)));
 }

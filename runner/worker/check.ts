@@ -34,6 +34,8 @@
  * the output of a net without positions: at k times the reference's length each sequence is repeated k times.
  * Products and attention: all sets but the last before the loop (`outputs`); after it the last set is overwritten in place
  * by the operands of the next set number (the number of sets), `outputs of altered inputs`.
+ * Copies: every row of the first set before the loop; after it the destination as the loop left it (`outputs after the loop`),
+ * and the last set, overwritten likewise. A copy rounds nothing, so the tolerance is 0.
  */
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import type { Reference } from '../models/references.ts';

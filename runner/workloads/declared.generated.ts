@@ -1,6 +1,7 @@
 /** @file Every declared workload, in the order of `workloadIdSchema`. Written by `npm run generate`. */
 
 import { workload as attention } from './attention.ts';
+import { workload as copy } from './copy.ts';
 import { workload as deitSmall } from './deit-small.ts';
 import { workload as fashionCnn } from './fashion-cnn.ts';
 import { workload as imageCnn } from './image-cnn.ts';
@@ -14,6 +15,7 @@ import type { Workload } from './workload.ts';
 
 export const declared: readonly Workload[] = [
   matmul,
+  copy,
   mnistCnn,
   fashionCnn,
   vgg16Cifar100,

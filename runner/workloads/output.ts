@@ -5,7 +5,7 @@ import type { Check, Comparison } from '../../data/contract/outcome.ts';
 const MAX_ERROR = 1e30;
 
 /** Largest |output - reference| divided by the largest |reference| of its row; infinite if the output contains NaN. */
-export function rowError(output: ArrayLike<number>, reference: Float64Array): number {
+export function rowError(output: ArrayLike<number>, reference: ArrayLike<number>): number {
   let largest = 0;
   let error = 0;
   for (let j = 0; j < reference.length; j++) {
@@ -18,7 +18,7 @@ export function rowError(output: ArrayLike<number>, reference: Float64Array): nu
 
 /** Compares the errors of rows with a tolerance. */
 export const rowsComparison = (
-  of: 'outputs' | 'outputs of altered inputs',
+  of: 'outputs' | 'outputs of altered inputs' | 'outputs after the loop',
   errors: readonly number[],
   tolerance: number,
 ): Comparison => ({

@@ -32,6 +32,11 @@ export interface MatMulWorkload extends Base {
   kind: 'matmul';
 }
 
+/** A square matrix copied to another one. The size is chosen by the preset or by --size. */
+export interface CopyWorkload extends Base {
+  kind: 'copy';
+}
+
 /**
  * Attention. `infer` runs one layer with its projections at a constant batch size; `op` runs scaled dot-product attention
  * alone at a constant number of tokens.
@@ -54,4 +59,9 @@ export interface LanguageModelWorkload extends Base {
   tokens: { prompt: number; generate: number };
 }
 
-export type Workload = ModelWorkload | MatMulWorkload | AttentionWorkload | LanguageModelWorkload;
+export type Workload =
+  | ModelWorkload
+  | MatMulWorkload
+  | CopyWorkload
+  | AttentionWorkload
+  | LanguageModelWorkload;

@@ -66,6 +66,17 @@ describe('submissionOf', () => {
     expect(submission.machine).toMatchObject({ cpu: null, memoryBytes: null, gpus: [{ vendor: 'Apple' }] });
   });
 
+  it('contains no path that a reason or the name of a driver has', () => {
+    const named = { ...device, name: 'Mesa at C:\\Users\\Jane Doe\\AppData\\x.dll' };
+    const results = run.results.map((result): Result => {
+      const failed = { status: 'failed', reason: 'cannot open /home/jane/x.wasm', repetitions: [] } as const;
+      return { cell: { ...result.cell, device: named }, outcome: { ...failed, repetitions: [] } };
+    });
+    const text = JSON.stringify(submissionOf({ ...run, devices: [named], results }));
+    expect(text).not.toMatch(/jane|doe|AppData/i);
+    expect(text).toContain('cannot open');
+  });
+
   it('has no GPU and no name if only the CPU was measured', () => {
     const cpu: Device = { kind: 'cpu', api: 'none', name: 'hidden by the browser', software: false };
     const results = parts

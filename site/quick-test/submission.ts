@@ -8,6 +8,7 @@ import {
 } from '../../data/contract/submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
+import { withoutPersonalData } from '../../runner/results/without-personal-data.ts';
 import { DEFAULT_BUDGET_S } from './budget.ts';
 
 /** Version and commit of the page, read when the site was built. */
@@ -74,9 +75,12 @@ const gpuOf = ({ name }: Device): Machine['gpus'][number] => ({
   cores: null,
 });
 
-/** The submission of a run. Throws if it violates the contract, which is a bug, so that no invalid file is offered. */
+/** A page knows neither its user's name nor a folder; a driver's name or a reason may still contain one. */
+const UNKNOWN = { homes: [], names: [] };
+
+/** The submission of a run, without personal data. Throws if it violates the contract, which is a bug, so that no invalid file is offered. */
 export function submissionOf(run: Run): Submission {
-  return submissionSchema.parse({
+  const submission = submissionSchema.parse({
     schemaVersion: SCHEMA_VERSION,
     kind: 'submission',
     suiteVersion: SUITE_VERSION,
@@ -108,4 +112,5 @@ export function submissionOf(run: Run): Submission {
     pricePerHourUsd: null,
     results: [...run.results],
   } satisfies Submission);
+  return withoutPersonalData(submission, UNKNOWN);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Check, Outcome } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { bestOf } from './best.ts';
 import { cellsOf, type PartId, parts } from './measure/parts.ts';
 import { summarizeResult } from './summary.ts';
@@ -36,18 +37,7 @@ const ok = (samplesMs: number[], itemsPerSample: number, check: Check): Outcome 
   engineVersion: '4.22.0',
   observed: {},
   repetitions: [
-    {
-      runIndex: 0,
-      coldStartNs: 1,
-      startUpNs: null,
-      warmUpSteps: 2,
-      steady: true,
-      samplesNs: samplesMs.map((ms) => ms * 1e6),
-      samplesThinned: 0,
-      itemsPerSample,
-      convergence: null,
-      load: null,
-    },
+    sampleRepetition({ warmUpSteps: 2, samplesNs: samplesMs.map((ms) => ms * 1e6), itemsPerSample }),
   ],
   check,
   peakMemory: null,

@@ -48,6 +48,7 @@ export const DEFAULT_SORT: Sort = { by: 'speed', descending: true };
 const METRICS = Object.keys({
   secondsPerEpoch: 0,
   tflops: 0,
+  gigabytesPerSecond: 0,
   latencyMs: 0,
   samplesPerSecond: 0,
   peakSamplesPerSecond: 0,

@@ -99,8 +99,9 @@ function checkWords({ kind, against, maxRelativeError, tolerance, why }: NonNull
 const small = (value: number) =>
   value === 0 || value >= 1e-3 ? formatNumber(value) : value.toExponential(1);
 
-function shareWords({ utilization, utilizationOf }: Row): string | null {
+function shareWords({ utilization, utilizationOf, metric }: Row): string | null {
   if (utilization === null) return null;
+  if (metric === 'gigabytesPerSecond') return `${formatShare(utilization)} of the rated memory bandwidth`;
   const whose = utilizationOf === 'measured' ? 'the fastest product of the same run' : 'the rated peak';
   return `${formatShare(utilization)} of ${whose} in this dtype`;
 }

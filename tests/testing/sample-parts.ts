@@ -2,6 +2,7 @@
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
+import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 
 export interface Computer {
   machine: Machine;
@@ -19,18 +20,13 @@ export const samples = (ns: number, count: number, seed: number): number[] =>
 
 /** The last repetition is 2 % slower than the first. */
 export function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
-  return {
+  return sampleRepetition({
     runIndex,
     coldStartNs: 1_234_567_891,
-    startUpNs: null,
     warmUpSteps: 5,
-    steady: true,
     samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),
-    samplesThinned: 0,
     itemsPerSample,
-    convergence: null,
-    load: null,
-  };
+  });
 }
 
 /** A measured outcome, with power and GPU memory if the computer has counters for them. */

@@ -71,7 +71,12 @@ export const cellFields: Record<keyof PlacedCell, Field<PlacedCell>> = {
     null,
     'Samples per step; for peakSamplesPerSecond the best batch. Null if there is no batch.',
   ),
-  size: plain('size', 'INT32', null, 'Rows and columns of each matrix; null except for matrix products.'),
+  size: plain(
+    'size',
+    'INT32',
+    null,
+    'Rows and columns of each matrix; null except for matrix products and copies.',
+  ),
   sequenceLength: plain(
     'sequenceLength',
     'INT32',

@@ -73,7 +73,7 @@ export const fields: Record<keyof Row, Field<Row>> = {
     'utilization',
     'DOUBLE',
     null,
-    'Share of the device’s peak, 0 to 1; null if the rate or the peak is unknown.',
+    'Share of the device’s peak, of a copy the share of its memory bandwidth, 0 to 1; null if the rate or the peak is unknown.',
   ),
   utilizationOf: plain(
     'utilizationOf',

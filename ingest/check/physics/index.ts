@@ -2,6 +2,7 @@
 import type { Check } from '../contract/check.ts';
 import { batchGain } from './batch-gain.ts';
 import { consistency } from './consistency.ts';
+import { copyBandwidth } from './copy-bandwidth.ts';
 import { duration } from './duration.ts';
 import { epochBound } from './epoch-bound.ts';
 import { epochSteps } from './epoch-steps.ts';
@@ -17,6 +18,7 @@ import { typicalShare } from './typical-share.ts';
 export const physicsChecks: readonly Check[] = [
   epochSteps,
   gemmPeak,
+  copyBandwidth,
   throughputBound,
   epochBound,
   memory,

@@ -2,12 +2,9 @@
 import { createHash } from 'node:crypto';
 import { parseSubmission } from '../../../data/contract/parse.ts';
 import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
-import { columns } from '../../../data/derive/columns.ts';
-import { toCsv } from '../../../data/derive/csv.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
 import { checkAcross } from '../../check/across/index.ts';
-import { toJson } from '../../export/json.ts';
-import { toParquet } from '../../export/parquet.ts';
+import { exportFiles } from '../../export/files.ts';
 import { withFindings } from '../../extract/findings.ts';
 import { type Extract, extractSubmission } from '../../extract/submission.ts';
 import { combine } from '../../leaderboard.ts';
@@ -83,9 +80,7 @@ export function extractAll(files: readonly SubmissionFile[]): Extract[] {
 function exportAll(extracts: readonly Extract[]): void {
   const { leaderboard, problems } = combine(extracts, []);
   if (problems.length > 0) throw new Error(formatProblem(problems[0]!));
-  toJson(leaderboard);
-  toCsv(columns, leaderboard.rows);
-  toParquet(leaderboard.rows);
+  exportFiles(leaderboard, {});
 }
 
 /** What each file threw whose exports throw. All together first, because that is the usual case and fast. */

@@ -74,7 +74,7 @@ const hosts: NonNullable<Machine['cpu']>[] = [
 
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
 function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
-  const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu', null)?.name === name);
+  const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu')?.name === name);
   if (host !== undefined) return host;
   const baseGHz = 3.5;
   const cores = Math.max(2, Math.round(((fp32Tflops?.value ?? 0.5) * 1000) / (AVX2_FLOPS * 4.8)));

@@ -88,6 +88,14 @@ export function productGraph(size: number, options: CompileOptions): Graph {
   return finished(builder);
 }
 
+/** Input: a matrix [size, size] in float32; result: a copy of it. */
+export function copyGraph(size: number, options: CompileOptions): Graph {
+  const builder = alone(options, 1);
+  const source = builder.input('source', [size, size], 'float32');
+  builder.asResult(source, 'copy', 'float32');
+  return finished(builder);
+}
+
 /** Inputs: query, key and value as [batch, length, heads, width]; result: softmax(query key^T / sqrt(width)) value, all in `type`. */
 export function attentionGraph(shape: AttentionShape, options: CompileOptions): Graph {
   const { batch, length, heads, width } = shape;

@@ -34,6 +34,7 @@ import { movementComparison, type OptimizerSample } from '../../worker/movement.
 import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
+import { copyValues } from '../../workloads/copy.ts';
 import { deitSmall } from '../../workloads/deit-small.ts';
 import { referenceRows } from '../../workloads/matmul.ts';
 import { mnistCnn } from '../../workloads/mnist-cnn.ts';
@@ -153,6 +154,16 @@ function compare(path: string): void {
       };
     });
     expect(await ask(...declared)).toEqual(expected);
+  });
+
+  test('a copy has the same source, wherever a part of it begins', async () => {
+    const parts = [
+      [7, 0, 0, 100],
+      [42, 2, 200_000, 70_000],
+      [2 ** 32 - 1, 1, 2 ** 31, 50],
+    ] satisfies Parameters<typeof copyValues>[];
+    const expected = parts.map((part: Parameters<typeof copyValues>) => [...copyValues(...part)]);
+    expect(await ask(...parts.map((part) => ['copyValues', ...part]))).toEqual(expected);
   });
 
   test('epochs have the same order and repetitions the same seeds', async () => {

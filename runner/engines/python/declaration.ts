@@ -5,7 +5,7 @@
  */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { FloatDType } from '../../../data/contract/words.ts';
-import { attentionTolerance, matmulTolerance } from '../../../data/derive/rounding.ts';
+import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../../data/derive/rounding.ts';
 import { type DatasetEntry, findDataset } from '../../datasets/catalogue.ts';
 import {
   findReference as findProbabilities,
@@ -19,6 +19,7 @@ import type { Weight } from '../../models/weights.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
 import { ATTENTION_SETS, type AttentionShape, checkedPositions } from '../../workloads/attention-check.ts';
 import { batchCount } from '../../workloads/batches.ts';
+import { COPY_SETS } from '../../workloads/copy.ts';
 import { workloads } from '../../workloads/index.ts';
 import { checkedRows, MATRIX_SETS } from '../../workloads/matmul.ts';
 import type { AttentionWorkload, MatMulWorkload } from '../../workloads/workload.ts';
@@ -77,6 +78,12 @@ export type Declaration =
       checkedRows: readonly (readonly number[])[];
       /** Rows to check after the loop of the pair that overwrites the last one; its number is that of the pairs. */
       alteredRows: readonly number[];
+      tolerance: number;
+    }
+  | {
+      kind: 'copy';
+      /** Sources that are copied in turn. */
+      sets: number;
       tolerance: number;
     }
   | {
@@ -191,6 +198,8 @@ export function declare({ cell, seed }: Pick<RunRequest, 'cell' | 'seed'>): Decl
       return declareLanguageModel(cell);
     case 'matmul':
       return declareMatMul(workload, cell, seed);
+    case 'copy':
+      return { kind: 'copy', sets: COPY_SETS, tolerance: COPY_TOLERANCE };
     case 'attention':
       return cell.mode === 'infer'
         ? declareNetwork(workload.layer, cell)

@@ -15,6 +15,8 @@ import { unsupportedByPython } from './unsupported.ts';
 export interface PythonEngine
   extends Framework,
     Pick<Engine, 'computes' | 'preference' | 'expected' | 'naiveDType' | 'deviceKinds'> {
+  /** Whether its worker has a copier; omitted if not. */
+  copies?: boolean;
   /** Environment variables of the worker, in addition to the common ones. */
   environment?: Readonly<Record<string, string>>;
   /** Why this engine can never run a cell that other engines in Python can, or null. */

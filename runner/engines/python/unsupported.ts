@@ -3,10 +3,16 @@
 import type { Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
+import type { PythonEngine } from './engine.ts';
 
 /** Why an engine in Python can never run the cell, or null; decided without starting the engine. */
 export function unsupportedByPython(
-  { id, computes, naiveDType }: Pick<Engine, 'id' | 'computes' | 'naiveDType'>,
+  {
+    id,
+    computes,
+    naiveDType,
+    copies = false,
+  }: Pick<PythonEngine, 'id' | 'computes' | 'naiveDType' | 'copies'>,
   { workload, mode, dtype, device }: Parameters<Engine['unsupported']>[0],
 ): string | null {
   if (computes === 'language-models') {
@@ -17,6 +23,8 @@ export function unsupportedByPython(
     if (naiveDType === undefined) return `${id} has no tf32; use --engine pytorch, tensorflow or jax`;
     if (device.api !== 'cuda') return 'tf32 needs an NVIDIA GPU from Ampere on (2020), through CUDA';
   }
+  if (workload === 'copy' && !copies)
+    return `${id} cannot copy into an array that it has; use --engine pytorch, webgpu or wasm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
   const lacking = unsupportedMode(declared, mode);

@@ -41,6 +41,7 @@ export const engine = pythonEngine({
     core: { op: 80e9, net: 30e9 },
   },
   deviceKinds: ['gpu', 'cpu'],
+  copies: true,
   // One cache of compiled code for all repetitions and runs: the system empties PyTorch's own place when it starts.
   environment: { TORCHINDUCTOR_CACHE_DIR: join(COMPILED, 'pytorch') },
   naiveDType,

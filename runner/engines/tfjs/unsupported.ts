@@ -12,6 +12,12 @@ export function findUnsupported(cell: Pick<Cell, 'workload' | 'mode' | 'dtype'>)
   if (cell.dtype !== 'float32') {
     return new UnsupportedError(cell.dtype, 'TensorFlow.js computes in float32 only; use --dtype float32');
   }
+  if (cell.workload === 'copy') {
+    return new UnsupportedError(
+      'copy',
+      'TensorFlow.js cannot copy into a tensor that it has; use --engine webgpu, wasm or pytorch',
+    );
+  }
   const workload = workloads.find(({ id }) => id === cell.workload);
   if (!workload) {
     return new UnsupportedError(cell.workload, 'the TensorFlow.js engines have no such workload');

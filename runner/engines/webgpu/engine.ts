@@ -10,7 +10,6 @@ export const engine: Engine = {
   computes: 'nets',
   // The fastest of the engines that npm installs, for GPUs that no framework supports.
   preference: { gpu: 45 },
-  expected: { checksMeasuredBatch: true },
   deviceKinds: ['gpu'],
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),
   unsupported: unsupportedByCompiled(dtypes),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
+import { sampleRepetition } from '../../../data/testing/sample-repetition.ts';
 import type { Message, RunRequest } from '../../../runner/protocol/messages.ts';
 import { partOf, sizeOf } from './parts.ts';
 import { type Effects, type Progress, runParts } from './run.ts';
@@ -12,18 +13,11 @@ const result = ({ cell }: RunRequest, ms: number): Message => ({
   type: 'result',
   engineVersion: '4.22.0',
   observed: {},
-  repetition: {
-    runIndex: 0,
-    coldStartNs: 1,
-    startUpNs: null,
+  repetition: sampleRepetition({
     warmUpSteps: 2,
-    steady: true,
     samplesNs: [ms * 1e6, ms * 1e6],
-    samplesThinned: 0,
     itemsPerSample: cell.batchSize ?? 1,
-    convergence: null,
-    load: null,
-  },
+  }),
   check: {
     kind: 'output',
     comparisons: [],

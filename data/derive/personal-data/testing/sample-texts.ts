@@ -1,4 +1,5 @@
 /** @file A submission in which every field of free text is filled, and its copies with one of them replaced. */
+import { SCHEMA_VERSION } from '../../../contract/words.ts';
 import type { Submission } from '../../../contract/submission.ts';
 import { changeTexts } from '../fields.ts';
 import { forms } from '../forms.ts';
@@ -28,7 +29,7 @@ const cell = {
 } as const;
 
 const filled: Submission = {
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   kind: 'submission',
   suiteVersion: 1,
   runner: { origin: 'cli', version: '0.1.0', commit: null, dirty: null, runtime: 'Node 24.21.0' },

@@ -7,10 +7,11 @@ import { repeats } from '../../../worker/fill.ts';
 import { type CheckedTask, optionsOf } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import type { AttentionWorkload, Workload } from '../../../workloads/workload.ts';
-import { attentionGraph, inferenceGraph, productGraph, trainingGraph } from '../compile.ts';
+import { attentionGraph, copyGraph, inferenceGraph, productGraph, trainingGraph } from '../compile.ts';
 import { buildProgram } from '../program.ts';
 import { Attention } from './attention.ts';
 import { buildNet, type Order } from './build.ts';
+import { Copy } from './copy.ts';
 import { Inference } from './inference.ts';
 import { MatMul } from './matmul.ts';
 import { buildOwn } from './trained.ts';
@@ -87,6 +88,12 @@ export async function createTask(workload: Workload, order: Order): Promise<Chec
       const subject = { name: `a product of size ${rows}`, option: '--size' };
       const program = await buildProgram(backend, productGraph(rows, options), recipe, subject);
       return new MatMul(program, optionsOf(request), rows, options.type);
+    }
+    case 'copy': {
+      const rows = required(size, 'size', 'rows of a matrix');
+      const subject = { name: `a copy of size ${rows}`, option: '--size' };
+      const program = await buildProgram(backend, copyGraph(rows, options), recipe, subject);
+      return new Copy(program, optionsOf(request), rows);
     }
     case 'attention':
       return createAttention(order, workload);

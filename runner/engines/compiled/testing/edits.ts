@@ -1,6 +1,7 @@
 /** @file Faults of a compiled engine that a check must find: a device is wrapped so that one of its parts is wrong. */
 import type { Backend, Executable, HostArray, InputSet } from '../backend.ts';
 import type { StepScalars } from '../graph/step.ts';
+import type { Value } from '../graph/value.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** One wrong part. What is left out is as it should be. */
@@ -15,16 +16,23 @@ export interface Edit {
   startAverages?: boolean;
   /** A factor of all gradients on their way to the optimizer. */
   gradientFactor?(batch: number): number;
+  /** Part of the rows that an elementwise operation computes. */
+  part?: number;
 }
 
 const batchOf = (plan: Plan): number => plan.graph.inputs[0]!.shape[0]!;
 
-function editPlan(plan: Plan, factor: number): Plan {
-  const operations = plan.graph.operations.map((operation) =>
-    operation.kind === 'update'
+function editPlan(plan: Plan, factor: number, part: number): Plan {
+  const shortened = (out: Value): Value => ({
+    ...out,
+    shape: [out.shape[0]! * part, ...out.shape.slice(1)],
+  });
+  const operations = plan.graph.operations.map((operation) => {
+    if (operation.kind === 'elementwise') return { ...operation, out: shortened(operation.out) };
+    return operation.kind === 'update'
       ? { ...operation, gradientFactor: factor * operation.gradientFactor }
-      : operation,
-  );
+      : operation;
+  });
   return { ...plan, graph: { ...plan.graph, operations } };
 }
 
@@ -77,8 +85,9 @@ export function keepPrograms(backend: Backend): (edit: Edit) => Backend {
     build: async (plan, recipe) => {
       const batch = batchOf(plan);
       const factor = edit.gradientFactor?.(batch) ?? 1;
-      const key = JSON.stringify([recipe, factor, plan.graph.inputs, plan.graph.operations.length]);
-      const found = kept.get(key) ?? backend.build(editPlan(plan, factor), recipe);
+      const part = edit.part ?? 1;
+      const key = JSON.stringify([recipe, factor, part, plan.graph.inputs, plan.graph.operations.length]);
+      const found = kept.get(key) ?? backend.build(editPlan(plan, factor, part), recipe);
       kept.set(key, found);
       return editExecutable(await found, edit, batch);
     },

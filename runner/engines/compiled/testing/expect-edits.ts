@@ -45,7 +45,10 @@ async function checkOf(backend: Backend, cell: Partial<Cell>, offer?: Offer): Pr
   return check!;
 }
 
+const copyCell = { workload: 'copy', mode: 'op', batchSize: null, size: 64 } as const;
+
 const forwardCells = [
+  ['a copy', copyCell],
   ['a product', { workload: 'matmul', mode: 'op', batchSize: null, size: 48 }],
   ['attention', { workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 24 }],
   ['inference', { workload: 'mnist-cnn', mode: 'infer', batchSize: 3 }],
@@ -124,6 +127,17 @@ export function expectEdits(backend: Backend): void {
       });
       const reversed: Edit = { gradientFactor: (batch) => (batch === 24 ? -1 : 1) };
       expect(await checkOf(edited(reversed), { batchSize: 24 }, offer)).toMatchObject({ passed: false });
+    });
+
+    test('a copy of half of the rows fails', async () => {
+      expect(await checkOf(edited({ part: 0.5 }), copyCell)).toMatchObject({ passed: false });
+    });
+
+    test('a copy that is left out from some pass on is found as the loop left it', async () => {
+      const check = await checkOf(edited({ skip: (earlier) => earlier > 1 }), copyCell);
+      const comparisons = 'comparisons' in check ? check.comparisons : [];
+      const found = comparisons.filter(({ error, tolerance }) => error > tolerance).map(({ of }) => of);
+      expect(found).toContain('outputs after the loop');
     });
 
     test.each(forwardCells)('%s passes, and fails if its output is kept', async (_, cell) => {

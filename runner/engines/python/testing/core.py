@@ -119,6 +119,7 @@ ANSWERS = {
     "movement": moved,
     "filledPlaces": lambda *asked: filled_places(*asked).tolist(),
     "averages": lambda *asked: list(map(sha256, generator.average_values(*asked))),
+    "copyValues": lambda *asked: generator.copy_values(*asked).tolist(),
     "productRows": lambda *asked: reference.product_rows(*asked).tolist(),
     "attentionRow": lambda *asked: reference.attention_row(*asked).tolist(),
     "reason": lambda words: error_message(RuntimeError(words)),

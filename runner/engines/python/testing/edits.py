@@ -30,6 +30,9 @@ FROM = 16
 # Steps after which updates stop.
 LAST = 5
 
+# Copies that are made, so that the last one is of another source than the last pass.
+LAST_COPY = 4
+
 Step = Callable[[Array, Array], Array]
 
 
@@ -191,6 +194,33 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
 }
 
 
+def half_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    def half(source: Array) -> Array:
+        copied = copy(source)
+        copied[len(source) // 2 :] = 0
+        return copied
+
+    return half
+
+
+def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    made: list[Array] = []
+
+    def copied(source: Array) -> Array:
+        if len(made) < LAST_COPY:
+            made.append(copy(source))
+        return made[-1]
+
+    return copied
+
+
+COPIERS: dict[str, Callable[[Callable[[Array], Array]], Callable[[Array], Array]]] = {
+    "products remembered": remembered,
+    "half of a copy": half_copied,
+    "no copy after some passes": seldom_copied,
+}
+
+
 def with_rate(layer: Any) -> Any:
     return {**layer, "rate": 0.4} if layer["kind"] == "dropout" else layer
 
@@ -216,6 +246,9 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
             multiplier, attention = framework.multiplier, framework.attention
             framework.multiplier = lambda: remembered(multiplier())
             framework.attention = lambda: remembered(attention())
+        if edit in COPIERS:
+            copier = framework.copier
+            framework.copier = lambda: COPIERS[edit](copier())
         return framework
 
     return create

@@ -48,10 +48,11 @@ type Chosen = Pick<Cell, 'mode' | 'recipe'> & Partial<Cell>;
 const train = { mode: 'train', recipe: 'optimized' } as const;
 const infer = { mode: 'infer', recipe: 'optimized' } as const;
 const product = { ...infer, workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+const copy = { ...infer, workload: 'copy', mode: 'op', batchSize: null, size: 48 } as const;
 const attention = { ...infer, workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 16 } as const;
 
 /** The fault, the cell, and a comparison that finds it; null if there is nothing to find. */
-const edits: [edit: string, cell: Chosen, found: string | null][] = [
+const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['nothing', train, null],
   ['nothing', { ...train, recipe: 'naive' }, null],
   ['nothing', { ...train, batchSize: 18 }, null],
@@ -77,8 +78,18 @@ const edits: [edit: string, cell: Chosen, found: string | null][] = [
   ['products remembered', attention, 'outputs of altered inputs'],
 ];
 
+/** Of engines that copy. */
+const ofCopies: typeof usual = [
+  ['nothing', copy, null],
+  ['products remembered', copy, 'outputs of altered inputs'],
+  ['half of a copy', copy, 'outputs'],
+  ['no copy after some passes', copy, 'outputs after the loop'],
+];
+
 /** @param environment Variables of the process that computes. */
 export function findEdits({ engine, device }: Working, environment: NodeJS.ProcessEnv = {}): void {
+  const edits =
+    engine.unsupported({ ...copy, dtype: 'float32', device }) === null ? [...usual, ...ofCopies] : usual;
   const requestOf = (chosen: Chosen) => {
     const cell: Cell = {
       workload: 'mnist-cnn',

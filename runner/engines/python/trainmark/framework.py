@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from trainmark.protocol.declaration import Cell, Net, Optimizer
+from trainmark.protocol.protocol import UnsupportedError
 
 Array = Any
 
@@ -122,6 +123,10 @@ class Framework(ABC):
     @abstractmethod
     def attention(self) -> Callable[[Array, Array, Array], Array]:
         """softmax(Q K^T / sqrt(width)) V over operands [sequences, heads, length, width], as the recipe computes it."""
+
+    def copier(self) -> Callable[[Array], Array]:
+        """Copies an operand to another array of the device, the same for every call, and returns that."""
+        raise UnsupportedError(f"{self.cell['engine']} cannot copy into an array that it has")
 
     @abstractmethod
     def convolve(self, images: Array, filters: Array) -> Array:

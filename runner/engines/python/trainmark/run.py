@@ -13,6 +13,7 @@ from trainmark.measure.measure import measure
 from trainmark.protocol.declaration import Cell, Request
 from trainmark.protocol.protocol import Emit, UnsupportedError, progress_of, report_of
 from trainmark.tasks.attention import Attention
+from trainmark.tasks.copy import Copy
 from trainmark.tasks.inference import Inference
 from trainmark.tasks.matmul import MatMul
 from trainmark.tasks.task import Task
@@ -25,6 +26,8 @@ def create_task(framework: Framework, request: Request) -> Task:
         return Training(framework, request) if mode == "train" else Inference(framework, request)
     if kind == "matmul":
         return MatMul(framework, request)
+    if kind == "copy":
+        return Copy(framework, request)
     if kind == "attention":
         return Attention(framework, request)
     workload, engine = request["cell"]["workload"], request["cell"]["engine"]

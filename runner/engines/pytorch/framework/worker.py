@@ -83,6 +83,16 @@ class Worker(Framework):
     def attention(self) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
         return attend_fused if self._setting.optimized else attend_as_tutorial
 
+    def copier(self) -> Callable[[Tensor], Tensor]:
+        destinations: list[Tensor] = []
+
+        def copy(source: Tensor) -> Tensor:
+            if not destinations:
+                destinations.append(torch.empty_like(source))
+            return destinations[0].copy_(source)
+
+        return copy
+
     def convolve(self, images: Tensor, filters: Tensor) -> Tensor:
         convolved = F.conv2d(images.permute(0, 3, 1, 2), filters.permute(3, 2, 0, 1))
         return convolved.permute(0, 2, 3, 1)

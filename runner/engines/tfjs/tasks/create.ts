@@ -40,6 +40,7 @@ export function createTask(backend: TfjsBackend, request: RunRequest): CheckedTa
   const workload = workloads.find(({ id }) => id === cell.workload);
   switch (workload?.kind) {
     case undefined:
+    case 'copy':
     case 'llm':
       throw new Error(`cell.workload: tfjs has no ${cell.workload}`);
     case 'matmul':

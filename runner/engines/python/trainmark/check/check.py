@@ -40,15 +40,22 @@ def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> fl
 
 
 def output_check(
-    errors: Sequence[float], altered: Sequence[float], tolerance: float, measured: bool = True
+    errors: Sequence[float],
+    altered: Sequence[float],
+    tolerance: float,
+    measured: bool = True,
+    left: Sequence[float] = (),
 ) -> dict[str, Any]:
-    """The result of a check over rows, from the error of each before the timed loop and, with altered inputs, after it."""
+    """The result of a check over rows, from the error of each before the timed loop and, with altered inputs, after it;
+    `left`: as the loop left its output."""
     compared = [compare("outputs", max(errors), tolerance)]
+    if left:
+        compared.append(compare("outputs after the loop", max(left), tolerance))
     if altered:
         compared.append(compare("outputs of altered inputs", max(altered), tolerance))
     return {
         "kind": "output",
-        "rows": len(errors) + len(altered),
+        "rows": len(errors) + len(left) + len(altered),
         **summary(compared),
         "measured": measured,
     }

@@ -20,12 +20,16 @@ NOISE_STREAM = 0x1000_0003
 # Matrix m of `matmul` uses stream MATRIX_STREAM + m; operand r of attention's set s uses OPERAND_STREAM + 3 s + r.
 MATRIX_STREAM = 0x2000_0000
 OPERAND_STREAM = 0x3000_0000
+# Source s of `copy` uses COPY_STREAM + s.
+COPY_STREAM = 0x4000_0000
 AVERAGE_STREAM = 0x6000_0000
 
 _PATTERN_BLOCK = 4
 _CLASS_WORDS = 32
 _WORD = 0xFFFF_FFFF
 _UNIT = 2.0**-24
+# 2^32 divided by the golden ratio.
+_SPREAD = 0x9E3779B1
 _BLOCK = 1 << 16
 
 # Values that one thread fills at a time, and the most threads: more would wait for Python's lock.
@@ -111,6 +115,19 @@ def uniform_array(key: int, count: int, limit: float, start: int = 0) -> np.ndar
         with ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1)) as threads:
             for filled in [threads.submit(_fill, part, key, limit, first) for part, first in parts]:
                 filled.result()
+    return values
+
+
+def copy_values(seed: int, source: int, first: int, count: int) -> np.ndarray:
+    """Values of a source of `copy` from a place on, by the rule in `runner/workloads/copy.ts`."""
+    values = np.empty(count, np.float32)
+    key = np.uint32(stream_key(seed, COPY_STREAM + source))
+    for part, places in _blocks(first, count):
+        mixed = (places & _WORD).astype(np.uint32)
+        mixed *= np.uint32(_SPREAD)
+        mixed += key
+        mixed >>= np.uint32(8)
+        values[part] = mixed * _UNIT
     return values
 
 
