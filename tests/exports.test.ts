@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
-import { submissionSchema } from '../data/contract/submission.ts';
+import { parseSubmission } from '../data/contract/parse.ts';
 import { parseChecksums } from '../data/derive/checksums.ts';
 import { queries } from '../site/downloads/queries.ts';
 import { query } from './testing/duckdb.ts';
@@ -63,9 +63,11 @@ describe('samples', () => {
   const submissions = () =>
     readdirSync(join(root, 'data/submissions'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
-      .map((name) =>
-        submissionSchema.parse(JSON.parse(readFileSync(join(root, 'data/submissions', name), 'utf8'))),
-      );
+      .map((name) => {
+        const parsed = parseSubmission(readFileSync(join(root, 'data/submissions', name)), name);
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+        return parsed.value;
+      });
 
   it('are all samples of all submissions, by suite and workload', async () => {
     const repetitions = submissions()

@@ -1,19 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { publishedSchema } from '../contract/published.ts';
+import { parsePublished } from '../contract/parse.ts';
+import type { Published } from '../contract/published.ts';
 import { baselineSecondsPerEpoch } from './baseline.ts';
 import { baseline } from './index.ts';
 
 const file = new URL('../published/tensorflow-metal-experiments.json', import.meta.url);
-const published = publishedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+function readPublished(path: URL): Published {
+  const parsed = parsePublished(readFileSync(path), path.pathname);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+const published = readPublished(file);
 
 describe('baseline.json', () => {
   it('names machines of publications and submissions that exist', () => {
     for (const name of baseline.published) {
       const [id, machine] = name.split('.', 2) as [string, string];
       const path = new URL(`../published/${id}.json`, import.meta.url);
-      const { machines } = publishedSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      const { machines } = readPublished(path);
       expect(
         Object.keys(machines).map((one) => `${id}.${one}`),
         machine,

@@ -60,7 +60,7 @@ describe('a batch sweep', () => {
 
   it('has no batch in its id and its key, so that every device can have its own best batch', () => {
     const row = sweepRow(results);
-    expect(row.id).toMatch(/\.infer\.tfjs-webgpu\.gpu\..*\.optimized\.float32\.best-batch$/);
+    expect(row.id).toMatch(/\.infer\.webgpu\.gpu\..*\.optimized\.float32\.best-batch$/);
     expect(row.comparisonKey).toBe(
       'suite-1 | vgg16-cifar100 | infer | peakSamplesPerSecond | optimized | float32 | best batch',
     );

@@ -36,7 +36,7 @@ describe('toTable and toSummary', () => {
       'cpu',
       'tfjs-wasm optimized',
       '1024',
-      '0.2995 TFLOP/s',
+      '0.3004 TFLOP/s',
       '1.00x',
       '1',
       '',
@@ -65,13 +65,13 @@ describe('toTable and toSummary', () => {
     const shown = (start: string) =>
       table.filter((cells) => cells[1] === start).map((cells) => `${cells[5]}: ${cells[6]}`);
     expect(shown('vgg16-cifar100 infer')).toEqual([
-      '1: 6.666 ms (p90 6.731)',
-      '256: 8994 samples/s at best, up to batch 256',
-      '32: 4000 samples/s',
+      '1: 6.656 ms (p90 6.719)',
+      '256: 9003 samples/s at best, up to batch 256',
+      '32: 3992 samples/s',
     ]);
     expect(shown('mnist-cnn converge')).toEqual(['64: 66.01 s to 98.5 %, 3 of 3 runs']);
-    expect(shown('attention op')[0]).toBe('16 x 512: 2 TFLOP/s');
-    expect(shown('llm generate')).toEqual(['Q4_0 128: 99.78 tokens/s']);
+    expect(shown('attention op')[0]).toBe('16 x 512: 2.004 TFLOP/s');
+    expect(shown('llm generate')).toEqual(['Q4_0 128: 100 tokens/s']);
     expect(toSummary(parsed.value, 1)).toContain('1 scaling;');
   });
 });

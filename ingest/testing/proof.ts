@@ -8,7 +8,7 @@ import { boundsOf } from '../values/bounds.ts';
 /** A version of each engine as it reports it. */
 export const engineVersions: Record<EngineId, string> = {
   webgpu: '2',
-  wasm: '1',
+  wasm: '2',
   'tfjs-wasm': '4.22.0',
   'tfjs-webgpu': '4.22.0',
   'tfjs-node': '4.22.0 (TensorFlow 2.21.0)',
@@ -23,7 +23,7 @@ export const engineVersions: Record<EngineId, string> = {
 /** An engine that computes nets on a device. */
 export const engineFor = ({ kind, api }: Device): EngineId => {
   if (kind === 'cpu') return 'tfjs-wasm';
-  return api === 'cuda' || api === 'rocm' || api === 'xpu' ? 'pytorch' : 'tfjs-webgpu';
+  return api === 'cuda' || api === 'rocm' || api === 'xpu' ? 'pytorch' : 'webgpu';
 };
 
 const training: readonly Comparison['of'][] = [

@@ -9,11 +9,11 @@ interface Schema {
   anyOf: Schema[];
 }
 
-it('lets a submission leave out what older runners did not know, and a leaderboard nothing', () => {
+it('requires every field of a submission of the newest version, and of a leaderboard', () => {
   const submission: Schema = JSON.parse(schemaText('submission.schema.json'));
   const { cell } = submission.properties.results!.items.properties;
   expect(cell!.required).toContain('sequenceLength');
-  expect(cell!.required).not.toContain('languageModel');
+  expect(cell!.required).toContain('languageModel');
   const leaderboard: Schema = JSON.parse(schemaText('leaderboard.schema.json'));
   expect(leaderboard.properties.rows!.items.required).toEqual(
     expect.arrayContaining(['languageModel', 'check', 'sequenceLength']),

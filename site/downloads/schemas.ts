@@ -14,7 +14,7 @@ export const schemaNames = Object.keys(schemas) as SchemaName[];
 /** JSON Schema, draft 2020-12, as text. */
 export function schemaText(name: SchemaName): string {
   const [schema, title] = schemas[name];
-  // Fields with defaults are optional: older runners did not write them.
+  // Fields with defaults are optional until the next version of the format.
   const io = name === 'submission.schema.json' ? 'input' : 'output';
   return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io }) }, null, 2)}\n`;
 }

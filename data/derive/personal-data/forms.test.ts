@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { submissionSchema } from '../../contract/submission.ts';
+import { parseSubmission } from '../../contract/parse.ts';
 import { changeTexts } from './fields.ts';
 import { type Form, findFault, fitTo, forms } from './forms.ts';
 import { REMOVED } from './paths.ts';
@@ -225,8 +225,9 @@ describe('findFault and fitTo', () => {
     const folder = join(import.meta.dirname, '../../submissions/suite-1');
     let count = 0;
     for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
-      const submission = submissionSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-      changeTexts(submission, (text, form, field) => {
+      const parsed = parseSubmission(readFileSync(join(folder, name)), name);
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+      changeTexts(parsed.value, (text, form, field) => {
         expect(findFault(text, form), `${name}: ${field}: ${text}`).toBeNull();
         count += 1;
         return text;
@@ -237,12 +238,18 @@ describe('findFault and fitTo', () => {
 
   it('let every name of a public board pass that the catalogue is tried with', () => {
     const catalogue = join(import.meta.dirname, '../../catalogue/hardware');
-    for (const file of readdirSync(catalogue).filter((one) => one.endsWith('.json'))) {
+    const files = readdirSync(catalogue, { recursive: true, encoding: 'utf8' });
+    let count = 0;
+    for (const file of files.filter((one) => one.endsWith('.json'))) {
       const names = JSON.stringify(JSON.parse(readFileSync(join(catalogue, file), 'utf8'))).matchAll(
         /"(?:name)":"([^"]+)"/g,
       );
-      for (const [, name = ''] of names) expect(findFault(name, forms.hardware), name).toBeNull();
+      for (const [, name = ''] of names) {
+        expect(findFault(name, forms.hardware), name).toBeNull();
+        count += 1;
+      }
     }
+    expect(count).toBeGreaterThan(300);
   });
 
   it('refuse look-alikes of the marks in addresses', () => {

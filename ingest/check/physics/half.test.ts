@@ -21,7 +21,7 @@ describe('P13, half precision against float32', () => {
 
   it('gives the measured factor and that of the peaks', () => {
     expect(halved(10, 1).texts).toEqual([
-      expect.stringMatching(/^float32 is \d+(\.\d)? times as fast on the same machine\.$/),
+      expect.stringMatching(/^float32 is \d+(\.\d+)? times as fast on the same machine\.$/),
     ]);
     expect(halved(10, 50).texts).toEqual([
       expect.stringMatching(

@@ -26,7 +26,8 @@ const bounds: Readonly<Record<string, number>> = {
   'training batch x4': 1,
   'matrices x2': 0.5,
   'recipe swapped': 0.8,
-  "a slower card's name": 0.6,
+  // The two cards may be about as fast.
+  "a slower card's name": 1,
   'engine of the future': 0.6,
 };
 

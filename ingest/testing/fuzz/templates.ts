@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseSubmission } from '../../../data/contract/parse.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
+import { onlySwept } from '../../../data/derive/batch-sweep.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
+import { sweepsOf } from '../../candidates/batch-sweep.ts';
 import { measurementsOf } from '../../candidates/measured.ts';
 import type { SubmissionFile } from '../../values/file.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -39,9 +41,12 @@ const ABOVE_PRODUCT = 1.1;
 
 /** Every measured result whose device has a known peak or a product in some committed file. */
 export function templatesOf(files: readonly SubmissionFile[]): Template[] {
-  const all = files.flatMap((file) =>
-    measurementsOf(file).measurements.map((measurement) => ({ file, measurement })),
-  );
+  const all = files.flatMap((file) => {
+    // A batch of a sweep is not measured without the others.
+    const swept = new Set([...onlySwept(sweepsOf(file.submission))].map(({ index }) => index));
+    const { measurements } = measurementsOf(file);
+    return measurements.flatMap((one) => (swept.has(one.index) ? [] : [{ file, measurement: one }]));
+  });
   const fastest = new Map<string, number>();
   for (const { measurement } of all) {
     if (measurement.metric !== 'tflops') continue;

@@ -1,6 +1,7 @@
 /** @file A submission in which every field of free text is filled, and its copies with one of them replaced. */
-import { SCHEMA_VERSION } from '../../../contract/words.ts';
+
 import type { Submission } from '../../../contract/submission.ts';
+import { SCHEMA_VERSION } from '../../../contract/words.ts';
 import { changeTexts } from '../fields.ts';
 import { forms } from '../forms.ts';
 
