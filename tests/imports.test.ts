@@ -38,7 +38,7 @@ const orders = {
     ],
     'system',
   ],
-  ingest: ['export', 'rank', 'run', 'extract', 'check', 'candidates', 'read', 'values'],
+  ingest: ['run', 'export', 'rank', 'extract', 'check', 'candidates', 'read', 'values'],
   site: ['pages', 'downloads', 'quick-test', 'workload', 'leaderboard', 'ui', 'charts', 'rows'],
 } as const;
 

@@ -31,7 +31,9 @@ function unknownVersion(fields: Fields, path: string): Problem | null {
 
 /** The value in the newest version; one without a version stays as it is, for the schema to refuse. */
 const inNewest = (fields: Fields, kind: Kind): Fields =>
-  typeof fields.schemaVersion === 'number' ? migrate(fields, kind, fields.schemaVersion) : fields;
+  typeof fields.schemaVersion === 'number'
+    ? migrate(fields, kind, fields.schemaVersion, SCHEMA_VERSION)
+    : fields;
 
 function parseFile<Schema extends z.ZodType>(
   bytes: Uint8Array,

@@ -60,6 +60,9 @@ export const noDetails: Details = {
   convergence: null,
 };
 
+/** Why hardware without a bound is not ranked; the device follows. */
+export const UNKNOWN_HARDWARE = 'Unknown hardware is shown, not ranked';
+
 /** Why a software GPU is not ranked. */
 export const SOFTWARE_ADAPTER = 'Software GPUs are not ranked.';
 

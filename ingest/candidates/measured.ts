@@ -18,7 +18,7 @@ import { hardwareIn } from '../values/hardware.ts';
 import { machineIdOf } from '../values/machine.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { peakOf } from '../values/peak.ts';
-import { type Candidate, candidateId, SOFTWARE_ADAPTER } from './candidate.ts';
+import { type Candidate, candidateId, SOFTWARE_ADAPTER, UNKNOWN_HARDWARE } from './candidate.ts';
 import { detailsOf } from './details.ts';
 import { duplicateCells } from './duplicates.ts';
 import { flagsOf } from './flags.ts';
@@ -134,14 +134,13 @@ export function measurementsOf(file: SubmissionFile): { measurements: Measuremen
 
 /** Why nothing limits what a device may claim; null if something does. Such a value is shown, but not ranked. */
 function unboundedReason({ cell, hardware, peak }: Measurement): string | null {
-  const shown = 'Unknown hardware is shown, not ranked';
   const { device, dtype, mode } = cell;
   if (hardware === null)
-    return `${shown}: the peak of "${device.name}" is not known; add it to the catalogue (data/catalogue/hardware).`;
+    return `${UNKNOWN_HARDWARE}: the peak of "${device.name}" is not known; add it to the catalogue (data/catalogue/hardware).`;
   if (mode === 'generate' && hardware.bandwidthGBs === null)
-    return `${shown}: the memory bandwidth of ${hardware.name} is not known; add it to the catalogue.`;
+    return `${UNKNOWN_HARDWARE}: the memory bandwidth of ${hardware.name} is not known; add it to the catalogue.`;
   return peak === null
-    ? `${shown}: the ${dtype} peak of ${hardware.name} is not known; add it to the catalogue.`
+    ? `${UNKNOWN_HARDWARE}: the ${dtype} peak of ${hardware.name} is not known; add it to the catalogue.`
     : null;
 }
 

@@ -5,15 +5,19 @@ import { type Scaling, scalingSchema } from '../../data/contract/leaderboard.ts'
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';
-import type { Candidate } from '../candidates/candidate.ts';
+import { type Candidate, UNKNOWN_HARDWARE } from '../candidates/candidate.ts';
 
 interface Value extends LengthValue {
   candidate: Candidate;
 }
 
 /** Whether a candidate is one point of a length sweep. A batch sweep is not: it has one length and many batches. */
-const isOfOneLength = ({ row, variant, unranked, withheld }: Candidate): boolean =>
-  row.ladder === null && variant.length === 0 && unranked === null && withheld === null;
+const isOfOneLength = ({ row, variant, withheld }: Candidate): boolean =>
+  row.ladder === null && variant.length === 0 && withheld === null;
+
+/** How the time grows is a matter of one machine, so that no peak has to be known. */
+const isMeasuredWell = ({ unranked }: Candidate): boolean =>
+  unranked === null || unranked.startsWith(UNKNOWN_HARDWARE);
 
 function toValue(candidate: Candidate): Value {
   const { row } = candidate;
@@ -53,9 +57,9 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
   };
 }
 
-/** Every scaling of ranked values within the bounds of the contract, sorted by id. */
+/** Every scaling of well measured values within the bounds of the contract, sorted by id. */
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
-  return scalingsOf(candidates.filter(isOfOneLength).map(toValue))
+  return scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue))
     .map(toScaling)
     .filter((scaling) => scalingSchema.safeParse(scaling).success)
     .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -4,18 +4,18 @@ import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine, Result } from '../../data/contract/submission.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
-/** A name of maximum length without spaces, so that it cannot wrap at one. */
-const word = (start: string, length: number) => start.padEnd(length, '-WWWW9');
+/** A name of maximum length in few, long words. */
+const word = (start: string, length: number) => start.padEnd(length, ' Extraordinarily');
 
 const machine: Machine = {
-  os: { platform: 'linux', name: word('Linux', 100), version: word('6', 100), arch: 'x64' },
+  os: { platform: 'linux', name: word('Linux', 100), version: '6.12.48+deb13-cloud-amd64', arch: 'x64' },
   cpu: { name: word('Processor', 200), vendor: 'AMD', physicalCores: 96, logicalCores: 192, baseGHz: null },
   gpus: [
     {
       name: word('Accelerator', 200),
       vendor: 'AMD',
       vramBytes: 2 ** 38,
-      driver: word('1', 100),
+      driver: '32.0.15.6094',
       cores: null,
     },
   ],

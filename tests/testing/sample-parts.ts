@@ -35,7 +35,7 @@ export function ok(repetitions: Repetition[], power: Computer['power'], mode: Ce
   return {
     status: 'ok',
     engineVersion: '4.22.0',
-    observed: { madeUp: true },
+    observed: { simd: true },
     repetitions,
     check: trains
       ? {

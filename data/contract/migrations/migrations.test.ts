@@ -21,7 +21,7 @@ describe.each(kinds)('a %s of every version', (kind, parse, schema) => {
 
   it('becomes the golden file of the newest one', () => {
     for (const version of versions)
-      expect(migrate(golden(`${kind}-${version}`), kind, version)).toEqual(
+      expect(migrate(golden(`${kind}-${version}`), kind, version, SCHEMA_VERSION)).toEqual(
         golden(`${kind}-${SCHEMA_VERSION}`),
       );
   });
