@@ -13,6 +13,7 @@ import type { Machine, Result, Submission } from '../../data/contract/submission
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { vendorOf } from '../../data/derive/device-names.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
+import { sampleTimes } from '../../data/testing/sample-times.ts';
 import { measurementsOf } from '../candidates/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { engineFor, okOf } from './proof.ts';
@@ -38,19 +39,8 @@ export const machine: Machine = {
   memoryBytes: 34_359_738_368,
 };
 
-/** A number from -1 to 1 without a pattern, the same for the same `place`. */
-const scatter = (place: number): number => {
-  const digits = 43_758.5453 * Math.sin(12.9898 * place);
-  return 2 * (digits - Math.floor(digits)) - 1;
-};
-
-/** Samples around `ns` that differ in all digits; the same arguments give the same samples, others have another course. */
-export function samples(ns: number, count: number, seed = 1): number[] {
-  const course = Math.round(Math.log(ns) * 1e4) % 9973;
-  return Array.from({ length: count }, (_, i) =>
-    Math.round(ns * (1 + 0.01 * scatter((i + 1) * seed + course))),
-  );
-}
+/** Samples that differ by up to a hundredth. */
+export const samples = (ns: number, count: number, seed = 1): number[] => sampleTimes(ns, count, seed);
 
 /** Longer than any repetition of the preset `standard` is measured. */
 const LONGEST_NS = 30.3e9;

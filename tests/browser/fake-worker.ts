@@ -48,6 +48,7 @@ export function answerLikeFastMachine(): void {
         repetition: {
           runIndex: 0,
           coldStartNs: 1e7,
+          startUpNs: null,
           warmUpSteps: 2,
           steady: true,
           samplesNs,

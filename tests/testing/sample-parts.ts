@@ -3,6 +3,7 @@ import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
+import { sampleTimes } from '../../data/testing/sample-times.ts';
 
 export interface Computer {
   machine: Machine;
@@ -14,9 +15,9 @@ export interface Computer {
   pricePerHourUsd: number | null;
 }
 
-/** Samples close to `ns`, different in all digits, deterministic. */
+/** Samples close to `ns`. */
 export const samples = (ns: number, count: number, seed: number): number[] =>
-  Array.from({ length: count }, (_, i) => Math.round(ns * (1 + 0.02 * Math.sin(12.9898 * (i + 1) * seed))));
+  sampleTimes(ns, count, seed, 0.02);
 
 /** The last repetition is 2 % slower than the first. */
 export function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {

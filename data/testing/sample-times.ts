@@ -1,0 +1,19 @@
+/** @file Times that look measured: they scatter without a pattern. */
+
+/** A number from -1 to 1 without a pattern, the same for the same `place`. */
+const scatter = (place: number): number => {
+  const digits = 43_758.5453 * Math.sin(12.9898 * place);
+  return 2 * (digits - Math.floor(digits)) - 1;
+};
+
+/**
+ * Whole nanoseconds around `ns` that differ in all digits; the same arguments give the same ones, others have another course.
+ * @param spread Share of `ns` by which they differ from it at most.
+ */
+export function sampleTimes(ns: number, count: number, seed = 1, spread = 0.01): number[] {
+  // Not a whole number: otherwise one course might be another one, shifted.
+  const course = (Math.log(ns) * 1e4) % 9973;
+  return Array.from({ length: count }, (_, i) =>
+    Math.round(ns * (1 + spread * scatter((i + 1) * seed + course))),
+  );
+}
