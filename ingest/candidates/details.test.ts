@@ -68,7 +68,7 @@ describe('latency', () => {
     const few = (count: number) =>
       rowOf(
         changed(infer(100, 1), () => ({
-          repetitions: [{ ...repetition(1, 1), samplesNs: samples(1e7, count) }],
+          repetitions: [{ ...repetition(1, 1), samplesNs: samples(1e7, count, 3) }],
         })),
       );
     expect(flagIds(few(63))).toEqual(['single-run', 'few-latency-samples']);
