@@ -1,13 +1,14 @@
 /** @file Finds cells that a file contains twice: an honest run never writes one twice, and two would be two votes. */
 import type { Problem } from '../../data/contract/problem.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
 import { candidateId } from './candidate.ts';
 
 export function duplicateCells({ shown, submission: { machine, results } }: SubmissionFile): Problem[] {
   const first = new Map<string, number>();
+  const hardwareOf = hardwareIn(machine);
   return results.flatMap(({ cell }, index) => {
-    const id = candidateId('', cell, hardwareOf(cell.device, machine)?.id ?? null, []);
+    const id = candidateId('', cell, hardwareOf(cell.device)?.id ?? null, []);
     const earlier = first.get(id);
     first.set(id, earlier ?? index);
     if (earlier === undefined) return [];

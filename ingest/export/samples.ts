@@ -3,7 +3,7 @@ import type { WorkloadId } from '../../data/contract/words.ts';
 import { type SampledRepetition, sampleColumns } from '../../data/derive/columns/sample.ts';
 import { machineOf } from '../candidates/measured.ts';
 import type { SubmissionFile } from '../values/file.ts';
-import { hardwareOf } from '../values/hardware.ts';
+import { hardwareIn } from '../values/hardware.ts';
 import { createParquet, type ParquetFile } from './parquet.ts';
 
 /** Repetitions of a row group: with some hundred samples each about a megabyte. */
@@ -16,9 +16,10 @@ interface Partition {
 
 function repetitionsOf({ path, submission }: SubmissionFile): SampledRepetition[] {
   const machine = machineOf(submission);
+  const hardwareOf = hardwareIn(submission.machine);
   return submission.results.flatMap(({ cell, outcome }, result) => {
     if (outcome.status !== 'ok') return [];
-    const hardware = hardwareOf(cell.device, submission.machine)?.id ?? null;
+    const hardware = hardwareOf(cell.device)?.id ?? null;
     const placed = { ...cell, machine, hardware };
     return outcome.repetitions.map((repetition) => ({
       source: path,

@@ -10,7 +10,7 @@ export const engine: Engine = {
   computes: 'nets',
   // The fastest of the engines that npm installs.
   preference: { cpu: 45 },
-  // Measured on two cores of a 2023 server with 256-bit registers: 55e9 to 75e9 a core in products.
+  // Measured on a server with 256-bit registers: 63e9 to 75e9 a core in products.
   expected: { startUpMs: 1200, core: { op: 50e9, net: 40e9 } },
   deviceKinds: ['cpu'],
   ...typeScriptWorker(join(import.meta.dirname, 'worker.ts')),

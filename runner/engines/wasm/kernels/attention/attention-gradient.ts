@@ -10,6 +10,7 @@ import type { Body } from '../../wat/function.ts';
 import { cut, rangeOf } from '../chunks.ts';
 import { createKernel, type Kernel, SCRATCH, type Target, type Workspace } from '../kernel.ts';
 import { blockProduct } from '../tiles/block-product.ts';
+import { denseOut } from '../tiles/contraction.ts';
 import { createPacking, createTransposedPacking, panelElements } from '../tiles/panels.ts';
 import { sumParts } from '../tiles/part-sums.ts';
 import { TILE_COLUMNS, type TileShape } from '../tiles/tile.ts';
@@ -178,12 +179,7 @@ function sumOfParts(
     rows: sizeOf(queryGradient) / shape.width,
     columns: shape.width,
   };
-  const out = {
-    value: queryGradient,
-    row: shape.width,
-    index: (_: Body, __: Word, row: Word) => multiply(row, shape.width),
-  };
-  return sumParts({ ...rows, out }, count, workspace, [], target);
+  return sumParts({ ...rows, out: denseOut(queryGradient, shape.width) }, count, workspace, [], target);
 }
 
 /** A chunk of the first kernel has some units. */

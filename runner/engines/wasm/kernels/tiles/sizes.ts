@@ -39,9 +39,9 @@ const MOST_COLUMNS = 256;
 const CHUNK_FLOPS = 4e6;
 
 /** Chunks that are enough for many cores. */
-const WANTED_CHUNKS = 32;
+export const WANTED_CHUNKS = 32;
 
-const roundUp = (size: number, multiple: number): number => Math.ceil(size / multiple) * multiple;
+export const roundUp = (size: number, multiple: number): number => Math.ceil(size / multiple) * multiple;
 
 /** The size of equal parts of `size`, at most `most`, in multiples. */
 const evenly = (size: number, most: number, multiple: number): number =>

@@ -1,6 +1,7 @@
 /** @file Which convolutions Winograd's algorithm computes, and how their outputs are cut into blocks. */
 
 import type { Windows } from '../tiles/patches.ts';
+import { roundUp, WANTED_CHUNKS } from '../tiles/sizes.ts';
 import { TILE_COLUMNS, TILE_ROWS } from '../tiles/tile.ts';
 import { OUTPUT, PRODUCTS } from './transform.ts';
 
@@ -48,11 +49,6 @@ const PATCH_BYTES = 512 * 1024;
 
 const MOST_SQUARES = 96;
 const MOST_FILTERS = 64;
-
-/** Chunks that are enough for many cores. */
-const WANTED_CHUNKS = 32;
-
-const roundUp = (size: number, multiple: number): number => Math.ceil(size / multiple) * multiple;
 
 /** The largest divisor of `size` up to `most` that is a multiple. */
 function divisor(size: number, most: number, multiple: number): number {
