@@ -28,7 +28,11 @@ export default defineConfig({
   devToolbar: { enabled: false },
   server: { headers: isolation },
   // The worker of the quick test loads the engine of a device when it is needed.
-  vite: { worker: { format: 'es', plugins: () => [withoutFiles] } },
+  vite: {
+    // No script is put into the page itself, however small: the policy allows files only.
+    build: { assetsInlineLimit: 0 },
+    worker: { format: 'es', plugins: () => [withoutFiles] },
+  },
   security: {
     csp: {
       directives: [

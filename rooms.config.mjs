@@ -79,16 +79,40 @@ const ingest = {
 };
 
 /** Folders of the site; all may import `data`. */
+const parts = ['charts', 'rows', 'ui'];
 const site = {
-  pages: ['downloads', 'leaderboard', 'workload', 'quick-test', 'rows', 'charts', 'ui'],
+  pages: [
+    'share',
+    'downloads',
+    'compare',
+    'findings',
+    'hardware',
+    'submit',
+    'explore',
+    'quick-test',
+    'workload',
+    'leaderboard',
+    'find',
+    ...parts,
+  ],
+  share: ['compare', 'hardware', 'workload', 'leaderboard', ...parts],
   downloads: ['leaderboard', 'rows'],
-  leaderboard: ['charts', 'rows', 'ui'],
-  workload: ['charts', 'rows', 'ui'],
-  'quick-test': ['charts', 'rows', 'ui'],
+  compare: parts,
+  findings: parts,
+  hardware: ['leaderboard', ...parts],
+  submit: ['leaderboard', ...parts],
+  explore: parts,
+  'quick-test': ['find', ...parts],
+  workload: ['leaderboard', ...parts],
+  leaderboard: ['find', ...parts],
+  find: parts,
   ui: ['charts', 'rows'],
   charts: ['rows'],
   rows: [],
 };
+
+/** Code of ingest that checks a file in the browser. */
+const siteFromIngest = { submit: '(leaderboard\\.ts|extract|check|candidates|values|rank)' };
 
 /** Code that the site shares with the runner: the quick test measures with it, and pages show its nets. */
 const siteFromRunner = {
@@ -101,7 +125,8 @@ const siteFromRunner = {
 /** Code that also runs in a browser, so it must not import Node modules. */
 const browserSafe = [
   'data/derive/',
-  'ingest/(extract|check|candidates|values)/',
+  'ingest/(extract|check|candidates|values|rank)/',
+  'ingest/leaderboard\\.ts$',
   'runner/(measure|models|workloads)/',
   'runner/engines/compiled/',
   'runner/engines/webgpu/(device/|kernels/|browser\\.ts$)',
@@ -110,7 +135,7 @@ const browserSafe = [
   'runner/protocol/messages\\.ts$',
   'runner/results/without-personal-data\\.ts$',
   'runner/text/symptoms\\.ts$',
-  'site/(charts|leaderboard)/',
+  'site/(charts|leaderboard|find|compare|submit|explore)/',
   // read.ts reads the leaderboard when the pages are built.
   'site/rows/(?!read\\.ts$)',
 ];
@@ -126,12 +151,13 @@ const mayImport = (name, path, allowed) => ({
   to: { path: anyRoom, pathNot: [`^${path}`, ...allowed.map((one) => `^${one}`)] },
 });
 
-const roomsOf = (top, rooms, more = {}) =>
+const roomsOf = (top, rooms, { runner, ingest } = {}) =>
   Object.entries(rooms).map(([room, allowed]) =>
     mayImport(`${top}/${room}`, `${top}/${room}/`, [
       'data/',
       ...allowed.map((other) => `${top}/${other}/`),
-      ...(more[room] === undefined ? [] : [`runner/${more[room]}`]),
+      ...(runner?.[room] === undefined ? [] : [`runner/${runner[room]}`]),
+      ...(ingest?.[room] === undefined ? [] : [`ingest/${ingest[room]}`]),
     ]),
   );
 
@@ -142,10 +168,10 @@ const forbidden = [
   mayImport('data/catalogue', 'data/catalogue/', ['data/contract/', 'data/derive/']),
   ...roomsOf('runner', runner),
   ...roomsOf('ingest', ingest),
-  ...roomsOf('site', site, siteFromRunner),
+  ...roomsOf('site', site, { runner: siteFromRunner, ingest: siteFromIngest }),
   mayImport('runner', 'runner/', ['data/']),
   mayImport('ingest', 'ingest/', ['data/']),
-  mayImport('site', 'site/', ['data/', 'runner/']),
+  mayImport('site', 'site/', ['data/', 'runner/', 'ingest/']),
   {
     name: 'browser-safe',
     severity: 'error',

@@ -134,14 +134,18 @@ async function openPage(
   };
 }
 
-/** Waits until React has hydrated the page; before, clicks may be lost. `openPage` has waited already. */
+/** Starts every interactive part and waits until it is there; before, clicks may be lost. `openPage` has waited already. */
 export async function untilHydrated(page: Page): Promise<void> {
   await page.waitForFunction(isHydrated);
 }
 
-/** Runs in the page. Astro removes `ssr` when hydration starts, and the leaderboard sets `data-live` when it is done. */
+/** Runs in the page, again and again. Touches what waits for a touch. */
 function isHydrated(): boolean {
-  return document.querySelector('astro-island[ssr], .leaderboard:not([data-live])') === null;
+  for (const island of document.querySelectorAll('[data-island="touch"]:not([data-live])')) {
+    island.dispatchEvent(new Event('pointerover'));
+  }
+  const pending = 'astro-island[ssr], .leaderboard:not([data-live]), [data-island]:not([data-live])';
+  return document.querySelector(pending) === null;
 }
 
 /** Runs in the page. */
