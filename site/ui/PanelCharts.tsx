@@ -53,25 +53,23 @@ export function Chart({ frame }: { frame: Frame }) {
   const { title, ticks, one, rows, rest, missing, description } = frame;
   return (
     <>
-      <div className="bars-place">
-        <div className="bars" role="img" aria-label={description}>
-          <p className="axis">{title}</p>
-          <svg className="grid" aria-hidden="true">
-            {ticks.map(({ at, text }) => (
-              <g key={text}>
-                <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
-                <text x={percent(at)} y="-7">
-                  {text}
-                </text>
-              </g>
-            ))}
-            {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
-          </svg>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} />
+      <div className="bars" role="img" aria-label={description}>
+        <p className="axis">{title}</p>
+        <svg className="grid" aria-hidden="true">
+          {ticks.map(({ at, text }) => (
+            <g key={text}>
+              <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
+              <text x={percent(at)} y="-7">
+                {text}
+              </text>
+            </g>
           ))}
-          <Break wide={rest.wide} narrow={rest.narrow} words="more rows in the table" />
-        </div>
+          {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
+        </svg>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+        <Break wide={rest.wide} narrow={rest.narrow} words="more rows in the table" />
       </div>
       {missing !== null && <p className="missing">{missing}</p>}
     </>
