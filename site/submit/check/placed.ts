@@ -3,7 +3,7 @@ import { engineShares, engines, findHardware, findWorkload } from '../../../data
 import type { Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
-import { nameRows } from '../../rows/name.ts';
+import { nameRows } from '../../../data/derive/names.ts';
 import { engineDetail, type NamedRow } from '../../rows/named-row.ts';
 import type { Placement } from './place.ts';
 import type { PlacedCharts, PlacedReport, PlacedRow } from './report.ts';
