@@ -5,6 +5,7 @@ import { CHECKSUMS, checksumLines } from '../../data/derive/checksums.ts';
 import { badgeFiles } from './badges.ts';
 import { toFeed } from './feed.ts';
 import { toJson } from './json.ts';
+import { toShards } from './shards.ts';
 import { tableFiles } from './tables.ts';
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -16,6 +17,7 @@ export function exportFiles(
 ): Record<string, string | Uint8Array> {
   const files = {
     'leaderboard.json': toJson(leaderboard),
+    ...toShards(leaderboard),
     ...tableFiles(leaderboard),
     ...others,
     'feed.xml': toFeed(leaderboard),
