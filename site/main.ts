@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 interface Options {
   base?: string;
   site?: string;
-  repository?: string;
   data?: string;
   sources?: string;
   out: string;
@@ -32,11 +31,6 @@ for (const [name, description, run] of [
       process.env.TRAINMARK_BASE,
     )
     .option('--site <url>', 'origin of the site, for canonical links', process.env.TRAINMARK_SITE)
-    .option(
-      '--repository <owner/name>',
-      'repository on GitHub that results are sent to, for the links of the submit page',
-      process.env.TRAINMARK_REPOSITORY,
-    )
     .option('--data <folder>', 'show this output of ingest and do not run ingest')
     .option('--sources <folder>', 'where the data/ of that output lies (default: this repository)')
     .option('--out <folder>', 'where the built site is', 'dist')
@@ -53,7 +47,6 @@ function settle(options: Options): Options {
   delete process.env.BASE_URL;
   if (options.base) process.env.TRAINMARK_BASE = options.base;
   if (options.site) process.env.TRAINMARK_SITE = options.site;
-  if (options.repository) process.env.TRAINMARK_REPOSITORY = options.repository;
   process.env.TRAINMARK_DATA = resolve(root, options.data ?? 'data/generated');
   process.env.TRAINMARK_SOURCES = resolve(root, options.sources ?? '.');
   return options;

@@ -12,12 +12,13 @@ export interface Repository {
  */
 export const MOST_LINK = 7600;
 
-/** The repository named by a setting: "owner/name" or an address of it on GitHub; null if it names none. */
-export function toRepository(setting: string | undefined): Repository | null {
-  const path = (setting ?? '').trim().replace(/^(?:git\+)?https:\/\/github\.com\//, '');
-  const [, owner, name, branch] =
-    /^([A-Za-z0-9-]{1,39})\/([\w.-]{1,100}?)(?:\.git)?(?:\/tree\/([\w./-]{1,100}))?\/?$/.exec(path) ?? [];
-  return owner === undefined || name === undefined ? null : { owner, name, branch: branch ?? 'main' };
+/** Results are proposed for this branch. */
+const BRANCH = 'main';
+
+/** The repository at an address of GitHub; null for another host and for null. */
+export function toRepository(address: string | null): Repository | null {
+  const [, owner, name] = /^https:\/\/github\.com\/([\w-]+)\/([\w.-]+)$/.exec(address ?? '') ?? [];
+  return owner === undefined || name === undefined ? null : { owner, name, branch: BRANCH };
 }
 
 const pageOf = ({ owner, name }: Repository): string => `https://github.com/${owner}/${name}`;

@@ -5,8 +5,10 @@ import type { Acceptance, Answer, PlacedReport, Refusal, Request } from './check
 /** What is known about the places of an accepted file. */
 export type Places =
   | { step: 'waiting'; now: string }
-  /** `known`: the file is on the leaderboard already. `partial`: the site has no list of files. */
-  | { step: 'placed'; report: PlacedReport; known: boolean; partial: boolean }
+  /** The file is on the leaderboard already. */
+  | { step: 'known'; path: string }
+  /** `partial`: the site does not have all files of the same machine. */
+  | { step: 'placed'; report: PlacedReport; partial: boolean }
   | { step: 'failed'; reason: string };
 
 export type State =
@@ -55,12 +57,13 @@ async function related(ask: Ask) {
   return { files, known, partial: files.length < paths.length };
 }
 
-async function placesOf(ask: Ask, nowMs: number): Promise<Places> {
+async function placesOf(ask: Ask, path: string, nowMs: number): Promise<Places> {
   const { files, known, partial } = await related(ask);
+  if (known) return { step: 'known', path };
   const leaderboard = await fetchBytes('/data/leaderboard.json');
   if (leaderboard === null) throw new Error('the site has no leaderboard.json');
   const { report } = await ask<'placed'>({ type: 'place', leaderboard, files, nowMs });
-  return { step: 'placed', report, known, partial };
+  return { step: 'placed', report, partial };
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -87,7 +90,7 @@ export async function checkDropped(
     if (!checked.report.ok) return tell({ step: 'refused', name, report: checked.report });
     const accepted = { step: 'accepted', name, report: checked.report } as const;
     tell({ ...accepted, places: { step: 'waiting', now: 'Reading the leaderboard' } });
-    const places = await placesOf(ask, nowMs).catch(
+    const places = await placesOf(ask, checked.report.path, nowMs).catch(
       (error: unknown): Places => ({ step: 'failed', reason: words(error) }),
     );
     tell({ ...accepted, places });

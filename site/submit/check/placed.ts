@@ -1,9 +1,9 @@
 /** @file Puts the placement of a file into the words and charts of the site. Pure. */
 import { engineShares, engines, findHardware, findWorkload } from '../../../data/catalogue/index.ts';
 import type { Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
+import { nameRows } from '../../../data/derive/names.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
-import { nameRows } from '../../rows/name.ts';
 import { engineDetail, type NamedRow } from '../../rows/named-row.ts';
 import type { Placement } from './place.ts';
 import type { PlacedCharts, PlacedReport, PlacedRow } from './report.ts';

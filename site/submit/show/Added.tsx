@@ -1,6 +1,7 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
 import { useState } from 'react';
 import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
+import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
 import type { Places } from '../session.ts';
 import { Charts } from './Charts.tsx';
@@ -34,14 +35,16 @@ function Body({ places }: { places: Places }) {
         Its places are not known here: {places.reason}. The file can be sent all the same.
       </p>
     );
-  const { report, known, partial } = places;
+  if (places.step === 'known')
+    return (
+      <p>
+        Nothing: this very file is on the leaderboard already.{' '}
+        <a href={link(runPath(places.path))}>Its page</a> has every result.
+      </p>
+    );
+  const { report, partial } = places;
   return (
     <>
-      {known && (
-        <p className="warning">
-          This very file is on the leaderboard already. What follows is how it would stand if it came again.
-        </p>
-      )}
       <p>{summary(report)}</p>
       {report.kept.map((placed) => (
         <p key={placed.row.id} className="warning">
@@ -93,7 +96,9 @@ function Rows({ rows, reference }: { rows: readonly PlacedRow[]; reference: stri
               <th scope="col" className="number">
                 vs {reference}
               </th>
-              <th scope="col">Place</th>
+              <th scope="col" className="number">
+                Place
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -120,29 +125,34 @@ function Row({ row, name, workload, engine, settings, of, before }: PlacedRow) {
         <span className="settings">
           {name} · {engine} · {settings.join(' · ')}
         </span>
-        {row.flags.length > 0 && (
-          <ul className="flags">
-            {row.flags.map(({ id, text }) => (
-              <li key={id}>{text}</li>
-            ))}
-          </ul>
-        )}
+        <Notes row={row} />
       </th>
       <td className="number">
         {formatNumber(row.value)} {row.unit}
-        {before && <span className="settings">with {row.runs - 1} present</span>}
+        {before && <span className="settings">of {row.runs} runs</span>}
       </td>
       <td className="number">{row.speedup === null ? '–' : formatRatio(row.speedup)}</td>
-      <td>
-        {row.rank === null ? (
-          <>not ranked: {row.rankReason}</>
-        ) : (
-          <>
-            {formatRank(row)} of {of}
-          </>
-        )}
-      </td>
+      <td className="number">{row.rank === null ? 'not ranked' : `${formatRank(row)} of ${of}`}</td>
     </tr>
+  );
+}
+
+/** What is to be known about a row: why it is not ranked, and its flags. */
+function Notes({ row: { flags, rankReason } }: Pick<PlacedRow, 'row'>) {
+  const notes = [
+    ...(rankReason === null ? [] : [{ id: 'rank', text: rankReason }]),
+    ...flags.filter(({ text }) => text !== rankReason),
+  ];
+  if (notes.length === 0) return null;
+  return (
+    <details className="row">
+      <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
+      <ul className="flags">
+        {notes.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

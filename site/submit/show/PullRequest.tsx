@@ -13,7 +13,7 @@ interface Props {
 
 export function PullRequest({ report, places, repository }: Props) {
   const { path, text, changed } = report;
-  if (places.step === 'placed' && places.known) return null;
+  if (places.step === 'known') return null;
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
     <>
