@@ -11,6 +11,9 @@ const ifKnown = <Value>(term: string, value: Value | null, show: (value: Value) 
 const gib = (bytes: number): string => `${formatNumber(bytes / 2 ** 30)} GiB`;
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
+/** "2026-11-22 14:23 UTC" */
+const formatInstant = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+
 export function machineFacts({ machine: { os, cpu, gpus, memoryBytes } }: Submission): Fact[] {
   return [
     [
@@ -59,10 +62,10 @@ export function runFacts({ runner, preset, seed, pricePerHourUsd, ...run }: Subm
   return [
     ['Measured by', origin === 'cli' ? 'the command line' : 'the quick test, in a browser'],
     ['Preset', preset],
-    ['Started', run.startedAt],
-    ['Ended', run.finishedAt],
+    ['Started', formatInstant(run.startedAt)],
+    ['Ended', formatInstant(run.finishedAt)],
     ...(run.interrupted ? [['Interrupted', 'the run was stopped before it was complete'] as Fact] : []),
-    ...(run.resumedAt.length > 0 ? [['Resumed', run.resumedAt.join(', ')] as Fact] : []),
+    ...(run.resumedAt.length > 0 ? [['Resumed', run.resumedAt.map(formatInstant).join(', ')] as Fact] : []),
     ['Runner', `${version}${commit === null ? '' : ` (${commit.slice(0, 12)}${changed})`}, ${runtime}`],
     ['Versions', `file ${run.schemaVersion}, suite ${run.suiteVersion}`],
     ['Seed', String(seed)],

@@ -11,7 +11,7 @@ import { workOf } from '../../data/derive/work.ts';
 import { formatNumber, formatRank, formatSizes } from '../rows/format.ts';
 import { commandOf } from './command.ts';
 import { formatNs, formatRangeNs } from './time.ts';
-import { type Trace, traceOf } from './trace.ts';
+import { MOST_REPETITIONS, type Trace, traceOf } from './trace.ts';
 
 export interface ShownResult {
   /** Position in the file. */
@@ -29,9 +29,10 @@ export interface ShownResult {
   repetitions: string[];
   check: string;
   observed: string | null;
-  /** What the leaderboard makes of it: its place and its flags; empty if it has no row of its own. */
+  /** What the leaderboard makes of it: its place; empty if none of its rows has the value. */
   places: string[];
-  flags: string[];
+  /** Why it is not ranked, and the flags of its rows. */
+  notes: string[];
   command: string;
 }
 
@@ -56,6 +57,12 @@ function repetitionWords({ samplesNs, samplesThinned, warmUpSteps, coldStartNs }
   ].join('; ');
 }
 
+function repetitionLines({ repetitions }: Ok): string[] {
+  const left = repetitions.length - MOST_REPETITIONS;
+  const lines = repetitions.slice(0, MOST_REPETITIONS).map(repetitionWords);
+  return left > 0 ? [...lines, `${plural(left, 'more repetition')}, in the file`] : lines;
+}
+
 /** "1.2e-6" */
 const small = (value: number): string => (value === 0 ? '0' : value.toExponential(1));
 
@@ -78,7 +85,7 @@ function observedWords({ observed }: Ok): string | null {
 function placeWords(row: Row, several: boolean): string {
   const what = several ? `${metrics[row.metric].title}: ` : '';
   const runs = row.runs > 1 ? `, with ${row.runs - 1} other ${row.runs === 2 ? 'run' : 'runs'}` : '';
-  if (row.rank === null) return `${what}not ranked${runs}: ${row.rankReason}`;
+  if (row.rank === null) return `${what}not ranked${runs}`;
   return `${what}place ${formatRank(row)}${runs}`;
 }
 
@@ -113,7 +120,10 @@ export function toShownResult(
   const own = rows.get(cellKey(cell)) ?? [];
   const count = samples.reduce((sum, { length }) => sum + length, 0);
   const range = formatRangeNs(trace.lowNs, trace.highNs);
-  const flags = new Map(own.flatMap((row) => row.flags.map(({ id, text }) => [id, text])));
+  const notes = own.flatMap(({ rankReason, flags }) => [
+    ...(rankReason === null ? [] : [rankReason]),
+    ...flags.map(({ text }) => text),
+  ]);
   return {
     index,
     cell,
@@ -122,11 +132,11 @@ export function toShownResult(
     interval: ci && `${formatNumber(ci.low)} to ${formatNumber(ci.high)}`,
     trace,
     description: `${plural(count, 'sample')} in ${plural(samples.length, 'repetition')}, ${range}, median ${formatNs(trace.medianNs)}`,
-    repetitions: outcome.repetitions.map(repetitionWords),
+    repetitions: repetitionLines(outcome),
     check: checkWords(outcome.check),
     observed: observedWords(outcome),
     places: own.map((row) => placeWords(row, own.length > 1)),
-    flags: [...flags.values()],
+    notes: [...new Set(notes)],
     command: commandOf(cell, submission.preset),
   };
 }

@@ -5,8 +5,8 @@ import { type Interval, median, medianInterval } from '../../data/derive/stats.t
 export const WIDTH = 1000;
 export const HEIGHT = 60;
 
-/** Repetitions that are drawn; more would be too thin to be told apart. */
-const MOST_REPETITIONS = 30;
+/** Repetitions that are drawn and described; more would be too thin to be told apart. */
+export const MOST_REPETITIONS = 12;
 /** Points of all repetitions; of more samples the smallest and the largest of each stretch are drawn. */
 const MOST_POINTS = 160;
 /** Space between two repetitions, and above and below the samples. */

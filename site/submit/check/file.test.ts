@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
-import { matmul, published, reported, submission, vgg } from '../../../ingest/testing/samples.ts';
+import { matmul, published, submission, vgg } from '../../../ingest/testing/samples.ts';
 import { checkFile, refusedSize } from './file.ts';
 
 const NOW = Date.parse('2026-12-10');
@@ -61,7 +61,7 @@ describe('checkFile', () => {
     ],
     [
       'a published file',
-      JSON.stringify(published([reported()])),
+      JSON.stringify(published([])),
       /^run\.json: kind: is "published": this is a file of published/,
     ],
     [
