@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { engineShares, engines, workloads } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
-import { nameRows, toNamedGaps, toNamedScalings } from './name.ts';
+import { nameRows, toNamedGaps, toNamedScalings } from '../../data/derive/names.ts';
 
 /** The output folder of ingest. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');

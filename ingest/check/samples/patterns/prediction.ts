@@ -36,10 +36,7 @@ function unexplained(samples: readonly number[]): number {
   const determinant = oneOne * twoTwo - oneTwo * oneTwo;
   const [u, v] =
     determinant > 1e-9 * oneOne * twoTwo
-      ? [
-          (nowOne * twoTwo - nowTwo * oneTwo) / determinant,
-          (oneOne * nowTwo - nowOne * oneTwo) / determinant,
-        ]
+      ? [(nowOne * twoTwo - nowTwo * oneTwo) / determinant, (oneOne * nowTwo - nowOne * oneTwo) / determinant]
       : [oneOne === 0 ? 0 : nowOne / oneOne, 0];
   let rest = 0;
   for (let i = 2; i < samples.length; i++)

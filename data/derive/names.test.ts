@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineShare } from '../../data/contract/engine-share.ts';
-import type { Leaderboard } from '../../data/contract/leaderboard.ts';
-import { sampleRow } from '../testing/sample-rows.ts';
-import { nameRows } from './name.ts';
-import type { NamedRow } from './named-row.ts';
+import type { EngineShare } from '../contract/engine-share.ts';
+import type { Leaderboard, Row } from '../contract/leaderboard.ts';
+import { nameRows } from './names.ts';
+
+/** The fields of a row that decide about its names. */
+const row = {
+  hardware: null,
+  engine: 'tensorflow',
+  device: { kind: 'gpu', api: 'cuda', name: 'RTX 2070 8GB', software: false },
+  dtype: 'float32',
+  mode: 'train',
+  metric: 'secondsPerEpoch',
+  flags: [],
+} as const;
 
 const share: EngineShare = {
   engine: 'tfjs-webgpu',
@@ -19,8 +28,8 @@ const names = new Map([
   ['tfjs-webgpu', 'TensorFlow.js WebGPU'],
 ]);
 const slow = { engine: 'tfjs-webgpu', provenance: 'measured' } as const;
-const said = (change: Partial<NamedRow>, shares = [share]) => {
-  const leaderboard = { rows: [sampleRow(change)], hardware: [] } as unknown as Leaderboard;
+const said = (change: Partial<Row>, shares = [share]) => {
+  const leaderboard = { rows: [{ ...row, ...change }], hardware: [] } as unknown as Leaderboard;
   return nameRows(leaderboard, names, shares)[0]!.fasterEngine;
 };
 

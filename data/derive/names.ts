@@ -1,26 +1,26 @@
-/** @file Adds the names of the catalogue to rows; runs once, at build time. */
-import type { EngineShare } from '../../data/contract/engine-share.ts';
-import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
-import { metrics } from '../../data/contract/metric.ts';
-import { commandOf, describeShare, isOutrun } from '../../data/derive/describe-share.ts';
-import { vendorOf } from '../../data/derive/device-names.ts';
-import type { NamedGap, NamedRow, NamedScaling, Names } from './named-row.ts';
+/** @file Adds the names of the catalogue to rows, gaps and scalings. Pure: ingest and the site use the same names. */
+import type { EngineShare } from '../contract/engine-share.ts';
+import type { Leaderboard, Row } from '../contract/leaderboard.ts';
+import { metrics } from '../contract/metric.ts';
+import type { NamedGap, NamedRow, NamedScaling, Names } from '../contract/named-row.ts';
+import { commandOf, describeShare, isOutrun } from './describe-share.ts';
+import { vendorOf } from './device-names.ts';
 
-/**
- * All rows with their names, in the order of the file.
- * @param shares How fast each engine was next to the fastest one.
- */
+/** All rows with their names, in the order of the file. */
 export function nameRows(
   leaderboard: Leaderboard,
   engineNames: ReadonlyMap<string, string>,
+  /** How fast each engine was next to the fastest one. */
   shares: readonly EngineShare[],
 ): NamedRow[] {
+  const namesOf = namer(leaderboard, engineNames);
   return leaderboard.rows.map((row) => ({
     ...row,
-    fasterEngine: fasterEngine(row, engineNames, shares),
-    ...toNames(row, leaderboard, engineNames),
+    ...namesOf(row),
     higherIsBetter: metrics[row.metric].higherIsBetter,
     metricTitle: capitalise(metrics[row.metric].title),
+    flagIds: row.flags.map(({ id }) => id),
+    fasterEngine: fasterEngine(row, engineNames, shares),
   }));
 }
 
@@ -43,31 +43,29 @@ function fasterEngine(
 }
 
 export function toNamedGaps(leaderboard: Leaderboard, engineNames: ReadonlyMap<string, string>): NamedGap[] {
-  return leaderboard.gaps.map((gap) => ({ ...gap, ...toNames(gap, leaderboard, engineNames) }));
+  const namesOf = namer(leaderboard, engineNames);
+  return leaderboard.gaps.map((gap) => ({ ...gap, ...namesOf(gap) }));
 }
 
 export function toNamedScalings(
   leaderboard: Leaderboard,
   engineNames: ReadonlyMap<string, string>,
 ): NamedScaling[] {
-  return leaderboard.scalings.map((scaling) => ({
-    ...scaling,
-    ...toNames(scaling, leaderboard, engineNames),
-  }));
+  const namesOf = namer(leaderboard, engineNames);
+  return leaderboard.scalings.map((scaling) => ({ ...scaling, ...namesOf(scaling) }));
 }
 
-function toNames(
-  { hardware, device, engine }: Pick<Row, 'hardware' | 'device' | 'engine'>,
-  leaderboard: Leaderboard,
-  engineNames: ReadonlyMap<string, string>,
-): Names {
-  const known = device.software ? undefined : leaderboard.hardware.find(({ id }) => id === hardware);
-  const isChip = known?.kind === 'soc' || known?.kind === 'apu';
-  return {
-    name: known ? (isChip ? partName(known.name, device.kind) : known.name) : device.name,
-    vendor: known?.vendor ?? (device.software ? null : vendorOf(device.name)) ?? 'other',
-    engineName: engineNames.get(engine) ?? engine,
-    kind: device.software ? 'software' : device.kind,
+function namer({ hardware: catalogued }: Leaderboard, engineNames: ReadonlyMap<string, string>) {
+  const byId = new Map(catalogued.map((entry) => [entry.id, entry]));
+  return ({ hardware, device, engine }: Pick<Row, 'hardware' | 'device' | 'engine'>): Names => {
+    const known = device.software || hardware === null ? undefined : byId.get(hardware);
+    const isChip = known?.kind === 'soc' || known?.kind === 'apu';
+    return {
+      name: known ? (isChip ? partName(known.name, device.kind) : known.name) : device.name,
+      vendor: known?.vendor ?? (device.software ? null : vendorOf(device.name)) ?? 'other',
+      engineName: engineNames.get(engine) ?? engine,
+      kind: device.software ? 'software' : device.kind,
+    };
   };
 }
 
