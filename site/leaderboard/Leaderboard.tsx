@@ -5,10 +5,10 @@ import { modeWords } from '../rows/format.ts';
 import { headline } from '../rows/headline.ts';
 import { link } from '../rows/links.ts';
 import { Legend } from '../ui/Legend.tsx';
+import { PanelCharts } from '../ui/PanelCharts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
-import { LiveChart, loadChart } from './LiveChart.tsx';
 import { Share } from './Share.tsx';
 import { Table } from './Table.tsx';
 import { useView } from './use-view.ts';
@@ -45,20 +45,13 @@ export function Leaderboard({ content, chart }: Props) {
     });
 
   return (
-    <section
-      className="leaderboard"
-      aria-label="Leaderboard"
-      onFocus={() => void loadChart()}
-      ref={showControls}
-    >
+    <section className="leaderboard" aria-label="Leaderboard" ref={showControls}>
       <p className="finding">
         {headline(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
       </p>
       <Choosers content={parsed} scope={scope} view={view} change={change} />
       <div className="charts">
-        {untouched && chart
-          ? chart
-          : panels.map((panel) => <LiveChart key={panel.key} panel={panel} reference={reference} />)}
+        {untouched && chart ? chart : <PanelCharts panels={panels} reference={reference} />}
         {shown.length > 0 && <Legend entries={shown} />}
       </div>
       {workload && <Caveat workload={workload} />}
