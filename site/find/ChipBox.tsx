@@ -1,6 +1,8 @@
 /** @file A box that finds chips by their names, as a combobox of the ARIA practices. */
 import { useCombobox } from 'downshift';
+import { shortName } from '../../data/derive/device-names.ts';
 import { type Chip, kindWords, partOf } from './chip.ts';
+import { nearestTo } from './nearest.ts';
 import { type Offer, offersFor, withoutTerm } from './offers.ts';
 import { type Loading, useCatalogue } from './use-catalogue.ts';
 
@@ -27,6 +29,7 @@ interface Option {
 
 export function ChipBox({ id, label, placeholder, index, text, onText, onChoose, part }: Props) {
   const [catalogue, load] = useCatalogue(index);
+  const chips = typeof catalogue === 'object' ? catalogue.chips : [];
   const offers = typeof catalogue === 'object' ? offersFor(text, catalogue.find, part ?? null) : [];
   const options: Option[] = offers.flatMap(({ term, chips }) => chips.map((chip) => ({ chip, term })));
   const { getInputProps, getLabelProps, getMenuProps, getItemProps, isOpen, highlightedIndex } =
@@ -75,7 +78,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
                       'aria-selected': highlightedIndex === start + i,
                     })}
                   >
-                    <OptionText chip={chip} />
+                    <OptionText chip={chip} chips={chips} />
                   </div>
                 ))}
               </OfferGroup>
@@ -128,16 +131,23 @@ function OfferGroup({
   );
 }
 
-function OptionText({ chip }: { chip: Chip }) {
+function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
   const { name, kind, memoryGB, year, results } = chip;
   const memory = memoryGB === null || name.includes(`${memoryGB}GB`) ? [] : [`${memoryGB} GB`];
-  const facts = [kindWords[partOf(kind)], ...memory, ...(year === null ? [] : [year])];
+  const [near] = results === 0 ? nearestTo(chip, chips) : [];
+  const facts = [
+    kindWords[partOf(kind)],
+    ...memory,
+    ...(year === null ? [] : [year]),
+    ...(near === undefined ? [] : [`nearest with results: ${shortName(near.chip.name)}, ${near.short}`]),
+  ];
   return (
     <>
-      <span className="name">{name}</span> <span className="facts">{facts.join(' · ')}</span>{' '}
+      <span className="name">{name}</span>{' '}
       <span className="results">
         {results === 0 ? 'no results yet' : `${results} ${results === 1 ? 'result' : 'results'}`}
-      </span>
+      </span>{' '}
+      <span className="facts">{facts.join(' · ')}</span>
     </>
   );
 }

@@ -7,6 +7,8 @@ export interface Near {
   chip: Chip;
   /** In words, for example "same family, GeForce RTX 40; rated 29.1 TFLOP/s against 35.5". */
   reason: string;
+  /** In two words. */
+  short: 'same family' | 'similar peak';
 }
 
 /** A peak that differs by more than this factor says nothing about the other chip. */
@@ -27,7 +29,11 @@ export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] 
         (a.chip.id < b.chip.id ? -1 : 1),
     )
     .slice(0, most)
-    .map(({ chip: other, kin }) => ({ chip: other, reason: reasonOf(chip, other, kin ? family : null) }));
+    .map(({ chip: other, kin }) => ({
+      chip: other,
+      reason: reasonOf(chip, other, kin ? family : null),
+      short: kin ? 'same family' : 'similar peak',
+    }));
 }
 
 /** How many times one peak is the other, at least 1; null if either is unknown. */
