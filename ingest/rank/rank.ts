@@ -1,7 +1,7 @@
 /** @file Ranks rows within a comparison key, or says why a row is not ranked. */
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
-import { type Contender, placesAmong } from '../../data/derive/places.ts';
+import { type Contender, placesAmong } from '../../data/derive/rows/places.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { surplusOf } from './surplus.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { hash53 } from '../../data/derive/hash.ts';
-import { type Contender, placesAmong } from '../../data/derive/places.ts';
+import { type Contender, placesAmong } from '../../data/derive/rows/places.ts';
 import { median, medianInterval, timesFaster } from '../../data/derive/stats.ts';
 import type { ListedRow } from './named-row.ts';
 

@@ -6,7 +6,7 @@ import { engineShares, engines, workloads } from '../../data/catalogue/index.ts'
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import type { ShardIndex } from '../../data/contract/shard.ts';
-import { nameRows, toNamedGaps, toNamedScalings } from '../../data/derive/names.ts';
+import { nameRows, toNamedGaps, toNamedScalings } from '../../data/derive/rows/names.ts';
 
 /** The output folder of ingest. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
