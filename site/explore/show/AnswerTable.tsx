@@ -36,7 +36,7 @@ export function AnswerTable({ answer, query, change }: Props) {
         <p className="empty">No record fits these conditions. Remove one of them.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1).
-        <div className="scroll" role="region" aria-label="Answer" tabIndex={0}>
+        <section className="scroll" aria-label="Answer" tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -49,11 +49,11 @@ export function AnswerTable({ answer, query, change }: Props) {
               {records.slice(0, shown).map((record, index) => (
                 // Records have no id; their order is that of the answer.
                 // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                <Record key={index} columns={columns} record={record} />
+                <RecordRow key={index} columns={columns} record={record} />
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {records.length > shown && (
         <button type="button" onClick={() => setShown(shown + step)}>
@@ -83,7 +83,7 @@ function Header({ column, query, change }: HeaderProps) {
   );
 }
 
-function Record({ columns, record }: { columns: readonly string[]; record: TableRecord }) {
+function RecordRow({ columns, record }: { columns: readonly string[]; record: TableRecord }) {
   return (
     <tr>
       {columns.map((column) => {
