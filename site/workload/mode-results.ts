@@ -1,7 +1,8 @@
 /** @file What the page of a workload shows of each of its modes: a headline, small charts, and how much more there is. Pure. */
 import type { Mode } from '../../data/contract/words.ts';
 import { isSweep, type Panel, toPanels } from '../rows/compare.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import { groupRows } from '../rows/group.ts';
+import type { ListedRow } from '../rows/named-row.ts';
 
 export interface ModeResults {
   mode: Mode;
@@ -35,7 +36,7 @@ export const modeTitles: Record<Mode, string> = {
  * @param charted Whether a scaling chart shows the length sweeps of a mode, so that none is drawn here.
  */
 export function modeResults(
-  entries: readonly NamedRow[],
+  entries: readonly ListedRow[],
   baseline: string,
   charted: (mode: Mode) => boolean,
 ): ModeResults[] {
@@ -44,7 +45,8 @@ export function modeResults(
     const rows = byMode.get(mode);
     if (rows === undefined) return [];
     const baselines = rows.filter(({ hardware }) => hardware === baseline);
-    const panels = toPanels(rows, null, baselines);
+    const groups = groupRows(rows, 'median').map(({ row }) => row);
+    const panels = toPanels(groups, null, baselines);
     const drawn = panels
       .filter((panel) => panel.ranked && !(charted(mode) && isSweep(panel)))
       .map(bestOfEachDevice)
