@@ -1,5 +1,5 @@
 /** @file The badges that ingest writes: one for each device, workload and mode with a speedup. Pure. */
-import type { NamedRow } from '../rows/named-row.ts';
+import type { ListedRow } from '../rows/named-row.ts';
 
 export interface Badges {
   hardware: string;
@@ -10,7 +10,7 @@ export interface Badges {
 }
 
 /** The badges of each device, devices by name. The rows are those that `ingest/export/badges.ts` takes. */
-export function badgesOf(rows: readonly NamedRow[], nameOf: (hardware: string) => string): Badges[] {
+export function badgesOf(rows: readonly ListedRow[], nameOf: (hardware: string) => string): Badges[] {
   const byDevice = new Map<string, Map<string, { workload: string; mode: string }>>();
   for (const { hardware, speedup, rank, workload, mode } of rows) {
     if (hardware === null || speedup === null || rank === null) continue;

@@ -1,7 +1,7 @@
 /** @file The small view of a leaderboard that other sites show in a frame, and the texts that bring it there. Pure. */
 import { type Panel, toPanels } from '../rows/compare.ts';
 import { link, workloadPath } from '../rows/links.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import type { ListedRow } from '../rows/named-row.ts';
 
 /** Devices in a frame; the link to the whole leaderboard stands below them. */
 export const MOST_DEVICES = 8;
@@ -22,7 +22,7 @@ export interface Embedded {
 }
 
 /** The fastest devices of the first panel of a workload and mode; the baseline stays if it has a row. */
-export function embedded(rows: readonly NamedRow[], baseline: string): Embedded {
+export function embedded(rows: readonly ListedRow[], baseline: string): Embedded {
   const baselines = rows.filter(({ hardware }) => hardware === baseline);
   const panel = toPanels(rows, null, baselines)[0];
   if (panel === undefined) return { panel: null, devices: 0 };
