@@ -17,6 +17,10 @@ export type TableRecord = Readonly<Record<string, Value>>;
 
 export interface Answer {
   columns: string[];
+  /** Columns of numbers. */
+  numbers: ReadonlySet<string>;
+  /** Whether the records are groups. */
+  grouped: boolean;
   records: TableRecord[];
   /** Records that fit the conditions, before they were grouped. */
   matched: number;
@@ -106,9 +110,9 @@ function grouped({ group, measures }: Query, records: readonly TableRecord[]): T
 function sorted(records: readonly TableRecord[], sort: Query['sort']): TableRecord[] {
   if (sort === null) return [...records];
   const sign = sort.descending ? -1 : 1;
-  const valueOf = (record: TableRecord) => record[sort.by] ?? null;
+  const sortedBy = (record: TableRecord) => record[sort.by] ?? null;
   return records.toSorted((one, other) => {
-    const [a, b] = [valueOf(one), valueOf(other)];
+    const [a, b] = [sortedBy(one), sortedBy(other)];
     if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
     if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
     const [left, right] = [textOf(a), textOf(b)];
@@ -127,8 +131,14 @@ export function answerOf(
   );
   const isGrouped = query.group.length > 0 || query.measures.length > 0;
   const found = isGrouped ? grouped(query, matching) : matching;
+  const shown = answerColumns(query, columns);
+  const isNumber = (name: string) =>
+    found.some((record) => typeof record[name] === 'number') &&
+    found.every((record) => typeof (record[name] ?? 0) === 'number');
   return {
-    columns: answerColumns(query, columns),
+    columns: shown,
+    numbers: new Set(shown.filter(isNumber)),
+    grouped: isGrouped,
     records: sorted(found, query.sort),
     matched: matching.length,
   };

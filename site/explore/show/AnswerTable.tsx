@@ -15,33 +15,33 @@ const MOST_RECORDS = 100;
 const MOST_CELLS = 1500;
 
 export function AnswerTable({ answer, query, change }: Props) {
-  const { columns, records, matched } = answer;
+  const { columns, records, numbers } = answer;
   const step = Math.max(10, Math.min(MOST_RECORDS, Math.floor(MOST_CELLS / columns.length)));
   const [shown, setShown] = useState(step);
-  const of = records.length === matched ? '' : ` of ${matched.toLocaleString('en-GB')} records`;
   return (
     <>
-      <p className="tally">
-        <span role="status">
-          {records.length.toLocaleString('en-GB')}{' '}
-          {of === '' ? (matched === 1 ? 'record' : 'records') : `groups${of}`}
-        </span>
-        <span className="share">
-          <button type="button" onClick={() => save(answer, query.table ?? 'answer')}>
-            CSV
-          </button>
-        </span>
+      <p className="found">
+        <span role="status">{foundWords(answer)}</span>
+        <button type="button" onClick={() => save(answer, query.table ?? 'answer')}>
+          Save as CSV
+        </button>
       </p>
       {records.length === 0 ? (
         <p className="empty">No record fits these conditions. Remove one of them.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1).
-        <div className="scroll" role="region" aria-label="Answer" tabIndex={0}>
+        <section className="scroll" aria-label="Answer" tabIndex={0}>
           <table>
             <thead>
               <tr>
                 {columns.map((column) => (
-                  <Header key={column} column={column} query={query} change={change} />
+                  <Header
+                    key={column}
+                    column={column}
+                    number={numbers.has(column)}
+                    query={query}
+                    change={change}
+                  />
                 ))}
               </tr>
             </thead>
@@ -49,11 +49,11 @@ export function AnswerTable({ answer, query, change }: Props) {
               {records.slice(0, shown).map((record, index) => (
                 // Records have no id; their order is that of the answer.
                 // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                <Record key={index} columns={columns} record={record} />
+                <RecordRow key={index} answer={answer} record={record} />
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {records.length > shown && (
         <button type="button" onClick={() => setShown(shown + step)}>
@@ -64,17 +64,26 @@ export function AnswerTable({ answer, query, change }: Props) {
   );
 }
 
+const counted = (count: number, word: string): string =>
+  `${count.toLocaleString('en-GB')} ${word}${count === 1 ? '' : 's'}`;
+
+const foundWords = ({ grouped, records, matched }: Answer): string =>
+  grouped
+    ? `${counted(records.length, 'group')} of ${counted(matched, 'record')}`
+    : counted(matched, 'record');
+
 interface HeaderProps extends Omit<Props, 'answer'> {
   column: string;
+  number: boolean;
 }
 
-function Header({ column, query, change }: HeaderProps) {
+function Header({ column, number, query, change }: HeaderProps) {
   const { sort } = query;
   const sorted = sort?.by === column;
   const direction = sort?.descending ? 'descending' : 'ascending';
   const by = () => change({ ...query, sort: { by: column, descending: sorted ? !sort.descending : false } });
   return (
-    <th scope="col" aria-sort={sorted ? direction : 'none'}>
+    <th scope="col" className={number ? 'number' : undefined} aria-sort={sorted ? direction : 'none'}>
       <button type="button" className="plain sort" onClick={by}>
         {column}
         <span aria-hidden="true">{sorted ? (sort.descending ? '\u00a0↓' : '\u00a0↑') : ''}</span>
@@ -83,17 +92,14 @@ function Header({ column, query, change }: HeaderProps) {
   );
 }
 
-function Record({ columns, record }: { columns: readonly string[]; record: TableRecord }) {
+function RecordRow({ answer: { columns, numbers }, record }: { answer: Answer; record: TableRecord }) {
   return (
     <tr>
-      {columns.map((column) => {
-        const value = record[column] ?? null;
-        return (
-          <td key={column} className={typeof value === 'number' ? 'number' : undefined}>
-            {words(value)}
-          </td>
-        );
-      })}
+      {columns.map((column) => (
+        <td key={column} className={numbers.has(column) ? 'number' : undefined}>
+          {words(record[column] ?? null)}
+        </td>
+      ))}
     </tr>
   );
 }

@@ -15,7 +15,7 @@ export function Explorer({ tables }: { tables: Tables }) {
   const columns = table === undefined ? [] : tables.columns[table.columns]!;
   return (
     <section className="explorer" aria-label="Question">
-      <div className="choosers">
+      <p className="pick">
         <label>
           <span>Table</span>
           <select
@@ -30,7 +30,7 @@ export function Explorer({ tables }: { tables: Tables }) {
             ))}
           </select>
         </label>
-      </div>
+      </p>
       {table !== undefined && (
         <>
           <Conditions query={query} columns={columns} change={change} />
