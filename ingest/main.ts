@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { unknownOutliers } from './check/accepted.ts';
@@ -9,6 +10,7 @@ import { exportFiles } from './export/files.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { withAdded } from './extract/added.ts';
+import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
 import type { Extract } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
@@ -162,7 +164,10 @@ async function ingest(options: Options): Promise<number> {
     return problems.length > 0 ? BAD_DATA : 0;
   }
   const samples = await readSamples(submissions, extracts);
-  await writeAll(options.out, exportFiles(leaderboard, samples));
+  await writeAll(
+    options.out,
+    exportFiles(leaderboard, { ...samples, [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` }),
+  );
   console.log(toTable(leaderboard));
   if (note !== null && extracts.length > 0) console.log(note);
   console.log(`${summary}; written to ${options.out}`);

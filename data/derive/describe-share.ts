@@ -11,11 +11,14 @@ export const isOutrun = ({ sameDType, otherDType }: EngineShare): boolean =>
 /** Engines that `npm install` brings; the others are set up first. */
 const bundled: readonly EngineShare['engine'][] = ['webgpu', 'wasm', 'tfjs-webgpu', 'tfjs-wasm'];
 
+/** Whether `npm install` brings an engine, so that it needs no set-up. */
+export const isBundled = (engine: EngineShare['engine']): boolean => bundled.includes(engine);
+
 /** The command that measures with the fastest engine that an engine was compared with. */
 export function commandOf({ sameDType, otherDType }: EngineShare): string | null {
   const engine = otherDType?.engine ?? sameDType?.engine;
   if (engine === undefined) return null;
-  return `npm run bench -- --${bundled.includes(engine) ? 'engine' : 'setup'} ${engine}`;
+  return `npm run bench -- --${isBundled(engine) ? 'engine' : 'setup'} ${engine}`;
 }
 
 const percent = (value: number): string => Number((100 * value).toPrecision(2)).toString();

@@ -9,7 +9,8 @@ const WORTH_KEEPING = 10;
 /** The sorted values of lists that are still in use; a list of samples never changes after it was read. */
 const kept = new WeakMap<readonly number[], Float64Array>();
 
-function sorted(values: readonly number[]): Float64Array {
+/** The values in ascending order; the result is shared, so it must not be changed. */
+export function ascending(values: readonly number[]): Readonly<Float64Array> {
   if (values.length === 0) throw new RangeError('no values: a statistic needs at least one');
   const known = kept.get(values);
   if (known !== undefined) return known;
@@ -26,7 +27,7 @@ export function median(values: readonly number[]): number {
 
 /** The p-quantile, 0 <= p <= 1, by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
 export function quantile(values: readonly number[], p: number): number {
-  const ordered = sorted(values);
+  const ordered = ascending(values);
   const position = (ordered.length - 1) * p;
   const below = Math.floor(position);
   const low = ordered[below]!;
@@ -42,7 +43,7 @@ export function medianAbsoluteDeviation(values: readonly number[]): number {
 
 /** exp of the mean logarithm; every value must be above 0. */
 export function geometricMean(values: readonly number[]): number {
-  const ordered = sorted(values);
+  const ordered = ascending(values);
   if (ordered[0]! <= 0) throw new RangeError(`a geometric mean needs values above 0, got ${ordered[0]}`);
   return Math.exp(ordered.reduce((sum, value) => sum + Math.log(value), 0) / ordered.length);
 }
@@ -73,7 +74,7 @@ function lowerRank(n: number): number {
 
 /** Interval of the median; null for a single value. */
 export function medianInterval(values: readonly number[]): Interval | null {
-  const ordered = sorted(values);
+  const ordered = ascending(values);
   const n = ordered.length;
   if (n === 1) return null;
   if (n < MIN_FOR_MEDIAN_CI) return { low: ordered[0]!, high: ordered[n - 1]!, kind: 'range' };

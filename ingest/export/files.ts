@@ -5,19 +5,21 @@ import { CHECKSUMS, checksumLines } from '../../data/derive/checksums.ts';
 import { badgeFiles } from './badges.ts';
 import { toFeed } from './feed.ts';
 import { toJson } from './json.ts';
+import { toShards } from './shards.ts';
 import { tableFiles } from './tables.ts';
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-/** @param samples the files of raw samples */
+/** @param others files of raw samples and of the submit page */
 export function exportFiles(
   leaderboard: Leaderboard,
-  samples: Readonly<Record<string, Uint8Array>>,
+  others: Readonly<Record<string, string | Uint8Array>>,
 ): Record<string, string | Uint8Array> {
   const files = {
     'leaderboard.json': toJson(leaderboard),
+    ...toShards(leaderboard),
     ...tableFiles(leaderboard),
-    ...samples,
+    ...others,
     'feed.xml': toFeed(leaderboard),
     ...badgeFiles(leaderboard),
   };

@@ -6,9 +6,10 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
 import { MAX_FILE_BYTES } from '../../data/contract/words.ts';
 import type { PublishedFile, SubmissionFile } from '../values/file.ts';
+import { misnamed, withLfEnds } from '../values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../values/owner.ts';
 import { addedOf, readHistory } from './history.ts';
-import { misnamed, sha256, withLfEnds } from './identity.ts';
+import { sha256 } from './sha256.ts';
 
 /** The contents of a folder: its valid files and the problems of all others. */
 export interface Found<File> {
@@ -72,7 +73,7 @@ export function toSubmission(folder: string, path: string, bytes: Uint8Array): P
   const shown = join(folder, path);
   const parsed = parseSubmission(bytes, shown);
   if (!parsed.ok) return parsed;
-  const message = misnamed(path, parsed.value, bytes);
+  const message = misnamed(path, parsed.value, bytes, sha256);
   if (message !== null) return { ok: false, problems: [{ path: shown, field: 'file', message }] };
   const value = {
     path: `${ROOT}${path}`,

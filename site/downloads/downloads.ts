@@ -1,6 +1,7 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
@@ -21,6 +22,14 @@ export interface Download {
   type: string;
 }
 
+/** A file that is read when its page is made, so that the files of a large leaderboard are never all in memory. */
+export interface SourceFile {
+  /** Path below `data/`. */
+  name: string;
+  /** Path on the disk. */
+  place: string;
+}
+
 function toDownload(name: string, bytes: Uint8Array): Download {
   return { name, bytes, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
 }
@@ -38,16 +47,22 @@ export function downloads(): Download[] {
   ];
 }
 
-/** The existing files of `data/` that rows, gaps and scalings name as sources. */
-export function sourceFiles(): Download[] {
+/** The accepted submissions, by the list that ingest writes for the submit page; empty in an older output. */
+function acceptedPaths(): string[] {
+  const list = join(dataFolder, PREVIEW);
+  if (!existsSync(list)) return [];
+  return previewSchema.parse(JSON.parse(readFileSync(list, 'utf8'))).files.map(({ path }) => path);
+}
+
+/** The existing files of `data/` that rows, gaps and scalings name as sources, and all other accepted submissions. */
+export function sourceFiles(): SourceFile[] {
   const named = [...leaderboard.rows, ...leaderboard.gaps, ...leaderboard.scalings].flatMap(
     ({ sources }) => sources,
   );
   const data = resolve(sourcesFolder, 'data');
-  return [...new Set(named.map(({ path }) => path))]
-    .filter((path) => {
-      const file = resolve(sourcesFolder, path);
-      return !relative(data, file).startsWith('..') && file.endsWith('.json') && existsSync(file);
-    })
-    .map((path) => toDownload(sourcePath(path), readFileSync(resolve(sourcesFolder, path))));
+  return [...new Set([...named.map(({ path }) => path), ...acceptedPaths()])]
+    .map((path) => ({ name: sourcePath(path), place: resolve(sourcesFolder, path) }))
+    .filter(({ place }) => {
+      return !relative(data, place).startsWith('..') && place.endsWith('.json') && existsSync(place);
+    });
 }

@@ -36,3 +36,26 @@ export function saveMine(hardware: readonly string[]): void {
     // The address still carries them.
   }
 }
+
+const CHANGED = 'trainmark:mine';
+
+/**
+ * Keeps the chips and tells the page. True if a part of the page shows them (it listens by `onMine`) and takes them into its
+ * address; false if nothing does.
+ */
+export function announceMine(hardware: readonly string[]): boolean {
+  saveMine(hardware);
+  return !dispatchEvent(new CustomEvent(CHANGED, { detail: [...hardware], cancelable: true }));
+}
+
+/**
+ * Calls `show` whenever the chips change on this page; returns what ends it.
+ * @param show Returns false if the part only notes the change and does not show the chips among results.
+ */
+export function onMine(show: (hardware: string[]) => boolean): () => void {
+  const listener = (event: Event) => {
+    if (show((event as CustomEvent<string[]>).detail)) event.preventDefault();
+  };
+  addEventListener(CHANGED, listener);
+  return () => removeEventListener(CHANGED, listener);
+}

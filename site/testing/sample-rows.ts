@@ -37,6 +37,7 @@ export function sampleRow(changes: Partial<NamedRow> = {}): NamedRow {
     rankBand: [2, 2],
     rankReason: null,
     flags: [],
+    flagIds: [],
     trust: 'published',
     provenance: 'published',
     preset: null,

@@ -7,7 +7,7 @@ import { voterOf } from '../../values/owner.ts';
 import type { AcrossCheck, AcrossFinding, FileSummary, Peer, Subject } from '../contract/check.ts';
 
 /** Fewer owners give no reliable median. */
-const ENOUGH = 5;
+export const ENOUGH = 5;
 
 /** Lower bound of the deviation: no two machines agree better than this. */
 const LEAST_DEVIATION = 0.02;

@@ -12,11 +12,18 @@ import type {
 import { findCopies } from './copies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
+/** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
+const kept = new WeakMap<Measurement['outcome'], Window[][]>();
+
 /** The fingerprint of the samples of each repetition. */
 export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Window[][] {
+  const known = kept.get(outcome);
+  if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);
   const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
-  return outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind));
+  const fingerprints = outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind));
+  kept.set(outcome, fingerprints);
+  return fingerprints;
 }
 
 const described = (index: number, whose: string) =>

@@ -1,6 +1,6 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { MeasurementSummary, Window } from '../contract/check.ts';
-import { compare, type Likeness, SAME } from './fingerprint.ts';
+import { alike, count, type Likeness, SAME } from './fingerprint.ts';
 
 /** A file with the fingerprints of its results. */
 export interface Fingerprinted {
@@ -23,43 +23,41 @@ const MOST_ENTRIES = 64;
 /** A file with this share of copies of one other file, and at least two, is a copy as a whole. */
 const WHOLE = 0.5;
 
-/** Where a window was seen. */
-interface Entry {
-  window: Window;
+/** A repetition that was seen. */
+interface Place {
   file: Fingerprinted;
   index: number;
-  repetition: number;
 }
 
-type Entries = Map<number, Entry[]>;
-
-const placeOf = ({ file, index, repetition }: Entry): string => `${index}.${repetition}.${file.path}`;
+/** Windows that were seen, by their keys. */
+type Entries = Map<number, { window: Window; place: Place }[]>;
 
 interface Like {
-  entry: Entry;
+  place: Place;
   total: number;
 }
 
 /** The earlier repetition that a fingerprint is most like; null if it is like none. */
 function mostLike(windows: readonly Window[], entries: Entries): Like | null {
-  const found = new Map<string, { entry: Entry; likeness: Likeness }>();
+  const found = new Map<Place, Likeness>();
   for (const window of windows) {
     for (const entry of entries.get(window.key) ?? []) {
-      const place = placeOf(entry);
-      const known = found.get(place) ?? { entry, likeness: { total: 0, counted: [] } };
-      compare(window, entry.window, known.likeness);
-      if (known.likeness.total > 0) found.set(place, known);
+      if (!alike(window, entry.window)) continue;
+      const likeness = found.get(entry.place) ?? { total: 0, counted: [] };
+      count(window, likeness);
+      found.set(entry.place, likeness);
     }
   }
-  const [best] = [...found.values()].sort((a, b) => b.likeness.total - a.likeness.total);
-  return best === undefined ? null : { entry: best.entry, total: best.likeness.total };
+  let best: Like | null = null;
+  for (const [place, { total }] of found) if (best === null || total > best.total) best = { place, total };
+  return best;
 }
 
-function remember(windows: readonly Window[], place: Omit<Entry, 'window'>, entries: Entries): void {
+function remember(windows: readonly Window[], place: Place, entries: Entries): void {
   for (const window of windows) {
     const list = entries.get(window.key);
-    if (list === undefined) entries.set(window.key, [{ window, ...place }]);
-    else if (list.length < MOST_ENTRIES) list.push({ window, ...place });
+    if (list === undefined) entries.set(window.key, [{ window, place }]);
+    else if (list.length < MOST_ENTRIES) list.push({ window, place });
   }
 }
 
@@ -68,14 +66,14 @@ function likenesses(file: Fingerprinted, entries: Entries): { copy: Copy; total:
   const all: { copy: Copy; total: number }[] = [];
   for (const { index, fingerprints } of file.measurements) {
     let best: Like | null = null;
-    for (const [repetition, windows] of fingerprints.entries()) {
+    for (const windows of fingerprints) {
       const like = mostLike(windows, entries);
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
-      remember(windows, { file, index, repetition }, entries);
+      remember(windows, { file, index }, entries);
     }
     if (best === null) continue;
-    const { entry, total } = best;
-    all.push({ copy: { index, original: entry.file.path, originalIndex: entry.index }, total });
+    const { place, total } = best;
+    all.push({ copy: { index, original: place.file.path, originalIndex: place.index }, total });
   }
   return all;
 }

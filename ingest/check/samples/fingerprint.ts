@@ -177,8 +177,11 @@ export function fingerprintOf(samples: readonly number[], kind: number): Window[
   ];
 }
 
+const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
+
 /** Whether two windows with the same key have the same shape. */
-function alike(one: Window, other: Window, grain: Grain): boolean {
+export function alike(one: Window, other: Window): boolean {
+  const grain = grainOf(one);
   const steps = stepsOf(grain);
   const most = steps * (one.at < 0 ? SORTED.tolerance : grain.tolerance);
   let [a, b] = [one.shape, other.shape];
@@ -196,13 +199,12 @@ export interface Likeness {
   counted: number[];
 }
 
-/** Adds a pair of windows with the same key to the likeness of their lists, if their shapes are the same. */
-export function compare(one: Window, other: Window, likeness: Likeness): void {
-  const grain = grains.find(({ width }) => width === one.key % WIDEST)!;
-  if (!alike(one, other, grain)) return;
-  if (one.at < 0) likeness.total += SORTED.weight;
-  else if (likeness.counted.every((at) => Math.abs(at - one.at) >= grain.apart)) {
-    likeness.counted.push(one.at);
+/** Adds a window that is like one of another list to the likeness of the two lists. */
+export function count(window: Window, likeness: Likeness): void {
+  const grain = grainOf(window);
+  if (window.at < 0) likeness.total += SORTED.weight;
+  else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
+    likeness.counted.push(window.at);
     likeness.total += grain.weight;
   }
 }

@@ -1,5 +1,4 @@
 /** @file What ingest does with generated files: refuses them, holds values back, flags them, ranks them, or throws. */
-import { createHash } from 'node:crypto';
 import { parseSubmission } from '../../../data/contract/parse.ts';
 import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
@@ -8,8 +7,9 @@ import { exportFiles } from '../../export/files.ts';
 import { withFindings } from '../../extract/findings.ts';
 import { type Extract, extractSubmission } from '../../extract/submission.ts';
 import { combine } from '../../leaderboard.ts';
-import { misnamed } from '../../read/identity.ts';
+import { sha256 } from '../../read/sha256.ts';
 import type { SubmissionFile } from '../../values/file.ts';
+import { misnamed } from '../../values/identity.ts';
 
 /** Later than every generated file. */
 export const NOW = Date.parse('2026-12-10');
@@ -42,9 +42,9 @@ function read(bytes: Uint8Array, number: number): SubmissionFile | Problem[] {
   const shown = `data/submissions/suite-1/${number}.json`;
   const parsed = parseSubmission(bytes, shown);
   if (!parsed.ok) return parsed.problems;
-  const hash = createHash('sha256').update(bytes).digest('hex');
+  const hash = sha256(bytes);
   const path = submissionPath(parsed.value, hash);
-  const message = misnamed(path, parsed.value, bytes);
+  const message = misnamed(path, parsed.value, bytes, sha256);
   if (message !== null) return [{ path: shown, field: 'file', message }];
   return {
     path: `data/submissions/${path}`,

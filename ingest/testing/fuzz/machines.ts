@@ -73,7 +73,7 @@ const hosts: NonNullable<Machine['cpu']>[] = [
 ];
 
 /** A processor of the catalogue; its cores follow from its peak where nothing else is known. */
-function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
+export function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine['cpu']> {
   const [host] = hosts.filter((one) => resolveHardware(one.name, 'cpu')?.name === name);
   if (host !== undefined) return host;
   const baseGHz = 3.5;
@@ -81,7 +81,7 @@ function processor({ name, vendor, fp32Tflops }: Hardware): NonNullable<Machine[
   return { name, vendor, physicalCores: cores, logicalCores: 2 * cores, baseGHz };
 }
 
-function card(name: string, vendor: string, memoryGB: number): Machine['gpus'][number] {
+export function card(name: string, vendor: string, memoryGB: number): Machine['gpus'][number] {
   const driver = { NVIDIA: '570.124.06', AMD: '25.10.2', Intel: '32.0.101.6734' }[vendor] ?? null;
   return { name, vendor, vramBytes: Math.round(memoryGB * GIB), driver, cores: null };
 }
@@ -97,8 +97,8 @@ function knownGpu(random: Random, entry: Hardware): Machine {
 }
 
 /** Apple's chips report their name without the number of GPU cores, which stands beside it. */
-function appleChip(entry: Hardware): Machine {
-  const [, chip, cores] = /^(Apple M\d(?: \w+)?) (\d+)-core GPU$/.exec(entry.name)!;
+export function appleChip(entry: Hardware): Machine {
+  const [, chip, cores] = /^(Apple M\d(?: \w+)?) \((\d+)-core GPU\)$/.exec(entry.name)!;
   return {
     os: macos,
     cpu: { name: chip!, vendor: 'Apple', physicalCores: 8, logicalCores: 8, baseGHz: null },
@@ -180,7 +180,10 @@ export function drawUnknown(random: Random): Model {
 }
 
 /** How the device of a model is named in a cell of an engine; null if the engine has no place there. */
-export function deviceFor({ machine, kind, name }: Model, engine: EngineId): Device | null {
+export function deviceFor(
+  { machine, kind, name }: Pick<Model, 'machine' | 'kind' | 'name'>,
+  engine: EngineId,
+): Device | null {
   const vendor = kind === 'cpu' ? machine.cpu!.vendor : machine.gpus[0]!.vendor;
   const place = findEngine(engine).places.find(
     ({ kind: one, api, platforms, vendors }) =>

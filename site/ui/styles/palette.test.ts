@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 type Rgb = [number, number, number];
 
 const css = readFileSync(new URL('./base.css', import.meta.url), 'utf8');
-const [light, dark] = css.split('@media (prefers-color-scheme: dark)').map((block) => ({
+const [light, dark] = css.split('@media screen and (prefers-color-scheme: dark)').map((block) => ({
   paper: color(block, 'paper'),
   vendors: ['nvidia', 'amd', 'intel', 'apple', 'other'].map((name) => color(block, `vendor-${name}`)),
   texts: ['ink', 'soft', 'link', 'warn'].map((name) => color(block, name)),

@@ -1,5 +1,6 @@
 /** @file Samples that are uniform between two bounds. */
-import { ascending, likely, type PatternCheck } from './pattern.ts';
+import { ascending } from '../../../../data/derive/stats.ts';
+import { likely, type PatternCheck } from './pattern.ts';
 
 /** With fewer samples a bell fits a uniform distribution, too. */
 const ENOUGH = 60;
@@ -16,10 +17,11 @@ export const flat: PatternCheck = (samples) => {
   const [low, high] = [sorted[0]!, sorted.at(-1)!];
   if (high === low) return null;
   const n = sorted.length;
-  const distance = sorted.reduce((most, ns, i) => {
-    const expected = (ns - low) / (high - low);
-    return Math.max(most, Math.abs(expected - i / n), Math.abs((i + 1) / n - expected));
-  }, 0);
+  let distance = 0;
+  for (let i = 0; i < n; i++) {
+    const expected = (sorted[i]! - low) / (high - low);
+    distance = Math.max(distance, Math.abs(expected - i / n), Math.abs((i + 1) / n - expected));
+  }
   return distance * Math.sqrt(n) < CLOSEST
     ? likely(
         `${n} samples are spread evenly between their smallest and their largest, without a peak or a tail`,

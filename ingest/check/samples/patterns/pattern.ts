@@ -14,5 +14,3 @@ export const likely = (text: string): Pattern => ({ certain: false, text });
 
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-
-export const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);

@@ -18,26 +18,30 @@ function clipped(samples: readonly number[]): number[] {
 /** The share of the variance that a fit leaves unexplained; of measured samples it is 0.1 and more. */
 const LEAST_UNEXPLAINED = 0.005;
 
-/** The sum of products of two series. */
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-
 /** The unexplained share of the variance after least squares of each value over the two before it. */
 function unexplained(samples: readonly number[]): number {
   const middle = mean(samples);
-  const centered = samples.map((ns) => ns - middle);
-  const [now, one, two] = [centered.slice(2), centered.slice(1, -1), centered.slice(0, -2)];
-  const [a, b, d] = [dot(one, one), dot(one, two), dot(two, two)];
-  const [p, q] = [dot(one, now), dot(two, now)];
-  const determinant = a * d - b * b;
-  const total = dot(now, now);
-  if (total === 0) return 1;
+  // Sums of products of the values (now) with those one and two before: the normal equations of the fit.
+  let [nowNow, nowOne, nowTwo, oneOne, oneTwo, twoTwo] = [0, 0, 0, 0, 0, 0];
+  for (let i = 2; i < samples.length; i++) {
+    const [now, one, two] = [samples[i]! - middle, samples[i - 1]! - middle, samples[i - 2]! - middle];
+    nowNow += now * now;
+    nowOne += now * one;
+    nowTwo += now * two;
+    oneOne += one * one;
+    oneTwo += one * two;
+    twoTwo += two * two;
+  }
+  if (nowNow === 0) return 1;
+  const determinant = oneOne * twoTwo - oneTwo * oneTwo;
   const [u, v] =
-    determinant > 1e-9 * a * d
-      ? [(p * d - q * b) / determinant, (a * q - b * p) / determinant]
-      : [a === 0 ? 0 : p / a, 0];
-  const rest = now.map((value, i) => value - u * one[i]! - v * two[i]!);
-  return dot(rest, rest) / total;
+    determinant > 1e-9 * oneOne * twoTwo
+      ? [(nowOne * twoTwo - nowTwo * oneTwo) / determinant, (oneOne * nowTwo - nowOne * oneTwo) / determinant]
+      : [oneOne === 0 ? 0 : nowOne / oneOne, 0];
+  let rest = 0;
+  for (let i = 2; i < samples.length; i++)
+    rest += (samples[i]! - middle - u * (samples[i - 1]! - middle) - v * (samples[i - 2]! - middle)) ** 2;
+  return rest / nowNow;
 }
 
 export const prediction: PatternCheck = (samples) => {

@@ -1,6 +1,6 @@
 /** @file Samples that lie as evenly as the quantiles of a formula. */
-import { median } from '../../../../data/derive/stats.ts';
-import { ascending, certain, type PatternCheck } from './pattern.ts';
+import { ascending, median } from '../../../../data/derive/stats.ts';
+import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer neighbors have even distances by chance. */
 const ENOUGH = 50;
@@ -19,8 +19,13 @@ const STANDARD_DEVIATIONS = 5;
 const LEAST_DISTANCE_NS = 800;
 
 export const spacing: PatternCheck = (samples) => {
+  if (samples.length <= ENOUGH) return null;
   const sorted = ascending(samples);
-  const distances = sorted.slice(1).flatMap((ns, i) => (ns > sorted[i]! ? [ns - sorted[i]!] : []));
+  const distances: number[] = [];
+  for (let i = 1; i < sorted.length; i++) {
+    const distance = sorted[i]! - sorted[i - 1]!;
+    if (distance > 0) distances.push(distance);
+  }
   if (distances.length < ENOUGH || median(distances) < LEAST_DISTANCE_NS) return null;
   const ratios = distances.slice(1).map((ns, i) => Math.abs(Math.log(ns / distances[i]!)));
   const evenness = median(ratios);

@@ -1,5 +1,6 @@
 /** @file Samples whose slow part is missing: they end where they are densest. */
-import { ascending, likely, type PatternCheck } from './pattern.ts';
+import { ascending } from '../../../../data/derive/stats.ts';
+import { likely, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples show no shape. */
 const ENOUGH = 30;

@@ -1,12 +1,13 @@
 /** @file The raw files of the rows, under their paths in the repository. */
+import { readFileSync } from 'node:fs';
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { type Download, sourceFiles } from '../../../downloads/downloads.ts';
+import { type SourceFile, sourceFiles } from '../../../downloads/downloads.ts';
 
 export const getStaticPaths = (() =>
-  sourceFiles().map((download) => ({
-    params: { path: download.name },
-    props: { download },
+  sourceFiles().map((file) => ({
+    params: { path: file.name },
+    props: { file },
   }))) satisfies GetStaticPaths;
 
-export const GET: APIRoute<{ download: Download }> = ({ props: { download } }) =>
-  new Response(download.bytes.slice(), { headers: { 'content-type': download.type } });
+export const GET: APIRoute<{ file: SourceFile }> = ({ props: { file } }) =>
+  new Response(readFileSync(file.place), { headers: { 'content-type': 'application/json; charset=utf-8' } });

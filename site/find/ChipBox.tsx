@@ -1,0 +1,163 @@
+/** @file A box that finds chips by their names, as a combobox of the ARIA practices. */
+import { useCombobox } from 'downshift';
+import { shortName } from '../../data/derive/device-names.ts';
+import { type Chip, kindWords, partOf } from './chip.ts';
+import { nearestTo } from './nearest.ts';
+import { type Offer, offersFor, withoutTerm } from './offers.ts';
+import { type Loading, useCatalogue } from './use-catalogue.ts';
+
+interface Props {
+  /** Unique within the page. */
+  id: string;
+  label: string;
+  placeholder: string;
+  /** Address of the index file. */
+  index: string;
+  text: string;
+  onText(text: string): void;
+  /** Called with the chip, the text without it, and all chips. */
+  onChoose(chip: Chip, rest: string, chips: readonly Chip[]): void;
+  /** Only chips that compute as this; all if left out. */
+  part?: 'gpu' | 'cpu';
+}
+
+/** A chip among the options, with the part of the text that it stands for. */
+interface Option {
+  chip: Chip;
+  term: string;
+}
+
+export function ChipBox({ id, label, placeholder, index, text, onText, onChoose, part }: Props) {
+  const [catalogue, load] = useCatalogue(index);
+  const chips = typeof catalogue === 'object' ? catalogue.chips : [];
+  const offers = typeof catalogue === 'object' ? offersFor(text, catalogue.find, part ?? null) : [];
+  const options: Option[] = offers.flatMap(({ term, chips }) => chips.map((chip) => ({ chip, term })));
+  const { getInputProps, getLabelProps, getMenuProps, getItemProps, isOpen, highlightedIndex } =
+    useCombobox<Option>({
+      id,
+      items: options,
+      inputValue: text,
+      selectedItem: null,
+      defaultHighlightedIndex: 0,
+      itemToString: () => text,
+      itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
+      onStateChange: ({ selectedItem }) => {
+        if (!selectedItem || typeof catalogue !== 'object') return;
+        onChoose(selectedItem.chip, withoutTerm(text, selectedItem.term), catalogue.chips);
+      },
+    });
+  const open = isOpen && text.trim() !== '';
+  return (
+    <div className="chip-box">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: getLabelProps names the input */}
+      <label {...getLabelProps()}>{label}</label>
+      <input
+        {...getInputProps({
+          type: 'search',
+          placeholder,
+          autoComplete: 'off',
+          spellCheck: false,
+          onFocus: load,
+          // Not by downshift, whose state lags behind the typing by a frame and moves the cursor.
+          onChange: (event) => onText((event.target as HTMLInputElement).value),
+        })}
+      />
+      <div className="found" hidden={!open || options.length === 0}>
+        {/* The list stays in the page, as its reference in the input demands. */}
+        <div {...getMenuProps()}>
+          {open &&
+            groupsOf(offers).map(({ offer, start }) => (
+              <OfferGroup key={offer.term} offer={offer} several={offers.length > 1}>
+                {offer.chips.map((chip, i) => (
+                  <div
+                    key={chip.id}
+                    className="option"
+                    {...getItemProps({
+                      item: options[start + i]!,
+                      index: start + i,
+                      'aria-selected': highlightedIndex === start + i,
+                    })}
+                  >
+                    <OptionText chip={chip} chips={chips} />
+                  </div>
+                ))}
+              </OfferGroup>
+            ))}
+        </div>
+        {offers.some(({ more }) => more > 0) && (
+          <p className="note">
+            {offers.reduce((sum, { more }) => sum + more, 0)} more: type more of the name
+          </p>
+        )}
+      </div>
+      <p className="status" role="status">
+        {open ? statusOf(catalogue, offers) : ''}
+      </p>
+    </div>
+  );
+}
+
+/** Offers with the place of their first option among all. */
+function groupsOf(offers: readonly Offer[]): { offer: Offer; start: number }[] {
+  let start = 0;
+  return offers.map((offer) => {
+    const group = { offer, start };
+    start += offer.chips.length;
+    return group;
+  });
+}
+
+/** Options with a heading where the text names several chips, or where nothing is called as typed. */
+function OfferGroup({
+  offer: { term, chips, corrected },
+  several,
+  children,
+}: {
+  offer: Offer;
+  several: boolean;
+  children: React.ReactNode;
+}) {
+  if (chips.length === 0) return null;
+  const heading = corrected ? `Spelled most like “${term}”` : term;
+  if (!several && !corrected) return children;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a list of options may hold groups, but no fieldset
+    <div role="group" aria-label={heading}>
+      <div className="heading" role="presentation">
+        {heading}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function OptionText({ chip, chips }: { chip: Chip; chips: readonly Chip[] }) {
+  const { name, kind, memoryGB, year, results } = chip;
+  const memory = memoryGB === null || name.includes(`${memoryGB}GB`) ? [] : [`${memoryGB} GB`];
+  const [near] = results === 0 ? nearestTo(chip, chips) : [];
+  const facts = [
+    kindWords[partOf(kind)],
+    ...memory,
+    ...(year === null ? [] : [year]),
+    ...(near === undefined ? [] : [`nearest with results: ${shortName(near.chip.name)}, ${near.short}`]),
+  ];
+  return (
+    <>
+      <span className="name">{name}</span>{' '}
+      <span className="results">
+        {results === 0 ? 'no results yet' : `${results} ${results === 1 ? 'result' : 'results'}`}
+      </span>{' '}
+      <span className="facts">{facts.join(' · ')}</span>
+    </>
+  );
+}
+
+/** What is said beside the list, to everyone where there is none. */
+function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
+  if (catalogue === 'failed')
+    return 'The list of chips could not be loaded. Try again, or choose from all chips with results.';
+  if (typeof catalogue !== 'object') return 'Loading the list of chips …';
+  const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
+  if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;
+  return '';
+}

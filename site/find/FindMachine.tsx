@@ -1,0 +1,105 @@
+/** @file Find my machine: the box, the chips that the visitor chose, and what to do for one without results. */
+import { useEffect, useState } from 'react';
+import { shortName } from '../../data/derive/device-names.ts';
+import { hardwarePath, link } from '../rows/links.ts';
+import { announceMine, onMine, readMine } from '../rows/mine.ts';
+import { ChipBox } from './ChipBox.tsx';
+import type { Chip } from './chip.ts';
+import { loadCatalogue } from './load.ts';
+import { Missing } from './Missing.tsx';
+
+export interface Content {
+  /** What stands in the box already, typed before it was interactive. */
+  text?: string;
+}
+
+/** The chips of the visitor: ids at once, names as soon as the list is there. */
+function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => boolean] {
+  const [mine, setMine] = useState<readonly Chip[]>([]);
+  useEffect(() => {
+    const show = async (ids: readonly string[]) => {
+      if (ids.length === 0) return setMine([]);
+      const { chips } = await loadCatalogue(index);
+      setMine(ids.flatMap((id) => chips.find((chip) => chip.id === id) ?? []));
+    };
+    // Without the list the rest of the page still works.
+    const note = (ids: readonly string[]) => {
+      show(ids).catch(() => {});
+      return false;
+    };
+    note(readMine(location.search));
+    return onMine(note);
+  }, [index]);
+  const change = (chips: readonly Chip[]) => {
+    setMine(chips);
+    return announceMine(chips.map(({ id }) => id));
+  };
+  return [mine, change];
+}
+
+export function FindMachine({ text: typed = '' }: Content) {
+  const index = link('/find.json');
+  const [text, setText] = useState(typed);
+  const [mine, setMine] = useMine(index);
+  const [missing, setMissing] = useState<{ chip: Chip; chips: readonly Chip[] } | null>(null);
+  const choose = (chip: Chip, rest: string, chips: readonly Chip[]) => {
+    const next = [...mine.filter(({ id }) => id !== chip.id), chip];
+    const shown = setMine(next);
+    setText(rest);
+    setMissing(chip.results === 0 ? { chip, chips } : null);
+    if (chip.results > 0 && rest === '' && !shown) location.assign(link(hardwarePath(chip.id)));
+  };
+  return (
+    <>
+      <ChipBox
+        id="find-chip"
+        label="Find my machine"
+        placeholder="4070s, m1 max, i7-8700"
+        index={index}
+        text={text}
+        onText={setText}
+        onChoose={choose}
+      />
+      <Mine
+        mine={mine}
+        onRemove={(chip) => {
+          setMine(mine.filter((one) => one !== chip));
+          setMissing((before) => (before?.chip === chip ? null : before));
+        }}
+      />
+      {missing && <Missing {...missing} />}
+    </>
+  );
+}
+
+/** The chips with a way to each one's page and a way to remove it; without any, the way to the list of all. */
+function Mine({ mine, onRemove }: { mine: readonly Chip[]; onRemove(chip: Chip): void }) {
+  if (mine.length === 0) {
+    return (
+      <p className="mine">
+        Type a GPU, a CPU or both, or see <a href={link('/hardware/')}>all chips with results</a>.
+      </p>
+    );
+  }
+  return (
+    <ul className="mine" aria-label="My machine">
+      {mine.map((chip) => (
+        <li key={chip.id}>
+          {chip.results > 0 ? (
+            <a href={link(hardwarePath(chip.id))}>{shortName(chip.name)}</a>
+          ) : (
+            shortName(chip.name)
+          )}
+          <button
+            type="button"
+            className="plain"
+            aria-label={`Remove ${shortName(chip.name)}`}
+            onClick={() => onRemove(chip)}
+          >
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,27 @@
+/** @file A chip of the catalogue as the box finds it: its names and the few facts that tell it from others. */
+import type { Hardware } from '../../data/contract/catalogue.ts';
+
+export type Kind = Hardware['kind'];
+
+export interface Chip {
+  /** Catalogue id. */
+  id: string;
+  name: string;
+  vendor: Hardware['vendor'];
+  kind: Kind;
+  /** Other names that mean it, without those that differ in spelling alone. */
+  aliases: readonly string[];
+  /** First year of sale; null if unknown. */
+  year: number | null;
+  /** Memory of a GPU in GB; null if unknown, and for a chip that is sold with many sizes. */
+  memoryGB: number | null;
+  /** Rated float32 peak in TFLOP/s; null if unknown. */
+  tflops: number | null;
+  /** Rows of the leaderboard; 0 for most chips. */
+  results: number;
+}
+
+/** Whether a chip computes as a GPU or as a CPU: a chip that contains both counts as its GPU. */
+export const partOf = (kind: Kind): 'gpu' | 'cpu' => (kind === 'cpu' ? 'cpu' : 'gpu');
+
+export const kindWords = { gpu: 'GPU', cpu: 'CPU' } as const;

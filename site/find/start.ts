@@ -1,0 +1,24 @@
+/** @file The script of pages with the box. */
+import { readMine } from '../rows/mine.ts';
+import { island, type Mount } from '../ui/island.ts';
+
+const PLACE = 'find';
+
+async function load(): Promise<Mount> {
+  const [{ reactMount }, { FindMachine }] = await Promise.all([
+    import('../ui/react.ts'),
+    import('./FindMachine.tsx'),
+  ]);
+  const mount = reactMount(FindMachine);
+  return (place) => {
+    const before = place.querySelector('input');
+    const focused = before !== null && before === document.activeElement;
+    place.dataset.content = JSON.stringify({ text: before?.value ?? '' });
+    mount(place);
+    // Who has begun to type goes on in the same place.
+    if (focused) place.querySelector('input')?.focus();
+  };
+}
+
+// The chips of a visitor who chose some before are shown at once.
+island(PLACE, load, readMine(location.search).length > 0 ? 'now' : 'touch');

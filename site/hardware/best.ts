@@ -1,0 +1,41 @@
+/** @file The best results of a chip, one for each workload, for a line in a list and the sentence of its page. Pure. */
+import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+
+/** The modes in the order in which people ask for them. */
+const MODES: readonly NamedRow['mode'][] = ['train', 'op', 'generate', 'infer', 'prompt', 'converge'];
+
+/** Workloads that say the most about a chip come first; the others follow in the order of the catalogue. */
+const TELLING = ['vgg16-cifar100', 'matmul', 'llm', 'transformer-encoder', 'resnet18'];
+
+/** Times as fast; of rows with the same metric, the larger value. */
+const score = ({ speedup, value, higherIsBetter }: NamedRow): number =>
+  speedup ?? (higherIsBetter ? value : 1 / value);
+
+/** The best row of each workload, in the mode that says the most; at most `most`. */
+export function bestOf(rows: readonly NamedRow[], most: number): NamedRow[] {
+  const place = (workload: string) => {
+    const told = TELLING.indexOf(workload);
+    return told === -1 ? TELLING.length : told;
+  };
+  return [...Map.groupBy(rows, ({ workload }) => workload).values()]
+    .map((group) => {
+      const mode = MODES.find((one) => group.some((row) => row.mode === one));
+      const same = group.filter((row) => row.mode === mode);
+      // Ratios and values are not comparable: a row with a ratio says more.
+      const compared = same.filter(({ speedup }) => speedup !== null);
+      const [first] = compared.length > 0 ? compared : same;
+      return (compared.length > 0 ? compared : same)
+        .filter(({ metric }) => metric === first!.metric)
+        .reduce((best, row) => (score(row) > score(best) ? row : best));
+    })
+    .toSorted((a, b) => place(a.workload) - place(b.workload))
+    .slice(0, most);
+}
+
+/** "VGG16 on CIFAR-100, train: 123x", or the value where the i7-8700 has none. */
+export function bestWords(row: NamedRow, titleOf: (workload: string) => string): string {
+  const mode = row.mode === 'op' ? '' : `, ${modeWords[row.mode]}`;
+  const value = row.speedup === null ? formatValue(row) : `${formatRatio(row.speedup)} (${formatValue(row)})`;
+  return `${titleOf(row.workload)}${mode}: ${value}`;
+}

@@ -1,0 +1,51 @@
+/** @file The rows of each chip, machine and engine, sorted once per build. Only pages and components import this. */
+import { hardware as catalogue } from '../../data/catalogue/index.ts';
+import type { Chip } from '../find/chip.ts';
+import { readIndexFile, toIndexFile } from '../find/index-file.ts';
+import type { NamedGap, NamedRow } from '../rows/named-row.ts';
+import { entries, gaps, leaderboard, shownWorkloads } from '../rows/read.ts';
+
+const none: readonly never[] = [];
+
+const byChip = Map.groupBy(entries, ({ hardware, kind }) => (kind === 'software' ? null : hardware));
+const byMachine = Map.groupBy(entries, ({ machine }) => machine.id);
+const byEngine = Map.groupBy(entries, ({ engine }) => engine);
+const gapsByMachine = Map.groupBy(gaps, ({ machine }) => machine.id);
+const ratiosByMachine = Map.groupBy(leaderboard.ratios, ({ machine }) => machine);
+
+/** Ids of the chips with results, in the order of the catalogue. */
+export const chipIds: readonly string[] = catalogue.map(({ id }) => id).filter((id) => byChip.has(id));
+
+/** Ids of the machines with results, and of those on which nothing succeeded. */
+export const machineIds: readonly string[] = [...new Set([...byMachine.keys(), ...gapsByMachine.keys()])];
+
+export const rowsOfChip = (id: string): readonly NamedRow[] => byChip.get(id) ?? none;
+export const rowsOfMachine = (id: string): readonly NamedRow[] => byMachine.get(id) ?? none;
+export const rowsOfEngine = (id: NamedRow['engine']): readonly NamedRow[] => byEngine.get(id) ?? none;
+export const gapsOfMachine = (id: string): readonly NamedGap[] => gapsByMachine.get(id) ?? none;
+export const ratiosOfMachine = (id: string) => ratiosByMachine.get(id) ?? none;
+
+/** The number of results of each chip. */
+export const resultCounts: ReadonlyMap<string, number> = new Map(
+  chipIds.map((id) => [id, rowsOfChip(id).length]),
+);
+
+/** The chips as the box finds them. */
+export const indexFile = toIndexFile(catalogue, resultCounts);
+export const chips: readonly Chip[] = readIndexFile(indexFile);
+export const measuredChips: readonly Chip[] = chips.filter(({ results }) => results > 0);
+
+const ranked = new Map<string, number>();
+for (const { comparisonKey, rank } of entries) {
+  if (rank !== null) ranked.set(comparisonKey, (ranked.get(comparisonKey) ?? 0) + 1);
+}
+
+/** How many rows are ranked with a row, itself included. */
+export const rankedWith = ({ comparisonKey }: Pick<NamedRow, 'comparisonKey'>): number =>
+  ranked.get(comparisonKey) ?? 0;
+
+const titles = new Map<string, string>(shownWorkloads.map(({ id, title }) => [id, title]));
+export const titleOf = (workload: string): string => titles.get(workload) ?? workload;
+
+const rowById = new Map(entries.map((row) => [row.id, row]));
+export const findRow = (id: string): NamedRow | null => rowById.get(id) ?? null;

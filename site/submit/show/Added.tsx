@@ -1,0 +1,203 @@
+/** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
+import { useState } from 'react';
+import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
+import { link, runPath } from '../../rows/links.ts';
+import type { PlacedReport, PlacedRow } from '../check/report.ts';
+import type { Places } from '../session.ts';
+import { Charts } from './Charts.tsx';
+
+interface Props {
+  places: Places;
+  /** Why nothing of the file is ranked; null if something is. */
+  unranked: string | null;
+}
+
+export function Added({ places, unranked }: Props) {
+  return (
+    <>
+      <h3>What it would add</h3>
+      {unranked !== null && <p className="warning">None of its values is ranked: {unranked}</p>}
+      <Body places={places} />
+    </>
+  );
+}
+
+function Body({ places }: { places: Places }) {
+  if (places.step === 'waiting')
+    return (
+      <p className="soft" role="status">
+        {places.now} …
+      </p>
+    );
+  if (places.step === 'failed')
+    return (
+      <p className="warning">
+        Its places are not known here: {places.reason}. The file can be sent all the same.
+      </p>
+    );
+  if (places.step === 'known')
+    return (
+      <p>
+        Nothing: this very file is on the leaderboard already.{' '}
+        <a href={link(runPath(places.path))}>Its page</a> has every result.
+      </p>
+    );
+  const { report, partial } = places;
+  return (
+    <>
+      <p>{summary(report)}</p>
+      {report.kept.map((placed) => (
+        <p key={placed.row.id} className="warning">
+          {placed.workload}, {placed.name}: {keptWords(placed)}
+        </p>
+      ))}
+      <Charts charts={report.charts} reference={report.reference} />
+      {report.rows.length > 0 && <Rows rows={report.rows} reference={report.reference} />}
+      {report.gaps.length > 0 && <Gaps report={report} />}
+      <Differences report={report} partial={partial} />
+    </>
+  );
+}
+
+function summary({ rows, moved }: PlacedReport): string {
+  const added = rows.filter(({ before }) => !before).length;
+  const ranked = rows.filter(({ row }) => row.rank !== null).length;
+  const words = [
+    `${added === 1 ? 'One row' : `${added} rows`} more, ${rows.length - added} with one more value; ${ranked} of ${rows.length} ranked.`,
+    ...(moved === 0 ? [] : [`${moved === 1 ? 'One row of others moves' : `${moved} rows of others move`}.`]),
+  ];
+  return words.join(' ');
+}
+
+function keptWords({ row }: PlacedRow): string {
+  if (row.trust === 'disputed')
+    return 'its value is far from the one that was there first, which stays and is marked as disputed.';
+  return row.rankReason === null
+    ? 'its value is not ranked, so the row stays as it is.'
+    : `the row stays as it is. ${row.rankReason}`;
+}
+
+/** Rows that are shown at once. */
+const STEP = 60;
+
+function Rows({ rows, reference }: { rows: readonly PlacedRow[]; reference: string }) {
+  const [most, setMost] = useState(STEP);
+  return (
+    <>
+      <div className="scroll">
+        <table className="placed">
+          <caption>Every row that has a value of the file</caption>
+          <thead>
+            <tr>
+              <th scope="col">Work</th>
+              <th scope="col" className="number">
+                Value
+              </th>
+              <th scope="col" className="number">
+                vs {reference}
+              </th>
+              <th scope="col" className="number">
+                Place
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, most).map((placed) => (
+              <Row key={placed.row.id} {...placed} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length > most && (
+        <button type="button" onClick={() => setMost(most + STEP)}>
+          {rows.length - most} more rows
+        </button>
+      )}
+    </>
+  );
+}
+
+function Row({ row, name, workload, engine, settings, of, before }: PlacedRow) {
+  return (
+    <tr>
+      <th scope="row">
+        {workload}
+        <span className="settings">
+          {name} · {engine} · {settings.join(' · ')}
+        </span>
+        <Notes row={row} />
+      </th>
+      <td className="number">
+        {formatNumber(row.value)} {row.unit}
+        {before && <span className="settings">of {row.runs} runs</span>}
+      </td>
+      <td className="number">{row.speedup === null ? '–' : formatRatio(row.speedup)}</td>
+      <td className="number">{row.rank === null ? 'not ranked' : `${formatRank(row)} of ${of}`}</td>
+    </tr>
+  );
+}
+
+/** What is to be known about a row: why it is not ranked, and its flags. */
+function Notes({ row: { flags, rankReason } }: Pick<PlacedRow, 'row'>) {
+  const notes = [
+    ...(rankReason === null ? [] : [{ id: 'rank', text: rankReason }]),
+    ...flags.filter(({ text }) => text !== rankReason),
+  ];
+  if (notes.length === 0) return null;
+  return (
+    <details className="row">
+      <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
+      <ul className="flags">
+        {notes.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Gaps({ report: { gaps } }: { report: PlacedReport }) {
+  const groups = [...Map.groupBy(gaps, ({ status, reason }) => `${status}: ${reason}`)];
+  return (
+    <details>
+      <summary>
+        {gaps.length === 1 ? 'One attempt' : `${gaps.length} attempts`} without a value, shown with the reason
+      </summary>
+      <ul>
+        {groups.map(([words, { length }]) => (
+          <li key={words}>
+            {words}
+            {length > 1 && ` (${length} times)`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What this preview cannot know. */
+function Differences({ report: { left }, partial }: { report: PlacedReport; partial: boolean }) {
+  return (
+    <>
+      <p className="soft">
+        Computed here by ingest’s own code. It may still differ from what ingest says later:
+      </p>
+      <ul className="soft">
+        <li>
+          Ingest also compares the samples with those of files of other machines, to find copies. Here they
+          are compared with those of the same machine.
+        </li>
+        <li>
+          You count as a new owner. If you sent results of this machine before, they are combined with these.
+        </li>
+        <li>The leaderboard is that of this site, and may be newer by then.</li>
+        {left > 0 && <li>{left} older files of the same machine were not read.</li>}
+        {partial && (
+          <li>
+            This site does not have all files of the same machine, so values are not combined with them.
+          </li>
+        )}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+/** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
+import { type DragEvent, useRef, useState } from 'react';
+import type { Repository } from '../repository.ts';
+import type { State } from '../session.ts';
+import { Added } from './Added.tsx';
+import { Names } from './Names.tsx';
+import { Problems } from './Problems.tsx';
+import { PublicFields } from './PublicFields.tsx';
+import { PullRequest } from './PullRequest.tsx';
+
+interface Props {
+  repository: Repository | null;
+}
+
+export function Submit({ repository }: Props) {
+  const [state, setState] = useState<State>({ step: 'empty' });
+  const [over, setOver] = useState(false);
+  const [others, setOthers] = useState(0);
+  const running = useRef<AbortController>(null);
+
+  async function take(files: FileList | null) {
+    const [file] = files ?? [];
+    if (!file) return;
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    setOthers(files!.length - 1);
+    setState({ step: 'checking', name: file.name });
+    const { checkDropped } = await import('../session.ts');
+    await checkDropped(file, setState, controller.signal);
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void take(event.dataTransfer.files);
+  };
+  const onDragOver = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
+
+  return (
+    // The whole part takes a drop, so that a second file can be dropped beside the report of the first.
+    <section className="submit" aria-label="Check a file" onDrop={onDrop} onDragOver={onDragOver}>
+      <label className={over ? 'drop over' : 'drop'} onDragLeave={() => setOver(false)}>
+        <input
+          type="file"
+          accept=".json,application/json"
+          onChange={({ target }) => {
+            void take(target.files);
+            // The same file can be chosen again after it was mended.
+            target.value = '';
+          }}
+        />
+        <strong>Drop a JSON file here</strong>
+        <span>or choose one: what npm run bench or the quick test wrote</span>
+      </label>
+      {others > 0 && (
+        <p className="soft">
+          Only the first file was read; {others === 1 ? 'one more was' : `${others} more were`} left out.
+        </p>
+      )}
+      <div role="status" className="verdict">
+        <Verdict state={state} />
+      </div>
+      <Report state={state} repository={repository} />
+    </section>
+  );
+}
+
+function Verdict({ state }: { state: State }) {
+  switch (state.step) {
+    case 'empty':
+      return null;
+    case 'checking':
+      return <p>Checking {state.name} …</p>;
+    case 'trouble':
+      return (
+        <p className="warning">
+          {state.name} could not be checked: {state.reason}.
+        </p>
+      );
+    case 'refused': {
+      const { length } = state.report.problems;
+      return (
+        <h2>
+          {state.name} is refused: {length === 1 ? 'one problem' : `${length} problems`}
+        </h2>
+      );
+    }
+    case 'accepted': {
+      const { measured, attempts } = state.report;
+      return (
+        <>
+          <h2>The file is fine</h2>
+          <p>
+            {measured === 1 ? 'One result' : `${measured} results`} with a value
+            {attempts > 0 && `, ${attempts === 1 ? 'one attempt' : `${attempts} attempts`} without`}. Every
+            check of ingest that needs only this file has passed.
+          </p>
+        </>
+      );
+    }
+  }
+}
+
+function Report({ state, repository }: { state: State; repository: Repository | null }) {
+  if (state.step === 'refused') return <Problems problems={state.report.problems} />;
+  if (state.step !== 'accepted') return null;
+  const { report, places } = state;
+  return (
+    <>
+      <Names names={report.names} />
+      <Added places={places} unranked={report.unranked} />
+      <PublicFields fields={report.fields} path={report.path} />
+      <PullRequest report={report} places={places} repository={repository} />
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * @file The charts of the panels of a page, as HTML that fits every width: a row has its texts and a short SVG with the mark.
+ * Static and interactive pages use the same component. All ratios of a page have one axis, so that lengths compare.
+ */
+import { useMemo } from 'react';
+import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../charts/frame.ts';
+import type { Panel } from '../rows/compare.ts';
+import { formatValue } from '../rows/format.ts';
+import { engineDetail, vendorColor } from '../rows/named-row.ts';
+import { panelHeadings } from '../rows/panel-heading.ts';
+
+interface Props extends FrameOptions {
+  panels: readonly Panel[];
+}
+
+export function PanelCharts({ panels, reference, quantity, scale, mine, select }: Props) {
+  const charted = useMemo(() => panels.filter(({ rows }) => rows.length > 1), [panels]);
+  const frames = useMemo(
+    () => framesOf(charted, { reference, quantity, scale, mine, select }),
+    [charted, reference, quantity, scale, mine, select],
+  );
+  const headings = useMemo(() => panelHeadings(panels), [panels]);
+  return panels.map((panel, index) => {
+    const frame = frames[charted.indexOf(panel)];
+    return (
+      <figure key={panel.key} className="panel">
+        <figcaption>
+          <strong>{headings[index]}</strong> <span className="exact">{panel.title}</span>
+          {panel.note !== null && <span className="reason">{panel.note}</span>}
+        </figcaption>
+        {frame ? <Chart frame={frame} /> : <OneRow panel={panel} />}
+      </figure>
+    );
+  });
+}
+
+/** A single row needs no chart. */
+function OneRow({ panel }: { panel: Panel }) {
+  const row = panel.rows[0];
+  if (row === undefined) return null;
+  const { entry } = row;
+  return (
+    <p className="one-row">
+      One row: {entry.name}, {engineDetail(entry)}, {formatValue(entry)}
+      {entry.provenance === 'published' && ' †'}
+    </p>
+  );
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
+
+export function Chart({ frame }: { frame: Frame }) {
+  const { title, ticks, one, rows, rest, missing, description } = frame;
+  return (
+    <>
+      <div className="bars" role="img" aria-label={description}>
+        <p className="axis">{title}</p>
+        <svg className="grid" aria-hidden="true">
+          {ticks.map(({ at, text }) => (
+            <g key={text}>
+              <line x1={percent(at)} x2={percent(at)} y1="0" y2="100%" />
+              <text x={percent(at)} y="-7">
+                {text}
+              </text>
+            </g>
+          ))}
+          {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
+        </svg>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+        <Break wide={rest.wide} narrow={rest.narrow} words="more rows in the table" />
+      </div>
+      {missing !== null && <p className="missing">{missing}</p>}
+    </>
+  );
+}
+
+function Row({ row }: { row: FrameRow }) {
+  const { name, detail, settings, figure, value, at, from, interval, vendor, kind, mine, one } = row;
+  const classes = [
+    'bar',
+    ...(mine ? ['mine'] : []),
+    ...(one ? ['one'] : []),
+    ...(row.wideOnly ? ['wide-only'] : []),
+  ];
+  return (
+    <>
+      <Break wide={row.skipped.wide} narrow={row.wideOnly ? 0 : row.skipped.narrow} words="rows between" />
+      <div className={classes.join(' ')}>
+        <span className="name">
+          {name}
+          {mine && <span className="yours">yours</span>}
+        </span>
+        <span className="detail">
+          {detail}
+          {settings !== '' && <span className="own"> · {settings}</span>}
+        </span>
+        <svg className={`track mark ${vendorColor(vendor)} ${kind}`} aria-hidden="true">
+          <line className="stem" x1={percent(from)} x2={percent(at)} y1="50%" y2="50%" />
+          {interval && (
+            <line
+              className="interval"
+              x1={percent(interval[0])}
+              x2={percent(interval[1])}
+              y1="50%"
+              y2="50%"
+            />
+          )}
+          {kind === 'software' ? (
+            <svg x={percent(at)} y="50%" overflow="visible" width="1" height="1" aria-hidden="true">
+              <path d="M-4-4l8 8M4-4l-8 8" />
+            </svg>
+          ) : (
+            <circle cx={percent(at)} cy="50%" r="5.5" />
+          )}
+        </svg>
+        <span className="figure">{figure}</span>
+        <span className="value">{value}</span>
+      </div>
+    </>
+  );
+}
+
+/** How many rows are not drawn here, which depends on the width. */
+function Break({ wide, narrow, words }: { wide: number; narrow: number; words: string }) {
+  if (wide === narrow)
+    return wide > 0 ? <p className="break">{`${wide.toLocaleString('en-GB')} ${words}`}</p> : null;
+  return (
+    <>
+      {wide > 0 && <p className="break wide-only">{`${wide.toLocaleString('en-GB')} ${words}`}</p>}
+      {narrow > 0 && <p className="break narrow-only">{`${narrow.toLocaleString('en-GB')} ${words}`}</p>}
+    </>
+  );
+}
