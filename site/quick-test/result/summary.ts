@@ -1,13 +1,14 @@
 /** @file Summarizes the result of a cell for the page: value, spread, check. Pure. */
-import { findWorkload } from '../../data/catalogue/index.ts';
-import { cellId } from '../../data/contract/cell.ts';
-import type { Check, Observed, Ok } from '../../data/contract/outcome.ts';
-import type { Result } from '../../data/contract/submission.ts';
-import type { DeviceKind } from '../../data/contract/words.ts';
-import { median, medianInterval } from '../../data/derive/stats.ts';
-import { summarize } from '../../data/derive/summary.ts';
-import { workOf } from '../../data/derive/work.ts';
-import { type PartId, partOf, sizeOf } from './measure/parts.ts';
+import { findWorkload } from '../../../data/catalogue/workload-facts.ts';
+import { cellId } from '../../../data/contract/cell.ts';
+import type { Check, Observed, Ok } from '../../../data/contract/outcome.ts';
+import type { Result } from '../../../data/contract/submission.ts';
+import type { DeviceKind } from '../../../data/contract/words.ts';
+import { median, medianInterval } from '../../../data/derive/stats.ts';
+import { summarize } from '../../../data/derive/summary.ts';
+import { workOf } from '../../../data/derive/work.ts';
+import type { TrainedStep } from '../../../runner/worker/task.ts';
+import { type PartId, partOf, sizeOf } from '../measure/parts.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 interface Named {
@@ -35,8 +36,10 @@ export interface Measured extends Named {
   samples: number;
   /** Of a training; otherwise null. */
   secondsPerEpoch: number | null;
-  /** Loss before each of the first optimizer steps; null for an operation. */
+  /** Loss before each of the first optimizer steps, which are checked; null for an operation. */
   losses: readonly number[] | null;
+  /** Some steps of the training that was timed; empty for an operation, and for a training that was too short. */
+  course: readonly TrainedStep[];
   maxError: number;
   tolerance: number;
   /** Settings of the engine as it observed them. */
@@ -53,8 +56,15 @@ export interface Missing extends Named {
 
 export type Summary = (Measured | Missing) & { trouble: Trouble | null };
 
-/** @param deviceLost Whether the browser or the driver lost the GPU device while the cell was measured */
-export function summarizeResult({ cell, outcome }: Result, deviceLost: boolean): Summary {
+/**
+ * @param course What the worker told of the training while it was timed
+ * @param deviceLost Whether the browser or the driver lost the GPU device while the cell was measured
+ */
+export function summarizeResult(
+  { cell, outcome }: Result,
+  deviceLost: boolean,
+  course: readonly TrainedStep[] = [],
+): Summary {
   const part = partOf(cell);
   const device = cell.device.kind;
   const named = { id: cellId(cell), part: part.id, title: part.title, size: sizeOf(cell), device };
@@ -66,6 +76,7 @@ export function summarizeResult({ cell, outcome }: Result, deviceLost: boolean):
       trouble,
       ...valuesOf(cell, outcome),
       ...checkOf(outcome.check),
+      course,
       observed: outcome.observed,
     };
   const tried = outcome.status !== 'skipped' && outcome.status !== 'unsupported';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../data/contract/outcome.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
 import { troubleOf } from './trouble.ts';
 
 const product = (passed: boolean): Outcome => ({

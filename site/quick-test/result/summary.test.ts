@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Device } from '../../data/contract/cell.ts';
-import type { Check, Outcome } from '../../data/contract/outcome.ts';
-import type { Result } from '../../data/contract/submission.ts';
-import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
+import type { Cell, Device } from '../../../data/contract/cell.ts';
+import type { Check, Outcome } from '../../../data/contract/outcome.ts';
+import type { Result } from '../../../data/contract/submission.ts';
+import { sampleRepetition } from '../../../data/testing/sample-repetition.ts';
+import { cellsOf, type PartId, parts } from '../measure/parts.ts';
 import { bestOf } from './best.ts';
-import { cellsOf, type PartId, parts } from './measure/parts.ts';
 import { summarizeResult } from './summary.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };

@@ -1,5 +1,5 @@
 /** @file The best result of a part of the quick test. Pure. */
-import type { PartId } from './measure/parts.ts';
+import type { PartId } from '../measure/parts.ts';
 import type { Measured, Summary } from './summary.ts';
 
 /** The fastest size of a part with a correct result, or null. */

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findHardware } from '../../../data/catalogue/index.ts';
 import type { NamedRow } from '../../rows/named-row.ts';
 import { sampleRow } from '../../testing/sample-rows.ts';
 import { parts } from '../measure/parts.ts';
-import { axesOf, nativeMarks } from './marks.ts';
-import { peakMark } from './peak.ts';
+import { nativeMarks } from './native.ts';
 
 const product = (value: number, changes: Partial<NamedRow> = {}) =>
   sampleRow({
@@ -54,15 +52,6 @@ describe('nativeMarks', () => {
       ),
     ).toEqual([]);
   });
-
-  it('thins many results to eight, keeping the slowest and the fastest', () => {
-    const marks = nativeMarks(
-      Array.from({ length: 30 }, (_, i) => product(i + 1, { hardware: `gpu-${i}` })),
-      part('product'),
-    );
-    expect(marks).toHaveLength(8);
-    expect([marks[0]?.value, marks.at(-1)?.value]).toEqual([30, 1]);
-  });
 });
 
 describe('nativeMarks of a training', () => {
@@ -81,34 +70,5 @@ describe('nativeMarks of a training', () => {
       [3000, 'published · TensorFlow · batch 256'],
       [1000, 'native · TensorFlow · batch 128'],
     ]);
-  });
-});
-
-describe('peakMark', () => {
-  const entry = findHardware('nvidia-geforce-rtx-2070');
-
-  it('labels a peak as not measured', () => {
-    expect(peakMark(entry, 'product')).toMatchObject({
-      name: 'RTX 2070',
-      kind: 'peak',
-      value: 7.46,
-      detail: 'peak, not measured',
-    });
-    const unverified = { ...entry, fp32Tflops: { value: 7.46, source: 'mem', verified: false } };
-    expect(peakMark(unverified, 'product')?.detail).toContain('unverified');
-    expect(peakMark({ ...entry, fp32Tflops: null }, 'product')).toBeNull();
-  });
-
-  it('takes the peak of the dtype, for products only', () => {
-    expect(peakMark(entry, 'half-product')?.value).toBe(entry.fp16Tflops!.value);
-    expect(peakMark(entry, 'large-net')).toBeNull();
-  });
-});
-
-describe('axesOf', () => {
-  it('has an axis for every part, the float32 product first', () => {
-    const axes = axesOf([product(1)], [findHardware('nvidia-geforce-rtx-2070')]);
-    expect(axes.map((axis) => axis.part)).toEqual(parts.map(({ id }) => id));
-    expect(axes[0]?.marks.map(({ kind }) => kind)).toEqual(['native', 'peak']);
   });
 });

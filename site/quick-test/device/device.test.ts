@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AdapterFacts, deviceOf, guessHardware, rendererName } from './device.ts';
+import type { AdapterFacts } from './adapter.ts';
+import { deviceOf, rendererName } from './device.ts';
 
 const facts = (known: Partial<AdapterFacts>): AdapterFacts => ({
   vendor: '',
@@ -59,27 +60,5 @@ describe('deviceOf', () => {
 
   it('drops characters that hide or reorder text', () => {
     expect(deviceOf(facts({ description: 'RTX\u202e 4070\n' }), null).name).toBe('RTX 4070');
-  });
-});
-
-describe('guessHardware', () => {
-  const guess = (name: string, software = false) =>
-    guessHardware({ kind: 'gpu', api: 'unknown', name, software }).map((entry) => entry.id);
-
-  it('resolves the name that a driver reports', () => {
-    expect(guess('NVIDIA GeForce RTX 4070 SUPER')).toEqual(['nvidia-geforce-rtx-4070-super']);
-    expect(guess('NVIDIA GeForce RTX 2070')).toEqual(['nvidia-geforce-rtx-2070']);
-  });
-
-  it('returns all variants of a chip if the number of cores is unknown', () => {
-    expect(guess('Apple M1 Max')).toEqual(['apple-m1-max-24-core-gpu', 'apple-m1-max-32-core-gpu']);
-    expect(guess('Apple M1')).toEqual(['apple-m1-7-core-gpu', 'apple-m1-8-core-gpu']);
-  });
-
-  it('returns a laptop GPU only for its own name, and nothing for a family, a CPU or a software adapter', () => {
-    expect(guess('NVIDIA GeForce RTX 4070 Laptop GPU')).toEqual(['nvidia-geforce-rtx-4070-laptop-gpu']);
-    expect(guess('nvidia ampere')).toEqual([]);
-    expect(guess('Intel Core i7-8700')).toEqual([]);
-    expect(guess('NVIDIA GeForce RTX 4070', true)).toEqual([]);
   });
 });

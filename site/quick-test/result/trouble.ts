@@ -1,17 +1,17 @@
 /** @file Explains failures in terms of what the visitor can do about them. Pure. */
-import type { Outcome } from '../../data/contract/outcome.ts';
-import type { DeviceKind } from '../../data/contract/words.ts';
+import type { Outcome } from '../../../data/contract/outcome.ts';
+import type { DeviceKind } from '../../../data/contract/words.ts';
 
 export interface Trouble {
   what: string;
   remedy: string;
 }
 
-/** The browser has WebGPU but no adapter, or one that gives no device. */
-export const noAdapter: Trouble = {
-  what: 'This browser has WebGPU, but found no GPU that it can use. So the CPU is measured.',
+/** The browser offered a GPU when the page opened, but gives no device on it. */
+export const noDevice: Trouble = {
+  what: 'The browser gave no access to the GPU. So the CPU is measured.',
   remedy:
-    'Turn on hardware acceleration in the browser’s settings, update the graphics driver and restart the browser. Remote desktops and virtual machines often have no GPU. The page chrome://gpu shows why WebGPU is off.',
+    'Reload this page and start again. Turn on hardware acceleration in the browser’s settings, update the graphics driver and restart the browser. In Chrome and Edge, the page chrome://gpu shows why WebGPU is off.',
 };
 
 /** An exception outside of the workers. */
@@ -26,7 +26,7 @@ export function crash(error: unknown): Trouble {
 const lost: Trouble = {
   what: 'The graphics driver took the GPU away from the browser (device lost).',
   remedy:
-    'Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
+    'What was measured before is kept. Wait a few seconds and start again. If it happens every time, update the graphics driver or restart the browser.',
 };
 
 /** The engine of the CPU computes all parts that are measured on it, or none, for example without SIMD. */

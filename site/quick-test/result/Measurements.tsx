@@ -1,5 +1,5 @@
 /** @file The table of everything that was measured or left out, part by part. */
-import { formatNumber } from '../rows/format.ts';
+import { formatNumber } from '../../rows/format.ts';
 import { bestOf } from './best.ts';
 import type { Measured, Summary } from './summary.ts';
 import { DEVICE_NAMES } from './words.ts';

@@ -1,22 +1,9 @@
 /** @file Converts what the browser reveals about its GPU and CPU to devices of the contract. Pure except the `read` functions. */
 
-import { hardwareVariants } from '../../data/catalogue/resolve.ts';
-import type { Hardware } from '../../data/contract/catalogue.ts';
-import type { Device } from '../../data/contract/cell.ts';
-import { notInNames } from '../../data/contract/characters.ts';
-import { isSoftwareGpu, vendorOf } from '../../data/derive/device-names.ts';
-
-/** Facts from WebGPU, often only vendor and family on purpose. An empty string means that the browser hides the fact. */
-export interface AdapterFacts {
-  vendor: string;
-  architecture: string;
-  device: string;
-  description: string;
-  /** Whether the browser reports that the adapter is emulated by the CPU. */
-  fallback: boolean;
-  /** Whether it computes in float16. */
-  half: boolean;
-}
+import type { Device } from '../../../data/contract/cell.ts';
+import { notInNames } from '../../../data/contract/characters.ts';
+import { vendorOf } from '../../../data/derive/device-names.ts';
+import { type AdapterFacts, factsOf, familyOf, isEmulated, requestAdapter, within } from './adapter.ts';
 
 export interface Gpu {
   kind: 'gpu';
@@ -39,7 +26,7 @@ export interface Cpu {
 export type Measurable = Gpu | Cpu;
 
 /** What stands for the name of a device that the browser does not tell. */
-const HIDDEN = 'hidden by the browser';
+export const HIDDEN = 'hidden by the browser';
 
 /** The GPU that the measuring worker will get; null if the browser has no adapter, or one that gives no device. */
 export async function readGpu(): Promise<Gpu | null> {
@@ -57,15 +44,13 @@ export const readCpu = (): Cpu => ({
   isolated: crossOriginIsolated,
 });
 
-/** Requests the fastest adapter, like the measuring worker. */
+/** The facts of an adapter that gives a device; null if there is none, or if the browser does not answer. */
 async function readAdapter(): Promise<AdapterFacts | null> {
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = await within(requestAdapter(), null).catch(() => null);
   if (adapter === null) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  const half = adapter.features.has('shader-f16');
-  const opened = await adapter.requestDevice().catch(() => null);
+  const opened = await within(adapter.requestDevice(), null).catch(() => null);
   opened?.destroy();
-  return opened && { vendor, architecture, device, description, fallback: isFallbackAdapter, half };
+  return opened && factsOf(adapter);
 }
 
 /** The GPU's name from WebGL, which often reveals more than WebGPU; null if it is hidden too. */
@@ -98,25 +83,16 @@ export function rendererName(renderer: string): string | null {
 /** The contract's device. A WebGL name is used only if its vendor is the adapter's: a laptop may have two GPUs. */
 export function deviceOf(facts: AdapterFacts, renderer: string | null): Device {
   const given = [facts.description, facts.device].find((text) => text !== '');
-  const family = [facts.vendor, facts.architecture].filter((text) => text !== '').join(' ');
+  const family = familyOf(facts);
   const fromWebGl = renderer === null ? null : rendererName(renderer);
   const vendor = vendorOf(family);
   const agrees = fromWebGl !== null && vendor !== null && vendorOf(fromWebGl) === vendor;
-  const software = facts.fallback || isSoftwareGpu(`${family} ${given ?? ''}`);
+  const software = isEmulated(facts);
   const name = given ?? (agrees && !software ? fromWebGl : family);
   return { kind: 'gpu', api: 'unknown', name: printable(name) || HIDDEN, software };
 }
 
 /** One line of at most 200 characters that names may have; names come from drivers and are not trusted. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(notInNames, '').trim().slice(0, 200);
-}
-
-/**
- * Catalogue entries that match the device: the one with its name, or all variants if the name is ambiguous ("Apple M1
- * Max" has 24 or 32 GPU cores). Empty for a family, an unlisted GPU and a software adapter.
- */
-export function guessHardware(device: Device): Hardware[] {
-  if (device.software) return [];
-  return hardwareVariants(device.name, 'gpu');
 }
