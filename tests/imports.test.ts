@@ -40,7 +40,18 @@ const orders = {
   ],
   ingest: ['run', 'export', 'rank', 'extract', 'check', 'candidates', 'read', 'values'],
   site: [
-    ...['pages', 'share', 'downloads', 'compare', 'findings', 'hardware', 'submit', 'explore', 'quick-test'],
+    ...[
+      'pages',
+      'share',
+      'runs',
+      'downloads',
+      'compare',
+      'findings',
+      'hardware',
+      'submit',
+      'explore',
+      'quick-test',
+    ],
     ...['workload', 'leaderboard', 'find', 'ui', 'charts', 'rows'],
   ],
 } as const;

@@ -9,8 +9,8 @@ import {
   type ShardDetails,
   type ShardIndex,
 } from '../../data/contract/shard.ts';
-import { nameRows } from '../../data/derive/names.ts';
-import { decodeRows } from '../../data/derive/shard.ts';
+import { nameRows } from '../../data/derive/rows/names.ts';
+import { decodeRows } from '../../data/derive/rows/shard.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, submission, vgg } from '../testing/samples.ts';

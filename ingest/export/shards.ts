@@ -11,8 +11,8 @@ import {
   type ShardSummary,
   SUMMARY_FACETS,
 } from '../../data/contract/shard.ts';
-import { nameRows } from '../../data/derive/names.ts';
-import { encodeRows } from '../../data/derive/shard.ts';
+import { nameRows } from '../../data/derive/rows/names.ts';
+import { encodeRows } from '../../data/derive/rows/shard.ts';
 
 /** Hexadecimal digits of a hash in a name; two contents of one name are equal by chance in one of 10^14 cases. */
 const DIGITS = 12;

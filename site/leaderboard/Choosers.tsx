@@ -1,68 +1,101 @@
-/** @file The choosers of the workload, the mode and the row that is 1.0x. */
+/** @file The choosers of the workload and the mode, which are links to other leaderboards, and of the row that is 1.0x. */
+import { useState } from 'react';
+import type { Compared } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
 import { modelSettings } from '../rows/language-model.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import { link, workloadPath } from '../rows/links.ts';
+import type { ListedRow } from '../rows/named-row.ts';
 import type { Content } from './content.ts';
 import type { Change } from './use-view.ts';
-import { defaultView, modesOf, type View, workloadsOf } from './view.ts';
+import { DEFAULT_VIEW, formatView, type View } from './view.ts';
 
 interface Props {
   content: Content;
-  /** Rows of the chosen workload and mode, filtered or not. */
-  scope: readonly NamedRow[];
+  /** The rows that are shown. */
+  rows: readonly Compared[];
+  reference: ListedRow | null;
   view: View;
   change: Change;
 }
 
-export function Choosers({ content: { entries, baseline, workloads }, scope, view, change }: Props) {
+export function Choosers({ content, rows, reference, view, change }: Props) {
+  const { workload, mode, choices, baseline } = content;
+  // What other rows may have, too; a row of this leaderboard is none of another one.
+  const query = formatView({ ...DEFAULT_VIEW, facets: { ...view.facets, machine: [] }, mine: view.mine });
+  const own = choices.find(({ id }) => id === workload.id);
   return (
     <div className="choosers">
-      <Chooser
-        label="Workload"
-        value={view.workload}
-        options={workloadsOf(entries).map((id) => [
-          id,
-          workloads.find((known) => known.id === id)?.title ?? id,
-        ])}
-        onChoose={(id) => change({ ...defaultView(entries, id), facets: view.facets })}
-      />
-      <Chooser
-        label="Mode"
-        value={view.mode}
-        options={modesOf(entries, view.workload).map((mode) => [
-          mode,
-          modeWords[mode as keyof typeof modeWords],
-        ])}
-        onChoose={(mode) => change({ ...view, mode, reference: null })}
-      />
-      <Chooser
-        label="1.0x is"
-        value={view.reference ?? ''}
-        options={[
-          ['', `${baseline.name} (default)`],
-          ...scope.map((row): [string, string] => [row.id, referenceName(row)]),
-        ]}
-        onChoose={(id) => change({ ...view, reference: id || null })}
+      <nav aria-label="Workload">
+        <details className="facet workload" name="facet" data-control="workload">
+          <summary>
+            {workload.title}
+            <span className="visually-hidden">, other workloads</span>
+          </summary>
+          <ul className="options">
+            {choices.map(({ id, title, modes }) => (
+              <li key={id}>
+                <a
+                  href={link(workloadPath(id, modes.includes(mode) ? mode : modes[0])) + query}
+                  aria-current={id === workload.id ? 'true' : undefined}
+                >
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      </nav>
+      <nav aria-label="Mode" className="modes">
+        {own?.modes.map((one) => (
+          <a
+            key={one}
+            href={link(workloadPath(workload.id, one)) + query}
+            aria-current={one === mode ? 'true' : undefined}
+          >
+            {modeWords[one as keyof typeof modeWords]}
+          </a>
+        ))}
+      </nav>
+      <Reference
+        rows={rows}
+        reference={reference}
+        standard={baseline.name}
+        onChoose={(id) => change({ ...view, reference: id })}
       />
     </div>
   );
 }
 
-interface ChooserProps {
-  label: string;
-  value: string;
-  options: readonly (readonly [value: string, label: string])[];
-  onChoose: (value: string) => void;
+/** Rows that the chooser offers; any other one can be chosen in its details. */
+const MOST_OFFERED = 100;
+
+interface ReferenceProps {
+  rows: readonly Compared[];
+  reference: ListedRow | null;
+  /** Name of the default. */
+  standard: string;
+  onChoose: (id: string | null) => void;
 }
 
-function Chooser({ label, value, options, onChoose }: ChooserProps) {
+/** The chooser of the row that is 1.0x; its options are made when somebody comes near. */
+function Reference({ rows, reference, standard, onChoose }: ReferenceProps) {
+  const [near, setNear] = useState(false);
+  const offered = near ? rows.slice(0, MOST_OFFERED).map(({ entry }) => entry) : [];
+  const others = reference === null || offered.some(({ id }) => id === reference.id) ? [] : [reference];
   return (
-    <label>
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChoose(event.target.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
+    <label className="one">
+      <span>1.0x is</span>
+      <select
+        value={reference?.id ?? ''}
+        data-control="reference"
+        onPointerEnter={() => setNear(true)}
+        onFocus={() => setNear(true)}
+        onChange={(event) => onChoose(event.target.value || null)}
+      >
+        <option value="">{standard} (default)</option>
+        {[...others, ...offered].map((row) => (
+          <option key={row.id} value={row.id}>
+            {referenceName(row)}
           </option>
         ))}
       </select>
@@ -70,11 +103,11 @@ function Chooser({ label, value, options, onChoose }: ChooserProps) {
   );
 }
 
-const referenceName = (row: NamedRow): string =>
+const referenceName = (row: ListedRow): string =>
   [`${row.name}, ${row.engineName} ${row.recipe}`, ...distinguishing(row)].join(', ');
 
 /** What distinguishes a row from others with the same device, engine and recipe: its dtype or its model. */
-function distinguishing({ dtype, device, languageModel }: NamedRow): string[] {
+function distinguishing({ dtype, device, languageModel }: ListedRow): string[] {
   if (languageModel !== null) return modelSettings({ device, languageModel });
   return dtype === 'float32' ? [] : [dtype];
 }

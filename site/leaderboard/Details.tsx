@@ -1,110 +1,85 @@
-/** @file The details of one row: spread, runs, date, versions, source, trust and flags. Can be opened by keyboard. */
-import type { ReactNode } from 'react';
+/** @file What a row opens to: its facts, or the machines of a group, each with its own. Loaded when it is opened. */
+import { useEffect, useState } from 'react';
+import type { NamedRow } from '../../data/contract/named-row.ts';
 import type { Compared } from '../rows/compare.ts';
-import {
-  formatMachines,
-  formatNumber,
-  formatRatio,
-  formatShare,
-  formatSizes,
-  formatSpread,
-  kindWords,
-  provenanceWords,
-  trustWords,
-} from '../rows/format.ts';
-import { link, sourcePath } from '../rows/links.ts';
-import { measuredFacts } from '../rows/measured.ts';
-import { BatchSweepTable } from './BatchSweepTable.tsx';
+import { formatNumber, formatRank, formatRatio } from '../rows/format.ts';
+import type { Group } from '../rows/group.ts';
+import { link, machinePath } from '../rows/links.ts';
+import type { ListedRow } from '../rows/named-row.ts';
+import { Facts } from './Facts.tsx';
+import type { Loaded } from './load.ts';
 
-interface Props extends Pick<Compared, 'entry' | 'reason'> {
-  children?: ReactNode;
+interface Props extends Pick<Compared, 'reason'> {
+  group: Group;
+  whole: Loaded['whole'];
 }
 
-export function Details({ entry, reason, children }: Props) {
-  const facts: [string, ReactNode][] = [
-    ['Device', `${entry.device.name} (${kindWords[entry.kind]})`],
-    ['Machine', `${entry.machine.name}, ${entry.os}`],
-    ['Software', entry.software],
-    ['Settings', [entry.recipe, entry.dtype, ...formatSizes(entry)].join(', ')],
-    ['Spread', formatSpread(entry)],
-    ['Runs', entry.n === null ? 'unknown' : String(entry.n)],
-    ...present('Machines', entry.provenance === 'published' ? null : entry, formatMachines),
-    ['Date', entry.date],
-    ...present(
-      'Spread of the speedup',
-      entry.speedupCi,
-      ({ low, high }) => `${formatRatio(low)} to ${formatRatio(high)}`,
-    ),
-    ...present('Share of peak', entry.utilization, (share) => `${formatNumber(share * 100)} %`),
-    ...present(
-      'Throughput',
-      entry.unit === 'samples/s' ? null : entry.samplesPerSecond,
-      (rate) => `${formatNumber(rate)} samples/s`,
-    ),
-    ...measuredFacts(entry),
-    ...present('A faster engine', entry.fasterEngine, (text) => text),
-    ...present('Step time as published', entry.stepMs, (step) => `${formatNumber(step)} ms`),
-    ...present('Final accuracy', entry.accuracy, formatShare),
-    ...present('No ratio', reason, (text) => text),
-    ...present('Not ranked', entry.rankReason, (text) => text),
-    ['Origin', provenanceWords[entry.provenance]],
-    ['Trust', trustWords[entry.trust]],
-    ['Source', <Sources key="sources" sources={entry.sources} />],
-  ];
+export function Details({ group, reason, whole }: Props) {
+  const [one] = group.members;
+  if (group.members.length > 1) return <Machines group={group} whole={whole} />;
+  return <WholeRow row={one!} reason={reason} whole={whole} />;
+}
+
+/** The facts of a row as soon as they are there. */
+function WholeRow({ row, reason, whole }: { row: ListedRow; reason: string | null; whole: Loaded['whole'] }) {
+  const [entry, setEntry] = useState<NamedRow | null>(null);
+  const [trouble, setTrouble] = useState(false);
+  useEffect(() => {
+    let stopped = false;
+    whole([row.id]).then(
+      ([loaded]) => {
+        if (!stopped) setEntry(loaded!);
+      },
+      () => {
+        if (!stopped) setTrouble(true);
+      },
+    );
+    return () => {
+      stopped = true;
+    };
+  }, [row, whole]);
+  if (trouble) return <p role="alert">The details could not be loaded. Close and open them to try again.</p>;
+  if (entry === null) return <p className="waiting">Loading</p>;
+  return <Facts entry={entry} reason={reason} />;
+}
+
+/** The machines of a group, fastest first, with what their configurations are. */
+function Machines({ group: { members, row }, whole }: Omit<Props, 'reason'>) {
   return (
-    <details className="row">
-      <summary>
-        Details
-        {entry.flags.length > 0 && (
-          <span className="notes">
-            {' '}
-            · {entry.flags.length === 1 ? '1 note' : `${entry.flags.length} notes`}
-          </span>
-        )}
-        <span className="visually-hidden"> of {entry.name}</span>
-      </summary>
-      {entry.flags.length > 0 && (
-        <ul className="flags">
-          {entry.flags.map(({ id, text }) => (
-            <li key={`${id} ${text}`}>{text}</li>
-          ))}
-        </ul>
-      )}
-      <dl>
-        {facts.map(([term, fact]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{fact}</dd>
-          </div>
+    <>
+      <p>
+        {row.ci?.kind === 'range' ? 'Smallest to largest' : '95 % interval of the median'} of {members.length}{' '}
+        configurations, {row.machines} machines, {row.runs} runs.
+      </p>
+      <ul className="machines">
+        {members.map((member) => (
+          <Machine key={member.id} row={member} whole={whole} />
         ))}
-      </dl>
-      {entry.ladder !== null && <BatchSweepTable ladder={entry.ladder} />}
-      {children}
-    </details>
+      </ul>
+    </>
   );
 }
 
-function present<Value>(
-  term: string,
-  value: Value | null,
-  show: (value: Value) => string,
-): [string, ReactNode][] {
-  return value === null ? [] : [[term, show(value)]];
-}
-
-function Sources({ sources }: Pick<Compared['entry'], 'sources'>) {
-  return sources.map(({ path, url, title }) => (
-    <span key={path} className="source">
-      <a href={link(`/data/files/${sourcePath(path)}`)}>{path.split('/').at(-1)}</a>
-      {url !== null && (
-        <>
-          {' '}
-          from{' '}
-          <a href={url} rel="noopener nofollow ugc">
-            {title}
-          </a>
-        </>
-      )}
-    </span>
-  ));
+function Machine({ row, whole }: { row: ListedRow; whole: Loaded['whole'] }) {
+  const [open, setOpen] = useState(false);
+  const { machine, os, software, value, unit, ci, speedup } = row;
+  return (
+    <li>
+      <p>
+        <a href={link(machinePath(machine.id))}>{machine.name}</a>, {os}, {software}:{' '}
+        <strong>
+          {formatNumber(value)} {unit}
+        </strong>
+        {ci && ` (${formatNumber(ci.low)}–${formatNumber(ci.high)})`}
+        {speedup !== null && `, ${formatRatio(speedup)}`}
+        {row.rank !== null && `, place ${formatRank(row)} among all configurations`}
+      </p>
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          Runs and conditions<span className="visually-hidden"> of {machine.name}</span>
+        </summary>
+        {open && <WholeRow row={row} reason={row.speedupReason} whole={whole} />}
+      </details>
+    </li>
+  );
 }

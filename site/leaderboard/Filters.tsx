@@ -1,24 +1,25 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { kindWords, provenanceWords } from '../rows/format.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import { facetOptions, type Scope } from './scope.ts';
 import type { Change } from './use-view.ts';
-import { FACETS, type Facet, facetOptions, type View } from './view.ts';
+import { FACETS, type Facet, type View } from './view.ts';
 
 interface Props {
-  entries: readonly NamedRow[];
+  /** Null at build time, where no menu has options yet. */
+  scope: Scope | null;
   view: View;
   change: Change;
 }
 
-export function Filters({ entries, view, change }: Props) {
+export function Filters({ scope, view, change }: Props) {
   const group = useRef<HTMLFieldSetElement>(null);
   useClosingMenus(group);
   return (
     <fieldset className="filters" ref={group}>
       <legend>Filters</legend>
       {FACETS.map((facet) => (
-        <FacetMenu key={facet} facet={facet} entries={entries} view={view} change={change} />
+        <FacetMenu key={facet} facet={facet} scope={scope} view={view} change={change} />
       ))}
       <Search view={view} change={change} />
     </fieldset>
@@ -26,7 +27,7 @@ export function Filters({ entries, view, change }: Props) {
 }
 
 /** Closes the open menus of an element on Escape, which also returns the focus, and on a click outside. */
-function useClosingMenus(group: RefObject<HTMLElement | null>) {
+export function useClosingMenus(group: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const openMenus = () => [...(group.current?.querySelectorAll('details[open]') ?? [])];
     const onPointer = ({ target }: PointerEvent) => {
@@ -48,10 +49,36 @@ function useClosingMenus(group: RefObject<HTMLElement | null>) {
   }, [group]);
 }
 
-function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
-  const options = facetOptions(entries, view, facet);
+function FacetMenu({ facet, scope, view, change }: Props & { facet: Facet }) {
+  const [open, setOpen] = useState(false);
   const chosen = view.facets[facet];
-  const name = (value: string) => optionName(facet, value, entries);
+  return (
+    <details
+      className="facet"
+      name="facet"
+      data-control={`facet ${facet}`}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        {facetWords[facet]}
+        {chosen.length > 0 && (
+          <strong>: {chosen.map((value) => optionName(facet, value, scope)).join(', ')}</strong>
+        )}
+      </summary>
+      <div className="options">
+        {open && scope !== null && <Options facet={facet} scope={scope} view={view} change={change} />}
+      </div>
+    </details>
+  );
+}
+
+/** Options of a menu that are shown; the rest is found by searching. */
+const MOST_OPTIONS = 60;
+
+function Options({ facet, scope, view, change }: { facet: Facet; scope: Scope; view: View; change: Change }) {
+  const all = useMemo(() => facetOptions(scope, view, facet), [scope, view, facet]);
+  const chosen = view.facets[facet];
+  const options = all.length > MOST_OPTIONS ? mostCommon(all, chosen) : all;
   const toggle = (value: string) =>
     change({
       ...view,
@@ -61,21 +88,24 @@ function FacetMenu({ facet, entries, view, change }: Props & { facet: Facet }) {
       },
     });
   return (
-    <details className="facet" name="facet">
-      <summary>
-        {facetWords[facet]}
-        {chosen.length > 0 && <strong>: {chosen.map(name).join(', ')}</strong>}
-      </summary>
-      <div className="options">
-        {options.map(({ value, rows }) => (
-          <label key={value} className={rows === 0 ? 'passive' : undefined}>
-            <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-            {name(value)} <span className="count">{rows}</span>
-          </label>
-        ))}
-      </div>
-    </details>
+    <>
+      {options.map(({ value, rows }) => (
+        <label key={value} className={rows === 0 ? 'passive' : undefined}>
+          <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+          {optionName(facet, value, scope)} <span className="count">{rows.toLocaleString('en-GB')}</span>
+        </label>
+      ))}
+      {options.length < all.length && (
+        <p className="more">{(all.length - options.length).toLocaleString('en-GB')} more: use the search</p>
+      )}
+    </>
   );
+}
+
+/** The options with the most rows, and those that are chosen, in their order. */
+function mostCommon(options: ReturnType<typeof facetOptions>, chosen: readonly string[]) {
+  const common = new Set(options.toSorted((a, b) => b.rows - a.rows).slice(0, MOST_OPTIONS));
+  return options.filter((option) => common.has(option) || chosen.includes(option.value));
 }
 
 /** Labels of the facets. */
@@ -90,20 +120,26 @@ const facetWords: Record<Facet, string> = {
 };
 
 /** The name of a machine with its system; the id is added if another machine has the same name and system. */
-function machineName(id: string, entries: readonly NamedRow[]): string {
-  const named = (entry: NamedRow) => `${entry.machine.name}, ${entry.os}`;
-  const one = entries.find(({ machine }) => machine.id === id);
-  if (one === undefined) return id;
-  const alike = entries.some((other) => other.machine.id !== id && named(other) === named(one));
-  return alike ? `${named(one)} (${id})` : named(one);
+function machineNames({ rows }: Scope): ReadonlyMap<string, string> {
+  const names = new Map(rows.map(({ machine, os }) => [machine.id, `${machine.name}, ${os}`]));
+  const alike = Map.groupBy([...names], ([, name]) => name);
+  return new Map(
+    [...names].map(([id, name]) => [id, alike.get(name)!.length > 1 ? `${name} (${id})` : name]),
+  );
 }
 
-function optionName(facet: Facet, value: string, entries: readonly NamedRow[]): string {
-  if (facet === 'machine') return machineName(value, entries);
+/** Names of the machines of each leaderboard that asked for them. */
+const namesOf = new WeakMap<Scope, ReadonlyMap<string, string>>();
+
+function optionName(facet: Facet, value: string, scope: Scope | null): string {
   if (facet === 'device') return kindWords[value as keyof typeof kindWords];
   if (facet === 'provenance') return provenanceWords[value as keyof typeof provenanceWords];
-  if (facet === 'engine') return entries.find(({ engine }) => engine === value)?.engineName ?? value;
-  return value;
+  if (scope === null) return value;
+  if (facet === 'engine') return scope.rows.find(({ engine }) => engine === value)?.engineName ?? value;
+  if (facet !== 'machine') return value;
+  const names = namesOf.get(scope) ?? machineNames(scope);
+  namesOf.set(scope, names);
+  return names.get(value) ?? value;
 }
 
 /** The search field. Every keystroke updates the view, but typing creates only one history entry. */
@@ -114,6 +150,7 @@ function Search({ view, change }: Pick<Props, 'view' | 'change'>) {
       <span>search</span>
       <input
         type="search"
+        data-control="search"
         value={view.search}
         maxLength={100}
         placeholder="hardware, engine, system"

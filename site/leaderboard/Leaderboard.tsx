@@ -1,101 +1,104 @@
-/** @file The leaderboard: choosers, chart, filters and table of one view, which is the only state. */
-import { type ReactNode, useMemo } from 'react';
-import { DEFAULT_SORT, type Sort } from '../rows/compare.ts';
+/** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
+import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { DEFAULT_SORT, type Panel, type Sort } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
+import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
-import { link } from '../rows/links.ts';
+import { link, workloadPath } from '../rows/links.ts';
+import { saveMine } from '../rows/mine.ts';
 import { Legend } from '../ui/Legend.tsx';
-import { PanelCharts } from '../ui/PanelCharts.tsx';
+import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
+import { MOST_LISTED } from './items.ts';
+import type { Loaded } from './load.ts';
+import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
+import type { Scope } from './scope.ts';
+import { type Shown, shownOf } from './shown.ts';
 import { Table } from './Table.tsx';
-import { useView } from './use-view.ts';
-import { defaultView, formatView, panelsOf, scopeOf } from './view.ts';
+import { type Change, useView } from './use-view.ts';
+import { DEFAULT_VIEW, formatView, isChanged, type View } from './view.ts';
 
 interface Props {
-  /** `Content` as JSON; a string is smaller in the page than Astro's serialization of objects. */
-  content: string;
-  /** The static charts of the default view. */
-  chart?: ReactNode;
+  content: Content;
+  scope: Scope;
+  /** Null at build time: then the view is the default one, and nothing can be loaded. */
+  whole: Loaded['whole'] | null;
 }
 
-export function Leaderboard({ content, chart }: Props) {
-  const parsed = useMemo((): Content => JSON.parse(content), [content]);
-  const { entries, baseline, workloads } = parsed;
-  const [view, change] = useView(entries);
-  const panels = useMemo(() => panelsOf(entries, view, baseline.hardware), [entries, view, baseline]);
-  const scope = scopeOf(entries, view);
-  const shown = panels.flatMap(({ rows }) => rows.map(({ entry }) => entry));
-  const referenceEntry = entries.find(({ id }) => id === view.reference);
-  const reference = referenceEntry?.name ?? baseline.name;
-  const workload = workloads.find(({ id }) => id === view.workload);
-  const title = workload?.title ?? view.workload;
-  const partial = shown.length < scope.length;
-  const untouched = formatView(view, entries) === '';
-  const sortBy = (by: Sort['by']) =>
-    change({
-      ...view,
-      sort: {
-        by,
-        descending:
-          view.sort.by === by ? !view.sort.descending : by === 'speed' || by === 'date' || by === 'runs',
-      },
-    });
-
+export function Leaderboard({ content, scope, whole }: Props) {
+  const { workload, mode, baseline } = content;
+  const live = whole !== null;
+  const path = link(workloadPath(workload.id, mode));
+  const [view, change] = useView(live ? scope : null, path);
+  const shown = useMemo(() => shownOf(scope, view, baseline.hardware), [scope, view, baseline]);
+  const actions = useActions(view, change, whole);
+  const { panels } = shown;
+  const reference = shown.reference?.name ?? baseline.name;
+  const rows = panels.flatMap((panel) => panel.rows);
+  const title = shown.rows < shown.of ? `${workload.title}, of the rows shown` : workload.title;
   return (
-    <section className="leaderboard" aria-label="Leaderboard" ref={showControls}>
-      <p className="finding">
-        {headline(panels[0], partial ? `${title}, of the rows shown` : title, reference)}
-      </p>
-      <Choosers content={parsed} scope={scope} view={view} change={change} />
-      <div className="charts">
-        {untouched && chart ? chart : <PanelCharts panels={panels} reference={reference} />}
-        {shown.length > 0 && <Legend entries={shown} />}
+    <section className="leaderboard" aria-label="Leaderboard">
+      <p className="finding">{headline(panels[0], title, reference)}</p>
+      <div className="controls">
+        <Choosers content={content} rows={rows} reference={shown.reference} view={view} change={change} />
+        <Filters scope={live ? scope : null} view={view} change={change} />
       </div>
-      {workload && <Caveat workload={workload} />}
-      <Filters entries={entries} view={view} change={change} />
-      <p className="tally">
-        <span role="status">
-          {shown.length} of {scope.length} rows
-        </span>
-        {(partial || view.reference !== null || view.sort !== DEFAULT_SORT) && !untouched && (
-          <button
-            type="button"
-            onClick={() => change({ ...defaultView(entries, view.workload), mode: view.mode })}
-          >
-            Clear
-          </button>
-        )}
-        <Share panels={panels} reference={reference} />
-      </p>
-      {shown.length === 0 ? (
+      <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
+      {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
+      <Caveat workload={workload} />
+      <Tally shown={shown} view={view} change={change}>
+        <Share shown={shown} reference={reference} address={path + formatView(view)} whole={whole} />
+      </Tally>
+      {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
         <Table
-          panels={panels}
-          caption={`${title}, ${modeWords[view.mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
+          shown={shown}
+          caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
           reference={reference}
-          actions={{
-            sort: view.sort,
-            onSort: sortBy,
-            onReference: (id) => change({ ...view, reference: id }),
-          }}
+          sort={view.sort}
+          onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
+          all={view.all}
+          actions={actions}
         />
       )}
+      <More panels={panels} view={view} change={change} />
     </section>
   );
 }
 
-/** Shows the controls (controls.css). Until React has hydrated them, they are hidden, because clicks would be lost. */
-function showControls(section: HTMLElement | null): void {
-  section?.setAttribute('data-live', '');
+/** What rows can do. The object stays the same, so that a changed view does not draw all rows again. */
+function useActions(view: View, change: Change, whole: Loaded['whole'] | null): RowActions | null {
+  const latest = useRef(view);
+  latest.current = view;
+  const onReference = useCallback((id: string) => change({ ...latest.current, reference: id }), [change]);
+  const onMine = useCallback(
+    (hardware: string) => {
+      const { mine } = latest.current;
+      const next = mine.includes(hardware) ? mine.filter((id) => id !== hardware) : [...mine, hardware];
+      saveMine(next);
+      change({ ...latest.current, mine: next });
+    },
+    [change],
+  );
+  return useMemo(
+    () => (whole === null ? null : { whole, onReference, onMine }),
+    [whole, onReference, onMine],
+  );
 }
 
+/** A second click on a column turns it round; numbers and dates begin with the largest. */
+const sortedBy = (sort: Sort, by: Sort['by']): Sort => ({
+  by,
+  descending: sort.by === by ? !sort.descending : by === 'speed' || by === 'date' || by === 'runs',
+});
+
 /** What to know about a workload, with links to its page and to attempts without a result. */
-function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['workloads'][number] }) {
-  const page = link(`/workloads/${id}/`);
+function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['workload'] }) {
+  const page = link(workloadPath(id));
   return (
     <p className="caveat">
       {caveat} <a href={page}>More on {title}</a>
@@ -103,10 +106,71 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
         <>
           {' · '}
           <a href={`${page}#gaps`}>
-            {gaps === 1 ? '1 attempt without a result' : `${gaps} attempts without a result`}
+            {gaps === 1
+              ? '1 attempt without a result'
+              : `${gaps.toLocaleString('en-GB')} attempts without a result`}
           </a>
         </>
       )}
+    </p>
+  );
+}
+
+const pickWords: Record<Picked, string> = { median: 'median of its machines', best: 'best of its machines' };
+
+interface TallyProps {
+  shown: Shown;
+  view: View;
+  change: Change;
+  children: ReactNode;
+}
+
+/** How many rows are shown, what a row stands for, and what can be done with them. */
+function Tally({ shown, view, change, children }: TallyProps) {
+  const several = [...shown.groups.values()].some(({ members }) => members.length > 1);
+  return (
+    <div className="tally">
+      <span role="status">
+        {shown.rows.toLocaleString('en-GB')} of {shown.of.toLocaleString('en-GB')} rows
+      </span>
+      {several && (
+        <label className="pick">
+          <span>each the</span>
+          <select
+            value={view.pick}
+            data-control="pick"
+            onChange={(event) => change({ ...view, pick: event.target.value as Picked, reference: null })}
+          >
+            {PICKS.map((pick) => (
+              <option key={pick} value={pick}>
+                {pickWords[pick]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {isChanged(view) && (
+        <button
+          type="button"
+          onClick={() => change({ ...DEFAULT_VIEW, mine: view.mine, sort: DEFAULT_SORT })}
+        >
+          Clear
+        </button>
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** Shows all rows, if the table does not have them. */
+function More({ panels, view, change }: { panels: readonly Panel[]; view: View; change: Change }) {
+  const rows = panels.reduce((sum, panel) => sum + panel.rows.length, 0);
+  if (view.all || rows <= MOST_LISTED) return null;
+  return (
+    <p className="all-rows">
+      <button type="button" data-control="all" onClick={() => change({ ...view, all: true })}>
+        Show all {rows.toLocaleString('en-GB')} rows
+      </button>
     </p>
   );
 }

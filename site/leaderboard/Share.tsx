@@ -1,38 +1,68 @@
 /** @file Buttons that copy the link of this view and save its rows as CSV. */
 import { useState } from 'react';
-import type { Panel } from '../rows/compare.ts';
+import { compare } from '../rows/compare.ts';
+import type { Loaded } from './load.ts';
+import type { Shown } from './shown.ts';
 
-export function Share({ panels, reference }: { panels: readonly Panel[]; reference: string }) {
+interface Props {
+  shown: Shown;
+  /** Name of the row that is 1.0x. */
+  reference: string;
+  /** Path and query that say all of this view. */
+  address: string;
+  /** Null where nothing can be loaded, as at build time. */
+  whole: Loaded['whole'] | null;
+}
+
+export function Share({ shown, reference, address, whole }: Props) {
   const [status, setStatus] = useState('');
   const copy = async () => {
+    const url = new URL(address, location.href).href;
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(url);
       setStatus('Link copied.');
     } catch {
-      setStatus(`The browser blocks copying. The link is ${location.href}`);
+      setStatus(`The browser blocks copying. The link is ${url}`);
     }
   };
   const save = async () => {
-    const { panelsToCsv } = await import('./csv.ts');
-    const url = URL.createObjectURL(
-      new Blob([panelsToCsv(panels, reference)], { type: 'text/csv;charset=utf-8' }),
-    );
-    const anchor = document.createElement('a');
-    anchor.href = url;
-    anchor.download = 'trainmark.csv';
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    setStatus('CSV saved.');
+    if (whole === null) return;
+    setStatus('Loading all rows.');
+    try {
+      await saveCsv(shown, reference, whole);
+      setStatus('CSV saved.');
+    } catch {
+      setStatus('The rows could not be loaded. Try again.');
+    }
   };
   return (
     <span className="share">
       <span role="status">{status}</span>
-      <button type="button" onClick={() => void copy()}>
+      <button type="button" data-control="copy link" onClick={() => void copy()}>
         Copy link
       </button>
-      <button type="button" onClick={() => void save()}>
+      <button type="button" data-control="csv" onClick={() => void save()}>
         CSV
       </button>
     </span>
   );
+}
+
+/** Saves the rows of all machines behind the rows of the view, in its order. */
+async function saveCsv({ panels, groups, reference: one }: Shown, reference: string, whole: Loaded['whole']) {
+  const members = panels.flatMap(({ rows }) => rows.flatMap(({ entry }) => groups.get(entry.id)!.members));
+  const [{ rowsToCsv }, entries] = await Promise.all([
+    import('./csv.ts'),
+    whole(members.map(({ id }) => id)),
+  ]);
+  const csv = rowsToCsv(
+    entries.map((entry) => compare(entry, one)),
+    reference,
+  );
+  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = 'trainmark.csv';
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

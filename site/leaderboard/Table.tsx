@@ -1,31 +1,38 @@
-/** @file The rows as a table in the order of the chart. Static at build time; sortable with `actions`. */
-import type { ReactNode } from 'react';
+/** @file The rows as a table in the order of the charts. Long lists draw only the lines that are in sight. */
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
-import { formatNumber, formatRank, formatRatio, kindWords } from '../rows/format.ts';
-import { engineDetail } from '../rows/named-row.ts';
-import { Mark } from '../ui/Mark.tsx';
-import { Details } from './Details.tsx';
-
-export interface Actions {
-  sort: Sort;
-  onSort(by: Sort['by']): void;
-  onReference(id: string): void;
-}
+import { type Item, itemsOf } from './items.ts';
+import { Row, type RowActions } from './Row.tsx';
+import type { Shown } from './shown.ts';
 
 interface Props {
-  panels: readonly Panel[];
+  shown: Shown;
   caption: string;
   /** Name of the row that is 1.0x. */
   reference: string;
-  actions?: Actions | undefined;
+  sort: Sort;
+  onSort(by: Sort['by']): void;
+  /** Whether all rows are listed. */
+  all: boolean;
+  /** Null at build time. */
+  actions: RowActions | null;
 }
 
 const COLUMNS = 7;
 
-export function Table({ panels, caption, reference, actions }: Props) {
-  const units = new Set(panels.flatMap(({ rows }) => rows.map(({ entry }) => entry.unit)));
+export function Table({ shown, caption, reference, sort, onSort, all, actions }: Props) {
+  const { panels, pins } = shown;
+  const items = useMemo(() => itemsOf(panels, all, ({ entry }) => pins.has(entry.id)), [panels, all, pins]);
+  const units = new Set(panels.flatMap(({ rows }) => rows.slice(0, 1).map(({ entry }) => entry.unit)));
   const [unit] = units.size === 1 ? units : [null];
+  const header = (by: Sort['by'], text: string, className?: string) => (
+    <Header by={by} sort={sort} onSort={onSort} className={className}>
+      {text}
+    </Header>
+  );
+  const lines = { items, shown, named: unit !== null, actions };
   return (
     <table className="rows">
       <caption>{caption}</caption>
@@ -34,140 +41,162 @@ export function Table({ panels, caption, reference, actions }: Props) {
           <th scope="col" className="rank">
             Rank
           </th>
-          <Header by="name" actions={actions}>
-            Hardware
-          </Header>
-          <Header by="engine" actions={actions} className="engine">
-            Engine
-          </Header>
-          <Header by="speed" actions={actions} className="number">
-            vs {shortName(reference)}
-          </Header>
+          {header('name', 'Hardware')}
+          {header('engine', 'Engine', 'engine')}
+          {header('speed', `vs ${shortName(reference)}`, 'number')}
           <th scope="col" className="number">
             {unit ?? 'Value'}
           </th>
-          <Header by="runs" actions={actions} className="number runs">
-            Runs
-          </Header>
-          <Header by="date" actions={actions} className="date">
-            Date
-          </Header>
+          {header('runs', 'Runs', 'number runs')}
+          {header('date', 'Date', 'date')}
         </tr>
       </thead>
-      {panels.map((panel) => (
-        <tbody key={panel.key}>
-          <tr className="panel">
-            <th scope="rowgroup" colSpan={COLUMNS}>
-              {panel.title}
-              <Notes panel={panel} />
-            </th>
-          </tr>
-          {panel.rows.map((row) => (
-            <Row key={row.entry.id} row={row} panel={panel} named={unit !== null} actions={actions} />
-          ))}
-        </tbody>
-      ))}
+      {all ? <Windowed {...lines} /> : <Lines {...lines} from={0} />}
     </table>
   );
 }
 
-interface RowProps {
-  row: Compared;
-  panel: Panel;
-  /** Whether the column header shows the unit of all values. */
+interface LinesProps {
+  items: readonly Item[];
+  shown: Shown;
   named: boolean;
-  actions: Actions | undefined;
+  actions: RowActions | null;
 }
 
-function Row({ row, panel, named, actions }: RowProps) {
-  const { entry, ratio } = row;
-  const own = ownSettings(entry, panel).join(' · ');
+/** Height of a line in CSS pixels until it is measured. */
+const LINE_PX = 68;
+
+/** Lines that are drawn beyond the window on each side. */
+const OVERSCAN = 12;
+
+/** The lines that are in sight, between two spaces for the others. */
+function Windowed(props: LinesProps) {
+  const top = useRef<HTMLTableSectionElement>(null);
+  const [offset, setOffset] = useState(0);
+  useLayoutEffect(() => setOffset((top.current?.getBoundingClientRect().top ?? 0) + scrollY), []);
+  const { getVirtualItems, getTotalSize, measureElement } = useWindowVirtualizer({
+    count: props.items.length,
+    estimateSize: () => LINE_PX,
+    overscan: OVERSCAN,
+    scrollMargin: offset,
+    getItemKey: (index) => props.items[index]!.key,
+  });
+  const inSight = getVirtualItems();
+  const from = inSight[0]?.index ?? 0;
+  const items = props.items.slice(from, from + inSight.length);
   return (
-    <tr id={entry.id}>
-      <td className="rank">{panel.ranked ? formatRank(entry) : '–'}</td>
-      <th scope="row">
-        <Mark vendor={entry.vendor} kind={entry.kind} />
-        <span className="name">{entry.name}</span>
-        {!entry.name.includes(kindWords[entry.kind]) && (
-          <span className="kind"> {kindWords[entry.kind]}</span>
-        )}
-        <span className="engine-below">
-          {engineDetail(entry)}
-          {own && ` · ${own}`}
-        </span>
-        <Details entry={entry} reason={row.reason}>
-          {actions && ratio !== 1 && (
-            <button type="button" className="reference" onClick={() => actions.onReference(entry.id)}>
-              Use this row as 1.0x
-            </button>
-          )}
-        </Details>
-      </th>
-      <td className="engine">
-        {engineDetail(entry)}
-        {own && <span className="settings">{own}</span>}
-      </td>
-      <td className="number ratio">
-        {ratio === null ? (
-          <>
-            <span aria-hidden="true">–</span>
-            <span className="visually-hidden">no ratio</span>
-          </>
-        ) : (
-          formatRatio(ratio)
-        )}
-      </td>
-      <td className="number">
-        {formatNumber(entry.value)}
-        {!named && <span className="unit"> {entry.unit}</span>}
-        {entry.provenance === 'published' && ' †'}
-        {entry.ci && (
-          <span className="spread">
-            {formatNumber(entry.ci.low)}–{formatNumber(entry.ci.high)}
-          </span>
-        )}
-        {entry.latency && <span className="spread">90 %: {formatNumber(entry.latency.p90Ms)}</span>}
-      </td>
-      <td className="number runs">{entry.n ?? 'unknown'}</td>
-      <td className="date">{entry.date}</td>
+    <>
+      <Space ref={top} height={(inSight[0]?.start ?? offset) - offset} />
+      <Lines {...props} items={items} from={from} measure={measureElement} />
+      <Space height={getTotalSize() - ((inSight.at(-1)?.end ?? offset) - offset)} />
+    </>
+  );
+}
+
+function Space({ height, ref }: { height: number; ref?: React.Ref<HTMLTableSectionElement> }) {
+  return (
+    <tbody ref={ref} aria-hidden="true" className="space">
+      <tr>
+        <td colSpan={COLUMNS} style={{ height: `${height}px` }} />
+      </tr>
+    </tbody>
+  );
+}
+
+interface Drawn extends LinesProps {
+  /** Position of the first line among all. */
+  from: number;
+  measure?: ((line: HTMLTableRowElement | null) => void) | undefined;
+}
+
+/** Lines, those of each panel in a body of their own. */
+function Lines({ items, from, measure, ...rest }: Drawn) {
+  const bodies: { key: string; lines: ReactNode[] }[] = [];
+  items.forEach((item, index) => {
+    if (item.kind === 'panel' || bodies.length === 0) bodies.push({ key: item.key, lines: [] });
+    bodies
+      .at(-1)!
+      .lines.push(<Line key={item.key} item={item} index={from + index} measure={measure} {...rest} />);
+  });
+  return bodies.map(({ key, lines }) => <tbody key={key}>{lines}</tbody>);
+}
+
+interface LineProps extends Omit<Drawn, 'items' | 'from'> {
+  item: Item;
+  /** Position among all lines. */
+  index: number;
+}
+
+function Line({ item, index, measure, shown, named, actions }: LineProps) {
+  const place = { ref: measure, 'data-index': measure ? index : undefined };
+  if (item.kind === 'panel') {
+    return (
+      <tr className="panel" {...place}>
+        <th scope="rowgroup" colSpan={COLUMNS}>
+          {item.panel.title}
+          <Notes panel={item.panel} />
+        </th>
+      </tr>
+    );
+  }
+  if (item.kind === 'gap') {
+    return (
+      <tr className="gap" {...place}>
+        <td colSpan={COLUMNS}>
+          {item.rows === 1 ? '1 more row' : `${item.rows.toLocaleString('en-GB')} more rows`}
+        </td>
+      </tr>
+    );
+  }
+  const { row, panel } = item;
+  const pin = shown.pins.get(row.entry.id);
+  return (
+    <tr id={row.entry.id} className={pin && 'pinned'} {...place}>
+      <Row
+        row={row}
+        group={shown.groups.get(row.entry.id)!}
+        pin={pin}
+        own={ownSettings(row.entry, panel).join(' · ')}
+        ranked={panel.ranked}
+        named={named}
+        actions={actions}
+      />
     </tr>
   );
 }
 
 /** Notes about all rows of a panel: its own note, and why there is no ratio if all rows share the reason. */
 function Notes({ panel }: { panel: Panel }) {
-  const reasons = new Set(panel.rows.map(({ reason }) => reason));
-  const [reason] = reasons;
+  const reason = sharedReason(panel.rows);
   return (
     <>
       {panel.note !== null && <span className="reason">{panel.note}</span>}
-      {reasons.size === 1 && reason && <span className="reason">No ratio: {reason}</span>}
+      {reason && <span className="reason">No ratio: {reason}</span>}
     </>
   );
 }
 
+function sharedReason(rows: readonly Compared[]): string | null {
+  const reason = rows[0]?.reason ?? null;
+  return rows.every((row) => row.reason === reason) ? reason : null;
+}
+
 interface HeaderProps {
   by: Sort['by'];
-  actions: Actions | undefined;
-  className?: string;
+  sort: Sort;
+  onSort(by: Sort['by']): void;
+  className?: string | undefined;
   children: ReactNode;
 }
 
-function Header({ by, actions, className, children }: HeaderProps) {
-  if (!actions) {
-    return (
-      <th scope="col" className={className}>
-        {children}
-      </th>
-    );
-  }
-  const sorted = actions.sort.by === by;
-  const direction = actions.sort.descending ? 'descending' : 'ascending';
+function Header({ by, sort, onSort, className, children }: HeaderProps) {
+  const sorted = sort.by === by;
+  const direction = sort.descending ? 'descending' : 'ascending';
   return (
     <th scope="col" className={className} aria-sort={sorted ? direction : 'none'}>
-      <button type="button" className="plain sort" onClick={() => actions.onSort(by)}>
+      <button type="button" className="plain sort" data-control={`sort ${by}`} onClick={() => onSort(by)}>
         {children}
-        <span aria-hidden="true">{sorted ? (actions.sort.descending ? '\u00a0↓' : '\u00a0↑') : ''}</span>
+        <span aria-hidden="true">{sorted ? (sort.descending ? '\u00a0↓' : '\u00a0↑') : ''}</span>
       </button>
     </th>
   );

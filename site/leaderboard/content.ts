@@ -1,9 +1,18 @@
-/** @file What the leaderboard page passes to its island. */
-import type { NamedRow } from '../rows/named-row.ts';
+/** @file What the page of a leaderboard passes to its interactive part. */
 
-/** The data that the page passes to the island. */
+/** A workload with the modes that have rows, in display order. */
+export interface Choice {
+  id: string;
+  title: string;
+  modes: readonly string[];
+}
+
 export interface Content {
-  entries: NamedRow[];
+  workload: { id: string; title: string; caveat: string | null; gaps: number };
+  mode: string;
+  /** The row that is 1.0x by default. */
   baseline: { hardware: string; name: string };
-  workloads: { id: string; title: string; caveat: string | null; gaps: number }[];
+  choices: readonly Choice[];
+  /** Address of the shard. */
+  shard: string;
 }

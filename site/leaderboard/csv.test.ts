@@ -1,24 +1,31 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
 import { columns } from '../../data/derive/columns/row.ts';
-import { type Panel, toPanels } from '../rows/compare.ts';
+import { compare } from '../rows/compare.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { panelsToCsv } from './csv.ts';
+import { rowsToCsv } from './csv.ts';
 
-const parse = (panels: Panel[]) =>
-  Papa.parse<Record<string, string>>(panelsToCsv(panels, 'i7-8700'), { header: true, skipEmptyLines: true });
+const parse = (rows: readonly NamedRow[]) =>
+  Papa.parse<Record<string, string>>(
+    rowsToCsv(
+      rows.map((row) => compare(row, null)),
+      'i7-8700',
+    ),
+    { header: true, skipEmptyLines: true },
+  );
 
-it('has the rows of the panels, in their order, with ratios and what they are to', () => {
+it('has the rows in their order, with ratios and what they are to', () => {
   const vgg = sampleRows().filter(({ workload }) => workload === 'vgg16-cifar100');
-  const { data } = parse(toPanels(vgg, null));
-  expect(data.map(({ id }) => id)).toEqual(['rtx', 'm1', 'i7']);
-  expect(data[0]).toMatchObject({ value: '18', unit: 's/epoch', ratioTo: 'i7-8700', n: '3', ciLow: '' });
-  expect(Number(data[0]?.ratio)).toBeCloseTo(863 / 18, 9);
+  const { data } = parse(vgg);
+  expect(data.map(({ id }) => id)).toEqual(['i7', 'm1', 'rtx']);
+  expect(data[2]).toMatchObject({ value: '18', unit: 's/epoch', ratioTo: 'i7-8700', n: '3', ciLow: '' });
+  expect(Number(data[2]?.ratio)).toBeCloseTo(863 / 18, 9);
 });
 
 it('has every column of results.csv, with the same meaning, and the names of the page before them', () => {
   const [entry] = sampleRows();
-  const { data, meta } = parse(toPanels([entry!], null));
+  const { data, meta } = parse([entry!]);
   const own = ['name', 'vendor', 'ratio', 'ratioTo', 'notes'];
   expect(meta.fields).toEqual([...own, ...columns.map(({ name }) => name)]);
   expect(new Set(meta.fields).size).toBe(meta.fields?.length);
@@ -29,7 +36,7 @@ it('has every column of results.csv, with the same meaning, and the names of the
 it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)', '  =1'])(
   'does not let the name %s run as a formula in a spreadsheet',
   (name) => {
-    expect(parse(toPanels([sampleRow({ name })], null)).data[0]?.name).toBe(`'${name}`);
+    expect(parse([sampleRow({ name })]).data[0]?.name).toBe(`'${name}`);
   },
 );
 
@@ -51,7 +58,7 @@ it('has the model and the check of a row, where it has them', () => {
     tolerance: null,
     why: 'No output.',
   } as const;
-  const { data } = parse(toPanels([sampleRow({ languageModel, check }), sampleRow({ id: 'without' })], null));
+  const { data } = parse([sampleRow({ languageModel, check }), sampleRow({ id: 'without' })]);
   expect(data[0]).toMatchObject({
     model: 'A model',
     quantization: 'Q4_0',

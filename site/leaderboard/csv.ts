@@ -1,11 +1,12 @@
-/** @file The visible rows as CSV, in the order of the page, with their ratios and every column of results.csv. */
+/** @file The rows of a view as CSV, in the order of the page, with their ratios and every column of results.csv. */
 import type { Column } from '../../data/derive/columns/column.ts';
 import { columns } from '../../data/derive/columns/row.ts';
 import { toCsv } from '../../data/derive/csv.ts';
-import type { Compared, Panel } from '../rows/compare.ts';
+import type { Compared } from '../rows/compare.ts';
+import type { NamedRow } from '../rows/named-row.ts';
 
-/** A visible row with the name of the 1.0x row. */
-type Shown = Compared & { reference: string };
+/** A whole row of the page with the name of the 1.0x row. */
+type Shown = Compared<NamedRow> & { reference: string };
 
 /** Columns that results.csv does not have. */
 export const pageColumns: readonly Column<Shown>[] = [
@@ -50,7 +51,9 @@ const shared = columns.map(
   ({ read, ...column }): Column<Shown> => ({ ...column, read: ({ entry }) => read(entry) }),
 );
 
-export function panelsToCsv(panels: readonly Panel[], reference: string): string {
-  const rows = panels.flatMap((panel) => panel.rows.map((row) => ({ ...row, reference })));
-  return toCsv([...pageColumns, ...shared], rows);
-}
+/** @param reference name of the row that is 1.0x */
+export const rowsToCsv = (rows: readonly Compared<NamedRow>[], reference: string): string =>
+  toCsv(
+    [...pageColumns, ...shared],
+    rows.map((row) => ({ ...row, reference })),
+  );

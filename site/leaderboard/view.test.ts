@@ -1,91 +1,64 @@
 import { describe, expect, it } from 'vitest';
+import { readMine } from '../rows/mine.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { defaultView, facetOptions, filterRows, formatView, modesOf, panelsOf, parseView } from './view.ts';
+import { createScope, facetOptions, selectGroups } from './scope.ts';
+import { shownOf } from './shown.ts';
+import { modesOf } from './standard.ts';
+import { DEFAULT_VIEW, formatView, isChanged, parseView } from './view.ts';
 
-const entries = sampleRows();
-const parse = (query: string) => parseView(query, entries);
-const shown = (query: string) => filterRows(entries, parse(query)).map(({ id }) => id);
-
-describe('the default view', () => {
-  it('shows the workload with the widest range of speedups, not the one with the most rows', () => {
-    const small = [3, 2, 1, 0.5].map((speedup, index) =>
-      sampleRow({ id: `small-${index}`, workload: 'mnist-cnn', speedup }),
-    );
-    const large = [123, 1].map((speedup, index) => sampleRow({ id: `large-${index}`, speedup }));
-    expect(defaultView([...small, ...large]).workload).toBe('vgg16-cifar100');
-  });
-});
-
-describe('a machine', () => {
-  const [here, there] = ['here', 'there'].map((id) => ({ machine: { id, name: 'A PC' } }));
-  const rows = [
-    sampleRow({ id: 'a', ...here }),
-    sampleRow({ id: 'b', engine: 'pytorch', ...here }),
-    sampleRow({ id: 'c', ...there }),
-  ];
-
-  it('can be selected to show all its engines', () => {
-    const view = parseView('?machine=here', rows);
-    expect(filterRows(rows, view).map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(formatView(view, rows)).toBe('?machine=here');
-    expect(facetOptions(rows, view, 'machine')).toEqual([
-      { value: 'here', rows: 2 },
-      { value: 'there', rows: 1 },
-    ]);
-    expect(facetOptions(rows, view, 'engine').map(({ value }) => value)).toEqual(['pytorch', 'tensorflow']);
-  });
-});
+const BASELINE = 'intel-core-i7-8700';
+const ofWorkload = (id: string) => createScope(sampleRows().filter(({ workload }) => workload === id));
+const vgg = ofWorkload('vgg16-cifar100');
+const matmul = ofWorkload('matmul');
+const parse = (query: string, scope = vgg) => parseView(query, scope, readMine(query));
+const selected = (query: string, scope = vgg) =>
+  selectGroups(scope, parse(query, scope)).map(({ row }) => row.id);
 
 describe('modes', () => {
   it('of a language model are listed with prompt before generate', () => {
-    const rows = (['generate', 'prompt'] as const).map((mode) =>
-      sampleRow({ id: mode, workload: 'llm', mode }),
-    );
-    expect(modesOf(rows, 'llm')).toEqual(['prompt', 'generate']);
+    expect(modesOf((['generate', 'prompt'] as const).map((mode) => sampleRow({ mode })))).toEqual([
+      'prompt',
+      'generate',
+    ]);
   });
 });
 
-describe('the view in the URL', () => {
+describe('the view in the address', () => {
   it('is empty for the default view', () => {
-    expect(defaultView(entries)).toMatchObject({
-      workload: 'vgg16-cifar100',
-      mode: 'train',
-      reference: null,
-    });
-    expect(formatView(defaultView(entries), entries)).toBe('');
+    expect(parse('')).toEqual(DEFAULT_VIEW);
+    expect(formatView(DEFAULT_VIEW)).toBe('');
   });
 
   it.each([
-    '?workload=matmul',
     '?vendor=Apple,NVIDIA&device=gpu',
-    '?engine=tensorflow&recipe=naive&dtype=float32&provenance=published',
+    '?machine=pc&engine=tensorflow&recipe=naive&dtype=float32&provenance=published',
     '?search=rtx%20%26%20more',
     '?reference=m1',
     '?sort=name-ascending',
-    '?workload=matmul&device=software&search=swift&reference=xeon&sort=date-descending',
+    '?vendor=Apple&search=m1&reference=rtx&sort=date-descending&of=best&rows=all&mine=apple-m1-max',
   ])('round-trips %s', (query) => {
-    expect(formatView(parse(query), entries)).toBe(query);
+    expect(formatView(parse(query))).toBe(query);
   });
 
   it.each([
-    '?workload=unknown',
-    '?mode=infer',
     '?vendor=Matrox',
     '?reference=gone',
     '?reference=xeon',
     '?sort=price-ascending',
+    '?of=worst&rows=few',
     '?__proto__=x&constructor=y',
   ])('falls back to the default for %s', (query) => {
-    expect(parse(query)).toEqual(defaultView(entries));
+    expect(parse(query)).toEqual(DEFAULT_VIEW);
   });
 
   it('limits the length of the search', () => {
     expect(parse(`?search=${'a'.repeat(5000)}`).search).toHaveLength(100);
   });
 
-  it('defaults to the first mode of a workload', () => {
-    expect(parse('?workload=matmul').mode).toBe('op');
-    expect(modesOf(entries, 'vgg16-cifar100')).toEqual(['train']);
+  it('counts as changed if rows are hidden or ordered, not if more are shown', () => {
+    expect(isChanged(parse('?rows=all&mine=apple-m1-max&of=best'))).toBe(false);
+    for (const query of ['?vendor=Apple', '?search=x', '?reference=m1', '?sort=date-ascending'])
+      expect(isChanged(parse(query))).toBe(true);
   });
 });
 
@@ -95,33 +68,91 @@ describe('filters', () => {
     ['?vendor=Apple', ['m1']],
     ['?vendor=Apple,Intel', ['i7', 'm1']],
     ['?device=cpu', ['i7']],
-    ['?workload=matmul&device=gpu', []],
-    ['?workload=matmul&device=software', ['swiftshader']],
     ['?search=MACOS', ['m1']],
     ['?search=geforce%202070', ['rtx']],
     ['?search=nothing', []],
     ['?vendor=NVIDIA&search=apple', []],
   ])('%s selects %j', (query, ids) => {
-    expect(shown(query)).toEqual(ids);
+    expect(selected(query)).toEqual(ids);
+  });
+
+  it('tell an emulated GPU from a GPU', () => {
+    expect(selected('?device=software', matmul)).toEqual(['swiftshader']);
+    // No row is on a real GPU, so the value is unknown and all rows are shown.
+    expect(selected('?device=gpu', matmul)).toEqual(['swiftshader', 'xeon']);
   });
 
   it('count the rows that each option alone would show', () => {
-    expect(facetOptions(entries, parse('?device=gpu'), 'vendor')).toEqual([
+    expect(facetOptions(vgg, parse('?device=gpu'), 'vendor')).toEqual([
       { value: 'Apple', rows: 1 },
       { value: 'Intel', rows: 0 },
       { value: 'NVIDIA', rows: 1 },
     ]);
-    expect(facetOptions(entries, parse('?vendor=Apple'), 'vendor')).toContainEqual({
-      value: 'NVIDIA',
-      rows: 1,
-    });
+    expect(facetOptions(vgg, parse('?vendor=Apple'), 'vendor')).toContainEqual({ value: 'NVIDIA', rows: 1 });
+    expect(facetOptions(vgg, parse('?vendor=Apple&device=gpu'), 'device')).toEqual([
+      { value: 'cpu', rows: 0 },
+      { value: 'gpu', rows: 1 },
+    ]);
+  });
+});
+
+describe('a row of several machines', () => {
+  const machine = (id: string) => ({ machine: { id, name: 'A PC' } });
+  const rows = [
+    sampleRow({ id: 'a', ...machine('a'), value: 18, os: 'Windows 11' }),
+    sampleRow({ id: 'b', ...machine('b'), value: 20 }),
+    sampleRow({ id: 'c', ...machine('c'), value: 19 }),
+    sampleRow({ id: 'other', ...machine('a'), engine: 'pytorch', value: 30 }),
+  ];
+  const scope = createScope(rows);
+  const view = (query: string) => parseView(query, scope, []);
+
+  it('counts once in the options of every facet', () => {
+    expect(facetOptions(scope, view(''), 'engine')).toEqual([
+      { value: 'pytorch', rows: 1 },
+      { value: 'tensorflow', rows: 1 },
+    ]);
+    expect(facetOptions(scope, view(''), 'machine')).toEqual([
+      { value: 'a', rows: 2 },
+      { value: 'b', rows: 1 },
+      { value: 'c', rows: 1 },
+    ]);
   });
 
-  it('keep a selected option even if no row of the workload has it', () => {
-    expect(facetOptions(entries, parse('?workload=matmul&vendor=Apple'), 'vendor')).toContainEqual({
-      value: 'Apple',
-      rows: 0,
-    });
+  it('stands for the machines that match, without a place among all', () => {
+    const [group, other] = selectGroups(scope, view('?machine=a'));
+    expect(group!.row).toMatchObject({ id: 'a', value: 18, rank: null });
+    expect(group!.row.rankReason).toContain('Only some of the machines');
+    expect(other!.row).toMatchObject({ id: 'other', rank: 2 });
+    const [two] = selectGroups(scope, view('?search=windows 10'));
+    expect(two!.members.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(two!.row.value).toBe(19.5);
+  });
+});
+
+describe('what is pinned', () => {
+  const pinned = (query: string) => {
+    const { panels, pins, rows, of } = shownOf(vgg, parse(query), BASELINE);
+    const ids = panels.flatMap((panel) => panel.rows.map(({ entry }) => entry.id));
+    return { ids, pins: [...pins], rows, of };
+  };
+
+  it('is the 1.0x row, whatever is filtered', () => {
+    expect(pinned('?vendor=Apple')).toEqual({ ids: ['m1', 'i7'], pins: [['i7', 'one']], rows: 1, of: 3 });
+    expect(pinned('?vendor=Apple&reference=rtx').ids).toEqual(['rtx', 'm1']);
+  });
+
+  it('is the visitor’s own hardware in the panels that are shown', () => {
+    const own = 'nvidia-geforce-rtx-2070';
+    const scope = createScope([
+      ...vgg.rows.map((row) => (row.id === 'm1' ? { ...row, hardware: 'apple-m1-max' } : row)),
+    ]);
+    const { pins } = shownOf(scope, parse(`?vendor=Apple&mine=${own}`), BASELINE);
+    expect(pins.get('rtx')).toBe('mine');
+  });
+
+  it('is nothing where nothing matches', () => {
+    expect(pinned('?search=nothing')).toEqual({ ids: [], pins: [], rows: 0, of: 3 });
   });
 });
 
@@ -134,10 +165,10 @@ describe('panels of a view', () => {
       batchSize: 256,
       provenance: 'measured',
     });
-    const [first, second] = panelsOf([...entries, measured], defaultView(entries), 'intel-core-i7-8700');
-    expect(first?.note).toBeNull();
-    expect(second?.note).toBe(
+    const { panels } = shownOf(createScope([...vgg.rows, measured]), DEFAULT_VIEW, BASELINE);
+    expect(panels.map(({ note }) => note)).toEqual([
+      null,
       'Ratios here are across settings: the 1.0x row is naive · float32 · batch 128 · published.',
-    );
+    ]);
   });
 });

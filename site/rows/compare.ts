@@ -6,11 +6,11 @@ import { timesFaster } from '../../data/derive/stats.ts';
 import { SWEEP_TOKENS } from '../../runner/workloads/workload.ts';
 import { formatSizes, originWords } from './format.ts';
 import { modelSettings } from './language-model.ts';
-import type { NamedRow } from './named-row.ts';
+import type { ListedRow } from './named-row.ts';
 
 /** A row with its ratio to the row that is 1.0x. */
-export interface Compared {
-  entry: NamedRow;
+export interface Compared<Row extends ListedRow = ListedRow> {
+  entry: Row;
   /** How many times faster than the 1.0x row; null if the two cannot be compared. */
   ratio: number | null;
   /** Interval of the ratio, from the row's own spread and that of the i7-8700; null if `ratio` is null or there is a single value. */
@@ -63,16 +63,16 @@ const METRICS = Object.keys({
  * whether its settings differ from those of a panel.
  */
 export function toPanels(
-  entries: readonly NamedRow[],
-  reference: NamedRow | null,
-  baselines: readonly NamedRow[] = [],
+  entries: readonly ListedRow[],
+  reference: ListedRow | null,
+  baselines: readonly ListedRow[] = [],
   sort: Sort = DEFAULT_SORT,
 ): Panel[] {
   const byMetric = Map.groupBy(entries, ({ metric }) => metric);
   const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
   return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
 
-  function panelsOfMetric(rows: readonly NamedRow[]): Panel[] {
+  function panelsOfMetric(rows: readonly ListedRow[]): Panel[] {
     const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
     const single = groups.filter(([, group]) => group.length === 1);
     const gathered = groups.length > 2 && single.length > 1 ? single : [];
@@ -93,7 +93,7 @@ export function toPanels(
     return [...panels, toPanel(key, rest, 'Each row has different settings: these are not ranked.')];
   }
 
-  function toPanel(key: string, group: readonly NamedRow[], stop: string | null): Panel {
+  function toPanel(key: string, group: readonly ListedRow[], stop: string | null): Panel {
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
@@ -118,12 +118,12 @@ export function toPanels(
 }
 
 /** The row of the i7-8700 that a ratio was computed with; of several, one with the same settings. */
-function behind(entry: NamedRow, baselines: readonly NamedRow[]): NamedRow | null {
+function behind(entry: ListedRow, baselines: readonly ListedRow[]): ListedRow | null {
   const same = baselines.filter((one) => one.metric === entry.metric && one.value === entry.baselineValue);
   return same.find((one) => sameKey(one, entry)) ?? same[0] ?? null;
 }
 
-const sameKey = (a: NamedRow, b: NamedRow) => a.comparisonKey === b.comparisonKey;
+const sameKey = (a: ListedRow, b: ListedRow) => a.comparisonKey === b.comparisonKey;
 
 const fastest = ({ rows }: Panel) =>
   rows.map(({ entry }) => entry).reduce((best, entry) => (order(entry, best, 'speed') > 0 ? entry : best));
@@ -140,7 +140,8 @@ export const isSweep = ({ rows }: { rows: readonly Pick<Compared, 'entry'>[] }):
 
 const ratios = ({ rows }: Panel) => rows.filter(({ ratio }) => ratio !== null).length;
 
-function compare(entry: NamedRow, reference: NamedRow | null): Compared {
+/** A row with its ratio to the row `reference`, or to the i7-8700 if it is null. */
+export function compare<Row extends ListedRow>(entry: Row, reference: ListedRow | null): Compared<Row> {
   if (reference === null) {
     const { speedup, speedupCi, speedupReason } = entry;
     return { entry, ratio: speedup, interval: speedupCi, reason: speedupReason };
@@ -157,12 +158,12 @@ function compare(entry: NamedRow, reference: NamedRow | null): Compared {
 }
 
 /** Rows with equal keys can be compared, and so can two rows that ingest compares with the same value of the i7-8700. */
-function comparable(a: NamedRow, b: NamedRow): boolean {
+function comparable(a: ListedRow, b: ListedRow): boolean {
   if (sameKey(a, b)) return true;
   return a.baselineValue !== null && a.baselineValue === b.baselineValue && a.metric === b.metric;
 }
 
-function intervalAgainst(entry: NamedRow, base: number): Compared['interval'] {
+function intervalAgainst(entry: ListedRow, base: number): Compared['interval'] {
   if (entry.ci === null) return null;
   const ends = [
     timesFaster(entry.higherIsBetter, entry.ci.low, base),
@@ -172,7 +173,7 @@ function intervalAgainst(entry: NamedRow, base: number): Compared['interval'] {
 }
 
 /** Ascending by speed means slowest first, for every metric. */
-function order(a: NamedRow, b: NamedRow, by: Sort['by']): number {
+function order(a: ListedRow, b: ListedRow, by: Sort['by']): number {
   switch (by) {
     case 'speed':
       return a.higherIsBetter ? a.value - b.value : b.value - a.value;
@@ -192,10 +193,20 @@ function compareText(a: string, b: string): number {
 }
 
 /** The metric, if the mode has several. */
-export const measures = ({ mode, metricTitle }: NamedRow) => (mode === 'infer' ? [metricTitle] : []);
+export const measures = ({ mode, metricTitle }: ListedRow): string[] =>
+  mode === 'infer' ? [metricTitle] : [];
+
+/** Rows never change, and a page asks for their settings again with every filter. */
+const known = new WeakMap<ListedRow, readonly string[]>();
 
 /** Everything in a comparison key besides the work, and the provenance of the row. */
-export function settings(entry: NamedRow): string[] {
+export function settings(entry: ListedRow): readonly string[] {
+  const kept = known.get(entry) ?? settingsOf(entry);
+  known.set(entry, kept);
+  return kept;
+}
+
+function settingsOf(entry: ListedRow): string[] {
   const sizes = formatSizes(entry);
   const variant = variantOf(entry.comparisonKey);
   // The format of the weights says more than "quantized".
@@ -207,12 +218,18 @@ export function settings(entry: NamedRow): string[] {
 }
 
 /** Settings that all rows share. */
-export function sharedSettings(entries: readonly NamedRow[]): string[] {
-  const [first, ...rest] = entries.map(settings);
-  return (first ?? []).filter((setting) => rest.every((other) => other.includes(setting)));
+export function sharedSettings(entries: readonly ListedRow[]): string[] {
+  let shared = entries[0] === undefined ? [] : settings(entries[0]);
+  for (const entry of entries) {
+    const own = settings(entry);
+    // Most rows of a panel have all settings that are shared so far.
+    if (!shared.every((setting) => own.includes(setting)))
+      shared = shared.filter((setting) => own.includes(setting));
+  }
+  return [...shared];
 }
 
 /** Settings of a row that its panel does not share. */
-export function ownSettings(entry: NamedRow, { shared }: Pick<Panel, 'shared'>): string[] {
+export function ownSettings(entry: ListedRow, { shared }: Pick<Panel, 'shared'>): string[] {
   return settings(entry).filter((setting) => !shared.includes(setting));
 }

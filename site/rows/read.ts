@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { engineShares, engines, workloads } from '../../data/catalogue/index.ts';
 import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
-import { nameRows, toNamedGaps, toNamedScalings } from '../../data/derive/names.ts';
+import type { ShardIndex } from '../../data/contract/shard.ts';
+import { nameRows, toNamedGaps, toNamedScalings } from '../../data/derive/rows/names.ts';
 
 /** The output folder of ingest. */
 export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated');
@@ -13,17 +14,20 @@ export const dataFolder = process.env.TRAINMARK_DATA ?? resolve('data/generated'
 /** The folder that contains `data/`, with the source files of the rows. */
 export const sourcesFolder = process.env.TRAINMARK_SOURCES ?? resolve('.');
 
-function readLeaderboard() {
-  const path = join(dataFolder, 'leaderboard.json');
+function read<Value>(name: string, parse: (json: unknown) => Value): Value {
+  const path = join(dataFolder, name);
   try {
-    return leaderboardSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     throw new Error(`${path}: cannot be shown: ${reason}; run "npm run ingest" and mend what it prints`);
   }
 }
 
-export const leaderboard = readLeaderboard();
+export const leaderboard = read('leaderboard.json', (json) => leaderboardSchema.parse(json));
+
+/** Where the rows of each workload and mode are for pages that load them. */
+export const shards = read('shards.json', (json) => json as ShardIndex);
 const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, name]));
 export const entries = nameRows(leaderboard, engineNames, engineShares);
 export const gaps = toNamedGaps(leaderboard, engineNames);

@@ -1,10 +1,10 @@
 /** @file The legend: the shapes and colors of the rows that are shown. */
 
 import { kindWords } from '../rows/format.ts';
-import { type NamedRow, VENDORS, vendorColor } from '../rows/named-row.ts';
+import { type ListedRow, VENDORS, vendorColor } from '../rows/named-row.ts';
 import { Mark } from './Mark.tsx';
 
-export function Legend({ entries }: { entries: readonly NamedRow[] }) {
+export function Legend({ entries }: { entries: readonly ListedRow[] }) {
   const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) =>
     entries.some((row) => row.kind === kind),
   );

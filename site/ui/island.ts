@@ -2,6 +2,9 @@
  * @file Starts the interactive part of a page. The page holds its static form in an element, which works without JavaScript;
  * a script of the page calls `island`, which replaces the content when the part is needed. Astro's own directives would put
  * inline scripts into the page, which the policy of the site forbids, and load the part before anyone touches it.
+ *
+ * What a visitor does before the part is there is not lost: a control has the same `data-control` in the static and in the
+ * interactive form; a click on it, the focus, a text and an opened menu pass over to the new one.
  */
 
 /** Draws the interactive part into `place`, whose static content it replaces. */
@@ -11,26 +14,109 @@ export type Mount = (place: HTMLElement) => void;
 export type When = 'now' | 'touch';
 
 /** What counts as a touch: a mouse announces its click by coming closer, so that the part is often there before it. */
-const TOUCHES = ['pointerover', 'touchstart', 'focusin', 'keydown'] as const;
+const TOUCHES = ['pointerover', 'touchstart', 'focusin', 'keydown', 'click'] as const;
 
 /**
  * Starts a part in the element with this id, once. Sets `data-live` on it when the part is there; until then `data-island`
- * alone tells that one is to come.
+ * alone tells that one is to come. If the part cannot be loaded, the static content stays and says so.
  * @param load Imports the module of the part, so that it is fetched only then.
  */
 export function island(id: string, load: () => Promise<Mount>, when: When): void {
   const place = document.getElementById(id);
   if (place === null) return;
   let started = false;
+  let clicked: string | null = null;
+  const onClick = ({ target }: MouseEvent) => {
+    clicked = controlOf(target) ?? clicked;
+  };
   const start = async () => {
     if (started) return;
     started = true;
     for (const touch of TOUCHES) place.removeEventListener(touch, start);
-    const mount = await load();
-    mount(place);
-    place.dataset.live = '';
+    try {
+      const mount = await load();
+      const used = usageOf(place);
+      mount(place);
+      place.dataset.live = '';
+      passOn(place, used, clicked);
+    } catch (error) {
+      place.prepend(failure());
+      place.dataset.failed = '';
+      throw error;
+    } finally {
+      place.removeEventListener('click', onClick);
+    }
   };
   place.dataset.island = when;
+  place.addEventListener('click', onClick);
   if (when === 'now') void start();
   else for (const touch of TOUCHES) place.addEventListener(touch, start, { passive: true });
+}
+
+const CONTROL = '[data-control]';
+
+/** A link, a menu and a field do by themselves what a click asks of them; everything else waits for the part. */
+const NATIVE = 'a[href], summary, input, select, textarea, label';
+
+/** The name of the control that a click is for, if it is lost without the part. */
+function controlOf(target: EventTarget | null): string | null {
+  if (!(target instanceof Element) || target.closest(NATIVE)) return null;
+  return target.closest<HTMLElement>(CONTROL)?.dataset.control ?? null;
+}
+
+/** What a visitor has done with the controls so far. */
+interface Use {
+  /** The control that has the focus, whether on itself or on its summary. */
+  focused: string | null;
+  /** The text in it, and the ends of the selection; null if it takes no text. */
+  text: { value: string; start: number | null; end: number | null } | null;
+  opened: string[];
+}
+
+function usageOf(place: HTMLElement): Use {
+  const { activeElement } = document;
+  const inside = activeElement !== null && place.contains(activeElement) ? activeElement : null;
+  const takesText = inside instanceof HTMLInputElement && inside.type === 'search' ? inside : null;
+  return {
+    focused: inside?.closest<HTMLElement>(CONTROL)?.dataset.control ?? null,
+    text: takesText && {
+      value: takesText.value,
+      start: takesText.selectionStart,
+      end: takesText.selectionEnd,
+    },
+    opened: [...place.querySelectorAll<HTMLElement>('details[open][data-control]')].map(
+      ({ dataset }) => dataset.control!,
+    ),
+  };
+}
+
+function passOn(place: HTMLElement, { focused, text, opened }: Use, clicked: string | null): void {
+  const find = (name: string) =>
+    place.querySelector<HTMLElement>(`[data-control="${CSS.escape(name)}"]`) ?? undefined;
+  for (const name of opened) {
+    const menu = find(name);
+    if (menu instanceof HTMLDetailsElement) menu.open = true;
+  }
+  const control = focused === null ? undefined : find(focused);
+  if (control !== undefined) focus(control, text);
+  if (clicked !== null) find(clicked)?.click();
+}
+
+function focus(control: HTMLElement, text: Use['text']): void {
+  const place = control instanceof HTMLDetailsElement ? control.querySelector('summary') : control;
+  place?.focus({ preventScroll: true });
+  if (text === null || !(control instanceof HTMLInputElement) || text.value === control.value) return;
+  // React compares with the value that it has set itself; only the setter of the element goes past it.
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(control, text.value);
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+  control.setSelectionRange(text.start, text.end);
+}
+
+function failure(): HTMLElement {
+  const words = document.createElement('p');
+  words.className = 'warning';
+  words.setAttribute('role', 'alert');
+  words.textContent =
+    'Filters and details could not be loaded. Reload the page to try again; what is shown here is complete otherwise.';
+  return words;
 }

@@ -3,7 +3,10 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { INSECURE_HOST, startChromium } from './chromium.ts';
+import { untilHydrated } from './hydrated.ts';
 import { type Server, serveFolder } from './serve.ts';
+
+export { untilHydrated };
 
 export interface PageOptions {
   width?: number;
@@ -132,20 +135,6 @@ async function openPage(
     overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
-}
-
-/** Starts every interactive part and waits until it is there; before, clicks may be lost. `openPage` has waited already. */
-export async function untilHydrated(page: Page): Promise<void> {
-  await page.waitForFunction(isHydrated);
-}
-
-/** Runs in the page, again and again. Touches what waits for a touch. */
-function isHydrated(): boolean {
-  for (const island of document.querySelectorAll('[data-island="touch"]:not([data-live])')) {
-    island.dispatchEvent(new Event('pointerover'));
-  }
-  const pending = 'astro-island[ssr], .leaderboard:not([data-live]), [data-island]:not([data-live])';
-  return document.querySelector(pending) === null;
 }
 
 /** Runs in the page. */

@@ -1,8 +1,9 @@
 /** @file Serves a built site from a folder under a base path, as a static host would. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sirv from 'sirv';
 
 export interface Server {
@@ -29,16 +30,29 @@ function readRules(folder: string): { start: string; headers: [string, string][]
 interface ServeOptions {
   /** Whether the host sends the headers of `_headers`, as some static hosts do. */
   headers?: boolean;
+  /** Whether the host compresses texts, as most static hosts do. */
+  gzip?: boolean;
+}
+
+const TEXTS = /\.(html|css|js|mjs|json|svg|csv|xml|txt|md|webmanifest)$/;
+
+/** Writes a compressed copy beside the text that a URL asks for, once; `sirv` then serves that. */
+function compress(folder: string, url: string): void {
+  const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
+  const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+  if (!TEXTS.test(file) || !existsSync(file) || existsSync(`${file}.gz`)) return;
+  writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
 }
 
 /** Serves `folder` on a free port of 127.0.0.1. Paths outside `base` return 404, so links without it fail. */
 export async function serveFolder(
   folder: string,
   base: string,
-  { headers = true }: ServeOptions = {},
+  { headers = true, gzip = false }: ServeOptions = {},
 ): Promise<Server> {
   const rules = headers ? readRules(folder) : [];
-  const files = sirv(folder, { etag: true });
+  // Only its development mode sees files that are written later.
+  const files = sirv(folder, { etag: true, gzip, dev: gzip });
   const server = createServer((request, response) => {
     const notFound = () => {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
@@ -51,6 +65,7 @@ export async function serveFolder(
     for (const rule of rules.filter(({ start }) => request.url!.startsWith(start))) {
       for (const [name, value] of rule.headers) response.appendHeader(name, value);
     }
+    if (gzip) compress(folder, request.url);
     files(request, response, notFound);
   });
   await new Promise<void>((resolve, reject) => {

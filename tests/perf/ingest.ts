@@ -2,41 +2,15 @@
  * @file Time, memory and growth of `npm run ingest -- --check` on many files of real size, next to reading and `JSON.parse` of
  * the same bytes on one thread in the same run. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeFiles } from './ingest/files.ts';
+import { timed, type Use } from './process/timed.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const MOST = Number(process.env.TRAINMARK_INGEST_FILES ?? 10_000);
 const MEASURED = [MOST / 100, MOST / 10, MOST].map(Math.ceil);
-
-interface Use {
-  /** Wall time with the start of the process. */
-  seconds: number;
-  /** CPU time of all threads, which other load on the machine changes less. */
-  cpuSeconds: number;
-  /** Highest resident memory. */
-  mebibytes: number;
-}
-
-/** What a script uses in a fresh process. */
-function timed(script: string, ...options: string[]): Use {
-  const begin = performance.now();
-  const report =
-    'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
-  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-  const run = spawnSync(process.execPath, ['--import', 'tsx', '--import', hook, script, ...options], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
-  const seconds = (performance.now() - begin) / 1000;
-  const [, rss, microseconds] = /used (\d+) (\d+)/.exec(run.stderr) ?? [];
-  if (run.status !== 0) throw new Error(`${script} exited ${run.status}:\n${run.stderr.slice(0, 2000)}`);
-  return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(rss) / 1024 };
-}
 
 interface Figures {
   files: number;

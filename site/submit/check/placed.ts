@@ -1,7 +1,7 @@
 /** @file Puts the placement of a file into the words and charts of the site. Pure. */
 import { engineShares, engines, findHardware, findWorkload } from '../../../data/catalogue/index.ts';
 import type { Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
-import { nameRows } from '../../../data/derive/names.ts';
+import { nameRows } from '../../../data/derive/rows/names.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
 import { engineDetail, type NamedRow } from '../../rows/named-row.ts';

@@ -18,7 +18,7 @@ export function Charts({ charts, reference }: Props) {
   return (
     <>
       {charts.length > 1 && (
-        <p className="choosers">
+        <p className="pick">
           <label htmlFor={id}>
             <span>Chart of</span>
             <select id={id} value={chosen} onChange={({ target }) => choose(Number(target.value))}>

@@ -7,7 +7,7 @@ import {
   type Shard,
   type ShardColumn,
   SPLIT_FIELDS,
-} from '../contract/shard.ts';
+} from '../../contract/shard.ts';
 
 const partsOf = (field: ListedField): readonly string[] | null =>
   field in SPLIT_FIELDS ? SPLIT_FIELDS[field as keyof typeof SPLIT_FIELDS] : null;

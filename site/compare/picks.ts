@@ -1,0 +1,134 @@
+/** @file Comparisons that many ask for, chosen from the data; the page shows them without JavaScript. Pure. */
+
+import type { Gathered } from './gather.ts';
+import { type AcrossLine, across, type Comparison, compare, orderOf } from './values/comparison.ts';
+import { type Directory, isUnknown, resolve, type Subject } from './values/directory.ts';
+import { fromFile, type Value } from './values/subject-file.ts';
+import { EMPTY, MOST } from './values/view.ts';
+
+export interface Pick {
+  title: string;
+  ids: string[];
+  comparison: Comparison;
+  across: AcrossLine[];
+}
+
+/** A subject that could be picked, with its values. */
+interface Candidate {
+  subject: Subject;
+  values: Value[];
+}
+
+/** A comparison of fewer settings says too little. */
+const MIN_SETTINGS = 2;
+
+/** The comparisons of a page, at most one of each kind. */
+export function picksOf(gathered: readonly Gathered[], directory: Directory): Pick[] {
+  const order = orderOf(directory.workloads.map(([id]) => id));
+  const chips = gathered.filter(({ listed }) => listed.kind === 'chip');
+  return [
+    againstBaseline(chips, directory),
+    gpuAndCpu(gathered, directory),
+    enginesOfOne(gathered, directory),
+  ].flatMap((found) => {
+    if (found === null) return [];
+    const subjects = found.of.map(({ subject }) => subject);
+    const values = found.of.map(({ values: own }) => own);
+    const comparison = compare(subjects, values, EMPTY, order);
+    if (comparison.lines.length < 1) return [];
+    return [
+      {
+        title: found.title,
+        ids: subjects.map(({ id }) => id),
+        comparison,
+        across: across(comparison, values, order),
+      },
+    ];
+  });
+}
+
+interface Found {
+  title: string;
+  of: Candidate[];
+}
+
+function candidate(id: string, gathered: readonly Gathered[], directory: Directory): Candidate | null {
+  const subject = resolve(id, directory);
+  if (isUnknown(subject)) return null;
+  const { listed } = subject;
+  const file = gathered.find((one) => one.listed.id === listed.id && one.listed.kind === listed.kind)?.file;
+  return file === undefined ? null : { subject, values: fromFile(file) };
+}
+
+/** Ratio of the geometric means and the number of common settings of two candidates. */
+function against(one: Candidate, reference: Candidate) {
+  const { means } = compare([reference.subject, one.subject], [reference.values, one.values], EMPTY, () => 0);
+  return { ratio: means[1]!.ratio ?? 0, both: means[1]!.both };
+}
+
+/** The fastest GPUs that share the most settings with the baseline. */
+function againstBaseline(chips: readonly Gathered[], directory: Directory): Found | null {
+  const reference = candidate(directory.baseline.id, chips, directory);
+  if (reference === null) return null;
+  const gpus = chips
+    .filter(({ file }) => file.devices.some(([kind]) => kind === 'gpu'))
+    .map(({ listed }) => candidate(listed.id, chips, directory)!)
+    .map((one) => ({ one, ...against(one, reference) }))
+    .filter(({ both }) => both > 0);
+  const most = Math.max(0, ...gpus.map(({ both }) => both));
+  const best = gpus
+    // A chip with few common settings would leave the others few that all have.
+    .filter(({ both }) => both >= most / 2)
+    .toSorted((a, b) => b.ratio - a.ratio)
+    .slice(0, MOST - 1);
+  if (best.length === 0) return null;
+  const title = `The fastest GPUs against the ${directory.baseline.name}`;
+  return { title, of: [reference, ...best.map(({ one }) => one)] };
+}
+
+/** The GPU against the CPU of the machine on which they share the most settings. */
+function gpuAndCpu(gathered: readonly Gathered[], directory: Directory): Found | null {
+  const machines = gathered
+    .filter(
+      ({ listed, file }) => listed.kind === 'machine' && new Set(file.devices.map(([kind]) => kind)).size > 1,
+    )
+    .map(({ listed }) =>
+      ['cpu', 'gpu'].map((device) => candidate(`${listed.id}~${device}`, gathered, directory)!),
+    )
+    .map((of) => ({ of, ...against(of[1]!, of[0]!) }))
+    .filter(({ both }) => both >= MIN_SETTINGS)
+    .toSorted((a, b) => b.both - a.both);
+  const [best] = machines;
+  return best === undefined
+    ? null
+    : { title: `GPU against CPU in one machine: ${best.of[0]!.subject.listed.name}`, of: best.of };
+}
+
+/** The engines of the chip or machine on which two share the most settings. */
+function enginesOfOne(gathered: readonly Gathered[], directory: Directory): Found | null {
+  const sets = gathered
+    .filter(({ listed }) => listed.engines.length > 1)
+    .slice(0, MANY)
+    .map(({ listed }) => {
+      const own = listed.engines.map((engine) => candidate(`${listed.id}~${engine}`, gathered, directory)!);
+      const settings = ({ subject, values }: Candidate) =>
+        new Set(values.filter(({ engine }) => engine === subject.engine).map(({ setting }) => setting.key))
+          .size;
+      const [reference, ...others] = own.toSorted((a, b) => settings(b) - settings(a));
+      const shared = others
+        .map((one) => ({ one, ...against(one, reference!) }))
+        .filter(({ both }) => both >= MIN_SETTINGS)
+        .toSorted((a, b) => b.both - a.both)
+        .slice(0, 2);
+      return { of: [reference!, ...shared.map(({ one }) => one)], both: shared[0]?.both ?? 0 };
+    })
+    .filter(({ of }) => of.length > 1)
+    .toSorted((a, b) => b.both - a.both);
+  const [best] = sets;
+  return best === undefined
+    ? null
+    : { title: `Engines on one chip: ${best.of[0]!.subject.listed.name}`, of: best.of };
+}
+
+/** Candidates with most settings that are looked at: the directory has those with most settings first. */
+const MANY = 40;

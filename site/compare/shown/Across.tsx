@@ -1,0 +1,72 @@
+/** @file Works without a common setting, compared through the same value of the baseline. */
+import { metrics } from '../../../data/contract/metric.ts';
+import { timesFaster } from '../../../data/derive/stats.ts';
+import { formatNumber, formatRatio } from '../../rows/format.ts';
+import type { AcrossLine } from '../values/comparison.ts';
+import type { Directory, Subject } from '../values/directory.ts';
+import { LETTERS } from '../values/view.ts';
+import { namesOf } from './names.ts';
+import { Scroll } from './Scroll.tsx';
+import { workWords } from './words.ts';
+
+interface AcrossProps {
+  lines: readonly AcrossLine[];
+  subjects: readonly Subject[];
+  directory: Directory;
+}
+
+export function Across({ lines, subjects, directory }: AcrossProps) {
+  if (lines.length === 0) return null;
+  const names = namesOf(subjects, directory);
+  return (
+    <section>
+      <h3>Across settings</h3>
+      <p className="caveat">
+        These works have no setting in common. Both sides are compared with the same value of the{' '}
+        {directory.baseline.name}: recipe, batch, number format or engine differ, so these ratios are no part
+        of the means above.
+      </p>
+      <Scroll label="Works compared across settings">
+        <table className="compared-values">
+          <caption>Each at its fastest; times as fast as the {directory.baseline.name}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Work</th>
+              {subjects.map((subject, index) => (
+                <th key={subject.id} scope="col" className="number">
+                  <span className="letter">{LETTERS[index]!.toUpperCase()}</span> {names[index]!.short}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ setting, baselineValue, values }) => (
+              <tr key={`${setting.key} ${baselineValue}`}>
+                <th scope="row">{workWords(setting, directory)}</th>
+                {values.map((value, index) => (
+                  <td key={subjects[index]!.id} className="number">
+                    {value === null ? (
+                      'no value'
+                    ) : (
+                      <>
+                        <strong>
+                          {formatRatio(
+                            timesFaster(metrics[setting.metric].higherIsBetter, value.value, baselineValue),
+                          )}
+                        </strong>
+                        <span className="value">
+                          {formatNumber(value.value)} {metrics[setting.metric].unit}
+                        </span>
+                        <span className="spread">{value.setting.words}</span>
+                      </>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}

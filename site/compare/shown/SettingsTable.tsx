@@ -1,0 +1,93 @@
+/** @file The table behind the chart: values side by side, each with its spread, its ratio and what the intervals say. */
+import { metrics } from '../../../data/contract/metric.ts';
+import { formatNumber, formatRatio } from '../../rows/format.ts';
+import { link, workloadPath } from '../../rows/links.ts';
+import type { Comparison, Line, Side } from '../values/comparison.ts';
+import type { Directory } from '../values/directory.ts';
+import { LETTERS } from '../values/view.ts';
+import { namesOf } from './names.ts';
+import { Scroll } from './Scroll.tsx';
+import { engineName, engineOf, lineWords, spreadWords, verdictWords, workWords } from './words.ts';
+
+interface SettingsTableProps {
+  comparison: Comparison;
+  directory: Directory;
+  lines: readonly Line[];
+}
+
+export function SettingsTable({ comparison, directory, lines }: SettingsTableProps) {
+  const { subjects } = comparison;
+  const names = namesOf(subjects, directory);
+  const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
+  return (
+    <Scroll label="Values side by side">
+      <table className="compared-values">
+        <caption>Values with their spread; ratios to {names[0]!.inSentence}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Setting</th>
+            {subjects.map((subject, index) => (
+              <th key={subject.id} scope="col" className="number">
+                <span className="letter">{LETTERS[index]!.toUpperCase()}</span> {names[index]!.short}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map(([title, own]) => (
+          <tbody key={title}>
+            <tr className="panel">
+              <th scope="rowgroup" colSpan={subjects.length + 1}>
+                <a href={link(workloadPath(own[0]!.setting.workload))}>{title}</a>
+              </th>
+            </tr>
+            {own.map((line) => (
+              <tr key={`${line.setting.key} ${line.engine}`}>
+                <th scope="row">{lineWords(line, directory)}</th>
+                {line.sides.map((side, index) => (
+                  <Cell
+                    key={subjects[index]!.id}
+                    side={side}
+                    first={index === 0}
+                    engine={
+                      side === null || engineOf(line) !== null
+                        ? null
+                        : engineName(side.value.engine, directory)
+                    }
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </Scroll>
+  );
+}
+
+interface CellProps {
+  side: Side | null;
+  first: boolean;
+  /** Null if all values of the line have the same one. */
+  engine: string | null;
+}
+
+function Cell({ side, first, engine }: CellProps) {
+  if (side === null) return <td className="number none">no value</td>;
+  const { value, ratio, verdict } = side;
+  const remarks = [...(engine === null ? [] : [engine]), ...(value.disputed ? ['disputed'] : [])];
+  return (
+    <td className="number">
+      {!first && (
+        <>
+          <strong>{formatRatio(ratio)}</strong>{' '}
+          <span className={`verdict ${verdict}`}>{verdictWords[verdict]}</span>
+        </>
+      )}
+      <span className={first ? 'value first' : 'value'}>
+        {formatNumber(value.value)} {metrics[value.setting.metric].unit}
+      </span>
+      <span className="spread">{spreadWords(side)}</span>
+      {remarks.length > 0 && <span className="spread">{remarks.join(', ')}</span>}
+    </td>
+  );
+}

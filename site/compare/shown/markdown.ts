@@ -1,0 +1,42 @@
+/** @file A comparison as Markdown, for a forum or a pull request. Pure. */
+import { metrics } from '../../../data/contract/metric.ts';
+import { formatNumber, formatRatio } from '../../rows/format.ts';
+import type { Comparison, Side } from '../values/comparison.ts';
+import type { Directory } from '../values/directory.ts';
+import { namesOf, titleOf } from './names.ts';
+import { lineWords, meanWords, spreadWords, verdictSentences, verdictWords, workWords } from './words.ts';
+
+/** What would break a table or a line of Markdown. */
+const escaped = (text: string): string => text.replaceAll(/[\\|`*_<>[\]]/g, '\\$&');
+
+function cell(side: Side | null, first: boolean): string {
+  if (side === null) return '–';
+  const { value, ratio, verdict } = side;
+  const own = `${formatNumber(value.value)} ${metrics[value.setting.metric].unit} (${spreadWords(side)})`;
+  return first ? own : [`**${formatRatio(ratio)}**`, verdictWords[verdict], own].filter(Boolean).join(' ');
+}
+
+/** The whole comparison with all of its settings. */
+export function toMarkdown(comparison: Comparison, directory: Directory, address: string): string {
+  const { subjects, lines, means } = comparison;
+  const names = namesOf(subjects, directory);
+  const sentences = subjects.slice(1).map((_, index) => {
+    const { speed, rest } = meanWords(comparison, names, index + 1);
+    return ['-', escaped(speed + rest), ...verdictSentences(means[index + 1]!)].join(' ');
+  });
+  const rows = lines.map((line) => {
+    const setting = `${workWords(line.setting, directory)}: ${lineWords(line, directory)}`;
+    return [escaped(setting), ...line.sides.map((side, index) => cell(side, index === 0))];
+  });
+  const head = ['Setting', ...names.map(({ short }) => escaped(short))];
+  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return [
+    `**${escaped(titleOf(subjects, directory))}**`,
+    '',
+    ...sentences,
+    ...(lines.length === 0 ? [] : ['', ...table]),
+    '',
+    `Trainmark: <${address}>`,
+    '',
+  ].join('\n');
+}

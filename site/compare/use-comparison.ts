@@ -1,0 +1,77 @@
+/** @file The state of the page: the view in the address, the directory, and the values of what is chosen. */
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { fetchDirectory, fetchValues } from './library.ts';
+import { type Directory, isUnknown, resolve, type Subject, type Unknown } from './values/directory.ts';
+import type { Value } from './values/subject-file.ts';
+import { EMPTY, formatView, MOST, parseView, type View } from './values/view.ts';
+
+/** What became of the ids of the address. */
+export interface Chosen {
+  subjects: Subject[];
+  unknown: Unknown[];
+  /** Ids beyond the most that are compared. */
+  left: string[];
+}
+
+export function chosenOf(view: View, directory: Directory): Chosen {
+  const found = view.ids.map((id) => resolve(id, directory));
+  const subjects = found.flatMap((one) => (isUnknown(one) ? [] : [one]));
+  return {
+    subjects: subjects.slice(0, MOST),
+    unknown: found.filter(isUnknown),
+    left: subjects.slice(MOST).map(({ id }) => id),
+  };
+}
+
+/** The view of the address; every change is an entry of the history. */
+export function useView(): [View, (view: View) => void] {
+  const [view, setView] = useState<View>(EMPTY);
+  useLayoutEffect(() => {
+    const read = () => setView(parseView(location.search));
+    read();
+    addEventListener('popstate', read);
+    return () => removeEventListener('popstate', read);
+  }, []);
+  const change = useCallback((next: View) => {
+    history.pushState(null, '', location.pathname + formatView(next));
+    setView(next);
+  }, []);
+  return [view, change];
+}
+
+/** The directory; null until it is there. */
+export function useDirectory(path: string): { directory: Directory | null; problem: string | null } {
+  const [directory, setDirectory] = useState<Directory | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    fetchDirectory(path).then(setDirectory, (error: unknown) => setProblem(describe(error)));
+  }, [path]);
+  return { directory, problem };
+}
+
+/** Subjects with their values. */
+export interface Loaded {
+  subjects: readonly Subject[];
+  values: Value[][];
+}
+
+/** The values of the subjects, or those of the last ones until all are there; null before the first. */
+export function useValues(subjects: readonly Subject[]): { loaded: Loaded | null; problem: string | null } {
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    setProblem(null);
+    Promise.all(subjects.map(({ listed }) => fetchValues(listed))).then(
+      (values) => current && setLoaded({ subjects, values }),
+      (error: unknown) => current && setProblem(describe(error)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [subjects]);
+  return { loaded, problem };
+}
+
+const describe = (error: unknown): string =>
+  `The results could not be loaded: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`;

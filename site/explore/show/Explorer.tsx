@@ -1,0 +1,49 @@
+/** @file The data explorer: a question to one table of the exports, and its answer. The address is the only state. */
+import type { Table, Tables } from '../query/query.ts';
+import { EMPTY, formatQuery } from '../query/query.ts';
+import { useQuery } from '../use-query.ts';
+import { AnswerTable } from './AnswerTable.tsx';
+import { Conditions } from './Conditions.tsx';
+import { Shown } from './Shown.tsx';
+
+const sizeWords = ({ bytes }: Table): string =>
+  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+export function Explorer({ tables }: { tables: Tables }) {
+  const { query, state, change } = useQuery(tables);
+  const table = tables.tables.find(({ name }) => name === query.table);
+  const columns = table === undefined ? [] : tables.columns[table.columns]!;
+  return (
+    <section className="explorer" aria-label="Question">
+      <p className="pick">
+        <label>
+          <span>Table</span>
+          <select
+            value={query.table ?? ''}
+            onChange={({ target }) => change({ ...EMPTY, table: target.value === '' ? null : target.value })}
+          >
+            <option value="">Choose a table</option>
+            {tables.tables.map((one) => (
+              <option key={one.name} value={one.name}>
+                {one.name} ({sizeWords(one)})
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      {table !== undefined && (
+        <>
+          <Conditions query={query} columns={columns} change={change} />
+          <Shown query={query} columns={columns} change={change} />
+        </>
+      )}
+      <div role="status">
+        {state.step === 'loading' && <p className="soft">Reading {state.what} …</p>}
+        {state.step === 'failed' && <p className="warning">No answer: {state.reason}.</p>}
+      </div>
+      {state.step === 'answered' && (
+        <AnswerTable key={formatQuery(query)} answer={state.answer} query={query} change={change} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+/** @file What a leaderboard shows of a view: its panels, what is pinned in them, and the machines behind each row. Pure. */
+import { type Panel, toPanels } from '../rows/compare.ts';
+import type { Group } from '../rows/group.ts';
+import type { ListedRow } from '../rows/named-row.ts';
+import { type Scope, selectGroups } from './scope.ts';
+import type { View } from './view.ts';
+
+/** Why a row is shown whatever is filtered. */
+export type Pin = 'one' | 'mine';
+
+export interface Shown {
+  panels: Panel[];
+  /** Rows that match the filters. */
+  rows: number;
+  /** Rows of the workload and mode. */
+  of: number;
+  /** By row id. */
+  pins: ReadonlyMap<string, Pin>;
+  /** The group of a row of the panels. */
+  groups: ReadonlyMap<string, Group>;
+  /** The row that is 1.0x; null for the i7-8700, whose row may differ from panel to panel. */
+  reference: ListedRow | null;
+}
+
+/** @param baseline catalogue id of the i7-8700 */
+export function shownOf(scope: Scope, view: View, baseline: string): Shown {
+  const reference = view.reference === null ? null : scope.find(view.reference, view.pick);
+  const baselines = scope.rows.filter(({ hardware }) => hardware === baseline);
+  const matching = selectGroups(scope, view);
+  const groups = new Map(matching.map((group) => [group.row.id, group]));
+  const pins = new Map<string, Pin>();
+  const pin = (group: Group, why: Pin) => {
+    pins.set(group.row.id, why);
+    if (!groups.has(group.row.id)) groups.set(group.row.id, group);
+  };
+  if (matching.length > 0) {
+    for (const group of mineAmong(scope, view, matching)) pin(group, 'mine');
+    for (const row of ones(matching, reference, baselines)) pin(withRow(scope, view, row), 'one');
+  }
+  const entries = [...groups.values()].map(({ row }) => row);
+  return {
+    panels: toPanels(entries, reference, baselines, view.sort),
+    rows: matching.length,
+    of: scope.groups[view.pick].length,
+    pins,
+    groups,
+    reference,
+  };
+}
+
+/** The visitor's own groups in the panels that are shown. */
+function mineAmong(scope: Scope, { mine, pick }: View, matching: readonly Group[]): Group[] {
+  if (mine.length === 0) return [];
+  const keys = new Set(matching.map(({ row }) => row.comparisonKey));
+  return scope.groups[pick].filter(
+    ({ row: { hardware, comparisonKey } }) =>
+      hardware !== null && mine.includes(hardware) && keys.has(comparisonKey),
+  );
+}
+
+/** The rows that ratios of the shown groups are relative to. */
+function ones(
+  matching: readonly Group[],
+  reference: ListedRow | null,
+  baselines: readonly ListedRow[],
+): ListedRow[] {
+  if (reference !== null) return [reference];
+  const used = new Set(
+    matching.map(({ row }) => (row.speedup === null ? '' : `${row.metric} ${row.baselineValue}`)),
+  );
+  const found = new Map<string, ListedRow>();
+  for (const row of baselines) {
+    const key = `${row.metric} ${row.value}`;
+    if (used.has(key) && !found.has(key)) found.set(key, row);
+  }
+  return [...found.values()];
+}
+
+/** The group of a row; a reference may be one already. */
+const withRow = (scope: Scope, { pick }: View, row: ListedRow): Group =>
+  scope.groups[pick].find((group) => group.row === row) ?? scope.groupWith(row, pick);

@@ -1,0 +1,20 @@
+/** @file The script of every page with a leaderboard: starts its interactive part. */
+import { island } from '../ui/island.ts';
+import type { Content } from './content.ts';
+
+const ID = 'board';
+
+island(
+  ID,
+  async () => {
+    const content: Content = JSON.parse(document.getElementById(ID)!.dataset.content!);
+    // All at once: the rows are on their way while the code is.
+    const [{ boardMount }, loaded] = await Promise.all([
+      import('./mount.tsx'),
+      import('./load.ts').then(({ loadShard }) => loadShard(content.shard)),
+    ]);
+    return boardMount(content, loaded);
+  },
+  // public/address.js has found something in the address that the static page does not show.
+  'view' in document.documentElement.dataset ? 'now' : 'touch',
+);

@@ -1,0 +1,159 @@
+/** @file What a picture of a link shows: a title and the rows that say the most about a workload or a device. Pure. */
+import { shortName } from '../../data/derive/device-names.ts';
+import { toPanels } from '../rows/compare.ts';
+import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
+import { engineDetail, type Kind, type NamedRow, type Vendor } from '../rows/named-row.ts';
+
+/** Rows that fit into a picture and can still be read where it is shown small. */
+export const MOST_ROWS = 5;
+
+export interface PictureRow {
+  name: string;
+  detail: string;
+  kind: Kind;
+  vendor: Vendor;
+  /** "123x"; empty if there is no ratio to the baseline. */
+  ratio: string;
+  /** "7 s/epoch". */
+  value: string;
+  /** Where the mark is on the logarithmic axis, further is faster; null without a mark. */
+  x: number | null;
+  /** The ends of the interval of `x`. */
+  interval: { low: number; high: number } | null;
+}
+
+export interface Picture {
+  title: string;
+  /** What all rows share. */
+  subtitle: string;
+  /** What the axis shows; empty without an axis. */
+  axis: string;
+  /** Whether the axis starts at 1x, the baseline. */
+  ratios: boolean;
+  /** Which of how many rows these are, and of which day. */
+  foot: string;
+  rows: PictureRow[];
+}
+
+interface Site {
+  baseline: { hardware: string; name: string };
+  /** Day of the newest result. */
+  date: string;
+}
+
+const axisOf = ({ baseline }: Site) => `times as fast as ${shortName(baseline.name)}, log scale`;
+
+/** The devices of the first panel of a workload and mode, fastest first, the baseline last. */
+export function workloadPicture(all: readonly NamedRow[], title: string, site: Site): Picture {
+  const { hardware } = site.baseline;
+  const rows = rankedOf(all);
+  const panel = toPanels(
+    rows,
+    null,
+    rows.filter((row) => row.hardware === hardware),
+  )[0];
+  const devices = firstOfEach(panel?.rows ?? [], ({ entry }) => `${entry.name} ${entry.kind}`);
+  const baseline = devices.slice(MOST_ROWS - 1).find(({ entry }) => entry.hardware === hardware);
+  const shown = baseline ? [...devices.slice(0, MOST_ROWS - 1), baseline] : devices.slice(0, MOST_ROWS);
+  const byRatio = shown.length > 0 && shown.every(({ ratio }) => ratio !== null);
+  const byValue = shown.length > 1 && !byRatio;
+  const mode = rows[0] === undefined ? '' : modeWords[rows[0].mode];
+  return {
+    title,
+    subtitle: [mode, panel?.title ?? ''].filter(Boolean).join(' · '),
+    axis: byRatio ? axisOf(site) : byValue ? `${shown[0]!.entry.unit}, log scale, faster to the right` : '',
+    ratios: byRatio,
+    foot: footOf(
+      shown.map(({ entry }) => entry),
+      counted(devices.length, 'device'),
+      site,
+    ),
+    rows: shown.map(({ entry, ratio, interval }) => ({
+      ...sharedCells(entry),
+      name: shortName(entry.name),
+      detail: engineDetail(entry),
+      ratio: ratio === null ? '' : formatRatio(ratio),
+      ...(byRatio ? { x: ratio, interval } : byValue ? speedOf(entry) : { x: null, interval: null }),
+    })),
+  };
+}
+
+/** The best results of a device, one for each workload and mode, by their ratio to the baseline. */
+export function hardwarePicture(
+  all: readonly NamedRow[],
+  name: string,
+  titleOf: (workload: string) => string,
+  site: Site,
+): Picture {
+  const rows = rankedOf(all);
+  const sorted = rows.toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
+  const best = firstOfEach(sorted, ({ workload, mode, metric }) => `${workload} ${mode} ${metric}`);
+  const shown = best.slice(0, MOST_ROWS);
+  const byRatio = shown.some(({ speedup }) => speedup !== null);
+  return {
+    title: shortName(name),
+    subtitle: `Trains and runs neural networks: ${counted(all.length, 'result')} of ${counted(
+      new Set(all.map(({ workload }) => workload)).size,
+      'workload',
+    )}`,
+    axis: byRatio ? axisOf(site) : '',
+    ratios: byRatio,
+    foot: footOf(shown, counted(best.length, 'best result'), site),
+    rows: shown.map((entry) => ({
+      ...sharedCells(entry),
+      name: titleOf(entry.workload),
+      detail: `${modeWords[entry.mode]} · ${engineDetail(entry)}`,
+      ratio: entry.speedup === null ? '' : formatRatio(entry.speedup),
+      x: entry.speedup,
+      interval: entry.speedupCi,
+    })),
+  };
+}
+
+/** A picture in words, for those who do not see it. */
+export function describePicture({ title, subtitle, axis, rows }: Picture): string {
+  const what = axis === '' ? '' : `, ${axis}`;
+  const first = rows[0];
+  const fastest = first
+    ? ` First: ${first.name}, ${[first.ratio, first.value].filter(Boolean).join(', ')}.`
+    : '';
+  return `${title} (${subtitle}): ${counted(rows.length, 'row')}${what}.${fastest}`;
+}
+
+const sharedCells = (entry: NamedRow) => ({
+  kind: entry.kind,
+  vendor: entry.vendor,
+  value: `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
+});
+
+/** A picture travels without the notes of a row, so it shows rows without a place only if there are no others. */
+function rankedOf(rows: readonly NamedRow[]): readonly NamedRow[] {
+  const ranked = rows.filter(({ rank }) => rank !== null);
+  return ranked.length > 0 ? ranked : rows;
+}
+
+/** How many of all are shown, what the dagger means, and the day of the newest result. */
+function footOf(shown: readonly NamedRow[], all: string, { date }: Site): string {
+  const part = Number.parseInt(all, 10) === shown.length ? all : `${shown.length} of ${all}`;
+  const published = shown.some(({ provenance }) => provenance === 'published')
+    ? ['† published by others']
+    : [];
+  return [part, ...published, date].join(' · ');
+}
+
+/** The value as a rate: times are inverted, so that faster is further. */
+function speedOf({ value, ci, higherIsBetter }: NamedRow): Pick<PictureRow, 'x' | 'interval'> {
+  const speed = (time: number) => (higherIsBetter ? time : 1 / time);
+  if (ci === null) return { x: speed(value), interval: null };
+  const ends = [speed(ci.low), speed(ci.high)];
+  return { x: speed(value), interval: { low: Math.min(...ends), high: Math.max(...ends) } };
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The first item of each key, in their order. */
+function firstOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  const first = new Map<string, Item>();
+  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item);
+  return [...first.values()];
+}

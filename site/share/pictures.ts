@@ -1,0 +1,72 @@
+/** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
+
+import type { NamedRow } from '../rows/named-row.ts';
+import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
+import { describePicture, hardwarePicture, type Picture, workloadPicture } from './picture.ts';
+
+/**
+ * Most devices that have a picture of their own, those with the most results first: each picture takes about 60 ms of one
+ * core. The page of another device shows the picture of the front page.
+ */
+export const MOST_DEVICES = 120;
+
+/** The default view of the front page. */
+const FRONT = { workload: 'vgg16-cifar100', mode: 'train' } as const;
+
+const site = { baseline: leaderboard.baseline, date: leaderboard.date };
+const titleOf = (id: string) => shownWorkloads.find((workload) => workload.id === id)?.title ?? id;
+
+/** Pictures by their path below `/pictures/`, without the suffix. */
+export const pictures: ReadonlyMap<string, Picture> = new Map([front(), ...ofWorkloads(), ...ofHardware()]);
+
+/** Also the picture of every page that has none of its own, see `ui/Head.astro`. */
+function front(): [string, Picture] {
+  const all = entries.filter(({ workload, mode }) => workload === FRONT.workload && mode === FRONT.mode);
+  const picture = workloadPicture(all, titleOf(FRONT.workload), site);
+  const subtitle = [picture.title, picture.subtitle].filter(Boolean).join(' · ');
+  return ['front', { ...picture, title: 'How fast does it train?', subtitle }];
+}
+
+function ofWorkloads(): [string, Picture][] {
+  const groups = Map.groupBy(entries, ({ workload, mode }) => `workloads/${workload}/${mode}`);
+  return [...groups].map(([path, rows]) => [path, workloadPicture(rows, titleOf(rows[0]!.workload), site)]);
+}
+
+function ofHardware(): [string, Picture][] {
+  const groups = Map.groupBy(
+    entries.filter((row): row is NamedRow & { hardware: string } => row.hardware !== null),
+    ({ hardware }) => hardware,
+  );
+  return [...groups]
+    .toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
+    .slice(0, MOST_DEVICES)
+    .map(([id, rows]) => [
+      `hardware/${id}`,
+      hardwarePicture(rows, leaderboard.hardware.find((known) => known.id === id)?.name ?? id, titleOf, site),
+    ]);
+}
+
+interface Shown {
+  path: `/${string}`;
+  alt: string;
+}
+
+function shown(path: string): Shown | undefined {
+  const picture = pictures.get(path);
+  return picture && { path: `/pictures/${path}.png`, alt: describePicture(picture) };
+}
+
+/** The picture of the leaderboard of a workload and mode; without a mode, of the first one that has results. */
+export function pictureOfWorkload(workload: string, mode?: string): Shown | undefined {
+  const start = `workloads/${workload}/${mode ?? ''}`;
+  const path = [...pictures.keys()].find((key) =>
+    mode === undefined ? key.startsWith(start) : key === start,
+  );
+  return path === undefined ? undefined : shown(path);
+}
+
+/** The picture of the first of these devices that has one. */
+export function pictureOfHardware(...hardware: readonly (string | null)[]): Shown | undefined {
+  const first = hardware.find((id) => id !== null && pictures.has(`hardware/${id}`));
+  return first === undefined ? undefined : shown(`hardware/${first}`);
+}

@@ -1,0 +1,31 @@
+/** @file What a script uses in a fresh process: time, CPU time, memory. */
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface Use {
+  /** Wall time with the start of the process. */
+  seconds: number;
+  /** CPU time of all threads, which other load on the machine changes less. */
+  cpuSeconds: number;
+  /** Highest resident memory. */
+  mebibytes: number;
+}
+
+/** Runs a TypeScript file with its options; throws with its errors if it fails. */
+export function timed(script: string, ...options: string[]): Use {
+  const begin = performance.now();
+  const report =
+    'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
+  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
+  const run = spawnSync(process.execPath, ['--import', 'tsx', '--import', hook, script, ...options], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  const [, rss, microseconds] = /used (\d+) (\d+)/.exec(run.stderr) ?? [];
+  if (run.status !== 0) throw new Error(`${script} exited ${run.status}:\n${run.stderr.slice(0, 2000)}`);
+  return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(rss) / 1024 };
+}
