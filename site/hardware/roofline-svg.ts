@@ -61,11 +61,11 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
         `<path class="grid" d="M${MARGIN.left} ${at(y(tick))}H${width - MARGIN.right}"/><text x="${MARGIN.left - 6}" y="${at(y(tick) + font / 3)}" text-anchor="end">${formatNumber(tick)}</text>`,
     ),
   ];
-  const lines = roofs.map(({ tflops, dtype, from }, i) => {
+  const lines = roofs.map(({ tflops, dtypes, from }, i) => {
     const ridge = ridges[i]!;
     // The slope begins where it enters the picture.
     const start = Math.max(xs[0], (ys[0] * 1000) / bandwidth.value);
-    const words = `${dtype} ${formatNumber(tflops)} TFLOP/s${from === 'measured' ? ', measured' : ''}`;
+    const words = `${dtypes.join(', ')} ${formatNumber(tflops)} TFLOP/s${from === 'measured' ? ', measured' : ''}`;
     const slope = `M${at(x(start))} ${at(y((start * bandwidth.value) / 1000))}L${at(x(ridge))} ${at(y(tflops))}`;
     return `<path class="roof" d="${slope}H${width - MARGIN.right}"/><text class="roof-name" x="${width - MARGIN.right - 4}" y="${at(y(tflops) - 5)}" text-anchor="end">${escapeText(words)}</text>`;
   });
@@ -74,8 +74,8 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
     return `<circle class="mark ${vendorColor(row.vendor)} ${row.kind}" ${circle}/>`;
   });
   const taken = [
-    ...roofs.map(({ tflops, dtype }) => {
-      const left = width - MARGIN.right - (dtype.length + 24) * font * LETTER;
+    ...roofs.map(({ tflops, dtypes }) => {
+      const left = width - MARGIN.right - (dtypes.join(', ').length + 24) * font * LETTER;
       return { left, right: width, top: y(tflops) - font - 6, bottom: y(tflops) + 2 };
     }),
     ...slopeBoxes(x(xs[0]), y((xs[0] * bandwidth.value) / 1000), x(Math.max(...ridges)), y(roofs[0]!.tflops)),
