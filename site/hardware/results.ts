@@ -51,7 +51,7 @@ export function resultsOf(rows: readonly NamedRow[], order: readonly string[]): 
 
 const modes = Object.keys(modeWords) as NamedRow['mode'][];
 
-function toSetting(panel: Panel): Setting {
+function toSetting(panel: Panel<NamedRow>): Setting {
   const entries = panel.rows.map(({ entry }) => entry);
   const same = (entry: NamedRow) =>
     JSON.stringify([entry.comparisonKey, engineDetail(entry), entry.kind, entry.hardware ?? entry.name]);
@@ -61,7 +61,7 @@ function toSetting(panel: Panel): Setting {
   };
 }
 
-function toLine(rows: readonly NamedRow[], panel: Panel): Line {
+function toLine(rows: readonly NamedRow[], panel: Panel<NamedRow>): Line {
   const best = rows[0]!;
   const values = rows.map(({ value }) => value);
   const ratios = rows.flatMap(({ speedup }) => (speedup === null ? [] : [speedup]));

@@ -2,7 +2,7 @@
 import { shortName } from '../../data/derive/device-names.ts';
 import { toPanels } from '../rows/compare.ts';
 import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
-import { engineDetail, type Kind, type NamedRow, type Vendor } from '../rows/named-row.ts';
+import { engineDetail, type Kind, type ListedRow, type Vendor } from '../rows/named-row.ts';
 
 /** Rows that fit into a picture and can still be read where it is shown small. */
 export const MOST_ROWS = 5;
@@ -44,7 +44,7 @@ interface Site {
 const axisOf = ({ baseline }: Site) => `times as fast as ${shortName(baseline.name)}, log scale`;
 
 /** The devices of the first panel of a workload and mode, fastest first, the baseline last. */
-export function workloadPicture(all: readonly NamedRow[], title: string, site: Site): Picture {
+export function workloadPicture(all: readonly ListedRow[], title: string, site: Site): Picture {
   const { hardware } = site.baseline;
   const rows = rankedOf(all);
   const panel = toPanels(
@@ -80,7 +80,7 @@ export function workloadPicture(all: readonly NamedRow[], title: string, site: S
 
 /** The best results of a device, one for each workload and mode, by their ratio to the baseline. */
 export function hardwarePicture(
-  all: readonly NamedRow[],
+  all: readonly ListedRow[],
   name: string,
   titleOf: (workload: string) => string,
   site: Site,
@@ -120,20 +120,20 @@ export function describePicture({ title, subtitle, axis, rows }: Picture): strin
   return `${title} (${subtitle}): ${counted(rows.length, 'row')}${what}.${fastest}`;
 }
 
-const sharedCells = (entry: NamedRow) => ({
+const sharedCells = (entry: ListedRow) => ({
   kind: entry.kind,
   vendor: entry.vendor,
   value: `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
 });
 
 /** A picture travels without the notes of a row, so it shows rows without a place only if there are no others. */
-function rankedOf(rows: readonly NamedRow[]): readonly NamedRow[] {
+function rankedOf(rows: readonly ListedRow[]): readonly ListedRow[] {
   const ranked = rows.filter(({ rank }) => rank !== null);
   return ranked.length > 0 ? ranked : rows;
 }
 
 /** How many of all are shown, what the dagger means, and the day of the newest result. */
-function footOf(shown: readonly NamedRow[], all: string, { date }: Site): string {
+function footOf(shown: readonly ListedRow[], all: string, { date }: Site): string {
   const part = Number.parseInt(all, 10) === shown.length ? all : `${shown.length} of ${all}`;
   const published = shown.some(({ provenance }) => provenance === 'published')
     ? ['† published by others']
@@ -142,7 +142,7 @@ function footOf(shown: readonly NamedRow[], all: string, { date }: Site): string
 }
 
 /** The value as a rate: times are inverted, so that faster is further. */
-function speedOf({ value, ci, higherIsBetter }: NamedRow): Pick<PictureRow, 'x' | 'interval'> {
+function speedOf({ value, ci, higherIsBetter }: ListedRow): Pick<PictureRow, 'x' | 'interval'> {
   const speed = (time: number) => (higherIsBetter ? time : 1 / time);
   if (ci === null) return { x: speed(value), interval: null };
   const ends = [speed(ci.low), speed(ci.high)];
