@@ -61,9 +61,11 @@ describe('common questions', () => {
       row(`g${i}`, { ...at(`pc-${i}`), workload: 'resnet18' }),
       row(`c${i}`, { ...at(`pc-${i}`), workload: 'resnet18', kind: 'cpu' }),
     ]).flat();
-    const few = [row('gpu', {}), row('cpu', { kind: 'cpu' })];
+    const few = [row('gpu', { workload: 'mnist-cnn' }), row('cpu', { workload: 'mnist-cnn', kind: 'cpu' })];
     expect(find([...few, ...many], /GPU/)?.path).toBe(
       '/workloads/resnet18/train/?recipe=naive&provenance=published',
     );
+    const standard = [row('gpu', {}), row('cpu', { kind: 'cpu' })];
+    expect(find([...standard, ...many], /GPU/)?.path).toContain('/vgg16-cifar100/');
   });
 });

@@ -1,4 +1,5 @@
 /** @file Common questions as views of a leaderboard that answer them with the rows there are. Pure. */
+import { DEFAULT_WORKLOAD } from './default-board.ts';
 import { workloadPath } from './links.ts';
 import type { ListedRow } from './named-row.ts';
 
@@ -106,11 +107,16 @@ export function presets(rows: readonly Asked[]): Preset[] {
     const about = rows.filter(question.about);
     const boards = [...Map.groupBy(about, ({ workload, mode }) => `${workload} ${mode}`).values()];
     const answers = boards.map((board) => answering(board, question));
-    const best = answers.toSorted((a, b) => b.values - a.values || b.groups - a.groups)[0];
+    const [best] = answers.toSorted(
+      (a, b) => b.values - a.values || Number(isDefault(b)) - Number(isDefault(a)) || b.groups - a.groups,
+    );
     if (best === undefined || best.groups === 0) return [];
     return [{ question: question.words(best.rows), path: pathOf(best.rows, question) }];
   });
 }
+
+/** Of equal answers, that on the workload where hardware decides, not the software around it. */
+const isDefault = ({ rows }: Answer) => rows[0]?.workload === DEFAULT_WORKLOAD;
 
 interface Answer {
   /** Rows of the groups in which something is compared. */
