@@ -2,15 +2,7 @@
 import { useEffect, useState } from 'react';
 import { ask } from './ask.ts';
 import type { Answer } from './query/answer.ts';
-import {
-  checkQuery,
-  columnsRead,
-  EMPTY,
-  formatQuery,
-  parseQuery,
-  type Query,
-  type Tables,
-} from './query/query.ts';
+import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from './query/query.ts';
 
 export type State =
   /** Nothing is asked; no data are loaded. */
