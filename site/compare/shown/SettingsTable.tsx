@@ -37,7 +37,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
           <tbody key={title}>
             <tr className="panel">
               <th scope="rowgroup" colSpan={subjects.length + 1}>
-                <a href={link(workloadPath(own[0]!.setting.workload))}>{title}</a>
+                <a href={link(workloadPath(own[0]!.setting.workload, own[0]!.setting.mode))}>{title}</a>
               </th>
             </tr>
             {own.map((line) => (
