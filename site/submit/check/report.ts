@@ -37,7 +37,7 @@ export interface PlacedRow {
   workload: string;
   engine: string;
   /** "naive", "float32", "batch 128". */
-  settings: string[];
+  settings: readonly string[];
   /** Ranked rows with the same comparison key, this one included. */
   of: number;
   /** Whether the row was there already, so that the file only adds to it. */
