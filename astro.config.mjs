@@ -1,5 +1,6 @@
 /** @file Configuration of the site: static HTML under any base path, React only in islands, a strict CSP. */
 import react from '@astrojs/react';
+import sitemap from '@astrojs/sitemap';
 import { defineConfig } from 'astro/config';
 
 /** The local servers isolate all pages. A host isolates the quick test only, see `public/_headers`. */
@@ -16,13 +17,19 @@ const withoutFiles = {
   load: (id) => (id === '\0without-files' ? 'export default {}' : null),
 };
 
+const site = process.env.TRAINMARK_SITE || undefined;
+
+/** Search engines need whole addresses, so only a build that knows its host has a sitemap; frames are no pages of their own. */
+const forSearch =
+  site === undefined ? [] : [sitemap({ filter: (page) => !page.includes('/embed/workloads/') })];
+
 export default defineConfig({
   srcDir: './site',
   publicDir: './public',
   outDir: './dist',
   base: process.env.TRAINMARK_BASE || '/',
-  ...(process.env.TRAINMARK_SITE ? { site: process.env.TRAINMARK_SITE } : {}),
-  integrations: [react()],
+  ...(site === undefined ? {} : { site }),
+  integrations: [react(), ...forSearch],
   build: { assets: 'assets', inlineStylesheets: 'never' },
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },

@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { compressSite } from './compress.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,6 +15,7 @@ interface Options {
   sources?: string;
   out: string;
   port?: number;
+  compress?: true;
 }
 
 const program = new Command('trainmark-site').description('Shows data/generated as a static site.');
@@ -35,6 +37,7 @@ for (const [name, description, run] of [
     .option('--sources <folder>', 'where the data/ of that output lies (default: this repository)')
     .option('--out <folder>', 'where the built site is', 'dist')
     .option('--port <number>', 'port of the server', Number)
+    .option('--compress', 'build: also write .gz and .br beside each file, for a server that sends them')
     .action((options: Options) => run(settle(options)));
 }
 await program.parseAsync();
@@ -77,6 +80,7 @@ async function build(options: Options): Promise<void> {
   const fresh = join(root, '.astro', `build-${process.pid}`);
   try {
     await astro.build({ root, outDir: fresh, logLevel: 'warn' });
+    if (options.compress) await compressSite(fresh);
     rmSync(target, { recursive: true, force: true });
     cpSync(fresh, target, { recursive: true });
   } finally {

@@ -2,9 +2,9 @@
 import { logDomain } from '../charts/axis.ts';
 import { vendorColor } from '../rows/named-row.ts';
 import { WORDMARK_SIZE, wordmark } from '../ui/wordmark.ts';
-import { colors } from './colors.ts';
 import { FAMILIES } from './fonts.ts';
 import type { Picture as Content, PictureRow } from './picture.ts';
+import { colors } from './theme.ts';
 
 /** The size that Open Graph and its readers agree on, in pixels. */
 export const PICTURE_SIZE = { width: 1200, height: 630 } as const;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { sampleRows } from '../testing/sample-rows.ts';
-import { colors } from './colors.ts';
 import { drawPicture, keptPicture } from './draw.tsx';
 import { type Picture, workloadPicture } from './picture.ts';
+import { colors } from './theme.ts';
 
 const site = { baseline: { hardware: 'intel-core-i7-8700', name: 'Intel Core i7-8700' }, date: '2026-02-04' };
 const picture = workloadPicture(

@@ -1,10 +1,8 @@
 /** @file What a picture of a link shows: a title and the rows that say the most about a workload or a device. Pure. */
-
-import type { ListedRow } from '../../data/contract/shard.ts';
 import { shortName } from '../../data/derive/device-names.ts';
 import { toPanels } from '../rows/compare.ts';
 import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
-import { engineDetail, type Kind, type Vendor } from '../rows/named-row.ts';
+import { engineDetail, type Kind, type ListedRow, type Vendor } from '../rows/named-row.ts';
 
 /** Rows that fit into a picture and can still be read where it is shown small. */
 export const MOST_ROWS = 5;

@@ -1,6 +1,7 @@
 /** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
 
 import type { NamedRow } from '../rows/named-row.ts';
+import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import { describePicture, hardwarePicture, type Picture, workloadPicture } from './picture.ts';
 
@@ -10,9 +11,6 @@ import { describePicture, hardwarePicture, type Picture, workloadPicture } from 
  */
 export const MOST_DEVICES = 120;
 
-/** The default view of the front page. */
-const FRONT = { workload: 'vgg16-cifar100', mode: 'train' } as const;
-
 const site = { baseline: leaderboard.baseline, date: leaderboard.date };
 const titleOf = (id: string) => shownWorkloads.find((workload) => workload.id === id)?.title ?? id;
 
@@ -21,8 +19,8 @@ export const pictures: ReadonlyMap<string, Picture> = new Map([front(), ...ofWor
 
 /** Also the picture of every page that has none of its own, see `ui/Head.astro`. */
 function front(): [string, Picture] {
-  const all = entries.filter(({ workload, mode }) => workload === FRONT.workload && mode === FRONT.mode);
-  const picture = workloadPicture(all, titleOf(FRONT.workload), site);
+  const all = entries.filter(({ workload, mode }) => workload === DEFAULT_WORKLOAD && mode === DEFAULT_MODE);
+  const picture = workloadPicture(all, titleOf(DEFAULT_WORKLOAD), site);
   const subtitle = [picture.title, picture.subtitle].filter(Boolean).join(' · ');
   return ['front', { ...picture, title: 'How fast does it train?', subtitle }];
 }

@@ -2,6 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
+/** The host that the built site believes to have, for addresses that must be whole. */
+export const SITE = 'https://trainmark.example';
+
 const root = resolve(import.meta.dirname, '../..');
 
 /** Runs an entry point like npm does. Throws with its output if it fails or warns. */
@@ -43,6 +46,6 @@ interface Build {
 
 /** Builds the site of ingested samples. */
 export function buildSite({ samples, base, out }: Build): void {
-  const from = ['--data', generated(samples), '--sources', samples];
+  const from = ['--data', generated(samples), '--sources', samples, '--site', SITE];
   run('site/main.ts', 'build', ...from, '--base', base, '--out', out);
 }

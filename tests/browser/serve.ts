@@ -15,13 +15,22 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** The rules of a `_headers` file: the start of a path, and the headers of all paths that begin so. */
-function readRules(folder: string): { start: string; headers: [string, string][] }[] {
+interface Rule {
+  /** A path, or the start of one if it ends with `*`. */
+  path: string;
+  headers: [string, string][];
+}
+
+const applies = ({ path }: Rule, to: string): boolean =>
+  path.endsWith('*') ? to.startsWith(path.slice(0, -1)) : to === path;
+
+/** The rules of a `_headers` file. */
+function readRules(folder: string): Rule[] {
   const lines = readFileSync(join(folder, '_headers'), 'utf8').split('\n');
-  const rules: ReturnType<typeof readRules> = [];
+  const rules: Rule[] = [];
   for (const line of lines) {
     const [, name, value] = /^\s+([\w-]+): (.+)$/.exec(line) ?? [];
-    if (line.startsWith('/')) rules.push({ start: line.replace(/\*$/, ''), headers: [] });
+    if (line.startsWith('/')) rules.push({ path: line, headers: [] });
     else if (name !== undefined) rules.at(-1)!.headers.push([name, value!]);
   }
   return rules;
@@ -62,7 +71,8 @@ export async function serveFolder(
       return;
     }
     request.url = request.url.slice(base.length - 1);
-    for (const rule of rules.filter(({ start }) => request.url!.startsWith(start))) {
+    const path = request.url.replace(/[?#].*$/, '');
+    for (const rule of rules.filter((one) => applies(one, path))) {
       for (const [name, value] of rule.headers) response.appendHeader(name, value);
     }
     if (gzip) compress(folder, request.url);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { axisOf, levelsOf } from '../../charts/lanes.ts';
 import { sampleDirectory, sampleSubjects, sampleValue } from '../testing/sample-values.ts';
 import { compare, orderOf } from '../values/comparison.ts';
 import type { Value } from '../values/subject-file.ts';
 import { EMPTY } from '../values/view.ts';
-import { axisOf, levelsOf } from './dots.ts';
 import { toMarkdown } from './markdown.ts';
 import { namesOf, titleOf } from './names.ts';
 import { meanWords, verdictSentences } from './words.ts';

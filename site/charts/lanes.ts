@@ -1,5 +1,5 @@
 /** @file Places of marks on the shared log axis, in percent of its width, so that a lane fits every screen. Pure. */
-import { axisTicks, logDomain } from '../../charts/axis.ts';
+import { axisTicks, logDomain } from './axis.ts';
 
 /** A log axis from `low` to `high`, with room for marks at both ends. */
 export interface Axis {
@@ -13,9 +13,9 @@ const MARGIN = 4;
 /** Width for which ticks are chosen: that of a phone. */
 const TICK_WIDTH_PX = 330;
 
-/** An axis that holds 1 and all values. */
-export function axisOf(values: readonly number[]): Axis {
-  const domain = logDomain([1, ...values]);
+/** An axis that holds all values and, unless it is null, the one that all are compared with. */
+export function axisOf(values: readonly number[], one: number | null = 1): Axis {
+  const domain = logDomain(one === null ? values : [one, ...values]);
   const [low, high] = domain.map(Math.log) as [number, number];
   const place = (value: number) => {
     const share = (Math.log(value) - low) / (high - low);

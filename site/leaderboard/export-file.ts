@@ -1,0 +1,39 @@
+/** @file Saves a picture of the browser: an SVG as it is, or drawn as PNG. */
+
+/** Pixels of a PNG for each of the SVG, so that it is sharp on dense screens. */
+const DENSITY = 2;
+
+export interface Drawn {
+  svg: string;
+  width: number;
+  height: number;
+}
+
+/** Hands a file to the browser's downloads. */
+export function saveFile(content: BlobPart, type: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The SVG as PNG. Throws if the browser cannot draw one of this size. */
+export async function toPng({ svg, width, height }: Drawn): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = width * DENSITY;
+  canvas.height = height * DENSITY;
+  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const png = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
+  if (png === null) throw new Error('The browser made no PNG of this size.');
+  return png;
+}
+
+/** The colors of the theme that the page shows. */
+export function shownColor(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}

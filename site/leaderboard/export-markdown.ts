@@ -1,0 +1,56 @@
+/** @file The rows of a view as tables in Markdown, one for each panel. Pure. */
+import { shortName } from '../../data/derive/device-names.ts';
+import type { Compared, Panel } from '../rows/compare.ts';
+import { formatRatio, formatSpread, formatValue } from '../rows/format.ts';
+import { engineDetail } from '../rows/named-row.ts';
+import { panelHeadings } from '../rows/panel-heading.ts';
+
+/** Rows of a panel that are written; the link below the tables leads to all of them. */
+export const MOST_ROWS = 50;
+
+/** Names of devices are text of strangers: nothing in them is markup. */
+const plain = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`);
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function cellsOf({ entry, ratio }: Compared): string[] {
+  return [
+    plain(shortName(entry.name)),
+    plain(engineDetail(entry)),
+    ratio === null ? '' : formatRatio(ratio),
+    `${formatValue(entry)}${entry.provenance === 'published' ? ' †' : ''}`,
+    entry.ci === null ? '' : formatSpread(entry),
+  ];
+}
+
+interface View {
+  title: string;
+  /** Name of the row that is 1.0x. */
+  reference: string;
+  /** Address of the view. */
+  address: string;
+}
+
+/** Tables with headings, the link to the view below. */
+export function panelsToMarkdown(panels: readonly Panel[], { title, reference, address }: View): string {
+  const headings = panelHeadings(panels);
+  const head = ['Device', 'Engine', `Times as fast as ${plain(shortName(reference))}`, 'Value', 'Spread'];
+  const tables = panels.map(({ rows }, index) => {
+    const rest = rows.length - MOST_ROWS;
+    return [
+      `**${plain(title)}: ${plain(headings[index]!)}**`,
+      '',
+      line(head),
+      line(['---', '---', '--:', '--:', '---']),
+      ...rows.slice(0, MOST_ROWS).map((row) => line(cellsOf(row))),
+      ...(rest > 0 ? ['', `and ${rest} more`] : []),
+    ].join('\n');
+  });
+  const published = panels.some(({ rows }) => rows.some(({ entry }) => entry.provenance === 'published'));
+  const notes = [
+    ...(published ? ['† published by others, not measured with Trainmark'] : []),
+    `[Trainmark](${address})`,
+  ];
+  return [...tables, notes.join(' · '), ''].join('\n\n');
+}
