@@ -26,7 +26,14 @@ export function Charts({ shown: { panels, pins }, reference, view, onAll }: Prop
   const rest = panels.length - drawn.length;
   return (
     <div className="charts">
-      <PanelCharts panels={drawn} reference={reference} mine={view.mine} select={select} />
+      <PanelCharts
+        panels={drawn}
+        reference={reference}
+        quantity={view.quantity}
+        scale={view.scale}
+        mine={view.mine}
+        select={select}
+      />
       {rest > 0 && (
         <p className="rest">
           {rest === 1 ? 'One more setting is in the table.' : `${rest} more settings are in the table.`}{' '}

@@ -1,6 +1,6 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
 import { type ReactNode, useCallback, useMemo, useRef } from 'react';
-import { DEFAULT_SORT, type Panel, type Sort } from '../rows/compare.ts';
+import type { Panel, Sort } from '../rows/compare.ts';
 import { formatCount, modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
@@ -16,6 +16,7 @@ import { MOST_LISTED } from './items.ts';
 import type { Loaded } from './load.ts';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
+import { Switches } from './Switches.tsx';
 import type { Scope } from './scope.ts';
 import { type Shown, shownOf } from './shown.ts';
 import { Table } from './Table.tsx';
@@ -46,6 +47,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       <div className="controls">
         <Choosers content={content} rows={rows} reference={shown.reference} view={view} change={change} />
         <Filters scope={live ? scope : null} view={view} change={change} />
+        <Switches rows={rows} view={view} change={change} />
       </div>
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
@@ -126,6 +128,10 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
 
 const pickWords: Record<Picked, string> = { median: 'median of its machines', best: 'best of its machines' };
 
+const { facets, search, reference, sort } = DEFAULT_VIEW;
+/** Without filters, in the order of speed. */
+const cleared = { facets, search, reference, sort };
+
 interface TallyProps {
   shown: Shown;
   view: View;
@@ -158,10 +164,7 @@ function Tally({ shown, view, change, children }: TallyProps) {
         </label>
       )}
       {isChanged(view) && (
-        <button
-          type="button"
-          onClick={() => change({ ...DEFAULT_VIEW, mine: view.mine, sort: DEFAULT_SORT })}
-        >
+        <button type="button" onClick={() => change({ ...view, ...cleared })}>
           Clear
         </button>
       )}

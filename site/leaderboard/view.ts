@@ -2,6 +2,16 @@
 import { DEFAULT_SORT, SORTS, type Sort } from '../rows/compare.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import type { ListedRow } from '../rows/named-row.ts';
+import {
+  DEFAULT_QUANTITY,
+  DEFAULT_SCALE,
+  formatQuantity,
+  formatScale,
+  parseQuantity,
+  parseScale,
+  type Quantity,
+  type Scale,
+} from '../rows/quantity.ts';
 
 export const FACETS = ['vendor', 'device', 'machine', 'engine', 'recipe', 'dtype', 'provenance'] as const;
 export type Facet = (typeof FACETS)[number];
@@ -19,6 +29,9 @@ export interface View {
   all: boolean;
   /** Catalogue ids of the visitor's own hardware. */
   mine: readonly string[];
+  /** What the charts show, and on which scale. */
+  quantity: Quantity;
+  scale: Scale;
 }
 
 export function facetValue(entry: ListedRow, facet: Facet): string {
@@ -44,6 +57,8 @@ export const DEFAULT_VIEW: View = {
   pick: 'median',
   all: false,
   mine: [],
+  quantity: DEFAULT_QUANTITY,
+  scale: DEFAULT_SCALE,
 };
 
 /** What is known of the rows that an address speaks of. */
@@ -75,14 +90,20 @@ export function parseView(query: string, known: Known, mine: readonly string[]):
     pick: PICKS.find((pick) => pick === parameters.get('of')) ?? DEFAULT_VIEW.pick,
     all: parameters.get('rows') === 'all',
     mine,
+    quantity: parseQuantity(parameters.get('show')),
+    scale: parseScale(parameters.get('scale')),
   };
 }
 
 /** Parameters of a view in an address, in their order. */
-export const PARAMETERS = [...FACETS, 'search', 'reference', 'sort', 'of', 'rows', 'mine'] as const;
+export const PARAMETERS = [
+  ...FACETS,
+  ...(['search', 'reference', 'sort', 'of', 'rows', 'show', 'scale', 'mine'] as const),
+] as const;
 
 /** The query string of a view, "" for the default view; the inverse of `parseView`. */
-export function formatView({ facets, search, reference, sort, pick, all, mine }: View): string {
+export function formatView(view: View): string {
+  const { facets, search, reference, sort, pick, all, mine } = view;
   const sorted = sort.by !== DEFAULT_SORT.by || sort.descending !== DEFAULT_SORT.descending;
   const values: Record<(typeof PARAMETERS)[number], string> = {
     ...(Object.fromEntries(FACETS.map((facet) => [facet, facets[facet].join(',')])) as Record<Facet, string>),
@@ -91,6 +112,8 @@ export function formatView({ facets, search, reference, sort, pick, all, mine }:
     sort: sorted ? `${sort.by}-${sort.descending ? 'descending' : 'ascending'}` : '',
     of: pick === DEFAULT_VIEW.pick ? '' : pick,
     rows: all ? 'all' : '',
+    show: formatQuantity(view.quantity) ?? '',
+    scale: formatScale(view.scale) ?? '',
     mine: mine.join(','),
   };
   const parts = PARAMETERS.filter((name) => values[name] !== '').map(
@@ -99,6 +122,7 @@ export function formatView({ facets, search, reference, sort, pick, all, mine }:
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
+const ordered = ({ facets, search, reference, sort }: View) => ({ facets, search, reference, sort });
+
 /** Whether rows are hidden or ordered in another way than by default. */
-export const isChanged = (view: View): boolean =>
-  formatView({ ...view, all: false, mine: [], pick: DEFAULT_VIEW.pick }) !== '';
+export const isChanged = (view: View): boolean => formatView({ ...DEFAULT_VIEW, ...ordered(view) }) !== '';
