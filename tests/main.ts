@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { isLeftOut } from './left-out.ts';
-import { prepareChromium } from './prepare.ts';
+import { prepareChromium, prepareFirefox } from './prepare.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -96,6 +96,7 @@ const tests: Step = {
 
 // This installs system packages, so it runs only if the engine is required.
 if (process.env.TRAINMARK_REQUIRE?.includes('webgpu')) prepareLavapipe();
+prepareFirefox();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];
 const failed: string[] = [];

@@ -1,10 +1,12 @@
-/** @file Installs what the browser tests need besides npm packages: a Chromium. */
+/** @file Installs what the browser tests need besides npm packages: a Chromium, and a Firefox where the system has one. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findChromium } from './browser/chromium.ts';
+import { findFirefox, noFirefox } from './browser/firefox.ts';
+import { leftOutTitle } from './left-out.ts';
 
 /** Ways to install a Chromium, tried in order: Playwright's download, then the system's package managers. */
-const installers: readonly (readonly string[][])[] = [
+const chromiumInstallers: readonly (readonly string[][])[] = [
   [
     [
       process.execPath,
@@ -21,6 +23,17 @@ const installers: readonly (readonly string[][])[] = [
   [['dnf', 'install', '-y', 'chromium']],
   [['pacman', '-S', '--noconfirm', 'chromium']],
   [['zypper', '--non-interactive', 'install', 'chromium']],
+];
+
+/** The Firefox of the system: WebDriver BiDi drives an unpatched one, which Playwright does not download. */
+const firefoxInstallers: readonly (readonly string[][])[] = [
+  [
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'firefox-esr'],
+  ],
+  [['dnf', 'install', '-y', 'firefox']],
+  [['pacman', '-S', '--noconfirm', 'firefox']],
+  [['zypper', '--non-interactive', 'install', 'MozillaFirefox']],
 ];
 
 /** System package managers need root, or sudo without a password. */
@@ -50,11 +63,19 @@ export function prepareChromium(): string {
   const found = chromium();
   if (found) return found;
   console.log('Installing a Chromium for the browser tests, once:');
-  for (const commands of installers) {
+  for (const commands of chromiumInstallers) {
     if (commands.every(succeeds)) {
       const installed = chromium();
       if (installed) return installed;
     }
   }
   return findChromium();
+}
+
+/** Installs a Firefox if there is none. Without one its tests are left out, which a line says. */
+export function prepareFirefox(): void {
+  if (findFirefox() !== null) return;
+  console.log('Installing a Firefox for the browser tests, once:');
+  for (const commands of firefoxInstallers) if (commands.every(succeeds) && findFirefox() !== null) return;
+  console.log(leftOutTitle(noFirefox));
 }

@@ -12,13 +12,11 @@ import {
   priceSchema,
   type SourceCodes,
   sourceCodesSchema,
-  type WorkloadFacts,
-  workloadFactsSchema,
 } from '../contract/catalogue.ts';
 import { type EngineShare, engineShareSchema } from '../contract/engine-share.ts';
 import { type ProcessorUnits, processorUnitsSchema } from '../contract/processor-units.ts';
 import { type TypicalShare, typicalShareSchema } from '../contract/typical-share.ts';
-import type { EngineId, WorkloadId } from '../contract/words.ts';
+import type { EngineId } from '../contract/words.ts';
 import { type WorkShape, workShapeSchema } from '../contract/work-shape.ts';
 import acceptedOutliersFile from './accepted-outliers.json' with { type: 'json' };
 import baselineFile from './baseline.json' with { type: 'json' };
@@ -40,7 +38,8 @@ import processorUnitsFile from './processor-units.json' with { type: 'json' };
 import sourcesFile from './sources.json' with { type: 'json' };
 import typicalSharesFile from './typical-shares.json' with { type: 'json' };
 import workShapesFile from './work-shapes.generated.json' with { type: 'json' };
-import workloadsFile from './workloads.generated.json' with { type: 'json' };
+
+export { findWorkload, workloads } from './workload-facts.ts';
 
 /** Every device: GPUs and chips that contain one, then CPUs; by vendor, in the order of the files. */
 export const hardware: readonly Hardware[] = z
@@ -71,9 +70,6 @@ export const processorUnits: readonly ProcessorUnits[] = z
   .array(processorUnitsSchema)
   .parse(processorUnitsFile);
 
-/** Every workload, in the order of the site. */
-export const workloads: readonly WorkloadFacts[] = z.array(workloadFactsSchema).parse(workloadsFile);
-
 /** The sizes at which the presets measure each workload. */
 export const workShapes: readonly WorkShape[] = z.array(workShapeSchema).parse(workShapesFile);
 
@@ -85,7 +81,6 @@ export const prices: readonly Price[] = z.array(priceSchema).parse(pricesFile);
 const hardwareById = new Map(hardware.map((entry) => [entry.id, entry]));
 const priceById = new Map(prices.map((price) => [price.hardware, price]));
 const engineById = new Map(engines.map((entry) => [entry.id, entry]));
-const workloadById = new Map(workloads.map((entry) => [entry.id, entry]));
 
 /**
  * The entry with an id.
@@ -105,11 +100,6 @@ export function findEngine(id: EngineId): EngineFacts {
   const entry = engineById.get(id);
   if (entry === undefined) throw new RangeError(`no engine "${id}" in data/catalogue/engines`);
   return entry;
-}
-
-/** Facts about a workload; null if the catalogue does not have it. */
-export function findWorkload(id: WorkloadId): WorkloadFacts | null {
-  return workloadById.get(id) ?? null;
 }
 
 /** The price of a device by its catalogue id; null if there is none. */

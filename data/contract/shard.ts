@@ -1,10 +1,40 @@
 /**
- * @file Shards: the rows of one workload and mode as columns, for the site. A page loads one when somebody filters or sorts;
- * what it lacks is in files of details, one for each `ROWS_A_FILE` rows. Names contain a hash of the content, so that a
- * browser can keep the files for ever; `shards.json` lists them. Types and lists only.
+ * @file Rows with the names that the catalogue has for them, and shards: such rows of one workload and mode as columns, for
+ * the site. A page loads a shard when somebody filters or sorts; what it lacks is in files of details, one for each
+ * `ROWS_A_FILE` rows. Names contain a hash of the content, so that a browser can keep the files for ever; `shards.json` lists
+ * them. Types and lists only.
  */
-import type { NamedRow } from './named-row.ts';
+import type { Hardware } from './catalogue.ts';
+import type { Gap, Row, Scaling } from './leaderboard.ts';
 import type { Mode, WorkloadId } from './words.ts';
+
+/** `other` if the catalogue does not list the device and its name names no maker. */
+export type NamedVendor = Hardware['vendor'] | 'other';
+
+/** `software` is a GPU that the CPU emulates: shown with a label, never counted as a GPU. */
+export type Kind = 'gpu' | 'cpu' | 'software';
+
+export interface Names {
+  /** Name of the device in the catalogue, or as the driver reports it. */
+  name: string;
+  vendor: NamedVendor;
+  engineName: string;
+  kind: Kind;
+}
+
+export type NamedRow = Row &
+  Names & {
+    /** Whether larger values of the metric are better. */
+    higherIsBetter: boolean;
+    /** The metric as a heading: "Latency of one sample". */
+    metricTitle: string;
+    /** Ids of `flags`, without their texts. */
+    flagIds: string[];
+    /** That another engine is faster on such a device, and how to measure with it; null if none is known to be. */
+    fasterEngine: string | null;
+  };
+export type NamedGap = Gap & Names;
+export type NamedScaling = Scaling & Names;
 
 /** What a row in a list has: everything to filter, group, compare and draw it. */
 export const LISTED_FIELDS = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engineShares, engines } from '../../data/catalogue/index.ts';
-import type { NamedRow } from '../../data/contract/named-row.ts';
+import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   LISTED_FIELDS,
   ROWS_A_FILE,

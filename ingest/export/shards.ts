@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { engineShares, engines } from '../../data/catalogue/index.ts';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
-import type { NamedRow } from '../../data/contract/named-row.ts';
+import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   ROWS_A_FILE,
   type Shard,

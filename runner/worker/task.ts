@@ -6,6 +6,14 @@ import type { Sampler } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
 import type { Progress } from './emit.ts';
 
+/** An optimizer step of the loop. */
+export interface TrainedStep {
+  /** Steps since the start values, this one included. */
+  step: number;
+  /** The loss before the step. */
+  loss: number;
+}
+
 /** What `runTask` measures. */
 export interface CheckedTask extends Sampler {
   /** Checks the output or the losses before the timed loop. Leaves the task as it was after building. */
@@ -24,6 +32,8 @@ export interface CheckedTask extends Sampler {
   readonly parameters: number | null;
   /** Facts about what was built, for the result; called after measuring. Omitted if there are none. */
   observed?(): Observed | Promise<Observed>;
+  /** The last optimizer step; only called between samples, because it waits for the device. Omitted if nothing is trained. */
+  lastStep?(): Promise<TrainedStep>;
   /** Frees everything on the device. */
   dispose(): void;
 }

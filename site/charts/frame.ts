@@ -39,6 +39,8 @@ export interface FrameOptions {
   /** Catalogue ids of the visitor's own hardware. */
   mine?: readonly string[] | undefined;
   select?: Select | undefined;
+  /** Most rows to draw; `MOST_ROWS` by default. */
+  most?: ByWidth | undefined;
 }
 
 /** A number for wide and for narrow charts, which draw fewer rows. */
@@ -164,7 +166,7 @@ function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {
     rows,
     rest: { wide: read.length - 1 - (wide.at(-1) ?? -1), narrow: read.length - 1 - (narrow.at(-1) ?? -1) },
     missing: missingWords(readings),
-    description: describe(readings, rows.length, axis.scale),
+    description: describe(readings, rows, axis.scale),
   };
 }
 
@@ -178,18 +180,24 @@ const before = (indices: readonly number[], index: number): number =>
 /** Indices of the rows that a wide and a narrow chart draw, in their order. */
 function chosen(
   read: readonly Read[],
-  { select = firstRows }: FrameOptions,
+  { select = firstRows, most: limits = MOST_ROWS }: FrameOptions,
 ): Record<keyof ByWidth, number[]> {
   const rows = read.map(({ row }) => row);
   const pick = (most: number) =>
     // One or two more rows are drawn, because the note about omitted rows takes as much space.
     rows.length <= most + 2 ? [...rows.keys()] : [...select(rows, most)].toSorted((a, b) => a - b);
-  const wide = pick(MOST_ROWS.wide);
+  const wide = pick(limits.wide);
   // What a narrow chart draws is among what the wide one draws, so that one list of rows serves both.
-  return { wide, narrow: pick(MOST_ROWS.narrow).filter((index) => wide.includes(index)) };
+  return { wide, narrow: pick(limits.narrow).filter((index) => wide.includes(index)) };
 }
 
 const firstRows: Select = (rows, most) => [...rows.keys()].slice(0, most);
+
+/** The first rows and the 1.0x row, for a small chart. */
+export const firstAndOne: Select = (rows, most) => {
+  const one = rows.findIndex(({ ratio }) => ratio === 1);
+  return one < most ? firstRows(rows, most) : [...firstRows(rows, most - 1), one];
+};
 
 function toRow(
   { row, reading }: Read,
@@ -249,10 +257,21 @@ function missingWords({ missing, quantity }: Readings): string | null {
   return `${lacking[quantity]}: ${names.slice(0, MOST_NAMED).join(', ')}${more}.`;
 }
 
-function describe({ panel, read, measure, quantity }: Readings, drawn: number, scale: Scale): string {
-  const first = read[0];
-  const count = drawn < read.length ? `${drawn} of ${read.length}` : `${read.length}`;
+/** Rows of a chart that its description lists; the table has those of a longer one. */
+const MOST_DESCRIBED = 10;
+
+function describe(
+  { panel, read, measure, quantity }: Readings,
+  rows: readonly FrameRow[],
+  scale: Scale,
+): string {
+  const count = rows.length < read.length ? `${rows.length} of ${read.length}` : `${read.length}`;
   const what = quantity === 'ratio' ? measure.title : `values in ${measure.unit}`;
-  const fastest = first ? ` First row: ${first.row.entry.name}, ${formatValue(first.row.entry)}.` : '';
-  return `Chart of ${count} rows (${panel.title}): ${what} on a ${scale} scale.${fastest}`;
+  const listed = rows
+    .slice(0, MOST_DESCRIBED)
+    .map(({ name, detail, figure, value }) =>
+      [`${name} ${detail}`, figure, value].filter(Boolean).join(', '),
+    );
+  const list = rows.length > MOST_DESCRIBED ? `First ${listed[0]}` : listed.join('; ');
+  return `Chart of ${count} rows (${panel.title}): ${what} on a ${scale} scale. ${list}.`;
 }

@@ -1,16 +1,14 @@
 /** @file The results of a chip or a machine as tables: by workload and mode, then by setting, one line an engine. Pure. */
-
-import type { ListedRow } from '../../data/contract/shard.ts';
 import { median } from '../../data/derive/stats.ts';
 import { ownSettings, type Panel, toPanels } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
-import { engineDetail } from '../rows/named-row.ts';
+import { engineDetail, type NamedRow } from '../rows/named-row.ts';
 
 /** What one engine reached in one setting, on one machine or on several with the same chip. */
 export interface Line {
   /** The fastest of `rows`. */
-  best: ListedRow;
-  rows: readonly ListedRow[];
+  best: NamedRow;
+  rows: readonly NamedRow[];
   /** "PyTorch CUDA". */
   engine: string;
   /** Settings that the other lines of the setting do not share. */
@@ -31,16 +29,16 @@ export interface Setting {
 /** All results of a workload in one mode. */
 export interface Results {
   workload: string;
-  mode: ListedRow['mode'];
+  mode: NamedRow['mode'];
   settings: Setting[];
   /** Lines of all settings. */
   lines: number;
 }
 
 /** @param order Ids of the workloads in the order of the tables. */
-export function resultsOf(rows: readonly ListedRow[], order: readonly string[]): Results[] {
+export function resultsOf(rows: readonly NamedRow[], order: readonly string[]): Results[] {
   const groups = Map.groupBy(rows, ({ workload, mode }) => `${workload} ${mode}`);
-  const place = ({ workload, mode }: Pick<ListedRow, 'workload' | 'mode'>) =>
+  const place = ({ workload, mode }: Pick<NamedRow, 'workload' | 'mode'>) =>
     order.indexOf(workload) * modes.length + modes.indexOf(mode);
   return [...groups.values()]
     .map((group) => {
@@ -51,11 +49,11 @@ export function resultsOf(rows: readonly ListedRow[], order: readonly string[]):
     .toSorted((a, b) => place(a) - place(b));
 }
 
-const modes = Object.keys(modeWords) as ListedRow['mode'][];
+const modes = Object.keys(modeWords) as NamedRow['mode'][];
 
-function toSetting(panel: Panel): Setting {
+function toSetting(panel: Panel<NamedRow>): Setting {
   const entries = panel.rows.map(({ entry }) => entry);
-  const same = (entry: ListedRow) =>
+  const same = (entry: NamedRow) =>
     JSON.stringify([entry.comparisonKey, engineDetail(entry), entry.kind, entry.hardware ?? entry.name]);
   return {
     title: panel.title,
@@ -63,7 +61,7 @@ function toSetting(panel: Panel): Setting {
   };
 }
 
-function toLine(rows: readonly ListedRow[], panel: Panel): Line {
+function toLine(rows: readonly NamedRow[], panel: Panel<NamedRow>): Line {
   const best = rows[0]!;
   const values = rows.map(({ value }) => value);
   const ratios = rows.flatMap(({ speedup }) => (speedup === null ? [] : [speedup]));

@@ -1,6 +1,6 @@
 /** @file What a row opens to: its facts, or the machines of a group, each with its own. Loaded when it is opened. */
 import { useEffect, useState } from 'react';
-import type { NamedRow } from '../../data/contract/named-row.ts';
+import type { NamedRow } from '../../data/contract/shard.ts';
 import type { Compared } from '../rows/compare.ts';
 import { formatNumber, formatRank, formatRatio } from '../rows/format.ts';
 import type { Group } from '../rows/group.ts';

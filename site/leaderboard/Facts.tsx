@@ -1,6 +1,6 @@
 /** @file Everything about one row: notes, spread, runs, date, versions, source and trust, as a list of facts. */
 import type { ReactNode } from 'react';
-import type { NamedRow } from '../../data/contract/named-row.ts';
+import type { NamedRow } from '../../data/contract/shard.ts';
 import {
   formatMachines,
   formatNumber,

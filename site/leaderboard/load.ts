@@ -1,5 +1,5 @@
 /** @file Loads the rows of a shard and, when details are opened, whole rows. */
-import type { NamedRow } from '../../data/contract/named-row.ts';
+import type { NamedRow } from '../../data/contract/shard.ts';
 import { ROWS_A_FILE, type Shard, type ShardDetails } from '../../data/contract/shard.ts';
 import { decodeRows } from '../../data/derive/rows/shard.ts';
 import type { ListedRow } from '../rows/named-row.ts';

@@ -1,7 +1,7 @@
 /** @file What the browser reveals about a device; often little, to prevent fingerprinting. */
-import type { Cpu, Gpu } from './device.ts';
-import type { Run } from './session.ts';
-import { type CpuWay, cpuWayOf, DEVICE_NAMES } from './words.ts';
+import type { Cpu, Gpu } from './device/device.ts';
+import { type CpuWay, cpuWayOf, DEVICE_NAMES } from './result/words.ts';
+import type { OwnRun } from './session.ts';
 
 /** Terms and facts; an empty fact is hidden by the browser. */
 type Facts = readonly (readonly [string, string])[];
@@ -27,7 +27,7 @@ const cpuFacts = ({ logicalCores, isolated }: Cpu, way: CpuWay | null): Facts =>
     : []),
 ];
 
-export function DeviceFacts({ run: { measured, summaries } }: { run: Run }) {
+export function DeviceFacts({ run: { measured, summaries } }: { run: OwnRun }) {
   const rows = measured.kind === 'gpu' ? gpuFacts(measured) : cpuFacts(measured, cpuWayOf(summaries));
   return (
     <details>

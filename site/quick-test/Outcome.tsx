@@ -1,45 +1,51 @@
-/** @file The result: the best products in TFLOP/s, every measurement, the axes, facts about the devices, and the file. */
-import { useEffect, useRef, useState } from 'react';
-import type { Hardware } from '../../data/contract/catalogue.ts';
+/** @file The result: the best products, the file, which chip it is, where it stands, the link, every measurement. */
+import { useMemo, useState } from 'react';
 import type { DeviceKind } from '../../data/contract/words.ts';
-import type { Axis } from './axis/marks.ts';
-import { Scale } from './axis/Scale.tsx';
-import { bestOf } from './best.ts';
+import type { Chip } from '../find/chip.ts';
+import { link } from '../rows/links.ts';
+import { readMine } from '../rows/mine.ts';
+import { ChipChoice } from './axis/ChipChoice.tsx';
+import { likelyChips } from './axis/likely.ts';
+import type { Native } from './axis/native.ts';
+import { type ChipRun, marksOf, placeRuns } from './axis/placed.ts';
+import { Standing } from './axis/Standing.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
-import { HardwareChoice } from './HardwareChoice.tsx';
-import { Measurements } from './Measurements.tsx';
-import { ownMark, withPeak } from './own-mark.ts';
+import { Headline } from './Headline.tsx';
 import { RunSummary } from './RunSummary.tsx';
+import { bestOf } from './result/best.ts';
+import { Measurements } from './result/Measurements.tsx';
+import { OneThread } from './result/OneThread.tsx';
+import { Trainings } from './result/Training.tsx';
+import { TroubleBox } from './result/TroubleBox.tsx';
+import { noDevice } from './result/trouble.ts';
+import { cpuWayOf, pausesText } from './result/words.ts';
 import { Start } from './Start.tsx';
-import type { Ended, Run } from './session.ts';
-import { Trainings } from './Training.tsx';
-import { TroubleBox } from './TroubleBox.tsx';
-import { noAdapter } from './trouble.ts';
+import { SendResult } from './send/SendResult.tsx';
+import type { Sent } from './send/sent.ts';
+import type { Ended, OwnRun } from './session.ts';
+import { CHIPS_PATH, useNative } from './use-native.ts';
 import type { QuickTest } from './use-quick-test.ts';
-import { DEVICE_NAMES, headlineOf } from './words.ts';
 
 interface Props {
   ended: Ended;
-  axes: readonly Axis[];
   test: QuickTest;
+  command: string;
 }
 
-export function Outcome({ ended, axes, test }: Props) {
+export function Outcome({ ended, test, command }: Props) {
   const { runs, stop, file } = ended;
+  const native = useNative();
+  const loaded = native === 'failed' ? null : native;
+  const { chipRuns, choose } = useChips(runs, loaded);
   const summaries = runs.flatMap((run) => run.summaries);
   const isMeasured = summaries.some(({ kind }) => kind === 'measured');
-  const [chosen, setChosen] = useState(() => firstGuesses(runs));
-  const hardwareOf = ({ measured: { kind }, candidates: { likely, others } }: Run) =>
-    [...likely, ...others].find(({ id }) => id === chosen[kind]) ?? null;
   return (
     <>
-      <Headline ended={ended} />
-      {ended.withoutAdapter && <TroubleBox trouble={noAdapter} />}
-      {runs.map((run) => (
-        <RunSummary key={run.measured.kind} run={run} hardware={hardwareOf(run)} />
+      <Headline runs={runs} otherwise={stop === 'cancelled' ? 'Cancelled' : 'No result'} />
+      {chipRuns.map((run) => (
+        <RunSummary key={run.device.kind} run={run} chip={run.chip} />
       ))}
-      {summaries.flatMap(({ id, trouble }) => trouble && <TroubleBox key={id} trouble={trouble} />)}
-      {stop === 'cancelled' && <p className="soft">Cancelled. What was being measured has no result.</p>}
+      <Notes ended={ended} />
       {isMeasured && file === null && (
         <p className="soft">A file of the result is offered only on a page that was opened over HTTPS.</p>
       )}
@@ -50,68 +56,89 @@ export function Outcome({ ended, axes, test }: Props) {
           </button>
         </p>
       )}
-      <Start test={test} label="Start again" primary={file === null} />
-      <Measurements summaries={summaries} />
+      <Start {...test} label="Start again" primary={file === null} />
+      {isMeasured &&
+        chipRuns.map((run) => (
+          <ChipChoice
+            key={run.device.kind}
+            kind={run.device.kind}
+            index={link(CHIPS_PATH)}
+            likely={run.likely}
+            chosen={run.chip}
+            onChoose={(chip) => choose(run.device.kind, chip)}
+          />
+        ))}
+      {native === 'failed' && <p className="soft">The native results could not be loaded.</p>}
+      {isMeasured && <Standing runs={chipRuns} native={loaded} command={command} />}
+      {isMeasured && <Send ended={ended} runs={chipRuns} native={loaded} />}
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
+      <Measurements summaries={summaries} />
       {runs.map((run) => (
-        <HardwareChoice
-          key={run.measured.kind}
-          run={run}
-          chosen={chosen[run.measured.kind]}
-          onChoose={(id) => setChosen({ ...chosen, [run.measured.kind]: id })}
-        />
-      ))}
-      <Axes runs={runs} axes={axes} hardware={runs.flatMap((run) => hardwareOf(run) ?? [])} />
-      {runs.map((run) => (
-        <DeviceFacts key={run.measured.kind} run={run} />
+        <DeviceFacts key={run.device.kind} run={run} />
       ))}
     </>
   );
 }
 
-/** The ids of catalogue entries that are shown before the visitor chooses others; empty if there is not just one. */
-function firstGuesses(runs: readonly Run[]): Record<DeviceKind, string> {
-  const guess = (kind: DeviceKind) => {
-    const likely = runs.find(({ measured }) => measured.kind === kind)?.candidates.likely ?? [];
-    return likely.length === 1 ? likely[0]!.id : '';
-  };
-  return { gpu: guess('gpu'), cpu: guess('cpu') };
-}
-
-/** One rate a device, or why there is none. */
-function Headline({ ended: { runs, stop } }: { ended: Ended }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  const known = runs.filter((run) => headlineOf(run) !== null);
+/** What is to be known of the test itself. */
+function Notes({ ended: { runs, stop, withoutDevice, pauses } }: Pick<Props, 'ended'>) {
+  const troubles = runs.flatMap(({ summaries }) =>
+    summaries.flatMap(({ id, trouble }) => (trouble ? [{ id, trouble }] : [])),
+  );
   return (
-    <h2 ref={heading} tabIndex={-1} className="headline">
-      {known.map((run) => (
-        <span key={run.measured.kind}>
-          <small>{DEVICE_NAMES[run.measured.kind]}</small> {headlineOf(run)}{' '}
-        </span>
+    <>
+      {runs.some(isOnOneThread) && <OneThread />}
+      {withoutDevice && <TroubleBox trouble={noDevice} />}
+      {troubles.map(({ id, trouble }) => (
+        <TroubleBox key={id} trouble={trouble} />
       ))}
-      {known.length === 0 && (stop === 'cancelled' ? 'Cancelled' : 'No result')}
-    </h2>
+      {stop === 'cancelled' && <p className="soft">Cancelled. What was being measured has no result.</p>}
+      {pauses > 0 && <p className="soft">{pausesText(pauses)}</p>}
+    </>
   );
 }
 
-interface AxesProps {
-  runs: readonly Run[];
-  axes: readonly Axis[];
-  /** Catalogue entries whose peaks are shown. */
-  hardware: readonly Hardware[];
+/** Whether the CPU was measured with one thread because the page is not isolated. */
+const isOnOneThread = ({ measured, summaries }: OwnRun): boolean =>
+  measured.kind === 'cpu' && !measured.isolated && cpuWayOf(summaries)?.threads === 1;
+
+/** Each run with the chip that the visitor says it is, and those that it may be. */
+function useChips(runs: readonly OwnRun[], native: Native | null) {
+  const [chosen, setChosen] = useState<Partial<Record<DeviceKind, Chip | null>>>({});
+  const guesses = useMemo(() => runs.map((run) => guess(run, native?.chips ?? [])), [runs, native]);
+  const chipRuns = useMemo(
+    () =>
+      runs.map((run, index) => {
+        const { likely, first } = guesses[index]!;
+        const { kind } = run.device;
+        const choice = chosen[kind];
+        return { ...run, likely, chip: choice === undefined ? first : choice };
+      }),
+    [runs, guesses, chosen],
+  );
+  const choose = (kind: DeviceKind, chip: Chip | null) => setChosen({ ...chosen, [kind]: chip });
+  return { chipRuns, choose };
 }
 
-/** The first axis, and all others that have a result. */
-function Axes({ runs, axes, hardware }: AxesProps) {
-  return axes.map((axis, index) => {
-    const own = runs.flatMap(({ measured, summaries }) => {
-      const best = bestOf(summaries, axis.part);
-      return best ? [ownMark(best, measured, summaries)] : [];
-    });
-    if (own.length === 0 && index > 0) return null;
-    return <Scale key={axis.part} axis={withPeak(axis, hardware)} own={own} />;
-  });
+/** The chips that a device may be. The first is shown at once: the only one of its name, or one of "my machine". */
+function guess({ measured, summaries, device }: OwnRun, chips: readonly Chip[]) {
+  const likely = likelyChips(chips, measured, bestOf(summaries, 'product')?.value ?? null);
+  const mine = readMine(location.search);
+  const own = chips.find(
+    (chip) => mine.includes(chip.id) && (device.kind === 'cpu' ? chip.kind === 'cpu' : likely.includes(chip)),
+  );
+  return { likely, first: own ?? (likely.length === 1 ? likely[0]! : null) };
+}
+
+/** The link and the card. */
+function Send({ ended, runs, native }: { ended: Ended; runs: readonly ChipRun[]; native: Native | null }) {
+  const { finishedAt, browser, system } = ended;
+  const sent = useMemo<Sent>(
+    () => ({ day: finishedAt.toISOString().slice(0, 10), browser, system, runs }),
+    [finishedAt, browser, system, runs],
+  );
+  const marks = useMemo(() => marksOf('product', placeRuns('product', runs, native), native), [runs, native]);
+  return <SendResult sent={sent} marks={marks} />;
 }
 
 function download({ name, text }: NonNullable<Ended['file']>): void {

@@ -1,66 +1,79 @@
 /** @file The quick test: shows the component for its current state. */
-
-import type { Axis } from './axis/marks.ts';
-import { Scale } from './axis/Scale.tsx';
-import { Missing } from './Missing.tsx';
+import { useEffect } from 'react';
+import type { Mount } from '../ui/island.ts';
+import { reactMount } from '../ui/react.ts';
+import type { Answer } from './device/adapter.ts';
 import { Outcome } from './Outcome.tsx';
 import { Running } from './Running.tsx';
+import { TroubleBox } from './result/TroubleBox.tsx';
+import { DEVICE_NAMES, headlineOf } from './result/words.ts';
+import { SentResult } from './SentResult.tsx';
 import { Start } from './Start.tsx';
 import type { Origin } from './submission.ts';
-import { TroubleBox } from './TroubleBox.tsx';
-import { type State, useQuickTest } from './use-quick-test.ts';
-import { DEVICE_NAMES, headlineOf } from './words.ts';
+import { type Opening, type State, useQuickTest } from './use-quick-test.ts';
 
-interface Props {
+interface Content {
   origin: Origin;
-  /** An axis for each part; the first one is shown before the test, too. */
-  axes: readonly Axis[];
+  /** What measures the machine without a browser. */
+  command: string;
 }
 
-export function QuickTest({ origin, axes }: Props) {
-  const test = useQuickTest(origin);
-  const { state, noGpu, budgetS, budgetInvalid, cancel } = test;
-  return (
-    <div className="quick-test">
-      {budgetInvalid && (
-        <p className="warning">
-          The budget in the address is not a number of seconds from 1 to 120; {budgetS} s are used.
-        </p>
-      )}
-      {state.step === 'ready' && (
-        <>
-          {noGpu && <Missing reason={noGpu} />}
-          <Start test={test} label="Start the test" primary />
-        </>
-      )}
-      {state.step === 'running' && <Running state={state} onCancel={cancel} />}
-      {state.step === 'trouble' && (
+interface Props extends Content {
+  asked: Promise<Answer>;
+  opening: Opening;
+}
+
+/** The mount of the test, which starts at once, or of a sent result. */
+export const mountQuickTest = (asked: Promise<Answer>, opening: Opening): Mount =>
+  reactMount((content: Content) => <QuickTest {...content} asked={asked} opening={opening} />);
+
+function QuickTest({ origin, command, asked, opening }: Props) {
+  const test = useQuickTest(origin, asked, opening);
+  const { state } = test;
+  useStatus(announce(state));
+  switch (state.step) {
+    case 'running':
+      return <Running state={state} onCancel={test.cancel} />;
+    case 'trouble':
+      return (
         <>
           <TroubleBox trouble={state.trouble} />
-          <Start test={test} label="Start again" primary />
+          <Start {...test} label="Start again" primary />
         </>
-      )}
-      {state.step === 'ended' ? (
-        <Outcome ended={state.ended} axes={axes} test={test} />
-      ) : (
-        <Scale axis={axes[0]!} own={[]} />
-      )}
-      <p role="status" className="visually-hidden">
-        {announce(state)}
-      </p>
-    </div>
-  );
+      );
+    case 'ended':
+      return <Outcome ended={state.ended} test={test} command={command} />;
+    case 'sent':
+      return <SentResult sent={state.sent} test={test} command={command} />;
+  }
 }
 
-/** The text for screen readers: each step once, without the elapsed time. */
+/** Writes to the live region of the page, which is there before anything changes, so that screen readers follow it. */
+function useStatus(text: string): void {
+  useEffect(() => {
+    const status = document.getElementById('quick-test-status');
+    if (status !== null) status.textContent = text;
+  }, [text]);
+}
+
+/** The text for screen readers: each step once, without phases and times. */
 function announce(state: State): string {
-  if (state.step === 'running') return state.now;
-  if (state.step !== 'ended') return '';
-  const { runs, stop } = state.ended;
-  const rates = runs.flatMap((run) => {
-    const rate = headlineOf(run);
-    return rate === null ? [] : [`${DEVICE_NAMES[run.measured.kind]} ${rate}`];
-  });
-  const cancelled = stop === 'cancelled' ? 'Cancelled. ' : '';
-  return `${cancelled}${rates.length === 0 ? 'No result' : rates.join(', ')}.`;
+  switch (state.step) {
+    case 'running':
+      if (state.paused) return 'Paused while the page is hidden.';
+      return state.title === '' ? 'The test starts.' : `Measuring: ${state.title}.`;
+    case 'trouble':
+      return state.trouble.what;
+    case 'sent':
+      return 'A result that somebody sent.';
+    case 'ended': {
+      const { runs, stop } = state.ended;
+      const rates = runs.flatMap((run) => {
+        const rate = headlineOf(run);
+        return rate === null ? [] : [`${DEVICE_NAMES[run.device.kind]} ${rate}`];
+      });
+      const cancelled = stop === 'cancelled' ? 'Cancelled. ' : '';
+      return `${cancelled}${rates.length === 0 ? 'No result' : rates.join(', ')}.`;
+    }
+  }
 }

@@ -1,36 +1,34 @@
 /** @file The result of a device in sentences. */
-import type { Hardware } from '../../data/contract/catalogue.ts';
+import { shortName } from '../../data/derive/device-names.ts';
+import type { Chip } from '../find/chip.ts';
 import { formatNumber } from '../rows/format.ts';
-import { peakMark } from './axis/peak.ts';
-import { bestOf } from './best.ts';
-import { OneThread } from './OneThread.tsx';
-import type { Run } from './session.ts';
-import type { Summary } from './summary.ts';
-import { cpuWayOf, cpuWayText } from './words.ts';
+import { bestOf } from './result/best.ts';
+import type { Run } from './result/run.ts';
+import type { Summary } from './result/summary.ts';
+import { cpuWayOf, cpuWayText } from './result/words.ts';
 
 interface Props {
   run: Run;
-  /** The catalogue entry of the device; null if it is unknown. */
-  hardware: Hardware | null;
+  /** Which chip it is; null if nobody has said so. */
+  chip: Chip | null;
 }
 
 /** Nothing if no product was measured. */
-export function RunSummary({ run: { measured, summaries }, hardware }: Props) {
+export function RunSummary({ run: { device, summaries }, chip }: Props) {
   const best = bestOf(summaries, 'product');
   if (best === null) return null;
-  const peak = hardware && peakMark(hardware, 'product');
   const way = cpuWayOf(summaries);
   return (
     <>
       <p>
-        {measured.kind === 'gpu' ? measured.device.name : 'The CPU of this machine'} multiplied {best.size}{' '}
-        float32 matrices at {formatNumber(best.value)} TFLOP/s in this browser
+        {chip?.name ?? nameOf(device)} multiplied {best.size} float32 matrices at {formatNumber(best.value)}{' '}
+        TFLOP/s in this browser
         {way && ` (${cpuWayText(way)})`}
-        {peak && `, ${formatNumber((100 * best.value) / peak.value)} % of the peak of ${peak.name}`}.
-        {trainedText(summaries)} {limits[measured.kind]}
+        {chip?.tflops &&
+          `, ${formatNumber((100 * best.value) / chip.tflops)} % of the peak of ${shortName(chip.name)}`}
+        .{trainedText(summaries)} {limits[device.kind]}
       </p>
-      {way?.threads === 1 && measured.kind === 'cpu' && !measured.isolated && <OneThread />}
-      {measured.device.software && (
+      {device.software && (
         <p className="warning">
           This is a software adapter: the CPU emulates a GPU. The result says nothing about a real GPU and is
           never ranked as one. The test of the CPU measures the CPU itself.
@@ -39,6 +37,10 @@ export function RunSummary({ run: { measured, summaries }, hardware }: Props) {
     </>
   );
 }
+
+/** A device whose chip is not known. */
+const nameOf = ({ kind, name }: Run['device']): string =>
+  kind === 'gpu' ? `The GPU (${name})` : 'The CPU of this machine';
 
 /** Why a measurement without a browser may be faster. */
 const limits = {

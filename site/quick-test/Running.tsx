@@ -1,22 +1,22 @@
-/** @file The running test: current step, progress, elapsed time and a button to cancel. */
+/** @file The running test: the current step, the remaining time, the falling loss, and a button to cancel. */
 import { useEffect, useRef, useState } from 'react';
-import { Measurements } from './Measurements.tsx';
-import type { State } from './use-quick-test.ts';
-import { titleOf } from './words.ts';
+import { LossChart } from './result/LossChart.tsx';
+import { Measurements } from './result/Measurements.tsx';
+import { DEVICE_NAMES, pausesText, titleOf } from './result/words.ts';
+import type { RunningState } from './use-quick-test.ts';
 
 interface Props {
-  state: Extract<State, { step: 'running' }>;
+  state: RunningState;
   onCancel(): void;
 }
 
 export function Running({ state, onCancel }: Props) {
-  const [elapsedS, setElapsedS] = useState(0);
+  const { measured, title, phase, paused, pauses, course, summaries } = state;
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
-  useEffect(() => {
-    const timer = setInterval(() => setElapsedS((performance.now() - state.since) / 1000), 200);
-    return () => clearInterval(timer);
-  }, [state.since]);
+  const { done, remainingS } = useProgress(state);
+  const remaining = remainingS === 0 ? 'a moment left' : `${remainingS} s left`;
+  useTitle(paused ? 'Paused' : remaining);
   return (
     <>
       <p className="go">
@@ -24,12 +24,55 @@ export function Running({ state, onCancel }: Props) {
           Cancel
         </button>{' '}
         <span className="soft">
-          {state.measured ? titleOf(state.measured) : 'Starting'} · {state.now} · {Math.floor(elapsedS)} s of
-          at most about {state.totalS} s
+          {measured ? `${DEVICE_NAMES[measured.kind]}: ${titleOf(measured.device)}` : 'Starting'}
         </span>
+        <span className="remaining">{paused ? 'paused' : `about ${remaining}`}</span>
       </p>
-      <progress max={1} value={Math.min(0.99, elapsedS / state.totalS)} aria-label="Time used" />
-      <Measurements summaries={state.summaries} />
+      <progress max={1} value={done} aria-label="Progress of the test" />
+      <p className="step-now">
+        {paused
+          ? 'Paused while the page is hidden.'
+          : [title, phase].filter((text) => text !== '').join(': ')}
+      </p>
+      {pauses > 0 && <p className="soft">{pausesText(pauses)}</p>}
+      {course.length > 1 && (
+        <figure className="training live">
+          <figcaption>Loss of the training that is being timed</figcaption>
+          <LossChart course={course} />
+        </figure>
+      )}
+      <Measurements summaries={summaries} />
     </>
   );
+}
+
+/** The done share of the test and the remaining seconds, a few times a second; both rest while the page is hidden. */
+function useProgress({ endMs, askedMs, paused }: RunningState): { done: number; remainingS: number } {
+  const [nowMs, setNowMs] = useState(() => performance.now());
+  const startedMs = useRef(askedMs);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(performance.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const furthest = useRef(0);
+  const currentMs = paused ? askedMs : Math.max(nowMs, askedMs);
+  const remainingMs = Math.max(0, endMs - currentMs);
+  const done = (currentMs - startedMs.current) / Math.max(1, currentMs - startedMs.current + remainingMs);
+  // An expectation that grows does not take back what was shown.
+  furthest.current = Math.max(furthest.current, Math.min(0.99, done));
+  return { done: furthest.current, remainingS: Math.ceil(remainingMs / 1000) };
+}
+
+/** Shows a text before the title of the page, for as long as the component is there. */
+function useTitle(text: string): void {
+  const before = useRef(document.title);
+  useEffect(() => {
+    document.title = `${text} · ${before.current}`;
+  }, [text]);
+  useEffect(() => {
+    const title = before.current;
+    return () => {
+      document.title = title;
+    };
+  }, []);
 }

@@ -1,53 +1,69 @@
-/** @file What to measure, and the button that starts the test. */
-import { type Choice, devicesOf } from './choice.ts';
-import { OneThread } from './OneThread.tsx';
-import type { QuickTest } from './use-quick-test.ts';
-
-const choices: readonly [Choice, string][] = [
-  ['gpu', 'GPU'],
-  ['cpu', 'CPU'],
-  ['both', 'GPU, then CPU'],
-];
+/** @file What to measure, and the button that starts the test. The built page has it, too, and works without React. */
+import { type Choice, choices, devicesOf, durationText } from './choice.ts';
+import { type Answer, answerText } from './device/adapter.ts';
+import { OneThread } from './result/OneThread.tsx';
 
 interface Props {
-  test: QuickTest;
+  /** Null while the browser is asked. */
+  answer: Answer | null;
+  choice: Choice;
+  /** Left out on the built page. */
+  choose?: (choice: Choice) => void;
+  start?: () => void;
+  /** For each device. */
+  budgetS: number;
   /** Text of the button. */
   label: string;
   /** Whether the button is the main one. */
   primary: boolean;
 }
 
-export function Start({ test, label, primary }: Props) {
-  const { noGpu, isolated, choice, choose, budgetS, start } = test;
-  const devices = devicesOf(choice);
+/** Whether the page may share memory between threads; not known where the page is built. */
+const isolated = (): boolean => globalThis.crossOriginIsolated === true;
+
+export function Start({ answer, choice, choose, start, budgetS, label, primary }: Props) {
+  const missing = answer !== null && 'noGpu' in answer;
   return (
-    <>
-      {noGpu === null && (
-        <fieldset className="choice">
-          <legend>What to measure</legend>
-          {choices.map(([value, name]) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="device"
-                value={value}
-                checked={choice === value}
-                onChange={() => choose(value)}
-              />{' '}
-              {name}
-            </label>
-          ))}
-        </fieldset>
-      )}
+    <form
+      className="start"
+      // Firefox would restore what was disabled before the page was reloaded.
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        start?.();
+      }}
+    >
+      <fieldset className="choice">
+        <legend>What to measure</legend>
+        {choices.map(([value, name]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="device"
+              value={value}
+              {...(choose
+                ? { checked: choice === value, onChange: () => choose(value) }
+                : { defaultChecked: choice === value })}
+              disabled={(missing || answer === null) && value !== 'cpu'}
+              aria-describedby={value === 'cpu' ? undefined : 'gpu-answer'}
+            />{' '}
+            {name}
+          </label>
+        ))}
+      </fieldset>
       <p className="go">
-        <button type="button" className={primary ? 'primary' : undefined} onClick={start}>
+        <button type="submit" className={primary ? 'primary' : undefined}>
           {label}
         </button>{' '}
-        <span className="soft">
-          Takes about {budgetS * devices.length} s at full load. Nothing is uploaded.
-        </span>
+        <span className="soft duration">{durationText(choice, budgetS)}</span>
       </p>
-      {devices.includes('cpu') && !isolated && <OneThread />}
-    </>
+      <p id="gpu-answer" className={missing ? 'answer missing' : 'answer'}>
+        <span>{answer === null ? 'Asking the browser for a GPU …' : answerText(answer, isolated())}</span>{' '}
+        <a href="#browsers" hidden={!missing}>
+          What can be done
+        </a>
+      </p>
+      <OneThread hidden={choose === undefined || isolated() || !devicesOf(choice).includes('cpu')} />
+    </form>
   );
 }

@@ -23,7 +23,7 @@ export interface Compared<Row extends ListedRow = ListedRow> {
  * Rows with the same comparison key, which may be ranked against each other. The last panel of a metric collects the rows
  * whose key no other row shares.
  */
-export interface Panel {
+export interface Panel<Row extends ListedRow = ListedRow> {
   key: string;
   /** What all rows of the panel share, for example "naive · float32 · batch 128 · published"; for inference, the metric comes first. */
   title: string;
@@ -33,7 +33,7 @@ export interface Panel {
   note: string | null;
   /** False if the rows must not be ranked against each other. */
   ranked: boolean;
-  rows: Compared[];
+  rows: Compared<Row>[];
 }
 
 export const SORTS = ['speed', 'name', 'engine', 'runs', 'date'] as const;
@@ -62,17 +62,17 @@ const METRICS = Object.keys({
  * fastest row; rows within a panel by `sort`. Length sweeps come last. `baselines` are the i7-8700's rows, which show
  * whether its settings differ from those of a panel.
  */
-export function toPanels(
-  entries: readonly ListedRow[],
+export function toPanels<Row extends ListedRow>(
+  entries: readonly Row[],
   reference: ListedRow | null,
   baselines: readonly ListedRow[] = [],
   sort: Sort = DEFAULT_SORT,
-): Panel[] {
+): Panel<Row>[] {
   const byMetric = Map.groupBy(entries, ({ metric }) => metric);
   const panels = METRICS.flatMap((metric) => panelsOfMetric(byMetric.get(metric) ?? []));
   return panels.toSorted((a, b) => Number(isSweep(a)) - Number(isSweep(b)));
 
-  function panelsOfMetric(rows: readonly ListedRow[]): Panel[] {
+  function panelsOfMetric(rows: readonly Row[]): Panel<Row>[] {
     const groups = [...Map.groupBy(rows, ({ comparisonKey }) => comparisonKey)];
     const single = groups.filter(([, group]) => group.length === 1);
     const gathered = groups.length > 2 && single.length > 1 ? single : [];
@@ -93,7 +93,7 @@ export function toPanels(
     return [...panels, toPanel(key, rest, 'Each row has different settings: these are not ranked.')];
   }
 
-  function toPanel(key: string, group: readonly ListedRow[], stop: string | null): Panel {
+  function toPanel(key: string, group: readonly Row[], stop: string | null): Panel<Row> {
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
@@ -197,10 +197,10 @@ export const measures = ({ mode, metricTitle }: ListedRow): string[] =>
   mode === 'infer' ? [metricTitle] : [];
 
 /** Rows never change, and a page asks for their settings again with every filter. */
-const known = new WeakMap<ListedRow, readonly string[]>();
+const known = new WeakMap<ListedRow, string[]>();
 
 /** Everything in a comparison key besides the work, and the provenance of the row. */
-export function settings(entry: ListedRow): readonly string[] {
+export function settings(entry: ListedRow): string[] {
   const kept = known.get(entry) ?? settingsOf(entry);
   known.set(entry, kept);
   return kept;

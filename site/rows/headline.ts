@@ -5,14 +5,22 @@ import type { Compared, Panel } from './compare.ts';
 import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
 import { modelName } from './language-model.ts';
 
-/** The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. */
-export function headline(panel: Panel | undefined, title: string, reference: string): string {
+/**
+ * The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. `title`
+ * comes first: "VGG16: the RTX ..."; null if a heading above says it.
+ */
+export function headline(panel: Panel | undefined, title: string | null, reference: string): string {
+  const sentence = sentenceOf(panel, reference);
+  return title === null ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : `${title}: ${sentence}`;
+}
+
+function sentenceOf(panel: Panel | undefined, reference: string): string {
   const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
   const first = ranked[0];
-  if (first === undefined) return `${title}: nothing is measured on a real device yet.`;
+  if (first === undefined) return 'nothing is measured on a real device yet.';
   const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
   const parts = [
-    `${title}: the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}${model(first)}`,
+    `the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}${model(first)}`,
   ];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);

@@ -1,13 +1,13 @@
 /** @file A leaderboard row with display names, as every page, chart and island uses it. */
 import type {
   Kind,
+  ListedRow,
   NamedGap,
   NamedRow,
   NamedScaling,
   NamedVendor,
   Names,
-} from '../../data/contract/named-row.ts';
-import type { ListedRow } from '../../data/contract/shard.ts';
+} from '../../data/contract/shard.ts';
 import { VENDORS as knownVendors } from '../../data/derive/device-names.ts';
 
 export type { Kind, ListedRow, NamedGap, NamedRow, NamedScaling, Names };

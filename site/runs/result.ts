@@ -8,7 +8,7 @@ import type { Result, Submission } from '../../data/contract/submission.ts';
 import { median } from '../../data/derive/stats.ts';
 import { summarize } from '../../data/derive/summary.ts';
 import { workOf } from '../../data/derive/work.ts';
-import { formatNumber, formatRank, formatSizes } from '../rows/format.ts';
+import { formatCount, formatNumber, formatRank, formatSizes } from '../rows/format.ts';
 import { commandOf } from './command.ts';
 import { formatNs, formatRangeNs } from './time.ts';
 import { MOST_REPETITIONS, type Trace, traceOf } from './trace.ts';
@@ -44,7 +44,7 @@ export const cellKey = ({ device, ...cell }: Cell, batch = cell.batchSize): stri
   ]);
 
 const plural = (count: number, word: string): string =>
-  `${count.toLocaleString('en-GB')} ${word}${count === 1 ? '' : 's'}`;
+  `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
 
 function repetitionWords({ samplesNs, samplesThinned, warmUpSteps, coldStartNs }: Repetition): string {
   const low = samplesNs.reduce((a, b) => Math.min(a, b));

@@ -43,8 +43,10 @@ export interface Links {
 export function linksOf(repository: Repository, path: string, text: string): Links {
   const { name, branch } = repository;
   const page = pageOf(repository);
-  const blank = `${page}/new/${branch}/${folderOf(path)}?filename=${encodeURIComponent(nameOf(path))}`;
-  const filled = `${blank}&value=${encodeURIComponent(text)}`;
+  const form = `${page}/new/${branch}/${folderOf(path)}`;
+  // The encoding of forms, whose spaces are one character.
+  const blank = `${form}?${new URLSearchParams({ filename: nameOf(path) })}`;
+  const filled = `${blank}&${new URLSearchParams({ value: text })}`;
   return {
     blank,
     filled: filled.length <= MOST_LINK ? filled : null,

@@ -11,13 +11,16 @@ import { panelHeadings } from '../rows/panel-heading.ts';
 
 interface Props extends FrameOptions {
   panels: readonly Panel[];
+  /** Where the rows are that a chart leaves out: "in the table". */
+  rest?: string;
 }
 
-export function PanelCharts({ panels, reference, quantity, scale, mine, select }: Props) {
+export function PanelCharts({ panels, rest = 'in the table', ...options }: Props) {
+  const { reference, quantity, scale, mine, select, most } = options;
   const charted = useMemo(() => panels.filter(({ rows }) => rows.length > 1), [panels]);
   const frames = useMemo(
-    () => framesOf(charted, { reference, quantity, scale, mine, select }),
-    [charted, reference, quantity, scale, mine, select],
+    () => framesOf(charted, { reference, quantity, scale, mine, select, most }),
+    [charted, reference, quantity, scale, mine, select, most],
   );
   const headings = useMemo(() => panelHeadings(panels), [panels]);
   return panels.map((panel, index) => {
@@ -28,7 +31,7 @@ export function PanelCharts({ panels, reference, quantity, scale, mine, select }
           <strong>{headings[index]}</strong> <span className="exact">{panel.title}</span>
           {panel.note !== null && <span className="reason">{panel.note}</span>}
         </figcaption>
-        {frame ? <Chart frame={frame} /> : <OneRow panel={panel} />}
+        {frame ? <Chart frame={frame} where={rest} /> : <OneRow panel={panel} />}
       </figure>
     );
   });
@@ -49,7 +52,7 @@ function OneRow({ panel }: { panel: Panel }) {
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
 
-export function Chart({ frame }: { frame: Frame }) {
+export function Chart({ frame, where }: { frame: Frame; where: string }) {
   const { title, ticks, one, rows, rest, missing, description } = frame;
   return (
     <>
@@ -69,7 +72,7 @@ export function Chart({ frame }: { frame: Frame }) {
         {rows.map((row) => (
           <Row key={row.id} row={row} />
         ))}
-        <Break wide={rest.wide} narrow={rest.narrow} words="more rows in the table" />
+        <Break wide={rest.wide} narrow={rest.narrow} words={(rows) => `more ${rows} ${where}`} />
       </div>
       {missing !== null && <p className="missing">{missing}</p>}
     </>
@@ -79,14 +82,18 @@ export function Chart({ frame }: { frame: Frame }) {
 function Row({ row }: { row: FrameRow }) {
   const { name, detail, settings, figure, value, at, from, interval, vendor, kind, mine, one } = row;
   const classes = [
-    'bar',
+    'chart-row',
     ...(mine ? ['mine'] : []),
     ...(one ? ['one'] : []),
     ...(row.wideOnly ? ['wide-only'] : []),
   ];
   return (
     <>
-      <Break wide={row.skipped.wide} narrow={row.wideOnly ? 0 : row.skipped.narrow} words="rows between" />
+      <Break
+        wide={row.skipped.wide}
+        narrow={row.wideOnly ? 0 : row.skipped.narrow}
+        words={(rows) => `${rows} between`}
+      />
       <div className={classes.join(' ')}>
         <span className="name">
           {name}
@@ -122,14 +129,24 @@ function Row({ row }: { row: FrameRow }) {
   );
 }
 
+interface BreakProps {
+  wide: number;
+  narrow: number;
+  /** What follows the number; `rows` is "row" or "rows". */
+  words(rows: string): string;
+}
+
 /** How many rows are not drawn here, which depends on the width. */
-function Break({ wide, narrow, words }: { wide: number; narrow: number; words: string }) {
-  if (wide === narrow)
-    return wide > 0 ? <p className="break">{`${wide.toLocaleString('en-GB')} ${words}`}</p> : null;
+function Break({ wide, narrow, words }: BreakProps) {
+  const line = (count: number, className: string) =>
+    count > 0 && (
+      <p className={className}>{`${count.toLocaleString('en-GB')} ${words(count === 1 ? 'row' : 'rows')}`}</p>
+    );
+  if (wide === narrow) return line(wide, 'break');
   return (
     <>
-      {wide > 0 && <p className="break wide-only">{`${wide.toLocaleString('en-GB')} ${words}`}</p>}
-      {narrow > 0 && <p className="break narrow-only">{`${narrow.toLocaleString('en-GB')} ${words}`}</p>}
+      {line(wide, 'break wide-only')}
+      {line(narrow, 'break narrow-only')}
     </>
   );
 }

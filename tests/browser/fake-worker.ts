@@ -65,13 +65,22 @@ export function answerLikeFastMachine(): void {
         peakMemory: null,
         extrapolated: null,
       };
-      this.#send({ type: 'progress', phase: 'measure', fraction: 0, remainingMs: null }, 0);
+      this.#sendProgress(losses !== undefined);
       // Ingest refuses a run that was shorter than its cold starts, warm-ups and samples.
       this.#send(result, 10 + 2 * ms + samplesNs.reduce((sum, ns) => sum + ns, 0) / 1e6);
     }
 
     terminate() {
       this.onmessage = null;
+    }
+
+    /** Of a training with three of its steps. */
+    #sendProgress(trains: boolean) {
+      const progress = { type: 'progress', phase: 'measure', fraction: 0, remainingMs: null };
+      this.#send(progress, 0);
+      for (const step of trains ? [1, 2, 3] : []) {
+        this.#send({ ...progress, trained: { step: 20 * step, loss: 3 / step } }, step);
+      }
     }
 
     #send(data: unknown, afterMs: number) {

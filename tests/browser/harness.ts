@@ -17,6 +17,8 @@ export interface PageOptions {
   webgpu?: boolean;
   /** `true` opens the page from a host that is not a secure context. */
   insecure?: boolean;
+  /** `false` leaves the interactive parts that wait for a touch as they are. */
+  touch?: boolean;
 }
 
 export interface OpenedPage {
@@ -34,6 +36,8 @@ export interface OpenedPage {
    * time, because axe checks every visible text.
    */
   openDetails(ofRows: 'all' | 'first'): Promise<void>;
+  /** Sum of the layout shifts so far that no input caused; should be 0. */
+  shift(): Promise<number>;
   /** Elements that are wider than the window, one line each; should be empty. */
   overflow(): Promise<string[]>;
   close(): Promise<void>;
@@ -90,6 +94,7 @@ async function openPage(
     javaScript = true,
     webgpu = true,
     insecure = false,
+    touch = true,
   }: PageOptions,
 ): Promise<OpenedPage> {
   const context = await browser.newContext({
@@ -112,12 +117,13 @@ async function openPage(
   });
   await context.exposeBinding('reportCspViolation', (_source, text: string) => errors.push(`csp: ${text}`));
   await context.addInitScript(recordCspViolations);
+  await context.addInitScript(recordShifts);
   if (!webgpu) await context.addInitScript(removeWebGpu);
 
   const page = await context.newPage();
   const host = insecure ? INSECURE_HOST : '127.0.0.1';
   await page.goto(new URL(path, `http://${host}:${server.port}${server.base}`).href);
-  if (javaScript) await untilHydrated(page);
+  if (javaScript && touch) await untilHydrated(page);
   return {
     page,
     external: () => requests.filter((url) => /^(https?|wss?):/.test(url) && new URL(url).hostname !== host),
@@ -132,6 +138,7 @@ async function openPage(
       );
     },
     openDetails: (ofRows) => page.evaluate(openDetails, ofRows),
+    shift: () => page.evaluate(() => Reflect.get(globalThis, 'layoutShift') as number),
     overflow: () => page.evaluate(findOverflow),
     close: () => context.close(),
   };
@@ -164,6 +171,18 @@ function recordCspViolations(): void {
     const report: unknown = Reflect.get(globalThis, 'reportCspViolation');
     if (typeof report === 'function') report(`${event.effectiveDirective} blocked ${event.blockedURI}`);
   });
+}
+
+/** Runs in the page before its own scripts. */
+function recordShifts(): void {
+  Reflect.set(globalThis, 'layoutShift', 0);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (Reflect.get(entry, 'hadRecentInput') === true) continue;
+      const before = Reflect.get(globalThis, 'layoutShift') as number;
+      Reflect.set(globalThis, 'layoutShift', before + (Reflect.get(entry, 'value') as number));
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 /** Runs in the page before its own scripts. */

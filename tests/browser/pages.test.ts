@@ -1,4 +1,4 @@
-/** @file All pages: accessibility, width, content security policy, downloads, and links under any base path. */
+/** @file Pages: content security policy, downloads, links under any base path, and what only some workloads show. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,27 +8,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import { buildSite } from './build.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { pageKinds } from './kinds.ts';
 import { type Server, serveFolder } from './serve.ts';
 
-/** Each page once, by turns in light on a desktop and in dark on a phone; the fullest ones in both. */
+/** Workloads whose pages have parts that the fullest one lacks; kinds.test.ts looks at one page of each kind. */
 const LOOKS = [
-  ['', 'light', 1280],
-  ['', 'dark', 390],
-  ['workloads/', 'dark', 390],
-  ['workloads/vgg16-cifar100/', 'light', 1280],
-  ['workloads/vgg16-cifar100/', 'dark', 390],
   ['workloads/mnist-cnn/', 'light', 390],
-  ['workloads/matmul/', 'dark', 390],
-  ['workloads/resnet18/', 'light', 1280],
+  ['workloads/resnet18/', 'dark', 1280],
   ['workloads/attention/', 'dark', 390],
-  ['workloads/transformer-encoder/', 'light', 1280],
   ['workloads/llm/', 'light', 1280],
-  ['workloads/llm/', 'dark', 390],
-  ['method/', 'light', 1280],
-  ['data/', 'dark', 390],
-  ['404.html', 'light', 390],
 ] as const;
-const PAGES = [...new Set(LOOKS.map(([path]) => path))];
+const PAGES = [...LOOKS.map(([path]) => path), ...pageKinds(inject('site').folder).map(({ path }) => path)];
 
 let harness: Harness;
 const opened: OpenedPage[] = [];

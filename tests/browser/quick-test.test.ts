@@ -28,9 +28,34 @@ async function open(query = '', options: PageOptions = {}, from: Harness = harne
   return one;
 }
 
+/** Runs in the page, which a browser without a window never hides by itself. */
+function hidePage(hidden: boolean): void {
+  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
 const button = (page: Page, name: string) => page.getByRole('button', { name });
 const choose = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check();
 const finished = (page: Page) => button(page, 'Start again').waitFor({ timeout: 90_000 });
+
+/** The page says why there is no GPU, and offers the CPU alone. */
+async function saysNoGpu(page: Page, reason: RegExp): Promise<void> {
+  expect(await page.locator('#gpu-answer').textContent()).toMatch(reason);
+  expect(await page.getByRole('link', { name: 'What can be done' }).isVisible()).toBe(true);
+  for (const name of ['GPU', 'GPU, then CPU']) {
+    expect(await page.getByRole('radio', { name, exact: true }).isDisabled()).toBe(true);
+  }
+  expect(await page.getByRole('radio', { name: 'CPU', exact: true }).isChecked()).toBe(true);
+}
+
+/** Finds a chip by what somebody types, and chooses it. */
+async function nameChip(page: Page, kind: 'GPU' | 'CPU', typed: string, name: string): Promise<void> {
+  const question = page.getByRole('group', { name: `Which ${kind} is it?` });
+  await question.getByRole('combobox').fill(typed);
+  await question.getByRole('option', { name }).first().click();
+  await question.getByRole('radio', { name, exact: true }).waitFor();
+  expect(await question.getByRole('radio', { name, exact: true }).isChecked()).toBe(true);
+}
 
 /** Downloads the result file and proves that ingest accepts it. */
 async function download(page: Page): Promise<{ submission: Submission; name: string }> {
@@ -53,6 +78,45 @@ async function download(page: Page): Promise<{ submission: Submission; name: str
     rmSync(folder, { recursive: true });
   }
   return { submission: submissionSchema.parse(JSON.parse(readFileSync(path, 'utf8'))), name };
+}
+
+/** Copies the link and the picture of a result, and opens the link in a page of its own. */
+async function sendsResult(page: Page, rate: number): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy link').click();
+  await page.getByText('Link copied.').waitFor();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  expect(address).toMatch(/\/some\/base\/quick-test\/#result=[\w-]+$/);
+  await button(page, 'Copy picture').click();
+  await page.getByText('Picture copied.').waitFor();
+  expect(await page.evaluate(async () => (await navigator.clipboard.read())[0]!.types)).toContain(
+    'image/png',
+  );
+  const saved = page.waitForEvent('download');
+  await button(page, 'Save picture').click();
+  const picture = readFileSync(await (await saved).path());
+  // The signature of a PNG, then its width and height.
+  expect(picture.toString('latin1', 1, 4)).toBe('PNG');
+  expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630]);
+  const text = await page.locator('canvas').getAttribute('aria-label');
+  expect(text).toContain(`${rate} TFLOP/s`);
+  expect(text).toContain('emulated by the CPU');
+
+  const [, fragment] = address.split('#');
+  const sent = await open(`#${fragment}`, { width: 390, height: 844 });
+  await sent.page.getByText('Claimed by whoever sent this link.').waitFor();
+  await sent.page.locator('.place').first().waitFor();
+  expect(await sent.page.getByRole('heading', { name: `GPU ${rate} TFLOP/s` }).count()).toBe(1);
+  expect(await sent.page.getByText('This is a software adapter').count()).toBe(1);
+  expect(await button(sent.page, 'Run the test here').isEnabled()).toBe(true);
+  expect(sent.page.workers()).toHaveLength(0);
+  expect(await sent.accessibility()).toEqual([]);
+  expect(await sent.overflow()).toEqual([]);
+  expect(sent.external()).toEqual([]);
+  expect(sent.errors()).toEqual([]);
+  await sent.page.goto(address.slice(0, -40).replace('127.0.0.1', 'localhost'));
+  await sent.page.getByRole('alert').filter({ hasText: 'perhaps it was cut off' }).waitFor();
+  expect(await button(sent.page, 'Start the test').isVisible()).toBe(true);
 }
 
 describe('quick test', () => {
@@ -97,6 +161,7 @@ describe('quick test', () => {
     });
 
     expect(await accessibility()).toEqual([]);
+    await sendsResult(page, Number(shown));
     expect(external()).toEqual([]);
     expect(errors()).toEqual([]);
   });
@@ -113,7 +178,7 @@ describe('quick test', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
     expect(await page.getByText('The CPU of this machine multiplied').count()).toBe(1);
-    expect(await page.getByText('computes with one thread').count()).toBe(0);
+    expect(await page.getByText('computes with one thread').first().isVisible()).toBe(false);
     // Workers and the threads that they started.
     await expect.poll(() => page.workers()).toHaveLength(0);
 
@@ -134,9 +199,9 @@ describe('quick test', () => {
     const ok = submission.results.filter(({ outcome }) => outcome.status === 'ok');
     expect(ok.map(({ cell }) => cell.workload)).toEqual(expect.arrayContaining(['matmul', 'mnist-cnn']));
 
-    const choice = page.getByRole('combobox', { name: 'Which CPU is it?' });
-    await choice.selectOption('i7-8700');
+    await nameChip(page, 'CPU', 'i78700', 'i7-8700');
     expect(await page.getByText('% of the peak of i7-8700').isVisible()).toBe(true);
+    expect(await page.getByText('% of the fastest native result of this chip').count()).toBeGreaterThan(0);
     expect(await accessibility()).toEqual([]);
     expect(await overflow()).toEqual([]);
     expect(external()).toEqual([]);
@@ -147,9 +212,10 @@ describe('quick test', () => {
     const plain = await startHarness({ headers: false });
     try {
       const { page, errors } = await open('?budget=2', {}, plain);
-      expect(await page.getByText('computes with one thread').count()).toBe(0);
+      const oneThread = page.getByText('computes with one thread');
+      expect(await oneThread.isVisible()).toBe(false);
       await choose(page, 'CPU');
-      expect(await page.getByText('computes with one thread').count()).toBe(1);
+      expect(await oneThread.isVisible()).toBe(true);
       await button(page, 'Start the test').click();
       await finished(page);
       expect(await page.getByText(/\(1 thread, (?:relaxed )?SIMD\)/).count()).toBe(1);
@@ -185,20 +251,25 @@ describe('quick test', () => {
   });
 
   it('trains a net, checks it, and keeps its result when cancelled', { timeout: 240_000 }, async () => {
-    const { page, accessibility, errors } = await open('?budget=90');
+    const { page, accessibility, errors } = await open('?budget=120');
     await button(page, 'Start the test').click();
     const part = page.locator('tbody', { hasText: 'Training the MNIST CNN' });
+    const live = page.getByRole('img', { name: /^Loss while it trained: step \d+ 2\.\d+, step / });
+    await live.waitFor({ timeout: 120_000 });
     await part.getByText('samples/s').waitFor({ timeout: 180_000 });
     const cancel = button(page, 'Cancel');
     if (await cancel.isVisible()) await cancel.click();
     await finished(page);
 
-    expect(await page.getByText(/The loss fell from 2\.72 to 2\.[12]\d in 3 steps/).count()).toBe(1);
     expect(
-      await page.getByRole('img', { name: /^Loss before each of the first 3 steps: 2\.72, / }).count(),
+      await page.getByText(/The first losses, 2\.72, 2\.\d\d, 2\.[12]\d, and their gradients equal/).count(),
     ).toBe(1);
+    expect(await page.getByText(/While it was timed, the loss (?:fell|went) from 2\.\d\d to /).count()).toBe(
+      1,
+    );
+    expect(await live.count()).toBe(1);
     expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await page.locator('.scale').count()).toBe(2);
+    expect(await page.locator('.scale').count()).toBeGreaterThanOrEqual(2);
     const { submission } = await download(page);
     const trained = submission.results.find(({ cell }) => cell.workload === 'mnist-cnn');
     expect(trained).toMatchObject({
@@ -233,7 +304,7 @@ describe('quick test', () => {
       'batch 256',
     ]);
     expect(await page.locator('.mark-line.browser').count()).toBe(5);
-    expect(await page.getByRole('img', { name: /^Loss before/ }).count()).toBe(2);
+    expect(await page.getByRole('img', { name: /^Loss while it trained/ }).count()).toBe(2);
     expect(await page.getByText('An epoch would take').count()).toBe(2);
     const { submission } = await download(page);
     expect(submission.preset).toBe('quick');
@@ -248,7 +319,9 @@ describe('quick test', () => {
     await button(page, 'Start the test').waitFor();
     const loaded = () =>
       page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)));
-    expect((await loaded()).filter((name) => /^(?:worker|session)/.test(name!))).toEqual([]);
+    expect(
+      (await loaded()).filter((name) => /^(?:worker|session|QuickTest|client|native)/.test(name!)),
+    ).toEqual([]);
     await button(page, 'Start the test').click();
     await page.waitForEvent('worker');
     expect((await loaded()).filter((name) => name!.startsWith('session'))).toHaveLength(1);
@@ -286,12 +359,13 @@ describe('quick test', () => {
     await finished(page);
     expect(await page.getByText('This is a software adapter').count()).toBe(0);
     const peaks = page.locator('.mark-line.peak .name');
-    const choice = page.getByRole('combobox', { name: 'Which GPU is it?' });
-    expect(await choice.locator('option:checked').textContent()).toBe('RTX 2070');
+    const choice = page.getByRole('group', { name: 'Which GPU is it?' });
+    await choice.getByRole('radio', { name: 'RTX 2070', exact: true }).waitFor();
+    expect(await choice.getByRole('radio', { name: 'RTX 2070', exact: true }).isChecked()).toBe(true);
     expect(await page.getByText('% of the peak of RTX 2070').isVisible()).toBe(true);
 
     expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(0);
-    await choice.selectOption('RTX 5090');
+    await nameChip(page, 'GPU', 'rtx5090', 'RTX 5090');
     // On the axes of both products.
     expect(await peaks.filter({ hasText: 'RTX 5090' }).count()).toBe(2);
     expect(await page.getByText('% of the peak of RTX 5090').isVisible()).toBe(true);
@@ -312,8 +386,20 @@ describe('quick test', () => {
     await expect.poll(() => page.workers()).toHaveLength(0);
 
     await button(page, 'Start again').click();
+    await page.waitForEvent('worker');
+    await page.evaluate(hidePage, true);
+    await expect.poll(() => page.title()).toMatch(/^Paused · /);
+    expect(await page.getByRole('status').first().textContent()).toContain('Paused while the page is hidden');
+    await expect.poll(() => page.workers()).toHaveLength(0);
+    const worker = page.waitForEvent('worker');
+    await page.evaluate(hidePage, false);
+    await worker;
+    await expect.poll(() => page.title()).toMatch(/^\d+ s left · /);
+    expect(await page.getByText(/hidden once during the test.*that time does not count/).count()).toBe(1);
     await button(page, 'Cancel').click();
     await finished(page);
+    expect(await page.getByText(/hidden once during the test/).count()).toBe(1);
+    expect(await page.title()).toMatch(/^Quick test/);
     expect(errors()).toEqual([]);
   });
 
@@ -358,15 +444,15 @@ describe('quick test', () => {
     }
   });
 
-  it('measures the CPU if the browser has WebGPU but no GPU, and says so', async () => {
+  it('offers the CPU alone if the browser has WebGPU but no GPU, and says so before any click', async () => {
     const bare = await startHarness({ adapter: false });
     try {
-      const { page, errors } = await open('?budget=2', {}, bare);
+      const { page, errors, accessibility } = await open('?budget=2', {}, bare);
+      await saysNoGpu(page, /this browser has WebGPU, but found no GPU that it can use\./);
+      expect(await accessibility()).toEqual([]);
       await button(page, 'Start the test').click();
       await finished(page);
-      expect(await page.getByRole('alert').textContent()).toMatch(
-        /found no GPU that it can use\. So the CPU is measured\./,
-      );
+      expect(await page.getByRole('alert').count()).toBe(0);
       expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);
       const { submission } = await download(page);
       expect(submission.results[0]).toMatchObject({ cell: { engine: 'wasm' }, outcome: { status: 'ok' } });
@@ -376,27 +462,17 @@ describe('quick test', () => {
     }
   });
 
-  it('measures the CPU if the browser has no WebGPU, and says why', async () => {
+  it('offers the CPU alone if the browser has no WebGPU, and says why', async () => {
     const { page, errors, accessibility } = await open('?budget=2', { webgpu: false });
-    expect(await page.getByRole('alert').textContent()).toMatch(
-      /no WebGPU, or it is turned off\. So the test measures the CPU/,
-    );
-    expect(await page.getByRole('radio').count()).toBe(0);
+    await saysNoGpu(page, /this browser has no WebGPU, or it is turned off\./);
     expect(await page.getByRole('heading', { name: 'Which browsers have WebGPU' }).isVisible()).toBe(true);
     expect(await accessibility()).toEqual([]);
-    await button(page, 'Start the test').click();
-    await finished(page);
-    const { submission } = await download(page);
-    expect(submission.results[0]).toMatchObject({
-      cell: { engine: 'wasm', device: { kind: 'cpu' } },
-      outcome: { status: 'ok', check: { passed: true } },
-    });
     expect(errors()).toEqual([]);
   });
 
   it('measures the CPU on a page without HTTPS, but offers no file', async () => {
     const { page, accessibility } = await open('?budget=2', { insecure: true });
-    expect(await page.getByRole('alert').textContent()).toMatch(/not opened over HTTPS/);
+    await saysNoGpu(page, /not opened over HTTPS.*with one thread\./);
     await button(page, 'Start the test').click();
     await finished(page);
     expect(await page.getByRole('heading', { name: /^CPU [\d.e-]+ TFLOP\/s$/ }).count()).toBe(1);

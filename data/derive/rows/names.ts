@@ -2,7 +2,7 @@
 import type { EngineShare } from '../../contract/engine-share.ts';
 import type { Leaderboard, Row } from '../../contract/leaderboard.ts';
 import { metrics } from '../../contract/metric.ts';
-import type { NamedGap, NamedRow, NamedScaling, Names } from '../../contract/named-row.ts';
+import type { NamedGap, NamedRow, NamedScaling, Names } from '../../contract/shard.ts';
 import { commandOf, describeShare, isOutrun } from '../describe-share.ts';
 import { vendorOf } from '../device-names.ts';
 

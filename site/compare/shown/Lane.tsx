@@ -1,9 +1,10 @@
 /** @file One lane of the chart: the marks of all subjects on the shared axis, with their intervals. */
+
+import { type Axis, levelsOf } from '../../charts/lanes.ts';
 import { vendorColor } from '../../rows/named-row.ts';
 import type { Side } from '../values/comparison.ts';
 import type { Subject } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
-import { type Axis, levelsOf } from './dots.ts';
 
 /** Heights in pixels. */
 const LEVEL = 20;

@@ -1,7 +1,8 @@
 /** @file The chart of a comparison: the ratio of every setting on one log axis, grouped by workload, means first. */
+
+import { axisOf } from '../../charts/lanes.ts';
 import type { Comparison, Line, Mean, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
-import { axisOf } from './dots.ts';
 import { Lane, type Mark, Ticks } from './Lane.tsx';
 import { namesOf } from './names.ts';
 import { lineWords, workWords } from './words.ts';

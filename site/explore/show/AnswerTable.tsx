@@ -1,6 +1,7 @@
 /** @file The records of an answer, sortable, with a CSV file of all of them. */
 import { useState } from 'react';
 import { toCsv } from '../../../data/derive/csv.ts';
+import { formatCount } from '../../rows/format.ts';
 import type { Answer, TableRecord, Value } from '../query/answer.ts';
 import type { Query } from '../query/query.ts';
 
@@ -65,7 +66,7 @@ export function AnswerTable({ answer, query, change }: Props) {
 }
 
 const counted = (count: number, word: string): string =>
-  `${count.toLocaleString('en-GB')} ${word}${count === 1 ? '' : 's'}`;
+  `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
 
 const foundWords = ({ grouped, records, matched }: Answer): string =>
   grouped

@@ -1,20 +1,20 @@
-/** @file An axis of the quick test: native results, peaks and this browser's result on one log scale. */
+/** @file An axis of the quick test: native results, peaks and a browser's result on one log scale. */
 import { axisTicks, logDomain } from '../../charts/axis.ts';
 import { formatNumber } from '../../rows/format.ts';
-import type { Axis } from './marks.ts';
-import type { Mark } from './peak.ts';
+import type { Axis } from './axis.ts';
+import type { Mark } from './mark.ts';
 
 interface Props {
   axis: Axis;
-  /** This browser's results; none before the test. */
-  own: readonly Mark[];
+  /** Native results, peaks and a browser's results; drawn in the order of their values. */
+  marks: readonly Mark[];
 }
 
 /** About the width of a track on a phone; ticks that fit there fit everywhere. */
 const TRACK_PX = 320;
 
-export function Scale({ axis: { title, unit, marks }, own }: Props) {
-  const all = [...marks, ...own].toSorted((a, b) => b.value - a.value);
+export function Scale({ axis: { title, unit }, marks }: Props) {
+  const all = marks.toSorted((a, b) => b.value - a.value);
   if (all.length === 0) return null;
   const [low, high] = logDomain(all.map(({ value }) => value));
   const position = (value: number) => `${((100 * Math.log(value / low)) / Math.log(high / low)).toFixed(2)}%`;
@@ -24,7 +24,9 @@ export function Scale({ axis: { title, unit, marks }, own }: Props) {
       <figcaption>
         {title}, log scale
         <ul className="key" aria-label="Meaning of the shapes">
-          <Key kind="browser">this browser</Key>
+          {all.some(({ kind }) => kind === 'browser') && (
+            <Key kind="browser">in a browser, another method</Key>
+          )}
           {all.some(({ kind }) => kind === 'native') && <Key kind="native">native, without a browser</Key>}
           {all.some(({ kind }) => kind === 'peak') && <Key kind="peak">peak, not measured</Key>}
         </ul>

@@ -1,40 +1,39 @@
-/** @file A mark on an axis of the quick test, and that of a peak. Without the parts, because the page loads it at first. Pure. */
+/** @file The mark of a peak on an axis of the quick test. Pure. */
 import type { Hardware } from '../../../data/contract/catalogue.ts';
 import { shortName } from '../../../data/derive/device-names.ts';
-import type { Vendor } from '../../rows/named-row.ts';
+import type { Chip } from '../../find/chip.ts';
 import type { PartId } from '../measure/parts.ts';
+import type { Mark } from './mark.ts';
 
-export interface Mark {
-  id: string;
-  name: string;
-  /** Origin of the value, shown under the name. */
-  detail: string;
-  /** In the unit of the axis. */
-  value: number;
-  /** `native`: measured without a browser; `browser`: measured here; `peak`: the vendor's rating, not measured. */
-  kind: 'native' | 'browser' | 'peak';
-  vendor: Vendor;
-  /** Whether the device is a CPU, which is drawn hollow. */
-  cpu: boolean;
+/** What the list of chips does not tell of their peaks. */
+export interface PeakFacts {
+  /** Dense float16 matrix peaks in TFLOP/s by catalogue id. */
+  half: Readonly<Record<string, number>>;
+  /** Ids of chips with a figure that nobody confirmed. */
+  unverified: readonly string[];
 }
 
-/** The peak of a catalogue entry for the products of a part, or null if there is none. */
-export function peakMark(hardware: Hardware, part: PartId): Mark | null {
-  const peak = peakOf(hardware, part);
-  if (peak === null) return null;
-  const { id, name, vendor, kind } = hardware;
+export const toPeakFacts = (hardware: readonly Hardware[]): PeakFacts => ({
+  half: Object.fromEntries(
+    hardware.flatMap(({ id, fp16Tflops }) => (fp16Tflops === null ? [] : [[id, fp16Tflops.value]])),
+  ),
+  unverified: hardware
+    .filter(({ fp32Tflops, fp16Tflops }) => fp32Tflops?.verified === false || fp16Tflops?.verified === false)
+    .map(({ id }) => id),
+});
+
+/** The peak of a chip for the products of a part, or null if there is none. Other work does not come close to it. */
+export function peakMark(chip: Chip, part: PartId, { half, unverified }: PeakFacts): Mark | null {
+  const { id, name, vendor, kind, tflops } = chip;
+  const value = part === 'product' ? tflops : part === 'half-product' ? (half[id] ?? null) : null;
+  if (value === null) return null;
   return {
     id: `peak-${id}`,
     name: shortName(name),
-    detail: `peak, not measured${peak.verified ? '' : ' (unverified figure)'}`,
-    value: peak.value,
+    detail: `peak, not measured${unverified.includes(id) ? ' (unverified figure)' : ''}`,
+    value,
     kind: 'peak',
     vendor,
     cpu: kind === 'cpu',
   };
-}
-
-function peakOf({ fp32Tflops, fp16Tflops }: Hardware, part: PartId): Hardware['fp32Tflops'] {
-  if (part === 'product') return fp32Tflops;
-  return part === 'half-product' ? fp16Tflops : null;
 }

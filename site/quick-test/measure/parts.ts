@@ -106,6 +106,21 @@ export const cellsOf = ({ workload, mode, dtype, sizes }: Part, device: Device):
     languageModel: null,
   }));
 
+/**
+ * The cells of a part on a device that was measured so far. A product in half precision has a size that was measured in
+ * float32, so that both can be compared.
+ */
+export function cellsToTry(
+  part: Part,
+  device: Device,
+  measured: readonly { cell: Pick<Cell, 'size'> }[],
+): Cell[] {
+  const cells = cellsOf(part, device);
+  if (part.id !== 'half-product') return cells;
+  const sizes = new Set(measured.map(({ cell }) => cell.size));
+  return cells.filter(({ size }) => sizes.has(size));
+}
+
 /** The size of a cell within its part: "1024 × 1024", "batch 256", "1024 tokens". */
 export function sizeOf({ size, sequenceLength, batchSize }: Sizes): string {
   if (size !== null) return `${size} × ${size}`;

@@ -1,5 +1,5 @@
 /** @file Decides whether a cell of the quick test is measured, from its expected time and the machine. Pure. */
-import { findWorkload } from '../../../data/catalogue/index.ts';
+import { findWorkload } from '../../../data/catalogue/workload-facts.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Outcome } from '../../../data/contract/outcome.ts';
 import { flopsPerItem } from '../../../data/derive/work.ts';

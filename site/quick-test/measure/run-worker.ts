@@ -1,12 +1,19 @@
 /** @file Measures one cell in a Web Worker and watches it. */
 import type { Outcome } from '../../../data/contract/outcome.ts';
 import type { Message, ResultMessage, RunRequest } from '../../../runner/protocol/messages.ts';
+import type { TrainedStep } from '../../../runner/worker/task.ts';
 
 type ErrorMessage = Extract<Message, { type: 'error' }>;
 type ProgressMessage = Extract<Message, { type: 'progress' }>;
 
-/** A message of the quick test's worker: that of the protocol; an error also says whether the GPU device was lost. */
-export type WorkerMessage = Exclude<Message, ErrorMessage> | (ErrorMessage & { deviceLost?: boolean });
+/**
+ * A message of the quick test's worker: that of the protocol. The progress of a training has its last step, if there was one;
+ * an error also says whether the GPU device was lost.
+ */
+export type WorkerMessage =
+  | Exclude<Message, ErrorMessage | ProgressMessage>
+  | (ProgressMessage & { trained?: TrainedStep })
+  | (ErrorMessage & { deviceLost?: boolean });
 
 /** The parts of a Web Worker that the quick test uses. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate'> & {
@@ -34,7 +41,7 @@ export interface Ended {
 export function runWorker(
   request: RunRequest,
   effects: Effects,
-  report: (progress: ProgressMessage) => void,
+  report: (progress: Extract<WorkerMessage, { type: 'progress' }>) => void,
   signal: AbortSignal,
 ): Promise<Ended | 'cancelled'> {
   return new Promise((resolve) => {

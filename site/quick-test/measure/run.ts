@@ -4,14 +4,18 @@ import type { Outcome } from '../../../data/contract/outcome.ts';
 import type { Result } from '../../../data/contract/submission.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Phase } from '../../../runner/protocol/messages.ts';
-import { cellsOf, type Part, parts } from './parts.ts';
+import type { TrainedStep } from '../../../runner/worker/task.ts';
+import { cellsToTry, type Part, parts } from './parts.ts';
 import { type LeftOut, leaveOut, type Machine, type Measured, timingFor } from './plan.ts';
-import { runWorker, type Effects as WorkerEffects } from './run-worker.ts';
+import { remainingMs } from './remaining.ts';
+import { type Ended, runWorker, type Effects as WorkerEffects } from './run-worker.ts';
+import { abortedWhenHidden, untilVisible, type Visibility } from './visible.ts';
 
 /** Side effects; replaced in tests. */
 export interface Effects extends WorkerEffects {
   /** Milliseconds of a monotonic clock. */
   now(): number;
+  visibility: Visibility;
 }
 
 export interface Options {
@@ -22,7 +26,13 @@ export interface Options {
 }
 
 export type Progress =
-  | { type: 'phase'; cell: Cell; phase: Phase; fraction: number }
+  /** A cell is about to be measured. `remainingMs`: the expected time until all parts are measured. */
+  | { type: 'begun'; cell: Cell; remainingMs: number }
+  | { type: 'phase'; cell: Cell; phase: Phase }
+  /** The last step of a training that is being timed. */
+  | { type: 'trained'; cell: Cell; trained: TrainedStep }
+  /** The page is hidden. What is being measured is begun again as soon as the page is visible. */
+  | { type: 'paused' }
   /** `deviceLost`: the browser or the driver lost the GPU device, so that there is no result. */
   | { type: 'finished'; result: Result; deviceLost: boolean };
 
@@ -34,6 +44,8 @@ interface Context extends Options {
   report: (progress: Progress) => void;
   signal: AbortSignal;
   startedMs: number;
+  /** Time that does not count, because the page was hidden. */
+  pausedMs: number;
   /** Everything measured so far. */
   measured: Measured[];
 }
@@ -45,7 +57,15 @@ export async function runParts(
   report: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<Stop> {
-  const context = { ...options, effects, report, signal, startedMs: effects.now(), measured: [] };
+  const context = {
+    ...options,
+    effects,
+    report,
+    signal,
+    startedMs: effects.now(),
+    pausedMs: 0,
+    measured: [],
+  };
   for (const part of parts) {
     const stop = await runPart(part, context);
     if (stop !== null) return stop;
@@ -62,7 +82,7 @@ const triedAfter: Record<Part['measure'], readonly Outcome['status'][]> = {
 /** Measures the cells of a part. Returns why nothing else can be measured, or null. */
 async function runPart(part: Part, context: Context): Promise<Exclude<Stop, 'done'> | null> {
   let leftOut: Result | null = null;
-  for (const cell of cellsToTry(part, context)) {
+  for (const cell of cellsToTry(part, context.device, context.measured)) {
     const reason = reasonToLeaveOut(cell, context);
     leftOut = reason && { cell, outcome: reason };
     const outcome = reason ?? (await measure(cell, context));
@@ -73,36 +93,51 @@ async function runPart(part: Part, context: Context): Promise<Exclude<Stop, 'don
   return null;
 }
 
-/** The cells of a part. A product in half precision has a size that was measured in float32, so that both can be compared. */
-function cellsToTry(part: Part, { device, measured }: Context): Cell[] {
-  const cells = cellsOf(part, device);
-  if (part.id !== 'half-product') return cells;
-  const sizes = new Set(measured.map(({ cell }) => cell.size));
-  return cells.filter(({ size }) => sizes.has(size));
-}
+const clockOf = ({ effects, startedMs, pausedMs, budgetMs }: Context) => ({
+  elapsedMs: effects.now() - startedMs - pausedMs,
+  budgetMs,
+});
 
-function reasonToLeaveOut(
-  cell: Cell,
-  { measured, machine, budgetMs, effects, startedMs }: Context,
-): LeftOut | null {
-  return leaveOut(cell, measured, machine, { elapsedMs: effects.now() - startedMs, budgetMs });
+const reasonToLeaveOut = (cell: Cell, context: Context): LeftOut | null =>
+  leaveOut(cell, context.measured, context.machine, clockOf(context));
+
+/** The worker of a cell while the page was visible all the time; started again for as long as it was not. */
+async function runVisible(cell: Cell, context: Context): Promise<Ended | 'cancelled'> {
+  const { effects, report, signal, seed, budgetMs } = context;
+  const timing = timingFor(budgetMs);
+  for (;;) {
+    const begunMs = effects.now();
+    if (effects.visibility.hidden()) report({ type: 'paused' });
+    await untilVisible(effects.visibility, signal);
+    context.pausedMs += effects.now() - begunMs;
+    if (signal.aborted) return 'cancelled';
+    report({ type: 'begun', cell, remainingMs: remainingMs(cell, context, clockOf(context)) });
+    const startedMs = effects.now();
+    const attempt = abortedWhenHidden(effects.visibility, signal);
+    const ended = await runWorker(
+      { type: 'run', protocol: 4, cell, timing, runIndex: 0, seed, convergence: null, modelFile: null },
+      effects,
+      ({ phase, trained }) =>
+        report(trained ? { type: 'trained', cell, trained } : { type: 'phase', cell, phase }),
+      attempt.signal,
+    );
+    attempt.end();
+    if (ended !== 'cancelled' || signal.aborted) return ended;
+    context.pausedMs += effects.now() - startedMs;
+  }
 }
 
 /** Measures a cell, remembers its time and reports it. After a lost or hanging GPU, nothing else would work. */
 async function measure(cell: Cell, context: Context): Promise<Outcome | 'cancelled' | 'broken'> {
-  const { effects, budgetMs, measured, report, seed, signal } = context;
-  const timing = timingFor(budgetMs);
-  const begunMs = effects.now();
-  const ended = await runWorker(
-    { type: 'run', protocol: 4, cell, timing, runIndex: 0, seed, convergence: null, modelFile: null },
-    effects,
-    ({ phase, fraction }) => report({ type: 'phase', cell, phase, fraction }),
-    signal,
-  );
+  const { budgetMs, measured, report } = context;
+  const begunMs = clockOf(context).elapsedMs;
+  const ended = await runVisible(cell, context);
   if (ended === 'cancelled') return ended;
   const { outcome, deviceLost } = ended;
-  if (outcome.status === 'ok')
-    measured.push(timeOf(cell, outcome, effects.now() - begunMs - timing.minWarmUpMs));
+  if (outcome.status === 'ok') {
+    const tookMs = clockOf(context).elapsedMs - begunMs;
+    measured.push(timeOf(cell, outcome, tookMs - timingFor(budgetMs).minWarmUpMs));
+  }
   report({ type: 'finished', result: { cell, outcome }, deviceLost });
   return measured.length === 0 || deviceLost || outcome.status === 'timeout' ? 'broken' : outcome;
 }

@@ -6,8 +6,9 @@ import vgg16Cifar100Reference from '../../../runner/models/references/vgg16-cifa
   type: 'json',
 };
 import { type Computed, type FindReference, referenceOf } from '../../../runner/models/references.ts';
-import type { RunRequest } from '../../../runner/protocol/messages.ts';
+import type { Message, RunRequest } from '../../../runner/protocol/messages.ts';
 import { isDeviceLost, isOutOfMemory } from '../../../runner/text/symptoms.ts';
+import type { CheckedTask } from '../../../runner/worker/task.ts';
 import { UnsupportedError } from '../../../runner/worker/unsupported.ts';
 import { workload as attention } from '../../../runner/workloads/attention.ts';
 import { workload as matmul } from '../../../runner/workloads/matmul.ts';
@@ -44,7 +45,21 @@ async function run(request: RunRequest): Promise<void> {
   const workload = workloads.find(({ id }) => id === request.cell.workload);
   if (workload === undefined)
     throw new Error(`cell.workload: the quick test does not measure ${request.cell.workload}`);
-  await runWorkload({ workload, findReference }, request, await startEngine(request.cell), post);
+  let task: CheckedTask | null = null;
+  const emit = async (message: Message) => post(await withStep(message, task));
+  await runWorkload({ workload, findReference }, request, await startEngine(request.cell), emit, {
+    watch: (built) => {
+      task = built;
+    },
+  });
+}
+
+/** Adds the last step to the progress of a timed training. The loop awaits this between two samples, so no sample has it. */
+async function withStep(message: Message, task: CheckedTask | null): Promise<WorkerMessage> {
+  if (message.type !== 'progress' || (message.phase !== 'warm-up' && message.phase !== 'measure'))
+    return message;
+  const trained = await task?.lastStep?.();
+  return trained === undefined ? message : { ...message, trained };
 }
 
 function statusOf(error: unknown, reason: string) {

@@ -1,6 +1,6 @@
 /** @file The charts of the leaderboard with the file's rows among the present ones, for one workload at a time. */
-import { useId, useLayoutEffect, useRef, useState } from 'react';
-import type { Panel } from '../../rows/compare.ts';
+import { useId, useState } from 'react';
+import { PanelCharts } from '../../ui/PanelCharts.tsx';
 import type { PlacedCharts } from '../check/report.ts';
 
 interface Props {
@@ -31,36 +31,8 @@ export function Charts({ charts, reference }: Props) {
           </label>
         </p>
       )}
-      {shown.panels.map((panel) => (
-        <figure key={panel.key} className="panel">
-          <figcaption>
-            {charts.length === 1 && `${shown.title}: `}
-            {panel.title}
-            {panel.note !== null && <span className="reason">{panel.note}</span>}
-          </figcaption>
-          <Chart panel={panel} reference={reference} />
-        </figure>
-      ))}
+      {charts.length === 1 && <p className="soft">{shown.title}</p>}
+      <PanelCharts panels={shown.panels} reference={reference} />
     </>
   );
-}
-
-/** Drawn by Plot, which is loaded now. */
-function Chart({ panel, reference }: { panel: Panel; reference: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    let stopped = false;
-    const observer = new ResizeObserver(async () => {
-      const { drawChart } = await import('../../charts/live.ts');
-      if (!stopped) drawChart(element, panel, reference);
-    });
-    observer.observe(element);
-    return () => {
-      stopped = true;
-      observer.disconnect();
-    };
-  }, [panel, reference]);
-  return <div ref={place} />;
 }

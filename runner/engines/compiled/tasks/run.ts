@@ -4,6 +4,7 @@ import type { FindReference } from '../../../models/references.ts';
 import type { RunRequest } from '../../../protocol/messages.ts';
 import type { Emit } from '../../../worker/emit.ts';
 import { type EngineReport, runTask } from '../../../worker/run-task.ts';
+import type { CheckedTask } from '../../../worker/task.ts';
 import { UnsupportedError } from '../../../worker/unsupported.ts';
 import type { Workload } from '../../../workloads/workload.ts';
 import type { Backend } from '../backend.ts';
@@ -34,6 +35,8 @@ export interface RunOptions {
   clock?: Clock;
   /** A browser has no data sets, so it does not load this. */
   converge?: Converge;
+  /** Gets the task as soon as it is built. A browser reads from it how the loss falls. */
+  watch?: (task: CheckedTask) => void;
 }
 
 async function runMode(
@@ -41,7 +44,7 @@ async function runMode(
   request: RunRequest,
   backend: Backend,
   emit: Emit,
-  { clock = performanceClock, converge }: RunOptions,
+  { clock = performanceClock, converge, watch }: RunOptions,
 ): Promise<void> {
   const options = compileOptions(request, backend);
   const order: Order = { backend, request, options, findReference };
@@ -52,7 +55,11 @@ async function runMode(
     observed: async () => ({ ...backend.observed(), ...(await observePrecision(backend, options)) }),
   };
   if (request.cell.mode !== 'converge') {
-    const build = async () => ({ task: await createTask(workload, order), engine: report });
+    const build = async () => {
+      const task = await createTask(workload, order);
+      watch?.(task);
+      return { task, engine: report };
+    };
     return runTask(request, build, emit, clock);
   }
   if (!converge) {

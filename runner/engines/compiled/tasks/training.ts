@@ -5,7 +5,7 @@ import type { Model } from '../../../models/layers.ts';
 import type { Reference } from '../../../models/references.ts';
 import { parameterCount, stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
-import type { TaskOptions } from '../../../worker/task.ts';
+import type { TaskOptions, TrainedStep } from '../../../worker/task.ts';
 import { checkTraining, type OwnTrained, proveTraining } from '../../../worker/training-check.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { StepScalars } from '../graph/step.ts';
@@ -65,6 +65,10 @@ export class Training extends CompiledTask {
     return this.withSet(0, (set) =>
       proveTraining(this.#trained, set, { steps, lastLoss }, this.#reference, progress),
     );
+  }
+
+  async lastStep(): Promise<TrainedStep> {
+    return { step: this.passes - this.#passesBefore, loss: await this.#trained.lastLoss() };
   }
 
   #restart(): void {

@@ -1,0 +1,40 @@
+/** @file The lanes of a finding's chart as plain SVG, placed in percent, so that they fit every screen. Pure. */
+import { type Axis, axisOf } from '../charts/lanes.ts';
+import type { Line, Table } from './finding.ts';
+
+/** The axis of a table; null if no line has a mark. */
+export function axisOfTable({ lines, one }: Table): Axis | null {
+  const ends = lines.flatMap(({ mark }) => (mark === null ? [] : [mark.low, mark.high]));
+  const above = ends.filter((end) => end > 0);
+  return above.length === 0 ? null : axisOf(above, one);
+}
+
+const HEIGHT = 22;
+
+/** One lane: the range as a line, the middle as a dot. */
+export function laneSvg(axis: Axis, { mark }: Line, one: number | null): string {
+  const middle = HEIGHT / 2;
+  const rule =
+    one === null
+      ? ''
+      : `<line class="one" x1="${axis.place(one)}%" x2="${axis.place(one)}%" y1="0" y2="100%"/>`;
+  if (mark === null || mark.low <= 0) return svg('lane', HEIGHT, rule);
+  const [low, at, high] = [mark.low, mark.middle, mark.high].map((value) => axis.place(value));
+  const range =
+    low === high ? '' : `<line class="range" x1="${low}%" x2="${high}%" y1="${middle}" y2="${middle}"/>`;
+  return svg('lane', HEIGHT, `${rule}${range}<circle cx="${at}%" cy="${middle}" r="5"/>`);
+}
+
+/** The ticks of the axis. */
+export function ticksSvg(axis: Axis, tick: Table['tick']): string {
+  const texts = axis.ticks.map(
+    ({ value, place }) => `<text x="${place}%" y="13">${escaped(tick(value))}</text>`,
+  );
+  return svg('ticks', 18, texts.join(''));
+}
+
+const svg = (name: string, height: number, content: string): string =>
+  `<svg class="${name}" width="100%" height="${height}" aria-hidden="true">${content}</svg>`;
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,93 @@
+/** @file Helpers to read the evidence: sound rows, pairs, ranges in words. Pure. */
+import type { WorkloadFacts } from '../../data/contract/catalogue.ts';
+import type { Ratio } from '../../data/contract/leaderboard.ts';
+import { median } from '../../data/derive/stats.ts';
+import { forwardMacs } from '../../data/derive/work.ts';
+import { formatNumber, formatRatio } from '../rows/format.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+import type { Evidence, Table } from './finding.ts';
+
+/** Lines of a table, at most; a page stays readable with any number of rows. */
+export const MOST_LINES = 8;
+
+/** Only hardware without a known peak may lack a rank: what is held back, emulated or disputed proves nothing. */
+export const isSound = ({ rankReason, kind, trust }: NamedRow): boolean =>
+  kind !== 'software' &&
+  trust !== 'disputed' &&
+  (rankReason === null || rankReason.startsWith('Unknown hardware'));
+
+/** Two rows of one machine that differ in one thing. */
+export interface Pair {
+  ratio: Ratio;
+  /** The side that is expected to be faster. */
+  one: NamedRow;
+  other: NamedRow;
+}
+
+/** The sound pairs of a kind. */
+export function pairsOf({ rows, ratios }: Evidence, kind: Ratio['kind']): Pair[] {
+  const sound = new Map(rows.filter(isSound).map((row) => [row.id, row]));
+  return ratios.flatMap((ratio) => {
+    if (ratio.kind !== kind) return [];
+    const [one, other] = ratio.rows.map((id) => sound.get(id));
+    return one === undefined || other === undefined ? [] : [{ ratio, one, other }];
+  });
+}
+
+export const rowsOfPairs = (pairs: readonly Pair[]): NamedRow[] => [
+  ...new Set(pairs.flatMap(({ one, other }) => [one, other])),
+];
+
+/** Smallest, middle and largest of some values. */
+export interface Range {
+  low: number;
+  middle: number;
+  high: number;
+}
+
+export const rangeOf = (values: readonly number[]): Range => ({
+  low: Math.min(...values),
+  middle: median(values),
+  high: Math.max(...values),
+});
+
+/** "0.80x to 1.11x", or one number if there is no range. */
+export function rangeWords({ low, high }: Range, format: (value: number) => string = formatRatio): string {
+  const [from, to] = [format(low), format(high)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+export const countWords = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+
+/** "3 pairs on 2 machines". */
+export function pairWords(pairs: readonly Pair[]): string {
+  const machines = new Set(pairs.map(({ ratio }) => ratio.machine)).size;
+  return `${countWords(pairs.length, 'pair')} on ${countWords(machines, 'machine')}`;
+}
+
+export const titleOf = ({ workloads }: Pick<Evidence, 'workloads'>, id: string): string =>
+  workloads.find((one) => one.id === id)?.title ?? id;
+
+/** Multiply-accumulates of the forward pass of one sample; null if unknown. */
+export function macsOf(workloads: readonly WorkloadFacts[], row: NamedRow): number | null {
+  const facts = workloads.find(({ id }) => id === row.workload);
+  return facts === undefined ? null : forwardMacs(facts, row);
+}
+
+/** "2.8 million", "4.6 billion". */
+export const large = (count: number): string =>
+  count < 1e9 ? `${formatNumber(count / 1e6)} million` : `${formatNumber(count / 1e9)} billion`;
+
+/** "A", "A and B", "A, B and C". */
+export function listWords(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** Columns of a table of ratios. */
+export const ratioTable = {
+  columns: ['Median', 'Range', 'Pairs'],
+  one: 1,
+  tick: (value: number) => `${value.toLocaleString('en-GB')}x`,
+} satisfies Partial<Table>;

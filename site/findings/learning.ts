@@ -1,0 +1,107 @@
+/** @file Which published trainings learned something: their accuracies next to chance. Pure. */
+import { shortName } from '../../data/derive/device-names.ts';
+import { formatShare } from '../rows/format.ts';
+import type { NamedRow } from '../rows/named-row.ts';
+import { countWords, isSound, MOST_LINES, titleOf } from './evidence.ts';
+import type { Evidence, Finding } from './finding.ts';
+
+/** The workload that the source itself could not train. */
+const WORKLOAD = 'vgg16-cifar100';
+
+/** Classes of the data sets (their authors: MNIST, Fashion-MNIST 10; CIFAR-100 100). */
+const CLASSES: Partial<Record<NamedRow['workload'], number>> = {
+  'mnist-cnn': 10,
+  'fashion-cnn': 10,
+  'vgg16-cifar100': 100,
+};
+
+/** An accuracy below this many times that of guessing is called chance. */
+const CHANCE_FACTOR = 2;
+
+/** The accuracy of guessing; null if the number of classes is not known. */
+export const chanceOf = ({ workload }: Pick<NamedRow, 'workload'>): number | null => {
+  const classes = CLASSES[workload];
+  return classes === undefined ? null : 1 / classes;
+};
+
+export function learning(evidence: Evidence): Finding | null {
+  const published = evidence.rows.filter(
+    ({ provenance, workload, mode }) =>
+      provenance === 'published' && workload === WORKLOAD && mode === 'train',
+  );
+  if (published.length === 0) return null;
+  const told = published.filter(({ accuracy }) => accuracy !== null);
+  const atChance = told.filter((row) => row.accuracy! < CHANCE_FACTOR * chanceOf(row)!);
+  const others = evidence.rows
+    .filter((row) => row.provenance === 'published' && row.accuracy !== null && chanceOf(row) !== null)
+    .toSorted((a, b) => a.accuracy! - b.accuracy!);
+  const title = titleOf(evidence, WORKLOAD);
+  return {
+    id: 'learning',
+    title: titleOfFinding(title, told, atChance),
+    conclusion: [
+      toldSentence(title, published, told, atChance),
+      ...remarks(published),
+      provenSentence(evidence, title),
+    ],
+    table:
+      others.length === 0
+        ? null
+        : {
+            caption:
+              'Published accuracies after training, lowest first; the line is that of guessing among ten classes',
+            first: 'Net and engine',
+            columns: ['Accuracy', 'Guessing'],
+            one: 0.1,
+            tick: (value) => formatShare(value),
+            lines: others.slice(0, MOST_LINES).map((row) => ({
+              label: `${titleOf(evidence, row.workload)}, ${shortName(row.name)}`,
+              detail: [row.engineName, row.recipe].join(' · '),
+              cells: [formatShare(row.accuracy!), formatShare(chanceOf(row)!)],
+              mark: { low: row.accuracy!, middle: row.accuracy!, high: row.accuracy! },
+            })),
+          },
+    basis: published,
+    change: `A published accuracy beside a published time, or a measured training of ${title} to a target accuracy.`,
+  };
+}
+
+function titleOfFinding(title: string, told: readonly NamedRow[], atChance: readonly NamedRow[]): string {
+  if (told.length === 0) return `Whether the published ${title} learned is not told`;
+  return atChance.length > 0 ? `Published ${title} never learned` : `The published ${title} learned`;
+}
+
+function toldSentence(
+  title: string,
+  published: readonly NamedRow[],
+  told: readonly NamedRow[],
+  atChance: readonly NamedRow[],
+): string {
+  const all = countWords(published.length, 'published time');
+  if (told.length === 0)
+    return `None of the ${all} of ${title} comes with an accuracy. They are throughputs, not times to a result.`;
+  const chance = formatShare(chanceOf(published[0]!)!);
+  return `Of the ${all} of ${title}, ${told.length} come with an accuracy, and ${atChance.length} of these are at chance (${chance}): their nets did not learn, and the times are throughputs only.`;
+}
+
+/** What the source's own files say, as each row quotes it; the remark that most rows carry. */
+function remarks(published: readonly NamedRow[]): string[] {
+  const texts = published.flatMap(({ flags }) =>
+    flags.filter(({ text }) => /\b(loss|accuracy)\b/i.test(text)),
+  );
+  const [most] = [...Map.groupBy(texts, ({ text }) => text)].toSorted((a, b) => b[1].length - a[1].length);
+  return most === undefined ? [] : [`Remark on ${most[1].length} of them: “${most[0]}”`];
+}
+
+/** What the runner proves instead. */
+function provenSentence(evidence: Evidence, title: string): string {
+  const measured = evidence.rows.filter(
+    (row) =>
+      row.workload === WORKLOAD && row.mode === 'train' && row.provenance === 'measured' && isSound(row),
+  );
+  const proven = measured.filter(
+    ({ check }) => check?.kind === 'loss-trajectory' && check.against === 'reference',
+  );
+  if (measured.length === 0) return `Nobody has measured ${title} with Trainmark yet.`;
+  return `Of ${countWords(measured.length, 'measured value')} of ${title}, ${proven.length} had the losses and gradients of their first steps compared with a float64 reference.`;
+}

@@ -1,0 +1,66 @@
+/** @file What the optimized recipe gains over the naive one, for each framework. Pure. */
+import { formatRatio, originWords } from '../rows/format.ts';
+import {
+  listWords,
+  type Pair,
+  pairsOf,
+  pairWords,
+  rangeOf,
+  rangeWords,
+  ratioTable,
+  rowsOfPairs,
+  titleOf,
+} from './evidence.ts';
+import type { Evidence, Finding } from './finding.ts';
+
+export function optimizing(evidence: Evidence): Finding | null {
+  const pairs = pairsOf(evidence, 'optimized-over-naive').filter(({ one }) => one.mode === 'train');
+  const groups = [
+    ...Map.groupBy(
+      pairs,
+      ({ one }) => `${one.engineName}, ${one.kind === 'gpu' ? 'GPU' : 'CPU'}, ${originWords[one.provenance]}`,
+    ),
+  ]
+    .map(([label, own]) => ({ label, own, range: rangeOf(own.map(({ ratio }) => ratio.value)) }))
+    .toSorted((a, b) => b.range.middle - a.range.middle);
+  if (groups.length === 0) return null;
+  const [first, last] = [groups[0]!, groups.at(-1)!];
+  const slower = pairs.filter(({ ratio }) => ratio.value < 1).length;
+  const all = rangeOf(pairs.map(({ ratio }) => ratio.value));
+  return {
+    id: 'optimizing',
+    title: 'What optimizing gains depends on the framework',
+    conclusion: [
+      `Over ${pairWords(pairs)}, the optimized recipe trains ${formatRatio(all.middle)} as fast as the naive one (median; ${rangeWords(all)}).`,
+      ...(groups.length === 1
+        ? []
+        : [
+            `It gains most with ${first.label} (median ${formatRatio(first.range.middle)}) and least with ${last.label} (${formatRatio(last.range.middle)}).`,
+          ]),
+      ...(slower === 0 ? [] : [`In ${slower} of the pairs it is slower.`]),
+      ...batchSentence(pairs),
+    ],
+    table: {
+      ...ratioTable,
+      caption: 'Training speed of the optimized recipe relative to the naive one on the same device',
+      first: 'Framework',
+      lines: groups.map(({ label, own, range }) => ({
+        label,
+        detail: listWords([...new Set(own.map(({ one }) => titleOf(evidence, one.workload)))]),
+        cells: [formatRatio(range.middle), rangeWords(range), pairWords(own)],
+        mark: range,
+      })),
+    },
+    basis: rowsOfPairs(pairs),
+    change: 'Pairs at the same batch size would separate the gain of the code from that of the larger batch.',
+  };
+}
+
+/** A larger batch is a part of the recipe, and of what it gains. */
+function batchSentence(pairs: readonly Pair[]): string[] {
+  const other = pairs.filter(({ one, other }) => one.batchSize !== other.batchSize).length;
+  if (other === 0) return [];
+  return [
+    `In ${other === pairs.length ? 'all of them' : `${other} of them`} the optimized recipe also uses a larger batch, so an epoch has fewer updates, and the accuracy after it can be lower.`,
+  ];
+}

@@ -1,0 +1,39 @@
+/** @file A result that somebody sent as a link: shown without running the test, and marked as their claim. */
+
+import { Standing } from './axis/Standing.tsx';
+import { Headline } from './Headline.tsx';
+import { RunSummary } from './RunSummary.tsx';
+import { Measurements } from './result/Measurements.tsx';
+import { Trainings } from './result/Training.tsx';
+import { Start } from './Start.tsx';
+import type { Sent } from './send/sent.ts';
+import { useNative } from './use-native.ts';
+import type { QuickTest } from './use-quick-test.ts';
+
+export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTest; command: string }) {
+  const native = useNative();
+  const { runs, day, browser, system } = sent;
+  const summaries = runs.flatMap((run) => run.summaries);
+  const loaded = native === 'failed' ? null : native;
+  return (
+    <>
+      <Headline runs={runs} otherwise="A sent result" />
+      <p className="warning">
+        <strong>Claimed by whoever sent this link.</strong> It says that the values were measured on {day} in{' '}
+        {browser} on {system}. Nothing of it was checked here, and anybody can write such a link.
+      </p>
+      {runs.map((run) => (
+        <RunSummary
+          key={run.device.kind}
+          run={run}
+          chip={loaded?.chips.find(({ id }) => id === run.chip?.id) ?? null}
+        />
+      ))}
+      <h3>How fast is yours?</h3>
+      <Start {...test} label="Run the test here" primary />
+      <Standing runs={runs} native={loaded} command={command} />
+      <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
+      <Measurements summaries={summaries} />
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+/** @file Where a result stands among native ones: those of its chip and of the chips next to it, on one axis for each part. */
+import { formatNumber } from '../../rows/format.ts';
+import { type Axis, axes } from './axis.ts';
+import type { Native } from './native.ts';
+import { type ChipRun, marksOf, type Placed, placeRuns } from './placed.ts';
+import { Scale } from './Scale.tsx';
+
+interface Props {
+  runs: readonly ChipRun[];
+  /** Null where they are not loaded; the axes then have the results alone. */
+  native: Native | null;
+}
+
+/** @param command What measures the machine without a browser */
+export function Standing({ runs, native, command }: Props & { command: string }) {
+  return (
+    <section aria-labelledby="standing">
+      <h3 id="standing">Among native results</h3>
+      <p>
+        The diamonds were measured in a browser, which is another method: it checks every memory access and
+        has engines of its own. So a diamond has no rank, and the same chip may do more without a browser. The
+        full benchmark measures that:
+      </p>
+      <pre>
+        <code>{command}</code>
+      </pre>
+      {axes.map((axis) => (
+        <PartStanding key={axis.part} axis={axis} runs={runs} native={native} />
+      ))}
+    </section>
+  );
+}
+
+/** The axis of a part; nothing if no run has a result of it. */
+function PartStanding({ axis, runs, native }: Props & { axis: Axis }) {
+  const placed = placeRuns(axis.part, runs, native);
+  if (placed.length === 0) return null;
+  return (
+    <>
+      <Scale axis={axis} marks={marksOf(axis.part, placed, native)} />
+      {native &&
+        placed.map((one) => (
+          <p key={one.run.device.kind} className="place">
+            {placeText(one)}
+          </p>
+        ))}
+    </>
+  );
+}
+
+/** What the axis shows, in words. */
+function placeText({ run: { chip, device }, best, standing }: Placed): string {
+  const { own, compared, faster } = standing;
+  const kind = device.kind === 'gpu' ? 'GPUs' : 'CPUs';
+  const [fastest] = own;
+  const sentences: string[] = [];
+  if (fastest) {
+    const share = formatNumber((100 * best.value) / fastest.value);
+    sentences.push(`${share} % of the fastest native result of this chip (${fastest.detail}).`);
+  } else if (chip) sentences.push(`No native result of the ${chip.name} yet.`);
+  if (compared > 0) {
+    sentences.push(
+      `${faster} of ${compared} ${fastest ? 'other ' : ''}${kind} are faster natively than this in a browser.`,
+    );
+  } else if (!fastest) sentences.push(`There are no native results of ${kind} yet.`);
+  return sentences.join(' ');
+}
