@@ -1,11 +1,11 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
-import { schemaNames, schemaText } from './schemas.ts';
+import { type SchemaName, schemaNames, schemaText } from './schemas.ts';
 
 const types: Record<string, string> = {
   json: 'application/json; charset=utf-8',
@@ -16,13 +16,16 @@ const types: Record<string, string> = {
   SHA256SUMS: 'text/plain; charset=utf-8',
 };
 
+/** A file that is read when its page is made, so that the files of a large leaderboard are never all in memory. */
 export interface Download {
   name: string;
-  bytes: Uint8Array;
   type: string;
+  /** Size in bytes. */
+  size: number;
+  read(): Uint8Array;
 }
 
-/** A file that is read when its page is made, so that the files of a large leaderboard are never all in memory. */
+/** A source file of rows, which is read when its page is made, too. */
 export interface SourceFile {
   /** Path below `data/`. */
   name: string;
@@ -30,8 +33,16 @@ export interface SourceFile {
   place: string;
 }
 
-function toDownload(name: string, bytes: Uint8Array): Download {
-  return { name, bytes, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
+const typeOf = (name: string): string => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+
+function generatedFile(name: string): Download {
+  const place = join(dataFolder, name);
+  return { name, type: typeOf(name), size: statSync(place).size, read: () => readFileSync(place) };
+}
+
+function schemaFile(name: SchemaName): Download {
+  const bytes = new TextEncoder().encode(schemaText(name));
+  return { name, type: typeOf(name), size: bytes.length, read: () => bytes };
 }
 
 /** The existing files of ingest, then the schemas. */
@@ -40,11 +51,8 @@ export function downloads(): Download[] {
   const names = existsSync(list) ? parseChecksums(readFileSync(list, 'utf8')).map(([name]) => name) : [];
   const generated = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])]
     .filter((name) => existsSync(join(dataFolder, name)))
-    .map((name) => toDownload(name, readFileSync(join(dataFolder, name))));
-  return [
-    ...generated,
-    ...schemaNames.map((name) => toDownload(name, new TextEncoder().encode(schemaText(name)))),
-  ];
+    .map(generatedFile);
+  return [...generated, ...schemaNames.map(schemaFile)];
 }
 
 /** The accepted submissions, by the list that ingest writes for the submit page; empty in an older output. */
