@@ -5,7 +5,7 @@ import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
-import { type SchemaName, schemaNames, schemaText } from './schemas.ts';
+import { schemaNames, schemaText } from './schemas.ts';
 
 const types: Record<string, string> = {
   json: 'application/json; charset=utf-8',
@@ -16,16 +16,27 @@ const types: Record<string, string> = {
   SHA256SUMS: 'text/plain; charset=utf-8',
 };
 
-/** A file that is read when its page is made, so that the files of a large leaderboard are never all in memory. */
+/** A file below `/data/`. It is read when it is written to the site, so that not all of them are in memory at once. */
 export interface Download {
   name: string;
   type: string;
-  /** Size in bytes. */
-  size: number;
+  sizeBytes: number;
   read(): Uint8Array;
 }
 
-/** A source file of rows, which is read when its page is made, too. */
+const typeOf = (name: string): string => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+
+function generated(name: string): Download {
+  const place = join(dataFolder, name);
+  return { name, type: typeOf(name), sizeBytes: statSync(place).size, read: () => readFileSync(place) };
+}
+
+function schema(name: (typeof schemaNames)[number]): Download {
+  const read = () => new TextEncoder().encode(schemaText(name));
+  return { name, type: typeOf(name), sizeBytes: read().length, read };
+}
+
+/** A file of `data/`. */
 export interface SourceFile {
   /** Path below `data/`. */
   name: string;
@@ -33,26 +44,15 @@ export interface SourceFile {
   place: string;
 }
 
-const typeOf = (name: string): string => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-
-function generatedFile(name: string): Download {
-  const place = join(dataFolder, name);
-  return { name, type: typeOf(name), size: statSync(place).size, read: () => readFileSync(place) };
-}
-
-function schemaFile(name: SchemaName): Download {
-  const bytes = new TextEncoder().encode(schemaText(name));
-  return { name, type: typeOf(name), size: bytes.length, read: () => bytes };
-}
-
 /** The existing files of ingest, then the schemas. */
 export function downloads(): Download[] {
   const list = join(dataFolder, CHECKSUMS);
   const names = existsSync(list) ? parseChecksums(readFileSync(list, 'utf8')).map(([name]) => name) : [];
-  const generated = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])]
-    .filter((name) => existsSync(join(dataFolder, name)))
-    .map(generatedFile);
-  return [...generated, ...schemaNames.map(schemaFile)];
+  const all = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])];
+  return [
+    ...all.filter((name) => existsSync(join(dataFolder, name))).map(generated),
+    ...schemaNames.map(schema),
+  ];
 }
 
 /** The accepted submissions, by the list that ingest writes for the submit page; empty in an older output. */

@@ -50,7 +50,14 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
       <Caveat workload={workload} />
       <Tally shown={shown} view={view} change={change}>
-        <Share shown={shown} reference={reference} address={path + formatView(view)} whole={whole} />
+        <Share
+          shown={shown}
+          view={view}
+          title={`${workload.title}: ${modeWords[mode as keyof typeof modeWords]}`}
+          reference={reference}
+          address={path + formatView(view)}
+          whole={whole}
+        />
       </Tally>
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>

@@ -1,9 +1,10 @@
 /** @file The result: the best products, the file, which chip it is, where it stands, the link, every measurement. */
 import { useMemo, useState } from 'react';
 import type { DeviceKind } from '../../data/contract/words.ts';
+import type { Chip } from '../find/chip.ts';
+import { link } from '../rows/links.ts';
 import { readMine } from '../rows/mine.ts';
 import { ChipChoice } from './axis/ChipChoice.tsx';
-import type { Chip } from './axis/chip.ts';
 import { likelyChips } from './axis/likely.ts';
 import type { Native } from './axis/native.ts';
 import { type ChipRun, marksOf, placeRuns } from './axis/placed.ts';
@@ -22,15 +23,16 @@ import { Start } from './Start.tsx';
 import { SendResult } from './send/SendResult.tsx';
 import type { Sent } from './send/sent.ts';
 import type { Ended, OwnRun } from './session.ts';
-import { useNative } from './use-native.ts';
+import { CHIPS_PATH, useNative } from './use-native.ts';
 import type { QuickTest } from './use-quick-test.ts';
 
 interface Props {
   ended: Ended;
   test: QuickTest;
+  command: string;
 }
 
-export function Outcome({ ended, test }: Props) {
+export function Outcome({ ended, test, command }: Props) {
   const { runs, stop, file } = ended;
   const native = useNative();
   const loaded = native === 'failed' ? null : native;
@@ -60,14 +62,14 @@ export function Outcome({ ended, test }: Props) {
           <ChipChoice
             key={run.device.kind}
             kind={run.device.kind}
-            chips={loaded?.chips ?? []}
+            index={link(CHIPS_PATH)}
             likely={run.likely}
             chosen={run.chip}
             onChoose={(chip) => choose(run.device.kind, chip)}
           />
         ))}
       {native === 'failed' && <p className="soft">The native results could not be loaded.</p>}
-      {isMeasured && <Standing runs={chipRuns} native={loaded} />}
+      {isMeasured && <Standing runs={chipRuns} native={loaded} command={command} />}
       {isMeasured && <Send ended={ended} runs={chipRuns} native={loaded} />}
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
       <Measurements summaries={summaries} />

@@ -14,6 +14,8 @@ import { type Opening, type State, useQuickTest } from './use-quick-test.ts';
 
 interface Content {
   origin: Origin;
+  /** What measures the machine without a browser. */
+  command: string;
 }
 
 interface Props extends Content {
@@ -25,7 +27,7 @@ interface Props extends Content {
 export const mountQuickTest = (asked: Promise<Answer>, opening: Opening): Mount =>
   reactMount((content: Content) => <QuickTest {...content} asked={asked} opening={opening} />);
 
-function QuickTest({ origin, asked, opening }: Props) {
+function QuickTest({ origin, command, asked, opening }: Props) {
   const test = useQuickTest(origin, asked, opening);
   const { state } = test;
   useStatus(announce(state));
@@ -40,9 +42,9 @@ function QuickTest({ origin, asked, opening }: Props) {
         </>
       );
     case 'ended':
-      return <Outcome ended={state.ended} test={test} />;
+      return <Outcome ended={state.ended} test={test} command={command} />;
     case 'sent':
-      return <SentResult sent={state.sent} test={test} />;
+      return <SentResult sent={state.sent} test={test} command={command} />;
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file The result of a device in sentences. */
+import { shortName } from '../../data/derive/device-names.ts';
+import type { Chip } from '../find/chip.ts';
 import { formatNumber } from '../rows/format.ts';
-import type { Chip } from './axis/chip.ts';
-import { peakMark } from './axis/peak.ts';
 import { bestOf } from './result/best.ts';
 import type { Run } from './result/run.ts';
 import type { Summary } from './result/summary.ts';
@@ -17,7 +17,6 @@ interface Props {
 export function RunSummary({ run: { device, summaries }, chip }: Props) {
   const best = bestOf(summaries, 'product');
   if (best === null) return null;
-  const peak = chip && peakMark(chip, 'product');
   const way = cpuWayOf(summaries);
   return (
     <>
@@ -25,8 +24,9 @@ export function RunSummary({ run: { device, summaries }, chip }: Props) {
         {chip?.name ?? nameOf(device)} multiplied {best.size} float32 matrices at {formatNumber(best.value)}{' '}
         TFLOP/s in this browser
         {way && ` (${cpuWayText(way)})`}
-        {peak && `, ${formatNumber((100 * best.value) / peak.value)} % of the peak of ${peak.name}`}.
-        {trainedText(summaries)} {limits[device.kind]}
+        {chip?.tflops &&
+          `, ${formatNumber((100 * best.value) / chip.tflops)} % of the peak of ${shortName(chip.name)}`}
+        .{trainedText(summaries)} {limits[device.kind]}
       </p>
       {device.software && (
         <p className="warning">

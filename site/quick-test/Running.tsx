@@ -15,7 +15,8 @@ export function Running({ state, onCancel }: Props) {
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
   const { done, remainingS } = useProgress(state);
-  useTitle(paused ? 'Paused' : `${remainingS} s left`);
+  const remaining = remainingS === 0 ? 'a moment left' : `${remainingS} s left`;
+  useTitle(paused ? 'Paused' : remaining);
   return (
     <>
       <p className="go">
@@ -25,7 +26,7 @@ export function Running({ state, onCancel }: Props) {
         <span className="soft">
           {measured ? `${DEVICE_NAMES[measured.kind]}: ${titleOf(measured.device)}` : 'Starting'}
         </span>
-        <span className="remaining">{paused ? 'paused' : `about ${remainingS} s left`}</span>
+        <span className="remaining">{paused ? 'paused' : `about ${remaining}`}</span>
       </p>
       <progress max={1} value={done} aria-label="Progress of the test" />
       <p className="step-now">

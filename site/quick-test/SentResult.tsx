@@ -10,7 +10,7 @@ import type { Sent } from './send/sent.ts';
 import { useNative } from './use-native.ts';
 import type { QuickTest } from './use-quick-test.ts';
 
-export function SentResult({ sent, test }: { sent: Sent; test: QuickTest }) {
+export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTest; command: string }) {
   const native = useNative();
   const { runs, day, browser, system } = sent;
   const summaries = runs.flatMap((run) => run.summaries);
@@ -31,7 +31,7 @@ export function SentResult({ sent, test }: { sent: Sent; test: QuickTest }) {
       ))}
       <h3>How fast is yours?</h3>
       <Start {...test} label="Run the test here" primary />
-      <Standing runs={runs} native={loaded} />
+      <Standing runs={runs} native={loaded} command={command} />
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
       <Measurements summaries={summaries} />
     </>

@@ -1,18 +1,27 @@
-/** @file Loads the native results once a result is shown. */
+/** @file Loads the native results and the list of chips once a result is shown. */
 import { useEffect, useState } from 'react';
+import { loadCatalogue } from '../find/load.ts';
 import { link } from '../rows/links.ts';
-import { NATIVE_PATH, type Native } from './axis/native.ts';
+import { NATIVE_PATH, type Native, type NativeFile } from './axis/native.ts';
+
+/** Address of the list of chips. */
+export const CHIPS_PATH = '/find.json';
+
+async function loadNative(signal: AbortSignal): Promise<Native> {
+  const [response, { chips }] = await Promise.all([
+    fetch(link(NATIVE_PATH), { signal }),
+    loadCatalogue(link(CHIPS_PATH)),
+  ]);
+  if (!response.ok) throw new Error(`${NATIVE_PATH}: ${response.status}`);
+  return { ...((await response.json()) as NativeFile), chips };
+}
 
 /** The native results; null while they are loaded, or `failed`. */
 export function useNative(): Native | null | 'failed' {
   const [native, setNative] = useState<Native | null | 'failed'>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    fetch(link(NATIVE_PATH), { signal: leaving.signal })
-      .then((response) =>
-        response.ok ? (response.json() as Promise<Native>) : Promise.reject(new Error(response.statusText)),
-      )
-      .then(setNative, () => leaving.signal.aborted || setNative('failed'));
+    loadNative(leaving.signal).then(setNative, () => leaving.signal.aborted || setNative('failed'));
     return () => leaving.abort();
   }, []);
   return native;

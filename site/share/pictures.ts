@@ -1,6 +1,5 @@
 /** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
 
-import type { NamedRow } from '../rows/named-row.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import { describePicture, hardwarePicture, type Picture, workloadPicture } from './picture.ts';
@@ -32,8 +31,8 @@ function ofWorkloads(): [string, Picture][] {
 
 function ofHardware(): [string, Picture][] {
   const groups = Map.groupBy(
-    entries.filter((row): row is NamedRow & { hardware: string } => row.hardware !== null),
-    ({ hardware }) => hardware,
+    entries.filter(({ hardware }) => hardware !== null),
+    ({ hardware }) => hardware!,
   );
   return [...groups]
     .toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))

@@ -7,7 +7,7 @@ import type { Directory, Subject } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
 import { namesOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
-import { workWords } from './words.ts';
+import { engineName, workWords } from './words.ts';
 
 interface AcrossProps {
   lines: readonly AcrossLine[];
@@ -57,7 +57,9 @@ export function Across({ lines, subjects, directory }: AcrossProps) {
                         <span className="value">
                           {formatNumber(value.value)} {metrics[setting.metric].unit}
                         </span>
-                        <span className="spread">{value.setting.words}</span>
+                        <span className="spread">
+                          {value.setting.words} · {engineName(value.engine, directory)}
+                        </span>
                       </>
                     )}
                   </td>

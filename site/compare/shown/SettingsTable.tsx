@@ -18,6 +18,7 @@ interface SettingsTableProps {
 export function SettingsTable({ comparison, directory, lines }: SettingsTableProps) {
   const { subjects } = comparison;
   const names = namesOf(subjects, directory);
+  const engines = subjects.some(({ engine }) => engine === null);
   const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
   return (
     <Scroll label="Values side by side">
@@ -37,7 +38,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
           <tbody key={title}>
             <tr className="panel">
               <th scope="rowgroup" colSpan={subjects.length + 1}>
-                <a href={link(workloadPath(own[0]!.setting.workload))}>{title}</a>
+                <a href={link(workloadPath(own[0]!.setting.workload, own[0]!.setting.mode))}>{title}</a>
               </th>
             </tr>
             {own.map((line) => (
@@ -49,7 +50,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
                     side={side}
                     first={index === 0}
                     engine={
-                      side === null || engineOf(line) !== null
+                      side === null || !engines || engineOf(line) !== null
                         ? null
                         : engineName(side.value.engine, directory)
                     }

@@ -33,7 +33,7 @@ export function Explorer({ tables }: { tables: Tables }) {
       </p>
       {table !== undefined && (
         <>
-          <Conditions query={query} columns={columns} change={change} />
+          <Conditions key={table.name} table={table} query={query} columns={columns} change={change} />
           <Shown query={query} columns={columns} change={change} />
         </>
       )}

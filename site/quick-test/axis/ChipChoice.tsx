@@ -1,73 +1,70 @@
 /** @file Asks which chip was measured: the likely ones at once, any other by its name. */
 import { useId, useState } from 'react';
 import type { DeviceKind } from '../../../data/contract/words.ts';
-import { comparable, shortName } from '../../../data/derive/device-names.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
+import { ChipBox } from '../../find/ChipBox.tsx';
+import type { Chip } from '../../find/chip.ts';
 import { DEVICE_NAMES } from '../result/words.ts';
-import type { Chip } from './chip.ts';
 
 interface Props {
   kind: DeviceKind;
-  chips: readonly Chip[];
+  /** Address of the list of chips. */
+  index: string;
   likely: readonly Chip[];
   /** Null while nothing is chosen. */
   chosen: Chip | null;
   onChoose(chip: Chip | null): void;
 }
 
-/** As many hits are offered. */
-const MOST = 8;
+const intro = (likely: readonly Chip[]): string => {
+  if (likely.length === 0)
+    return 'The browser does not tell. Name it to see the result among native ones of it.';
+  return likely.length === 1
+    ? 'The browser tells its name. Correct it if it is another one.'
+    : 'The browser tells only the family, so these are likely. Confirm yours to see the result among native ones of it.';
+};
 
-export function ChipChoice({ kind, chips, likely, chosen, onChoose }: Props) {
+export function ChipChoice({ kind, index, likely, chosen, onChoose }: Props) {
   const name = useId();
   const [text, setText] = useState('');
-  const found = text.trim() === '' ? [] : find(chips, kind, text);
-  const offered = [...new Set([...likely, ...found, ...(chosen ? [chosen] : [])])];
+  const offered = [...likely, ...(chosen && !likely.includes(chosen) ? [chosen] : [])];
   return (
     <fieldset className="chip-choice">
       <legend>Which {DEVICE_NAMES[kind]} is it?</legend>
-      <p className="soft">
-        {likely.length > 0
-          ? 'The browser tells only the family, so these are likely. Confirm yours to see it among its native results.'
-          : 'The browser does not tell. Name it to see it among its native results.'}
-      </p>
-      <div className="offered">
-        {offered.map((chip) => (
-          <label key={chip.id}>
-            <input
-              type="radio"
-              name={name}
-              checked={chosen?.id === chip.id}
-              onChange={() => onChoose(chip)}
-            />{' '}
-            {shortName(chip.name)}
-          </label>
-        ))}
-        {chosen && (
-          <button type="button" onClick={() => onChoose(null)}>
-            None of these
-          </button>
-        )}
-      </div>
-      <label className="other">
-        {offered.length > 0 ? 'Another one: ' : 'Name: '}
-        <input
-          type="search"
-          value={text}
-          autoComplete="off"
-          placeholder={kind === 'gpu' ? 'rtx 4070, m1 max …' : 'i7-8700, ryzen 5800x …'}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
-      {text.trim() !== '' && found.length === 0 && <p role="status">No {DEVICE_NAMES[kind]} of this name.</p>}
+      <p className="soft">{intro(likely)}</p>
+      {offered.length > 0 && (
+        <div className="offered">
+          {offered.map((chip) => (
+            <label key={chip.id}>
+              <input
+                type="radio"
+                name={name}
+                checked={chosen?.id === chip.id}
+                onChange={() => onChoose(chip)}
+              />{' '}
+              {shortName(chip.name)}
+            </label>
+          ))}
+          {chosen && (
+            <label>
+              <input type="radio" name={name} checked={false} onChange={() => onChoose(null)} /> none of these
+            </label>
+          )}
+        </div>
+      )}
+      <ChipBox
+        id={`chip-${kind}`}
+        label={offered.length > 0 ? 'Another one' : 'Name'}
+        placeholder={kind === 'gpu' ? '4070s, m1max, rx6800' : 'i7-8700, ryzen 5800x'}
+        index={index}
+        text={text}
+        onText={setText}
+        onChoose={(chip) => {
+          setText('');
+          onChoose(chip);
+        }}
+        part={kind}
+      />
     </fieldset>
   );
-}
-
-/** Chips whose names have every word. */
-function find(chips: readonly Chip[], kind: DeviceKind, text: string): Chip[] {
-  const words = comparable(text).split(' ');
-  return chips
-    .filter((chip) => (chip.kind === 'cpu') === (kind === 'cpu'))
-    .filter(({ name }) => words.every((word) => comparable(name).replaceAll(' ', '').includes(word)))
-    .slice(0, MOST);
 }

@@ -11,7 +11,8 @@ interface Props {
   native: Native | null;
 }
 
-export function Standing({ runs, native }: Props) {
+/** @param command What measures the machine without a browser */
+export function Standing({ runs, native, command }: Props & { command: string }) {
   return (
     <section aria-labelledby="standing">
       <h3 id="standing">Among native results</h3>
@@ -21,7 +22,7 @@ export function Standing({ runs, native }: Props) {
         full benchmark measures that:
       </p>
       <pre>
-        <code>npm run bench</code>
+        <code>{command}</code>
       </pre>
       {axes.map((axis) => (
         <PartStanding key={axis.part} axis={axis} runs={runs} native={native} />

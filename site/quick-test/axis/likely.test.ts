@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hardware } from '../../../data/catalogue/index.ts';
+import { readIndexFile, toIndexFile } from '../../find/index-file.ts';
 import type { Measurable } from '../device/device.ts';
-import { toChips } from './chip.ts';
 import { likelyChips } from './likely.ts';
 
-const chips = toChips(hardware);
+const chips = readIndexFile(toIndexFile(hardware, new Map()));
 
 const gpu = (name: string, vendor = '', architecture = '', software = false): Measurable => ({
   kind: 'gpu',
@@ -40,8 +40,8 @@ describe('likelyChips', () => {
   it('are chips of the family that can be as fast as what was measured, the nearest peak first', () => {
     const turing = likelyChips(chips, gpu('nvidia turing', 'nvidia', 'turing'), 5);
     expect(turing).toHaveLength(8);
-    expect(turing.every(({ fp32 }) => fp32! >= 5 / 1.15)).toBe(true);
-    const peaks = turing.map(({ fp32 }) => fp32!);
+    expect(turing.every(({ tflops }) => tflops! >= 5 / 1.15)).toBe(true);
+    const peaks = turing.map(({ tflops }) => tflops!);
     expect(peaks).toEqual(peaks.toSorted((a, b) => a - b));
     const fastest = likelyChips(chips, gpu('nvidia turing', 'nvidia', 'turing'), 14);
     expect(fastest.map(({ id }) => id)).toContain('nvidia-titan-rtx');

@@ -1,8 +1,8 @@
 /** @file The chips that a GPU may be, from what the browser tells of it and from how fast it was. Pure. */
 import { comparable, shortName } from '../../../data/derive/device-names.ts';
+import type { Chip } from '../../find/chip.ts';
 import type { Measurable } from '../device/device.ts';
 import { isOfFamily } from '../device/families.ts';
-import type { Chip } from './chip.ts';
 
 /** As many are offered at once. */
 const MOST = 8;
@@ -18,11 +18,11 @@ const ABOVE_PEAK = 1.15;
 export function likelyChips(chips: readonly Chip[], measured: Measurable, tflops: number | null): Chip[] {
   if (measured.kind === 'cpu' || measured.device.software) return [];
   const { device, facts } = measured;
-  const gpus = chips.filter(({ kind }) => kind !== 'cpu');
+  const gpus = chips.filter(({ kind, tflops }) => kind !== 'cpu' && tflops !== null);
   const named = gpus.filter((chip) => isCalled(chip, device.name));
   const family = gpus
-    .filter((chip) => isOfFamily(chip, facts) && chip.fp32! * ABOVE_PEAK >= (tflops ?? 0))
-    .toSorted((a, b) => a.fp32! - b.fp32!);
+    .filter((chip) => isOfFamily(chip, facts) && chip.tflops! * ABOVE_PEAK >= (tflops ?? 0))
+    .toSorted((a, b) => a.tflops! - b.tflops!);
   if (named.length > 0) return named.slice(0, MOST);
   return facts.vendor === '' ? [] : family.slice(0, MOST);
 }

@@ -1,26 +1,35 @@
 /** @file The native results that a quick test is shown among; the site serves them as a file, which is loaded with a result. Pure. */
 
+import type { Hardware } from '../../../data/contract/catalogue.ts';
 import { shortName } from '../../../data/derive/device-names.ts';
+import type { Chip } from '../../find/chip.ts';
 import { formatSizes } from '../../rows/format.ts';
 import type { NamedRow } from '../../rows/named-row.ts';
 import { type Part, type PartId, parts } from '../measure/parts.ts';
-import type { Chip } from './chip.ts';
 import type { NativeMark } from './mark.ts';
+import { type PeakFacts, toPeakFacts } from './peak.ts';
 
 /** Path of the file below the base of the site. */
 export const NATIVE_PATH = '/quick-test/native.json';
 
-export interface Native {
+/** What the site serves. */
+export interface NativeFile {
   /** The best size of each part for each engine on each measured device, fastest first. */
   marks: Record<PartId, NativeMark[]>;
-  /** Every chip that the visitor may have. */
-  chips: Chip[];
+  peaks: PeakFacts;
 }
 
-export const toNative = (entries: readonly NamedRow[], chips: Chip[]): Native => ({
-  marks: Object.fromEntries(parts.map((part) => [part.id, nativeMarks(entries, part)])) as Native['marks'],
-  chips,
+export const toNativeFile = (entries: readonly NamedRow[], hardware: readonly Hardware[]): NativeFile => ({
+  marks: Object.fromEntries(
+    parts.map((part) => [part.id, nativeMarks(entries, part)]),
+  ) as NativeFile['marks'],
+  peaks: toPeakFacts(hardware),
 });
+
+/** The file with the chips that the visitor may have. */
+export interface Native extends NativeFile {
+  chips: readonly Chip[];
+}
 
 /** The best size of a part for each engine on each measured device, fastest first; no software GPUs. */
 export function nativeMarks(entries: readonly NamedRow[], part: Part): NativeMark[] {

@@ -1,10 +1,10 @@
 /** @file The results of a part with the native results around them. Pure. */
 
+import type { Chip } from '../../find/chip.ts';
 import type { PartId } from '../measure/parts.ts';
 import { bestOf } from '../result/best.ts';
 import type { Run } from '../result/run.ts';
 import type { Measured } from '../result/summary.ts';
-import type { Chip } from './chip.ts';
 import type { Mark } from './mark.ts';
 import type { Native } from './native.ts';
 import { type Standing, standingOf } from './neighbors.ts';
@@ -36,7 +36,7 @@ export const placeRuns = (part: PartId, runs: readonly ChipRun[], native: Native
 export function marksOf(part: PartId, placed: readonly Placed[], native: Native | null): Mark[] {
   const marks = placed.flatMap(({ run, best, standing }) => {
     const chip = native?.chips.find(({ id }) => id === run.chip?.id);
-    const peak = chip ? peakMark(chip, part) : null;
+    const peak = chip && native ? peakMark(chip, part, native.peaks) : null;
     return [ownMark(best, run), ...standing.own, ...standing.others, ...(peak ? [peak] : [])];
   });
   return [...new Map(marks.map((mark) => [mark.id, mark])).values()];
