@@ -50,7 +50,7 @@ const trainings = ({ summaries }: ChipRun): string[] =>
     ] as const
   ).flatMap(([part, net]) => {
     const best = bestOf(summaries, part);
-    return best ? [`${net} ${formatNumber(best.value)} samples/s`] : [];
+    return best ? [`${net} ${formatNumber(best.value)}`] : [];
   });
 
 const measuredText = ({ day, browser, system }: Sent): string => `${day}, ${browser} on ${system}`;
@@ -61,7 +61,7 @@ export function cardText(sent: Sent): string {
     const rate = headlineOf(run);
     if (rate === null) return [];
     const emulated = run.device.software ? ' (emulated by the CPU)' : '';
-    const trained = trainings(run).map((text) => `, trains ${text}`);
+    const trained = trainings(run).map((text) => `, trains ${text} samples/s`);
     return [`${nameOf(run).replace(' · ', ' ')}${emulated}: ${rate}${trained.join('')}.`];
   });
   return `Trainmark quick test in a browser. ${results.join(' ')} Measured ${measuredText(sent)}. Another method than native results.`;
@@ -82,7 +82,9 @@ export function drawCard(canvas: HTMLCanvasElement, sent: Sent, marks: readonly 
   });
   pen.line(MARGIN, 100, CARD_WIDTH - MARGIN, 100);
   const width = (CARD_WIDTH - 2 * MARGIN) / sent.runs.length;
-  for (const [index, run] of sent.runs.entries()) drawRun(pen, run, MARGIN + index * width, width - 20);
+  for (const [index, run] of sent.runs.entries()) {
+    drawRun(pen, run, MARGIN + index * width, width - 24, sent.runs.length === 1);
+  }
   drawAxis(pen, chosenMarks(marks));
   const bottom = CARD_HEIGHT - 34;
   pen.text(`${measuredText(sent)} · ${place}`, MARGIN, bottom, {
@@ -169,12 +171,21 @@ const penOf = (context: CanvasRenderingContext2D) => ({
   },
 });
 
-function drawRun(pen: Pen, run: ChipRun, x: number, width: number): void {
+/** @param large Whether there is room for one run only */
+function drawRun(pen: Pen, run: ChipRun, x: number, width: number, large: boolean): void {
   const rate = headlineOf(run) ?? 'no product';
   pen.text(nameOf(run), x, 152, { size: 32, weight: 600, width });
-  pen.text(rate, x, 232, { size: 80, weight: 700, width });
-  const below = [...(run.device.software ? ['emulated by the CPU'] : []), ...trainings(run)];
-  pen.text(['float32 product', ...below].join(' · '), x, 274, { size: 24, color: colors.soft, width });
+  pen.text(rate, x, 232, { size: large ? 80 : 64, weight: 700, width });
+  const nets = trainings(run).join(' · ');
+  const below = [
+    ...(run.device.software ? ['emulated by the CPU'] : []),
+    ...(nets === '' ? [] : [`${nets} samples/s`]),
+  ];
+  pen.text(['float32 product', ...below].join(' · '), x, 274, {
+    size: large ? 24 : 20,
+    color: colors.soft,
+    width,
+  });
 }
 
 /** The results of the browser, and as many others as there is room for: those whose values are nearest to them. */
