@@ -1,11 +1,11 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
-import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Panel, Sort } from '../rows/compare.ts';
 import { formatCount, modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
-import { saveMine } from '../rows/mine.ts';
+import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
 import { Legend } from '../ui/Legend.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
@@ -36,7 +36,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const path = link(workloadPath(workload.id, mode));
   const [view, change] = useView(live ? scope : null, path);
   const shown = useMemo(() => shownOf(scope, view, baseline.hardware), [scope, view, baseline]);
-  const actions = useActions(view, change, whole);
+  const actions = useActions(view, change, scope, whole);
   const { panels } = shown;
   const reference = shown.reference?.name ?? baseline.name;
   const rows = panels.flatMap((panel) => panel.rows);
@@ -83,19 +83,27 @@ export function Leaderboard({ content, scope, whole }: Props) {
 }
 
 /** What rows can do. The object stays the same, so that a changed view does not draw all rows again. */
-function useActions(view: View, change: Change, whole: Loaded['whole'] | null): RowActions | null {
+function useActions(
+  view: View,
+  change: Change,
+  scope: Scope,
+  whole: Loaded['whole'] | null,
+): RowActions | null {
   const latest = useRef(view);
   latest.current = view;
   const onReference = useCallback((id: string) => change({ ...latest.current, reference: id }), [change]);
-  const onMine = useCallback(
-    (hardware: string) => {
-      const { mine } = latest.current;
-      const next = mine.includes(hardware) ? mine.filter((id) => id !== hardware) : [...mine, hardware];
-      saveMine(next);
-      change({ ...latest.current, mine: next });
-    },
-    [change],
-  );
+  const onMine = useCallback((hardware: string) => {
+    const { mine } = latest.current;
+    announceMine(mine.includes(hardware) ? mine.filter((id) => id !== hardware) : [...mine, hardware]);
+  }, []);
+  // Chips that were chosen here or in the box above.
+  useEffect(() => {
+    if (whole === null) return;
+    return onMineChanged((mine) => {
+      change({ ...latest.current, mine });
+      return scope.rows.some(({ hardware }) => hardware === mine.at(-1));
+    });
+  }, [change, scope, whole]);
   return useMemo(
     () => (whole === null ? null : { whole, onReference, onMine }),
     [whole, onReference, onMine],
