@@ -40,7 +40,7 @@ const rows = (page: Page): Promise<{ chart: string[]; table: string[] }> =>
     const texts = (place: Element | null, selector: string) =>
       [...(place?.querySelectorAll(selector) ?? [])].map((node) => node.firstChild?.textContent ?? '');
     return {
-      chart: texts(document.querySelector('figure.panel'), '.bar .name'),
+      chart: texts(document.querySelector('figure.panel'), '.chart-row .name'),
       table: texts(document.querySelector('table.rows tbody'), '.name'),
     };
   });
@@ -184,7 +184,7 @@ describe('the view', () => {
     await second.getByRole('button', { name: /as 1.0x/ }).click();
     await expect.poll(() => address(page)).toContain('?reference=');
     await expect.poll(() => second.locator('.ratio').textContent()).toBe('1.00x');
-    expect(await page.locator('.bar .figure').nth(1).textContent()).toBe('1.00x');
+    expect(await page.locator('.chart-row .figure').nth(1).textContent()).toBe('1.00x');
     await page.reload();
     await untilHydrated(page);
     expect(await second.locator('.ratio').textContent()).toBe('1.00x');
@@ -211,7 +211,7 @@ describe('addresses', () => {
     ['?workload=resnet18&mode=infer', 'workloads/resnet18/infer/'],
     ['?workload=matmul&mode=train', 'workloads/matmul/op/'],
     ['?workload=unknown&search=rtx', `${VGG}?search=rtx`],
-    ['?mode=infer', 'workloads/vgg16-cifar100/infer/'],
+    ['?mode=infer', VGG],
   ])('of former links lead on: %s', async (old, now) => {
     const page = await open();
     await page.goto(harness.server.url + old);
