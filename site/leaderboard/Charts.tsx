@@ -3,8 +3,8 @@ import { useCallback } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import { neighborhood } from '../rows/neighborhood.ts';
 import { PanelCharts } from '../ui/PanelCharts.tsx';
-import type { Shown } from './shown.ts';
-import type { View } from './view.ts';
+import type { Shown } from './view/shown.ts';
+import type { View } from './view/view.ts';
 
 /** Panels with a chart until somebody asks for all. */
 export const MOST_CHARTS = 3;

@@ -7,7 +7,7 @@ import { link, workloadPath } from '../rows/links.ts';
 import type { ListedRow } from '../rows/named-row.ts';
 import type { Content } from './content.ts';
 import type { Change } from './use-view.ts';
-import { DEFAULT_VIEW, formatView, type View } from './view.ts';
+import { DEFAULT_VIEW, formatView, type View } from './view/view.ts';
 
 interface Props {
   content: Content;

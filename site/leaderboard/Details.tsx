@@ -7,7 +7,7 @@ import type { Group } from '../rows/group.ts';
 import { link, machinePath } from '../rows/links.ts';
 import type { ListedRow } from '../rows/named-row.ts';
 import { Facts } from './Facts.tsx';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './view/load.ts';
 
 interface Props extends Pick<Compared, 'reason'> {
   group: Group;

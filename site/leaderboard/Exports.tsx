@@ -1,8 +1,8 @@
 /** @file Buttons that save the charts of a view as PNG or SVG, and copy its rows as Markdown. */
 import { neighborhood } from '../rows/neighborhood.ts';
 import { MOST_CHARTS } from './Charts.tsx';
-import type { Shown } from './shown.ts';
-import type { View } from './view.ts';
+import type { Shown } from './view/shown.ts';
+import type { View } from './view/view.ts';
 
 interface Props {
   shown: Shown;

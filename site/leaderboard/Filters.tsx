@@ -1,9 +1,9 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, kindWords, provenanceWords } from '../rows/format.ts';
-import { facetOptions, type Scope } from './scope.ts';
 import type { Change } from './use-view.ts';
-import { FACETS, type Facet, type View } from './view.ts';
+import { facetOptions, type Scope } from './view/scope.ts';
+import { FACETS, type Facet, type View } from './view/view.ts';
 
 interface Props {
   /** Null at build time, where no menu has options yet. */

@@ -12,16 +12,16 @@ import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { InSight } from './InSight.tsx';
-import { MOST_LISTED } from './items.ts';
-import type { Loaded } from './load.ts';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
-import type { Scope } from './scope.ts';
-import { type Shown, shownOf } from './shown.ts';
 import { Table } from './Table.tsx';
 import { type Change, useView } from './use-view.ts';
-import { DEFAULT_VIEW, formatView, isChanged, type View } from './view.ts';
+import { MOST_LISTED } from './view/items.ts';
+import type { Loaded } from './view/load.ts';
+import type { Scope } from './view/scope.ts';
+import { type Shown, shownOf } from './view/shown.ts';
+import { DEFAULT_VIEW, formatView, isChanged, type View } from './view/view.ts';
 
 interface Props {
   content: Content;

@@ -7,8 +7,8 @@ import { hardwarePath, link, machinePath } from '../rows/links.ts';
 import { engineDetail, type ListedRow } from '../rows/named-row.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { Details } from './Details.tsx';
-import type { Loaded } from './load.ts';
-import type { Pin } from './shown.ts';
+import type { Loaded } from './view/load.ts';
+import type { Pin } from './view/shown.ts';
 
 /** What a row can do; the same object as long as the leaderboard is there. */
 export interface RowActions {

@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { compare } from '../rows/compare.ts';
 import { Exports } from './Exports.tsx';
-import type { Loaded } from './load.ts';
-import type { Shown } from './shown.ts';
-import type { View } from './view.ts';
+import type { Loaded } from './view/load.ts';
+import type { Shown } from './view/shown.ts';
+import type { View } from './view/view.ts';
 
 interface Props {
   shown: Shown;

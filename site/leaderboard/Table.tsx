@@ -4,9 +4,9 @@ import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
 import { formatCount } from '../rows/format.ts';
-import { type Item, itemsOf } from './items.ts';
 import { Row, type RowActions } from './Row.tsx';
-import type { Shown } from './shown.ts';
+import { type Item, itemsOf } from './view/items.ts';
+import type { Shown } from './view/shown.ts';
 
 interface Props {
   shown: Shown;

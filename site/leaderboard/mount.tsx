@@ -4,8 +4,8 @@ import { createRoot } from 'react-dom/client';
 import type { Mount } from '../ui/island.ts';
 import type { Content } from './content.ts';
 import { Leaderboard } from './Leaderboard.tsx';
-import type { Loaded } from './load.ts';
-import { createScope } from './scope.ts';
+import type { Loaded } from './view/load.ts';
+import { createScope } from './view/scope.ts';
 
 /** The static content is replaced in one step, so that nothing moves. */
 export const boardMount =

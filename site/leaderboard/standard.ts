@@ -1,9 +1,9 @@
 /** @file What a leaderboard shows before anybody has chosen something. Pure. */
 import { modeWords } from '../rows/format.ts';
 import type { ListedRow } from '../rows/named-row.ts';
-import { createScope } from './scope.ts';
-import { type Shown, shownOf } from './shown.ts';
-import { DEFAULT_VIEW } from './view.ts';
+import { createScope } from './view/scope.ts';
+import { type Shown, shownOf } from './view/shown.ts';
+import { DEFAULT_VIEW } from './view/view.ts';
 
 /** All modes in display order. */
 const MODES = Object.keys(modeWords) as (keyof typeof modeWords)[];

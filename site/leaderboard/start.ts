@@ -11,7 +11,7 @@ island(
     // All at once: the rows are on their way while the code is.
     const [{ boardMount }, loaded] = await Promise.all([
       import('./mount.tsx'),
-      import('./load.ts').then(({ loadShard }) => loadShard(content.shard)),
+      import('./view/load.ts').then(({ loadShard }) => loadShard(content.shard)),
     ]);
     return boardMount(content, loaded);
   },

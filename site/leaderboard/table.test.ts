@@ -6,9 +6,9 @@ import { DEFAULT_SORT, type Sort } from '../rows/compare.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { Facts } from './Facts.tsx';
-import { MOST_LISTED } from './items.ts';
 import { standardShown } from './standard.ts';
 import { Table } from './Table.tsx';
+import { MOST_LISTED } from './view/items.ts';
 
 const documentOf = (markup: string): Document => new JSDOM(markup).window.document;
 

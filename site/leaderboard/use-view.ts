@@ -1,7 +1,7 @@
 /** @file The view as React state in the address. Every change is a history entry, so the back button undoes it. */
 import { useCallback, useEffect, useState } from 'react';
 import { readMine } from '../rows/mine.ts';
-import { DEFAULT_VIEW, formatView, type Known, parseView, type View } from './view.ts';
+import { DEFAULT_VIEW, formatView, type Known, parseView, type View } from './view/view.ts';
 
 /** `push` adds a history entry, `replace` changes the current one (for typing). */
 export type Change = (view: View, how?: 'push' | 'replace') => void;

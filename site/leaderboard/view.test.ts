@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readMine } from '../rows/mine.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { createScope, facetOptions, selectGroups } from './scope.ts';
-import { shownOf } from './shown.ts';
 import { modesOf } from './standard.ts';
-import { DEFAULT_VIEW, formatView, isChanged, parseView } from './view.ts';
+import { createScope, facetOptions, selectGroups } from './view/scope.ts';
+import { shownOf } from './view/shown.ts';
+import { DEFAULT_VIEW, formatView, isChanged, parseView } from './view/view.ts';
 
 const BASELINE = 'intel-core-i7-8700';
 const ofWorkload = (id: string) => createScope(sampleRows().filter(({ workload }) => workload === id));

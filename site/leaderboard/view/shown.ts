@@ -1,7 +1,7 @@
 /** @file What a leaderboard shows of a view: its panels, what is pinned in them, and the machines behind each row. Pure. */
-import { type Panel, toPanels } from '../rows/compare.ts';
-import type { Group } from '../rows/group.ts';
-import type { ListedRow } from '../rows/named-row.ts';
+import { type Panel, toPanels } from '../../rows/compare.ts';
+import type { Group } from '../../rows/group.ts';
+import type { ListedRow } from '../../rows/named-row.ts';
 import { type Scope, selectGroups } from './scope.ts';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 /** @file Loads the rows of a shard and, when details are opened, whole rows. */
-import type { NamedRow } from '../../data/contract/shard.ts';
-import { ROWS_A_FILE, type Shard, type ShardDetails } from '../../data/contract/shard.ts';
-import { decodeRows } from '../../data/derive/rows/shard.ts';
-import type { ListedRow } from '../rows/named-row.ts';
+import type { NamedRow } from '../../../data/contract/shard.ts';
+import { ROWS_A_FILE, type Shard, type ShardDetails } from '../../../data/contract/shard.ts';
+import { decodeRows } from '../../../data/derive/rows/shard.ts';
+import type { ListedRow } from '../../rows/named-row.ts';
 
 export interface Loaded {
   rows: ListedRow[];

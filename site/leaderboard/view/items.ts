@@ -1,6 +1,6 @@
 /** @file The lines of the table: panels with their rows, and how many rows are left out between them. Pure. */
-import type { Compared, Panel } from '../rows/compare.ts';
-import { neighborhood, quotas } from '../rows/neighborhood.ts';
+import type { Compared, Panel } from '../../rows/compare.ts';
+import { neighborhood, quotas } from '../../rows/neighborhood.ts';
 
 export type Item =
   | { kind: 'panel'; key: string; panel: Panel }

@@ -2,9 +2,9 @@
  * @file The rows of one workload and mode, prepared for filtering: the values of each facet as small numbers in typed arrays,
  * so that a filter and its counts take less than a millisecond at 10,000 rows. Pure.
  */
-import { type Group, groupOf, groupRows, PICKS, type Picked } from '../rows/group.ts';
-import { modelName } from '../rows/language-model.ts';
-import type { ListedRow } from '../rows/named-row.ts';
+import { type Group, groupOf, groupRows, PICKS, type Picked } from '../../rows/group.ts';
+import { modelName } from '../../rows/language-model.ts';
+import type { ListedRow } from '../../rows/named-row.ts';
 import { FACETS, type Facet, facetValue, type Known, type View } from './view.ts';
 
 /** The values of a facet, sorted, and for each row the position of its value. */

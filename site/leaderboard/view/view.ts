@@ -1,7 +1,7 @@
 /** @file The view: what a visitor chose on a leaderboard, and its form in the address. */
-import { DEFAULT_SORT, SORTS, type Sort } from '../rows/compare.ts';
-import { PICKS, type Picked } from '../rows/group.ts';
-import type { ListedRow } from '../rows/named-row.ts';
+import { DEFAULT_SORT, SORTS, type Sort } from '../../rows/compare.ts';
+import { PICKS, type Picked } from '../../rows/group.ts';
+import type { ListedRow } from '../../rows/named-row.ts';
 import {
   DEFAULT_QUANTITY,
   DEFAULT_SCALE,
@@ -11,7 +11,7 @@ import {
   parseScale,
   type Quantity,
   type Scale,
-} from '../rows/quantity.ts';
+} from '../../rows/quantity.ts';
 
 export const FACETS = ['vendor', 'device', 'machine', 'engine', 'recipe', 'dtype', 'provenance'] as const;
 export type Facet = (typeof FACETS)[number];
