@@ -1,0 +1,105 @@
+/** @file What the pages of hardware, machines and engines say about results. */
+import { describe, expect, it } from 'vitest';
+import { findEngine, findHardware, findWorkload, sources } from '../../data/catalogue/index.ts';
+import { placeWords, setUp } from './engine.ts';
+import { factsOf } from './facts.ts';
+import { intensityOf, type Roofline } from './roofline.ts';
+import { rooflineSvg, SIZES } from './roofline-svg.ts';
+import { sparkline } from './sparkline.ts';
+import { besideWords, countWords, listWords } from './words.ts';
+
+type Row = Parameters<typeof intensityOf>[0];
+const row = (change: Partial<Row>) =>
+  ({
+    workload: 'matmul',
+    mode: 'op',
+    size: null,
+    sequenceLength: null,
+    languageModel: null,
+    dtype: 'float32',
+    value: 10,
+    vendor: 'NVIDIA',
+    kind: 'gpu',
+    ...change,
+  }) as Row;
+
+describe('arithmetic intensity', () => {
+  it('of a product counts two matrices read and one written', () => {
+    // 2 n^3 operations, 3 n^2 values of 4 bytes.
+    expect(intensityOf(row({ size: 6 }), null)).toEqual({ intensity: 1, tflops: 10 });
+    expect(intensityOf(row({ size: 6, dtype: 'bfloat16' }), null)!.intensity).toBe(2);
+  });
+
+  it('of attention grows with the length', () => {
+    const found = intensityOf(row({ workload: 'attention', sequenceLength: 512 }), findWorkload('attention'));
+    expect(found!.intensity).toBe(128);
+  });
+
+  it('of nets is not known', () => {
+    expect(intensityOf(row({ workload: 'resnet18', mode: 'train' }), findWorkload('resnet18'))).toBeNull();
+  });
+});
+
+describe('the picture of a roofline', () => {
+  const point = (intensity: number, tflops: number) => ({
+    row: row({}),
+    intensity,
+    tflops,
+    label: 'product <1>',
+  });
+  const roofline: Roofline = {
+    name: 'A & B',
+    roofs: [{ dtypes: ['float32'], tflops: 50, from: 'rated' }],
+    bandwidth: { value: 500, from: 'rated' },
+    points: [point(10, 4), point(200, 40)],
+  };
+
+  it.each(Object.values(SIZES))('has every point and roof inside of $width x $height', (size) => {
+    const svg = rooflineSvg(roofline, size);
+    const circles = [...svg.matchAll(/<circle [^>]*cx="([\d.]+)" cy="([\d.]+)"/g)];
+    expect(circles).toHaveLength(2);
+    for (const [, x, y] of circles) {
+      expect(Number(x)).toBeLessThan(size.width);
+      expect(Number(y)).toBeLessThan(size.height);
+      expect(Math.min(Number(x), Number(y))).toBeGreaterThan(0);
+    }
+    expect(svg).toContain('float32 50 TFLOP/s');
+    expect(svg).toContain('A &amp; B');
+    expect(svg).not.toContain('<1>');
+  });
+});
+
+describe('words', () => {
+  it('a machine is told by what stands beside the chip', () => {
+    const name = 'AMD Ryzen 7 5800X 8-Core Processor · NVIDIA GeForce RTX 4070';
+    expect(besideWords(name, 'AMD Ryzen 7 5800X')).toBe('with RTX 4070');
+    expect(besideWords(name, 'NVIDIA GeForce RTX 4070')).toBe('with Ryzen 7 5800X');
+    expect(besideWords('Apple M2', 'Apple M2')).toBe('M2');
+  });
+
+  it('counts and lists', () => {
+    expect([countWords(1, 'result'), countWords(1204, 'result')]).toEqual(['1 result', '1,204 results']);
+    expect(listWords(['a', 'b', 'c'])).toBe('a, b and c');
+  });
+
+  it('an engine is set up where npm does not bring it', () => {
+    expect(setUp(findEngine('pytorch'))).toEqual([
+      'npm run bench -- setup pytorch',
+      'npm run bench -- --engine pytorch',
+    ]);
+    expect(setUp(findEngine('wasm'))).toEqual(['npm run bench -- --engine wasm']);
+    expect(placeWords(findEngine('pytorch').places[1]!)).toBe('GPUs of NVIDIA by CUDA, on Linux and Windows');
+  });
+
+  it('facts have their sources', () => {
+    const peak = factsOf(findHardware('nvidia-geforce-rtx-4070'), sources).find(
+      ({ term }) => term === 'Peak, float32',
+    );
+    expect(peak!.value).toMatch(/TFLOP\/s$/);
+    expect(peak!.sources.length).toBeGreaterThan(0);
+  });
+
+  it('a line of values begins at zero', () => {
+    expect(sparkline([5, 10])).toContain('M3.0 12.0L117.0 3.0');
+  });
+});
