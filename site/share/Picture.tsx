@@ -16,6 +16,8 @@ const RATIO_WIDTH = 124;
 /** Few rows are drawn larger: most places show the picture at a third of its size. */
 const rowHeight = (rows: number): number => (rows <= 3 ? 112 : 76);
 const DOT = 11;
+/** Characters of a title that fit at its full size. */
+const LONG_TITLE = 32;
 
 const ellipsis = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 
@@ -42,7 +44,11 @@ export function Picture({ title, subtitle, axis, ratios, foot, rows }: Content) 
       }}
     >
       <div style={{ display: 'flex', justifyContent: 'space-between', alignItems: 'center' }}>
-        <div style={{ ...ellipsis, width: 820, fontSize: 46, fontWeight: 600 }}>{title}</div>
+        <div
+          style={{ ...ellipsis, width: 820, fontSize: title.length > LONG_TITLE ? 34 : 46, fontWeight: 600 }}
+        >
+          {title}
+        </div>
         <Wordmark />
       </div>
       <div style={{ ...ellipsis, width: 1088, marginTop: 6, fontSize: 25, color: colors.soft }}>

@@ -9,7 +9,7 @@ import { PICTURE_SIZE, Picture } from './Picture.tsx';
 import type { Picture as Content } from './picture.ts';
 
 /** Change it with the drawing: kept pictures of another version are not used. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Where pictures are kept between builds. */
 const FOLDER = resolve('.cache/pictures');
@@ -20,7 +20,7 @@ let fonts: ReturnType<typeof loadFonts> | undefined;
 export async function drawPicture(content: Content): Promise<Buffer> {
   fonts ??= loadFonts();
   const svg = await satori(<Picture {...content} />, { ...PICTURE_SIZE, fonts });
-  return sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer();
+  return sharp(Buffer.from(svg)).png({ compressionLevel: 6 }).toBuffer();
 }
 
 /** The picture as PNG, from the last build if it showed the same. */

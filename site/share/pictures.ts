@@ -15,10 +15,10 @@ import {
 } from './picture.ts';
 
 /**
- * Most devices that have a picture of their own, those with the most results first: each picture takes about 60 ms of one
+ * Most devices that have a picture of their own, those with the most results first: a picture takes up to 0.2 s of one
  * core. The page of another device shows the picture of the front page.
  */
-export const MOST_DEVICES = 120;
+export const MOST_DEVICES = 60;
 
 const site = { baseline: leaderboard.baseline, date: leaderboard.date };
 const titleOf = (id: string) => shownWorkloads.find((workload) => workload.id === id)?.title ?? id;

@@ -15,7 +15,37 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((pa
 );
 const pages = files.filter((path) => path.endsWith('.html'));
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
-const parse = (path: string) => new JSDOM(read(path)).window.document;
+
+/** What the tests ask of a built page; each is parsed once, which takes most of their time. */
+function examine(path: string) {
+  const { window } = new JSDOM(read(path));
+  const { document } = window;
+  const attribute = (selector: string, name: string) =>
+    document.querySelector(selector)?.getAttribute(name) ?? null;
+  const inline = [...document.querySelectorAll('script:not([src]), style, [style]')].filter(
+    (node) => !['application/json', 'application/ld+json'].includes(node.getAttribute('type') ?? ''),
+  );
+  const handlers = [...document.querySelectorAll('*')].flatMap((node) =>
+    node.getAttributeNames().filter((name) => /^on/i.test(name)),
+  );
+  const links = [...document.querySelectorAll('a[href]')].map((node) => node.getAttribute('href')!);
+  const result = {
+    path,
+    policy: attribute('meta[http-equiv="content-security-policy"]', 'content') ?? '',
+    inline: [...inline.map((node) => node.outerHTML.slice(0, 80)), ...handlers],
+    codeLinks: links.filter((link) => /^\s*(javascript|data):/i.test(link)),
+    indexed: attribute('meta[name="robots"]', 'content') === null,
+    canonical: attribute('link[rel="canonical"]', 'href'),
+    meta: new Map(
+      [...document.querySelectorAll('meta[property]')].map(
+        (node) => [node.getAttribute('property')!, node.getAttribute('content') ?? ''] as const,
+      ),
+    ),
+  };
+  window.close();
+  return result;
+}
+const examined = pages.map(examine);
 
 let harness: Harness;
 const opened: OpenedPage[] = [];
@@ -38,12 +68,9 @@ describe('the policy of every built page', () => {
 
   it('forbids what it does not name, and allows no inline script or style', () => {
     expect(pages.length).toBeGreaterThan(30);
-    for (const path of pages) {
-      const policy = parse(path)
-        .querySelector('meta[http-equiv="content-security-policy"]')
-        ?.getAttribute('content');
+    for (const { path, policy } of examined) {
       const directives = new Map(
-        policy?.split(';').map((one) => one.trim().split(/ (.*)/s) as [string, string]),
+        policy.split(';').map((one) => one.trim().split(/ (.*)/s) as [string, string]),
       );
       expect([path, directives.get('default-src')]).toEqual([path, "'none'"]);
       expect([path, directives.get('base-uri'), directives.get('form-action')]).toEqual([
@@ -51,27 +78,15 @@ describe('the policy of every built page', () => {
         "'none'",
         "'none'",
       ]);
-      expect([path, policy?.replaceAll("'wasm-unsafe-eval'", '').includes('unsafe')]).toEqual([path, false]);
-      expect([path, policy?.includes('wasm-unsafe-eval') ?? false]).toEqual([path, withWasm.includes(path)]);
-      expect([path, /https?:|\*/.test(policy ?? '')]).toEqual([path, false]);
+      expect([path, policy.replaceAll("'wasm-unsafe-eval'", '').includes('unsafe')]).toEqual([path, false]);
+      expect([path, policy.includes('wasm-unsafe-eval')]).toEqual([path, withWasm.includes(path)]);
+      expect([path, /https?:|\*/.test(policy)]).toEqual([path, false]);
     }
   });
 
   it('has nothing to forbid: no script, style or handler stands in a page itself', () => {
-    for (const path of pages) {
-      const document = parse(path);
-      const inline = [...document.querySelectorAll('script:not([src]), style, [style]')].filter(
-        (node) => !['application/json', 'application/ld+json'].includes(node.getAttribute('type') ?? ''),
-      );
-      const handlers = [...document.querySelectorAll('*')].flatMap((node) =>
-        node.getAttributeNames().filter((name) => /^on/i.test(name)),
-      );
-      const found = [...inline.map((node) => node.outerHTML.slice(0, 80)), ...handlers];
-      expect([path, found]).toEqual([path, []]);
-      const links = [...document.querySelectorAll('a[href], form[action]')].map(
-        (node) => node.getAttribute('href') ?? '',
-      );
-      expect([path, links.filter((link) => /^\s*(javascript|data):/i.test(link))]).toEqual([path, []]);
+    for (const { path, inline, codeLinks } of examined) {
+      expect([path, inline, codeLinks]).toEqual([path, [], []]);
     }
   });
 
@@ -91,22 +106,18 @@ describe('the policy of every built page', () => {
 });
 
 describe('what a link to a page shows elsewhere', () => {
-  const indexed = pages.filter((path) => parse(path).querySelector('meta[name="robots"]') === null);
+  const indexed = examined.filter((page) => page.indexed);
 
   it('is its title, its description and a picture that exists', () => {
     const pictures = new Set<string>();
-    for (const path of indexed) {
-      const document = parse(path);
-      const meta = (name: string) =>
-        document.querySelector(`meta[property="${name}"], meta[name="${name}"]`)?.getAttribute('content');
+    for (const { path, canonical, meta } of indexed) {
       const address = `${SITE}${base}${path.replace(/index\.html$/, '')}`;
-      expect(document.querySelector('link[rel="canonical"]')?.getAttribute('href')).toBe(address);
-      expect(meta('og:url')).toBe(address);
-      expect([path, (meta('og:title') ?? '').length > 2, (meta('og:description') ?? '').length > 20]).toEqual(
-        [path, true, true],
-      );
-      expect(meta('og:image:alt')).toBeTruthy();
-      const image = meta('og:image') ?? '';
+      expect(canonical).toBe(address);
+      expect(meta.get('og:url')).toBe(address);
+      const [title = '', description = ''] = [meta.get('og:title'), meta.get('og:description')];
+      expect([path, title.length > 2, description.length > 20]).toEqual([path, true, true]);
+      expect(meta.get('og:image:alt')).toBeTruthy();
+      const image = meta.get('og:image') ?? '';
       expect(image.startsWith(`${SITE}${base}pictures/`)).toBe(true);
       pictures.add(image.slice(`${SITE}${base}`.length));
     }
@@ -127,7 +138,7 @@ describe('what a link to a page shows elsewhere', () => {
   it('is known to search engines: the sitemap has every page, and robots.txt names it', () => {
     expect(read('robots.txt')).toContain(`Sitemap: ${SITE}${base}sitemap-index.xml`);
     const listed = [...read('sitemap-0.xml').matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address]) => address);
-    const expected = indexed.map((path) => `${SITE}${base}${path.replace(/index\.html$/, '')}`);
+    const expected = indexed.map(({ path }) => `${SITE}${base}${path.replace(/index\.html$/, '')}`);
     expect(listed.toSorted()).toEqual(expected.toSorted());
   });
 
