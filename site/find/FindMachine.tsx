@@ -29,8 +29,14 @@ function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => b
       show(ids).catch(() => {});
       return false;
     };
-    note(readMine(location.search));
-    return onMine(note);
+    const read = () => void note(readMine(location.search));
+    read();
+    const end = onMine(note);
+    addEventListener('popstate', read);
+    return () => {
+      end();
+      removeEventListener('popstate', read);
+    };
   }, [index]);
   const change = (chips: readonly Chip[]) => {
     setMine(chips);

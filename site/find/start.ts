@@ -17,6 +17,8 @@ async function load(): Promise<Mount> {
     const content = JSON.parse(place.dataset.content ?? '{}') as Content;
     place.dataset.content = JSON.stringify({ ...content, text: before?.value ?? '' });
     mount(place);
+    // A leaderboard on the page shows the chips: it gets ready while they are typed.
+    document.getElementById('board')?.dispatchEvent(new Event('pointerover'));
     // Who has begun to type goes on in the same place.
     if (focused) place.querySelector('input')?.focus();
   };
