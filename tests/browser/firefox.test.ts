@@ -41,9 +41,10 @@ describe.skipIf(executable === null)('Firefox', () => {
     await open('', async ({ page }) => {
       const tally = () => page.$eval('.tally', (one) => one.textContent);
       await page.hover('.leaderboard');
-      await page.waitForSelector('.filters input[type="checkbox"]');
+      await page.waitForSelector('.filters details');
       const before = await tally();
       await page.click('.filters details summary');
+      await page.waitForSelector('.filters details[open] input[type="checkbox"]');
       await page.click('.filters details[open] input[type="checkbox"]');
       await page.waitForFunction(
         (old) => document.querySelector('.tally')?.textContent !== old,
@@ -56,7 +57,7 @@ describe.skipIf(executable === null)('Firefox', () => {
 
   it('is told by the quick test what is missing', async () => {
     await open('quick-test/', async ({ page }) => {
-      expect(await textOf(page)).toContain('This browser has no WebGPU');
+      expect(await textOf(page)).toContain('this browser has no WebGPU');
     });
   });
 });

@@ -2,10 +2,10 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { untilHydrated } from '../../browser/hydrated.ts';
 
-const FILTERS = '.filters input[type="checkbox"]';
+const MENUS = '.filters details.facet';
 
-/** Filters that are clicked: on, then off. */
-const FILTERS_CLICKED = 12;
+/** Options of each menu that are clicked: on, then off. */
+const CLICKED = 2;
 
 export interface Clicks {
   /** CPU milliseconds of each click until the page is idle, less what an idle page takes meanwhile. */
@@ -16,10 +16,12 @@ export interface Clicks {
   link: string;
 }
 
-/** Runs in the page: clicks the filter with this number, or nothing, and waits until everything that follows is drawn. */
+/** Runs in the page: clicks an option of the open menu, or nothing, and waits until everything that follows is drawn. */
 async function clickAndRest(number: number | null): Promise<void> {
-  const filters = document.querySelectorAll<HTMLInputElement>('.filters input[type="checkbox"]');
-  if (number !== null) filters[number]!.click();
+  const options = document.querySelectorAll<HTMLInputElement>(
+    '.filters details[open] input[type="checkbox"]',
+  );
+  if (number !== null) options[number]!.click();
   for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
   await new Promise((resolve) => requestIdleCallback(resolve));
 }
@@ -36,12 +38,6 @@ async function measureClick(page: Page, session: CDPSession, number: number | nu
   return 1000 * ((await taskSeconds(session)) - before);
 }
 
-/** Numbers of filters, evenly chosen from all. */
-const chosen = (count: number): number[] =>
-  Array.from({ length: Math.min(FILTERS_CLICKED, count) }, (_, i) =>
-    Math.floor((i * count) / Math.min(FILTERS_CLICKED, count)),
-  );
-
 export async function measureClicks(browser: Browser, url: string): Promise<Clicks> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
@@ -50,19 +46,29 @@ export async function measureClicks(browser: Browser, url: string): Promise<Clic
   await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
   await untilHydrated(page);
   await page.waitForLoadState('networkidle');
-  const count = await page.locator(FILTERS).count();
-  if (count === 0) throw new Error(`${url}: has no filters ${FILTERS}`);
+  const menus = page.locator(MENUS);
+  if ((await menus.count()) === 0) throw new Error(`${url}: has no filters ${MENUS}`);
   const elements = () => page.evaluate(() => document.querySelectorAll('*').length);
   let nodes = await elements();
   let link = url;
   const milliseconds: number[] = [];
-  for (const number of chosen(count)) {
-    for (const _ of ['on', 'off']) {
-      const idle = await measureClick(page, session, null);
-      milliseconds.push(Math.max(0, (await measureClick(page, session, number)) - idle));
-      nodes = Math.max(nodes, await elements());
-      if (page.url() !== url) link = page.url();
+  for (const menu of await menus.all()) {
+    await menu.evaluate((node: HTMLDetailsElement) => {
+      node.open = true;
+    });
+    const options = menu.locator('input[type="checkbox"]');
+    await options.first().waitFor();
+    for (let number = 0; number < Math.min(CLICKED, await options.count()); number += 1) {
+      for (const _ of ['on', 'off']) {
+        const idle = await measureClick(page, session, null);
+        milliseconds.push(Math.max(0, (await measureClick(page, session, number)) - idle));
+        nodes = Math.max(nodes, await elements());
+        if (page.url() !== url) link = page.url();
+      }
     }
+    await menu.evaluate((node: HTMLDetailsElement) => {
+      node.open = false;
+    });
   }
   await context.close();
   return { milliseconds, nodes, link };
