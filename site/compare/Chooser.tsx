@@ -1,7 +1,11 @@
-/** @file What is compared, in order, and the field that adds more. */
-import { useId, useState } from 'react';
+/** @file What is compared, in order, the box that adds more, and what a visitor may want to add. */
+import { useEffect, useState } from 'react';
+import { shortName } from '../../data/derive/device-names.ts';
+import { ChipBox } from '../find/ChipBox.tsx';
+import { hardwarePath, link, machinePath } from '../rows/links.ts';
+import { readMine } from '../rows/mine.ts';
 import { Letter } from './shown/Letter.tsx';
-import { type Directory, nearest, type Subject, subjectName } from './values/directory.ts';
+import { type Directory, enginesOf, type Subject, subjectName } from './values/directory.ts';
 import { MOST } from './values/view.ts';
 
 interface ChooserProps {
@@ -10,99 +14,126 @@ interface ChooserProps {
   onAdd: (id: string) => void;
   onRemove: (id: string) => void;
   onFirst: (id: string) => void;
+  onReplace: (ids: string[]) => void;
 }
 
-export function Chooser({ directory, subjects, onAdd, onRemove, onFirst }: ChooserProps) {
+export function Chooser({ directory, subjects, onAdd, onRemove, onFirst, onReplace }: ChooserProps) {
+  const [text, setText] = useState('');
   return (
     <div className="chooser">
-      {subjects.length > 0 && directory !== null && (
+      {directory !== null && subjects.length > 0 && (
         <ol className="subjects">
           {subjects.map((subject, index) => (
-            <li key={subject.id}>
-              <Letter index={index} subject={subject} />
-              <span className="subject-name">
-                {subjectName(subject, directory)}
-                {index === 0 && <span className="is-reference"> = 1.0x</span>}
-              </span>
-              <span className="subject-actions">
-                {index > 0 && (
-                  <button type="button" className="plain" onClick={() => onFirst(subject.id)}>
-                    Make 1.0x
-                    <span className="visually-hidden">: {subjectName(subject, directory)}</span>
-                  </button>
-                )}
-                <button type="button" className="plain" onClick={() => onRemove(subject.id)}>
-                  Remove
-                  <span className="visually-hidden">: {subjectName(subject, directory)}</span>
-                </button>
-              </span>
-            </li>
+            <Chosen
+              key={subject.id}
+              subject={subject}
+              index={index}
+              name={subjectName(subject, directory)}
+              onRemove={onRemove}
+              onFirst={onFirst}
+            />
           ))}
         </ol>
       )}
-      <Search directory={directory} full={subjects.length >= MOST} onAdd={onAdd} />
+      {subjects.length < MOST && (
+        <ChipBox
+          id="compare-chip"
+          label={subjects.length === 0 ? 'Add a chip' : 'Add another chip'}
+          placeholder="4070s, m1 max, i7-8700"
+          index={link('/find.json')}
+          text={text}
+          onText={setText}
+          onChoose={({ id }, rest) => {
+            setText(rest);
+            onAdd(id);
+          }}
+        />
+      )}
+      <Offers directory={directory} subjects={subjects} onAdd={onAdd} onReplace={onReplace} />
     </div>
   );
 }
 
-/** Hits of a search: every word is in the name or the id; else those that are near. */
-export function hits(text: string, directory: Directory): { id: string; name: string }[] {
-  const words = text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
-  if (words.length === 0) return [];
-  const found = directory.subjects.filter(({ id, name }) => {
-    const own = `${id} ${name}`.toLowerCase();
-    return words.every((word) => own.includes(word));
-  });
-  return (found.length > 0 ? found : nearest(text, directory)).slice(0, SHOWN);
+interface ChosenProps {
+  subject: Subject;
+  index: number;
+  name: string;
+  onRemove: (id: string) => void;
+  onFirst: (id: string) => void;
 }
 
-/** Hits below the field. */
-const SHOWN = 6;
-
-interface SearchProps {
-  directory: Directory | null;
-  full: boolean;
-  onAdd: (id: string) => void;
-}
-
-function Search({ directory, full, onAdd }: SearchProps) {
-  const [text, setText] = useState('');
-  const field = useId();
-  const found = directory === null ? [] : hits(text, directory);
-  const add = (id: string) => {
-    setText('');
-    onAdd(id);
-  };
+function Chosen({ subject, index, name, onRemove, onFirst }: ChosenProps) {
+  const { kind, id } = subject.listed;
   return (
-    <form
-      className="add"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (found[0] !== undefined) add(found[0].id);
-      }}
-    >
-      <label htmlFor={field}>Add a chip or a machine</label>
-      <input
-        id={field}
-        type="search"
-        value={text}
-        disabled={full}
-        placeholder={full ? `At most ${MOST} are compared` : 'for example RTX 4070 or M1 Max'}
-        autoComplete="off"
-        onChange={({ target }) => setText(target.value)}
-      />
-      {found.length > 0 && (
-        <ul className="hits">
-          {found.map(({ id, name }) => (
-            <li key={id}>
-              <button type="button" onClick={() => add(id)}>
-                {name}
-                {found.filter((other) => other.name === name).length > 1 && <span className="id"> {id}</span>}
-              </button>
-            </li>
-          ))}
-        </ul>
+    <li>
+      <Letter index={index} subject={subject} />
+      <span className="subject-name">
+        <a href={link(kind === 'chip' ? hardwarePath(id) : machinePath(id))}>{name}</a>
+        {index === 0 && <span className="is-reference"> = 1.0x</span>}
+      </span>
+      <span className="subject-actions">
+        {index > 0 && (
+          <button
+            type="button"
+            className="plain"
+            aria-label={`Make 1.0x: ${name}`}
+            onClick={() => onFirst(subject.id)}
+          >
+            Make 1.0x
+          </button>
+        )}
+        <button
+          type="button"
+          className="plain"
+          aria-label={`Remove: ${name}`}
+          onClick={() => onRemove(subject.id)}
+        >
+          Remove
+        </button>
+      </span>
+    </li>
+  );
+}
+
+/** Chips beside the baseline that are offered for a single one. */
+const OFFERED = 3;
+
+/** Buttons for what is likely next: the visitor's own chips, the baseline, the engines of a single chip. */
+function Offers({
+  directory,
+  subjects,
+  onAdd,
+  onReplace,
+}: Pick<ChooserProps, 'directory' | 'subjects' | 'onAdd' | 'onReplace'>) {
+  const [mine, setMine] = useState<string[]>([]);
+  useEffect(() => setMine(readMine(location.search)), []);
+  if (directory === null || subjects.length >= MOST) return null;
+  const own = mine.map((id) => [id, 'my '] as const);
+  const likely =
+    subjects.length === 1
+      ? [directory.baseline.id, ...directory.subjects.slice(0, OFFERED).map(({ id }) => id)]
+      : [];
+  const offers = new Map([...likely.map((id) => [id, 'the '] as const), ...own]);
+  const added = [...offers].flatMap(([id, article]) => {
+    const listed = directory.subjects.find((one) => one.id === id);
+    return listed === undefined || subjects.some((subject) => subject.listed === listed)
+      ? []
+      : [{ id, words: `Add ${article}${shortName(listed.name)}` }];
+  });
+  const engines = subjects.length === 1 ? enginesOf(subjects[0]!) : [];
+  if (added.length === 0 && engines.length < 2) return null;
+  return (
+    <p className="offers">
+      {added.map(({ id, words }) => (
+        <button key={id} type="button" onClick={() => onAdd(id)}>
+          {words}
+        </button>
+      ))}
+      {engines.length > 1 && (
+        <button type="button" onClick={() => onReplace(engines.slice(0, MOST))}>
+          Compare its engines
+        </button>
       )}
-    </form>
+    </p>
   );
 }

@@ -43,10 +43,10 @@ export function Compare({ directoryPath }: CompareProps) {
         onAdd={(id) => change(withId(view, id))}
         onRemove={(id) => change(withoutId(view, id))}
         onFirst={(id) => change(withFirst(view, id))}
+        onReplace={(ids) => change({ ...view, ids })}
       />
       {chosen !== null && <Problems chosen={chosen} view={view} />}
       <Status>{failure ?? ''}</Status>
-      {subjects.length === 1 && <p>Add a second one to compare it with.</p>}
       {directory !== null && loaded !== null && subjects.length > 1 && loaded.subjects.length > 1 && (
         <Compared view={view} change={change} loaded={loaded} directory={directory} />
       )}

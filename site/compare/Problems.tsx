@@ -1,5 +1,8 @@
 /** @file What the address gets wrong: one line each, with the nearest candidates. */
-import { Fragment } from 'react';
+import { Fragment, useEffect, useState } from 'react';
+import type { Chip } from '../find/chip.ts';
+import { loadCatalogue } from '../find/load.ts';
+import { nearestTo } from '../find/nearest.ts';
 import { link } from '../rows/links.ts';
 import type { Chosen } from './use-comparison.ts';
 import type { Unknown } from './values/directory.ts';
@@ -10,21 +13,33 @@ interface ProblemsProps {
   view: View;
 }
 
+/** The chips of the catalogue, fetched only if an id names none with results. */
+function useChips(wanted: boolean): readonly Chip[] {
+  const [chips, setChips] = useState<readonly Chip[]>([]);
+  useEffect(() => {
+    // Without the list the nearest names are those of the directory.
+    if (wanted)
+      loadCatalogue(link('/find.json')).then(
+        (catalogue) => setChips(catalogue.chips),
+        () => {},
+      );
+  }, [wanted]);
+  return chips;
+}
+
 export function Problems({ chosen: { unknown, left }, view }: ProblemsProps) {
+  const chips = useChips(unknown.length > 0);
   if (unknown.length === 0 && left.length === 0) return null;
   return (
     <ul className="problems">
       {unknown.map((one) => (
-        <li key={one.id}>
-          {reasonOf(one)} Nearest:{' '}
-          {one.nearest.map(({ id, name }, index) => (
-            <Fragment key={id}>
-              {index > 0 && ', '}
-              <a href={link('/compare/') + formatView(replaced(view, one.id, id))}>{name}</a>
-            </Fragment>
-          ))}
-          .
-        </li>
+        <Line
+          key={one.id}
+          unknown={one}
+          chip={chips.find(({ id }) => id === one.id)}
+          chips={chips}
+          view={view}
+        />
       ))}
       {left.length > 0 && (
         <li>
@@ -35,10 +50,46 @@ export function Problems({ chosen: { unknown, left }, view }: ProblemsProps) {
   );
 }
 
-const reasonOf = ({ id, engine }: Unknown): string =>
-  engine === null
+interface LineProps {
+  unknown: Unknown;
+  /** The chip of the catalogue that it names. */
+  chip: Chip | undefined;
+  chips: readonly Chip[];
+  view: View;
+}
+
+/** Chips that are named as near. */
+const NEAREST = 3;
+
+function Line({ unknown, chip, chips, view }: LineProps) {
+  const kin = chip === undefined ? [] : nearestTo(chip, chips, NEAREST).map(({ chip: near }) => near);
+  const near = kin.length > 0 ? kin : unknown.nearest;
+  return (
+    <li>
+      {reasonOf(unknown, chip)} {chip === undefined ? 'Nearest: ' : 'Nearest with results: '}
+      {near.map(({ id, name }, index) => (
+        <Fragment key={id}>
+          {index > 0 && ', '}
+          <a href={link('/compare/') + formatView(replaced(view, unknown.id, id))}>{name}</a>
+        </Fragment>
+      ))}
+      .
+      {chip !== undefined && (
+        <>
+          {' '}
+          To measure it: <code>npm run bench</code> in a clone of the repository.
+        </>
+      )}
+    </li>
+  );
+}
+
+function reasonOf({ id, engine }: Unknown, chip: Chip | undefined): string {
+  if (chip !== undefined) return `No results of the ${chip.name} yet.`;
+  return engine === null
     ? `“${id}” is no chip or machine with results.`
     : `“${id}” has no results with “${engine}”.`;
+}
 
 const replaced = (view: View, wrong: string, right: string): View => ({
   ...view,

@@ -1,7 +1,7 @@
 /** @file Gathers the values of every chip and machine from the rows of the leaderboard; runs once, when the site is built. Pure. */
 import { hash53 } from '../../data/derive/hash.ts';
-import { median, medianInterval } from '../../data/derive/stats.ts';
 import { settings } from '../rows/compare.ts';
+import { type Group, groupRows } from '../rows/group.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import { type Listed, pathOf } from './values/directory.ts';
 import { settingOf } from './values/setting.ts';
@@ -22,33 +22,25 @@ export interface Gathered {
   file: SubjectFile;
 }
 
-/** One value of the rows of one chip, engine and setting: the median of the machines. */
-function toValue(rows: readonly NamedRow[]): Value {
-  const [first] = rows;
-  const { comparisonKey, engine, device, ci, n } = first!;
-  const values = rows.map(({ value }) => value);
-  const machines = rows.reduce((sum, row) => sum + row.machines, 0);
-  const own = rows.length === 1;
-  const interval = own ? ci : medianInterval(values);
-  const count = own ? (first!.machines > 1 ? first!.machines : n) : rows.length;
+/** The value of a group: the median of its machines. */
+function toValue({ row, members }: Group): Value {
+  const ranked = members.filter(({ rankReason }) => rankReason === null).length;
+  const counted = ranked > 0 ? ranked : members.length;
+  const repetitions = row.machines > 1 ? row.machines : row.n;
   return {
-    setting: settingOf(comparisonKey, settings(first!).join(' · ')),
-    engine,
-    device: { kind: device.kind, api: device.api },
-    value: median(values),
-    interval: interval === null ? null : { low: interval.low, high: interval.high },
-    count: interval === null ? null : count,
-    machines,
-    disputed: rows.some(({ trust }) => trust === 'disputed'),
-    baselineValue: first!.baselineValue,
+    setting: settingOf(row.comparisonKey, settings(row).join(' · ')),
+    engine: row.engine,
+    device: { kind: row.device.kind, api: row.device.api },
+    value: row.value,
+    interval: row.ci && { low: row.ci.low, high: row.ci.high },
+    count: row.ci === null ? null : counted > 1 ? counted : repetitions,
+    machines: row.machines,
+    disputed: members.some(({ trust }) => trust === 'disputed'),
+    baselineValue: row.baselineValue,
   };
 }
 
-const sameWork = ({ comparisonKey, engine, device, languageModel }: NamedRow) =>
-  [comparisonKey, engine, device.kind, device.api, languageModel?.gpuLayers ?? 'all'].join(' | ');
-
-const valuesOf = (rows: readonly NamedRow[]): Value[] =>
-  [...Map.groupBy(rows, sameWork).values()].map(toValue);
+const valuesOf = (rows: readonly NamedRow[]): Value[] => groupRows(rows, 'median').map(toValue);
 
 function gatheredOf(kind: Listed['kind'], id: string, name: string, rows: readonly NamedRow[]): Gathered {
   const file = toFile(valuesOf(rows));

@@ -1,5 +1,5 @@
 /** @file The downloads of the site: ingest's output, the schemas, and the source files of rows. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
 import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
@@ -16,13 +16,27 @@ const types: Record<string, string> = {
   SHA256SUMS: 'text/plain; charset=utf-8',
 };
 
+/** A file below `/data/`. It is read when it is written to the site, so that not all of them are in memory at once. */
 export interface Download {
   name: string;
-  bytes: Uint8Array;
   type: string;
+  sizeBytes: number;
+  read(): Uint8Array;
 }
 
-/** A file that is read when its page is made, so that the files of a large leaderboard are never all in memory. */
+const typeOf = (name: string): string => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+
+function generated(name: string): Download {
+  const place = join(dataFolder, name);
+  return { name, type: typeOf(name), sizeBytes: statSync(place).size, read: () => readFileSync(place) };
+}
+
+function schema(name: (typeof schemaNames)[number]): Download {
+  const read = () => new TextEncoder().encode(schemaText(name));
+  return { name, type: typeOf(name), sizeBytes: read().length, read };
+}
+
+/** A file of `data/`. */
 export interface SourceFile {
   /** Path below `data/`. */
   name: string;
@@ -30,20 +44,14 @@ export interface SourceFile {
   place: string;
 }
 
-function toDownload(name: string, bytes: Uint8Array): Download {
-  return { name, bytes, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' };
-}
-
 /** The existing files of ingest, then the schemas. */
 export function downloads(): Download[] {
   const list = join(dataFolder, CHECKSUMS);
   const names = existsSync(list) ? parseChecksums(readFileSync(list, 'utf8')).map(([name]) => name) : [];
-  const generated = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])]
-    .filter((name) => existsSync(join(dataFolder, name)))
-    .map((name) => toDownload(name, readFileSync(join(dataFolder, name))));
+  const all = [...names, ...(names.length > 0 ? [CHECKSUMS] : ['leaderboard.json'])];
   return [
-    ...generated,
-    ...schemaNames.map((name) => toDownload(name, new TextEncoder().encode(schemaText(name)))),
+    ...all.filter((name) => existsSync(join(dataFolder, name))).map(generated),
+    ...schemaNames.map(schema),
   ];
 }
 

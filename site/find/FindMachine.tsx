@@ -11,6 +11,8 @@ import { Missing } from './Missing.tsx';
 export interface Content {
   /** What stands in the box already, typed before it was interactive. */
   text?: string;
+  /** False on the list of all chips, which then is no way to it. */
+  list?: boolean;
 }
 
 /** The chips of the visitor: ids at once, names as soon as the list is there. */
@@ -27,8 +29,14 @@ function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => b
       show(ids).catch(() => {});
       return false;
     };
-    note(readMine(location.search));
-    return onMine(note);
+    const read = () => void note(readMine(location.search));
+    read();
+    const end = onMine(note);
+    addEventListener('popstate', read);
+    return () => {
+      end();
+      removeEventListener('popstate', read);
+    };
   }, [index]);
   const change = (chips: readonly Chip[]) => {
     setMine(chips);
@@ -37,7 +45,7 @@ function useMine(index: string): [readonly Chip[], (chips: readonly Chip[]) => b
   return [mine, change];
 }
 
-export function FindMachine({ text: typed = '' }: Content) {
+export function FindMachine({ text: typed = '', list = true }: Content) {
   const index = link('/find.json');
   const [text, setText] = useState(typed);
   const [mine, setMine] = useMine(index);
@@ -61,6 +69,7 @@ export function FindMachine({ text: typed = '' }: Content) {
         onChoose={choose}
       />
       <Mine
+        list={list}
         mine={mine}
         onRemove={(chip) => {
           setMine(mine.filter((one) => one !== chip));
@@ -73,11 +82,25 @@ export function FindMachine({ text: typed = '' }: Content) {
 }
 
 /** The chips with a way to each one's page and a way to remove it; without any, the way to the list of all. */
-function Mine({ mine, onRemove }: { mine: readonly Chip[]; onRemove(chip: Chip): void }) {
+function Mine({
+  mine,
+  list,
+  onRemove,
+}: {
+  list: boolean;
+  mine: readonly Chip[];
+  onRemove(chip: Chip): void;
+}) {
   if (mine.length === 0) {
     return (
       <p className="mine">
-        Type a GPU, a CPU or both, or see <a href={link('/hardware/')}>all chips with results</a>.
+        Type a GPU, a CPU or both
+        {list && (
+          <>
+            , or see <a href={link('/hardware/')}>all chips with results</a>
+          </>
+        )}
+        .
       </p>
     );
   }

@@ -3,6 +3,15 @@ import { formatNumber } from '../rows/format.ts';
 import { type Chip, partOf } from './chip.ts';
 import { familyOf } from './family.ts';
 
+/** Families of chips that were asked for: pages of all chips ask again and again. */
+const families = new WeakMap<Chip, string>();
+
+function familyIn(chip: Chip): string {
+  const known = families.get(chip) ?? familyOf(chip);
+  families.set(chip, known);
+  return known;
+}
+
 export interface Near {
   chip: Chip;
   /** In words, for example "same family, GeForce RTX 40; rated 29.1 TFLOP/s against 35.5". */
@@ -16,10 +25,10 @@ const FAR = 2;
 
 /** Chips with results that are most like `chip`, at most `most`: of its family first, then by the rated float32 peak. */
 export function nearestTo(chip: Chip, chips: readonly Chip[], most = 1): Near[] {
-  const family = familyOf(chip);
+  const family = familyIn(chip);
   return chips
     .filter((other) => other.results > 0 && other.id !== chip.id && partOf(other.kind) === partOf(chip.kind))
-    .map((other) => ({ chip: other, kin: familyOf(other) === family, factor: factorOf(chip, other) }))
+    .map((other) => ({ chip: other, kin: familyIn(other) === family, factor: factorOf(chip, other) }))
     .filter(({ kin, factor }) => kin || (factor !== null && factor <= FAR))
     .toSorted(
       (a, b) =>

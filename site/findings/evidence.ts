@@ -8,7 +8,7 @@ import type { NamedRow } from '../rows/named-row.ts';
 import type { Evidence, Table } from './finding.ts';
 
 /** Lines of a table, at most; a page stays readable with any number of rows. */
-export const MOST_LINES = 12;
+export const MOST_LINES = 8;
 
 /** Only hardware without a known peak may lack a rank: what is held back, emulated or disputed proves nothing. */
 export const isSound = ({ rankReason, kind, trust }: NamedRow): boolean =>

@@ -22,12 +22,10 @@ export function bestOf(rows: readonly NamedRow[], most: number): NamedRow[] {
     .map((group) => {
       const mode = MODES.find((one) => group.some((row) => row.mode === one));
       const same = group.filter((row) => row.mode === mode);
-      // Ratios and values are not comparable: a row with a ratio says more.
       const compared = same.filter(({ speedup }) => speedup !== null);
-      const [first] = compared.length > 0 ? compared : same;
-      return (compared.length > 0 ? compared : same)
-        .filter(({ metric }) => metric === first!.metric)
-        .reduce((best, row) => (score(row) > score(best) ? row : best));
+      // Ratios have one scale; values of different metrics have none.
+      const alike = compared.length > 0 ? compared : same.filter(({ metric }) => metric === same[0]!.metric);
+      return alike.reduce((best, row) => (score(row) > score(best) ? row : best));
     })
     .toSorted((a, b) => place(a.workload) - place(b.workload))
     .slice(0, most);

@@ -23,9 +23,11 @@ export interface Failure {
   count: number;
 }
 
-/** Attempts without a result by engine, outcome and reason, the most frequent first. */
+/** Attempts without a result by engine, outcome and reason, whatever its figures are; the most frequent first. */
 export function failuresOf(gaps: readonly NamedGap[]): Failure[] {
-  return [...Map.groupBy(gaps, ({ engine, status, reason }) => `${engine} ${status} ${reason}`).values()]
+  const key = ({ engine, status, reason }: NamedGap) =>
+    `${engine} ${status} ${reason.replace(/\d[\d.,]*/g, '#')}`;
+  return [...Map.groupBy(gaps, key).values()]
     .map((same) => {
       const { status, engineName, reason } = same[0]!;
       return { status, engineName, reason, count: same.length };

@@ -16,7 +16,7 @@ export const SIZES = {
   wide: { width: 760, height: 400, font: 13 },
 } as const;
 
-const MARGIN = { top: 12, right: 12, bottom: 44, left: 52 };
+const MARGIN = { top: 26, right: 24, bottom: 44, left: 52 };
 
 const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -61,11 +61,11 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
         `<path class="grid" d="M${MARGIN.left} ${at(y(tick))}H${width - MARGIN.right}"/><text x="${MARGIN.left - 6}" y="${at(y(tick) + font / 3)}" text-anchor="end">${formatNumber(tick)}</text>`,
     ),
   ];
-  const lines = roofs.map(({ tflops, dtype, from }, i) => {
+  const lines = roofs.map(({ tflops, dtypes, from }, i) => {
     const ridge = ridges[i]!;
     // The slope begins where it enters the picture.
     const start = Math.max(xs[0], (ys[0] * 1000) / bandwidth.value);
-    const words = `${dtype} ${formatNumber(tflops)} TFLOP/s${from === 'measured' ? ', measured' : ''}`;
+    const words = `${dtypes.join(', ')} ${formatNumber(tflops)} TFLOP/s${from === 'measured' ? ', measured' : ''}`;
     const slope = `M${at(x(start))} ${at(y((start * bandwidth.value) / 1000))}L${at(x(ridge))} ${at(y(tflops))}`;
     return `<path class="roof" d="${slope}H${width - MARGIN.right}"/><text class="roof-name" x="${width - MARGIN.right - 4}" y="${at(y(tflops) - 5)}" text-anchor="end">${escapeText(words)}</text>`;
   });
@@ -73,12 +73,13 @@ export function rooflineSvg(roofline: Roofline, { width, height, font }: Size): 
     const circle = `cx="${at(x(intensity))}" cy="${at(y(tflops))}" r="4.5"`;
     return `<circle class="mark ${vendorColor(row.vendor)} ${row.kind}" ${circle}/>`;
   });
-  const taken = roofs.map(({ tflops }) => ({
-    left: width / 2,
-    right: width,
-    top: y(tflops) - font - 6,
-    bottom: y(tflops),
-  }));
+  const taken = [
+    ...roofs.map(({ tflops, dtypes }) => {
+      const left = width - MARGIN.right - (dtypes.join(', ').length + 24) * font * LETTER;
+      return { left, right: width, top: y(tflops) - font - 6, bottom: y(tflops) + 2 };
+    }),
+    ...slopeBoxes(x(xs[0]), y((xs[0] * bandwidth.value) / 1000), x(Math.max(...ridges)), y(roofs[0]!.tflops)),
+  ];
   const labels = labelPoints(points, x, y, { width, font, taken });
   const title = `Roofline of the ${name}: ${points.length} points; the table below has their values`;
   return [
@@ -102,6 +103,15 @@ interface Box {
 
 const overlaps = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Boxes along the slope, so that no label crosses it. */
+function slopeBoxes(x1: number, y1: number, x2: number, y2: number): Box[] {
+  const count = 40;
+  return Array.from({ length: count }, (_, i) => {
+    const [px, py] = [x1 + ((x2 - x1) * i) / (count - 1), y1 + ((y2 - y1) * i) / (count - 1)];
+    return { left: px - 4, right: px + 4, top: py - 4, bottom: py + 4 };
+  });
+}
 
 /** Width of a letter as a part of its height, of a common sans-serif font. */
 const LETTER = 0.58;

@@ -12,7 +12,8 @@ import type { NamedRow } from '../rows/named-row.ts';
 
 /** A bound on arithmetic. */
 export interface Roof {
-  dtype: DType;
+  /** Formats with this bound; two whose bounds cannot be told apart in a chart share a line. */
+  dtypes: DType[];
   tflops: number;
   /** `measured` = the fastest matrix product, where the catalogue has no peak. */
   from: 'rated' | 'measured';
@@ -111,13 +112,26 @@ function roofsOf(rows: readonly NamedRow[], points: readonly RoofPoint[], hardwa
   const dtypes = new Set(points.map(({ row }) => row.dtype));
   const found = [...dtypes].flatMap((dtype): Roof[] => {
     const rated = peakTflops(hardware, kind, dtype);
-    if (rated !== null) return [{ dtype, tflops: rated.value, from: 'rated' }];
+    if (rated !== null) return [{ dtypes: [dtype], tflops: rated.value, from: 'rated' }];
     const products = rows.flatMap(({ workload, dtype: other, value }) =>
       workload === 'matmul' && other === dtype ? [value] : [],
     );
-    return products.length === 0 ? [] : [{ dtype, tflops: Math.max(...products), from: 'measured' }];
+    if (products.length === 0) return [];
+    return [{ dtypes: [dtype], tflops: Math.max(...products), from: 'measured' }];
   });
-  // Two half-precision formats have one peak.
-  const seen = new Map(found.toReversed().map((roof) => [roof.tflops, roof]));
-  return [...seen.values()].toSorted((a, b) => b.tflops - a.tflops);
+  return joined(found.toSorted((a, b) => b.tflops - a.tflops));
+}
+
+/** Bounds that are closer than this are one line of a chart. */
+const CLOSE = 1.05;
+
+function joined(roofs: readonly Roof[]): Roof[] {
+  const lines: Roof[] = [];
+  for (const roof of roofs) {
+    const above = lines.at(-1);
+    const isClose = above !== undefined && above.from === roof.from && above.tflops <= CLOSE * roof.tflops;
+    if (isClose) above.dtypes.push(...roof.dtypes);
+    else lines.push({ ...roof, dtypes: [...roof.dtypes] });
+  }
+  return lines;
 }

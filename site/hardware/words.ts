@@ -1,8 +1,18 @@
 /** @file Words that the pages of hardware, machines and engines share. Pure. */
+import { comparable, shortName } from '../../data/derive/device-names.ts';
 
 /** "1 result", "1,204 results". */
 export const countWords = (count: number, one: string): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : `${one}s`}`;
+
+/** The other parts of a machine with a chip: "RTX 4070" of "AMD Ryzen 7 5800X · NVIDIA GeForce RTX 4070"; its whole name if there are none. */
+export function besideWords(machine: string, chip: string): string {
+  const parts = machine.split(' · ').map((part) => shortName(part).replace(/ \d+-Core Processor$/, ''));
+  const others = parts.filter((part) => !comparable(chip).includes(comparable(part)));
+  return others.length === 0 || others.length === parts.length
+    ? parts.join(' · ')
+    : `with ${others.join(' · ')}`;
+}
 
 /** "a", "a and b", "a, b and c". */
 export function listWords(parts: readonly string[]): string {

@@ -7,7 +7,7 @@ import type { Shown } from './shown.ts';
 import type { View } from './view.ts';
 
 /** Panels with a chart until somebody asks for all. */
-const MOST_CHARTS = 3;
+export const MOST_CHARTS = 3;
 
 interface Props {
   shown: Shown;

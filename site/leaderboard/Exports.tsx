@@ -1,18 +1,24 @@
 /** @file Buttons that save the charts of a view as PNG or SVG, and copy its rows as Markdown. */
-import type { FrameOptions } from '../charts/frame.ts';
-import type { Panel } from '../rows/compare.ts';
+import { neighborhood } from '../rows/neighborhood.ts';
+import { MOST_CHARTS } from './Charts.tsx';
+import type { Shown } from './shown.ts';
+import type { View } from './view.ts';
 
 interface Props {
-  panels: readonly Panel[];
+  shown: Shown;
+  view: View;
+  /** The view in words. */
   title: string;
+  /** Name of the row that is 1.0x. */
+  reference: string;
   /** Path and query that say all of this view. */
   address: string;
-  /** What the charts of the page show. */
-  options: FrameOptions;
   onStatus: (status: string) => void;
 }
 
-export function Exports({ panels, title, address, options, onStatus }: Props) {
+export function Exports({ shown, view, title, reference, address, onStatus }: Props) {
+  // What the page draws.
+  const panels = view.all ? shown.panels : shown.panels.slice(0, MOST_CHARTS);
   const name = `trainmark-${title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -27,13 +33,23 @@ export function Exports({ panels, title, address, options, onStatus }: Props) {
       import('./export-svg.ts'),
       import('./export-file.ts'),
     ]);
-    const drawn = panelsToSvg(panels, { ...options, title, address: whole() }, file.shownColor);
+    const drawn = panelsToSvg(
+      panels,
+      {
+        title,
+        address: whole(),
+        reference,
+        mine: view.mine,
+        select: (rows, most) => neighborhood(rows, most, ({ entry }) => shown.pins.has(entry.id)),
+      },
+      file.shownColor,
+    );
     if (drawn === null) throw new Error('There is no chart: no setting has two rows.');
     return { drawn, file };
   };
   const markdown = async () => {
     const { panelsToMarkdown } = await import('./export-markdown.ts');
-    const text = panelsToMarkdown(panels, { title, reference: options.reference, address: whole() });
+    const text = panelsToMarkdown(shown.panels, { title, reference, address: whole() });
     await navigator.clipboard.writeText(text);
     return 'Markdown copied.';
   };

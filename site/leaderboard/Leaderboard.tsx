@@ -1,16 +1,17 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
-import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { DEFAULT_SORT, type Panel, type Sort } from '../rows/compare.ts';
-import { modeWords } from '../rows/format.ts';
+import { formatCount, modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
-import { saveMine } from '../rows/mine.ts';
+import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
 import { Legend } from '../ui/Legend.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
+import { InSight } from './InSight.tsx';
 import { MOST_LISTED } from './items.ts';
 import type { Loaded } from './load.ts';
 import type { RowActions } from './Row.tsx';
@@ -34,7 +35,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const path = link(workloadPath(workload.id, mode));
   const [view, change] = useView(live ? scope : null, path);
   const shown = useMemo(() => shownOf(scope, view, baseline.hardware), [scope, view, baseline]);
-  const actions = useActions(view, change, whole);
+  const actions = useActions(view, change, scope, whole);
   const { panels } = shown;
   const reference = shown.reference?.name ?? baseline.name;
   const rows = panels.flatMap((panel) => panel.rows);
@@ -50,20 +51,29 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
       <Caveat workload={workload} />
       <Tally shown={shown} view={view} change={change}>
-        <Share shown={shown} reference={reference} address={path + formatView(view)} whole={whole} />
+        <Share
+          shown={shown}
+          view={view}
+          title={`${workload.title}: ${modeWords[mode as keyof typeof modeWords]}`}
+          reference={reference}
+          address={path + formatView(view)}
+          whole={whole}
+        />
       </Tally>
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
-        <Table
-          shown={shown}
-          caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
-          reference={reference}
-          sort={view.sort}
-          onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
-          all={view.all}
-          actions={actions}
-        />
+        <InSight>
+          <Table
+            shown={shown}
+            caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
+            reference={reference}
+            sort={view.sort}
+            onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
+            all={view.all}
+            actions={actions}
+          />
+        </InSight>
       )}
       <More panels={panels} view={view} change={change} />
     </section>
@@ -71,19 +81,27 @@ export function Leaderboard({ content, scope, whole }: Props) {
 }
 
 /** What rows can do. The object stays the same, so that a changed view does not draw all rows again. */
-function useActions(view: View, change: Change, whole: Loaded['whole'] | null): RowActions | null {
+function useActions(
+  view: View,
+  change: Change,
+  scope: Scope,
+  whole: Loaded['whole'] | null,
+): RowActions | null {
   const latest = useRef(view);
   latest.current = view;
   const onReference = useCallback((id: string) => change({ ...latest.current, reference: id }), [change]);
-  const onMine = useCallback(
-    (hardware: string) => {
-      const { mine } = latest.current;
-      const next = mine.includes(hardware) ? mine.filter((id) => id !== hardware) : [...mine, hardware];
-      saveMine(next);
-      change({ ...latest.current, mine: next });
-    },
-    [change],
-  );
+  const onMine = useCallback((hardware: string) => {
+    const { mine } = latest.current;
+    announceMine(mine.includes(hardware) ? mine.filter((id) => id !== hardware) : [...mine, hardware]);
+  }, []);
+  // Chips that were chosen here or in the box above.
+  useEffect(() => {
+    if (whole === null) return;
+    return onMineChanged((mine) => {
+      change({ ...latest.current, mine });
+      return scope.rows.some(({ hardware }) => hardware === mine.at(-1));
+    });
+  }, [change, scope, whole]);
   return useMemo(
     () => (whole === null ? null : { whole, onReference, onMine }),
     [whole, onReference, onMine],
@@ -106,9 +124,7 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
         <>
           {' · '}
           <a href={`${page}#gaps`}>
-            {gaps === 1
-              ? '1 attempt without a result'
-              : `${gaps.toLocaleString('en-GB')} attempts without a result`}
+            {gaps === 1 ? '1 attempt without a result' : `${formatCount(gaps)} attempts without a result`}
           </a>
         </>
       )}
@@ -131,7 +147,7 @@ function Tally({ shown, view, change, children }: TallyProps) {
   return (
     <div className="tally">
       <span role="status">
-        {shown.rows.toLocaleString('en-GB')} of {shown.of.toLocaleString('en-GB')} rows
+        {formatCount(shown.rows)} of {formatCount(shown.of)} rows
       </span>
       {several && (
         <label className="pick">
@@ -169,7 +185,7 @@ function More({ panels, view, change }: { panels: readonly Panel[]; view: View; 
   return (
     <p className="all-rows">
       <button type="button" data-control="all" onClick={() => change({ ...view, all: true })}>
-        Show all {rows.toLocaleString('en-GB')} rows
+        Show all {formatCount(rows)} rows
       </button>
     </p>
   );

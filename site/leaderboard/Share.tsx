@@ -1,11 +1,16 @@
-/** @file Buttons that copy the link of this view and save its rows as CSV. */
+/** @file Buttons that copy the link of this view and save it in other forms. */
 import { useState } from 'react';
 import { compare } from '../rows/compare.ts';
+import { Exports } from './Exports.tsx';
 import type { Loaded } from './load.ts';
 import type { Shown } from './shown.ts';
+import type { View } from './view.ts';
 
 interface Props {
   shown: Shown;
+  view: View;
+  /** The view in words. */
+  title: string;
   /** Name of the row that is 1.0x. */
   reference: string;
   /** Path and query that say all of this view. */
@@ -14,7 +19,7 @@ interface Props {
   whole: Loaded['whole'] | null;
 }
 
-export function Share({ shown, reference, address, whole }: Props) {
+export function Share({ shown, view, title, reference, address, whole }: Props) {
   const [status, setStatus] = useState('');
   const copy = async () => {
     const url = new URL(address, location.href).href;
@@ -44,6 +49,14 @@ export function Share({ shown, reference, address, whole }: Props) {
       <button type="button" data-control="csv" onClick={() => void save()}>
         CSV
       </button>
+      <Exports
+        shown={shown}
+        view={view}
+        title={title}
+        reference={reference}
+        address={address}
+        onStatus={setStatus}
+      />
     </span>
   );
 }

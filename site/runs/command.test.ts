@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
+import { parseArguments } from '../../runner/cli/arguments.ts';
 import { commandOf } from './command.ts';
 
 const cell: Cell = {
@@ -48,4 +49,23 @@ it('leaves the file of a language model to be given, unless the runner generates
   expect(commandOf({ ...model, languageModel: { ...languageModel, generated: true } }, 'quick')).not.toMatch(
     /model/,
   );
+});
+
+it('is a command that the runner reads', () => {
+  const known = { workloads: ['vgg16-cifar100'], engines: ['tfjs-wasm'], version: '0.1.0' };
+  const words = commandOf(
+    { ...cell, device: { ...gpu, index: 1 }, sequenceLength: 128, size: 64 },
+    'full',
+  ).split(' ');
+  const read = parseArguments(words.slice(words.indexOf('--') + 1), known as never);
+  expect('choice' in read && read.choice).toMatchObject({
+    ...{
+      preset: 'full',
+      workloads: ['vgg16-cifar100'],
+      engines: ['tfjs-wasm'],
+      device: '1',
+      modes: ['train'],
+    },
+    ...{ recipes: ['optimized'], dtype: 'float32', batch: 256, size: 64, sequenceLength: 128 },
+  });
 });

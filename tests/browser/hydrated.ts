@@ -11,6 +11,6 @@ function isHydrated(): boolean {
   for (const island of document.querySelectorAll('[data-island="touch"]:not([data-live])')) {
     island.dispatchEvent(new Event('pointerover'));
   }
-  const pending = 'astro-island[ssr], .leaderboard:not([data-live]), [data-island]:not([data-live])';
+  const pending = '[data-island]:not([data-live])';
   return document.querySelector(pending) === null;
 }

@@ -231,6 +231,8 @@ describe('the data explorer', () => {
     await expect
       .poll(() => page.locator('.explorer tbody tr td:nth-child(5)').first().innerText())
       .toBe(values.at(-1));
+    await page.getByRole('combobox', { name: 'Value' }).focus();
+    await expect.poll(() => page.locator('datalist option').count()).toBeGreaterThan(1);
     await page.getByLabel('Column that makes groups').selectOption('software');
     await page
       .getByRole('status')

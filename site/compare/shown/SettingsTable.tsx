@@ -5,7 +5,7 @@ import { link, workloadPath } from '../../rows/links.ts';
 import type { Comparison, Line, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
-import { namesOf } from './names.ts';
+import { namesOf, titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
 import { engineName, engineOf, lineWords, spreadWords, verdictWords, workWords } from './words.ts';
 
@@ -18,9 +18,10 @@ interface SettingsTableProps {
 export function SettingsTable({ comparison, directory, lines }: SettingsTableProps) {
   const { subjects } = comparison;
   const names = namesOf(subjects, directory);
+  const engines = subjects.some(({ engine }) => engine === null);
   const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
   return (
-    <Scroll label="Values side by side">
+    <Scroll label={`Values side by side: ${titleOf(subjects, directory)}`}>
       <table className="compared-values">
         <caption>Values with their spread; ratios to {names[0]!.inSentence}</caption>
         <thead>
@@ -37,7 +38,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
           <tbody key={title}>
             <tr className="panel">
               <th scope="rowgroup" colSpan={subjects.length + 1}>
-                <a href={link(workloadPath(own[0]!.setting.workload))}>{title}</a>
+                <a href={link(workloadPath(own[0]!.setting.workload, own[0]!.setting.mode))}>{title}</a>
               </th>
             </tr>
             {own.map((line) => (
@@ -49,7 +50,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
                     side={side}
                     first={index === 0}
                     engine={
-                      side === null || engineOf(line) !== null
+                      side === null || !engines || engineOf(line) !== null
                         ? null
                         : engineName(side.value.engine, directory)
                     }

@@ -34,7 +34,7 @@ describe('what a comparison says', () => {
     expect(verdictSentences(several.means[1]!)).toEqual([
       'It is faster in 1 setting and slower in 1; 1 cannot be told apart: their intervals overlap.',
       'If both were equally fast, about 0.3 of these 3 would differ like this by chance.',
-      'In 1 setting nothing is certain, because at least one side is a single value, which has no interval (ahead in 1).',
+      'In 1 setting nothing is certain: at least one side is a single value, without an interval (ahead in 1).',
     ]);
   });
 

@@ -77,9 +77,8 @@ function singleSentence(single: number, used: number, { ahead, behind }: Mean['s
     ...(behind > 0 ? [`behind in ${behind}`] : []),
     ...(ahead + behind < single ? [`equal in ${single - ahead - behind}`] : []),
   ];
-  const why = 'is certain, because at least one side is a single value, which has no interval';
-  const what = single === used ? 'No difference' : `In ${settings(single)} nothing`;
-  return `${what} ${why} (${counts.join(', ')}).`;
+  const what = single === used ? 'No difference is' : `In ${settings(single)} nothing is`;
+  return `${what} certain: at least one side is a single value, without an interval (${counts.join(', ')}).`;
 }
 
 /** The engine of all values of a line; null if they differ, so that each value names its own. */

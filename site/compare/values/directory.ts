@@ -81,6 +81,12 @@ export function resolve(id: string, directory: Directory): Subject | Unknown {
   return { id, listed, engine: engines[0] ?? null, device: devices[0] ?? null };
 }
 
+/** The ids of the engines of a chip or machine, each as something to compare; empty for a subject that is one engine. */
+export const enginesOf = ({ listed, engine, device }: Subject): string[] =>
+  engine !== null
+    ? []
+    : listed.engines.map((one) => [listed.id, one, ...(device === null ? [] : [device])].join(JOINT));
+
 /** How many near candidates are named. */
 const NEAREST = 3;
 

@@ -1,9 +1,18 @@
 /** @file The conditions of a question, one a line, and a line to add one. */
-import { type FormEvent, useState } from 'react';
-import { type Condition, isUnary, OPERATORS, type Query, type TableColumn } from '../query/query.ts';
+import { type FormEvent, useId, useState } from 'react';
+import { frequentValues } from '../ask/ask.ts';
+import {
+  type Condition,
+  isUnary,
+  OPERATORS,
+  type Query,
+  type Table,
+  type TableColumn,
+} from '../query/query.ts';
 import { ColumnSelect } from './ColumnSelect.tsx';
 
 interface Props {
+  table: Table;
   query: Query;
   columns: readonly TableColumn[];
   change(query: Query): void;
@@ -11,7 +20,7 @@ interface Props {
 
 const wordsOf = ({ column, operator, value }: Condition): string => `${column} ${operator} ${value}`.trim();
 
-export function Conditions({ query, columns, change }: Props) {
+export function Conditions({ table, query, columns, change }: Props) {
   const add = (condition: Condition) => {
     const other = query.conditions.filter((one) => wordsOf(one) !== wordsOf(condition));
     change({ ...query, conditions: [...other, condition] });
@@ -30,19 +39,20 @@ export function Conditions({ query, columns, change }: Props) {
           </button>
         );
       })}
-      <Add columns={columns} add={add} />
+      <Add table={table} columns={columns} add={add} />
     </fieldset>
   );
 }
 
 interface AddProps {
+  table: Table;
   columns: readonly TableColumn[];
   add(condition: Condition): void;
 }
 
-function Add({ columns, add }: AddProps) {
+function Add({ table, columns, add }: AddProps) {
   const [{ column, operator, value }, set] = useState<Condition>({
-    column: columns[0]!.name,
+    column: (columns.find(({ name }) => name === 'workload') ?? columns[0]!).name,
     operator: 'is',
     value: '',
   });
@@ -71,15 +81,49 @@ function Add({ columns, add }: AddProps) {
         ))}
       </select>
       {!unary && (
-        <input
-          type="search"
-          aria-label="Value"
-          placeholder="value"
+        <ValueInput
+          // Another column has other values.
+          key={known}
+          table={table}
+          column={known}
           value={value}
-          onChange={({ target }) => set({ column, operator, value: target.value })}
+          write={(written) => set({ column, operator, value: written })}
         />
       )}
       <button type="submit">Add</button>
     </form>
+  );
+}
+
+interface ValueProps {
+  table: Table;
+  column: string;
+  value: string;
+  write(value: string): void;
+}
+
+/** A value of a condition, with those that the column has most often. */
+function ValueInput({ table, column, value, write }: ValueProps) {
+  const id = useId();
+  const [known, setKnown] = useState<readonly string[]>([]);
+  // Without them, the value is written by hand; the answer says why the table cannot be loaded.
+  const suggest = () => frequentValues(table, column).then(setKnown, () => setKnown([]));
+  return (
+    <>
+      <input
+        type="search"
+        aria-label="Value"
+        placeholder="value"
+        list={id}
+        value={value}
+        onFocus={() => void suggest()}
+        onChange={({ target }) => write(target.value)}
+      />
+      <datalist id={id}>
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
   );
 }

@@ -1,7 +1,8 @@
 /** @file The data explorer: a question to one table of the exports, and its answer. The address is the only state. */
+
+import { useQuery } from '../ask/use-query.ts';
 import type { Table, Tables } from '../query/query.ts';
 import { EMPTY, formatQuery } from '../query/query.ts';
-import { useQuery } from '../use-query.ts';
 import { AnswerTable } from './AnswerTable.tsx';
 import { Conditions } from './Conditions.tsx';
 import { Shown } from './Shown.tsx';
@@ -33,7 +34,7 @@ export function Explorer({ tables }: { tables: Tables }) {
       </p>
       {table !== undefined && (
         <>
-          <Conditions query={query} columns={columns} change={change} />
+          <Conditions key={table.name} table={table} query={query} columns={columns} change={change} />
           <Shown query={query} columns={columns} change={change} />
         </>
       )}

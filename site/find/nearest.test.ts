@@ -1,0 +1,64 @@
+/** @file A chip without results is led to the one with results that is most like it, and told why. */
+import { describe, expect, it } from 'vitest';
+import { hardware } from '../../data/catalogue/index.ts';
+import { familyOf } from './family.ts';
+import { readIndexFile, toIndexFile } from './index-file.ts';
+import { nearestTo } from './nearest.ts';
+
+const measured = [
+  'nvidia-geforce-rtx-4070-super',
+  'nvidia-geforce-rtx-4090',
+  'nvidia-geforce-rtx-2070',
+  'intel-core-i7-8700',
+  'apple-m1-max-32-core-gpu',
+];
+const chips = readIndexFile(toIndexFile(hardware, new Map(measured.map((id) => [id, 3]))));
+const chip = (id: string) => chips.find((one) => one.id === id)!;
+
+describe('the nearest chip', () => {
+  it('is of the family, with the nearest peak', () => {
+    const [near] = nearestTo(chip('nvidia-geforce-rtx-4070'), chips);
+    expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
+    expect(near!.reason).toBe('same family, GeForce RTX 40; rated 35.5 TFLOP/s in float32 against 29.1');
+  });
+
+  it('is by peak where nothing of the family has results', () => {
+    const [near] = nearestTo(chip('amd-radeon-rx-7800-xt'), chips);
+    expect(near!.chip.id).toBe('nvidia-geforce-rtx-4070-super');
+    expect(near!.reason).toMatch(/^nearest peak: rated 35.5 TFLOP\/s in float32 against /);
+  });
+
+  it('is a CPU for a CPU', () => {
+    expect(nearestTo(chip('intel-core-i7-8700k'), chips)[0]!.chip.id).toBe('intel-core-i7-8700');
+  });
+
+  it('is none where family and peak are far', () => {
+    const far = { ...chip('nvidia-geforce-rtx-4070'), id: 'other', name: 'Other 1', tflops: 0.01 };
+    expect(nearestTo(far, chips)).toEqual([]);
+  });
+
+  it('is never the chip itself, and several are in order', () => {
+    const near = nearestTo(chip('nvidia-geforce-rtx-4090'), chips, 2).map((one) => one.chip.id);
+    expect(near).toEqual(['nvidia-geforce-rtx-4070-super']);
+  });
+});
+
+describe('families', () => {
+  it.each([
+    ['nvidia-geforce-rtx-4070', 'GeForce RTX 40'],
+    ['nvidia-geforce-gtx-1080-ti', 'GeForce GTX 10'],
+    ['amd-radeon-rx-7800-xt', 'Radeon RX 7000'],
+    ['apple-m1-max-32-core-gpu', 'Apple M1'],
+    ['intel-core-i7-8700', 'Intel Core, generation 8'],
+    ['intel-core-i7-13700kf', 'Intel Core, generation 13'],
+    ['amd-ryzen-7-5800x3d', 'Ryzen 5000'],
+    ['amd-epyc-9354', 'EPYC, generation 4'],
+    ['intel-arc-a770-16gb', 'Intel Arc A series'],
+  ])('%s is %s', (id, family) => {
+    expect(familyOf(chip(id))).toBe(family);
+  });
+
+  it('name every chip without a pattern left in them', () => {
+    for (const one of chips) expect(familyOf(one)).toMatch(/^[\w ,.()-]+$/);
+  });
+});

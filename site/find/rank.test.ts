@@ -1,0 +1,100 @@
+/** @file Chips are found by what people type for them, the one that they mean first. */
+import { describe, expect, it } from 'vitest';
+import { hardware } from '../../data/catalogue/index.ts';
+import { readIndexFile, toIndexFile } from './index-file.ts';
+import { createFinder } from './rank.ts';
+
+const measured = ['nvidia-geforce-rtx-4070-super', 'apple-m1-max-32-core-gpu', 'apple-m1-max-10-core-cpu'];
+const find = createFinder(
+  readIndexFile(toIndexFile(hardware, new Map(measured.map((id, i) => [id, i + 1])))),
+);
+const names = (text: string, part: 'gpu' | 'cpu' | null = null) =>
+  find(text, part).hits.map(({ chip }) => chip.name);
+
+describe('the first hit', () => {
+  it.each([
+    ['4070s', 'NVIDIA GeForce RTX 4070 SUPER'],
+    ['rtx4070', 'NVIDIA GeForce RTX 4070'],
+    ['rtx 4070 super', 'NVIDIA GeForce RTX 4070 SUPER'],
+    ['4070 ti s', 'NVIDIA GeForce RTX 4070 Ti SUPER'],
+    ['gtx1080ti', 'NVIDIA GeForce GTX 1080 Ti'],
+    ['2070', 'NVIDIA GeForce RTX 2070'],
+    ['4060 laptop', 'NVIDIA GeForce RTX 4060 Laptop GPU'],
+    ['4070 mobile', 'NVIDIA GeForce RTX 4070 Laptop GPU'],
+    ['rtx 4060 ti 16', 'NVIDIA GeForce RTX 4060 Ti 16GB'],
+    ['dgx spark', 'NVIDIA GB10 (DGX Spark)'],
+    ['m1max', 'Apple M1 Max (32-core GPU)'],
+    ['m1 max', 'Apple M1 Max (32-core GPU)'],
+    ['m4 pro 16', 'Apple M4 Pro (16-core GPU)'],
+    ['m2 8 core cpu', 'Apple M2 (8-core CPU)'],
+    ['i78700', 'Intel Core i7-8700'],
+    ['i7 8700 k', 'Intel Core i7-8700K'],
+    ['i9 9980hk', 'Intel Core i9-9980HK (MBP 16 2019)'],
+    ['Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz', 'Intel Core i7-8700'],
+    ['7800xt', 'AMD Radeon RX 7800 XT'],
+    ['rx 6600', 'AMD Radeon RX 6600'],
+    ['a770', 'Intel Arc A770 16GB'],
+    ['5800x3d', 'AMD Ryzen 7 5800X3D'],
+    ['r7 5800x', 'AMD Ryzen 7 5800X'],
+    ['5600g', 'AMD Ryzen 5 5600G'],
+    ['tr 3990x', 'AMD Ryzen Threadripper 3990X'],
+    ['epyc 9354', 'AMD EPYC 9354'],
+    ['xeon e5 2690v4', 'Intel Xeon E5-2690 v4'],
+    ['ultra 7 155h', 'Intel Core Ultra 7 155H'],
+    ['ANGLE (Apple, ANGLE Metal Renderer: Apple M1 Max, Unspecified Version)', 'Apple M1 Max (32-core GPU)'],
+  ])('for "%s" is %s', (text, name) => {
+    expect(names(text)[0]).toBe(name);
+    expect(find(text).corrected).toBe(false);
+  });
+
+  it('is one of several where the text does not tell them apart', () => {
+    expect(names('h100').toSorted()).toEqual(['NVIDIA H100 NVL', 'NVIDIA H100 PCIe', 'NVIDIA H100 SXM5']);
+  });
+});
+
+describe('typing errors', () => {
+  it.each([
+    ['gefroce 4070', 'NVIDIA GeForce RTX 4070'],
+    ['rtx 4070 supr', 'NVIDIA GeForce RTX 4070 SUPER'],
+    ['radoen 7800 xt', 'AMD Radeon RX 7800 XT'],
+    ['ryzne 5950x', 'AMD Ryzen 9 5950X'],
+    ['gtx 4070', 'NVIDIA GeForce RTX 4070'],
+  ])('of "%s" are forgiven', (text, name) => {
+    expect(names(text)[0]).toBe(name);
+    expect(find(text).corrected).toBe(true);
+  });
+
+  it('an o for a zero is none', () => {
+    expect(names('4o70')[0]).toBe('NVIDIA GeForce RTX 4070');
+  });
+
+  it('are not forgiven where they could mean anything', () => {
+    for (const text of ['steam deck', 'qqqqq', 'zz9', '']) expect(names(text)).toEqual([]);
+  });
+});
+
+describe('the order', () => {
+  it('has the chip itself first, then those with results', () => {
+    expect(names('4070').slice(0, 2)).toEqual(['NVIDIA GeForce RTX 4070', 'NVIDIA GeForce RTX 4070 SUPER']);
+    expect(names('m1 max')).toEqual([
+      'Apple M1 Max (32-core GPU)',
+      'Apple M1 Max (10-core CPU)',
+      'Apple M1 Max (24-core GPU)',
+    ]);
+  });
+
+  it('leaves out numbers that only begin as typed where one is whole', () => {
+    expect(names('i7 870')[0]).toBe('Intel Core i7-870');
+    expect(names('i7 870')).not.toContain('Intel Core i7-8700');
+    expect(names('i7 87')).toContain('Intel Core i7-8700');
+  });
+});
+
+describe('GPUs and CPUs', () => {
+  it('a search for a GPU brings no CPU', () => {
+    expect(names('rx 6600').every((name) => name.startsWith('AMD Radeon'))).toBe(true);
+    expect(names('m1 max gpu')).toEqual(['Apple M1 Max (32-core GPU)', 'Apple M1 Max (24-core GPU)']);
+    expect(names('m1 max', 'gpu')).toEqual(names('m1 max gpu'));
+    expect(names('m1 max', 'cpu')).toEqual(['Apple M1 Max (10-core CPU)']);
+  });
+});

@@ -1,0 +1,136 @@
+/** @file Find my machine in a real Chromium, and the pages that it leads to. */
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+
+let harness: Harness;
+const opened: OpenedPage[] = [];
+
+beforeAll(async () => {
+  harness = await startHarness({ adapter: false });
+});
+afterAll(() => harness.close());
+afterEach(async () => {
+  for (const one of opened.splice(0)) {
+    expect(one.errors()).toEqual([]);
+    expect(one.external()).toEqual([]);
+    await one.close();
+  }
+});
+
+async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
+  const one = await harness.openPage(path, options);
+  opened.push(one);
+  return one;
+}
+
+const box = (page: Page) => page.getByRole('combobox', { name: 'Find my machine' });
+
+/** The path of the page below the base of the site. */
+const pathOf = (page: Page) => new URL(page.url()).pathname.slice(harness.server.base.length - 1);
+
+describe('the box', () => {
+  it('fetches the list of chips when it has the focus, finds, and leads to the chip by the keyboard', async () => {
+    const { page, requested, accessibility } = await open('hardware/');
+    const fetched = () => requested().filter((url) => url.endsWith('/find.json'));
+    expect(fetched()).toEqual([]);
+    await box(page).focus();
+    await expect.poll(fetched).toHaveLength(1);
+    await box(page).pressSequentially('2070');
+    const options = page.getByRole('option');
+    await expect.poll(() => options.first().textContent()).toContain('NVIDIA GeForce RTX 2070');
+    expect(await options.first().textContent()).toMatch(/\d+ results?/);
+    expect(await options.first().getAttribute('aria-selected')).toBe('true');
+    expect(await accessibility()).toEqual([]);
+    await page.keyboard.press('ArrowDown');
+    expect(await options.nth(1).getAttribute('aria-selected')).toBe('true');
+    expect(await box(page).getAttribute('aria-activedescendant')).toBe(
+      await options.nth(1).getAttribute('id'),
+    );
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/hardware/nvidia-geforce-rtx-2070/');
+    expect(await page.locator('h1').textContent()).toBe('NVIDIA GeForce RTX 2070');
+  });
+
+  it('shows for a chip without results the nearest one and what to do, and keeps and removes it', async () => {
+    const { page, accessibility } = await open('hardware/', { width: 390 });
+    await box(page).pressSequentially('7800xt');
+    await page.getByRole('option', { name: /RX 7800 XT/ }).click();
+    const missing = page.locator('.missing');
+    expect(await missing.textContent()).toMatch(
+      /No results of the RX 7800 XT yet\. Nearest with results: .*rated/,
+    );
+    expect(await missing.locator('a').first().getAttribute('href')).toMatch(/\/hardware\/[a-z0-9-]+\/$/);
+    expect(await missing.textContent()).toContain('npm run bench');
+    expect(await accessibility()).toEqual([]);
+    await page.reload();
+    const mine = page.getByRole('list', { name: 'My machine' });
+    await expect.poll(() => mine.textContent()).toContain('RX 7800 XT');
+    await page.getByRole('button', { name: 'Remove RX 7800 XT' }).click();
+    expect(await mine.count()).toBe(0);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+
+  it('offers each of several chips, and says what it does not know', async () => {
+    const { page } = await open('hardware/');
+    await box(page).fill('2070, m1 max');
+    await expect.poll(() => page.getByRole('group').count()).toBe(2);
+    await page.getByRole('group', { name: 'm1 max' }).getByRole('option').first().click();
+    expect(await box(page).inputValue()).toBe('2070');
+    expect(pathOf(page)).toBe('/hardware/');
+    await box(page).fill('qqqqq');
+    await expect
+      .poll(() => page.getByRole('status').first().textContent())
+      .toBe('No chip of the catalogue is called “qqqqq”.');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('option').count()).toBe(0);
+  });
+
+  it('marks a chip on the leaderboard of the front page', async () => {
+    const { page } = await open('');
+    await box(page).pressSequentially('rtx2070');
+    await page
+      .getByRole('option', { name: /RTX 2070/ })
+      .first()
+      .click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('mine')).toBe('nvidia-geforce-rtx-2070');
+    expect(await page.getByRole('list', { name: 'My machine' }).textContent()).toContain('RTX 2070');
+  });
+
+  it('is a link to the list of all chips without JavaScript', async () => {
+    const { page } = await open('', { javaScript: false });
+    expect(await page.locator('input[type=search]').first().isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'all chips with results' }).click();
+    await page.getByRole('link', { name: 'NVIDIA GeForce RTX 2070', exact: true }).click();
+    expect(await page.locator('table.results').textContent()).toContain('s/epoch');
+  });
+});
+
+describe('pages of hardware, machines and engines', () => {
+  it.each([
+    [390, false],
+    [834, true],
+    [1280, false],
+  ])('fit %d px, follow links to each other and pass axe', async (width, dark) => {
+    const { page, accessibility, overflow } = await open('hardware/', { width, dark });
+    const check = async (heading: string | RegExp) => {
+      await expect.poll(() => page.locator('h1').textContent()).toMatch(heading);
+      expect(await overflow()).toEqual([]);
+      expect(await accessibility()).toEqual([]);
+      expect(await page.locator('*').count()).toBeLessThan(3000);
+    };
+    await check('Hardware');
+    const machine = page.locator('.results .machines a').first();
+    await page.getByRole('link', { name: 'NVIDIA GeForce RTX 2070', exact: true }).click();
+    await check('NVIDIA GeForce RTX 2070');
+    const engine = page.locator('.results tbody .name a').first();
+    const [machinePage, enginePage] = [await machine.getAttribute('href'), await engine.getAttribute('href')];
+    await page.goto(new URL(machinePage!, page.url()).href);
+    await check(/./);
+    expect(await page.getByRole('heading', { name: 'Results', exact: true }).count()).toBe(1);
+    await page.goto(new URL(enginePage!, page.url()).href);
+    await check(/./);
+    expect(await page.locator('pre').first().textContent()).toContain('npm run bench');
+  });
+});
