@@ -13,7 +13,7 @@ import type { Model } from '../runner/models/layers.ts';
 import { CHECK_STEPS, findReference } from '../runner/models/references.ts';
 import { parameterCount } from '../runner/models/shapes.ts';
 import { exactly, findEngine, isRequired, reportLeftOut, runInWorker, type Working } from './engines.ts';
-import { type LeftOut, leftOutTitle } from './left-out.ts';
+import { type LeftOut, leftOutTitle } from './testing/left-out.ts';
 
 /** All engines that compute nets, slowest on a CPU first, so that the others run in parallel to it. */
 const netEngines = engines

@@ -9,7 +9,7 @@ import { engines } from '../runner/engines/index.ts';
 import type { Engine } from '../runner/protocol/engine.ts';
 import { PROTOCOL_VERSION, type RunRequest, type Timing } from '../runner/protocol/messages.ts';
 import { type Attempt, probeEngine, runRepetition } from '../runner/supervise/supervise.ts';
-import { type LeftOut, leftOutTitle } from './left-out.ts';
+import { type LeftOut, leftOutTitle } from './testing/left-out.ts';
 
 /** An engine that works on this machine. */
 export interface Working {

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
-import { isLeftOut } from './left-out.ts';
+import { isLeftOut } from './testing/left-out.ts';
 import { prepareChromium, prepareFirefox } from './prepare.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findChromium } from './browser/chromium.ts';
 import { findFirefox, noFirefox } from './browser/firefox.ts';
-import { leftOutTitle } from './left-out.ts';
+import { leftOutTitle } from './testing/left-out.ts';
 
 /** Ways to install a Chromium, tried in order: Playwright's download, then the system's package managers. */
 const chromiumInstallers: readonly (readonly string[][])[] = [

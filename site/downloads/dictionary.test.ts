@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { rowSchema } from '../../data/contract/leaderboard.ts';
 import { columns } from '../../data/derive/columns/row.ts';
-import { pageColumns } from '../leaderboard/csv.ts';
+import { pageColumns } from '../leaderboard/export/csv.ts';
 import { rowFields } from './dictionary.ts';
 
 it('lists every field of a row once with its type', () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { findEngine, findHardware, findWorkload, sources } from '../../data/catalogue/index.ts';
 import { placeWords, setUp } from './engine.ts';
 import { factsOf } from './facts.ts';
-import { intensityOf, type Roofline } from './roofline.ts';
-import { rooflineSvg, SIZES } from './roofline-svg.ts';
+import { intensityOf, type Roofline } from './roofline/roofline.ts';
+import { rooflineSvg, SIZES } from './roofline/roofline-svg.ts';
 import { sparkline } from './sparkline.ts';
 import { besideWords, countWords, listWords } from './words.ts';
 

@@ -30,8 +30,8 @@ export function Exports({ shown, view, title, reference, address, onStatus }: Pr
     );
   const draw = async () => {
     const [{ panelsToSvg }, file] = await Promise.all([
-      import('./export-svg.ts'),
-      import('./export-file.ts'),
+      import('./export/svg.ts'),
+      import('./export/file.ts'),
     ]);
     const drawn = panelsToSvg(
       panels,
@@ -48,7 +48,7 @@ export function Exports({ shown, view, title, reference, address, onStatus }: Pr
     return { drawn, file };
   };
   const markdown = async () => {
-    const { panelsToMarkdown } = await import('./export-markdown.ts');
+    const { panelsToMarkdown } = await import('./export/markdown.ts');
     const text = panelsToMarkdown(shown.panels, { title, reference, address: whole() });
     await navigator.clipboard.writeText(text);
     return 'Markdown copied.';

@@ -65,7 +65,7 @@ export function Share({ shown, view, title, reference, address, whole }: Props) 
 async function saveCsv({ panels, groups, reference: one }: Shown, reference: string, whole: Loaded['whole']) {
   const members = panels.flatMap(({ rows }) => rows.flatMap(({ entry }) => groups.get(entry.id)!.members));
   const [{ rowsToCsv }, entries] = await Promise.all([
-    import('./csv.ts'),
+    import('./export/csv.ts'),
     whole(members.map(({ id }) => id)),
   ]);
   const csv = rowsToCsv(

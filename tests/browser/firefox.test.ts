@@ -1,7 +1,7 @@
 /** @file Every kind of page in Firefox: it opens without a message, its filters work, and the quick test says what is missing. */
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { leftOutTitle } from '../left-out.ts';
+import { leftOutTitle } from '../testing/left-out.ts';
 import { type FirefoxPage, findFirefox, noFirefox, openInFirefox, startFirefox } from './firefox.ts';
 import { pageKinds } from './kinds.ts';
 import { type Server, serveFolder } from './serve.ts';

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { EngineId } from '../../../../data/contract/words.ts';
-import type { LeftOut } from '../../../../tests/left-out.ts';
+import type { LeftOut } from '../../../../tests/testing/left-out.ts';
 import { engines } from '../../index.ts';
 
 const SHARED = join(import.meta.dirname, '..');

@@ -1,6 +1,6 @@
 /** @file Draws a roofline as the text of an SVG, without a document: there are thousands of machines. Pure. */
-import { formatNumber } from '../rows/format.ts';
-import { vendorColor } from '../rows/named-row.ts';
+import { formatNumber } from '../../rows/format.ts';
+import { vendorColor } from '../../rows/named-row.ts';
 import type { Roofline, RoofPoint } from './roofline.ts';
 
 interface Size {

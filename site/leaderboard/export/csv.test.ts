@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
-import { columns } from '../../data/derive/columns/row.ts';
-import { compare } from '../rows/compare.ts';
-import type { NamedRow } from '../rows/named-row.ts';
-import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
+import { columns } from '../../../data/derive/columns/row.ts';
+import { compare } from '../../rows/compare.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
+import { sampleRow, sampleRows } from '../../testing/sample-rows.ts';
 import { rowsToCsv } from './csv.ts';
 
 const parse = (rows: readonly NamedRow[]) =>

@@ -2,13 +2,13 @@
  * @file The roofline of a device (Williams, Waterman and Patterson 2009, doi 10.1145/1498765.1498785): what its arithmetic
  * and its memory allow at each arithmetic intensity, and what was reached. Pure.
  */
-import type { Hardware, WorkloadFacts } from '../../data/contract/catalogue.ts';
-import type { DType } from '../../data/contract/words.ts';
-import { peakTflops } from '../../data/derive/rate.ts';
-import { bytesPerToken, promptTflops } from '../../data/derive/work.ts';
-import { formatSizes } from '../rows/format.ts';
-import { modelName } from '../rows/language-model.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import type { Hardware, WorkloadFacts } from '../../../data/contract/catalogue.ts';
+import type { DType } from '../../../data/contract/words.ts';
+import { peakTflops } from '../../../data/derive/rate.ts';
+import { bytesPerToken, promptTflops } from '../../../data/derive/work.ts';
+import { formatSizes } from '../../rows/format.ts';
+import { modelName } from '../../rows/language-model.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
 
 /** A bound on arithmetic. */
 export interface Roof {

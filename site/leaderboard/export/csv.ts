@@ -1,9 +1,9 @@
 /** @file The rows of a view as CSV, in the order of the page, with their ratios and every column of results.csv. */
-import type { Column } from '../../data/derive/columns/column.ts';
-import { columns } from '../../data/derive/columns/row.ts';
-import { toCsv } from '../../data/derive/csv.ts';
-import type { Compared } from '../rows/compare.ts';
-import type { NamedRow } from '../rows/named-row.ts';
+import type { Column } from '../../../data/derive/columns/column.ts';
+import { columns } from '../../../data/derive/columns/row.ts';
+import { toCsv } from '../../../data/derive/csv.ts';
+import type { Compared } from '../../rows/compare.ts';
+import type { NamedRow } from '../../rows/named-row.ts';
 
 /** A whole row of the page with the name of the 1.0x row. */
 type Shown = Compared<NamedRow> & { reference: string };
