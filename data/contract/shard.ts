@@ -42,7 +42,7 @@ export const LISTED_FIELDS = [
   ...['batchSize', 'size', 'sequenceLength', 'languageModel', 'metric', 'unit', 'value', 'ci', 'n'],
   ...['machines', 'runs', 'speedup', 'speedupReason', 'speedupCi', 'baselineValue', 'utilization'],
   ...['utilizationOf', 'comparisonKey', 'rank', 'rankBand', 'rankReason', 'trust', 'provenance'],
-  ...['software', 'os', 'samplesPerSecond', 'latency', 'firstStepSeconds', 'peakMemory', 'energy'],
+  ...['software', 'os', 'samplesPerSecond', 'latency', 'firstStepSeconds', 'energy'],
   ...['cost', 'convergence', 'date'],
   ...['name', 'vendor', 'engineName', 'kind', 'higherIsBetter', 'metricTitle', 'flagIds'],
 ] as const satisfies readonly (keyof NamedRow)[];
@@ -56,13 +56,12 @@ export const SPLIT_FIELDS = {
   ci: ['kind', 'low', 'high'],
   speedupCi: ['low', 'high'],
   latency: ['samples', 'p90Ms'],
-  peakMemory: ['method', 'bytes'],
   energy: ['source', 'scope', 'watts', 'idleWatts', 'joules', 'per'],
   cost: ['usd', 'hours', 'epochs', 'pricePerHourUsd', 'source'],
 } as const satisfies Partial<{ [Field in ListedField]: readonly (keyof NonNullable<ListedRow[Field]>)[] }>;
 
-/** Significant digits of fractions in a shard: twice what a page shows. The details have all digits. */
-export const SHARD_DIGITS = 6;
+/** Significant digits of fractions in a shard: two more than a page shows. The details have all digits. */
+export const SHARD_DIGITS = 5;
 
 /** The values of a column, in the order of the rows; which form it has depends on how often values repeat. */
 export type ShardColumn =

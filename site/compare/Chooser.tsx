@@ -73,12 +73,22 @@ function Chosen({ subject, index, name, onRemove, onFirst }: ChosenProps) {
       </span>
       <span className="subject-actions">
         {index > 0 && (
-          <button type="button" className="plain" onClick={() => onFirst(subject.id)}>
-            Make 1.0x<span className="visually-hidden">: {name}</span>
+          <button
+            type="button"
+            className="plain"
+            aria-label={`Make 1.0x: ${name}`}
+            onClick={() => onFirst(subject.id)}
+          >
+            Make 1.0x
           </button>
         )}
-        <button type="button" className="plain" onClick={() => onRemove(subject.id)}>
-          Remove<span className="visually-hidden">: {name}</span>
+        <button
+          type="button"
+          className="plain"
+          aria-label={`Remove: ${name}`}
+          onClick={() => onRemove(subject.id)}
+        >
+          Remove
         </button>
       </span>
     </li>

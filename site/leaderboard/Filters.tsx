@@ -1,6 +1,6 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
-import { kindWords, provenanceWords } from '../rows/format.ts';
+import { formatCount, kindWords, provenanceWords } from '../rows/format.ts';
 import { facetOptions, type Scope } from './scope.ts';
 import type { Change } from './use-view.ts';
 import { FACETS, type Facet, type View } from './view.ts';
@@ -92,11 +92,11 @@ function Options({ facet, scope, view, change }: { facet: Facet; scope: Scope; v
       {options.map(({ value, rows }) => (
         <label key={value} className={rows === 0 ? 'passive' : undefined}>
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-          {optionName(facet, value, scope)} <span className="count">{rows.toLocaleString('en-GB')}</span>
+          {optionName(facet, value, scope)} <span className="count">{formatCount(rows)}</span>
         </label>
       ))}
       {options.length < all.length && (
-        <p className="more">{(all.length - options.length).toLocaleString('en-GB')} more: use the search</p>
+        <p className="more">{formatCount(all.length - options.length)} more: use the search</p>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 /** @file The leaderboard of one workload and mode: choosers, filters, charts and table of one view, which is the only state. */
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { DEFAULT_SORT, type Panel, type Sort } from '../rows/compare.ts';
-import { modeWords } from '../rows/format.ts';
+import { formatCount, modeWords } from '../rows/format.ts';
 import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
@@ -11,6 +11,7 @@ import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
+import { InSight } from './InSight.tsx';
 import { MOST_LISTED } from './items.ts';
 import type { Loaded } from './load.ts';
 import type { RowActions } from './Row.tsx';
@@ -62,15 +63,17 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
-        <Table
-          shown={shown}
-          caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
-          reference={reference}
-          sort={view.sort}
-          onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
-          all={view.all}
-          actions={actions}
-        />
+        <InSight>
+          <Table
+            shown={shown}
+            caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
+            reference={reference}
+            sort={view.sort}
+            onSort={(by) => change({ ...view, sort: sortedBy(view.sort, by) })}
+            all={view.all}
+            actions={actions}
+          />
+        </InSight>
       )}
       <More panels={panels} view={view} change={change} />
     </section>
@@ -121,9 +124,7 @@ function Caveat({ workload: { id, title, caveat, gaps } }: { workload: Content['
         <>
           {' · '}
           <a href={`${page}#gaps`}>
-            {gaps === 1
-              ? '1 attempt without a result'
-              : `${gaps.toLocaleString('en-GB')} attempts without a result`}
+            {gaps === 1 ? '1 attempt without a result' : `${formatCount(gaps)} attempts without a result`}
           </a>
         </>
       )}
@@ -146,7 +147,7 @@ function Tally({ shown, view, change, children }: TallyProps) {
   return (
     <div className="tally">
       <span role="status">
-        {shown.rows.toLocaleString('en-GB')} of {shown.of.toLocaleString('en-GB')} rows
+        {formatCount(shown.rows)} of {formatCount(shown.of)} rows
       </span>
       {several && (
         <label className="pick">
@@ -184,7 +185,7 @@ function More({ panels, view, change }: { panels: readonly Panel[]; view: View; 
   return (
     <p className="all-rows">
       <button type="button" data-control="all" onClick={() => change({ ...view, all: true })}>
-        Show all {rows.toLocaleString('en-GB')} rows
+        Show all {formatCount(rows)} rows
       </button>
     </p>
   );

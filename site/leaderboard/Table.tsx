@@ -3,6 +3,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { shortName } from '../../data/derive/device-names.ts';
 import { type Compared, ownSettings, type Panel, type Sort } from '../rows/compare.ts';
+import { formatCount } from '../rows/format.ts';
 import { type Item, itemsOf } from './items.ts';
 import { Row, type RowActions } from './Row.tsx';
 import type { Shown } from './shown.ts';
@@ -142,9 +143,7 @@ function Line({ item, index, measure, shown, named, actions }: LineProps) {
   if (item.kind === 'gap') {
     return (
       <tr className="gap" {...place}>
-        <td colSpan={COLUMNS}>
-          {item.rows === 1 ? '1 more row' : `${item.rows.toLocaleString('en-GB')} more rows`}
-        </td>
+        <td colSpan={COLUMNS}>{item.rows === 1 ? '1 more row' : `${formatCount(item.rows)} more rows`}</td>
       </tr>
     );
   }

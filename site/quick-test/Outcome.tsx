@@ -8,7 +8,7 @@ import { ChipChoice } from './axis/ChipChoice.tsx';
 import { likelyChips } from './axis/likely.ts';
 import type { Native } from './axis/native.ts';
 import { type ChipRun, marksOf, placeRuns } from './axis/placed.ts';
-import { Standing } from './axis/Standing.tsx';
+import { OtherParts, Standing } from './axis/Standing.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import { Headline } from './Headline.tsx';
 import { RunSummary } from './RunSummary.tsx';
@@ -71,6 +71,7 @@ export function Outcome({ ended, test, command }: Props) {
       {native === 'failed' && <p className="soft">The native results could not be loaded.</p>}
       {isMeasured && <Standing runs={chipRuns} native={loaded} command={command} />}
       {isMeasured && <Send ended={ended} runs={chipRuns} native={loaded} />}
+      <OtherParts runs={chipRuns} native={loaded} />
       <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
       <Measurements summaries={summaries} />
       {runs.map((run) => (

@@ -1,6 +1,6 @@
 /** @file A result that somebody sent as a link: shown without running the test, and marked as their claim. */
 
-import { Standing } from './axis/Standing.tsx';
+import { OtherParts, Standing } from './axis/Standing.tsx';
 import { Headline } from './Headline.tsx';
 import { RunSummary } from './RunSummary.tsx';
 import { Measurements } from './result/Measurements.tsx';
@@ -22,18 +22,23 @@ export function SentResult({ sent, test, command }: { sent: Sent; test: QuickTes
         <strong>Claimed by whoever sent this link.</strong> It says that the values were measured on {day} in{' '}
         {browser} on {system}. Nothing of it was checked here, and anybody can write such a link.
       </p>
-      {runs.map((run) => (
-        <RunSummary
-          key={run.device.kind}
-          run={run}
-          chip={loaded?.chips.find(({ id }) => id === run.chip?.id) ?? null}
-        />
-      ))}
       <h3>How fast is yours?</h3>
       <Start {...test} label="Run the test here" primary />
-      <Standing runs={runs} native={loaded} command={command} />
-      <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
-      <Measurements summaries={summaries} />
+      {native !== null && (
+        <>
+          {runs.map((run) => (
+            <RunSummary
+              key={run.device.kind}
+              run={run}
+              chip={loaded?.chips.find(({ id }) => id === run.chip?.id) ?? null}
+            />
+          ))}
+          <Standing runs={runs} native={loaded} command={command} />
+          <OtherParts runs={runs} native={loaded} />
+          <Trainings measured={summaries.filter((one) => one.kind === 'measured')} />
+          <Measurements summaries={summaries} />
+        </>
+      )}
     </>
   );
 }

@@ -57,7 +57,7 @@ export function Start({ answer, choice, choose, start, budgetS, label, primary }
         </button>{' '}
         <span className="soft duration">{durationText(choice, budgetS)}</span>
       </p>
-      <p id="gpu-answer" className={missing ? 'answer missing' : 'answer'}>
+      <p id="gpu-answer" className={missing ? 'gpu-answer missing' : 'gpu-answer'}>
         <span>{answer === null ? 'Asking the browser for a GPU …' : answerText(answer, isolated())}</span>{' '}
         <a href="#browsers" hidden={!missing}>
           What can be done

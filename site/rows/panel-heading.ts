@@ -1,6 +1,6 @@
 /** @file The setting of a panel as a heading in plain words: "Optimized code, bfloat16, batch 256, measured by Trainmark". Pure. */
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
-import { provenanceWords } from './format.ts';
+import { formatCount, provenanceWords } from './format.ts';
 import { modelName } from './language-model.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -60,7 +60,7 @@ function heading({ ranked, rows }: Headed, whole: boolean): string {
     ...of(rows, (entry) => dtypePart(entry, whole)),
     ...of(rows, (entry) => batchPart(entry, whole)),
     ...of(rows, ({ size }) => size && `${size} x ${size}`),
-    ...of(rows, ({ sequenceLength }) => sequenceLength && `${sequenceLength.toLocaleString('en-GB')} tokens`),
+    ...of(rows, ({ sequenceLength }) => sequenceLength && `${formatCount(sequenceLength)} tokens`),
     ...variantOf(first.comparisonKey).filter((part) => part !== BEST_BATCH),
     ...of(rows, ({ provenance }) => provenanceWords[provenance]),
   ];

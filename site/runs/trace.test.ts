@@ -43,6 +43,14 @@ describe('traceOf', () => {
     for (const path of paths) for (const value of numbers(path)) expect(value).toBeLessThanOrEqual(WIDTH);
   });
 
+  it('has a logarithmic axis where one outlier would flatten the rest', () => {
+    const { paths, logarithmic } = traceOf([[10, 20, 1000]]);
+    expect(logarithmic).toBe(true);
+    const [, first, , second, , last] = numbers(paths[0]!);
+    expect([first, last]).toEqual([56, 4]);
+    expect(second).toBeCloseTo(56 - (52 * Math.log(2)) / Math.log(100), 1);
+  });
+
   it('shows one sample, and samples that are all equal', () => {
     expect(traceOf([[7]])).toMatchObject({ paths: ['M495 56h10'], band: null, medianNs: 7 });
     const flat = traceOf([

@@ -11,6 +11,8 @@ export const MOST_REPETITIONS = 12;
 const MOST_POINTS = 160;
 /** Space between two repetitions, and above and below the samples. */
 const GAP = 8;
+/** Ratio of the largest to the smallest sample from which the axis is logarithmic, so that one outlier does not flatten the rest. */
+const LOG_FROM = 3;
 const MARGIN = 4;
 
 export interface Trace {
@@ -24,6 +26,7 @@ export interface Trace {
   lowNs: number;
   highNs: number;
   medianNs: number;
+  logarithmic: boolean;
   /** Samples that are drawn by the smallest and largest of their stretch. */
   thinned: boolean;
 }
@@ -59,8 +62,10 @@ export function traceOf(repetitions: readonly (readonly number[])[]): Trace {
   const lowNs = all.reduce((a, b) => Math.min(a, b));
   const highNs = all.reduce((a, b) => Math.max(a, b));
   const medians = repetitions.map(median);
-  const range = highNs - lowNs || 1;
-  const y = (ns: number) => HEIGHT - MARGIN - ((ns - lowNs) / range) * (HEIGHT - 2 * MARGIN);
+  const logarithmic = highNs / lowNs > LOG_FROM;
+  const height = logarithmic ? Math.log : (ns: number) => ns;
+  const range = height(highNs) - height(lowNs) || 1;
+  const y = (ns: number) => HEIGHT - MARGIN - ((height(ns) - height(lowNs)) / range) * (HEIGHT - 2 * MARGIN);
   const width = (WIDTH - GAP * (drawn.length - 1)) / drawn.length;
   const most = Math.floor(MOST_POINTS / drawn.length);
   const interval: Interval | null = medianInterval(medians);
@@ -75,6 +80,7 @@ export function traceOf(repetitions: readonly (readonly number[])[]): Trace {
     lowNs,
     highNs,
     medianNs,
+    logarithmic,
     thinned: drawn.some((samples) => samples.length > most) || drawn.length < repetitions.length,
   };
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { describePicture, hardwarePicture, MOST_ROWS, workloadPicture } from './picture.ts';
+import {
+  comparisonPicture,
+  describePicture,
+  hardwarePicture,
+  MOST_ROWS,
+  workloadPicture,
+} from './picture.ts';
 
 const site = {
   baseline: { hardware: 'intel-core-i7-8700', name: 'Intel Core i7-8700' },
@@ -89,6 +95,23 @@ describe('the picture of a device', () => {
       ['matmul', ''],
     ]);
   });
+});
+
+it('shows a comparison by the means, the first device as 1x', () => {
+  const one = { vendor: 'NVIDIA', kind: 'gpu', low: null, high: null } as const;
+  const { rows, axis } = comparisonPicture(
+    'GPUs',
+    [
+      { ...one, name: 'Intel Core i7-8700', ratio: null, settings: 3 },
+      { ...one, name: 'NVIDIA GeForce RTX 2070', ratio: 12, low: 3, high: 48, settings: 2 },
+    ],
+    site,
+  );
+  expect(axis).toBe('times as fast as i7-8700, log scale');
+  expect(rows.map(({ detail, ratio, x, interval }) => [detail, ratio, x, interval])).toEqual([
+    ['compared with', '1.00x', 1, null],
+    ['2 common settings', '12.0x', 12, { low: 3, high: 48 }],
+  ]);
 });
 
 it('says in words what it shows', () => {

@@ -110,6 +110,45 @@ export function hardwarePicture(
   };
 }
 
+/** A device of a comparison with its geometric mean. */
+export interface Compared {
+  name: string;
+  vendor: Vendor;
+  kind: Kind;
+  /** Geometric mean of its ratios to the first device, with the smallest and the largest of them. */
+  ratio: number | null;
+  low: number | null;
+  high: number | null;
+  /** Settings in the mean. */
+  settings: number;
+}
+
+/** Devices by their mean ratio to the first one. */
+export function comparisonPicture(title: string, compared: readonly Compared[], { date }: Site): Picture {
+  const [reference, ...others] = compared;
+  const shown = [...(reference ? [{ ...reference, ratio: 1, low: null, high: null }] : []), ...others].slice(
+    0,
+    MOST_ROWS,
+  );
+  return {
+    title,
+    subtitle: 'Geometric mean over all common settings, from the smallest to the largest ratio',
+    axis: `times as fast as ${shortName(reference?.name ?? '')}, log scale`,
+    ratios: true,
+    foot: date,
+    rows: shown.map(({ name, vendor, kind, ratio, low, high, settings }, index) => ({
+      name: shortName(name),
+      detail: index === 0 ? 'compared with' : counted(settings, 'common setting'),
+      vendor,
+      kind,
+      ratio: ratio === null ? '' : formatRatio(ratio),
+      value: '',
+      x: ratio,
+      interval: low === null || high === null ? null : { low, high },
+    })),
+  };
+}
+
 /** A picture in words, for those who do not see it. */
 export function describePicture({ title, subtitle, axis, rows }: Picture): string {
   const what = axis === '' ? '' : `, ${axis}`;

@@ -1,8 +1,18 @@
 /** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
 
+import { picksOf } from '../compare/picks.ts';
+import { directory, gathered } from '../compare/read.ts';
+import { subjectName } from '../compare/values/directory.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
+import type { ListedRow } from '../rows/named-row.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
-import { describePicture, hardwarePicture, type Picture, workloadPicture } from './picture.ts';
+import {
+  comparisonPicture,
+  describePicture,
+  hardwarePicture,
+  type Picture,
+  workloadPicture,
+} from './picture.ts';
 
 /**
  * Most devices that have a picture of their own, those with the most results first: each picture takes about 60 ms of one
@@ -14,7 +24,12 @@ const site = { baseline: leaderboard.baseline, date: leaderboard.date };
 const titleOf = (id: string) => shownWorkloads.find((workload) => workload.id === id)?.title ?? id;
 
 /** Pictures by their path below `/pictures/`, without the suffix. */
-export const pictures: ReadonlyMap<string, Picture> = new Map([front(), ...ofWorkloads(), ...ofHardware()]);
+export const pictures: ReadonlyMap<string, Picture> = new Map([
+  front(),
+  ...ofComparisons(),
+  ...ofWorkloads(),
+  ...ofHardware(),
+]);
 
 /** Also the picture of every page that has none of its own, see `ui/Head.astro`. */
 function front(): [string, Picture] {
@@ -22,6 +37,21 @@ function front(): [string, Picture] {
   const picture = workloadPicture(all, titleOf(DEFAULT_WORKLOAD), site);
   const subtitle = [picture.title, picture.subtitle].filter(Boolean).join(' · ');
   return ['front', { ...picture, title: 'How fast does it train?', subtitle }];
+}
+
+/** The first comparison of the page that compares; its others depend on the address, which a static page does not know. */
+function ofComparisons(): [string, Picture][] {
+  const [pick] = picksOf(gathered, directory);
+  if (pick === undefined) return [];
+  const { subjects, means } = pick.comparison;
+  const compared = subjects.map((subject, index) => {
+    const { ratio, low, high, used } = means[index]!;
+    const { id, vendor } = subject.listed;
+    const devices = gathered.find(({ listed }) => listed.id === id)?.file.devices ?? [];
+    const kind = subject.device ?? (devices.some(([one]) => one === 'gpu') ? 'gpu' : 'cpu');
+    return { name: subjectName(subject, directory), vendor, kind, ratio, low, high, settings: used };
+  });
+  return [['compare', comparisonPicture(pick.title, compared, site)]];
 }
 
 function ofWorkloads(): [string, Picture][] {
@@ -67,3 +97,12 @@ export function pictureOfHardware(...hardware: readonly (string | null)[]): Show
   const first = hardware.find((id) => id !== null && pictures.has(`hardware/${id}`));
   return first === undefined ? undefined : shown(`hardware/${first}`);
 }
+
+/** The picture of the device behind these rows: a GPU if there is one. */
+export function pictureOfRows(rows: readonly Pick<ListedRow, 'hardware' | 'kind'>[]): Shown | undefined {
+  const sorted = rows.toSorted((a, b) => Number(b.kind === 'gpu') - Number(a.kind === 'gpu'));
+  return pictureOfHardware(...new Set(sorted.map(({ hardware }) => hardware)));
+}
+
+/** The picture of the page that compares. */
+export const pictureOfComparison = (): Shown | undefined => shown('compare');

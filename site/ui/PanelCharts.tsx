@@ -5,7 +5,7 @@
 import { useMemo } from 'react';
 import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../charts/frame.ts';
 import type { Panel } from '../rows/compare.ts';
-import { formatValue } from '../rows/format.ts';
+import { formatCount, formatValue } from '../rows/format.ts';
 import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
 
@@ -140,7 +140,7 @@ interface BreakProps {
 function Break({ wide, narrow, words }: BreakProps) {
   const line = (count: number, className: string) =>
     count > 0 && (
-      <p className={className}>{`${count.toLocaleString('en-GB')} ${words(count === 1 ? 'row' : 'rows')}`}</p>
+      <p className={className}>{`${formatCount(count)} ${words(count === 1 ? 'row' : 'rows')}`}</p>
     );
   if (wide === narrow) return line(wide, 'break');
   return (

@@ -15,6 +15,10 @@ const lines = [
   'M117.4 3.6v17.6M124.6 10l-7.2 6.4M120 14.2l5 7',
 ];
 
+/** Its lines as an SVG path, 2.5 wide with round ends, and the dot of the i as a filled one. */
+export const WORDMARK_PATH = lines.join('');
+export const WORDMARK_DOT = 'M43.3 4.4a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0';
+
 /** The shapes of the wordmark as SVG, without the element around them. */
 export const wordmark = (color = 'currentColor'): string =>
-  `<path d="${lines.join('')}" fill="none" stroke="${color}" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/><circle cx="45.8" cy="4.4" r="2.5" fill="${color}"/>`;
+  `<path d="${WORDMARK_PATH}" fill="none" stroke="${color}" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/><circle cx="45.8" cy="4.4" r="2.5" fill="${color}"/>`;

@@ -26,7 +26,7 @@ async function open(path: string, options: PageOptions = {}): Promise<Page> {
 
 const static_ = { javaScript: false };
 
-/** The first row of the panel whose title contains this text, with its details open. */
+/** The first row of the panel whose title contains this text, with its details open and loaded. */
 async function details(page: Page, panel: string): Promise<Locator> {
   const row = page
     .locator('table.rows tbody', { has: page.locator('tr.panel', { hasText: panel }) })
@@ -34,6 +34,7 @@ async function details(page: Page, panel: string): Promise<Locator> {
     .locator('> tr:not(.panel)')
     .first();
   await row.locator('details.row > summary').click();
+  await row.locator('details.row dl').first().waitFor();
   return row;
 }
 
@@ -49,7 +50,7 @@ const titles = (page: Page) => page.locator('table.rows tr.panel th').allTextCon
 
 describe('inference', () => {
   it('has one panel per metric, latency first', async () => {
-    const page = await open('workloads/resnet18/', static_);
+    const page = await open('workloads/resnet18/infer/', static_);
     const found = (await titles(page)).filter((title) => /^(Latency|Samples)/.test(title));
     const note = noRatio('workload, mode and size');
     expect(found).toEqual([
@@ -63,18 +64,16 @@ describe('inference', () => {
     }
   });
 
-  it('is a mode of the leaderboard with its own link', async () => {
-    const page = await open('?workload=resnet18');
-    await page.getByLabel(/^Mode/).selectOption({ label: 'infer' });
-    await expect.poll(() => new URL(page.url()).search).toBe('?workload=resnet18&mode=infer');
-    await expect.poll(async () => (await titles(page))[0]).toContain('Latency of one sample');
-    expect(await page.locator('.finding').textContent()).toMatch(/fastest at [\d.]+ ms/);
-    await page.reload();
-    await expect.poll(async () => (await titles(page)).length).toBe(3);
+  it('is a page of its own, to which that of the workload links', async () => {
+    const page = await open('workloads/resnet18/', static_);
+    await page.getByRole('link', { name: /rows: inference$/ }).click();
+    await page.waitForURL(/\/workloads\/resnet18\/infer\/$/);
+    expect((await titles(page))[0]).toContain('Latency of one sample');
+    expect(await page.locator('.finding').first().textContent()).toMatch(/fastest at [\d.]+ ms/);
   });
 
   it('shows median and 90th percentile with the number of samples', async () => {
-    const page = await open('workloads/resnet18/', static_);
+    const page = await open('workloads/resnet18/infer/');
     const row = await details(page, 'Latency of one sample');
     expect(await fact(row, 'Latency').textContent()).toMatch(
       /^median [\d.]+ ms, 90th percentile [\d.]+ ms, of 600 single inferences$/,
@@ -82,7 +81,7 @@ describe('inference', () => {
   });
 
   it('shows the batch sweep, the largest batch and the reason why it ended', async () => {
-    const page = await open('workloads/resnet18/', static_);
+    const page = await open('workloads/resnet18/infer/');
     const row = await details(page, 'at the best batch');
     expect(await fact(row, 'Largest batch').textContent()).toBe(
       '128. Batch 256: the device has no memory left',
@@ -96,7 +95,7 @@ describe('inference', () => {
 
 describe('the details of training', () => {
   it('show drift, memory with its method, power with its scope, and the cost of a run', async () => {
-    const page = await open('workloads/resnet18/', static_);
+    const page = await open('workloads/resnet18/train/');
     const row = await details(page, 'naive · float32 · batch 128');
     expect(await fact(row, 'Drift').textContent()).toMatch(/last repetition took [\d.]+ % longer/);
     expect(await fact(row, 'Peak memory').textContent()).toBe(
@@ -112,10 +111,11 @@ describe('the details of training', () => {
   });
 
   it('omit what was not measured', async () => {
-    const page = await open('workloads/resnet18/', static_);
+    const page = await open('workloads/resnet18/train/');
     const panel = page.locator('table.rows tbody', { hasText: 'naive · float32 · batch 128' }).first();
     const row = panel.locator('> tr', { hasText: '10-core CPU' });
     await row.locator('summary').click();
+    await row.locator('dl').waitFor();
     expect(await fact(row, 'Peak memory').count()).toBe(1);
     for (const term of ['Power', 'Energy', 'Cost of a run', 'Latency', 'Largest batch']) {
       expect(await fact(row, term).count()).toBe(0);
@@ -123,8 +123,7 @@ describe('the details of training', () => {
   });
 
   it('show target, epochs and runs, and state if the data was generated', async () => {
-    const page = await open('workloads/mnist-cnn/', static_);
-    expect(await page.getByRole('heading', { name: 'Results: train to target' }).count()).toBe(1);
+    const page = await open('workloads/mnist-cnn/converge/');
     const generated = await details(page, 'generated data');
     expect(await fact(generated, 'Target').textContent()).toContain('3 of 3 runs reached it');
     expect(await fact(generated, 'Data').textContent()).toContain('not the real data set');
@@ -136,25 +135,29 @@ describe('the details of training', () => {
 describe('a language model', () => {
   it('has one panel per file and mode, prompt before generation', async () => {
     const page = await open('workloads/llm/', static_);
-    expect(await page.locator('h2', { hasText: 'Results' }).allTextContents()).toEqual([
-      'Results: read a prompt',
-      'Results: generate',
+    expect(await page.locator('section.mode > h2').allTextContents()).toEqual([
+      'Reading a prompt',
+      'Generating',
     ]);
-    const model = (format: string, hash: string, tokens: number) =>
-      `Qwen2.5-0.5B shape, random weights, ${format} · SHA-256 ${hash}… · optimized · ${tokens} tokens · measured${noRatio('model file and mode')}`;
-    expect(await titles(page)).toEqual([
-      model('Q4_0', 'c0ffee11', 512),
-      model('Q8_0', 'beef2222', 512),
-      model('Q4_0', 'c0ffee11', 128),
-      model('Q8_0', 'beef2222', 128),
-    ]);
-    expect(await page.locator('.finding').textContent()).toMatch(
+    expect(await page.locator('.finding').first().textContent()).toMatch(
       /is fastest at [\d,]+ tokens\/s of Qwen2\.5/,
     );
+    const model = (format: string, hash: string, tokens: number) =>
+      `Qwen2.5-0.5B shape, random weights, ${format} · SHA-256 ${hash}… · optimized · ${tokens} tokens · measured${noRatio('model file and mode')}`;
+    for (const [mode, tokens] of [
+      ['prompt', 512],
+      ['generate', 128],
+    ] as const) {
+      const board = await open(`workloads/llm/${mode}/`, static_);
+      expect(await titles(board)).toEqual([
+        model('Q4_0', 'c0ffee11', tokens),
+        model('Q8_0', 'beef2222', tokens),
+      ]);
+    }
   });
 
   it('shows where the layers were, the bytes read per token, and the check', async () => {
-    const page = await open('workloads/llm/', static_);
+    const page = await open('workloads/llm/generate/');
     const row = await details(page, 'Q4_0 · SHA-256 c0ffee11… · optimized · 128 tokens');
     expect(await fact(row, 'Language model').textContent()).toContain('494 million parameters');
     expect(await fact(row, 'Model file').textContent()).toBe('278 MB, SHA-256 c0ffee11…');
@@ -165,6 +168,7 @@ describe('a language model', () => {
     );
     const some = page.locator('table.rows tbody > tr', { hasText: '12 layers on the GPU' }).first();
     await some.locator('summary').click();
+    await some.locator('dl').waitFor();
     expect(await some.locator('.flags').textContent()).toContain('The result was not checked');
     expect(await fact(some, 'Layers').textContent()).toBe('12 on the GPU, the others on the CPU');
   });
@@ -178,7 +182,7 @@ describe('a language model', () => {
   });
 
   it('can be filtered by the format of its weights', async () => {
-    const page = await open('?workload=llm&mode=generate');
+    const page = await open('workloads/llm/generate/');
     await expect.poll(async () => (await titles(page)).length).toBe(2);
     await page.getByRole('searchbox').fill('q8_0');
     await expect.poll(async () => (await titles(page)).length).toBe(1);
@@ -224,10 +228,11 @@ describe('the engines of one computer', () => {
     const table = page.locator('details.pairs', { hasText: 'Half precision over float32' });
     expect(await table.locator('tbody tr').count()).toBe(5);
     expect(await table.locator('summary').textContent()).toMatch(/: 1\.6\dx to 1\.7\dx in 5 pairs/);
-    expect(await table.getAttribute('open')).not.toBeNull();
-    const long = page.locator('details.pairs', { hasText: 'optimized recipe over the naive' });
-    expect(await long.locator('tbody tr').count()).toBeGreaterThan(12);
-    expect(await long.getAttribute('open')).toBeNull();
+    const long = page.locator('details.pairs', { hasText: 'Optimized over beginner’s code' });
+    expect(await long.locator('tbody tr th').count()).toBe(16);
+    expect(await long.locator('.between').textContent()).toMatch(/^\d+ pairs? between/);
+    const chart = page.locator('#ratios .bars');
+    expect(await chart.getAttribute('aria-label')).toContain('Half precision over float32: median 1.');
     expect(await table.locator('tbody tr').first().textContent()).toContain(
       'Half precision is bfloat16 here.',
     );
@@ -240,10 +245,11 @@ describe('scaling with the length', () => {
     async (width) => {
       const page = await open('workloads/attention/', { ...static_, width });
       const section = page.locator('#scaling');
-      const chart = section.locator('svg.chart').filter({ visible: true });
+      const chart = section.locator('.scaling-chart');
       expect(await chart.count()).toBe(1);
       expect(await chart.textContent()).toContain('log scale');
-      expect(await chart.locator('.names text').count()).toBe(4);
+      expect(await chart.locator('.name').count()).toBe(4);
+      expect(await chart.locator('.name tspan').first().isVisible()).toBe(width > 800);
       expect(await section.locator('p').first().textContent()).toContain(
         'From 128 to 4,096 tokens the slope is 2.00',
       );
@@ -259,9 +265,8 @@ describe('scaling with the length', () => {
     },
   );
 
-  it('shows the rows of each length after one click', async () => {
-    const page = await open('workloads/transformer-encoder/', static_);
-    await page.locator('details.lengths > summary').click();
+  it('has the rows of each length on the leaderboard', async () => {
+    const page = await open('workloads/transformer-encoder/infer/', static_);
     expect((await titles(page)).filter((title) => title.includes('tokens'))).toHaveLength(6);
   });
 });

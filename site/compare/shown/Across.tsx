@@ -5,7 +5,7 @@ import { formatNumber, formatRatio } from '../../rows/format.ts';
 import type { AcrossLine } from '../values/comparison.ts';
 import type { Directory, Subject } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
-import { namesOf } from './names.ts';
+import { namesOf, titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
 import { engineName, workWords } from './words.ts';
 
@@ -26,7 +26,7 @@ export function Across({ lines, subjects, directory }: AcrossProps) {
         {directory.baseline.name}: recipe, batch, number format or engine differ, so these ratios are no part
         of the means above.
       </p>
-      <Scroll label="Works compared across settings">
+      <Scroll label={`Works compared across settings: ${titleOf(subjects, directory)}`}>
         <table className="compared-values">
           <caption>Each at its fastest; times as fast as the {directory.baseline.name}</caption>
           <thead>

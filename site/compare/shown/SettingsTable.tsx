@@ -5,7 +5,7 @@ import { link, workloadPath } from '../../rows/links.ts';
 import type { Comparison, Line, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
 import { LETTERS } from '../values/view.ts';
-import { namesOf } from './names.ts';
+import { namesOf, titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
 import { engineName, engineOf, lineWords, spreadWords, verdictWords, workWords } from './words.ts';
 
@@ -21,7 +21,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
   const engines = subjects.some(({ engine }) => engine === null);
   const groups = [...Map.groupBy(lines, ({ setting }) => workWords(setting, directory))];
   return (
-    <Scroll label="Values side by side">
+    <Scroll label={`Values side by side: ${titleOf(subjects, directory)}`}>
       <table className="compared-values">
         <caption>Values with their spread; ratios to {names[0]!.inSentence}</caption>
         <thead>

@@ -108,10 +108,14 @@ function RecordRow({ answer: { columns, numbers }, record }: { answer: Answer; r
 /** Entries of a list that are shown. */
 const MOST_ENTRIES = 12;
 
+/** A date is not broken at its hyphens. */
+const whole = (text: string): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text) ? text.replaceAll('-', '\u2011') : text;
+
 function words(value: Value): string {
   if (value === null) return '–';
   if (typeof value === 'number') return value.toLocaleString('en-GB', { maximumSignificantDigits: 6 });
-  if (!Array.isArray(value)) return String(value);
+  if (!Array.isArray(value)) return whole(String(value));
   const left = value.length - MOST_ENTRIES;
   return `${value.slice(0, MOST_ENTRIES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }

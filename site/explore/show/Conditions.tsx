@@ -1,6 +1,6 @@
 /** @file The conditions of a question, one a line, and a line to add one. */
 import { type FormEvent, useId, useState } from 'react';
-import { frequentValues } from '../ask.ts';
+import { frequentValues } from '../ask/ask.ts';
 import {
   type Condition,
   isUnary,

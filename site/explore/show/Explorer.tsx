@@ -1,7 +1,8 @@
 /** @file The data explorer: a question to one table of the exports, and its answer. The address is the only state. */
+
+import { useQuery } from '../ask/use-query.ts';
 import type { Table, Tables } from '../query/query.ts';
 import { EMPTY, formatQuery } from '../query/query.ts';
-import { useQuery } from '../use-query.ts';
 import { AnswerTable } from './AnswerTable.tsx';
 import { Conditions } from './Conditions.tsx';
 import { Shown } from './Shown.tsx';

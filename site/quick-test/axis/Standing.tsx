@@ -24,7 +24,19 @@ export function Standing({ runs, native, command }: Props & { command: string })
       <pre>
         <code>{command}</code>
       </pre>
-      {axes.map((axis) => (
+      <PartStanding axis={axes[0]!} runs={runs} native={native} />
+    </section>
+  );
+}
+
+/** The same for all parts but the first. */
+export function OtherParts({ runs, native }: Props) {
+  const others = axes.slice(1).filter(({ part }) => placeRuns(part, runs, native).length > 0);
+  if (others.length === 0) return null;
+  return (
+    <section aria-labelledby="other-parts">
+      <h3 id="other-parts">The other measurements among native results</h3>
+      {others.map((axis) => (
         <PartStanding key={axis.part} axis={axis} runs={runs} native={native} />
       ))}
     </section>

@@ -6,10 +6,11 @@ import { shortName } from '../../../data/derive/device-names.ts';
 import { axisTicks, logDomain } from '../../charts/axis.ts';
 import { formatNumber } from '../../rows/format.ts';
 import { vendorColor } from '../../rows/named-row.ts';
+import { WORDMARK_DOT, WORDMARK_PATH } from '../../ui/wordmark.ts';
 import type { Mark } from '../axis/mark.ts';
 import type { ChipRun } from '../axis/placed.ts';
 import { bestOf } from '../result/best.ts';
-import { DEVICE_NAMES, headlineOf, titleOf } from '../result/words.ts';
+import { DEVICE_NAMES, headlineOf } from '../result/words.ts';
 import type { Sent } from './sent.ts';
 
 /** What social networks show without cutting. */
@@ -35,8 +36,11 @@ const MARGIN = 56;
 /** Lines of the axis. */
 const MOST_MARKS = 6;
 
-const nameOf = ({ chip, device }: ChipRun): string =>
-  chip ? shortName(chip.name) : device.kind === 'cpu' ? 'a CPU' : titleOf(device);
+/** "GPU · RTX 2070"; "CPU" alone if nobody said which. */
+function nameOf({ chip, device: { kind, name } }: ChipRun): string {
+  const known = chip?.name ?? (kind === 'gpu' ? name : null);
+  return known === null ? DEVICE_NAMES[kind] : `${DEVICE_NAMES[kind]} · ${shortName(known)}`;
+}
 
 const trainings = ({ summaries }: ChipRun): string[] =>
   (
@@ -46,7 +50,7 @@ const trainings = ({ summaries }: ChipRun): string[] =>
     ] as const
   ).flatMap(([part, net]) => {
     const best = bestOf(summaries, part);
-    return best ? [`${net} ${formatNumber(best.value)} samples/s`] : [];
+    return best ? [`${net} ${formatNumber(best.value)}`] : [];
   });
 
 const measuredText = ({ day, browser, system }: Sent): string => `${day}, ${browser} on ${system}`;
@@ -57,8 +61,8 @@ export function cardText(sent: Sent): string {
     const rate = headlineOf(run);
     if (rate === null) return [];
     const emulated = run.device.software ? ' (emulated by the CPU)' : '';
-    const trained = trainings(run).map((text) => `, trains ${text}`);
-    return [`${DEVICE_NAMES[run.device.kind]} ${nameOf(run)}${emulated}: ${rate}${trained.join('')}.`];
+    const trained = trainings(run).map((text) => `, trains ${text} samples/s`);
+    return [`${nameOf(run).replace(' · ', ' ')}${emulated}: ${rate}${trained.join('')}.`];
   });
   return `Trainmark quick test in a browser. ${results.join(' ')} Measured ${measuredText(sent)}. Another method than native results.`;
 }
@@ -70,7 +74,7 @@ export function drawCard(canvas: HTMLCanvasElement, sent: Sent, marks: readonly 
   const pen = penOf(context);
   context.fillStyle = colors.paper;
   context.fillRect(0, 0, CARD_WIDTH, CARD_HEIGHT);
-  pen.text('Trainmark', MARGIN, 78, { size: 34, weight: 700 });
+  pen.path(WORDMARK_PATH, MARGIN - 4, 40, 1.75);
   pen.text('Quick test in a browser', CARD_WIDTH - MARGIN, 78, {
     size: 26,
     color: colors.soft,
@@ -78,7 +82,9 @@ export function drawCard(canvas: HTMLCanvasElement, sent: Sent, marks: readonly 
   });
   pen.line(MARGIN, 100, CARD_WIDTH - MARGIN, 100);
   const width = (CARD_WIDTH - 2 * MARGIN) / sent.runs.length;
-  for (const [index, run] of sent.runs.entries()) drawRun(pen, run, MARGIN + index * width, width - 20);
+  for (const [index, run] of sent.runs.entries()) {
+    drawRun(pen, run, MARGIN + index * width, width - 24, sent.runs.length === 1);
+  }
   drawAxis(pen, chosenMarks(marks));
   const bottom = CARD_HEIGHT - 34;
   pen.text(`${measuredText(sent)} · ${place}`, MARGIN, bottom, {
@@ -93,7 +99,7 @@ interface TextStyle {
   weight?: number;
   color?: string;
   align?: CanvasTextAlign;
-  /** The text is made narrower where it is wider. */
+  /** The text is made smaller where it is wider. */
   width?: number;
 }
 
@@ -106,10 +112,13 @@ const penOf = (context: CanvasRenderingContext2D) => ({
     y: number,
     { size, weight = 400, color = colors.ink, align = 'left', width }: TextStyle,
   ) {
-    context.font = `${weight} ${size}px ${FONT}`;
+    const fontOf = (px: number) => `${weight} ${px}px ${FONT}`;
+    context.font = fontOf(size);
+    const needed = context.measureText(words).width;
+    if (width !== undefined && needed > width) context.font = fontOf((size * width) / needed);
     context.fillStyle = color;
     context.textAlign = align;
-    context.fillText(words, x, y, width);
+    context.fillText(words, x, y);
   },
   line(x1: number, y1: number, x2: number, y2: number, color: string = colors.line, width = 1) {
     context.strokeStyle = color;
@@ -118,6 +127,20 @@ const penOf = (context: CanvasRenderingContext2D) => ({
     context.moveTo(x1, y1);
     context.lineTo(x2, y2);
     context.stroke();
+  },
+  /** The lines of an SVG path, in ink. */
+  path(lines: string, x: number, y: number, scale: number) {
+    context.save();
+    context.translate(x, y);
+    context.scale(scale, scale);
+    context.strokeStyle = colors.ink;
+    context.lineWidth = 2.5;
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    context.stroke(new Path2D(lines));
+    context.fillStyle = colors.ink;
+    context.fill(new Path2D(WORDMARK_DOT));
+    context.restore();
   },
   fill(x: number, y: number, width: number, height: number, color: string) {
     context.fillStyle = color;
@@ -148,12 +171,21 @@ const penOf = (context: CanvasRenderingContext2D) => ({
   },
 });
 
-function drawRun(pen: Pen, run: ChipRun, x: number, width: number): void {
+/** @param large Whether there is room for one run only */
+function drawRun(pen: Pen, run: ChipRun, x: number, width: number, large: boolean): void {
   const rate = headlineOf(run) ?? 'no product';
-  pen.text(`${DEVICE_NAMES[run.device.kind]} · ${nameOf(run)}`, x, 152, { size: 32, weight: 600, width });
-  pen.text(rate, x, 232, { size: 80, weight: 700, width });
-  const below = [...(run.device.software ? ['emulated by the CPU'] : []), ...trainings(run)];
-  pen.text(['float32 product', ...below].join(' · '), x, 274, { size: 24, color: colors.soft, width });
+  pen.text(nameOf(run), x, 152, { size: 32, weight: 600, width });
+  pen.text(rate, x, 232, { size: large ? 80 : 64, weight: 700, width });
+  const nets = trainings(run).join(' · ');
+  const below = [
+    ...(run.device.software ? ['emulated by the CPU'] : []),
+    ...(nets === '' ? [] : [`${nets} samples/s`]),
+  ];
+  pen.text(['float32 product', ...below].join(' · '), x, 274, {
+    size: large ? 24 : 20,
+    color: colors.soft,
+    width,
+  });
 }
 
 /** The results of the browser, and as many others as there is room for: those whose values are nearest to them. */

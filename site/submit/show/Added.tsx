@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
-import type { Places } from '../session.ts';
+import type { Places } from '../check/session.ts';
 import { Charts } from './Charts.tsx';
 
 interface Props {

@@ -1,8 +1,8 @@
 /** @file How an accepted file gets into the repository: a prefilled page of GitHub if it fits, the steps, and a download. */
 import { useState } from 'react';
 import type { Acceptance } from '../check/report.ts';
-import { commandsOf, linksOf, type Repository } from '../repository.ts';
-import type { Places } from '../session.ts';
+import type { Places } from '../check/session.ts';
+import { commandsOf, linksOf, type Repository } from '../send/repository.ts';
 
 interface Props {
   report: Acceptance;

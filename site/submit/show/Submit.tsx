@@ -1,7 +1,7 @@
 /** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
 import { type DragEvent, useRef, useState } from 'react';
-import type { Repository } from '../repository.ts';
-import type { State } from '../session.ts';
+import type { State } from '../check/session.ts';
+import type { Repository } from '../send/repository.ts';
 import { Added } from './Added.tsx';
 import { Names } from './Names.tsx';
 import { Problems } from './Problems.tsx';
@@ -26,7 +26,7 @@ export function Submit({ repository }: Props) {
     running.current = controller;
     setOthers(files!.length - 1);
     setState({ step: 'checking', name: file.name });
-    const { checkDropped } = await import('../session.ts');
+    const { checkDropped } = await import('../check/session.ts');
     await checkDropped(file, setState, controller.signal);
   }
   const onDrop = (event: DragEvent) => {

@@ -29,6 +29,8 @@ const root = resolve(import.meta.dirname, '../../..');
 export interface Generated {
   leaderboard: Leaderboard;
   files: SubmissionFile[];
+  /** What each file contributes. */
+  extracts: Extract[];
 }
 
 /** Share of the attempts without a value: about 5,500 gaps for 10,000 rows. */
@@ -173,5 +175,5 @@ export async function generateLeaderboard(rows: number, seed = 1): Promise<Gener
   const named = { ...baseline, submissions: [files[0]!.sha256] };
   const { leaderboard, problems } = combine(extracts, published, named);
   if (problems.length > 0) throw new Error(formatProblem(problems[0]!));
-  return { leaderboard: leaderboardSchema.parse(leaderboard), files };
+  return { leaderboard: leaderboardSchema.parse(leaderboard), files, extracts };
 }

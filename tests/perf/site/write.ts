@@ -6,11 +6,13 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { PREVIEW } from '../../../data/contract/preview.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import { exportFiles } from '../../../ingest/export/files.ts';
 import { toSummary } from '../../../ingest/export/report.ts';
 import { createSampleFiles } from '../../../ingest/export/samples.ts';
 import { writeAll } from '../../../ingest/export/write.ts';
+import { toPreview } from '../../../ingest/extract/preview.ts';
 import { generateLeaderboard } from './leaderboard.ts';
 
 const published = resolve(import.meta.dirname, '../../../data/published');
@@ -20,7 +22,7 @@ export const generatedIn = (folder: string): string => join(folder, 'data/genera
 
 /** Writes the leaderboard, its exports and its source files below a folder; returns a line that counts them. */
 export async function writeSite(folder: string, rows: number): Promise<string> {
-  const { leaderboard, files } = await generateLeaderboard(rows);
+  const { leaderboard, files, extracts } = await generateLeaderboard(rows);
   const samples = createSampleFiles();
   for (const file of files) {
     samples.add(file);
@@ -29,7 +31,9 @@ export async function writeSite(folder: string, rows: number): Promise<string> {
     await writeFile(path, submissionText(file.submission));
   }
   await cp(published, join(folder, 'data/published'), { recursive: true });
-  await writeAll(generatedIn(folder), exportFiles(leaderboard, samples.files()));
+  const preview = `${JSON.stringify(toPreview(extracts))}\n`;
+  const others = { ...samples.files(), [PREVIEW]: preview };
+  await writeAll(generatedIn(folder), exportFiles(leaderboard, others));
   return toSummary(leaderboard, files.length);
 }
 

@@ -1,7 +1,7 @@
 /** @file Loads a table and answers a question to it. What reads Parquet is loaded with the first one. */
-import { link } from '../rows/links.ts';
-import type { Answer } from './query/answer.ts';
-import { checkQuery, columnsRead, type Query, type Table, type Tables } from './query/query.ts';
+import { link } from '../../rows/links.ts';
+import type { Answer } from '../query/answer.ts';
+import { checkQuery, columnsRead, type Query, type Table, type Tables } from '../query/query.ts';
 
 /** Files that were loaded, by their path. */
 const loaded = new Map<string, Promise<ArrayBuffer>>();
@@ -33,8 +33,8 @@ export async function ask(query: Query, { tables, columns }: Tables): Promise<An
   checkQuery(query, known);
   const [file, { readRecords }, { answerOf }] = await Promise.all([
     bytesOf(table.path),
-    import('./query/read.ts'),
-    import('./query/answer.ts'),
+    import('../query/read.ts'),
+    import('../query/answer.ts'),
   ]);
   const read = columnsRead(query, known);
   const records = await readRecords(file, read.length > 0 ? read : [known[0]!.name]);
@@ -46,7 +46,7 @@ const MOST_VALUES = 100;
 
 /** The most frequent texts of a column, to choose one for a condition; none for numbers, which are written. */
 export async function frequentValues(table: Table, column: string): Promise<string[]> {
-  const [file, { readRecords }] = await Promise.all([bytesOf(table.path), import('./query/read.ts')]);
+  const [file, { readRecords }] = await Promise.all([bytesOf(table.path), import('../query/read.ts')]);
   const counts = new Map<string, number>();
   for (const record of await readRecords(file, [column])) {
     for (const value of [record[column] ?? null].flat()) {

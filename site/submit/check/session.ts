@@ -1,6 +1,6 @@
 /** @file Checks a dropped file: sends it to the worker, then fetches what the site has of other files and sends that, too. */
-import { link, sourcePath } from '../rows/links.ts';
-import type { Acceptance, Answer, PlacedReport, Refusal, Request } from './check/report.ts';
+import { link, sourcePath } from '../../rows/links.ts';
+import type { Acceptance, Answer, PlacedReport, Refusal, Request } from './report.ts';
 
 /** What is known about the places of an accepted file. */
 export type Places =
@@ -20,7 +20,7 @@ export type State =
 
 /** The worker with one answer to each request. */
 function startWorker() {
-  const worker = new Worker(new URL('./check/worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const ask = <Type extends Answer['type']>(request: Request): Promise<Extract<Answer, { type: Type }>> =>
     new Promise((resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message || 'the checking code could not be loaded'));

@@ -1,8 +1,8 @@
 /** @file The question in the address, and its answer. */
 import { useEffect, useState } from 'react';
+import type { Answer } from '../query/answer.ts';
+import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from '../query/query.ts';
 import { ask } from './ask.ts';
-import type { Answer } from './query/answer.ts';
-import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from './query/query.ts';
 
 export type State =
   /** Nothing is asked; no data are loaded. */
