@@ -1,8 +1,8 @@
 /** @file The charts of a view as one SVG file that needs no style sheet: for documents, slides and posts. Pure. */
-import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../charts/frame.ts';
-import type { Panel } from '../rows/compare.ts';
-import { vendorColor } from '../rows/named-row.ts';
-import { panelHeadings } from '../rows/panel-heading.ts';
+import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../../charts/frame.ts';
+import type { Panel } from '../../rows/compare.ts';
+import { vendorColor } from '../../rows/named-row.ts';
+import { panelHeadings } from '../../rows/panel-heading.ts';
 
 /** Sizes in pixels. */
 const WIDTH = 960;

@@ -1,9 +1,9 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
-import { toPanels } from '../rows/compare.ts';
-import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
-import { MOST_ROWS, panelsToMarkdown } from './export-markdown.ts';
-import { panelsToSvg } from './export-svg.ts';
+import { toPanels } from '../../rows/compare.ts';
+import { sampleRow, sampleRows } from '../../testing/sample-rows.ts';
+import { MOST_ROWS, panelsToMarkdown } from './markdown.ts';
+import { panelsToSvg } from './svg.ts';
 
 const view = {
   title: 'VGG16: train',

@@ -1,9 +1,9 @@
 /** @file The rows of a view as tables in Markdown, one for each panel. Pure. */
-import { shortName } from '../../data/derive/device-names.ts';
-import type { Compared, Panel } from '../rows/compare.ts';
-import { formatRatio, formatSpread, formatValue } from '../rows/format.ts';
-import { engineDetail } from '../rows/named-row.ts';
-import { panelHeadings } from '../rows/panel-heading.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
+import type { Compared, Panel } from '../../rows/compare.ts';
+import { formatRatio, formatSpread, formatValue } from '../../rows/format.ts';
+import { engineDetail } from '../../rows/named-row.ts';
+import { panelHeadings } from '../../rows/panel-heading.ts';
 
 /** Rows of a panel that are written; the link below the tables leads to all of them. */
 export const MOST_ROWS = 50;
