@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
-import { isLeftOut } from './testing/left-out.ts';
 import { prepareChromium, prepareFirefox } from './prepare.ts';
+import { isLeftOut } from './testing/left-out.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
 const root = resolve(import.meta.dirname, '..');

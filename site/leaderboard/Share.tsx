@@ -1,7 +1,8 @@
 /** @file Buttons that copy the link of this view and save it in other forms. */
 import { useState } from 'react';
 import { compare } from '../rows/compare.ts';
-import { Exports } from './Exports.tsx';
+import { MOST_CHARTS } from './Charts.tsx';
+import { Exports } from './export/Exports.tsx';
 import type { Loaded } from './view/load.ts';
 import type { Shown } from './view/shown.ts';
 import type { View } from './view/view.ts';
@@ -50,8 +51,10 @@ export function Share({ shown, view, title, reference, address, whole }: Props) 
         CSV
       </button>
       <Exports
-        shown={shown}
-        view={view}
+        panels={shown.panels}
+        charted={view.all ? shown.panels : shown.panels.slice(0, MOST_CHARTS)}
+        mine={view.mine}
+        pins={shown.pins}
         title={title}
         reference={reference}
         address={address}

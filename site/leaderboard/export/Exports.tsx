@@ -1,12 +1,16 @@
 /** @file Buttons that save the charts of a view as PNG or SVG, and copy its rows as Markdown. */
-import { neighborhood } from '../rows/neighborhood.ts';
-import { MOST_CHARTS } from './Charts.tsx';
-import type { Shown } from './view/shown.ts';
-import type { View } from './view/view.ts';
+
+import type { Panel } from '../../rows/compare.ts';
+import { neighborhood } from '../../rows/neighborhood.ts';
 
 interface Props {
-  shown: Shown;
-  view: View;
+  panels: readonly Panel[];
+  /** Those that the page draws. */
+  charted: readonly Panel[];
+  /** Catalogue ids of the visitor's own hardware. */
+  mine: readonly string[];
+  /** By row id. */
+  pins: ReadonlyMap<string, unknown>;
   /** The view in words. */
   title: string;
   /** Name of the row that is 1.0x. */
@@ -16,9 +20,7 @@ interface Props {
   onStatus: (status: string) => void;
 }
 
-export function Exports({ shown, view, title, reference, address, onStatus }: Props) {
-  // What the page draws.
-  const panels = view.all ? shown.panels : shown.panels.slice(0, MOST_CHARTS);
+export function Exports({ panels, charted, mine, pins, title, reference, address, onStatus }: Props) {
   const name = `trainmark-${title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -29,18 +31,15 @@ export function Exports({ shown, view, title, reference, address, onStatus }: Pr
       onStatus(error instanceof Error ? error.message : String(error)),
     );
   const draw = async () => {
-    const [{ panelsToSvg }, file] = await Promise.all([
-      import('./export/svg.ts'),
-      import('./export/file.ts'),
-    ]);
+    const [{ panelsToSvg }, file] = await Promise.all([import('./svg.ts'), import('./file.ts')]);
     const drawn = panelsToSvg(
-      panels,
+      charted,
       {
         title,
         address: whole(),
         reference,
-        mine: view.mine,
-        select: (rows, most) => neighborhood(rows, most, ({ entry }) => shown.pins.has(entry.id)),
+        mine,
+        select: (rows, most) => neighborhood(rows, most, ({ entry }) => pins.has(entry.id)),
       },
       file.shownColor,
     );
@@ -48,8 +47,8 @@ export function Exports({ shown, view, title, reference, address, onStatus }: Pr
     return { drawn, file };
   };
   const markdown = async () => {
-    const { panelsToMarkdown } = await import('./export/markdown.ts');
-    const text = panelsToMarkdown(shown.panels, { title, reference, address: whole() });
+    const { panelsToMarkdown } = await import('./markdown.ts');
+    const text = panelsToMarkdown(panels, { title, reference, address: whole() });
     await navigator.clipboard.writeText(text);
     return 'Markdown copied.';
   };
