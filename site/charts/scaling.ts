@@ -1,92 +1,172 @@
-/**
- * @file What the chart of a scaling shows: the time of a sequence over its length, both on log axes, so that a power law is a
- * straight line. Pure; workload/ScalingChart.tsx draws it.
- */
+/** @file Draws the time of a sequence over its length as SVG, with log axes, so that a power law is a straight line. */
+import * as Plot from '@observablehq/plot';
 import { shortName } from '../../data/derive/device-names.ts';
-import type { Kind, Vendor } from '../rows/named-row.ts';
+import { vendorColor } from '../rows/named-row.ts';
 import { formatSeconds, lengthsOf, type ScalingPanel } from '../rows/scaling.ts';
-import { type Axis, axisOver, placeOn, ticksOf } from './axis.ts';
+import { axisTicks, logDomain } from './axis.ts';
+import { finish } from './picture.ts';
 
-/** About the height of the plot in CSS pixels, and the least distance of two labels as a share of it. */
-const HEIGHT_PX = 300;
-const LABEL_GAP = 17 / HEIGHT_PX;
+interface Options {
+  /** In CSS pixels. Below `NARROW` lines are labeled only with their number. */
+  width: number;
+  document: Document;
+}
+
+const NARROW = 560;
+const MARGIN = { top: 34, bottom: 40, left: 58 };
+/** Minimum distance between the labels of two lines, in pixels. */
+const LABEL_GAP = 17;
 
 /** The guides start this factor below the data, so that a line with the same slope does not cover them. */
 const GUIDE_DISTANCE = 3;
 
-/** From 0 to 1: `x` from the left, `y` from the top. */
-export interface Place {
+interface Point {
+  line: number;
   x: number;
   y: number;
+  color: string;
+  kind: string;
 }
 
-export interface ScalingFrame {
-  lengths: { x: number; text: string }[];
-  times: { y: number; text: string }[];
-  /** Slope 1 and 2. */
-  guides: Place[][];
-  lines: { number: number; vendor: Vendor; kind: Kind; places: Place[] }[];
-  /** The names of the lines where they end, moved apart where they would overlap. */
-  labels: { y: number; number: number; name: string }[];
-  /** The chart in words, for screen readers. */
-  description: string;
-}
-
-/** The lines of a panel, numbered in its order. */
-export function scalingFrame(panel: ScalingPanel): ScalingFrame {
+/** Draws the lines of a panel, numbered in its order. */
+export function scalingChart(panel: ScalingPanel, { width, document }: Options): SVGSVGElement {
+  const narrow = width < NARROW;
+  const height = narrow ? 300 : 400;
+  const marginRight = narrow ? 26 : 190;
+  const points = panel.lines.flatMap((scaling, line) =>
+    scaling.points.map(
+      ({ sequenceLength, secondsPerSequence }): Point => ({
+        line,
+        x: sequenceLength,
+        y: secondsPerSequence,
+        color: `var(--vendor-${vendorColor(scaling.vendor)})`,
+        kind: scaling.kind,
+      }),
+    ),
+  );
+  const [lowest, highest] = logDomain(points.map(({ y }) => y));
+  const domain = [lowest / GUIDE_DISTANCE, highest] as const;
+  const plotHeight = height - MARGIN.top - MARGIN.bottom;
   const lengths = lengthsOf(panel.lines);
-  const seconds = panel.lines.flatMap(({ points }) => points.map((point) => point.secondsPerSequence));
-  const { domain } = axisOver(seconds, 'log', true);
-  const x: Axis = { scale: 'log', domain: [lengths[0]!, lengths.at(-1)!], reversed: false };
-  const y: Axis = { scale: 'log', domain: [domain[0] / GUIDE_DISTANCE, domain[1]], reversed: true };
-  const place = (length: number, time: number): Place => ({ x: placeOn(x, length), y: placeOn(y, time) });
-  const lines = panel.lines.map(({ vendor, kind, points }, index) => ({
-    number: index + 1,
-    vendor,
-    kind,
-    places: points.map(({ sequenceLength, secondsPerSequence }) => place(sequenceLength, secondsPerSequence)),
-  }));
-  return {
-    lengths: lengths.map((length) => ({ x: placeOn(x, length), text: length.toLocaleString('en-GB') })),
-    times: ticksOf(y, HEIGHT_PX).map((time) => ({ y: placeOn(y, time), text: formatSeconds(time) })),
-    guides: guidesOf(panel, lengths, y.domain[1]).map((ends) =>
-      ends.map(([length, time]) => place(length, time)),
-    ),
-    lines,
-    labels: labelsOf(
-      lines.map(({ number, places }) => ({
-        number,
-        name: shortName(panel.lines[number - 1]!.name),
-        y: places.at(-1)!.y,
-      })),
-    ),
-    description: describe(panel, lengths),
-  };
+  const guides = guidesOf(points, domain);
+  const ofKind = (software: boolean) => points.filter(({ kind }) => (kind === 'software') === software);
+
+  const chart = Plot.plot({
+    document,
+    width,
+    height,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
+    marginLeft: MARGIN.left,
+    marginRight,
+    ariaLabel: describe(panel, lengths),
+    x: { type: 'log', domain: [lengths[0]!, lengths.at(-1)!], axis: null },
+    y: { type: 'log', domain, axis: null },
+    color: { type: 'identity' },
+    marks: [
+      ...axisMarks(domain, plotHeight, lengths),
+      Plot.line(guides, { x: 'x', y: 'y', z: 'name', stroke: 'var(--soft)', strokeDasharray: '2 4' }),
+      Plot.line(points, { x: 'x', y: 'y', z: 'line', stroke: 'color', strokeWidth: 2 }),
+      Plot.dot(ofKind(false), {
+        x: 'x',
+        y: 'y',
+        r: 4,
+        stroke: 'color',
+        strokeWidth: 2,
+        fill: (point: Point) => (point.kind === 'gpu' ? point.color : 'var(--paper)'),
+      }),
+      Plot.dot(ofKind(true), { x: 'x', y: 'y', r: 4, symbol: 'times', stroke: 'color', strokeWidth: 2 }),
+      Plot.text(labelsOf(panel, domain, plotHeight, narrow), {
+        className: 'names',
+        y: 'y',
+        text: 'text',
+        frameAnchor: 'right',
+        textAnchor: 'start',
+        dx: 12,
+        fill: 'var(--ink)',
+        fontSize: 13,
+        lineWidth: 12.5,
+        textOverflow: 'ellipsis',
+      }),
+    ],
+  }) as SVGSVGElement;
+  return finish(chart);
 }
 
-/** Lines of slope 1 and 2 as lengths and times, starting below the lowest point on the left and ending at the edge. */
-function guidesOf({ lines }: ScalingPanel, lengths: readonly number[], top: number): [number, number][][] {
-  const [shortest, longest] = [lengths[0]!, lengths.at(-1)!];
-  const first = lines.flatMap(({ points }) => points.filter((point) => point.sequenceLength === shortest));
-  const from = Math.min(...first.map((point) => point.secondsPerSequence)) / GUIDE_DISTANCE;
-  return [1, 2].map((slope) => {
+/** The grid, the numbers of both axes and their titles. */
+function axisMarks(domain: readonly [number, number], plotHeight: number, lengths: readonly number[]) {
+  const soft = { fill: 'var(--soft)', fontSize: 12, fontVariant: 'tabular-nums' };
+  const ticks = axisTicks(domain, plotHeight);
+  return [
+    Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
+    Plot.text(ticks, {
+      y: (tick: number) => tick,
+      text: formatSeconds,
+      frameAnchor: 'left',
+      textAnchor: 'end',
+      dx: -8,
+      ...soft,
+    }),
+    Plot.text(lengths, {
+      x: (length: number) => length,
+      text: (length: number) => length.toLocaleString('en-GB'),
+      frameAnchor: 'bottom',
+      dy: 16,
+      ...soft,
+    }),
+    Plot.text(['time of one sequence, log scale'], {
+      frameAnchor: 'top-left',
+      textAnchor: 'start',
+      dx: -MARGIN.left,
+      dy: -26,
+      ...soft,
+    }),
+    Plot.text(['tokens per sequence, log scale →'], {
+      frameAnchor: 'bottom-right',
+      textAnchor: 'end',
+      dy: 34,
+      ...soft,
+    }),
+  ];
+}
+
+/** Dashed lines of slope 1 and 2, starting below the lowest point on the left and ending at the edge of the plot. */
+function guidesOf(points: readonly Point[], [, top]: readonly [number, number]) {
+  const shortest = Math.min(...points.map(({ x }) => x));
+  const longest = Math.max(...points.map(({ x }) => x));
+  const from = Math.min(...points.filter(({ x }) => x === shortest).map(({ y }) => y)) / GUIDE_DISTANCE;
+  return [
+    { name: 'linear', slope: 1 },
+    { name: 'quadratic', slope: 2 },
+  ].flatMap(({ name, slope }) => {
     const end = Math.min(longest, shortest * (top / from) ** (1 / slope));
     return [
-      [shortest, from],
-      [end, from * (end / shortest) ** slope],
+      { name, x: shortest, y: from },
+      { name, x: end, y: from * (end / shortest) ** slope },
     ];
   });
 }
 
-/** From the top down, each at its own height or as far below the one above as it needs, within the plot. */
-function labelsOf(wanted: ScalingFrame['labels']): ScalingFrame['labels'] {
-  const sorted = wanted.toSorted((a, b) => a.y - b.y);
-  let floor = 0;
-  return sorted.map((label, index) => {
-    const below = sorted.length - 1 - index;
-    const y = Math.max(floor, Math.min(label.y, 1 - below * LABEL_GAP));
-    floor = y + LABEL_GAP;
-    return { ...label, y };
+/** The label of each line at the height of its last point, moved if it would overlap another. */
+function labelsOf(
+  { lines }: ScalingPanel,
+  [low, high]: readonly [number, number],
+  heightPx: number,
+  narrow: boolean,
+) {
+  const perPixel = Math.log(high / low) / heightPx;
+  const wanted = lines
+    .map(({ name, points }, line) => ({
+      text: narrow ? `${line + 1}` : `${line + 1} ${shortName(name)}`,
+      px: Math.log(points.at(-1)!.secondsPerSequence / low) / perPixel,
+    }))
+    .toSorted((a, b) => b.px - a.px);
+  let ceiling = heightPx;
+  return wanted.map(({ text, px }, index) => {
+    const below = wanted.length - 1 - index;
+    const at = Math.max(Math.min(px, ceiling), below * LABEL_GAP);
+    ceiling = at - LABEL_GAP;
+    return { text, y: low * Math.exp(at * perPixel) };
   });
 }
 

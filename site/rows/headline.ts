@@ -3,16 +3,29 @@
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from './compare.ts';
 import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
-import { modelName } from './language-model.ts';
+import { panelHeadings } from './panel-heading.ts';
 
 /**
- * The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. `title`
- * comes first: "VGG16: the RTX ..."; null if a heading above says it.
+ * The fastest GPU and the fastest CPU of a panel, compared with the 1.0x row, or with each other if that has no value. The
+ * sentence starts with what is compared, because another setting may be faster: "VGG16, beginner's code, published by others:
+ * the RTX ...".
+ * @param title Of the workload; null if a heading above says it.
  */
 export function headline(panel: Panel | undefined, title: string | null, reference: string): string {
+  const start = [...(title === null ? [] : [title]), ...settingOf(panel, title === null)].join(', ');
   const sentence = sentenceOf(panel, reference);
-  return title === null ? sentence.charAt(0).toUpperCase() + sentence.slice(1) : `${title}: ${sentence}`;
+  return start === '' ? capitalize(sentence) : `${start}: ${sentence}`;
 }
+
+/** What all rows of a panel share, in words. */
+function settingOf(panel: Panel | undefined, first: boolean): string[] {
+  const [heading = ''] = panel === undefined ? [] : panelHeadings([panel]);
+  if (heading === '') return [];
+  const words = heading.replace(': ', ', ');
+  return [first ? words : words.charAt(0).toLowerCase() + words.slice(1)];
+}
+
+const capitalize = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 function sentenceOf(panel: Panel | undefined, reference: string): string {
   const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
@@ -20,7 +33,7 @@ function sentenceOf(panel: Panel | undefined, reference: string): string {
   if (first === undefined) return 'nothing is measured on a real device yet.';
   const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
   const parts = [
-    `the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}${model(first)}`,
+    `the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}`,
   ];
   if (first.ratio !== null && first.ratio !== 1) {
     parts.push(`, ${formatRatio(first.ratio)} the speed of the ${shortName(reference)}${against(first)}`);
@@ -38,10 +51,6 @@ function goal({ entry: { convergence } }: Compared): string {
   const data = convergence.dataSource === 'generated' ? ' on generated data' : '';
   return ` to ${formatShare(convergence.target)} accuracy${data}`;
 }
-
-/** Tokens of a different model file are different work. */
-const model = ({ entry: { languageModel } }: Compared): string =>
-  languageModel === null ? '' : ` of ${modelName(languageModel)}`;
 
 /** The absolute value of the 1.0x row, from any ratio to it. */
 function against({ entry, ratio }: Compared): string {
