@@ -12,6 +12,7 @@ const isolation = {
 /** In the worker, wabt finds no module `fs`: it reads files only in Node. Without this, Vite warns. */
 const withoutFiles = {
   name: 'wabt-without-files',
+  enforce: 'pre',
   resolveId: (id, importer) =>
     id === 'fs' && importer?.includes('/node_modules/wabt/') ? '\0without-files' : null,
   load: (id) => (id === '\0without-files' ? 'export default {}' : null),

@@ -22,7 +22,8 @@ function settingOf(panel: Panel | undefined, first: boolean): string[] {
   const [heading = ''] = panel === undefined ? [] : panelHeadings([panel]);
   if (heading === '') return [];
   const words = heading.replace(': ', ', ');
-  return [first ? words : words.charAt(0).toLowerCase() + words.slice(1)];
+  const named = panel?.rows[0]?.entry.languageModel !== null;
+  return [first || named ? words : words.charAt(0).toLowerCase() + words.slice(1)];
 }
 
 const capitalize = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -79,7 +79,7 @@ describe('a panel of one file', () => {
     );
     expect(modelSettings(rows[1]!)).toContain('12 layers on the GPU');
     expect(headline(panel, 'Language model', 'i7-8700')).toContain(
-      '100 tokens/s of Qwen2.5-0.5B shape, random weights, Q4_0',
+      'Language model, Qwen2.5-0.5B shape, random weights, Q4_0, ',
     );
   });
 
