@@ -58,7 +58,9 @@ export function Start({ answer, choice, choose, start, budgetS, label, primary }
         <span className="soft duration">{durationText(choice, budgetS)}</span>
       </p>
       <p id="gpu-answer" className={missing ? 'gpu-answer missing' : 'gpu-answer'}>
-        <span>{answer === null ? 'Asking the browser for a GPU …' : answerText(answer, isolated())}</span>{' '}
+        <span>
+          {answer === null ? 'Asking the browser for a GPU … ' : `${answerText(answer, isolated())} `}
+        </span>
         <a href="#browsers" hidden={!missing}>
           What can be done
         </a>

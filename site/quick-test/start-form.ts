@@ -55,7 +55,7 @@ export class StartForm {
     if (!this.#form.isConnected) return;
     const missing = 'noGpu' in answer;
     const text = this.#form.querySelector('#gpu-answer')!;
-    text.querySelector('span')!.textContent = answerText(answer, crossOriginIsolated);
+    text.querySelector('span')!.textContent = `${answerText(answer, crossOriginIsolated)} `;
     text.querySelector('a')!.hidden = !missing;
     text.classList.toggle('missing', missing);
     for (const input of this.#form.querySelectorAll('input')) {

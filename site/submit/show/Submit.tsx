@@ -1,12 +1,14 @@
 /** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { State } from '../check/session.ts';
 import type { Repository } from '../send/repository.ts';
-import { Added } from './Added.tsx';
 import { Names } from './Names.tsx';
 import { Problems } from './Problems.tsx';
 import { PublicFields } from './PublicFields.tsx';
 import { PullRequest } from './PullRequest.tsx';
+
+/** With its charts, which are not needed before a file has passed. */
+const Added = lazy(async () => ({ default: (await import('./Added.tsx')).Added }));
 
 interface Props {
   repository: Repository | null;
@@ -111,7 +113,9 @@ function Report({ state, repository }: { state: State; repository: Repository | 
   return (
     <>
       <Names names={report.names} />
-      <Added places={places} unranked={report.unranked} />
+      <Suspense fallback={null}>
+        <Added places={places} unranked={report.unranked} />
+      </Suspense>
       <PublicFields fields={report.fields} path={report.path} />
       <PullRequest report={report} places={places} repository={repository} />
     </>
