@@ -1,10 +1,10 @@
 /** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
 
+import type { Row } from '../../data/contract/leaderboard.ts';
 import { picksOf } from '../compare/picks.ts';
 import { directory, gathered } from '../compare/read.ts';
 import { subjectName } from '../compare/values/directory.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
-import type { ListedRow } from '../rows/named-row.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import {
   comparisonPicture,
@@ -99,8 +99,9 @@ export function pictureOfHardware(...hardware: readonly (string | null)[]): Show
 }
 
 /** The picture of the device behind these rows: a GPU if there is one. */
-export function pictureOfRows(rows: readonly Pick<ListedRow, 'hardware' | 'kind'>[]): Shown | undefined {
-  const sorted = rows.toSorted((a, b) => Number(b.kind === 'gpu') - Number(a.kind === 'gpu'));
+export function pictureOfRows(rows: readonly Pick<Row, 'hardware' | 'device'>[]): Shown | undefined {
+  const isGpu = ({ device }: Pick<Row, 'device'>) => Number(device.kind === 'gpu' && !device.software);
+  const sorted = rows.toSorted((a, b) => isGpu(b) - isGpu(a));
   return pictureOfHardware(...new Set(sorted.map(({ hardware }) => hardware)));
 }
 
