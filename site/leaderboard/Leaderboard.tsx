@@ -11,6 +11,7 @@ import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
+import { Fold } from './Fold.tsx';
 import { InSight } from './InSight.tsx';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
@@ -46,8 +47,10 @@ export function Leaderboard({ content, scope, whole }: Props) {
       <p className="finding">{headline(panels[0], title, reference)}</p>
       <div className="controls">
         <Choosers content={content} rows={rows} reference={shown.reference} view={view} change={change} />
-        <Filters scope={live ? scope : null} view={view} change={change} />
-        <Switches rows={rows} view={view} change={change} />
+        <Fold view={view}>
+          <Filters scope={live ? scope : null} view={view} change={change} />
+          <Switches rows={rows} view={view} change={change} />
+        </Fold>
       </div>
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}

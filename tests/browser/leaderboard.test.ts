@@ -321,6 +321,9 @@ describe('accessibility', () => {
       const page = await open(`${VGG}?device=gpu`, { width, dark: theme === 'dark' });
       await page.locator('details.row summary').first().click();
       await page.locator('details.row[open] dl').first().waitFor();
+      const fold = page.getByRole('button', { name: 'Filters and scale · 1 set' });
+      expect(await fold.isVisible()).toBe(width < 500);
+      if (width < 500) await fold.click();
       await page.locator('.filters details.facet summary').first().click();
       expect(await opened.at(-1)!.accessibility()).toEqual([]);
       expect(await opened.at(-1)!.overflow()).toEqual([]);
