@@ -1,6 +1,8 @@
 /** @file Buttons that copy the link of this view and save it in other forms. */
+
 import { useState } from 'react';
 import { compare } from '../rows/compare.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { MOST_CHARTS } from './Charts.tsx';
 import { Exports } from './export/Exports.tsx';
 import type { Loaded } from './view/load.ts';
@@ -75,10 +77,5 @@ async function saveCsv({ panels, groups, reference: one }: Shown, reference: str
     entries.map((entry) => compare(entry, one)),
     reference,
   );
-  const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = 'trainmark.csv';
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(csv, 'text/csv;charset=utf-8', 'trainmark.csv');
 }

@@ -1,9 +1,11 @@
 /** @file The result: the best products, the file, which chip it is, where it stands, the link, every measurement. */
+
 import { useMemo, useState } from 'react';
 import type { DeviceKind } from '../../data/contract/words.ts';
 import type { Chip } from '../find/chip.ts';
 import { link } from '../rows/links.ts';
 import { readMine } from '../rows/mine.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { ChipChoice } from './axis/ChipChoice.tsx';
 import { likelyChips } from './axis/likely.ts';
 import type { Native } from './axis/native.ts';
@@ -142,11 +144,5 @@ function Send({ ended, runs, native }: { ended: Ended; runs: readonly ChipRun[];
   return <SendResult sent={sent} marks={marks} />;
 }
 
-function download({ name, text }: NonNullable<Ended['file']>): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const download = ({ name, text }: NonNullable<Ended['file']>): void =>
+  saveFile(text, 'application/json', name);

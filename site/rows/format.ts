@@ -94,3 +94,9 @@ export const trustWords: Record<Trust, string> = {
   reproduced: 'reproduced: measured again by others',
   disputed: 'disputed: doubted, see the notes',
 };
+
+/** A text with a capital first letter. */
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A text with a small first letter, for the middle of a sentence. */
+export const uncapitalize = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

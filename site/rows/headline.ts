@@ -2,7 +2,7 @@
 
 import { shortName } from '../../data/derive/device-names.ts';
 import type { Compared, Panel } from './compare.ts';
-import { formatNumber, formatRatio, formatShare, formatValue } from './format.ts';
+import { capitalize, formatNumber, formatRatio, formatShare, formatValue, uncapitalize } from './format.ts';
 import { panelHeadings } from './panel-heading.ts';
 
 /**
@@ -23,10 +23,8 @@ function settingOf(panel: Panel | undefined, first: boolean): string[] {
   if (heading === '') return [];
   const words = heading.replace(': ', ', ');
   const named = panel?.rows[0]?.entry.languageModel !== null;
-  return [first || named ? words : words.charAt(0).toLowerCase() + words.slice(1)];
+  return [first || named ? words : uncapitalize(words)];
 }
-
-const capitalize = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 function sentenceOf(panel: Panel | undefined, reference: string): string {
   const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);

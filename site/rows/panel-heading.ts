@@ -1,6 +1,6 @@
 /** @file The setting of a panel as a heading in plain words: "Optimized code, bfloat16, batch 256, measured by Trainmark". Pure. */
 import { BEST_BATCH, variantOf } from '../../data/derive/comparison-key.ts';
-import { formatCount, provenanceWords } from './format.ts';
+import { capitalize, formatCount, provenanceWords, uncapitalize } from './format.ts';
 import { modelName } from './language-model.ts';
 import type { NamedRow } from './named-row.ts';
 
@@ -67,7 +67,7 @@ function heading({ ranked, rows }: Headed, whole: boolean): string {
   // After a colon or a comma, the words of the recipe are in the middle of a sentence.
   const text = parts
     .map((part, index) =>
-      (index > 0 || title !== '') && /^(?:Beginner|Optimized)/.test(part) ? lower(part) : part,
+      (index > 0 || title !== '') && /^(?:Beginner|Optimized)/.test(part) ? uncapitalize(part) : part,
     )
     .join(', ');
   return `${title}${text}`;
@@ -89,6 +89,3 @@ function of(rows: Headed['rows'], words: (entry: Setting) => string | 0 | null):
   const [first, ...others] = rows.map(({ entry }) => words(entry));
   return first && others.every((other) => other === first) ? [first] : [];
 }
-
-const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

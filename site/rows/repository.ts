@@ -14,3 +14,12 @@ export function repositoryUrl(environment: NodeJS.ProcessEnv = process.env): str
   }
   return address.replace(/\.git$/, '');
 }
+
+/** The lines that measure a machine from nothing: a clone of the repository, if this build knows it, and the command. */
+export function benchLines(options = ''): string[] {
+  const repository = repositoryUrl();
+  const bench = options === '' ? 'npm run bench' : `npm run bench -- ${options}`;
+  return repository === null
+    ? [bench]
+    : [`git clone --depth 1 ${repository} trainmark && cd trainmark`, bench];
+}

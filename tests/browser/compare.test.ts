@@ -1,26 +1,12 @@
 /** @file The comparison and the findings: choosing, the address, wrong ids, copying, no JavaScript, accessibility. */
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { expect, it } from 'vitest';
+import { fileHarness } from './file-harness.ts';
 
 const GPU = 'nvidia-geforce-rtx-4070-super';
 const CPU = 'intel-core-i7-8700';
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one;
-}
+const harness = fileHarness({ adapter: false });
+const { open } = harness;
 
 it.each([
   ['compare/', 'light', 1280],

@@ -1,28 +1,10 @@
 /** @file Find my machine in a real Chromium, and the pages that it leads to. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { fileHarness } from './file-harness.ts';
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) {
-    expect(one.errors()).toEqual([]);
-    expect(one.external()).toEqual([]);
-    await one.close();
-  }
-});
-
-async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one;
-}
+const harness = fileHarness({ adapter: false, quiet: true });
+const { open } = harness;
 
 const box = (page: Page) => page.getByRole('combobox', { name: 'Find my machine' });
 

@@ -54,7 +54,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-interface HarnessOptions {
+export interface HarnessOptions {
   /** `false` disables the WebGPU adapter. */
   adapter?: boolean;
   /** `false` sends none of the headers in `_headers`, like a host that does not read that file. */

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { fileHarness } from './file-harness.ts';
 import { pageKinds } from './kinds.ts';
 
 /** What a page may have before anyone touches it, at any number of rows. */
@@ -15,26 +15,8 @@ const MOST_KILOBYTES = 100;
 
 const kinds = pageKinds(inject('site').folder);
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) {
-    expect(one.errors()).toEqual([]);
-    expect(one.external()).toEqual([]);
-    await one.close();
-  }
-});
-
-async function open(path: string, options: PageOptions): Promise<OpenedPage> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one;
-}
+const harness = fileHarness({ adapter: false, quiet: true });
+const { open } = harness;
 
 /** Kilobytes of all files that were requested, as a host sends them compressed. */
 function kilobytes(requested: readonly string[]): number {

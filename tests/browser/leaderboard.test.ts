@@ -2,31 +2,17 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { fileHarness } from './file-harness.ts';
+import type { PageOptions } from './harness.ts';
 import { untilHydrated } from './hydrated.ts';
 
 const VGG = 'workloads/vgg16-cifar100/train/';
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) {
-    expect(one.errors()).toEqual([]);
-    expect(one.external()).toEqual([]);
-    await one.close();
-  }
-});
+const harness = fileHarness({ adapter: false, quiet: true });
 
 async function open(path = '', options: PageOptions = {}): Promise<Page> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one.page;
+  return (await harness.open(path, options)).page;
 }
 
 /** Goes to a path without touching anything there. */
@@ -87,17 +73,16 @@ describe('the first screen', () => {
 
   it('loads neither rows nor the interactive part before it is touched', async () => {
     const page = await open();
-    const before = opened[0]!.requested().length;
+    const before = harness.opened[0]!.requested().length;
     await arrive(page, '');
     expect(
-      opened[0]!
-        .requested()
+      harness.opened[0]!.requested()
         .slice(before)
         .filter((url) => /shards|mount/.test(url)),
     ).toEqual([]);
     const static_ = await page.locator('#board').innerText();
     await untilHydrated(page);
-    expect(opened[0]!.requested().some((url) => url.includes('/shards/vgg16-cifar100/'))).toBe(true);
+    expect(harness.opened[0]!.requested().some((url) => url.includes('/shards/vgg16-cifar100/'))).toBe(true);
     expect(await page.locator('#board').innerText()).toBe(static_);
   });
 });
@@ -175,7 +160,7 @@ describe('the view', () => {
   it('has any row as 1.0x in chart, table and link, and details that are loaded on opening', async () => {
     const page = await open(VGG);
     const ofDetails = () =>
-      opened[0]!.requested().filter((url) => /train-\d+-[0-9a-f]+\.json/.test(url)).length;
+      harness.opened[0]!.requested().filter((url) => /train-\d+-[0-9a-f]+\.json/.test(url)).length;
     expect(ofDetails()).toBe(0);
     const second = page.locator('table.rows tbody tr[id]').nth(1);
     await second.locator('summary').click();
@@ -325,8 +310,8 @@ describe('accessibility', () => {
       expect(await fold.isVisible()).toBe(width < 500);
       if (width < 500) await fold.click();
       await page.locator('.filters details.facet summary').first().click();
-      expect(await opened.at(-1)!.accessibility()).toEqual([]);
-      expect(await opened.at(-1)!.overflow()).toEqual([]);
+      expect(await harness.opened.at(-1)!.accessibility()).toEqual([]);
+      expect(await harness.opened.at(-1)!.overflow()).toEqual([]);
     },
   );
 });

@@ -1,27 +1,13 @@
 /** @file Every kind of measurement on the pages, from sample submissions through ingest to the visible text. */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, type OpenedPage, type PageOptions, startHarness, untilHydrated } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { fileHarness } from './file-harness.ts';
+import { type PageOptions, untilHydrated } from './harness.ts';
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) {
-    expect(one.errors()).toEqual([]);
-    expect(one.external()).toEqual([]);
-    await one.close();
-  }
-});
+const harness = fileHarness({ adapter: false, quiet: true });
 
 async function open(path: string, options: PageOptions = {}): Promise<Page> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one.page;
+  return (await harness.open(path, options)).page;
 }
 
 const static_ = { javaScript: false };

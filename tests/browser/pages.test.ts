@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import Papa from 'papaparse';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { leaderboardSchema } from '../../data/contract/leaderboard.ts';
 import { buildSite } from './build.ts';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { fileHarness } from './file-harness.ts';
 import { pageKinds } from './kinds.ts';
 import { type Server, serveFolder } from './serve.ts';
 
@@ -20,22 +20,8 @@ const LOOKS = [
 ] as const;
 const PAGES = [...LOOKS.map(([path]) => path), ...pageKinds(inject('site').folder).map(({ path }) => path)];
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  harness = await startHarness({ adapter: false });
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one;
-}
+const harness = fileHarness({ adapter: false });
+const { open } = harness;
 
 it.each(LOOKS)(
   '/%s is accessible, fits and makes no external requests in %s at %d px',

@@ -4,27 +4,23 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { machineSlug } from '../../data/derive/file-name.ts';
 import { references } from '../../runner/models/references/index.generated.ts';
 import { answerLikeFastMachine, pretendToBeRtx2070 } from './fake-worker.ts';
+import { fileHarness } from './file-harness.ts';
 import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
 
-let harness: Harness;
-const opened: OpenedPage[] = [];
+const harness = fileHarness();
 
-beforeAll(async () => {
-  harness = await startHarness();
-});
-afterAll(() => harness.close());
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(query = '', options: PageOptions = {}, from: Harness = harness): Promise<OpenedPage> {
+async function open(
+  query = '',
+  options: PageOptions = {},
+  from: Pick<Harness, 'openPage'> = harness,
+): Promise<OpenedPage> {
   const one = await from.openPage(`quick-test/${query}`, options);
-  opened.push(one);
+  harness.opened.push(one);
   return one;
 }
 

@@ -4,34 +4,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { submissionPath } from '../../data/derive/file-name.ts';
 import { sampleSubmissions } from '../testing/sample-submissions.ts';
-import { type Harness, type OpenedPage, type PageOptions, startHarness } from './harness.ts';
+import { fileHarness } from './file-harness.ts';
 
-let harness: Harness;
+const harness = fileHarness();
+const { open } = harness;
 let folder: string;
-const opened: OpenedPage[] = [];
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainmark-submit-'));
-  harness = await startHarness();
 });
-afterAll(async () => {
-  await harness.close();
-  rmSync(folder, { recursive: true });
-});
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
-
-async function open(path: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const one = await harness.openPage(path, options);
-  opened.push(one);
-  return one;
-}
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes a file to be dropped. */
 function written(name: string, text: string): string {

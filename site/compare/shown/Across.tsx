@@ -4,9 +4,9 @@ import { timesFaster } from '../../../data/derive/stats.ts';
 import { formatNumber, formatRatio } from '../../rows/format.ts';
 import type { AcrossLine } from '../values/comparison.ts';
 import type { Directory, Subject } from '../values/directory.ts';
-import { LETTERS } from '../values/view.ts';
-import { namesOf, titleOf } from './names.ts';
+import { titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
+import { SubjectHeaders } from './SubjectHeaders.tsx';
 import { engineName, workWords } from './words.ts';
 
 interface AcrossProps {
@@ -17,7 +17,6 @@ interface AcrossProps {
 
 export function Across({ lines, subjects, directory }: AcrossProps) {
   if (lines.length === 0) return null;
-  const names = namesOf(subjects, directory);
   return (
     <section>
       <h3>Across settings</h3>
@@ -32,11 +31,7 @@ export function Across({ lines, subjects, directory }: AcrossProps) {
           <thead>
             <tr>
               <th scope="col">Work</th>
-              {subjects.map((subject, index) => (
-                <th key={subject.id} scope="col" className="number">
-                  <span className="letter">{LETTERS[index]!.toUpperCase()}</span> {names[index]!.short}
-                </th>
-              ))}
+              <SubjectHeaders subjects={subjects} directory={directory} />
             </tr>
           </thead>
           <tbody>

@@ -4,9 +4,9 @@ import { formatNumber, formatRatio } from '../../rows/format.ts';
 import { link, workloadPath } from '../../rows/links.ts';
 import type { Comparison, Line, Side } from '../values/comparison.ts';
 import type { Directory } from '../values/directory.ts';
-import { LETTERS } from '../values/view.ts';
 import { namesOf, titleOf } from './names.ts';
 import { Scroll } from './Scroll.tsx';
+import { SubjectHeaders } from './SubjectHeaders.tsx';
 import { engineName, engineOf, lineWords, spreadWords, verdictWords, workWords } from './words.ts';
 
 interface SettingsTableProps {
@@ -27,11 +27,7 @@ export function SettingsTable({ comparison, directory, lines }: SettingsTablePro
         <thead>
           <tr>
             <th scope="col">Setting</th>
-            {subjects.map((subject, index) => (
-              <th key={subject.id} scope="col" className="number">
-                <span className="letter">{LETTERS[index]!.toUpperCase()}</span> {names[index]!.short}
-              </th>
-            ))}
+            <SubjectHeaders subjects={subjects} directory={directory} />
           </tr>
         </thead>
         {groups.map(([title, own]) => (

@@ -1,7 +1,9 @@
 /** @file The records of an answer, sortable, with a CSV file of all of them. */
+
 import { useState } from 'react';
 import { toCsv } from '../../../data/derive/csv.ts';
 import { formatCount } from '../../rows/format.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import type { Answer, TableRecord, Value } from '../query/answer.ts';
 import type { Query } from '../query/query.ts';
 
@@ -130,10 +132,5 @@ function save({ columns, records }: Answer, table: string): void {
     text: '',
     read: read(name),
   }));
-  const url = URL.createObjectURL(new Blob([toCsv(all, records)], { type: 'text/csv;charset=utf-8' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = `${table.replaceAll(/[^a-z0-9-]+/g, '-')}.csv`;
-  anchor.click();
-  URL.revokeObjectURL(url);
+  saveFile(toCsv(all, records), 'text/csv;charset=utf-8', `${table.replaceAll(/[^a-z0-9-]+/g, '-')}.csv`);
 }

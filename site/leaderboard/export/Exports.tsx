@@ -2,6 +2,7 @@
 
 import type { Panel } from '../../rows/compare.ts';
 import { neighborhood } from '../../rows/neighborhood.ts';
+import { saveFile } from '../../ui/save-file.ts';
 
 interface Props {
   panels: readonly Panel[];
@@ -31,7 +32,7 @@ export function Exports({ panels, charted, mine, pins, title, reference, address
       onStatus(error instanceof Error ? error.message : String(error)),
     );
   const draw = async () => {
-    const [{ panelsToSvg }, file] = await Promise.all([import('./svg.ts'), import('./file.ts')]);
+    const [{ panelsToSvg }, file] = await Promise.all([import('./svg.ts'), import('./png.ts')]);
     const drawn = panelsToSvg(
       charted,
       {
@@ -53,13 +54,13 @@ export function Exports({ panels, charted, mine, pins, title, reference, address
     return 'Markdown copied.';
   };
   const svg = async () => {
-    const { drawn, file } = await draw();
-    file.saveFile(drawn.svg, 'image/svg+xml', `${name}.svg`);
+    const { drawn } = await draw();
+    saveFile(drawn.svg, 'image/svg+xml', `${name}.svg`);
     return 'SVG saved.';
   };
   const png = async () => {
     const { drawn, file } = await draw();
-    file.saveFile(await file.toPng(drawn), 'image/png', `${name}.png`);
+    saveFile(await file.toPng(drawn), 'image/png', `${name}.png`);
     return 'PNG saved.';
   };
   return (

@@ -1,5 +1,7 @@
 /** @file Sends a result: as a link that carries it, or as a picture to post. */
+
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { saveFile } from '../../ui/save-file.ts';
 import type { Mark } from '../axis/mark.ts';
 import { CARD_HEIGHT, CARD_WIDTH, cardText, drawCard } from './card.ts';
 import { toFragment } from './link.ts';
@@ -91,11 +93,5 @@ async function copyPicture(picture: () => Promise<Blob>): Promise<void> {
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture() })]);
 }
 
-function save(png: Blob, { day }: Sent): void {
-  const url = URL.createObjectURL(png);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `trainmark-quick-test-${day}.png`;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const save = (png: Blob, { day }: Sent): void =>
+  saveFile(png, 'image/png', `trainmark-quick-test-${day}.png`);

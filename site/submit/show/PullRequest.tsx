@@ -1,5 +1,7 @@
 /** @file How an accepted file gets into the repository: a prefilled page of GitHub if it fits, the steps, and a download. */
+
 import { useState } from 'react';
+import { saveFile } from '../../ui/save-file.ts';
 import type { Acceptance } from '../check/report.ts';
 import type { Places } from '../check/session.ts';
 import { commandsOf, linksOf, type Repository } from '../send/repository.ts';
@@ -120,11 +122,4 @@ function WithoutRepository({ path }: { path: string }) {
 }
 
 /** Saves the text under its name in the repository. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  URL.revokeObjectURL(url);
-}
+const download = (name: string, text: string): void => saveFile(text, 'application/json', name);

@@ -1,4 +1,4 @@
-/** @file Saves a picture of the browser: an SVG as it is, or drawn as PNG. */
+/** @file Draws an SVG as PNG, in the colors that the page shows. */
 
 /** Pixels of a PNG for each of the SVG, so that it is sharp on dense screens. */
 const DENSITY = 2;
@@ -7,16 +7,6 @@ export interface Drawn {
   svg: string;
   width: number;
   height: number;
-}
-
-/** Hands a file to the browser's downloads. */
-export function saveFile(content: BlobPart, type: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** The SVG as PNG. Throws if the browser cannot draw one of this size. */
