@@ -7,7 +7,7 @@ import { exactly, runInWorker, type Working, withEngine } from '../../../tests/e
 import { kerasAdam, type Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts';
-import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
+import { nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
@@ -16,6 +16,7 @@ import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
+import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;
