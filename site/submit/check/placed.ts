@@ -1,6 +1,12 @@
 /** @file Puts the placement of a file into the words and charts of the site. Pure. */
-import { engineShares, engines, findHardware, findWorkload } from '../../../data/catalogue/index.ts';
-import type { Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
+import {
+  baseline,
+  engineShares,
+  engines,
+  findHardware,
+  findWorkload,
+} from '../../../data/catalogue/index.ts';
+import type { Row } from '../../../data/contract/leaderboard.ts';
 import { nameRows } from '../../../data/derive/rows/names.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
@@ -17,13 +23,9 @@ const BEST = 3;
 /** After the name of a row that the file has a value of. */
 export const OWN = 'this file';
 
-function named(rows: readonly Row[], leaderboard: Leaderboard): NamedRow[] {
+function named(rows: Row[]): NamedRow[] {
   const ids = new Set(rows.flatMap(({ hardware }) => hardware ?? []));
-  return nameRows(
-    { ...leaderboard, rows: [...rows], hardware: [...ids].map(findHardware) },
-    engineNames,
-    engineShares,
-  );
+  return nameRows({ rows, hardware: [...ids].map(findHardware) }, engineNames, engineShares);
 }
 
 const titleOf = ({ workload, mode }: Pick<Row, 'workload' | 'mode'>): string =>
@@ -63,15 +65,15 @@ function rankedOf(rows: readonly Row[]): Map<string, number> {
 }
 
 /**
- * @param leaderboard The present one.
+ * @param known Rows of the leaderboard that decide about the places.
  * @param left Files of the same machine that were too many to read.
  */
-export function toPlacedReport(placement: Placement, leaderboard: Leaderboard, left: number): PlacedReport {
+export function toPlacedReport(placement: Placement, known: readonly Row[], left: number): PlacedReport {
   const all = [...placement.rows, ...placement.kept, ...placement.others];
   const counts = rankedOf(all);
-  const before = new Set(leaderboard.rows.map(({ id }) => id));
+  const before = new Set(known.map(({ id }) => id));
   const own = new Set(placement.rows.map(({ id }) => id));
-  const entries = named(all, leaderboard).map((entry) =>
+  const entries = named(all).map((entry) =>
     own.has(entry.id) ? { ...entry, name: `${entry.name} (${OWN})` } : entry,
   );
   const names = new Map(entries.map((entry) => [entry.id, entry]));
@@ -94,6 +96,6 @@ export function toPlacedReport(placement: Placement, leaderboard: Leaderboard, l
     moved: placement.moved,
     gaps: placement.gaps,
     left,
-    reference: leaderboard.baseline.name,
+    reference: findHardware(baseline.hardware).name,
   };
 }
