@@ -7,6 +7,7 @@ import {
   findWorkload,
 } from '../../../data/catalogue/index.ts';
 import type { Row } from '../../../data/contract/leaderboard.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
 import { nameRows } from '../../../data/derive/rows/names.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
@@ -20,8 +21,8 @@ const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, n
 const MOST_BARS = 24;
 const BEST = 3;
 
-/** After the name of a row that the file has a value of. */
-export const OWN = 'this file';
+/** Before the name of a row that the file has a value of: a chart cuts off the end of a long name. */
+const OWN = 'This file: ';
 
 function named(rows: Row[]): NamedRow[] {
   const ids = new Set(rows.flatMap(({ hardware }) => hardware ?? []));
@@ -73,15 +74,16 @@ export function toPlacedReport(placement: Placement, known: readonly Row[], left
   const counts = rankedOf(all);
   const before = new Set(known.map(({ id }) => id));
   const own = new Set(placement.rows.map(({ id }) => id));
-  const entries = named(all).map((entry) =>
-    own.has(entry.id) ? { ...entry, name: `${entry.name} (${OWN})` } : entry,
-  );
+  const entries = named(all);
   const names = new Map(entries.map((entry) => [entry.id, entry]));
+  const shown = entries.map((entry) =>
+    own.has(entry.id) ? { ...entry, name: `${OWN}${shortName(entry.name)}` } : entry,
+  );
   const toPlaced = (row: Row): PlacedRow => {
     const entry = names.get(row.id)!;
     return {
       row,
-      name: entry.name.replace(` (${OWN})`, ''),
+      name: entry.name,
       workload: titleOf(row),
       engine: engineDetail(entry),
       settings: settings(entry),
@@ -92,7 +94,7 @@ export function toPlacedReport(placement: Placement, known: readonly Row[], left
   return {
     rows: placement.rows.map(toPlaced),
     kept: placement.kept.map(toPlaced),
-    charts: chartsOf(entries, own),
+    charts: chartsOf(shown, own),
     moved: placement.moved,
     gaps: placement.gaps,
     left,
