@@ -49,10 +49,12 @@ function itemNsOn(
 /** Time that one sample of an operation or of an optimized training covers at least (runner/worker/task.ts). */
 const SAMPLE_MS = 50;
 
-function itemsPerSample({ mode, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
+function itemsPerSample({ mode, engine, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
   if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
   const batch = batchSize ?? 1;
-  const many = (mode === 'op' || mode === 'train') && recipe === 'optimized';
+  // TensorFlow.js waits for each step of a training.
+  const joined = mode === 'op' || (mode === 'train' && !engine.startsWith('tfjs'));
+  const many = joined && recipe === 'optimized';
   return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
 }
 
