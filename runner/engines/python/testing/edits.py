@@ -88,6 +88,27 @@ def seldom(updates: Callable[[int], bool]) -> Callable[[Network, Any], Network]:
     return made
 
 
+def some_samples_later(network: Network, _: Any) -> Network:
+    """As the check before the loop sees it, every step is right."""
+    taken, restart = 0, network.restart
+
+    def again(seed: int) -> None:
+        nonlocal taken
+        taken = 0
+        restart(seed)
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            nonlocal taken
+            taken += 1
+            return honest(inputs, labels) if taken <= LAST else honest(inputs[:BATCH], labels[:BATCH])
+
+        return step
+
+    network.restart = again
+    return stepping(network, edit)
+
+
 def half_precision(network: Network, _: Any) -> Network:
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
@@ -183,7 +204,9 @@ def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
 NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "gradients reversed from a batch on": gradients_reversed,
     "some samples of a batch": some_samples,
+    "some samples after some steps": some_samples_later,
     "every second step skipped": seldom(lambda step: step % 2 == 1),
+    "every ninth step skipped": seldom(lambda step: step % 9 != 0),
     "half precision from a batch on": half_precision,
     "no dropout": no_dropout,
     "no update after some steps": seldom(lambda step: step <= LAST),

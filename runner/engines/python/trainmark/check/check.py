@@ -70,10 +70,18 @@ def _losses_error(losses: Sequence[float], reference: Sequence[float]) -> float:
     return _largest([abs(loss / expected - 1) for loss, expected in zip(losses, reference, strict=True)])
 
 
-def _gradients_error(norms: Sequence[float], reference: Sequence[float], least_share: float) -> float:
+def _gradients_error(
+    norms: Sequence[float],
+    reference: Sequence[float],
+    least_share: float,
+    roundings: Sequence[float] | None = None,
+) -> float:
+    """`roundings`: by how much each norm may differ because it comes from a difference of rounded sums."""
     least = least_share * math.hypot(*reference)
-    pairs = zip(norms, reference, strict=True)
-    return _largest([abs(norm - expected) / max(expected, least) for norm, expected in pairs])
+    found = zip(norms, reference, roundings or [0.0] * len(norms), strict=True)
+    return _largest(
+        [max(abs(norm - expected) - lost, 0.0) / max(expected, least) for norm, expected, lost in found]
+    )
 
 
 def _updates_error(norms: Sequence[float], reference: Sequence[float | None]) -> float:
@@ -123,6 +131,22 @@ def repeated_comparisons(step: FirstSteps, reference: Reference) -> list[Compari
     """The first step once more, after the loop."""
     compared = first_step_comparisons(step, reference)
     return [one._replace(of=f"{one.of} after the loop") for one in compared if one.of != "losses"]
+
+
+def reloaded_comparisons(
+    loss: float, norms: Sequence[float], roundings: Sequence[float], reference: Reference
+) -> list[Comparison]:
+    """A step from the start values of the reference with all else as the loop left it."""
+    require_finite([loss])
+    error = _gradients_error(norms, reference["gradients"], reference["leastGradient"], roundings)
+    return [
+        compare(
+            "first loss after the loop",
+            _losses_error([loss], reference["losses"][:1]),
+            reference["firstLossTolerance"],
+        ),
+        compare("gradients after the loop", error, reference["gradientTolerance"]),
+    ]
 
 
 def dropout_comparison(
