@@ -25,9 +25,13 @@
  *   6. The last loss of the loop must be finite. `last loss`: the loss that a further step (without dropout) reports, and
  *      that of a pass which changes no weight, of the same weights and batch: |a - b| / max(|b|, 0.1), with the tolerance
  *      of the first loss. Omitted where an engine has no such pass.
- *   7. `movement`: that step, and a second one as timed (with dropout), must move the weights as the optimizer's state
- *      says (movement.ts).
- *   8. restart; one step as in 2: `first loss after the loop`, `gradients after the loop`, `first updates after the loop`.
+ *   7. `movement`: that step, a second one as timed (with dropout), and up to 30 more within half a second, of which the first
+ *      array alone is read, must move the weights as the optimizer's state says (movement.ts).
+ *   8. The start values of `CHECK_SEED` are loaded, with the optimizer and its count as they are; one step as in 2:
+ *      `first loss after the loop`, `gradients after the loop` and `movement`. A fault that begins some steps after a
+ *      restart is found so. Where the batch holds no whole copies, the equal samples of 4 are compared with what the
+ *      function of the reference's batch found.
+ *   9. restart; one step as in 2: `first loss after the loop`, `gradients after the loop`, `first updates after the loop`.
  * Inference: CHECK_SEED, running averages of `averageValues` (generator.ts), the batch filled as above with the samples of
  * `outputs`. Every row is compared: `outputs` before the loop; `outputs of altered inputs` after it, on set 0, whose inputs
  * are overwritten by those samples in place where the framework's arrays can be changed. Copies along the sequence keep
@@ -120,6 +124,11 @@ export function repeatedComparisons(steps: FirstSteps, reference: TrainingRefere
   );
 }
 
+/** Compares a step from the start values of the reference with all else as the loop left it. */
+export function reloadedComparisons(steps: FirstSteps, reference: TrainingReference): Comparison[] {
+  return repeatedComparisons(steps, reference).filter(({ of }) => of !== 'first updates after the loop');
+}
+
 /** Deviations by which a loss with random masks may differ from the mean. */
 const MOST_DEVIATIONS = 5;
 
@@ -173,9 +182,13 @@ export const lastLossComparison = (reported: number, computed: number, tolerance
 const ratio = ({ error, tolerance }: Comparison): number =>
   error <= tolerance ? (tolerance === 0 ? 0 : error / tolerance) : error / Math.max(tolerance, 1e-9);
 
+/** The comparison that is closest to its bound, or farthest above it. */
+export const worstOf = (comparisons: readonly Comparison[]): Comparison =>
+  comparisons.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+
 /** What comparisons say together. */
 export function summary(comparisons: readonly Comparison[]) {
-  const worst = comparisons.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+  const worst = worstOf(comparisons);
   return {
     comparisons: [...comparisons],
     maxRelativeError: worst.error,

@@ -111,7 +111,8 @@ export function expectEdits(backend: Backend): void {
       expect(check).toMatchObject({ passed: true, measured: true });
       expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
         ...['first loss', 'losses', 'gradients', 'first updates', 'second updates', 'loss with dropout'],
-        ...['steps counted', 'last loss', 'movement', 'movement'],
+        ...['steps counted', 'movement', 'last loss', 'movement', 'movement'],
+        ...['movement', 'first loss after the loop', 'gradients after the loop'],
         ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
       ]);
     });

@@ -25,6 +25,8 @@ export interface Network {
   outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;
   /** Mean training loss of a batch, a scalar; `labels` are one-hot rows [batch, classes]. */
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
+  /** Sets the variables to the start values of a seed. */
+  load(seed: number): void;
   /** Sets the variables to the start values of a seed, and resets the running averages. */
   restart(seed: number): void;
   /** Gives batch normalizations the running averages of a check. */
@@ -63,6 +65,12 @@ export function createNetwork(net: Net, seed: number): Network {
   );
   const { store, averages, constants } = createStore(variables);
   const forward = buildAll(modelShapes(net), store, true);
+  const load = (from: number) => {
+    modelValues(net, from).forEach((start, i) => {
+      const variable = variables[i]!;
+      tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
+    });
+  };
   return {
     variables,
     parameters: variables.reduce((sum, { size }) => sum + size, 0),
@@ -72,11 +80,9 @@ export function createNetwork(net: Net, seed: number): Network {
       const logits = forward(inputs, { training: true, dropout, attention: wholeAttention });
       return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
     },
+    load,
     restart: (from) => {
-      modelValues(net, from).forEach((start, i) => {
-        const variable = variables[i]!;
-        tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
-      });
+      load(from);
       for (const { variable, start } of averages)
         tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
     },

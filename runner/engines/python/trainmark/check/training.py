@@ -38,7 +38,7 @@ from trainmark.protocol.protocol import Progress
 
 # Steps of the timed kind that are looked at after the loop: every second one may not be left out. As many of the next ones
 # as fit into this time have their first array looked at: a seldom step may not be left out either.
-_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 1.0
+_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 0.5
 
 # With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
 # and then at most once each time it has doubled.
