@@ -6,9 +6,11 @@ import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts
 import { modelWeights } from '../models/shapes.ts';
 import {
   dropoutComparison,
+  droppedGradientsComparison,
   equalSamplesComparison,
   type FirstSteps,
   firstStepComparisons,
+  masksComparison,
   trainingCheck,
 } from './check.ts';
 import type { Progress } from './emit.ts';
@@ -50,6 +52,8 @@ export interface Trained<Placed = unknown> {
   loss(batch: Placed): Promise<number>;
   /** A trained array, row-major. */
   read(array: number): Promise<ArrayLike<number>>;
+  /** Running averages: mean and variance of each batch normalization, in the order of the layers. */
+  averages(): Promise<readonly ArrayLike<number>[]>;
   /** Part of a trained array and of what the optimizer keeps of it. */
   sample(array: number, part: Part): Promise<OptimizerSample>;
   /** Steps that the optimizer counted since the restart. */
@@ -77,29 +81,39 @@ export async function firstSteps<Placed>(
   filled: FilledBatch,
   steps: number,
   progress: Progress,
-): Promise<FirstSteps> {
+): Promise<Required<FirstSteps>> {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
   const [losses, updates]: [number[], number[][]] = [[], []];
   let gradients: readonly number[] = [];
+  let averages: readonly ArrayLike<number>[] = [];
   for (let step = 0; step < steps; step++) {
     await progress(step / steps);
     const taken = await trained.step(batch, { dropout: false, gradients: step === 0 });
     losses.push(taken.loss);
     gradients = taken.gradients?.map(({ norm }) => norm) ?? gradients;
+    if (step === 0) averages = await trained.averages();
     if (step < UPDATES) updates.push(await updateNorms(trained));
   }
   trained.release(batch);
-  return { losses, gradients, updates };
+  return { losses, gradients, updates, averages };
 }
 
-/** Loss of the first step with dropout. */
-async function dropoutLoss<Placed>(trained: Trained<Placed>, filled: FilledBatch): Promise<number> {
+/** Most steps with dropout from equal weights. */
+const MOST_DRAWS = 3;
+
+/** Steps with dropout, each from the start values: their losses until one is another, and the gradients of the first. */
+async function droppedSteps<Placed>(trained: Trained<Placed>, filled: FilledBatch) {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
-  const { loss } = await trained.step(batch, { dropout: true });
+  const { loss, gradients } = await trained.step(batch, { dropout: true, gradients: true });
+  const losses = [loss];
+  while (losses.length < MOST_DRAWS && losses.at(-1) === loss) {
+    trained.load(CHECK_SEED);
+    losses.push((await trained.step(batch, { dropout: true })).loss);
+  }
   trained.release(batch);
-  return loss;
+  return { losses, gradients: gradients?.map(({ norm }) => norm) ?? [] };
 }
 
 export const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
@@ -112,16 +126,20 @@ async function compared(
   trained: Trained,
   reference: Reference,
   progress: Progress,
-): Promise<{ losses: readonly number[]; comparisons: Comparison[] }> {
+): Promise<{ steps: Required<FirstSteps>; comparisons: Comparison[] }> {
   const { batch, dropout } = reference;
   const filled = filledBatch(trained.model, trained.batchSize, batch);
   const steps = await firstSteps(trained, filled, CHECK_STEPS, progress);
   const comparisons = firstStepComparisons(steps, reference);
   if (dropout) {
-    const loss = await dropoutLoss(trained, filled);
-    comparisons.push(dropoutComparison(loss, dropout, trained.batchSize / batch, steps.losses[0]!));
+    const { losses, gradients } = await droppedSteps(trained, filled);
+    comparisons.push(
+      dropoutComparison(losses[0]!, dropout, trained.batchSize / batch, steps.losses[0]!),
+      droppedGradientsComparison(gradients, reference),
+      masksComparison(losses),
+    );
   }
-  return { losses: steps.losses, comparisons };
+  return { steps, comparisons };
 }
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
@@ -130,6 +148,8 @@ const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % 
 export interface Proven {
   reference: Reference;
   samples: number;
+  /** Its running averages after it. */
+  averages: readonly ArrayLike<number>[];
 }
 
 /** Takes two steps on equal samples in both functions. */
@@ -147,7 +167,7 @@ async function equalSamples(
   const { losses, gradients } = expected;
   return {
     comparison: equalSamplesComparison(found, expected, reference),
-    proven: { reference: { ...reference, losses, gradients }, samples },
+    proven: { reference: { ...reference, losses, gradients }, samples, averages: found.averages },
   };
 }
 
@@ -182,13 +202,14 @@ export async function checkTraining(
     return { check: trainingCheck(losses, [], true), proven: null };
   }
   if (fits(measured, reference)) {
-    const { losses, comparisons } = await compared(measured, reference, progress);
-    const check = trainingCheck(losses, comparisons, true);
-    return { check, proven: { reference, samples: reference.batch } };
+    const { steps, comparisons } = await compared(measured, reference, progress);
+    const check = trainingCheck(steps.losses, comparisons, true);
+    return { check, proven: { reference, samples: reference.batch, averages: steps.averages } };
   }
   const own = await buildOwn(reference.batch, reference.sequenceLength);
   try {
-    const { losses, comparisons } = await compared(own, reference, progress);
+    const { steps, comparisons } = await compared(own, reference, progress);
+    const { losses } = steps;
     if (!hasLength(measured.model, reference.sequenceLength)) {
       return { check: trainingCheck(losses, comparisons, false), proven: null };
     }

@@ -1,8 +1,11 @@
 /** @file Shows after the timed loop of a training what it did, by the rules of check.ts. */
 import type { Comparison } from '../../data/contract/outcome.ts';
+import type { Layer } from '../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../models/references.ts';
 import { modelWeights, product } from '../models/shapes.ts';
 import {
+  type AverageStep,
+  averagesComparison,
   lastLossComparison,
   reloadedComparisons,
   repeatedComparisons,
@@ -47,6 +50,18 @@ const LOOKED_AT = 2;
 /** Most steps after them of which the first array is looked at, within this time. A step that is seldom left out is found, too. */
 const GLANCED_AT = 30;
 const GLANCING_MS = 500;
+
+type Averages = readonly ArrayLike<number>[];
+
+/** Running means and variances before any step. */
+const STARTS = [0, 1] as const;
+
+/** Momentum of each batch normalization, in the order of the layers. */
+const momenta = (layers: readonly Layer[]): number[] =>
+  layers.flatMap((layer) => {
+    if (layer.kind === 'residual') return [...momenta(layer.body), ...momenta(layer.shortcut)];
+    return layer.kind === 'batch-norm' ? [layer.momentum] : [];
+  });
 
 /** A training after its timed loop. */
 class Afterwards<Placed> {
@@ -95,15 +110,26 @@ class Afterwards<Placed> {
    * A step from the start values of the reference that counts as one more of the loop's: neither the count of the steps
    * nor the state of the optimizer is reset, so that steps of the loop cannot be told from it.
    */
-  async fromStartValues(filled: FilledBatch, reference: Reference): Promise<void> {
+  async fromStartValues(filled: FilledBatch, { reference, averages: first }: Proven): Promise<void> {
     this.#measured.load(CHECK_SEED);
+    const before = await this.#measured.averages();
     const batch = this.#measured.place(filled);
     const { loss, gradients } = await this.look(batch, { dropout: false, gradients: true });
     this.#measured.release(batch);
     const norms = gradients?.map(({ norm }) => norm) ?? [];
-    this.comparisons.push(
-      ...reloadedComparisons({ losses: [loss], gradients: norms, updates: [] }, reference),
+    this.comparisons.push(...reloadedComparisons({ loss, gradients: norms }, reference));
+    if (before.length > 0) await this.#compareAverages(first, before, reference.gradientTolerance);
+  }
+
+  async #compareAverages(first: Averages, before: Averages, tolerance: number): Promise<void> {
+    const after = await this.#measured.averages();
+    const steps = momenta(this.#measured.model.layers).flatMap((momentum, norm) =>
+      STARTS.map((start, at): AverageStep => {
+        const i = STARTS.length * norm + at;
+        return { start, momentum, first: first[i]!, before: before[i]!, after: after[i]! };
+      }),
     );
+    this.comparisons.push(averagesComparison(steps, tolerance));
   }
 }
 
@@ -127,7 +153,7 @@ export async function proveTraining<Placed>(
   if (proven === null) return [counted, ...afterwards.comparisons];
   const { reference, samples } = proven;
   const filled = filledBatch(measured.model, measured.batchSize, samples);
-  await afterwards.fromStartValues(filled, reference);
+  await afterwards.fromStartValues(filled, proven);
   if (!fits(measured, reference)) return [counted, ...afterwards.comparisons];
   const steps = await firstSteps(measured, filled, 1, progress);
   return [counted, ...afterwards.comparisons, ...repeatedComparisons(steps, reference)];

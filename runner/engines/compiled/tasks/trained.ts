@@ -95,6 +95,12 @@ export class TrainedProgram implements Trained<InputSet> {
     return executable.read(graph.parameters[array]!.value);
   }
 
+  async averages(): Promise<Float32Array[]> {
+    const { states, executable } = this.#program;
+    const read = await Promise.all(states.map((state) => executable.read(state)));
+    return read.flatMap((both) => [both.subarray(0, both.length / 2), both.subarray(both.length / 2)]);
+  }
+
   async sample(array: number, { first, count }: Part) {
     const { graph, executable } = this.#program;
     const { value } = graph.parameters[array]!;

@@ -16,6 +16,8 @@ export interface Edit {
   firstInputs?(run: number): boolean;
   /** Whether running averages keep their start values. */
   startAverages?: boolean;
+  /** Whether training leaves running averages as they are. */
+  keptAverages?: boolean;
   /** A factor of all gradients on their way to the optimizer. */
   gradientFactor?(batch: number): number;
   /** Part of the rows that an elementwise operation computes. */
@@ -73,7 +75,10 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
       real.write(value, isAverage ? array : changed(array));
     },
     finish: () => real.finish(),
-    read: (...part) => real.read(...part),
+    read: async (value, ...part) => {
+      const { place } = value;
+      return edit.keptAverages && place.kind === 'state' ? place.start.slice() : real.read(value, ...part);
+    },
     observed: () => real.observed(),
     dispose: () => undefined,
   };
@@ -137,6 +142,7 @@ export const trainingEdits: readonly [string, Edit][] = [
     'half precision at a large batch',
     { values: (values, batch) => (batch > OLD_BATCH ? toBfloat16(values) : values) },
   ],
+  ['equal masks of dropout in every step', { scalars: (scalars) => ({ ...scalars, dropoutKey: 1 }) }],
   ['no dropout', { scalars: (scalars) => ({ ...scalars, dropout: false }) }],
   ['a loss that is kept', { skip: (earlier) => earlier > 0 }],
   [

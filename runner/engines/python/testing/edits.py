@@ -187,6 +187,34 @@ def averages_ignored(network: Network, _: Any) -> Network:
     return network
 
 
+def averages_kept(network: Network, _: Any) -> Network:
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            kept = list(network.averages())
+            loss = honest(inputs, labels)
+            network.load_averages(kept)
+            return loss
+
+        return step
+
+    return stepping(network, edit)
+
+
+def equal_masks(network: Network, _: Any) -> Network:
+    """The loss of a step from the same weights is that of the first."""
+    seen: dict[bytes, Array] = {}
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            weights = next(iter(network.weights())).tobytes() + bytes([network.dropping])
+            loss = honest(inputs, labels)
+            return seen.setdefault(weights, loss) if len(labels) == BATCH or network.dropping else loss
+
+        return step
+
+    return stepping(network, edit)
+
+
 def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
     def made(network: Network, _: Any) -> Network:
         honest = network.outputs
@@ -214,6 +242,8 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "losses remembered": loss_remembered,
     "outputs remembered": outputs_remembered,
     "running averages ignored": averages_ignored,
+    "running averages kept": averages_kept,
+    "equal masks of dropout": equal_masks,
 }
 
 
@@ -248,6 +278,10 @@ def with_rate(layer: Any) -> Any:
     return {**layer, "rate": 0.4} if layer["kind"] == "dropout" else layer
 
 
+def with_momentum(layer: Any) -> Any:
+    return {**layer, "momentum": 0.92} if layer["kind"] == "batch-norm" else layer
+
+
 def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Framework]:
     """A worker with a fault."""
 
@@ -258,6 +292,8 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
         def network(net: Any, rule: Any, seed: int) -> Network:
             if edit == "another learning rate" and rule is not None:
                 rule = {**rule, "learningRate": 1.05 * rule["learningRate"]}
+            if edit == "another momentum":
+                net = {**net, "layers": [with_momentum(layer) for layer in net["layers"]]}
             if edit == "another rate of dropout":
                 net = {**net, "layers": [with_rate(layer) for layer in net["layers"]]}
             made = first_outputs(framework) if edit == "outputs of some samples" else NETWORKS.get(edit)
@@ -290,6 +326,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "gradientTolerance": 1e-3,
         "leastGradient": 1e-3,
         "updates": [[], []],
+        "averages": [],
         "updateTolerances": [2e-3, 1e-2],
         "outputTolerance": 1e-4,
     }
@@ -313,6 +350,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "losses": steps.losses,
         "gradients": steps.gradients,
         "updates": steps.updates,
+        "averages": [float(np.linalg.norm(values)) for values in steps.averages],
         "dropout": {"loss": statistics.mean(losses), "deviation": statistics.stdev(losses)},
         "outputs": framework.download(used.outputs(framework.upload(inputs))).tolist(),
     }

@@ -107,6 +107,7 @@ export function createLearner(
     step: (batch, options) => checkedStep(batch, options.dropout, options.gradients ?? false),
     loss: ({ inputs, labels }) => readScalar(tf.tidy(() => network.loss(inputs, labels, noDropout))),
     read: (array) => variables[array]!.data<'float32'>(),
+    averages: network.averages,
     sample,
     stepsCounted: () => updater.steps(),
   };

@@ -29,6 +29,8 @@ export interface Network {
   load(seed: number): void;
   /** Sets the variables to the start values of a seed, and resets the running averages. */
   restart(seed: number): void;
+  /** Running averages: mean and variance of each batch normalization. */
+  averages(): Promise<Float32Array[]>;
   /** Gives batch normalizations the running averages of a check. */
   setAverages(seed: number): void;
   dispose(): void;
@@ -86,6 +88,7 @@ export function createNetwork(net: Net, seed: number): Network {
       for (const { variable, start } of averages)
         tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
     },
+    averages: () => Promise.all(averages.map(({ variable }) => variable.data<'float32'>())),
     setAverages: (seed) => {
       // Each batch normalization has a mean, then a variance.
       for (const [at, { variable }] of averages.entries()) {

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from trainmark.check.averages import LEAST_AVERAGE
 from trainmark.check.comparison import Comparison, compare, summary
 from trainmark.protocol.declaration import Reference
 
@@ -28,6 +29,8 @@ class FirstSteps:
     gradients: Sequence[float]
     # How far every array is from its start after the first and, where it was taken, the second step.
     updates: Sequence[Sequence[float]]
+    # Running averages after the first step: mean and variance of each batch normalization.
+    averages: Sequence[np.ndarray] = ()
 
 
 def row_error(output: np.ndarray, reference: Sequence[float] | np.ndarray) -> float:
@@ -89,6 +92,13 @@ def _updates_error(norms: Sequence[float], reference: Sequence[float | None]) ->
     return _largest([abs(norm / expected - 1) for norm, expected in pairs if expected is not None])
 
 
+def _averages_error(averages: Sequence[np.ndarray], reference: Sequence[float]) -> float:
+    norms = [float(np.linalg.norm(values.astype(np.float64))) for values in averages]
+    least = LEAST_AVERAGE * math.hypot(*reference)
+    pairs = zip(norms, reference, strict=True)
+    return _largest([abs(norm - expected) / max(expected, least) for norm, expected in pairs])
+
+
 def require_finite(losses: Sequence[float], steps_before: int = 0) -> None:
     """Raises if a loss is not finite: such a run computed nothing."""
     for step, loss in enumerate(losses):
@@ -123,6 +133,17 @@ def first_step_comparisons(steps: FirstSteps, reference: Reference) -> list[Comp
                 reference["updateTolerances"],
                 strict=False,
             )
+        ),
+        *(
+            [
+                compare(
+                    "running averages",
+                    _averages_error(steps.averages, reference["averages"]),
+                    reference["gradientTolerance"],
+                )
+            ]
+            if reference["averages"]
+            else []
         ),
     ]
 
@@ -159,6 +180,27 @@ def dropout_comparison(
     return compare("loss with dropout", deviations / _DEVIATIONS, _DROPOUT_TOLERANCE)
 
 
+# Most that dropout may change the norm of an array's gradient, as a factor; vgg16-cifar100 was seen at 6.
+_MOST_CHANGE = 30
+
+
+def dropped_gradients_comparison(norms: Sequence[float], reference: Reference) -> Comparison:
+    """Whether every array has a gradient with dropout: a rough comparison with those without it."""
+    least = reference["leastGradient"] * math.hypot(*reference["gradients"])
+    pairs = zip(norms, reference["gradients"], strict=True)
+    errors = [
+        abs(math.log(norm / expected)) / math.log(_MOST_CHANGE) if norm > 0 else math.inf
+        for norm, expected in pairs
+        if expected >= least
+    ]
+    return compare("gradients with dropout", _largest(errors), 1)
+
+
+def masks_comparison(losses: Sequence[float]) -> Comparison:
+    """Steps with dropout from equal weights must have other masks, so other losses."""
+    return compare("masks of dropout", float(len(set(losses)) == 1), 0)
+
+
 def equal_samples_comparison(found: FirstSteps, proven: FirstSteps, reference: Reference) -> Comparison:
     """Two steps on equal samples in the timed function and in the one that the reference has proven."""
     updates = [
@@ -170,6 +212,7 @@ def equal_samples_comparison(found: FirstSteps, proven: FirstSteps, reference: R
         "losses": proven.losses,
         "gradients": proven.gradients,
         "updates": updates,
+        "averages": [float(np.linalg.norm(values.astype(np.float64))) for values in proven.averages],
     }
     ratios = [one.error / one.tolerance for one in first_step_comparisons(found, other)]
     return compare("equal samples", _EQUAL_TOLERANCE * max(ratios), _EQUAL_TOLERANCE)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from trainmark.check.averages import averages_comparison
 from trainmark.check.check import (
     FirstSteps,
     dropout_comparison,
+    dropped_gradients_comparison,
     equal_samples_comparison,
     first_step_comparisons,
+    masks_comparison,
     reloaded_comparisons,
     repeated_comparisons,
     require_finite,
@@ -44,6 +47,9 @@ _LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 0.5
 # and then at most once each time it has doubled.
 _FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
 
+# Most steps with dropout from equal weights.
+_MOST_DRAWS = 3
+
 # Copies a batch to the device.
 Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
 
@@ -71,6 +77,8 @@ class TrainingCheck:
         # What the steps after the loop are compared with: the reference, or what it has proven of another batch.
         self._proven: Reference = self._reference
         self._samples: int = self._reference["batch"]
+        # Running averages after the first step on those samples.
+        self._averages: Sequence[np.ndarray] = ()
         # Steps after the loop that a loss scale skipped.
         self._skipped = 0
 
@@ -101,22 +109,25 @@ class TrainingCheck:
         network.restart(self._reference["seed"])
         losses: list[float] = []
         gradients: list[float] = []
+        averages: list[np.ndarray] = []
         updates: list[list[float]] = []
         for step in range(count):
             progress(step / count)
             losses.append(self._step(batch))
             if step == 0:
                 gradients = first_gradient_norms(network, self._rule)
+                averages = list(network.averages())
             if step < len(self._reference["updates"]):
                 updates.append(self._distances())
         network.dropping = True
-        return FirstSteps(losses, gradients, updates)
+        return FirstSteps(losses, gradients, updates, averages)
 
     def before_loop(self, place: Place, progress: Progress) -> None:
         """Compares the first steps with the reference, and a step with dropout with what random masks make of it."""
         batch = place(self._checked())
         steps = self._first_steps(batch, self._reference["steps"], progress)
         self._losses = list(steps.losses)
+        self._averages = steps.averages
         self._comparisons = first_step_comparisons(steps, self._reference)
         if self._rates:
             self._comparisons += self._dropped(batch)
@@ -128,7 +139,24 @@ class TrainingCheck:
         self._network.restart(reference["seed"])
         yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
         copies = self._batch / reference["batch"] if self.measured else 1
-        yield dropout_comparison(self._step(batch), reference["dropout"], copies, self._losses[0])
+        losses = [self._step(batch)]
+        yield dropout_comparison(losses[0], reference["dropout"], copies, self._losses[0])
+        yield dropped_gradients_comparison(self._dropped_gradients(batch), reference)
+        while len(losses) < _MOST_DRAWS and losses[-1] == losses[0]:
+            # Not a restart, which may begin the masks again.
+            self._network.load(net_values(reference["net"], reference["seed"]))
+            losses.append(self._step(batch))
+        yield masks_comparison(losses)
+
+    def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[float]:
+        """Of the step that was taken; if its gradients overflowed, of the first that its smaller loss scale holds."""
+        norms = first_gradient_norms(self._network, self._rule)
+        for _ in range(_FIRST_SKIPS if self._scaled else 0):
+            if any(norms):
+                break
+            self._step(batch)
+            norms = first_gradient_norms(self._network, self._rule)
+        return norms
 
     def _compare_sizes(self, place: Place) -> None:
         """A batch that the samples of the reference do not fill takes steps on copies of some that fill both."""
@@ -140,7 +168,7 @@ class TrainingCheck:
             for count in (self._batch, self._reference["batch"])
         )
         self._comparisons.append(equal_samples_comparison(found, proven, self._reference))
-        self._samples = samples
+        self._samples, self._averages = samples, found.averages
         self._proven = {**self._reference, "losses": proven.losses, "gradients": proven.gradients}
 
     def _look_at_step(self, step: Callable[[], Any], number: int, arrays: int | None = None) -> Comparison:
@@ -177,13 +205,16 @@ class TrainingCheck:
         batch = place(self._filled(self._batch, self._samples) if own else self._checked())
         network.dropping = False
         network.load(net_values(self._reference["net"], self._reference["seed"]))
-        before, losses = sums_of_squares(network), []
+        before, losses, averages = sums_of_squares(network), [], list(network.averages())
         yield self._look_at_step(lambda: losses.append(self._step(batch)), number)
         norms = list(step_gradients(self._rule, before, sums_of_squares(network)))
         network.dropping = True
         yield from reloaded_comparisons(
             losses[-1], [one.norm for one in norms], [one.rounding for one in norms], self._proven
         )
+        if averages:
+            moved = zip(self._averages, averages, network.averages(), strict=True)
+            yield averages_comparison(self._net["layers"], moved, self._proven["gradientTolerance"])
 
     def _count(self, issued: int) -> Iterator[Comparison]:
         counted = self._network.steps()
