@@ -102,7 +102,10 @@ export const comparisonSchema = z.strictObject({
     'gradients',
     'first updates',
     'second updates',
+    'running averages',
     'loss with dropout',
+    'gradients with dropout',
+    'masks of dropout',
     'zeros of dropout',
     'scale of dropout',
     'equal samples',
@@ -112,6 +115,7 @@ export const comparisonSchema = z.strictObject({
     'first loss after the loop',
     'gradients after the loop',
     'first updates after the loop',
+    'running averages after the loop',
   ]),
   error: finite(0, 1e30),
   /** Largest error that passes. */
