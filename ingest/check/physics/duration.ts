@@ -40,11 +40,15 @@ export function durationsOf(cell: Cell, preset: Preset, startedMs: number): Dura
 /** A value from less than half of what its preset prescribes is held back. */
 const HELD_BELOW = 0.5;
 
-/** How much of its duration a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf(repetition: Repetition, { minSamples, minMeasureMs, maxMeasureMs }: Duration): number {
+/** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
+function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
   const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
-  const minima = Math.min(ms / minMeasureMs, samplesTimed(repetition) / minSamples);
-  return Math.max(ms / maxMeasureMs, minima);
+  const samples = samplesTimed(repetition);
+  return Math.max(
+    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) =>
+      Math.max(ms / maxMeasureMs, Math.min(ms / minMeasureMs, samples / minSamples)),
+    ),
+  );
 }
 
 const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
@@ -60,12 +64,12 @@ export const duration: Check = ({ file: { submission }, measurements }) => {
   return measurements.flatMap((measurement): CheckFinding[] => {
     const needed = durationsOf(measurement.cell, preset, Date.parse(startedAt));
     if (needed.length === 0) return [];
-    const kept = (one: Repetition) => Math.max(...needed.map((duration) => keptOf(one, duration)));
-    const [shortest] = measurement.outcome.repetitions.toSorted((a, b) => kept(a) - kept(b));
-    const share = kept(shortest!);
+    const { share, repetition } = measurement.outcome.repetitions
+      .map((repetition) => ({ repetition, share: keptOf(repetition, needed) }))
+      .reduce((a, b) => (b.share < a.share ? b : a));
     if (share >= 1) return [];
-    const took = `${samplesTimed(shortest!)} samples of ${(loopNs(shortest!) / 1e9).toPrecision(3)} s together`;
-    const text = `repetition ${shortest!.runIndex} has ${took}, less than the preset ${preset} measures: ${described(needed[0]!)}`;
+    const took = `${samplesTimed(repetition)} samples of ${(loopNs(repetition) / 1e9).toPrecision(3)} s together`;
+    const text = `repetition ${repetition.runIndex} has ${took}, less than the preset ${preset} measures: ${described(needed[0]!)}`;
     return [{ check: 'p18-short', severity: share < HELD_BELOW ? 'quarantine' : 'flag', measurement, text }];
   });
 };

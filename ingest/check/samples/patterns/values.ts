@@ -1,5 +1,5 @@
 /** @file Samples that repeat a few values, although the clock could tell more apart. */
-import { quantile } from '../../../../data/derive/stats.ts';
+import { ascending, quantile } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples allow no conclusion. */
@@ -14,10 +14,15 @@ const DISTINCT_SHARE = 0.5;
 export const values: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
   const [low, high] = [quantile(samples, 0.25), quantile(samples, 0.75)];
-  const middle = samples.filter((ns) => ns >= low && ns <= high);
-  const distinct = new Set(middle).size;
-  const possible = Math.min(middle.length, 1 + (high - low) / TICK_NS);
+  let [count, distinct, before] = [0, 0, Number.NaN];
+  for (const ns of ascending(samples)) {
+    if (ns < low || ns > high) continue;
+    count += 1;
+    if (ns !== before) distinct += 1;
+    before = ns;
+  }
+  const possible = Math.min(count, 1 + (high - low) / TICK_NS);
   return distinct < DISTINCT_SHARE * possible
-    ? certain(`the middle ${middle.length} samples have only ${distinct} different values`)
+    ? certain(`the middle ${count} samples have only ${distinct} different values`)
     : null;
 };
