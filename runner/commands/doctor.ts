@@ -3,7 +3,7 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
-import { describeDriverProblem } from '../detect/driver-problem.ts';
+import { describeDriverProblem, unusableNvidia } from '../detect/driver-problem.ts';
 import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
@@ -55,9 +55,7 @@ export async function doctor(
   const problems = [
     ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
-    ...(found.nvidiaProblem === null || silentTools.includes('nvidia-smi')
-      ? []
-      : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(found.nvidiaProblem)}.`]),
+    ...findDriverProblems(found),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
@@ -67,6 +65,19 @@ export async function doctor(
     json ? jsonLine(diagnosis) : `${formatDiagnosis(diagnosis, colorsFor(context.stdout))}\n`,
   );
   return 0;
+}
+
+/** What keeps an NVIDIA GPU from being used: a driver that fails, perhaps for one of several, or none at all. */
+export function findDriverProblems(
+  found: Pick<Survey, 'machine' | 'unnamed' | 'nvidiaProblem' | 'silentTools'>,
+): string[] {
+  const { nvidiaProblem, silentTools } = found;
+  if (silentTools.includes('nvidia-smi')) return [];
+  const unusable = unusableNvidia(found);
+  if (unusable !== null) return [`${unusable}.`];
+  return nvidiaProblem === null
+    ? []
+    : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(nvidiaProblem)}.`];
 }
 
 /** Checks each device once, even if several engines use it. */

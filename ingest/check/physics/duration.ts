@@ -6,34 +6,44 @@ import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
+import { batchesOf, isSwept, usualLength } from './sizes.ts';
 
 /**
- * Samples may take this share of the loop that the runner waits for: it also prepares samples and reads the clock, which
- * takes up to a tenth of the loop of the smallest nets.
+ * Samples take at least this share of the loop that the runner waits for: it also prepares samples and reads the clock, which
+ * takes up to 1.5 % of the loops in the submissions of this repository, and a tenth of those of the smallest nets.
  */
-const OF_LOOP = 0.8;
+const OF_LOOP = 0.87;
 
 /** What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. */
-function purposesOf({ mode, batchSize, sequenceLength }: Cell): Purpose[] {
+function purposesOf({ mode, batchSize }: Cell): Purpose[] {
   switch (mode) {
     case 'train':
       return ['train'];
     case 'infer':
       return batchSize === 1 ? ['latency', 'length-sweep'] : ['throughput', 'batch-sweep', 'length-sweep'];
     case 'op':
-      return sequenceLength === null ? ['op'] : ['length-sweep'];
-    case 'converge':
+      return ['op', 'length-sweep'];
     case 'prompt':
     case 'generate':
+      return ['tokens'];
+    case 'converge':
       return [];
   }
 }
 
-/** The durations of which one must be kept by a run that started at a time, in milliseconds since the epoch. */
-export function durationsOf(cell: Cell, preset: Preset, startedMs: number): Duration[] {
-  const lengths = cell.sequenceLength !== null;
+/** Only sequences of another length than that of training and latency belong to a sweep of lengths. */
+const hasSweptLength = (cell: Cell): boolean =>
+  cell.sequenceLength !== null && cell.sequenceLength !== usualLength(cell);
+
+/**
+ * The durations of which one must be kept by a run that started at a time.
+ * @param swept Whether the file has a sweep of batches of the cell.
+ * @param startedMs Milliseconds since the epoch.
+ */
+export function durationsOf(cell: Cell, swept: boolean, preset: Preset, startedMs: number): Duration[] {
   return purposesOf(cell)
-    .filter((purpose) => purpose !== 'length-sweep' || lengths)
+    .filter((purpose) => purpose !== 'length-sweep' || hasSweptLength(cell))
+    .filter((purpose) => purpose !== 'batch-sweep' || swept)
     .flatMap((purpose) => durationsAt(preset, purpose, startedMs));
 }
 
@@ -45,9 +55,10 @@ function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
   const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
   const samples = samplesTimed(repetition);
   return Math.max(
-    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) =>
-      Math.max(ms / maxMeasureMs, Math.min(ms / minMeasureMs, samples / minSamples)),
-    ),
+    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
+      const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
+      return Math.max(ms / maxMeasureMs, Math.min(ofTime, samples / minSamples));
+    }),
   );
 }
 
@@ -61,8 +72,10 @@ const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
 export const duration: Check = ({ file: { submission }, measurements }) => {
   const { preset, runner, startedAt } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
+  const batches = batchesOf(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
-    const needed = durationsOf(measurement.cell, preset, Date.parse(startedAt));
+    const swept = isSwept(measurement.cell, batches);
+    const needed = durationsOf(measurement.cell, swept, preset, Date.parse(startedAt));
     if (needed.length === 0) return [];
     const { share, repetition } = measurement.outcome.repetitions
       .map((repetition) => ({ repetition, share: keptOf(repetition, needed) }))

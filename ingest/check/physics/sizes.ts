@@ -26,7 +26,7 @@ function fits({ batchSize, size, sequenceLength, recipe, mode }: Cell, shape: Wo
 const withoutBatch = (cell: Cell): string => JSON.stringify({ ...cell, batchSize: null });
 
 /** The batches of each forward pass of a file, by its cell without the batch. */
-function batchesOf(measurements: readonly Measurement[]): Map<string, Set<number | null>> {
+export function batchesOf(measurements: readonly Measurement[]): Map<string, Set<number | null>> {
   const batches = new Map<string, Set<number | null>>();
   for (const { cell } of measurements) {
     if (cell.mode !== 'infer') continue;
@@ -37,14 +37,14 @@ function batchesOf(measurements: readonly Measurement[]): Map<string, Set<number
 }
 
 /** A batch of a sweep is any power of two; the file then has the others. */
-function isSwept(cell: Cell, batches: ReadonlyMap<string, ReadonlySet<number | null>>): boolean {
+export function isSwept(cell: Cell, batches: ReadonlyMap<string, ReadonlySet<number | null>>): boolean {
   if (cell.mode !== 'infer' || cell.batchSize === null || !isHalved(cell.batchSize, 1)) return false;
   const all = batches.get(withoutBatch(cell))?.size ?? 0;
   return all > SWEEP && cell.sequenceLength === usualLength(cell);
 }
 
 /** The length of a net's training and latency; null if its samples are not sequences. */
-const usualLength = ({ workload }: Cell): number | null =>
+export const usualLength = ({ workload }: Cell): number | null =>
   workShapes.find((one) => one.workload === workload && one.batchSize === 1)?.sequenceLength ?? null;
 
 const described = (sizes: Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'>) =>

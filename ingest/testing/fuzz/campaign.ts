@@ -57,7 +57,7 @@ export interface Campaign {
 }
 
 /** Flags that a check raises because it doubts a value, and not to describe the run. */
-const suspicion = /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy)/;
+const suspicion = /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy|items-per-sample|preset-repetitions)/;
 
 /** Flags that warn of what a lie left out. */
 const warning = /^(?:unchecked|single-run)$/;

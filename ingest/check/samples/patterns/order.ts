@@ -2,7 +2,7 @@
 import { certain, likely, type PatternCheck } from './pattern.ts';
 
 /** n independent samples are in order by a chance of 2 / n!; a machine that warms up or slows down makes it likelier. */
-const ODD_FROM = 9;
+const ODD_FROM = 12;
 const CERTAIN_FROM = 20;
 
 export const order: PatternCheck = (samples) => {

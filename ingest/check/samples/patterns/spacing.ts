@@ -1,6 +1,7 @@
 /** @file Samples that lie as evenly as the quantiles of a formula. */
 import { ascending, median } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
+import { TICK_NS } from './values.ts';
 
 /** Fewer neighbors have even distances by chance. */
 const ENOUGH = 50;
@@ -15,8 +16,8 @@ const DEVIATION = 4 / 3;
 /** One honest list in a million lies so far below. */
 const STANDARD_DEVIATIONS = 5;
 
-/** Distances of few ticks of the clock (100 ns at most) take few values, so their ratios are even by themselves. */
-const LEAST_DISTANCE_NS = 800;
+/** Distances of few ticks of the clock take few values, so their ratios are even by themselves. */
+const LEAST_DISTANCE_NS = 4 * TICK_NS;
 
 /** Whether the median is certainly not below a bound, because at most half of the values are: cheaper than to sort them. */
 function isMedianFrom(bound: number, values: readonly number[]): boolean {
