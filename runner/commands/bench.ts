@@ -79,7 +79,7 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
   refuseMissingData(options.data);
   refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
-  refuseBrokenCache(context);
+  if (context.cacheGiven) refuseBrokenCache(context.cache);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;

@@ -100,13 +100,15 @@ interface Candidate extends Window {
   room: number;
 }
 
-/** Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. */
+/**
+ * Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. Null for one that is
+ * not to be kept: with a range below `least`, with too few steps, or with no more than `enough` room.
+ */
 function candidateAt(
   series: readonly number[],
   start: number,
   grain: Grain,
-  least: number,
-  salt: number,
+  { least, enough, salt }: { least: number; enough: number; salt: number },
 ): Candidate | null {
   const { width } = grain;
   const [lowest, highest] = extremes(series, start, width);
@@ -127,6 +129,7 @@ function candidateAt(
     key = key * COARSE + coarse;
     shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
     room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
+    if (room <= enough) return null;
     used |= 1 << coarse;
   }
   return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
@@ -148,8 +151,9 @@ function bestWindows(
 ): Candidate[] {
   const best: Candidate[] = [];
   for (let start = 0; start + grain.width <= series.length; start++) {
-    const candidate = candidateAt(series, start, grain, least, salt);
-    if (candidate === null || candidate.room <= (best.length < most ? 0 : best.at(-1)!.room)) continue;
+    const enough = best.length < most ? 0 : best[most - 1]!.room;
+    const candidate = candidateAt(series, start, grain, { least, enough, salt });
+    if (candidate === null) continue;
     let at = best.length < most ? best.push(candidate) - 1 : most - 1;
     for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
     best[at] = candidate;

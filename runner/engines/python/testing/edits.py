@@ -88,6 +88,27 @@ def seldom(updates: Callable[[int], bool]) -> Callable[[Network, Any], Network]:
     return made
 
 
+def some_samples_later(network: Network, _: Any) -> Network:
+    """As the check before the loop sees it, every step is right."""
+    taken, restart = 0, network.restart
+
+    def again(seed: int) -> None:
+        nonlocal taken
+        taken = 0
+        restart(seed)
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            nonlocal taken
+            taken += 1
+            return honest(inputs, labels) if taken <= LAST else honest(inputs[:BATCH], labels[:BATCH])
+
+        return step
+
+    network.restart = again
+    return stepping(network, edit)
+
+
 def half_precision(network: Network, _: Any) -> Network:
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
@@ -166,6 +187,34 @@ def averages_ignored(network: Network, _: Any) -> Network:
     return network
 
 
+def averages_kept(network: Network, _: Any) -> Network:
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            kept = list(network.averages())
+            loss = honest(inputs, labels)
+            network.load_averages(kept)
+            return loss
+
+        return step
+
+    return stepping(network, edit)
+
+
+def equal_masks(network: Network, _: Any) -> Network:
+    """The loss of a step from the same weights is that of the first."""
+    seen: dict[bytes, Array] = {}
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            weights = next(iter(network.weights())).tobytes() + bytes([network.dropping])
+            loss = honest(inputs, labels)
+            return seen.setdefault(weights, loss) if len(labels) == BATCH or network.dropping else loss
+
+        return step
+
+    return stepping(network, edit)
+
+
 def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
     def made(network: Network, _: Any) -> Network:
         honest = network.outputs
@@ -183,7 +232,9 @@ def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
 NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "gradients reversed from a batch on": gradients_reversed,
     "some samples of a batch": some_samples,
+    "some samples after some steps": some_samples_later,
     "every second step skipped": seldom(lambda step: step % 2 == 1),
+    "every ninth step skipped": seldom(lambda step: step % 9 != 0),
     "half precision from a batch on": half_precision,
     "no dropout": no_dropout,
     "no update after some steps": seldom(lambda step: step <= LAST),
@@ -191,6 +242,8 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "losses remembered": loss_remembered,
     "outputs remembered": outputs_remembered,
     "running averages ignored": averages_ignored,
+    "running averages kept": averages_kept,
+    "equal masks of dropout": equal_masks,
 }
 
 
@@ -225,6 +278,10 @@ def with_rate(layer: Any) -> Any:
     return {**layer, "rate": 0.4} if layer["kind"] == "dropout" else layer
 
 
+def with_momentum(layer: Any) -> Any:
+    return {**layer, "momentum": 0.92} if layer["kind"] == "batch-norm" else layer
+
+
 def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Framework]:
     """A worker with a fault."""
 
@@ -235,6 +292,8 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
         def network(net: Any, rule: Any, seed: int) -> Network:
             if edit == "another learning rate" and rule is not None:
                 rule = {**rule, "learningRate": 1.05 * rule["learningRate"]}
+            if edit == "another momentum":
+                net = {**net, "layers": [with_momentum(layer) for layer in net["layers"]]}
             if edit == "another rate of dropout":
                 net = {**net, "layers": [with_rate(layer) for layer in net["layers"]]}
             made = first_outputs(framework) if edit == "outputs of some samples" else NETWORKS.get(edit)
@@ -267,6 +326,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "gradientTolerance": 1e-3,
         "leastGradient": 1e-3,
         "updates": [[], []],
+        "averages": [],
         "updateTolerances": [2e-3, 1e-2],
         "outputTolerance": 1e-4,
     }
@@ -290,6 +350,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "losses": steps.losses,
         "gradients": steps.gradients,
         "updates": steps.updates,
+        "averages": [float(np.linalg.norm(values)) for values in steps.averages],
         "dropout": {"loss": statistics.mean(losses), "deviation": statistics.stdev(losses)},
         "outputs": framework.download(used.outputs(framework.upload(inputs))).tolist(),
     }
