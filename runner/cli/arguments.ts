@@ -99,7 +99,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .description('measure (the default command)')
     .option(
       '--preset <preset>',
-      'smoke, quick (the default), standard or full: seconds, 2 min, 30 min, hours',
+      'smoke, quick (the default), standard or full: seconds, 2 min per device, 30 min, hours',
     )
     .option('--workload <list>', `comma-separated: ${known.workloads.join(', ')}`)
     .option('--engine <list>', `comma-separated: ${known.engines.join(', ')}`)

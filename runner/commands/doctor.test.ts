@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Device } from '../../data/contract/cell.ts';
 import { parseMachine } from '../detect/parse.ts';
+import type { Probe } from '../protocol/messages.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { noColors } from '../text/colors.ts';
 import { describeMeter, findConditionProblems, findDriverProblems, findProblems } from './doctor.ts';
@@ -133,10 +135,9 @@ it('one lost board of several, a silent tool and a working driver', () => {
 });
 
 it('tells a GPU that no engine uses yet from a machine without one', () => {
-  const emulated = { ...device, kind: 'gpu', api: 'vulkan', name: 'llvmpipe', software: true } as const;
-  const engines = [
-    { id: 'webgpu', probe: { available: true, version: '1', devices: [emulated], observed: {} } } as const,
-  ];
+  const emulated: Device = { ...device, kind: 'gpu', api: 'vulkan', name: 'llvmpipe', software: true };
+  const probe: Probe = { available: true, version: '1', devices: [emulated], observed: {} };
+  const engines = [{ id: 'webgpu', probe }];
   const machine = parseMachine(linuxNvidia);
   expect(findProblems(atRest, machine, engines)).toEqual([
     expect.stringMatching(

@@ -149,6 +149,36 @@ describe('a standard run on a GPU', () => {
   });
 });
 
+const cpu: Device = { kind: 'cpu', api: 'none', name: 'Some CPU', software: false };
+
+describe('a run whose cells compile for a minute', () => {
+  it('uses the time of the standard preset instead of ending after the first cell', () => {
+    const { elapsedMs, results } = simulate(planOf({ preset: 'standard' }), plus({ buildMs: 60_000 }));
+    expect(elapsedMs).toBeGreaterThan(15 * 60_000);
+    expect(elapsedMs).toBeLessThan(30 * 60_000);
+    expect(results.filter(({ outcome }) => outcome.status === 'ok').length).toBeGreaterThan(4);
+  });
+
+  it('keeps to the time of all devices together, although one takes more than its share', () => {
+    const plan = makePlan(sampleChoice({ preset: 'standard' }), {
+      machine: parseMachine(m1Max),
+      engines: [{ ...engine, deviceKinds: ['gpu', 'cpu'], preference: { gpu: 1, cpu: 1 } }],
+      probes: new Map([
+        ['pytorch', { available: true, version: '1', devices: [gpu, cpu], observed: {} }],
+      ]),
+      workloads,
+      seed: 7,
+    });
+    const seen = new Set<PlannedCell>();
+    const firstTime = (planned: PlannedCell) => {
+      const isFirst = !seen.has(planned);
+      seen.add(planned);
+      return plus({ buildMs: isFirst ? 60_000 : 0 })(planned);
+    };
+    expect(simulate(plan, firstTime).elapsedMs).toBeLessThan(30 * 60_000);
+  });
+});
+
 describe('--time-budget', () => {
   it.each([
     ['smoke', 60_000],

@@ -3,7 +3,7 @@
  * fits into the time and adds back what does.
  */
 import { cellId } from '../../data/contract/cell.ts';
-import { refuseLate } from '../plan/budget.ts';
+import { refuseLate, sumLeft } from '../plan/budget.ts';
 import { type Observation, Observations, targetOf } from '../plan/observations.ts';
 import type { Plan, PlannedBatchSweep, PlannedCell, PlannedRun } from '../plan/plan.ts';
 import type { Refusal } from '../plan/refusal.ts';
@@ -24,7 +24,7 @@ const PART_OF_DEADLINE = 0.8;
 
 /** How long a worker that does not end by itself is waited for. */
 export interface Patience {
-  /** Milliseconds beyond the time that is left to its engine and device. */
+  /** Milliseconds beyond the time that is left. */
   graceMs: number;
   /**
    * The least, however little time is left: starting, loading the engine and compiling. Seen: up to 56 s for an optimized cell
@@ -101,7 +101,7 @@ export class Schedule {
     const target = targetOf(planned.cell);
     const ownMs = this.#leftMs().get(target) ?? null;
     const expectedMs = this.expectedMs(planned);
-    if (ownMs === null || expectedMs <= Math.max(ownMs, spare(this.#leftMs()))) return null;
+    if (ownMs === null || expectedMs <= this.#availableMs()) return null;
     return refuseLate(planned.cell, expectedMs, this.#plan.shares.get(target)!, this.#plan.choice);
   }
 
@@ -112,8 +112,9 @@ export class Schedule {
     const latestMs = PART_OF_DEADLINE * planned.deadlineMs;
     if (share === undefined || share.totalMs === null) return Math.round(latestMs);
     const patienceMs = Math.max(LEAST_BUDGET_MS, PATIENCE * this.expectedMs(planned));
-    const leftMs = this.#availableMs(target);
-    return Math.round(Math.max(1, Math.min(latestMs, patienceMs, share.longestMs ?? patienceMs, leftMs)));
+    const leftMs = this.#availableMs();
+    const longestMs = (share.longestMs ?? patienceMs) + this.#overheadMs(planned);
+    return Math.round(Math.max(1, Math.min(latestMs, patienceMs, longestMs, leftMs)));
   }
 
   /**
@@ -125,13 +126,19 @@ export class Schedule {
     const isLimited = (this.#plan.shares.get(target)?.totalMs ?? null) !== null;
     if (!isLimited || planned.convergence !== null) return planned.deadlineMs;
     const { graceMs, compilingMs } = this.#patience;
-    const latestMs = Math.max(compilingMs, this.#availableMs(target) + graceMs);
+    const latestMs = Math.max(compilingMs, this.#availableMs() + graceMs);
     return Math.round(Math.min(planned.deadlineMs, latestMs));
   }
 
-  /** Milliseconds that are left for an engine on a device, with what the others leave. */
-  #availableMs(target: string): number {
-    return Math.max(this.#leftMs().get(target) ?? 0, spare(this.#leftMs()));
+  /** Milliseconds by which starting and compiling are now expected to take longer than was estimated. */
+  #overheadMs(planned: PlannedCell): number {
+    const [now, before] = [this.#observations.expect(planned), planned.estimate.partsAt(1)];
+    return Math.max(0, now.startUpMs + now.buildMs - before.startUpMs - before.buildMs);
+  }
+
+  /** Milliseconds that are left for all engines and devices: what one of them has taken beyond its share, the others pay. */
+  #availableMs(): number {
+    return Math.max(0, sumLeft(this.#leftMs()));
   }
 
   /**
@@ -179,6 +186,7 @@ export class Schedule {
     const open = this.#openTasks(tasks);
     const selection = select(open, shares, choice, {
       expectedMs: (planned) => this.expectedMs(planned) + delayMs,
+      overheadMs: (planned) => this.#overheadMs(planned),
       open: (planned) => this.#openRuns(planned),
       leftMs: this.#leftMs(),
       leftOut: new Set(open.filter((task) => !before.has(task))),
@@ -227,9 +235,6 @@ export class Schedule {
     });
   }
 }
-
-const spare = (leftMs: ReadonlyMap<string, number | null>): number =>
-  [...leftMs.values()].reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
 
 /** One sentence about a change, for the terminal; null if nothing changed. */
 export function describeChange({ dropped, added }: Change, choice: Plan['choice']): string | null {

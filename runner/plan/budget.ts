@@ -83,12 +83,15 @@ export interface Costly {
 /**
  * What fits, with the number of repetitions: each target's share is filled in the given order, then what the others leave. An
  * item that does not fit makes room for smaller ones after it.
+ * @param leftMs What is left of each share. One that has taken longer than its share is in debt (negative), which the others pay:
+ * all together never get more than the sum.
  */
 export function fitting<Item extends Costly>(
   items: readonly Item[],
   leftMs: ReadonlyMap<string, number | null>,
 ): Map<Item, number> {
   const left = new Map(leftMs);
+  let allMs = sumLeft(leftMs);
   const chosen = new Map<Item, number>();
   /** Takes as many repetitions as fit; returns their milliseconds. */
   const take = (item: Item, ms: number | null): number => {
@@ -100,13 +103,21 @@ export function fitting<Item extends Costly>(
   };
   for (const item of items) {
     const ms = left.get(item.target) ?? null;
-    const usedMs = take(item, ms);
-    if (ms !== null) left.set(item.target, ms - usedMs);
+    if (ms === null) {
+      take(item, null);
+      continue;
+    }
+    const usedMs = take(item, Math.max(0, Math.min(ms, allMs)));
+    left.set(item.target, ms - usedMs);
+    allMs -= usedMs;
   }
-  let spareMs = [...left.values()].reduce<number>((sum, ms) => sum + Math.max(0, ms ?? 0), 0);
-  for (const item of items) if (!chosen.has(item)) spareMs -= take(item, spareMs);
+  for (const item of items) if (!chosen.has(item)) allMs -= take(item, Math.max(0, allMs));
   return chosen;
 }
+
+/** Milliseconds that are left for all targets together, without those that have no limit. */
+export const sumLeft = (leftMs: ReadonlyMap<string, number | null>): number =>
+  [...leftMs.values()].reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
 
 /** How to measure a cell that was left out. */
 function remedyFor(workload: string, { timeBudgetMs }: Choice): string {

@@ -80,6 +80,7 @@ export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
     expectedMs: ({ estimateMs }) => estimateMs + delayMs,
     open: ({ repetitions }) => repetitions,
     leftMs: new Map([...shares].map(([id, { totalMs }]) => [id, totalMs])),
+    overheadMs: () => 0,
     leftOut: new Set(),
     least: ({ repetitions }) => (choice.timeBudgetMs === null ? repetitions : 1),
   });

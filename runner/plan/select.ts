@@ -14,6 +14,11 @@ export type Task = { target: string } & (
 export interface Known {
   /** Milliseconds that a repetition is expected to take. */
   expectedMs: (planned: PlannedCell) => number;
+  /**
+   * Milliseconds by which starting and compiling take longer than was estimated. They do not count against the limit of a
+   * repetition: otherwise a slow compiler would leave a run with nothing to measure and most of its time unused.
+   */
+  overheadMs: (planned: PlannedCell) => number;
   /** Repetitions of a cell, or of a batch of a sweep, that have not been measured. */
   open: (planned: PlannedCell) => number;
   /** Milliseconds that are left for an engine on a device; null if there is no limit. */
@@ -43,7 +48,7 @@ export function select(
   tasks: readonly Task[],
   shares: ReadonlyMap<string, Share>,
   choice: Choice,
-  { expectedMs, open, leftMs, leftOut, least }: Known,
+  { expectedMs, overheadMs, open, leftMs, leftOut, least }: Known,
 ): Selection {
   const refusals = new Map<Task, Refusal>();
   const items = tasks.flatMap((task): (Costly & { task: Task })[] => {
@@ -55,7 +60,8 @@ export function select(
       return [{ task, target, costMs: margin * allMs, wanted: 1, least: 1 }];
     }
     const { planned } = task;
-    const refusal = refuseLong(planned.cell, expectedMs(planned), shares.get(target)!, choice);
+    const ownMs = expectedMs(planned) - overheadMs(planned);
+    const refusal = refuseLong(planned.cell, ownMs, shares.get(target)!, choice);
     // A repetition that is expected to take long only now keeps to its budget by itself.
     if (refusal !== null && open(planned) === planned.repetitions) {
       refusals.set(task, refusal);
