@@ -163,9 +163,7 @@ describe('a run whose cells compile for a minute', () => {
     const plan = makePlan(sampleChoice({ preset: 'standard' }), {
       machine: parseMachine(m1Max),
       engines: [{ ...engine, deviceKinds: ['gpu', 'cpu'], preference: { gpu: 1, cpu: 1 } }],
-      probes: new Map([
-        ['pytorch', { available: true, version: '1', devices: [gpu, cpu], observed: {} }],
-      ]),
+      probes: new Map([['pytorch', { available: true, version: '1', devices: [gpu, cpu], observed: {} }]]),
       workloads,
       seed: 7,
     });
