@@ -22,6 +22,7 @@ import { precision } from './facts/precision.ts';
 import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
+import { sizesThatBelong } from './facts/sizes.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   limits,
   preset,
   items,
+  sizesThatBelong,
   observed,
   precision,
   answer,
