@@ -199,11 +199,19 @@ export const measures = ({ mode, metricTitle }: ListedRow): string[] =>
 /** Rows never change, and a page asks for their settings again with every filter. */
 const known = new WeakMap<ListedRow, string[]>();
 
+/** Rows with the same settings have the same list. */
+const lists = new Map<string, string[]>();
+
 /** Everything in a comparison key besides the work, and the provenance of the row. */
 export function settings(entry: ListedRow): string[] {
-  const kept = known.get(entry) ?? settingsOf(entry);
-  known.set(entry, kept);
-  return kept;
+  const kept = known.get(entry);
+  if (kept !== undefined) return kept;
+  const own = settingsOf(entry);
+  const text = own.join('\n');
+  const same = lists.get(text) ?? own;
+  lists.set(text, same);
+  known.set(entry, same);
+  return same;
 }
 
 function settingsOf(entry: ListedRow): string[] {
@@ -219,14 +227,9 @@ function settingsOf(entry: ListedRow): string[] {
 
 /** Settings that all rows share. */
 export function sharedSettings(entries: readonly ListedRow[]): string[] {
-  let shared = entries[0] === undefined ? [] : settings(entries[0]);
-  for (const entry of entries) {
-    const own = settings(entry);
-    // Most rows of a panel have all settings that are shared so far.
-    if (!shared.every((setting) => own.includes(setting)))
-      shared = shared.filter((setting) => own.includes(setting));
-  }
-  return [...shared];
+  // Most rows of a panel have the same list.
+  const [first = [], ...others] = new Set(entries.map(settings));
+  return first.filter((setting) => others.every((own) => own.includes(setting)));
 }
 
 /** Settings of a row that its panel does not share. */
