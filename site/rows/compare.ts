@@ -97,9 +97,8 @@ export function toPanels<Row extends ListedRow>(
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
-    const one = rows
-      .filter(({ ratio }) => ratio !== null)
-      .map(({ entry }) => ({ entry, one: reference ?? behind(entry, baselines) }))
+    const one = alike(rows.filter(({ ratio }) => ratio !== null))
+      .map((entry) => ({ entry, one: reference ?? behind(entry, baselines) }))
       .find(({ entry, one }) => one !== null && !sameKey(entry, one))?.one;
     const shared = sharedSettings(group);
     const notes = [
@@ -116,6 +115,16 @@ export function toPanels<Row extends ListedRow>(
     };
   }
 }
+
+/** One row of those that have the same row of the i7-8700 behind them. */
+const alike = (rows: readonly Compared[]): ListedRow[] => {
+  const kinds = new Map<string, ListedRow>();
+  for (const { entry } of rows) {
+    const kind = `${entry.baselineValue} ${entry.comparisonKey}`;
+    if (!kinds.has(kind)) kinds.set(kind, entry);
+  }
+  return [...kinds.values()];
+};
 
 /** The row of the i7-8700 that a ratio was computed with; of several, one with the same settings. */
 function behind(entry: ListedRow, baselines: readonly ListedRow[]): ListedRow | null {

@@ -65,9 +65,11 @@ function ones(
   baselines: readonly ListedRow[],
 ): ListedRow[] {
   if (reference !== null) return [reference];
+  const values = new Set(matching.map(({ row }) => row.baselineValue));
   const first = (row: ListedRow, index: number) =>
     index === baselines.findIndex(({ metric, value }) => metric === row.metric && value === row.value);
   const isUsed = ({ metric, value }: ListedRow) =>
+    values.has(value) &&
     matching.some(({ row }) => row.baselineValue === value && row.metric === metric && row.speedup !== null);
   return baselines.filter(first).filter(isUsed);
 }
