@@ -66,7 +66,7 @@ describe('generated files', () => {
   });
 
   it.each(lies)('$name: $sentence', (lie) => {
-    const { known, unknown } = campaign.lies.get(lie)!;
+    const { known, unknown } = campaign.lies.get(lie.name)!;
     expect(unflaggedShare(known)).toBeLessThanOrEqual(bounds[lie.name] ?? OTHERS);
     expect(unknown.unflagged).toBe(0);
   });

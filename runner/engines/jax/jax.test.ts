@@ -1,5 +1,7 @@
 /** @file Runs JAX if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
+
 import { join } from 'node:path';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
@@ -34,19 +36,8 @@ await withEngine('jax', (working) => {
   });
 });
 
-const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'jax',
-  device,
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 2,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell =>
+  sampleCell({ engine: 'jax', device, batchSize: 2, ...chosen });
 
 /** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'steps' | 'blocked' | 'updated';

@@ -1,7 +1,9 @@
 /** @file Runs PyTorch if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
@@ -44,19 +46,8 @@ const python = ({ engine }: Working): string => {
   return worker.command;
 };
 
-const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'pytorch',
-  device,
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 2,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell =>
+  sampleCell({ engine: 'pytorch', device, batchSize: 2, ...chosen });
 
 /** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed' | 'compilations';
