@@ -1,12 +1,11 @@
 /** @file Fetches the directory and the files of chosen subjects, each once. */
 import { link } from '../rows/links.ts';
+import { fetchFile } from '../ui/fetch-file.ts';
 import { type Directory, type Listed, pathOf } from './values/directory.ts';
 import { fromFile, type SubjectFile, type Value } from './values/subject-file.ts';
 
 async function fetchJson(path: string): Promise<unknown> {
-  const response = await fetch(link(`/compare/${path}`));
-  if (!response.ok) throw new Error(`the server answers ${response.status} for ${response.url}`);
-  return response.json();
+  return (await fetchFile(link(`/compare/${path}`))).json();
 }
 
 /** @param path Path of the directory below `/compare/`. */

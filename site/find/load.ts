@@ -1,4 +1,5 @@
 /** @file Fetches the list of chips, once for a page. */
+import { fetchFile } from '../ui/fetch-file.ts';
 import type { Chip } from './chip.ts';
 import { type IndexFile, readIndexFile } from './index-file.ts';
 import { createFinder, type Finder } from './rank.ts';
@@ -11,8 +12,7 @@ export interface Catalogue {
 const fetched = new Map<string, Promise<Catalogue>>();
 
 async function fetchCatalogue(url: string): Promise<Catalogue> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const response = await fetchFile(url);
   const chips = readIndexFile((await response.json()) as IndexFile);
   return { chips, find: createFinder(chips) };
 }
