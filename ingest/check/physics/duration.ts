@@ -52,12 +52,16 @@ export function durationsOf(cell: Cell, swept: boolean, preset: Preset, startedM
 /** A value from less than half of what its preset prescribes is held back. */
 const HELD_BELOW = 0.5;
 
-/** How much of its duration a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf(repetition: Repetition, { minSamples, minMeasureMs, maxMeasureMs }: Duration): number {
+/** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
+function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
   const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
-  const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
-  const minima = Math.min(ofTime, samplesTimed(repetition) / minSamples);
-  return Math.max(ms / maxMeasureMs, minima);
+  const samples = samplesTimed(repetition);
+  return Math.max(
+    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
+      const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
+      return Math.max(ms / maxMeasureMs, Math.min(ofTime, samples / minSamples));
+    }),
+  );
 }
 
 /**
@@ -90,12 +94,12 @@ function findingOf(
     const took = `${samplesTimed(one)} samples of ${(loopNs(one) / 1e9).toPrecision(3)} s together`;
     return `repetition ${one.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
   };
-  const kept = (one: Repetition) => Math.max(...needed.map((duration) => keptOf(one, duration)));
-  const [shortest] = repetitions.toSorted((a, b) => kept(a) - kept(b));
-  const share = kept(shortest!);
+  const { share, shortest } = repetitions
+    .map((one) => ({ share: keptOf(one, needed), shortest: one }))
+    .reduce((a, b) => (b.share < a.share ? b : a));
   if (share < 1) {
     const severity = share < HELD_BELOW ? 'quarantine' : 'flag';
-    return { check: 'p18-short', severity, measurement, text: about(shortest!, 'less') };
+    return { check: 'p18-short', severity, measurement, text: about(shortest, 'less') };
   }
   // A whole epoch has as many steps as it takes.
   if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
