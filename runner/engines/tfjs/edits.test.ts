@@ -1,8 +1,10 @@
 /** @file Faults of tfjs that a check must find: parts of it are replaced while a cell runs. */
+
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend/backend.ts';
@@ -104,19 +106,7 @@ afterEach(() => {
 async function checkOf(changes: Partial<Cell>, wrong: Edit = {}): Promise<Check> {
   edit = wrong;
   let check: Check | null = null;
-  const cell: Cell = {
-    workload: 'mnist-cnn',
-    mode: 'train',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-    recipe: 'optimized',
-    dtype: 'float32',
-    batchSize: BATCH,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-    ...changes,
-  };
+  const cell = sampleCell({ batchSize: BATCH, ...changes });
   const timing = {
     minWarmUpSteps: 0,
     minWarmUpMs: 0,

@@ -1,7 +1,9 @@
 /** @file For tests: registers the faults of `edits.py`, which every engine in Python has to find on a small net. */
+
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
+import { sampleCell } from '../../../../data/testing/sample-cell.ts';
 import { exactly, type Working } from '../../../../tests/engines.ts';
 import { averageChannels, modelWeights } from '../../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';
@@ -100,17 +102,7 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
   const edits =
     engine.unsupported({ ...copy, dtype: 'float32', device }) === null ? [...usual, ...ofCopies] : usual;
   const requestOf = (chosen: Chosen) => {
-    const cell: Cell = {
-      workload: 'mnist-cnn',
-      engine: engine.id,
-      device,
-      dtype: 'float32',
-      batchSize: BATCH,
-      size: null,
-      sequenceLength: null,
-      languageModel: null,
-      ...chosen,
-    };
+    const cell: Cell = sampleCell({ engine: engine.id, device, batchSize: BATCH, ...chosen });
     const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(4), runIndex: 0 };
     const declaration = cell.mode === 'op' ? declare({ cell, seed: 7 }) : null;
     return { ...request, seed: 7, convergence: null, modelFile: null, declaration };
