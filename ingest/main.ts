@@ -15,7 +15,7 @@ import { extractPublished } from './extract/published.ts';
 import type { Extract } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
 import { addedOf, readHistory } from './read/history.ts';
-import { collisions, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
+import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
 import { readSamples } from './run/samples.ts';
@@ -128,11 +128,12 @@ async function readAll(options: Options) {
   const publishedFolder = folder('--published', options.published, 'data/published');
   const published = publishedFolder === null ? none : await readPublished(publishedFolder);
   const reported = published.files.map(extractPublished);
-  const paths = submissionsFolder === null ? [] : await list(submissionsFolder);
   const run = { folder: submissionsFolder ?? '', nowMs: Date.now(), cache: await cacheOf(options) };
+  const listed = submissionsFolder === null ? [] : await list(submissionsFolder);
+  const { paths, problems: ofNames } = distinct(listed, (path) => join(run.folder, path));
   const measured = await contributionsOf(run, paths);
   const problems = [
-    ...collisions(paths, (path) => join(run.folder, path)),
+    ...ofNames,
     ...published.problems,
     ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
   ];

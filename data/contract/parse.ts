@@ -5,6 +5,7 @@ import { type Fields, isFields } from './migrations/fields.ts';
 import { type Kind, migrate } from './migrations/index.ts';
 import { type Parsed, type Problem, quote, toProblems } from './problem.ts';
 import { type Published, publishedSchema } from './published.ts';
+import { INVALID, reader } from './schema/reader.ts';
 import { type Submission, submissionSchema } from './submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from './words.ts';
 
@@ -29,6 +30,15 @@ function unknownVersion(fields: Fields, path: string): Problem | null {
   return null;
 }
 
+/** The problem of a file that is something else, reported alone instead of every field that it lacks; null if it is not. */
+function wrongKind(fields: Fields, kind: Kind, path: string): Problem | null {
+  if (fields.kind === kind) return null;
+  const is = fields.kind === undefined ? 'is missing' : `is ${quote(fields.kind)}`;
+  const remedy = { submission: 'files that the runner wrote', published: 'files like the one in its README' };
+  const message = `${is}, but must be "${kind}": remove the file, only ${remedy[kind]} belong here`;
+  return { path, field: 'kind', message };
+}
+
 /** The value in the newest version; one without a version stays as it is, for the schema to refuse. */
 const inNewest = (fields: Fields, kind: Kind): Fields =>
   typeof fields.schemaVersion === 'number'
@@ -44,9 +54,11 @@ function parseFile<Schema extends z.ZodType>(
   const json = parseJson(bytes, path);
   if (!json.ok) return json;
   const fields = isFields(json.value) ? json.value : null;
-  const unknown = fields && unknownVersion(fields, path);
-  if (unknown !== null) return { ok: false, problems: [unknown] };
+  const other = fields && (unknownVersion(fields, path) ?? wrongKind(fields, kind, path));
+  if (other !== null) return { ok: false, problems: [other] };
   const newest = fields === null ? json.value : inNewest(fields, kind);
+  const valid = reader(schema)(newest);
+  if (valid !== INVALID) return { ok: true, value: valid as z.output<Schema> };
   const checked = schema.safeParse(newest, { reportInput: true });
   if (checked.success) return { ok: true, value: checked.data };
   return { ok: false, problems: toProblems(path, checked.error.issues) };

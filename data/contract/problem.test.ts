@@ -98,6 +98,16 @@ describe('formatProblem', () => {
     expect(line).toBe('a\\u{1b}[31m.json: x\\u{a}y: is \\u{7}\\u{2028}');
   });
 
+  it('escapes what the log of a workflow takes for a command', () => {
+    const of = (path: string, message = 'x') => formatProblem({ path, field: 'f', message });
+    expect(of('::error::evil.json')).toBe('\\u{3a}:error::evil.json: f: x');
+    expect(of('  ::stop-commands::x')).toBe('  \\u{3a}:stop-commands::x: f: x');
+    expect(of('a', 'is "##[add-mask]e"')).toBe('a: f: is "\\u{23}#[add-mask]e"');
+    expect(of('a', '###[error]')).toBe('a: f: #\\u{23}#[error]');
+    expect(of('::x', '::y')).toBe('\\u{3a}:x: f: \\u{3a}:y');
+    expect(of('std::vector.json')).toBe('std::vector.json: f: x');
+  });
+
   it('cuts long texts', () => {
     expect(printable('x'.repeat(1000), 10)).toBe('xxxxxxxxxx…');
   });

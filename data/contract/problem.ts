@@ -15,13 +15,16 @@ export type Parsed<Value> = { ok: true; value: Value } | { ok: false; problems: 
 /** Maximum number of problems reported for one file. */
 export const MAX_PROBLEMS = 50;
 
-/** Untrusted text as one printable line: control, invisible and reordering characters are escaped, long texts cut. */
+/**
+ * Control, invisible and reordering characters, and the first character of what GitHub takes for a command in the log of a
+ * workflow: `##[` anywhere, `::` at the start of a line (actions/runner, ActionCommand.cs).
+ */
+const effective = /[\p{C}\p{Zl}\p{Zp}]|#(?=#\[)|(?<=^\s*):(?=:)/gu;
+
+/** Untrusted text as one printable line without any effect on a terminal or a workflow; long texts are cut. */
 export function printable(untrusted: string, maxLength = 400): string {
   const short = untrusted.length > maxLength ? `${untrusted.slice(0, maxLength)}…` : untrusted;
-  return short.replace(
-    /[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
+  return short.replace(effective, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
 /** A value as it is written in the file, short enough for a line. */

@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../contract/cell.ts';
+import { sampleCell } from '../testing/sample-cell.ts';
 import { type Attempt, batchSweepsOf, bestBatch, onlySwept } from './batch-sweep.ts';
 
-const cell: Cell = {
-  workload: 'mnist-cnn',
+const cell = sampleCell({
   mode: 'infer',
-  engine: 'tfjs-wasm',
   device: { kind: 'gpu', api: 'vulkan', name: 'x', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: null,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+});
 const batch = (batchSize: number | null, status: Attempt['status'] = 'ok', change: Partial<Cell> = {}) => ({
   cell: { ...cell, batchSize, ...change },
   status,

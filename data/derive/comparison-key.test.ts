@@ -1,19 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Cell } from '../contract/cell.ts';
+import { sampleCell } from '../testing/sample-cell.ts';
 import { BEST_BATCH, comparisonKey, variantOf } from './comparison-key.ts';
 
-const cell: Cell = {
+const cell = sampleCell({
   workload: 'vgg16-cifar100',
-  mode: 'train',
   engine: 'pytorch',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
   recipe: 'naive',
-  dtype: 'float32',
   batchSize: 128,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+});
 const languageModel = {
   name: 'A model',
   quantization: 'Q4_0',

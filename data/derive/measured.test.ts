@@ -1,43 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { findWorkload } from '../catalogue/index.ts';
-import type { Cell } from '../contract/cell.ts';
 import type { Ok, Repetition } from '../contract/outcome.ts';
+import { sampleCell } from '../testing/sample-cell.ts';
+import { sampleOk } from '../testing/sample-outcome.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';
 import { forwardRate, measuredOf } from './measured.ts';
 import { secondsPerItem } from './rate.ts';
 
-const cell: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'infer',
-  engine: 'tfjs-wasm',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 1,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ mode: 'infer', batchSize: 1 });
 const repetition = (milliseconds: number[], change: Partial<Repetition> = {}): Repetition =>
   sampleRepetition({ warmUpSteps: 50, samplesNs: milliseconds.map((ms) => ms * 1e6), ...change });
-const ok = (...repetitions: Repetition[]): Ok => ({
-  status: 'ok',
-  engineVersion: '1',
-  observed: {},
-  repetitions,
-  check: {
-    kind: 'output',
-    comparisons: [],
-    measured: null,
-    rows: 1,
-    maxRelativeError: 1e-6,
-    tolerance: 1e-4,
-    passed: true,
-  },
-  peakMemory: null,
-  power: null,
-  extrapolated: null,
-});
+const ok = (...repetitions: Repetition[]): Ok => sampleOk(repetitions);
 const mnist = findWorkload('mnist-cnn')!;
 
 describe('measuredOf', () => {

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../contract/cell.ts';
+import { sampleCell } from '../testing/sample-cell.ts';
 import { type RatioValue, ratiosOf } from './ratios.ts';
 
 const cpu = { kind: 'cpu', api: 'none', name: 'x', software: false } as const;
 const gpu = { kind: 'gpu', api: 'vulkan', name: 'y', software: false } as const;
-const cell: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'tfjs-wasm',
-  device: cpu,
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 256,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ device: cpu, batchSize: 256 });
 const trained = (value: number, change: Partial<Cell> = {}): RatioValue => ({
   cell: { ...cell, ...change },
   metric: 'secondsPerEpoch',

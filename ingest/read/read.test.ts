@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, workloadIdSchema } from '../../data/contract/words.ts';
@@ -65,7 +65,7 @@ describe('readSubmissions', () => {
     [
       '100,000 broken samples',
       `{"schemaVersion":1,"results":[${'"x",'.repeat(40_000)}1]}`,
-      /^x\.json: kind: is missing; use one of submission/,
+      /^x\.json: kind: is missing, but must be "submission": remove the file, only files that the runner wrote belong here$/,
     ],
     [
       'a newer schema',
@@ -80,7 +80,7 @@ describe('readSubmissions', () => {
     [
       'another kind of file',
       '{"schemaVersion":1,"kind":"leaderboard"}',
-      /^x\.json: kind: is "leaderboard"; use submission/,
+      /^x\.json: kind: is "leaderboard", but must be "submission": remove/,
     ],
     ['a list', '[]', /^x\.json: file: is a list; write an object$/],
     ['nothing', '', /^x\.json: file: is not JSON: Unexpected end of input at line 1, column 1/],
@@ -244,6 +244,40 @@ describe('readSubmissions', () => {
     expect(lines[0]).toBe(
       'suite-1/a.json: file: differs from suite-1/A.json only in upper and lower case; keep one',
     );
+  });
+
+  it('counts a result once, whatever folder its copies are in', async () => {
+    const name = basename(goodPath);
+    const folder = await folderWith({
+      [`a/${name}`]: goodText,
+      [goodPath]: goodText,
+      [name]: goodText,
+      'empty.json/x/.hidden': '',
+    });
+    const { files, problems } = await readSubmissions(folder);
+    expect(files.map(({ path }) => path)).toEqual([`data/submissions/${goodPath}`]);
+    const message = `has the same name as ${goodPath}; keep one, because a result counts once`;
+    expect(problems).toEqual(
+      [`a/${name}`, name].map((path) => ({ path: join(folder, path), field: 'file', message })),
+    );
+  });
+
+  // Other systems refuse such names.
+  it.runIf(process.platform === 'linux')('names what cannot be read, and reads the rest', async () => {
+    const folder = await folderWith({ [goodPath]: goodText, 'suite-1/b.json': '{}' });
+    const strange = Buffer.concat([Buffer.from(`${folder}/suite-1/x`), Buffer.from([0xff])]);
+    await mkdir(strange);
+    await writeFile(Buffer.concat([strange, Buffer.from('/y.json')]), '{}');
+    await writeFile(Buffer.concat([strange, Buffer.from('.json')]), '{}');
+    const { files, problems } = await readSubmissions(folder);
+    expect(files).toHaveLength(1);
+    expect(problems.map(({ path, message }) => [path.slice(folder.length + 1), message])).toEqual([
+      ['suite-1/b.json', expect.stringMatching(/^is missing, but must be "submission"/)],
+      ['suite-1/x\ufffd', 'is gone, or its name is not UTF-8; rename it, or start again'],
+      ['suite-1/x\ufffd.json', 'is gone, or its name is not UTF-8; rename it, or start again'],
+    ]);
+    const gone = await readSubmissions(join(folder, 'none'));
+    expect(gone.problems).toMatchObject([{ message: expect.stringMatching(/^is gone/) }]);
   });
 
   it('does not follow links', async () => {

@@ -1,6 +1,6 @@
 /** @file Finds the files of results, reads them with limits and collects every problem. */
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join } from 'node:path';
 import { tooLarge } from '../../data/contract/json.ts';
 import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Parsed, Problem } from '../../data/contract/problem.ts';
@@ -20,14 +20,24 @@ export interface Found<File> {
 /** Files that are not data: hidden files, descriptions, and what a run is still writing. */
 const ignored = /^\.|\.(?:md|partial)$/;
 
-/** Paths of all files below a folder, sorted, with `/` as the separator; links are included and refused later. */
-export async function list(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && !ignored.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
+/** Paths of the files below a folder. One that cannot be read stands for itself: who may not read, a name that is not UTF-8. */
+async function pathsBelow(folder: string, below: string): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => null);
+  if (entries === null) return [below];
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) paths.push(...(await pathsBelow(folder, path)));
+    else if (!ignored.test(entry.name)) paths.push(path);
+  }
+  return paths;
 }
+
+/**
+ * Paths of all files below a folder, sorted, with `/` as the separator. Links and folders that cannot be read are included, to
+ * be refused later.
+ */
+export const list = async (folder: string): Promise<string[]> => (await pathsBelow(folder, '')).sort();
 
 /** Maximum length of a path below a folder, because rows contain it as their source. */
 const MAX_PATH = 240;
@@ -40,29 +50,54 @@ export async function readBytes(folder: string, path: string): Promise<Parsed<Ui
     problems: [{ path: whole, field: 'file', message }],
   });
   if (path.length > MAX_PATH) return refuse(`has a path longer than ${MAX_PATH} characters; shorten it`);
-  if (!path.endsWith('.json')) return refuse('does not end in .json; remove it, only JSON files belong here');
   try {
     const status = await lstat(whole);
+    if (status.isDirectory()) return refuse('is a folder that cannot be read; check its permissions');
+    if (!path.endsWith('.json'))
+      return refuse('does not end in .json; remove it, only JSON files belong here');
     if (!status.isFile()) return refuse('is not a regular file; put the file itself here, not a link');
     // CRLF line ends make a file at most twice as long; the parser checks the limit again after they are converted.
     if (status.size > 2 * MAX_FILE_BYTES) return refuse(tooLarge(status.size));
     return { ok: true, value: withLfEnds(await readFile(whole)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error;
+    if (code === 'ENOENT') return refuse('is gone, or its name is not UTF-8; rename it, or start again');
     return refuse(`cannot be read (${code}); check its permissions`);
   }
 }
 
 /** Names that are the same on a case-insensitive file system. */
-export function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
+function collisions(paths: readonly string[], shown: (path: string) => string): Problem[] {
   const groups = Map.groupBy(paths, (path) => path.toLowerCase());
-  return [...groups.values()]
-    .filter((group) => group.length > 1)
-    .map(([first, second]) => ({
-      path: shown(second!),
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    others.map((other) => ({
+      path: shown(other),
       field: 'file',
       message: `differs from ${first} only in upper and lower case; keep one`,
-    }));
+    })),
+  );
+}
+
+const isInSuite = (path: string): boolean => /^suite-\d+\/[^/]+$/.test(path);
+
+/**
+ * The paths of a folder without copies in other folders, and the problems of all names. A name holds the hash of the content,
+ * or is an id, so that equal names are the same result; the one in the folder of a suite is kept.
+ */
+export function distinct(
+  paths: readonly string[],
+  shown: (path: string) => string,
+): { paths: string[]; problems: Problem[] } {
+  const groups = Map.groupBy(paths, (path) => basename(path));
+  const kept = new Map([...groups].map(([name, group]) => [name, group.find(isInSuite) ?? group[0]!]));
+  const [own, copies] = [true, false].map((isKept) =>
+    paths.filter((path) => (kept.get(basename(path)) === path) === isKept),
+  );
+  const problems = copies!.map((path) => {
+    const message = `has the same name as ${kept.get(basename(path))}; keep one, because a result counts once`;
+    return { path: shown(path), field: 'file', message };
+  });
+  return { paths: own!, problems: [...collisions(own!, shown), ...problems] };
 }
 
 /** Where submissions are in the repository. */
@@ -104,9 +139,8 @@ export const NO_HISTORY =
 
 /** Reads every submission below a folder. */
 export async function readSubmissions(folder: string): Promise<FoundSubmissions> {
-  const paths = await list(folder);
+  const { paths, problems } = distinct(await list(folder), (path) => join(folder, path));
   const files: SubmissionFile[] = [];
-  const problems = collisions(paths, (path) => join(folder, path));
   for (const path of paths) {
     const read = await readSubmission(folder, path);
     if (read.ok) files.push(read.value);
@@ -129,9 +163,8 @@ export async function readSubmissions(folder: string): Promise<FoundSubmissions>
 /** Reads every file of published results below a folder. */
 export async function readPublished(folder: string): Promise<Found<PublishedFile>> {
   const shown = (path: string) => join(folder, path);
-  const paths = await list(folder);
+  const { paths, problems } = distinct(await list(folder), shown);
   const files: PublishedFile[] = [];
-  const problems = collisions(paths, shown);
   for (const path of paths) {
     const bytes = await readBytes(folder, path);
     const parsed = bytes.ok ? parsePublished(bytes.value, shown(path)) : bytes;

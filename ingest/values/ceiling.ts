@@ -1,7 +1,11 @@
 /** @file The ceiling of a device as its own run measured it: its fastest matrix product in each dtype. */
-import type { Measurement } from './measurement.ts';
+import type { Cell } from '../../data/contract/cell.ts';
 
-type Measured = Pick<Measurement, 'cell' | 'metric' | 'value'>;
+interface Measured {
+  cell: Cell;
+  /** TFLOP/s if the cell is a product. */
+  value: number;
+}
 
 const onDevice = ({ cell: { device, dtype } }: Measured): string => JSON.stringify([device, dtype]);
 const onEngine = ({ cell: { device, dtype, engine } }: Measured): string =>

@@ -5,7 +5,6 @@ import type { EngineId } from '../../data/contract/words.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { describeFileError, makeFolder } from '../system/files.ts';
-import type { CommandContext } from './context.ts';
 
 /** @throws UsageError if --data is given and no such folder exists. */
 export function refuseMissingData(data: string | null): void {
@@ -21,8 +20,7 @@ export function refuseMissingData(data: string | null): void {
  * run needs (`prepareFiles`).
  * @throws UsageError if it is no folder and cannot become one
  */
-export function refuseBrokenCache({ cache, cacheGiven }: CommandContext): void {
-  if (!cacheGiven) return;
+export function refuseBrokenCache(cache: string): void {
   const fault = faultOfFolder(cache);
   if (fault === null) return;
   throw new UsageError(`TRAINMARK_CACHE ${cache}: ${fault}; set it to another folder, or unset it`);

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../data/contract/cell.ts';
-import type { Ok, Repetition } from '../../data/contract/outcome.ts';
+import type { Repetition } from '../../data/contract/outcome.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import type { Plan, PlannedCell } from '../plan/plan.ts';
 import { toOutcome } from '../results/outcome.ts';
 import { Journal, toAttempts } from './journal.ts';
 
-const cell: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'infer',
-  engine: 'tfjs-wasm',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 32,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ mode: 'infer', batchSize: 32 });
 const planned = { cell, purpose: 'throughput', repetitions: 3 } as PlannedCell;
 const plan = {
   cells: [planned],
@@ -31,20 +21,8 @@ const repetition = (runIndex: number, ns = 1e9): Repetition =>
     samplesNs: [ns, ns],
     itemsPerSample: 32,
   });
-const ok: Ok = {
-  status: 'ok',
-  engineVersion: '1',
+const ok = sampleOk([repetition(0), repetition(2, 5e8)], {
   observed: { threads: 2 },
-  repetitions: [repetition(0), repetition(2, 5e8)],
-  check: {
-    kind: 'output',
-    comparisons: [],
-    measured: null,
-    rows: 1,
-    maxRelativeError: 1e-6,
-    tolerance: 1e-4,
-    passed: true,
-  },
   peakMemory: { bytes: 100, method: 'rss-peak' },
   power: {
     source: 'rapl',
@@ -53,8 +31,7 @@ const ok: Ok = {
     samples: [10, 20, 30].map((atNs) => ({ atNs, watts: atNs + 5 })),
     lost: null,
   },
-  extrapolated: null,
-};
+});
 
 it('repetitions read from a file result in the same outcome', () => {
   expect(toOutcome(toAttempts(ok))).toEqual(ok);

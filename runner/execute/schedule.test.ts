@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellId, type Device } from '../../data/contract/cell.ts';
+import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import type { Choice } from '../plan/choice.ts';
@@ -43,15 +44,7 @@ const resultOf = (planned: PlannedCell, runIndex: number, stepMs: number): Resul
     samplesNs: [stepMs * 1e6],
     itemsPerSample: planned.cell.batchSize ?? 1,
   }),
-  check: {
-    kind: 'output',
-    comparisons: [],
-    measured: null,
-    rows: 1,
-    maxRelativeError: 1e-6,
-    tolerance: 1e-4,
-    passed: true,
-  },
+  check: sampleCheck(),
   peakMemory: null,
   extrapolated: null,
 });

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import type { Engine } from '../protocol/engine.ts';
-import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import type { RunRequest } from '../protocol/messages.ts';
 import { runRepetition } from '../supervise/supervise.ts';
+import { sampleRequest } from '../testing/sample-request.ts';
 import { typeScriptWorker } from '../worker/command.ts';
 import type { Meter } from './meter.ts';
 
@@ -14,34 +17,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const request: RunRequest = {
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'Fake CPU', software: false },
-    recipe: 'naive',
-    dtype: 'float32',
-    batchSize: null,
-    size: 64,
-    sequenceLength: null,
-    languageModel: null,
-  },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 1000,
-    exactSamples: null,
-  },
-  runIndex: 0,
-  seed: 1,
-  convergence: null,
-  modelFile: null,
-};
+const request: RunRequest = sampleRequest(
+  sampleCell({ workload: 'matmul', mode: 'op', recipe: 'naive', size: 64 }),
+  { maxMeasureMs: 1000 },
+);
 
 const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
 const engine = (worker: string): Engine => ({
@@ -100,15 +79,7 @@ describe('the power of a repetition', () => {
       engineVersion: 'fake 1.0',
       observed: {},
       repetition: { ...repetition, samplesThinned: 0, itemsPerSample: 1 },
-      check: {
-        kind: 'output',
-        comparisons: [],
-        measured: null,
-        rows: 1,
-        maxRelativeError: 0,
-        tolerance: 1e-4,
-        passed: true,
-      },
+      check: sampleCheck(),
       peakMemory: null,
       extrapolated: null,
     };

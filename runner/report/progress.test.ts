@@ -1,21 +1,10 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../data/contract/cell.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import type { RunEvent } from '../execute/events.ts';
 import { createJsonReporter, createTextReporter } from './progress.ts';
 
-const cell: Cell = {
-  workload: 'matmul',
-  mode: 'op',
-  engine: 'tfjs-wasm',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: null,
-  size: 64,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ workload: 'matmul', mode: 'op', size: 64 });
 const events: RunEvent[] = [
   { event: 'begin', id: 'm', cell, runIndex: 0, position: 1, total: 2, remainingMs: 90_000 },
   { event: 'progress', id: 'm', phase: 'measure', fraction: 0.25, remainingMs: 80_000 },

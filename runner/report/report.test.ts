@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellId } from '../../data/contract/cell.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import type { CellResult, CellValue } from '../results/cell-result.ts';
 import { formatDuration, formatNumber } from '../text/format.ts';
 import { formatChart } from './chart.ts';
 import { formatReport } from './report.ts';
 
-const cell: Cell = {
-  workload: 'vgg16-cifar100',
-  mode: 'train',
-  engine: 'tfjs-wasm',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-  recipe: 'naive',
-  dtype: 'float32',
-  batchSize: 128,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ workload: 'vgg16-cifar100', recipe: 'naive', batchSize: 128 });
 const value: CellValue = {
   metric: 'secondsPerEpoch',
   value: 431.5,

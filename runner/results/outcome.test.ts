@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Check, outcomeSchema } from '../../data/contract/outcome.ts';
+import { outcomeSchema } from '../../data/contract/outcome.ts';
+import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { type EndedAttempt, toOutcome } from './outcome.ts';
 
@@ -24,15 +25,7 @@ function done(
         samplesNs: [1, 2, 3, 4, 5, 6, 7, 8],
         itemsPerSample: 64,
       }),
-      check: {
-        kind: 'output',
-        comparisons: [],
-        measured: null,
-        rows: 8,
-        maxRelativeError: 1e-7,
-        tolerance: 1e-4,
-        passed: true,
-      },
+      check: sampleCheck(),
       peakMemory: null,
       extrapolated: { stepsTimed: 8, stepsPerEpoch: 469 },
       ...changes,
@@ -42,15 +35,7 @@ function done(
 
 describe('toOutcome', () => {
   it('combines repetitions: the worst check, the highest peak of the first method, the fewest steps', () => {
-    const bad = {
-      kind: 'output',
-      comparisons: [],
-      measured: null,
-      rows: 8,
-      maxRelativeError: 1,
-      tolerance: 1e-4,
-      passed: false,
-    } satisfies Check;
+    const bad = sampleCheck({ maxRelativeError: 1, passed: false });
     const outcome = toOutcome([
       done(0, {}, { peakMemory: { bytes: 10, method: 'rss-peak' } }),
       done(

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Cell } from '../../data/contract/cell.ts';
 import { parseSubmission } from '../../data/contract/parse.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES, SCHEMA_VERSION } from '../../data/contract/words.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
@@ -129,18 +129,7 @@ it('fits a run of a thousand repetitions into a file by thinning only the longes
       runIndex,
       samplesNs: new Array<number>(length).fill(1_234_567_890),
     });
-  const cell: Cell = {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-    recipe: 'naive',
-    dtype: 'float32',
-    batchSize: null,
-    size: 1,
-    sequenceLength: null,
-    languageModel: null,
-  };
+  const cell = sampleCell({ workload: 'matmul', mode: 'op', recipe: 'naive', size: 1 });
   const results = Array.from({ length: 250 }, (_, i): Result => {
     const repetitions = [150, 150, 12, 12].map((length, runIndex) => repetition(runIndex, length));
     return { cell: { ...cell, size: i + 1 }, outcome: { status: 'failed', reason: 'x', repetitions } };

@@ -1,41 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell } from '../../data/contract/cell.ts';
-import type { Check, Ok, Outcome, Repetition } from '../../data/contract/outcome.ts';
+import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleCheck, sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { toCellResult } from './to-cell-result.ts';
 
-const cell: Cell = {
-  workload: 'mnist-cnn',
-  mode: 'infer',
-  engine: 'tfjs-wasm',
-  device: { kind: 'cpu', api: 'none', name: 'x', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 1,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+const cell = sampleCell({ mode: 'infer', batchSize: 1 });
 const repetition = (runIndex: number, milliseconds: number[]): Repetition =>
   sampleRepetition({
     runIndex,
     warmUpSteps: 50,
     samplesNs: milliseconds.map((ms) => ms * 1e6),
   });
-const ok: Ok = {
-  status: 'ok',
-  engineVersion: '1',
-  observed: {},
-  repetitions: [repetition(0, [1, 2, 3]), repetition(1, [2, 4, 6])],
-  check: {
-    kind: 'output',
-    comparisons: [],
-    measured: null,
-    rows: 1,
-    maxRelativeError: 1e-6,
-    tolerance: 1e-4,
-    passed: true,
-  },
+const ok = sampleOk([repetition(0, [1, 2, 3]), repetition(1, [2, 4, 6])], {
   peakMemory: { bytes: 7, method: 'rss-peak' },
   power: {
     source: 'rapl',
@@ -44,8 +21,7 @@ const ok: Ok = {
     samples: [10, 30].map((watts, i) => ({ atNs: i, watts })),
     lost: null,
   },
-  extrapolated: null,
-};
+});
 const noBaseline = new Map();
 
 describe('toCellResult', () => {
@@ -81,15 +57,7 @@ describe('toCellResult', () => {
   });
 
   it('gives the reason for a wrong result and for a cell that was not measured', () => {
-    const check = {
-      kind: 'output',
-      comparisons: [],
-      measured: null,
-      rows: 1,
-      maxRelativeError: 0.5,
-      tolerance: 1e-4,
-      passed: false,
-    } satisfies Check;
+    const check = sampleCheck({ maxRelativeError: 0.5, passed: false });
     expect(toCellResult({ cell, outcome: { ...ok, check } }, noBaseline).reason).toMatch(
       /wrong result \(relative error 0\.50\)/,
     );

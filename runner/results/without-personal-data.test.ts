@@ -6,6 +6,7 @@ import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
 import { sampleTexts } from '../../data/derive/personal-data/testing/sample-texts.ts';
 import { sampleTraces } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
 
 const jane = {
@@ -45,18 +46,13 @@ const submission = (reason: string): Submission => ({
   pricePerHourUsd: null,
   results: [
     {
-      cell: {
+      cell: sampleCell({
         workload: 'matmul',
         mode: 'op',
         engine: 'pytorch',
         device: { kind: 'cpu', api: 'none', name: 'AMD Ryzen 9 7950X', software: false },
-        recipe: 'optimized',
-        dtype: 'float32',
-        batchSize: null,
         size: 64,
-        sequenceLength: null,
-        languageModel: null,
-      },
+      }),
       outcome: { status: 'failed', reason, repetitions: [] },
     },
   ],

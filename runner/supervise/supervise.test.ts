@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import type { Engine } from '../protocol/engine.ts';
-import { PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import type { RunRequest } from '../protocol/messages.ts';
+import { sampleRequest } from '../testing/sample-request.ts';
 import { typeScriptWorker } from '../worker/command.ts';
 import { probeEngine, runRepetition } from './supervise.ts';
 
@@ -30,34 +32,10 @@ function fakeEngine(behaviour: Record<string, string>, environment: Record<strin
   };
 }
 
-const request: RunRequest = {
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'Fake CPU', software: false },
-    recipe: 'naive',
-    dtype: 'float32',
-    batchSize: null,
-    size: 64,
-    sequenceLength: null,
-    languageModel: null,
-  },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 1000,
-    exactSamples: null,
-  },
-  runIndex: 0,
-  seed: 1,
-  convergence: null,
-  modelFile: null,
-};
+const request: RunRequest = sampleRequest(
+  sampleCell({ workload: 'matmul', mode: 'op', recipe: 'naive', size: 64 }),
+  { maxMeasureMs: 1000 },
+);
 
 const limits = (deadlineMs = 20_000) => ({ deadlineMs, signal: new AbortController().signal, graceMs: 300 });
 const attempt = (behaviour: string, deadlineMs?: number, environment?: Record<string, string>) =>

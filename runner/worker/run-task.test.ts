@@ -1,50 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import type { Comparison } from '../../data/contract/outcome.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import type { Clock } from '../measure/clock.ts';
-import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../protocol/messages.ts';
+import { type Message, messageSchema, type RunRequest } from '../protocol/messages.ts';
+import { sampleRequest } from '../testing/sample-request.ts';
 import { type EngineReport, runTask } from './run-task.ts';
 import type { CheckedTask } from './task.ts';
 
-const check: Check = {
-  kind: 'output',
-  comparisons: [],
-  measured: null,
-  rows: 1,
-  maxRelativeError: 0,
-  tolerance: 0,
-  passed: true,
-};
+const check = sampleCheck();
 
 const proof: Comparison[] = [{ of: 'movement', error: 0.5, tolerance: 0.02 }];
 
-const request: RunRequest = {
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  runIndex: 4,
-  seed: 42,
-  convergence: null,
-  modelFile: null,
-  cell: {
-    workload: 'mnist-cnn',
-    mode: 'train',
-    engine: 'tfjs-wasm',
-    recipe: 'optimized',
-    dtype: 'float32',
-    batchSize: 8,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-  },
-  timing: {
-    minWarmUpSteps: 1,
-    minWarmUpMs: 0,
-    minSamples: 2,
-    minMeasureMs: 0,
-    maxMeasureMs: 2000,
-    exactSamples: 2,
-  },
-};
+const request: RunRequest = sampleRequest(
+  sampleCell({ batchSize: 8 }),
+  { minWarmUpSteps: 1, minSamples: 2, maxMeasureMs: 2000, exactSamples: 2 },
+  { runIndex: 4, seed: 42 },
+);
 
 /** Runs a task that records its calls; building and each sample take 10 ms. */
 async function run(task: Partial<CheckedTask> = {}, engine: Partial<EngineReport> = {}) {

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
+import { sampleCheck } from '../../data/testing/sample-outcome.ts';
 import { performanceClock } from '../measure/clock.ts';
 import { Task, type TaskOptions } from './task.ts';
 
-const passed: Check = {
-  kind: 'output',
-  comparisons: [],
-  measured: null,
-  rows: 1,
-  maxRelativeError: 0,
-  tolerance: 0,
-  passed: true,
-};
+const passed = sampleCheck();
 
 /** Records the calls of the loop. A set is its number; its output is the number with an "o". */
 class Recorder extends Task<number, string, string> {

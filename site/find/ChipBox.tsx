@@ -43,7 +43,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
       itemToKey: (option) => option && `${option.term} ${option.chip.id}`,
       onStateChange: ({ selectedItem }) => {
         if (!selectedItem || typeof catalogue !== 'object') return;
-        onChoose(selectedItem.chip, withoutTerm(text, selectedItem.term), catalogue.chips);
+        onChoose(selectedItem.chip, withoutTerm(offers, selectedItem.term), catalogue.chips);
       },
     });
   const open = isOpen && text.trim() !== '';

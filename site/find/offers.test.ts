@@ -32,7 +32,37 @@ it('shows the first hits and counts the others', () => {
   expect(offer!.chips).toHaveLength(8);
 });
 
+it.each<[string, ...string[]]>([
+  ['2010+m1 max', '2010', 'm1 max'],
+  ['2010/2012', '2010', '2012'],
+  ['rtx 2010 8gb m1 max', 'rtx 2010', 'm1 max'],
+  ['2010 with m1 max', '2010', 'm1 max'],
+  ['2010，m1 max', '2010', 'm1 max'],
+  ['2010 super 16', '2010 super 16'],
+  [
+    'ANGLE (NVIDIA, NVIDIA GeForce RTX 2010 (0x1) Direct3D11, D3D11)',
+    'ANGLE (NVIDIA, NVIDIA GeForce RTX 2010 (0x1) Direct3D11, D3D11)',
+  ],
+  ['M1 Max with 10-core CPU and 32-core GPU', 'M1 Max 10-core CPU', 'M1 Max 32-core GPU'],
+])('reads "%s" as its chips', (text, ...terms) => {
+  expect(offersFor(text, find).map(({ term }) => term)).toEqual(terms);
+});
+
+it.each(['2x rtx 2010', 'dual 2010', 'rtx 2010 x2', 'RTX 2010 24GB', 'RTX 2010 (navi, LLVM 15.0, DRM 3.57)'])(
+  'forgives what is added to the name of a chip: "%s"',
+  (text) => {
+    const [offer, ...others] = offersFor(text, find);
+    expect(others).toEqual([]);
+    expect(offer).toMatchObject({
+      term: text,
+      corrected: false,
+      chips: [{ name: 'NVIDIA GeForce RTX 2010 SUPER' }],
+    });
+  },
+);
+
 it('a chip that was chosen leaves the text', () => {
-  expect(withoutTerm('2010, m1 max', '2010')).toBe('m1 max');
-  expect(withoutTerm('2010', '2010')).toBe('');
+  for (const text of ['2010, m1 max', '2010 m1 max'])
+    expect(withoutTerm(offersFor(text, find), '2010')).toBe('m1 max');
+  expect(withoutTerm(offersFor('2010', find), '2010')).toBe('');
 });

@@ -1,6 +1,7 @@
 /** @file Finds the chips that a text means, best first. Pure. */
 import leven from 'leven';
 import { type Chip, partOf } from './chip.ts';
+import { mayMean } from './makers.ts';
 import { type Fit, fitOf } from './match.ts';
 import { isCommon, type Query, readQuery, wordsOf } from './words.ts';
 
@@ -57,10 +58,11 @@ export function createFinder(chips: readonly Chip[]): Finder {
 }
 
 /** Hits after letters of known words are corrected, else without wrong common words ("GTX 4070"), else by the whole name. */
-function spelledLike(among: readonly Named[], query: Query, vocabulary: ReadonlySet<string>): Hit[] {
+function spelledLike(all: readonly Named[], query: Query, vocabulary: ReadonlySet<string>): Hit[] {
   const words = query.words.map((word) => correct(word, vocabulary));
-  const corrected = rank(among, { ...query, words });
+  const corrected = rank(all, { ...query, words });
   if (corrected.length > 0) return corrected;
+  const among = all.filter(({ chip }) => mayMean([...query.typed, ...words], chip));
   const telling = words.filter((word) => !isCommon(word));
   const without =
     telling.length > 0 && telling.length < words.length ? rank(among, { ...query, words: telling }) : [];
@@ -71,18 +73,29 @@ function spelledLike(among: readonly Named[], query: Query, vocabulary: Readonly
 function correct(word: string, vocabulary: ReadonlySet<string>): string {
   if (word.length < CORRECTED || !/^[a-z]+$/.test(word) || vocabulary.has(word)) return word;
   const near = [...vocabulary]
-    .map((known) => ({ known, distance: leven(word, known, { maxDistance: 3 }) }))
+    .map((known) => ({ known, distance: wrongLetters(word, known) }))
     .filter(({ distance }) => distance <= forgiven(word.length))
     .toSorted((a, b) => a.distance - b.distance);
   const unambiguous = near.length > 0 && near[0]!.distance !== near[1]?.distance;
   return unambiguous ? near[0]!.known : word;
 }
 
+const sorted = (word: string): string => [...word].sort().join('');
+
+/** Letters that are wrong, missing or too many; two that changed places are one. */
+function wrongLetters(word: string, known: string): number {
+  const distance = leven(word, known, { maxDistance: 3 });
+  return distance === 2 && sorted(word) === sorted(known) ? 1 : distance;
+}
+
 function rank(among: readonly Named[], { words }: Query): Hit[] {
   // "7800 x3d" is one word of the name, "i7 8700" are two: both readings count.
   const readings = words.length === 1 ? [words] : [words, [words.join('')]];
   const fitting = among.flatMap(({ chip, names }) => {
-    const best = readings
+    const memory = `${chip.memoryGB}gb`;
+    // The memory of a chip is no part of most names, so "RTX 4090 24GB" is one that has it.
+    const of = words.includes(memory) ? [...readings, words.filter((word) => word !== memory)] : readings;
+    const best = of
       .flatMap((reading) => names.map((name) => fitOf(reading, name)))
       .reduce((a, b) => (b !== null && (a === null || distance(b) < distance(a)) ? b : a), null);
     return best === null ? [] : [{ chip, fit: best }];

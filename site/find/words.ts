@@ -24,6 +24,11 @@ export const isCommonIn = (words: readonly string[], place: number): boolean =>
 
 /** What people write for words of the names. */
 const SHORT: readonly [RegExp, string][] = [
+  // With the size of its screen in inches and its year: "MacBook Pro 14 2023 M3 Pro".
+  [
+    /\b(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|mac ?pro|imac)(?: \d\d(?: inch)?)?(?: 20\d\d)?(?= m\d)/g,
+    'apple',
+  ],
   [/\b(?:macbook(?: pro| air)?|mac ?mini|mac ?studio|imac)\b/g, ''],
   [/\b(?:r|ryzen)([3579])(?=\s?\d{4})/g, 'ryzen $1 '],
   [/\bu(?:ltra)?([579])(?=\s|\d{3})/g, 'ultra $1 '],
@@ -43,6 +48,8 @@ const digits = (word: string): string =>
 export interface Query {
   /** Words as typed, without makers' marks and what drivers add; each may join several words of a name. */
   words: string[];
+  /** All words as typed. */
+  typed: string[];
   /** `gpu` or `cpu` if the text says which; otherwise null. */
   part: 'gpu' | 'cpu' | null;
 }
@@ -65,14 +72,5 @@ export function readQuery(text: string): Query {
   const words = wordsOf(spelled)
     .filter((word) => !PARTS.has(word))
     .map(digits);
-  return { words, part };
-}
-
-/** The chips that a text names: "2070, m1 max" are two. A name of ANGLE has commas of its own. */
-export function splitTerms(text: string): string[] {
-  if (/^\s*ANGLE \(/i.test(text)) return [text.trim()];
-  return text
-    .split(/[,;\n]|\s(?:and|&)\s/i)
-    .map((term) => term.trim())
-    .filter((term) => term !== '');
+  return { words, typed, part };
 }

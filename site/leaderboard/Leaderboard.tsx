@@ -20,6 +20,7 @@ import { Table } from './Table.tsx';
 import { type Change, useView } from './use-view.ts';
 import { MOST_LISTED } from './view/items.ts';
 import type { Loaded } from './view/load.ts';
+import { lostFrom } from './view/lost.ts';
 import type { Scope } from './view/scope.ts';
 import { type Shown, shownOf } from './view/shown.ts';
 import { DEFAULT_VIEW, formatView, isChanged, type View } from './view/view.ts';
@@ -52,6 +53,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
           <Switches rows={rows} view={view} change={change} />
         </Fold>
       </div>
+      {live && <Lost scope={scope} view={view} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
       <Caveat workload={workload} />
@@ -83,6 +85,13 @@ export function Leaderboard({ content, scope, whole }: Props) {
       <More panels={panels} view={view} change={change} />
     </section>
   );
+}
+
+/** Says what of an old link is not shown; a change of the view writes an address without it. */
+function Lost({ scope, view }: { scope: Scope; view: View }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address changes with the view
+  const lines = useMemo(() => lostFrom(location.search, scope), [scope, view]);
+  return lines.length === 0 ? null : <p className="caveat">{lines.join(' ')}</p>;
 }
 
 /** What rows can do. The object stays the same, so that a changed view does not draw all rows again. */

@@ -1,20 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Cell } from '../../data/contract/cell.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { parseArguments } from '../../runner/cli/arguments.ts';
 import { commandOf } from './command.ts';
 
-const cell: Cell = {
+const cell = sampleCell({
   workload: 'vgg16-cifar100',
-  mode: 'train',
-  engine: 'tfjs-wasm',
   device: { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false },
-  recipe: 'optimized',
-  dtype: 'float32',
   batchSize: 256,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-};
+});
 const gpu = { kind: 'gpu', api: 'cuda', name: 'NVIDIA GeForce RTX 4090', software: false } as const;
 
 it('names everything that the cell had', () => {

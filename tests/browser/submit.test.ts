@@ -58,11 +58,11 @@ describe('the submit page', () => {
     await page.getByText('Every row that has a value of the file').waitFor();
     const text = await page.locator('.submit').innerText();
     expect(text).toMatch(/GPU “NVIDIA GeForce RTX 4070 SUPER”: recorded as NVIDIA GeForce RTX 4070 SUPER\b/);
-    expect(text).toMatch(/\d+ rows more, 0 with one more value; \d+ of \d+ ranked\./);
+    expect(text).toMatch(/\d+ new rows; (?:all|\d+ of \d+) are ranked\./);
     expect(text).toMatch(/machine\.memoryBytes\n68719476736/);
     expect(await page.locator('.placed tbody tr').first().innerText()).toMatch(/\d of \d/);
     await page.locator('figure.panel svg').first().waitFor();
-    expect(await page.locator('figure.panel').first().innerHTML()).toContain('this file');
+    expect(await page.locator('figure.panel').first().innerHTML()).toContain('This file: ');
     expect(await page.getByText('built without the address of its repository').count()).toBe(1);
     expect(await overflow()).toEqual([]);
     expect(await accessibility()).toEqual([]);

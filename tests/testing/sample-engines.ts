@@ -1,10 +1,12 @@
 /** @file Sample results of engines outside Node: one net on every engine of a computer, and a language model. */
+
 import { findWorkload } from '../../data/catalogue/index.ts';
 import type { Cell, LanguageModel } from '../../data/contract/cell.ts';
 import type { Check, PeakMemory } from '../../data/contract/outcome.ts';
 import type { Result } from '../../data/contract/submission.ts';
 import type { EngineId } from '../../data/contract/words.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { exampleLanguageModel } from '../../site/testing/sample-rows.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
@@ -41,18 +43,13 @@ export function netResults(computer: Computer, seed: number): Result[] {
     (['gpu', 'cpu'] as const)
       .filter((kind) => onDevice(engine, kind))
       .flatMap((kind) => {
-        const cell: Cell = {
+        const cell: Cell = sampleCell({
           workload: 'vgg16-cifar100',
-          mode: 'train',
           engine,
           device: deviceOf(computer, kind, engine),
           recipe: 'naive',
-          dtype: 'float32',
           batchSize: 128,
-          size: null,
-          sequenceLength: null,
-          languageModel: null,
-        };
+        });
         const optimized = { recipe: 'optimized', batchSize: 256 } as const;
         const half = kind === 'gpu' && !engine.startsWith('tfjs');
         const cells: [Cell, number][] = [

@@ -1,7 +1,9 @@
 /** @file A computer with the longest names and values that the contract allows, to test that pages can show them. */
+
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Outcome } from '../../data/contract/outcome.ts';
 import type { Machine, Result } from '../../data/contract/submission.ts';
+import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
 /** A name of maximum length in few, long words. */
@@ -41,19 +43,7 @@ const SLOWER = 1234;
 /** Results of one run, equal except for their samples, so that two runs of the computer become one row. */
 export function extremeResults(seed: number): Result[] {
   const result = (change: Partial<Cell>, ns: number): Result => {
-    const cell: Cell = {
-      workload: 'mnist-cnn',
-      mode: 'train',
-      engine: 'tfjs-webgpu',
-      device: gpu,
-      recipe: 'optimized',
-      dtype: 'float32',
-      batchSize: 128,
-      size: null,
-      sequenceLength: null,
-      languageModel: null,
-      ...change,
-    };
+    const cell: Cell = sampleCell({ engine: 'tfjs-webgpu', device: gpu, batchSize: 128, ...change });
     const outcome = ok([timed(ns, cell.batchSize ?? 1, 0, seed)], null, cell.mode);
     return { cell, outcome: { ...outcome, engineVersion: word('4', 100) } };
   };

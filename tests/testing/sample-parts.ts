@@ -1,7 +1,9 @@
 /** @file The parts of sample results: a computer, samples, a repetition, an outcome. */
+
 import type { Cell, Device } from '../../data/contract/cell.ts';
 import type { Ok, Power, Repetition } from '../../data/contract/outcome.ts';
 import type { Machine } from '../../data/contract/submission.ts';
+import { sampleCheck, sampleOk } from '../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { sampleTimes } from '../../data/testing/sample-times.ts';
 
@@ -33,11 +35,9 @@ export function timed(ns: number, itemsPerSample: number, runIndex: number, seed
 /** A measured outcome, with power and GPU memory if the computer has counters for them. */
 export function ok(repetitions: Repetition[], power: Computer['power'], mode: Cell['mode']): Ok {
   const trains = mode === 'train' || mode === 'converge';
-  return {
-    status: 'ok',
+  return sampleOk(repetitions, {
     engineVersion: '4.22.0',
     observed: { simd: true },
-    repetitions,
     check: trains
       ? {
           kind: 'loss-trajectory',
@@ -48,15 +48,7 @@ export function ok(repetitions: Repetition[], power: Computer['power'], mode: Ce
           tolerance: 1e-3,
           passed: true,
         }
-      : {
-          kind: 'output',
-          comparisons: [],
-          measured: null,
-          rows: 8,
-          maxRelativeError: 1e-6,
-          tolerance: 1e-4,
-          passed: true,
-        },
+      : sampleCheck(),
     peakMemory: power
       ? { bytes: 3_412_000_256, method: 'gpu-allocated' }
       : { bytes: 1_203_000_320, method: 'rss-peak' },
@@ -70,6 +62,5 @@ export function ok(repetitions: Repetition[], power: Computer['power'], mode: Ce
       })),
       lost: null,
     },
-    extrapolated: null,
-  };
+  });
 }

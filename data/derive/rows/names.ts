@@ -8,7 +8,7 @@ import { vendorOf } from '../device-names.ts';
 
 /** All rows with their names, in the order of the file. */
 export function nameRows(
-  leaderboard: Leaderboard,
+  leaderboard: Pick<Leaderboard, 'rows' | 'hardware'>,
   engineNames: ReadonlyMap<string, string>,
   /** How fast each engine was next to the fastest one. */
   shares: readonly EngineShare[],
@@ -55,7 +55,10 @@ export function toNamedScalings(
   return leaderboard.scalings.map((scaling) => ({ ...scaling, ...namesOf(scaling) }));
 }
 
-function namer({ hardware: catalogued }: Leaderboard, engineNames: ReadonlyMap<string, string>) {
+function namer(
+  { hardware: catalogued }: Pick<Leaderboard, 'hardware'>,
+  engineNames: ReadonlyMap<string, string>,
+) {
   const byId = new Map(catalogued.map((entry) => [entry.id, entry]));
   return ({ hardware, device, engine }: Pick<Row, 'hardware' | 'device' | 'engine'>): Names => {
     const known = device.software || hardware === null ? undefined : byId.get(hardware);

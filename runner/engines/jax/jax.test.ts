@@ -1,5 +1,7 @@
 /** @file Runs JAX if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
+
 import { join } from 'node:path';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
@@ -7,7 +9,7 @@ import { exactly, runInWorker, type Working, withEngine } from '../../../tests/e
 import { kerasAdam, type Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION, type ResultMessage } from '../../protocol/messages.ts';
-import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
+import { nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython, findPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
@@ -16,6 +18,7 @@ import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
+import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;
@@ -33,19 +36,8 @@ await withEngine('jax', (working) => {
   });
 });
 
-const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'jax',
-  device,
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 2,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell =>
+  sampleCell({ engine: 'jax', device, batchSize: 2, ...chosen });
 
 /** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'steps' | 'blocked' | 'updated';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { exactly, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
@@ -21,19 +22,8 @@ const ask = (what: string, values: object) =>
 
 await withEngine('mlx', (working) => {
   const { device } = working;
-  const cellOf = (chosen: Partial<Cell>): Cell => ({
-    workload: 'fashion-cnn',
-    mode: 'train',
-    engine: 'mlx',
-    device,
-    recipe: 'optimized',
-    dtype: 'float32',
-    batchSize: null,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-    ...chosen,
-  });
+  const cellOf = (chosen: Partial<Cell>): Cell =>
+    sampleCell({ workload: 'fashion-cnn', engine: 'mlx', device, ...chosen });
 
   describe('a repetition through the protocol', () => {
     const product = { workload: 'matmul', mode: 'op', size: 96 } as const;

@@ -1,22 +1,12 @@
 /** @file The declaration that a worker receives for a cell, and the cells that are rejected before a worker starts. */
+
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { findReference } from '../../models/references.ts';
 import { declare } from './declaration.ts';
 
-const cell = (chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'pytorch',
-  recipe: 'optimized',
-  dtype: 'float32',
-  device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
-  batchSize: 2,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cell = (chosen: Partial<Cell>): Cell => sampleCell({ engine: 'pytorch', batchSize: 2, ...chosen });
 
 test.each(['float32', 'tf32', 'bfloat16', 'float16'] as const)('a net uses the tolerances of %s', (dtype) => {
   expect(declare({ cell: cell({ dtype }), seed: 7 })).toMatchObject({

@@ -3,16 +3,16 @@
 import type { Engine } from '../../protocol/engine.ts';
 import { workloads } from '../../workloads/index.ts';
 import { unsupportedMode } from '../../workloads/unsupported-mode.ts';
-import type { PythonEngine } from './engine.ts';
+
+/** What decides it, of what an engine declares. */
+interface Declared extends Pick<Engine, 'id' | 'computes' | 'naiveDType'> {
+  /** Whether its worker has a copier; omitted if not. */
+  copies?: boolean;
+}
 
 /** Why an engine in Python can never run the cell, or null; decided without starting the engine. */
 export function unsupportedByPython(
-  {
-    id,
-    computes,
-    naiveDType,
-    copies = false,
-  }: Pick<PythonEngine, 'id' | 'computes' | 'naiveDType' | 'copies'>,
+  { id, computes, naiveDType, copies = false }: Declared,
   { workload, mode, dtype, device }: Parameters<Engine['unsupported']>[0],
 ): string | null {
   if (computes === 'language-models') {

@@ -1,7 +1,9 @@
 /** @file Runs PyTorch if it is set up: every layer, every mode, and checks that must fail for deliberate faults. */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
@@ -9,7 +11,7 @@ import { exactly, runInWorker, type Working, withEngine } from '../../../tests/e
 import type { Model } from '../../models/layers.ts';
 import { modelWeights } from '../../models/shapes.ts';
 import { PROTOCOL_VERSION, type Probe, probeSchema, type ResultMessage } from '../../protocol/messages.ts';
-import { batchOf, everything, nets, SEED } from '../../testing/tiny-nets.ts';
+import { nets, SEED } from '../../testing/tiny-nets.ts';
 import { declare } from '../python/declaration.ts';
 import { askPython } from '../python/testing/ask-python.ts';
 import { briefTraining } from '../python/testing/brief-training.ts';
@@ -18,6 +20,7 @@ import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { leanUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
+import { batchOf, everything } from '../tfjs/testing/everything.ts';
 
 const MINUTE = 60_000;
 const BATCH = 3;
@@ -43,19 +46,8 @@ const python = ({ engine }: Working): string => {
   return worker.command;
 };
 
-const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'pytorch',
-  device,
-  recipe: 'optimized',
-  dtype: 'float32',
-  batchSize: 2,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cellOf = ({ device }: Working, chosen: Partial<Cell>): Cell =>
+  sampleCell({ engine: 'pytorch', device, batchSize: 2, ...chosen });
 
 /** A function of `fixtures.py`. */
 type Question = 'layers' | 'broken' | 'dropped' | 'strides' | 'updated' | 'probed' | 'compilations';

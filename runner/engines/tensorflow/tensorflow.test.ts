@@ -1,8 +1,10 @@
 /** @file Tests the TensorFlow interpreter in a real Python: recipes, kernels, optimizers, and the detection of a fault. */
+
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Check } from '../../../data/contract/outcome.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { reportLeftOut, runInWorker, withEngine } from '../../../tests/engines.ts';
 import { kerasAdam, kerasRmsProp } from '../../models/layers.ts';
 import type { ResultMessage } from '../../protocol/messages.ts';
@@ -12,19 +14,7 @@ import { briefTraining } from '../python/testing/brief-training.ts';
 import { findEdits } from '../python/testing/edits.ts';
 import { optimizerCases } from '../python/testing/optimizer-cases.ts';
 
-const cell = (chosen: Partial<Cell>): Cell => ({
-  workload: 'mnist-cnn',
-  mode: 'train',
-  engine: 'tensorflow',
-  recipe: 'optimized',
-  dtype: 'float32',
-  device: { kind: 'cpu', api: 'none', name: 'CPU', software: false },
-  batchSize: 16,
-  size: null,
-  sequenceLength: null,
-  languageModel: null,
-  ...chosen,
-});
+const cell = (chosen: Partial<Cell>): Cell => sampleCell({ engine: 'tensorflow', batchSize: 16, ...chosen });
 
 const training = (recipe: Cell['recipe'], broken: boolean) => {
   const asked = cell({ recipe });

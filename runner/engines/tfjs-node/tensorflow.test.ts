@@ -4,11 +4,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
 import { findEngine, reportLeftOut, runInWorker } from '../../../tests/engines.ts';
 import { createBatch, oneHot } from '../../models/generator.ts';
-import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
+import { nets } from '../../testing/tiny-nets.ts';
 import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { createNetwork, noDropout } from '../tfjs/network/network.ts';
 import { tutorialUpdater } from '../tfjs/network/optimizer.ts';
 import { trainStep } from '../tfjs/network/train-step.ts';
+import { differenceFromCpu } from '../tfjs/testing/everything.ts';
 import { probe } from './probe.ts';
 import { startTensorFlow } from './start.ts';
 

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
-import { type Message, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
+import type { Message, RunRequest } from '../../protocol/messages.ts';
+import { sampleRequest } from '../../testing/sample-request.ts';
 import { errorMessage } from '../../worker/serve.ts';
 import { runCell } from '../tfjs/run.ts';
 import { createWebgpuBackend } from './backend.ts';
@@ -12,34 +14,18 @@ const started = await startWebgpu('optimized');
 /** The device of the active backend. */
 const device = () => (tf.backend() as unknown as { device: GPUDevice }).device;
 
-const request = (recipe: Recipe): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'matmul',
-    mode: 'op',
-    engine: 'tfjs-webgpu',
-    device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
-    recipe,
-    dtype: 'float32',
-    batchSize: null,
-    size: 16,
-    sequenceLength: null,
-    languageModel: null,
-  },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 20_000,
-    exactSamples: 300,
-  },
-  runIndex: 0,
-  seed: 1,
-  convergence: null,
-  modelFile: null,
-});
+const request = (recipe: Recipe): RunRequest =>
+  sampleRequest(
+    sampleCell({
+      workload: 'matmul',
+      mode: 'op',
+      engine: 'tfjs-webgpu',
+      device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
+      recipe,
+      size: 16,
+    }),
+    { maxMeasureMs: 20_000, exactSamples: 300 },
+  );
 
 /** The message that the worker would send if `onMeasure` runs during timing. */
 async function struck(recipe: Recipe, onMeasure: () => void): Promise<Message | null> {

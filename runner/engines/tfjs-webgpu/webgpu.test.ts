@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
 import { streamKey, uniformArray } from '../../models/generator.ts';
-import { differenceFromCpu, nets } from '../../testing/tiny-nets.ts';
+import { nets } from '../../testing/tiny-nets.ts';
+import { differenceFromCpu } from '../tfjs/testing/everything.ts';
 import { openDawn } from '../webgpu/dawn.ts';
 import { startWebgpu } from './start.ts';
 

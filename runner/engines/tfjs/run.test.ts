@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Cell } from '../../../data/contract/cell.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { performanceClock } from '../../measure/clock.ts';
 import { createBatch } from '../../models/generator.ts';
-import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { type Message, messageSchema, type RunRequest } from '../../protocol/messages.ts';
+import { sampleRequest } from '../../testing/sample-request.ts';
 import { mnistCnn } from '../../workloads/mnist-cnn.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend/backend.ts';
@@ -18,35 +20,12 @@ beforeAll(async () => {
   backend = await startWasm(1);
 });
 
-const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'mnist-cnn',
-    mode: 'train',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-    recipe: 'naive',
-    dtype: 'float32',
-    batchSize: 8,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-    ...changes,
-  },
-  timing: {
-    minWarmUpSteps: 1,
-    minWarmUpMs: 0,
-    minSamples: 2,
-    minMeasureMs: 0,
-    maxMeasureMs: 2000,
-    exactSamples,
-  },
-  runIndex: 3,
-  seed: 42,
-  convergence: null,
-  modelFile: null,
-});
+const request = (changes: Partial<Cell>, exactSamples: number | null = 2): RunRequest =>
+  sampleRequest(
+    sampleCell({ recipe: 'naive', batchSize: 8, ...changes }),
+    { minWarmUpSteps: 1, minSamples: 2, maxMeasureMs: 2000, exactSamples },
+    { runIndex: 3, seed: 42 },
+  );
 
 async function run(asked: RunRequest) {
   const messages: Message[] = [];

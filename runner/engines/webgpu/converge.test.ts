@@ -1,10 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Recipe } from '../../../data/contract/words.ts';
+import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import type { Dataset } from '../../datasets/samples.ts';
 import { modelValues } from '../../models/generator.ts';
 import { dense, type Model } from '../../models/layers.ts';
 import { findReference } from '../../models/references.ts';
-import { type Message, messageSchema, PROTOCOL_VERSION, type RunRequest } from '../../protocol/messages.ts';
+import { type Message, messageSchema, type RunRequest } from '../../protocol/messages.ts';
+import { sampleRequest } from '../../testing/sample-request.ts';
 import { mean, norm, tiny } from '../../testing/tiny-nets.ts';
 import { converge, type TrainingEngine } from '../../worker/converge/convergence.ts';
 import type { EngineReport } from '../../worker/run-task.ts';
@@ -46,35 +48,18 @@ const dropped: Model = {
   layers: [linear.layers[0]!, { kind: 'dropout', rate: 0.1 }, linear.layers[1]!],
 };
 
-const request = (recipe: Recipe, changes: Partial<RunRequest> = {}): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'mnist-cnn',
-    mode: 'converge',
-    engine: 'webgpu',
-    device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
-    recipe,
-    dtype: 'float32',
-    batchSize: 64,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-  },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 1,
-    exactSamples: null,
-  },
-  runIndex: 1,
-  seed: 42,
-  convergence: null,
-  modelFile: null,
-  ...changes,
-});
+const request = (recipe: Recipe, changes: Partial<RunRequest> = {}): RunRequest =>
+  sampleRequest(
+    sampleCell({
+      mode: 'converge',
+      engine: 'webgpu',
+      device: { kind: 'gpu', api: 'vulkan', name: 'test', software: true },
+      recipe,
+      batchSize: 64,
+    }),
+    { maxMeasureMs: 1 },
+    { runIndex: 1, seed: 42, ...changes },
+  );
 
 const noData = () => Promise.reject(new Error('no data set was requested'));
 

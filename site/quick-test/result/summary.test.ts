@@ -2,21 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Cell, Device } from '../../../data/contract/cell.ts';
 import type { Check, Outcome } from '../../../data/contract/outcome.ts';
 import type { Result } from '../../../data/contract/submission.ts';
+import { sampleCheck, sampleOk } from '../../../data/testing/sample-outcome.ts';
 import { sampleRepetition } from '../../../data/testing/sample-repetition.ts';
 import { cellsOf, type PartId, parts } from '../measure/parts.ts';
 import { bestOf } from './best.ts';
 import { summarizeResult } from './summary.ts';
 
 const device: Device = { kind: 'gpu', api: 'unknown', name: 'nvidia ampere', software: false };
-const rows: Check = {
-  kind: 'output',
-  comparisons: [],
-  measured: null,
-  rows: 8,
-  maxRelativeError: 2e-7,
-  tolerance: 1e-4,
-  passed: true,
-};
+const rows: Check = sampleCheck();
 const losses: Check = {
   kind: 'loss-trajectory',
   comparisons: [],
@@ -32,18 +25,11 @@ const cell = (id: PartId, changes: Partial<Cell> = {}): Cell => ({
   ...changes,
 });
 
-const ok = (samplesMs: number[], itemsPerSample: number, check: Check): Outcome => ({
-  status: 'ok',
-  engineVersion: '4.22.0',
-  observed: {},
-  repetitions: [
-    sampleRepetition({ warmUpSteps: 2, samplesNs: samplesMs.map((ms) => ms * 1e6), itemsPerSample }),
-  ],
-  check,
-  peakMemory: null,
-  power: null,
-  extrapolated: null,
-});
+const ok = (samplesMs: number[], itemsPerSample: number, check: Check): Outcome =>
+  sampleOk(
+    [sampleRepetition({ warmUpSteps: 2, samplesNs: samplesMs.map((ms) => ms * 1e6), itemsPerSample })],
+    { engineVersion: '4.22.0', check },
+  );
 
 const product = (size: number, samplesMs: number[], passed = true): Result => ({
   cell: cell('product', { size }),

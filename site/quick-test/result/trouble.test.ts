@@ -1,25 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../data/contract/outcome.ts';
+import { sampleCheck, sampleOk } from '../../../data/testing/sample-outcome.ts';
 import { troubleOf } from './trouble.ts';
 
-const product = (passed: boolean): Outcome => ({
-  status: 'ok',
-  engineVersion: '1',
-  observed: {},
-  repetitions: [],
-  check: {
-    kind: 'output',
-    comparisons: [],
-    measured: null,
-    rows: 8,
-    maxRelativeError: 2e-7,
-    tolerance: 1e-4,
-    passed,
-  },
-  peakMemory: null,
-  power: null,
-  extrapolated: null,
-});
+const product = (passed: boolean): Outcome => sampleOk([], { check: sampleCheck({ passed }) });
 
 describe('troubleOf', () => {
   it.each<[Outcome, RegExp | null, boolean?]>([

@@ -16,6 +16,7 @@ import {
   vgg,
 } from '../../../ingest/testing/samples.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
+import { neededFor } from './needed.ts';
 import { placeFile, relatedFiles } from './place.ts';
 
 const NOW = Date.parse('2026-12-10');
@@ -46,7 +47,11 @@ function both({ present, own, baseline }: Given) {
   const related = relatedFiles(own, preview, baseline).paths;
   const placed = placeFile(
     own,
-    { leaderboard: before, preview, related: present.filter(({ path }) => related.includes(path)) },
+    {
+      rows: before.rows.filter(neededFor(own, baseline)),
+      preview,
+      related: present.filter(({ path }) => related.includes(path)),
+    },
     baseline,
   );
   const isOwn = ({ sources }: { sources: readonly { path: string }[] }) =>

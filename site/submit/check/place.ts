@@ -4,7 +4,7 @@
  */
 import { baseline as catalogued, findHardware } from '../../../data/catalogue/index.ts';
 import type { Baseline } from '../../../data/contract/catalogue.ts';
-import type { Gap, Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
+import type { Gap, Row } from '../../../data/contract/leaderboard.ts';
 import type { Preview } from '../../../data/contract/preview.ts';
 import { variantOf } from '../../../data/derive/comparison-key.ts';
 import { aggregate, openGaps } from '../../../ingest/candidates/aggregate.ts';
@@ -21,7 +21,8 @@ import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
 
 /** What is there without the file. */
 export interface Present {
-  leaderboard: Leaderboard;
+  /** Rows of the leaderboard, at least those that `neededFor` the file. */
+  rows: readonly Row[];
   preview: Preview;
   /** What the files of `relatedFiles` contribute. */
   related: readonly Extract[];
@@ -115,14 +116,14 @@ function withOldPlace(candidate: Candidate, own: string, earlier: ReadonlyMap<st
 
 /** Where the values of a file would stand. */
 export function placeFile(own: Extract, present: Present, baseline: Baseline = catalogued): Placement {
-  const { leaderboard, preview } = present;
+  const { rows: known, preview } = present;
   const measured = measuredIn(inOrder(own, present), preview);
-  const earlier = new Map(leaderboard.rows.map((row) => [row.id, row]));
+  const earlier = new Map(known.map((row) => [row.id, row]));
   const ids = new Set(own.candidates.map(({ row }) => row.id));
   const combined = aggregate(measured.filter(({ row }) => ids.has(row.id)));
   const keys = new Set(combined.map(({ row }) => row.comparisonKey));
-  const others = leaderboard.rows.filter(({ id, comparisonKey }) => !ids.has(id) && keys.has(comparisonKey));
-  const published = leaderboard.rows.filter(({ provenance }) => provenance === 'published').map(asCandidate);
+  const others = known.filter(({ id, comparisonKey }) => !ids.has(id) && keys.has(comparisonKey));
+  const published = known.filter(({ provenance }) => provenance === 'published').map(asCandidate);
   const { name } = findHardware(baseline.hardware);
   const candidates = [
     ...combined.map((one) => withOldPlace(one, own.path, earlier)),

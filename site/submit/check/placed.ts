@@ -1,6 +1,13 @@
 /** @file Puts the placement of a file into the words and charts of the site. Pure. */
-import { engineShares, engines, findHardware, findWorkload } from '../../../data/catalogue/index.ts';
-import type { Leaderboard, Row } from '../../../data/contract/leaderboard.ts';
+import {
+  baseline,
+  engineShares,
+  engines,
+  findHardware,
+  findWorkload,
+} from '../../../data/catalogue/index.ts';
+import type { Row } from '../../../data/contract/leaderboard.ts';
+import { shortName } from '../../../data/derive/device-names.ts';
 import { nameRows } from '../../../data/derive/rows/names.ts';
 import { type Panel, settings, toPanels } from '../../rows/compare.ts';
 import { modeWords } from '../../rows/format.ts';
@@ -14,16 +21,12 @@ const engineNames = new Map<string, string>(engines.map(({ id, name }) => [id, n
 const MOST_BARS = 24;
 const BEST = 3;
 
-/** After the name of a row that the file has a value of. */
-export const OWN = 'this file';
+/** Before the name of a row that the file has a value of: a chart cuts off the end of a long name. */
+const OWN = 'This file: ';
 
-function named(rows: readonly Row[], leaderboard: Leaderboard): NamedRow[] {
+function named(rows: Row[]): NamedRow[] {
   const ids = new Set(rows.flatMap(({ hardware }) => hardware ?? []));
-  return nameRows(
-    { ...leaderboard, rows: [...rows], hardware: [...ids].map(findHardware) },
-    engineNames,
-    engineShares,
-  );
+  return nameRows({ rows, hardware: [...ids].map(findHardware) }, engineNames, engineShares);
 }
 
 const titleOf = ({ workload, mode }: Pick<Row, 'workload' | 'mode'>): string =>
@@ -63,23 +66,24 @@ function rankedOf(rows: readonly Row[]): Map<string, number> {
 }
 
 /**
- * @param leaderboard The present one.
+ * @param known Rows of the leaderboard that decide about the places.
  * @param left Files of the same machine that were too many to read.
  */
-export function toPlacedReport(placement: Placement, leaderboard: Leaderboard, left: number): PlacedReport {
+export function toPlacedReport(placement: Placement, known: readonly Row[], left: number): PlacedReport {
   const all = [...placement.rows, ...placement.kept, ...placement.others];
   const counts = rankedOf(all);
-  const before = new Set(leaderboard.rows.map(({ id }) => id));
+  const before = new Set(known.map(({ id }) => id));
   const own = new Set(placement.rows.map(({ id }) => id));
-  const entries = named(all, leaderboard).map((entry) =>
-    own.has(entry.id) ? { ...entry, name: `${entry.name} (${OWN})` } : entry,
-  );
+  const entries = named(all);
   const names = new Map(entries.map((entry) => [entry.id, entry]));
+  const shown = entries.map((entry) =>
+    own.has(entry.id) ? { ...entry, name: `${OWN}${shortName(entry.name)}` } : entry,
+  );
   const toPlaced = (row: Row): PlacedRow => {
     const entry = names.get(row.id)!;
     return {
       row,
-      name: entry.name.replace(` (${OWN})`, ''),
+      name: entry.name,
       workload: titleOf(row),
       engine: engineDetail(entry),
       settings: settings(entry),
@@ -90,10 +94,10 @@ export function toPlacedReport(placement: Placement, leaderboard: Leaderboard, l
   return {
     rows: placement.rows.map(toPlaced),
     kept: placement.kept.map(toPlaced),
-    charts: chartsOf(entries, own),
+    charts: chartsOf(shown, own),
     moved: placement.moved,
     gaps: placement.gaps,
     left,
-    reference: leaderboard.baseline.name,
+    reference: findHardware(baseline.hardware).name,
   };
 }

@@ -64,15 +64,27 @@ export interface PlacedReport {
   reference: string;
 }
 
-/** To the worker. `place` follows `check` of the same file. */
+/** A file of the site. */
+export interface Fetched {
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** To the worker. Each follows the one before, about the same file. */
 export type Request =
   | { type: 'check'; file: File; nowMs: number }
   | { type: 'related'; preview: Uint8Array }
-  | { type: 'place'; leaderboard: Uint8Array; files: { path: string; bytes: Uint8Array }[]; nowMs: number };
+  /** Shards of the works of the file. */
+  | { type: 'details'; shards: Fetched[] }
+  /** Files of details of those shards, and files of the repository. */
+  | { type: 'place'; details: Uint8Array[]; files: Fetched[]; nowMs: number };
 
 /** From the worker. */
 export type Answer =
   | { type: 'checked'; report: Refusal | Acceptance }
-  | { type: 'related'; paths: string[]; known: boolean }
+  /** Files of the same machine, whether this file is among the accepted ones, and its works as "workload mode". */
+  | { type: 'related'; paths: string[]; known: boolean; works: string[] }
+  /** Paths of the files of details that decide about its places. */
+  | { type: 'details'; paths: string[] }
   | { type: 'placed'; report: PlacedReport }
   | { type: 'error'; message: string };

@@ -1,6 +1,8 @@
 /** @file Checks a dropped file: sends it to the worker, then fetches what the site has of other files and sends that, too. */
+import type { ShardIndex } from '../../../data/contract/shard.ts';
 import { link, sourcePath } from '../../rows/links.ts';
-import type { Acceptance, Answer, PlacedReport, Refusal, Request } from './report.ts';
+import { reach } from '../../ui/fetch.ts';
+import type { Acceptance, Answer, Fetched, PlacedReport, Refusal, Request } from './report.ts';
 
 /** What is known about the places of an accepted file. */
 export type Places =
@@ -35,9 +37,7 @@ function startWorker() {
 
 /** A file of this site; null if there is none. Throws if the site does not answer. */
 async function fetchBytes(path: `/${string}`): Promise<Uint8Array | null> {
-  const response = await fetch(link(path)).catch(() => {
-    throw new Error('the site does not answer; are you offline?');
-  });
+  const response = await reach(link(path));
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(`the site answers ${response.status} to ${path}`);
   return new Uint8Array(await response.arrayBuffer());
@@ -45,25 +45,43 @@ async function fetchBytes(path: `/${string}`): Promise<Uint8Array | null> {
 
 type Ask = ReturnType<typeof startWorker>['ask'];
 
-/** The related files that the site has. */
-async function related(ask: Ask) {
-  const preview = await fetchBytes('/data/preview.json');
-  if (preview === null) return { files: [], known: false, partial: true };
-  const { paths, known } = await ask<'related'>({ type: 'related', preview });
+/** Files that the site has; the others are left out. */
+async function fetchAll(paths: readonly string[], toUrl: (path: string) => `/${string}`): Promise<Fetched[]> {
   const fetched = await Promise.all(
-    paths.map(async (path) => ({ path, bytes: await fetchBytes(`/data/files/${sourcePath(path)}`) })),
+    paths.map(async (path) => ({ path, bytes: await fetchBytes(toUrl(path)) })),
   );
-  const files = fetched.flatMap(({ path, bytes }) => (bytes === null ? [] : [{ path, bytes }]));
-  return { files, known, partial: files.length < paths.length };
+  return fetched.flatMap(({ path, bytes }) => (bytes === null ? [] : [{ path, bytes }]));
+}
+
+async function fetchExisting(path: `/${string}`): Promise<Uint8Array> {
+  const bytes = await fetchBytes(path);
+  if (bytes === null) throw new Error(`the site has no ${path}; reload the page, it may be newer by now`);
+  return bytes;
+}
+
+/** The files of details with the rows that decide about the places: of the shards of these works, those that the worker names. */
+async function fetchDetails(ask: Ask, works: readonly string[]): Promise<Uint8Array[]> {
+  const text = new TextDecoder().decode(await fetchExisting('/data/shards.json'));
+  const { workloads } = JSON.parse(text) as ShardIndex;
+  const shardPaths = workloads.flatMap(({ id, modes }) =>
+    modes.filter(({ mode }) => works.includes(`${id} ${mode}`)).map(({ path }) => path),
+  );
+  const fetch = (path: string) => fetchExisting(`/data/${path}`);
+  const shards = await Promise.all(shardPaths.map(async (path) => ({ path, bytes: await fetch(path) })));
+  const { paths } = await ask<'details'>({ type: 'details', shards });
+  return Promise.all(paths.map(fetch));
 }
 
 async function placesOf(ask: Ask, path: string, nowMs: number): Promise<Places> {
-  const { files, known, partial } = await related(ask);
+  const preview = await fetchExisting('/data/preview.json');
+  const { paths, known, works } = await ask<'related'>({ type: 'related', preview });
   if (known) return { step: 'known', path };
-  const leaderboard = await fetchBytes('/data/leaderboard.json');
-  if (leaderboard === null) throw new Error('the site has no leaderboard.json');
-  const { report } = await ask<'placed'>({ type: 'place', leaderboard, files, nowMs });
-  return { step: 'placed', report, partial };
+  const [files, details] = await Promise.all([
+    fetchAll(paths, (one) => `/data/files/${sourcePath(one)}`),
+    fetchDetails(ask, works),
+  ]);
+  const { report } = await ask<'placed'>({ type: 'place', details, files, nowMs });
+  return { step: 'placed', report, partial: files.length < paths.length };
 }
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,11 +3,12 @@
  * reads and asks no server for anything.
  */
 import './without-eval.ts';
-import type { Leaderboard } from '../../../data/contract/leaderboard.ts';
 import { type Preview, previewSchema } from '../../../data/contract/preview.ts';
+import type { Shard, ShardDetails } from '../../../data/contract/shard.ts';
 import { SCHEMA_VERSION } from '../../../data/contract/words.ts';
 import { type Accepted, checkFile, readAccepted, refusedSize } from './file.ts';
 import { readNames } from './names.ts';
+import { neededDetails, neededFor, worksOf } from './needed.ts';
 import { placeFile, relatedFiles } from './place.ts';
 import { toPlacedReport } from './placed.ts';
 import { publicFields } from './public.ts';
@@ -63,15 +64,25 @@ function related(bytes: Uint8Array): Extract<Answer, { type: 'related' }> {
   const found = relatedFiles(checked!.extract, preview);
   left = found.left;
   const known = preview.files.some(({ path }) => path === checked!.file.path);
-  return { type: 'related', paths: found.paths, known };
+  return { type: 'related', paths: found.paths, known, works: worksOf(checked!.extract) };
 }
 
-function place({ leaderboard: bytes, files, nowMs }: Extract<Request, { type: 'place' }>): Answer {
-  // The site's own file, which ingest and the build checked against the contract.
-  const leaderboard = parse(bytes) as Leaderboard;
+// The site's own files, which ingest and the build checked against the contract.
+
+function details({ shards }: Extract<Request, { type: 'details' }>): Answer {
+  const isNeeded = neededFor(checked!.extract);
+  const paths = shards.flatMap(({ path, bytes }) => {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    return neededDetails(parse(bytes) as Shard, isNeeded).map((name) => folder + name);
+  });
+  return { type: 'details', paths };
+}
+
+function place({ details, files, nowMs }: Extract<Request, { type: 'place' }>): Answer {
+  const rows = details.flatMap((bytes) => parse(bytes) as ShardDetails).filter(neededFor(checked!.extract));
   const read = files.flatMap((file) => readAccepted(file.path, file.bytes, nowMs) ?? []);
-  const placement = placeFile(checked!.extract, { leaderboard, preview, related: read });
-  return { type: 'placed', report: toPlacedReport(placement, leaderboard, left) };
+  const placement = placeFile(checked!.extract, { rows, preview, related: read });
+  return { type: 'placed', report: toPlacedReport(placement, rows, left) };
 }
 
 async function answer(request: Request): Promise<Answer> {
@@ -80,6 +91,8 @@ async function answer(request: Request): Promise<Answer> {
       return { type: 'checked', report: await check(request) };
     case 'related':
       return related(request.preview);
+    case 'details':
+      return details(request);
     case 'place':
       return place(request);
   }

@@ -1,6 +1,6 @@
 /** @file What the file would add: its rows with their places and flags, in words and among the present ones. */
 import { useState } from 'react';
-import { formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
+import { formatCount, formatNumber, formatRank, formatRatio } from '../../rows/format.ts';
 import { link, runPath } from '../../rows/links.ts';
 import type { PlacedReport, PlacedRow } from '../check/report.ts';
 import type { Places } from '../check/session.ts';
@@ -62,11 +62,23 @@ function Body({ places }: { places: Places }) {
 function summary({ rows, moved }: PlacedReport): string {
   const added = rows.filter(({ before }) => !before).length;
   const ranked = rows.filter(({ row }) => row.rank !== null).length;
-  const words = [
-    `${added === 1 ? 'One row' : `${added} rows`} more, ${rows.length - added} with one more value; ${ranked} of ${rows.length} ranked.`,
-    ...(moved === 0 ? [] : [`${moved === 1 ? 'One row of others moves' : `${moved} rows of others move`}.`]),
+  const parts = [
+    ...(added === 0 ? [] : [added === 1 ? 'one new row' : `${formatCount(added)} new rows`]),
+    ...(added === rows.length
+      ? []
+      : [`one more value for ${formatCount(rows.length - added)} that are there`]),
   ];
-  return words.join(' ');
+  const places =
+    ranked === rows.length
+      ? 'all are ranked'
+      : `${formatCount(ranked)} of ${formatCount(rows.length)} are ranked`;
+  const others =
+    moved === 1 ? 'one row of others changes its' : `${formatCount(moved)} rows of others change their`;
+  const words = [
+    rows.length === 0 ? 'no row' : `${parts.join(', and ')}; ${places}`,
+    ...(moved === 0 ? [] : [`${others} place`]),
+  ];
+  return words.map((sentence) => `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`).join(' ');
 }
 
 function keptWords({ row }: PlacedRow): string {

@@ -1,5 +1,5 @@
 /** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
-import { type DragEvent, lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { State } from '../check/session.ts';
 import type { Repository } from '../send/repository.ts';
 import { Names } from './Names.tsx';
@@ -9,6 +9,8 @@ import { PullRequest } from './PullRequest.tsx';
 
 /** With its charts, which are not needed before a file has passed. */
 const Added = lazy(async () => ({ default: (await import('./Added.tsx')).Added }));
+
+const loadSession = () => import('../check/session.ts');
 
 interface Props {
   repository: Repository | null;
@@ -28,23 +30,20 @@ export function Submit({ repository }: Props) {
     running.current = controller;
     setOthers(files!.length - 1);
     setState({ step: 'checking', name: file.name });
-    const { checkDropped } = await import('../check/session.ts');
-    await checkDropped(file, setState, controller.signal);
+    try {
+      const { checkDropped } = await loadSession();
+      await checkDropped(file, setState, controller.signal);
+    } catch {
+      setState({ step: 'trouble', name: file.name, reason: 'its code did not load; reload the page' });
+    }
   }
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files);
-  };
-  const onDragOver = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(true);
-  };
+  // Early, so that a file can be checked when the network is gone.
+  useEffect(() => void loadSession().catch(() => {}), []);
+  useDrop((files) => void take(files), setOver);
 
   return (
-    // The whole part takes a drop, so that a second file can be dropped beside the report of the first.
-    <section className="submit" aria-label="Check a file" onDrop={onDrop} onDragOver={onDragOver}>
-      <label className={over ? 'drop over' : 'drop'} onDragLeave={() => setOver(false)}>
+    <section className="submit" aria-label="Check a file">
+      <label className={over ? 'drop over' : 'drop'}>
         <input
           type="file"
           accept=".json,application/json"
@@ -68,6 +67,31 @@ export function Submit({ repository }: Props) {
       <Report state={state} repository={repository} />
     </section>
   );
+}
+
+/** The whole page takes a drop: a browser would leave it and open a file that misses the box. */
+function useDrop(onFiles: (files: FileList) => void, onOver: (over: boolean) => void): void {
+  const hover = useEffectEvent((event: DragEvent) => {
+    event.preventDefault();
+    onOver(true);
+  });
+  const leave = useEffectEvent((event: DragEvent) => {
+    // Null outside of the window.
+    if (event.relatedTarget === null) onOver(false);
+  });
+  const drop = useEffectEvent((event: DragEvent) => {
+    event.preventDefault();
+    onOver(false);
+    if (event.dataTransfer !== null) onFiles(event.dataTransfer.files);
+  });
+  useEffect(() => {
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    document.addEventListener('dragover', (event) => hover(event), { signal });
+    document.addEventListener('dragleave', (event) => leave(event), { signal });
+    document.addEventListener('drop', (event) => drop(event), { signal });
+    return () => listeners.abort();
+  }, []);
 }
 
 function Verdict({ state }: { state: State }) {

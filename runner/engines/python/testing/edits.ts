@@ -1,7 +1,9 @@
 /** @file For tests: registers the faults of `edits.py`, which every engine in Python has to find on a small net. */
+
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
+import { sampleCell } from '../../../../data/testing/sample-cell.ts';
 import { exactly, type Working } from '../../../../tests/engines.ts';
 import { averageChannels, modelWeights } from '../../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';
@@ -63,10 +65,17 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['gradients reversed from a batch on', { ...train, recipe: 'naive' }, 'losses'],
   ['some samples of a batch', train, 'first loss'],
   ['some samples of a batch', { ...train, batchSize: 18 }, 'equal samples'],
+  ['some samples after some steps', train, 'gradients after the loop'],
+  ['some samples after some steps', { ...train, recipe: 'naive' }, 'gradients after the loop'],
+  ['some samples after some steps', { ...train, batchSize: 18 }, 'gradients after the loop'],
   ['every second step skipped', train, 'movement'],
+  ['every ninth step skipped', train, 'movement'],
   ['half precision from a batch on', train, 'first loss'],
   ['no dropout', train, 'loss with dropout'],
   ['another rate of dropout', train, 'zeros of dropout'],
+  ['equal masks of dropout', train, 'masks of dropout'],
+  ['another momentum', train, 'running averages'],
+  ['running averages kept', train, 'running averages'],
   ['no update after some steps', train, 'movement'],
   ['another learning rate', train, 'first updates'],
   ['epsilon outside of the root', train, 'first updates'],
@@ -75,6 +84,8 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['outputs of some samples', infer, 'outputs'],
   ['running averages ignored', infer, 'outputs'],
   ['products remembered', product, 'outputs of altered inputs'],
+  ['products found by content', product, 'work on new inputs'],
+  ['no wait', product, 'work after the wait'],
   ['products remembered', attention, 'outputs of altered inputs'],
 ];
 
@@ -91,17 +102,7 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
   const edits =
     engine.unsupported({ ...copy, dtype: 'float32', device }) === null ? [...usual, ...ofCopies] : usual;
   const requestOf = (chosen: Chosen) => {
-    const cell: Cell = {
-      workload: 'mnist-cnn',
-      engine: engine.id,
-      device,
-      dtype: 'float32',
-      batchSize: BATCH,
-      size: null,
-      sequenceLength: null,
-      languageModel: null,
-      ...chosen,
-    };
+    const cell: Cell = sampleCell({ engine: engine.id, device, batchSize: BATCH, ...chosen });
     const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(4), runIndex: 0 };
     const declaration = cell.mode === 'op' ? declare({ cell, seed: 7 }) : null;
     return { ...request, seed: 7, convergence: null, modelFile: null, declaration };

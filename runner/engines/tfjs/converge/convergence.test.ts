@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../../data/contract/words.ts';
+import { sampleCell } from '../../../../data/testing/sample-cell.ts';
 import type { Dataset } from '../../../datasets/samples.ts';
 import type { Model } from '../../../models/layers.ts';
-import {
-  type Message,
-  messageSchema,
-  PROTOCOL_VERSION,
-  type RunRequest,
-} from '../../../protocol/messages.ts';
+import { type Message, messageSchema, type RunRequest } from '../../../protocol/messages.ts';
+import { sampleRequest } from '../../../testing/sample-request.ts';
 import { converge, runConvergence } from '../../../worker/converge/convergence.ts';
 import { workloads } from '../../../workloads/index.ts';
 import { mnistCnn } from '../../../workloads/mnist-cnn.ts';
@@ -36,34 +33,12 @@ const tiny: Model = {
 
 const engineOf = (used: TfjsBackend) => ({ prepare: prepareTraining(used), report: engineReport(used) });
 
-const request = (recipe: Recipe, runIndex = 0): RunRequest => ({
-  type: 'run',
-  protocol: PROTOCOL_VERSION,
-  cell: {
-    workload: 'mnist-cnn',
-    mode: 'converge',
-    engine: 'tfjs-wasm',
-    device: { kind: 'cpu', api: 'none', name: 'test', software: false },
-    recipe,
-    dtype: 'float32',
-    batchSize: 32,
-    size: null,
-    sequenceLength: null,
-    languageModel: null,
-  },
-  timing: {
-    minWarmUpSteps: 0,
-    minWarmUpMs: 0,
-    minSamples: 1,
-    minMeasureMs: 0,
-    maxMeasureMs: 1,
-    exactSamples: null,
-  },
-  runIndex,
-  seed: 42,
-  convergence: null,
-  modelFile: null,
-});
+const request = (recipe: Recipe, runIndex = 0): RunRequest =>
+  sampleRequest(
+    sampleCell({ mode: 'converge', recipe, batchSize: 32 }),
+    { maxMeasureMs: 1 },
+    { runIndex, seed: 42 },
+  );
 
 const noData = () => Promise.reject(new Error('no data set was requested'));
 

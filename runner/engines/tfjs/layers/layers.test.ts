@@ -2,18 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modelValues } from '../../../models/generator.ts';
 import { modelWeights } from '../../../models/shapes.ts';
-import {
-  batchOf,
-  differenceFromCpu,
-  everything,
-  mean,
-  nets,
-  norm,
-  SEED,
-  tiny,
-} from '../../../testing/tiny-nets.ts';
+import { mean, nets, norm, SEED, tiny } from '../../../testing/tiny-nets.ts';
 import { startWasm } from '../../tfjs-wasm/start.ts';
 import { createNetwork, noDropout } from '../network/network.ts';
+import { batchOf, differenceFromCpu, everything } from '../testing/everything.ts';
 import { blockedAttention, wholeAttention } from './attention.ts';
 import { activate } from './dense.ts';
 
