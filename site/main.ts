@@ -9,6 +9,9 @@ import { compressSite } from './compress.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Ingest's exit code if it left files out and wrote the rest. */
+const LEFT_OUT = 1;
+
 interface Options {
   base?: string;
   site?: string;
@@ -56,11 +59,13 @@ function settle(options: Options): Options {
   return options;
 }
 
-/** Exits with ingest's exit code if the data is bad; ingest has printed why. */
+/** A bad file costs only itself: ingest names it, and the site shows the rest. Exits with ingest's code if nothing was written. */
 function ingest(options: Options): void {
   if (options.data !== undefined) return;
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'ingest/main.ts'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 2);
+  if (status === 0) return;
+  if (status !== LEFT_OUT) process.exit(status ?? 2);
+  console.error('The site shows the other files; mend or remove those that are named above.');
 }
 
 async function dev(options: Options): Promise<void> {
