@@ -133,7 +133,7 @@ describe('values of several files that are far apart', () => {
     const { rows } = board(
       [each(matmul(0.3), () => ({ samplesNs: [4_000_000_000_000], samplesThinned: 0 }))],
       [
-        each(matmul(10, { device: { ...gpu, name: 'Some GPU' } }), () => ({
+        each(matmul(10, { device: { ...gpu, name: 'Unknown GPU' } }), () => ({
           samplesNs: [1_000],
           samplesThinned: 40_000_000,
         })),

@@ -156,7 +156,7 @@ describe('the sizes of a cell', () => {
 describe('the settings that were observed', () => {
   it.each([
     [{ simd: 1 }, 'simd is 1, not true or false; measure again'],
-    [{ kernelMs: 'fast' }, 'kernelMs is fast, not a number'],
+    [{ kernelMs: 'auto' }, 'kernelMs is auto, not a number'],
     [{ dispatches: -1 }, 'dispatches is -1, but nothing that is observed is below 0'],
     [{ kernelShare: 1.5 }, 'kernelShare is 1.5, more than the whole'],
     [{ 'share.convolution': 7 }, 'share.convolution is 7, more than the whole'],
@@ -216,7 +216,7 @@ describe('what was observed', () => {
     [{ threads: 13 }, '13 threads computed, but the machine has 12 logical processors'],
     [{ threads: 0 }, '0 threads computed'],
     [{ matmulBits: 240 }, 'matmulBits is 240, but the runner counts 1 to 24 bits'],
-    [{ convolutionBits: 'all' }, 'convolutionBits is all'],
+    [{ convolutionBits: 'auto' }, 'convolutionBits is auto'],
     [{ gpu: 'cuda' }, '"gpu" is "cuda", but the cell computes on "none"'],
   ] as [Observed, string | null][])('%o: %s', (observed, text) => {
     expect(withObserved(observed).reject).toEqual(text === null ? [] : [expect.stringContaining(text)]);

@@ -169,8 +169,9 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const cell: Cell = { ...old, device };
   const items = itemsPerSample(cell, itemNs);
   const timing = presets[preset].timing[purposeOf(cell)];
+  const measured = outcome.repetitions[0]!.samplesNs;
   const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
-    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples),
+    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples, measured),
   );
   const repetitions = runs.map((timed, runIndex) =>
     repetitionOf(setting, runIndex, template.measurement, timed, items),

@@ -225,7 +225,7 @@ def equal_masks(network: Network, _: Any) -> Network:
 
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
-            weights = next(iter(network.weights())).tobytes() + bytes([network.dropping])
+            weights = next(iter(network.weights())).tobytes() + bytes([int(network.dropping)])
             loss = honest(inputs, labels)
             return seen.setdefault(weights, loss) if len(labels) == BATCH or network.dropping else loss
 
@@ -266,16 +266,24 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
 }
 
 
-def half_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+Copier = Callable[[Array], Array]
+
+
+def half_copied(framework: Framework, copy: Copier) -> Copier:
     def half(source: Array) -> Array:
-        copied = copy(source)
-        copied[len(source) // 2 :] = 0
-        return copied
+        copied = np.array(framework.download(copy(source)))
+        copied[len(copied) // 2 :] = 0
+        return framework.operand(copied)
 
     return half
 
 
-def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+def remembered_copies(framework: Framework, copy: Copier) -> Copier:
+    """Of their own memory: a framework may overwrite or give away that of the last copy."""
+    return remembered(lambda source: framework.operand(np.array(framework.download(copy(source)))))
+
+
+def seldom_copied(_: Framework, copy: Copier) -> Copier:
     made: list[Array] = []
 
     def copied(source: Array) -> Array:
@@ -286,8 +294,8 @@ def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
     return copied
 
 
-COPIERS: dict[str, Callable[[Callable[[Array], Array]], Callable[[Array], Array]]] = {
-    "products remembered": remembered,
+COPIERS: dict[str, Callable[[Framework, Copier], Copier]] = {
+    "products remembered": remembered_copies,
     "half of a copy": half_copied,
     "no copy after some passes": seldom_copied,
 }
@@ -354,7 +362,7 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
             late(framework)
         if edit in COPIERS:
             copier = framework.copier
-            framework.copier = lambda: COPIERS[edit](copier())
+            framework.copier = lambda: COPIERS[edit](framework, copier())
         return framework
 
     return create

@@ -119,7 +119,7 @@ class Task(ABC):
             last = self._take_sample()
 
         def read() -> None:
-            framework.download(framework.take(last, np.zeros(1, np.int32)) if last.ndim else last)
+            framework.download(framework.take(last, np.zeros(1, np.int32)) if len(last.shape) > 0 else last)
 
         before_ns = clock.now_ns()
         again()
