@@ -140,11 +140,19 @@ function tell(
     const lie = among[number % among.length]!;
     const known = random.chance(0.5);
     const { submission: base } = drawUntil(random, templates, known);
-    const other = random.pick(others).submission;
+    const { submission: other, known: otherKnown } = random.pick(others);
     const submission = lie.tell({ random, own: base, other });
     if (submission === null) continue;
     const honest = lie.from === 'other' ? other : base;
-    told.push({ lie, known, base: honest, submission, changed: changedResults(base, submission) });
+    // A run that is sent again keeps its machine.
+    const same = submission.machine === other.machine;
+    told.push({
+      lie,
+      known: same ? otherKnown : known,
+      base: honest,
+      submission,
+      changed: changedResults(base, submission),
+    });
   }
   return told;
 }

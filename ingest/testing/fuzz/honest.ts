@@ -7,9 +7,10 @@ import type { Preset } from '../../../data/contract/words.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
+import { deviceFor } from '../place.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
+import { drawKnown, drawUnknown, type Model } from './machines.ts';
 import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';
 import type { Template } from './templates.ts';
 

@@ -1,8 +1,8 @@
 /** @file Lies with samples of somebody else, under the liar's own machine. */
 import type { Ok } from '../../../../data/contract/outcome.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
+import { deviceFor } from '../../place.ts';
 import type { Random } from '../../random.ts';
-import { deviceFor } from '../machines.ts';
 import {
   deviceOf,
   type Lie,
