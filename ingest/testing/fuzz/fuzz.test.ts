@@ -4,8 +4,8 @@ import { type Campaign, loadSource, newCampaign, runBatch, type Tally } from './
 import { lies } from './lies/index.ts';
 import { toTable, unflaggedShare } from './table.ts';
 
-/** Every lie is told twice at least; some do not apply to every machine. */
-const SIZE = { honest: 80, dishonest: 150, malformed: 60 };
+/** Every lie is told about twice; some do not apply to every machine. */
+const SIZE = { honest: 60, dishonest: 132, malformed: 50 };
 
 /**
  * The lies about time and work, each of which must stay below a tenth of its false results on hardware of known peaks. Here
@@ -20,7 +20,7 @@ const headline = [
   'items x16',
   'length x2',
 ];
-const OFTEN = { honest: 1, dishonest: 20 * headline.length, malformed: 0 };
+const OFTEN = { honest: 1, dishonest: 12 * headline.length, malformed: 0 };
 
 /**
  * The lies that reach a rank more often: they stay within what an honest machine could do, or within what a user may choose.
@@ -40,16 +40,16 @@ const weak: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Of all other lies together at most 1 to 3 % of the false results reach a rank. A file has four of them with one fate, so 130
- * files are like 130 draws: more than 8 % have a chance below one in a thousand.
+ * Of all other lies together 1 to 2 % of the false results reach a rank. The results of a file share one fate, so the 66 files
+ * on known hardware are like as many draws: more than 8 % of them have a chance below one in a hundred.
  */
 const MOST_TOGETHER = 0.08;
 
 /**
- * Up to 7 % of the files of a headline lie have an unflagged result. About ten files on known hardware: more than three have a
- * chance of 0.5 %.
+ * Up to 7 % of the files of a headline lie have an unflagged result. About six files on known hardware: more than two have a
+ * chance of 1 %.
  */
-const MOST_OF_HEADLINE = 0.3;
+const MOST_OF_HEADLINE = 0.35;
 
 let campaign: Campaign;
 let often: Campaign;
@@ -73,11 +73,11 @@ describe('generated files', () => {
       expect(crashes.map(({ kind, error }) => `${kind}: ${error}`)).toEqual([]);
       expect(badRefusals).toEqual([]);
     }
-    expect(campaign.malformed.refused).toBeGreaterThan(15);
+    expect(campaign.malformed.refused).toBeGreaterThan(12);
     expect(campaign.malformed.accepted).toBeGreaterThan(4);
   });
 
-  // At most 0.5 % of honest results are flagged: of 160, more than 4 have a chance below one in a thousand.
+  // Of all honest results 0.3 to 0.5 % are flagged: of 120, more than 3 have a chance of 0.3 %.
   it('are accepted and ranked if they are honest', () => {
     const { known, unknown } = campaign.honest;
     for (const tally of [known, unknown]) {
