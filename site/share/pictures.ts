@@ -2,7 +2,7 @@
 
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { directory, gathered, picks } from '../compare/read.ts';
-import { subjectName } from '../compare/values/directory.ts';
+import { namesOf } from '../compare/shown/names.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import {
@@ -41,12 +41,13 @@ function front(): [string, Picture] {
 /** The comparisons that have a page; the others depend on the query of the address, which a static page does not know. */
 function ofComparisons(): [string, Picture][] {
   return picks.map(({ slug, title, comparison: { subjects, means } }) => {
+    const names = namesOf(subjects, directory);
     const compared = subjects.map((subject, index) => {
       const { ratio, low, high, used } = means[index]!;
       const { id, vendor } = subject.listed;
       const devices = gathered.find(({ listed }) => listed.id === id)?.file.devices ?? [];
       const kind = subject.device ?? (devices.some(([one]) => one === 'gpu') ? 'gpu' : 'cpu');
-      return { name: subjectName(subject, directory), vendor, kind, ratio, low, high, settings: used };
+      return { name: names[index]!.short, vendor, kind, ratio, low, high, settings: used };
     });
     return [`compare/${slug}`, comparisonPicture(title, compared, site)];
   });
