@@ -1,8 +1,8 @@
 /** @file Finds the entry of a list of hardware that a raw device name means, and those that it might mean. */
 import leven from 'leven';
 import type { Hardware } from '../contract/catalogue.ts';
-import type { DeviceKind } from '../contract/words.ts';
-import { type Product, readProduct } from '../derive/product-name.ts';
+import { type DeviceKind, deviceKindSchema } from '../contract/words.ts';
+import { type Product, readProduct, toModel } from '../derive/product-name.ts';
 
 /** What a machine tells of a device beside its name; it decides between variants of one name. */
 export interface Clues {
@@ -51,9 +51,10 @@ function fitsMemory({ kind, memoryGB }: Hardware, bytes: number | null): boolean
   return part >= REPORTED.least && part <= REPORTED.most;
 }
 
-/** The entries whose memory is nearest to the reported one. */
+/** The entries whose own memory is nearest to the reported one; all if one of them shares the machine's memory. */
 function nearestMemory(entries: readonly Hardware[], bytes: number | null): Hardware[] {
-  if (bytes === null || entries.some(({ memoryGB }) => memoryGB === null)) return [...entries];
+  const isKnown = entries.every(({ kind, memoryGB }) => kind === 'gpu' && memoryGB !== null);
+  if (bytes === null || !isKnown) return [...entries];
   const distance = ({ memoryGB }: Hardware) => Math.abs(bytes - memoryGB!.value * GIBIBYTE);
   const least = Math.min(...entries.map(distance));
   return entries.filter((entry) => distance(entry) === least);
@@ -73,7 +74,9 @@ const trigrams = (key: string): string[] => {
 };
 
 /** Names of at most this length are compared; longer ones are cut. */
-const COMPARED = 60;
+const COMPARED = 100;
+/** As many words of a name are searched for the name of a device. */
+const MOST_WORDS = 12;
 /** As many names with the most common trigrams are compared letter by letter. */
 const SHORTLIST = 40;
 
@@ -87,7 +90,9 @@ class Index {
 
   constructor(entries: readonly Hardware[]) {
     for (const entry of entries) {
-      for (const name of [entry.name, ...entry.aliases]) this.#add(name, entry);
+      const kinds = deviceKindSchema.options.filter((kind) => holds(entry, kind));
+      for (const name of [entry.name, ...entry.aliases])
+        for (const kind of kinds) this.#add(name, kind, entry);
     }
     this.#keys = [...this.#byKey.keys()];
     for (const [place, key] of this.#keys.entries()) {
@@ -99,8 +104,8 @@ class Index {
     }
   }
 
-  #add(name: string, entry: Hardware): void {
-    const product = readProduct(name);
+  #add(name: string, kind: DeviceKind, entry: Hardware): void {
+    const product = readProduct(name, kind);
     if (product === null) return;
     const [map, key] = /\d ?GHz/i.test(name) ? [this.#whole, whole(name)] : [this.#byKey, product.key];
     const named = map.get(key) ?? [];
@@ -119,6 +124,23 @@ class Index {
     if (found !== undefined || product.memoryGB === null) return found ?? [];
     const without = this.#byKey.get(product.key.slice(0, product.key.lastIndexOf(' '))) ?? [];
     return without.filter(({ entry }) => entry.memoryGB?.value === product.memoryGB);
+  }
+
+  /** Entries that a longer key names among other words, as in "2x rtx 3090"; those with the longest names first. */
+  within(key: string): Hardware[] {
+    const words = key
+      .replace(/[()[\]]+/g, ' ')
+      .trim()
+      .split(/ +/)
+      .slice(0, MOST_WORDS);
+    const runs = words.flatMap((_, from) =>
+      words.slice(from).map((_word, count) => words.slice(from, from + count + 1)),
+    );
+    return runs
+      .filter((run) => run.length > 1 && run.some((word) => /\d/.test(word)))
+      .sort((one, other) => other.length - one.length)
+      .flatMap((run) => this.#byKey.get(toModel(run.join(' '))) ?? [])
+      .map(({ entry }) => entry);
   }
 
   /** Entries whose names are spelled most like a key, the most similar first. */
@@ -201,7 +223,7 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
   };
 
   const candidates = remember((name, kind): { product: Product | null; named: Named[] } => {
-    const product = readProduct(name);
+    const product = readProduct(name, kind);
     if (product === null) return { product, named: [] };
     const { maker, gpuCores, cpuCores } = product;
     const named = ofKind(index().find(name, product), kind).filter(
@@ -216,12 +238,9 @@ export function createResolver(entries: readonly Hardware[]): Resolver {
   const nearest = remember((name, kind): Hardware[] => {
     const { named } = candidates(name, kind);
     if (named.length > 0) return unique(named.map(({ entry }) => entry)).slice(0, OFFERED);
-    const key = readProduct(toLatin(name.slice(0, COMPARED)))?.key ?? '';
-    return unique(
-      index()
-        .similar(key)
-        .filter((entry) => holds(entry, kind)),
-    ).slice(0, OFFERED);
+    const key = readProduct(toLatin(name.slice(0, COMPARED)), kind)?.key ?? '';
+    const found = [...index().within(key), ...index().similar(key)];
+    return unique(found.filter((entry) => holds(entry, kind))).slice(0, OFFERED);
   });
 
   return {

@@ -4,6 +4,8 @@
  * anything else is another name. Pure.
  */
 
+import type { DeviceKind } from '../contract/words.ts';
+
 /** A product as a name gives it. */
 export interface Product {
   /** Lower-case words of the product without its maker: "rtx 4070 super", "i7 8700", "m4 max". */
@@ -22,12 +24,15 @@ export interface Product {
  * The characters of product names. Others look like these (Cyrillic or full-width letters) or like nothing (no-break and
  * zero-width blanks, combining marks): such a name is no product's.
  */
-const plain = /^[\x20-\x7e®™©]*$/;
+const plain = /^[\x20-\x7e®™©×]*$/;
 
 const marks = /\((?:r|tm|c)\)|[®™©]/gi;
 
 /** "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002503) Direct3D11 vs_5_0 ps_5_0, D3D11)": Chromium's maker, device, backend. */
 const angle = /^ANGLE \([^,()]*, (?<device>.*), (?:[^,()]|\([^()]*\))+\)$/i;
+
+/** Drivers of Mesa over another driver, as in Windows' subsystem for Linux: "D3D12 (NVIDIA GeForce RTX 3080)". */
+const layered = /^(?:D3D12|Microsoft Direct3D12|zink Vulkan [\d.]+) ?\((?<device>.*)\)$/i;
 
 /** What ANGLE adds to the device itself. */
 const angleBackends: readonly [RegExp, string][] = [
@@ -64,15 +69,22 @@ const microarchitectures = [
 const intelChips =
   '(?:BDW|HSW|SKL|KBL|CFL|CML|WHL|AML|ICL|TGL|RKL|ADL|RPL|MTL|ARL|LNL|PTL|APL|GLK|EHL|JSL|DG\\d|BMG|PVC|SKX)(?:-[A-Z]{1,2})?(?: GT\\d(?:\\.\\d)?[ef]?| G\\d\\d?)?';
 
+/** Chips as Mesa's drivers for AMD name them (src/amd/common/ac_gpu_info.c, in small letters for OpenGL). */
+const amdChips =
+  '(?:TAHITI|PITCAIRN|VERDE|OLAND|HAINAN|BONAIRE|KAVERI|KABINI|HAWAII|TONGA|ICELAND|CARRIZO|FIJI|STONEY|POLARIS\\d+|VEGAM|VEGA\\d*|RAVEN2?|RENOIR|ARCTURUS|ALDEBARAN|NAVI\\d+|VANGOGH|REMBRANDT|RAPHAEL_MENDOCINO|PHOENIX2?|STRIX\\d?|STRIX_HALO|KRACKAN\\d?|GFX\\d+(?:_\\w+)?)';
+
 /** What drivers append in parentheses. */
 const driver = new RegExp(
   ` ?\\((?:${[
-    'RADV [A-Z\\d_ ]+(?:\\(ACO\\))?',
-    '(?:radeonsi, )?[a-z\\d_]+, (?:LLVM [\\d.]+|ACO), DRM [\\d.]+(?:, [\\w.~+-]+)?',
+    `RADV ${amdChips}(?: \\(ACO\\))?`,
+    `(?:radeonsi, )?${amdChips}, (?:LLVM [\\d.]+|ACO), DRM [\\d.]+(?:, [\\w.~+-]+)?`,
+    `${amdChips}, DRM [\\d.]+, [\\w.~+-]+, LLVM [\\d.]+`,
+    'radv|Panfrost|Panthor|nvgpu|AMD (?:proprietary|open-source) driver',
+    // VkDriverId without its beginning
+    '(?:MESA|NVIDIA|AMD|INTEL|QUALCOMM|ARM|IMAGINATION|MOLTENVK|SAMSUNG|BROADCOM)_[A-Z_]+',
     'NVIDIA \\d+(?:\\.\\d+)+',
     'NVK [A-Z]{2}\\d{3}',
     '0x[\\da-f]{4,8}',
-    'LLVM [\\d.]+',
     intelChips,
     'rev [\\da-f]{2}',
   ].join('|')})\\)$`,
@@ -88,21 +100,31 @@ const gpuEndings: readonly RegExp[] = [
   / OpenGL Engine$/i,
   / (?:Lite Hash Rate|LHR)$/i,
   / Rev\. [A-Z]$/i,
-  / (?:Graphics|Series)$/i,
+  // "R9 Fury Series" is every card of the series, "RX 580 Series" only the RX 580.
+  / Graphics$|(?<=\bRX \d{3}X?) Series$/i,
+  // Revision and patch of a design
+  /(?<=\bMali-\w+) r\dp\d$|(?<=^V3D \d\.\d)(?:\.\d+){1,2}$/i,
+];
+
+/** The graphics inside a processor of AMD. */
+const amdGraphics: readonly RegExp[] = [
+  /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?:(?: HD)? Graphics| Gfx)?$/i,
+  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
+  /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
 ];
 
 /** What follows a CPU, likewise. */
 const cpuEndings: readonly RegExp[] = [
-  ...gpuEndings,
   architecture,
-  /,? (?:w\/|with) (?:AMD )?Radeon(?: \d{3}0?[MS]| (?:RX )?Vega(?: \d{1,2}| M G[HL])?)?(?: Mobile)?(?: Graphics| Gfx)?$/i,
-  // "A10-7850K Radeon R7, 12 Compute Cores 4C+8G"
-  /,? (?:with )?Radeon R\d, \d+ Compute Cores \d+C\+\d+G$/i,
-  / Rev \d\.\d$/i,
-  / (?:\d+|Two|Dual|Quad|Four|Six|Eight|Twelve|Sixteen)-?Cores?(?: Processor)?$/i,
-  / (?:CPU|Processor|APU)$/i,
-  / ?(?:CPU )?(?:\b0 )?@? ?\d+(?:\.\d+)? ?GHz$/i,
+  /(?<=^Raspberry Pi.*) Rev \d\.\d$/i,
+  / (?:\d+|Two|Dual|Triple|Quad|Four|Six|Eight|Twelve|Sixteen)[- ]?Cores?(?: Processor)?$/i,
+  / (?:CPU|Processor|APU|SOC)$/i,
+  /(?: (?:CPU )?0)?(?: @| ?@ ?| ) ?\d+(?:\.\d+)?\+? ?GHz$/i,
   / (?:CPU )?0$/,
+  // As Linux writes a POWER processor
+  /(?: \((?:raw|architected)\))?, altivec supported$/i,
+  // Logical processors: GNOME's "× 16", OpenBenchmarking's "(8 Cores / 16 Threads)"
+  / × \d+$| \(\d+ Cores \/ \d+ Threads\)$/i,
 ];
 
 const makers: readonly [string, RegExp][] = [
@@ -113,7 +135,12 @@ const makers: readonly [string, RegExp][] = [
   ['Qualcomm', /^qualcomm(?: inc)? /i],
 ];
 
-const beginnings = /^(?:\d+th Gen|Gen|Mesa) /i;
+/** Mesa names itself, lists of PCI devices their class, and five generations of Intel's CPUs their number. */
+const beginnings =
+  /^(?:Mesa (?:DRI )?(?=Intel|AMD)|Turnip (?=Adreno)|(?:VGA compatible|3D|Display) controller: |(?:1\dth )?Gen (?=Intel))/i;
+
+/** "12th Gen Intel Core i7-13700": no such processor. */
+const otherGeneration = /^(\d+)th Gen Intel.* i\d-(?!\1)\d/i;
 
 /** Lines of products that drivers and people leave out before a model that is unique without them. */
 const lines: readonly [RegExp, string][] = [
@@ -121,8 +148,16 @@ const lines: readonly [RegExp, string][] = [
   [/\btesla (?=[akmptv]\d)/, ''],
   [/\bradeon (?=rx |instinct )/, ''],
   [/\b(?:cpu|processor) (?=[a-z\d])/g, ''],
+  // "Core(TM)2 Duo"
+  [/\bcore 2 (?=duo|quad|extreme)/, 'core2 '],
   [/\bcore (?=[im][3579] \d|m \d)/, ''],
-  [/\b(\d+(?:\.\d+)?) gb\b/g, '$1gb'],
+  [/\b(\d+(?:\.\d+)?) ?gi?b\b/g, '$1gb'],
+  [/ \((\d+(?:\.\d+)?gb)\)$/, ' $1'],
+  // "RTX4090", "RTX 4090D", "RX7900XTX"
+  [/\b([gr]tx|gt|rx) ?(\d{3,4})(ti|super|xtx|xt|gre|d)?\b/, '$1 $2 $3'],
+  // Lists of PCI devices name the two designs of a laptop's chip in either order.
+  [/\bmax q mobile$/, 'mobile max q'],
+  [/ +/g, ' '],
 ];
 
 /** "Apple M4 Max 12P+4E+40GPU", "Apple M1 Max (32-core GPU)", "M1 Max 10-core CPU", "M1 Max 10-core". */
@@ -131,12 +166,16 @@ const appleCores =
 
 function unwrap(name: string): string {
   const device = angle.exec(name)?.groups?.device;
-  if (device === undefined) return name;
+  if (device === undefined) return layered.exec(name)?.groups?.device ?? name;
   return angleBackends.reduce((inner, [form, kept]) => inner.replace(form, kept), device);
 }
 
-/** "Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)": the design of the cores before the board that has them. */
-const designOnBoard = /^(?:Cortex-[AX]\d\w*(?: \+ )?)+ \((?<board>Raspberry Pi [^()]+)\)$/;
+/**
+ * "Cortex-A76 (Raspberry Pi 5 Model B Rev 1.0)": the design of the cores before the board that has them. Only the makers of
+ * boards, so that nothing else in brackets is taken for the processor.
+ */
+const designOnBoard =
+  /^(?:Cortex-[AX]\d\w*(?: \+ )?)+ \((?<board>(?:Raspberry Pi|Radxa|(?:Xunlong )?Orange Pi|FriendlyElec|Khadas|Pine64|Turing Machines) [^()]+)\)$/;
 
 /** The product out of "AD104 [GeForce RTX 4070]"; the name itself if it is no such pair. */
 function marketed(name: string): string {
@@ -146,13 +185,18 @@ function marketed(name: string): string {
   return product !== undefined && chips.test(splitMaker(chip!).rest.trim()) ? product : name;
 }
 
-/** Beginnings of GPUs; nothing that follows a CPU follows them. */
+/** Beginnings of GPUs, for a name of unknown kind; nothing that follows a CPU follows them. */
 const startsAsGpu = /^(?:geforce|quadro|tesla|titan|[gr]tx?|radeon|rx|instinct|arc|iris|u?hd)\b/i;
 
-function withoutEndings(name: string): string {
-  const endings = startsAsGpu.test(name) ? gpuEndings : cpuEndings;
+function withoutEndings(name: string, endings: readonly RegExp[]): string {
   const shorter = endings.reduce((rest, ending) => rest.replace(ending, '').trimEnd(), name);
-  return shorter === name ? name : withoutEndings(shorter);
+  return shorter === name ? name : withoutEndings(shorter, endings);
+}
+
+function endingsOf(name: string, kind: DeviceKind | null, maker: string | null): readonly RegExp[] {
+  if (kind === 'gpu' || (kind === null && startsAsGpu.test(name))) return gpuEndings;
+  const ofCpu = maker === null || maker === 'AMD' ? [...cpuEndings, ...amdGraphics] : cpuEndings;
+  return kind === 'cpu' ? ofCpu : [...ofCpu, ...gpuEndings];
 }
 
 function splitMaker(name: string): { maker: string | null; rest: string } {
@@ -173,18 +217,29 @@ function readCores(name: string) {
   };
 }
 
-/** The product that a raw name means; null if the name has characters that no product's name has. */
-export function readProduct(raw: string): Product | null {
+/**
+ * The product that a raw name of a device means; null if the name has characters that no product's name has.
+ * @param kind of the device; null if it is unknown, as for a text that somebody searches
+ */
+export function readProduct(raw: string, kind: DeviceKind | null = null): Product | null {
   if (!plain.test(raw)) return null;
   const spaced = (text: string) => text.replace(/ +/g, ' ').trim();
-  const name = spaced(marketed(unwrap(spaced(raw.replace(marks, ' '))))).replace(beginnings, '');
+  const unmarked = spaced(unwrap(spaced(raw.replace(marks, ' '))));
+  if (otherGeneration.test(unmarked)) return null;
+  const name = spaced(marketed(unmarked.replace(beginnings, '')));
   const { chip, gpuCores, cpuCores } = readCores(name);
   const first = splitMaker(name);
   // A board's name can repeat its maker: "NVIDIA Corporation NVIDIA T4".
   const second = splitMaker(first.rest.replace(beginnings, ''));
-  const key = toKey(chip ?? withoutEndings(second.rest));
-  return { ...key, maker: first.maker ?? second.maker, gpuCores, cpuCores };
+  const maker = first.maker ?? second.maker;
+  const product = second.rest;
+  const key = toKey(chip ?? withoutEndings(product, endingsOf(product, kind, maker)));
+  return { ...key, maker, gpuCores, cpuCores };
 }
+
+/** Words of a name without the lines of products that a model is unique without. */
+export const toModel = (words: string): string =>
+  lines.reduce((shorter, [line, kept]) => shorter.replace(line, kept), words).trim();
 
 /** Letters, digits, plus signs and brackets only, so that "RTX-2070" equals "rtx 2070", but "(Ti)" is not "Ti". */
 function toKey(rest: string): Pick<Product, 'key' | 'memoryGB'> {
@@ -192,7 +247,7 @@ function toKey(rest: string): Pick<Product, 'key' | 'memoryGB'> {
     .toLowerCase()
     .replace(/[^a-z\d+()[\]]+/g, ' ')
     .trim();
-  const key = lines.reduce((shorter, [line, kept]) => shorter.replace(line, kept), words);
+  const key = toModel(words);
   const memory = /^.+ (?<size>\d+(?:\.\d+)?)gb$/.exec(key)?.groups;
   return { key, memoryGB: memory === undefined ? null : Number(memory.size) };
 }

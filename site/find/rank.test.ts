@@ -53,7 +53,10 @@ describe('the first hit', () => {
   });
 
   it('is one of several where the text does not tell them apart', () => {
-    expect(names('h100').toSorted()).toEqual(['NVIDIA H100 NVL', 'NVIDIA H100 PCIe', 'NVIDIA H100 SXM5']);
+    const found = names('h100');
+    for (const name of ['NVIDIA H100 NVL', 'NVIDIA H100 PCIe', 'NVIDIA H100 SXM5'])
+      expect(found).toContain(name);
+    expect(found.filter((name) => !name.startsWith('NVIDIA H100 '))).toEqual([]);
   });
 });
 
@@ -76,7 +79,7 @@ describe('typing errors', () => {
   });
 
   it('are not forgiven where they could mean anything', () => {
-    for (const text of ['steam deck', 'qqqqq', 'zz9', '', 'geforce 4007', 'gt 710', 'hd 7970'])
+    for (const text of ['game console', 'qqqqq', 'zz9', '', 'geforce 4007', 'gt 430'])
       expect(names(text)).toEqual([]);
   });
 });

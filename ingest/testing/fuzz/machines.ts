@@ -96,9 +96,12 @@ function knownGpu(random: Random, entry: Hardware): Machine {
   };
 }
 
+/** A chip of Apple in the catalogue: its name and the number of its GPU cores. */
+const appleName = /^(Apple M\d(?: \w+)?) \((\d+)-core GPU\)$/;
+
 /** Apple's chips report their name without the number of GPU cores, which stands beside it. */
 export function appleChip(entry: Hardware): Machine {
-  const [, chip, cores] = /^(Apple M\d(?: \w+)?) \((\d+)-core GPU\)$/.exec(entry.name)!;
+  const [, chip, cores] = appleName.exec(entry.name)!;
   return {
     os: macos,
     cpu: { name: chip!, vendor: 'Apple', physicalCores: 8, logicalCores: 8, baseGHz: null },
@@ -116,12 +119,15 @@ function knownMachine(random: Random, entry: Hardware): Machine {
 
 const listed = hardware.filter(
   ({ kind, fp32Tflops, name }) =>
-    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && /-core GPU$/.test(name))),
+    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && appleName.test(name))),
 );
+
+/** By kind, because the catalogue lists a hundred times as many processors as chips of Apple. */
+const kinds = [...Map.groupBy(listed, ({ kind }) => kind).values()];
 
 /** A machine with a device of the catalogue. */
 export function drawKnown(random: Random): Model {
-  const entry = random.pick(listed);
+  const entry = random.pick(random.pick(kinds));
   const machine = knownMachine(random, entry);
   const kind = entry.kind === 'cpu' ? 'cpu' : 'gpu';
   return {

@@ -1,6 +1,6 @@
 /** @file Loads a table and answers a question to it. What reads Parquet is loaded with the first one. */
 import { link } from '../../rows/links.ts';
-import { fetchFile } from '../../ui/fetch-file.ts';
+import { fetchFile } from '../../ui/fetch.ts';
 import type { Answer } from '../query/answer.ts';
 import { checkQuery, columnsRead, type Query, type Table, type Tables } from '../query/query.ts';
 

@@ -1,6 +1,6 @@
 /** @file The question in the address, and its answer. */
 import { useEffect, useReducer, useState } from 'react';
-import { FetchError } from '../../ui/fetch-file.ts';
+import { FetchError } from '../../ui/fetch.ts';
 import type { Answer } from '../query/answer.ts';
 import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from '../query/query.ts';
 import { ask } from './ask.ts';

@@ -1,7 +1,7 @@
 /** @file Checks a dropped file: sends it to the worker, then fetches what the site has of other files and sends that, too. */
 import type { ShardIndex } from '../../../data/contract/shard.ts';
 import { link, sourcePath } from '../../rows/links.ts';
-import { reach } from '../../ui/fetch-file.ts';
+import { reach } from '../../ui/fetch.ts';
 import type { Acceptance, Answer, Fetched, PlacedReport, Refusal, Request } from './report.ts';
 
 /** What is known about the places of an accepted file. */
