@@ -9,6 +9,7 @@ const ofTimes: ReadonlySet<string> = new Set([
   'p10-odd-samples',
   'p17-loop-time',
   'p18-short',
+  'p18-long',
   'p19-fast-step',
   'p21-counts',
   'p22-thinning',

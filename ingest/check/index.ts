@@ -23,6 +23,7 @@ import { precision } from './facts/precision.ts';
 import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
+import { recipe } from './facts/recipe.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   listedDevice,
   limits,
   preset,
+  recipe,
   items,
   observed,
   precision,

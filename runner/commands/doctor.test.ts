@@ -131,3 +131,19 @@ it('one lost board of several, a silent tool and a working driver', () => {
   const silent = { ...found, nvidiaProblem: 'no answer within 5 s', silentTools: ['nvidia-smi'] };
   expect(findDriverProblems(silent)).toEqual([]);
 });
+
+it('tells a GPU that no engine uses yet from a machine without one', () => {
+  const emulated = { ...device, kind: 'gpu', api: 'vulkan', name: 'llvmpipe', software: true } as const;
+  const engines = [
+    { id: 'webgpu', probe: { available: true, version: '1', devices: [emulated], observed: {} } } as const,
+  ];
+  const machine = parseMachine(linuxNvidia);
+  expect(findProblems(atRest, machine, engines)).toEqual([
+    expect.stringMatching(
+      /although the machine has another \(NVIDIA GeForce RTX 2070\): install its Vulkan driver, or set up/,
+    ),
+  ]);
+  expect(findProblems(atRest, { ...machine, gpus: [] }, engines)).toEqual([
+    expect.stringMatching(/^The only GPU is emulated by the CPU .* Install the driver of a hardware GPU/),
+  ]);
+});

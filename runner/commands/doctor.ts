@@ -124,7 +124,7 @@ export function findProblems(
   machine: Machine,
   engines: Diagnosis['engines'],
 ): string[] {
-  return [...findConditionProblems(conditions, machine), ...findGpuProblems(engines)];
+  return [...findConditionProblems(conditions, machine), ...findGpuProblems(engines, machine)];
 }
 
 /** Problems of the machine that make every result worse. */
@@ -155,15 +155,17 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
 const coresOf = ({ cpuLimit, cpuAffinity }: Conditions, cores: number): number =>
   Math.min(cores, cpuLimit ?? cores, cpuAffinity ?? cores);
 
-function findGpuProblems(engines: Diagnosis['engines']): string[] {
+function findGpuProblems(engines: Diagnosis['engines'], machine: Machine): string[] {
   const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
   const gpus = devices.filter(({ kind }) => kind === 'gpu');
   if (gpus.length === 0) return ['No engine can use a GPU on this machine; see the reasons under Engines.'];
-  return gpus.every(({ software }) => software)
-    ? [
-        'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.',
-      ]
-    : [];
+  if (!gpus.every(({ software }) => software)) return [];
+  const [present] = machine.gpus;
+  return [
+    present === undefined
+      ? 'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.'
+      : `The engines find only a GPU that the CPU emulates (software), which is never ranked as a GPU, although the machine has another (${present.name}): install its Vulkan driver, or set up an engine that can use it; see the reasons under Engines.`,
+  ];
 }
 
 function formatDiagnosis(

@@ -37,6 +37,9 @@ function passesDoubt({ cell, facts }: Measurement, { itemsPerSample, samplesNs }
   if (passes > 1 && cell.recipe === 'naive') {
     return ['reject', `one sample covers ${passes} passes, but the naive recipe times each; measure again`];
   }
+  if (passes > 1 && cell.mode === 'infer' && perPass === 1) {
+    return ['reject', `one sample covers ${passes} passes, but a latency times each; measure again`];
+  }
   const ms = median(samplesNs) / 1e6;
   // Without its last pass a sample was too short, otherwise the runner had not added it.
   const before = (ms * (passes - 1)) / passes;

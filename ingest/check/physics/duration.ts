@@ -4,7 +4,9 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { ascending } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 import { batchesOf, isSwept, usualLength } from './sizes.ts';
 
@@ -62,27 +64,63 @@ function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
   );
 }
 
+/**
+ * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
+ * a file keeps has an error; 2 % is for the clock.
+ */
+function outlasted(repetition: Repetition, { maxMeasureMs }: Duration): boolean {
+  const lastNs = ascending(repetition.samplesNs).at(-1)!;
+  return loopNs(repetition) - loopErrorNs(repetition) - lastNs > 1.02 * maxMeasureMs * 1e6;
+}
+
+/** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
+function areRepeated(measurements: readonly Measurement[]): boolean {
+  const counts = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
+  return counts.length > 1 && new Set(counts).size === 1;
+}
+
 const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
   `${minSamples} samples and ${minMeasureMs / 1000} s, or ${maxMeasureMs / 1000} s`;
 
+/** The finding about one cell, whose loops must have kept one of some durations; null if they did. */
+function findingOf(
+  measurement: Measurement,
+  needed: readonly Duration[],
+  preset: Preset,
+  repeated: boolean,
+): CheckFinding | null {
+  const { repetitions } = measurement.outcome;
+  const about = (one: Repetition, word: string) => {
+    const took = `${samplesTimed(one)} samples of ${(loopNs(one) / 1e9).toPrecision(3)} s together`;
+    return `repetition ${one.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
+  };
+  const { share, shortest } = repetitions
+    .map((one) => ({ share: keptOf(one, needed), shortest: one }))
+    .reduce((a, b) => (b.share < a.share ? b : a));
+  if (share < 1) {
+    const severity = share < HELD_BELOW ? 'quarantine' : 'flag';
+    return { check: 'p18-short', severity, measurement, text: about(shortest, 'less') };
+  }
+  // A whole epoch has as many steps as it takes.
+  if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
+  const longest = repetitions.find((one) => needed.every((duration) => outlasted(one, duration)));
+  if (longest === undefined) return null;
+  return { check: 'p18-long', severity: 'flag', measurement, text: about(longest, 'more') };
+}
+
 /**
- * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter. Smoke
- * runs and quick tests are not ranked anyway.
+ * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter; and
+ * loops that are too long, whose samples were made longer. Smoke runs and quick tests are not ranked anyway.
  */
 export const duration: Check = ({ file: { submission }, measurements }) => {
   const { preset, runner, startedAt } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
   const batches = batchesOf(measurements);
+  const repeated = areRepeated(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
     const swept = isSwept(measurement.cell, batches);
     const needed = durationsOf(measurement.cell, swept, preset, Date.parse(startedAt));
-    if (needed.length === 0) return [];
-    const { share, repetition } = measurement.outcome.repetitions
-      .map((repetition) => ({ repetition, share: keptOf(repetition, needed) }))
-      .reduce((a, b) => (b.share < a.share ? b : a));
-    if (share >= 1) return [];
-    const took = `${samplesTimed(repetition)} samples of ${(loopNs(repetition) / 1e9).toPrecision(3)} s together`;
-    const text = `repetition ${repetition.runIndex} has ${took}, less than the preset ${preset} measures: ${described(needed[0]!)}`;
-    return [{ check: 'p18-short', severity: share < HELD_BELOW ? 'quarantine' : 'flag', measurement, text }];
+    const found = needed.length === 0 ? null : findingOf(measurement, needed, preset, repeated);
+    return found === null ? [] : [found];
   });
 };

@@ -38,6 +38,12 @@ const grains: readonly Grain[] = [
 /** Samples in order of their size have few shapes: these windows are compared more closely and count less. */
 const SORTED = { most: 3, tolerance: 0.006, weight: 0.5 };
 
+/** A window of five in order of size agrees to the last digits or not at all; one alone is still no copy. */
+const SORTED_SHORT = { tolerance: 0.00015, weight: 1.5 };
+
+const sortedOf = ({ weight }: Grain): Pick<typeof SORTED, 'tolerance' | 'weight'> =>
+  weight > 1 ? SORTED_SHORT : SORTED;
+
 /** Likeness from which two lists are copies. */
 export const SAME = 2;
 
@@ -183,9 +189,7 @@ export function fingerprintOf(samples: readonly number[], kind: number): Fingerp
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
   const inOrder = bestWindows(first, grain, least, salt, grain.most);
-  // Windows of five are few, so their order by size says nothing new.
-  const bySize =
-    grain.weight > 1 ? [] : bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  const bySize = bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
   const fingerprint: number[] = [];
   for (const { key, shape, at } of inOrder) fingerprint.push(key, shape, at);
   for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);
@@ -206,7 +210,7 @@ const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width ===
 export function likeTo(window: Window): (shape: number) => boolean {
   const grain = grainOf(window);
   const steps = stepsOf(grain);
-  const most = steps * (window.at < 0 ? SORTED.tolerance : grain.tolerance);
+  const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
   return (shape) => {
     let [a, b] = [window.shape, shape];
     for (let left = grain.width - 2; left > 0; left--) {
@@ -229,7 +233,7 @@ export interface Likeness {
 /** Adds a window that is like one of another list to the likeness of the two lists. */
 export function count(window: Window, likeness: Likeness): void {
   const grain = grainOf(window);
-  if (window.at < 0) likeness.total += SORTED.weight;
+  if (window.at < 0) likeness.total += sortedOf(grain).weight;
   else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
     likeness.counted.push(window.at);
     likeness.total += grain.weight;

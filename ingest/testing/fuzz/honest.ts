@@ -49,10 +49,12 @@ function itemNsOn(
 /** Time that one sample of an operation or of an optimized training covers at least (runner/worker/task.ts). */
 const SAMPLE_MS = 50;
 
-function itemsPerSample({ mode, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
+function itemsPerSample({ mode, engine, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
   if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
   const batch = batchSize ?? 1;
-  const many = (mode === 'op' || mode === 'train') && recipe === 'optimized';
+  // TensorFlow.js waits for each step of a training.
+  const joined = mode === 'op' || (mode === 'train' && !engine.startsWith('tfjs'));
+  const many = joined && recipe === 'optimized';
   return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
 }
 
@@ -167,8 +169,9 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const cell: Cell = { ...old, device };
   const items = itemsPerSample(cell, itemNs);
   const timing = presets[preset].timing[purposeOf(cell)];
+  const measured = outcome.repetitions[0]!.samplesNs;
   const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
-    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples),
+    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples, measured),
   );
   const repetitions = runs.map((timed, runIndex) =>
     repetitionOf(setting, runIndex, template.measurement, timed, items),
