@@ -1,6 +1,6 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import { alike, count, forEachWindow, type Likeness, SAME, windowsOf } from './fingerprint.ts';
+import { count, forEachWindow, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
@@ -53,8 +53,9 @@ function mostLike(fingerprint: Fingerprint, { entries }: Seen): Like | null {
   forEachWindow(fingerprint, (window) => {
     const known = entries.get(window.key);
     if (known === undefined) return;
+    const isLike = likeTo(window);
     for (let i = 0; i < known.shapes.length; i++) {
-      if (!alike(window, known.shapes[i]!)) continue;
+      if (!isLike(known.shapes[i]!)) continue;
       const place = known.places[i]!;
       const likeness = found.get(place) ?? { total: 0, counted: [] };
       count(window, likeness);

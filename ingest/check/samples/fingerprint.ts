@@ -206,23 +206,21 @@ export function forEachWindow(fingerprint: Fingerprint, call: (window: Window) =
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 
-/** How much two shapes may differ in each of their steps. */
-const toleranceOf = ({ at }: Window, grain: Grain): number =>
-  stepsOf(grain) * (at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
-
-/** Whether a window has the same shape as another one with the same key. */
-export function alike(window: Window, shape: number): boolean {
+/** Tells whether another window with the same key has the same shape as this one. */
+export function likeTo(window: Window): (shape: number) => boolean {
   const grain = grainOf(window);
   const steps = stepsOf(grain);
-  const most = toleranceOf(window, grain);
-  let [a, b] = [window.shape, shape];
-  for (let left = grain.width - 2; left > 0; left--) {
-    // Whole numbers below 2^53: a division and a product are several times as fast as the remainder of two of them.
-    const [restA, restB] = [Math.floor(a / steps), Math.floor(b / steps)];
-    if (Math.abs(a - restA * steps - (b - restB * steps)) > most) return false;
-    [a, b] = [restA, restB];
-  }
-  return true;
+  const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
+  return (shape) => {
+    let [a, b] = [window.shape, shape];
+    for (let left = grain.width - 2; left > 0; left--) {
+      // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
+      const [restA, restB] = [Math.floor(a / steps), Math.floor(b / steps)];
+      if (Math.abs(a - restA * steps - (b - restB * steps)) > most) return false;
+      [a, b] = [restA, restB];
+    }
+    return true;
+  };
 }
 
 /** Pairs of windows that were found to be alike, and what they count together. */
