@@ -168,7 +168,10 @@ async function comment(path: string): Promise<number> {
   if (!GITHUB_EVENT_PATH || !GITHUB_TOKEN)
     throw new UsageError('comment runs only in a workflow: GITHUB_EVENT_PATH or GITHUB_TOKEN is not set');
   const event = await readEvent(GITHUB_EVENT_PATH);
-  const body = toMarkdown(parseReport(await readFile(path)));
+  const bytes = await readFile(path).catch(() => {
+    throw new UsageError(`${path}: there is no report; nothing is posted`);
+  });
+  const body = toMarkdown(parseReport(bytes));
   const api = createApi(GITHUB_API_URL ?? 'https://api.github.com', GITHUB_TOKEN);
   const number = await findPullRequest(event, api);
   if (number === null) {

@@ -116,6 +116,8 @@ export const comparisonSchema = z.strictObject({
     'gradients after the loop',
     'first updates after the loop',
     'running averages after the loop',
+    'work after the wait',
+    'work on new inputs',
   ]),
   error: finite(0, 1e30),
   /** Largest error that passes. */

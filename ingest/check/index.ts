@@ -24,6 +24,7 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
+import { sizesThatBelong } from './facts/sizes.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   preset,
   recipe,
   items,
+  sizesThatBelong,
   observed,
   precision,
   answer,

@@ -44,10 +44,15 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
     'first updates after the loop': bounds.firstUpdates,
     'running averages': bounds.gradients,
     'running averages after the loop': bounds.gradients,
+    ...WORK,
   };
 }
 
+/** Of `runner/worker/work.ts`: shares of time. */
+const WORK = { 'work after the wait': 0.5, 'work on new inputs': 0.5 } as const;
+
 const outputBounds = (bound: number): ComparisonBounds => ({
+  ...WORK,
   outputs: bound,
   'outputs of altered inputs': bound,
 });

@@ -6,13 +6,13 @@ import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
+import { InSight } from '../ui/InSight.tsx';
 import { Legend } from '../ui/Legend.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
-import { InSight } from './InSight.tsx';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
@@ -41,7 +41,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const actions = useActions(view, change, scope, whole);
   const { panels } = shown;
   const reference = shown.reference?.name ?? baseline.name;
-  const rows = panels.flatMap((panel) => panel.rows);
+  const rows = useMemo(() => panels.flatMap((panel) => panel.rows), [panels]);
   const title = shown.rows < shown.of ? `${workload.title}, of the rows shown` : workload.title;
   return (
     <section className="leaderboard" aria-label="Leaderboard">
@@ -70,7 +70,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
-        <InSight>
+        <InSight className={view.all ? 'windowed' : 'in-sight table'}>
           <Table
             shown={shown}
             caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}

@@ -13,7 +13,9 @@ const vgg = ofWorkload('vgg16-cifar100');
 const matmul = ofWorkload('matmul');
 const parse = (query: string, scope = vgg) => parseView(query, scope, readMine(query));
 const selected = (query: string, scope = vgg) =>
-  selectGroups(scope, parse(query, scope)).map(({ row }) => row.id);
+  selectGroups(scope, parse(query, scope))
+    .map(({ row }) => row.id)
+    .toSorted();
 
 describe('modes', () => {
   it('of a language model are listed with prompt before generate', () => {

@@ -1,7 +1,10 @@
 /**
  * @file What a text field may hold: words of a form, separated by spaces and marks, without any trace of a person. Pure.
  */
+
+import { hardwareWords } from './hardware-words.ts';
 import { REMOVED } from './paths.ts';
+import { systemWords, versionWords } from './system-words.ts';
 import { findTrace, publicAddress, removeTraces } from './traces.ts';
 
 /** The form of a field: the same for the runner, which replaces what does not fit, and for ingest, which refuses it. */
@@ -12,6 +15,8 @@ export interface Form {
   known: RegExp | null;
   /** One word, from its first to its last character; null if only `known` fits. */
   word: RegExp | null;
+  /** Whether a word of this form is one of the field's, by its letters; omitted if the form alone decides. */
+  isKnown?: (word: string) => boolean;
   /** More words than this are no value of the field. */
   mostWords: number;
 }
@@ -32,18 +37,36 @@ const version = String.raw`[vrb@~]?\d{1,8}(?:[.:]\d{1,8}){0,5}(?:[-+~._]{1,2}[A-
 const parts = (letters: string, most: number) =>
   `[_.@-]?[${letters}0-9]{1,24}(?:[-+./&:_@!™®'’]{1,2}[${letters}0-9]{1,24}){0,${most}}[-+./:®™©*!]{0,2}`;
 
+/**
+ * Whether the letters of a word are words of hardware. One or two letters may be any, and three capital ones beside digits, as
+ * in the number of a model: "13700KF", "TU104GLM".
+ */
+function isHardwareWord(word: string): boolean {
+  const isModel = /\d/.test(word);
+  return (word.match(/[A-Za-z]{3,}/g) ?? []).every(
+    (run) => hardwareWords.has(run.toLowerCase()) || (isModel && /^[A-Z]{3}$/.test(run)),
+  );
+}
+
 const hardware: Form = {
   what: 'a name of hardware',
-  known: null,
+  // The number by which AMD orders a sample: "AMD Eng Sample: 100-000000894-04_N"; what the quick test says of a CPU
+  known: /^(?:AMD Eng Sample: \d{3}-\d{9}(?:-\d{2})?(?:_[A-Z\d]{1,3})?|hidden by the browser)$/u,
   word: oneOf(signs, version, parts('A-Za-z', 6)),
+  isKnown: isHardwareWord,
   mostWords: 24,
 };
+
+/** Whether every run of letters is one of the words. */
+const consistsOf = (known: ReadonlySet<string>) => (word: string) =>
+  (word.match(/[\p{L}\p{M}]+/gu) ?? []).every((run) => known.has(run.toLowerCase()));
 
 /** Names of systems are translated: "Майкрософт Windows 11 Домашняя". */
 const system: Form = {
   what: 'a name of a system',
   known: null,
   word: oneOf(signs, version, parts(String.raw`\p{L}\p{M}`, 3)),
+  isKnown: (word) => /^\d/.test(word) || consistsOf(systemWords)(word),
   mostWords: 10,
 };
 
@@ -52,6 +75,7 @@ const systemVersion: Form = {
   what: 'a version of a system',
   known: null,
   word: oneOf(version, String.raw`\p{L}{1,20}`, String.raw`\d{2}[A-Z]\d{1,5}[a-z]?`),
+  isKnown: (word) => /^[vr]?\d/.test(word) || consistsOf(versionWords)(word),
   mostWords: 6,
 };
 
@@ -126,6 +150,20 @@ const setting: Form = {
   mostWords: 1,
 };
 
+/** Words of the values that engines report of their settings, and of the names of kernels. */
+const settingWords = new Set(
+  [
+    'none unknown auto enabled disabled on off true false yes no default native type by position ahead split double single',
+    'channels last first nhwc nchw eager compiled graph inductor flash math efficient fused relaxed direct row column tiled',
+    'cpu gpu cuda metal blas rocm hip vulkan sycl opencl rpc musa cann zdnn zendnn webgpu htp amx accelerate openvino virtgpu',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** A text of the contract ends after 200 characters, so that the last word may be the beginning of one. */
+const settingBeginnings = new Set(
+  [...settingWords].flatMap((word) => [...word].map((_, i) => word.slice(0, i))),
+);
+
 /** "channels-last", "NHWC", "f16", "2.21.0", "64x64x16/8x4 ahead split 12 3x". */
 const settingValue: Form = {
   what: 'a value of a setting',
@@ -137,6 +175,7 @@ const settingValue: Form = {
     '[A-Z][A-Za-z]{1,11}',
     String.raw`[a-zA-Z]{1,3}\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}`,
   ),
+  isKnown: (word) => /\d/.test(word) || consistsOf(settingWords)(word) || settingBeginnings.has(word),
   mostWords: 120,
 };
 
@@ -196,7 +235,8 @@ export const forms = {
   sentence,
 } as const satisfies Record<string, Form>;
 
-const fits = ({ word }: Form, one: string): boolean => one === REMOVED || (word?.test(one) ?? false);
+const fits = ({ word, isKnown }: Form, one: string): boolean =>
+  one === REMOVED || (word?.test(one) === true && isKnown?.(one) !== false);
 
 /**
  * What is wrong with a text, without quoting it, because messages are public, too: "contains an e-mail address"; null if it

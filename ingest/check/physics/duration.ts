@@ -52,9 +52,22 @@ export function durationsOf(cell: Cell, swept: boolean, preset: Preset, startedM
 /** A value from less than half of what its preset prescribes is held back. */
 const HELD_BELOW = 0.5;
 
+/** The loop of a repetition. */
+interface Loop {
+  repetition: Repetition;
+  ns: number;
+  errorNs: number;
+}
+
+const toLoop = (repetition: Repetition): Loop => ({
+  repetition,
+  ns: loopNs(repetition),
+  errorNs: loopErrorNs(repetition),
+});
+
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
-  const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
+function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
+  const ms = (ns + errorNs) / (OF_LOOP * 1e6);
   const samples = samplesTimed(repetition);
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
@@ -68,9 +81,9 @@ function keptOf(repetition: Repetition, needed: readonly Duration[]): number {
  * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
  * a file keeps has an error; 2 % is for the clock.
  */
-function outlasted(repetition: Repetition, { maxMeasureMs }: Duration): boolean {
+function outlasted({ repetition, ns, errorNs }: Loop, { maxMeasureMs }: Duration): boolean {
   const lastNs = ascending(repetition.samplesNs).at(-1)!;
-  return loopNs(repetition) - loopErrorNs(repetition) - lastNs > 1.02 * maxMeasureMs * 1e6;
+  return ns - errorNs - lastNs > 1.02 * maxMeasureMs * 1e6;
 }
 
 /** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
@@ -89,21 +102,21 @@ function findingOf(
   preset: Preset,
   repeated: boolean,
 ): CheckFinding | null {
-  const { repetitions } = measurement.outcome;
-  const about = (one: Repetition, word: string) => {
-    const took = `${samplesTimed(one)} samples of ${(loopNs(one) / 1e9).toPrecision(3)} s together`;
-    return `repetition ${one.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
+  const loops = measurement.outcome.repetitions.map(toLoop);
+  const about = ({ repetition, ns }: Loop, word: string) => {
+    const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
+    return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
   };
-  const { share, shortest } = repetitions
-    .map((one) => ({ share: keptOf(one, needed), shortest: one }))
-    .reduce((a, b) => (b.share < a.share ? b : a));
+  const kept = loops.map((loop) => keptOf(loop, needed));
+  const share = Math.min(...kept);
   if (share < 1) {
     const severity = share < HELD_BELOW ? 'quarantine' : 'flag';
-    return { check: 'p18-short', severity, measurement, text: about(shortest, 'less') };
+    const text = about(loops[kept.indexOf(share)]!, 'less');
+    return { check: 'p18-short', severity, measurement, text };
   }
   // A whole epoch has as many steps as it takes.
   if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
-  const longest = repetitions.find((one) => needed.every((duration) => outlasted(one, duration)));
+  const longest = loops.find((loop) => needed.every((duration) => outlasted(loop, duration)));
   if (longest === undefined) return null;
   return { check: 'p18-long', severity: 'flag', measurement, text: about(longest, 'more') };
 }

@@ -1,4 +1,5 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
+import type { Cell } from '../../../data/contract/cell.ts';
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
 import { loopErrorNs, loopNs } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -24,7 +25,14 @@ type Doubt = [severity: Severity, text: string];
 
 const seconds = (ns: number) => `${(ns / 1e9).toPrecision(3)} s`;
 
-function doubtOfLoad(repetition: Repetition): Doubt[] {
+/**
+ * Whether the load may be that of a whole repetition, which also starts and checks the worker. Tokens are measured by their
+ * number; everything else at least as long as the shortest loop, so that a third of it leaves room for times that were changed.
+ */
+const mayBeWhole = ({ mode }: Cell, samplesNs: number): boolean =>
+  samplesNs < (mode === 'prompt' || mode === 'generate' ? 1 : 1 / 3) * SHORTEST_LOOP_NS;
+
+function doubtOfLoad(cell: Cell, repetition: Repetition): Doubt[] {
   const { load, runIndex } = repetition;
   const [samples, error] = [loopNs(repetition), loopErrorNs(repetition)];
   // Without the worker's own time the load is that of a moment before the repetition, as on Windows.
@@ -38,9 +46,8 @@ function doubtOfLoad(repetition: Repetition): Doubt[] {
     const text = `repetition ${runIndex} used ${seconds(workerCpuNs)} of processor time in ${seconds(wallNs)} on ${processors} processors`;
     return [['quarantine', text]];
   }
-  // A short loop may be recorded as the whole repetition, which starts and checks the worker, too.
-  const mayBeWhole = samples < SHORTEST_LOOP_NS / 3;
-  if (mayBeWhole || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS) return [];
+  if (mayBeWhole(cell, samples) || wallNs <= LOOP_OVER_SAMPLES * (samples + error) + 2 * MESSAGES_NS)
+    return [];
   const share = (wallNs / samples).toPrecision(3);
   return [
     [
@@ -69,6 +76,9 @@ const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
 export const loopTime: Check = ({ measurements }) =>
   measurements.filter(isTimedLoop).flatMap((measurement): CheckFinding[] => {
     const { repetitions, power } = measurement.outcome;
-    const doubts = [...repetitions.flatMap(doubtOfLoad), ...doubtOfReadings(repetitions, power)];
+    const doubts = [
+      ...repetitions.flatMap((one) => doubtOfLoad(measurement.cell, one)),
+      ...doubtOfReadings(repetitions, power),
+    ];
     return doubts.map(([severity, text]) => ({ check: 'p17-loop-time', severity, measurement, text }));
   });

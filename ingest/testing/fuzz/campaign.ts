@@ -131,19 +131,28 @@ function tell(
   random: Random,
   templates: readonly Template[],
   others: readonly Honest[],
+  among: readonly Lie[],
   first: number,
   most: number,
 ): Told[] {
   const told: Told[] = [];
   for (let number = first; told.length < most; number++) {
-    const lie = lies[number % lies.length]!;
+    const lie = among[number % among.length]!;
     const known = random.chance(0.5);
     const { submission: base } = drawUntil(random, templates, known);
-    const other = random.pick(others).submission;
+    const { submission: other, known: otherKnown } = random.pick(others);
     const submission = lie.tell({ random, own: base, other });
     if (submission === null) continue;
     const honest = lie.from === 'other' ? other : base;
-    told.push({ lie, known, base: honest, submission, changed: changedResults(base, submission) });
+    // A run that is sent again keeps its machine.
+    const same = submission.machine === other.machine;
+    told.push({
+      lie,
+      known: same ? otherKnown : known,
+      base: honest,
+      submission,
+      changed: changedResults(base, submission),
+    });
   }
   return told;
 }
@@ -213,17 +222,21 @@ export function loadSource(): Source {
   return { committed: extractAll(committed), templates: templatesOf(committed) };
 }
 
-/** Generates and judges one batch. The same seed and number give the same batch. */
+/**
+ * Generates and judges one batch. The same seed and number give the same batch.
+ * @param among The lies that are told in turn.
+ */
 export function runBatch(
   campaign: Campaign,
   { committed, templates }: Source,
   seed: number,
   number: number,
   size: BatchSize,
+  among: readonly Lie[] = lies,
 ): void {
   const random = randomFrom(seed * 1_000_003 + number);
   const honest = Array.from({ length: size.honest }, (_, i) => drawUntil(random, templates, i % 2 === 0));
-  const told = tell(random, templates, honest, number * size.dishonest, size.dishonest);
+  const told = tell(random, templates, honest, among, number * size.dishonest, size.dishonest);
   const bad = Array.from({ length: size.malformed }, () =>
     malformed(random, drawUntil(random, templates, random.chance(0.5)).submission),
   );

@@ -7,9 +7,10 @@ import type { Preset } from '../../../data/contract/words.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
+import { deviceFor } from '../place.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
+import { drawKnown, drawUnknown, type Model } from './machines.ts';
 import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';
 import type { Template } from './templates.ts';
 
@@ -169,8 +170,9 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const cell: Cell = { ...old, device };
   const items = itemsPerSample(cell, itemNs);
   const timing = presets[preset].timing[purposeOf(cell)];
+  const measured = outcome.repetitions[0]!.samplesNs;
   const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
-    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples),
+    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples, measured),
   );
   const repetitions = runs.map((timed, runIndex) =>
     repetitionOf(setting, runIndex, template.measurement, timed, items),

@@ -1,10 +1,9 @@
 /** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
-import { findEngine, hardware } from '../../../data/catalogue/index.ts';
+import { hardware } from '../../../data/catalogue/index.ts';
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
-import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
-import type { DeviceKind, DType, EngineId } from '../../../data/contract/words.ts';
+import type { DeviceKind, DType } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import type { Random } from '../random.ts';
 
@@ -183,20 +182,4 @@ export function drawUnknown(random: Random): Model {
     tdpW: null,
     bandwidthGBs: null,
   };
-}
-
-/** How the device of a model is named in a cell of an engine; null if the engine has no place there. */
-export function deviceFor(
-  { machine, kind, name }: Pick<Model, 'machine' | 'kind' | 'name'>,
-  engine: EngineId,
-): Device | null {
-  const vendor = kind === 'cpu' ? machine.cpu!.vendor : machine.gpus[0]!.vendor;
-  const place = findEngine(engine).places.find(
-    ({ kind: one, api, platforms, vendors }) =>
-      one === kind &&
-      api !== 'unknown' &&
-      platforms.includes(machine.os.platform) &&
-      (vendors === null || vendors.some((maker) => maker === vendor)),
-  );
-  return place === undefined ? null : { kind, api: place.api, name, software: false };
 }

@@ -1,15 +1,16 @@
 /** @file A model of measured times: what a timed loop records on a real machine. */
 import type { Repetition } from '../../../data/contract/outcome.ts';
+import { median, medianAbsoluteDeviation } from '../../../data/derive/stats.ts';
 import { thin } from '../../../runner/measure/measure.ts';
 import type { Timing } from '../../../runner/protocol/messages.ts';
 import type { Random } from '../random.ts';
 
 /**
- * The shape of the scatter. `log-normal` and `gamma` have one peak, the second with a longer tail; `clocks` changes between
+ * The shape of the scatter. `measured` is that of a committed result. `log-normal` and `gamma` have one peak, the second with a longer tail; `clocks` changes between
  * two speeds and stays at each for a while; `bursts` is now and then faster than usual; `interrupts` hardly varies, but for
  * what the system does in between.
  */
-const families = ['log-normal', 'gamma', 'clocks', 'bursts', 'interrupts'] as const;
+const families = ['measured', 'log-normal', 'gamma', 'clocks', 'bursts', 'interrupts'] as const;
 
 /** How a machine scatters its times. */
 export interface Noise {
@@ -51,6 +52,9 @@ export function drawNoise(random: Random, gpu: boolean): Noise {
 /** Samples after which the drift has fallen to 1/e. */
 const SETTLING = 8;
 
+/** Fewer samples of a real run show no scatter. */
+const FEWEST = 20;
+
 /** Chance to change the clock after a sample, and to be faster for one. */
 const CHANGES = 0.05;
 const BURSTS = 0.15;
@@ -62,10 +66,20 @@ function gammaFrom(normal: number, sigma: number): number {
 }
 
 /** Returns the factors of a family, around 1. */
-function factorsOf(random: Random, { family, sigma, gap }: Noise): (deviate: number) => number {
+function factorsOf(
+  random: Random,
+  { family, sigma, gap }: Noise,
+  measured: readonly number[],
+): (deviate: number) => number {
   let slow = random.chance(0.5);
+  const middle = median(measured);
+  // Not the very samples, which would be a copy: drawn at random, between their neighbors.
+  const width = medianAbsoluteDeviation(measured) / middle;
   return (deviate) => {
     switch (family) {
+      case 'measured':
+        if (measured.length < FEWEST) return Math.exp(sigma * deviate);
+        return random.pick(measured) / middle + 0.4 * width * deviate;
       case 'log-normal':
         return Math.exp(sigma * deviate);
       case 'gamma':
@@ -82,8 +96,8 @@ function factorsOf(random: Random, { family, sigma, gap }: Noise): (deviate: num
 }
 
 /** Returns the next time of a series around `medianNs` with every call. */
-function seriesOf(random: Random, medianNs: number, noise: Noise): () => number {
-  const factor = factorsOf(random, noise);
+function seriesOf(random: Random, medianNs: number, noise: Noise, measured: readonly number[]): () => number {
+  const factor = factorsOf(random, noise, measured);
   let deviate = random.normal();
   let taken = 0;
   return () => {
@@ -91,9 +105,10 @@ function seriesOf(random: Random, medianNs: number, noise: Noise): () => number 
     deviate = noise.memory * deviate + fresh * random.normal();
     const warm = 1 + noise.warming * Math.min(5, (taken * medianNs) / 1e9);
     const settled = warm + noise.drift * Math.exp(-taken / SETTLING);
-    const delay = random.chance(noise.interrupted) ? -Math.log(1 - random.uniform()) * noise.interruption : 0;
+    const delays = noise.family !== 'measured' && random.chance(noise.interrupted);
+    const delay = delays ? -Math.log(1 - random.uniform()) * noise.interruption : 0;
     taken += 1;
-    const ns = medianNs * (settled * factor(deviate) + delay);
+    const ns = medianNs * (settled * Math.max(0.05, factor(deviate)) + delay);
     return Math.max(1, Math.round(Math.round(ns / noise.tickNs) * noise.tickNs));
   };
 }
@@ -103,15 +118,19 @@ export type Timed = Pick<Repetition, 'samplesNs' | 'samplesThinned' | 'warmUpSte
   wallNs: number;
 };
 
-/** A timed loop as the runner ends it: after the preset's shortest time and samples, or after its longest time. */
+/**
+ * A timed loop as the runner ends it: after the preset's shortest time and samples, or after its longest time.
+ * @param measured Samples of a real run of this work, whose scatter the family `measured` has.
+ */
 export function timedLoop(
   random: Random,
   medianNs: number,
   noise: Noise,
   timing: Timing,
   mostSamples: number,
+  measured: readonly number[],
 ): Timed {
-  const next = seriesOf(random, medianNs, noise);
+  const next = seriesOf(random, medianNs, noise, measured);
   // Up to a tenth of the loop of the smallest nets.
   const betweenNs = Math.min(random.logUniform(200, 20_000), 0.1 * medianNs);
   const samplesNs: number[] = [];

@@ -122,7 +122,7 @@ export function expectEdits(backend: Backend): void {
       expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
         ...['first loss', 'losses', 'gradients', 'first updates', 'second updates'],
         ...['loss with dropout', 'gradients with dropout', 'masks of dropout'],
-        ...['steps counted', 'movement', 'last loss', 'movement', 'movement'],
+        ...['work after the wait', 'steps counted', 'movement', 'last loss', 'movement', 'movement'],
         ...['movement', 'first loss after the loop', 'gradients after the loop'],
         ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
       ]);

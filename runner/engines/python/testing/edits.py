@@ -10,6 +10,7 @@ import importlib
 import json
 import statistics
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ FROM = 16
 LAST = 5
 
 # Copies that are made, so that the last one is of another source than the last pass.
-LAST_COPY = 4
+LAST_COPY = 5
 
 Step = Callable[[Array, Array], Array]
 
@@ -173,6 +174,24 @@ def remembered(compute: Callable[..., Array]) -> Callable[..., Array]:
     return cached
 
 
+# A result that is found takes this long, one that is not this much longer: whatever the machine, more than noise.
+WORK_S = 0.03
+
+
+def found_by_content(framework: Framework, compute: Callable[..., Array]) -> Callable[..., Array]:
+    """Knows inputs by what they hold, so that other values in the same arrays are computed."""
+    found: dict[bytes, Array] = {}
+
+    def cached(*arrays: Array) -> Array:
+        key = b"".join(framework.download(array).tobytes() for array in arrays)
+        if key not in found:
+            time.sleep(WORK_S)
+            found[key] = compute(*arrays)
+        return found[key]
+
+    return cached
+
+
 def loss_remembered(network: Network, _: Any) -> Network:
     return stepping(network, remembered)
 
@@ -206,7 +225,7 @@ def equal_masks(network: Network, _: Any) -> Network:
 
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
-            weights = next(iter(network.weights())).tobytes() + bytes([network.dropping])
+            weights = next(iter(network.weights())).tobytes() + bytes([int(network.dropping)])
             loss = honest(inputs, labels)
             return seen.setdefault(weights, loss) if len(labels) == BATCH or network.dropping else loss
 
@@ -247,16 +266,24 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
 }
 
 
-def half_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+Copier = Callable[[Array], Array]
+
+
+def half_copied(framework: Framework, copy: Copier) -> Copier:
     def half(source: Array) -> Array:
-        copied = copy(source)
-        copied[len(source) // 2 :] = 0
-        return copied
+        copied = np.array(framework.download(copy(source)))
+        copied[len(copied) // 2 :] = 0
+        return framework.operand(copied)
 
     return half
 
 
-def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+def remembered_copies(framework: Framework, copy: Copier) -> Copier:
+    """Of their own memory: a framework may overwrite or give away that of the last copy."""
+    return remembered(lambda source: framework.operand(np.array(framework.download(copy(source)))))
+
+
+def seldom_copied(_: Framework, copy: Copier) -> Copier:
     made: list[Array] = []
 
     def copied(source: Array) -> Array:
@@ -267,11 +294,34 @@ def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
     return copied
 
 
-COPIERS: dict[str, Callable[[Callable[[Array], Array]], Callable[[Array], Array]]] = {
-    "products remembered": remembered,
+COPIERS: dict[str, Callable[[Framework, Copier], Copier]] = {
+    "products remembered": remembered_copies,
     "half of a copy": half_copied,
     "no copy after some passes": seldom_copied,
 }
+
+
+def late(framework: Framework) -> None:
+    """Work that goes on after the wait, until something is read."""
+    pending, download, multiplier = 0, framework.download, framework.multiplier
+
+    def multiply() -> Callable[[Array, Array], Array]:
+        honest = multiplier()
+
+        def product(*arrays: Array) -> Array:
+            nonlocal pending
+            pending += 1
+            return honest(*arrays)
+
+        return product
+
+    def read(array: Array) -> np.ndarray:
+        nonlocal pending
+        time.sleep(WORK_S if pending > 0 else 0)
+        pending = 0
+        return download(array)
+
+    framework.multiplier, framework.download = multiply, read
 
 
 def with_rate(layer: Any) -> Any:
@@ -305,9 +355,14 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
             multiplier, attention = framework.multiplier, framework.attention
             framework.multiplier = lambda: remembered(multiplier())
             framework.attention = lambda: remembered(attention())
+        if edit == "products found by content":
+            honest = framework.multiplier
+            framework.multiplier = lambda: found_by_content(framework, honest())
+        if edit == "no wait":
+            late(framework)
         if edit in COPIERS:
             copier = framework.copier
-            framework.copier = lambda: COPIERS[edit](copier())
+            framework.copier = lambda: COPIERS[edit](framework, copier())
         return framework
 
     return create

@@ -84,6 +84,8 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['outputs of some samples', infer, 'outputs'],
   ['running averages ignored', infer, 'outputs'],
   ['products remembered', product, 'outputs of altered inputs'],
+  ['products found by content', product, 'work on new inputs'],
+  ['no wait', product, 'work after the wait'],
   ['products remembered', attention, 'outputs of altered inputs'],
 ];
 
