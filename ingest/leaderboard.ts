@@ -17,7 +17,7 @@ import { toScalings } from './rank/scalings.ts';
 import { baselineValues } from './rank/speedup.ts';
 import type { PublishedFile, SubmissionFile } from './values/file.ts';
 
-/** A leaderboard, and the problems of rows that it leaves out. */
+/** A leaderboard, and the problems of rows and ratios that it leaves out. */
 export interface Combined {
   leaderboard: Leaderboard;
   problems: Problem[];
@@ -56,6 +56,7 @@ export function combine(
     extracts.flatMap((extract) => extract.gaps),
     candidates,
   );
+  const { ratios, problems: beyond } = toRatios(candidates);
   const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
   const dates = [...rows, ...gaps].map(({ date }) => date).sort();
   const leaderboard: Leaderboard = {
@@ -65,11 +66,11 @@ export function combine(
     baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
     rows,
     gaps,
-    ratios: toRatios(candidates),
+    ratios,
     scalings: toScalings(candidates),
     hardware: [...used].sort().map(findHardware),
   };
-  return { leaderboard, problems };
+  return { leaderboard, problems: [...problems, ...beyond] };
 }
 
 /**

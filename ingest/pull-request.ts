@@ -14,7 +14,7 @@ import { publishedCandidates } from './candidates/published.ts';
 import { withAdded } from './extract/added.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine } from './leaderboard.ts';
-import { type AddedFile, parseChanges, type Sorted, sortChanges } from './pull-request/changes.ts';
+import { type AddedFile, parseChanges, type Sorted, sortChanges, tooMany } from './pull-request/changes.ts';
 import { createApi, findPullRequest, postComment, readEvent } from './pull-request/comment.ts';
 import { compareLeaderboards } from './pull-request/compare.ts';
 import { openRepository, type Repository } from './pull-request/git.ts';
@@ -42,7 +42,9 @@ async function copyAdded(
   for (const { path, blob } of files) {
     const size = await repository.size(blob);
     // CRLF line ends make a file at most twice as long.
-    if (size > 2 * MAX_FILE_BYTES) problems.push({ path, field: 'file', message: tooLarge(size) });
+    if (size === null)
+      problems.push({ path, field: 'file', message: 'is not in this clone; fetch it whole' });
+    else if (size > 2 * MAX_FILE_BYTES) problems.push({ path, field: 'file', message: tooLarge(size) });
     else {
       const target = join(folder, path.slice(prefix.length));
       await mkdir(dirname(target), { recursive: true });
@@ -141,7 +143,8 @@ async function check(baseName: string, headName: string, out: string | undefined
   const fork = await repository.mergeBase(base, head);
   if (fork === null)
     throw new UsageError('the two commits have no common ancestor; start the branch from the base');
-  const sorted = sortChanges(parseChanges(await repository.rawChanges(fork, head)));
+  const changes = await repository.rawChanges(fork, head);
+  const sorted = changes === null ? tooMany : sortChanges(parseChanges(changes));
   const report = await reportOn(repository, sorted, join(root, 'data'));
   if (out !== undefined) {
     await mkdir(out, { recursive: true });
@@ -165,7 +168,10 @@ async function comment(path: string): Promise<number> {
   if (!GITHUB_EVENT_PATH || !GITHUB_TOKEN)
     throw new UsageError('comment runs only in a workflow: GITHUB_EVENT_PATH or GITHUB_TOKEN is not set');
   const event = await readEvent(GITHUB_EVENT_PATH);
-  const body = toMarkdown(parseReport(await readFile(path)));
+  const bytes = await readFile(path).catch(() => {
+    throw new UsageError(`${path}: there is no report; nothing is posted`);
+  });
+  const body = toMarkdown(parseReport(bytes));
   const api = createApi(GITHUB_API_URL ?? 'https://api.github.com', GITHUB_TOKEN);
   const number = await findPullRequest(event, api);
   if (number === null) {
@@ -175,6 +181,12 @@ async function comment(path: string): Promise<number> {
   await postComment(event.repository.full_name, number, body, api);
   console.log(`the comment of pull request ${number} is up to date`);
   return 0;
+}
+
+/** Prints an error line by line, because a stack can quote a stranger, and a line can be a command of the workflow. */
+function printError(error: unknown): void {
+  const text = error instanceof UsageError ? error.message : error instanceof Error ? error.stack : error;
+  for (const line of String(text).split('\n')) console.error(printable(line, 1000));
 }
 
 let exitCode = 0;
@@ -205,7 +217,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {
-    console.error(error instanceof UsageError ? error.message : error);
+    printError(error);
     process.exitCode = USAGE;
   }
 }

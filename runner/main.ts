@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../data/contract/usage-error.ts';
 import { parseArguments } from './cli/arguments.ts';
+import { refuseOptionsOfNpm } from './cli/npm-options.ts';
 import { bench } from './commands/bench.ts';
 import { confirmOn } from './commands/confirm.ts';
 import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
@@ -20,6 +21,7 @@ const root = join(import.meta.dirname, '..');
 /** Exit codes: 0 success, 1 nothing could be measured or written, 2 usage error or bug, 130 stopped by a signal. */
 export async function main(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
+    refuseOptionsOfNpm(process.env);
     const instruction = parseArguments(argv, {
       workloads: context.workloads.map(({ id }) => id),
       engines: context.engines.map(({ id }) => id),

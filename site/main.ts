@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { compressSite } from './compress.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Ingest's exit code if it left files out and wrote the rest. */
+const LEFT_OUT = 1;
 
 interface Options {
   base?: string;
@@ -55,11 +59,13 @@ function settle(options: Options): Options {
   return options;
 }
 
-/** Exits with ingest's exit code if the data is bad; ingest has printed why. */
+/** A bad file costs only itself: ingest names it, and the site shows the rest. Exits with ingest's code if nothing was written. */
 function ingest(options: Options): void {
   if (options.data !== undefined) return;
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'ingest/main.ts'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 2);
+  if (status === 0) return;
+  if (status !== LEFT_OUT) process.exit(status ?? 2);
+  console.error('The site shows the other files; mend or remove those that are named above.');
 }
 
 async function dev(options: Options): Promise<void> {
@@ -76,6 +82,7 @@ async function build(options: Options): Promise<void> {
   const target = resolve(root, options.out);
   refuseForeign(target);
   ingest(options);
+  saveMemory();
   const astro = await import('astro');
   const fresh = join(root, '.astro', `build-${process.pid}`);
   try {
@@ -87,6 +94,17 @@ async function build(options: Options): Promise<void> {
     rmSync(fresh, { recursive: true, force: true });
   }
   console.log(`Built ${options.out} for ${process.env.TRAINMARK_BASE || '/'}`);
+}
+
+/**
+ * Gives memory back soon: at 10,000 rows a build without this took 1,117 MiB at most, with it 921 to 975 MiB.
+ * Must run before Astro is imported.
+ */
+function saveMemory(): void {
+  // The bundler has its own allocator, which else keeps what bundling took while the pages are written.
+  process.env.MIMALLOC_PURGE_DELAY = '0';
+  // In percent of what is in use; by default the heap may double before it is collected as a whole.
+  setFlagsFromString('--heap-growing-percent=30');
 }
 
 /** Moves a folder; renaming it takes no time at any size, but cannot reach another disk. */

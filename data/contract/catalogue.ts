@@ -5,6 +5,7 @@ import {
   count,
   daySchema,
   deviceKindSchema,
+  dtypeSchema,
   engineIdSchema,
   finite,
   modeSchema,
@@ -96,6 +97,8 @@ export const placeSchema = z.strictObject({
   platforms: z.array(platformSchema).min(1),
   /** Makers whose devices it reaches; null if it does not depend on the maker. */
   vendors: z.array(hardwareSchema.shape.vendor).min(1).nullable(),
+  /** What it computes in there; a device may lack one of them. */
+  dtypes: z.array(dtypeSchema).min(1),
 });
 export type Place = z.infer<typeof placeSchema>;
 
@@ -117,6 +120,8 @@ export const engineFactsSchema = z.strictObject({
   name: text(60),
   summary: text(300),
   url: z.url({ protocol: /^https$/ }),
+  /** What it computes at all. */
+  workloads: z.array(workloadIdSchema).min(1),
   places: z.array(placeSchema).min(1),
   versions: z.array(versionFormSchema).min(1),
   /** What each recipe of the engine does; shown with the results. */
@@ -166,6 +171,8 @@ export const workloadFactsSchema = z.strictObject({
   /** One sentence: what is computed. */
   description: text(300),
   modes: z.array(modeSchema).min(1),
+  /** The recipes that it has, each with the data types in which it may be computed. */
+  dtypes: z.partialRecord(recipeSchema, z.array(dtypeSchema).min(1)),
   /** Data set of the training; null if the workload has none. */
   dataset: text(60).nullable(),
   /** Training samples of one epoch; null if `dataset` is. */

@@ -1,6 +1,6 @@
 /** @file The outcome of a cell: a union by `status` with raw samples if it was measured, otherwise a reason. */
 import * as z from 'zod';
-import { count, counts, finite, text } from './words.ts';
+import { count, finite, text } from './words.ts';
 
 /** Maximum number of samples in one repetition; longer ones are thinned evenly and state how many were left out. */
 export const MAX_SAMPLES = 5000;
@@ -66,7 +66,7 @@ export const repetitionSchema = z.strictObject({
   /** Whether the warm-up had settled: the median of its second half within 5 % of that of the first half. */
   steady: z.boolean(),
   /** Duration of every timed sample in nanoseconds, in order; the device had finished before each clock reading. */
-  samplesNs: counts(1, DAY_NS, 1, MAX_SAMPLES),
+  samplesNs: z.array(count(1, DAY_NS)).min(1).max(MAX_SAMPLES),
   /** Number of timed samples left out of `samplesNs` to keep the file small. */
   samplesThinned: count(0),
   /**
@@ -102,7 +102,10 @@ export const comparisonSchema = z.strictObject({
     'gradients',
     'first updates',
     'second updates',
+    'running averages',
     'loss with dropout',
+    'gradients with dropout',
+    'masks of dropout',
     'zeros of dropout',
     'scale of dropout',
     'equal samples',
@@ -112,6 +115,9 @@ export const comparisonSchema = z.strictObject({
     'first loss after the loop',
     'gradients after the loop',
     'first updates after the loop',
+    'running averages after the loop',
+    'work after the wait',
+    'work on new inputs',
   ]),
   error: finite(0, 1e30),
   /** Largest error that passes. */

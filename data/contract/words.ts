@@ -136,24 +136,6 @@ export const text = (maxLength: number) =>
 export const name = (maxLength: number) =>
   line(maxLength).regex(latinName, { error: ({ input }) => wrongInName(String(input)) });
 
-/**
- * A list of counts. Most values of a file are in such lists, so that a valid one is recognized in a plain loop, without a
- * schema for each number; the schema says what is wrong with any other.
- */
-export function counts(min: number, max: number, minLength: number, maxLength: number) {
-  const schema = z.array(count(min, max)).min(minLength).max(maxLength);
-  const isCount = (one: unknown) =>
-    Number.isSafeInteger(one) && (one as number) >= min && (one as number) <= max;
-  const { run } = schema._zod;
-  schema._zod.run = (payload, context) => {
-    const { value } = payload;
-    const valid =
-      Array.isArray(value) && value.length >= minLength && value.length <= maxLength && value.every(isCount);
-    return valid ? payload : run(payload, context);
-  };
-  return schema;
-}
-
 /** A count or size that must fit a JSON number exactly. */
 export const count = (min: number, max: number = Number.MAX_SAFE_INTEGER) => z.int().min(min).max(max);
 

@@ -97,15 +97,32 @@ describe('an adapter that only draws a screen', () => {
       'DisplayLink USB Device',
       'spacedesk Graphics Adapter',
     ],
+    ...[
+      'Synaptics USB Display',
+      'MCT USB 3.0 External Graphics Device',
+      'Duet Display',
+      'OrayIddDriver Device',
+    ],
+    ...['Parallels Display Adapter (WDDM)', 'Z7/Z9 (XG20 core)', 'WPCM450', 'DC (Display Controller)'],
+    // Windows in other languages
+    ...[
+      'Microsoft Basisanzeigeadapter',
+      'Carte graphique de base Microsoft',
+      'Scheda video di base Microsoft',
+    ],
+    ...['Microsoft 基本ディスプレイ アダプター', 'Базовый видеоадаптер (Майкрософт)', 'NVIDIA Device 2b85'],
   ])('is named by "%s"', (name) => {
     expect(drawsOnly(name)).toBe(true);
   });
 
   it('is not recognized in names of real GPUs', () => {
     const gpus = ['AD104 [GeForce RTX 4070]', 'NVIDIA GeForce RTX 3090', 'Intel(R) Arc(TM) B580 Graphics'];
-    expect([...gpus, 'AMD Radeon Graphics', 'Apple M1 Max', 'GRID T4-8Q', 'Orin'].filter(drawsOnly)).toEqual(
-      [],
-    );
+    const behindMicrosoft = 'Microsoft Direct3D12 (NVIDIA GeForce RTX 3080)';
+    expect(
+      [...gpus, behindMicrosoft, 'AMD Radeon Graphics', 'Apple M1 Max', 'GRID T4-8Q', 'Orin'].filter(
+        drawsOnly,
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -55,6 +55,12 @@ const softwareRenderers =
 /** Whether a device name belongs to a software GPU. */
 export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(name);
 
+/** What a list of PCI devices says about a device that is newer than the list. */
+const unnamed = /^(?:\w+ (?:corporation )?)?device [0-9a-f]{4}(?::[0-9a-f]{4})?$/i;
+
+/** Whether a name holds only the number of a device. */
+export const isUnnamed = (name: string): boolean => unnamed.test(name.trim());
+
 /**
  * Display adapters that cannot compute: basic drivers, remote and virtual screens, the adapters of hypervisors, and the
  * console of a server. A bare "Device 008e" in a PCI list is not a name; WSL lists its adapter like that in addition to the
@@ -72,11 +78,20 @@ const screensOnly = new RegExp(
       /\bcitrix/,
     ],
     ...[
-      /\bidd(?:sample)?|\bindirect display/,
+      /\bidd(?:sample)?|idd(?:cx|driver)|\bindirect display/,
       /displaylink/,
       /spacedesk/,
-      /\bmirage\b|\bmirror driver/,
+      /\bmirage\b|\bmirror/,
       /teamviewer/,
+    ],
+    // Screens on USB and on other computers, and adapters whose Windows names are translated but for their maker: only on a
+    // layer of Microsoft's is there a GPU behind them ("Microsoft Direct3D12 (NVIDIA GeForce RTX 3080)").
+    ...[
+      /\busb\b/,
+      /\bexternal graphics\b/,
+      / display$/,
+      /\bparallels\b/,
+      /^(?!microsoft direct3d).*(?:\bmicrosoft\b|майкрософт)/,
     ],
     ...[
       /\bcirrus\b|^gd 54/,
@@ -92,12 +107,12 @@ const screensOnly = new RegExp(
       /\bmatrox\b|\bg200\w*/,
       /\bibmc\b|\bhi171/,
       /\bsm7[0-9]{2}\b/,
+      /\bwpcm\d{3}\b|\bnpcm\d{3}\b/,
+      /\bxg2[0-9]\b/,
+      /\bdisplay controller\b/,
     ],
     ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard vga\b|\bstd vga\b/],
-    ...[
-      /^(?:\w+ corporation )?device [0-9a-f]{4}(?::[0-9a-f]{4})?$/,
-      /^(?:unknown|n\/a|none|null|unavailable)?$/,
-    ],
+    ...[unnamed, /^(?:unknown|n\/a|none|null|unavailable)?$/],
   ]
     .map(({ source }) => source)
     .join('|'),

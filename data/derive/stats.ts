@@ -15,9 +15,16 @@ export function ascending(values: readonly number[]): Readonly<Float64Array> {
   const known = kept.get(values);
   if (known !== undefined) return known;
   // A typed array is sorted by value without calling a function for each pair.
-  const ordered = Float64Array.from(values).sort();
+  const ordered = new Float64Array(values).sort();
   if (values.length >= WORTH_KEEPING) kept.set(values, ordered);
   return ordered;
+}
+
+/** Number of different values, counted up to a limit, so that lists of many are not read to their end. */
+export function differentUpTo(values: ArrayLike<number>, most: number): number {
+  const different = new Set<number>();
+  for (let i = 0; i < values.length && different.size < most; i++) different.add(values[i]!);
+  return different.size;
 }
 
 /** The middle value, or the mean of the two middle values for an even count. */
@@ -35,10 +42,27 @@ export function quantile(values: readonly number[], p: number): number {
   return low + (high - low) * (position - below);
 }
 
-/** Median absolute deviation from the median, unscaled. */
+/**
+ * Median absolute deviation from the median, unscaled. The deviations are taken in ascending order from the middle of the
+ * sorted values outward, so that they need no sorting of their own.
+ */
 export function medianAbsoluteDeviation(values: readonly number[]): number {
+  const ordered = ascending(values);
   const centre = median(values);
-  return median(values.map((value) => Math.abs(value - centre)));
+  const position = (ordered.length - 1) / 2;
+  let above = 0;
+  while (above < ordered.length && ordered[above]! < centre) above += 1;
+  let below = above - 1;
+  let [before, last] = [0, 0];
+  for (let taken = 0; taken <= Math.ceil(position); taken++) {
+    const low = below < 0 ? Infinity : Math.abs(ordered[below]! - centre);
+    const high = above < ordered.length ? Math.abs(ordered[above]! - centre) : Infinity;
+    before = last;
+    if (low <= high) below -= 1;
+    else above += 1;
+    last = Math.min(low, high);
+  }
+  return Number.isInteger(position) ? last : before + (last - before) * 0.5;
 }
 
 /** exp of the mean logarithm; every value must be above 0. */

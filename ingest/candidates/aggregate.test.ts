@@ -275,6 +275,9 @@ describe('aggregate, several owners', () => {
       id: 'mixed-software',
       text: 'The runs differ in their software: tfjs-wasm 2.9.0 to 2.13.0; driver 570.1 and 580.2; Debian 12 and Windows 11.',
     });
+    expect(
+      row(by('a', 100, {}, { arch: 'arm64' }), by('b', 101, {}, { arch: 'x64' })).flags.at(-1)?.text,
+    ).toBe('The runs differ in their software: built for arm64 and x64.');
     expect(flagsOf(row(by('a', 100), by('b', 101)))).not.toContain('mixed-software');
   });
 });

@@ -79,11 +79,6 @@ function latencyFlags(measurement: Measurement): Flag[] {
       'few-latency-samples',
       `${samples} single inferences are too few for a 90th percentile; it needs at least ${MIN_LATENCY_SAMPLES}.`,
     ),
-    ...flagIf(
-      measurement.outcome.repetitions.some(({ itemsPerSample }) => itemsPerSample > 1),
-      'averaged-latency',
-      'Each sample is the mean of several inferences, and the 90th percentile is taken over these means.',
-    ),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Flag, Row } from '../../data/contract/leaderboard.ts';
 import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
-import type { Submission } from '../../data/contract/submission.ts';
+import type { Machine, Submission } from '../../data/contract/submission.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
@@ -170,7 +170,18 @@ export function sourceOf({ path, submission }: SubmissionFile): Row['sources'][n
   return { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` };
 }
 
-export function machineOf({ machine }: Submission): Row['machine'] {
+/** Machines of files in use: all rows and gaps of a file have the same. */
+const machines = new WeakMap<Machine, Row['machine']>();
+
+export function machineOf({ machine }: Pick<Submission, 'machine'>): Row['machine'] {
+  const known = machines.get(machine);
+  if (known !== undefined) return known;
+  const named = namedMachine(machine);
+  machines.set(machine, named);
+  return named;
+}
+
+function namedMachine(machine: Machine): Row['machine'] {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
   const name = [...names.join(' · ')].slice(0, 140).join('');

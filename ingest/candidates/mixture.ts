@@ -30,12 +30,14 @@ export function mixtureOf(
 ): Pick<Row, 'software' | 'os'> & { flag: Flag | null } {
   const versions = different(runs.map(({ engineVersion }) => engineVersion));
   const systems = different(runs.map(({ system }) => system));
+  const builds = different(runs.map(({ arch }) => arch));
   const drivers = different(runs.map(({ driver }) => driver));
   const runners = different(runs.map(({ runner }) => runner));
   const texts = [
     ...(versions.length > 1 ? [`${engine} ${range(versions)}`] : []),
     ...(drivers.length > 1 ? [`driver ${range(drivers)}`] : []),
     ...(systems.length > 1 ? [list(systems)] : []),
+    ...(builds.length > 1 ? [`built for ${builds.join(' and ')}`] : []),
     ...(runners.length > 1 ? [`runner ${range(runners)}`] : []),
   ];
   const text = `The runs differ in their software: ${texts.join('; ')}.`;

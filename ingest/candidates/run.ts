@@ -8,6 +8,8 @@ export interface Run extends Pick<SubmissionFile, 'path' | 'sha256' | 'addedOrde
   engineVersion: string;
   /** Operating system with its version. */
   system: string;
+  /** Instruction set for which the runtime was built: a build for another one is translated on some systems. */
+  arch: string;
   /** Drivers of the GPUs; null on a CPU and where none is reported. */
   driver: string | null;
   /** Version of the runner. */
@@ -29,6 +31,7 @@ export function runOf(file: SubmissionFile, cell: Cell, { engineVersion }: Ok): 
   return {
     ...{ path, sha256, addedOrder, owner, engineVersion },
     system: systemOf(submission),
+    arch: submission.machine.os.arch,
     driver: driverOf(submission, cell),
     runner: submission.runner.version,
   };

@@ -199,7 +199,7 @@ describe('P16, precision', () => {
   const observed = (dtype: Cell['dtype'], matmulBits: number, convolutionBits: number) =>
     checkedFactsOf(
       submission([
-        changed(matmul(10, { device: gpu, size: 4096, dtype }), () => ({
+        changed(matmul(10, { device: { ...gpu, api: 'cuda' }, size: 4096, dtype }), () => ({
           observed: { matmulBits, convolutionBits },
         })),
       ]),

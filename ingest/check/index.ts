@@ -6,6 +6,7 @@ import { MAX_PROBLEMS, type Problem } from '../../data/contract/problem.ts';
 import type { Measurement } from '../values/measurement.ts';
 import { accepted } from './accepted.ts';
 import type { Check, CheckFinding, Context, Subject } from './contract/check.ts';
+import { doubted } from './doubted.ts';
 import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
@@ -22,6 +23,8 @@ import { precision } from './facts/precision.ts';
 import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
+import { recipe } from './facts/recipe.ts';
+import { sizesThatBelong } from './facts/sizes.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -35,7 +38,9 @@ const checks: readonly Check[] = [
   listedDevice,
   limits,
   preset,
+  recipe,
   items,
+  sizesThatBelong,
   observed,
   precision,
   answer,
@@ -72,18 +77,19 @@ export function checkFile(
   context: Context,
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): FileChecks {
-  const findings = checks
-    .flatMap((check) => check(subject, context))
-    .map((one) => accepted(one, subject.file.path, one.measurement?.index ?? null, outliers));
+  const own = checks.flatMap((check) => check(subject, context));
+  const findings = [...own, ...doubted(own, subject.measurements)].map((one) =>
+    accepted(one, subject.file.path, one.measurement?.index ?? null, outliers),
+  );
   return {
     problems: findings
       .filter(({ severity }) => severity === 'reject')
       .slice(0, MAX_PROBLEMS)
       .map((finding) => toProblem(subject, finding)),
     of: (measurement) => {
-      const own = findings.filter((finding) => finding.measurement === measurement);
-      const flags = new Map(own.map(({ check, text }) => [check, { id: check, text: `${text}.` }]));
-      const held = own.find(({ severity }) => severity === 'quarantine');
+      const about = findings.filter((finding) => finding.measurement === measurement);
+      const flags = new Map(about.map(({ check, text }) => [check, { id: check, text: `${text}.` }]));
+      const held = about.find(({ severity }) => severity === 'quarantine');
       return { flags: [...flags.values()], withheld: held?.text ?? null };
     },
   };

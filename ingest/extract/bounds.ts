@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { gapSchema, rowSchema } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem, toProblems } from '../../data/contract/problem.ts';
+import { INVALID, reader } from '../../data/contract/schema/reader.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Extract } from './submission.ts';
 
@@ -33,6 +34,8 @@ const derivedSchema = z.object(
 /** The same of a gap. */
 const derivedGapSchema = z.object(gapSchema.pick({ id: true, machine: true, sources: true }).shape);
 
+const [readDerived, readDerivedGap] = [reader(derivedSchema), reader(derivedGapSchema)];
+
 /** The cell of a candidate in its file, for example "results.3". */
 const fieldOf = ({ measurement }: Candidate): string =>
   measurement === null ? 'results' : `results.${measurement}`;
@@ -47,6 +50,7 @@ export function boundProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   for (const candidate of candidates) {
+    if (readDerived(candidate.row) !== INVALID) continue;
     const checked = derivedSchema.safeParse(candidate.row, { reportInput: true });
     if (checked.success) continue;
     // The other values beyond their bounds follow from the first one.
@@ -55,6 +59,7 @@ export function boundProblems(
     problems.push({ path, field: fieldOf(candidate), message });
   }
   for (const gap of gaps) {
+    if (readDerivedGap(gap) !== INVALID) continue;
     const checked = derivedGapSchema.safeParse(gap, { reportInput: true });
     if (!checked.success) problems.push(...toProblems(path, checked.error.issues));
   }

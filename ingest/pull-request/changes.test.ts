@@ -100,7 +100,11 @@ describe('sortChanges', () => {
       `data/submissions/suite-1/x${i}.json`,
     ]);
     const { added, problems } = sorted(...many);
-    expect([added.length, problems.length]).toEqual([MOST_ADDED, 3]);
+    expect(added).toHaveLength(MOST_ADDED);
+    const message = `and 2 more are beyond the ${MOST_ADDED} results of a pull request; add them in another`;
+    expect(problems).toEqual([
+      { path: `data/submissions/suite-1/x${MOST_ADDED}.json`, field: 'file', message },
+    ]);
   });
 
   it('takes the time of its length for a hostile name', () => {

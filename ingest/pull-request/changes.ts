@@ -66,9 +66,24 @@ function refusal({ path, mode }: Change): string | null {
   return 'is not named like a result; use the name that the runner gave it: data/submissions/suite-1/NAME.json';
 }
 
+/** What is said of a pull request whose list of changes is too long to be read. */
+export const tooMany: Sorted = {
+  added: [],
+  problems: [
+    {
+      path: 'data/submissions',
+      field: 'pull request',
+      message: `changes too many files to be read; add one result, or at most ${MOST_ADDED}, and nothing else`,
+    },
+  ],
+  touched: [],
+  others: [],
+};
+
 /** Sorts the changes of a pull request. Nothing is read yet. */
 export function sortChanges(changes: readonly Change[]): Sorted {
   const sorted: Sorted = { added: [], problems: [], touched: [], others: [] };
+  const beyond: string[] = [];
   for (const change of changes) {
     // Escaped characters are longer than they were.
     const shown = printable(change.path, 200).slice(0, LONGEST_SHOWN).toWellFormed();
@@ -78,11 +93,13 @@ export function sortChanges(changes: readonly Change[]): Sorted {
       const message = refusal(change);
       if (message !== null) sorted.problems.push({ path: shown, field: 'file', message });
       else if (sorted.added.length < MOST_ADDED) sorted.added.push({ path: change.path, blob: change.blob });
-      else {
-        const many = `is one of more than ${MOST_ADDED} results; add the rest in another pull request`;
-        sorted.problems.push({ path: shown, field: 'file', message: many });
-      }
+      else beyond.push(shown);
     }
+  }
+  const [path] = beyond;
+  if (path !== undefined) {
+    const many = `and ${beyond.length - 1} more are beyond the ${MOST_ADDED} results of a pull request; add them in another`;
+    sorted.problems.push({ path, field: 'file', message: many });
   }
   return sorted;
 }

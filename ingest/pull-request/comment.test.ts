@@ -74,6 +74,13 @@ describe('findPullRequest', () => {
     expect(await findPullRequest(event(), api)).toBe(7);
   });
 
+  it('finds none if the fork was deleted', async () => {
+    const { api, asked } = fakeApi({});
+    const gone = { ...event(), workflow_run: { ...event().workflow_run, head_repository: null } };
+    expect(await findPullRequest(gone, api)).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
   it('finds none if the branch has moved on', async () => {
     const { api } = fakeApi({
       '/repos/org/trainmark/pulls': [{ number: 3, head: { sha: 'b'.repeat(40) }, state: 'open' }],

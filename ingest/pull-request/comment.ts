@@ -1,6 +1,7 @@
 /** @file Posts the report as the one comment of its pull request, which only the event of the workflow names. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import { MARKER } from './markdown.ts';
 
 /** The parts of GitHub's event "workflow_run" that say which pull request was checked. Its texts are a stranger's. */
@@ -9,7 +10,10 @@ const eventSchema = z.object({
     event: z.literal('pull_request'),
     head_sha: z.string().regex(/^[0-9a-f]{40}$/),
     head_branch: z.string().max(300),
-    head_repository: z.object({ owner: z.object({ login: z.string().regex(/^[A-Za-z0-9-]{1,39}$/) }) }),
+    /** Null for a fork that was deleted. */
+    head_repository: z
+      .object({ owner: z.object({ login: z.string().regex(/^[A-Za-z0-9-]{1,39}$/) }) })
+      .nullable(),
   }),
   repository: z.object({ full_name: z.string().regex(/^[A-Za-z0-9_.-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/) }),
 });
@@ -35,7 +39,7 @@ export interface Api {
   send(method: 'POST' | 'PATCH', path: string, body: object): Promise<void>;
 }
 
-/** GitHub's REST API. The token is only in a header. */
+/** GitHub's REST API. The token is only in a header. An answer that is no success throws `UsageError`. */
 export function createApi(url: string, token: string, request: typeof fetch = fetch): Api {
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
     const answer = await request(`${url}${path}`, {
@@ -49,7 +53,8 @@ export function createApi(url: string, token: string, request: typeof fetch = fe
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`GitHub answers ${answer.status} to ${method} ${path.split('?')[0]}`);
+    if (!answer.ok)
+      throw new UsageError(`GitHub answers ${answer.status} to ${method} ${path.split('?')[0]}`);
     return answer.json();
   };
   return {
@@ -63,7 +68,7 @@ export function createApi(url: string, token: string, request: typeof fetch = fe
 export async function readEvent(path: string): Promise<WorkflowEvent> {
   const parsed = eventSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new Error('the event names no run for a pull request; nothing is posted');
+  throw new UsageError('the event names no run for a pull request; nothing is posted');
 }
 
 /**
@@ -74,6 +79,7 @@ export async function findPullRequest(
   { workflow_run, repository }: WorkflowEvent,
   api: Api,
 ): Promise<number | null> {
+  if (workflow_run.head_repository === null) return null;
   const head = `${workflow_run.head_repository.owner.login}:${workflow_run.head_branch}`;
   const query = new URLSearchParams({ state: 'open', head, per_page: '100' });
   const pulls = pullsSchema.parse(await api.get(`/repos/${repository.full_name}/pulls?${query}`));

@@ -26,10 +26,13 @@ export interface Repository {
   commit(name: string): Promise<string>;
   /** Where two commits parted; null if they have no common ancestor. */
   mergeBase(one: string, other: string): Promise<string | null>;
-  /** The list of `git diff-tree --raw -z`, without renames: a renamed file is one removed and one added. */
-  rawChanges(base: string, head: string): Promise<Buffer>;
-  /** Size of a blob in bytes. */
-  size(blob: string): Promise<number>;
+  /**
+   * The list of `git diff-tree --raw -z`, without renames: a renamed file is one removed and one added. Null if it is longer
+   * than `MOST_BYTES`.
+   */
+  rawChanges(base: string, head: string): Promise<Buffer | null>;
+  /** Size of a blob in bytes; null if it is not here. */
+  size(blob: string): Promise<number | null>;
   /** Content of a blob of at most `mostBytes`. */
   content(blob: string, mostBytes: number): Promise<Buffer>;
 }
@@ -71,21 +74,20 @@ export function openRepository(folder: string): Repository {
         throw error;
       }
     },
-    rawChanges: (base, head) =>
-      git([
-        ...[
-          'diff-tree',
-          '-r',
-          '-z',
-          '--raw',
-          '--full-index',
-          '--no-renames',
-          '--no-ext-diff',
-          '--no-textconv',
-        ],
-        ...['--ignore-submodules=none', objectId(base), objectId(head)],
-      ]),
-    size: async (blob) => Number((await git(['cat-file', '-s', objectId(blob)])).toString()),
+    async rawChanges(base, head) {
+      const words = ['diff-tree', '-r', '-z', '--raw', '--full-index', '--no-renames'];
+      const options = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=none'];
+      try {
+        return await git([...words, ...options, objectId(base), objectId(head)]);
+      } catch (error) {
+        if ((error as { code?: unknown }).code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return null;
+        throw error;
+      }
+    },
+    async size(blob) {
+      const answer = await git(['cat-file', '-s', objectId(blob)]).catch(() => null);
+      return answer === null ? null : Number(answer.toString());
+    },
     content: (blob, mostBytes) => git(['cat-file', 'blob', objectId(blob)], mostBytes),
   };
 }

@@ -3,6 +3,7 @@
  * written, so every field has a bound and a form.
  */
 import * as z from 'zod';
+import { UsageError } from '../../data/contract/usage-error.ts';
 import {
   count,
   deviceKindSchema,
@@ -90,16 +91,16 @@ export const shortened = <Entry>(all: readonly Entry[]) => ({
   count: all.length,
 });
 
-/** Parses a report. Throws an error without its content if it is none. */
+/** Parses a report. Throws `UsageError`, without its content, if it is none. */
 export function parseReport(bytes: Uint8Array): Report {
-  if (bytes.byteLength > MOST_REPORT_BYTES) throw new Error('the report is too large; it is not posted');
+  if (bytes.byteLength > MOST_REPORT_BYTES) throw new UsageError('the report is too large; it is not posted');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new Error('the report is not JSON; it is not posted');
+    throw new UsageError('the report is not JSON; it is not posted');
   }
   const parsed = reportSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Error('the report does not have the form of a report; it is not posted');
+  throw new UsageError('the report does not have the form of a report; it is not posted');
 }

@@ -1,6 +1,8 @@
 /** @file Keeps derived values of several files within the contract: one that no row can contain is left out with a reason. */
+import * as z from 'zod';
 import { MAX_RATIO, type Row, rowSchema } from '../../data/contract/leaderboard.ts';
 import { type Problem, toProblems } from '../../data/contract/problem.ts';
+import { INVALID, reader } from '../../data/contract/schema/reader.ts';
 
 /** Maximum length of a reason in a row. */
 const MAX_REASON = 300;
@@ -49,24 +51,24 @@ export function bounded(row: Row): Row {
   return inOrder(row.sources.length > 1 ? withoutBeyond(within) : within);
 }
 
-const comparedSchema = rowSchema.pick({
-  speedup: true,
-  speedupReason: true,
-  speedupCi: true,
-  baselineValue: true,
-  rank: true,
-  rankBand: true,
-  rankReason: true,
-});
+const comparedSchema = z.object(
+  rowSchema.pick({
+    speedup: true,
+    speedupReason: true,
+    speedupCi: true,
+    baselineValue: true,
+    rank: true,
+    rankBand: true,
+    rankReason: true,
+  }).shape,
+);
 
 /** What is wrong with a finished row, naming its newest file; empty unless ingest has a bug. */
 export function rowProblems(row: Row): Problem[] {
-  const { speedup, speedupCi, speedupReason, baselineValue, rank, rankBand, rankReason } = row;
-  const compared = { speedup, speedupCi, speedupReason, baselineValue, rank, rankBand, rankReason };
-  const checked =
-    row.sources.length > 1
-      ? rowSchema.safeParse(row, { reportInput: true })
-      : comparedSchema.safeParse(compared, { reportInput: true });
+  // Only the comparisons are new in a row of one file: the rest was checked with the file.
+  const schema = row.sources.length > 1 ? rowSchema : comparedSchema;
+  if (reader(schema)(row) !== INVALID) return [];
+  const checked = schema.safeParse(row, { reportInput: true });
   if (checked.success) return [];
   return toProblems(row.sources[0]!.path, checked.error.issues).map((problem) => ({
     ...problem,

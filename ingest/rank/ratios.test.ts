@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../../data/contract/submission.ts';
+import { extractSubmission } from '../extract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
+import { NOW } from '../testing/check-samples.ts';
 import { attention, infer } from '../testing/mode-samples.ts';
 import { file, gpu, matmul, submission } from '../testing/samples.ts';
+import { toRatios } from './ratios.ts';
 
 function ratiosOf(results: Result[]) {
   const parsed = toLeaderboard([file(submission(results))], [], Date.parse('2026-12-01'));
@@ -100,5 +103,29 @@ describe('toRatios', () => {
         caveat: 'Half precision is float16 here.',
       },
     ]);
+  });
+
+  it('names a ratio that no machine has, and leaves it out', () => {
+    const extract = extractSubmission(file(submission([matmul(0.3, onCpu), matmul(30, onGpu, 41)])), NOW);
+    if (!extract.ok) throw new Error(JSON.stringify(extract.problems));
+    const faster = (times: number) =>
+      toRatios(
+        extract.value.candidates.map((one) =>
+          one.row.device.kind === 'cpu' ? one : { ...one, row: { ...one.row, value: times * one.row.value } },
+        ),
+      );
+    expect(faster(1)).toMatchObject({ ratios: [{ kind: 'gpu-over-cpu' }], problems: [] });
+    expect(faster(1e8)).toEqual({
+      ratios: [],
+      problems: [
+        {
+          path: extract.value.path,
+          field: 'results',
+          message: expect.stringMatching(
+            /^give the ratio gpu-over-cpu of \S+, which no machine has and which is left out, between \S+ and \S+; measure again$/,
+          ),
+        },
+      ],
+    });
   });
 });

@@ -1,6 +1,7 @@
 /** @file Ratios between rows of one machine, each with its caveats. */
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { MAX_RATIO, type Ratio } from '../../data/contract/leaderboard.ts';
+import type { Problem } from '../../data/contract/problem.ts';
 import { type Pair, type RatioKind, type RatioValue, ratiosOf } from '../../data/derive/ratios.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import type { Candidate } from '../candidates/candidate.ts';
@@ -78,12 +79,30 @@ function toRatio({ kind, one, other, ratio }: Pair<Value>): Ratio {
   };
 }
 
-/** Every ratio up to `MAX_RATIO`, sorted by kind and rows. Withheld values are left out. */
-export function toRatios(candidates: readonly Candidate[]): Ratio[] {
+/** A ratio that no machine has: one of its two values is wrong. */
+function beyond({ kind, one, other, ratio }: Pair<Value>): Problem {
+  const [path] = one.candidate.row.sources.map((source) => source.path);
+  const rows = `${one.candidate.row.id} and ${other.candidate.row.id}`;
+  const message = `give the ratio ${kind} of ${ratio.toPrecision(3)}, which no machine has and which is left out, between ${rows}; measure again`;
+  return { path: path!, field: 'results', message };
+}
+
+/** Ratios, and a problem for each that is left out. */
+export interface Ratios {
+  ratios: Ratio[];
+  problems: Problem[];
+}
+
+/** Every ratio up to `MAX_RATIO`, sorted by kind and rows. Withheld values have none. */
+export function toRatios(candidates: readonly Candidate[]): Ratios {
   const values = candidates.filter(({ withheld }) => withheld === null).map(toValue);
-  const keyed = ratiosOf(values)
+  const pairs = ratiosOf(values);
+  const keyed = pairs
     .filter(({ ratio }) => ratio <= MAX_RATIO)
     .map(toRatio)
     .map((ratio) => ({ ratio, key: [ratio.kind, ...ratio.rows].join(' ') }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio);
+  return {
+    ratios: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ ratio }) => ratio),
+    problems: pairs.filter(({ ratio }) => ratio > MAX_RATIO).map(beyond),
+  };
 }

@@ -2,6 +2,7 @@
 import { findWorkload } from '../../data/catalogue/index.ts';
 import { deviceId } from '../../data/contract/cell.ts';
 import { type Scaling, scalingSchema } from '../../data/contract/leaderboard.ts';
+import { INVALID, reader } from '../../data/contract/schema/reader.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import { secondsPerItem } from '../../data/derive/rate.ts';
 import { type LengthScaling, type LengthValue, scalingsOf } from '../../data/derive/scalings.ts';
@@ -61,6 +62,6 @@ function toScaling({ tokensPerBatch, slope, r2, points }: LengthScaling<Value>):
 export function toScalings(candidates: readonly Candidate[]): Scaling[] {
   return scalingsOf(candidates.filter((one) => isOfOneLength(one) && isMeasuredWell(one)).map(toValue))
     .map(toScaling)
-    .filter((scaling) => scalingSchema.safeParse(scaling).success)
+    .filter((scaling) => reader(scalingSchema)(scaling) !== INVALID)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -134,6 +134,37 @@ describe('readHistory', () => {
     expect([...order.values()].every(({ owner }) => /^[0-9a-f]{16}$/.test(owner))).toBe(true);
   });
 
+  it('knows an account of GitHub by both of its hidden addresses', async () => {
+    const { folder, add } = await repository();
+    await add('1234+Jane@users.noreply.github.com', 'a.json', '1');
+    await add('jane@users.noreply.github.com', 'b.json', '2');
+    await add('jane@users.noreply.github.com.example.org', 'c.json', '3');
+    await add('1234+jane@example.org', 'd.json', '4');
+    const order = await orderOf(folder, ['a.json', 'b.json', 'c.json', 'd.json']);
+    const [a, b, ...others] = [...order.values()].map(({ owner }) => owner);
+    expect(b).toBe(a);
+    expect(new Set([a, ...others]).size).toBe(3);
+  });
+
+  it('is the same whatever the user has set', async () => {
+    const { folder, git, write, commit } = await repository();
+    await write('a.json', '1');
+    await write('b.json', '2');
+    commit('a@example.org');
+    const before = await readHistory(folder);
+    expect(before?.size).toBe(2);
+    await write('../order', '*b.json\n');
+    const settings = {
+      'log.showRoot': 'false',
+      'log.follow': 'true',
+      'diff.orderFile': join(folder, '../order'),
+    };
+    for (const [name, value] of Object.entries(settings)) {
+      git('config', name, value);
+      expect(await readHistory(folder), name).toEqual(before);
+    }
+  });
+
   it('is null in a shallow clone and outside a checkout; then the times of the files decide', async () => {
     const { root, add } = await repository();
     await add('a@example.org', 'a.json', '1');

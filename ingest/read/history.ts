@@ -44,11 +44,19 @@ function git(folder: string, ...words: string[]): Promise<string | null> {
   });
 }
 
-/** Every commit by its hash, with what it changed below the folder; of a merge, only what is in none of its parents. */
+/**
+ * Every commit by its hash, with what it changed below the folder; of a merge, only what is in none of its parents. Settings
+ * of the user change neither what is listed nor its order, which decides the ids of owners.
+ */
 const LOG = [
-  ...['log', '--topo-order', '--full-history', '--sparse', '-c', '--raw', '--no-abbrev', '--no-renames'],
+  ...['-c', 'log.showRoot=true', '-c', 'log.follow=false', 'log', '-O/dev/null'],
+  ...['--topo-order', '--full-history', '--sparse', '-c', '--raw', '--no-abbrev', '--no-renames'],
   ...['--no-color', '--no-show-signature', '--format=>%H %P>%ae', '--', '.'],
 ];
+
+/** The same account of GitHub hides its address in two ways: "1+jane@users.noreply.github.com" and without the number. */
+const accountOf = (email: string): string =>
+  email.toLowerCase().replace(/^\d+\+(?=[^@]*@users\.noreply\.github\.com$)/, '');
 
 function parseLog(log: string): { commits: Map<string, Commit>; head: string } {
   const commits = new Map<string, Commit>();
@@ -57,7 +65,7 @@ function parseLog(log: string): { commits: Map<string, Commit>; head: string } {
     if (line.startsWith('>')) {
       const [hashes, ...email] = line.slice(1).split('>');
       const [hash, ...parents] = hashes!.trim().split(' ');
-      current = { parents, author: email.join('>').toLowerCase(), contents: [] };
+      current = { parents, author: accountOf(email.join('>')), contents: [] };
       commits.set(hash!, current);
     } else if (line.startsWith(':')) {
       const content = line.split('\t', 1)[0]!.split(' ').at(-2)!;
@@ -138,8 +146,10 @@ export async function readHistory(folder: string): Promise<History | null> {
   const shallow = await git(folder, 'rev-parse', '--is-shallow-repository');
   if (shallow?.trim() !== 'false') return null;
   const index = await git(folder, 'ls-files', '--stage', '-z');
+  const log = await git(folder, ...LOG);
   // Without a commit there is no log; then no file is committed.
-  const { commits, head } = parseLog((await git(folder, ...LOG)) ?? '');
+  if (log === null && (await git(folder, 'rev-parse', '--verify', '--quiet', 'HEAD')) !== null) return null;
+  const { commits, head } = parseLog(log ?? '');
   const additions = additionsOf(inOrder(commits, head));
   return new Map(
     parseIndex(index ?? '').flatMap(([path, content]) => {

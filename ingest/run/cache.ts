@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Extract } from '../extract/submission.ts';
 
 const sha256 = (...parts: readonly (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');
@@ -45,20 +44,19 @@ export class Cache {
   }
 
   /** What was kept; null if nothing was or if it is damaged. */
-  async get(path: string, bytes: Uint8Array): Promise<Extract | null> {
+  async get(path: string, bytes: Uint8Array): Promise<string | null> {
     try {
       const kept = await readFile(this.#place(path, bytes), 'utf8');
       const end = kept.indexOf('\n');
       const body = kept.slice(end + 1);
-      return sha256(body) === kept.slice(0, end) ? JSON.parse(body) : null;
+      return sha256(body) === kept.slice(0, end) ? body : null;
     } catch {
       return null;
     }
   }
 
-  async put(path: string, bytes: Uint8Array, extract: Extract): Promise<void> {
+  async put(path: string, bytes: Uint8Array, body: string): Promise<void> {
     const place = this.#place(path, bytes);
-    const body = JSON.stringify(extract);
     const partial = `${place}.${process.pid}.partial`;
     try {
       await mkdir(dirname(place), { recursive: true });

@@ -2,11 +2,14 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Submission } from '../../data/contract/submission.ts';
+import { extractSubmission } from '../extract/submission.ts';
 import { list } from '../read/read.ts';
+import { committedFiles } from '../testing/fuzz/templates.ts';
 import { folderWith, matmul, named, submission } from '../testing/samples.ts';
 import { Cache, codeVersion, dropOtherVersions } from './cache.ts';
 import { contributionOf } from './contribution.ts';
 import { contributionsOf } from './contributions.ts';
+import { pack, unpack } from './packed.ts';
 
 const NOW = Date.parse('2026-12-01');
 const root = resolve(import.meta.dirname, '../..');
@@ -45,6 +48,32 @@ describe('contributionsOf', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a packed contribution', () => {
+  it('holds all of it, in the same order of fields', async () => {
+    for (const file of committedFiles()) {
+      const extracted = extractSubmission(file, NOW);
+      if (!extracted.ok) throw new Error('committed files are valid');
+      const text = pack(extracted.value);
+      const { candidates, gaps, ...rest } = unpack(text);
+      expect({ ...rest, candidates, gaps }).toEqual(extracted.value);
+      expect(JSON.stringify(candidates.map(({ row }) => row))).toBe(
+        JSON.stringify(extracted.value.candidates.map(({ row }) => row)),
+      );
+      expect(JSON.stringify(gaps)).toBe(JSON.stringify(extracted.value.gaps));
+      const shared = [...candidates.map(({ row }) => row), ...gaps];
+      for (const field of ['machine', 'sources'] as const)
+        expect(new Set(shared.map((one) => one[field])).size).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('may have neither rows nor gaps', () => {
+    const [file] = committedFiles();
+    const extracted = extractSubmission({ ...file!, submission: { ...file!.submission, results: [] } }, NOW);
+    if (!extracted.ok) throw new Error('a file without results is valid');
+    expect(unpack(pack(extracted.value))).toEqual(extracted.value);
+  });
+});
+
 describe('the cache', () => {
   it('is used, and computed anew where it is damaged', async () => {
     const path = paths.at(-1)!;
@@ -52,8 +81,8 @@ describe('the cache', () => {
     const fresh = await contributionOf({ ...run, cache: null }, path);
     const bytes = await readFile(join(folder, path));
     if (!fresh.ok) throw new Error('the sample must be valid');
-    await new Cache(cache).put(path, bytes, { ...fresh.value, gaps: [], path: 'from the cache' });
-    expect(await contributionOf(run, path)).toMatchObject({ ok: true, value: { path: 'from the cache' } });
+    await new Cache(cache).put(path, bytes, 'from the cache');
+    expect(await contributionOf(run, path)).toEqual({ ok: true, value: 'from the cache' });
     for (const name of await kept()) await writeFile(join(cache, name), '{"path":');
     expect(await contributionOf(run, path)).toEqual(fresh);
     for (const name of await kept()) {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Parsed } from '../../data/contract/problem.ts';
 import type { Extract } from '../extract/submission.ts';
 import { contributionOf, type Run } from './contribution.ts';
+import { unpack } from './packed.ts';
 
 /** Below this number of files starting threads takes longer than computing. */
 const MANY = 200;
@@ -15,6 +16,9 @@ const BATCH = 16;
 const MAX_THREADS = 8;
 
 type Contribution = Parsed<Extract>;
+
+const unpacked = (packed: Parsed<string>): Contribution =>
+  packed.ok ? { ok: true, value: unpack(packed.value) } : packed;
 
 /** Sends one batch after the other to a worker until none is left. */
 function drain(
@@ -34,9 +38,11 @@ function drain(
       current = batch.value[0];
       worker.postMessage(batch.value[1]);
     };
-    worker.on('message', (contributions: Contribution[]) => {
-      into[current] = contributions;
+    worker.on('message', (packed: Parsed<string>[]) => {
+      const received = current;
+      // The thread computes the next batch while this one is unpacked.
       next();
+      into[received] = packed.map(unpacked);
     });
     const fail = (error: unknown) => {
       // The other threads stop after the batches that they have.
@@ -56,7 +62,7 @@ function drain(
 export async function contributionsOf(run: Run, paths: readonly string[]): Promise<Contribution[]> {
   if (paths.length < MANY) {
     const contributions: Contribution[] = [];
-    for (const path of paths) contributions.push(await contributionOf(run, path));
+    for (const path of paths) contributions.push(unpacked(await contributionOf(run, path)));
     return contributions;
   }
   const batches: string[][] = [];

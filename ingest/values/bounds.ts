@@ -15,6 +15,9 @@ export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
 const ZEROS = 1;
 const SCALE = 0.03;
 
+/** Of `runner/worker/check.ts`, a share of a logarithm. */
+const DROPPED_GRADIENTS = 1;
+
 function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): ComparisonBounds {
   const common = rules.bounds;
   return {
@@ -24,7 +27,13 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
     'first updates': bounds.firstUpdates,
     'second updates': bounds.secondUpdates,
     ...(dropout
-      ? { 'loss with dropout': common.dropout, 'zeros of dropout': ZEROS, 'scale of dropout': SCALE }
+      ? {
+          'loss with dropout': common.dropout,
+          'gradients with dropout': DROPPED_GRADIENTS,
+          'masks of dropout': 0,
+          'zeros of dropout': ZEROS,
+          'scale of dropout': SCALE,
+        }
       : {}),
     'equal samples': common.equalSamples,
     'steps counted': 0,
@@ -33,10 +42,17 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
     'first loss after the loop': bounds.firstLoss,
     'gradients after the loop': bounds.gradients,
     'first updates after the loop': bounds.firstUpdates,
+    'running averages': bounds.gradients,
+    'running averages after the loop': bounds.gradients,
+    ...WORK,
   };
 }
 
+/** Of `runner/worker/work.ts`: shares of time. */
+const WORK = { 'work after the wait': 0.5, 'work on new inputs': 0.5 } as const;
+
 const outputBounds = (bound: number): ComparisonBounds => ({
+  ...WORK,
   outputs: bound,
   'outputs of altered inputs': bound,
 });

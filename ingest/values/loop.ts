@@ -7,10 +7,16 @@ type Samples = Pick<Repetition, 'samplesNs' | 'samplesThinned'>;
 export const samplesTimed = ({ samplesNs, samplesThinned }: Samples): number =>
   samplesNs.length + samplesThinned;
 
+function sumOf(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
 /** Nanoseconds of all samples; those that the file leaves out count as the mean of the others. */
 export function loopNs(repetition: Samples): number {
   const { samplesNs } = repetition;
-  const kept = samplesNs.reduce((sum, ns) => sum + ns, 0);
+  const kept = sumOf(samplesNs);
   return (kept * samplesTimed(repetition)) / samplesNs.length;
 }
 
@@ -24,7 +30,7 @@ const STANDARD_ERRORS = 4;
 export function loopErrorNs({ samplesNs, samplesThinned }: Samples): number {
   if (samplesThinned === 0) return 0;
   const kept = samplesNs.length;
-  const mean = samplesNs.reduce((sum, ns) => sum + ns, 0) / kept;
-  const variance = samplesNs.reduce((sum, ns) => sum + (ns - mean) ** 2, 0) / kept;
+  const mean = sumOf(samplesNs) / kept;
+  const variance = sumOf(samplesNs.map((ns) => (ns - mean) ** 2)) / kept;
   return STANDARD_ERRORS * Math.sqrt(variance / kept) * (kept + samplesThinned);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleChoice } from '../testing/sample-choice.ts';
 import { parseArguments } from './arguments.ts';
+import { refuseOptionsOfNpm } from './npm-options.ts';
 
 const known = {
   workloads: ['matmul', 'mnist-cnn', 'vgg16-cifar100'],
@@ -112,6 +113,7 @@ describe('parseArguments', () => {
     ['--batch 1e3', '--batch "1e3" is not a whole number from 1 to 1048576'],
     ['--repeat -1', '--repeat "-1" is not a whole number from 1 to 100000'],
     ['--preset --json', '--preset needs a value, but "--json" follows'],
+    ['--workload matmul,', 'unknown workload ""; use one of: matmul, mnist-cnn, vgg16-cifar100'],
     ['list --python --json', '--python needs a value, but "--json" follows'],
     [
       '--prest smoke',
@@ -125,7 +127,38 @@ describe('parseArguments', () => {
     ],
   ])('rejects "%s" with a one-line message', (line, message) => expect(() => parse(line)).toThrow(message));
 
+  it.each(['--python', '--data', '--model', '--resume', '--device', '--time-budget'])(
+    'rejects an empty %s, as a variable that is not set would be',
+    (option) => {
+      for (const value of ['', '  '])
+        expect(() => parseArguments([option, value], known)).toThrow(
+          `${option} is empty; give a value or leave it out`,
+        );
+    },
+  );
+
   it('escapes control characters in what it quotes', () => {
     expect(() => parse('--workload \u001b[31mred')).toThrow('unknown workload "\\u{1b}[31mred"');
+  });
+});
+
+describe('options that npm took for its own', () => {
+  it.each([
+    [{ npm_config_device: 'cpu' }, '--device'],
+    [{ npm_config_time_budget: '5m', npm_config_json: 'true' }, '--time-budget'],
+    [{ npm_config_preset: 'true' }, '--preset'],
+  ])('%j', (environment, option) =>
+    expect(() => refuseOptionsOfNpm(environment)).toThrow(
+      `npm took ${option} for an option of its own; put "--" before the options: npm run bench -- ${option} …`,
+    ),
+  );
+
+  it('are not settings of npm', () => {
+    const settings = {
+      npm_config_json: 'true',
+      npm_config_python: '/usr/bin/python3',
+      npm_config_prefix: '/',
+    };
+    expect(() => refuseOptionsOfNpm(settings)).not.toThrow();
   });
 });

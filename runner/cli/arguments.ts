@@ -130,6 +130,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--json', 'print only events, as JSON lines')
     .addHelpText('after', '\nOther commands: list, doctor, setup <engine>')
     .argument('[command]')
+    .configureHelp({ commandUsage: () => 'npm run bench -- [options]' })
     .action((word: string | undefined, given: Given) => {
       refuseMissingValues(given);
       if (word !== undefined) oneOf('command', word, commands);
@@ -240,10 +241,18 @@ function refuseMissingValues(given: Given): void {
   const swallowed = Object.entries(given).find(
     ([, value]) => typeof value === 'string' && value.startsWith('--'),
   );
-  if (swallowed === undefined) return;
-  const option = swallowed[0].replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new UsageError(`--${option} needs a value, but "${swallowed[1]}" follows`);
+  if (swallowed !== undefined)
+    throw new UsageError(`${optionOf(swallowed[0])} needs a value, but "${swallowed[1]}" follows`);
+  // As a variable of the shell that is not set would be. The folder for results has a message of its own.
+  const empty = Object.entries(given).find(
+    ([name, value]) => name !== 'out' && typeof value === 'string' && value.trim() === '',
+  );
+  if (empty !== undefined)
+    throw new UsageError(`${optionOf(empty[0])} is empty; give a value or leave it out`);
 }
+
+const optionOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function textOrNull(value: string | boolean | undefined): string | null {
   return typeof value === 'string' ? value : null;

@@ -17,6 +17,7 @@ export function oneOf<Word extends string>(what: string, given: string, allowed:
 
 /** The nearest word to a typo or to the beginning of a word; null if none is near. */
 function findNearest(given: string, allowed: readonly string[]): string | null {
+  if (given === '') return null;
   const maxDistance = Math.floor(given.length / 2);
   const whole = closestMatch(given, allowed, { maxDistance });
   if (whole !== undefined) return whole;

@@ -37,7 +37,7 @@ import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-re
 import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { findConditionProblems } from './doctor.ts';
+import { findConditionProblems, findDriverProblems } from './doctor.ts';
 import {
   refuseBrokenCache,
   refuseBrokenPrograms,
@@ -227,10 +227,11 @@ function chooseFolder({ out, resume }: BenchOptions, context: CommandContext): s
 
 function reportPlan(
   plan: Plan,
-  { machine, conditions, probes, silentTools }: Survey,
+  found: Survey,
   seed: number,
   { options: { resume }, choice, before, folder, report }: Session,
 ): void {
+  const { machine, conditions, probes, silentTools } = found;
   const leftovers = findLeftovers(folder).filter((path) => resume === null || path !== resolve(resume));
   report({
     event: 'plan',
@@ -249,6 +250,7 @@ function reportPlan(
     resumed: resume,
     notes: [
       ...silentTools.map(describeSilence),
+      ...findDriverProblems(found),
       ...plan.notes,
       ...findConditionProblems(conditions, machine),
       ...leftovers.map(describeLeftover),

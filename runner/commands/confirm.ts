@@ -10,9 +10,14 @@ interface Terminal {
   environment: NodeJS.ProcessEnv;
 }
 
+/** Variables of continuous integration: the usual one, and those of Jenkins, Azure Pipelines and TeamCity, which do not set it. */
+const ofIntegration = ['CI', 'JENKINS_URL', 'TF_BUILD', 'TEAMCITY_VERSION'] as const;
+
 /** Whether somebody sits at a terminal and can answer; never in continuous integration, which may have one, too. */
-export const isInteractive = ({ stdin, stdout, environment: { CI } }: Terminal): boolean =>
-  stdin.isTTY === true && stdout.isTTY === true && (CI === undefined || CI === '' || CI === 'false');
+export const isInteractive = ({ stdin, stdout, environment }: Terminal): boolean =>
+  stdin.isTTY === true &&
+  stdout.isTTY === true &&
+  ofIntegration.every((name) => ['', 'false', undefined].includes(environment[name]));
 
 /** The question on this terminal; null if nobody can answer. */
 export function confirmOn(terminal: Terminal): Confirm | null {

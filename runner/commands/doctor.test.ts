@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { noColors } from '../text/colors.ts';
-import { describeMeter, findConditionProblems, findProblems } from './doctor.ts';
+import { describeMeter, findConditionProblems, findDriverProblems, findProblems } from './doctor.ts';
 
 const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
 
@@ -93,4 +93,57 @@ it.each([
     parseMachine(linuxNvidia),
   );
   expect(problems.some((problem) => problem.includes('busy'))).toBe(busy);
+});
+
+it.each([
+  ['no driver', [], null, ['AD104 [GeForce RTX 4070] is on the bus: nvidia-smi is missing; install']],
+  [
+    'no driver for a new GPU',
+    ['NVIDIA Device 2b85'],
+    null,
+    ['NVIDIA Device 2b85 is on the bus: nvidia-smi is'],
+  ],
+  [
+    'a mismatch',
+    [],
+    'Driver/library version mismatch',
+    ['AD104 [GeForce RTX 4070] is on the bus: nvidia-smi says "'],
+  ],
+] as const)('an NVIDIA GPU with %s is a problem', (_, unnamed, nvidiaProblem, expected) => {
+  const controllers = [{ vendor: 'NVIDIA Corporation', model: 'AD104 [GeForce RTX 4070]', vram: null }];
+  const raw = { ...linuxNvidia, nvidiaSmi: null, controllers: unnamed.length === 0 ? controllers : [] };
+  const problems = findDriverProblems({
+    machine: parseMachine(raw),
+    unnamed,
+    nvidiaProblem,
+    silentTools: [],
+  });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(expected[0]);
+});
+
+it('one lost board of several, a silent tool and a working driver', () => {
+  const found = { machine: parseMachine(linuxNvidia), unnamed: [], silentTools: [] as string[] };
+  expect(findDriverProblems({ ...found, nvidiaProblem: 'GPU 0000:01:00.0: GPU is lost' })).toEqual([
+    expect.stringContaining('An NVIDIA GPU cannot be used: nvidia-smi says "GPU 0000:01:00.0: GPU is lost"'),
+  ]);
+  expect(findDriverProblems({ ...found, nvidiaProblem: null })).toEqual([]);
+  const silent = { ...found, nvidiaProblem: 'no answer within 5 s', silentTools: ['nvidia-smi'] };
+  expect(findDriverProblems(silent)).toEqual([]);
+});
+
+it('tells a GPU that no engine uses yet from a machine without one', () => {
+  const emulated = { ...device, kind: 'gpu', api: 'vulkan', name: 'llvmpipe', software: true } as const;
+  const engines = [
+    { id: 'webgpu', probe: { available: true, version: '1', devices: [emulated], observed: {} } } as const,
+  ];
+  const machine = parseMachine(linuxNvidia);
+  expect(findProblems(atRest, machine, engines)).toEqual([
+    expect.stringMatching(
+      /although the machine has another \(NVIDIA GeForce RTX 2070\): install its Vulkan driver, or set up/,
+    ),
+  ]);
+  expect(findProblems(atRest, { ...machine, gpus: [] }, engines)).toEqual([
+    expect.stringMatching(/^The only GPU is emulated by the CPU .* Install the driver of a hardware GPU/),
+  ]);
 });

@@ -3,7 +3,7 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
-import { describeDriverProblem } from '../detect/driver-problem.ts';
+import { describeDriverProblem, unusableNvidia } from '../detect/driver-problem.ts';
 import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
 import type { Probe } from '../protocol/messages.ts';
@@ -55,9 +55,7 @@ export async function doctor(
   const problems = [
     ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
-    ...(found.nvidiaProblem === null || silentTools.includes('nvidia-smi')
-      ? []
-      : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(found.nvidiaProblem)}.`]),
+    ...findDriverProblems(found),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
@@ -67,6 +65,19 @@ export async function doctor(
     json ? jsonLine(diagnosis) : `${formatDiagnosis(diagnosis, colorsFor(context.stdout))}\n`,
   );
   return 0;
+}
+
+/** What keeps an NVIDIA GPU from being used: a driver that fails, perhaps for one of several, or none at all. */
+export function findDriverProblems(
+  found: Pick<Survey, 'machine' | 'unnamed' | 'nvidiaProblem' | 'silentTools'>,
+): string[] {
+  const { nvidiaProblem, silentTools } = found;
+  if (silentTools.includes('nvidia-smi')) return [];
+  const unusable = unusableNvidia(found);
+  if (unusable !== null) return [`${unusable}.`];
+  return nvidiaProblem === null
+    ? []
+    : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(nvidiaProblem)}.`];
 }
 
 /** Checks each device once, even if several engines use it. */
@@ -113,7 +124,7 @@ export function findProblems(
   machine: Machine,
   engines: Diagnosis['engines'],
 ): string[] {
-  return [...findConditionProblems(conditions, machine), ...findGpuProblems(engines)];
+  return [...findConditionProblems(conditions, machine), ...findGpuProblems(engines, machine)];
 }
 
 /** Problems of the machine that make every result worse. */
@@ -144,15 +155,17 @@ export function findConditionProblems(conditions: Conditions, { cpu }: Machine):
 const coresOf = ({ cpuLimit, cpuAffinity }: Conditions, cores: number): number =>
   Math.min(cores, cpuLimit ?? cores, cpuAffinity ?? cores);
 
-function findGpuProblems(engines: Diagnosis['engines']): string[] {
+function findGpuProblems(engines: Diagnosis['engines'], machine: Machine): string[] {
   const devices = engines.flatMap(({ probe }) => (probe.available ? probe.devices : []));
   const gpus = devices.filter(({ kind }) => kind === 'gpu');
   if (gpus.length === 0) return ['No engine can use a GPU on this machine; see the reasons under Engines.'];
-  return gpus.every(({ software }) => software)
-    ? [
-        'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.',
-      ]
-    : [];
+  if (!gpus.every(({ software }) => software)) return [];
+  const [present] = machine.gpus;
+  return [
+    present === undefined
+      ? 'The only GPU is emulated by the CPU (software) and is never ranked as a GPU. Install the driver of a hardware GPU.'
+      : `The engines find only a GPU that the CPU emulates (software), which is never ranked as a GPU, although the machine has another (${present.name}): install its Vulkan driver, or set up an engine that can use it; see the reasons under Engines.`,
+  ];
 }
 
 function formatDiagnosis(

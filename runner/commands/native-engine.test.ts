@@ -164,6 +164,7 @@ describe('confirmOn', () => {
     expect(confirmOn(terminal(false))).toBeNull();
     expect(confirmOn(terminal(true, { CI: 'true' }))).toBeNull();
     expect(confirmOn(terminal(true, { CI: '1' }))).toBeNull();
+    expect(confirmOn(terminal(true, { JENKINS_URL: 'https://ci.example.org' }))).toBeNull();
     expect(confirmOn(terminal(true, { CI: 'false' }))).not.toBeNull();
   });
 });

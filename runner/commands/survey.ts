@@ -27,6 +27,8 @@ export interface Survey {
   devices: readonly MachineDevice[];
   /** How each engine reaches the GPUs. */
   access: ReadonlyMap<EngineId, readonly Access[]>;
+  /** GPUs on the bus that neither the system nor a driver names. */
+  unnamed: readonly string[];
   /** What NVIDIA's driver says is wrong; null if it works or is missing. */
   nvidiaProblem: string | null;
   /** Tools of the system that did not answer in time, so that what they know is missing. */
@@ -38,13 +40,13 @@ export async function survey(engines: readonly Engine[], signal: AbortSignal): P
   const tools = new Tools(signal);
   // Read the conditions first, because the probes add to the load.
   const conditions = await readConditions(tools);
-  const { machine, boards, nvidiaProblem } = await detect(tools);
+  const { machine, boards, unnamed, nvidiaProblem } = await detect(tools);
   // The engines get the name of the CPU, so that all use the same.
   const limits = { deadlineMs: PROBE_DEADLINE_MS, signal, cpuName: machine.cpu?.name ?? null };
   const answers = await Promise.all(engines.map((engine) => probeEngine(engine, limits)));
   const probes = new Map(engines.map((engine, i) => [engine.id, answers[i]!]));
   const numbered = numberDevices({ machine, boards, probes, cudaInOrder: isCudaInOrder(process.env) });
-  return { machine, conditions, nvidiaProblem, silentTools: [...tools.silent], ...numbered };
+  return { machine, conditions, unnamed, nvidiaProblem, silentTools: [...tools.silent], ...numbered };
 }
 
 /** What to do about a tool that did not answer. */

@@ -39,11 +39,22 @@ describe('lspci', () => {
       '07:00.0 VGA compatible controller: Matrox Electronics Systems Ltd. G200eR2 (rev 01)',
       ['07:00.0', 'Matrox Electronics Systems Ltd.', 'G200eR2'],
     ],
+    [
+      '05:00.0 Processing accelerators: Advanced Micro Devices, Inc. [AMD/ATI] Aqua Vanjaram [Instinct MI300X]',
+      ['05:00.0', 'Advanced Micro Devices, Inc. [AMD/ATI]', 'Aqua Vanjaram [Instinct MI300X]'],
+    ],
   ])('%s', (line, [busAddress, vendor, model]) => {
     const verbose = `00:01.0 Host bridge: Intel Corporation 440FX\n${line}\n\tSubsystem: Device 88ff\n\tRegion 1: Memory at e0000000 [size=256M]\n`;
     expect(parseLspci(verbose)).toEqual([{ busAddress, vendor, model }]);
   });
 });
+
+it.each([
+  '05:00.0 Processing accelerators: Habana Labs Ltd. Gaudi2 AI Training Accelerator',
+  '00:0b.0 Processing accelerators: Intel Corporation Meteor Lake NPU (rev 04)',
+  '03:00.0 Processing accelerators: Xilinx Corporation Alveo U250',
+  'c5:00.1 Processing accelerators: Advanced Micro Devices, Inc. [AMD] AMD IPU Device',
+])('is no GPU: %s', (line) => expect(parseLspci(line)).toEqual([]));
 
 describe('the memory of a GPU', () => {
   const adapter = (vendor: string, model: string, vram: number | null, ownMemoryBytes?: number) => ({
@@ -75,6 +86,12 @@ describe('the memory of a GPU', () => {
     ],
     ['a number cut off at 32 bits', 'win32', adapter('AMD', 'AMD Radeon RX 6800', 4095.9)],
     ['a shared memory on a Mac', 'darwin', adapter('Intel', 'Intel Iris Plus Graphics', 1536)],
+    ['graphics of a Ryzen AI Max', 'win32', adapter('AMD', 'AMD Radeon(TM) 8060S Graphics', 98_304)],
+    ['graphics of a Ryzen without the word', 'win32', adapter('AMD', 'AMD Radeon(TM) 780M', 4096)],
+    ['graphics with the brand of cards', 'win32', adapter('AMD', 'AMD Radeon(TM) RX Vega 11 Graphics', 2048)],
+    ['the GPU of a handheld', 'win32', adapter('AMD', 'AMD Custom GPU 0405', 1024)],
+    ['Arc graphics with a number', 'win32', adapter('Intel', 'Intel(R) Arc(TM) B390 GPU', 2048)],
+    ['graphics of a phone chip', 'win32', adapter('Qualcomm', 'Qualcomm(R) Adreno(TM) X1-85 GPU', 8192)],
     ['unified memory', 'darwin', adapter('Apple', 'Apple M1 Max', null)],
   ])('is unknown from %s', (_, platform, one) => expect(videoMemoryBytes(platform, one)).toBeNull());
 
@@ -87,6 +104,7 @@ describe('the memory of a GPU', () => {
       adapter('Intel Corporation', 'Intel(R) Arc(TM) B580 Graphics', 12_288),
       12 * GIB,
     ],
+    ['a card of a laptop', 'win32', adapter('AMD', 'AMD Radeon RX 6700S', 8176), 8176 * 2 ** 20],
     ['macOS', 'darwin', adapter('AMD', 'AMD Radeon Pro 5500M', 4096), 4 * GIB],
   ])('is known from %s', (_, platform, one, bytes) => expect(videoMemoryBytes(platform, one)).toBe(bytes));
 

@@ -7,9 +7,11 @@ export interface PciController {
   model: string;
 }
 
+/** Maker of AMD's GPUs in the list of PCI vendors. Accelerators of other makers are no GPUs, nor are those of "[AMD]". */
+const isOfAmdGpus = /^advanced micro devices, inc\. \[amd\/ati\] /i;
 /** "01:00.0 VGA compatible controller: NVIDIA Corporation AD104 [GeForce RTX 4070] (rev a1) (prog-if 00 [VGA controller])". */
 const header =
-  /^((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) (?:vga compatible|3d|display) controller(?: \[[0-9a-f]{4}\])?: (.+)$/i;
+  /^((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]) ((?:vga compatible|3d|display) controller|processing accelerators)(?: \[[0-9a-f]{4}\])?: (.+)$/i;
 /** Additions of lspci at the end: revision, programming interface, numbers. */
 const additions = /(?:\s*(?:\((?:rev|prog-if)[^)]*\)|\[[0-9a-f]{4}:[0-9a-f]{4}\]))+\s*$/i;
 /** A maker's name ends with its legal form, which brand names in brackets may follow. */
@@ -19,8 +21,8 @@ const maker =
 /** All lines about graphics controllers, whether lspci was verbose or not. */
 export function parseLspci(output: string): PciController[] {
   return output.split(/\r?\n/).flatMap((line) => {
-    const [, busAddress, described = ''] = header.exec(line) ?? [];
-    if (busAddress === undefined) return [];
+    const [, busAddress, kind = '', described = ''] = header.exec(line) ?? [];
+    if (busAddress === undefined || (/^processing/i.test(kind) && !isOfAmdGpus.test(described))) return [];
     const name = described.replace(additions, '').trim();
     const [, vendor = '', model = name] = maker.exec(name) ?? [];
     return [{ busAddress, vendor, model }];

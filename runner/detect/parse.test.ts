@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machineSchema } from '../../data/contract/submission.ts';
 import { linuxNvidia, m1Max, windowsDesktop } from '../testing/machines.ts';
-import { parseMachine, parseNvidiaSmi } from './parse.ts';
+import { parseMachine, parseNvidiaSmi, parseUnnamed } from './parse.ts';
 
 describe('parseMachine', () => {
   it.each([m1Max, windowsDesktop, linuxNvidia])('returns a valid machine for $osName', (raw) => {
@@ -61,6 +61,20 @@ describe('parseNvidiaSmi', () => {
     ]);
   });
 
+  it.each([
+    '[Unknown Error], [Unknown Error], [Unknown Error], 1, [Unknown Error], [Unknown Error]',
+    'ERR!, ERR!, ERR!, 1, ERR!, ERR!',
+    'Insufficient Permissions, Insufficient Permissions, 550.54',
+    'name, memory.total [MiB], driver_version, index, uuid, pci.bus_id',
+  ])('finds no GPU in "%s"', (line) => {
+    const fine = 'Tesla T4, 15360, 550.54, 0, GPU-x, 00000000:00:1E.0';
+    expect(parseNvidiaSmi(`${line}\n${fine}`).map(({ name }) => name)).toEqual(['Tesla T4']);
+  });
+
+  it('takes no error for the version of a driver', () => {
+    expect(parseNvidiaSmi('Tesla T4, 15360, [Unknown Error]')).toMatchObject([{ driver: null }]);
+  });
+
   it('finds no GPU in an error message', () => {
     expect(parseNvidiaSmi('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual(
       [],
@@ -99,4 +113,19 @@ it('takes no PCI aperture for video memory, and the maker of an ARM chip from it
     name: 'Cortex-A76 (Raspberry Pi 5)',
     vendor: 'ARM',
   });
+});
+
+it('tells of GPUs that are newer than the list of PCI devices, but not as GPUs of the machine', () => {
+  const adapter = (vendor: string, model: string) => ({ vendor, model, vram: null });
+  const controllers = [
+    adapter('NVIDIA Corporation', 'Device 2b85'),
+    adapter('Advanced Micro Devices, Inc. [AMD/ATI]', 'Device 150e'),
+    adapter('Microsoft Corporation', 'Device 008e'),
+    adapter('Amazon.com, Inc.', 'Device 1111'),
+    adapter('', 'Device 1234:1111'),
+  ];
+  const raw = { ...linuxNvidia, controllers, nvidiaSmi: null };
+  expect(parseMachine(raw).gpus).toEqual([]);
+  expect(parseUnnamed(raw)).toEqual(['NVIDIA Device 2b85', 'AMD Device 150e']);
+  expect(parseUnnamed({ ...raw, nvidiaSmi: linuxNvidia.nvidiaSmi })).toEqual(['AMD Device 150e']);
 });

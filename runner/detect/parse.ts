@@ -1,6 +1,6 @@
 /** @file Converts raw facts to a machine of the contract, and to the boards of its GPUs. Pure. */
 import type { Machine } from '../../data/contract/submission.ts';
-import { drawsOnly, vendorOf } from '../../data/derive/device-names.ts';
+import { drawsOnly, isUnnamed, type Vendor, vendorOf } from '../../data/derive/device-names.ts';
 import { type Board, toAddress, toUuid, unknownBoard } from '../protocol/board.ts';
 import { cleanDeviceName, cleanName } from '../text/clean-text.ts';
 import type { RawMachine } from './raw.ts';
@@ -51,6 +51,22 @@ export function parseMachine(raw: RawMachine): Machine {
 /** The boards of the machine's GPUs, in the same order. */
 export const parseBoards = (raw: RawMachine): Board[] => parseGpus(raw).map(({ board }) => board);
 
+/** Makers of GPUs that compute. Other devices without a name are adapters of hypervisors. */
+const makersOfGpus: readonly Vendor[] = ['NVIDIA', 'AMD', 'Intel'];
+
+/**
+ * GPUs on the bus that are newer than the system's list of names and that no driver names, for example "NVIDIA Device 2b85".
+ * They are no GPUs of the machine, because their names say nothing.
+ */
+export function parseUnnamed({ controllers, nvidiaSmi }: RawMachine): string[] {
+  const isDriven = parseNvidia(nvidiaSmi ?? '').length > 0;
+  return controllers.flatMap(({ vendor, model }) => {
+    const maker = isUnnamed(model) ? vendorOf(`${vendor} ${model}`) : null;
+    if (maker === null || !makersOfGpus.includes(maker) || (maker === 'NVIDIA' && isDriven)) return [];
+    return [`${maker} ${/device .*/i.exec(model)?.[0] ?? model}`];
+  });
+}
+
 /** All GPUs; NVIDIA ones come from `nvidia-smi`, which has the exact name, memory and driver. */
 function parseGpus(raw: RawMachine): DetectedGpu[] {
   const nvidia = parseNvidia(raw.nvidiaSmi ?? '');
@@ -77,18 +93,22 @@ function parseController(controller: RawMachine['controllers'][number], platform
   };
 }
 
+/** What `nvidia-smi` writes in place of a value: "[N/A]", "[Unknown Error]", "ERR!". */
+const isNoValue = (text: string): boolean =>
+  /^(?:\[.*\]|err!|n\/a|not supported|unknown error|insufficient permissions|)$/i.test(text);
+
 /** The GPUs of `nvidia-smi` without their identity. */
 export const parseNvidiaSmi = (csv: string): Gpu[] => parseNvidia(csv).map(({ gpu }) => gpu);
 
 /**
  * Parses lines "name, memory in MiB, driver, index, UUID, PCI address"; memory may be "[N/A]" (Jetson, GB10), and the
- * identity may be missing.
+ * identity may be missing. Lines of headings and of boards without a name are left out.
  */
 function parseNvidia(csv: string): DetectedGpu[] {
   return csv.split('\n').flatMap((line) => {
     const parts = line.split(',').map((part) => part.trim());
-    if (parts.length < 3) return [];
     const [name = '', memory, driver = '', index = '', uuid = '', address = ''] = parts;
+    if (parts.length < 3 || name === 'name' || isNoValue(name)) return [];
     const mebibytes = Number(memory);
     return [
       {
@@ -96,7 +116,7 @@ function parseNvidia(csv: string): DetectedGpu[] {
           name: cleanDeviceName(name, 200, 'unknown'),
           vendor: 'NVIDIA',
           vramBytes: Number.isSafeInteger(mebibytes) && mebibytes > 0 ? mebibytes * MEBIBYTE : null,
-          driver: cleanDeviceName(driver, 100, '') || null,
+          driver: isNoValue(driver) ? null : cleanDeviceName(driver, 100, '') || null,
           cores: null,
         },
         board: {

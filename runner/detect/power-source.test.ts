@@ -60,6 +60,7 @@ describe('the power source on Linux', () => {
       'a battery that tells only its power',
       { BAT0: event('POWER_SUPPLY_STATUS=Unknown POWER_SUPPLY_POWER_NOW=9120000') },
     ],
+    ['a UPS that has taken over', { ups0: { type: 'UPS', online: '0', status: 'Discharging' } }],
     ['a supply of another kind', { ups: { type: 'UPS', online: '1' }, BAT0: discharging }],
   ])('is the battery with %s', (_, supplies) => expect(sourceWith(supplies as never)).toBe('battery'));
 

@@ -39,6 +39,9 @@ const isBattery = ({ type, name = '', scope, present }: Supply): boolean =>
   !/^device$/i.test(scope ?? '') &&
   present !== '0';
 
+/** A supply with a battery of its own, which gives power only when the mains fail. */
+const isUps = ({ type }: Supply): boolean => /^ups$/i.test(type ?? '');
+
 /** Mains and every kind of USB; wireless chargers, too. */
 const isExternal = ({ type, name = '' }: Supply): boolean =>
   type === undefined ? /^(?:ac|adp|mains|usb|ucsi)/i.test(name) : /^(?:mains|usb|wireless)/i.test(type);
@@ -59,7 +62,9 @@ function isDischarging({ status, power_now: power, current_now: current }: Suppl
 export function parseSupplies(supplies: readonly Supply[] | null): PowerSource {
   if (supplies === null) return null;
   if (supplies.some((supply) => isExternal(supply) && isOnline(supply))) return 'ac';
-  return supplies.some((supply) => isBattery(supply) && isDischarging(supply)) ? 'battery' : 'ac';
+  return supplies.some((supply) => (isBattery(supply) || isUps(supply)) && isDischarging(supply))
+    ? 'battery'
+    : 'ac';
 }
 
 /** macOS: the first line of `pmset -g batt` is "Now drawing from 'AC Power'". A Mac without a battery prints it, too. */

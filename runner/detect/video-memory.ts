@@ -21,11 +21,15 @@ export interface Adapter {
 
 /** GPUs that are part of the processor and use the machine's memory, by their names. */
 const integrated: Readonly<Record<string, RegExp>> = {
-  // "Arc(TM) Graphics" and "Arc(TM) 140V" are parts of processors; A770, B580 and Pro A60 are cards.
+  // "Arc(TM) Graphics", "Arc(TM) 140V" and "Arc(TM) B390" are parts of processors; A770, B580 and Pro A60 are cards.
   Intel:
-    /\b(?:u?hd|iris|gma)\b|^(?:intel(?:\(r\))? )?graphics\b|\bgt[0-9]\b|\barc(?:\(tm\)|™)?(?: pro)? (?:graphics|1\d0[vt])/i,
-  AMD: /radeon(?:\(tm\)|™)? (?:r[2-9] )?(?:vega \d+ )?graphics|radeon (?:[678]\d0m|80[4-6]0s)\b|\b(?:raven|picasso|renoir|lucienne|cezanne|barcelo|rembrandt|phoenix|hawkpoint|strix|krackan|raphael|granite ridge|van gogh|mendocino)\b/i,
+    /\b(?:u?hd|iris|gma)\b|(?:^|\[)(?:intel(?:\(r\))? )?graphics\b|\bgt[0-9]\b|\barc(?:\(tm\)|™)?(?: pro)? (?:graphics|1\d0[vt]|b3[0-9]0)/i,
+  // "Radeon 780M" and "8060S" are parts of processors; "RX 6700S" and "RX 7600M" are cards of laptops.
+  AMD: /radeon(?:\(tm\)|™)? (?:r[2-9] )?(?:(?:rx )?vega \d+ )?graphics|radeon(?:\(tm\)|™)? (?:[678]\d0m|80[4-6]0s)\b|custom gpu|\b(?:raven|picasso|renoir|lucienne|cezanne|barcelo|rembrandt|phoenix\d?|hawk ?point\d?|strix|krackan|raphael|granite ridge|van ?gogh|mendocino|dali)\b/i,
   Apple: /apple/i,
+  Qualcomm: /adreno|qualcomm|snapdragon/i,
+  Arm: /mali|immortalis/i,
+  Broadcom: /videocore|v3d/i,
 };
 
 /** Whether the name is that of a GPU without memory of its own. */

@@ -6,6 +6,7 @@ import { engines as catalogue, findEngine } from '../../data/catalogue/index.ts'
 import { deviceKindSchema, type EngineId } from '../../data/contract/words.ts';
 import { compareVersions } from '../../data/derive/version.ts';
 import packageFile from '../../package.json' with { type: 'json' };
+import { workloads } from '../workloads/index.ts';
 import { engines } from './index.ts';
 import { VERSION as LLAMA_VERSION } from './llama.cpp/native/package.ts';
 import type { EngineInPython } from './python/engine.ts';
@@ -26,7 +27,7 @@ const newestBuiltIn: Partial<Record<EngineId, string>> = {
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference }) => {
+describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference, unsupported }) => {
   it('has a folder named after its id that contains its declaration', () => {
     expect(existsSync(join(import.meta.dirname, id, 'engine.ts'))).toBe(true);
   });
@@ -35,6 +36,20 @@ describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference }
     const facts = catalogue.find((one) => one.id === id);
     expect(facts, `write data/catalogue/engines/${id}.json and run "npm run generate"`).toBeDefined();
     for (const text of Object.values(facts!.recipes)) expect(text.length).toBeGreaterThan(100);
+  });
+
+  it('has a catalogue entry with just the workloads and data types that it declares', () => {
+    const { places, workloads: listed, recipes } = findEngine(id);
+    const device = { name: 'x', software: false };
+    for (const { kind, api, dtypes } of places)
+      for (const { id: workload, modes, recipes: own, dtypes: allowed } of workloads)
+        for (const [mode, recipe, dtype] of modes.flatMap((one) =>
+          own.flatMap((two) => allowed.map((three) => [one, two, three] as const)),
+        )) {
+          const cell = { workload, mode, recipe, dtype, device: { ...device, kind, api } };
+          const declared = unsupported(cell) === null && recipes[recipe] !== undefined;
+          expect(listed.includes(workload) && dtypes.includes(dtype), JSON.stringify(cell)).toBe(declared);
+        }
   });
 
   it("has a row in the README's table of engines", () => {

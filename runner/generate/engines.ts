@@ -19,7 +19,10 @@ export const readEngineWords = (): EngineFacts[] =>
 export function findMissingParts(id: string): string[] {
   const parts: [path: string, remedy: string][] = [
     [declarationOf(id), 'declare the engine there and export it as `engine`'],
-    [wordsOf(id), 'add its name, its summary, its address and what each recipe does on it'],
+    [
+      wordsOf(id),
+      'add its name, its summary, its address, what it computes and where, and what each recipe does on it',
+    ],
   ];
   return parts
     .filter(([path]) => !existsSync(join(root, path)))

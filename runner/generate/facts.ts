@@ -3,6 +3,7 @@ import { type WorkloadFacts, workloadFactsSchema } from '../../data/contract/cat
 import { parametersOf, qwen25Half } from '../language-model/shape.ts';
 import { atLength, type Model, type Net, type Optimizer } from '../models/layers.ts';
 import { forwardMacs, type LayerShape, modelShapes, parameterCount } from '../models/shapes.ts';
+import { fits } from '../workloads/fits.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 /** Schema of a workload's file in `data/catalogue/workloads`. */
@@ -16,7 +17,7 @@ export const wordsSchema = workloadFactsSchema.pick({
 });
 export type Words = Pick<WorkloadFacts, keyof typeof wordsSchema.shape>;
 
-type Facts = Omit<WorkloadFacts, keyof Words | 'id' | 'modes'>;
+type Facts = Omit<WorkloadFacts, keyof Words | 'id' | 'modes' | 'dtypes'>;
 
 const nothing: Facts = {
   dataset: null,
@@ -76,6 +77,15 @@ function factsOf(workload: Workload): Facts {
   }
 }
 
+/** The recipes of a workload, each with the data types that it may use. */
+const dtypesOf = (workload: Workload): WorkloadFacts['dtypes'] =>
+  Object.fromEntries(
+    workload.recipes.map((recipe) => [
+      recipe,
+      workload.dtypes.filter((dtype) => fits(workload, dtype, recipe)),
+    ]),
+  );
+
 /**
  * The catalogue entry of a workload.
  * @throws ZodError if a field is missing from the words or exceeds its limit.
@@ -86,4 +96,5 @@ export const toCatalogueEntry = (workload: Workload, words: Words): WorkloadFact
     ...factsOf(workload),
     id: workload.id,
     modes: workload.modes,
+    dtypes: dtypesOf(workload),
   });

@@ -32,6 +32,7 @@ describe('the name of a language model', () => {
       'Tiny-1B',
     ],
     ['file:///home/jane/tiny', 'tiny'],
+    ['%2Fhome%2Fjane%2Ftiny', 'tiny'],
     ['/kaggle/working/tiny-llama/', 'tiny-llama'],
     ['/tmp/tmpab12cd34/SmolLM', 'SmolLM'],
   ])('the last telling part of the path %j', (declared, name) => expect(nameOf(declared)).toBe(name));
@@ -88,10 +89,14 @@ describe('the name of a language model', () => {
     expect(nameOf(null)).toBe('Own-Name.Q4_0');
     expect(nameOf(null, 'C:\\models\\Tiny.gguf')).toBe('Tiny');
     expect(nameOf('.', '/x/Big-00001-of-00002.gguf')).toBe('Big');
+    expect(nameOf('.', '/x/Big.gguf.00001-of-00002')).toBe('Big');
+    expect(nameOf('.', '/x/Big.Q8_0.gguf.part2of3')).toBe('Big.Q8_0');
+    expect(nameOf('.', '/x/Big.gguf-split-a')).toBe('Big');
+    expect(nameOf(null, 'C:\\Users\\Jane Doe\\Big model.gguf')).toBe('Big model');
   });
 
-  test.each(['/x/model.gguf', '/x/ggml-model-Q4_K_M.gguf', `/x/sha256-${'0f'.repeat(32)}`, '.gguf'])(
-    'architecture and size if the file is called %j',
-    (path) => expect(nameOf('.', path)).toBe('llama 1B'),
-  );
+  test.each([
+    ...['/x/model.gguf', '/x/ggml-model-Q4_K_M.gguf', `/x/sha256-${'0f'.repeat(32)}`, '.gguf'],
+    ...['/x/Q4_K_M.gguf', '/x/iq2_xxs.gguf', '/x/q4_0-00001-of-00003.gguf', '/x/bf16.gguf'],
+  ])('architecture and size if the file is called %j', (path) => expect(nameOf('.', path)).toBe('llama 1B'));
 });

@@ -28,7 +28,8 @@ const isPath = /^(?:~|\.{1,2}(?=[\\/]|$)|[\\/]|[a-z]:[\\/]|[a-z][a-z0-9+.-]+:\/\
 const innerSlash = /\\|(?<=\S)(?<!\b\d+|\bw)\/(?=\S|$)|(?<=\d)\/(?=[^\d\s])/;
 
 const extension = /\.(?:gguf|ggml|bin|safetensors|pth?|ckpt|onnx|model)$/i;
-const splitSuffix = /-\d{5}-of-\d{5}$/;
+/** Of a file that was split, before its extension or, made with other tools, behind it. */
+const splitSuffix = /[-.]\d{1,5}-of-\d{1,5}$|\.part\d{1,3}(?:of\d{1,3})?$|[-.]split-[a-z]$/i;
 /** Hugging Face's cache: "models--owner--name". */
 const cacheFolder = /^models--(?:.+--)?/;
 const email = /[\w.+-]+@[\w-]+\.[a-z]{2,}/gi;
@@ -50,12 +51,13 @@ const folders = new Set(
 /** Numbers, hashes and steps of training: "checkpoint-1200", "sha256-0f3a…", "tmpk3x9_ab1", "v2". */
 const untold =
   /^(?:v?[\d._-]+|(?:sha256[-:])?[0-9a-f]{16,}|(?:checkpoint|ckpt|step|epoch|run|iter|part|global_step)[-_ ]?\d+|tmp[\w-]{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-/** A converter's own file names: "ggml-model-f16", "model-q4_0". */
-const converted = /^(?:ggml[-_.])?models?[-_.](?:[fbq]\w*\d\w*|iq\w+)$/i;
+/** A converter's own file names: "ggml-model-f16", "model-q4_0", "Q4_K_M". */
+const converted = /^(?:(?:ggml[-_.])?models?[-_.])?(?:i?q\d(?:_\w{1,4}){0,3}|b?f(?:p|loat)?\d{2})$/i;
 
 /** A part without what is not its name; null if it says nothing about the model. */
 function telling(part: string): string | null {
   const name = part
+    .replace(splitSuffix, '')
     .replace(extension, '')
     .replace(splitSuffix, '')
     .replace(cacheFolder, '')
@@ -66,9 +68,18 @@ function telling(part: string): string | null {
   return known || !/[\p{L}\p{N}]/u.test(name) ? null : name;
 }
 
+/** Addresses write some characters as their numbers: "%2Fhome%2Fjane". */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The last part that says something, if the text is a path; otherwise the text. */
 function lastTelling(text: string): string | null {
-  const whole = text.slice(0, LONGEST_PATH).trim();
+  const whole = decoded(text.slice(0, LONGEST_PATH).trim());
   const outsideHome = whole.replace(homeFolder, '');
   const rooted = isPath.test(whole) || outsideHome !== whole;
   const bare = outsideHome.replace(origin, '');

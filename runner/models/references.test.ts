@@ -55,8 +55,14 @@ test('tolerances allow what float32 was seen to do and stay below other arithmet
 describe.each(['tf32', 'bfloat16', 'float16'] as const)('%s', (dtype) => {
   const check = (id: WorkloadId, change: (exact: Reference) => Partial<Reference>) => {
     const reference = findReference(id, dtype)!;
-    const { losses, gradients, updates } = { ...reference, ...change(reference) };
-    const steps = { losses, gradients, updates: updates.map((norms) => norms.map((norm) => norm ?? 0)) };
+    const found = { ...reference, ...change(reference) };
+    const { losses, gradients } = found;
+    const steps = {
+      losses,
+      gradients,
+      updates: found.updates.map((norms) => norms.map((norm) => norm ?? 0)),
+      averages: found.averages.map((norm) => [norm]),
+    };
     return trainingCheck(losses, firstStepComparisons(steps, reference), true).passed;
   };
 

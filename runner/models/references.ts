@@ -41,6 +41,11 @@ export interface Reference {
   updates: readonly (readonly (number | null)[])[];
   /** Bounds on the relative errors of both. */
   updateTolerances: readonly [first: number, second: number];
+  /**
+   * Norms of the running averages after the first step: mean and variance of each batch normalization. Their relative error
+   * has the bound of the gradients'.
+   */
+  averages: readonly number[];
   /** Mean and standard deviation, over random masks, of the loss of this batch before the first step; null without dropout. */
   dropout: { loss: number; deviation: number } | null;
   outputs: readonly (readonly number[])[];
@@ -60,7 +65,10 @@ interface RoundingErrors {
 
 /** A file that the script writes. */
 export interface Computed
-  extends Pick<Reference, 'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'outputs' | 'dropout'> {
+  extends Pick<
+    Reference,
+    'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'averages' | 'outputs' | 'dropout'
+  > {
   updates: readonly (readonly number[])[];
   /** Trainable values of the script's own net. */
   parameters: number;
@@ -185,7 +193,7 @@ function errorsOf(found: Computed, dtype: FloatDType): Errors {
 
 /** A computed reference with the bounds of a dtype. */
 export function referenceOf(found: Computed, dtype: FloatDType): Reference {
-  const { batch, sequenceLength, losses, gradients, dropout, outputs } = found;
+  const { batch, sequenceLength, losses, gradients, averages, dropout, outputs } = found;
   const errors = errorsOf(found, dtype);
   const least = leastUpdates[dtype] * Math.hypot(...gradients);
   return {
@@ -203,6 +211,7 @@ export function referenceOf(found: Computed, dtype: FloatDType): Reference {
       tolerance(bounds[dtype].firstUpdates, errors.firstUpdates),
       tolerance(bounds[dtype].secondUpdates, errors.secondUpdates),
     ],
+    averages,
     dropout,
     outputTolerance: tolerance(bounds[dtype].outputs, errors.outputs),
   };

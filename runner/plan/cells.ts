@@ -8,6 +8,7 @@ import type { DType, Mode, Recipe } from '../../data/contract/words.ts';
 import { REFERENCE_BATCH } from '../../data/derive/batch-sweep.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { Engine } from '../protocol/engine.ts';
+import { fits } from '../workloads/fits.ts';
 import {
   type AttentionWorkload,
   type LanguageModelWorkload,
@@ -102,10 +103,6 @@ export function recipesOf(workload: Workload, mode: Mode, choice: Choice): Recip
       (choice.recipes !== null || choice.dtype === null || fits(workload, choice.dtype, recipe)),
   );
 }
-
-/** Whether a recipe may use a dtype. Half precision is an optimization that no tutorial uses; matrix products allow any. */
-export const fits = ({ kind }: Workload, dtype: DType, recipe: Recipe): boolean =>
-  kind === 'matmul' || !['bfloat16', 'float16'].includes(dtype) || recipe === 'optimized';
 
 /**
 /** The dtypes of a cell: the one that is reported if the engine lacks it, then others. `usual` is what people use there. */

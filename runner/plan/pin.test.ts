@@ -35,6 +35,13 @@ it('names the board to CUDA where it is known, and counts among the GPUs that th
   });
 });
 
+it('leaves the name of a MIG instance to the variable that shows it', () => {
+  const device = { ...access('cuda').device, name: 'NVIDIA A100-SXM4-40GB MIG 1g.5gb' };
+  expect(
+    pinVariables(access('cuda', { board, device }), { CUDA_VISIBLE_DEVICES: 'MIG-aaaa, MIG-bbbb' }),
+  ).toMatchObject({ CUDA_VISIBLE_DEVICES: 'MIG-bbbb' });
+});
+
 it('adds the variables to the worker, and nothing where there is no other GPU', () => {
   const engine = { ...typeScriptWorker('/nowhere.ts', { OWN: '1' }), id: 'jax' } as unknown as Parameters<
     typeof pinTo

@@ -1,5 +1,6 @@
 /** @file Limits an engine's worker to one GPU, by the variables that its API reads when it starts. Pure. */
 import type { Api } from '../../data/contract/words.ts';
+import { isGpuSlice } from '../../data/derive/device-names.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Access } from './devices.ts';
 
@@ -27,10 +28,11 @@ export function pinVariables(
   if (siblings < 2) return {};
   const common = { [ORDINAL_VARIABLE]: String(ordinal) };
   if (names === undefined) return common;
-  const isNvidia = device.api === 'cuda' && board !== null && board.uuid !== null;
+  // The UUID of a MIG instance has another prefix, which only the user's variable tells.
+  const isBoard = device.api === 'cuda' && !isGpuSlice(device.name);
   const visible = names.map((name) => environment[name]).find((value) => value);
   const counted = visible?.split(',')[ordinal]?.trim() ?? String(ordinal);
-  return { ...common, [names[0]]: isNvidia ? `GPU-${board.uuid}` : counted };
+  return { ...common, [names[0]]: isBoard && board?.uuid ? `GPU-${board.uuid}` : counted };
 }
 
 /** The engine whose worker sees only that GPU. */

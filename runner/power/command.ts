@@ -1,7 +1,7 @@
 /** @file A power meter that runs a command and reads watts from the lines it prints. */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { performanceClock } from '../measure/clock.ts';
+import { killTree } from '../system/ask.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { Meter } from './meter.ts';
 
@@ -15,27 +15,47 @@ interface CommandMeter extends Omit<Meter, 'start'> {
   parser: () => Parse;
   /** The meter is lost if it gives no reading for this long. */
   silenceMs?: number;
+  /**
+   * Whether the command gets a process group, so that its children end with it; true by default. Not under sudo, which would
+   * no longer know the terminal on which the password was given.
+   */
+  ownGroup?: boolean;
 }
 
 const STDERR_TAIL_CHARACTERS = 2000;
+/** Every meter prints shorter lines and fewer of them; more is a fault that would fill the memory. */
+const LONGEST_LINE = 65_536;
+const MOST_LINES_PER_SECOND = 5000;
 
 /** Creates the meter. If the command hangs, ends or prints invalid output, the meter is lost and the command killed. */
-export function commandMeter({ command, args, parser, silenceMs = 10_000, ...facts }: CommandMeter): Meter {
+export function commandMeter({
+  command,
+  args,
+  parser,
+  silenceMs = 10_000,
+  ownGroup = true,
+  ...facts
+}: CommandMeter): Meter {
   return {
     ...facts,
     start(onReading, onLost) {
-      const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+      const child = spawn(command, args, {
+        detached: ownGroup && process.platform !== 'win32',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        windowsHide: true,
+      });
       const parse = parser();
       let stderr = '';
       const kill = () => {
-        child.kill('SIGKILL');
+        if (ownGroup) killTree(child);
+        else child.kill('SIGKILL');
       };
       process.on('exit', kill);
+      let open = true;
       const stop = () => {
+        open = false;
         clearTimeout(silence);
         process.off('exit', kill);
-        lines.removeAllListeners('line');
-        lines.close();
         // A command under sudo cannot be killed from here; it ends when its output pipe is closed.
         child.stdout.destroy();
         child.stderr.destroy();
@@ -48,13 +68,19 @@ export function commandMeter({ command, args, parser, silenceMs = 10_000, ...fac
         onLost(cleanName(`${facts.name} ${reason}`, 300, 'no reason was given'));
       };
       const silence = setTimeout(() => lost(`gave no reading for ${silenceMs / 1000} s`), silenceMs);
-      const lines = createInterface({ input: child.stdout });
-      lines.on('line', (line) => {
+      const readLine = (line: string) => {
+        const watts = parse(line);
+        if (watts === null) return;
+        silence.refresh();
+        onReading({ atNs: performanceClock.nowNs(), watts });
+      };
+      const split = lineSplitter();
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
         try {
-          const watts = parse(line);
-          if (watts === null) return;
-          silence.refresh();
-          onReading({ atNs: performanceClock.nowNs(), watts });
+          for (const line of split(chunk)) {
+            if (!open) return;
+            readLine(line);
+          }
         } catch (error) {
           lost(error instanceof Error ? error.message : String(error));
         }
@@ -72,5 +98,26 @@ export function commandMeter({ command, args, parser, silenceMs = 10_000, ...fac
         stop();
       };
     },
+  };
+}
+
+/**
+ * Returns a function that gets each piece of an output and returns the lines that it completes. Throws for an output that is
+ * not that of a meter.
+ */
+function lineSplitter(): (chunk: string) => string[] {
+  let rest = '';
+  let second = 0;
+  let count = 0;
+  return (chunk) => {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) throw new Error(`printed a line of more than ${LONGEST_LINE} characters`);
+    const now = Math.floor(performanceClock.nowNs() / 1e9);
+    count = now === second ? count + lines.length : lines.length;
+    second = now;
+    if (count > MOST_LINES_PER_SECOND)
+      throw new Error(`printed more than ${MOST_LINES_PER_SECOND} lines in a second`);
+    return lines;
   };
 }

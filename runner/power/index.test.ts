@@ -108,6 +108,7 @@ describe('the meter of an NVIDIA GPU', () => {
     ['prints 0 W', forever('0.00'), /^nvidia-smi gave 0 W: its counter does not work here$/],
     ['prints impossible watts', forever('1000000'), /gave "1000000" instead of watts/],
     ['prints nothing', 'exec sleep 30', /gave no reading within 1 s/],
+    ['prints no end of a line', 'exec cat /dev/zero', /printed a line of more than 65536 characters/],
     ['ends immediately', 'echo "GPU is lost" >&2; exit 15', /ended with exit code 15: GPU is lost/],
   ])('is not used if nvidia-smi %s', async (_, loop, reason) => {
     const found = await findNone(device(), {
@@ -191,11 +192,30 @@ describe('the meter of an NVIDIA GPU', () => {
     const pid = Number(readFileSync(log, 'utf8'));
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
+
+  it('ends with the children that it started', async () => {
+    const log = join(folder, 'child');
+    const loop = `sleep 600 & echo $! > ${log}; trap '' TERM; ${forever('80')}`;
+    const command = nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', loop);
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    await firstReadings(meter!, 1);
+    const child = Number(readFileSync(log, 'utf8'));
+    expect(child).toBeGreaterThan(0);
+    await expect.poll(() => isAlive(child)).toBe(false);
+  });
+
+  it('is lost if it floods, before the readings fill the memory', async () => {
+    const command = nvidiaSmi('0, NVIDIA GeForce RTX 2070\\n', 'exec yes 80');
+    const { meter } = await findMeter(device(), places({ nvidiaSmi: command }));
+    expect(await firstReadings(meter!, 1e6)).toBe('nvidia-smi printed more than 5000 lines in a second');
+  });
 });
 
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    // Where nobody waits for it, a process that has ended stays in the list as a zombie.
+    const isZombie = process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return process.kill(pid, 0) && !isZombie;
   } catch {
     return false;
   }

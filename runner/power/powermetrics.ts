@@ -54,5 +54,6 @@ export function powermetricsMeter(sudo: string, command: string): Meter {
     // Buffer size 1 flushes after every line.
     args: ['-n', command, '--samplers', 'cpu_power', '-i', String(EVERY_MS), '-b', '1'],
     parser: reportReader,
+    ownGroup: false,
   });
 }

@@ -5,8 +5,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 export const DEADLINE_MS = 5000;
 /** A child of the tool may keep its output open after it has ended. */
 const GRACE_MS = 300;
-/** No answer that is read is longer. */
-const MOST_CHARACTERS = 16 * 2 ** 20;
+/** No answer that is read is longer; of one that never ends, the rest is dropped. */
+const MOST_CHARACTERS = 2 ** 20;
 
 export interface Question {
   deadlineMs?: number;
@@ -76,8 +76,8 @@ export function ask(
   });
 }
 
-/** Ends a process with its children, without waiting for them. */
-function killTree({ pid }: ChildProcess): void {
+/** Ends a process that has a group of its own with its children, without waiting for them. */
+export function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     if (process.platform !== 'win32') process.kill(-pid, 'SIGKILL');

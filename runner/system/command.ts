@@ -45,6 +45,8 @@ export async function runTool(command: string, args: string[], options: ToolOpti
       ...spawnOptions,
       env: { ...process.env, ...environment },
       timeout: limitMs,
+      // A tool may ignore a milder signal.
+      killSignal: 'SIGKILL',
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../data/contract/outcome.ts';
 import {
+  averagesComparison,
   dropoutComparison,
+  droppedGradientsComparison,
   equalSamplesComparison,
   firstStepComparisons,
   lastLossComparison,
+  masksComparison,
   repeatedComparisons,
   stepsComparison,
   summary,
@@ -25,6 +28,7 @@ const reference: TrainingReference = {
     [0.2, 0.4, null],
   ],
   updateTolerances: [2e-2, 5e-2],
+  averages: [],
 };
 
 const right = {
@@ -126,4 +130,32 @@ describe('comparisons that are added after the loop', () => {
     const none: Check = { kind: 'none', why: 'it times itself', maxRelativeError: null, passed: null };
     expect(withComparisons(none, [bad])).toBe(none);
   });
+});
+
+test('running averages move as in the first step, from where the loop left them', () => {
+  const first = Float32Array.of(0.1, -0.2);
+  const before = Float32Array.of(0.5, 0.25);
+  const moved = (momentum: number) => first.map((value, i) => value + momentum * before[i]!);
+  const errorOf = (after: Float32Array) =>
+    averagesComparison([{ start: 0, momentum: 0.9, first, before, after }], 1e-3).error;
+  expect(errorOf(moved(0.9))).toBeLessThan(1e-6);
+  expect(errorOf(moved(0.92))).toBeGreaterThan(0.02);
+  expect(errorOf(before)).toBeGreaterThan(0.5);
+  expect(errorOf(before.map(() => Number.NaN))).toBe(1e30);
+});
+
+test('with dropout every array has a gradient, whatever masks make of its size', () => {
+  const errorOf = (norms: number[]) => {
+    const { error, tolerance } = droppedGradientsComparison(norms, reference);
+    return error <= tolerance;
+  };
+  expect(errorOf([24, 0.5, 0])).toBe(true);
+  expect(errorOf([4, 0, 0])).toBe(false);
+  expect(errorOf([4, Number.NaN, 0])).toBe(false);
+  expect(errorOf([4])).toBe(false);
+});
+
+test('equal losses with dropout come from equal masks', () => {
+  expect(masksComparison([2.1, 2.2])).toMatchObject({ error: 0, tolerance: 0 });
+  expect(masksComparison([2.1, 2.1, 2.1])).toMatchObject({ error: 1 });
 });

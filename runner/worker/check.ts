@@ -12,10 +12,15 @@
  *   2. restart; CHECK_STEPS steps without dropout: `first loss`, `losses` (each relative to the reference's); `gradients`
  *      of the first step (norm of each array, relative to max(reference, leastGradient * norm of all));
  *      `first updates` and `second updates`: after steps 1 and 2, the norm of each array's difference from its start
- *      values, in float64, relative to reference.updates[0] and [1]; null there is not compared.
+ *      values, in float64, relative to reference.updates[0] and [1]; null there is not compared. With batch normalization,
+ *      `running averages`: after the first step, the norm of each, relative to the reference's, with the tolerance of the
+ *      gradients.
  *   3. Where the reference has `dropout`: restart; one step with dropout, as timed. `loss with dropout`: the error is
  *      |loss - dropout.loss| / (dropout.deviation / sqrt(batch / r)) / 10, with the tolerance 0.5: five deviations;
- *      1 if the loss is that without dropout, within 1e-6.
+ *      1 if the loss is that without dropout, within 1e-6. `gradients with dropout`: the norm of each array's gradient in
+ *      that step, |ln(norm / reference)| / ln(30), with the tolerance 1; gradients below `leastGradient` are not compared.
+ *      `masks of dropout`: the start values are loaded again, without a restart, and the loss of a second such step (and,
+ *      if it is equal, of a third) must be another.
  *   4. A batch that cannot hold whole copies: the reference is compared in a function of its own batch (`measured` is
  *      false), then both functions take two steps on copies of the first gcd(batch, r) samples, with equal losses,
  *      gradients and updates: `equal samples`, the largest of these errors as shares of their tolerances, times 0.1, with the
@@ -25,9 +30,14 @@
  *   6. The last loss of the loop must be finite. `last loss`: the loss that a further step (without dropout) reports, and
  *      that of a pass which changes no weight, of the same weights and batch: |a - b| / max(|b|, 0.1), with the tolerance
  *      of the first loss. Omitted where an engine has no such pass.
- *   7. `movement`: that step, and a second one as timed (with dropout), must move the weights as the optimizer's state
- *      says (movement.ts).
- *   8. restart; one step as in 2: `first loss after the loop`, `gradients after the loop`, `first updates after the loop`.
+ *   7. `movement`: that step, a second one as timed (with dropout), and up to 30 more within half a second, of which the first
+ *      array alone is read, must move the weights as the optimizer's state says (movement.ts).
+ *   8. The start values of `CHECK_SEED` are loaded, with the optimizer and its count as they are; one step as in 2:
+ *      `first loss after the loop`, `gradients after the loop` and `movement`. A fault that begins some steps after a
+ *      restart is found so. `running averages after the loop`: in that step they must move as in the first step before the
+ *      loop, from where the loop left them. Where the batch holds no whole copies, the equal samples of 4 are compared with what the
+ *      function of the reference's batch found.
+ *   9. restart; one step as in 2: `first loss after the loop`, `gradients after the loop`, `first updates after the loop`.
  * Inference: CHECK_SEED, running averages of `averageValues` (generator.ts), the batch filled as above with the samples of
  * `outputs`. Every row is compared: `outputs` before the loop; `outputs of altered inputs` after it, on set 0, whose inputs
  * are overwritten by those samples in place where the framework's arrays can be changed. Copies along the sequence keep
@@ -56,6 +66,8 @@ export interface FirstSteps {
   gradients: readonly number[];
   /** After the first and, where it was taken, the second step. */
   updates: readonly (readonly number[])[];
+  /** Running averages after the first step: mean and variance of each batch normalization; omitted if there are none. */
+  averages?: readonly ArrayLike<number>[];
 }
 
 /** The part of a reference that training is compared with. */
@@ -69,6 +81,7 @@ export type TrainingReference = Pick<
   | 'leastGradient'
   | 'updates'
   | 'updateTolerances'
+  | 'averages'
 >;
 
 const lossesError = (losses: readonly number[], reference: readonly number[]): number =>
@@ -86,6 +99,20 @@ function gradientsError(
 
 const updatesError = (norms: readonly number[], reference: readonly (number | null)[]): number =>
   largest(reference.map((norm, i) => (norm === null ? 0 : Math.abs((norms[i] ?? Number.NaN) / norm - 1))));
+
+const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
+
+/** A mean that is a smaller share of all averages is compared with that share: some are rounding alone. */
+const LEAST_AVERAGE = 1e-3;
+
+function averagesError(averages: readonly ArrayLike<number>[], reference: readonly number[]): number {
+  const least = LEAST_AVERAGE * norm(reference);
+  return largest(
+    reference.map(
+      (expected, i) => Math.abs(norm(averages[i] ?? [Number.NaN]) - expected) / Math.max(expected, least),
+    ),
+  );
+}
 
 /** @throws Error if a loss is not finite: such a run computed nothing. */
 export function requireFinite(losses: readonly number[], stepsBefore = 0): void {
@@ -109,16 +136,90 @@ export function firstStepComparisons(steps: FirstSteps, reference: TrainingRefer
     compare('gradients', gradientsError(steps.gradients, reference), reference.gradientTolerance),
     compare('first updates', updatesError(steps.updates[0] ?? [], updates[0]!), updateTolerances[0]),
     compare('second updates', updatesError(steps.updates[1] ?? [], updates[1]!), updateTolerances[1]),
+    ...(reference.averages.length === 0
+      ? []
+      : [
+          compare(
+            'running averages',
+            averagesError(steps.averages ?? [], reference.averages),
+            reference.gradientTolerance,
+          ),
+        ]),
   ];
 }
 
 /** Compares the first step once more, after the loop. */
 export function repeatedComparisons(steps: FirstSteps, reference: TrainingReference): Comparison[] {
-  const named = { 'first loss': true, gradients: true, 'first updates': true } as const;
+  const named = {
+    'first loss': true,
+    gradients: true,
+    'first updates': true,
+    'running averages': true,
+  } as const;
   return firstStepComparisons(steps, reference).flatMap(({ of, ...compared }) =>
     of in named ? [{ of: `${of as keyof typeof named} after the loop` as const, ...compared }] : [],
   );
 }
+
+/** Compares a step from the start values of the reference with all else as the loop left it. */
+export function reloadedComparisons(
+  { loss, gradients }: { loss: number; gradients: readonly number[] },
+  reference: TrainingReference,
+): Comparison[] {
+  const steps = { losses: [loss], gradients, updates: [] };
+  const made: Comparison['of'][] = ['first loss after the loop', 'gradients after the loop'];
+  return repeatedComparisons(steps, reference).filter(({ of }) => made.includes(of));
+}
+
+/** A running average of a batch normalization. */
+export interface AverageStep {
+  /** Value of every channel before any step. */
+  start: number;
+  momentum: number;
+  /** After one step from the start values. */
+  first: ArrayLike<number>;
+  before: ArrayLike<number>;
+  after: ArrayLike<number>;
+}
+
+/** Compares a step of running averages on the samples of the first step: after = first + momentum (before - start). */
+export function averagesComparison(steps: readonly AverageStep[], tolerance: number): Comparison {
+  const found = steps.map(({ start, momentum, first, before, after }) => {
+    const differences = Array.from(first, (value, i) => after[i]! - value - momentum * (before[i]! - start));
+    const changes = Array.from(
+      first,
+      (value, i) => Math.abs(value - start) + (1 - momentum) * Math.abs(before[i]! - start),
+    );
+    return { difference: norm(differences), change: norm(changes) };
+  });
+  const least = LEAST_AVERAGE * norm(found.map(({ change }) => change));
+  const errors = found.map(({ difference, change }) =>
+    difference === 0 ? 0 : difference / Math.max(change, least),
+  );
+  return { of: 'running averages after the loop', error: largest(errors), tolerance };
+}
+
+/** Most that dropout may change the norm of an array's gradient, as a factor; vgg16-cifar100 was seen at 6. */
+const MOST_CHANGE = 30;
+
+/** Whether every array has a gradient with dropout: a rough comparison with those without it. */
+export function droppedGradientsComparison(
+  norms: readonly number[],
+  { gradients, leastGradient }: Pick<Reference, 'gradients' | 'leastGradient'>,
+): Comparison {
+  const least = leastGradient * Math.hypot(...gradients);
+  const errors = gradients.map((expected, i) =>
+    expected < least ? 0 : Math.abs(Math.log((norms[i] ?? 0) / expected)) / Math.log(MOST_CHANGE),
+  );
+  return { of: 'gradients with dropout', error: largest(errors), tolerance: 1 };
+}
+
+/** Steps with dropout from equal weights must have other masks, so other losses. */
+export const masksComparison = (losses: readonly number[]): Comparison => ({
+  of: 'masks of dropout',
+  error: losses.every((loss) => loss === losses[0]) ? 1 : 0,
+  tolerance: 0,
+});
 
 /** Deviations by which a loss with random masks may differ from the mean. */
 const MOST_DEVIATIONS = 5;
@@ -145,6 +246,7 @@ export function equalSamplesComparison(
     ...reference,
     losses: proven.losses,
     gradients: proven.gradients,
+    averages: (proven.averages ?? []).map(norm),
     updates: proven.updates.map((norms, step) =>
       norms.map((norm, i) => (reference.updates[step]?.[i] == null || norm === 0 ? null : norm)),
     ),
@@ -173,9 +275,13 @@ export const lastLossComparison = (reported: number, computed: number, tolerance
 const ratio = ({ error, tolerance }: Comparison): number =>
   error <= tolerance ? (tolerance === 0 ? 0 : error / tolerance) : error / Math.max(tolerance, 1e-9);
 
+/** The comparison that is closest to its bound, or farthest above it. */
+export const worstOf = (comparisons: readonly Comparison[]): Comparison =>
+  comparisons.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+
 /** What comparisons say together. */
 export function summary(comparisons: readonly Comparison[]) {
-  const worst = comparisons.reduce((a, b) => (ratio(b) > ratio(a) ? b : a));
+  const worst = worstOf(comparisons);
   return {
     comparisons: [...comparisons],
     maxRelativeError: worst.error,

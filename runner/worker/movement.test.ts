@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kerasAdam, kerasRmsProp, type Optimizer } from '../models/layers.ts';
-import { movementComparison, sampledPart } from './movement.ts';
+import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
 
 /** Steps of an optimizer in float32 weights on gradients that repeat with a period of three. */
 function run(optimizer: Optimizer, steps: number, skip: (step: number) => boolean = () => false) {
@@ -74,4 +74,31 @@ test('the steps count in the correction of Adam', () => {
 test('consecutive elements from the middle are compared', () => {
   expect(sampledPart(10)).toEqual({ first: 0, count: 10 });
   expect(sampledPart(1000)).toEqual({ first: 468, count: 64 });
+});
+
+test('other averages than those of the gradient are found', () => {
+  const rule = kerasAdam(1e-3);
+  const gradient = Float32Array.of(0.1, -0.2, 0.3);
+  const state = (beta1: number, beta2: number, old: OptimizerSample | null): OptimizerSample => {
+    const means = gradient.map((value, i) => beta1 * (old?.means?.[i] ?? 0) + (1 - beta1) * value);
+    const squares = gradient.map((value, i) => beta2 * (old?.squares[i] ?? 0) + (1 - beta2) * value ** 2);
+    return { weights: gradient, means, squares };
+  };
+  const before = { weights: gradient, means: gradient.map(() => 0.05), squares: gradient.map(() => 0.01) };
+  const errorOf = (beta1: number, beta2: number) => {
+    const after = state(beta1, beta2, before);
+    // The weights move as this state says.
+    const root = Math.sqrt(1 - rule.beta2 ** 9);
+    const factor = (rule.learningRate * root) / (1 - rule.beta1 ** 9);
+    const weights = Float64Array.from(
+      gradient,
+      (value, i) =>
+        value - (factor * after.means![i]!) / (Math.sqrt(after.squares[i]!) + rule.epsilon * root),
+    );
+    return movementComparison([before], [{ ...after, weights }], rule, 9, [{ norm: 1, values: gradient }])
+      .error;
+  };
+  expect(errorOf(0.9, 0.999)).toBeLessThan(1e-3);
+  expect(errorOf(0.9, 0.998)).toBeGreaterThan(0.1);
+  expect(errorOf(0.88, 0.999)).toBeGreaterThan(0.02);
 });

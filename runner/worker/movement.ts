@@ -6,6 +6,7 @@
  *            with m and v after the step; compared with before - after
  *   rmsprop: g^2 = (v - rho * v before) / (1 - rho); expected = learningRate * |g| / sqrt(v + epsilon); compared with
  *            |before - after|. Elements whose g^2 is below 1e-3 v are left out, because the difference has lost its digits.
+ * Where the gradient is known, the averages must have taken it in; their error is a share of what a step may change of them.
  * The error of an array is |found - expected| / (|expected| + 100 * 2^-24 * |weights before|), with norms over its elements:
  * rounding the weights alone then stays below half a percent.
  */
@@ -29,6 +30,13 @@ export interface OptimizerSample {
   means: ArrayLike<number> | null;
   /** Moving average of their squares. */
   squares: ArrayLike<number>;
+}
+
+/** The gradient of one array. */
+export interface GradientSample {
+  norm: number;
+  /** Its elements that are compared, as the optimizer takes them. */
+  values: ArrayLike<number>;
 }
 
 /** A seldom rounding may add up; a learning rate that is off by 5 % errs by 0.05, a step left out by 1. */
@@ -81,19 +89,46 @@ function arrayError(before: OptimizerSample, after: OptimizerSample, rule: Rule)
   return difference === 0 ? 0 : difference / whole;
 }
 
+/** Whether the moving averages took in the gradient: their error as a share of what a step may change of them. */
+function stateError(
+  before: OptimizerSample,
+  after: OptimizerSample,
+  optimizer: Optimizer,
+  { values }: GradientSample,
+): number {
+  const errorOf = (old: ArrayLike<number>, now: ArrayLike<number>, decay: number, power: number): number => {
+    const [differences, changes]: [number[], number[]] = [[], []];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]! ** power;
+      differences.push(now[i]! - old[i]! - (1 - decay) * (value - old[i]!));
+      changes.push((1 - decay) * (Math.abs(value) + Math.abs(old[i]!)));
+    }
+    const difference = Math.hypot(...differences);
+    return difference === 0 ? 0 : difference / Math.hypot(...changes);
+  };
+  if (optimizer.kind === 'rmsprop') return errorOf(before.squares, after.squares, optimizer.rho, 2);
+  const squares = errorOf(before.squares, after.squares, optimizer.beta2, 2);
+  return Math.max(squares, errorOf(before.means!, after.means!, optimizer.beta1, 1));
+}
+
 /**
  * @param before One for each array, read before the step.
  * @param after The same elements after it.
  * @param step The number of the step, counted from 1 since the start values.
+ * @param gradients Of the step, where they are known: the state must have taken them in.
  */
 export function movementComparison(
   before: readonly OptimizerSample[],
   after: readonly OptimizerSample[],
   optimizer: Optimizer,
   step: number,
+  gradients: readonly GradientSample[] | null = null,
 ): Comparison {
   const rule = ruleOf(optimizer, step);
-  const errors = before.map((sample, i) => arrayError(sample, after[i]!, rule));
+  const errors = before.flatMap((sample, i) => [
+    arrayError(sample, after[i]!, rule),
+    ...(gradients ? [stateError(sample, after[i]!, optimizer, gradients[i]!)] : []),
+  ]);
   const error = errors.reduce((worst, one) => Math.max(worst, Number.isFinite(one) ? one : 1e30), 0);
   return { of: 'movement', error: Math.min(error, 1e30), tolerance: TOLERANCE };
 }

@@ -1,5 +1,6 @@
 /** @file Runs one repetition of a task on any engine, in a process or a Web Worker: builds, checks, warms up, measures. */
 import type { Observed, PeakMemory } from '../../data/contract/outcome.ts';
+import { median } from '../../data/derive/stats.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { measure } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
@@ -48,12 +49,16 @@ export async function runTask(
   const endNs = startedNs + (request.budgetMs ?? Number.POSITIVE_INFINITY) * NS_PER_MS;
   const measured = await measure(task, request.timing, clock, reportOf(emit), endNs);
 
+  const waited = (await task.proveWait?.(measured.samplesNs.at(-1)!, clock)) ?? [];
+
   const failure = await engine.failure();
   if (failure) throw failure;
   const peakMemory = engine.peakMemory();
   // Observing may run the last step again, on inputs that the proof would have freed.
   const built = (await task.observed?.()) ?? {};
   const proof = await task.prove(progressOf(emit, 'check'));
+  const passNs = median(measured.samplesNs) / task.passesPerSample;
+  const work = (await task.proveWork?.(passNs, clock)) ?? [];
   task.dispose();
   const { itemsPerSample, passesPerSample, stepsPerEpoch, parameters } = task;
   const stepsTimed = (measured.samplesNs.length + measured.samplesThinned) * passesPerSample;
@@ -62,7 +67,7 @@ export async function runTask(
       engineVersion: engine.version,
       observed: { ...(await engine.observed()), ...built, ...(parameters === null ? {} : { parameters }) },
       repetition: { coldStartNs, ...measured, itemsPerSample },
-      check: withComparisons(check, proof),
+      check: withComparisons(check, [...waited, ...proof, ...work]),
       peakMemory,
       extrapolated:
         stepsPerEpoch === null || stepsTimed >= stepsPerEpoch ? null : { stepsTimed, stepsPerEpoch },

@@ -5,6 +5,7 @@ import type { Clock } from '../measure/clock.ts';
 import type { Sampler } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
 import type { Progress } from './emit.ts';
+import { newInputsComparison, waitComparison } from './work.ts';
 
 /** An optimizer step of the loop. */
 export interface TrainedStep {
@@ -20,6 +21,16 @@ export interface CheckedTask extends Sampler {
   check(progress: Progress): Promise<Check>;
   /** Shows after the timed loop that it computed what was checked. The task is only disposed afterwards. */
   prove(progress: Progress): Promise<Comparison[]>;
+  /**
+   * Shows that the timed loop waited for its device. Called directly after it; omitted by tasks that cannot tell.
+   * @param lastNs Duration of its last sample.
+   */
+  proveWait?(lastNs: number, clock: Clock): Promise<Comparison[]>;
+  /**
+   * Shows that a pass computes whatever it has computed before. Called after `prove`; omitted by tasks that cannot tell.
+   * @param passNs Duration of a pass in the timed loop.
+   */
+  proveWork?(passNs: number, clock: Clock): Promise<Comparison[]>;
   /** Chooses how many passes one sample covers, so that it is long enough for the clock. */
   calibrate(clock: Clock): Promise<void>;
   /** Steps or operations per sample. */
@@ -61,6 +72,19 @@ export const MOST_OPERATIONS = 256;
 
 const NS_PER_MS = 1e6;
 
+type HostValues = Float32Array | Int32Array;
+
+/** Elements that are moved to give an array other values. */
+const ROTATED = 64;
+
+/** Moves the first elements by one place: other values of the same kind. */
+function rotateStart(values: HostValues): void {
+  const part = values.subarray(0, ROTATED);
+  const first = part[0]!;
+  part.copyWithin(0, 1);
+  part[part.length - 1] = first;
+}
+
 /**
  * Naive: each sample copies one set to the device, computes and reads the result. Optimized: the sets stay on the device,
  * and a sample computes several passes over them in turn, reads nothing and waits once.
@@ -76,6 +100,8 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   readonly #hostSets: HostSet[] = [];
   readonly #deviceSets: DeviceSet[] = [];
   #passes = 0;
+  /** The set that was overwritten last. */
+  #overwritten: { number: number; set: HostSet } | null = null;
 
   constructor({ recipe, seed, exactSamples }: TaskOptions, itemsPerPass: number, mostPasses: number) {
     this.seed = seed;
@@ -131,6 +157,7 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
 
   /** Gives a set other values. */
   protected overwrite(number: number, set: HostSet): void {
+    this.#overwritten = { number, set };
     if (this.naive) this.#hostSets[number] = set;
     else this.#deviceSets[number] = this.rewrite(this.#deviceSets[number]!, set);
   }
@@ -139,6 +166,43 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
   protected rewrite(placed: DeviceSet, set: HostSet): DeviceSet {
     this.release(placed);
     return this.place(set);
+  }
+
+  /** Arrays of a set whose results could be kept; none where a pass depends on more than its set. */
+  protected arraysOf(_: HostSet): readonly HostValues[] {
+    return [];
+  }
+
+  /** Reads a value of the last result. Omitted where a wait of the engine is such a reading. */
+  protected readLast?(): Promise<unknown>;
+
+  /** The naive recipe reads each result, so it has waited. */
+  async proveWait(lastNs: number, clock: Clock): Promise<Comparison[]> {
+    const readLast = this.readLast?.bind(this);
+    if (this.naive || !readLast) return [];
+    const read = async () => void (await readLast());
+    return [await waitComparison(lastNs, () => this.sample(), read, clock)];
+  }
+
+  async proveWork(passNs: number, clock: Clock): Promise<Comparison[]> {
+    const { number, set } = this.#overwritten ?? { number: 0, set: null };
+    const arrays = set === null ? [] : this.arraysOf(set);
+    if (set === null || arrays.length === 0) return [];
+    const passes = {
+      renew: () => {
+        for (const values of arrays) rotateStart(values);
+        this.overwrite(number, set);
+      },
+      pass: () => this.#passOver(number),
+      other: () => this.#passOver(0),
+    };
+    return [await newInputsComparison(passes, passNs, clock)];
+  }
+
+  async #passOver(number: number): Promise<void> {
+    if (!this.naive) return this.finish(this.compute(this.#deviceSets[number]!));
+    const set = this.place(this.#hostSets[number]!);
+    await this.read(set, this.compute(set));
   }
 
   sample(): Promise<void> {

@@ -1,29 +1,27 @@
-/** @file Checks training on any engine in TypeScript, before and after the timed loop, by the rules of check.ts. */
+/** @file Checks training on any engine in TypeScript before the timed loop, by the rules of check.ts. */
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import { weightValues } from '../models/generator.ts';
 import type { Model } from '../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts';
-import { modelWeights, product } from '../models/shapes.ts';
+import { modelWeights } from '../models/shapes.ts';
 import {
   dropoutComparison,
+  droppedGradientsComparison,
   equalSamplesComparison,
   type FirstSteps,
   firstStepComparisons,
-  lastLossComparison,
-  repeatedComparisons,
-  requireFinite,
-  stepsComparison,
+  masksComparison,
   trainingCheck,
 } from './check.ts';
 import type { Progress } from './emit.ts';
 import { type FilledBatch, filledBatch } from './fill.ts';
-import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
+import type { GradientSample, OptimizerSample } from './movement.ts';
 
 /** One optimizer step as a check sees it. */
 export interface CheckedStep {
   loss: number;
-  /** Norm of each array's gradient; null unless they were asked for. */
-  gradients: readonly number[] | null;
+  /** Of each array; null unless they were asked for. */
+  gradients: readonly GradientSample[] | null;
 }
 
 export interface StepOptions {
@@ -44,6 +42,8 @@ export interface Trained<Placed = unknown> {
   readonly batchSize: number;
   /** Sets the start values of a seed; resets the optimizer, its count and the running averages. */
   restart(seed: number): void;
+  /** Sets the start values of a seed alone. */
+  load(seed: number): void;
   place(batch: FilledBatch): Placed;
   release(batch: Placed): void;
   /** One optimizer step, by the function that is timed. The loss is that before the step. */
@@ -52,6 +52,8 @@ export interface Trained<Placed = unknown> {
   loss(batch: Placed): Promise<number>;
   /** A trained array, row-major. */
   read(array: number): Promise<ArrayLike<number>>;
+  /** Running averages: mean and variance of each batch normalization, in the order of the layers. */
+  averages(): Promise<readonly ArrayLike<number>[]>;
   /** Part of a trained array and of what the optimizer keeps of it. */
   sample(array: number, part: Part): Promise<OptimizerSample>;
   /** Steps that the optimizer counted since the restart. */
@@ -74,37 +76,47 @@ async function updateNorms(trained: Trained): Promise<number[]> {
 /** Steps after which the updates are compared. */
 const UPDATES = 2;
 
-async function firstSteps<Placed>(
+export async function firstSteps<Placed>(
   trained: Trained<Placed>,
   filled: FilledBatch,
   steps: number,
   progress: Progress,
-): Promise<FirstSteps> {
+): Promise<Required<FirstSteps>> {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
   const [losses, updates]: [number[], number[][]] = [[], []];
   let gradients: readonly number[] = [];
+  let averages: readonly ArrayLike<number>[] = [];
   for (let step = 0; step < steps; step++) {
     await progress(step / steps);
     const taken = await trained.step(batch, { dropout: false, gradients: step === 0 });
     losses.push(taken.loss);
-    gradients = taken.gradients ?? gradients;
+    gradients = taken.gradients?.map(({ norm }) => norm) ?? gradients;
+    if (step === 0) averages = await trained.averages();
     if (step < UPDATES) updates.push(await updateNorms(trained));
   }
   trained.release(batch);
-  return { losses, gradients, updates };
+  return { losses, gradients, updates, averages };
 }
 
-/** Loss of the first step with dropout. */
-async function dropoutLoss<Placed>(trained: Trained<Placed>, filled: FilledBatch): Promise<number> {
+/** Most steps with dropout from equal weights. */
+const MOST_DRAWS = 3;
+
+/** Steps with dropout, each from the start values: their losses until one is another, and the gradients of the first. */
+async function droppedSteps<Placed>(trained: Trained<Placed>, filled: FilledBatch) {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
-  const { loss } = await trained.step(batch, { dropout: true });
+  const { loss, gradients } = await trained.step(batch, { dropout: true, gradients: true });
+  const losses = [loss];
+  while (losses.length < MOST_DRAWS && losses.at(-1) === loss) {
+    trained.load(CHECK_SEED);
+    losses.push((await trained.step(batch, { dropout: true })).loss);
+  }
   trained.release(batch);
-  return loss;
+  return { losses, gradients: gradients?.map(({ norm }) => norm) ?? [] };
 }
 
-const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
+export const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
   batchSize % batch === 0 && hasLength(model, sequenceLength);
 
 const hasLength = ({ inputShape }: Model, length: number | null): boolean =>
@@ -114,31 +126,56 @@ async function compared(
   trained: Trained,
   reference: Reference,
   progress: Progress,
-): Promise<{ losses: readonly number[]; comparisons: Comparison[] }> {
+): Promise<{ steps: Required<FirstSteps>; comparisons: Comparison[] }> {
   const { batch, dropout } = reference;
   const filled = filledBatch(trained.model, trained.batchSize, batch);
   const steps = await firstSteps(trained, filled, CHECK_STEPS, progress);
   const comparisons = firstStepComparisons(steps, reference);
   if (dropout) {
-    const loss = await dropoutLoss(trained, filled);
-    comparisons.push(dropoutComparison(loss, dropout, trained.batchSize / batch, steps.losses[0]!));
+    const { losses, gradients } = await droppedSteps(trained, filled);
+    comparisons.push(
+      dropoutComparison(losses[0]!, dropout, trained.batchSize / batch, steps.losses[0]!),
+      droppedGradientsComparison(gradients, reference),
+      masksComparison(losses),
+    );
   }
-  return { losses: steps.losses, comparisons };
+  return { steps, comparisons };
 }
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
+/** What the first step of the measured function must find in a batch of copies of some samples. */
+export interface Proven {
+  reference: Reference;
+  samples: number;
+  /** Its running averages after it. */
+  averages: readonly ArrayLike<number>[];
+}
+
 /** Takes two steps on equal samples in both functions. */
 async function equalSamples(
   measured: Trained,
-  proven: Trained,
+  own: Trained,
   reference: Reference,
   progress: Progress,
-): Promise<Comparison> {
-  const samples = divisor(measured.batchSize, proven.batchSize);
+): Promise<{ comparison: Comparison; proven: Proven }> {
+  const samples = divisor(measured.batchSize, own.batchSize);
   const stepOf = (trained: Trained) =>
     firstSteps(trained, filledBatch(trained.model, trained.batchSize, samples), UPDATES, progress);
-  return equalSamplesComparison(await stepOf(measured), await stepOf(proven), reference);
+  const found = await stepOf(measured);
+  const expected = await stepOf(own);
+  const { losses, gradients } = expected;
+  return {
+    comparison: equalSamplesComparison(found, expected, reference),
+    proven: { reference: { ...reference, losses, gradients }, samples, averages: found.averages },
+  };
+}
+
+/** A check before the loop. */
+export interface CheckedTraining {
+  check: Check;
+  /** Null where nothing is known of what the measured function must find. */
+  proven: Proven | null;
 }
 
 /** A function of another batch, built for a check alone. */
@@ -158,85 +195,27 @@ export async function checkTraining(
   buildOwn: (batchSize: number, length: number | null) => Promise<OwnTrained>,
   reference: Reference | null,
   progress: Progress,
-): Promise<Check> {
+): Promise<CheckedTraining> {
   if (!reference) {
     const filled = filledBatch(measured.model, measured.batchSize, CHECK_BATCH);
     const { losses } = await firstSteps(measured, filled, CHECK_STEPS, progress);
-    return trainingCheck(losses, [], true);
+    return { check: trainingCheck(losses, [], true), proven: null };
   }
   if (fits(measured, reference)) {
-    const { losses, comparisons } = await compared(measured, reference, progress);
-    return trainingCheck(losses, comparisons, true);
+    const { steps, comparisons } = await compared(measured, reference, progress);
+    const check = trainingCheck(steps.losses, comparisons, true);
+    return { check, proven: { reference, samples: reference.batch, averages: steps.averages } };
   }
   const own = await buildOwn(reference.batch, reference.sequenceLength);
   try {
-    const { losses, comparisons } = await compared(own, reference, progress);
-    if (hasLength(measured.model, reference.sequenceLength)) {
-      comparisons.push(await equalSamples(measured, own, reference, progress));
+    const { steps, comparisons } = await compared(own, reference, progress);
+    const { losses } = steps;
+    if (!hasLength(measured.model, reference.sequenceLength)) {
+      return { check: trainingCheck(losses, comparisons, false), proven: null };
     }
-    return trainingCheck(losses, comparisons, false);
+    const { comparison, proven } = await equalSamples(measured, own, reference, progress);
+    return { check: trainingCheck(losses, [...comparisons, comparison], false), proven };
   } finally {
     own.dispose();
   }
-}
-
-/** The state that a timed loop left. */
-export interface LoopEnd {
-  /** Steps that were run since the restart. */
-  steps: number;
-  /** The loss that the last of them reported. */
-  lastLoss: number;
-}
-
-async function samplesOf(trained: Trained): Promise<OptimizerSample[]> {
-  const parts = modelWeights(trained.model).map(({ shape }) => sampledPart(product(shape)));
-  return Promise.all(parts.map((part, number) => trained.sample(number, part)));
-}
-
-/** A loss of an untrained net is about the logarithm of its classes; a bound where there is no reference. */
-const LOSS_TOLERANCE = 3e-4;
-
-/** Two further steps: the first without dropout, whose loss can be computed again; the second as timed. */
-async function furtherSteps<Placed>(
-  measured: Trained<Placed>,
-  batch: Placed,
-  { steps }: LoopEnd,
-  reference: Reference | null,
-): Promise<Comparison[]> {
-  const { optimizer } = measured.model;
-  const comparisons: Comparison[] = [];
-  const expected = await measured.loss(batch);
-  let before = await samplesOf(measured);
-  for (const further of [1, 2]) {
-    const { loss } = await measured.step(batch, { dropout: further === 2 });
-    requireFinite([loss], steps + further - 1);
-    if (further === 1) {
-      comparisons.push(lastLossComparison(loss, expected, reference?.firstLossTolerance ?? LOSS_TOLERANCE));
-    }
-    const after = await samplesOf(measured);
-    comparisons.push(movementComparison(before, after, optimizer, steps + further));
-    before = after;
-  }
-  return comparisons;
-}
-
-/**
- * Shows after the timed loop what it did, and that its function still computes the reference.
- * @param batch The first of the timed batches.
- */
-export async function proveTraining<Placed>(
-  measured: Trained<Placed>,
-  batch: Placed,
-  end: LoopEnd,
-  reference: Reference | null,
-  progress: Progress,
-): Promise<Comparison[]> {
-  await progress(0);
-  requireFinite([end.lastLoss], end.steps - 1);
-  const comparisons = [stepsComparison(measured.stepsCounted(), end.steps)];
-  comparisons.push(...(await furtherSteps(measured, batch, end, reference)));
-  if (!reference || !fits(measured, reference)) return comparisons;
-  const filled = filledBatch(measured.model, measured.batchSize, reference.batch);
-  const steps = await firstSteps(measured, filled, 1, progress);
-  return [...comparisons, ...repeatedComparisons(steps, reference)];
 }

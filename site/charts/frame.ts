@@ -104,13 +104,17 @@ interface Readings {
 }
 
 /** The frames of the panels of a page. Those that show the same quantity in the same unit share their axis. */
-export function framesOf(panels: readonly Panel[], options: FrameOptions): Frame[] {
+export const framesOf = (panels: readonly Panel[], options: FrameOptions): Frame[] =>
+  lazyFrames(panels, options).map((frame) => frame());
+
+/** The same, each made when it is asked for: what they share is cheap, what each shows is not. */
+export function lazyFrames(panels: readonly Panel[], options: FrameOptions): (() => Frame)[] {
   const scale = options.scale ?? DEFAULT_SCALE;
   const readings = panels.map((panel) => readingsOf(panel, options));
   const axes = new Map(
     [...Map.groupBy(readings, axisKey)].map(([key, group]) => [key, sharedAxis(group, scale)] as const),
   );
-  return readings.map((one) => frameOf(one, axes.get(axisKey(one))!, options));
+  return readings.map((one) => () => frameOf(one, axes.get(axisKey(one))!, options));
 }
 
 const axisKey = ({ quantity, measure }: Readings) => `${quantity} ${measure.unit}`;
@@ -140,10 +144,11 @@ const best = (read: readonly Read[], { higherIsBetter }: Measure) =>
 
 function sharedAxis(readings: readonly Readings[], scale: Scale): Axis {
   const { quantity, measure } = readings[0]!;
-  const values = readings.flatMap(({ read }) =>
-    read.flatMap(({ reading: { value, low, high } }) => [value, low ?? value, high ?? value]),
-  );
-  return axisOver(quantity === 'ratio' ? [1, ...values] : values, scale, measure.higherIsBetter);
+  const values = quantity === 'ratio' ? [1] : [];
+  for (const { read } of readings)
+    for (const { reading } of read)
+      values.push(reading.value, reading.low ?? reading.value, reading.high ?? reading.value);
+  return axisOver(values, scale, measure.higherIsBetter);
 }
 
 function frameOf(readings: Readings, axis: Axis, options: FrameOptions): Frame {

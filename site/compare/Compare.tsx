@@ -1,5 +1,5 @@
 /** @file The interactive comparison: choosing, switches, what the address gets wrong, the result. */
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useReducer, useState } from 'react';
 import { Chooser } from './Chooser.tsx';
 import { Problems } from './Problems.tsx';
 import { Share } from './Share.tsx';
@@ -20,10 +20,11 @@ const NOTHING: Subject[] = [];
 
 export function Compare({ directoryPath }: CompareProps) {
   const [view, change] = useView();
-  const { directory, problem } = useDirectory(directoryPath);
+  const [attempt, again] = useReducer((attempts: number) => attempts + 1, 0);
+  const { directory, problem } = useDirectory(directoryPath, attempt);
   const chosen = useMemo(() => (directory === null ? null : chosenOf(view, directory)), [view, directory]);
   const subjects = chosen?.subjects ?? NOTHING;
-  const { loaded, problem: unloaded } = useValues(subjects);
+  const { loaded, problem: unloaded } = useValues(subjects, attempt);
   useEffect(() => {
     const { dataset } = document.documentElement;
     if (view.ids.length > 0) dataset.compare = 'chosen';
@@ -32,9 +33,17 @@ export function Compare({ directoryPath }: CompareProps) {
   useEffect(() => {
     if (directory !== null) document.title = `${titleOf(subjects, directory)} · Trainmark`;
   }, [subjects, directory]);
-  const failure = problem ?? unloaded;
+  const reason = problem ?? unloaded;
+  const failure = reason !== null && (
+    <>
+      {reason}{' '}
+      <button type="button" onClick={again}>
+        Try again
+      </button>
+    </>
+  );
   const waiting = view.ids.length > 0 && (directory === null || loaded === null);
-  if (waiting) return <Status>{failure ?? 'Loading the results …'}</Status>;
+  if (waiting) return <Status>{failure || 'Loading the results …'}</Status>;
   return (
     <>
       <Chooser
@@ -46,7 +55,7 @@ export function Compare({ directoryPath }: CompareProps) {
         onReplace={(ids) => change({ ...view, ids })}
       />
       {chosen !== null && <Problems chosen={chosen} view={view} />}
-      <Status>{failure ?? ''}</Status>
+      <Status>{failure}</Status>
       {directory !== null && loaded !== null && subjects.length > 1 && loaded.subjects.length > 1 && (
         <Compared view={view} change={change} loaded={loaded} directory={directory} />
       )}
@@ -54,7 +63,7 @@ export function Compare({ directoryPath }: CompareProps) {
   );
 }
 
-const Status = ({ children }: { children: string }) => (
+const Status = ({ children }: { children: ReactNode }) => (
   <p className="status" role="status">
     {children}
   </p>

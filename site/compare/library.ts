@@ -1,27 +1,16 @@
 /** @file Fetches the directory and the files of chosen subjects, each once. */
 import { link } from '../rows/links.ts';
+import { fetchJson, once } from '../ui/fetch.ts';
 import { type Directory, type Listed, pathOf } from './values/directory.ts';
 import { fromFile, type SubjectFile, type Value } from './values/subject-file.ts';
 
-async function fetchJson(path: string): Promise<unknown> {
-  const response = await fetch(link(`/compare/${path}`));
-  if (!response.ok) throw new Error(`the server answers ${response.status} for ${response.url}`);
-  return response.json();
-}
-
 /** @param path Path of the directory below `/compare/`. */
-export const fetchDirectory = async (path: string): Promise<Directory> =>
-  (await fetchJson(path)) as Directory;
+export const fetchDirectory = (path: string): Promise<Directory> =>
+  fetchJson<Directory>(link(`/compare/${path}`));
 
-const fetched = new Map<string, Promise<Value[]>>();
+const load = once(
+  async (path: string): Promise<Value[]> => fromFile(await fetchJson<SubjectFile>(link(`/compare/${path}`))),
+);
 
-/** The values of a chip or machine. A failed fetch is tried again the next time. */
-export function fetchValues(listed: Listed): Promise<Value[]> {
-  const path = pathOf(listed);
-  const known = fetched.get(path);
-  if (known !== undefined) return known;
-  const values = fetchJson(path).then((file) => fromFile(file as SubjectFile));
-  fetched.set(path, values);
-  values.catch(() => fetched.delete(path));
-  return values;
-}
+/** The values of a chip or machine. */
+export const fetchValues = (listed: Listed): Promise<Value[]> => load(pathOf(listed));

@@ -7,6 +7,8 @@ import { fromFile, type Value } from './values/subject-file.ts';
 import { EMPTY, MOST } from './values/view.ts';
 
 export interface Pick {
+  /** Name of its page below `/compare/`, whatever the data choose for it. */
+  slug: string;
   title: string;
   ids: string[];
   comparison: Comparison;
@@ -38,6 +40,7 @@ export function picksOf(gathered: readonly Gathered[], directory: Directory): Pi
     if (comparison.lines.length < 1) return [];
     return [
       {
+        slug: found.slug,
         title: found.title,
         ids: subjects.map(({ id }) => id),
         comparison,
@@ -48,6 +51,7 @@ export function picksOf(gathered: readonly Gathered[], directory: Directory): Pi
 }
 
 interface Found {
+  slug: string;
   title: string;
   of: Candidate[];
 }
@@ -83,7 +87,7 @@ function againstBaseline(chips: readonly Gathered[], directory: Directory): Foun
     .slice(0, MOST - 1);
   if (best.length === 0) return null;
   const title = `The fastest GPUs against the ${directory.baseline.name}`;
-  return { title, of: [reference, ...best.map(({ one }) => one)] };
+  return { slug: 'fastest-gpus', title, of: [reference, ...best.map(({ one }) => one)] };
 }
 
 /** The GPU against the CPU of the machine on which they share the most settings. */
@@ -101,7 +105,11 @@ function gpuAndCpu(gathered: readonly Gathered[], directory: Directory): Found |
   const [best] = machines;
   return best === undefined
     ? null
-    : { title: `GPU against CPU in one machine: ${best.of[0]!.subject.listed.name}`, of: best.of };
+    : {
+        slug: 'gpu-and-cpu',
+        title: `GPU against CPU in one machine: ${best.of[0]!.subject.listed.name}`,
+        of: best.of,
+      };
 }
 
 /** The engines of the chip or machine on which two share the most settings. */
@@ -127,7 +135,7 @@ function enginesOfOne(gathered: readonly Gathered[], directory: Directory): Foun
   const [best] = sets;
   return best === undefined
     ? null
-    : { title: `Engines on one chip: ${best.of[0]!.subject.listed.name}`, of: best.of };
+    : { slug: 'engines', title: `Engines on one chip: ${best.of[0]!.subject.listed.name}`, of: best.of };
 }
 
 /** Candidates with most settings that are looked at: the directory has those with most settings first. */

@@ -3,6 +3,7 @@ import { engines } from '../../data/catalogue/index.ts';
 import { hash53 } from '../../data/derive/hash.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import { gather } from './gather.ts';
+import { picksOf } from './picks.ts';
 import type { Directory } from './values/directory.ts';
 
 const names = new Map(leaderboard.hardware.map(({ id, name }) => [id, name]));
@@ -17,6 +18,9 @@ export const directory: Directory = {
   workloads: shownWorkloads.filter(({ id }) => used.has(id)).map(({ id, title }) => [id, title]),
   engines: engines.map(({ id, name }) => [id, name]),
 };
+
+/** Comparisons that many ask for; each has a page. */
+export const picks = picksOf(gathered, directory);
 
 const text = JSON.stringify(directory);
 

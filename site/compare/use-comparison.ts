@@ -39,13 +39,21 @@ export function useView(): [View, (view: View) => void] {
   return [view, change];
 }
 
-/** The directory; null until it is there. */
-export function useDirectory(path: string): { directory: Directory | null; problem: string | null } {
+/**
+ * The directory; null until it is there.
+ * @param attempt Another number fetches again what did not arrive.
+ */
+export function useDirectory(
+  path: string,
+  attempt: number,
+): { directory: Directory | null; problem: string | null } {
   const [directory, setDirectory] = useState<Directory | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to fetch
   useEffect(() => {
+    setProblem(null);
     fetchDirectory(path).then(setDirectory, (error: unknown) => setProblem(describe(error)));
-  }, [path]);
+  }, [path, attempt]);
   return { directory, problem };
 }
 
@@ -56,9 +64,13 @@ export interface Loaded {
 }
 
 /** The values of the subjects, or those of the last ones until all are there; null before the first. */
-export function useValues(subjects: readonly Subject[]): { loaded: Loaded | null; problem: string | null } {
+export function useValues(
+  subjects: readonly Subject[],
+  attempt: number,
+): { loaded: Loaded | null; problem: string | null } {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to fetch
   useEffect(() => {
     let current = true;
     setProblem(null);
@@ -69,9 +81,9 @@ export function useValues(subjects: readonly Subject[]): { loaded: Loaded | null
     return () => {
       current = false;
     };
-  }, [subjects]);
+  }, [subjects, attempt]);
   return { loaded, problem };
 }
 
 const describe = (error: unknown): string =>
-  `The results could not be loaded: ${error instanceof Error ? error.message : String(error)}. Reload the page to try again.`;
+  `The results could not be loaded: ${error instanceof Error ? error.message : String(error)}.`;

@@ -1,4 +1,5 @@
 /** @file Fetches the list of chips, once for a page. */
+import { fetchJson, once } from '../ui/fetch.ts';
 import type { Chip } from './chip.ts';
 import { type IndexFile, readIndexFile } from './index-file.ts';
 import { createFinder, type Finder } from './rank.ts';
@@ -8,21 +9,8 @@ export interface Catalogue {
   find: Finder;
 }
 
-const fetched = new Map<string, Promise<Catalogue>>();
-
-async function fetchCatalogue(url: string): Promise<Catalogue> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  const chips = readIndexFile((await response.json()) as IndexFile);
+/** The chips of the index file at an address. */
+export const loadCatalogue = once(async (address: string): Promise<Catalogue> => {
+  const chips = readIndexFile(await fetchJson<IndexFile>(address));
   return { chips, find: createFinder(chips) };
-}
-
-/** The chips of `url`, the address of the index file. A failed fetch is tried again by the next call. */
-export function loadCatalogue(url: string): Promise<Catalogue> {
-  const known = fetched.get(url);
-  if (known !== undefined) return known;
-  const loading = fetchCatalogue(url);
-  fetched.set(url, loading);
-  loading.catch(() => fetched.delete(url));
-  return loading;
-}
+});

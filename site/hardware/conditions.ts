@@ -1,8 +1,9 @@
-/** @file What affected a run, in words. Pure. */
+/** @file A machine and what affected a run on it, in words. Pure. */
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { formatNumber, formatShare } from '../rows/format.ts';
 
-const gigabytes = (bytes: number): string => `${formatNumber(bytes / 1e9)} GB`;
+/** Memory is sold in powers of two: 16 GiB, which would be 17.2 GB. */
+const gibibytes = (bytes: number): string => `${formatNumber(bytes / 2 ** 30)} GiB`;
 
 /** Pairs of term and fact; what could not be read is left out. */
 export function conditionFacts(conditions: Conditions): [string, string][] {
@@ -14,7 +15,7 @@ export function conditionFacts(conditions: Conditions): [string, string][] {
       'Load at the start',
       loadAverage === null ? null : `${formatNumber(loadAverage)} (one-minute average)`,
     ),
-    ...ifKnown('Free memory', freeMemoryBytes === null ? null : gigabytes(freeMemoryBytes)),
+    ...ifKnown('Free memory', freeMemoryBytes === null ? null : gibibytes(freeMemoryBytes)),
     ...ifKnown(
       'Virtualization',
       virtualisation && (virtualisation === 'none' ? 'none, bare metal' : virtualisation),
@@ -31,7 +32,7 @@ function limitWords({ cpuLimit, cpuAffinity, memoryLimitBytes }: Conditions): st
   const limits = [
     ...(cpuLimit === null ? [] : [`${formatNumber(cpuLimit)} CPUs of time`]),
     ...(cpuAffinity === null ? [] : [`bound to ${cpuAffinity} logical processors`]),
-    ...(memoryLimitBytes === null ? [] : [`${gigabytes(memoryLimitBytes)} of memory`]),
+    ...(memoryLimitBytes === null ? [] : [`${gibibytes(memoryLimitBytes)} of memory`]),
   ];
   return limits.length === 0 ? null : limits.join(', ');
 }
@@ -48,16 +49,21 @@ function throttlingWords({ throttled, bookend }: Conditions): string | null {
 export function machineFacts({ os, cpu, gpus, memoryBytes }: Machine): [string, string][] {
   return [
     ['System', [os.name, os.version, os.arch === 'unknown' ? null : os.arch].filter(Boolean).join(' ')],
-    ...ifKnown('CPU', cpu && `${cpu.name}, ${cpu.physicalCores} cores, ${cpu.logicalCores} threads`),
-    ...gpus.map(({ name, vramBytes, cores, driver }): [string, string] => [
-      'GPU',
+    ...ifKnown('CPU', cpu && cpuWords(cpu)),
+    ...gpus.map(({ name, vramBytes, cores, driver }, index): [string, string] => [
+      gpus.length > 1 ? `GPU ${index}` : 'GPU',
       [
         name,
-        ...(vramBytes === null ? [] : [gigabytes(vramBytes)]),
+        ...(vramBytes === null ? [] : [gibibytes(vramBytes)]),
         ...(cores === null ? [] : [`${cores} cores`]),
         ...(driver === null ? [] : [`driver ${driver}`]),
       ].join(', '),
     ]),
-    ...ifKnown('Memory', memoryBytes === null ? null : gigabytes(memoryBytes)),
+    ...ifKnown('Memory', memoryBytes === null ? null : gibibytes(memoryBytes)),
   ];
+}
+
+function cpuWords({ name, physicalCores, logicalCores, baseGHz }: NonNullable<Machine['cpu']>): string {
+  const clock = baseGHz === null ? '' : `, ${baseGHz} GHz`;
+  return `${name}, ${physicalCores} cores, ${logicalCores} threads${clock}`;
 }

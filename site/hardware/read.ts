@@ -35,15 +35,6 @@ export const indexFile = toIndexFile(catalogue, resultCounts);
 export const chips: readonly Chip[] = readIndexFile(indexFile);
 export const measuredChips: readonly Chip[] = chips.filter(({ results }) => results > 0);
 
-const ranked = new Map<string, number>();
-for (const { comparisonKey, rank } of entries) {
-  if (rank !== null) ranked.set(comparisonKey, (ranked.get(comparisonKey) ?? 0) + 1);
-}
-
-/** How many rows are ranked with a row, itself included. */
-export const rankedWith = ({ comparisonKey }: Pick<NamedRow, 'comparisonKey'>): number =>
-  ranked.get(comparisonKey) ?? 0;
-
 const titles = new Map<string, string>(shownWorkloads.map(({ id, title }) => [id, title]));
 export const titleOf = (workload: string): string => titles.get(workload) ?? workload;
 

@@ -1,5 +1,5 @@
 /** @file The charts of the first panels; those of the others are drawn on demand, so that a page stays light. */
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import { neighborhood } from '../rows/neighborhood.ts';
 import { PanelCharts } from '../ui/PanelCharts.tsx';
@@ -22,7 +22,7 @@ export function Charts({ shown: { panels, pins }, reference, view, onAll }: Prop
     (rows: readonly Compared[], most: number) => neighborhood(rows, most, ({ entry }) => pins.has(entry.id)),
     [pins],
   );
-  const drawn = view.all ? panels : panels.slice(0, MOST_CHARTS);
+  const drawn = useMemo(() => (view.all ? panels : panels.slice(0, MOST_CHARTS)), [panels, view.all]);
   const rest = panels.length - drawn.length;
   return (
     <div className="charts">
@@ -33,6 +33,7 @@ export function Charts({ shown: { panels, pins }, reference, view, onAll }: Prop
         scale={view.scale}
         mine={view.mine}
         select={select}
+        changing
       />
       {rest > 0 && (
         <p className="rest">

@@ -1,5 +1,5 @@
 /** @file The filters: facets, with the number of rows for each option, and a search field. */
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, kindWords, provenanceWords } from '../rows/format.ts';
 import type { Change } from './use-view.ts';
 import { facetOptions, type Scope } from './view/scope.ts';
@@ -79,21 +79,28 @@ function Options({ facet, scope, view, change }: { facet: Facet; scope: Scope; v
   const all = useMemo(() => facetOptions(scope, view, facet), [scope, view, facet]);
   const chosen = view.facets[facet];
   const options = all.length > MOST_OPTIONS ? mostCommon(all, chosen) : all;
-  const toggle = (value: string) =>
-    change({
-      ...view,
-      facets: {
-        ...view.facets,
-        [facet]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
-      },
-    });
+  const latest = useRef(view);
+  latest.current = view;
+  const toggle = useCallback(
+    (value: string) => {
+      const { facets } = latest.current;
+      const now = facets[facet];
+      const next = now.includes(value) ? now.filter((other) => other !== value) : [...now, value];
+      change({ ...latest.current, facets: { ...facets, [facet]: next } });
+    },
+    [facet, change],
+  );
   return (
     <>
       {options.map(({ value, rows }) => (
-        <label key={value} className={rows === 0 ? 'passive' : undefined}>
-          <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-          {optionName(facet, value, scope)} <span className="count">{formatCount(rows)}</span>
-        </label>
+        <Option
+          key={value}
+          value={value}
+          name={optionName(facet, value, scope)}
+          rows={rows}
+          chosen={chosen.includes(value)}
+          onToggle={toggle}
+        />
       ))}
       {options.length < all.length && (
         <p className="more">{formatCount(all.length - options.length)} more: use the search</p>
@@ -101,6 +108,25 @@ function Options({ facet, scope, view, change }: { facet: Facet; scope: Scope; v
     </>
   );
 }
+
+interface OptionProps {
+  value: string;
+  name: string;
+  /** Rows that it would show. */
+  rows: number;
+  chosen: boolean;
+  onToggle(value: string): void;
+}
+
+/** Drawn again only if something of it has changed. */
+const Option = memo(function Option({ value, name, rows, chosen, onToggle }: OptionProps) {
+  return (
+    <label className={rows === 0 ? 'passive' : undefined}>
+      <input type="checkbox" checked={chosen} onChange={() => onToggle(value)} />
+      {name} <span className="count">{formatCount(rows)}</span>
+    </label>
+  );
+});
 
 /** The options with the most rows, and those that are chosen, in their order. */
 function mostCommon(options: ReturnType<typeof facetOptions>, chosen: readonly string[]) {
@@ -119,6 +145,9 @@ const facetWords: Record<Facet, string> = {
   provenance: 'provenance',
 };
 
+const engineNames = ({ rows }: Scope): ReadonlyMap<string, string> =>
+  new Map(rows.map(({ engine, engineName }) => [engine, engineName]));
+
 /** The name of a machine with its system; the id is added if another machine has the same name and system. */
 function machineNames({ rows }: Scope): ReadonlyMap<string, string> {
   const names = new Map(rows.map(({ machine, os }) => [machine.id, `${machine.name}, ${os}`]));
@@ -128,17 +157,20 @@ function machineNames({ rows }: Scope): ReadonlyMap<string, string> {
   );
 }
 
-/** Names of the machines of each leaderboard that asked for them. */
-const namesOf = new WeakMap<Scope, ReadonlyMap<string, string>>();
+const listNames = { engine: engineNames, machine: machineNames };
+
+/** Names of the engines and machines of each leaderboard that asked for them. */
+const known = {
+  engine: new WeakMap<Scope, ReadonlyMap<string, string>>(),
+  machine: new WeakMap<Scope, ReadonlyMap<string, string>>(),
+};
 
 function optionName(facet: Facet, value: string, scope: Scope | null): string {
   if (facet === 'device') return kindWords[value as keyof typeof kindWords];
   if (facet === 'provenance') return provenanceWords[value as keyof typeof provenanceWords];
-  if (scope === null) return value;
-  if (facet === 'engine') return scope.rows.find(({ engine }) => engine === value)?.engineName ?? value;
-  if (facet !== 'machine') return value;
-  const names = namesOf.get(scope) ?? machineNames(scope);
-  namesOf.set(scope, names);
+  if (scope === null || (facet !== 'engine' && facet !== 'machine')) return value;
+  const names = known[facet].get(scope) ?? listNames[facet](scope);
+  known[facet].set(scope, names);
   return names.get(value) ?? value;
 }
 

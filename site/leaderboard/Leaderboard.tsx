@@ -6,13 +6,13 @@ import { PICKS, type Picked } from '../rows/group.ts';
 import { headline } from '../rows/headline.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import { announceMine, onMine as onMineChanged } from '../rows/mine.ts';
+import { InSight } from '../ui/InSight.tsx';
 import { Legend } from '../ui/Legend.tsx';
 import { Charts } from './Charts.tsx';
 import { Choosers } from './Choosers.tsx';
 import type { Content } from './content.ts';
 import { Filters } from './Filters.tsx';
 import { Fold } from './Fold.tsx';
-import { InSight } from './InSight.tsx';
 import type { RowActions } from './Row.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
@@ -20,6 +20,7 @@ import { Table } from './Table.tsx';
 import { type Change, useView } from './use-view.ts';
 import { MOST_LISTED } from './view/items.ts';
 import type { Loaded } from './view/load.ts';
+import { lostFrom } from './view/lost.ts';
 import type { Scope } from './view/scope.ts';
 import { type Shown, shownOf } from './view/shown.ts';
 import { DEFAULT_VIEW, formatView, isChanged, type View } from './view/view.ts';
@@ -40,7 +41,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const actions = useActions(view, change, scope, whole);
   const { panels } = shown;
   const reference = shown.reference?.name ?? baseline.name;
-  const rows = panels.flatMap((panel) => panel.rows);
+  const rows = useMemo(() => panels.flatMap((panel) => panel.rows), [panels]);
   const title = shown.rows < shown.of ? `${workload.title}, of the rows shown` : workload.title;
   return (
     <section className="leaderboard" aria-label="Leaderboard">
@@ -52,6 +53,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
           <Switches rows={rows} view={view} change={change} />
         </Fold>
       </div>
+      {live && <Lost scope={scope} view={view} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
       {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
       <Caveat workload={workload} />
@@ -68,7 +70,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
-        <InSight>
+        <InSight className={view.all ? 'windowed' : 'in-sight table'}>
           <Table
             shown={shown}
             caption={`${workload.title}, ${modeWords[mode as keyof typeof modeWords]}: the rows of the chart in the same order`}
@@ -83,6 +85,13 @@ export function Leaderboard({ content, scope, whole }: Props) {
       <More panels={panels} view={view} change={change} />
     </section>
   );
+}
+
+/** Says what of an old link is not shown; a change of the view writes an address without it. */
+function Lost({ scope, view }: { scope: Scope; view: View }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address changes with the view
+  const lines = useMemo(() => lostFrom(location.search, scope), [scope, view]);
+  return lines.length === 0 ? null : <p className="caveat">{lines.join(' ')}</p>;
 }
 
 /** What rows can do. The object stays the same, so that a changed view does not draw all rows again. */

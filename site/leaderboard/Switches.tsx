@@ -1,4 +1,5 @@
 /** @file The switches of the charts: which quantity they show, and whether the scale is logarithmic. */
+import { useMemo } from 'react';
 import {
   type MeasuredRow,
   offeredQuantities,
@@ -22,8 +23,8 @@ interface Props<View extends Switched> {
 }
 
 export function Switches<View extends Switched>({ rows, view, change }: Props<View>) {
-  const units = [...new Set(rows.map(({ entry }) => entry.unit))];
-  const offered = offeredQuantities(rows);
+  const units = useMemo(() => [...new Set(rows.map(({ entry }) => entry.unit))], [rows]);
+  const offered = useMemo(() => offeredQuantities(rows), [rows]);
   // A quantity of the address stays chosen where no row has it, so that the page says what is missing.
   const options = offered.includes(view.quantity) ? offered : [view.quantity, ...offered];
   return (

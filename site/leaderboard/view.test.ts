@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readMine } from '../rows/mine.ts';
 import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import { modesOf } from './standard.ts';
+import { lostFrom } from './view/lost.ts';
 import { createScope, facetOptions, selectGroups } from './view/scope.ts';
 import { shownOf } from './view/shown.ts';
 import { DEFAULT_VIEW, formatView, isChanged, parseView } from './view/view.ts';
@@ -12,7 +13,9 @@ const vgg = ofWorkload('vgg16-cifar100');
 const matmul = ofWorkload('matmul');
 const parse = (query: string, scope = vgg) => parseView(query, scope, readMine(query));
 const selected = (query: string, scope = vgg) =>
-  selectGroups(scope, parse(query, scope)).map(({ row }) => row.id);
+  selectGroups(scope, parse(query, scope))
+    .map(({ row }) => row.id)
+    .toSorted();
 
 describe('modes', () => {
   it('of a language model are listed with prompt before generate', () => {
@@ -49,6 +52,15 @@ describe('the view in the address', () => {
     '?__proto__=x&constructor=y',
   ])('falls back to the default for %s', (query) => {
     expect(parse(query)).toEqual(DEFAULT_VIEW);
+  });
+
+  it('says what an old link asks for that no row has', () => {
+    expect(lostFrom('?vendor=Apple&device=gpu&reference=m1&search=x', vgg)).toEqual([]);
+    expect(lostFrom('?vendor=Apple,Matrox&engine=mlx&reference=gone', vgg)).toEqual([
+      'No row here has the vendor “Matrox” or the engine “mlx” of this link: it is left out.',
+      'The 1.0x row of this link is not here.',
+    ]);
+    expect(lostFrom(`?vendor=${'x'.repeat(9000)}`, vgg)[0]!.length).toBeLessThan(130);
   });
 
   it('limits the length of the search', () => {

@@ -97,9 +97,8 @@ export function toPanels<Row extends ListedRow>(
     const rows = group
       .toSorted((a, b) => (sort.descending ? -1 : 1) * order(a, b, sort.by) || compareText(a.id, b.id))
       .map((entry) => compare(entry, reference));
-    const one = rows
-      .filter(({ ratio }) => ratio !== null)
-      .map(({ entry }) => ({ entry, one: reference ?? behind(entry, baselines) }))
+    const one = alike(rows.filter(({ ratio }) => ratio !== null))
+      .map((entry) => ({ entry, one: reference ?? behind(entry, baselines) }))
       .find(({ entry, one }) => one !== null && !sameKey(entry, one))?.one;
     const shared = sharedSettings(group);
     const notes = [
@@ -116,6 +115,16 @@ export function toPanels<Row extends ListedRow>(
     };
   }
 }
+
+/** One row of those that have the same row of the i7-8700 behind them. */
+const alike = (rows: readonly Compared[]): ListedRow[] => {
+  const kinds = new Map<string, ListedRow>();
+  for (const { entry } of rows) {
+    const kind = `${entry.baselineValue} ${entry.comparisonKey}`;
+    if (!kinds.has(kind)) kinds.set(kind, entry);
+  }
+  return [...kinds.values()];
+};
 
 /** The row of the i7-8700 that a ratio was computed with; of several, one with the same settings. */
 function behind(entry: ListedRow, baselines: readonly ListedRow[]): ListedRow | null {
@@ -199,11 +208,19 @@ export const measures = ({ mode, metricTitle }: ListedRow): string[] =>
 /** Rows never change, and a page asks for their settings again with every filter. */
 const known = new WeakMap<ListedRow, string[]>();
 
+/** Rows with the same settings have the same list. */
+const lists = new Map<string, string[]>();
+
 /** Everything in a comparison key besides the work, and the provenance of the row. */
 export function settings(entry: ListedRow): string[] {
-  const kept = known.get(entry) ?? settingsOf(entry);
-  known.set(entry, kept);
-  return kept;
+  const kept = known.get(entry);
+  if (kept !== undefined) return kept;
+  const own = settingsOf(entry);
+  const text = own.join('\n');
+  const same = lists.get(text) ?? own;
+  lists.set(text, same);
+  known.set(entry, same);
+  return same;
 }
 
 function settingsOf(entry: ListedRow): string[] {
@@ -219,14 +236,9 @@ function settingsOf(entry: ListedRow): string[] {
 
 /** Settings that all rows share. */
 export function sharedSettings(entries: readonly ListedRow[]): string[] {
-  let shared = entries[0] === undefined ? [] : settings(entries[0]);
-  for (const entry of entries) {
-    const own = settings(entry);
-    // Most rows of a panel have all settings that are shared so far.
-    if (!shared.every((setting) => own.includes(setting)))
-      shared = shared.filter((setting) => own.includes(setting));
-  }
-  return [...shared];
+  // Most rows of a panel have the same list.
+  const [first = [], ...others] = new Set(entries.map(settings));
+  return first.filter((setting) => others.every((own) => own.includes(setting)));
 }
 
 /** Settings of a row that its panel does not share. */

@@ -27,10 +27,10 @@ function settingOf(panel: Panel | undefined, first: boolean): string[] {
 }
 
 function sentenceOf(panel: Panel | undefined, reference: string): string {
-  const ranked = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software').toSorted(fastestFirst);
-  const first = ranked[0];
+  const real = (panel?.rows ?? []).filter(({ entry }) => entry.kind !== 'software');
+  const first = fastest(real);
   if (first === undefined) return 'nothing is measured on a real device yet.';
-  const cpu = ranked.find(({ entry }) => entry.kind === 'cpu');
+  const cpu = fastest(real.filter(({ entry }) => entry.kind === 'cpu'));
   const parts = [
     `the ${shortName(first.entry.name)} is fastest at ${formatValue(first.entry)}${goal(first)}`,
   ];
@@ -58,6 +58,12 @@ function against({ entry, ratio }: Compared): string {
   return ` (${formatNumber(value)} ${entry.unit})`;
 }
 
-function fastestFirst(a: Compared, b: Compared): number {
-  return a.entry.higherIsBetter ? b.entry.value - a.entry.value : a.entry.value - b.entry.value;
-}
+/** The first of the fastest rows. */
+const fastest = (rows: readonly Compared[]): Compared | undefined =>
+  rows.reduce<Compared | undefined>(
+    (best, row) => (best === undefined || isFaster(row, best) ? row : best),
+    undefined,
+  );
+
+const isFaster = ({ entry: a }: Compared, { entry: b }: Compared): boolean =>
+  a.higherIsBetter ? a.value > b.value : a.value < b.value;

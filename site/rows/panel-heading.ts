@@ -86,6 +86,7 @@ function batchPart({ batchSize, metric, provenance }: Setting, whole: boolean): 
 
 /** The words of a setting that all rows share, as a list of at most one. */
 function of(rows: Headed['rows'], words: (entry: Setting) => string | 0 | null): string[] {
-  const [first, ...others] = rows.map(({ entry }) => words(entry));
-  return first && others.every((other) => other === first) ? [first] : [];
+  if (rows[0] === undefined) return [];
+  const first = words(rows[0].entry);
+  return first && rows.every(({ entry }) => words(entry) === first) ? [first] : [];
 }

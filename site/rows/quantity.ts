@@ -96,7 +96,9 @@ export function readQuantity({ entry, ratio, interval }: MeasuredRow, quantity: 
       return derived(entry, share, true, measured);
     }
     case 'first-step':
-      return derived({ ...entry, ci: null }, entry.firstStepSeconds, false, null);
+      return entry.firstStepSeconds === null
+        ? null
+        : { value: entry.firstStepSeconds, low: null, high: null, note: null };
   }
 }
 

@@ -7,6 +7,7 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { type SourceFile, sourceFiles } from '../downloads/downloads.ts';
+import { rankedWith } from '../rows/ranked.ts';
 import { leaderboard } from '../rows/read.ts';
 import { cellKey, type ShownResult, toShownResult } from './result.ts';
 
@@ -99,7 +100,7 @@ export function resultsOf(path: string, submission: Submission, page: number): S
   const rows = Map.groupBy(rowsOf(path), (row) => cellKey(row));
   return measuredOf(submission)
     .slice((page - 1) * RESULTS_PER_PAGE, page * RESULTS_PER_PAGE)
-    .map(([result, index]) => toShownResult(result, index, { submission, rows, engineNames }));
+    .map(([result, index]) => toShownResult(result, index, { submission, rows, engineNames, rankedWith }));
 }
 
 /** Attempts without a value, by reason, the most frequent first. */

@@ -81,12 +81,12 @@ function observedWords({ observed }: Ok): string | null {
   return entries.length === 0 ? null : entries.map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
-/** What the leaderboard says: "place 3 of its comparison", with what the row measures if there are several. */
-function placeWords(row: Row, several: boolean): string {
+/** What the leaderboard says: "place 3 of 12", with what the row measures if there are several. */
+function placeWords(row: Row, among: number, several: boolean): string {
   const what = several ? `${metrics[row.metric].title}: ` : '';
   const runs = row.runs > 1 ? `, with ${row.runs - 1} other ${row.runs === 2 ? 'run' : 'runs'}` : '';
   if (row.rank === null) return `${what}not ranked${runs}`;
-  return `${what}place ${formatRank(row)}${runs}`;
+  return `${what}${among === 1 ? 'the only one of its kind' : `place ${formatRank(row)} of ${formatCount(among)}`}${runs}`;
 }
 
 function settingsOf(
@@ -105,12 +105,14 @@ interface Around {
   /** Rows of the leaderboard that have a value of the file, by `cellKey`. */
   rows: ReadonlyMap<string, readonly Row[]>;
   engineNames: ReadonlyMap<string, string>;
+  /** How many rows are ranked with a row, itself included. */
+  rankedWith(row: Row): number;
 }
 
 export function toShownResult(
   { cell, outcome }: Result & { outcome: Ok },
   index: number,
-  { submission, rows, engineNames }: Around,
+  { submission, rows, engineNames, rankedWith }: Around,
 ): ShownResult {
   const samples = outcome.repetitions.map(({ samplesNs }) => samplesNs);
   const trace = traceOf(samples);
@@ -135,7 +137,7 @@ export function toShownResult(
     repetitions: repetitionLines(outcome),
     check: checkWords(outcome.check),
     observed: observedWords(outcome),
-    places: own.map((row) => placeWords(row, own.length > 1)),
+    places: own.map((row) => placeWords(row, rankedWith(row), own.length > 1)),
     notes: [...new Set(notes)],
     command: commandOf(cell, submission.preset),
   };

@@ -1,9 +1,8 @@
 /** @file The pictures of this build: which pages have one of their own, and which one each page shows. Only pages import this. */
 
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { picksOf } from '../compare/picks.ts';
-import { directory, gathered } from '../compare/read.ts';
-import { subjectName } from '../compare/values/directory.ts';
+import { directory, gathered, picks } from '../compare/read.ts';
+import { namesOf } from '../compare/shown/names.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import {
@@ -39,19 +38,19 @@ function front(): [string, Picture] {
   return ['front', { ...picture, title: 'How fast does it train?', subtitle }];
 }
 
-/** The first comparison of the page that compares; its others depend on the address, which a static page does not know. */
+/** The comparisons that have a page; the others depend on the query of the address, which a static page does not know. */
 function ofComparisons(): [string, Picture][] {
-  const [pick] = picksOf(gathered, directory);
-  if (pick === undefined) return [];
-  const { subjects, means } = pick.comparison;
-  const compared = subjects.map((subject, index) => {
-    const { ratio, low, high, used } = means[index]!;
-    const { id, vendor } = subject.listed;
-    const devices = gathered.find(({ listed }) => listed.id === id)?.file.devices ?? [];
-    const kind = subject.device ?? (devices.some(([one]) => one === 'gpu') ? 'gpu' : 'cpu');
-    return { name: subjectName(subject, directory), vendor, kind, ratio, low, high, settings: used };
+  return picks.map(({ slug, title, comparison: { subjects, means } }) => {
+    const names = namesOf(subjects, directory);
+    const compared = subjects.map((subject, index) => {
+      const { ratio, low, high, used } = means[index]!;
+      const { id, vendor } = subject.listed;
+      const devices = gathered.find(({ listed }) => listed.id === id)?.file.devices ?? [];
+      const kind = subject.device ?? (devices.some(([one]) => one === 'gpu') ? 'gpu' : 'cpu');
+      return { name: names[index]!.short, vendor, kind, ratio, low, high, settings: used };
+    });
+    return [`compare/${slug}`, comparisonPicture(title, compared, site)];
   });
-  return [['compare', comparisonPicture(pick.title, compared, site)]];
 }
 
 function ofWorkloads(): [string, Picture][] {
@@ -105,5 +104,6 @@ export function pictureOfRows(rows: readonly Pick<Row, 'hardware' | 'device'>[])
   return pictureOfHardware(...new Set(sorted.map(({ hardware }) => hardware)));
 }
 
-/** The picture of the page that compares. */
-export const pictureOfComparison = (): Shown | undefined => shown('compare');
+/** The picture of a comparison that has a page. */
+export const pictureOfComparison = (slug: string | undefined): Shown | undefined =>
+  slug === undefined ? undefined : shown(`compare/${slug}`);

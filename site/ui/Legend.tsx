@@ -5,10 +5,10 @@ import { type ListedRow, VENDORS, vendorColor } from '../rows/named-row.ts';
 import { Mark } from './Mark.tsx';
 
 export function Legend({ entries }: { entries: readonly ListedRow[] }) {
-  const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) =>
-    entries.some((row) => row.kind === kind),
-  );
-  const shown = VENDORS.filter((vendor) => entries.some((row) => row.vendor === vendor));
+  const used = new Set(entries.map(({ kind }) => kind));
+  const kinds = (['gpu', 'cpu', 'software'] as const).filter((kind) => used.has(kind));
+  const makers = new Set(entries.map(({ vendor }) => vendor));
+  const shown = VENDORS.filter((vendor) => makers.has(vendor));
   const colored = shown.filter((vendor) => vendorColor(vendor) !== 'other');
   const others = shown.filter((vendor) => vendorColor(vendor) === 'other');
   return (

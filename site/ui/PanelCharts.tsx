@@ -2,40 +2,61 @@
  * @file The charts of the panels of a page, as HTML that fits every width: a row has its texts and a short SVG with the mark.
  * Static and interactive pages use the same component. All ratios of a page have one axis, so that lengths compare.
  */
-import { useMemo } from 'react';
-import { type Frame, type FrameOptions, type FrameRow, framesOf } from '../charts/frame.ts';
+import { Fragment, memo, useMemo } from 'react';
+import { type Frame, type FrameOptions, type FrameRow, lazyFrames } from '../charts/frame.ts';
 import type { Panel } from '../rows/compare.ts';
 import { formatCount, formatValue } from '../rows/format.ts';
 import { engineDetail, vendorColor } from '../rows/named-row.ts';
 import { panelHeadings } from '../rows/panel-heading.ts';
+import { InSight } from './InSight.tsx';
 
 interface Props extends FrameOptions {
   panels: readonly Panel[];
   /** Where the rows are that a chart leaves out: "in the table". */
   rest?: string;
+  /** Whether charts out of sight are drawn when there is time, for pages on which they change. */
+  changing?: boolean;
 }
 
-export function PanelCharts({ panels, rest = 'in the table', ...options }: Props) {
+export function PanelCharts({ panels, rest = 'in the table', changing = false, ...options }: Props) {
   const { reference, quantity, scale, mine, select, most } = options;
-  const charted = useMemo(() => panels.filter(({ rows }) => rows.length > 1), [panels]);
-  const frames = useMemo(
-    () => framesOf(charted, { reference, quantity, scale, mine, select, most }),
-    [charted, reference, quantity, scale, mine, select, most],
-  );
+  const frames = useMemo(() => {
+    const charted = panels.filter(({ rows }) => rows.length > 1);
+    const drawn = lazyFrames(charted, { reference, quantity, scale, mine, select, most });
+    return new Map(charted.map((panel, index) => [panel, drawn[index]!]));
+  }, [panels, reference, quantity, scale, mine, select, most]);
   const headings = useMemo(() => panelHeadings(panels), [panels]);
+  // By position, so that a changed view changes texts and marks and makes few new elements.
   return panels.map((panel, index) => {
-    const frame = frames[charted.indexOf(panel)];
-    return (
-      <figure key={panel.key} className="panel">
-        <figcaption>
-          <strong>{headings[index]}</strong> <span className="exact">{panel.title}</span>
-          {panel.note !== null && <span className="reason">{panel.note}</span>}
-        </figcaption>
-        {frame ? <Chart frame={frame} where={rest} /> : <OneRow panel={panel} />}
-      </figure>
+    const figure = (
+      <PanelFigure panel={panel} heading={headings[index]!} frame={frames.get(panel)} rest={rest} />
     );
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    if (!changing || index === 0) return <Fragment key={index}>{figure}</Fragment>;
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above
+    return <InSight key={index}>{figure}</InSight>;
   });
 }
+
+interface FigureProps {
+  panel: Panel;
+  heading: string;
+  /** Undefined for a panel without a chart. */
+  frame: (() => Frame) | undefined;
+  rest: string;
+}
+
+const PanelFigure = memo(function PanelFigure({ panel, heading, frame, rest }: FigureProps) {
+  return (
+    <figure className="panel">
+      <figcaption>
+        <strong>{heading}</strong> <span className="exact">{panel.title}</span>
+        {panel.note !== null && <span className="reason">{panel.note}</span>}
+      </figcaption>
+      {frame ? <Chart frame={frame()} where={rest} /> : <OneRow panel={panel} />}
+    </figure>
+  );
+});
 
 /** A single row needs no chart. */
 function OneRow({ panel }: { panel: Panel }) {
@@ -69,8 +90,9 @@ export function Chart({ frame, where }: { frame: Frame; where: string }) {
           ))}
           {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
         </svg>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} />
+        {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: by position, so that a filter changes the texts of the rows that are there
+          <Row key={index} row={row} />
         ))}
         <Break wide={rest.wide} narrow={rest.narrow} words={(rows) => `more ${rows} ${where}`} />
       </div>
@@ -79,7 +101,21 @@ export function Chart({ frame, where }: { frame: Frame; where: string }) {
   );
 }
 
-function Row({ row }: { row: FrameRow }) {
+const Row = memo(RowOf, ({ row: before }, { row: after }) => isSame(before, after));
+
+/** Whether two rows are drawn alike. */
+function isSame(before: FrameRow, after: FrameRow): boolean {
+  const { interval, skipped, ...rest } = before;
+  return (
+    interval?.[0] === after.interval?.[0] &&
+    interval?.[1] === after.interval?.[1] &&
+    skipped.wide === after.skipped.wide &&
+    skipped.narrow === after.skipped.narrow &&
+    (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === after[name])
+  );
+}
+
+function RowOf({ row }: { row: FrameRow }) {
   const { name, detail, settings, figure, value, at, from, interval, vendor, kind, mine, one } = row;
   const classes = [
     'chart-row',

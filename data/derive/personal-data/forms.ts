@@ -50,8 +50,8 @@ function isHardwareWord(word: string): boolean {
 
 const hardware: Form = {
   what: 'a name of hardware',
-  // The number by which AMD orders a sample: "AMD Eng Sample: 100-000000894-04_N"
-  known: /^AMD Eng Sample: \d{3}-\d{9}(?:-\d{2})?(?:_[A-Z\d]{1,3})?$/u,
+  // The number by which AMD orders a sample: "AMD Eng Sample: 100-000000894-04_N"; what the quick test says of a CPU
+  known: /^(?:AMD Eng Sample: \d{3}-\d{9}(?:-\d{2})?(?:_[A-Z\d]{1,3})?|hidden by the browser)$/u,
   word: oneOf(signs, version, parts('A-Za-z', 6)),
   isKnown: isHardwareWord,
   mostWords: 24,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rules } from '../../../data/catalogue/rules.ts';
 import type { Cell, LanguageModel } from '../../../data/contract/cell.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { llm, smallModel } from '../../testing/mode-samples.ts';
@@ -37,6 +38,23 @@ describe('P5, tokens against the memory bandwidth', () => {
     expect(some).toMatchObject({ flags: ['p5-too-fast'], withheld: null });
     const unsure = run('generate', 9000, { device: gpu });
     expect(unsure).toMatchObject({ flags: ['p5-too-fast'], withheld: null });
+  });
+});
+
+describe('a language model', () => {
+  it.each([
+    [{ bytes: 1 }, /1 bytes for \d+ parameters are \S+ bits each, not 1 to 40; measure again/],
+    [{ bytes: 2 ** 50 }, /bits each, not 1 to 40/],
+    [{ activeParameters: 2 ** 50 }, /parameters are active, more than the \d+ of the model/],
+    [{ activeParameters: 1 }, /only 1 of \d+ parameters are active/],
+    [{ sha256: rules.languageModels[0]!, generated: false }, /runner generates, but "generated" is false/],
+    [
+      { sha256: rules.languageModels[0]!, generated: true, parameters: 500_000_000 },
+      /the model that the runner generates has 494032768 parameters, not 500000000/,
+    ],
+  ])('cannot be %j', (model, text) => {
+    const { reject } = run('generate', 100, {}, model);
+    expect(reject.filter((one) => one.includes('language-model'))).toEqual([expect.stringMatching(text)]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** @file P5: memory bandwidth limits generation, which reads the weights once per token; arithmetic limits prompts. */
 
+import { rules } from '../../../data/catalogue/rules.ts';
 import { bytesPerToken, promptTflops } from '../../../data/derive/work.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
@@ -55,7 +56,43 @@ function overArithmetic(measurement: Measurement): CheckFinding[] {
   return [{ check: 'p5-too-fast', severity: peak.verified ? 'quarantine' : 'flag', measurement, text }];
 }
 
+/** Bits of a weight: less than the smallest format of llama.cpp has (IQ1_S, 1.56), and more than float32 with its tables. */
+const BITS = { least: 1, most: 40 };
+
+/** Parameters that a token uses, of all: the sparsest known models use some hundredths. */
+const LEAST_ACTIVE = 0.001;
+
+/** What a model says about itself that cannot be. */
+function modelProblem({ cell, facts }: Measurement): string | null {
+  if (cell.languageModel === null) return null;
+  const { parameters, activeParameters, bytes, sha256, generated } = cell.languageModel;
+  if (activeParameters !== null && activeParameters > parameters)
+    return `${activeParameters} parameters are active, more than the ${parameters} of the model`;
+  if (activeParameters !== null && activeParameters < LEAST_ACTIVE * parameters)
+    return `only ${activeParameters} of ${parameters} parameters are active`;
+  const bits = (8 * bytes) / parameters;
+  if (bits < BITS.least || bits > BITS.most)
+    return `${bytes} bytes for ${parameters} parameters are ${bits.toPrecision(3)} bits each, not ${BITS.least} to ${BITS.most}`;
+  if (!rules.languageModels.includes(sha256)) return null;
+  if (!generated) return 'the file is one that the runner generates, but "generated" is false';
+  return parameters === facts.parameters
+    ? null
+    : `the model that the runner generates has ${facts.parameters} parameters, not ${parameters}`;
+}
+
+function impossibleModel(measurement: Measurement): CheckFinding[] {
+  const text = modelProblem(measurement);
+  return text === null
+    ? []
+    : [{ check: 'language-model', severity: 'reject', measurement, text: `${text}; measure again` }];
+}
+
 export const languageModel: Check = ({ measurements }) =>
   measurements
     .filter(({ cell }) => cell.languageModel !== null)
-    .flatMap((one) => [...otherTokens(one), ...overBandwidth(one), ...overArithmetic(one)]);
+    .flatMap((one) => [
+      ...impossibleModel(one),
+      ...otherTokens(one),
+      ...overBandwidth(one),
+      ...overArithmetic(one),
+    ]);

@@ -30,6 +30,30 @@ function bitsProblem(observed: Observed): string | null {
   return null;
 }
 
+/** Settings that are on or off. */
+const switches: ReadonlySet<string> = new Set([
+  ...['simd', 'onednn', 'tf32', 'compiled', 'deviceGraph', 'memoryKept', 'cudaBuild', 'llamaBench'],
+  ...['float16', 'subgroups', 'timestamps', 'tuned', 'matmulConvGradient', 'matmulFilterGradient'],
+]);
+/** Settings that are counted or timed. */
+const numbers: ReadonlySet<string> = new Set([
+  ...['interOpThreads', 'plannedBytes', 'workgroupBytes', 'bindingBytes', 'batch', 'microBatch'],
+  ...['dispatches', 'encodingMs', 'kernelMs', 'kernelShare', 'compileMs'],
+]);
+
+/** A value that its setting never has: of another type, negative, or a share above the whole. */
+function valueProblem(observed: Observed): string | null {
+  for (const [name, value] of Object.entries(observed)) {
+    if (switches.has(name) && typeof value !== 'boolean') return `${name} is ${value}, not true or false`;
+    if (numbers.has(name) && typeof value !== 'number') return `${name} is ${value}, not a number`;
+    if (typeof value !== 'number') continue;
+    if (value < 0) return `${name} is ${value}, but nothing that is observed is below 0`;
+    if (value > 1 && /^(?:kernelShare$|share\.)/.test(name))
+      return `${name} is ${value}, more than the whole`;
+  }
+  return null;
+}
+
 /** Settings that name what computed: the library of llama.cpp, the build of tfjs-node. */
 function backendProblem({ device, languageModel }: Cell, observed: Observed): string | null {
   const { gpu, cudaBuild, gpuLayers } = observed;
@@ -50,6 +74,7 @@ export const observed: Check = ({ file, measurements }) =>
       parametersProblem(measurement, outcome.observed),
       threadsProblem(outcome.observed, file.submission.machine),
       bitsProblem(outcome.observed),
+      valueProblem(outcome.observed),
       backendProblem(cell, outcome.observed),
     ];
     return problems.flatMap((text): CheckFinding[] =>

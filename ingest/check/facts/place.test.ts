@@ -4,7 +4,7 @@ import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
 import type { EngineId } from '../../../data/contract/words.ts';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
-import { cpu, gpu, machine, matmul, submission } from '../../testing/samples.ts';
+import { cpu, gpu, machine, matmul, submission, vgg } from '../../testing/samples.ts';
 
 const radeon: Device = { ...gpu, name: 'AMD Radeon RX 7900 XTX' };
 const apple: Device = { ...gpu, api: 'metal', name: 'Apple M2' };
@@ -73,7 +73,6 @@ describe('an engine', () => {
     ['pytorch', { ...gpu, api: 'cuda', name: 'A100-SXM4-40GB' }, 'linux'],
     ['pytorch', apple, 'darwin'],
     ['mlx', { ...gpu, api: 'cuda' }, 'linux'],
-    ['llama.cpp', radeon, 'win32'],
     ['webgpu', radeon, 'linux'],
     ['tfjs-node', { ...gpu, api: 'cuda' }, 'win32'],
     ['jax', cpu, 'win32'],
@@ -89,12 +88,41 @@ describe('an engine', () => {
   });
 
   it('computes on each of its places', () => {
-    for (const { id, places } of engines) {
+    for (const { id, places, workloads } of engines) {
       for (const { kind, api, origins, platforms } of places) {
+        // It is told before the work that an engine does not do.
+        const nothingElse = workloads.includes('matmul') ? [] : [expect.stringMatching(/no matmul on/)];
         const device: Device = { kind, api, name: 'some device', software: false };
         const change = origins.includes('cli') ? {} : { runner: browser };
-        expect(rejections(id, device, platforms[0]!, change), `${id} ${api}`).toEqual([]);
+        expect(rejections(id, device, platforms[0]!, change), `${id} ${api}`).toEqual(nothingElse);
       }
     }
+  });
+
+  it.each([
+    [{ engine: 'llama.cpp' }, /there is no matmul on llama\.cpp, only llm; measure again/],
+    [{ engine: 'wasm', dtype: 'float16' }, /no wasm on a cpu .* in float16, only in float32;/],
+    [
+      { engine: 'pytorch', dtype: 'tf32' },
+      /no pytorch on a cpu .* in tf32, only in float32, float16, bfloat16;/,
+    ],
+    [{ engine: 'tensorflow', workload: 'copy', size: 8192 }, /no copy on tensorflow, only matmul, /],
+    [
+      { engine: 'pytorch', workload: 'copy', size: 8192, recipe: 'naive' },
+      /naive recipe of copy, only optimized;/,
+    ],
+  ] as const)('does not compute %o', (change, text) => {
+    const file = submission([matmul(0.3, { device: cpu, ...change })]);
+    expect(checkedFactsOf(file).reject.filter((one) => one.includes('impossible-engine'))).toEqual([
+      expect.stringMatching(text),
+    ]);
+  });
+
+  it('does not train in half precision as in a tutorial', () => {
+    const rejected = (recipe: 'naive' | 'optimized') =>
+      checkedFactsOf(submission([vgg(300, { engine: 'pytorch', recipe, dtype: 'bfloat16' })])).reject;
+    const text = /no naive vgg16-cifar100 in bfloat16, only in float32, tf32;/;
+    expect(rejected('naive')).toContainEqual(expect.stringMatching(text));
+    expect(rejected('optimized').filter((one) => one.includes('impossible-engine'))).toEqual([]);
   });
 });

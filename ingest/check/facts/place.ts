@@ -1,6 +1,6 @@
-/** @file An engine computes only where its catalogue entry says: kind of device, API, operating system, maker. */
+/** @file An engine computes only what and where its catalogue entry says: workload, recipe, kind of device, API, system, maker, dtype. */
 import { findEngine } from '../../../data/catalogue/index.ts';
-import type { EngineFacts, Hardware, Place } from '../../../data/contract/catalogue.ts';
+import type { EngineFacts, Hardware, Place, WorkloadFacts } from '../../../data/contract/catalogue.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { vendorOf } from '../../../data/derive/device-names.ts';
@@ -36,22 +36,49 @@ const shown = (places: readonly Place[]): string =>
     ),
   ].join('; ');
 
-/** What contradicts the catalogue, with the remedy; null if nothing does. */
-function contradiction(engine: EngineFacts, cell: Cell, hardware: Hardware | null, source: Source) {
+/** Work that the engine or the workload does not have, with what they have instead; null if they have it. */
+function impossibleWork(
+  { id, workloads, recipes }: EngineFacts,
+  { workload, recipe, dtype }: Cell,
+  { dtypes }: WorkloadFacts,
+): string | null {
+  if (!workloads.includes(workload)) return `${workload} on ${id}, only ${workloads.join(', ')}`;
+  if (recipes[recipe] === undefined)
+    return `${recipe} recipe of ${id}, only ${Object.keys(recipes).join(', ')}`;
+  const possible = dtypes[recipe];
+  if (possible === undefined)
+    return `${recipe} recipe of ${workload}, only ${Object.keys(dtypes).join(', ')}`;
+  return possible.includes(dtype)
+    ? null
+    : `${recipe} ${workload} in ${dtype}, only in ${possible.join(', ')}`;
+}
+
+/** A place that the engine does not have, with what it has instead; null if it has it. */
+function impossiblePlace(
+  engine: EngineFacts,
+  cell: Cell,
+  hardware: Hardware | null,
+  source: Source,
+): string | null {
   let places: readonly Place[] = engine.places;
   let path: string = engine.id;
   for (const [holds, tried] of narrowings(cell, hardware, source)) {
     const left = places.filter(holds);
     path = `${path} ${tried}`;
-    if (left.length === 0) return `there is no ${path}, only ${shown(places)}; measure again`;
+    if (left.length === 0) return `${path}, only ${shown(places)}`;
     places = left;
   }
-  return null;
+  const dtypes = new Set(places.flatMap((place) => place.dtypes));
+  return dtypes.has(cell.dtype) ? null : `${path} in ${cell.dtype}, only in ${[...dtypes].join(', ')}`;
 }
 
 export const place: Check = ({ file: { submission }, measurements }) =>
   measurements.flatMap((measurement): CheckFinding[] => {
-    const { cell, hardware } = measurement;
-    const text = contradiction(findEngine(cell.engine), cell, hardware, submission);
-    return text === null ? [] : [{ check: 'impossible-engine', severity: 'reject', measurement, text }];
+    const { cell, facts, hardware } = measurement;
+    const engine = findEngine(cell.engine);
+    const lacking =
+      impossiblePlace(engine, cell, hardware, submission) ?? impossibleWork(engine, cell, facts);
+    if (lacking === null) return [];
+    const text = `there is no ${lacking}; measure again`;
+    return [{ check: 'impossible-engine', severity: 'reject', measurement, text }];
   });

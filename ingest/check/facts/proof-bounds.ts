@@ -80,6 +80,27 @@ function summaryDoubts({ comparisons, maxRelativeError, tolerance, passed }: Com
   ];
 }
 
+/** Whether the reference fills the batch of a training with whole copies, so that the timed function itself is compared. */
+function fillsBatch({ cell, facts }: Measurement): boolean | null {
+  const reference = findReferenceRules(cell.workload);
+  if (reference === null || cell.mode !== 'train' || cell.batchSize === null) return null;
+  const length = cell.sequenceLength ?? facts.sequenceLength;
+  return cell.batchSize % reference.batch === 0 && length === (reference.sequenceLength ?? length);
+}
+
+/** What was compared must be what the runner compares: the timed function wherever it can. */
+function measuredDoubts(measurement: Measurement, { measured }: Compared): Doubt[] {
+  if (measured === null) return [reject('the check has comparisons, but "measured" is null')];
+  const expected = fillsBatch(measurement);
+  if (expected === null || expected === measured) return [];
+  const { cell } = measurement;
+  return [
+    reject(
+      `"measured" is ${measured}, but the reference ${expected ? 'fills' : 'does not fill'} a batch of ${cell.batchSize}`,
+    ),
+  ];
+}
+
 /** The most that the check of an older runner may allow, which kept no comparisons: the widest that it summarized. */
 function summaryBound({ kind }: Compared, bounds: ComparisonBounds): number {
   if (kind === 'output') return bounds.outputs ?? 0;
@@ -89,8 +110,13 @@ function summaryBound({ kind }: Compared, bounds: ComparisonBounds): number {
 function comparedDoubts(measurement: Measurement, check: Compared): Doubt[] {
   const bounds = boundsOf(measurement.cell);
   if (bounds === null || check.tolerance === null) return [];
+  if (check.maxRelativeError === null) return [reject('"tolerance" is set, but "maxRelativeError" is null')];
   if (check.comparisons.length > 0) {
-    return [...comparisonDoubts(measurement, check, bounds), ...summaryDoubts(check)];
+    return [
+      ...measuredDoubts(measurement, check),
+      ...comparisonDoubts(measurement, check, bounds),
+      ...summaryDoubts(check),
+    ];
   }
   if (check.measured !== null) return [reject('"measured" is set, but the check has no comparisons')];
   const wide = tooWide('the check', check.tolerance, summaryBound(check, bounds));

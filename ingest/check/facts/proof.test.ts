@@ -69,7 +69,7 @@ describe('a check', () => {
       expect.stringContaining('the check lacks "gradients after the loop"; measure again'),
     ]);
     expect(rejectionsOf(without(infer(100, 1), 'outputs of altered inputs'))).toHaveLength(1);
-    const own = withCheck(without(vgg(300), 'gradients after the loop'), () => ({ measured: false }));
+    const own = without(vgg(300, { batchSize: 100 }), 'gradients after the loop');
     expect(rejectionsOf(own)).toEqual([]);
     const other = withCheck(infer(100, 1), ({ comparisons }) => ({
       comparisons: [...comparisons, { of: 'losses', error: 0, tolerance: 0 }],
@@ -77,6 +77,20 @@ describe('a check', () => {
     expect(rejectionsOf(other)).toEqual([
       expect.stringContaining('"losses" is compared, which vgg16-cifar100'),
     ]);
+  });
+
+  it('compares the function that is timed wherever the reference fills its batch', () => {
+    const claimed = (batchSize: number, measured: boolean | null) =>
+      rejectionsOf(withCheck(vgg(300, { batchSize }), () => ({ measured })));
+    expect(claimed(256, false)).toEqual([
+      expect.stringContaining('"measured" is false, but the reference fills a batch of 256; measure again'),
+    ]);
+    expect(claimed(100, true)).toEqual([
+      expect.stringContaining('"measured" is true, but the reference does not fill a batch of 100'),
+    ]);
+    expect(claimed(256, null)).toEqual([expect.stringContaining('comparisons, but "measured" is null')]);
+    const unknown = withCheck(vgg(300), () => ({ comparisons: [], measured: null, maxRelativeError: null }));
+    expect(rejectionsOf(unknown)).toEqual([expect.stringContaining('but "maxRelativeError" is null')]);
   });
 
   it('passes only if all comparisons do, and its summary is the worst of them', () => {

@@ -97,6 +97,12 @@ describe('versions', () => {
     expect(rejections({ version: `${Number(major) + 1}.0.0` })).toEqual([
       expect.stringMatching(/^file: runner\.version .* is newer than .*; update Trainmark/),
     ]);
+    expect(rejections({ version: '0.0.9' })).toEqual([
+      expect.stringContaining('runner.version 0.0.9 is older than 0.1.0, the first; measure again'),
+    ]);
+    expect(rejections({ runtime: 'Node 18.20.4' })).toEqual([
+      expect.stringContaining('"Node 18.20.4", but Trainmark needs Node 20 or newer; measure again'),
+    ]);
     expect(rejections({ version: 'best' })).toContainEqual(
       expect.stringContaining('is not a version of Trainmark'),
     );
@@ -124,6 +130,49 @@ describe('the preset', () => {
       expect.stringContaining('3 repetitions are more than the 1 of the preset quick'),
     ]);
     expect(withRepetitions(2)).toMatchObject({ ...good, flags: ['preset-repetitions'] });
+  });
+});
+
+describe('the sizes of a cell', () => {
+  it.each([
+    [vgg(300, { sequenceLength: 128 }), /cell\.sequenceLength is 128, but vgg16-cifar100 \(train\) has none/],
+    [vgg(300, { size: 128 }), /cell\.size is 128, but vgg16-cifar100 \(train\) has none/],
+    [infer(100, 32, { size: 128 }), /cell\.size is 128, but vgg16-cifar100 \(infer\) has none/],
+    [matmul(0.3, { sequenceLength: 5 }), /cell\.sequenceLength is 5, but matmul \(op\) has none/],
+    [matmul(0.3, { batchSize: 1 }), /cell\.batchSize is 1, but matmul \(op\) has none/],
+    [llm('prompt', 900, { batchSize: 1 }), /cell\.batchSize is 1, but llm \(prompt\) has none/],
+  ])('are those of its workload: %#', (result, text) => {
+    expect(facts(result).reject).toEqual([expect.stringMatching(text)]);
+  });
+
+  it('are complete', () => {
+    const result = infer(100, 1, { workload: 'transformer-encoder', sequenceLength: null });
+    expect(facts(result).reject).toEqual([
+      expect.stringContaining('cell.sequenceLength is null, but transformer-encoder (infer) needs one'),
+    ]);
+  });
+});
+
+describe('the settings that were observed', () => {
+  it.each([
+    [{ simd: 1 }, 'simd is 1, not true or false; measure again'],
+    [{ kernelMs: 'auto' }, 'kernelMs is auto, not a number'],
+    [{ dispatches: -1 }, 'dispatches is -1, but nothing that is observed is below 0'],
+    [{ kernelShare: 1.5 }, 'kernelShare is 1.5, more than the whole'],
+    [{ 'share.convolution': 7 }, 'share.convolution is 7, more than the whole'],
+  ])('have the values of their kind, unlike %j', (observed, text) => {
+    expect(facts(changed(matmul(0.3), () => ({ observed }))).reject).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('tell TensorFloat-32 from float32 on a GPU', () => {
+    const on = { device: { ...gpu, api: 'cuda' }, size: 4096 } as const;
+    const allowed = (tf32: boolean) => facts(changed(matmul(10, on), () => ({ observed: { tf32 } })));
+    expect(allowed(false)).toMatchObject(good);
+    expect(allowed(true)).toMatchObject({
+      ...good,
+      flags: ['p16-precision'],
+      withheld: expect.stringContaining('TensorFloat-32 switched on'),
+    });
   });
 });
 
@@ -167,7 +216,7 @@ describe('what was observed', () => {
     [{ threads: 13 }, '13 threads computed, but the machine has 12 logical processors'],
     [{ threads: 0 }, '0 threads computed'],
     [{ matmulBits: 240 }, 'matmulBits is 240, but the runner counts 1 to 24 bits'],
-    [{ convolutionBits: 'all' }, 'convolutionBits is all'],
+    [{ convolutionBits: 'auto' }, 'convolutionBits is auto'],
     [{ gpu: 'cuda' }, '"gpu" is "cuda", but the cell computes on "none"'],
   ] as [Observed, string | null][])('%o: %s', (observed, text) => {
     expect(withObserved(observed).reject).toEqual(text === null ? [] : [expect.stringContaining(text)]);

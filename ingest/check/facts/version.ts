@@ -6,7 +6,12 @@ import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 
 const RUNNER = /^\d+\.\d+\.\d+(?:-[0-9a-z.-]+)?$/;
-const NODE = /^Node \d+\.\d+\.\d+$/;
+const NODE = /^Node (\d+)\.\d+\.\d+$/;
+
+/** The first version of the runner. */
+const FIRST_RUNNER = '0.1.0';
+/** The first version of Node that has ever run it: "engines" of package.json. */
+const FIRST_NODE = Number(/\d+/.exec(packageFile.engines.node)![0]);
 
 /** What is wrong with the versions of the runner, with the remedy. */
 function runnerProblems({ file }: Subject): string[] {
@@ -19,6 +24,12 @@ function runnerProblems({ file }: Subject): string[] {
       `runner.version ${version} is newer than ${packageFile.version}, the version that checks it; update Trainmark`,
     );
   }
+  if (RUNNER.test(version) && compareVersions(version, FIRST_RUNNER) < 0)
+    problems.push(`runner.version ${version} is older than ${FIRST_RUNNER}, the first; measure again`);
+  if (Number(NODE.exec(runtime)?.[1] ?? FIRST_NODE) < FIRST_NODE)
+    problems.push(
+      `runner.runtime is "${runtime}", but Trainmark needs Node ${FIRST_NODE} or newer; measure again`,
+    );
   if (NODE.test(runtime) !== (origin === 'cli')) {
     const usual = origin === 'cli' ? 'Node with its version, such as "Node 24.21.0"' : 'a browser, not Node';
     problems.push(`runner.runtime is "${runtime}", but the ${origin} runs in ${usual}; measure again`);

@@ -17,12 +17,13 @@ function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
   return measurements.flatMap((training): CheckFinding[] => {
     const { cell, samplesPerSecond } = training;
     if (cell.mode !== 'train') return [];
+    const net = sameNet(training);
     const inferences = measurements.filter(
       (one) =>
         one.cell.mode === 'infer' &&
         one.cell.recipe === cell.recipe &&
         one.cell.batchSize! >= cell.batchSize! &&
-        sameNet(one) === sameNet(training),
+        sameNet(one) === net,
     );
     return inferences
       .filter((one) => one.samplesPerSecond! < samplesPerSecond!)
@@ -42,10 +43,13 @@ function sameWork({ cell, metric }: Measurement): string {
 }
 
 function slowOptimized(measurements: readonly Measurement[]): CheckFinding[] {
-  const naive = measurements.filter(({ cell }) => cell.recipe === 'naive');
+  const naive = Map.groupBy(
+    measurements.filter(({ cell }) => cell.recipe === 'naive'),
+    sameWork,
+  );
   const optimized = measurements.filter(({ cell }) => cell.recipe === 'optimized');
   return optimized.flatMap((measurement): CheckFinding[] => {
-    const twin = naive.find((one) => sameWork(one) === sameWork(measurement));
+    const twin = naive.get(sameWork(measurement))?.[0];
     if (twin === undefined) return [];
     const { higherIsBetter } = metrics[measurement.metric];
     const times = timesFaster(higherIsBetter, twin.value, measurement.value);

@@ -4,68 +4,136 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
 import type { Preset } from '../../../data/contract/words.ts';
+import { ascending } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
+import { batchesOf, isSwept, usualLength } from './sizes.ts';
 
 /**
- * Samples may take this share of the loop that the runner waits for: it also prepares samples and reads the clock, which
- * takes up to a tenth of the loop of the smallest nets.
+ * Samples take at least this share of the loop that the runner waits for: it also prepares samples and reads the clock, which
+ * takes up to 1.5 % of the loops in the submissions of this repository, and a tenth of those of the smallest nets.
  */
-const OF_LOOP = 0.8;
+const OF_LOOP = 0.87;
 
 /** What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. */
-function purposesOf({ mode, batchSize, sequenceLength }: Cell): Purpose[] {
+function purposesOf({ mode, batchSize }: Cell): Purpose[] {
   switch (mode) {
     case 'train':
       return ['train'];
     case 'infer':
       return batchSize === 1 ? ['latency', 'length-sweep'] : ['throughput', 'batch-sweep', 'length-sweep'];
     case 'op':
-      return sequenceLength === null ? ['op'] : ['length-sweep'];
-    case 'converge':
+      return ['op', 'length-sweep'];
     case 'prompt':
     case 'generate':
+      return ['tokens'];
+    case 'converge':
       return [];
   }
 }
 
-/** The durations of which one must be kept by a run that started at a time, in milliseconds since the epoch. */
-export function durationsOf(cell: Cell, preset: Preset, startedMs: number): Duration[] {
-  const lengths = cell.sequenceLength !== null;
+/** Only sequences of another length than that of training and latency belong to a sweep of lengths. */
+const hasSweptLength = (cell: Cell): boolean =>
+  cell.sequenceLength !== null && cell.sequenceLength !== usualLength(cell);
+
+/**
+ * The durations of which one must be kept by a run that started at a time.
+ * @param swept Whether the file has a sweep of batches of the cell.
+ * @param startedMs Milliseconds since the epoch.
+ */
+export function durationsOf(cell: Cell, swept: boolean, preset: Preset, startedMs: number): Duration[] {
   return purposesOf(cell)
-    .filter((purpose) => purpose !== 'length-sweep' || lengths)
+    .filter((purpose) => purpose !== 'length-sweep' || hasSweptLength(cell))
+    .filter((purpose) => purpose !== 'batch-sweep' || swept)
     .flatMap((purpose) => durationsAt(preset, purpose, startedMs));
 }
 
 /** A value from less than half of what its preset prescribes is held back. */
 const HELD_BELOW = 0.5;
 
-/** How much of its duration a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
-function keptOf(repetition: Repetition, { minSamples, minMeasureMs, maxMeasureMs }: Duration): number {
-  const ms = (loopNs(repetition) + loopErrorNs(repetition)) / (OF_LOOP * 1e6);
-  const minima = Math.min(ms / minMeasureMs, samplesTimed(repetition) / minSamples);
-  return Math.max(ms / maxMeasureMs, minima);
+/** The loop of a repetition. */
+interface Loop {
+  repetition: Repetition;
+  ns: number;
+  errorNs: number;
+}
+
+const toLoop = (repetition: Repetition): Loop => ({
+  repetition,
+  ns: loopNs(repetition),
+  errorNs: loopErrorNs(repetition),
+});
+
+/** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
+function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
+  const ms = (ns + errorNs) / (OF_LOOP * 1e6);
+  const samples = samplesTimed(repetition);
+  return Math.max(
+    ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
+      const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
+      return Math.max(ms / maxMeasureMs, Math.min(ofTime, samples / minSamples));
+    }),
+  );
+}
+
+/**
+ * Whether the runner would have ended a loop before its last sample, which is at most the longest one. The mean of samples that
+ * a file keeps has an error; 2 % is for the clock.
+ */
+function outlasted({ repetition, ns, errorNs }: Loop, { maxMeasureMs }: Duration): boolean {
+  const lastNs = ascending(repetition.samplesNs).at(-1)!;
+  return ns - errorNs - lastNs > 1.02 * maxMeasureMs * 1e6;
+}
+
+/** Whether all lists have the same number of samples, as with --repeat, which measures as long as they take. */
+function areRepeated(measurements: readonly Measurement[]): boolean {
+  const counts = measurements.flatMap(({ outcome }) => outcome.repetitions.map(samplesTimed));
+  return counts.length > 1 && new Set(counts).size === 1;
 }
 
 const described = ({ minSamples, minMeasureMs, maxMeasureMs }: Duration) =>
   `${minSamples} samples and ${minMeasureMs / 1000} s, or ${maxMeasureMs / 1000} s`;
 
+/** The finding about one cell, whose loops must have kept one of some durations; null if they did. */
+function findingOf(
+  measurement: Measurement,
+  needed: readonly Duration[],
+  preset: Preset,
+  repeated: boolean,
+): CheckFinding | null {
+  const loops = measurement.outcome.repetitions.map(toLoop);
+  const about = ({ repetition, ns }: Loop, word: string) => {
+    const took = `${samplesTimed(repetition)} samples of ${(ns / 1e9).toPrecision(3)} s together`;
+    return `repetition ${repetition.runIndex} has ${took}, ${word} than the preset ${preset} measures: ${described(needed[0]!)}`;
+  };
+  const kept = loops.map((loop) => keptOf(loop, needed));
+  const share = Math.min(...kept);
+  if (share < 1) {
+    const severity = share < HELD_BELOW ? 'quarantine' : 'flag';
+    const text = about(loops[kept.indexOf(share)]!, 'less');
+    return { check: 'p18-short', severity, measurement, text };
+  }
+  // A whole epoch has as many steps as it takes.
+  if (repeated || (preset === 'full' && measurement.cell.mode === 'train')) return null;
+  const longest = loops.find((loop) => needed.every((duration) => outlasted(loop, duration)));
+  if (longest === undefined) return null;
+  return { check: 'p18-long', severity: 'flag', measurement, text: about(longest, 'more') };
+}
+
 /**
- * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter. Smoke
- * runs and quick tests are not ranked anyway.
+ * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter; and
+ * loops that are too long, whose samples were made longer. Smoke runs and quick tests are not ranked anyway.
  */
 export const duration: Check = ({ file: { submission }, measurements }) => {
   const { preset, runner, startedAt } = submission;
   if (runner.origin === 'browser' || preset === 'smoke') return [];
+  const batches = batchesOf(measurements);
+  const repeated = areRepeated(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
-    const needed = durationsOf(measurement.cell, preset, Date.parse(startedAt));
-    if (needed.length === 0) return [];
-    const kept = (one: Repetition) => Math.max(...needed.map((duration) => keptOf(one, duration)));
-    const [shortest] = measurement.outcome.repetitions.toSorted((a, b) => kept(a) - kept(b));
-    const share = kept(shortest!);
-    if (share >= 1) return [];
-    const took = `${samplesTimed(shortest!)} samples of ${(loopNs(shortest!) / 1e9).toPrecision(3)} s together`;
-    const text = `repetition ${shortest!.runIndex} has ${took}, less than the preset ${preset} measures: ${described(needed[0]!)}`;
-    return [{ check: 'p18-short', severity: share < HELD_BELOW ? 'quarantine' : 'flag', measurement, text }];
+    const swept = isSwept(measurement.cell, batches);
+    const needed = durationsOf(measurement.cell, swept, preset, Date.parse(startedAt));
+    const found = needed.length === 0 ? null : findingOf(measurement, needed, preset, repeated);
+    return found === null ? [] : [found];
   });
 };

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { checkedFactsOf } from '../../testing/check-samples.ts';
 import { gpu, matmul, submission } from '../../testing/samples.ts';
 
+/** Through an API with both halves. */
+const cuda = { ...gpu, api: 'cuda' } as const;
+
 describe('P13, half precision against float32', () => {
   // The card is rated at 35.5 TFLOP/s in float32 and at twice that in half.
   const halved = (float32: number, half: number, dtype: 'float16' | 'bfloat16' = 'bfloat16') => {
-    const on = { device: gpu, size: 4096 };
+    const on = { device: cuda, size: 4096 };
     return checkedFactsOf(submission([matmul(float32, on), matmul(half, { ...on, dtype }, 9)]), 1);
   };
 
@@ -31,12 +34,12 @@ describe('P13, half precision against float32', () => {
   });
 
   it('compares only equal work, and bounds a dtype without a listed peak by the arithmetic alone', () => {
-    const on = { device: gpu, size: 4096 };
+    const on = { device: cuda, size: 4096 };
     const other = matmul(1, { ...on, size: 1024, dtype: 'bfloat16' }, 9);
     expect(checkedFactsOf(submission([matmul(10, on), other]), 1).flags).toEqual([]);
-    const onCpu = matmul(9, { size: 4096, dtype: 'bfloat16' }, 9);
+    const onCpu = matmul(9, { engine: 'pytorch', size: 4096, dtype: 'bfloat16' }, 9);
     // No peak for bfloat16 is listed, but it is at most twice that of float32, 0.88 TFLOP/s.
-    const facts = checkedFactsOf(submission([matmul(0.1, { size: 4096 }), onCpu]), 1);
+    const facts = checkedFactsOf(submission([matmul(0.1, { engine: 'pytorch', size: 4096 }), onCpu]), 1);
     expect(facts.flags).toEqual(['p1-over-peak']);
     expect(facts.texts[0]).toContain(
       'what bfloat16 may reach: 2 times the float32 peak of Intel Core i7-8700',

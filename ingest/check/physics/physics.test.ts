@@ -67,13 +67,20 @@ describe('P17, the loop and its samples', () => {
     );
   it.each([
     [1.02, [], false],
-    [1.35, [], false],
+    [1.12, [], false],
+    [1.25, ['p17-loop-time'], false],
     [2, ['p17-loop-time'], false],
     [0.9, ['p17-loop-time'], true],
   ])('a loop %s times as long as its samples: flags %j, withheld %s', (factor, flags, held) => {
     const facts = timesAsLong(factor);
     expect(facts.flags).toEqual(flags);
     expect(facts.withheld !== null).toBe(held);
+  });
+
+  it('does not compare the moment before a repetition with its samples, as recorded on Windows', () => {
+    const before: Load = { ...load(3e8), workerCpuNs: null };
+    const facts = checkedFactsOf(submission([eachRepetition(vgg(300), () => ({ load: before }))]));
+    expect(facts).toMatchObject({ flags: [], withheld: null });
   });
 
   it('holds back more processor time than there is', () => {
@@ -98,7 +105,7 @@ describe('P18, the duration of a repetition', () => {
   // `standard` trains for 7 s and 30 samples, or for 15 s; VGG16 takes 1.53 s a step here.
   it.each([
     [20, [], false],
-    [8, [], false],
+    [9, [], false],
     [5, ['p18-short'], false],
     [3, ['p18-short'], true],
   ])('%s samples of 1.53 s: flags %j, withheld %s', (count, flags, held) => {

@@ -7,16 +7,16 @@ import type {
   Check,
   CheckFinding,
   FileSummary,
-  Window,
+  Fingerprint,
 } from '../contract/check.ts';
 import { findCopies } from './copies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
-const kept = new WeakMap<Measurement['outcome'], Window[][]>();
+const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();
 
 /** The fingerprint of the samples of each repetition. */
-export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Window[][] {
+export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'outcome'>): Fingerprint[] {
   const known = kept.get(outcome);
   if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);

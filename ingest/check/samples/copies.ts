@@ -1,6 +1,7 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
-import type { MeasurementSummary, Window } from '../contract/check.ts';
-import { alike, count, type Likeness, SAME } from './fingerprint.ts';
+import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
+import { count, forEachWindow, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
+import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
 export interface Fingerprinted {
@@ -29,8 +30,17 @@ interface Place {
   index: number;
 }
 
-/** Windows that were seen, by their keys. */
-type Entries = Map<number, { window: Window; place: Place }[]>;
+/** The windows with one key that were seen: their shapes, and where. */
+interface Entries {
+  shapes: number[];
+  places: Place[];
+}
+
+/** What was seen before, by its key, and which keys are worth keeping because they occur again. */
+interface Seen {
+  entries: Map<number, Entries>;
+  repeated: KeyFilter;
+}
 
 interface Like {
   place: Place;
@@ -38,38 +48,46 @@ interface Like {
 }
 
 /** The earlier repetition that a fingerprint is most like; null if it is like none. */
-function mostLike(windows: readonly Window[], entries: Entries): Like | null {
+function mostLike(fingerprint: Fingerprint, { entries }: Seen): Like | null {
   const found = new Map<Place, Likeness>();
-  for (const window of windows) {
-    for (const entry of entries.get(window.key) ?? []) {
-      if (!alike(window, entry.window)) continue;
-      const likeness = found.get(entry.place) ?? { total: 0, counted: [] };
+  forEachWindow(fingerprint, (window) => {
+    const known = entries.get(window.key);
+    if (known === undefined) return;
+    const isLike = likeTo(window);
+    for (let i = 0; i < known.shapes.length; i++) {
+      if (!isLike(known.shapes[i]!)) continue;
+      const place = known.places[i]!;
+      const likeness = found.get(place) ?? { total: 0, counted: [] };
       count(window, likeness);
-      found.set(entry.place, likeness);
+      found.set(place, likeness);
     }
-  }
+  });
   let best: Like | null = null;
   for (const [place, { total }] of found) if (best === null || total > best.total) best = { place, total };
   return best;
 }
 
-function remember(windows: readonly Window[], place: Place, entries: Entries): void {
-  for (const window of windows) {
-    const list = entries.get(window.key);
-    if (list === undefined) entries.set(window.key, [{ window, place }]);
-    else if (list.length < MOST_ENTRIES) list.push({ window, place });
-  }
+function remember(fingerprint: Fingerprint, place: Place, { entries, repeated }: Seen): void {
+  forEachWindow(fingerprint, ({ key, shape }) => {
+    if (!repeated.has(key)) return;
+    const known = entries.get(key);
+    if (known === undefined) entries.set(key, { shapes: [shape], places: [place] });
+    else if (known.shapes.length < MOST_ENTRIES) {
+      known.shapes.push(shape);
+      known.places.push(place);
+    }
+  });
 }
 
 /** The likenesses of a file's results to earlier ones, also those that are too weak alone. */
-function likenesses(file: Fingerprinted, entries: Entries): { copy: Copy; total: number }[] {
+function likenesses(file: Fingerprinted, seen: Seen): { copy: Copy; total: number }[] {
   const all: { copy: Copy; total: number }[] = [];
   for (const { index, fingerprints } of file.measurements) {
     let best: Like | null = null;
-    for (const windows of fingerprints) {
-      const like = mostLike(windows, entries);
+    for (const fingerprint of fingerprints) {
+      const like = mostLike(fingerprint, seen);
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
-      remember(windows, { file, index }, entries);
+      remember(fingerprint, { file, index }, seen);
     }
     if (best === null) continue;
     const { place, total } = best;
@@ -79,8 +97,8 @@ function likenesses(file: Fingerprinted, entries: Entries): { copy: Copy; total:
 }
 
 /** The copies of one file, given what was seen before. */
-function copiesOf(file: Fingerprinted, entries: Entries): Copy[] {
-  const all = likenesses(file, entries);
+function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
+  const all = likenesses(file, seen);
   const totals = new Map<string, number>();
   for (const { copy, total } of all) totals.set(copy.original, (totals.get(copy.original) ?? 0) + total);
   // Two weak likenesses to one other file are as unlikely as a strong one.
@@ -101,12 +119,20 @@ function copiesOf(file: Fingerprinted, entries: Entries): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
+/** The keys that occur more than once, so that the windows of all others need not be kept. */
+function repeatedKeys(files: readonly Fingerprinted[]): KeyFilter {
+  const fingerprints = files.flatMap(({ measurements }) => measurements.flatMap((one) => one.fingerprints));
+  const repeated = new KeyFilter(fingerprints.reduce((sum, one) => sum + windowsOf(one), 0));
+  for (const fingerprint of fingerprints) forEachWindow(fingerprint, ({ key }) => repeated.add(key));
+  return repeated;
+}
+
 /** The copies in each file that has some, by path. `files` are in the order in which they were added. */
 export function findCopies(files: readonly Fingerprinted[]): Map<string, Copy[]> {
-  const entries: Entries = new Map();
+  const seen: Seen = { entries: new Map(), repeated: repeatedKeys(files) };
   const found = new Map<string, Copy[]>();
   for (const file of files) {
-    const copies = copiesOf(file, entries);
+    const copies = copiesOf(file, seen);
     if (copies.length > 0) found.set(file.path, copies);
   }
   return found;

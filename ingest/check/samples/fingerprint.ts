@@ -4,7 +4,7 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
-import type { Window } from '../contract/check.ts';
+import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
 
 /** How windows are taken from lists of some length. */
@@ -37,6 +37,12 @@ const grains: readonly Grain[] = [
 
 /** Samples in order of their size have few shapes: these windows are compared more closely and count less. */
 const SORTED = { most: 3, tolerance: 0.006, weight: 0.5 };
+
+/** A window of five in order of size agrees to the last digits or not at all; one alone is still no copy. */
+const SORTED_SHORT = { tolerance: 0.00015, weight: 1.5 };
+
+const sortedOf = ({ weight }: Grain): Pick<typeof SORTED, 'tolerance' | 'weight'> =>
+  weight > 1 ? SORTED_SHORT : SORTED;
 
 /** Likeness from which two lists are copies. */
 export const SAME = 2;
@@ -95,18 +101,31 @@ function extremes(
   return [lowest, highest];
 }
 
+/** Numbers of a window in a fingerprint. */
+const NUMBERS = 3;
+
+/** A window of a fingerprint. */
+export interface Window {
+  key: number;
+  shape: number;
+  /** Position of its first sample; -1 for a window of samples in order of their size. */
+  at: number;
+}
+
 /** A window with how far its values are from the ends of their coarse steps: noise does not change those with much room. */
 interface Candidate extends Window {
   room: number;
 }
 
-/** Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. */
+/**
+ * Reads a window with its smallest value before its largest, so that a reversed copy has the same shape. Null for one that is
+ * not to be kept: with a range below `least`, with too few steps, or with no more than `enough` room.
+ */
 function candidateAt(
   series: readonly number[],
   start: number,
   grain: Grain,
-  least: number,
-  salt: number,
+  { least, enough, salt }: { least: number; enough: number; salt: number },
 ): Candidate | null {
   const { width } = grain;
   const [lowest, highest] = extremes(series, start, width);
@@ -127,6 +146,7 @@ function candidateAt(
     key = key * COARSE + coarse;
     shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
     room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
+    if (room <= enough) return null;
     used |= 1 << coarse;
   }
   return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
@@ -148,8 +168,9 @@ function bestWindows(
 ): Candidate[] {
   const best: Candidate[] = [];
   for (let start = 0; start + grain.width <= series.length; start++) {
-    const candidate = candidateAt(series, start, grain, least, salt);
-    if (candidate === null || candidate.room <= (best.length < most ? 0 : best.at(-1)!.room)) continue;
+    const enough = best.length < most ? 0 : best[most - 1]!.room;
+    const candidate = candidateAt(series, start, grain, { least, enough, salt });
+    if (candidate === null) continue;
     let at = best.length < most ? best.push(candidate) - 1 : most - 1;
     for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
     best[at] = candidate;
@@ -161,35 +182,45 @@ function bestWindows(
  * The fingerprint of the samples of a repetition; empty for fewer than five, and for a clock too coarse to tell them apart.
  * @param kind A small whole number for the kind of work; short lists are compared only within it.
  */
-export function fingerprintOf(samples: readonly number[], kind: number): Window[] {
+export function fingerprintOf(samples: readonly number[], kind: number): Fingerprint {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
   const first = samples.slice(0, FIRST);
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
   const inOrder = bestWindows(first, grain, least, salt, grain.most);
-  // Windows of five are few, so their order by size says nothing new.
-  const bySize =
-    grain.weight > 1 ? [] : bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
-  return [
-    ...inOrder.map(({ key, shape, at }) => ({ key, shape, at })),
-    ...bySize.map(({ key, shape }) => ({ key, shape, at: -1 })),
-  ];
+  const bySize = bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  const fingerprint: number[] = [];
+  for (const { key, shape, at } of inOrder) fingerprint.push(key, shape, at);
+  for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);
+  return fingerprint;
+}
+
+export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
+
+/** Calls a function for each window of a fingerprint. */
+export function forEachWindow(fingerprint: Fingerprint, call: (window: Window) => void): void {
+  for (let i = 0; i < fingerprint.length; i += NUMBERS)
+    call({ key: fingerprint[i]!, shape: fingerprint[i + 1]!, at: fingerprint[i + 2]! });
 }
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 
-/** Whether two windows with the same key have the same shape. */
-export function alike(one: Window, other: Window): boolean {
-  const grain = grainOf(one);
+/** Tells whether another window with the same key has the same shape as this one. */
+export function likeTo(window: Window): (shape: number) => boolean {
+  const grain = grainOf(window);
   const steps = stepsOf(grain);
-  const most = steps * (one.at < 0 ? SORTED.tolerance : grain.tolerance);
-  let [a, b] = [one.shape, other.shape];
-  for (let left = grain.width - 2; left > 0; left--) {
-    if (Math.abs((a % steps) - (b % steps)) > most) return false;
-    [a, b] = [Math.floor(a / steps), Math.floor(b / steps)];
-  }
-  return true;
+  const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
+  return (shape) => {
+    let [a, b] = [window.shape, shape];
+    for (let left = grain.width - 2; left > 0; left--) {
+      // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
+      const [restA, restB] = [Math.floor(a / steps), Math.floor(b / steps)];
+      if (Math.abs(a - restA * steps - (b - restB * steps)) > most) return false;
+      [a, b] = [restA, restB];
+    }
+    return true;
+  };
 }
 
 /** Pairs of windows that were found to be alike, and what they count together. */
@@ -202,7 +233,7 @@ export interface Likeness {
 /** Adds a window that is like one of another list to the likeness of the two lists. */
 export function count(window: Window, likeness: Likeness): void {
   const grain = grainOf(window);
-  if (window.at < 0) likeness.total += SORTED.weight;
+  if (window.at < 0) likeness.total += sortedOf(grain).weight;
   else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
     likeness.counted.push(window.at);
     likeness.total += grain.weight;

@@ -1,10 +1,19 @@
 /** @file The checks of samples: how many there are, how long they took, and whether a clock recorded them. */
 import type { Check } from '../contract/check.ts';
 import { counts } from './counts.ts';
+import { cut } from './cut.ts';
 import { realSamples } from './real-samples.ts';
 import { repetitions } from './repetitions.ts';
 import { spread } from './spread.ts';
 import { thinning } from './thinning.ts';
 import { times } from './times.ts';
 
-export const sampleChecks: readonly Check[] = [times, repetitions, counts, thinning, realSamples, spread];
+export const sampleChecks: readonly Check[] = [
+  times,
+  repetitions,
+  counts,
+  thinning,
+  realSamples,
+  cut,
+  spread,
+];

@@ -23,11 +23,11 @@ export const times: Check = ({ file, measurements }, { nowMs }) => {
   if (start < FIRST_RUNNER) reject(`startedAt ${startedAt} is before the first runner existed; ${remedy}`);
   const timedNs = measurements
     .flatMap(({ outcome }) => outcome.repetitions)
-    .reduce(
-      (sum, { startUpNs, coldStartNs, samplesNs }) =>
-        samplesNs.reduce((a, b) => a + b, sum + (startUpNs ?? 0) + coldStartNs),
-      0,
-    );
+    .reduce((sum, { startUpNs, coldStartNs, samplesNs }) => {
+      let ns = sum + (startUpNs ?? 0) + coldStartNs;
+      for (const sample of samplesNs) ns += sample;
+      return ns;
+    }, 0);
   if (end >= start && timedNs / 1e6 > (end - start) * CLOCK_TOLERANCE) {
     reject(
       `the repetitions took ${(timedNs / 1e9).toFixed(1)} s, but the run only ${((end - start) / 1000).toFixed(1)} s; ${remedy}`,

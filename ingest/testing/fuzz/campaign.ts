@@ -49,7 +49,8 @@ export interface Crash {
 export interface Campaign {
   files: number;
   honest: { known: Tally; unknown: Tally };
-  lies: Map<Lie, { known: Tally; unknown: Tally }>;
+  /** By name of the lie. */
+  lies: Map<string, { known: Tally; unknown: Tally }>;
   malformed: { files: number; refused: number; accepted: number };
   crashes: Crash[];
   /** Refusals that are not one line of path, place and message. */
@@ -57,7 +58,8 @@ export interface Campaign {
 }
 
 /** Flags that a check raises because it doubts a value, and not to describe the run. */
-const suspicion = /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy)/;
+const suspicion =
+  /^(?:p\d+-(?!few-readings|slow-)|wrong-answer|busy|items-per-sample|preset-repetitions|engine-version)/;
 
 /** Flags that warn of what a lie left out. */
 const warning = /^(?:unchecked|single-run)$/;
@@ -129,19 +131,28 @@ function tell(
   random: Random,
   templates: readonly Template[],
   others: readonly Honest[],
+  among: readonly Lie[],
   first: number,
   most: number,
 ): Told[] {
   const told: Told[] = [];
   for (let number = first; told.length < most; number++) {
-    const lie = lies[number % lies.length]!;
+    const lie = among[number % among.length]!;
     const known = random.chance(0.5);
     const { submission: base } = drawUntil(random, templates, known);
-    const other = random.pick(others).submission;
+    const { submission: other, known: otherKnown } = random.pick(others);
     const submission = lie.tell({ random, own: base, other });
     if (submission === null) continue;
     const honest = lie.from === 'other' ? other : base;
-    told.push({ lie, known, base: honest, submission, changed: changedResults(base, submission) });
+    // A run that is sent again keeps its machine.
+    const same = submission.machine === other.machine;
+    told.push({
+      lie,
+      known: same ? otherKnown : known,
+      base: honest,
+      submission,
+      changed: changedResults(base, submission),
+    });
   }
   return told;
 }
@@ -163,11 +174,29 @@ export function newCampaign(): Campaign {
   return {
     files: 0,
     honest: { known: newTally(), unknown: newTally() },
-    lies: new Map(lies.map((lie) => [lie, { known: newTally(), unknown: newTally() }])),
+    lies: new Map(lies.map(({ name }) => [name, { known: newTally(), unknown: newTally() }])),
     malformed: { files: 0, refused: 0, accepted: 0 },
     crashes: [],
     badRefusals: [],
   };
+}
+
+function addTally(into: Tally, from: Tally): void {
+  const { reasons, ...numbers } = from;
+  for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) into[name] += numbers[name];
+  for (const [reason, times] of reasons) into.reasons.set(reason, (into.reasons.get(reason) ?? 0) + times);
+}
+
+/** Adds what another campaign found, as of another thread. */
+export function addCampaign(into: Campaign, from: Campaign): void {
+  into.files += from.files;
+  for (const known of ['known', 'unknown'] as const) {
+    addTally(into.honest[known], from.honest[known]);
+    for (const [name, tallies] of into.lies) addTally(tallies[known], from.lies.get(name)![known]);
+  }
+  for (const name of ['files', 'refused', 'accepted'] as const) into.malformed[name] += from.malformed[name];
+  into.crashes.push(...from.crashes);
+  into.badRefusals.push(...from.badRefusals);
 }
 
 const kindOf = (known: boolean): 'known' | 'unknown' => (known ? 'known' : 'unknown');
@@ -193,17 +222,21 @@ export function loadSource(): Source {
   return { committed: extractAll(committed), templates: templatesOf(committed) };
 }
 
-/** Generates and judges one batch. The same seed and number give the same batch. */
+/**
+ * Generates and judges one batch. The same seed and number give the same batch.
+ * @param among The lies that are told in turn.
+ */
 export function runBatch(
   campaign: Campaign,
   { committed, templates }: Source,
   seed: number,
   number: number,
   size: BatchSize,
+  among: readonly Lie[] = lies,
 ): void {
   const random = randomFrom(seed * 1_000_003 + number);
   const honest = Array.from({ length: size.honest }, (_, i) => drawUntil(random, templates, i % 2 === 0));
-  const told = tell(random, templates, honest, number * size.dishonest, size.dishonest);
+  const told = tell(random, templates, honest, among, number * size.dishonest, size.dishonest);
   const bad = Array.from({ length: size.malformed }, () =>
     malformed(random, drawUntil(random, templates, random.chance(0.5)).submission),
   );
@@ -221,7 +254,7 @@ export function runBatch(
       const own = { ...verdict, cells: verdict.cells.filter(({ index }) => lie.changed.has(index)) };
       const isNew = (id: string, { index }: CellVerdict) =>
         (suspicion.test(id) || warning.test(id)) && !(expected.get(lie)!.get(index)?.has(id) ?? false);
-      add(campaign.lies.get(lie.lie)![kindOf(lie.known)], own, lie.changed.size, isNew);
+      add(campaign.lies.get(lie.lie.name)![kindOf(lie.known)], own, lie.changed.size, isNew);
     } else {
       campaign.malformed.files += 1;
       if (verdict.refusals.length > 0) campaign.malformed.refused += 1;

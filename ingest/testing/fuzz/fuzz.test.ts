@@ -4,71 +4,112 @@ import { type Campaign, loadSource, newCampaign, runBatch, type Tally } from './
 import { lies } from './lies/index.ts';
 import { toTable, unflaggedShare } from './table.ts';
 
-/** Every lie is told three times at least; some do not apply to every machine. */
-const SIZE = { honest: 90, dishonest: 230, malformed: 80 };
+/** Every lie is told about twice; some do not apply to every machine. */
+const SIZE = { honest: 60, dishonest: 132, malformed: 50 };
 
 /**
- * The lies that may reach a rank, each with the highest share of its false results that may: they change too little, or
- * stay within what an honest machine could do. No other lie may.
+ * The lies about time and work, each of which must stay below a tenth of its false results on hardware of known peaks. Here
+ * each is told often enough to see it.
  */
-const bounds: Readonly<Record<string, number>> = {
-  'a fifth faster': 0.95,
-  'all clocks halved': 0.7,
-  'slow half dropped': 0.6,
-  'slow half thinned': 0.8,
-  'perfect quantiles': 0.25,
-  'uniform samples': 0.25,
-  'copied with noise': 0.8,
-  'items x2': 0.6,
-  'length x2': 1,
-  'tokens x2': 1,
-  'batch x4': 1,
-  'training batch x4': 1,
-  'matrices x2': 0.5,
-  'recipe swapped': 0.8,
-  // The two cards may be about as fast.
-  "a slower card's name": 1,
-  'engine of the future': 0.6,
-};
+const headline = [
+  'times halved',
+  'times a tenth',
+  'slow half dropped',
+  'invented at 0.3x',
+  'ns as microseconds',
+  'items x16',
+  'length x2',
+];
+const OFTEN = { honest: 1, dishonest: 12 * headline.length, malformed: 0 };
 
-/** The others may miss a result now and then. */
-const OTHERS = 0.15;
+/**
+ * The lies that reach a rank more often: they stay within what an honest machine could do, or within what a user may choose.
+ * `npm run perf -- fuzz` shows their shares.
+ */
+const weak: ReadonlySet<string> = new Set([
+  // A single result that stayed above the preset's time is as fast as a faster machine.
+  'one result halved',
+  // A shift of 0.05 % is more than the scatter of a quiet GPU.
+  'copied with noise',
+  // The naive recipe may be chosen for a whole file.
+  'recipe swapped',
+  // The two cards may be about as fast at small nets.
+  "a slower card's name",
+  // Where a file leaves most samples out, too few remain to show where they end.
+  'slow half thinned',
+]);
+
+/**
+ * Of all other lies together 1 to 2 % of the false results reach a rank. The results of a file share one fate, so the 66 files
+ * on known hardware are like as many draws: more than 8 % of them have a chance below one in a hundred.
+ */
+const MOST_TOGETHER = 0.08;
+
+/**
+ * Up to 7 % of the files of a headline lie have an unflagged result. About six files on known hardware: more than two have a
+ * chance of 1 %.
+ */
+const MOST_OF_HEADLINE = 0.35;
 
 let campaign: Campaign;
+let often: Campaign;
 
 beforeAll(() => {
+  const source = loadSource();
   campaign = newCampaign();
-  runBatch(campaign, loadSource(), 20, 0, SIZE);
+  runBatch(campaign, source, 20, 0, SIZE);
+  often = newCampaign();
+  const chosen = lies.filter(({ name }) => headline.includes(name));
+  runBatch(often, source, 21, 0, OFTEN, chosen);
 }, 300_000);
 
-const share = (part: number, { refused, heldBack, flagged, unranked, unflagged }: Tally) =>
-  part / (refused + heldBack + flagged + unranked + unflagged);
+const resultsOf = ({ refused, heldBack, flagged, unranked, unflagged }: Tally) =>
+  refused + heldBack + flagged + unranked + unflagged;
+const share = (part: number, tally: Tally) => part / resultsOf(tally);
 
 describe('generated files', () => {
   it('never make ingest throw, and every refusal is one line', () => {
-    expect(campaign.crashes.map(({ kind, error }) => `${kind}: ${error}`)).toEqual([]);
-    expect(campaign.badRefusals).toEqual([]);
-    expect(campaign.malformed.refused).toBeGreaterThan(20);
-    expect(campaign.malformed.accepted).toBeGreaterThan(5);
+    for (const { crashes, badRefusals } of [campaign, often]) {
+      expect(crashes.map(({ kind, error }) => `${kind}: ${error}`)).toEqual([]);
+      expect(badRefusals).toEqual([]);
+    }
+    expect(campaign.malformed.refused).toBeGreaterThan(12);
+    expect(campaign.malformed.accepted).toBeGreaterThan(4);
   });
 
+  // Of all honest results 0.3 to 0.5 % are flagged: of 120, more than 3 have a chance of 0.3 %.
   it('are accepted and ranked if they are honest', () => {
     const { known, unknown } = campaign.honest;
     for (const tally of [known, unknown]) {
       expect(tally.files).toBe(SIZE.honest / 2);
       expect([...tally.reasons.keys()].filter((reason) => reason.startsWith('refused'))).toEqual([]);
       expect(tally.refused).toBe(0);
-      expect(tally.heldBack).toBe(0);
+      expect(share(tally.heldBack, tally)).toBeLessThan(0.015);
       expect(share(tally.flagged, tally)).toBeLessThan(0.03);
     }
-    expect(share(known.unflagged, known)).toBeGreaterThan(0.97);
+    expect(share(known.unflagged, known)).toBeGreaterThan(0.965);
     expect(unknown.unflagged).toBe(0);
   });
 
-  it.each(lies)('$name: $sentence', (lie) => {
-    const { known, unknown } = campaign.lies.get(lie)!;
-    expect(unflaggedShare(known)).toBeLessThanOrEqual(bounds[lie.name] ?? OTHERS);
-    expect(unknown.unflagged).toBe(0);
+  it('are never ranked on unknown hardware', () => {
+    for (const { lies: told } of [campaign, often])
+      for (const [name, { unknown }] of told) expect([name, unknown.unflagged]).toEqual([name, 0]);
+  });
+
+  it('do not reach a rank unflagged if they are lies', () => {
+    const others = [...campaign.lies].filter(([name]) => !weak.has(name));
+    const known = others.map(([, tallies]) => tallies.known);
+    const unflagged = known.reduce((sum, tally) => sum + tally.unflagged, 0);
+    const results = known.reduce((sum, tally) => sum + resultsOf(tally), 0);
+    expect(results).toBeGreaterThan(150);
+    expect(unflagged / results).toBeLessThan(MOST_TOGETHER);
+  });
+
+  it.each(headline)('%s: hardly ever ranked without a flag', (name) => {
+    const { known } = often.lies.get(name)!;
+    // Few files have sequences to lie about.
+    expect(known.files).toBeGreaterThan(0);
+    expect(unflaggedShare(known)).toBeLessThanOrEqual(MOST_OF_HEADLINE);
   });
 
   it('are the same for the same seed', () => {

@@ -6,16 +6,18 @@ import type { Result, Submission } from '../../../data/contract/submission.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
+import { loopNs } from '../../values/loop.ts';
+import { deviceFor } from '../place.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
-import { deviceFor, drawKnown, drawUnknown, type Model } from './machines.ts';
+import { drawKnown, drawUnknown, type Model } from './machines.ts';
 import { drawNoise, type Noise, type Timed, timedLoop } from './noise.ts';
 import type { Template } from './templates.ts';
 
 /** How a net, a product or a model is timed. */
-export function purposeOf({ mode, batchSize, sequenceLength }: Cell): Purpose {
+export function purposeOf({ mode, batchSize }: Cell): Purpose {
   if (mode === 'train') return 'train';
-  if (mode === 'op') return sequenceLength === null ? 'op' : 'length-sweep';
+  if (mode === 'op') return 'op';
   if (mode === 'infer') return batchSize === 1 ? 'latency' : 'throughput';
   return mode === 'converge' ? 'converge' : 'tokens';
 }
@@ -46,38 +48,60 @@ function itemNsOn(
 }
 
 /** Time that one sample of an operation or of an optimized training covers at least (runner/worker/task.ts). */
-const SAMPLE_MS = 20;
+const SAMPLE_MS = 50;
 
-function itemsPerSample({ mode, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
+function itemsPerSample({ mode, engine, recipe, batchSize, sequenceLength }: Cell, itemNs: number): number {
   if (mode === 'prompt' || mode === 'generate') return sequenceLength!;
   const batch = batchSize ?? 1;
-  const many = (mode === 'op' || mode === 'train') && recipe === 'optimized';
+  // TensorFlow.js waits for each step of a training.
+  const joined = mode === 'op' || (mode === 'train' && !engine.startsWith('tfjs'));
+  const many = joined && recipe === 'optimized';
   return many ? batch * Math.max(1, Math.ceil((SAMPLE_MS * 1e6) / (itemNs * batch))) : batch;
 }
 
+/** How the load of a run was recorded: Windows is watched before each repetition, and in some sandboxes nothing is read. */
+type Recorder = 'loop' | 'before' | 'none';
+
+const recorderOn = (random: Random, { machine }: Model): Recorder => {
+  if (machine.os.platform === 'win32') return 'before';
+  return random.chance(0.25) ? 'none' : 'loop';
+};
+
+/** CPU time is counted in ticks of 10 ms. */
+const inTicks = (ns: number): number => Math.round(ns / 1e7) * 1e7;
+
 /** Others' share of the processors at rest, and the worker's own. */
-function loadOf(random: Random, wallNs: number, model: Model): Load {
+function loadOf({ random, model, recorder }: Setting, timedNs: number): Load | null {
+  if (recorder === 'none') return null;
   const processors = model.machine.cpu?.logicalCores ?? 8;
+  const foreign = random.logUniform(0.001, 0.04) * processors;
+  if (recorder === 'before') {
+    const wallNs = Math.round(random.around(3.1e8, 0.02));
+    const foreignCpuNs = inTicks(foreign * wallNs);
+    return { wallNs, processors, workerCpuNs: null, foreignCpuNs, foreignGpuShare: null };
+  }
+  // Messages of the start and the end of the loop; of a short loop the whole repetition is recorded.
+  const wallNs = Math.round(
+    timedNs + random.logUniform(1e6, 6e7) + (timedNs < 5e8 ? random.around(3e9, 0.5) : 0),
+  );
   const own = model.kind === 'cpu' ? 0.45 * processors : 1.05;
-  const tick = 10_000_000;
-  const ticks = (ns: number) => Math.round(ns / tick) * tick;
   return {
     wallNs,
     processors,
-    workerCpuNs: ticks(random.around(own, 0.05) * wallNs),
-    foreignCpuNs: ticks(random.logUniform(0.001, 0.04) * processors * wallNs),
+    workerCpuNs: inTicks(random.around(own, 0.05) * wallNs),
+    foreignCpuNs: inTicks(foreign * wallNs),
     foreignGpuShare: null,
   };
 }
 
 function repetitionOf(
-  random: Random,
+  setting: Setting,
   runIndex: number,
   { outcome }: Template['measurement'],
   timed: Timed,
   items: number,
-  model: Model,
 ): Repetition {
+  const { random } = setting;
   const { coldStartNs } = outcome.repetitions[0]!;
   const firstNs = Math.max(...timed.samplesNs.slice(0, 3));
   const { wallNs, ...rest } = timed;
@@ -89,13 +113,14 @@ function repetitionOf(
     ...rest,
     itemsPerSample: items,
     convergence: null,
-    load: loadOf(random, wallNs, model),
+    load: loadOf(setting, wallNs),
   };
 }
 
 /** Readings every 100 ms during the loops, between idle and rated power. */
 function powerOf(random: Random, template: Ok['power'], model: Model, loopsNs: number): Power | null {
-  if (template === null || model.tdpW === null) return null;
+  // The templates have the counter of an NVIDIA card.
+  if (template === null || model.tdpW === null || model.machine.os.platform === 'darwin') return null;
   const every = 100_300_000;
   const count = Math.floor(loopsNs / every);
   if (count < 1) return null;
@@ -117,6 +142,8 @@ function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'
 function memoryOf({ outcome }: Template['measurement'], model: Model): Ok['peakMemory'] {
   const { peakMemory } = outcome;
   if (peakMemory === null) return null;
+  // The templates count the memory of a card, which chips of Apple do not have.
+  if (model.machine.os.platform === 'darwin' && model.kind === 'gpu') return null;
   const most = model.kind === 'cpu' ? model.machine.memoryBytes! : (model.machine.gpus[0]!.vramBytes ?? 8e9);
   return peakMemory.bytes > 0.6 * most ? null : peakMemory;
 }
@@ -126,6 +153,8 @@ export interface Setting {
   model: Model;
   preset: Preset;
   noise: Noise;
+  recorder: Recorder;
+  /** Samples that the file keeps of a list: the fewer, the more it has (runner/execute/journal.ts). */
   mostSamples: number;
   /** How well this machine is used, compared with those of the templates. */
   efficiency: number;
@@ -141,11 +170,12 @@ function resultOn(setting: Setting, template: Template): Result | null {
   const cell: Cell = { ...old, device };
   const items = itemsPerSample(cell, itemNs);
   const timing = presets[preset].timing[purposeOf(cell)];
+  const measured = outcome.repetitions[0]!.samplesNs;
   const runs = Array.from({ length: presets[preset].repetitions[cell.mode] }, () =>
-    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples),
+    timedLoop(random, random.around(itemNs * items, 0.015), noise, timing, mostSamples, measured),
   );
   const repetitions = runs.map((timed, runIndex) =>
-    repetitionOf(random, runIndex, template.measurement, timed, items, model),
+    repetitionOf(setting, runIndex, template.measurement, timed, items),
   );
   const steps =
     cell.mode === 'train' && facts.trainingSamples !== null
@@ -191,7 +221,7 @@ const workOf = ({ cell }: Result): string =>
 function durationNs(results: readonly Result[]): number {
   return results
     .flatMap(({ outcome }) => ('repetitions' in outcome ? outcome.repetitions : []))
-    .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + (one.load?.wallNs ?? 0), 0);
+    .reduce((sum, one) => sum + one.coldStartNs + (one.startUpNs ?? 0) + 1.1 * loopNs(one), 0);
 }
 
 /** First day of generated files: the presets are those of today. */
@@ -220,7 +250,8 @@ export function drawHonest(
     model,
     preset,
     noise,
-    mostSamples: random.pick([48, 100, 200]),
+    recorder: recorderOn(random, model),
+    mostSamples: random.pick([50, 75, 139, 300]),
     efficiency: random.around(0.9, 0.2),
   };
   const results = new Map<string, Result>();

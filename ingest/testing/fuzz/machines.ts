@@ -1,10 +1,9 @@
 /** @file Machines for generated files: devices of the catalogue, and devices that it does not list. */
-import { findEngine, hardware } from '../../../data/catalogue/index.ts';
+import { hardware } from '../../../data/catalogue/index.ts';
 import { resolveHardware } from '../../../data/catalogue/resolve.ts';
 import type { Hardware } from '../../../data/contract/catalogue.ts';
-import type { Device } from '../../../data/contract/cell.ts';
 import type { Machine } from '../../../data/contract/submission.ts';
-import type { DeviceKind, DType, EngineId } from '../../../data/contract/words.ts';
+import type { DeviceKind, DType } from '../../../data/contract/words.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import type { Random } from '../random.ts';
 
@@ -96,9 +95,12 @@ function knownGpu(random: Random, entry: Hardware): Machine {
   };
 }
 
+/** A chip of Apple in the catalogue: its name and the number of its GPU cores. */
+const appleName = /^(Apple M\d(?: \w+)?) \((\d+)-core GPU\)$/;
+
 /** Apple's chips report their name without the number of GPU cores, which stands beside it. */
 export function appleChip(entry: Hardware): Machine {
-  const [, chip, cores] = /^(Apple M\d(?: \w+)?) \((\d+)-core GPU\)$/.exec(entry.name)!;
+  const [, chip, cores] = appleName.exec(entry.name)!;
   return {
     os: macos,
     cpu: { name: chip!, vendor: 'Apple', physicalCores: 8, logicalCores: 8, baseGHz: null },
@@ -116,12 +118,15 @@ function knownMachine(random: Random, entry: Hardware): Machine {
 
 const listed = hardware.filter(
   ({ kind, fp32Tflops, name }) =>
-    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && /-core GPU$/.test(name))),
+    fp32Tflops !== null && (kind === 'gpu' || kind === 'cpu' || (kind === 'soc' && appleName.test(name))),
 );
+
+/** By kind, because the catalogue lists a hundred times as many processors as chips of Apple. */
+const kinds = [...Map.groupBy(listed, ({ kind }) => kind).values()];
 
 /** A machine with a device of the catalogue. */
 export function drawKnown(random: Random): Model {
-  const entry = random.pick(listed);
+  const entry = random.pick(random.pick(kinds));
   const machine = knownMachine(random, entry);
   const kind = entry.kind === 'cpu' ? 'cpu' : 'gpu';
   return {
@@ -177,20 +182,4 @@ export function drawUnknown(random: Random): Model {
     tdpW: null,
     bandwidthGBs: null,
   };
-}
-
-/** How the device of a model is named in a cell of an engine; null if the engine has no place there. */
-export function deviceFor(
-  { machine, kind, name }: Pick<Model, 'machine' | 'kind' | 'name'>,
-  engine: EngineId,
-): Device | null {
-  const vendor = kind === 'cpu' ? machine.cpu!.vendor : machine.gpus[0]!.vendor;
-  const place = findEngine(engine).places.find(
-    ({ kind: one, api, platforms, vendors }) =>
-      one === kind &&
-      api !== 'unknown' &&
-      platforms.includes(machine.os.platform) &&
-      (vendors === null || vendors.some((maker) => maker === vendor)),
-  );
-  return place === undefined ? null : { kind, api: place.api, name, software: false };
 }

@@ -34,10 +34,7 @@ export function toTable(campaign: Campaign): string {
     style: { head: [], border: [], compact: true },
     colAligns: ['left', 'left', ...head.map(() => 'right' as const)],
   });
-  const rows = [
-    ['honest files', campaign.honest] as const,
-    ...[...campaign.lies].map(([lie, tallies]) => [lie.name, tallies] as const),
-  ];
+  const rows = [['honest files', campaign.honest] as const, ...campaign.lies];
   for (const [name, tallies] of rows) {
     for (const known of ['known', 'unknown'] as const) {
       const tally = tallies[known];
@@ -45,7 +42,7 @@ export function toTable(campaign: Campaign): string {
     }
   }
   const why = [...campaign.lies].map(
-    ([lie, { known, unknown }]) => `  ${lie.name}: ${reasons([known, unknown], 4)}`,
+    ([name, { known, unknown }]) => `  ${name}: ${reasons([known, unknown], 4)}`,
   );
   const crashes = Map.groupBy(
     campaign.crashes,

@@ -12,6 +12,8 @@ export interface Program {
   executable: Executable;
   /** Running averages of the batch normalizations, in the order of the layers: [2, channels], means then variances. */
   states: readonly Value[];
+  /** Writes the start values of a seed. */
+  load(seed: number): void;
   /** Writes the start values of a seed; resets the optimizer and the running averages. */
   restart(seed: number): void;
 }
@@ -59,16 +61,20 @@ export async function buildProgram(
     graph,
     plan.own.filter(({ place }) => place.kind === 'state'),
   );
+  const load = (seed: number) => {
+    graph.parameters.forEach(({ weight, value, half }, number) => {
+      const values = weightValues(weight, seed, number);
+      executable.write(value, values);
+      if (half) executable.write(half, values);
+    });
+  };
   return {
     graph,
     executable,
     states,
+    load,
     restart: (seed) => {
-      graph.parameters.forEach(({ weight, value, half }, number) => {
-        const values = weightValues(weight, seed, number);
-        executable.write(value, values);
-        if (half) executable.write(half, values);
-      });
+      load(seed);
       for (const state of optimizerStates(graph)) executable.write(state, new Float32Array(sizeOf(state)));
       for (const state of states) {
         if (state.place.kind === 'state') executable.write(state, state.place.start);

@@ -15,6 +15,7 @@ export const engine = pythonEngine({
     core: { op: 80e9, net: 10e9 },
   },
   // The default precision of JAX on such GPUs (docs.jax.dev, "Matmul precision").
+  copies: true,
   naiveDType: () => 'tf32',
   deviceKinds: ['gpu', 'cpu'],
   module: 'jax',

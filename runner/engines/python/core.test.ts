@@ -110,6 +110,7 @@ const trajectory = {
   gradientTolerance: 1e-3,
   leastGradient: 1e-3,
   updateTolerances: [2e-3, 1e-2] as [number, number],
+  averages: [],
 };
 const { losses: equalLosses, gradients: equalGradients } = trajectory;
 const equalUpdates = trajectory.updates.map((norms) => norms.map((norm) => norm ?? 7));

@@ -24,7 +24,7 @@ export function unsupportedByPython(
     if (device.api !== 'cuda') return 'tf32 needs an NVIDIA GPU from Ampere on (2020), through CUDA';
   }
   if (workload === 'copy' && !copies)
-    return `${id} cannot copy into an array that it has; use --engine pytorch, webgpu or wasm`;
+    return `${id} cannot copy into an array that it has; use --engine pytorch, tensorflow, jax, webgpu or wasm`;
   const declared = workloads.find((one) => one.id === workload);
   if (declared === undefined) return `${workload}: ${id} has no such workload`;
   const lacking = unsupportedMode(declared, mode);

@@ -43,6 +43,8 @@ it.each([
     { ...linux, gpus: ['Intel CoffeeLake-S GT2 [UHD Graphics 630]'] },
     "PyTorch's XPU build does not support it",
   ],
+  [{ ...linux, gpus: ['AMD Device 150e'] }, 'run `sudo update-pciids`, then this again'],
+  [{ ...linux, gpus: ['Intel Device e20b'] }, 'too old to name it'],
   [{ ...windows, gpus: ['AMD Radeon RX 9070 XT'] }, 'has the ROCm 7.2 build for Linux on x64 only'],
   [{ ...linux, arch: 'arm64', gpus: [radeon] }, 'has the ROCm 7.2 build for Linux on x64 only'],
 ])('on %o, the CPU build comes with its reason', (platform, reason) => {

@@ -1,5 +1,5 @@
 /** @file The requirements of PyTorch. Pure. */
-import { type Vendor, vendorOf } from '../../../data/derive/device-names.ts';
+import { isUnnamed, type Vendor, vendorOf } from '../../../data/derive/device-names.ts';
 import {
   CUDA_12_DRIVER,
   CUDA_13_DRIVER,
@@ -67,7 +67,7 @@ const built = (build: string, download: string, note: string | null = null): Req
 /** The build for an AMD or Intel GPU. Its size is not known here: it holds the vendor's libraries. */
 function builtForVendor({ system, arch, gpus = [] }: Platform): Requirements | null {
   const [first] = vendorBuilds.flatMap((one) => {
-    const name = gpus.find((gpu) => vendorOf(gpu) === one.vendor && one.supports(gpu));
+    const name = gpus.find((gpu) => vendorOf(gpu) === one.vendor && !isUnnamed(gpu) && one.supports(gpu));
     return name !== undefined && arch === 'x64' && one.systems.includes(system) ? [{ one, name }] : [];
   });
   if (first === undefined) return null;
@@ -83,9 +83,12 @@ function noteOnCpuBuild({ gpus = [] }: Platform): string | null {
   const [note] = vendorBuilds.flatMap(({ vendor, supports, title, where }) => {
     const name = gpus.find((one) => vendorOf(one) === vendor);
     if (name === undefined) return [];
-    const why = supports(name)
+    const unsupported = supports(name)
       ? `PyTorch's index has the ${title} for ${where} only`
       : `PyTorch's ${title} does not support it`;
+    const why = isUnnamed(name)
+      ? `the system's list of PCI devices is too old to name it; run \`sudo update-pciids\`, then this again`
+      : unsupported;
     return [`installing the CPU build although ${name} is on the bus: ${why}`];
   });
   return note ?? null;

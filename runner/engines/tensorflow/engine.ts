@@ -12,6 +12,7 @@ export const engine = pythonEngine({
     core: { op: 80e9, net: 30e9 },
   },
   // On by default since TensorFlow 2.4 (tf.config.experimental.enable_tensor_float_32_execution).
+  copies: true,
   naiveDType: () => 'tf32',
   deviceKinds: ['gpu', 'cpu'],
   module: 'tensorflow',

@@ -24,6 +24,8 @@ interface Edit {
   rmsprop?(gradient: tf.Tensor, squares: tf.Tensor): tf.Tensor;
   noDropout?: boolean;
   startAverages?: boolean;
+  /** Steps since the last restart; counted here. */
+  steps?: number;
   loss?(labels: tf.Tensor, logits: tf.Tensor): [labels: tf.Tensor, logits: tf.Tensor];
 }
 let edit: Edit = {};
@@ -36,11 +38,13 @@ vi.mock('./network/optimizer.ts', async (load) => {
       const faster = { ...optimizer, learningRate: optimizer.learningRate * (edit.learningRate ?? 1) };
       const updater: Updater = create(variables, faster);
       let steps = 0;
+      edit.steps = 0;
       return {
         ...updater,
         steps: () => steps,
         apply: (gradients) => {
           steps++;
+          edit.steps = steps;
           const changed = edit.gradients ? edit.gradients(gradients, steps) : gradients;
           if (changed === null) return;
           const before = edit.rmsprop && variables.map((variable) => variable.clone());
@@ -140,6 +144,13 @@ async function withKernel<Result>(
 /** Values of the first samples alone. */
 const firstSamples = (x: tf.Tensor) => tf.slice(x, [0, 0], [Math.min(OLD_BATCH, x.shape[0]!), -1]);
 
+/** As far as the check before the loop can see, all are used. */
+const firstSamplesLater = (x: tf.Tensor) => (edit.steps! > 5 ? firstSamples(x) : x);
+
+/** A step that is consistent with its own state. */
+const withoutLater = (all: tf.Tensor[], step: number): tf.Tensor[] =>
+  all.map((one, i) => (i === 2 && step > 5 ? tf.zerosLike(one) : one));
+
 const valuesOf = (backendOf: unknown, tensor: tf.TensorInfo): Float32Array =>
   (backendOf as { typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array }).typedArrayFromHeap(tensor);
 
@@ -189,6 +200,12 @@ const wrongSteps: [string, Edit][] = [
     'only some samples of a large batch',
     { loss: (...both) => [firstSamples(both[0]), firstSamples(both[1])] },
   ],
+  [
+    'only some samples after the fifth step',
+    { loss: (...both) => [firstSamplesLater(both[0]), firstSamplesLater(both[1])] },
+  ],
+  ['every thirteenth step left out', { gradients: (all, step) => (step % 13 === 0 ? null : all) }],
+  ['the gradient of one array left out after the fifth step', { gradients: withoutLater }],
   ['every second step left out', { gradients: (all, step) => (step % 2 === 0 ? null : all) }],
   ['no update after the fifth step', { gradients: (all, step) => (step > 5 ? null : all) }],
   ['a learning rate that is 5 % off', { learningRate: 1.05 }],

@@ -16,6 +16,8 @@ from torch import Tensor
 STEPS, OUTPUTS = 3, 2
 # Steps after which the distance of each array from its start is recorded.
 UPDATES = 2
+# Share of the old value in a running average, and what averages start from.
+MOMENTUM, STARTS = 0.9, (0.0, 1.0)
 # Masks from which the loss with dropout is estimated.
 DRAWS = 100
 
@@ -28,6 +30,8 @@ class Computed:
     gradients: list[float]
     # For each of the first UPDATES steps: one per array, its distance from the start values.
     updates: list[list[float]]
+    # Norms of the running averages after the first step: mean and variance of each batch normalization.
+    averages: list[float]
     # For the first samples, before the first step.
     outputs: list[list[float]]
     parameters: int
@@ -54,7 +58,7 @@ def compute(
     with torch.no_grad():
         outputs = logits(x[:OUTPUTS]).tolist()
     weights.training = True
-    losses, norms, updates, states = [], [], [], [{} for _ in weights]
+    losses, norms, averages, updates, states = [], [], [], [], [{} for _ in weights]
     starts = [weight.detach().clone() for weight in weights]
     for step in range(1, STEPS + 1 if optimizer else 1):
         loss = F.cross_entropy(logits(x), classes)
@@ -62,6 +66,11 @@ def compute(
         scaled = torch.autograd.grad(loss * arithmetic.loss_scale, weights)
         gradients = [gradient / arithmetic.loss_scale for gradient in scaled]
         norms = norms or [gradient.norm().item() for gradient in gradients]
+        averages = averages or [
+            (MOMENTUM * start + (1 - MOMENTUM) * found).norm().item()
+            for _, pair in sorted(weights.statistics.items())
+            for start, found in zip(STARTS, pair, strict=True)
+        ]
         with torch.no_grad():
             for weight, gradient, state in zip(weights, gradients, states, strict=True):
                 optimizer(weight, gradient, state, step)
@@ -72,7 +81,7 @@ def compute(
                         for weight, start in zip(weights, starts, strict=True)
                     ]
                 )
-    return Computed(losses, norms, updates, outputs, sum(weight.numel() for weight in weights))
+    return Computed(losses, norms, updates, averages, outputs, sum(weight.numel() for weight in weights))
 
 
 def dropout_losses(

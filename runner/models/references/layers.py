@@ -26,6 +26,8 @@ class Weights(list[Tensor]):
         self.dtype = dtype
         self.training = True
         self.norms = 0
+        # Mean and variance of the last batch in training, for each batch normalization.
+        self.statistics: dict[int, tuple[Tensor, Tensor]] = {}
         # Whether the net has dropout, and where its masks come from; without a source, everything is kept.
         self.drops = False
         self.masks: torch.Generator | None = None
@@ -81,10 +83,14 @@ def dense(weights: Weights, inputs: int, units: int, start: Limit = glorot) -> F
 
 def batch_norm(weights: Weights, channels: int) -> Forward:
     scale, shift = weights.constant(channels, 1), weights.constant(channels, 0)
-    averages = average_values(SEED, weights.norms, channels)
+    number = weights.norms
+    averages = average_values(SEED, number, channels)
     weights.norms += 1
 
     def apply(x: Tensor) -> Tensor:
+        if weights.training:
+            places = x.detach()
+            weights.statistics[number] = places.mean((0, 2, 3)), places.var((0, 2, 3), unbiased=False)
         mean, variance = (torch.tensor(values).to(scale.dtype) for values in averages)
         return F.batch_norm(x, mean, variance, scale, shift, weights.training, 0.0, 1e-5)
 

@@ -67,6 +67,7 @@ def reference(name: str) -> dict[str, Any]:
         "float32GradientError": single.gradients,
         "updates": exact.updates,
         "float32UpdateErrors": [single.first_updates, single.second_updates],
+        "averages": exact.averages,
         "dropout": with_dropout(case),
         "outputs": exact.outputs,
         "float32OutputError": single.outputs,

@@ -1,5 +1,6 @@
 /** @file Loads a table and answers a question to it. What reads Parquet is loaded with the first one. */
 import { link } from '../../rows/links.ts';
+import { fetchFile } from '../../ui/fetch.ts';
 import type { Answer } from '../query/answer.ts';
 import { checkQuery, columnsRead, type Query, type Table, type Tables } from '../query/query.ts';
 
@@ -7,11 +8,7 @@ import { checkQuery, columnsRead, type Query, type Table, type Tables } from '..
 const loaded = new Map<string, Promise<ArrayBuffer>>();
 
 async function load(path: string): Promise<ArrayBuffer> {
-  const response = await fetch(link(`/data/${path}`)).catch(() => {
-    throw new Error(`${path} cannot be loaded: the site does not answer; are you offline?`);
-  });
-  if (!response.ok) throw new Error(`${path} cannot be loaded: the site answers ${response.status}`);
-  return response.arrayBuffer();
+  return (await fetchFile(link(`/data/${path}`))).arrayBuffer();
 }
 
 /** The bytes of a file, which is loaded once; a failure may be tried again. */

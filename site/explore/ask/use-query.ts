@@ -1,5 +1,6 @@
 /** @file The question in the address, and its answer. */
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
+import { FetchError } from '../../ui/fetch.ts';
 import type { Answer } from '../query/answer.ts';
 import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from '../query/query.ts';
 import { ask } from './ask.ts';
@@ -9,7 +10,8 @@ export type State =
   | { step: 'nothing' }
   | { step: 'loading'; what: string }
   | { step: 'answered'; answer: Answer }
-  | { step: 'failed'; reason: string };
+  /** `again`: trying again may help. */
+  | { step: 'failed'; reason: string; again: boolean };
 
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -25,13 +27,15 @@ function fromAddress(): { query: Query; fault: string | null } {
 export function useQuery(tables: Tables) {
   const [{ query, fault }, set] = useState(fromAddress);
   const [state, setState] = useState<State>({ step: 'nothing' });
+  const [attempt, again] = useReducer((attempts: number) => attempts + 1, 0);
   useEffect(() => {
     const back = () => set(fromAddress());
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to load
   useEffect(() => {
-    if (fault !== null) return setState({ step: 'failed', reason: fault });
+    if (fault !== null) return setState({ step: 'failed', reason: fault, again: false });
     if (query.table === null) return setState({ step: 'nothing' });
     let stale = false;
     const tell = (next: State) => {
@@ -40,15 +44,15 @@ export function useQuery(tables: Tables) {
     tell({ step: 'loading', what: query.table });
     ask(query, tables).then(
       (answer) => tell({ step: 'answered', answer }),
-      (error: unknown) => tell({ step: 'failed', reason: words(error) }),
+      (error: unknown) => tell({ step: 'failed', reason: words(error), again: error instanceof FetchError }),
     );
     return () => {
       stale = true;
     };
-  }, [query, fault, tables]);
+  }, [query, fault, tables, attempt]);
   const change = (next: Query) => {
     history.pushState(null, '', `${location.pathname}${formatQuery(next)}`);
     set({ query: next, fault: null });
   };
-  return { query, state, change };
+  return { query, state, change, again };
 }

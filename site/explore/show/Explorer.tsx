@@ -11,7 +11,7 @@ const sizeWords = ({ bytes }: Table): string =>
   bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 export function Explorer({ tables }: { tables: Tables }) {
-  const { query, state, change } = useQuery(tables);
+  const { query, state, change, again } = useQuery(tables);
   const table = tables.tables.find(({ name }) => name === query.table);
   const columns = table === undefined ? [] : tables.columns[table.columns]!;
   return (
@@ -40,7 +40,16 @@ export function Explorer({ tables }: { tables: Tables }) {
       )}
       <div role="status">
         {state.step === 'loading' && <p className="soft">Reading {state.what} …</p>}
-        {state.step === 'failed' && <p className="warning">No answer: {state.reason}.</p>}
+        {state.step === 'failed' && (
+          <p className="warning">
+            No answer: {state.reason}.{' '}
+            {state.again && (
+              <button type="button" onClick={again}>
+                Try again
+              </button>
+            )}
+          </p>
+        )}
       </div>
       {state.step === 'answered' && (
         <AnswerTable key={formatQuery(query)} answer={state.answer} query={query} change={change} />

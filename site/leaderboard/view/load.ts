@@ -3,30 +3,12 @@ import type { NamedRow } from '../../../data/contract/shard.ts';
 import { ROWS_A_FILE, type Shard, type ShardDetails } from '../../../data/contract/shard.ts';
 import { decodeRows } from '../../../data/derive/rows/shard.ts';
 import type { ListedRow } from '../../rows/named-row.ts';
+import { fetchJson, once } from '../../ui/fetch.ts';
 
 export interface Loaded {
   rows: ListedRow[];
   /** Whole rows by their ids, in that order. Rejects if a file cannot be loaded. */
   whole(ids: readonly string[]): Promise<NamedRow[]>;
-}
-
-async function fetchJson<Value>(address: string): Promise<Value> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${response.statusText}`);
-  return (await response.json()) as Value;
-}
-
-/** Values of a key that are fetched once; a failed one is fetched again. */
-function once<Key, Value>(load: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
-  const kept = new Map<Key, Promise<Value>>();
-  return (key) => {
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const loading = load(key);
-    kept.set(key, loading);
-    loading.catch(() => kept.delete(key));
-    return loading;
-  };
 }
 
 /** @throws Error if the shard cannot be loaded */

@@ -15,7 +15,10 @@ interface Coded {
 }
 
 export interface Scope extends Known {
+  /** Fastest first, so that what is selected of them is almost in order. */
   rows: readonly ListedRow[];
+  /** Rows of a chip, by its catalogue id. */
+  ofHardware: ReadonlyMap<string | null, readonly ListedRow[]>;
   /** The facets in their order. */
   coded: Record<Facet, Coded>;
   /** All groups, whatever is filtered. */
@@ -57,7 +60,11 @@ function lazyGroups(rows: readonly ListedRow[]): Scope['groups'] {
   return lazy;
 }
 
-export function createScope(rows: readonly ListedRow[]): Scope {
+const fastestFirst = (a: ListedRow, b: ListedRow): number =>
+  a.higherIsBetter ? b.value - a.value : a.value - b.value;
+
+export function createScope(unordered: readonly ListedRow[]): Scope {
+  const rows = unordered.toSorted(fastestFirst);
   const coded = codeAll(rows);
   const groups = lazyGroups(rows);
   const positions = new Map(rows.map((row, position) => [row, position]));
@@ -70,6 +77,7 @@ export function createScope(rows: readonly ListedRow[]): Scope {
   const group = (id: string, pick: Picked) => groups[pick].find(({ row }) => row.id === id)?.row ?? null;
   return {
     rows,
+    ofHardware: Map.groupBy(rows, ({ hardware }) => hardware),
     coded,
     groups,
     groupOf: groupOfRow,
@@ -148,11 +156,12 @@ export function selectGroups(scope: Scope, view: View): Group[] {
     some.push(scope.rows[row]!);
     partial.set(group, some);
   }
-  return all.flatMap((group, position) => {
-    if (matching[position] === 0) return [];
-    const some = partial.get(position);
-    return [some === undefined ? group : withoutPlace(groupOf(some, view.pick))];
-  });
+  return all
+    .map((group, position) => {
+      const some = partial.get(position);
+      return some === undefined ? group : withoutPlace(groupOf(some, view.pick));
+    })
+    .filter((_, position) => matching[position] !== 0);
 }
 
 const PARTLY = 'Only some of the machines are shown, so there is no place among all.';

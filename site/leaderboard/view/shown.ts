@@ -25,7 +25,7 @@ export interface Shown {
 /** @param baseline catalogue id of the i7-8700 */
 export function shownOf(scope: Scope, view: View, baseline: string): Shown {
   const reference = view.reference === null ? null : scope.find(view.reference, view.pick);
-  const baselines = scope.rows.filter(({ hardware }) => hardware === baseline);
+  const baselines = scope.ofHardware.get(baseline) ?? [];
   const matching = selectGroups(scope, view);
   const groups = new Map(matching.map((group) => [group.row.id, group]));
   const pins = new Map<string, Pin>();
@@ -65,15 +65,13 @@ function ones(
   baselines: readonly ListedRow[],
 ): ListedRow[] {
   if (reference !== null) return [reference];
-  const used = new Set(
-    matching.map(({ row }) => (row.speedup === null ? '' : `${row.metric} ${row.baselineValue}`)),
-  );
-  const found = new Map<string, ListedRow>();
-  for (const row of baselines) {
-    const key = `${row.metric} ${row.value}`;
-    if (used.has(key) && !found.has(key)) found.set(key, row);
-  }
-  return [...found.values()];
+  const values = new Set(matching.map(({ row }) => row.baselineValue));
+  const first = (row: ListedRow, index: number) =>
+    index === baselines.findIndex(({ metric, value }) => metric === row.metric && value === row.value);
+  const isUsed = ({ metric, value }: ListedRow) =>
+    values.has(value) &&
+    matching.some(({ row }) => row.baselineValue === value && row.metric === metric && row.speedup !== null);
+  return baselines.filter(first).filter(isUsed);
 }
 
 /** The group of a row; a reference may be one already. */

@@ -5,8 +5,9 @@ import { isOfFamily } from './families.ts';
 const gpusOf = (vendor: string) =>
   hardware.filter((entry) => entry.kind !== 'cpu' && entry.vendor === vendor);
 
-/** Chips without WebGPU, and one that no maker assigns to an architecture. */
-const without = /Instinct MI\d{3}|Xeon Phi|Data Center GPU Max|HD Graphics P?[23]000|CMP 100HX/;
+/** Chips without WebGPU, one that no maker assigns to an architecture, and names that AMD gave to chips of several ones. */
+const without =
+  /Instinct MI\d{3}|Xeon Phi|Data Center GPU Max|HD Graphics P?[23]000|CMP 100HX|Radeon (?:530X|535|610|62[05])$/;
 
 describe('isOfFamily', () => {
   it.each([

@@ -1,6 +1,7 @@
 /** @file Checks a dropped file: sends it to the worker, then fetches what the site has of other files and sends that, too. */
 import type { ShardIndex } from '../../../data/contract/shard.ts';
 import { link, sourcePath } from '../../rows/links.ts';
+import { reach } from '../../ui/fetch.ts';
 import type { Acceptance, Answer, Fetched, PlacedReport, Refusal, Request } from './report.ts';
 
 /** What is known about the places of an accepted file. */
@@ -36,9 +37,7 @@ function startWorker() {
 
 /** A file of this site; null if there is none. Throws if the site does not answer. */
 async function fetchBytes(path: `/${string}`): Promise<Uint8Array | null> {
-  const response = await fetch(link(path)).catch(() => {
-    throw new Error('the site does not answer; are you offline?');
-  });
+  const response = await reach(link(path));
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(`the site answers ${response.status} to ${path}`);
   return new Uint8Array(await response.arrayBuffer());

@@ -10,6 +10,8 @@ import { PullRequest } from './PullRequest.tsx';
 /** With its charts, which are not needed before a file has passed. */
 const Added = lazy(async () => ({ default: (await import('./Added.tsx')).Added }));
 
+const loadSession = () => import('../check/session.ts');
+
 interface Props {
   repository: Repository | null;
 }
@@ -28,9 +30,15 @@ export function Submit({ repository }: Props) {
     running.current = controller;
     setOthers(files!.length - 1);
     setState({ step: 'checking', name: file.name });
-    const { checkDropped } = await import('../check/session.ts');
-    await checkDropped(file, setState, controller.signal);
+    try {
+      const { checkDropped } = await loadSession();
+      await checkDropped(file, setState, controller.signal);
+    } catch {
+      setState({ step: 'trouble', name: file.name, reason: 'its code did not load; reload the page' });
+    }
   }
+  // Early, so that a file can be checked when the network is gone.
+  useEffect(() => void loadSession().catch(() => {}), []);
   useDrop((files) => void take(files), setOver);
 
   return (

@@ -3,8 +3,8 @@ import { engines, findWorkload, workShapes } from '../../../data/catalogue/index
 import type { Cell, Device, LanguageModel } from '../../../data/contract/cell.ts';
 import type { DType, EngineId, Recipe, WorkloadId } from '../../../data/contract/words.ts';
 import type { WorkShape } from '../../../data/contract/work-shape.ts';
-import { deviceFor } from '../../../ingest/testing/fuzz/machines.ts';
 import { smallModel } from '../../../ingest/testing/mode-samples.ts';
+import { deviceFor } from '../../../ingest/testing/place.ts';
 import type { Place } from './machines.ts';
 
 /** Every engine that computes on a device. */

@@ -2,28 +2,39 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { untilHydrated } from '../../browser/hydrated.ts';
 
+/** A leaderboard that its script has found. */
+const BOARD = '#board[data-island]';
 const MENUS = '.filters details.facet';
 
 /** Options of each menu that are clicked: on, then off. */
 const CLICKED = 2;
 
+/** A page rests this long after a click or the opening of a menu, in milliseconds: parts out of sight are drawn before. */
+const REST_MS = 700;
+
 export interface Clicks {
-  /** CPU milliseconds of each click until the page is idle, less what an idle page takes meanwhile. */
+  /** CPU milliseconds of each click until the next frame is drawn, less what an idle page takes meanwhile. */
   milliseconds: number[];
+  /** The same with what follows until the page rests: parts out of sight. */
+  untilRest: number[];
   /** Elements of the document at most. */
   nodes: number;
   /** The link of a view with a filter. */
   link: string;
 }
 
-/** Runs in the page: clicks an option of the open menu, or nothing, and waits until everything that follows is drawn. */
-async function clickAndRest(number: number | null): Promise<void> {
+/** Runs in the page: clicks an option of the open menu, or nothing, and waits until the next frame is drawn. */
+async function clickAndDraw(number: number | null): Promise<void> {
   const options = document.querySelectorAll<HTMLInputElement>(
     '.filters details[open] input[type="checkbox"]',
   );
   if (number !== null) options[number]!.click();
-  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
-  await new Promise((resolve) => requestIdleCallback(resolve));
+  // Callbacks of a frame come before it is drawn, a message that they send after.
+  const { port1, port2 } = new MessageChannel();
+  const drawn = new Promise((resolve) => port1.addEventListener('message', resolve));
+  port1.start();
+  requestAnimationFrame(() => port2.postMessage(null));
+  await drawn;
 }
 
 /** CPU seconds of the main thread so far. */
@@ -32,10 +43,15 @@ async function taskSeconds(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')!.value;
 }
 
-async function measureClick(page: Page, session: CDPSession, number: number | null): Promise<number> {
+/** CPU milliseconds until the next frame and until rest. */
+async function measureClick(page: Page, session: CDPSession, number: number | null) {
+  await page.waitForTimeout(REST_MS);
   const before = await taskSeconds(session);
-  await page.evaluate(clickAndRest, number);
-  return 1000 * ((await taskSeconds(session)) - before);
+  await page.evaluate(clickAndDraw, number);
+  const frame = await taskSeconds(session);
+  await page.waitForTimeout(REST_MS);
+  const rest = await taskSeconds(session);
+  return { frame: 1000 * (frame - before), rest: 1000 * (rest - before) };
 }
 
 export async function measureClicks(browser: Browser, url: string): Promise<Clicks> {
@@ -44,6 +60,7 @@ export async function measureClicks(browser: Browser, url: string): Promise<Clic
   const session = await context.newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
+  await page.locator(BOARD).waitFor();
   await untilHydrated(page);
   await page.waitForLoadState('networkidle');
   const menus = page.locator(MENUS);
@@ -52,6 +69,7 @@ export async function measureClicks(browser: Browser, url: string): Promise<Clic
   let nodes = await elements();
   let link = url;
   const milliseconds: number[] = [];
+  const untilRest: number[] = [];
   for (const menu of await menus.all()) {
     await menu.evaluate((node: HTMLDetailsElement) => {
       node.open = true;
@@ -61,7 +79,9 @@ export async function measureClicks(browser: Browser, url: string): Promise<Clic
     for (let number = 0; number < Math.min(CLICKED, await options.count()); number += 1) {
       for (const _ of ['on', 'off']) {
         const idle = await measureClick(page, session, null);
-        milliseconds.push(Math.max(0, (await measureClick(page, session, number)) - idle));
+        const click = await measureClick(page, session, number);
+        milliseconds.push(Math.max(0, click.frame - idle.frame));
+        untilRest.push(Math.max(0, click.rest - idle.rest));
         nodes = Math.max(nodes, await elements());
         if (page.url() !== url) link = page.url();
       }
@@ -71,5 +91,5 @@ export async function measureClicks(browser: Browser, url: string): Promise<Clic
     });
   }
   await context.close();
-  return { milliseconds, nodes, link };
+  return { milliseconds, untilRest, nodes, link };
 }

@@ -22,6 +22,7 @@ export interface Figures {
   shift: number;
   /** The 50th and the 95th percentile of all clicks. */
   clickMs: [median: number, p95: number];
+  restMs: [median: number, p95: number];
   /** Before and after the first touch. */
   nodes: [before: number, after: number];
 }
@@ -42,6 +43,11 @@ function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
 }
+
+const percentiles = (values: readonly number[]): [median: number, p95: number] => [
+  percentile(values, 0.5),
+  percentile(values, 0.95),
+];
 
 /** Medians of loads on a slow processor, and of loads on this one, which tell what blocks. */
 async function loadOften(browser: Browser, url: string) {
@@ -82,7 +88,8 @@ export async function measureSite(browser: Browser, folder: string): Promise<Fig
       lcpSeconds: worst('lcpSeconds'),
       blockingSeconds: worst('blockingSeconds'),
       shift: Math.max(...shifts),
-      clickMs: [percentile(clicks.milliseconds, 0.5), percentile(clicks.milliseconds, 0.95)],
+      clickMs: percentiles(clicks.milliseconds),
+      restMs: percentiles(clicks.untilRest),
       nodes: [worst('nodes'), clicks.nodes],
     };
   } finally {

@@ -30,6 +30,11 @@ const lines: readonly Line[] = [
     of: ({ figures }) => figures.clickMs.map((ms) => ms.toFixed(0)).join(' / '),
   },
   {
+    name: 'with what follows out of sight',
+    goal: '',
+    of: ({ figures }) => figures.restMs.map((ms) => ms.toFixed(0)).join(' / '),
+  },
+  {
     name: 'DOM nodes, untouched / clicked',
     goal: '3000',
     of: ({ figures }) => figures.nodes.join(' / '),

@@ -21,10 +21,9 @@ export const flat: PatternCheck = (samples) => {
   for (let i = 0; i < n; i++) {
     const expected = (sorted[i]! - low) / (high - low);
     distance = Math.max(distance, Math.abs(expected - i / n), Math.abs((i + 1) / n - expected));
+    if (distance * Math.sqrt(n) >= CLOSEST) return null;
   }
-  return distance * Math.sqrt(n) < CLOSEST
-    ? likely(
-        `${n} samples are spread evenly between their smallest and their largest, without a peak or a tail`,
-      )
-    : null;
+  return likely(
+    `${n} samples are spread evenly between their smallest and their largest, without a peak or a tail`,
+  );
 };

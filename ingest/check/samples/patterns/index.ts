@@ -5,7 +5,6 @@ import type { PatternCheck } from './pattern.ts';
 import { prediction } from './prediction.ts';
 import { resolution } from './resolution.ts';
 import { spacing } from './spacing.ts';
-import { tail } from './tail.ts';
 import { values } from './values.ts';
 import { variation } from './variation.ts';
 
@@ -16,6 +15,5 @@ export const patterns: readonly PatternCheck[] = [
   order,
   values,
   spacing,
-  tail,
   flat,
 ];

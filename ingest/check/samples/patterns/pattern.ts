@@ -12,5 +12,8 @@ export type PatternCheck = (samples: readonly number[]) => Pattern | null;
 export const certain = (text: string): Pattern => ({ certain: true, text });
 export const likely = (text: string): Pattern => ({ certain: false, text });
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+export function mean(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}

@@ -1,5 +1,5 @@
 /** @file Samples that follow from the two before them, as in a progression, a sine or two values in turn. */
-import { median, medianAbsoluteDeviation } from '../../../../data/derive/stats.ts';
+import { differentUpTo, median, medianAbsoluteDeviation } from '../../../../data/derive/stats.ts';
 import { certain, mean, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples leave a fit with three coefficients too much freedom. */
@@ -12,7 +12,9 @@ const CLIPPED = 4;
 function clipped(samples: readonly number[]): number[] {
   const [middle, deviation] = [median(samples), medianAbsoluteDeviation(samples)];
   const [low, high] = [middle - CLIPPED * deviation, middle + CLIPPED * deviation];
-  return samples.map((ns) => Math.min(high, Math.max(low, ns)));
+  const within: number[] = [];
+  for (const ns of samples) within.push(ns < low ? low : ns > high ? high : ns);
+  return within;
 }
 
 /** The share of the variance that a fit leaves unexplained; of measured samples it is 0.1 and more. */
@@ -24,7 +26,9 @@ function unexplained(samples: readonly number[]): number {
   // Sums of products of the values (now) with those one and two before: the normal equations of the fit.
   let [nowNow, nowOne, nowTwo, oneOne, oneTwo, twoTwo] = [0, 0, 0, 0, 0, 0];
   for (let i = 2; i < samples.length; i++) {
-    const [now, one, two] = [samples[i]! - middle, samples[i - 1]! - middle, samples[i - 2]! - middle];
+    const now = samples[i]! - middle;
+    const one = samples[i - 1]! - middle;
+    const two = samples[i - 2]! - middle;
     nowNow += now * now;
     nowOne += now * one;
     nowTwo += now * two;
@@ -46,7 +50,7 @@ function unexplained(samples: readonly number[]): number {
 
 export const prediction: PatternCheck = (samples) => {
   // A coarse clock leaves few values, which another pattern counts.
-  if (samples.length < ENOUGH || new Set(samples).size < ENOUGH / 2) return null;
+  if (samples.length < ENOUGH || differentUpTo(samples, ENOUGH / 2) < ENOUGH / 2) return null;
   const share = unexplained(clipped(samples));
   return share < LEAST_UNEXPLAINED
     ? certain(

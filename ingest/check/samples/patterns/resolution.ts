@@ -9,7 +9,9 @@ const COARSEST_NS = 100;
 const RARE = 1e-6;
 
 export const resolution: PatternCheck = (samples) => {
-  const divisor = samples.reduce(commonDivisor);
+  let divisor = samples[0]!;
+  for (let i = 1; i < samples.length && divisor > COARSEST_NS; i++)
+    divisor = commonDivisor(divisor, samples[i]!);
   // Equal samples have themselves as their divisor; they are another pattern.
   if (divisor <= COARSEST_NS || divisor === samples[0]) return null;
   if ((divisor / COARSEST_NS) ** (1 - samples.length) > RARE) return null;

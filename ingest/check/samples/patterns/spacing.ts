@@ -1,6 +1,7 @@
 /** @file Samples that lie as evenly as the quantiles of a formula. */
 import { ascending, median } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
+import { TICK_NS } from './values.ts';
 
 /** Fewer neighbors have even distances by chance. */
 const ENOUGH = 50;
@@ -15,8 +16,15 @@ const DEVIATION = 4 / 3;
 /** One honest list in a million lies so far below. */
 const STANDARD_DEVIATIONS = 5;
 
-/** Distances of few ticks of the clock (100 ns at most) take few values, so their ratios are even by themselves. */
-const LEAST_DISTANCE_NS = 800;
+/** Distances of few ticks of the clock take few values, so their ratios are even by themselves. */
+const LEAST_DISTANCE_NS = 4 * TICK_NS;
+
+/** Whether the median is certainly not below a bound, because at most half of the values are: cheaper than to sort them. */
+function isMedianFrom(bound: number, values: readonly number[]): boolean {
+  let below = 0;
+  for (const value of values) if (value < bound) below += 1;
+  return below <= Math.floor((values.length - 1) / 2);
+}
 
 export const spacing: PatternCheck = (samples) => {
   if (samples.length <= ENOUGH) return null;
@@ -26,10 +34,14 @@ export const spacing: PatternCheck = (samples) => {
     const distance = sorted[i]! - sorted[i - 1]!;
     if (distance > 0) distances.push(distance);
   }
-  if (distances.length < ENOUGH || median(distances) < LEAST_DISTANCE_NS) return null;
-  const ratios = distances.slice(1).map((ns, i) => Math.abs(Math.log(ns / distances[i]!)));
-  const evenness = median(ratios);
+  if (distances.length < ENOUGH) return null;
+  if (!isMedianFrom(LEAST_DISTANCE_NS, distances) && median(distances) < LEAST_DISTANCE_NS) return null;
+  const ratios: number[] = [];
+  for (let i = 1; i < distances.length; i++)
+    ratios.push(Math.abs(Math.log(distances[i]! / distances[i - 1]!)));
   const least = EXPECTED - (STANDARD_DEVIATIONS * DEVIATION) / Math.sqrt(ratios.length);
+  if (isMedianFrom(least, ratios)) return null;
+  const evenness = median(ratios);
   return evenness < least
     ? certain(
         `${samples.length} samples lie too evenly: neighbors are apart by a factor of ${Math.exp(evenness).toFixed(2)}, chance makes it 3`,

@@ -1,23 +1,34 @@
 /** @file Samples that repeat a few values, although the clock could tell more apart. */
-import { quantile } from '../../../../data/derive/stats.ts';
+import { ascending, median } from '../../../../data/derive/stats.ts';
 import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples allow no conclusion. */
 const ENOUGH = 10;
 
-/** The coarsest clock resolution of any runner, in nanoseconds (Windows' performance counter; Apple's is 42 ns). */
-const TICK_NS = 100;
+/**
+ * The coarsest clock resolution of any runner, in nanoseconds: the performance counter of Windows has 100 ns, or 1024 cycles
+ * of a processor of 3 GHz. Apple's has 42 ns.
+ */
+export const TICK_NS = 350;
 
-/** Minimum share of distinct values among those that the clock can distinguish; by chance it is at least 0.6 (1 - 1/e). */
+/** Equal samples that are further apart from the others than so many ticks are not equal because of the clock. */
+const TICKS_APART = 4;
+
+/** Minimum share of distinct values among samples that the clock can tell apart; by chance it is at least 0.6 (1 - 1/e). */
 const DISTINCT_SHARE = 0.5;
 
 export const values: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
-  const [low, high] = [quantile(samples, 0.25), quantile(samples, 0.75)];
-  const middle = samples.filter((ns) => ns >= low && ns <= high);
-  const distinct = new Set(middle).size;
-  const possible = Math.min(middle.length, 1 + (high - low) / TICK_NS);
-  return distinct < DISTINCT_SHARE * possible
+  const sorted = ascending(samples);
+  const from = Math.floor(0.25 * (sorted.length - 1));
+  const middle = sorted.subarray(from, Math.ceil(0.75 * (sorted.length - 1)) + 1);
+  const distances: number[] = [];
+  for (let i = 1; i < middle.length; i++) {
+    if (middle[i]! > middle[i - 1]!) distances.push(middle[i]! - middle[i - 1]!);
+  }
+  const distinct = distances.length + 1;
+  if (distances.length === 0 || distinct >= DISTINCT_SHARE * middle.length) return null;
+  return median(distances) > TICKS_APART * TICK_NS
     ? certain(`the middle ${middle.length} samples have only ${distinct} different values`)
     : null;
 };

@@ -15,11 +15,11 @@ const COARSE_BELOW_NS = 2_000_000;
 
 export const variation: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
-  const [first] = samples;
+  const first = samples[0]!;
   const middle = mean(samples);
   if (samples.every((ns) => ns === first) && middle > 1000)
     return certain(`all ${samples.length} samples are equal`);
-  const deviation = Math.sqrt(mean(samples.map((ns) => (ns - middle) ** 2)));
   if (samples.length < ENOUGH_FOR_DEVIATION || middle < COARSE_BELOW_NS) return null;
+  const deviation = Math.sqrt(mean(samples.map((ns) => (ns - middle) ** 2)));
   return deviation < LEAST_VARIATION * middle ? certain('the samples vary by less than 0.01 %') : null;
 };

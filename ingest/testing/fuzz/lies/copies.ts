@@ -1,7 +1,18 @@
 /** @file Lies with samples of somebody else, under the liar's own machine. */
+import type { Ok } from '../../../../data/contract/outcome.ts';
 import type { Submission } from '../../../../data/contract/submission.ts';
+import { deviceFor } from '../../place.ts';
 import type { Random } from '../../random.ts';
-import { deviceOf, type Lie, middleOf, moved, onMachine, withCells, withSamples } from './lie.ts';
+import {
+  deviceOf,
+  type Lie,
+  middleOf,
+  moved,
+  withCells,
+  withOutcome,
+  withRepetitions,
+  withSamples,
+} from './lie.ts';
 
 /** A lie that submits a changed copy of somebody's file from the liar's machine. */
 function copied(
@@ -16,11 +27,46 @@ function copied(
     from: 'other',
     tell: ({ own, other, random }) => {
       if (other === null || deviceOf(own).kind !== deviceOf(other).kind) return null;
-      const from = onMachine({ ...other, seed: own.seed }, own.machine, deviceOf(own));
-      const changed = withSamples(moved(from, 7_200_000), (samples) => change(samples, random));
+      const from = disguised({ ...other, seed: own.seed }, own);
+      const changed = from && withSamples(moved(from, 7_200_000), (samples) => change(samples, random));
       return changed === null ? null : after(changed);
     },
   };
+}
+
+/** Somebody's file with all that belongs to the machine of `own`; null if its engines do not run there. */
+function disguised(other: Submission, own: Submission): Submission | null {
+  const device = deviceOf(own);
+  const processors = own.machine.cpu?.logicalCores ?? 1;
+  const name = device.name;
+  const places = other.results.map(({ cell }) =>
+    deviceFor({ machine: own.machine, kind: device.kind, name }, cell.engine),
+  );
+  if (places.includes(null)) return null;
+  const results = other.results.map(({ cell, outcome }, i) => ({
+    outcome,
+    cell: { ...cell, device: places[i]! },
+  }));
+  const there = { ...other, results, machine: own.machine, conditions: own.conditions };
+  const threads = ({ observed }: Ok): Ok['observed'] =>
+    typeof observed.threads === 'number'
+      ? { ...observed, threads: Math.min(observed.threads, processors) }
+      : observed;
+  const fitted = withOutcome(there, (outcome) => ({
+    observed: threads(outcome),
+    power: null,
+    peakMemory: null,
+  }));
+  return (
+    fitted &&
+    withRepetitions(fitted, ({ load }) => ({
+      load: load && {
+        ...load,
+        processors,
+        workerCpuNs: load.workerCpuNs && Math.min(load.workerCpuNs, processors * load.wallNs),
+      },
+    }))
+  );
 }
 
 const same = (samples: readonly number[]) => [...samples];

@@ -57,6 +57,23 @@ export const times: Lie[] = [
     tell: ({ own }) => everythingScaled(own, 0.5),
   },
   {
+    name: 'one result halved',
+    sentence: 'Everything that counts time in one result took half as long.',
+    tell: ({ own }) => {
+      const halved = everythingScaled(own, 0.5);
+      return halved && { ...own, results: [halved.results[0]!, ...own.results.slice(1)] };
+    },
+  },
+  {
+    name: 'halved, loads left out',
+    sentence: 'Every sample took half as long, and neither loads nor power were recorded.',
+    tell: ({ own }) => {
+      const halved = scaled(own, 0.5);
+      const silent = halved && withRepetitions(halved, () => ({ load: null }));
+      return silent && withOutcome(silent, () => ({ power: null }));
+    },
+  },
+  {
     name: 'all clocks a tenth',
     sentence: 'Samples, cold starts, loads and power readings all took a tenth as long.',
     tell: ({ own }) => everythingScaled(own, 0.1),

@@ -93,7 +93,7 @@ export async function createTrainer(
       await program.executable.finish();
     },
     check: async (progress) => {
-      const check = await checkTraining(trained, buildOwn(order, model), reference, progress);
+      const { check } = await checkTraining(trained, buildOwn(order, model), reference, progress);
       restart();
       return check;
     },

@@ -22,6 +22,11 @@ export class Copy extends CompiledTask {
     return [copyValues(this.seed, set, 0, this.#size ** 2)];
   }
 
+  /** A copy has no work that a result which was kept would save. */
+  protected override arraysOf() {
+    return [];
+  }
+
   protected override scalars(): StepScalars {
     return NO_SCALARS;
   }

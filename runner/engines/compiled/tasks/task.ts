@@ -50,6 +50,14 @@ export abstract class CompiledTask extends Task<HostInputs, InputSet, null> {
     return this.program.graph.results[0]!;
   }
 
+  protected override arraysOf(inputs: HostInputs): HostInputs {
+    return inputs;
+  }
+
+  protected override readLast(): Promise<unknown> {
+    return this.program.executable.read(this.result, 0, 1);
+  }
+
   protected override async read(): Promise<void> {
     await this.program.executable.read(this.result);
     await this.program.executable.finish();

@@ -1,6 +1,7 @@
 /** @file A compiled training program as the check sees it. */
 import { DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
+import { type GradientSample, sampledPart } from '../../../worker/movement.ts';
 import type { OwnTrained, Part, Trained } from '../../../worker/training-check.ts';
 import type { InputSet } from '../backend.ts';
 import { trainingGraph } from '../compile.ts';
@@ -9,15 +10,18 @@ import type { Program } from '../program.ts';
 import { stepScalars } from '../scalars.ts';
 import { type Built, buildNet, type Order } from './build.ts';
 
-/** Norm of each array's gradient in the last step. */
-async function gradientNorms({ graph, executable }: Program): Promise<number[]> {
-  const norms: number[] = [];
+/** The gradients of the last step. */
+async function gradientsOf({ graph, executable }: Program): Promise<GradientSample[]> {
+  const found: GradientSample[] = [];
   for (const { gradient } of graph.parameters) {
     if (gradient === null) throw new Error('the program does not train, so there are no gradients');
-    const squares = (await executable.read(gradient)).reduce((sum, value) => sum + value * value, 0);
-    norms.push(Math.sqrt(squares) / graph.lossScale);
+    const all = await executable.read(gradient);
+    const squares = all.reduce((sum, value) => sum + value * value, 0);
+    const { first, count } = sampledPart(all.length);
+    const values = Float64Array.from(all.subarray(first, first + count), (value) => value / graph.lossScale);
+    found.push({ norm: Math.sqrt(squares) / graph.lossScale, values });
   }
-  return norms;
+  return found;
 }
 
 /** What the optimizer keeps of an array is at the same place of another arena. */
@@ -53,6 +57,10 @@ export class TrainedProgram implements Trained<InputSet> {
     this.#program.restart(seed);
   }
 
+  load(seed: number): void {
+    this.#program.load(seed);
+  }
+
   place({ inputs, labels }: Parameters<Trained['place']>[0]): InputSet {
     const set = this.#program.executable.createInputs();
     set.write([inputs, labels]);
@@ -72,7 +80,7 @@ export class TrainedProgram implements Trained<InputSet> {
   async step(set: InputSet, { dropout, gradients = false }: { dropout: boolean; gradients?: boolean }) {
     this.#program.executable.run(set, this.scalars(dropout));
     const loss = await this.lastLoss();
-    return { loss, gradients: gradients ? await gradientNorms(this.#program) : null };
+    return { loss, gradients: gradients ? await gradientsOf(this.#program) : null };
   }
 
   /** The whole step, in which the optimizer multiplies its update by 0. */
@@ -85,6 +93,12 @@ export class TrainedProgram implements Trained<InputSet> {
   read(array: number): Promise<Float32Array<ArrayBuffer>> {
     const { graph, executable } = this.#program;
     return executable.read(graph.parameters[array]!.value);
+  }
+
+  async averages(): Promise<Float32Array[]> {
+    const { states, executable } = this.#program;
+    const read = await Promise.all(states.map((state) => executable.read(state)));
+    return read.flatMap((both) => [both.subarray(0, both.length / 2), both.subarray(both.length / 2)]);
   }
 
   async sample(array: number, { first, count }: Part) {

@@ -6,7 +6,8 @@ import type { Reference } from '../../../models/references.ts';
 import { parameterCount, stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TaskOptions, TrainedStep } from '../../../worker/task.ts';
-import { checkTraining, type OwnTrained, proveTraining } from '../../../worker/training-check.ts';
+import { checkTraining, type OwnTrained, type Proven } from '../../../worker/training-check.ts';
+import { proveTraining } from '../../../worker/training-proof.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { StepScalars } from '../graph/step.ts';
 import type { Built } from './build.ts';
@@ -27,6 +28,7 @@ export class Training extends CompiledTask {
   readonly #reference: Reference | null;
   readonly #buildOwn: (batchSize: number, length: number | null) => Promise<OwnTrained>;
   #passesBefore = 0;
+  #proven: Proven | null = null;
 
   /** @param own Builds a program of another batch for the check. */
   constructor(
@@ -54,7 +56,8 @@ export class Training extends CompiledTask {
   }
 
   override async check(progress: Progress): Promise<Check> {
-    const check = await checkTraining(this.#trained, this.#buildOwn, this.#reference, progress);
+    const { check, proven } = await checkTraining(this.#trained, this.#buildOwn, this.#reference, progress);
+    this.#proven = proven;
     this.#restart();
     return check;
   }
@@ -63,7 +66,7 @@ export class Training extends CompiledTask {
     const steps = this.passes - this.#passesBefore;
     const lastLoss = await this.#trained.lastLoss();
     return this.withSet(0, (set) =>
-      proveTraining(this.#trained, set, { steps, lastLoss }, this.#reference, progress),
+      proveTraining(this.#trained, set, { steps, lastLoss }, this.#proven, progress),
     );
   }
 

@@ -6,14 +6,18 @@ import type { Plan } from '../plan/plan.ts';
 
 /** One wrong part. What is left out is as it should be. */
 export interface Edit {
-  /** Scalars that a run gets; `run` counts from 1 since the start values were written, `batch` is that of the program. */
+  /** Scalars that a run gets; `run` counts from 1 since the optimizer was reset, `batch` is that of the program. */
   scalars?(scalars: StepScalars, run: number, batch: number): StepScalars;
   /** What a set of inputs or a trained array holds, rounded or otherwise changed. */
   values?(values: HostArray, batch: number): HostArray;
   /** Whether a run is left out; `earlier` counts the runs of its set. */
   skip?(earlier: number): boolean;
+  /** Whether a run gets the first inputs of all instead of its own; `run` as above. */
+  firstInputs?(run: number): boolean;
   /** Whether running averages keep their start values. */
   startAverages?: boolean;
+  /** Whether training leaves running averages as they are. */
+  keptAverages?: boolean;
   /** A factor of all gradients on their way to the optimizer. */
   gradientFactor?(batch: number): number;
   /** Part of the rows that an elementwise operation computes. */
@@ -58,17 +62,23 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
       const earlier = runs.get(set) ?? 0;
       runs.set(set, earlier + 1);
       if (edit.skip?.(earlier)) return;
-      real.run(wrapped.get(set)!, edit.scalars?.(scalars, steps, batch) ?? scalars);
+      const [first] = wrapped.keys();
+      const used = edit.firstInputs?.(steps) ? first! : set;
+      real.run(wrapped.get(used)!, edit.scalars?.(scalars, steps, batch) ?? scalars);
     },
     write: (value, array) => {
-      steps = 0;
-      const isAverage = value.place.kind === 'state';
+      const { place } = value;
+      if (place.kind === 'arena' && place.arena === 'squares') steps = 0;
+      const isAverage = place.kind === 'state';
       if (isAverage && edit.startAverages && writtenAverages) return;
       if (isAverage) writtenAverages = true;
       real.write(value, isAverage ? array : changed(array));
     },
     finish: () => real.finish(),
-    read: (...part) => real.read(...part),
+    read: async (value, ...part) => {
+      const { place } = value;
+      return edit.keptAverages && place.kind === 'state' ? place.start.slice() : real.read(value, ...part);
+    },
     observed: () => real.observed(),
     dispose: () => undefined,
   };
@@ -132,8 +142,14 @@ export const trainingEdits: readonly [string, Edit][] = [
     'half precision at a large batch',
     { values: (values, batch) => (batch > OLD_BATCH ? toBfloat16(values) : values) },
   ],
+  ['equal masks of dropout in every step', { scalars: (scalars) => ({ ...scalars, dropoutKey: 1 }) }],
   ['no dropout', { scalars: (scalars) => ({ ...scalars, dropout: false }) }],
   ['a loss that is kept', { skip: (earlier) => earlier > 0 }],
+  [
+    'every thirteenth step left out',
+    { scalars: (scalars, run) => (run % 13 === 0 ? noUpdate(scalars) : scalars) },
+  ],
+  ['the first batch in every step after the fifth', { firstInputs: (run) => run > 5 }],
   ['no update after the fifth step', { scalars: (scalars, run) => (run > 5 ? noUpdate(scalars) : scalars) }],
   [
     'a learning rate that is 5 % off',

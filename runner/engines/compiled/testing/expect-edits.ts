@@ -68,37 +68,47 @@ const DRAWS = 60;
 
 const norm2 = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
-/** Its first steps in float64. */
-function trainedReference(limits: Limits): Reference {
-  const graph = trainingGraph(dropped, SAMPLES, { type: 'float32', recipe: 'naive', limits });
+/** Means and variances. */
+const halves = (both: Float64Array): Float64Array[] => [
+  both.subarray(0, both.length / 2),
+  both.subarray(both.length / 2),
+];
+
+/** The first steps of a net in float64. */
+function trainedReference(limits: Limits, model: Model): Reference {
+  const graph = trainingGraph(model, SAMPLES, { type: 'float32', recipe: 'naive', limits });
   const memory = createMemory(graph.blocks);
-  const trainer = createTrainer(graph, memory, { model: dropped, seed: CHECK_SEED, dropout: false });
-  const batch = createBatch(dropped, CHECK_SEED, 0, SAMPLES);
-  const start = modelValues(dropped, CHECK_SEED);
+  const states = createPlan(graph).own.filter(({ place }) => place.kind === 'state');
+  for (const state of states) if (state.place.kind === 'state') memory.write(state, state.place.start);
+  const trainer = createTrainer(graph, memory, { model, seed: CHECK_SEED, dropout: false });
+  const batch = createBatch(model, CHECK_SEED, 0, SAMPLES);
+  const start = modelValues(model, CHECK_SEED);
   const [losses, updates]: [number[], number[][]] = [[], []];
-  let gradients: number[] = [];
+  let [gradients, averages]: [number[], number[]] = [[], []];
   for (let step = 0; step < CHECK_STEPS; step++) {
     losses.push(trainer.step(batch));
     if (step === 0) gradients = trainer.gradients().map(norm2);
+    if (step === 0) averages = states.flatMap((state) => halves(memory.of(state)).map(norm2));
     if (step > 1) continue;
     updates.push(
       graph.parameters.map(({ value }, i) => norm2(memory.of(value).map((now, at) => now - start[i]![at]!))),
     );
   }
   const draws = Array.from({ length: DRAWS }, (_, draw) => {
-    writeParameters(graph, memory, dropped, CHECK_SEED);
-    runPlain(graph.operations, memory, { scalars: stepScalars(dropped.optimizer, 1, draw) });
+    writeParameters(graph, memory, model, CHECK_SEED);
+    runPlain(graph.operations, memory, { scalars: stepScalars(model.optimizer, 1, draw) });
     return memory.of(graph.results[0]!)[0]!;
   });
   const loss = draws.reduce((sum, draw) => sum + draw, 0) / DRAWS;
   const deviation = norm2(draws.map((draw) => draw - loss)) / Math.sqrt(DRAWS - 1);
   const usual = findReference('mnist-cnn')!;
-  return { ...usual, batch: SAMPLES, losses, gradients, updates, dropout: { loss, deviation } };
+  const dropout = model.layers.some(({ kind }) => kind === 'dropout') ? { loss, deviation } : null;
+  return { ...usual, batch: SAMPLES, losses, gradients, updates, averages, dropout };
 }
 
 export function expectEdits(backend: Backend): void {
   const edited = keepPrograms(backend);
-  const reference = trainedReference(backend.limits);
+  const reference = trainedReference(backend.limits, dropped);
   const offer = {
     workload: modelWorkload(dropped, { priority: 1 }),
     findReference: () => reference,
@@ -110,8 +120,10 @@ export function expectEdits(backend: Backend): void {
       const check = await trained({});
       expect(check).toMatchObject({ passed: true, measured: true });
       expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
-        ...['first loss', 'losses', 'gradients', 'first updates', 'second updates', 'loss with dropout'],
-        ...['steps counted', 'last loss', 'movement', 'movement'],
+        ...['first loss', 'losses', 'gradients', 'first updates', 'second updates'],
+        ...['loss with dropout', 'gradients with dropout', 'masks of dropout'],
+        ...['work after the wait', 'steps counted', 'movement', 'last loss', 'movement', 'movement'],
+        ...['movement', 'first loss after the loop', 'gradients after the loop'],
         ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
       ]);
     });
@@ -179,6 +191,21 @@ function averagedReference(limits: Limits): Reference {
   return { ...findReference('mnist-cnn')!, outputs: [outputs.slice(0, 4), outputs.slice(4)] };
 }
 
+/** A net that trains, with a normalization. */
+const averaged: Model = {
+  ...tiny(
+    [
+      { ...conv(4, 3, 'same'), bias: false, activation: 'linear' },
+      norm,
+      relu,
+      globalAveragePool,
+      dense(4, 'softmax'),
+    ],
+    [6, 6, 2],
+  ),
+  optimizer: { ...kerasRmsProp, epsilon: 1e-3 },
+};
+
 export function expectAverages(backend: Backend): void {
   const edited = keepPrograms(backend);
   const offer = {
@@ -186,6 +213,20 @@ export function expectAverages(backend: Backend): void {
     findReference: () => averagedReference(backend.limits),
   };
   const cell = { workload: 'mnist-cnn', mode: 'infer', batchSize: 4 } as const;
+
+  test('running averages that training leaves as they are fail', async () => {
+    const reference = trainedReference(backend.limits, averaged);
+    const workload = modelWorkload(averaged, { priority: 1 });
+    const trained = { workload, findReference: () => reference };
+    const asked = { workload: 'mnist-cnn', mode: 'train', batchSize: 32 } as const;
+    const right = await checkOf(edited({}), asked, trained);
+    expect('comparisons' in right && right.comparisons.filter((one) => one.error > one.tolerance)).toEqual(
+      [],
+    );
+    const wrong = await checkOf(edited({ keptAverages: true }), asked, trained);
+    const found = 'comparisons' in wrong ? wrong.comparisons.filter((one) => one.error > one.tolerance) : [];
+    expect(found.map(({ of }) => of)).toEqual(expect.arrayContaining(['running averages']));
+  });
 
   test('running averages that are ignored fail the check of inference', async () => {
     expect(await checkOf(edited({}), cell, offer)).toMatchObject({ passed: true });

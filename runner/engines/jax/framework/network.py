@@ -164,6 +164,9 @@ class JaxNetwork(Network):
         loaded = [jnp.array(array, jnp.float32, copy=True) for array in values]
         self.state["averages"] = jax.device_put(loaded, self._setting.device)
 
+    def averages(self) -> Iterator[np.ndarray]:
+        return (np.array(average, np.float32) for average in self.state["averages"])
+
     def _dropped(self, state: State, inputs: jax.Array) -> list[tuple[jax.Array, jax.Array]]:
         run = self._pass(state, training=True)
         self._logits(inputs, run)

@@ -92,11 +92,20 @@ describe('the result is found', () => {
     ['after a byte order mark', `\uFEFF[${json}]`],
     ['after a byte order mark and a log', `\uFEFF${log}\n\uFEFF[${json}]`],
     ['beside objects of a log', `{"level":"info"}\n[${json}]\n{"level":"info"}`],
+    ['in the colors of a terminal', `[\n\u001B[32m${json.replace(',', ',\u001B[0m\n')}\n]`],
+    ['around lines of a log', `[\n${JSON.stringify(entry, null, 2).replace('\n', `\n${log}\n`)}\n]`],
+    ['whatever the order of its fields', `[${json.replace('{', '{"model_filename":"C:\\\\{x",')}]`],
     ['on the line of a log', `done loading: [${json}] in 3 s`],
   ])('%s', (_, output) => expect(parseRun(output).samples_ns).toEqual([100, 110]));
 
+  test('in a log of any size, without seconds of search', () => {
+    // Quadratic search took 49 s for these braces.
+    expect(parseRun(`${'x{'.repeat(20_000)}\n[${json}]`).samples_ns).toEqual([100, 110]);
+  });
+
   test('but is not taken from two results, or from a log alone', () => {
-    expect(() => parseRun(`[${json},\n${json}]`)).toThrow('did not print exactly one result');
+    expect(() => parseRun(`[${json},\n${json}]`)).toThrow('did not print exactly one result, but 2');
+    expect(() => parseRun(`[${json.slice(0, -9)}`)).toThrow('llama-bench printed no JSON');
     expect(() => parseRun(log)).toThrow('llama-bench printed no JSON: ggml_vulkan: 0 = AMD');
   });
 });

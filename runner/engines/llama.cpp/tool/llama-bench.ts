@@ -90,6 +90,8 @@ export function parseRun(output: string): LlamaBenchRun {
   const entries = findEntries(output);
   if (entries === null)
     throw new Error(`llama-bench printed no JSON: ${cleanName(output, 120, '(nothing)')}`);
+  if (entries.length !== 1)
+    throw new Error(`llama-bench did not print exactly one result, but ${entries.length}`);
   const parsed = z.tuple([runSchema]).safeParse(entries);
   if (parsed.success) return parsed.data[0];
   const issue = parsed.error.issues[0];

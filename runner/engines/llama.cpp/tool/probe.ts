@@ -21,7 +21,7 @@ export async function probe(path: string): Promise<Probe> {
     return {
       available: false,
       reason: `the llama-bench of this machine does not run: ${said}`,
-      remedy: `fix it, or remove it from the PATH and run \`${SETUP_COMMAND}\``,
+      remedy: `repair it, or remove it from the PATH and run \`${SETUP_COMMAND}\``,
     };
   }
 }

@@ -92,6 +92,9 @@ class MlxNetwork(Network):
     def load_averages(self, values: Iterable[np.ndarray]) -> None:
         self._variables.averages = [mx.array(array) for array in values]
 
+    def averages(self) -> Iterator[np.ndarray]:
+        return (np.array(average.astype(mx.float32)) for average in self._variables.averages)
+
     @property
     def dropping(self) -> bool:
         return self._variables.dropping.item() == 1

@@ -91,7 +91,10 @@ function readVersion(path: string): [major: number, minor: number] | string {
   const { error, stdout } = spawnSync(
     path,
     ['-I', '-c', 'import sys; print("Python", sys.version_info[0], sys.version_info[1])'],
-    { encoding: 'utf8', timeout: 20_000, windowsHide: true, stdio: ['ignore', 'pipe', 'ignore'] },
+    {
+      ...{ encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL', windowsHide: true },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
   );
   if (error && 'code' in error && error.code === 'ENOENT') return 'there is no such file';
   if (error) return `it cannot be started (${'code' in error ? error.code : error.message})`;

@@ -21,13 +21,19 @@ export interface SetupPlace {
 
 /** The facts about this machine that decide what is installed. */
 export async function platformHere(): Promise<Platform> {
-  const [answer, { machine, nvidiaProblem }] = await Promise.all([askNvidia(['driver_version']), detect()]);
+  const [answer, { machine, unnamed, nvidiaProblem }] = await Promise.all([
+    askNvidia(['driver_version']),
+    detect(),
+  ]);
   const nvidiaDriver = Number.parseInt(answer?.lines[0] ?? '', 10);
   return {
     system: process.platform,
     arch: process.arch,
     nvidiaDriver: Number.isNaN(nvidiaDriver) ? null : nvidiaDriver,
-    gpus: machine.gpus.map(({ vendor, name }) => (vendorOf(name) === null ? `${vendor} ${name}` : name)),
+    gpus: [
+      ...machine.gpus.map(({ vendor, name }) => (vendorOf(name) === null ? `${vendor} ${name}` : name)),
+      ...unnamed,
+    ],
     nvidiaProblem,
   };
 }

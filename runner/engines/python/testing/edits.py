@@ -10,6 +10,7 @@ import importlib
 import json
 import statistics
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ FROM = 16
 LAST = 5
 
 # Copies that are made, so that the last one is of another source than the last pass.
-LAST_COPY = 4
+LAST_COPY = 5
 
 Step = Callable[[Array, Array], Array]
 
@@ -86,6 +87,27 @@ def seldom(updates: Callable[[int], bool]) -> Callable[[Network, Any], Network]:
         return stepping(network, edit)
 
     return made
+
+
+def some_samples_later(network: Network, _: Any) -> Network:
+    """As the check before the loop sees it, every step is right."""
+    taken, restart = 0, network.restart
+
+    def again(seed: int) -> None:
+        nonlocal taken
+        taken = 0
+        restart(seed)
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            nonlocal taken
+            taken += 1
+            return honest(inputs, labels) if taken <= LAST else honest(inputs[:BATCH], labels[:BATCH])
+
+        return step
+
+    network.restart = again
+    return stepping(network, edit)
 
 
 def half_precision(network: Network, _: Any) -> Network:
@@ -152,6 +174,24 @@ def remembered(compute: Callable[..., Array]) -> Callable[..., Array]:
     return cached
 
 
+# A result that is found takes this long, one that is not this much longer: whatever the machine, more than noise.
+WORK_S = 0.03
+
+
+def found_by_content(framework: Framework, compute: Callable[..., Array]) -> Callable[..., Array]:
+    """Knows inputs by what they hold, so that other values in the same arrays are computed."""
+    found: dict[bytes, Array] = {}
+
+    def cached(*arrays: Array) -> Array:
+        key = b"".join(framework.download(array).tobytes() for array in arrays)
+        if key not in found:
+            time.sleep(WORK_S)
+            found[key] = compute(*arrays)
+        return found[key]
+
+    return cached
+
+
 def loss_remembered(network: Network, _: Any) -> Network:
     return stepping(network, remembered)
 
@@ -164,6 +204,34 @@ def outputs_remembered(network: Network, _: Any) -> Network:
 def averages_ignored(network: Network, _: Any) -> Network:
     network.load_averages = lambda values: None
     return network
+
+
+def averages_kept(network: Network, _: Any) -> Network:
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            kept = list(network.averages())
+            loss = honest(inputs, labels)
+            network.load_averages(kept)
+            return loss
+
+        return step
+
+    return stepping(network, edit)
+
+
+def equal_masks(network: Network, _: Any) -> Network:
+    """The loss of a step from the same weights is that of the first."""
+    seen: dict[bytes, Array] = {}
+
+    def edit(honest: Step) -> Step:
+        def step(inputs: Array, labels: Array) -> Array:
+            weights = next(iter(network.weights())).tobytes() + bytes([int(network.dropping)])
+            loss = honest(inputs, labels)
+            return seen.setdefault(weights, loss) if len(labels) == BATCH or network.dropping else loss
+
+        return step
+
+    return stepping(network, edit)
 
 
 def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
@@ -183,7 +251,9 @@ def first_outputs(framework: Framework) -> Callable[[Network, Any], Network]:
 NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "gradients reversed from a batch on": gradients_reversed,
     "some samples of a batch": some_samples,
+    "some samples after some steps": some_samples_later,
     "every second step skipped": seldom(lambda step: step % 2 == 1),
+    "every ninth step skipped": seldom(lambda step: step % 9 != 0),
     "half precision from a batch on": half_precision,
     "no dropout": no_dropout,
     "no update after some steps": seldom(lambda step: step <= LAST),
@@ -191,19 +261,29 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "losses remembered": loss_remembered,
     "outputs remembered": outputs_remembered,
     "running averages ignored": averages_ignored,
+    "running averages kept": averages_kept,
+    "equal masks of dropout": equal_masks,
 }
 
 
-def half_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+Copier = Callable[[Array], Array]
+
+
+def half_copied(framework: Framework, copy: Copier) -> Copier:
     def half(source: Array) -> Array:
-        copied = copy(source)
-        copied[len(source) // 2 :] = 0
-        return copied
+        copied = np.array(framework.download(copy(source)))
+        copied[len(copied) // 2 :] = 0
+        return framework.operand(copied)
 
     return half
 
 
-def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
+def remembered_copies(framework: Framework, copy: Copier) -> Copier:
+    """Of their own memory: a framework may overwrite or give away that of the last copy."""
+    return remembered(lambda source: framework.operand(np.array(framework.download(copy(source)))))
+
+
+def seldom_copied(_: Framework, copy: Copier) -> Copier:
     made: list[Array] = []
 
     def copied(source: Array) -> Array:
@@ -214,15 +294,42 @@ def seldom_copied(copy: Callable[[Array], Array]) -> Callable[[Array], Array]:
     return copied
 
 
-COPIERS: dict[str, Callable[[Callable[[Array], Array]], Callable[[Array], Array]]] = {
-    "products remembered": remembered,
+COPIERS: dict[str, Callable[[Framework, Copier], Copier]] = {
+    "products remembered": remembered_copies,
     "half of a copy": half_copied,
     "no copy after some passes": seldom_copied,
 }
 
 
+def late(framework: Framework) -> None:
+    """Work that goes on after the wait, until something is read."""
+    pending, download, multiplier = 0, framework.download, framework.multiplier
+
+    def multiply() -> Callable[[Array, Array], Array]:
+        honest = multiplier()
+
+        def product(*arrays: Array) -> Array:
+            nonlocal pending
+            pending += 1
+            return honest(*arrays)
+
+        return product
+
+    def read(array: Array) -> np.ndarray:
+        nonlocal pending
+        time.sleep(WORK_S if pending > 0 else 0)
+        pending = 0
+        return download(array)
+
+    framework.multiplier, framework.download = multiply, read
+
+
 def with_rate(layer: Any) -> Any:
     return {**layer, "rate": 0.4} if layer["kind"] == "dropout" else layer
+
+
+def with_momentum(layer: Any) -> Any:
+    return {**layer, "momentum": 0.92} if layer["kind"] == "batch-norm" else layer
 
 
 def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Framework]:
@@ -235,6 +342,8 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
         def network(net: Any, rule: Any, seed: int) -> Network:
             if edit == "another learning rate" and rule is not None:
                 rule = {**rule, "learningRate": 1.05 * rule["learningRate"]}
+            if edit == "another momentum":
+                net = {**net, "layers": [with_momentum(layer) for layer in net["layers"]]}
             if edit == "another rate of dropout":
                 net = {**net, "layers": [with_rate(layer) for layer in net["layers"]]}
             made = first_outputs(framework) if edit == "outputs of some samples" else NETWORKS.get(edit)
@@ -246,9 +355,14 @@ def edited(worker: Callable[[Any], Framework], edit: str) -> Callable[[Any], Fra
             multiplier, attention = framework.multiplier, framework.attention
             framework.multiplier = lambda: remembered(multiplier())
             framework.attention = lambda: remembered(attention())
+        if edit == "products found by content":
+            honest = framework.multiplier
+            framework.multiplier = lambda: found_by_content(framework, honest())
+        if edit == "no wait":
+            late(framework)
         if edit in COPIERS:
             copier = framework.copier
-            framework.copier = lambda: COPIERS[edit](copier())
+            framework.copier = lambda: COPIERS[edit](framework, copier())
         return framework
 
     return create
@@ -267,6 +381,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "gradientTolerance": 1e-3,
         "leastGradient": 1e-3,
         "updates": [[], []],
+        "averages": [],
         "updateTolerances": [2e-3, 1e-2],
         "outputTolerance": 1e-4,
     }
@@ -290,6 +405,7 @@ def reference_of(framework: Framework, net: Any, rule: Any, cell: Any) -> dict[s
         "losses": steps.losses,
         "gradients": steps.gradients,
         "updates": steps.updates,
+        "averages": [float(np.linalg.norm(values)) for values in steps.averages],
         "dropout": {"loss": statistics.mean(losses), "deviation": statistics.stdev(losses)},
         "outputs": framework.download(used.outputs(framework.upload(inputs))).tolist(),
     }

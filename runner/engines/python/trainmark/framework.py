@@ -73,6 +73,10 @@ class Network(ABC):
         """Sets the running averages: mean and variance of every normalization, in the order of the declared layers."""
 
     @abstractmethod
+    def averages(self) -> Iterator[np.ndarray]:
+        """The running averages, likewise."""
+
+    @abstractmethod
     def dropouts(self, inputs: Array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """What enters and leaves every dropout in the forward pass of a step, in the order of the declared layers."""
 

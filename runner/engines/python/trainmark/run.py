@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
+from statistics import median
 
+from trainmark.check.comparison import with_comparisons
 from trainmark.check.precision import observe_precision
 from trainmark.converge.convergence import run_convergence
 from trainmark.framework import Framework
@@ -53,7 +55,9 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
     parameters = {} if task.parameters is None else {"parameters": task.parameters}
     # Read before more is computed, which uses memory too.
     peak_memory = framework.peak_memory()
+    proven = task.prove_wait(measured["samplesNs"][-1], clock)
     task.check_again(checking)
+    proven += task.prove_work(median(measured["samplesNs"]) / task.passes, clock)
     steps_timed = (len(measured["samplesNs"]) + measured["samplesThinned"]) * task.passes
     whole = task.steps_per_epoch is None or steps_timed >= task.steps_per_epoch
     emit(
@@ -68,7 +72,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
                 "itemsPerSample": task.items_per_sample,
                 "convergence": None,
             },
-            "check": task.result(),
+            "check": with_comparisons(task.result(), proven),
             "peakMemory": peak_memory,
             "extrapolated": None
             if whole

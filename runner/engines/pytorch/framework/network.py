@@ -89,6 +89,10 @@ class TorchNetwork(Network):
             for average, array in zip((one for both in averages for one in both), values, strict=True):
                 average.copy_(torch.from_numpy(array))
 
+    def averages(self) -> Iterator[np.ndarray]:
+        pairs = ((norm.running_mean, norm.running_var) for norm in self._built.norms)
+        return (average.detach().float().cpu().numpy().copy() for pair in pairs for average in pair)
+
     @property
     def dropping(self) -> bool:
         return self._dropping

@@ -70,6 +70,9 @@ class KerasNetwork(Network):
         for (average, _), loaded in zip(self._interpreter.averages, values, strict=True):
             average.assign(loaded)
 
+    def averages(self) -> Iterator[np.ndarray]:
+        return (average.numpy() for average, _ in self._interpreter.averages)
+
     def _declared(self, arrays: Iterable[tf.Variable], number: int) -> tuple[np.ndarray, ...]:
         shape = self._net["weights"][number]["shape"]
         return tuple(array.numpy().reshape(shape) for array in arrays)

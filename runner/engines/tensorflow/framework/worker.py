@@ -85,6 +85,26 @@ class Worker(Framework):
             return attend_as_tutorial
         return tf.function(attend_in_blocks, jit_compile=self._setting.xla)
 
+    def copier(self) -> Callable[[tf.Tensor], tf.Variable]:
+        """Of slices: a variable that is assigned a whole tensor shares its memory, and one that is read shares its own."""
+        destination: tf.Variable | None = None
+
+        def copy(source: tf.Tensor) -> tf.Variable:
+            nonlocal destination
+            with tf.device(self._setting.device):
+                if destination is None:
+                    destination = tf.Variable(tf.zeros_like(source), trainable=False)
+                tf.raw_ops.ResourceStridedSliceAssign(
+                    ref=destination.handle,
+                    begin=[0] * len(source.shape),
+                    end=source.shape.as_list(),
+                    strides=[1] * len(source.shape),
+                    value=source,
+                )
+            return destination
+
+        return copy
+
     def convolve(self, images: tf.Tensor, filters: tf.Tensor) -> tf.Tensor:
         return tf.nn.conv2d(images, filters, 1, "VALID")
 

@@ -97,7 +97,7 @@ export function createTrainer(
       step(train.batch(shuffled(seed, 0, train.samples).subarray(0, batchSize))).dispose();
       await backend.finish(last);
     },
-    check: learner.check,
+    check: async (progress) => (await learner.check(progress)).check,
     trainEpoch: async (epoch, progress) => {
       const order = shuffled(seed, epoch, train.samples);
       const loss = await total(train, order, (batch) => [step(batch), batch.labels.length], progress);

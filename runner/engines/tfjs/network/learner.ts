@@ -1,12 +1,17 @@
 /** @file A model in training, in either recipe: its net, optimizer and dropout, as tasks and checks use it. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Check } from '../../../../data/contract/outcome.ts';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
 import { type FindReference, findReference } from '../../../models/references.ts';
 import type { Progress } from '../../../worker/emit.ts';
-import type { OptimizerSample } from '../../../worker/movement.ts';
-import { checkTraining, type OwnTrained, type Part, type Trained } from '../../../worker/training-check.ts';
+import { type GradientSample, type OptimizerSample, sampledPart } from '../../../worker/movement.ts';
+import {
+  type CheckedTraining,
+  checkTraining,
+  type OwnTrained,
+  type Part,
+  type Trained,
+} from '../../../worker/training-check.ts';
 import { batchOf, type DeviceBatch, toDevice } from './batches.ts';
 import { createResidentDropout, tutorialDropout } from './dropout.ts';
 import { createNetwork, type Network, noDropout } from './network.ts';
@@ -25,7 +30,7 @@ export interface Learner {
   /** Sets the start values of a seed, with a new optimizer. */
   restart(seed: number): void;
   /** Checks the first steps, then restores the start values. */
-  check(progress: Progress): Promise<Check>;
+  check(progress: Progress): Promise<CheckedTraining>;
   dispose(): void;
 }
 
@@ -41,8 +46,11 @@ const norm = (x: tf.Tensor): tf.Scalar =>
   tf.tidy(() => tf.sqrt(tf.sum(tf.sum(tf.reshape(tf.square(x), [-1, x.shape.at(-1) ?? 1]), 1))) as tf.Scalar);
 
 /** Consecutive elements of a tensor, row-major. */
-async function partOf(x: tf.Tensor, { first, count }: Part): Promise<Float32Array> {
-  const part = tf.tidy(() => tf.slice(tf.reshape(x, [x.size]), first, count));
+const partOf = (x: tf.Tensor, { first, count }: Part): tf.Tensor =>
+  tf.tidy(() => tf.slice(tf.reshape(x, [x.size]), first, count));
+
+/** Reads a tensor and disposes it. */
+async function readAll(part: tf.Tensor): Promise<Float32Array> {
   const values = await part.data<'float32'>();
   part.dispose();
   return values;
@@ -67,22 +75,25 @@ export function createLearner(
   };
 
   async function checkedStep(batch: DeviceBatch, dropped: boolean, gradients: boolean) {
-    const norms: tf.Scalar[] = [];
+    const seen: [norm: tf.Scalar, values: tf.Tensor][] = [];
     const look: Look = (found) => {
-      if (gradients) norms.push(...found.map(norm));
+      if (gradients)
+        seen.push(...found.map((one): (typeof seen)[0] => [norm(one), partOf(one, sampledPart(one.size))]));
     };
     const loss = await readScalar(trainStep(network, updater, batch, dropped ? dropout : noDropout, look));
-    const read: number[] = [];
-    for (const one of norms) read.push(await readScalar(one));
+    const read: GradientSample[] = [];
+    for (const [size, values] of seen) {
+      read.push({ norm: await readScalar(size), values: await readAll(values) });
+    }
     return { loss, gradients: gradients ? read : null };
   }
 
   async function sample(array: number, part: Part): Promise<OptimizerSample> {
     const { means, squares } = updater.states();
     return {
-      weights: await partOf(variables[array]!, part),
-      means: means && (await partOf(means[array]!, part)),
-      squares: await partOf(squares[array]!, part),
+      weights: await readAll(partOf(variables[array]!, part)),
+      means: means && (await readAll(partOf(means[array]!, part))),
+      squares: await readAll(partOf(squares[array]!, part)),
     };
   }
 
@@ -90,11 +101,13 @@ export function createLearner(
     model,
     batchSize,
     restart,
+    load: network.load,
     place: (batch) => toDevice(model, batchOf(model, batch)),
     release: ({ inputs, labels }) => tf.dispose([inputs, labels]),
     step: (batch, options) => checkedStep(batch, options.dropout, options.gradients ?? false),
     loss: ({ inputs, labels }) => readScalar(tf.tidy(() => network.loss(inputs, labels, noDropout))),
     read: (array) => variables[array]!.data<'float32'>(),
+    averages: network.averages,
     sample,
     stepsCounted: () => updater.steps(),
   };
@@ -113,9 +126,9 @@ export function createLearner(
     trained,
     restart,
     check: async (progress) => {
-      const check = await checkTraining(trained, buildOwn, find(model.id), progress);
+      const checked = await checkTraining(trained, buildOwn, find(model.id), progress);
       restart(seed);
-      return check;
+      return checked;
     },
     dispose: () => {
       updater.dispose();

@@ -25,8 +25,12 @@ export interface Network {
   outputs(inputs: tf.Tensor, attention?: AttentionRule): tf.Tensor;
   /** Mean training loss of a batch, a scalar; `labels` are one-hot rows [batch, classes]. */
   loss(inputs: tf.Tensor, labels: tf.Tensor2D, dropout: DropoutRule): tf.Scalar;
+  /** Sets the variables to the start values of a seed. */
+  load(seed: number): void;
   /** Sets the variables to the start values of a seed, and resets the running averages. */
   restart(seed: number): void;
+  /** Running averages: mean and variance of each batch normalization. */
+  averages(): Promise<Float32Array[]>;
   /** Gives batch normalizations the running averages of a check. */
   setAverages(seed: number): void;
   dispose(): void;
@@ -63,6 +67,12 @@ export function createNetwork(net: Net, seed: number): Network {
   );
   const { store, averages, constants } = createStore(variables);
   const forward = buildAll(modelShapes(net), store, true);
+  const load = (from: number) => {
+    modelValues(net, from).forEach((start, i) => {
+      const variable = variables[i]!;
+      tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
+    });
+  };
   return {
     variables,
     parameters: variables.reduce((sum, { size }) => sum + size, 0),
@@ -72,14 +82,13 @@ export function createNetwork(net: Net, seed: number): Network {
       const logits = forward(inputs, { training: true, dropout, attention: wholeAttention });
       return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
     },
+    load,
     restart: (from) => {
-      modelValues(net, from).forEach((start, i) => {
-        const variable = variables[i]!;
-        tf.tidy(() => variable.assign(tf.tensor(start, variable.shape)));
-      });
+      load(from);
       for (const { variable, start } of averages)
         tf.tidy(() => variable.assign(tf.fill(variable.shape, start) as tf.Tensor1D));
     },
+    averages: () => Promise.all(averages.map(({ variable }) => variable.data<'float32'>())),
     setAverages: (seed) => {
       // Each batch normalization has a mean, then a variance.
       for (const [at, { variable }] of averages.entries()) {

@@ -54,6 +54,10 @@ export class Attention extends TfjsTask<Operands<Float32Array>, Operands<tf.Tens
     return operands.map((values) => tf.tensor3d(values, [count, length, width])) as Operands<tf.Tensor3D>;
   }
 
+  protected override arraysOf(operands: Operands<Float32Array>): Operands<Float32Array> {
+    return operands;
+  }
+
   protected override compute([query, key, value]: Operands<tf.Tensor3D>): tf.Tensor3D {
     const rule = this.naive ? wholeAttention : blockedAttention;
     return tf.tidy(() => rule(tf.mul(query, 1 / Math.sqrt(this.#shape.width)), key, value));

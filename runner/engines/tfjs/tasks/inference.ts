@@ -74,6 +74,10 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
     return toDeviceInputs(this.#net, inputs, this.#batchSize);
   }
 
+  protected override arraysOf(inputs: Batch['inputs']) {
+    return [inputs];
+  }
+
   protected override compute(inputs: tf.Tensor): tf.Tensor {
     return this.#network.outputs(inputs, this.naive ? wholeAttention : blockedAttention);
   }

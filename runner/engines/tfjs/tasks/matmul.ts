@@ -32,6 +32,10 @@ export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
     return [tf.tensor2d(left, shape), tf.tensor2d(right, shape)];
   }
 
+  protected override arraysOf(pair: Pair<Float32Array>): Pair<Float32Array> {
+    return pair;
+  }
+
   protected override compute([left, right]: Pair<tf.Tensor2D>): tf.Tensor2D {
     return tf.matMul(left, right);
   }

@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { Model } from '../../../models/layers.ts';
-import { findReference } from '../../../models/references.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
-import { proveTraining } from '../../../worker/training-check.ts';
+import type { Proven } from '../../../worker/training-check.ts';
+import { proveTraining } from '../../../worker/training-proof.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { type DeviceBatch, type HostBatch, hostBatch, toDevice } from '../network/batches.ts';
@@ -21,6 +21,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   readonly #model: Model;
   readonly #learner: Learner;
   #passesBefore = 0;
+  #proven: Proven | null = null;
   /** Of the last pass: a number, or an optimized one's scalar on the device. */
   #lastLoss: number | tf.Tensor = Number.NaN;
 
@@ -63,7 +64,8 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   }
 
   override async check(progress: Progress): Promise<Check> {
-    const check = await this.#learner.check(progress);
+    const { check, proven } = await this.#learner.check(progress);
+    this.#proven = proven;
     this.#passesBefore = this.passes;
     return check;
   }
@@ -73,9 +75,8 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     const last = this.#lastLoss;
     const lastLoss = typeof last === 'number' ? last : (await last.data())[0]!;
     const { trained } = this.#learner;
-    const reference = findReference(this.#model.id);
     return this.withSet(0, (batch) =>
-      proveTraining(trained, batch, { steps, lastLoss }, reference, progress),
+      proveTraining(trained, batch, { steps, lastLoss }, this.#proven, progress),
     );
   }
 

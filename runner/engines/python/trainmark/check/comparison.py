@@ -29,6 +29,11 @@ def compare(of: str, error: float, tolerance: float) -> Comparison:
     return Comparison(of, float(min(error, _MOST)) if math.isfinite(error) else _MOST, float(tolerance))
 
 
+def with_comparisons(check: dict[str, Any], more: Sequence[Comparison]) -> dict[str, Any]:
+    """A check with further comparisons."""
+    return {**check, **summary([*(Comparison(**one) for one in check["comparisons"]), *more])}
+
+
 def summary(comparisons: Sequence[Comparison]) -> dict[str, Any]:
     """`comparisons`, `maxRelativeError` and `tolerance` of the worst one, and `passed`."""
     worst = max(comparisons, key=lambda comparison: comparison.ratio)

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -38,9 +40,34 @@ def _sampled(values: np.ndarray) -> np.ndarray:
     return flat[:: -(-flat.size // _SAMPLED)].astype(np.float64)
 
 
-def sample_optimizer(network: Network) -> list[OptimizerSample]:
-    pairs = zip(network.weights(), network.moments(), strict=True)
+def sample_optimizer(network: Network, most: int | None = None) -> list[OptimizerSample]:
+    """Of the first `most` arrays; the others are not read."""
+    pairs = islice(zip(network.weights(), network.moments(), strict=most is None), most)
     return [OptimizerSample(_sampled(weights), tuple(map(_sampled, moments))) for weights, moments in pairs]
+
+
+def sums_of_squares(network: Network) -> list[float]:
+    """Of every array, the sum over what the optimizer keeps as the mean of squares."""
+    return [float(moments[-1].sum(dtype=np.float64)) for moments in network.moments()]
+
+
+@dataclass(frozen=True)
+class GradientNorm:
+    norm: float
+    # By how much the rounding of the state may move it.
+    rounding: float
+
+
+def step_gradients(
+    rule: Optimizer, before: Sequence[float], after: Sequence[float]
+) -> Iterator[GradientNorm]:
+    """Norm of every array's gradient in one step, from `sums_of_squares` before and after it."""
+    decay = rule["beta2" if rule["kind"] == "adam" else "rho"]
+    for old, new in zip(before, after, strict=True):
+        norm = math.sqrt(max(new - decay * old, 0) / (1 - decay))
+        # Three roundings of every mean of squares: of both products and of their sum.
+        lost = 3 * 2.0**-24 * new / (1 - decay)
+        yield GradientNorm(norm, lost / (2 * norm) if norm > 0 else math.sqrt(lost))
 
 
 def first_gradient_norms(network: Network, rule: Optimizer) -> list[float]:
@@ -51,6 +78,16 @@ def first_gradient_norms(network: Network, rule: Optimizer) -> list[float]:
         return [float(np.linalg.norm(mean.astype(np.float64))) / share for mean, _ in network.moments()]
     share = 1 - rule["rho"]
     return [math.sqrt(squares.sum(dtype=np.float64) / share) for (squares,) in network.moments()]
+
+
+def _adam_state(rule: Optimizer, before: OptimizerSample, after: OptimizerSample) -> float:
+    """Whether both means took in one gradient: the error of the means of squares by what the other says, as a share of
+    what a step may change of them."""
+    (old_mean, old), (mean, new) = before.moments, after.moments
+    share = 1 - rule["beta2"]
+    gradient = (mean - rule["beta1"] * old_mean) / (1 - rule["beta1"])
+    difference = float(np.linalg.norm(new - old - share * (gradient**2 - old)))
+    return difference / (share * float(np.linalg.norm(old + gradient**2))) if difference != 0 else 0
 
 
 def _adam(rule: Optimizer, step: int, after: OptimizerSample) -> np.ndarray:
@@ -79,7 +116,8 @@ def _array_error(rule: Optimizer, step: int, before: OptimizerSample, after: Opt
         moved = np.abs(moved)
     difference = float(np.linalg.norm((moved - expected)[said]))
     whole = np.linalg.norm(expected[said]) + _ROUNDING * np.linalg.norm(before.weights[said])
-    return difference / float(whole) if difference != 0 else 0
+    error = difference / float(whole) if difference != 0 else 0.0
+    return max(error, _adam_state(rule, before, after)) if rule["kind"] == "adam" else error
 
 
 def movement_comparison(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from trainmark.check.averages import averages_comparison
 from trainmark.check.check import (
     FirstSteps,
     dropout_comparison,
+    dropped_gradients_comparison,
     equal_samples_comparison,
     first_step_comparisons,
+    masks_comparison,
+    reloaded_comparisons,
     repeated_comparisons,
     require_finite,
     steps_comparison,
@@ -22,20 +27,35 @@ from trainmark.check.comparison import Comparison
 from trainmark.check.dropout import dropout_comparisons, dropout_rates
 from trainmark.check.fill import checked_net, filled_places, lengthened
 from trainmark.check.generator import create_batch, net_values
-from trainmark.check.movement import first_gradient_norms, movement_comparison, sample_optimizer
+from trainmark.check.movement import (
+    OptimizerSample,
+    first_gradient_norms,
+    movement_comparison,
+    sample_optimizer,
+    step_gradients,
+    sums_of_squares,
+)
 from trainmark.framework import Array, Framework, Network
-from trainmark.protocol.declaration import Request
+from trainmark.protocol.declaration import Reference, Request
 from trainmark.protocol.protocol import Progress
 
-# Steps of the timed kind that are looked at after the loop: every second one may not be left out.
-_LOOKED_AT = 2
+# Steps of the timed kind that are looked at after the loop: every second one may not be left out. As many of the next ones
+# as fit into this time have their first array looked at: a seldom step may not be left out either.
+_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 0.5
 
 # With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
 # and then at most once each time it has doubled.
 _FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
 
+# Most steps with dropout from equal weights.
+_MOST_DRAWS = 3
+
 # Copies a batch to the device.
 Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
+
+
+def _moved(before: list[OptimizerSample], after: list[OptimizerSample]) -> bool:
+    return any((new.weights != old.weights).any() for old, new in zip(before, after, strict=True))
 
 
 class TrainingCheck:
@@ -54,6 +74,13 @@ class TrainingCheck:
         self.measured = self._batch % self._reference["batch"] == 0 and self._net is declaration["net"]
         self._losses: list[float] = []
         self._comparisons: list[Comparison] = []
+        # What the steps after the loop are compared with: the reference, or what it has proven of another batch.
+        self._proven: Reference = self._reference
+        self._samples: int = self._reference["batch"]
+        # Running averages after the first step on those samples.
+        self._averages: Sequence[np.ndarray] = ()
+        # Steps after the loop that a loss scale skipped.
+        self._skipped = 0
 
     def _filled(self, count: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
         """A batch of copies of the first samples of the reference."""
@@ -82,22 +109,25 @@ class TrainingCheck:
         network.restart(self._reference["seed"])
         losses: list[float] = []
         gradients: list[float] = []
+        averages: list[np.ndarray] = []
         updates: list[list[float]] = []
         for step in range(count):
             progress(step / count)
             losses.append(self._step(batch))
             if step == 0:
                 gradients = first_gradient_norms(network, self._rule)
+                averages = list(network.averages())
             if step < len(self._reference["updates"]):
                 updates.append(self._distances())
         network.dropping = True
-        return FirstSteps(losses, gradients, updates)
+        return FirstSteps(losses, gradients, updates, averages)
 
     def before_loop(self, place: Place, progress: Progress) -> None:
         """Compares the first steps with the reference, and a step with dropout with what random masks make of it."""
         batch = place(self._checked())
         steps = self._first_steps(batch, self._reference["steps"], progress)
         self._losses = list(steps.losses)
+        self._averages = steps.averages
         self._comparisons = first_step_comparisons(steps, self._reference)
         if self._rates:
             self._comparisons += self._dropped(batch)
@@ -109,7 +139,24 @@ class TrainingCheck:
         self._network.restart(reference["seed"])
         yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
         copies = self._batch / reference["batch"] if self.measured else 1
-        yield dropout_comparison(self._step(batch), reference["dropout"], copies, self._losses[0])
+        losses = [self._step(batch)]
+        yield dropout_comparison(losses[0], reference["dropout"], copies, self._losses[0])
+        yield dropped_gradients_comparison(self._dropped_gradients(batch), reference)
+        while len(losses) < _MOST_DRAWS and losses[-1] == losses[0]:
+            # Not a restart, which may begin the masks again.
+            self._network.load(net_values(reference["net"], reference["seed"]))
+            losses.append(self._step(batch))
+        yield masks_comparison(losses)
+
+    def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[float]:
+        """Of the step that was taken; if its gradients overflowed, of the first that its smaller loss scale holds."""
+        norms = first_gradient_norms(self._network, self._rule)
+        for _ in range(_FIRST_SKIPS if self._scaled else 0):
+            if any(norms):
+                break
+            self._step(batch)
+            norms = first_gradient_norms(self._network, self._rule)
+        return norms
 
     def _compare_sizes(self, place: Place) -> None:
         """A batch that the samples of the reference do not fill takes steps on copies of some that fill both."""
@@ -121,17 +168,53 @@ class TrainingCheck:
             for count in (self._batch, self._reference["batch"])
         )
         self._comparisons.append(equal_samples_comparison(found, proven, self._reference))
+        self._samples, self._averages = samples, found.averages
+        self._proven = {**self._reference, "losses": proven.losses, "gradients": proven.gradients}
 
-    def _look_at_step(self, step: Callable[[], Any], number: int) -> Comparison:
-        """Compares what a step does with the rule. With a loss scale, one that overflows is repeated: that halves it."""
-        before = sample_optimizer(self._network)
-        for _ in range(_FIRST_SKIPS if self._scaled else 1):
+    def _look_at_step(self, step: Callable[[], Any], number: int, arrays: int | None = None) -> Comparison:
+        """Compares what a step does to the first arrays with the rule. With a loss scale, one that overflows is repeated:
+        that halves it."""
+        before = sample_optimizer(self._network, arrays)
+        step()
+        after = self._sampled_after(arrays)
+        while self._scaled and self._skipped < _FIRST_SKIPS and not _moved(before, after):
+            self._skipped += 1
             step()
-            self._framework.finish()
-            after = sample_optimizer(self._network)
-            if any((new.weights != old.weights).any() for old, new in zip(before, after, strict=True)):
-                break
+            after = self._sampled_after(arrays)
         return movement_comparison(before, after, self._rule, self._network.steps() or number)
+
+    def _sampled_after(self, arrays: int | None) -> list[OptimizerSample]:
+        self._framework.finish()
+        return sample_optimizer(self._network, arrays)
+
+    def _look_at_steps(self, step: Callable[[], Any], issued: int) -> Iterator[Comparison]:
+        for number in range(1, _LOOKED_AT + 1):
+            yield self._look_at_step(step, issued + number)
+        end = time.monotonic() + _GLANCING_S
+        number, glances = issued + _LOOKED_AT, []
+        while len(glances) < _GLANCED_AT and time.monotonic() < end:
+            number += 1
+            glances.append(self._look_at_step(step, number, 1))
+        if glances:
+            yield max(glances, key=lambda glance: glance.ratio)
+
+    def _from_start_values(self, place: Place, number: int) -> Iterator[Comparison]:
+        """One step from the start values of the reference, which counts as one more of the loop's: neither the count of the
+        steps nor the state of the optimizer is reset, so that steps of the loop cannot be told from it."""
+        network, own = self._network, self._proven is not self._reference
+        batch = place(self._filled(self._batch, self._samples) if own else self._checked())
+        network.dropping = False
+        network.load(net_values(self._reference["net"], self._reference["seed"]))
+        before, losses, averages = sums_of_squares(network), [], list(network.averages())
+        yield self._look_at_step(lambda: losses.append(self._step(batch)), number)
+        norms = list(step_gradients(self._rule, before, sums_of_squares(network)))
+        network.dropping = True
+        yield from reloaded_comparisons(
+            losses[-1], [one.norm for one in norms], [one.rounding for one in norms], self._proven
+        )
+        if averages:
+            moved = zip(self._averages, averages, network.averages(), strict=True)
+            yield averages_comparison(self._net["layers"], moved, self._proven["gradientTolerance"])
 
     def _count(self, issued: int) -> Iterator[Comparison]:
         counted = self._network.steps()
@@ -149,9 +232,9 @@ class TrainingCheck:
         def keep_loss() -> None:
             losses.append(float(self._framework.download(step())))
 
-        for number in range(1, _LOOKED_AT + 1):
-            self._comparisons.append(self._look_at_step(keep_loss, issued + number))
+        self._comparisons += self._look_at_steps(keep_loss, issued)
         require_finite(losses, issued)
+        self._comparisons += self._from_start_values(place, issued + len(losses) + 1)
         repeated = self._first_steps(place(self._checked()), 1, lambda _: None)
         self._comparisons += repeated_comparisons(repeated, self._reference)
 

@@ -74,6 +74,7 @@ class Reference(TypedDict):
     leastGradient: float
     updates: list[list[float | None]]
     updateTolerances: list[float]
+    averages: list[float]
     dropout: dict[str, float] | None
     outputs: list[list[float]]
     outputTolerance: float

@@ -19,7 +19,9 @@ _TOGETHER = 1 << 22
 
 
 class Copy(Task):
-    """A pass is the copy of one matrix [size, size]."""
+    """A pass is the copy of one matrix [size, size]; a result that was kept would save no work."""
+
+    repeats = False
 
     def __init__(self, framework: Framework, request: Request) -> None:
         super().__init__(framework, request, 1, MOST_OPERATIONS)

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from trainmark.check.comparison import Comparison
+from trainmark.check.work import new_inputs_comparison, wait_comparison
 from trainmark.framework import Array, Framework
 from trainmark.measure.clock import NS_PER_MS, Clock
 from trainmark.protocol.declaration import Request
@@ -21,6 +23,12 @@ _SAMPLE_MS = 50
 MOST_OPERATIONS = 256
 MOST_STEPS = 64
 
+# A sample whose wait is not looked at: another one would cost more than it could tell.
+_LONG_NS = 1e9
+
+# Elements that are moved to give an array other values of the same kind.
+_ROTATED = 64
+
 Host = tuple[np.ndarray, ...]
 Resident = tuple[Array, ...]
 
@@ -31,6 +39,8 @@ class Task(ABC):
 
     # Steps per epoch; None if there are no epochs.
     steps_per_epoch: int | None = None
+    # Whether equal inputs have equal results, which could be kept.
+    repeats: bool = True
     # Number of trained values of the built net; None if there is no net.
     parameters: int | None = None
 
@@ -43,6 +53,8 @@ class Task(ABC):
         self._items_per_pass = items_per_pass
         self._most_passes = 1 if self.naive or request["timing"]["exactSamples"] is not None else most_passes
         self._sets: list[Host | Resident] = []
+        # The last set that was altered, with its number.
+        self._altered_set: tuple[int, Host] | None = None
         # Passes since the task was built or its state was restored.
         self.taken = 0
 
@@ -58,6 +70,7 @@ class Task(ABC):
 
     def alter(self, number: int, host: Host) -> Resident:
         """Replaces the values of a set, in place if the framework can, and returns it on the device."""
+        self._altered_set = number, host
         replaced = zip(self._sets[number], host, strict=True)
         self._sets[number] = tuple(self._replaced(*pair) for pair in replaced)
         return self.resident(number)
@@ -94,6 +107,46 @@ class Task(ABC):
     def result(self) -> dict[str, Any]:
         """The check of the contract, from both checks."""
 
+    def prove_wait(self, last_ns: float, clock: Clock) -> list[Comparison]:
+        """Called after the loop, whose last sample took `last_ns`. The naive recipe reads each result, so it has waited; a
+        sample that took long has waited, too."""
+        if self.naive or last_ns > _LONG_NS:
+            return []
+        framework, last = self.framework, None
+
+        def again() -> None:
+            nonlocal last
+            last = self._take_sample()
+
+        def read() -> None:
+            framework.download(framework.take(last, np.zeros(1, np.int32)) if len(last.shape) > 0 else last)
+
+        before_ns = clock.now_ns()
+        again()
+        return [wait_comparison(clock.now_ns() - before_ns, again, read, clock)]
+
+    def prove_work(self, pass_ns: float, clock: Clock) -> list[Comparison]:
+        """Called after `check_again`, with the duration of a pass in the loop."""
+        altered = self._altered_set
+        if altered is None or not self.repeats:
+            return []
+        number, host = altered
+
+        def renew() -> None:
+            for values in host:
+                start = values.reshape(-1)[:_ROTATED]
+                start[...] = np.roll(start, -1)
+            self.alter(number, host)
+            self.framework.finish()
+
+        def run(over: int) -> None:
+            result = self.compute(*self.resident(over))
+            if self.naive:
+                self.framework.download(result)
+            self.framework.finish(result)
+
+        return [new_inputs_comparison(renew, lambda: run(number), lambda: run(0), pass_ns, clock)]
+
     @property
     def items_per_sample(self) -> int:
         return self.passes * self._items_per_pass
@@ -109,10 +162,14 @@ class Task(ABC):
 
     def sample(self) -> None:
         """Returns when the device has finished it."""
+        self._take_sample()
+
+    def _take_sample(self) -> Array:
         for _ in range(self.passes):
             last = self.pass_once()
         # The weights are updated after the loss is computed, which the naive recipe has read.
         self.framework.finish(last)
+        return last
 
     def calibrate(self, clock: Clock) -> None:
         """Sets the number of passes per sample, so that a sample is long enough for the clock."""

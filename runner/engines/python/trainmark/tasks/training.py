@@ -15,6 +15,8 @@ from trainmark.tasks.task import MOST_STEPS, Host, Resident, Task
 class Training(Task):
     """A pass is one optimizer step; its result is the loss."""
 
+    repeats = False
+
     def __init__(self, framework: Framework, request: Request) -> None:
         declaration, batch = request["declaration"], request["cell"]["batchSize"]
         super().__init__(framework, request, batch, MOST_STEPS)

@@ -1,0 +1,37 @@
+/** @file Several contradictions of one file make its other results doubtful; a single one, or the speed alone, does not. */
+import { expect, it } from 'vitest';
+import { checkedFactsOf } from '../testing/check-samples.ts';
+import { infer } from '../testing/mode-samples.ts';
+import { changed, matmul, submission, vgg } from '../testing/samples.ts';
+
+/** Without the samples that the file left out, and with half of the others: less than the preset measures. */
+const short = (result: Parameters<typeof changed>[0]) =>
+  changed(result, ({ repetitions }) => ({
+    repetitions: repetitions.map((one) => ({
+      ...one,
+      samplesNs: one.samplesNs.slice(0, 8),
+      samplesThinned: 0,
+    })),
+  }));
+
+const fileOf = (...results: Parameters<typeof changed>[0][]) =>
+  submission(results, { startedAt: '2026-11-30T12:00:00.000Z', finishedAt: '2026-11-30T16:00:00.000Z' });
+
+it('doubts the others only if two results and a quarter of them contradict themselves', () => {
+  const good = matmul(0.3);
+  const [one, two] = [short(infer(100, 1)), short(infer(500, 32))];
+  expect(checkedFactsOf(fileOf(good, one, two)).flags).toEqual(['p25-doubted-file']);
+  expect(checkedFactsOf(fileOf(good, one)).flags).toEqual([]);
+  const others = [512, 2048, 4096].flatMap((size) => [matmul(0.2, { size }, size)]);
+  const nets = [1, 2, 3, 4].map((seed) =>
+    matmul(0.1 + 0.02 * seed, { size: 256 * seed, recipe: 'naive' }, seed),
+  );
+  expect(checkedFactsOf(fileOf(good, one, two, ...others, ...nets)).flags).toEqual([]);
+});
+
+it('says how many of how many', () => {
+  const { texts } = checkedFactsOf(fileOf(vgg(300), short(infer(100, 1)), short(infer(500, 32))));
+  expect(texts).toEqual([
+    'the times or counts of 2 of the 3 results of this file are not plausible, so this one is doubted, too.',
+  ]);
+});

@@ -1,0 +1,47 @@
+/** @file P25: a file whose times contradict themselves in several results is doubted in the others, too. */
+import type { Measurement } from '../values/measurement.ts';
+import type { CheckFinding } from './contract/check.ts';
+
+/** Checks whose findings mean that times or counts were changed, or that the clock was wrong. */
+const ofTimes: ReadonlySet<string> = new Set([
+  'p10-copy',
+  'p10-not-measured',
+  'p10-odd-samples',
+  'p17-loop-time',
+  'p18-short',
+  'p18-long',
+  'p19-fast-step',
+  'p21-counts',
+  'p22-thinning',
+  'items-per-sample',
+]);
+
+/** Checks against physics: only values beyond its bounds count, because peaks are listed too low now and then. */
+const ofPhysics: ReadonlySet<string> = new Set([
+  'p1-over-peak',
+  'p3-too-fast',
+  'p4-too-fast',
+  'p5-too-fast',
+  'p24-over-bandwidth',
+]);
+
+const contradicts = ({ check, severity }: CheckFinding): boolean =>
+  ofTimes.has(check) || (ofPhysics.has(check) && severity !== 'flag');
+
+/** One finding may be chance; two of one run are not, unless it has very many results. */
+const FEWEST = 2;
+const SHARE = 0.25;
+
+/** Flags for the results that are not doubted themselves; none if the others have too few contradictions. */
+export function doubted(
+  findings: readonly CheckFinding[],
+  measurements: readonly Measurement[],
+): CheckFinding[] {
+  const contradicting = findings.filter(contradicts);
+  const found = new Set(contradicting.flatMap(({ measurement }) => measurement ?? []));
+  if (found.size < Math.max(FEWEST, SHARE * measurements.length)) return [];
+  const text = `the times or counts of ${found.size} of the ${measurements.length} results of this file are not plausible, so this one is doubted, too`;
+  return measurements
+    .filter((one) => !found.has(one))
+    .map((measurement) => ({ check: 'p25-doubted-file', severity: 'flag', measurement, text }));
+}

@@ -1,0 +1,64 @@
+/** @file Loops that a preset ends, of every kind of work: what an honest run may look like, and what it may not. */
+import { expect, it } from 'vitest';
+import type { Load, Repetition } from '../../../data/contract/outcome.ts';
+import type { Result, Submission } from '../../../data/contract/submission.ts';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { infer, llm } from '../../testing/mode-samples.ts';
+import { changed, matmul, samples, submission, vgg } from '../../testing/samples.ts';
+
+const each = (result: Result, change: (one: Repetition) => Partial<Repetition>): Result =>
+  changed(result, ({ repetitions }) => ({
+    repetitions: repetitions.map((one) => ({ ...one, ...change(one) })),
+  }));
+
+/** After the presets got their present durations. */
+const lately: Partial<Submission> = {
+  startedAt: '2026-11-30T12:00:00.000Z',
+  finishedAt: '2026-11-30T16:00:00.000Z',
+};
+const flagsOf = (...results: Result[]) => checkedFactsOf(submission(results, lately)).flags;
+
+it('a language model is measured five times, and a short loop of it has the load of the whole repetition', () => {
+  const load: Load = {
+    wallNs: 4e9,
+    processors: 12,
+    workerCpuNs: 3e9,
+    foreignCpuNs: 0,
+    foreignGpuShare: null,
+  };
+  const fast = each(llm('prompt', 9000), () => ({ load }));
+  expect(flagsOf(fast)).toEqual(flagsOf(llm('prompt', 9000)));
+  const three = each(llm('generate', 50), ({ samplesNs }) => ({ samplesNs: samplesNs.slice(0, 3) }));
+  expect(flagsOf(llm('generate', 50))).not.toContain('p18-short');
+  expect(flagsOf(three)).toContain('p18-short');
+});
+
+it('no loop goes on long after the longest time of its preset, unless the number of samples was chosen', () => {
+  const product = (count: number, seed: number) =>
+    each(matmul(0.3, {}, seed), ({ runIndex }) => ({
+      samplesNs: samples(6e8, count + runIndex, seed + runIndex),
+      samplesThinned: 0,
+    }));
+  expect(flagsOf(product(15, 1))).not.toContain('p18-long');
+  expect(flagsOf(product(60, 1))).toContain('p18-long');
+  const chosen = each(product(60, 1), ({ samplesNs }) => ({ samplesNs: samplesNs.slice(0, 60) }));
+  expect(flagsOf(chosen)).not.toContain('p18-long');
+});
+
+it('a latency times each pass', () => {
+  const joined = each(infer(100, 1), () => ({ itemsPerSample: 2 }));
+  expect(checkedFactsOf(submission([joined])).reject.join()).toContain('a latency times each');
+});
+
+it('a forward pass in the naive recipe has its optimized twin, or the file has nothing optimized', () => {
+  const naive = infer(100, 1, { recipe: 'naive' });
+  expect(flagsOf(naive, matmul(0.3))).toContain('p26-recipe');
+  expect(flagsOf(naive, matmul(0.3), infer(110, 1, {}, 9))).not.toContain('p26-recipe');
+  expect(flagsOf(naive)).not.toContain('p26-recipe');
+});
+
+it('training is measured at half the batch only where it is slow', () => {
+  const half = (seconds: number) => flagsOf(vgg(seconds, { batchSize: 128 }));
+  expect(half(600)).not.toContain('p23-sizes');
+  expect(half(20)).toContain('p23-sizes');
+});

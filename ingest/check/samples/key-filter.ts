@@ -1,0 +1,41 @@
+/** @file Tells which of many numbers occur more than once, in a few bits for each. */
+
+/** Bits for each number: one in sixteen that occur once is taken for one that occurs again. */
+const BITS = 16;
+
+/** Odd constants that mix the halves of a number; the first is 2^32 divided by the golden ratio (Knuth, TAOCP 3, 6.4). */
+const [MIX_LOW, MIX_HIGH] = [0x9e3779b1, 0x85ebca6b];
+
+/** It is never wrong about a number that occurs again. */
+export class KeyFilter {
+  readonly #once: Uint32Array;
+  readonly #again: Uint32Array;
+  readonly #shift: number;
+
+  /** @param most How many numbers are added at most. */
+  constructor(most: number) {
+    const bits = Math.min(31, Math.max(5, Math.ceil(Math.log2(BITS * (most + 1)))));
+    this.#shift = 32 - bits;
+    this.#once = new Uint32Array(2 ** (bits - 5));
+    this.#again = new Uint32Array(2 ** (bits - 5));
+  }
+
+  #place(key: number): number {
+    const high = Math.floor(key / 2 ** 32);
+    return Math.imul(key ^ Math.imul(high, MIX_HIGH), MIX_LOW) >>> this.#shift;
+  }
+
+  /** @param key A whole number from 0 to 2^53. */
+  add(key: number): void {
+    const place = this.#place(key);
+    const bit = 1 << (place & 31);
+    if ((this.#once[place >>> 5]! & bit) === 0) this.#once[place >>> 5]! |= bit;
+    else this.#again[place >>> 5]! |= bit;
+  }
+
+  /** Whether a number was added more than once, or in rare cases another one with the same bit. */
+  has(key: number): boolean {
+    const place = this.#place(key);
+    return (this.#again[place >>> 5]! & (1 << (place & 31))) !== 0;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { makeRepository } from '../testing/hostile-repository.ts';
+import { openRepository } from './git.ts';
+
+describe('a repository', () => {
+  it('has no list of changes that is longer than is read', async () => {
+    const repository = makeRepository();
+    const id = repository.blob('x');
+    const digits = (index: number) => String(index).padStart(4, '0');
+    // 400 times the same folder of 300 files: 120,000 paths of 205 characters.
+    const files = Array.from({ length: 300 }, (_, index) => ({
+      mode: '100644',
+      name: `${'a'.repeat(196)}${digits(index)}`,
+      id,
+    }));
+    const folder = repository.tree(files);
+    const whole = repository.tree(
+      Array.from({ length: 400 }, (_, index) => ({ mode: '40000', name: digits(index), id: folder })),
+    );
+    const base = repository.commit([{ name: 'README.md', content: 'x' }], null);
+    const head = repository.git(['commit-tree', whole, '-p', base], 'x');
+    expect(await openRepository(repository.folder).rawChanges(base, head)).toBeNull();
+  });
+
+  it('has no size for a content that it lacks', async () => {
+    const repository = makeRepository();
+    const { size } = openRepository(repository.folder);
+    expect(await size('1'.repeat(40))).toBeNull();
+    expect(await size(repository.blob('four'))).toBe(4);
+  });
+});

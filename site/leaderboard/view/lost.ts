@@ -1,0 +1,34 @@
+/** @file What an address asks for that no row has any more, in words: an old link says what it cannot show. Pure. */
+import { FACETS, type Known } from './view.ts';
+
+/** Longer values are no names. */
+const MOST = 40;
+
+const cut = (value: string): string => (value.length > MOST ? `${value.slice(0, MOST)}…` : value);
+
+/** One sentence each; empty for an address that this leaderboard shows in full. */
+export function lostFrom(query: string, known: Known): string[] {
+  const parameters = new URLSearchParams(query);
+  const values = FACETS.flatMap((facet) => {
+    const lost = (parameters.get(facet) ?? '')
+      .split(',')
+      .filter((value) => value !== '' && !known.has(facet, value));
+    return lost.length === 0
+      ? []
+      : [
+          `${facet} ${lost
+            .slice(0, 3)
+            .map((value) => `“${cut(value)}”`)
+            .join(', ')}`,
+        ];
+  });
+  const reference = parameters.get('reference');
+  return [
+    ...(values.length === 0
+      ? []
+      : [`No row here has the ${values.join(' or the ')} of this link: it is left out.`]),
+    ...(reference !== null && reference !== '' && !known.isRow(reference)
+      ? ['The 1.0x row of this link is not here.']
+      : []),
+  ];
+}

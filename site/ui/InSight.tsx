@@ -1,0 +1,47 @@
+/** @file Draws a part of the page at once if it is in sight, and otherwise when there is time. */
+import { type ReactNode, startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Rest in milliseconds after the last change, before parts out of sight are drawn. */
+const REST_MS = 250;
+
+interface Props {
+  children: ReactNode;
+  /** A class for its box. */
+  className?: string | undefined;
+}
+
+/**
+ * A click on a filter changes everything below it, most of which is out of sight: that keeps its former content until the
+ * visitor rests, or scrolls to it. What is in sight after the change is drawn in the same frame.
+ */
+export function InSight({ children, className = 'in-sight' }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState<ReactNode>(children);
+  const latest = useRef(children);
+  latest.current = children;
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry!.isIntersecting) setDrawn(latest.current);
+    });
+    observer.observe(place.current!);
+    return () => observer.disconnect();
+  }, []);
+  // Where it is follows from what is above it, which has been drawn by now.
+  useLayoutEffect(() => {
+    if (isInSight(place.current!)) setDrawn(children);
+  }, [children]);
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setDrawn(children)), REST_MS);
+    return () => clearTimeout(timer);
+  }, [children]);
+  return (
+    <div ref={place} className={className}>
+      {drawn}
+    </div>
+  );
+}
+
+function isInSight(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
