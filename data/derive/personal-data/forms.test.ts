@@ -5,7 +5,7 @@ import { parseSubmission } from '../../contract/parse.ts';
 import { changeTexts } from './fields.ts';
 import { type Form, findFault, fitTo, forms } from './forms.ts';
 import { REMOVED } from './paths.ts';
-import { sampleTraces, tracesByKind } from './testing/sample-traces.ts';
+import { sampleNames, sampleTraces, tracesByKind } from './testing/sample-traces.ts';
 
 const allForms = Object.entries(forms) as [string, Form][];
 
@@ -27,7 +27,8 @@ const around: Readonly<Record<keyof typeof forms, readonly string[]>> = {
 
 describe('findFault and fitTo', () => {
   it('are tried with enough kinds of traces', () => {
-    expect(tracesByKind.length).toBeGreaterThanOrEqual(41);
+    expect(tracesByKind.length).toBeGreaterThanOrEqual(90);
+    expect(sampleTraces.length).toBeGreaterThanOrEqual(200);
     expect(Object.keys(around).toSorted()).toEqual(Object.keys(forms).toSorted());
   });
 
@@ -41,6 +42,16 @@ describe('findFault and fitTo', () => {
         expect(fitted, name).not.toContain(trace);
         expect(fitted.length, `${name}: ${text} -> ${fitted}`).toBeLessThanOrEqual(text.length);
       }
+  });
+
+  it.each(sampleNames)('%s is no name of hardware, of a system or of a setting, and no version', (name) => {
+    const { hardware, system, systemVersion, softwareVersion, runnerVersion, runtime } = forms;
+    for (const form of [hardware, system, systemVersion, softwareVersion, runnerVersion, runtime]) {
+      expect(findFault(name, form), form.what).not.toBeNull();
+      expect(fitTo(name, form), form.what).not.toContain(name);
+    }
+    for (const form of [forms.virtualization, forms.quantization, forms.setting, forms.settingValue])
+      expect(findFault(name, form), form.what).not.toBeNull();
   });
 
   const honest: Partial<Record<keyof typeof forms, readonly string[]>> = {
@@ -72,6 +83,26 @@ describe('findFault and fitTo', () => {
       'Intel(R) Xeon(R) Gold 6342 CPU @ 2.80GHz (icelake-server)',
       'ZHAOXIN KaiXian KX-U6780A@2.7GHz',
       'apple metal-3',
+      ...[
+        'amd rdna-3',
+        'arm valhall',
+        'V3D 7.1.7.0',
+        'Ascend910B3',
+        'POWER9 (raw), altivec supported',
+        'thead,c910',
+      ],
+      ...['ZHAOXIN KaiXian KX-6640MA@2.2+GHz', 'QEMU Virtual CPU version 2.5+', 'NVIDIA Tegra Orin (nvgpu)'],
+      'AMD Eng Sample: 100-000000894-04_N',
+      'Cortex-A78AE (NVIDIA Jetson AGX Orin Developer Kit)',
+      'Kryo (Lenovo ThinkPad X13s Gen 1)',
+      'ASPEED Technology, Inc. ASPEED Graphics Family (rev 41)',
+      ...[
+        'VMware SVGA 3D',
+        'Red Hat, Inc. Virtio 1.0 GPU (rev 01)',
+        'Parallels Display Adapter (WDDM)',
+        'HygonGenuine',
+      ],
+      'Strix Halo [Radeon Graphics / Radeon 8050S Graphics / Radeon 8060S Graphics]',
       'llvmpipe (LLVM 17.0.6, 256 bits)',
       'unknown',
     ],
@@ -82,8 +113,36 @@ describe('findFault and fitTo', () => {
       'openSUSE Tumbleweed',
       'macOS',
       'Майкрософт Windows 11 Домашняя',
+      ...[
+        'Microsoft Windows 11 专业版',
+        'Microsoft Windows 11 Famille',
+        'Microsoft Windows Server 2025 Datacenter',
+      ],
+      ...[
+        'Fedora Linux Asahi Remix',
+        'Kali GNU/Linux',
+        'CachyOS Linux',
+        'Rocky Linux 9.4',
+        'Azure Linux',
+        'TrueNAS SCALE',
+      ],
     ],
     systemVersion: [
+      ...[
+        '6.8.0-45-generic',
+        'Darwin 25.1.0',
+        '10.0.26100',
+        '6.6.87.2-microsoft-standard-WSL2',
+        'trixie/sid',
+        'n/a',
+      ],
+      ...[
+        '9.6 (Blue Onyx)',
+        '42 (Workstation Edition)',
+        '25.10 (Questing Quokka)',
+        'kali-rolling',
+        'V10 (Lance)',
+      ],
       '12',
       '24.04.3 LTS',
       '22.04.1 LTS (Jammy Jellyfish)',
@@ -104,6 +163,10 @@ describe('findFault and fitTo', () => {
         '580.159.04',
         '570.1',
         '10.18.10.4252',
+        '22.40.57.07',
+        'V@0776.0',
+        'Mesa 25.0.7-0ubuntu0.24.04.2',
+        '2.9.1+rocm7.1.0.git351ff442',
       ],
       ...[
         'Mesa 24.0.9-0ubuntu0.1',
@@ -184,6 +247,7 @@ describe('findFault and fitTo', () => {
       'enabled',
       '2.21.0',
       'CUDA',
+      ...['float16', 'OpenBLAS', 'MKL', 'CUDA,RPC', 'Vulkan'],
       'Metal,BLAS',
       'by position 64x128x16/8x8 ahead split 8 5x, 256x64x16/16x8 ahe',
     ],
@@ -208,6 +272,10 @@ describe('findFault and fitTo', () => {
       'the loss is NaN in epoch 3: training diverged',
       'exit code 3221225477 (0xC0000005); see --out, 12 samples/s and/or 1/2 of 3.5 GB/s at 50 %',
       'nvidia-smi ended with exit code 15',
+      'tensor blk.0.attn_q.weight has wrong shape; expected 4096, 4096, got 4096, 1024, 1, 1',
+      'pip install --user torch, then set CUDA_LAUNCH_BLOCKING=1 and HF_HUB_OFFLINE=1',
+      '[METAL] Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)',
+      'host memory is short: 12 μs at node:internal/modules/run_main:107',
       'this processor has none (x64 needs SSE4.1); the model Qwen2.5-0.5B-Instruct-Q4_K_M does not fit Intel(R) Core(TM) i7-8700 CPU @ 3.20GHz',
       'der Arbeitsspeicher reicht nicht; 内存不足',
     ],

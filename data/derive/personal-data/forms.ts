@@ -74,8 +74,14 @@ const system: Form = {
 const systemVersion: Form = {
   what: 'a version of a system',
   known: null,
-  word: oneOf(version, String.raw`\p{L}{1,20}`, String.raw`\d{2}[A-Z]\d{1,5}[a-z]?`),
-  isKnown: (word) => /^[vr]?\d/.test(word) || consistsOf(versionWords)(word),
+  word: oneOf(
+    version,
+    String.raw`\p{L}{1,20}(?:[-/]\p{L}{1,20})?`,
+    String.raw`\d{2}[A-Z]\d{1,5}[a-z]?`,
+    String.raw`(?:[VR]|sp)\d{1,3}`,
+    'n/a',
+  ),
+  isKnown: (word) => /^(?:[vrVR]|sp)?\d|^n\/a$/.test(word) || consistsOf(versionWords)(word),
   mostWords: 6,
 };
 
@@ -89,7 +95,7 @@ const softwareVersion: Form = {
   what: 'a version such as 580.159.04, "Mesa 24.0.9-0ubuntu0.1" or "2.11.0+cu130 (CUDA 13.0)"',
   // Drivers of Windows: version of the driver model, of Direct3D, and two numbers of the maker. They look like IP addresses.
   known: /^(?:2\d|3\d)\.(?:0|1\d|2[01])\.1\d{1,4}\.\d{1,4}$/u,
-  word: oneOf(version, '[0-9a-f]{7,10}', 'b\\d{1,6}', software),
+  word: oneOf(version, '[0-9a-f]{7,10}', 'b\\d{1,6}', String.raw`V@\d{1,6}\.\d{1,4}`, software),
   mostWords: 12,
 };
 
@@ -154,7 +160,7 @@ const setting: Form = {
 const settingWords = new Set(
   [
     'none unknown auto enabled disabled on off true false yes no default native type by position ahead split double single',
-    'channels last first nhwc nchw eager compiled graph inductor flash math efficient fused relaxed direct row column tiled',
+    'openblas mkl float bfloat int uint channels last first nhwc nchw eager compiled graph inductor flash math efficient fused relaxed direct row column tiled',
     'cpu gpu cuda metal blas rocm hip vulkan sycl opencl rpc musa cann zdnn zendnn webgpu htp amx accelerate openvino virtgpu',
   ].flatMap((line) => line.split(' ')),
 );
@@ -174,6 +180,7 @@ const settingValue: Form = {
     '[a-z]{1,16}(?:-[a-z]{1,16})?',
     '[A-Z][A-Za-z]{1,11}',
     String.raw`[a-zA-Z]{1,3}\d{1,2}(?:_[A-Za-z0-9]{1,3}){0,2}`,
+    String.raw`(?:b?float|u?int)\d{1,2}`,
   ),
   isKnown: (word) => /\d/.test(word) || consistsOf(settingWords)(word) || settingBeginnings.has(word),
   mostWords: 120,
@@ -181,7 +188,7 @@ const settingValue: Form = {
 
 /** Modules whose names messages contain: "torch._inductor.exc", "jaxlib.xla_extension". */
 const modules =
-  'torch|torchvision|tf|tensorflow|keras|jax|jaxlib|jnp|lax|xla|numpy|np|mlx|mx|nn|gguf|ggml|llama|node|self|os|sys|Array|Float32Array|WebAssembly|device|navigator|Memory|triton|cuda|cublas|cudnn|mps|onednn|dnnl';
+  'x|input|output|tensor|model|torch|torchvision|tf|tensorflow|keras|jax|jaxlib|jnp|lax|xla|numpy|np|mlx|mx|nn|gguf|ggml|llama|node|self|os|sys|Array|Float32Array|WebAssembly|device|navigator|Memory|triton|cuda|cublas|cudnn|mps|onednn|dnnl';
 const fileTypes =
   'js|mjs|cjs|ts|py|pyi|c|cc|cpp|cu|cuh|h|hpp|mm|metal|wgsl|wasm|wat|node|dll|so|dylib|exe|lib|a|o|json|jsonl|toml|txt|log|md|csv|gz|tar|tgz|zip|whl|bin|gguf|ggml|safetensors|npz|npy|idx|pt|pth|onnx|dat|partial|lock|sh|bat|ps1';
 
@@ -209,6 +216,10 @@ const sentence: Form = {
     '[A-Za-z_][A-Za-z0-9_]{0,60}=[A-Za-z0-9_.+-]{0,30}[.:!?]{0,3}',
     String.raw`(?:${modules})(?:\.[A-Za-z_][A-Za-z0-9_]{0,60}){1,8}[.:!?]{0,3}`,
     String.raw`(?:device:)?(?:GPU|CPU|gpu|cpu|cuda|xpu|mps|hip):\d{1,3}[.:!?]{0,3}`,
+    // Tensors of a language model, and codes with their names
+    String.raw`[a-z][a-z_]{0,30}(?:\.\d{1,4})?(?:\.[a-z_]{1,30}){0,4}\.(?:weight|bias)[.:!?]{0,3}`,
+    String.raw`\d{1,8}:k[A-Za-z]{1,80}`,
+    String.raw`node:internal(?:\/[a-z_]{1,40}){1,6}(?::\d{1,7}){0,2}`,
     // Fields of a file of the contract: results.0.cell.device
     String.raw`(?:cell|request|results|machine|conditions|outcome|observed)(?:\.[A-Za-z0-9]{1,30}){1,6}[.:!?]{0,3}`,
     // Files with the place in them: x.js:3:7, libcudnn.so.9, llama.cpp

@@ -21,6 +21,7 @@ rhino robolinux rocky rosa sabayon scientific security sekai semi server serpent
 slitaz solaris solus source sparky sparkylinux springdale standard steamos stream studio subsystem suse talos tails tencentos
 tinycore trisquel truenas tumbleweed tuxedo ubuntu ubuntukylin ultimate ultramarine uos unraid unix vanilla venom virtuozzo vmware void
 voyager windows windowsserver wolfi workstation workstations wsl x xubuntu zorin zos
+active advanced azure by cbl ce dx gts kinvolk nvidia scale system ve
 active basic datacenter developer edition education embedded essentials foundation hat hpc multi pop_os session storage virtual web
 with for from of the n kn vs
 entreprise famille professionnel professionnelle éducation unilingue
@@ -45,5 +46,5 @@ wilma virginia victoria vera vanessa una uma ulyssa ulyana tricia tina tessa tar
 sonoma sequoia tahoe ventura monterey big sur catalina mojave high sierra el capitan yosemite
 warbler vicuna vicuña uakari tapir stoat tapir raccoon xantusia yarara
 horus jolnir jólnir circe hera odin
-tumbleweed leap slowroll
+tumbleweed leap slowroll kali lance sword tercel halberd twelve twenty thirty five
 `);

@@ -55,7 +55,7 @@ const publicRest = String.raw`(?:\/[A-Za-z0-9._/-]*)?(?=$|[\s"'${'`'}<>()[\],;:�
 
 export const publicAddress = new RegExp(`^(?:${publicAddresses})${publicRest}`, 'u');
 
-const octet = String.raw`(?:25[0-5]|2[0-4]\d|0{0,2}1?\d?\d|0[0-3][0-7]{2})`;
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 /** Also as written to keep a program from making a link of it: 10[.]0[.]0[.]1. */
 const dot = String.raw`\[?\.\]?`;
 const hex = '[0-9a-f]';
@@ -135,18 +135,24 @@ const traces: readonly Trace[] = [
       // A secret key of AWS: 40 characters of base64
       /(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]{0,39}\d)(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g,
       // Options and variables that hold a secret or a name: "--token x", "HF_TOKEN=x", "SLURM_JOB_USER=x"
-      new RegExp(String.raw`(?<![A-Za-z0-9-])--?[a-z-]{0,30}(?:${secretOptions})[ =][^\s…]+`, 'gi'),
+      new RegExp(String.raw`(?<![A-Za-z0-9-]|install )--?[a-z-]{0,30}(?:${secretOptions})[ =][^\s…]+`, 'gi'),
       new RegExp(String.raw`(?<![A-Za-z0-9_])[A-Z0-9_]{0,40}(?:${secretVariables})=[^\s…]+`, 'g'),
       /(?<![A-Za-z0-9_])(?:LANG|LC_[A-Z]+|TZ|PWD|DISPLAY)=[^\s…]+/g,
     ],
   },
   {
     kind: 'an e-mail address',
-    needs: /@|[([{<] ?at ?[)\]}>]|[ _]at[ _]/i,
+    needs: /@|[([{<] ?at ?[)\]}>]/i,
     patterns: [
       // Not "KX-U6780A@2.7GHz", nor "KX-6640MA@2.2+GHz".
-      /[\p{L}\p{N}_.+-]{1,64}@(?!\d\.\d{1,2}\+? ?GHz)[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63})+/gu,
+      /[\p{L}\p{N}_.+-]{1,64}@(?!\d\.\d{1,2}\+? ?GHz)[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){0,5}\.\p{L}[\p{L}\p{N}_-]{0,62}/gu,
       /[\p{L}\p{N}_.+-]{1,64} ?[([{<] ?[Aa][Tt] ?[)\]}>] ?[\p{L}\p{N}_.-]{1,64}/gu,
+    ],
+  },
+  {
+    kind: 'an e-mail address',
+    needs: /\s(?:dot|punkt)\s|_at_|@ | @/i,
+    patterns: [
       // "jane at example dot org", "jane_at_example_org", "jane @ example . org"
       /[\p{L}\p{N}_.+-]{1,64} (?:at|AT) [\p{L}\p{N}_-]{1,63} (?:dot|DOT|punkt) \p{L}{2,12}/gu,
       /[a-z0-9.]{1,64}_at_[a-z0-9]{1,63}_(?:com|org|net|edu|de|uk|io)(?![a-z0-9_])/gi,
@@ -199,11 +205,16 @@ const traces: readonly Trace[] = [
     kind: 'an IP address',
     needs: /\d[.[-]|:[0-9a-f]{0,4}:|1\d{1,2}[ ,_]\d/i,
     patterns: [
-      // Not the version of Mesa's driver for the Raspberry Pi, "V3D 7.1.7.0".
-      new RegExp(String.raw`(?<!\d|\d\.|V3D )(?:${octet}${dot}){3}${octet}(?!\d|\.\d)`, 'g'),
+      // Not the versions of Mesa's driver for the Raspberry Pi, "V3D 7.1.7.0", and of a package of Ubuntu, "0ubuntu0.24.4.2".
+      new RegExp(
+        String.raw`(?<!\d|\d\.|V3D |ubuntu)(?:${octet}${dot}){3}${octet}(?!\d|\.\d|-microsoft)`,
+        'g',
+      ),
+      // Filled with zeros
+      /(?<![\d.])(?=(?:\d{3}\.){0,3}0)(?:[0-2]\d{2}\.){3}[0-2]\d{2}(?!\d|\.\d)/g,
       // Private networks (RFC 1918) with other separators, or without the last number
-      /(?<![\d.])(?:192[ ,_]168|172[ ,_](?:1[6-9]|2\d|3[01])|10[ ,_]\d{1,3})(?:[ ,_]\d{1,3}){2}(?![\d.])/g,
-      /(?<![\d.])192\.168\.\d{1,3}(?:\.[xX*])?(?![\d.])/g,
+      /(?<![\d.])(?:192[ ,_]168|172[ ,_](?:1[6-9]|2\d|3[01])|10[ ,_]\d{1,3})(?:[ ,_]\d{1,3}){2}(?!\d|\.\d)/g,
+      /(?<![\d.])192\.168\.\d{1,3}(?:\.[xX*])?(?!\d|\.\d)/g,
       whole(`(?:${octet}-){3}${octet}`),
       // Eight groups, or fewer around one "::".
       whole(`(?:${hex}{1,4}:){7}${hex}{1,4}`),
@@ -228,8 +239,8 @@ const traces: readonly Trace[] = [
         'gu',
       ),
       whole(String.raw`(?:ip|ec2)(?:-\d{1,3}){4}`),
-      /(?<![A-Za-z0-9_.-])(?:compute|login|dgx|hpc|srv|host|workstation)-?\d{1,5}(?:-\d{1,4}){0,2}(?![A-Za-z0-9_.-])/g,
-      /(?<![A-Za-z0-9_.-])node\d{2,4}(?![A-Za-z0-9_.-])/g,
+      /(?<![A-Za-z0-9_.-])(?:compute|login|dgx|hpc|srv|host|workstation)-?\d{1,5}(?:-\d{1,4}){0,2}(?![A-Za-z0-9_-]|\.[A-Za-z0-9])/g,
+      /(?<![A-Za-z0-9_.-])node0\d{1,3}(?![A-Za-z0-9_-]|\.[A-Za-z0-9])/g,
     ],
   },
   {
@@ -283,8 +294,8 @@ const traces: readonly Trace[] = [
       /(?<![A-Za-z0-9])\+\d{1,3}[ ()./-]{0,2}(?:\d[ ()./-]{0,2}){6,13}\d/g,
       /(?<![\d.])(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[.-]\d{3}[.-])\d{4}(?!\d|\.\d)/g,
       /(?<![A-Za-z0-9.])0\d{2,4}[ /-]\d{6,8}(?!\d)/g,
-      /(?<![\d.])\(?(?:00\d{1,3}|0\d{2,4})\)?(?: \d{2,8}){2,5}(?![\d.])/g,
-      /(?<![\d.])(?:1 )?\d{3} \d{3} \d{4}(?![\d.])/g,
+      /(?<![\d.])\(?(?:00\d{1,3}|0\d{2,4})\)?(?: \d{2,8}){2,5}(?!\d|\.\d)/g,
+      /(?<![\d.])(?:1 )?\d{3} \d{3} \d{4}(?!\d|\.\d)/g,
       /(?<!\d)\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?!\d)/g,
       /(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)/g,
       whole('[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?', 'g'),
