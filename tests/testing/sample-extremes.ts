@@ -6,15 +6,30 @@ import type { Machine, Result } from '../../data/contract/submission.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { type Computer, ok, timed } from './sample-parts.ts';
 
-/** A name of maximum length in few, long words. */
+/** A text of maximum length in few, long words. */
 const word = (start: string, length: number) => start.padEnd(length, ' Extraordinarily');
 
+/** A name of about the maximum length in few, long words that names have. */
+const name = (start: string, known: string, length: number) =>
+  start + ` ${known}`.repeat(Math.floor((length - start.length) / (known.length + 1)));
+
 const machine: Machine = {
-  os: { platform: 'linux', name: word('Linux', 100), version: '6.12.48+deb13-cloud-amd64', arch: 'x64' },
-  cpu: { name: word('Processor', 200), vendor: 'AMD', physicalCores: 96, logicalCores: 192, baseGHz: null },
+  os: {
+    platform: 'linux',
+    name: name('Linux', 'Professionnelle', 100),
+    version: '6.12.48+deb13-cloud-amd64',
+    arch: 'x64',
+  },
+  cpu: {
+    name: name('Processor', 'Threadripper', 200),
+    vendor: 'AMD',
+    physicalCores: 96,
+    logicalCores: 192,
+    baseGHz: null,
+  },
   gpus: [
     {
-      name: word('Accelerator', 200),
+      name: name('Accelerator', 'Threadripper', 200),
       vendor: 'AMD',
       vramBytes: 2 ** 38,
       driver: '32.0.15.6094',
