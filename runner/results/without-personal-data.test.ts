@@ -4,7 +4,7 @@ import { SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { changeTexts } from '../../data/derive/personal-data/fields.ts';
 import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
 import { sampleTexts } from '../../data/derive/personal-data/testing/sample-texts.ts';
-import { sampleTraces } from '../../data/derive/personal-data/testing/sample-traces.ts';
+import { tracesByKind } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
@@ -139,7 +139,7 @@ it('no text with a name, a home folder or a path keeps it, whatever surrounds it
 });
 
 describe('a trace in any field', () => {
-  it.each(sampleTraces)('%s: %s is left out, so that ingest accepts the file', (_, trace) => {
+  it.each(tracesByKind)('%s: %s is left out, so that ingest accepts the file', (_, trace) => {
     for (const [field, found] of sampleTexts(trace)) {
       const clean = withoutPersonalData(found, { homes: [], names: [] });
       expect(submissionSchema.safeParse(clean).error, field).toBeUndefined();
