@@ -168,6 +168,9 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     return this.place(set);
   }
 
+  /** Waits until a set is on the device; engines that copy it there only when it is first used do so now. */
+  protected async settle(_: DeviceSet): Promise<void> {}
+
   /** Arrays of a set whose results could be kept; none where a pass depends on more than its set. */
   protected arraysOf(_: HostSet): readonly HostValues[] {
     return [];
@@ -189,9 +192,10 @@ export abstract class Task<HostSet, DeviceSet, Output> implements CheckedTask {
     const arrays = set === null ? [] : this.arraysOf(set);
     if (set === null || arrays.length === 0) return [];
     const passes = {
-      renew: () => {
+      renew: async () => {
         for (const values of arrays) rotateStart(values);
         this.overwrite(number, set);
+        if (!this.naive) await this.settle(this.#deviceSets[number]!);
       },
       pass: () => this.#passOver(number),
       other: () => this.#passOver(0),

@@ -56,8 +56,8 @@ export async function waitComparison(
 }
 
 export interface Passes {
-  /** Gives the inputs other values, another time in each round. */
-  renew(round: number): void;
+  /** Gives the inputs other values, another time in each round; they are on the device when it ends. */
+  renew(round: number): void | Promise<void>;
   /** A pass over them, until its result is there. */
   pass: Work;
   /** Likewise over other inputs, so that the passes before both readings are equal. */
@@ -73,7 +73,7 @@ export async function newInputsComparison(
   const saved = (newNs: number, knownNs: number) =>
     newNs <= SLACK_NS ? 0 : Math.max(0, 1 - knownNs / (newNs - SLACK_NS));
   const error = await smallest(async (round) => {
-    renew(round);
+    await renew(round);
     if (round > 0) await other();
     const newNs = await timeOf(pass, clock);
     if (round === 0) return saved(newNs, usualNs);

@@ -106,7 +106,7 @@ describe('an engine', () => {
       { engine: 'pytorch', dtype: 'tf32' },
       /no pytorch on a cpu .* in tf32, only in float32, float16, bfloat16;/,
     ],
-    [{ engine: 'tensorflow', workload: 'copy', size: 8192 }, /no copy on tensorflow, only matmul, /],
+    [{ engine: 'mlx', workload: 'copy', size: 8192 }, /no copy on mlx, only matmul, /],
     [
       { engine: 'pytorch', workload: 'copy', size: 8192, recipe: 'naive' },
       /naive recipe of copy, only optimized;/,

@@ -29,6 +29,15 @@ export abstract class TfjsTask<HostSet, DeviceSet extends tf.TensorContainer> ex
     output.dispose();
   }
 
+  /** A backend copies a tensor to its device with the first kernel that reads it. */
+  protected override async settle(set: DeviceSet): Promise<void> {
+    for (const tensor of tf.tensor_util.getTensorsInContainer(set)) {
+      const start = tf.tidy(() => tf.slice(tf.reshape(tensor, [-1]), 0, 1));
+      await start.data();
+      start.dispose();
+    }
+  }
+
   protected override release(set: DeviceSet): void {
     tf.dispose(set);
   }
