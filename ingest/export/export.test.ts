@@ -122,9 +122,11 @@ describe('toFeed', () => {
     expect(entries).toHaveLength(1);
     expect(entries[0]!.querySelector('title')!.textContent).toBe('A <b>" & B: 2 rows');
     expect(entries[0]!.querySelector('updated')!.textContent).toMatch(/^\d{4}-\d\d-\d\dT00:00:00Z$/);
-    expect(entries[0]!.querySelector('link')!.getAttribute('href')).toMatch(
-      /^files\/submissions\/suite-1\/.*json$/,
-    );
+    const links = [...entries[0]!.querySelectorAll('link')].map((one) => one.getAttribute('href'));
+    expect(links).toEqual([
+      expect.stringMatching(/^\.\.\/runs\/[^/]+\/$/),
+      expect.stringMatching(/^files\/submissions\/suite-1\/.*json$/),
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** @file An Atom feed of the newest submissions and publications (RFC 4287). */
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import XMLBuilder from 'fast-xml-builder';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 
@@ -58,7 +59,10 @@ const entryOf = ({ path, rows, day }: FileOfFeed) => ({
   id: uuidOf(path),
   title: `${rows[0]!.machine.name.replace(forbidden, '')}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`,
   updated: instantOf(day),
-  link: { '@rel': 'alternate', '@type': 'application/json', '@href': path.replace(/^data\//, 'files/') },
+  link: [
+    { '@rel': 'alternate', '@type': 'text/html', '@href': `../runs/${basename(path, '.json')}/` },
+    { '@rel': 'related', '@type': 'application/json', '@href': path.replace(/^data\//, 'files/') },
+  ],
   summary: workloadsOf(rows),
 });
 
