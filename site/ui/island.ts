@@ -116,7 +116,11 @@ function failure(): HTMLElement {
   const words = document.createElement('p');
   words.className = 'warning';
   words.setAttribute('role', 'alert');
-  words.textContent =
-    'Filters and details could not be loaded. Reload the page to try again; what is shown here is complete otherwise.';
+  // A module that could not be loaded once stays so until the page is loaded anew (HTML, "fetch a single module script").
+  const again = document.createElement('button');
+  again.type = 'button';
+  again.textContent = 'Reload the page';
+  again.addEventListener('click', () => location.reload());
+  words.append('Filters and details could not be loaded; what is shown here is complete otherwise. ', again);
   return words;
 }
