@@ -1,5 +1,5 @@
 /**
- * @file Writes submissions of real size: variants of the repository's own files, each of another machine with other samples, so
+ * @file Writes submissions of real size: variants of the repository's own files, each of another machine with samples of its own, so
  * that their sizes, modes and numbers of cells and samples are those that the runner writes.
  */
 import { createHash } from 'node:crypto';
@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
+import { randomFrom } from '../../../ingest/testing/random.ts';
 
 const submissions = resolve(import.meta.dirname, '../../../data/submissions');
 
@@ -19,19 +20,25 @@ function originals(): Submission[] {
     .map((path) => JSON.parse(readFileSync(join(submissions, path), 'utf8')));
 }
 
-/** Another machine of the same make: its memory in GiB tells it from the others, its times differ by up to 4 %. */
+/** Scatter in addition to that of the original, as the standard deviation of the logarithm: no window keeps its shape. */
+const SCATTER = 0.01;
+
+/**
+ * Another machine of the same make: its memory in GiB tells it from the others. Its samples are those of the original in another
+ * order with a scatter of their own: two machines are never alike sample by sample, and files that are would be taken for copies.
+ */
 function variant(original: Submission, index: number): Submission {
   const copy = structuredClone(original);
   copy.machine.memoryBytes = (1000 + index) * 2 ** 30;
-  const machine = 1 + 0.02 * Math.sin(index);
+  const random = randomFrom(index);
   for (const { outcome } of copy.results) {
     if (!('repetitions' in outcome)) continue;
     for (const repetition of outcome.repetitions) {
       // Training to a target repeats its epochs in its samples, so those stay equal.
       if (repetition.convergence !== null) continue;
-      repetition.samplesNs = repetition.samplesNs.map((ns, position) =>
-        Math.max(1, Math.round(ns * machine * (1 + 0.001 * Math.sin(78.233 * (position + 1) * (index + 1))))),
-      );
+      repetition.samplesNs = random
+        .shuffled(repetition.samplesNs)
+        .map((ns) => Math.max(1, Math.round(random.around(ns, SCATTER))));
     }
   }
   return copy;
