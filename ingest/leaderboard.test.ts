@@ -207,7 +207,7 @@ describe('measured values', () => {
   });
 
   it('have a share of the fastest product of their run if no catalogue lists the device', () => {
-    const unlisted = { ...gpu, name: 'Some GPU of next year' };
+    const unlisted = { ...gpu, name: 'NVIDIA GeForce RTX 9999' };
     const run = submission([vgg(10, { device: unlisted }), matmul(40, { device: unlisted })]);
     const shares = compute([file(run)], []).rows.map(({ workload, utilization, utilizationOf }) => [
       workload,
@@ -237,7 +237,7 @@ describe('measured values', () => {
     expect(row!.utilization).toBeCloseTo(row!.value / 504.2, 9);
     expect(row!.flags).toEqual([]);
 
-    const other = { device: { ...cpu, name: 'Some CPU' } };
+    const other = { device: { ...cpu, name: 'Unknown CPU' } };
     const unlisted = compute([file(submission([copy(400, other), vgg(300, other, 3)]))], []).rows;
     expect(unlisted.map(({ utilization }) => utilization)).toEqual([null, null]);
     const lacking = { ...copy(400), cell: { ...copy(400).cell, size: null } };

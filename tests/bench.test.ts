@@ -124,9 +124,9 @@ describe('bench', () => {
       outcome.status === 'ok' && outcome.observed.layout,
     ]);
     expect(found.toSorted()).toEqual([
-      ['cpu', undefined, 'all'],
-      ['gpu', 0, 'board 0'],
-      ['gpu', 1, 'board 1'],
+      ['cpu', undefined, 'cpu'],
+      ['gpu', 0, 'gpu 0'],
+      ['gpu', 1, 'gpu 1'],
     ]);
     expect(readFileSync(onlyFile(out), 'utf8')).not.toMatch(/uuid|1111-2222/);
 

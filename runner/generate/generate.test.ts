@@ -26,7 +26,7 @@ test('reports the missing files of a workload and what to add', async () => {
 test('reports the missing files of an engine and what to add', () => {
   expect(findMissingParts('unknown')).toEqual([
     'runner/engines/unknown/engine.ts: missing; declare the engine there and export it as `engine`',
-    'data/catalogue/engines/unknown.json: missing; add its name, its summary, its address and what each recipe does on it',
+    'data/catalogue/engines/unknown.json: missing; add its name, its summary, its address, what it computes and where, and what each recipe does on it',
   ]);
 });
 

@@ -8,7 +8,7 @@ import { listChips } from './listing.ts';
 import { pairsOf } from './pairs.ts';
 import { failuresOf, remarksOf } from './remarks.ts';
 import { cut, resultsOf } from './results.ts';
-import { runPaths } from './runs.ts';
+import { runPaths } from './run-paths.ts';
 import { shareLines } from './shares.ts';
 
 const on = (id: string, value: number, machine = id) =>

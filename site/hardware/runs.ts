@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { migrate } from '../../data/contract/migrations/index.ts';
 import type { Submission } from '../../data/contract/submission.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
-import type { NamedGap, NamedRow } from '../rows/named-row.ts';
 import { sourcesFolder } from '../rows/read.ts';
 
 export interface Run extends Submission {
@@ -14,15 +13,6 @@ export interface Run extends Submission {
 
 /** Newest runs that a page reads: a file of a full run takes a few milliseconds. */
 export const MOST_RUNS = 12;
-
-/** Paths of the files of our own runner behind rows and gaps, newest first: their names have the day. */
-export function runPaths(rows: readonly Pick<NamedRow | NamedGap, 'sources'>[]): string[] {
-  const paths = new Set(rows.flatMap(({ sources }) => sources.map(({ path }) => path)));
-  const day = (path: string) => /--(\d{4}-\d\d-\d\d)--/.exec(path)?.[1] ?? '';
-  return [...paths]
-    .filter((path) => path.startsWith('data/submissions/'))
-    .toSorted((a, b) => (day(a) < day(b) ? 1 : day(a) > day(b) ? -1 : a < b ? -1 : 1));
-}
 
 /**
  * The run of a file. Ingest has checked it, so that its shape is known.
