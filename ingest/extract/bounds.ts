@@ -1,10 +1,9 @@
 /** @file Checks what a file contributes against the contract of the leaderboard, so that a bad value costs only its file. */
 import * as z from 'zod';
-import { gapSchema, rowSchema } from '../../data/contract/leaderboard.ts';
+import { type Gap, gapSchema, rowSchema } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem, toProblems } from '../../data/contract/problem.ts';
 import { INVALID, reader } from '../../data/contract/schema/reader.ts';
 import type { Candidate } from '../candidates/candidate.ts';
-import type { Extract } from './submission.ts';
 
 /** The fields of a row that are derived; all others are fields of the submission, whose bounds were checked before. */
 const derivedSchema = z.object(
@@ -46,7 +45,7 @@ const REMEDY =
 /** Every derived value of a file that the leaderboard cannot contain, with the cell that it follows from. */
 export function boundProblems(
   path: string,
-  { candidates, gaps }: Pick<Extract, 'candidates' | 'gaps'>,
+  { candidates, gaps }: { candidates: readonly Candidate[]; gaps: readonly Gap[] },
 ): Problem[] {
   const problems: Problem[] = [];
   for (const candidate of candidates) {
