@@ -117,7 +117,7 @@ function addBench(program: Command, known: Known, argv: readonly string[], decid
     .option('--sequence-length <n>', 'tokens per sequence')
     .option('--model <file>', 'GGUF language model to use instead of the generated one')
     .option('--gpu-layers <n>', 'layers of a language model on the GPU: 0, a number or max')
-    .option('--repeat <n>', 'take exactly n timed samples')
+    .option('--repeat <n>', 'take exactly n samples; short loops are not ranked')
     .option('--time-budget <duration>', 'time for the whole run, for example 90s, 5m or 1h')
     .option('--delay <seconds>', 'cool-down between repetitions')
     .option('--wait', 'start when another run here has ended')
