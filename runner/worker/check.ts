@@ -30,8 +30,8 @@
  *   6. The last loss of the loop must be finite. `last loss`: the loss that a further step (without dropout) reports, and
  *      that of a pass which changes no weight, of the same weights and batch: |a - b| / max(|b|, 0.1), with the tolerance
  *      of the first loss. Omitted where an engine has no such pass.
- *   7. `movement`: that step, a second one as timed (with dropout), and up to 30 more within half a second, of which the first
- *      array alone is read, must move the weights as the optimizer's state says (movement.ts).
+ *   7. `movement`: that step, a second one as timed (with dropout), and up to 30 more that fit into a second and a half, of which the
+ *      first array alone is read, must move the weights as the optimizer's state says (movement.ts).
  *   8. The start values of `CHECK_SEED` are loaded, with the optimizer and its count as they are; one step as in 2:
  *      `first loss after the loop`, `gradients after the loop` and `movement`. A fault that begins some steps after a
  *      restart is found so. `running averages after the loop`: in that step they must move as in the first step before the

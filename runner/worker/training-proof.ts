@@ -49,7 +49,7 @@ const LOOKED_AT = 2;
 
 /** Most steps after them of which the first array is looked at, within this time. A step that is seldom left out is found, too. */
 const GLANCED_AT = 30;
-const GLANCING_MS = 500;
+const GLANCING_MS = 1500;
 
 type Averages = readonly ArrayLike<number>[];
 
@@ -91,15 +91,20 @@ class Afterwards<Placed> {
     const { loss } = await this.look(batch, { dropout: false });
     const tolerance = reference?.firstLossTolerance ?? LOSS_TOLERANCE;
     this.comparisons.push(lastLossComparison(loss, expected, tolerance));
-    for (let step = 1; step < LOOKED_AT; step++) await this.look(batch, { dropout: true });
-    await this.#glance(batch);
+    let tookMs = 0;
+    for (let step = 1; step < LOOKED_AT; step++) {
+      const beganMs = performance.now();
+      await this.look(batch, { dropout: true });
+      tookMs = performance.now() - beganMs;
+    }
+    await this.#glance(batch, tookMs);
   }
 
-  /** Keeps the worst of its comparisons. */
-  async #glance(batch: Placed): Promise<void> {
+  /** Keeps the worst of its comparisons; takes none of those steps where one takes too long for the time that they have. */
+  async #glance(batch: Placed, tookMs: number): Promise<void> {
     const first = this.comparisons.length;
     const endMs = performance.now() + GLANCING_MS;
-    for (let step = 0; step < GLANCED_AT && performance.now() < endMs; step++) {
+    for (let step = 0; step < GLANCED_AT && performance.now() + tookMs < endMs; step++) {
       await this.look(batch, { dropout: true }, 1);
     }
     const glances = this.comparisons.splice(first);

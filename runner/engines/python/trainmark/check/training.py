@@ -41,7 +41,7 @@ from trainmark.protocol.protocol import Progress
 
 # Steps of the timed kind that are looked at after the loop: every second one may not be left out. As many of the next ones
 # as fit into this time have their first array looked at: a seldom step may not be left out either.
-_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 0.5
+_LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 1.5
 
 # With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
 # and then at most once each time it has doubled.
@@ -188,11 +188,15 @@ class TrainingCheck:
         return sample_optimizer(self._network, arrays)
 
     def _look_at_steps(self, step: Callable[[], Any], issued: int) -> Iterator[Comparison]:
+        took = 0.0
         for number in range(1, _LOOKED_AT + 1):
-            yield self._look_at_step(step, issued + number)
+            began = time.monotonic()
+            look = self._look_at_step(step, issued + number)
+            took = time.monotonic() - began
+            yield look
         end = time.monotonic() + _GLANCING_S
         number, glances = issued + _LOOKED_AT, []
-        while len(glances) < _GLANCED_AT and time.monotonic() < end:
+        while len(glances) < _GLANCED_AT and time.monotonic() + took < end:
             number += 1
             glances.append(self._look_at_step(step, number, 1))
         if glances:
