@@ -5,7 +5,7 @@ import { type Fields, isFields } from './migrations/fields.ts';
 import { type Kind, migrate } from './migrations/index.ts';
 import { type Parsed, type Problem, quote, toProblems } from './problem.ts';
 import { type Published, publishedSchema } from './published.ts';
-import { INVALID, reader } from './schema/reader.ts';
+import { safeParse } from './schema/safe-parse.ts';
 import { type Submission, submissionSchema } from './submission.ts';
 import { SCHEMA_VERSION, SUITE_VERSION } from './words.ts';
 
@@ -57,9 +57,7 @@ function parseFile<Schema extends z.ZodType>(
   const other = fields && (unknownVersion(fields, path) ?? wrongKind(fields, kind, path));
   if (other !== null) return { ok: false, problems: [other] };
   const newest = fields === null ? json.value : inNewest(fields, kind);
-  const valid = reader(schema)(newest);
-  if (valid !== INVALID) return { ok: true, value: valid as z.output<Schema> };
-  const checked = schema.safeParse(newest, { reportInput: true });
+  const checked = safeParse(schema, newest);
   if (checked.success) return { ok: true, value: checked.data };
   return { ok: false, problems: toProblems(path, checked.error.issues) };
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type Gap, gapSchema, rowSchema } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Problem, toProblems } from '../../data/contract/problem.ts';
-import { INVALID, reader } from '../../data/contract/schema/reader.ts';
+import { safeParse } from '../../data/contract/schema/safe-parse.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 
 /** The fields of a row that are derived; all others are fields of the submission, whose bounds were checked before. */
@@ -33,8 +33,6 @@ const derivedSchema = z.object(
 /** The same of a gap. */
 const derivedGapSchema = z.object(gapSchema.pick({ id: true, machine: true, sources: true }).shape);
 
-const [readDerived, readDerivedGap] = [reader(derivedSchema), reader(derivedGapSchema)];
-
 /** The cell of a candidate in its file, for example "results.3". */
 const fieldOf = ({ measurement }: Candidate): string =>
   measurement === null ? 'results' : `results.${measurement}`;
@@ -49,8 +47,7 @@ export function boundProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   for (const candidate of candidates) {
-    if (readDerived(candidate.row) !== INVALID) continue;
-    const checked = derivedSchema.safeParse(candidate.row, { reportInput: true });
+    const checked = safeParse(derivedSchema, candidate.row);
     if (checked.success) continue;
     // The other values beyond their bounds follow from the first one.
     const [first] = toProblems(path, checked.error.issues);
@@ -58,8 +55,7 @@ export function boundProblems(
     problems.push({ path, field: fieldOf(candidate), message });
   }
   for (const gap of gaps) {
-    if (readDerivedGap(gap) !== INVALID) continue;
-    const checked = derivedGapSchema.safeParse(gap, { reportInput: true });
+    const checked = safeParse(derivedGapSchema, gap);
     if (!checked.success) problems.push(...toProblems(path, checked.error.issues));
   }
   return problems.slice(0, MAX_PROBLEMS);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MAX_RATIO, type Row, rowSchema } from '../../data/contract/leaderboard.ts';
 import { type Problem, toProblems } from '../../data/contract/problem.ts';
-import { INVALID, reader } from '../../data/contract/schema/reader.ts';
+import { safeParse } from '../../data/contract/schema/safe-parse.ts';
 
 /** Maximum length of a reason in a row. */
 const MAX_REASON = 300;
@@ -67,8 +67,7 @@ const comparedSchema = z.object(
 export function rowProblems(row: Row): Problem[] {
   // Only the comparisons are new in a row of one file: the rest was checked with the file.
   const schema = row.sources.length > 1 ? rowSchema : comparedSchema;
-  if (reader(schema)(row) !== INVALID) return [];
-  const checked = schema.safeParse(row, { reportInput: true });
+  const checked = safeParse(schema, row);
   if (checked.success) return [];
   return toProblems(row.sources[0]!.path, checked.error.issues).map((problem) => ({
     ...problem,

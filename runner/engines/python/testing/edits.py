@@ -62,35 +62,8 @@ def some_samples(network: Network, _: Any) -> Network:
     return stepping(network, lambda honest: lambda inputs, labels: honest(inputs[:BATCH], labels[:BATCH]))
 
 
-def seldom(updates: Callable[[int], bool]) -> Callable[[Network, Any], Network]:
-    """Steps that report a loss and do nothing unless their number since the last restart says so."""
-
-    def made(network: Network, _: Any) -> Network:
-        taken, last, restart = 0, None, network.restart
-
-        def again(seed: int) -> None:
-            nonlocal taken
-            taken = 0
-            restart(seed)
-
-        def edit(honest: Step) -> Step:
-            def step(inputs: Array, labels: Array) -> Array:
-                nonlocal taken, last
-                taken += 1
-                if last is None or updates(taken):
-                    last = honest(inputs, labels)
-                return last
-
-            return step
-
-        network.restart = again
-        return stepping(network, edit)
-
-    return made
-
-
-def some_samples_later(network: Network, _: Any) -> Network:
-    """As the check before the loop sees it, every step is right."""
+def counting(network: Network) -> Callable[[], int]:
+    """Gives each step its number since the last restart, from 1 on."""
     taken, restart = 0, network.restart
 
     def again(seed: int) -> None:
@@ -98,15 +71,47 @@ def some_samples_later(network: Network, _: Any) -> Network:
         taken = 0
         restart(seed)
 
+    def number() -> int:
+        nonlocal taken
+        taken += 1
+        return taken
+
+    network.restart = again
+    return number
+
+
+def seldom(updates: Callable[[int], bool]) -> Callable[[Network, Any], Network]:
+    """Steps that report a loss and do nothing unless their number since the last restart says so."""
+
+    def made(network: Network, _: Any) -> Network:
+        number, last = counting(network), None
+
+        def edit(honest: Step) -> Step:
+            def step(inputs: Array, labels: Array) -> Array:
+                nonlocal last
+                taken = number()
+                if last is None or updates(taken):
+                    last = honest(inputs, labels)
+                return last
+
+            return step
+
+        return stepping(network, edit)
+
+    return made
+
+
+def some_samples_later(network: Network, _: Any) -> Network:
+    """As the check before the loop sees it, every step is right."""
+    number = counting(network)
+
     def edit(honest: Step) -> Step:
         def step(inputs: Array, labels: Array) -> Array:
-            nonlocal taken
-            taken += 1
-            return honest(inputs, labels) if taken <= LAST else honest(inputs[:BATCH], labels[:BATCH])
+            some = number() > LAST
+            return honest(inputs[:BATCH], labels[:BATCH]) if some else honest(inputs, labels)
 
         return step
 
-    network.restart = again
     return stepping(network, edit)
 
 
