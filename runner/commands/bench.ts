@@ -78,7 +78,8 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
   refuseMissingData(options.data);
-  refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
+  const say = (text: string) => report({ event: 'note', text });
+  await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say);
   if (context.cacheGiven) refuseBrokenCache(context.cache);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
