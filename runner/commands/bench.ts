@@ -13,6 +13,7 @@ import { runPlan } from '../execute/run.ts';
 import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
+import { refuseInapplicableOptions } from '../plan/inapplicable-options.ts';
 import { withinLimits, withTighterLimits } from '../plan/limited.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
@@ -77,6 +78,7 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const folder = chooseFolder(options, context);
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
+  refuseInapplicableOptions(choice, context);
   refuseMissingData(options.data);
   const say = (text: string) => report({ event: 'note', text });
   await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say);
