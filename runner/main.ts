@@ -32,11 +32,14 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
         context.stdout.write(instruction.text);
         return 0;
       case 'bench':
-        return await bench(instruction, withPython(context, instruction.python, instruction.choice.engines));
+        return await bench(
+          instruction,
+          await withPython(context, instruction.python, instruction.choice.engines),
+        );
       case 'list':
-        return await list(instruction, withPython(context, instruction.python, null));
+        return await list(instruction, await withPython(context, instruction.python, null));
       case 'doctor':
-        return await doctor(instruction, withPython(context, instruction.python, null));
+        return await doctor(instruction, await withPython(context, instruction.python, null));
       case 'setup':
         return await setUp(instruction.engine, context);
     }

@@ -45,11 +45,11 @@ export function submissionsFolder(context: CommandContext, out: string | null): 
  * @param named Engines that were chosen by name; null for all.
  * @throws UsageError if no chosen engine uses Python, or if it is not a Python that can be used.
  */
-export function withPython(
+export async function withPython(
   context: CommandContext,
   path: string | null,
   named: readonly EngineId[] | null,
-): CommandContext {
+): Promise<CommandContext> {
   if (path === null) return context;
   const affected = context.engines.filter(
     (engine) => engine.usingPython && (named === null || named.includes(engine.id)),
@@ -59,9 +59,10 @@ export function withPython(
   const engines = context.engines.map((engine) =>
     affected.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
   );
-  refuseBrokenPrograms(
+  await refuseBrokenPrograms(
     engines.filter(({ id }) => affected.some((engine) => engine.id === id)),
     named,
+    (text) => context.stderr.write(`trainmark: ${text}\n`),
   );
   return { ...context, engines };
 }

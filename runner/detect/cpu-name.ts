@@ -2,8 +2,9 @@
  * @file The one name of the CPU, for the machine and for the workers of all engines, so that their rows compare. On x86 and
  * Apple systems the kernel has it; on ARM boards it has only the number of the core's design, and the board a name.
  */
-import { readFileSync } from 'node:fs';
+
 import { cpus } from 'node:os';
+import { readText } from '../system/files.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { Tools } from './tools.ts';
 
@@ -97,14 +98,6 @@ export function decideCpuName(facts: CpuFacts): string {
   const name = cores.join(' + ');
   if (board === undefined || name.includes(board)) return cleanName(name, 200, '');
   return cleanName(name === '' ? board : `${name} (${board})`, 200, '');
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 /** What files say about this system's CPU. */

@@ -1,6 +1,7 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { existsSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
+import { readBoardGpus } from './board-gpus.ts';
 import { armMaker, askCpuFacts, decideCpuName } from './cpu-name.ts';
 import { parseLspci } from './lspci.ts';
 import type { Tools } from './tools.ts';
@@ -73,13 +74,14 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
 async function readControllers(tools: Tools): Promise<RawMachine['controllers']> {
   if (process.platform === 'linux') {
     const listed = parseLspci((await tools.ask('lspci', ['-D'])) ?? '');
-    if (listed.length > 0)
-      return listed.map((one) => ({
-        ...one,
-        vram: null,
-        ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
-      }));
-    // GPUs of boards are not on PCI.
+    const onBus = listed.map((one) => ({
+      ...one,
+      vram: null,
+      ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
+    }));
+    const all = [...onBus, ...readBoardGpus()];
+    if (all.length > 0) return all;
+    // A board with a GPU that `board-gpus.ts` does not know.
     if (!existsSync('/proc/device-tree')) return [];
   }
   return (await tools.facts('graphics'))?.controllers ?? [];
