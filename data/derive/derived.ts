@@ -1,7 +1,7 @@
 /** @file Derives further values from the samples of a cell: percentiles, drift, energy, convergence. Pure. */
 import type { Ok, Power, Repetition } from '../contract/outcome.ts';
 import type { Metric } from '../contract/words.ts';
-import { ascending, median, quantile } from './stats.ts';
+import { ascending, median } from './stats.ts';
 
 type Repetitions = readonly Repetition[];
 

@@ -89,15 +89,20 @@ function someAt(value: unknown, place: Place, test: TextTest): boolean {
   const each = place.inner.get('*');
   if (Array.isArray(value)) return each !== undefined && value.some((inner) => someAt(inner, each, test));
   const fields = value as Readonly<Record<string, unknown>>;
-  if (each === undefined) {
-    for (const [key, inner] of place.inner) if (someAt(fields[key], inner, test)) return true;
-    return false;
-  }
-  for (const name of Object.keys(fields)) {
-    if ((place.form !== null && test(name, place.form)) || someAt(fields[name], each, test)) return true;
-  }
+  if (each !== undefined) return someOfRecord(fields, place.form, each, test);
+  for (const [key, inner] of place.inner) if (someAt(fields[key], inner, test)) return true;
   return false;
 }
+
+const someOfRecord = (
+  record: Readonly<Record<string, unknown>>,
+  ofNames: Form | null,
+  each: Place,
+  test: TextTest,
+): boolean =>
+  Object.keys(record).some(
+    (name) => (ofNames !== null && test(name, ofNames)) || someAt(record[name], each, test),
+  );
 
 /** Whether any free text of a submission passes a test: cheaper than to change none. */
 export const someText = (submission: Submission, test: TextTest): boolean => someAt(submission, places, test);
