@@ -14,6 +14,7 @@ import { prepareDataset } from './datasets/prepare.ts';
 import { engines } from './engines/index.ts';
 import { prepareModel } from './language-model/prepare.ts';
 import { WriteError } from './results/submission-file.ts';
+import { followProxies } from './system/proxy.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -57,6 +58,7 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
 if (import.meta.main) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, stderr } = process;
+  followProxies(process.env);
   // A closed pipe (`| head`) must not abort the run and lose its results.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   process.exitCode = await main(process.argv.slice(2), {

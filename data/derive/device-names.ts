@@ -114,7 +114,7 @@ const screensOnly = new RegExp(
       /\bxg2[0-9]\b/,
       /\bdisplay controller\b/,
     ],
-    ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard vga\b|\bstd vga\b/],
+    ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard[ -]vga\b|\bstd vga\b/],
     ...[unnamed, /^(?:unknown|n\/a|none|null|unavailable)?$/],
   ]
     .map(({ source }) => source)

@@ -38,7 +38,7 @@ import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-re
 import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { findConditionProblems, findDriverProblems } from './doctor.ts';
+import { findConditionProblems, findDriverProblems, findNameProblems } from './doctor.ts';
 import {
   refuseBrokenCache,
   refuseBrokenPrograms,
@@ -254,6 +254,7 @@ function reportPlan(
     notes: [
       ...silentTools.map(describeSilence),
       ...findDriverProblems(found),
+      ...findNameProblems(found),
       ...plan.notes,
       ...findConditionProblems(conditions, machine),
       ...leftovers.map(describeLeftover),

@@ -4,7 +4,13 @@ import { parseMachine } from '../detect/parse.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { noColors } from '../text/colors.ts';
-import { describeMeter, findConditionProblems, findDriverProblems, findProblems } from './doctor.ts';
+import {
+  describeMeter,
+  findConditionProblems,
+  findDriverProblems,
+  findNameProblems,
+  findProblems,
+} from './doctor.ts';
 
 const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
 
@@ -147,4 +153,12 @@ it('tells a GPU that no engine uses yet from a machine without one', () => {
   expect(findProblems(atRest, { ...machine, gpus: [] }, engines)).toEqual([
     expect.stringMatching(/^The only GPU is emulated by the CPU .* Install the driver of a hardware GPU/),
   ]);
+});
+
+it('says how to learn the name of a GPU that the system does not know', () => {
+  const machine = parseMachine({ ...linuxNvidia, controllers: [] });
+  expect(findNameProblems({ machine, unnamed: ['AMD Device 744c', 'NVIDIA Device 2b85'] })).toEqual([
+    expect.stringMatching(/^AMD Device 744c is on the bus, .* not ranked: .*`sudo update-pciids`\.$/),
+  ]);
+  expect(findNameProblems({ machine, unnamed: [] })).toEqual([]);
 });

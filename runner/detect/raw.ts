@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
 import { readBoardGpus } from './board-gpus.ts';
 import { armMaker, askCpuFacts, decideCpuName } from './cpu-name.ts';
-import { parseLspci } from './lspci.ts';
+import { parseLspci, readUnnamedControllers } from './pci.ts';
 import type { Tools } from './tools.ts';
 import { readOwnMemoryBytes } from './video-memory.ts';
 
@@ -74,7 +74,7 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
 async function readControllers(tools: Tools): Promise<RawMachine['controllers']> {
   if (process.platform === 'linux') {
     const listed = parseLspci((await tools.ask('lspci', ['-D'])) ?? '');
-    const onBus = listed.map((one) => ({
+    const onBus = (listed.length > 0 ? listed : readUnnamedControllers()).map((one) => ({
       ...one,
       vram: null,
       ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
