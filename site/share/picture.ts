@@ -159,7 +159,7 @@ export function findingPicture(
       name: label,
       detail,
       // Of no maker: a line is about several devices.
-      vendor: 'Other',
+      vendor: 'other',
       kind: 'gpu',
       ratio: cells[0] ?? '',
       value: '',
