@@ -80,8 +80,8 @@ function tickOf(samples: Readonly<Float64Array>): number {
   return tick;
 }
 
-/** Numbers of a window in a fingerprint. */
-const NUMBERS = 3;
+/** Numbers of a window in a fingerprint; the first is its key. */
+export const NUMBERS = 3;
 
 /** A window of a fingerprint. */
 export interface Window {
@@ -186,11 +186,12 @@ export function fingerprintOf(samples: readonly number[], kind: number): Fingerp
 
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
-/** Calls a function for each window of a fingerprint. */
-export function forEachWindow(fingerprint: Fingerprint, call: (window: Window) => void): void {
-  for (let i = 0; i < fingerprint.length; i += NUMBERS)
-    call({ key: fingerprint[i]!, shape: fingerprint[i + 1]!, at: fingerprint[i + 2]! });
-}
+/** The window that starts at a position of a fingerprint. */
+export const windowAt = (fingerprint: Fingerprint, start: number): Window => ({
+  key: fingerprint[start]!,
+  shape: fingerprint[start + 1]!,
+  at: fingerprint[start + 2]!,
+});
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 
