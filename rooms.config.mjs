@@ -96,7 +96,7 @@ const site = {
     'find',
     ...parts,
   ],
-  share: ['compare', 'hardware', 'workload', 'leaderboard', ...parts],
+  share: ['compare', 'findings', 'hardware', 'workload', 'leaderboard', ...parts],
   downloads: ['leaderboard', 'rows'],
   compare: ['find', ...parts],
   findings: parts,

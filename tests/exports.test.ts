@@ -21,7 +21,7 @@ beforeAll(() => {
   const { status, stderr } = ingest();
   if (status !== 0) throw new Error(`${stderr}`);
   leaderboard = leaderboardSchema.parse(JSON.parse(readFileSync(join(folder, 'leaderboard.json'), 'utf8')));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const countOf = async (from: string) =>
@@ -107,4 +107,4 @@ it('has the checksum of every file, and removes files that are no longer written
   expect(readdirSync(folder)).not.toContain('old.csv');
   expect(readdirSync(folder)).toContain('own.txt');
   expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe(list);
-}, 120_000);
+});

@@ -16,7 +16,8 @@ const former = z
       duration: durationSchema,
     }),
   )
-  .parse(formerFile);
+  .parse(formerFile)
+  .map((one) => ({ ...one, untilMs: Date.parse(one.until) }));
 
 /** A copy of the runner may be this much older than its newest version. */
 const STALE_MS = 90 * 86_400_000;
@@ -27,8 +28,7 @@ const STALE_MS = 90 * 86_400_000;
  * @param startedMs Milliseconds since the epoch.
  */
 export function durationsAt(preset: Preset, purpose: Purpose, startedMs: number): Duration[] {
-  const before = former.filter((one) => one.preset === preset && one.purposes.includes(purpose));
-  const changes = before.map(({ until, duration }) => ({ untilMs: Date.parse(until), duration }));
+  const changes = former.filter((one) => one.preset === preset && one.purposes.includes(purpose));
   const newest = rules.presets[preset].durations[purpose];
   const known = changes.every(({ untilMs }) => startedMs >= untilMs);
   return [

@@ -30,7 +30,7 @@ import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
-const checks: readonly Check[] = [
+export const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,

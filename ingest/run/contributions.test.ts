@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const kept = async () => (await readdir(cache, { recursive: true })).filter((name) => name.endsWith('.json'));
 
-describe('contributionsOf', { timeout: 120_000 }, () => {
+describe('contributionsOf', () => {
   it('gives the same from threads, from one thread and from the cache, in the order of the paths', async () => {
     const fresh = await contributionsOf({ folder, nowMs: NOW, cache: null }, paths);
     const some = await contributionsOf({ folder, nowMs: NOW, cache: null }, paths.slice(0, 20));

@@ -3,6 +3,7 @@ import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Comparison } from '../../data/contract/outcome.ts';
 import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
+import { remembered } from '../../data/derive/cells.ts';
 import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../data/derive/rounding.ts';
 
 /** The largest allowed error of each comparison; an absent name is not one that this cell can have. */
@@ -58,7 +59,8 @@ const outputBounds = (bound: number): ComparisonBounds => ({
 });
 
 /** The bounds of a cell; null if the catalogue has none for it. */
-export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell): ComparisonBounds | null {
+export const boundsOf = remembered((cell: Cell): ComparisonBounds | null => {
+  const { workload, mode, dtype, size, sequenceLength } = cell;
   if (dtype === 'quantized') return null;
   if (workload === 'matmul') return size === null ? null : outputBounds(matmulTolerance(dtype, size));
   if (workload === 'copy')
@@ -72,4 +74,4 @@ export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell):
     return outputBounds(attentionTolerance(shape, dtype));
   }
   return mode === 'infer' ? outputBounds(bounds.outputs) : trainingBounds(bounds, reference);
-}
+});

@@ -159,5 +159,6 @@ function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
   if (typeof catalogue !== 'object') return 'Loading the list of chips …';
   const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
   if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;
-  return '';
+  const ignored = offers.flatMap((offer) => offer.ignored).map((word) => `“${word}”`);
+  return ignored.length > 0 ? `Without ${ignored.join(', ')}, which no chip is called.` : '';
 }

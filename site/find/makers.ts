@@ -4,6 +4,8 @@ import { type Chip, partOf } from './chip.ts';
 interface Said {
   vendor?: Chip['vendor'];
   part?: 'gpu' | 'cpu';
+  /** A word that the name has. */
+  line?: RegExp;
 }
 
 const makers: readonly (readonly [RegExp, Said])[] = [
@@ -11,7 +13,9 @@ const makers: readonly (readonly [RegExp, Said])[] = [
   [/^(?:radeon|rx|instinct)$/, { vendor: 'AMD', part: 'gpu' }],
   [/^(?:ryzen|epyc|threadripper)$/, { vendor: 'AMD', part: 'cpu' }],
   [/^(?:xeon|i[3579])$/, { vendor: 'Intel', part: 'cpu' }],
-  [/^(?:arc|uhd|iris)$/, { vendor: 'Intel', part: 'gpu' }],
+  [/^arc$/, { vendor: 'Intel', part: 'gpu', line: /\bArc\b/ }],
+  [/^uhd$/, { vendor: 'Intel', part: 'gpu', line: /\bUHD\b/ }],
+  [/^iris$/, { vendor: 'Intel', part: 'gpu', line: /\bIris\b/ }],
   // Both AMD and Intel have sold an HD.
   [/^hd$/, { part: 'gpu' }],
   [/^amd$/, { vendor: 'AMD' }],
@@ -19,11 +23,17 @@ const makers: readonly (readonly [RegExp, Said])[] = [
   [/^apple$/, { vendor: 'Apple' }],
 ];
 
-/** Whether words may mean a chip of this maker: a GTX is none of AMD, a Ryzen no GPU. A chip that is both counts as both. */
-export function mayMean(words: readonly string[], { vendor, kind }: Pick<Chip, 'vendor' | 'kind'>): boolean {
+/**
+ * Whether words may mean a chip: a GTX is none of AMD, a Ryzen no GPU, an Arc no UHD Graphics. A chip that is both a GPU and
+ * a CPU counts as both.
+ */
+export function mayMean(words: readonly string[], { name, vendor, kind }: Chip): boolean {
   const said = words.flatMap((word) => makers.find(([form]) => form.test(word))?.[1] ?? []);
   const isPart = (part: 'gpu' | 'cpu') => kind === 'soc' || kind === 'apu' || partOf(kind) === part;
   return said.every(
-    (one) => (one.vendor ?? vendor) === vendor && (one.part === undefined || isPart(one.part)),
+    (one) =>
+      (one.vendor ?? vendor) === vendor &&
+      (one.part === undefined || isPart(one.part)) &&
+      (one.line?.test(name) ?? true),
   );
 }

@@ -14,6 +14,8 @@ export interface Offer {
   /** Hits that are not shown. */
   more: number;
   corrected: boolean;
+  /** Words of the term that no name has. */
+  ignored: string[];
 }
 
 type Part = 'gpu' | 'cpu' | null;
@@ -46,11 +48,12 @@ function readTerm(term: string, find: Finder, part: Part): FoundTerm[] {
 export function offersFor(text: string, find: Finder, part: Part = null): Offer[] {
   const found = splitTerms(text).flatMap((term) => readTerm(term, find, part));
   const shown = found.length > 1 ? SHOWN_OF_SEVERAL : SHOWN;
-  return found.map(({ term, hits, corrected }) => ({
+  return found.map(({ term, hits, corrected, ignored }) => ({
     term,
     chips: hits.slice(0, shown).map(({ chip }) => chip),
     more: Math.max(0, hits.length - shown),
     corrected,
+    ignored,
   }));
 }
 

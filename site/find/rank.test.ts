@@ -60,6 +60,47 @@ describe('the first hit', () => {
   });
 });
 
+describe('words beside the name', () => {
+  it.each([
+    ['AMD Ryzen 7 7840U', 'AMD Ryzen 7 7840U'],
+    ['M4 Max 40 core', 'Apple M4 Max (40-core GPU)'],
+    ['M4 Max 16 core', 'Apple M4 Max (16-core CPU)'],
+    ['m4 max 40 Kerne', 'Apple M4 Max (40-core GPU)'],
+    ['ryzen 7 5800x 8-core processor', 'AMD Ryzen 7 5800X'],
+    ['11th gen i7-1165G7', 'Intel Core i7-1165G7'],
+    ['Grafikkarte RTX 4070', 'NVIDIA GeForce RTX 4070'],
+    ['carte graphique RTX 4070', 'NVIDIA GeForce RTX 4070'],
+    ['видеокарта rtx 4070', 'NVIDIA GeForce RTX 4070'],
+    ['显卡 rtx 4070', 'NVIDIA GeForce RTX 4070'],
+    ['RTX 4070 portátil', 'NVIDIA GeForce RTX 4070 Laptop GPU'],
+    ['RTX 4070 ноутбук', 'NVIDIA GeForce RTX 4070 Laptop GPU'],
+    ['ノートパソコン RTX 4070', 'NVIDIA GeForce RTX 4070 Laptop GPU'],
+    ['rtx 3060 12 Go', 'NVIDIA GeForce RTX 3060 12GB'],
+    ['Prozessor i7-8700', 'Intel Core i7-8700'],
+  ])('are understood in "%s"', (text, name) => {
+    const { hits, ignored } = find(text);
+    expect(hits[0]?.chip.name).toBe(name);
+    expect(ignored).toEqual([]);
+  });
+
+  it.each([
+    ['my rtx 4070 please', 'NVIDIA GeForce RTX 4070', ['my', 'please']],
+    ['rtx 4090 24gb vram', 'NVIDIA GeForce RTX 4090', ['vram']],
+    ['google colab t4', 'NVIDIA T4', ['colab']],
+    ['msi gaming x trio 3080 10gb', 'NVIDIA GeForce RTX 3080 10GB', ['msi', 'gaming', 'x', 'trio']],
+    ['lenovo legion 5 rtx 2070', 'NVIDIA GeForce RTX 2070', ['lenovo', 'legion', '5']],
+  ])('are left out and named in "%s"', (text, name, ignored) => {
+    const found = find(text);
+    expect(found.hits[0]?.chip.name).toBe(name);
+    expect(found.ignored).toEqual(ignored);
+  });
+
+  it('are no reason to offer a chip that merely shares a number', () => {
+    for (const text of ['iphone 15 pro', 'pixel 8', 'thinkpad t14', 'dell xps 15'])
+      expect(names(text)).toEqual([]);
+  });
+});
+
 describe('typing errors', () => {
   it.each([
     ['gefroce 4070', 'NVIDIA GeForce RTX 4070'],
@@ -69,6 +110,7 @@ describe('typing errors', () => {
     ['gtx 4070', 'NVIDIA GeForce RTX 4070'],
     ['rtx 490', 'NVIDIA GeForce RTX 4090'],
     ['appel m1 max', 'Apple M1 Max (32-core GPU)'],
+    ['arc 770', 'Intel Arc A770 16GB'],
   ])('of "%s" are forgiven', (text, name) => {
     expect(names(text)[0]).toBe(name);
     expect(find(text).corrected).toBe(true);

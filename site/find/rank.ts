@@ -9,12 +9,16 @@ export interface Hit {
   chip: Chip;
   /** Nothing of the name is missing, or only what all of its kind share. */
   exact: boolean;
+  /** Each word was typed to its end. */
+  whole: boolean;
 }
 
 export interface Found {
   hits: Hit[];
   /** True if no chip is called so and the hits are those that are spelled most like it. */
   corrected: boolean;
+  /** Words that were left out because no name has them: "rtx 3060 please". */
+  ignored: string[];
 }
 
 /** A chip with the words of its names. */
@@ -48,20 +52,56 @@ export function createFinder(chips: readonly Chip[]): Finder {
 
   return (text, part = null) => {
     const query = readQuery(text);
-    if (query.words.length === 0) return { hits: [], corrected: false };
+    if (query.words.length === 0) return { hits: [], corrected: false, ignored: [] };
     const wanted = part ?? query.part;
     const among = wanted === null ? named : named.filter(({ chip }) => partOf(chip.kind) === wanted);
     const hits = rank(among, query);
-    if (hits.length > 0) return { hits, corrected: false };
-    return { hits: spelledLike(among, query, vocabulary), corrected: true };
+    if (hits.length > 0) return { hits, corrected: false, ignored: [] };
+    const spelled = query.words.map((word) => correct(word, vocabulary));
+    return (
+      withoutForeign(among, query, spelled, vocabulary) ?? {
+        hits: spelledLike(among, { ...query, words: spelled }),
+        corrected: true,
+        ignored: [],
+      }
+    );
   };
 }
 
-/** Hits after letters of known words are corrected, else without wrong common words ("GTX 4070"), else by the whole name. */
-function spelledLike(all: readonly Named[], query: Query, vocabulary: ReadonlySet<string>): Hit[] {
-  const words = query.words.map((word) => correct(word, vocabulary));
-  const corrected = rank(all, { ...query, words });
+/**
+ * What is found without the words that no name has: those of people ("please") and of makers of cards and computers, then
+ * also without what belongs to these ("Gaming X", "Legion 5"). Null if there are none, or if the rest names no model in full.
+ */
+function withoutForeign(
+  among: readonly Named[],
+  query: Query,
+  spelled: readonly string[],
+  vocabulary: ReadonlySet<string>,
+): Found | null {
+  const known = spelled.filter((word) => !isForeign(word, vocabulary));
+  if (known.length === spelled.length) return null;
+  for (const words of [known, known.filter((word) => !isCommon(word) && !/^(?:[a-z]|\d\d?)$/.test(word))]) {
+    if (!words.some(isModel)) return null;
+    const hits = rank(among, { ...query, words }).filter(({ whole }) => whole);
+    const ignored = spelled.filter((word) => !words.includes(word) && !isCommon(word));
+    const corrected = words.some((word) => !query.words.includes(word));
+    if (hits.length > 0) return { hits, corrected, ignored };
+  }
+  return null;
+}
+
+/** A word of letters that no name has; what has digits may be a model that the catalogue lacks. */
+const isForeign = (word: string, vocabulary: ReadonlySet<string>): boolean =>
+  /^[a-z]+$/.test(word) && !isCommon(word) && !vocabulary.has(word);
+
+/** Whether a word may be the model itself; a bare "15" may be a size or a generation. */
+const isModel = (word: string): boolean => /\d{3}|[a-z]\d|\d[a-z]/.test(word) && !/^\d+gb$/.test(word);
+
+/** Hits of words after their correction, else without wrong common words ("GTX 4070"), else by the whole name. */
+function spelledLike(all: readonly Named[], query: Query): Hit[] {
+  const corrected = rank(all, query);
   if (corrected.length > 0) return corrected;
+  const { words } = query;
   const among = all.filter(({ chip }) => mayMean([...query.typed, ...words], chip));
   const telling = words.filter((word) => !isCommon(word));
   const without =
@@ -111,7 +151,7 @@ function rank(among: readonly Named[], { words }: Query): Hit[] {
         distance(a.fit) - distance(b.fit) ||
         order(a.chip, b.chip),
     )
-    .map(({ chip, fit: one }) => ({ chip, exact: isExact(one) }));
+    .map(({ chip, fit: one }) => ({ chip, exact: isExact(one), whole: one.missing === 0 }));
 }
 
 const isExact = ({ missing, extra }: Fit): boolean => missing === 0 && extra === 0;
@@ -144,7 +184,7 @@ function similar(among: readonly Named[], { words }: Query): Hit[] {
   const closest = near
     .filter((one) => one.distance === least)
     .toSorted((a, b) => Number(b.chip.results > 0) - Number(a.chip.results > 0) || order(a.chip, b.chip));
-  return closest.length > OFFERED ? [] : closest.map(({ chip }) => ({ chip, exact: false }));
+  return closest.length > OFFERED ? [] : closest.map(({ chip }) => ({ chip, exact: false, whole: false }));
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');

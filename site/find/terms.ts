@@ -15,7 +15,7 @@ export function splitTerms(text: string): string[] {
 
 /** Every way to read a term as two chips with nothing between them but a space, a plus or a slash: "i7-8700 rtx 2070". */
 export function pairsOf(term: string): [string, string][] {
-  const gaps = [...term.matchAll(/\s*[+/|&]\s*|\s(?:with|plus)\s|\s/gi)];
+  const gaps = [...term.matchAll(/\s+w\/\s*|\s*[+/|&]\s*|\s(?:with|plus)\s|\s/gi)];
   return gaps.map(({ 0: gap, index }) => [
     term.slice(0, index).trim(),
     term.slice(index + gap.length).trim(),

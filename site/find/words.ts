@@ -1,6 +1,7 @@
 /** @file Splits names of chips, and what people type for them, into words that can be compared. Pure. */
 import { comparable } from '../../data/derive/device-names.ts';
 import { readProduct } from '../../data/derive/product-name.ts';
+import { inEnglish } from './languages.ts';
 
 /** Words of a name in order, each of letters and digits: "Core i7-8700" is core, i7, 8700. */
 export const wordsOf = (name: string): string[] => comparable(name).split(' ').filter(Boolean);
@@ -36,6 +37,7 @@ const SHORT: readonly [RegExp, string][] = [
   [/\b(?:notebook|mobile)\b/g, 'laptop'],
   [/\b(\d{1,3}) ?g(?:b|ib)?\b/g, '$1gb'],
   [/\b(\d+) ?-?cores?\b/g, '$1'],
+  [/\b\d+(?:st|nd|rd|th) gen(?:eration)?\b/g, ''],
 ];
 
 /** The letter o for a zero and l for a one, inside of a number. */
@@ -43,6 +45,9 @@ const digits = (word: string): string =>
   /^\d+[ol]\d*/.test(word) || /^[ol]\d{2,}$/.test(word)
     ? word.replaceAll('o', '0').replaceAll('l', '1')
     : word;
+
+/** The cores of a chip of Apple that names no part: "M4 Max 40 core". A core count at the end of another name is no part of it. */
+const APPLE_CORES = /\b(m\d+ ?(?:pro|max|ultra)?) (\d+)[ -]?c(?:ores?)?$/;
 
 /** One chip that somebody looks for. */
 export interface Query {
@@ -62,7 +67,8 @@ const PARTS: ReadonlyMap<string, 'gpu' | 'cpu'> = new Map([
 ]);
 
 /** Reads what was typed for one chip; also understands names as drivers and systems report them. */
-export function readQuery(text: string): Query {
+export function readQuery(typedText: string): Query {
+  const text = inEnglish(typedText).replace(APPLE_CORES, '$1 $2');
   const product = readProduct(text);
   const typed = wordsOf(text);
   const part = typed.map((word) => PARTS.get(word)).find((one) => one !== undefined) ?? null;

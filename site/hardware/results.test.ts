@@ -88,12 +88,12 @@ it('remarks and failures are said once, the most frequent first', () => {
   const flags = (...ids: string[]) =>
     sampleRow({ flags: ids.map((id) => ({ id: id as 'drift', text: id })) });
   expect(remarksOf([flags('drift'), flags('noisy', 'drift')])).toEqual([
-    { text: 'drift', count: 2 },
-    { text: 'noisy', count: 1 },
+    { text: 'Drift', count: 2 },
+    { text: 'Noisy', count: 1 },
   ]);
   const gap = (reason: string) => ({ engine: 'jax', engineName: 'JAX', status: 'failed', reason }) as never;
   expect(failuresOf([gap('other'), gap('needs 3.1 GB'), gap('needs 12 GB')])).toEqual([
-    { status: 'failed', engineName: 'JAX', reason: 'needs 3.1 GB', count: 2 },
+    { status: 'failed', engineName: 'JAX', reason: 'needs 3.1 to 12 GB', count: 2 },
     { status: 'failed', engineName: 'JAX', reason: 'other', count: 1 },
   ]);
 });

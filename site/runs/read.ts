@@ -7,6 +7,7 @@ import { parsePublished, parseSubmission } from '../../data/contract/parse.ts';
 import type { Published } from '../../data/contract/published.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { type SourceFile, sourceFiles } from '../downloads/downloads.ts';
+import { formOf, joinAlike } from '../rows/alike.ts';
 import { rankedWith } from '../rows/ranked.ts';
 import { leaderboard } from '../rows/read.ts';
 import { cellKey, type ShownResult, toShownResult } from './result.ts';
@@ -116,7 +117,7 @@ export interface Attempts {
 export function attemptsOf({ results }: Submission): Attempts[] {
   const open = results.flatMap(({ cell, outcome }) => (outcome.status === 'ok' ? [] : [{ cell, outcome }]));
   const groups = Map.groupBy(open, ({ cell, outcome }) =>
-    JSON.stringify([outcome.status, outcome.reason, cell.engine]),
+    JSON.stringify([outcome.status, formOf(outcome.reason), cell.engine]),
   );
   return [...groups.values()]
     .map((group) => {
@@ -124,7 +125,7 @@ export function attemptsOf({ results }: Submission): Attempts[] {
       const works = Map.groupBy(group, (one) => `${one.cell.workload} ${one.cell.mode}`);
       return {
         status: outcome.status,
-        reason: outcome.reason,
+        reason: joinAlike(group.map((one) => one.outcome.reason)),
         engine: engineName(cell.engine),
         works: [...works].map(([work, { length }]) => (length === 1 ? work : `${work} (${length})`)),
         count: group.length,

@@ -3,6 +3,8 @@ import { sampleRow, sampleRows } from '../testing/sample-rows.ts';
 import {
   comparisonPicture,
   describePicture,
+  enginePicture,
+  findingPicture,
   hardwarePicture,
   MOST_ROWS,
   workloadPicture,
@@ -14,6 +16,54 @@ const site = {
 };
 const vgg16 = sampleRows().filter(({ workload }) => workload === 'vgg16-cifar100');
 const matmul = sampleRows().filter(({ workload }) => workload === 'matmul');
+
+describe('the picture of an engine', () => {
+  it('has each device with its best result', () => {
+    const rows = [
+      sampleRow({ id: 'a', name: 'GPU A', workload: 'vgg16-cifar100', value: 18, speedup: 48 }),
+      sampleRow({ id: 'b', name: 'GPU A', workload: 'mnist-cnn', value: 5, speedup: 2.5 }),
+      sampleRow({ id: 'c', name: 'GPU B', workload: 'mnist-cnn', value: 4, speedup: 3 }),
+    ];
+    const picture = enginePicture(rows, 'TensorFlow', (id) => id.toUpperCase(), site);
+    expect(picture.rows.map(({ name, detail, ratio }) => [name, detail, ratio])).toEqual([
+      ['GPU A', 'VGG16-CIFAR100 · train', '48.0x'],
+      ['GPU B', 'MNIST-CNN · train', '3.00x'],
+    ]);
+    expect(picture.subtitle).toBe('3 results of 2 workloads, the best of each device');
+    expect(picture.foot).toContain('2 devices');
+  });
+});
+
+describe('the picture of a finding', () => {
+  const line = (label: string, middle: number | null) => ({
+    label,
+    detail: 'two machines',
+    cells: [`${middle}x`, 'other'],
+    mark: middle === null ? null : { low: middle / 2, middle, high: middle },
+  });
+  const table = { caption: 'The GPU next to the CPU', columns: [], first: 'Net', one: 1, tick: String };
+
+  it('has the lines of its table that have a mark', () => {
+    const found = {
+      title: 'A GPU gains',
+      table: { ...table, lines: [line('small', 2), line('none', null)] },
+    };
+    const picture = findingPicture(found, site)!;
+    expect(picture).toMatchObject({
+      title: 'A GPU gains',
+      subtitle: 'The GPU next to the CPU',
+      ratios: true,
+    });
+    expect(picture.rows.map(({ name, ratio, x }) => [name, ratio, x])).toEqual([['small', '2x', 2]]);
+  });
+
+  it('is none without a mark', () => {
+    expect(findingPicture({ title: 'Open', table: null }, site)).toBeNull();
+    expect(
+      findingPicture({ title: 'Open', table: { ...table, lines: [line('none', null)] } }, site),
+    ).toBeNull();
+  });
+});
 
 describe('the picture of a workload', () => {
   it('has its devices by speed, the baseline last, on one axis', () => {

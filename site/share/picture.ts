@@ -1,5 +1,6 @@
 /** @file What a picture of a link shows: a title and the rows that say the most about a workload or a device. Pure. */
 import { shortName } from '../../data/derive/device-names.ts';
+import type { Finding } from '../findings/finding.ts';
 import { toPanels } from '../rows/compare.ts';
 import { formatRatio, formatValue, modeWords } from '../rows/format.ts';
 import { engineDetail, type Kind, type ListedRow, type Vendor } from '../rows/named-row.ts';
@@ -106,6 +107,64 @@ export function hardwarePicture(
       ratio: entry.speedup === null ? '' : formatRatio(entry.speedup),
       x: entry.speedup,
       interval: entry.speedupCi,
+    })),
+  };
+}
+
+/** The devices that an engine has results on, each with the best of them by its ratio to the baseline. */
+export function enginePicture(
+  all: readonly ListedRow[],
+  name: string,
+  titleOf: (workload: string) => string,
+  site: Site,
+): Picture {
+  const sorted = rankedOf(all).toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
+  const devices = firstOfEach(sorted, (row) => `${row.name} ${row.kind}`);
+  const shown = devices.slice(0, MOST_ROWS);
+  const byRatio = shown.some(({ speedup }) => speedup !== null);
+  return {
+    title: name,
+    subtitle: `${counted(all.length, 'result')} of ${counted(new Set(all.map(({ workload }) => workload)).size, 'workload')}, the best of each device`,
+    axis: byRatio ? axisOf(site) : '',
+    ratios: byRatio,
+    foot: footOf(shown, counted(devices.length, 'device'), site),
+    rows: shown.map((entry) => ({
+      ...sharedCells(entry),
+      name: shortName(entry.name),
+      detail: `${titleOf(entry.workload)} · ${modeWords[entry.mode]}`,
+      ratio: entry.speedup === null ? '' : formatRatio(entry.speedup),
+      x: entry.speedup,
+      interval: entry.speedupCi,
+    })),
+  };
+}
+
+/** A finding with the first lines of its table; null if these have no marks. */
+export function findingPicture(
+  { title, table }: Pick<Finding, 'title' | 'table'>,
+  { date }: Pick<Site, 'date'>,
+): Picture | null {
+  const drawn = (table?.lines ?? []).filter(({ mark }) => mark !== null);
+  if (table === null || drawn.length === 0) return null;
+  const shown = drawn.slice(0, MOST_ROWS);
+  return {
+    title,
+    subtitle: table.caption,
+    axis: table.one === 1 ? 'times as fast, log scale' : 'log scale',
+    ratios: table.one === 1,
+    foot: [shown.length < drawn.length ? `${shown.length} of ${drawn.length} lines` : '', date]
+      .filter(Boolean)
+      .join(' · '),
+    rows: shown.map(({ label, detail, cells, mark }) => ({
+      name: label,
+      detail,
+      // Of no maker: a line is about several devices.
+      vendor: 'other',
+      kind: 'gpu',
+      ratio: cells[0] ?? '',
+      value: '',
+      x: mark!.middle,
+      interval: mark!.low === mark!.high ? null : { low: mark!.low, high: mark!.high },
     })),
   };
 }

@@ -3,11 +3,14 @@
 import type { Row } from '../../data/contract/leaderboard.ts';
 import { directory, gathered, picks } from '../compare/read.ts';
 import { namesOf } from '../compare/shown/names.ts';
+import { findings } from '../findings/read.ts';
 import { DEFAULT_MODE, DEFAULT_WORKLOAD } from '../rows/default-board.ts';
 import { entries, leaderboard, shownWorkloads } from '../rows/read.ts';
 import {
   comparisonPicture,
   describePicture,
+  enginePicture,
+  findingPicture,
   hardwarePicture,
   type Picture,
   workloadPicture,
@@ -28,6 +31,9 @@ export const pictures: ReadonlyMap<string, Picture> = new Map([
   ...ofComparisons(),
   ...ofWorkloads(),
   ...ofHardware(),
+  ...ofMachines(),
+  ...ofEngines(),
+  ...ofFindings(),
 ]);
 
 /** Also the picture of every page that has none of its own, see `ui/Head.astro`. */
@@ -72,6 +78,30 @@ function ofHardware(): [string, Picture][] {
     ]);
 }
 
+/** Machines of which the catalogue lists no device: the others show the picture of their device. */
+function ofMachines(): [string, Picture][] {
+  const groups = Map.groupBy(entries, ({ machine }) => machine.id);
+  return [...groups]
+    .filter(([, rows]) => rows.every(({ hardware }) => hardware === null))
+    .toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
+    .slice(0, MOST_DEVICES)
+    .map(([id, rows]) => [`machines/${id}`, hardwarePicture(rows, rows[0]!.machine.name, titleOf, site)]);
+}
+
+function ofEngines(): [string, Picture][] {
+  const groups = Map.groupBy(entries, ({ engine }) => engine);
+  return [...groups].map(([id, rows]) => [
+    `engines/${id}`,
+    enginePicture(rows, rows[0]!.engineName, titleOf, site),
+  ]);
+}
+
+/** The page of the findings shows the first one that can be drawn. */
+function ofFindings(): [string, Picture][] {
+  const drawn = findings.flatMap((finding) => findingPicture(finding, site) ?? []);
+  return drawn.slice(0, 1).map((picture) => ['findings', picture]);
+}
+
 interface Shown {
   path: `/${string}`;
   alt: string;
@@ -97,12 +127,19 @@ export function pictureOfHardware(...hardware: readonly (string | null)[]): Show
   return first === undefined ? undefined : shown(`hardware/${first}`);
 }
 
-/** The picture of the device behind these rows: a GPU if there is one. */
-export function pictureOfRows(rows: readonly Pick<Row, 'hardware' | 'device'>[]): Shown | undefined {
+/** The picture of the device behind these rows, a GPU if there is one; else of their machine. */
+export function pictureOfRows(
+  rows: readonly Pick<Row, 'hardware' | 'device' | 'machine'>[],
+): Shown | undefined {
   const isGpu = ({ device }: Pick<Row, 'device'>) => Number(device.kind === 'gpu' && !device.software);
   const sorted = rows.toSorted((a, b) => isGpu(b) - isGpu(a));
-  return pictureOfHardware(...new Set(sorted.map(({ hardware }) => hardware)));
+  const ofDevice = pictureOfHardware(...new Set(sorted.map(({ hardware }) => hardware)));
+  return ofDevice ?? (rows[0] && shown(`machines/${rows[0].machine.id}`));
 }
+
+export const pictureOfEngine = (engine: string): Shown | undefined => shown(`engines/${engine}`);
+
+export const pictureOfFindings = (): Shown | undefined => shown('findings');
 
 /** The picture of a comparison that has a page. */
 export const pictureOfComparison = (slug: string | undefined): Shown | undefined =>

@@ -31,7 +31,7 @@ describe('attempts without a result', () => {
       [1, 'MLX', 'out-of-memory'],
     ]);
     expect(groups[0]).toMatchObject({
-      reason: 'it would take about 2 min, more than 1.5 h',
+      reason: 'it would take about 46 s to 2 min, more than 7 min to 1.5 h',
       devices: ['A', 'B'],
     });
   });

@@ -1,35 +1,30 @@
 /** @file Attempts without a result, grouped by outcome, reason and engine. Pure. */
+import { formOf, joinAlike } from '../rows/alike.ts';
 import type { NamedGap } from '../rows/named-row.ts';
 
 export interface GapGroup {
   status: NamedGap['status'];
   engineName: string;
-  /** The reason of the newest attempt; those of the others differ from it in numbers only. */
+  /** The reasons, which differ in figures only, with the range of these. */
   reason: string;
   attempts: number;
   /** Names of the devices, most attempts first. */
   devices: string[];
 }
 
-/** Reasons that differ only in numbers, durations ("1 min 29 s") or a quoted text say the same. */
-const gist = (reason: string): string =>
-  reason
-    .replace(/"[^"]*"|“[^”]*”/g, '“…”')
-    .replace(/\d[\d.,]*(?:\s?(?:ms|s|min|h|kB|MB|GB)\b)?(?:\s\d+\s?(?:s|min)\b)?/g, '#');
-
 /** The groups with the most attempts first. */
 export function gapGroups(gaps: readonly NamedGap[]): GapGroup[] {
-  const keyOf = ({ status, engine, reason }: NamedGap) => JSON.stringify([status, engine, gist(reason)]);
+  const keyOf = ({ status, engine, reason }: NamedGap) => JSON.stringify([status, engine, formOf(reason)]);
   return [...Map.groupBy(gaps, keyOf).values()].map(toGroup).toSorted((a, b) => b.attempts - a.attempts);
 }
 
 function toGroup(gaps: readonly NamedGap[]): GapGroup {
-  const newest = gaps.reduce((one, other) => (other.date > one.date ? other : one));
+  const { status, engineName } = gaps[0]!;
   const devices = [...Map.groupBy(gaps, ({ name }) => name)].toSorted((a, b) => b[1].length - a[1].length);
   return {
-    status: newest.status,
-    engineName: newest.engineName,
-    reason: newest.reason,
+    status,
+    engineName,
+    reason: joinAlike(gaps.map(({ reason }) => reason)),
     attempts: gaps.length,
     devices: devices.map(([name]) => name),
   };

@@ -98,13 +98,27 @@ function readText(schema: Schema): Read {
   const range = lengthRange(checksOf(schema));
   if (range === null) return byZod(schema);
   const { least, most, patterns } = range;
+  const fits = (value: string) => patterns.every((pattern) => pattern.test(value));
+  const fit = patterns.length === 0 ? fits : remembering(fits);
   return (value) =>
-    typeof value === 'string' &&
-    value.length >= least &&
-    value.length <= most &&
-    patterns.every((pattern) => pattern.test(value))
+    typeof value === 'string' && value.length >= least && value.length <= most && fit(value)
       ? value
       : INVALID;
+}
+
+/** Texts that are kept for each part of the schema: names, versions and reasons repeat in thousands of files. */
+const MOST_TEXTS = 2000;
+
+/** A test that remembers the texts that passed it. */
+function remembering(test: (text: string) => boolean): (text: string) => boolean {
+  const passed = new Set<string>();
+  return (text) => {
+    if (passed.has(text)) return true;
+    if (!test(text)) return false;
+    if (passed.size >= MOST_TEXTS) passed.clear();
+    passed.add(text);
+    return true;
+  };
 }
 
 /** One of a few primitive values. */

@@ -45,7 +45,7 @@ import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
 if (typeof python === 'object') reportLeftOut(python);
-else describe('the shared code in Python', { timeout: 30_000 }, () => compare(python));
+else describe('the shared code in Python', () => compare(python));
 
 const sha256 = (values: NodeJS.ArrayBufferView) => createHash('sha256').update(values).digest('hex');
 const samples = ({ images, labels }: Samples) => ({ images: sha256(images), labels: [...labels] });

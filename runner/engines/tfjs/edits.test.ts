@@ -88,9 +88,6 @@ vi.mock('./layers/normalization.ts', async (load) => {
 const softmaxCrossEntropy = tf.losses.softmaxCrossEntropy;
 let backend: TfjsBackend;
 
-// Other tests share the processor.
-vi.setConfig({ testTimeout: 120_000 });
-
 beforeAll(async () => {
   backend = await startWasm(1);
   Object.assign(tf.losses, {

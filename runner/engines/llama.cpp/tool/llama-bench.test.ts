@@ -144,7 +144,7 @@ describe('a repetition with llama-bench', () => {
       available: true,
       devices: [gpu, { kind: 'cpu' }],
     });
-  }, 60_000);
+  });
 
   test.each([
     ['prompt', gpu, null, 999],
@@ -172,22 +172,17 @@ describe('a repetition with llama-bench', () => {
       });
       expect(observed.threads).toBeGreaterThan(0);
     },
-    60_000,
   );
 
   test.each([
     ['broken', /failed to load model/],
     ['silent', /printed no JSON/],
-  ])(
-    'a %s llama-bench becomes an outcome',
-    async (behavior, reason) => {
-      vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
-      vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
-      expect(await run(cpu, 'prompt', 0)).toMatchObject({
-        status: 'failed',
-        reason: expect.stringMatching(reason),
-      });
-    },
-    60_000,
-  );
+  ])('a %s llama-bench becomes an outcome', async (behavior, reason) => {
+    vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+    vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
+    expect(await run(cpu, 'prompt', 0)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(reason),
+    });
+  });
 });

@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     deviceKinds: ['cpu'],
     requirements: () => ({ reason: 'nothing is installed', remedy: 'install nothing' }),
   };
-  const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
+  const limits = { deadlineMs: 120_000, signal: new AbortController().signal, graceMs: 300 };
 
   it.each([
     [
