@@ -172,11 +172,12 @@ async function finish(
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
-  const busy = results.filter((result) => isBusy(result)).length;
+  const measured = results.filter(({ outcome }) => outcome.status === 'ok');
+  const busy = measured.filter((result) => isBusy(result)).length;
   if (busy > 0 && isRanked(facts))
     warn(
       report,
-      `${busy} of ${results.length} cells were measured while other programs used the machine; they will not be ranked: close these programs and run again`,
+      `other programs used the machine while ${busy} of ${measured.length} results were measured; these will not be ranked: close the programs and run again`,
     );
   const cellResults = results.map((result) => toCellResult(result, baseline));
   const submission = toSubmission(facts, results, { interrupted, closingNs });

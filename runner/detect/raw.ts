@@ -1,8 +1,8 @@
 /** @file Reads raw facts about the machine from the operating system. All side effects of detection are here. */
 import { existsSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
-import { readBoardGpus } from './board-gpus.ts';
 import { armMaker, askCpuFacts, decideCpuName } from './cpu-name.ts';
+import { readChipGpus } from './device-tree.ts';
 import { parseLspci, readUnnamedControllers } from './pci.ts';
 import type { Tools } from './tools.ts';
 import { readOwnMemoryBytes } from './video-memory.ts';
@@ -79,9 +79,9 @@ async function readControllers(tools: Tools): Promise<RawMachine['controllers']>
       vram: null,
       ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
     }));
-    const all = [...onBus, ...readBoardGpus()];
+    const all = [...onBus, ...readChipGpus()];
     if (all.length > 0) return all;
-    // A board with a GPU that `board-gpus.ts` does not know.
+    // Perhaps a chip with a GPU that `device-tree.ts` does not know.
     if (!existsSync('/proc/device-tree')) return [];
   }
   return (await tools.facts('graphics'))?.controllers ?? [];

@@ -34,7 +34,7 @@ const integrated: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether the name is that of a GPU without memory of its own. */
-export function sharesMemory({ vendor, model }: Pick<Adapter, 'vendor' | 'model'>): boolean {
+function sharesMemory({ vendor, model }: Pick<Adapter, 'vendor' | 'model'>): boolean {
   const found = vendorOf(`${vendor} ${model}`);
   return found !== null && (integrated[found]?.test(model) ?? false);
 }

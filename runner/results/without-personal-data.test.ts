@@ -90,6 +90,15 @@ describe('withoutPersonalData', () => {
   });
 });
 
+it('knows names and home folders with accents in both ways to write them', () => {
+  const [one, two] = ['J\u00f6rg', 'Jo\u0308rg'];
+  for (const name of [one, two]) {
+    const clean = createCleaner({ homes: [`/home/${name}`], names: [name] });
+    for (const written of [one, two])
+      expect(clean(`for ${written} in /home/${written} and /home/${written}/x`)).toBe('for … in ~ and x');
+  }
+});
+
 it('takes names and home folders with any character literally', () => {
   const odd = ['O\u2019Neil (work)', 'a.b*c', 'x+y-z', 'jos\u00e9', '[me]', 'a\\\\b', '$HOME', 'a|b'];
   for (const name of odd) {

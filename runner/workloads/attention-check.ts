@@ -1,9 +1,5 @@
 /** @file Operands of the attention operation, computed from the hash, and float64 reference rows of its result. Pure. */
-import type { Check } from '../../data/contract/outcome.ts';
-import type { FloatDType } from '../../data/contract/words.ts';
-import { attentionTolerance } from '../../data/derive/rounding.ts';
 import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
-import { outputCheck, rowError } from './output.ts';
 
 /** Number of operand sets used in turn, so that no cache holds those of the next pass. */
 export const ATTENTION_SETS = 3;
@@ -69,15 +65,4 @@ export function referenceRow(
     for (let i = 0; i < width; i++) row[i]! += (weight / whole) * at(value, first + j, i);
   });
   return row;
-}
-
-/** Compares rows of the result with rows of the reference. */
-export function attentionCheck(
-  found: readonly ArrayLike<number>[],
-  expected: readonly Float64Array[],
-  shape: AttentionShape,
-  dtype: FloatDType = 'float32',
-): Check {
-  const errors = expected.map((reference, row) => rowError(found[row]!, reference));
-  return outputCheck(errors, attentionTolerance(shape, dtype));
 }

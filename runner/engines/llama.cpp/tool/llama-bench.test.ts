@@ -8,7 +8,7 @@ import { exactly, runInWorker } from '../../../../tests/engines.ts';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { engine as llamaCpp } from '../engine.ts';
 import { findSource } from '../source.ts';
-import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
+import { findLlamaBench, parseListed, parseRun } from './llama-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
 const fake = join(folder, 'llama-bench');
@@ -57,9 +57,12 @@ test('devices are read with their API', () => {
   CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)
   Vulkan0: llvmpipe (LLVM 15.0.6, 256 bits) (15000 MiB, 15000 MiB free)
   BLAS: Accelerate (0 MiB, 0 MiB free)`;
-  expect(parseDevices(said)).toEqual([
-    gpu,
-    { kind: 'gpu', api: 'vulkan', name: 'llvmpipe (LLVM 15.0.6, 256 bits)', software: true },
+  expect(parseListed(said)).toEqual([
+    { id: 'CUDA0', device: gpu },
+    {
+      id: 'Vulkan0',
+      device: { kind: 'gpu', api: 'vulkan', name: 'llvmpipe (LLVM 15.0.6, 256 bits)', software: true },
+    },
   ]);
 });
 

@@ -16,7 +16,7 @@ export const MARKER = 'trainmark.json';
 /** The oldest Python that the workers support. */
 const OLDEST = [3, 10] as const;
 
-export const setupCommand = (id: EngineId): string => `npm run bench -- setup ${id}`;
+const setupCommand = (id: EngineId): string => `npm run bench -- setup ${id}`;
 
 /** Variable that names the Python of an engine: TRAINMARK_MLX_LM_PYTHON. */
 export const variableOf = (id: EngineId): string =>

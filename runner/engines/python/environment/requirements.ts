@@ -89,7 +89,7 @@ function noteOn(
   if (nvidia !== undefined && nvidiaDriver === null && hasCudaBuild) {
     const what = isCpuBuild ? 'installing the CPU build' : (own ?? 'installing another build');
     return isJetson(nvidia)
-      ? `${what}: the CUDA builds have no code for the GPU of this board (${nvidia}); where NVIDIA has a build for Jetson, give its Python by --python`
+      ? `${what}: the CUDA builds have no code for the GPU of a Jetson (${nvidia}); where NVIDIA has a build for Jetson, give its Python by --python`
       : `${what} although ${nvidia} is on the bus: ${describeDriverProblem(nvidiaProblem)}, then run this again for the CUDA build`;
   }
   const [unused] = gpus;

@@ -1,5 +1,5 @@
 /**
- * @file The GPUs of boards (Jetson, Raspberry Pi, Apple and ARM chips under Linux), which are not on PCI: Linux lists them as
+ * @file The GPUs of chips that are not on PCI (Jetson, Raspberry Pi, Apple and ARM chips under Linux): Linux lists them as
  * platform devices from the device tree. Reading and parsing are separate.
  */
 
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Vendor } from '../../data/derive/device-names.ts';
 import { readText } from '../system/files.ts';
 
-export interface BoardGpu {
+export interface ChipGpu {
   vendor: Vendor;
   model: string;
 }
@@ -38,7 +38,7 @@ const appleName = (family: string, size: string): string =>
   `Apple M${family === '3' ? 1 : 2}${appleSizes[size]}`;
 
 /** The GPU of a platform device, from its `uevent`; null if it is none. The first name is the most exact. */
-export function parseBoardGpu(uevent: string): BoardGpu | null {
+function parseChipGpu(uevent: string): ChipGpu | null {
   const names = [...uevent.matchAll(/^OF_COMPATIBLE_\d+=(.+)$/gm)].map(([, name]) => name!.trim());
   for (const name of names) {
     for (const [pattern, vendor, model] of known) {
@@ -50,17 +50,17 @@ export function parseBoardGpu(uevent: string): BoardGpu | null {
 }
 
 /** Version of Jetson Linux, which holds the driver: "# R36 (release), REVISION: 4.3, GCID: 38968081, …" is 36.4.3. */
-export function parseJetsonRelease(text: string | null): string | null {
+function parseJetsonRelease(text: string | null): string | null {
   const [, release, revision] = /^# R(\d+) \(release\), REVISION: ([\d.]+)/.exec(text ?? '') ?? [];
   return release === undefined ? null : `${release}.${revision}`;
 }
 
 /** @param root Folder in place of `/`; differs in tests. */
-export function readBoardGpus(root = '/'): (BoardGpu & { vram: null; driverVersion?: string })[] {
+export function readChipGpus(root = '/'): (ChipGpu & { vram: null; driverVersion?: string })[] {
   const devices = join(root, 'sys/bus/platform/devices');
   const release = parseJetsonRelease(readText(join(root, 'etc/nv_tegra_release')));
   return namesIn(devices).flatMap((device) => {
-    const gpu = parseBoardGpu(readText(join(devices, device, 'uevent')) ?? '');
+    const gpu = parseChipGpu(readText(join(devices, device, 'uevent')) ?? '');
     if (gpu === null) return [];
     const driver = gpu.vendor === 'NVIDIA' && release !== null ? { driverVersion: release } : {};
     return [{ ...gpu, vram: null, ...driver }];

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
 import { linuxNvidia } from '../testing/machines.ts';
-import { readBoardGpus } from './board-gpus.ts';
+import { readChipGpus } from './device-tree.ts';
 import { unusableNvidia } from './driver-problem.ts';
 import { parseMachine } from './parse.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'trainmark-boards-'));
+const folder = mkdtempSync(join(tmpdir(), 'trainmark-device-tree-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A Linux with platform devices of these names in the device tree. */
-function board(name: string, devices: Readonly<Record<string, readonly string[]>>, release?: string): string {
+function linuxOn(
+  name: string,
+  devices: Readonly<Record<string, readonly string[]>>,
+  release?: string,
+): string {
   const root = join(folder, name);
   for (const [device, compatible] of Object.entries(devices)) {
     const at = join(root, 'sys/bus/platform/devices', device);
@@ -32,7 +36,7 @@ const RELEASE =
   '# R36 (release), REVISION: 4.3, GCID: 38968081, BOARD: generic, EABI: aarch64, DATE: Wed Jan  8 01:49:37 UTC 2025\n';
 const orin = { '17000000.gpu': ['nvidia,ga10b'], '13e00000.host1x': ['nvidia,tegra234-host1x'] };
 
-describe('the GPU of a board', () => {
+describe('the GPU of a chip that is not on PCI', () => {
   it.each([
     ['jetson-orin', orin, 'Orin', 'NVIDIA'],
     ['jetson-xavier', { '17000000.gv11b': ['nvidia,gv11b'] }, 'Xavier', 'NVIDIA'],
@@ -54,7 +58,7 @@ describe('the GPU of a board', () => {
     ['thinkpad-x13s', { '3d00000.gpu': ['qcom,adreno-690.0', 'qcom,adreno'] }, 'Adreno 690', 'Qualcomm'],
     ['snapdragon-x', { '3d00000.gpu': ['qcom,adreno-43050c01', 'qcom,adreno'] }, 'Adreno', 'Qualcomm'],
   ] as const)('of %s is found in the device tree', (name, devices, model, vendor) => {
-    const controllers = readBoardGpus(board(name, devices));
+    const controllers = readChipGpus(linuxOn(name, devices));
     expect(controllers).toEqual([{ vendor, model, vram: null }]);
     const { gpus } = parseMachine({ ...linuxNvidia, nvidiaSmi: null, controllers });
     expect(gpus).toEqual([{ name: model, vendor, vramBytes: null, driver: null, cores: null }]);
@@ -62,16 +66,16 @@ describe('the GPU of a board', () => {
   });
 
   it('is none where there is no device tree', () => {
-    expect(readBoardGpus(board('server', { 'serial8250.0': [] }))).toEqual([]);
-    expect(readBoardGpus(join(folder, 'nowhere'))).toEqual([]);
+    expect(readChipGpus(linuxOn('server', { 'serial8250.0': [] }))).toEqual([]);
+    expect(readChipGpus(join(folder, 'nowhere'))).toEqual([]);
   });
 
   it('has the version of Jetson Linux as its driver, and no advice to install one', () => {
-    const machineWith = (controllers: ReturnType<typeof readBoardGpus>) =>
+    const machineWith = (controllers: ReturnType<typeof readChipGpus>) =>
       parseMachine({ ...linuxNvidia, nvidiaSmi: null, controllers });
-    const machine = machineWith(readBoardGpus(board('jetson-released', orin, RELEASE)));
+    const machine = machineWith(readChipGpus(linuxOn('jetson-released', orin, RELEASE)));
     expect(machine.gpus).toMatchObject([{ name: 'Orin', driver: '36.4.3' }]);
-    const inContainer = machineWith(readBoardGpus(board('jetson-container', orin)));
+    const inContainer = machineWith(readChipGpus(linuxOn('jetson-container', orin)));
     for (const one of [machine, inContainer])
       expect(unusableNvidia({ machine: one, unnamed: [], nvidiaProblem: null })).toBeNull();
   });
