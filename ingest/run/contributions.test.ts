@@ -69,7 +69,7 @@ async function contributed(of: Run, path: string): Promise<Contribution> {
   return answer.value;
 }
 
-describe('contributionsOf', { timeout: 120_000 }, () => {
+describe('contributionsOf', { timeout: 300_000 }, () => {
   it('gives the same from threads, from one thread and from the cache, in the order of the paths', async () => {
     const fresh = await allOf(await contributionsOf(run(), paths));
     const some = await allOf(await contributionsOf(run(), paths.slice(0, 20)));
