@@ -1,11 +1,22 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { countAll } from './count.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine } from './leaderboard.ts';
 import { baselineValues } from './rank/speedup.ts';
 import { toBrief } from './run/brief.ts';
+import { openParts } from './run/parts.ts';
 import { committedFiles } from './testing/fuzz/templates.ts';
-import { baselineNaming, file, gpu, machine, matmul, submission, vgg } from './testing/samples.ts';
+import {
+  baselineNaming,
+  file,
+  folderWith,
+  gpu,
+  machine,
+  matmul,
+  submission,
+  vgg,
+} from './testing/samples.ts';
 import { countsOf } from './values/counts.ts';
 import type { SubmissionFile } from './values/file.ts';
 
@@ -20,7 +31,11 @@ function extracted(one: SubmissionFile): Extract {
 const withMemory = (gib: number) => ({ machine: { ...machine, memoryBytes: gib * 2 ** 30 } });
 
 /** Counts by both ways: of the whole leaderboard, and machine by machine. Also says which files were read. */
-async function both(files: readonly SubmissionFile[], baseline = baselineNaming()) {
+async function both(
+  files: readonly SubmissionFile[],
+  baseline = baselineNaming(),
+  parts = openParts(null, ''),
+) {
   const extracts = files.map(extracted);
   const whole = combine(extracts, [], baseline);
   const values = baselineValues(
@@ -31,11 +46,15 @@ async function both(files: readonly SubmissionFile[], baseline = baselineNaming(
   const { counts, problems } = await countAll(
     extracts.map((one) => toBrief(one, values)),
     [],
-    async ({ path }) => {
-      read.push(path);
-      return extracts.find((one) => one.path === path)!;
+    {
+      extractOf: async ({ path }) => {
+        read.push(path);
+        return extracts.find((one) => one.path === path)!;
+      },
+      keyOf: ({ path }) => path,
     },
     { baseline, values },
+    parts,
   );
   expect(counts).toEqual(countsOf(whole.leaderboard));
   expect(problems).toEqual(whole.problems);
@@ -64,6 +83,21 @@ describe('countAll', () => {
     const { counts, read } = await both(files);
     expect(read).toHaveLength(3);
     expect(counts.rows).toBe(1);
+  });
+
+  it('keeps the counts of such a machine until one of its files or an owner changes', async () => {
+    const cache = await folderWith({});
+    const run = (seed: number, owner: string) =>
+      file(submission([matmul(8, { device: gpu }, seed)], withMemory(16)), `run${seed}`, { owner });
+    const counting = (...files: SubmissionFile[]) =>
+      both(files, baselineNaming(), openParts(cache, '/submissions'));
+    const [one, other] = [run(1, 'a'), run(2, 'a')];
+    expect((await counting(one, other)).read).toHaveLength(2);
+    expect((await counting(one, other)).read).toEqual([]);
+    expect((await counting(one, { ...other, owner: 'b' })).read).toHaveLength(2);
+    expect((await counting(one, { ...other, owner: 'b' }, run(3, 'a'))).read).toHaveLength(3);
+    expect((await counting(one, { ...other, owner: 'b' }, run(3, 'a'))).read).toEqual([]);
+    await rm(cache, { recursive: true });
   });
 
   it('adds what is found across files: a copy is withheld and has no speedup', async () => {

@@ -24,6 +24,7 @@ import { sha256 } from './read/sha256.ts';
 import type { Brief } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
+import { openParts } from './run/parts.ts';
 import { readSamples } from './run/samples.ts';
 import { countsOf } from './values/counts.ts';
 
@@ -151,14 +152,15 @@ async function readAll(options: Options) {
   const named = await namedIn(below.folder, paths, below.nowMs);
   const values = baselineValues([...published.flat(), ...named], baseline);
   const run = { ...below, values, cache: await cacheOf(options, values) };
-  const { briefs, problems: ofFiles, extractOf } = await contributionsOf(run, paths);
+  const contributions = await contributionsOf(run, paths);
   const problems = [
     ...ofNames,
     ...read.problems,
-    ...ofFiles,
+    ...contributions.problems,
     ...reported.flatMap((one) => (one.ok ? [] : one.problems)),
   ];
-  return { run, briefs: inOrderOfAddition(await history, briefs), extractOf, published, problems, history };
+  const briefs = inOrderOfAddition(await history, contributions.briefs);
+  return { run, briefs, contributions, published, problems, history };
 }
 
 type Read = Awaited<ReturnType<typeof readAll>>;
@@ -169,11 +171,10 @@ const ofOutliers = ({ submissions }: Options, { briefs }: Read): Problem[] =>
 
 async function check(options: Options): Promise<number> {
   const read = await readAll(options);
-  const { briefs, published, extractOf, run } = read;
-  const { counts, problems: ofRows } = await countAll(briefs, published.flat(), extractOf, {
-    baseline,
-    values: run.values,
-  });
+  const { briefs, published, contributions, run } = read;
+  const named = { baseline, values: run.values };
+  const parts = openParts(run.cache, run.folder);
+  const { counts, problems: ofRows } = await countAll(briefs, published.flat(), contributions, named, parts);
   const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
   if (problems.length > 0) {
     printProblems(problems, NOTHING);
@@ -185,9 +186,9 @@ async function check(options: Options): Promise<number> {
 
 async function ingest(options: Options): Promise<number> {
   const read = await readAll(options);
-  const { briefs, published, extractOf, run } = read;
+  const { briefs, published, contributions, run } = read;
   const extracts: Extract[] = [];
-  for (const brief of briefs) extracts.push(withAdded(await extractOf(brief), brief.summary));
+  for (const brief of briefs) extracts.push(withAdded(await contributions.extractOf(brief), brief.summary));
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
   const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
   const samples = await readSamples(run.folder, extracts);

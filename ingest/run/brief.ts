@@ -10,7 +10,7 @@ import type { BaselineValues } from '../rank/speedup.ts';
 export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
   /** Id of the machine of its rows and gaps; null if it has none. */
   machine: string | null;
-  /** What the file adds if its machine has no other file and the checks across files find nothing about it. */
+  /** What the file adds if its machine has no other file and the checks across files withhold nothing of it. */
   alone: Counted;
 }
 

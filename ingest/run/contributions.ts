@@ -18,6 +18,8 @@ export interface Contributions {
   problems: Problem[];
   /** Adds the rows and gaps of a file to its brief. @throws Error if the file was changed meanwhile and is no longer valid */
   extractOf: (brief: Brief) => Promise<Extract>;
+  /** Identifies path and content of a file. */
+  keyOf: (brief: Pick<Brief, 'path'>) => string;
 }
 
 const isUnchanged = (known: Known | undefined, stamp: string): boolean =>
@@ -60,12 +62,14 @@ export async function contributionsOf(run: Run, paths: readonly string[]): Promi
     }
   }
   if (indexed !== null && !isSame(known, earlier)) writeIndex(indexed, run.folder, known);
+  const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
   return {
+    keyOf,
     briefs: [...known.values()].map(({ brief }) => brief),
     problems,
     extractOf: async ({ path: source, finishedAt, results, summary }) => {
       const path = source.slice(ROOT.length);
-      const kept = run.cache === null ? null : keptRows(run.cache, known.get(path)!.key);
+      const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
       const rows = packed.get(path) ?? kept ?? (await computedAgain(run, path));
       const { candidates, gaps } = unpack(rows);
       return { path: source, finishedAt, results, candidates, gaps, summary };

@@ -2,9 +2,9 @@
  * @file The index of the cache: what is known of every file of a folder. A file whose size, times and inode are those of the
  * index was not changed, as in Git's own index, so that it is not even read.
  */
-import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { sha256 } from '../read/sha256.ts';
 import type { Brief } from './brief.ts';
 import { Cache } from './cache.ts';
 import { type Columns, fromColumns, toColumns } from './columns.ts';
@@ -37,12 +37,13 @@ export function stampOf(folder: string, path: string): string {
   return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
 
-const nameOf = (folder: string): string =>
-  `index-${createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 16)}`;
+/** Name in the cache of what is known of a folder. */
+export const nameFor = (kind: 'index' | 'parts', folder: string): string =>
+  `${kind}-${sha256(resolve(folder)).slice(0, 16)}`;
 
 /** What the cache knows of the files of a folder, by their paths. */
 export function readIndex(cache: string, folder: string): Map<string, Known> {
-  const index = new Cache(cache).get(nameOf(folder)) as Index | null;
+  const index = new Cache(cache).get(nameFor('index', folder)) as Index | null;
   if (index === null) return new Map();
   const briefs = fromColumns(index.briefs);
   return new Map(
@@ -61,5 +62,5 @@ export function writeIndex(cache: string, folder: string, known: ReadonlyMap<str
     stamps: all.map(({ stamp }) => stamp),
     briefs: toColumns(all.map(({ brief }) => brief)),
   };
-  new Cache(cache).put(nameOf(folder), index);
+  new Cache(cache).put(nameFor('index', folder), index);
 }

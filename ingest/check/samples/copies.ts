@@ -1,6 +1,15 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import { count, type Likeness, likeTo, NUMBERS, SAME, windowAt, windowsOf } from './fingerprint.ts';
+import {
+  areAlike,
+  comparisonOf,
+  count,
+  type Likeness,
+  NUMBERS,
+  SAME,
+  windowAt,
+  windowsOf,
+} from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
@@ -47,26 +56,35 @@ interface Like {
   total: number;
 }
 
+/** Adds a window to the likeness of its list to each earlier one that has the same. */
+function compare(window: Window, { shapes, places }: Entries, found: Map<Place, Likeness>): void {
+  const comparison = comparisonOf(window);
+  for (let at = 0; at < shapes.length; at++) {
+    if (!areAlike(window.shape, shapes[at]!, comparison)) continue;
+    const place = places[at]!;
+    let likeness = found.get(place);
+    if (likeness === undefined) {
+      likeness = { total: 0, counted: [] };
+      found.set(place, likeness);
+    }
+    count(window, likeness);
+  }
+}
+
 /** The earlier repetition that a fingerprint is most like; null if it is like none. */
 function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like | null {
-  const found = new Map<Place, Likeness>();
+  let found: Map<Place, Likeness> | null = null;
   for (let i = 0; i < fingerprint.length; i += NUMBERS) {
     // Most windows occur only once: the filter costs a tenth of a look into the map.
     if (!repeated.has(fingerprint[i]!)) continue;
     const known = entries.get(fingerprint[i]!);
     if (known === undefined) continue;
-    const window = windowAt(fingerprint, i);
-    const isLike = likeTo(window);
-    for (const [at, shape] of known.shapes.entries()) {
-      if (!isLike(shape)) continue;
-      const place = known.places[at]!;
-      const likeness = found.get(place) ?? { total: 0, counted: [] };
-      count(window, likeness);
-      found.set(place, likeness);
-    }
+    found ??= new Map();
+    compare(windowAt(fingerprint, i), known, found);
   }
   let best: Like | null = null;
-  for (const [place, { total }] of found) if (best === null || total > best.total) best = { place, total };
+  for (const [place, { total }] of found ?? [])
+    if (best === null || total > best.total) best = { place, total };
   return best;
 }
 

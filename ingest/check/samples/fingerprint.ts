@@ -195,21 +195,42 @@ export const windowAt = (fingerprint: Fingerprint, start: number): Window => ({
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 
-/** Tells whether another window with the same key has the same shape as this one. */
-export function likeTo(window: Window): (shape: number) => boolean {
-  const grain = grainOf(window);
-  const steps = stepsOf(grain);
-  const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
-  return (shape) => {
-    let [a, b] = [window.shape, shape];
-    for (let left = grain.width - 2; left > 0; left--) {
-      // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
-      const [restA, restB] = [Math.floor(a / steps), Math.floor(b / steps)];
-      if (Math.abs(a - restA * steps - (b - restB * steps)) > most) return false;
-      [a, b] = [restA, restB];
-    }
-    return true;
-  };
+/** How shapes are compared: the digits of a shape, their base, and the largest difference of two of them. */
+interface Comparison {
+  digits: number;
+  base: number;
+  most: number;
+}
+
+const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undefined)[] => {
+  const byWidth: (Comparison | undefined)[] = [];
+  for (const grain of grains) {
+    const base = stepsOf(grain);
+    byWidth[grain.width] = { digits: grain.width - 2, base, most: base * tolerance(grain) };
+  }
+  return byWidth;
+};
+
+/** By the width of the window. */
+const comparisons = {
+  inOrder: comparisonsOf(({ tolerance }) => tolerance),
+  bySize: comparisonsOf((grain) => sortedOf(grain).tolerance),
+};
+
+/** How the shapes of a window are compared with others of the same key. */
+export const comparisonOf = ({ key, at }: Window): Comparison =>
+  (at < 0 ? comparisons.bySize : comparisons.inOrder)[key % WIDEST]!;
+
+/** Whether two shapes are the same. */
+export function areAlike(one: number, other: number, { digits, base, most }: Comparison): boolean {
+  let [a, b] = [one, other];
+  for (let left = digits; left > 0; left--) {
+    // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
+    const [restA, restB] = [Math.floor(a / base), Math.floor(b / base)];
+    if (Math.abs(a - restA * base - (b - restB * base)) > most) return false;
+    [a, b] = [restA, restB];
+  }
+  return true;
 }
 
 /** Pairs of windows that were found to be alike, and what they count together. */
