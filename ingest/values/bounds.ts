@@ -16,8 +16,9 @@ export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
 const ZEROS = 1;
 const SCALE = 0.03;
 
-/** Of `runner/worker/check.ts`, a share of a logarithm. */
+/** Of `runner/worker/check/dropout.ts`: a share of a logarithm, and half of a share of deviations. */
 const DROPPED_GRADIENTS = 1;
+const SHARES = 0.5;
 
 function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): ComparisonBounds {
   const common = rules.bounds;
@@ -25,12 +26,19 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
     'first loss': bounds.firstLoss,
     losses: bounds.losses,
     gradients: bounds.gradients,
+    ...(bounds.directions === undefined
+      ? {}
+      : {
+          'gradient directions': bounds.directions,
+          'gradient directions after the loop': bounds.directions,
+        }),
     'first updates': bounds.firstUpdates,
     'second updates': bounds.secondUpdates,
     ...(dropout
       ? {
           'loss with dropout': common.dropout,
           'gradients with dropout': DROPPED_GRADIENTS,
+          'gradient shares with dropout': SHARES,
           'masks of dropout': 0,
           'zeros of dropout': ZEROS,
           'scale of dropout': SCALE,
@@ -49,7 +57,7 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
   };
 }
 
-/** Of `runner/worker/work.ts`: shares of time. */
+/** Of `runner/worker/check/work.ts`: shares of time. */
 const WORK = { 'work after the wait': 0.5, 'work on new inputs': 0.5 } as const;
 
 const outputBounds = (bound: number): ComparisonBounds => ({
