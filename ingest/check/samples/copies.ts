@@ -1,6 +1,6 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import { count, forEachWindow, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
+import { count, forEachWindow, hasShapes, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
@@ -111,7 +111,7 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
     ({ original }) => original,
   );
   const [most = []] = [...byOriginal.values()].sort((a, b) => b.length - a.length);
-  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(({ length }) => length > 0));
+  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(hasShapes));
   if (most.length < 2 || most.length < WHOLE * told.length) return copies;
   const marked = new Set(copies.map(({ index }) => index));
   const rest = file.measurements.filter(({ index }) => !marked.has(index));

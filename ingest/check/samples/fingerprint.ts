@@ -4,6 +4,8 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
 import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
 
@@ -196,6 +198,27 @@ export function fingerprintOf(samples: readonly number[], kind: number): Fingerp
   return fingerprint;
 }
 
+/** What marks a window of a start among those of samples: no window of samples is so wide. */
+const START = { width: WIDEST - 1, weight: 1.5 };
+
+/** Starts that are whole microseconds come from a clock that has too few of them to be unique. */
+const COARSE_NS = 1000;
+
+/**
+ * The start of a repetition as a window: whoever copies a run and adds noise to its samples often leaves the start as it was,
+ * which is unique to nanoseconds. One alone could be chance among a million runs. Empty for a coarse clock.
+ */
+export function startOf({
+  coldStartNs,
+  startUpNs,
+}: Pick<Repetition, 'coldStartNs' | 'startUpNs'>): Fingerprint {
+  if (coldStartNs % COARSE_NS === 0) return [];
+  const hash = hash53(`${coldStartNs} ${startUpNs}`) % 2 ** 49;
+  return [hash * WIDEST + START.width, 0, -1];
+}
+
+const isStart = ({ key }: Window): boolean => key % WIDEST === START.width;
+
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
 /** Calls a function for each window of a fingerprint. */
@@ -208,6 +231,7 @@ const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width ===
 
 /** Tells whether another window with the same key has the same shape as this one. */
 export function likeTo(window: Window): (shape: number) => boolean {
+  if (isStart(window)) return () => true;
   const grain = grainOf(window);
   const steps = stepsOf(grain);
   const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
@@ -232,10 +256,23 @@ export interface Likeness {
 
 /** Adds a window that is like one of another list to the likeness of the two lists. */
 export function count(window: Window, likeness: Likeness): void {
+  if (isStart(window)) {
+    likeness.total += START.weight;
+    return;
+  }
   const grain = grainOf(window);
   if (window.at < 0) likeness.total += sortedOf(grain).weight;
   else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
     likeness.counted.push(window.at);
     likeness.total += grain.weight;
   }
+}
+
+/** Whether a fingerprint tells more than the start of its repetition. */
+export function hasShapes(fingerprint: Fingerprint): boolean {
+  let found = false;
+  forEachWindow(fingerprint, (window) => {
+    found ||= !isStart(window);
+  });
+  return found;
 }
