@@ -16,7 +16,7 @@ import { createChoices } from '../../runner/engines/webgpu/device/choices.ts';
 import { openDevice } from '../../runner/engines/webgpu/device/device.ts';
 import type { Model } from '../../runner/models/layers.ts';
 import { CHECK_SEED, findReference } from '../../runner/models/references.ts';
-import { firstStepComparisons } from '../../runner/worker/check.ts';
+import { firstStepComparisons } from '../../runner/worker/check/first-steps.ts';
 import { filledBatch } from '../../runner/worker/fill.ts';
 import { firstSteps, type OwnTrained } from '../../runner/worker/training-check.ts';
 import { models } from '../../runner/workloads/index.ts';

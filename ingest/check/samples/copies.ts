@@ -4,9 +4,11 @@ import {
   areAlike,
   comparisonOf,
   count,
+  hasShapes,
   type Likeness,
   NUMBERS,
   SAME,
+  type Window,
   windowAt,
   windowsOf,
 } from './fingerprint.ts';
@@ -133,7 +135,7 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
     ({ original }) => original,
   );
   const [most = []] = [...byOriginal.values()].sort((a, b) => b.length - a.length);
-  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(({ length }) => length > 0));
+  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(hasShapes));
   if (most.length < 2 || most.length < WHOLE * told.length) return copies;
   const marked = new Set(copies.map(({ index }) => index));
   const rest = file.measurements.filter(({ index }) => !marked.has(index));

@@ -4,6 +4,8 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
@@ -169,7 +171,7 @@ function bestWindows(
  * The fingerprint of the samples of a repetition; empty for fewer than five, and for a clock too coarse to tell them apart.
  * @param kind A small whole number for the kind of work; short lists are compared only within it.
  */
-export function fingerprintOf(samples: readonly number[], kind: number): Fingerprint {
+export function fingerprintOf(samples: readonly number[], kind: number): number[] {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
   const first = start.subarray(0, Math.min(FIRST, samples.length));
@@ -183,6 +185,27 @@ export function fingerprintOf(samples: readonly number[], kind: number): Fingerp
   for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);
   return fingerprint;
 }
+
+/** What marks a window of a start among those of samples: no window of samples is so wide. */
+const START = { width: WIDEST - 1, weight: 1.5 };
+
+/** Starts that are whole microseconds come from a clock that has too few of them to be unique. */
+const COARSE_NS = 1000;
+
+/**
+ * The start of a repetition as a window: whoever copies a run and adds noise to its samples often leaves the start as it was,
+ * which is unique to nanoseconds. One alone could be chance among a million runs. Empty for a coarse clock.
+ */
+export function startOf({
+  coldStartNs,
+  startUpNs,
+}: Pick<Repetition, 'coldStartNs' | 'startUpNs'>): number[] {
+  if (coldStartNs % COARSE_NS === 0) return [];
+  const hash = hash53(`${coldStartNs} ${startUpNs}`) % 2 ** 49;
+  return [hash * WIDEST + START.width, 0, -1];
+}
+
+const isStart = ({ key }: Window): boolean => key % WIDEST === START.width;
 
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
@@ -211,15 +234,18 @@ const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undef
   return byWidth;
 };
 
-/** By the width of the window. */
+/** By the width of the window. Starts are the same if their keys are. */
 const comparisons = {
   inOrder: comparisonsOf(({ tolerance }) => tolerance),
   bySize: comparisonsOf((grain) => sortedOf(grain).tolerance),
+  start: { digits: 0, base: 1, most: 0 },
 };
 
 /** How the shapes of a window are compared with others of the same key. */
-export const comparisonOf = ({ key, at }: Window): Comparison =>
-  (at < 0 ? comparisons.bySize : comparisons.inOrder)[key % WIDEST]!;
+export const comparisonOf = (window: Window): Comparison =>
+  isStart(window)
+    ? comparisons.start
+    : (window.at < 0 ? comparisons.bySize : comparisons.inOrder)[window.key % WIDEST]!;
 
 /** Whether two shapes are the same. */
 export function areAlike(one: number, other: number, { digits, base, most }: Comparison): boolean {
@@ -242,10 +268,20 @@ export interface Likeness {
 
 /** Adds a window that is like one of another list to the likeness of the two lists. */
 export function count(window: Window, likeness: Likeness): void {
+  if (isStart(window)) {
+    likeness.total += START.weight;
+    return;
+  }
   const grain = grainOf(window);
   if (window.at < 0) likeness.total += sortedOf(grain).weight;
   else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
     likeness.counted.push(window.at);
     likeness.total += grain.weight;
   }
+}
+
+/** Whether a fingerprint tells more than the start of its repetition. */
+export function hasShapes(fingerprint: Fingerprint): boolean {
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) if (!isStart(windowAt(fingerprint, i))) return true;
+  return false;
 }
