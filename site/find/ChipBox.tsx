@@ -47,6 +47,7 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
       },
     });
   const open = isOpen && text.trim() !== '';
+  const ignored = ignoredWords(offers);
   return (
     <div className="chip-box">
       {/* biome-ignore lint/a11y/noLabelWithoutControl: getLabelProps names the input */}
@@ -89,9 +90,11 @@ export function ChipBox({ id, label, placeholder, index, text, onText, onChoose,
             {offers.reduce((sum, { more }) => sum + more, 0)} more: type more of the name
           </p>
         )}
+        {ignored !== '' && <p className="note">{ignored}</p>}
       </div>
       <p className="status" role="status">
         {open ? statusOf(catalogue, offers) : ''}
+        {open && ignored !== '' && <span className="visually-hidden">{ignored}</span>}
       </p>
     </div>
   );
@@ -159,6 +162,13 @@ function statusOf(catalogue: Loading, offers: readonly Offer[]): string {
   if (typeof catalogue !== 'object') return 'Loading the list of chips …';
   const unknown = offers.filter(({ chips }) => chips.length === 0).map(({ term }) => `“${term}”`);
   if (unknown.length > 0) return `No chip of the catalogue is called ${unknown.join(' or ')}.`;
-  const ignored = offers.flatMap((offer) => offer.ignored).map((word) => `“${word}”`);
-  return ignored.length > 0 ? `Without ${ignored.join(', ')}, which no chip is called.` : '';
+  return '';
+}
+
+/** Which words were left out. */
+function ignoredWords(offers: readonly Offer[]): string {
+  const words = offers.flatMap(({ chips, ignored }) => (chips.length === 0 ? [] : ignored));
+  return words.length === 0
+    ? ''
+    : `Without ${words.map((word) => `“${word}”`).join(', ')}: no chip is called so.`;
 }

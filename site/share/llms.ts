@@ -38,6 +38,15 @@ export function llmsText({ leaderboard, workloads, address }: Content): string {
     '',
     ...links([
       ['Method', '/method/', 'how values are measured, what may be compared, and the limits'],
+      [
+        'Findings',
+        '/findings/',
+        'what the data say together, computed at each build, with the rows it rests on',
+      ],
+      ['Hardware', '/hardware/', 'a page for each chip with results, and ways to the pages of machines'],
+      ['Engines', '/engines/', 'a page for each engine: where it runs, and how fast it was next to others'],
+      ['Compare', '/compare/', 'up to six chips, machines or engines; the page names them as ?a=ID&b=ID'],
+      ['Runs', '/runs/', 'a page for each file, with its raw samples and the command that repeats it'],
       ...workloads.map(
         ({ id, title }) => [title, `/workloads/${id}/`, 'results and what is computed'] as const,
       ),

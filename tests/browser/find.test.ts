@@ -69,6 +69,19 @@ describe('the box', () => {
     expect(await page.getByRole('option').count()).toBe(0);
   });
 
+  it('names the words that it left out, also to a screen reader', async () => {
+    const { page, accessibility } = await open('');
+    await box(page).fill('Grafikkarte RTX 2070 please');
+    await page
+      .getByRole('option', { name: /RTX 2070/ })
+      .first()
+      .waitFor();
+    const without = 'Without “please”: no chip is called so.';
+    expect(await page.locator('.chip-box .note').last().innerText()).toBe(without);
+    expect(await page.locator('.chip-box [role=status]').textContent()).toBe(without);
+    expect(await accessibility()).toEqual([]);
+  });
+
   it('marks a chip on the leaderboard of the front page', async () => {
     const { page } = await open('');
     await box(page).pressSequentially('rtx2070');
@@ -103,7 +116,7 @@ describe('pages of hardware, machines and engines', () => {
       expect(await page.locator('*').count()).toBeLessThan(3000);
     };
     await check('Hardware');
-    const machine = page.locator('.results .machines a').first();
+    const machine = page.locator('main a[href*="/machines/"]').first();
     await page.getByRole('link', { name: 'NVIDIA GeForce RTX 2070', exact: true }).click();
     await check('NVIDIA GeForce RTX 2070');
     const engine = page.locator('.results tbody .name a').first();

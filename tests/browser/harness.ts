@@ -40,6 +40,8 @@ export interface OpenedPage {
   shift(): Promise<number>;
   /** Elements that are wider than the window, one line each; should be empty. */
   overflow(): Promise<string[]>;
+  /** Sets the letters of the browser to so many times their size, as a reader does in its settings. */
+  enlarge(times: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -142,8 +144,18 @@ async function openPage(
     openDetails: (ofRows) => page.evaluate(openDetails, ofRows),
     shift: () => page.evaluate(() => Reflect.get(globalThis, 'layoutShift') as number),
     overflow: () => page.evaluate(findOverflow),
+    enlarge: async (times) => {
+      const devTools = await context.newCDPSession(page);
+      await devTools.send('Page.setFontSizes', { fontSizes: { standard: 16 * times, fixed: 13 * times } });
+      await page.waitForFunction(isLaidOut, 16 * times);
+    },
     close: () => context.close(),
   };
+}
+
+/** Runs in the page. */
+function isLaidOut(letterPx: number): boolean {
+  return getComputedStyle(document.documentElement).fontSize === `${letterPx}px`;
 }
 
 /** Runs in the page. */

@@ -60,6 +60,12 @@ describe.each(kinds)('/$path ($kind)', ({ path }) => {
     expect(await accessibility()).toEqual([]);
   });
 
+  it('fits a phone whose letters are twice as large', async () => {
+    const { overflow, enlarge } = await open(path, { width: 390 });
+    await enlarge(2);
+    expect(await overflow()).toEqual([]);
+  });
+
   it('is readable without JavaScript', async () => {
     const { page } = await open(path, { javaScript: false });
     const [heading, text] = await Promise.all([
