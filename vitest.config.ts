@@ -1,9 +1,25 @@
 import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Tests of engines, whole paths, browsers and the fuzzer: the others take seconds at most. */
+const LONG = /^(?:runner\/engines|tests|ingest\/testing)\//;
+
+/** Starts long files first: one that starts last runs alone, while the other cores are idle. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      LONG.test(relative(import.meta.dirname, moduleId).replaceAll('\\', '/'));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
+    sequence: { sequencer: LongFirst },
     // Vitest's default leaves one core idle, half of a machine with two cores.
     maxWorkers: availableParallelism(),
     // The log has one line per file; tests get their own line only if they are slow even for a browser test.

@@ -5,7 +5,7 @@ import { median } from '../../data/derive/stats.ts';
 import { forwardMacs } from '../../data/derive/work.ts';
 import { formatNumber, formatRatio } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
-import type { Evidence, Table } from './finding.ts';
+import type { Evidence, Line, Table } from './finding.ts';
 
 /** Lines of a table, at most; a page stays readable with any number of rows. */
 export const MOST_LINES = 8;
@@ -33,6 +33,17 @@ export function pairsOf({ rows, ratios }: Evidence, kind: Ratio['kind']): Pair[]
     return one === undefined || other === undefined ? [] : [{ ratio, one, other }];
   });
 }
+
+/** The line of one pair: its ratio as the mark, the two values beside it. */
+export const pairLine = ({ ratio, one, other }: Pair, label: string, detail: readonly string[]): Line => ({
+  label,
+  detail: detail.join(' · '),
+  cells: [
+    formatRatio(ratio.value),
+    `${formatNumber(one.value)} and ${formatNumber(other.value)} ${one.unit}`,
+  ],
+  mark: { low: ratio.value, middle: ratio.value, high: ratio.value },
+});
 
 export const rowsOfPairs = (pairs: readonly Pair[]): NamedRow[] => [
   ...new Set(pairs.flatMap(({ one, other }) => [one, other])),

@@ -43,11 +43,11 @@ export function gpuGain(evidence: Evidence): Finding | null {
     table: {
       ...ratioTable,
       caption:
-        'Training speed of the GPU relative to the CPU of the same machine with the same engine, smallest net first',
+        'Training speed of the GPU relative to the CPU of the same machine with the same engine, smallest net first; MACs are multiply-accumulates',
       first: 'Net',
       lines: nets.map(({ title, own, macs, range }) => ({
         label: title,
-        detail: `${large(macs)} multiply-accumulates a sample`,
+        detail: `${large(macs)} MACs a sample`,
         cells: [formatRatio(range.middle), rangeWords(range), pairWords(own)],
         mark: range,
       })),

@@ -1,8 +1,9 @@
 /** @file What half precision gains over float32. Pure. */
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatNumber, formatRatio, modeWords } from '../rows/format.ts';
+import { formatRatio, modeWords } from '../rows/format.ts';
 import {
   MOST_LINES,
+  pairLine,
   pairsOf,
   pairWords,
   rangeOf,
@@ -30,15 +31,11 @@ export function halfPrecision(evidence: Evidence): Finding | null {
       columns: ['Ratio', 'Half and float32'],
       caption: 'Speed in half precision relative to float32 with the same engine and recipe, largest first',
       first: 'Work and device',
-      lines: pairs.slice(0, MOST_LINES).map(({ ratio, one, other }) => ({
-        label: `${titleOf(evidence, one.workload)}, ${modeWords[one.mode]}, ${shortName(one.name)}`,
-        detail: [one.engineName, one.recipe, one.dtype].join(' · '),
-        cells: [
-          formatRatio(ratio.value),
-          `${formatNumber(one.value)} and ${formatNumber(other.value)} ${one.unit}`,
-        ],
-        mark: { low: ratio.value, middle: ratio.value, high: ratio.value },
-      })),
+      lines: pairs.slice(0, MOST_LINES).map((pair) => {
+        const { workload, mode, name, engineName, recipe, dtype } = pair.one;
+        const label = `${titleOf(evidence, workload)}, ${modeWords[mode]}, ${shortName(name)}`;
+        return pairLine(pair, label, [engineName, recipe, dtype]);
+      }),
     },
     basis: rowsOfPairs(pairs),
     change:

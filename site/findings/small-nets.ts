@@ -1,6 +1,5 @@
 /** @file Where a CPU beats the GPU beside it: small nets and small batches. Pure. */
 import { shortName } from '../../data/derive/device-names.ts';
-import { formatNumber, formatRatio } from '../rows/format.ts';
 import type { NamedRow } from '../rows/named-row.ts';
 import {
   countWords,
@@ -10,6 +9,7 @@ import {
   MOST_LINES,
   macsOf,
   type Pair,
+  pairLine,
   pairsOf,
   pairWords,
   ratioTable,
@@ -33,19 +33,15 @@ export function smallNets(evidence: Evidence): Finding | null {
       columns: ['Ratio', 'GPU and CPU'],
       caption: 'Training speed of the GPU relative to the CPU of the same machine, the slowest GPUs first',
       first: 'Net and chip',
-      lines: pairs.slice(0, MOST_LINES).map(({ ratio, one, other }) => ({
-        label: `${titleOf(evidence, one.workload)}, ${shortName(one.name)}`,
-        detail: [
-          one.engineName,
-          one.recipe,
-          ...(one.batchSize === null ? [] : [`batch ${one.batchSize}`]),
-        ].join(' · '),
-        cells: [
-          formatRatio(ratio.value),
-          `${formatNumber(one.value)} and ${formatNumber(other.value)} ${one.unit}`,
-        ],
-        mark: { low: ratio.value, middle: ratio.value, high: ratio.value },
-      })),
+      lines: pairs.slice(0, MOST_LINES).map((pair) => {
+        const { workload, name, engineName, recipe, batchSize } = pair.one;
+        const label = `${titleOf(evidence, workload)}, ${shortName(name)}`;
+        return pairLine(pair, label, [
+          engineName,
+          recipe,
+          ...(batchSize === null ? [] : [`batch ${batchSize}`]),
+        ]);
+      }),
     },
     basis: rowsOfPairs(pairs),
     change:

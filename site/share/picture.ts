@@ -93,10 +93,7 @@ export function hardwarePicture(
   const byRatio = shown.some(({ speedup }) => speedup !== null);
   return {
     title: shortName(name),
-    subtitle: `Trains and runs neural networks: ${counted(all.length, 'result')} of ${counted(
-      new Set(all.map(({ workload }) => workload)).size,
-      'workload',
-    )}`,
+    subtitle: `Trains and runs neural networks: ${resultWords(all)}`,
     axis: byRatio ? axisOf(site) : '',
     ratios: byRatio,
     foot: footOf(shown, counted(best.length, 'best result'), site),
@@ -111,7 +108,10 @@ export function hardwarePicture(
   };
 }
 
-/** The devices that an engine has results on, each with the best of them by its ratio to the baseline. */
+/**
+ * The devices that an engine has results on, each with the best of them by its ratio to the baseline; of a single device its
+ * best results.
+ */
 export function enginePicture(
   all: readonly ListedRow[],
   name: string,
@@ -120,11 +120,16 @@ export function enginePicture(
 ): Picture {
   const sorted = rankedOf(all).toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
   const devices = firstOfEach(sorted, (row) => `${row.name} ${row.kind}`);
+  if (devices.length < 2) {
+    const only = devices.map((row) => `on ${shortName(row.name)}`).join('');
+    const best = hardwarePicture(all, name, titleOf, site);
+    return { ...best, title: name, subtitle: `${resultWords(all)} ${only}` };
+  }
   const shown = devices.slice(0, MOST_ROWS);
   const byRatio = shown.some(({ speedup }) => speedup !== null);
   return {
     title: name,
-    subtitle: `${counted(all.length, 'result')} of ${counted(new Set(all.map(({ workload }) => workload)).size, 'workload')}, the best of each device`,
+    subtitle: `${resultWords(all)}, the best of each device`,
     axis: byRatio ? axisOf(site) : '',
     ratios: byRatio,
     foot: footOf(shown, counted(devices.length, 'device'), site),
@@ -162,7 +167,7 @@ export function findingPicture(
       vendor: 'other',
       kind: 'gpu',
       ratio: cells[0] ?? '',
-      value: '',
+      value: cells[1] ?? '',
       x: mark!.middle,
       interval: mark!.low === mark!.high ? null : { low: mark!.low, high: mark!.high },
     })),
@@ -246,6 +251,10 @@ function speedOf({ value, ci, higherIsBetter }: ListedRow): Pick<PictureRow, 'x'
   const ends = [speed(ci.low), speed(ci.high)];
   return { x: speed(value), interval: { low: Math.min(...ends), high: Math.max(...ends) } };
 }
+
+/** "23 results of 8 workloads". */
+const resultWords = (rows: readonly ListedRow[]): string =>
+  `${counted(rows.length, 'result')} of ${counted(new Set(rows.map(({ workload }) => workload)).size, 'workload')}`;
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

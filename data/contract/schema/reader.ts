@@ -136,13 +136,15 @@ function readList(schema: Schema, element: Schema): Read {
   const read = reader(element);
   return (value) => {
     if (!Array.isArray(value) || value.length < least || value.length > most) return INVALID;
-    const list: unknown[] = [];
-    for (const one of value) {
-      const item = read(one);
+    let list: unknown[] | null = null;
+    for (let i = 0; i < value.length; i++) {
+      const item = read(value[i]);
       if (item === INVALID) return INVALID;
-      list.push(item);
+      // A list needs a copy only from its first entry that is not valid as it is.
+      if (item !== value[i]) list ??= value.slice(0, i);
+      list?.push(item);
     }
-    return list;
+    return list ?? value;
   };
 }
 

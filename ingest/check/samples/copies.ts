@@ -1,6 +1,6 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import { count, forEachWindow, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
+import { count, type Likeness, likeTo, NUMBERS, SAME, windowAt, windowsOf } from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
@@ -48,35 +48,39 @@ interface Like {
 }
 
 /** The earlier repetition that a fingerprint is most like; null if it is like none. */
-function mostLike(fingerprint: Fingerprint, { entries }: Seen): Like | null {
+function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like | null {
   const found = new Map<Place, Likeness>();
-  forEachWindow(fingerprint, (window) => {
-    const known = entries.get(window.key);
-    if (known === undefined) return;
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+    // Most windows occur only once: the filter costs a tenth of a look into the map.
+    if (!repeated.has(fingerprint[i]!)) continue;
+    const known = entries.get(fingerprint[i]!);
+    if (known === undefined) continue;
+    const window = windowAt(fingerprint, i);
     const isLike = likeTo(window);
-    for (let i = 0; i < known.shapes.length; i++) {
-      if (!isLike(known.shapes[i]!)) continue;
-      const place = known.places[i]!;
+    for (const [at, shape] of known.shapes.entries()) {
+      if (!isLike(shape)) continue;
+      const place = known.places[at]!;
       const likeness = found.get(place) ?? { total: 0, counted: [] };
       count(window, likeness);
       found.set(place, likeness);
     }
-  });
+  }
   let best: Like | null = null;
   for (const [place, { total }] of found) if (best === null || total > best.total) best = { place, total };
   return best;
 }
 
 function remember(fingerprint: Fingerprint, place: Place, { entries, repeated }: Seen): void {
-  forEachWindow(fingerprint, ({ key, shape }) => {
-    if (!repeated.has(key)) return;
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+    if (!repeated.has(fingerprint[i]!)) continue;
+    const { key, shape } = windowAt(fingerprint, i);
     const known = entries.get(key);
     if (known === undefined) entries.set(key, { shapes: [shape], places: [place] });
     else if (known.shapes.length < MOST_ENTRIES) {
       known.shapes.push(shape);
       known.places.push(place);
     }
-  });
+  }
 }
 
 /** The likenesses of a file's results to earlier ones, also those that are too weak alone. */
@@ -121,9 +125,12 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
 
 /** The keys that occur more than once, so that the windows of all others need not be kept. */
 function repeatedKeys(files: readonly Fingerprinted[]): KeyFilter {
-  const fingerprints = files.flatMap(({ measurements }) => measurements.flatMap((one) => one.fingerprints));
+  const fingerprints: Fingerprint[] = [];
+  for (const { measurements } of files)
+    for (const one of measurements) fingerprints.push(...one.fingerprints);
   const repeated = new KeyFilter(fingerprints.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of fingerprints) forEachWindow(fingerprint, ({ key }) => repeated.add(key));
+  for (const fingerprint of fingerprints)
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) repeated.add(fingerprint[i]!);
   return repeated;
 }
 

@@ -4,6 +4,7 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
+import { ascending } from '../../../data/derive/stats.ts';
 import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
 
@@ -51,6 +52,9 @@ export const SAME = 2;
 const FIRST = 40;
 const SLOWEST = 16;
 
+/** Room for the first samples of one list after another. */
+const start = new Float64Array(FIRST);
+
 /** Coarse steps of the range of a window. */
 const COARSE = 12;
 
@@ -63,46 +67,21 @@ const LEAST_TICKS = 64;
 /** Above the width of every window; the last digit of a key in this base is the width. */
 const WIDEST = 10;
 
-const stepsOf = ({ width }: Grain): number => 2 ** Math.floor(SHAPE_BITS / (width - 2));
+/** Fine steps of the range of a window, by its width. */
+const fineSteps = Array.from({ length: WIDEST }, (_, width) => 2 ** Math.floor(SHAPE_BITS / (width - 2)));
+
+const stepsOf = ({ width }: Grain): number => fineSteps[width]!;
 
 /** The tick of the clock of a list: what its differences are multiples of. */
-function tickOf(samples: readonly number[]): number {
+function tickOf(samples: Readonly<Float64Array>): number {
   let tick = 0;
   for (let i = 1; i < samples.length && tick !== 1; i++)
     tick = commonDivisor(tick, Math.abs(samples[i]! - samples[i - 1]!));
   return tick;
 }
 
-/** The largest values, smallest first. */
-function slowest(samples: readonly number[], count: number): number[] {
-  const largest: number[] = [];
-  for (const ns of samples) {
-    if (largest.length === count && ns <= largest[0]!) continue;
-    let at = largest.length;
-    largest.push(ns);
-    for (; at > 0 && largest[at - 1]! > ns; at--) largest[at] = largest[at - 1]!;
-    largest[at] = ns;
-    if (largest.length > count) largest.shift();
-  }
-  return largest;
-}
-
-/** The places of the smallest and of the largest value among `width` ones from `start` on. */
-function extremes(
-  series: readonly number[],
-  start: number,
-  width: number,
-): [lowest: number, highest: number] {
-  let [lowest, highest] = [start, start];
-  for (let i = start + 1; i < start + width; i++) {
-    if (series[i]! < series[lowest]!) lowest = i;
-    if (series[i]! > series[highest]!) highest = i;
-  }
-  return [lowest, highest];
-}
-
-/** Numbers of a window in a fingerprint. */
-const NUMBERS = 3;
+/** Numbers of a window in a fingerprint; the first is its key. */
+export const NUMBERS = 3;
 
 /** A window of a fingerprint. */
 export interface Window {
@@ -122,13 +101,19 @@ interface Candidate extends Window {
  * not to be kept: with a range below `least`, with too few steps, or with no more than `enough` room.
  */
 function candidateAt(
-  series: readonly number[],
+  series: Readonly<Float64Array>,
   start: number,
   grain: Grain,
-  { least, enough, salt }: { least: number; enough: number; salt: number },
+  least: number,
+  enough: number,
+  salt: number,
 ): Candidate | null {
   const { width } = grain;
-  const [lowest, highest] = extremes(series, start, width);
+  let [lowest, highest] = [start, start];
+  for (let i = start + 1; i < start + width; i++) {
+    if (series[i]! < series[lowest]!) lowest = i;
+    if (series[i]! > series[highest]!) highest = i;
+  }
   const range = series[highest]! - series[lowest]!;
   if (!(range >= least)) return null;
   const forward = lowest < highest;
@@ -142,11 +127,13 @@ function candidateAt(
     const at = forward ? start + i : start + width - 1 - i;
     if (at === lowest || at === highest) continue;
     const value = (series[at]! - series[lowest]!) / range;
-    const coarse = Math.min(COARSE - 1, Math.floor(COARSE * value));
+    const place = COARSE * value;
+    const floor = Math.floor(place);
+    room = Math.min(room, place - floor, floor + 1 - place);
+    if (room <= enough) return null;
+    const coarse = Math.min(COARSE - 1, floor);
     key = key * COARSE + coarse;
     shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
-    room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
-    if (room <= enough) return null;
     used |= 1 << coarse;
   }
   return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
@@ -160,7 +147,7 @@ function bitCount(bits: number): number {
 
 /** The windows of a series with the most room. */
 function bestWindows(
-  series: readonly number[],
+  series: Readonly<Float64Array>,
   grain: Grain,
   least: number,
   salt: number,
@@ -169,7 +156,7 @@ function bestWindows(
   const best: Candidate[] = [];
   for (let start = 0; start + grain.width <= series.length; start++) {
     const enough = best.length < most ? 0 : best[most - 1]!.room;
-    const candidate = candidateAt(series, start, grain, { least, enough, salt });
+    const candidate = candidateAt(series, start, grain, least, enough, salt);
     if (candidate === null) continue;
     let at = best.length < most ? best.push(candidate) - 1 : most - 1;
     for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
@@ -185,11 +172,12 @@ function bestWindows(
 export function fingerprintOf(samples: readonly number[], kind: number): Fingerprint {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
-  const first = samples.slice(0, FIRST);
+  const first = start.subarray(0, Math.min(FIRST, samples.length));
+  for (let i = 0; i < first.length; i++) first[i] = samples[i]!;
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
   const inOrder = bestWindows(first, grain, least, salt, grain.most);
-  const bySize = bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  const bySize = bestWindows(ascending(samples).subarray(-SLOWEST), grain, least, salt + 1, SORTED.most);
   const fingerprint: number[] = [];
   for (const { key, shape, at } of inOrder) fingerprint.push(key, shape, at);
   for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);
@@ -198,11 +186,12 @@ export function fingerprintOf(samples: readonly number[], kind: number): Fingerp
 
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
-/** Calls a function for each window of a fingerprint. */
-export function forEachWindow(fingerprint: Fingerprint, call: (window: Window) => void): void {
-  for (let i = 0; i < fingerprint.length; i += NUMBERS)
-    call({ key: fingerprint[i]!, shape: fingerprint[i + 1]!, at: fingerprint[i + 2]! });
-}
+/** The window that starts at a position of a fingerprint. */
+export const windowAt = (fingerprint: Fingerprint, start: number): Window => ({
+  key: fingerprint[start]!,
+  shape: fingerprint[start + 1]!,
+  at: fingerprint[start + 2]!,
+});
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 

@@ -19,6 +19,13 @@ const STANDARD_DEVIATIONS = 5;
 /** Distances of few ticks of the clock take few values, so their ratios are even by themselves. */
 const LEAST_DISTANCE_NS = 4 * TICK_NS;
 
+/** Whether the median is certainly below a bound, because more than half of the values are. */
+function isMedianBelow(bound: number, values: readonly number[]): boolean {
+  let below = 0;
+  for (const value of values) if (value < bound) below += 1;
+  return below > values.length / 2;
+}
+
 /** Whether the median is certainly not below a bound, because at most half of the values are: cheaper than to sort them. */
 function isMedianFrom(bound: number, values: readonly number[]): boolean {
   let below = 0;
@@ -50,6 +57,7 @@ export const spacing: PatternCheck = (samples) => {
     if (distance > 0) distances.push(distance);
   }
   if (distances.length < ENOUGH) return null;
+  if (isMedianBelow(LEAST_DISTANCE_NS, distances)) return null;
   if (!isMedianFrom(LEAST_DISTANCE_NS, distances) && median(distances) < LEAST_DISTANCE_NS) return null;
   if (!mayBeEven(distances)) return null;
   const ratios: number[] = [];

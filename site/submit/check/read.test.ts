@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
 import { matmul, published, submission, vgg } from '../../../ingest/testing/samples.ts';
-import { checkFile, refusedSize } from './file.ts';
+import { accept } from './contribution.ts';
+import { readDropped, refusedSize } from './read.ts';
 
 const NOW = Date.parse('2026-12-10');
+/** As the worker checks a file. */
+function checkFile(called: string, given: Uint8Array, nowMs: number) {
+  const dropped = readDropped(called, given);
+  return dropped.ok ? accept(dropped.value, nowMs) : dropped;
+}
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const sample = submission([vgg(300), matmul(0.3)]);
 const text = submissionText(sample);
@@ -21,15 +27,15 @@ function lines(given: string | Uint8Array, called = 'run.json'): string[] {
     : checked.problems.map(({ path: of, field, message }) => `${of}: ${field}: ${message}`);
 }
 
-describe('checkFile', () => {
-  it('gives a file its place in the repository', () => {
+describe('a dropped file', () => {
+  it('gets its place in the repository', () => {
     expect(path).toBe(`data/submissions/${submissionPath(sample, accepted.value.file.sha256)}`);
     expect(accepted.value.extract.candidates).toHaveLength(2);
     expect(accepted.value.changed).toBe(`It was called run.json; in the repository its name is ${name}.`);
     expect(checkFile(name, bytesOf(text), NOW)).toMatchObject({ ok: true, value: { changed: null } });
   });
 
-  it('takes what a browser renamed and what Git for Windows converted', () => {
+  it('may be what a browser renamed and what Git for Windows converted', () => {
     const numbered = checkFile(name.replace('.json', ' (1).json'), bytesOf(text), NOW);
     expect(numbered).toMatchObject({ ok: true, value: { file: { path } } });
     const windows = checkFile(name, bytesOf(text.replaceAll('\n', '\r\n')), NOW);
@@ -44,7 +50,17 @@ describe('checkFile', () => {
     ['text', 'hello', /^run\.json: file: is not JSON: .* at line 1, column 1; write it with the runner/],
     [
       'a picture',
-      new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
+      /^run\.json: file: is no text; drop the JSON file/,
+    ],
+    [
+      'text in Latin-1',
+      new Uint8Array([0x7b, 0xe9, 0x7d]),
+      /^run\.json: file: is not UTF-8; save it as UTF-8/,
+    ],
+    [
+      'text in UTF-16',
+      new Uint8Array([0xff, 0xfe, 0x7b, 0]),
       /^run\.json: file: is not UTF-8; save it as UTF-8/,
     ],
     ['a list', '[1, 2]', /^run\.json: file: is a list, not an object; drop/],

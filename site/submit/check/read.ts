@@ -1,13 +1,13 @@
-/** @file Reads a dropped file as ingest reads those of the repository: every problem, or what the file contributes. Pure. */
+/** @file Reads a dropped file as ingest reads those of the repository: every problem of its form, or the submission. Pure. */
 import { sha256 as hash } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { parseJson, tooLarge } from '../../../data/contract/json.ts';
 import { isFields } from '../../../data/contract/migrations/fields.ts';
 import { parseSubmission } from '../../../data/contract/parse.ts';
 import { type Parsed, type Problem, quote } from '../../../data/contract/problem.ts';
+import type { Submission } from '../../../data/contract/submission.ts';
 import { MAX_FILE_BYTES } from '../../../data/contract/words.ts';
 import { submissionPath } from '../../../data/derive/file-name.ts';
-import { type Extract, extractSubmission } from '../../../ingest/extract/submission.ts';
 import type { SubmissionFile } from '../../../ingest/values/file.ts';
 import { misnamed, withLfEnds } from '../../../ingest/values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
@@ -19,10 +19,9 @@ const ROOT = 'data/submissions/';
 const sha256 = (text: Uint8Array | string): string =>
   bytesToHex(hash(typeof text === 'string' ? utf8ToBytes(text) : text));
 
-/** A file that ingest accepts. */
-export interface Accepted {
+/** A file that has the form of a submission. */
+export interface Dropped {
   file: SubmissionFile;
-  extract: Extract;
   /** The bytes with LF line ends, as they belong into the repository. */
   bytes: Uint8Array;
   /** What differs between the dropped file and the one that belongs into the repository; null if nothing does. */
@@ -68,9 +67,34 @@ function renamed(name: string, wanted: string): string | null {
 export const refusedSize = (name: string, sizeBytes: number): { ok: false; problems: Problem[] } | null =>
   sizeBytes > 2 * MAX_FILE_BYTES ? refused(name, 'file', tooLarge(sizeBytes)) : null;
 
-/** Reads a dropped file; `name` has no folders. A copy that a browser numbered has its old name. */
-function read(name: string, given: Uint8Array): Parsed<Omit<Accepted, 'extract'>> {
+/** A submission as ingest would find it in the repository. */
+export const asAdded = (
+  path: string,
+  shown: string,
+  submission: Submission,
+  bytes: Uint8Array,
+): SubmissionFile => ({
+  path,
+  shown,
+  submission,
+  sha256: sha256(bytes),
+  addedOrder: 0,
+  owner: UNCOMMITTED_OWNER,
+});
+
+/** How files begin that hold zero bytes and are named more exactly: UTF-16 in either order, and gzip. */
+const TOLD = ['fffe', 'feff', '1f8b'];
+
+/** Whether a file is no text: pictures and archives have zero bytes soon, UTF-8 has none. */
+const isBinary = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, 4096).includes(0) && !TOLD.includes(bytesToHex(bytes.subarray(0, 2)));
+
+/** Reads a dropped file, or says every problem of its form. A copy that a browser numbered ("run (1).json") has its old name. */
+export function readDropped(called: string, given: Uint8Array): Parsed<Dropped> {
+  const name = called.replace(/ ?\(\d+\)(?=\.json$)/, '');
   if (given.length === 0) return refused(name, 'file', 'is empty; drop the file that npm run bench wrote');
+  if (isBinary(given))
+    return refused(name, 'file', 'is no text; drop the JSON file that npm run bench wrote');
   const bytes = withLfEnds(given);
   const json = parseJson(bytes, name);
   if (!json.ok) return json;
@@ -85,41 +109,6 @@ function read(name: string, given: Uint8Array): Parsed<Omit<Accepted, 'extract'>
   const wrong = isRenamed(name) ? null : misnamed(name, parsed.value, bytes, sha256);
   if (wrong !== null && !wrong.startsWith('has a name')) return refused(name, 'file', wrong);
   const changes = [...(bytes.length === given.length ? [] : [ENDS]), renamed(name, path) ?? []].flat();
-  const file = {
-    path: `${ROOT}${wanted}`,
-    shown: name,
-    submission: parsed.value,
-    sha256: digest,
-    addedOrder: 0,
-    owner: UNCOMMITTED_OWNER,
-  };
+  const file = asAdded(`${ROOT}${wanted}`, name, parsed.value, bytes);
   return { ok: true, value: { file, bytes, changed: changes.length === 0 ? null : changes.join(' ') } };
-}
-
-/**
- * What a dropped file contributes, or every problem of it.
- * @param nowMs Milliseconds since the epoch; a run that ends after it is refused.
- */
-export function checkFile(name: string, given: Uint8Array, nowMs: number): Parsed<Accepted> {
-  // Downloads of the same file again: "run (1).json".
-  const first = read(name.replace(/ ?\(\d+\)(?=\.json$)/, ''), given);
-  if (!first.ok) return first;
-  const extract = extractSubmission(first.value.file, nowMs);
-  return extract.ok ? { ok: true, value: { ...first.value, extract: extract.value } } : extract;
-}
-
-/** Reads a file that is in the repository already; null if this version of ingest refuses it. */
-export function readAccepted(path: string, bytes: Uint8Array, nowMs: number): Extract | null {
-  const parsed = parseSubmission(withLfEnds(bytes), path);
-  if (!parsed.ok) return null;
-  const file: SubmissionFile = {
-    path,
-    shown: path,
-    submission: parsed.value,
-    sha256: sha256(withLfEnds(bytes)),
-    addedOrder: 0,
-    owner: UNCOMMITTED_OWNER,
-  };
-  const extract = extractSubmission(file, nowMs);
-  return extract.ok ? extract.value : null;
 }
