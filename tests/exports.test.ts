@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { parseSubmission } from '../data/contract/parse.ts';
-import { parseChecksums } from '../data/derive/checksums.ts';
+import { parseChecksums } from '../data/derive/files/checksums.ts';
 import { queries } from '../site/downloads/queries.ts';
 import { query } from './testing/duckdb.ts';
 

@@ -1,7 +1,7 @@
 /** @file What ingest does with generated files: refuses them, holds values back, flags them, ranks them, or throws. */
 import { parseSubmission } from '../../../data/contract/parse.ts';
 import { formatProblem, type Problem } from '../../../data/contract/problem.ts';
-import { submissionPath } from '../../../data/derive/file-name.ts';
+import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import { checkAcross } from '../../check/across/index.ts';
 import { exportFiles } from '../../export/files.ts';
 import { withFindings } from '../../extract/findings.ts';
