@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../data/contract/usage-error.ts';
+import type { EngineId } from '../data/contract/words.ts';
 import { parseArguments } from './cli/arguments.ts';
 import { refuseOptionsOfNpm } from './cli/npm-options.ts';
 import { bench } from './commands/bench.ts';
 import { confirmOn } from './commands/confirm.ts';
 import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
 import { doctor } from './commands/doctor.ts';
+import { INTERRUPTED } from './commands/interrupt.ts';
 import { list } from './commands/list.ts';
 import { setUp } from './commands/setup.ts';
 import { prepareDataset } from './datasets/prepare.ts';
@@ -32,15 +34,14 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
       case 'help':
         context.stdout.write(instruction.text);
         return 0;
-      case 'bench':
-        return await bench(
-          instruction,
-          await withPython(context, instruction.python, instruction.choice.engines),
-        );
+      case 'bench': {
+        const { python, choice } = instruction;
+        return await onPython(context, python, choice.engines, (prepared) => bench(instruction, prepared));
+      }
       case 'list':
-        return await list(instruction, await withPython(context, instruction.python, null));
+        return await onPython(context, instruction.python, null, (prepared) => list(instruction, prepared));
       case 'doctor':
-        return await doctor(instruction, await withPython(context, instruction.python, null));
+        return await onPython(context, instruction.python, null, (prepared) => doctor(instruction, prepared));
       case 'setup':
         return await setUp(instruction.engine, context);
     }
@@ -53,6 +54,17 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
     context.stderr.write(`trainmark: ${text}\n`);
     return error instanceof WriteError ? 1 : 2;
   }
+}
+
+/** Runs a command with the Python that was given. */
+async function onPython(
+  context: CommandContext,
+  python: string | null,
+  named: readonly EngineId[] | null,
+  run: (prepared: CommandContext) => Promise<number>,
+): Promise<number> {
+  const prepared = await withPython(context, python, named);
+  return prepared === null ? INTERRUPTED : await run(prepared);
 }
 
 if (import.meta.main) {

@@ -80,15 +80,16 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
   refuseInapplicableOptions(choice, context);
   refuseMissingData(options.data);
-  const say = (text: string) => report({ event: 'note', text });
-  await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say);
   if (context.cacheGiven) refuseBrokenCache(context.cache);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
   const baseline = readBaseline(context.root);
+  const say = (text: string) => report({ event: 'note', text });
   let lock: Lock | null = null;
   try {
+    await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say, signal);
+    if (signal.aborted) return INTERRUPTED;
     lock = await beTheOnlyRun(context.lock ?? RUN_LOCK, options.wait, signal, (text) => warn(report, text));
     if (lock === null) return INTERRUPTED;
     const startedAt = before?.startedAt ?? new Date().toISOString();

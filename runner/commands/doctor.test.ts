@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { parseMachine } from '../detect/parse.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { linuxNvidia } from '../testing/machines.ts';
@@ -31,18 +32,13 @@ it('shows why there is no power meter, and the command that fixes it if there is
 });
 
 it('finds problems that make results worse', () => {
-  const conditions = {
+  const conditions = sampleConditions({
     powerSource: 'battery',
     lowPowerMode: true,
     loadAverage: 8,
     freeMemoryBytes: 2 ** 30,
     virtualisation: 'wsl',
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  } as const;
+  });
   const found = findProblems(conditions, parseMachine(linuxNvidia), []).join('\n');
   for (const word of [
     'battery',
@@ -62,18 +58,7 @@ it('finds problems that make results worse', () => {
   expect(findProblems(fine, parseMachine(linuxNvidia), engines)).toEqual([]);
 });
 
-const atRest = {
-  powerSource: 'ac',
-  lowPowerMode: false,
-  loadAverage: 0,
-  freeMemoryBytes: 2 ** 34,
-  virtualisation: 'none',
-  cpuLimit: null,
-  cpuAffinity: null,
-  memoryLimitBytes: null,
-  throttled: null,
-  bookend: null,
-} as const;
+const atRest = sampleConditions();
 
 it.each([
   [0.6, 2, false],

@@ -47,11 +47,24 @@ describe('a program that was given', () => {
       ...engine(id, '--python'),
       tryGiven: () => fault,
     }));
-    const refused = refuseBrokenPrograms(engines, null, (text) => said.push(text), 0);
+    const refused = refuseBrokenPrograms(engines, null, (text) => said.push(text), undefined, 0);
     await vi.waitUntil(() => said.length > 0);
     give(late);
     await expect(refused).rejects.toThrow('--python x: it did not answer within 10 s; to fix it: mend it');
     expect(said).toEqual(['--python: waiting for x to answer']);
+  });
+
+  it('is not refused if the user stops waiting for it', async () => {
+    const stop = new AbortController();
+    const stopped = { reason: '--python x: it was stopped', remedy: 'mend it' };
+    const one: Engine = {
+      ...engine('pytorch', '--python'),
+      tryGiven: async (signal) => {
+        stop.abort();
+        return signal?.aborted ? stopped : null;
+      },
+    };
+    await expect(refuseBrokenPrograms([one], null, () => undefined, stop.signal)).resolves.toBeUndefined();
   });
 
   it('is refused if the probe of an engine that was chosen by name fails with it', () => {

@@ -50,12 +50,14 @@ const PATIENCE_MS = 2000;
 /**
  * Programs that do not even start, found without probing.
  * @param say Called with one line for each program that does not answer at once.
+ * @param signal Ends the programs when aborted; then none is refused.
  * @throws UsageError
  */
 export async function refuseBrokenPrograms(
   engines: readonly Engine[],
   named: readonly EngineId[] | null,
   say: (text: string) => void,
+  signal?: AbortSignal,
   patienceMs = PATIENCE_MS,
 ): Promise<void> {
   const sources = new Set<string>();
@@ -68,11 +70,12 @@ export async function refuseBrokenPrograms(
       if (!sources.has(source)) say(`${source}: waiting for ${worker.command} to answer`);
       sources.add(source);
     }, patienceMs);
-    const fault = await engine.tryGiven?.();
+    const fault = await engine.tryGiven?.(signal);
     clearTimeout(waiting);
     return fault ?? null;
   });
   const faults = new Map((await Promise.all(tries)).map((fault, i) => [engines[i]!, fault]));
+  if (signal?.aborted) return;
   refuse(engines, named, (engine) => faults.get(engine) ?? null);
 }
 

@@ -39,13 +39,20 @@ const makers: Readonly<Record<string, { maker: string; designs: Readonly<Record<
   '0x46': { maker: 'Fujitsu', designs: { '0x001': 'A64FX' } },
   '0x48': { maker: 'HiSilicon', designs: { '0xd01': 'Kunpeng-920' } },
   '0x4e': { maker: 'NVIDIA', designs: { '0x000': 'Denver', '0x003': 'Denver 2', '0x004': 'Carmel' } },
-  '0x51': { maker: 'Qualcomm', designs: { '0x001': 'Oryon' } },
+  '0x51': {
+    maker: 'Qualcomm',
+    designs: {
+      ...{ '0x001': 'Oryon', '0x802': 'Kryo-3XX-Gold', '0x803': 'Kryo-3XX-Silver' },
+      ...{ '0x804': 'Kryo-4XX-Gold', '0x805': 'Kryo-4XX-Silver' },
+    },
+  },
   '0x61': {
     maker: 'Apple',
     designs: {
       ...{ '0x022': 'Icestorm-M1', '0x023': 'Firestorm-M1', '0x024': 'Icestorm-M1-Pro' },
       ...{ '0x025': 'Firestorm-M1-Pro', '0x028': 'Icestorm-M1-Max', '0x029': 'Firestorm-M1-Max' },
-      ...{ '0x032': 'Blizzard-M2', '0x033': 'Avalanche-M2' },
+      ...{ '0x032': 'Blizzard-M2', '0x033': 'Avalanche-M2', '0x034': 'Blizzard-M2-Pro' },
+      ...{ '0x035': 'Avalanche-M2-Pro', '0x038': 'Blizzard-M2-Max', '0x039': 'Avalanche-M2-Max' },
     },
   },
   '0xc0': { maker: 'Ampere', designs: { '0xac3': 'Ampere-1', '0xac4': 'Ampere-1a' } },

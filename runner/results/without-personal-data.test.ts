@@ -7,6 +7,7 @@ import { sampleTexts } from '../../data/derive/personal-data/testing/sample-text
 import { tracesByKind } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
 
 const jane = {
@@ -29,18 +30,7 @@ const submission = (reason: string): Submission => ({
     gpus: [],
     memoryBytes: 2 ** 36,
   },
-  conditions: {
-    powerSource: 'ac',
-    lowPowerMode: false,
-    loadAverage: 0,
-    freeMemoryBytes: 2 ** 35,
-    virtualisation: 'none',
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  },
+  conditions: sampleConditions(),
   seed: 1,
   resumedAt: [],
   pricePerHourUsd: null,
