@@ -196,10 +196,7 @@ const COARSE_NS = 1000;
  * The start of a repetition as a window: whoever copies a run and adds noise to its samples often leaves the start as it was,
  * which is unique to nanoseconds. One alone could be chance among a million runs. Empty for a coarse clock.
  */
-export function startOf({
-  coldStartNs,
-  startUpNs,
-}: Pick<Repetition, 'coldStartNs' | 'startUpNs'>): number[] {
+export function startOf({ coldStartNs, startUpNs }: Pick<Repetition, 'coldStartNs' | 'startUpNs'>): number[] {
   if (coldStartNs % COARSE_NS === 0) return [];
   const hash = hash53(`${coldStartNs} ${startUpNs}`) % 2 ** 49;
   return [hash * WIDEST + START.width, 0, -1];
