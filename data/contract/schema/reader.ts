@@ -99,9 +99,9 @@ function readText(schema: Schema): Read {
   if (range === null) return byZod(schema);
   const { least, most, patterns } = range;
   const fits = (value: string) => patterns.every((pattern) => pattern.test(value));
-  const fit = patterns.length === 0 ? fits : remembering(fits);
+  const passes = patterns.length === 0 ? fits : remembering(fits);
   return (value) =>
-    typeof value === 'string' && value.length >= least && value.length <= most && fit(value)
+    typeof value === 'string' && value.length >= least && value.length <= most && passes(value)
       ? value
       : INVALID;
 }
