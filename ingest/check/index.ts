@@ -31,7 +31,7 @@ import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
-export const checks: readonly Check[] = [
+const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,

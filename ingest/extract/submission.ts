@@ -31,7 +31,7 @@ export interface Extract {
 }
 
 /** The file with its cells as objects that it shares with other files. */
-export function withSharedCells(file: SubmissionFile): SubmissionFile {
+function withSharedCells(file: SubmissionFile): SubmissionFile {
   const { submission } = file;
   const results = submission.results.map(({ cell, outcome }) => ({ cell: sharedCell(cell), outcome }));
   return { ...file, submission: { ...submission, results } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { submissionSchema } from '../../contract/submission.ts';
-import { changeTexts, textFields } from './fields.ts';
+import { changeTexts, someText, textFields } from './fields.ts';
 import { sampleTexts } from './testing/sample-texts.ts';
 
 interface JsonSchema {
@@ -71,5 +71,25 @@ describe('changeTexts', () => {
   it('leaves a submission as it is if no text changes', () => {
     const [, submission] = sampleTexts('AMD')[0]!;
     expect(submissionSchema.parse(changeTexts(submission, (text) => text))).toEqual(submission);
+  });
+});
+
+describe('someText', () => {
+  it('sees what changeTexts visits', () => {
+    for (const [field, submission] of sampleTexts('x')) {
+      const visited = new Set<string>();
+      changeTexts(submission, (text) => {
+        visited.add(text);
+        return text;
+      });
+      const seen = new Set<string>();
+      someText(submission, (text) => {
+        seen.add(text);
+        return false;
+      });
+      expect(seen, field).toEqual(visited);
+      expect(someText(submission, (text) => text === 'x')).toBe(true);
+      expect(someText(submission, () => false)).toBe(false);
+    }
   });
 });

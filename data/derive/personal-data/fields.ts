@@ -81,7 +81,7 @@ function changeFields(value: object, place: Place, field: string, change: TextCh
 }
 
 /** A test of a text; names of a record are texts, too. */
-export type TextTest = (text: string, form: Form) => boolean;
+type TextTest = (text: string, form: Form) => boolean;
 
 function someAt(value: unknown, place: Place, test: TextTest): boolean {
   if (typeof value === 'string') return place.form !== null && test(value, place.form);

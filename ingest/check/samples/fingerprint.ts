@@ -55,7 +55,7 @@ const FIRST = 40;
 const SLOWEST = 16;
 
 /** Room for the first samples of one list after another. */
-const start = new Float64Array(FIRST);
+const firstSamples = new Float64Array(FIRST);
 
 /** Coarse steps of the range of a window. */
 const COARSE = 12;
@@ -73,6 +73,20 @@ const WIDEST = 10;
 const fineSteps = Array.from({ length: WIDEST }, (_, width) => 2 ** Math.floor(SHAPE_BITS / (width - 2)));
 
 const stepsOf = ({ width }: Grain): number => fineSteps[width]!;
+
+/** The place of the smallest value between two places, the second one excluded; the first of equal ones. */
+function lowestFrom(series: Readonly<Float64Array>, from: number, end: number): number {
+  let lowest = from;
+  for (let i = from + 1; i < end; i++) if (series[i]! < series[lowest]!) lowest = i;
+  return lowest;
+}
+
+/** The same of the largest value. */
+function highestFrom(series: Readonly<Float64Array>, from: number, end: number): number {
+  let highest = from;
+  for (let i = from + 1; i < end; i++) if (series[i]! > series[highest]!) highest = i;
+  return highest;
+}
 
 /** The tick of the clock of a list: what its differences are multiples of. */
 function tickOf(samples: Readonly<Float64Array>): number {
@@ -111,11 +125,8 @@ function candidateAt(
   salt: number,
 ): Candidate | null {
   const { width } = grain;
-  let [lowest, highest] = [start, start];
-  for (let i = start + 1; i < start + width; i++) {
-    if (series[i]! < series[lowest]!) lowest = i;
-    if (series[i]! > series[highest]!) highest = i;
-  }
+  const lowest = lowestFrom(series, start, start + width);
+  const highest = highestFrom(series, start, start + width);
   const range = series[highest]! - series[lowest]!;
   if (!(range >= least)) return null;
   const forward = lowest < highest;
@@ -174,7 +185,7 @@ function bestWindows(
 export function fingerprintOf(samples: readonly number[], kind: number): number[] {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
-  const first = start.subarray(0, Math.min(FIRST, samples.length));
+  const first = firstSamples.subarray(0, Math.min(FIRST, samples.length));
   for (let i = 0; i < first.length; i++) first[i] = samples[i]!;
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
