@@ -20,9 +20,15 @@ const BATCH = 16;
 /** More threads than this would wait for the main one, which receives all results. */
 const MAX_THREADS = 8;
 
+/**
+ * A file leaves nothing behind but its columns, so that a large young generation (48 MiB by default) would only be memory
+ * waiting to be collected.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
+
 /** Sends one batch after the other to a worker until none is left. */
 function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Answer[][]): Promise<void> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: run });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: run, resourceLimits });
   return new Promise<void>((resolve, reject) => {
     let current = 0;
     const next = () => {

@@ -7,6 +7,7 @@ import {
   type Likeness,
   NUMBERS,
   SAME,
+  type Window,
   windowAt,
   windowsOf,
 } from './fingerprint.ts';
