@@ -3,7 +3,8 @@ import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, matmul, submission } from '../testing/samples.ts';
 import { countsOf } from '../values/counts.ts';
-import { MAX_SHOWN, speedupText, toSummary, toTable } from './report.ts';
+import { MAX_SHOWN, speedupText, toTable } from './report.ts';
+import { toSummary } from './summary.ts';
 
 describe('speedupText', () => {
   it.each([

@@ -1,8 +1,8 @@
-/** @file The output of ingest in the terminal: the table of rows and a summary line. */
+/** @file The table of rows that ingest prints. */
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
-import type { Counts } from '../values/counts.ts';
+import { counted } from './summary.ts';
 
 /** At most four significant digits: the few samples do not support more. */
 function digits(value: number): string {
@@ -76,19 +76,4 @@ export function toTable({ rows, baseline }: Leaderboard): string {
   table.push(...rows.slice(0, MAX_SHOWN).map(cells));
   const more = rows.length - MAX_SHOWN;
   return more > 0 ? `${table}\n... and ${counted(more, 'more row')}` : table.toString();
-}
-
-/** "1 file", "2 files". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** One line: how many files were read and what they produced. */
-export function toSummary({ rows, speedups, gaps, ratios, scalings, date }: Counts, files: number): string {
-  const parts = [
-    counted(rows, 'row'),
-    counted(speedups, 'speedup'),
-    counted(gaps, 'gap'),
-    counted(ratios, 'ratio'),
-    counted(scalings, 'scaling'),
-  ];
-  return `${counted(files, 'file')}: ${parts.join(', ')}; ${date === null ? 'no result' : `newest result ${date}`}`;
 }

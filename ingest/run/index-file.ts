@@ -1,6 +1,6 @@
 /**
- * @file The index of the cache: what is known of every file of a folder. A file whose size, times and inode are those of the
- * index was not changed, as in Git's own index, so that it is not even read.
+ * @file The index file of the cache: what is known of every file of a folder. A file whose size, times and inode are those of the
+ * index file was not changed, as in Git's own, so that it is not even read.
  */
 import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -21,14 +21,22 @@ const BATCH = 16;
 const MAX_THREADS = 8;
 
 /**
+/**
  * Options of Node for a thread: none where Node reads TypeScript by itself, which takes half as long as with the loader of
  * the main thread; otherwise that loader.
  */
-const options = process.features.typescript ? { execArgv: [] } : {};
+const loader = process.features.typescript ? { execArgv: [] } : {};
+
+/**
+ * A file leaves nothing behind but its columns, so that a large young generation (48 MiB by default) would only be memory
+ * waiting to be collected.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 16 };
 
 /** Sends one batch after the other to a worker until none is left. */
 function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Answer[][]): Promise<void> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: run, ...options });
+  const code = new URL('./worker.ts', import.meta.url);
+  const worker = new Worker(code, { workerData: run, resourceLimits, ...loader });
   return new Promise<void>((resolve, reject) => {
     let current = 0;
     const next = () => {

@@ -39,6 +39,8 @@ const WHOLE = 0.5;
 interface Place {
   file: Fingerprinted;
   index: number;
+  /** How much the list that is compared now is like it; null if it is not. Held here, because copies have many matches. */
+  likeness: Likeness | null;
 }
 
 /** The windows with one key that were seen: their shapes, and where. */
@@ -58,35 +60,36 @@ interface Like {
   total: number;
 }
 
-/** Adds a window to the likeness of its list to each earlier one that has the same. */
-function compare(window: Window, { shapes, places }: Entries, found: Map<Place, Likeness>): void {
+/** Adds a window to the likeness of its list to each earlier one that has the same, and new ones of these to `found`. */
+function compare(window: Window, { shapes, places }: Entries, found: Place[]): void {
   const comparison = comparisonOf(window);
   for (let at = 0; at < shapes.length; at++) {
     if (!areAlike(window.shape, shapes[at]!, comparison)) continue;
     const place = places[at]!;
-    let likeness = found.get(place);
-    if (likeness === undefined) {
-      likeness = { total: 0, counted: [] };
-      found.set(place, likeness);
+    if (place.likeness === null) {
+      place.likeness = { total: 0, counted: [] };
+      found.push(place);
     }
-    count(window, likeness);
+    count(window, place.likeness);
   }
 }
 
 /** The earlier repetition that a fingerprint is most like; null if it is like none. */
 function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like | null {
-  let found: Map<Place, Likeness> | null = null;
+  const found: Place[] = [];
   for (let i = 0; i < fingerprint.length; i += NUMBERS) {
     // Most windows occur only once: the filter costs a tenth of a look into the map.
     if (!repeated.has(fingerprint[i]!)) continue;
     const known = entries.get(fingerprint[i]!);
     if (known === undefined) continue;
-    found ??= new Map();
     compare(windowAt(fingerprint, i), known, found);
   }
   let best: Like | null = null;
-  for (const [place, { total }] of found ?? [])
+  for (const place of found) {
+    const { total } = place.likeness!;
     if (best === null || total > best.total) best = { place, total };
+    place.likeness = null;
+  }
   return best;
 }
 
@@ -111,7 +114,7 @@ function likenesses(file: Fingerprinted, seen: Seen): { copy: Copy; total: numbe
     for (const fingerprint of fingerprints) {
       const like = mostLike(fingerprint, seen);
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
-      remember(fingerprint, { file, index }, seen);
+      remember(fingerprint, { file, index, likeness: null }, seen);
     }
     if (best === null) continue;
     const { place, total } = best;

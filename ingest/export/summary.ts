@@ -1,0 +1,16 @@
+/** @file How many files were read and what they produced, in one line. */
+import type { Counts } from '../values/counts.ts';
+
+/** "1 file", "2 files". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export function toSummary({ rows, speedups, gaps, ratios, scalings, date }: Counts, files: number): string {
+  const parts = [
+    counted(rows, 'row'),
+    counted(speedups, 'speedup'),
+    counted(gaps, 'gap'),
+    counted(ratios, 'ratio'),
+    counted(scalings, 'scaling'),
+  ];
+  return `${counted(files, 'file')}: ${parts.join(', ')}; ${date === null ? 'no result' : `newest result ${date}`}`;
+}
