@@ -189,7 +189,7 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
   };
 
   describe('the check finds edits of what is timed', () => {
-    test('each by the comparison that is made for it', { timeout: 600_000 }, async () => {
+    test('each by the comparison that is made for it', { timeout: 1_800_000 }, async () => {
       const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen), chosen.net ?? 'images']);
       const input = { engine: engine.id, nets, asked };
       const file = join(import.meta.dirname, 'edits.py');
