@@ -151,7 +151,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 10, least: 1e-4, most: 3e-4 },
     losses: { margin: 10, least: 5e-3, most: 5e-2 },
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
-    directions: { margin: 5, least: 2e-3, most: 0.2 },
+    directions: { margin: 5, least: 1e-2, most: 0.2 },
     firstUpdates: { margin: 10, least: 2e-3, most: 2.5e-2 },
     secondUpdates: { margin: 10, least: 1e-2, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },

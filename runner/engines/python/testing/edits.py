@@ -16,6 +16,7 @@ from faults_of_declarations import DECLARATIONS
 from faults_of_nets import NETWORKS, OUTPUTS
 from faults_of_operations import COPIERS, OPERATIONS
 from own_reference import reference_of
+
 from trainmark.framework import Framework, Network
 from trainmark.run import run_cell
 

@@ -128,28 +128,17 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['nothing', product, null],
   ['nothing', attend, null],
   ['a learning rate 1 % off', train, 'movement'],
-  ['a learning rate 1 % off', trainSequences, 'movement'],
   ['a decay of gradients 1 % off', trainSequences, 'movement'],
-  ['a decay of squares 1 % off', train, 'second updates'],
   ['a decay of squares 1 % off', trainSequences, 'movement'],
-  ['an epsilon ten times too large', train, 'first updates'],
-  ['another epsilon of batch norm', train, 'first loss'],
   ['another epsilon of batch norm', infer, 'outputs'],
-  ['another epsilon of layer norm', trainSequences, 'first loss'],
   ['another epsilon of layer norm', inferSequences, 'outputs'],
   ['a rate of dropout slightly off', train, 'scale of dropout'],
-  ['relu in place of gelu', trainSequences, 'first loss'],
   ['relu in place of gelu', inferSequences, 'outputs'],
-  ['one head of attention', trainSequences, 'first loss'],
   ['one head of attention', inferSequences, 'outputs'],
   ['no shortcuts', inferSequences, 'outputs'],
   ['weights that decay', train, 'movement'],
-  ['weights that decay', trainSequences, 'movement'],
   ['steps of one array reversed', train, 'gradient directions'],
-  ['steps of one array reversed', trainSequences, 'movement'],
-  ['one array never updated', train, 'first updates'],
   ['steps of one array mixed up', train, 'gradient directions'],
-  ['steps of one array mixed up', trainSequences, 'movement'],
   ['steps reversed with dropout', train, 'gradient shares with dropout'],
   ['one array not updated with dropout', train, 'movement'],
   ['labels of the last step', train, 'losses'],
@@ -200,7 +189,7 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
   };
 
   describe('the check finds edits of what is timed', () => {
-    test('each by the comparison that is made for it', { timeout: 600_000 }, async () => {
+    test('each by the comparison that is made for it', { timeout: 1_800_000 }, async () => {
       const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen), chosen.net ?? 'images']);
       const input = { engine: engine.id, nets, asked };
       const file = join(import.meta.dirname, 'edits.py');

@@ -60,7 +60,6 @@ DECLARATIONS: dict[str, Callable[[Any, Any], Declared]] = {
     "a learning rate 1 % off": with_rule(learningRate=1.01),
     "a decay of gradients 1 % off": with_rule(beta1=0.99),
     "a decay of squares 1 % off": with_rule(rho=0.99, beta2=0.99),
-    "an epsilon ten times too large": with_rule(epsilon=10.0),
     "another momentum": with_layers("batch-norm", momentum=0.92),
     "another epsilon of batch norm": with_layers("batch-norm", epsilon=1e-3),
     "another epsilon of layer norm": with_layers("layer-norm", epsilon=1e-3),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 from faults_of_operations import remembered, to_bits
+
 from trainmark.framework import Array, Framework, Network
 
 # From this batch on, faults appear that a check with few samples does not find.
@@ -238,10 +238,6 @@ def last_reversed(_: Network, before: list[np.ndarray], after: list[np.ndarray],
     return [*after[:-1], 2 * before[-1] - after[-1]]
 
 
-def last_kept(_: Network, before: list[np.ndarray], after: list[np.ndarray], __: Any) -> list[np.ndarray]:
-    return [*after[:-1], before[-1]]
-
-
 def last_mixed_up(_: Network, before: list[np.ndarray], after: list[np.ndarray], __: Any) -> list[np.ndarray]:
     """The steps of the last matrix are in another order."""
     moved = after[-2] - before[-2]
@@ -330,7 +326,6 @@ NETWORKS: dict[str, Callable[[Network, Any], Network]] = {
     "equal masks of dropout": equal_masks,
     "weights that decay": after_step(decayed),
     "steps of one array reversed": after_step(last_reversed),
-    "one array never updated": after_step(last_kept),
     "steps of one array mixed up": after_step(last_mixed_up),
     "steps reversed with dropout": after_step(reversed_with_dropout),
     "one array not updated with dropout": after_step(kept_with_dropout),
