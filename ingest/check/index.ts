@@ -11,6 +11,7 @@ import { adapter } from './facts/adapter.ts';
 import { answer } from './facts/answer.ts';
 import { busy } from './facts/busy.ts';
 import { convergence } from './facts/convergence.ts';
+import { driver } from './facts/driver.ts';
 import { items } from './facts/items.ts';
 import { languageModel } from './facts/language-model.ts';
 import { limits } from './facts/limits.ts';
@@ -35,6 +36,7 @@ const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,
+  driver,
   place,
   listedDevice,
   limits,

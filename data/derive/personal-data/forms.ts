@@ -4,8 +4,9 @@
 
 import { hardwareWords } from './hardware-words.ts';
 import { REMOVED } from './paths.ts';
+import { publicAddress } from './public-addresses.ts';
 import { systemWords, versionWords } from './system-words.ts';
-import { findTrace, publicAddress, removeTraces } from './traces.ts';
+import { findTrace, removeTraces } from './traces.ts';
 
 /** The form of a field: the same for the runner, which replaces what does not fit, and for ingest, which refuses it. */
 export interface Form {

@@ -1,5 +1,6 @@
 /** @file Limits and loads of a run lie within the machine that it describes. */
 import type { Submission } from '../../../data/contract/submission.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 function machineProblems({ machine, conditions }: Submission): string[] {
@@ -18,6 +19,11 @@ function machineProblems({ machine, conditions }: Submission): string[] {
   );
 }
 
+/** Rows of outputs that a check compares: two of a net, up to 24 of a product (`runner/worker/check.ts`). */
+const MOST_ROWS = 1000;
+
+const rowsOf = ({ outcome: { check } }: Measurement): number => ('rows' in check ? check.rows : 0);
+
 export const limits: Check = ({ file: { submission }, measurements }) => {
   const logicalCores = submission.machine.cpu?.logicalCores ?? null;
   const finding = { check: 'machine-limits', severity: 'reject' } as const;
@@ -27,8 +33,14 @@ export const limits: Check = ({ file: { submission }, measurements }) => {
     const text = `${most} processors were measured, but the machine has ${logicalCores}; measure again`;
     return [{ ...finding, measurement, text }];
   });
+  const rows = measurements
+    .filter((one) => rowsOf(one) > MOST_ROWS)
+    .map((measurement): CheckFinding => {
+      const text = `the check compared ${rowsOf(measurement)} rows, but the runner compares at most ${MOST_ROWS}; measure again`;
+      return { ...finding, measurement, text };
+    });
   const machine = machineProblems(submission).map(
     (text): CheckFinding => ({ ...finding, measurement: null, text: `${text}; measure again` }),
   );
-  return [...machine, ...loads];
+  return [...machine, ...loads, ...rows];
 };

@@ -14,10 +14,15 @@ function parametersProblem({ facts, cell }: Measurement, { parameters }: Observe
   return `the net had ${parameters} parameters, but ${facts.id} has ${facts.parameters ?? 'none'}`;
 }
 
-function threadsProblem({ threads }: Observed, { cpu }: Submission['machine']): string | null {
-  if (threads === undefined || cpu === null) return null;
-  if (typeof threads === 'number' && threads >= 1 && threads <= cpu.logicalCores) return null;
-  return `${threads} threads computed, but the machine has ${cpu.logicalCores} logical processors`;
+function threadsProblem(observed: Observed, { cpu }: Submission['machine']): string | null {
+  if (cpu === null) return null;
+  for (const [name, least] of [['threads', 1] as const, ['interOpThreads', 0] as const]) {
+    const threads = observed[name];
+    if (threads === undefined) continue;
+    if (typeof threads === 'number' && threads >= least && threads <= cpu.logicalCores) continue;
+    return `${name} is ${threads}, but the machine has ${cpu.logicalCores} logical processors`;
+  }
+  return null;
 }
 
 function bitsProblem(observed: Observed): string | null {

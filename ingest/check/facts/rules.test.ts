@@ -213,8 +213,10 @@ describe('what was observed', () => {
   it.each([
     [{ parameters: 34_006_948, threads: 12, matmulBits: 24 }, null],
     [{ parameters: 1000 }, 'the net had 1000 parameters, but vgg16-cifar100 has 34006948'],
-    [{ threads: 13 }, '13 threads computed, but the machine has 12 logical processors'],
-    [{ threads: 0 }, '0 threads computed'],
+    [{ threads: 13 }, 'threads is 13, but the machine has 12 logical processors'],
+    [{ threads: 0 }, 'threads is 0'],
+    [{ interOpThreads: 13 }, 'interOpThreads is 13'],
+    [{ interOpThreads: 0 }, null],
     [{ matmulBits: 240 }, 'matmulBits is 240, but the runner counts 1 to 24 bits'],
     [{ convolutionBits: 'auto' }, 'convolutionBits is auto'],
     [{ gpu: 'cuda' }, '"gpu" is "cuda", but the cell computes on "none"'],

@@ -185,6 +185,17 @@ export const tracesByKind: readonly (readonly [kind: string, ...samples: string[
   ['date of birth', 'born 1984-05-06', 'DOB 05/06/1984'],
   ['letters of two scripts', 'j\u0430ne', '\u0430cme'],
   ['hidden in an entity', 'jane&#64;example.org', 'jane\\u0040example.org'],
+  ['key in base64', 'MIIEpAIBAAKCAQEA7'],
+  ['password behind a blank', 'password hunter2', 'the passphrase is tr0ub4dor'],
+  ['account of a system', 'uid=1000(jane)', 'logged in as jane', 'USER jane', 'jane:x:1000:1000'],
+  ['listed file', 'drwxr-xr-x jane staff'],
+  ['node of a cluster', 'acme-gpu-7', 'gpu-a100-17'],
+  ['host name with an office', 'PC-Büro-Müller'],
+  ['bucket', 'bucket acme-ml-private'],
+  ['device of a person in small letters', "jane's laptop"],
+  ['phone number in brackets', '(030) 1234567'],
+  ['date of birth', '1985-03-12'],
+  ['postal address', 'Musterstraße 12, 10115 Berlin', '12 Baker Street'],
 ];
 
 /** Every trace with its kind. */
