@@ -70,7 +70,7 @@ const ingest = {
   export: ['candidates', 'values'],
   'pull-request': [],
   rank: ['candidates', 'values'],
-  run: ['export', 'read', 'extract', 'check', 'candidates', 'values'],
+  run: ['export', 'rank', 'read', 'extract', 'check', 'candidates', 'values'],
   extract: ['check', 'candidates', 'values'],
   check: ['values'],
   candidates: ['values'],

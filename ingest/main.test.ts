@@ -69,7 +69,7 @@ function ingest(...options: string[]) {
 }
 const to = (...names: string[]) => join(place, ...names);
 
-describe('npm run ingest', { timeout: 60_000 }, () => {
+describe('npm run ingest', () => {
   it('checks one file with --only, whatever else its folder holds', () => {
     const sound = to('sound', path);
     expect(ingest('--check', '--only', sound)).toMatchObject({ code: 0, errors: [] });

@@ -2,23 +2,31 @@
 import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { baseline } from '../data/catalogue/index.ts';
 import { PREVIEW } from '../data/contract/preview.ts';
 import { compareProblems, formatProblem, type Problem } from '../data/contract/problem.ts';
 import { UsageError } from '../data/contract/usage-error.ts';
+import type { Candidate } from './candidates/candidate.ts';
 import { unknownOutliers } from './check/accepted.ts';
+import { countAll } from './count.ts';
 import { exportFiles } from './export/files.ts';
 import { counted, toSummary, toTable } from './export/report.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { withAdded } from './extract/added.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
-import type { Extract } from './extract/submission.ts';
+import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
-import { addedOf, readHistory } from './read/history.ts';
+import { type BaselineValues, baselineValues, mayBeBaseline } from './rank/speedup.ts';
+import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
+import { sha256 } from './read/sha256.ts';
+import type { Brief } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
+import { openParts } from './run/parts.ts';
 import { readSamples } from './run/samples.ts';
+import { countsOf } from './values/counts.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -98,27 +106,35 @@ async function checkOnly(file: string): Promise<number> {
   return BAD_DATA;
 }
 
-/** Folder of what this version of ingest kept; null if nothing may be kept. */
-async function cacheOf({ cache }: Options): Promise<string | null> {
+/** Folder of what this version of ingest kept for these values of the baseline; null if nothing may be kept. */
+async function cacheOf({ cache }: Options, values: BaselineValues): Promise<string | null> {
   if (cache === false) return null;
   const version = await codeVersion(root);
   await dropOtherVersions(cache, version);
-  return join(cache, version);
+  return join(cache, version, sha256(JSON.stringify([...values])).slice(0, 16));
 }
 
-/** The contributions in the order in which their files were added, each with its owner; both come from git. */
-async function inOrderOfAddition(folder: string, extracts: readonly Extract[]) {
-  const history = extracts.length === 0 ? null : await readHistory(folder);
-  const pathOf = ({ path }: Extract) => path.slice(ROOT.length);
+/** The files in the order in which they were added, each with its owner; both come from git. */
+function inOrderOfAddition(history: History | null, briefs: readonly Brief[]): Brief[] {
+  const pathOf = ({ path }: Brief) => path.slice(ROOT.length);
   const added = addedOf(
     history,
-    extracts.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
+    briefs.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
   );
-  const placed = extracts.map((one) => withAdded(one, added.get(pathOf(one))!));
-  return {
-    extracts: placed.sort((a, b) => a.summary.addedOrder - b.summary.addedOrder),
-    note: history === null ? NO_HISTORY : null,
-  };
+  return briefs
+    .map((one) => ({ ...one, summary: { ...one.summary, ...added.get(pathOf(one))! } }))
+    .sort((a, b) => a.summary.addedOrder - b.summary.addedOrder);
+}
+
+/** What the files contribute that baseline.json names: nobody else's values are 1.0x. */
+async function namedIn(folder: string, paths: readonly string[], nowMs: number): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const path of paths.filter((one) => mayBeBaseline(one, baseline))) {
+    const read = await readSubmission(folder, path);
+    const extract = read.ok ? extractSubmission(read.value, nowMs) : read;
+    if (extract.ok) candidates.push(...extract.value.candidates);
+  }
+  return candidates;
 }
 
 /** What all valid files contribute, and the problems of the others: a bad file costs only itself. */
@@ -126,59 +142,78 @@ async function readAll(options: Options) {
   const none = { files: [], problems: [] };
   const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
   const publishedFolder = folder('--published', options.published, 'data/published');
-  const published = publishedFolder === null ? none : await readPublished(publishedFolder);
-  const reported = published.files.map(extractPublished);
-  const run = { folder: submissionsFolder ?? '', nowMs: Date.now(), cache: await cacheOf(options) };
+  const history = submissionsFolder === null ? null : readHistory(submissionsFolder);
+  const read = publishedFolder === null ? none : await readPublished(publishedFolder);
+  const reported = read.files.map(extractPublished);
+  const published = reported.flatMap((one) => (one.ok ? [one.value] : []));
   const listed = submissionsFolder === null ? [] : await list(submissionsFolder);
-  const { paths, problems: ofNames } = distinct(listed, (path) => join(run.folder, path));
-  const measured = await contributionsOf(run, paths);
+  const below = { folder: submissionsFolder ?? '', nowMs: Date.now() };
+  const { paths, problems: ofNames } = distinct(listed, (path) => join(below.folder, path));
+  const named = await namedIn(below.folder, paths, below.nowMs);
+  const values = baselineValues([...published.flat(), ...named], baseline);
+  const run = { ...below, values, cache: await cacheOf(options, values) };
+  const contributions = await contributionsOf(run, paths);
   const problems = [
     ...ofNames,
-    ...published.problems,
-    ...[...measured, ...reported].flatMap((one) => (one.ok ? [] : one.problems)),
+    ...read.problems,
+    ...contributions.problems,
+    ...reported.flatMap((one) => (one.ok ? [] : one.problems)),
   ];
-  const valid = measured.flatMap((one) => (one.ok ? [one.value] : []));
-  const { extracts, note } = await inOrderOfAddition(run.folder, valid);
-  return {
-    folder: run.folder,
-    extracts,
-    note,
-    published: reported.flatMap((one) => (one.ok ? [one.value] : [])),
-    problems,
-  };
+  const briefs = inOrderOfAddition(await history, contributions.briefs);
+  return { run, briefs, contributions, published, problems, history };
+}
+
+type Read = Awaited<ReturnType<typeof readAll>>;
+
+/** Other folders do not have the files that the maintainers' list names. */
+const ofOutliers = ({ submissions }: Options, { briefs }: Read): Problem[] =>
+  submissions === undefined ? unknownOutliers(briefs) : [];
+
+async function check(options: Options): Promise<number> {
+  const read = await readAll(options);
+  const { briefs, published, contributions, run } = read;
+  const named = { baseline, values: run.values };
+  const parts = openParts(run.cache, run.folder);
+  const { counts, problems: ofRows } = await countAll(briefs, published.flat(), contributions, named, parts);
+  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
+  if (problems.length > 0) {
+    printProblems(problems, NOTHING);
+    return BAD_DATA;
+  }
+  console.log(`${toSummary(counts, briefs.length + published.length)}; no problems found`);
+  return 0;
 }
 
 async function ingest(options: Options): Promise<number> {
-  if (options.only !== undefined) {
-    if (options.check) return checkOnly(options.only);
-    throw new UsageError('--only needs --check: the leaderboard is computed from all files');
-  }
-  const { folder: submissions, extracts, published, problems, note } = await readAll(options);
+  const read = await readAll(options);
+  const { briefs, published, contributions, run } = read;
+  const extracts: Extract[] = [];
+  for (const brief of briefs) extracts.push(withAdded(await contributions.extractOf(brief), brief.summary));
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
-  problems.push(...ofRows);
-  // Other folders do not have the files that the maintainers' list names.
-  if (options.submissions === undefined) problems.push(...unknownOutliers(extracts));
-  const summary = toSummary(leaderboard, extracts.length + published.length);
-  if (options.check) {
-    if (problems.length > 0) printProblems(problems, NOTHING);
-    else console.log(`${summary}; no problems found`);
-    return problems.length > 0 ? BAD_DATA : 0;
-  }
-  const samples = await readSamples(submissions, extracts);
+  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
+  const samples = await readSamples(run.folder, extracts);
   await writeAll(
     options.out,
     exportFiles(leaderboard, { ...samples, [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` }),
   );
   console.log(toTable(leaderboard));
-  if (note !== null && extracts.length > 0) console.log(note);
+  if ((await read.history) === null && extracts.length > 0) console.log(NO_HISTORY);
+  const summary = toSummary(countsOf(leaderboard), extracts.length + published.length);
   console.log(`${summary}; written to ${options.out}`);
   if (problems.length === 0) return 0;
   printProblems(problems, `the rest was written to ${options.out}`);
   return BAD_DATA;
 }
 
+/** What the options ask for. */
+async function run(options: Options): Promise<number> {
+  if (options.only === undefined) return options.check ? check(options) : ingest(options);
+  if (options.check) return checkOnly(options.only);
+  throw new UsageError('--only needs --check: the leaderboard is computed from all files');
+}
+
 try {
-  process.exitCode = await ingest(parseArguments());
+  process.exitCode = await run(parseArguments());
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {

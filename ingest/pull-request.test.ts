@@ -56,7 +56,7 @@ const result: Entry = { name: `data/submissions/${name}`, content };
 const start: Entry = { name: 'README.md', content: 'hello' };
 
 describe('check', () => {
-  it('says which rows a result adds, at which places', { timeout: 120_000 }, async () => {
+  it('says which rows a result adds, at which places', async () => {
     const repository = makeRepository();
     const base = repository.commit([start], null);
     const { code, report, lines, markdown } = await check(
@@ -201,9 +201,7 @@ describe('check', () => {
     }
   });
 
-  it('names existing results that are changed, removed or renamed, and counts the rest', {
-    timeout: 120_000,
-  }, async () => {
+  it('names existing results that are changed, removed or renamed, and counts the rest', async () => {
     const repository = makeRepository();
     const old = (one: string, text: string): Entry => ({
       name: `data/submissions/suite-1/${one}.json`,
@@ -225,7 +223,6 @@ describe('check', () => {
 
   it.each(['--upload-pack=x', 'no-such-branch', '$(touch sentinel)', 'HEAD; touch sentinel', ''])(
     'ends with one line for the commit %j',
-    { timeout: 120_000 },
     async (commit) => {
       const repository = makeRepository();
       const base = repository.commit([start], null);
@@ -238,7 +235,7 @@ describe('check', () => {
     },
   );
 
-  it('refuses a branch without a common ancestor', { timeout: 120_000 }, async () => {
+  it('refuses a branch without a common ancestor', async () => {
     const repository = makeRepository();
     const { code, lines } = await check(
       repository,

@@ -2,18 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../data/contract/usage-error.ts';
+import type { EngineId } from '../data/contract/words.ts';
 import { parseArguments } from './cli/arguments.ts';
 import { refuseOptionsOfNpm } from './cli/npm-options.ts';
 import { bench } from './commands/bench.ts';
 import { confirmOn } from './commands/confirm.ts';
 import { type CommandContext, cacheFolder, withPython } from './commands/context.ts';
 import { doctor } from './commands/doctor.ts';
+import { INTERRUPTED } from './commands/interrupt.ts';
 import { list } from './commands/list.ts';
 import { setUp } from './commands/setup.ts';
 import { prepareDataset } from './datasets/prepare.ts';
 import { engines } from './engines/index.ts';
 import { prepareModel } from './language-model/prepare.ts';
 import { WriteError } from './results/submission-file.ts';
+import { followProxies } from './system/proxy.ts';
 import { workloads } from './workloads/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -31,12 +34,14 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
       case 'help':
         context.stdout.write(instruction.text);
         return 0;
-      case 'bench':
-        return await bench(instruction, withPython(context, instruction.python, instruction.choice.engines));
+      case 'bench': {
+        const { python, choice } = instruction;
+        return await onPython(context, python, choice.engines, (prepared) => bench(instruction, prepared));
+      }
       case 'list':
-        return await list(instruction, withPython(context, instruction.python, null));
+        return await onPython(context, instruction.python, null, (prepared) => list(instruction, prepared));
       case 'doctor':
-        return await doctor(instruction, withPython(context, instruction.python, null));
+        return await onPython(context, instruction.python, null, (prepared) => doctor(instruction, prepared));
       case 'setup':
         return await setUp(instruction.engine, context);
     }
@@ -51,9 +56,21 @@ export async function main(argv: readonly string[], context: CommandContext): Pr
   }
 }
 
+/** Runs a command with the Python that was given. */
+async function onPython(
+  context: CommandContext,
+  python: string | null,
+  named: readonly EngineId[] | null,
+  run: (prepared: CommandContext) => Promise<number>,
+): Promise<number> {
+  const prepared = await withPython(context, python, named);
+  return prepared === null ? INTERRUPTED : await run(prepared);
+}
+
 if (import.meta.main) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, stderr } = process;
+  followProxies(process.env);
   // A closed pipe (`| head`) must not abort the run and lose its results.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   process.exitCode = await main(process.argv.slice(2), {

@@ -20,7 +20,7 @@ export interface Working {
   device: Device;
 }
 
-const PROBE_MS = 60_000;
+const PROBE_MS = 180_000;
 const RUN_MS = 300_000;
 
 const limits = (deadlineMs: number) => ({ deadlineMs, signal: new AbortController().signal });

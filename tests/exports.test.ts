@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Leaderboard, leaderboardSchema } from '../data/contract/leaderboard.ts';
 import { parseSubmission } from '../data/contract/parse.ts';
-import { parseChecksums } from '../data/derive/checksums.ts';
+import { parseChecksums } from '../data/derive/files/checksums.ts';
 import { queries } from '../site/downloads/queries.ts';
 import { query } from './testing/duckdb.ts';
 
@@ -21,7 +21,7 @@ beforeAll(() => {
   const { status, stderr } = ingest();
   if (status !== 0) throw new Error(`${stderr}`);
   leaderboard = leaderboardSchema.parse(JSON.parse(readFileSync(join(folder, 'leaderboard.json'), 'utf8')));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const countOf = async (from: string) =>
@@ -107,4 +107,4 @@ it('has the checksum of every file, and removes files that are no longer written
   expect(readdirSync(folder)).not.toContain('old.csv');
   expect(readdirSync(folder)).toContain('own.txt');
   expect(readFileSync(join(folder, 'SHA256SUMS'), 'utf8')).toBe(list);
-}, 120_000);
+});

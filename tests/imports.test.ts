@@ -156,5 +156,5 @@ describe('imports', () => {
     expect(output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual(
       [],
     );
-  }, 120_000);
+  });
 });

@@ -3,12 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
+import { prepareBlas } from './blas.ts';
 import { prepareChromium, prepareFirefox } from './prepare.ts';
 import { isLeftOut } from './testing/left-out.ts';
+import { type Span, slowestFiles } from './timings.ts';
 import { prepareLavapipe, softwareVulkan } from './vulkan.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -52,11 +54,18 @@ const reportSchema = z.object({
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   testResults: z.array(
-    z.object({ assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
+      assertionResults: z.array(z.object({ title: z.string(), status: z.string() })),
+    }),
   ),
 });
 
-/** The summary: how many tests passed, failed and were skipped, and each skipped engine with its remedy. */
+const SLOWEST = 10;
+
+/** The summary: the slowest files, each skipped engine with its remedy, and how many tests passed, failed and were skipped. */
 function closingLines(report: string): string[] {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = reportSchema.parse(
     JSON.parse(readFileSync(report, 'utf8')),
@@ -64,7 +73,13 @@ function closingLines(report: string): string[] {
   const leftOut = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ title, status }) => status === 'skipped' && isLeftOut(title));
+  const spans = testResults.map(({ name, startTime, endTime }): Span => {
+    return { file: relative(root, name), startMs: startTime, endMs: endTime };
+  });
   return [
+    'slowest test files:',
+    ...slowestFiles(spans, SLOWEST).map((line) => `  ${line}`),
+    '',
     ...new Set(leftOut.map(({ title }) => title)),
     `tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`,
   ];
@@ -94,8 +109,9 @@ const tests: Step = {
   arguments: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter],
 };
 
-// This installs system packages, so it runs only if the engine is required.
+// These install system packages, so they run only if an engine is required that needs them.
 if (process.env.TRAINMARK_REQUIRE?.includes('webgpu')) prepareLavapipe();
+if (process.env.TRAINMARK_REQUIRE?.includes('mlx')) prepareBlas();
 prepareFirefox();
 const environment = softwareVulkan(prepareChromium());
 const steps = filter.length > 0 ? [tests] : [...checks, tests];

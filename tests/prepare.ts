@@ -1,6 +1,7 @@
 /** @file Installs what the browser tests need besides npm packages: a Chromium, and a Firefox where the system has one. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { aptGet, asRoot } from './apt.ts';
 import { findChromium } from './browser/chromium.ts';
 import { findFirefox, noFirefox } from './browser/firefox.ts';
 import { leftOutTitle } from './testing/left-out.ts';
@@ -17,8 +18,8 @@ const chromiumInstallers: readonly (readonly string[][])[] = [
     ],
   ],
   [
-    ['apt-get', 'update', '-q'],
-    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'chromium'],
+    [...aptGet, 'update'],
+    [...aptGet, 'install', '--no-install-recommends', 'chromium'],
   ],
   [['dnf', 'install', '-y', 'chromium']],
   [['pacman', '-S', '--noconfirm', 'chromium']],
@@ -28,23 +29,17 @@ const chromiumInstallers: readonly (readonly string[][])[] = [
 /** The Firefox of the system: WebDriver BiDi drives an unpatched one, which Playwright does not download. */
 const firefoxInstallers: readonly (readonly string[][])[] = [
   [
-    ['apt-get', 'update', '-q'],
-    ['apt-get', 'install', '-q', '-y', '--no-install-recommends', 'firefox-esr'],
+    [...aptGet, 'update'],
+    [...aptGet, 'install', '--no-install-recommends', 'firefox-esr'],
   ],
   [['dnf', 'install', '-y', 'firefox']],
   [['pacman', '-S', '--noconfirm', 'firefox']],
   [['zypper', '--non-interactive', 'install', 'MozillaFirefox']],
 ];
 
-/** System package managers need root, or sudo without a password. */
-function withRights(command: readonly string[]): string[] {
-  const [program, ...rest] = command;
-  const needsSudo = program !== process.execPath && process.getuid?.() !== 0;
-  return needsSudo ? ['sudo', '-n', program!, ...rest] : [...command];
-}
-
 function succeeds(command: readonly string[]): boolean {
-  const [program, ...rest] = withRights(command);
+  // Only the system's package managers need root.
+  const [program, ...rest] = command[0] === process.execPath ? command : asRoot(command);
   console.log(`  ${[program, ...rest].join(' ').replace(process.execPath, 'node')}`);
   return spawnSync(program!, rest, { stdio: 'ignore', timeout: 600_000 }).status === 0;
 }

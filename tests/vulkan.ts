@@ -2,11 +2,11 @@
  * @file A Vulkan driver for the CPU, to test `tfjs-webgpu` without a GPU: Mesa's lavapipe if the system has one that
  * Dawn accepts, otherwise the SwiftShader of a Chromium, which is several times slower.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { apt } from './apt.ts';
 
 const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
 const lavapipes = ['lvp_icd.json', `lvp_icd.${machine}.json`].map((name) =>
@@ -34,18 +34,15 @@ export function missingBackports(targets: string): string[] {
     .map(([address]) => `deb ${address} bookworm-backports main`);
 }
 
-const apt = (...options: string[]) =>
-  spawnSync('apt-get', options, { encoding: 'utf8', timeout: 600_000 }).stdout ?? '';
-
 /**
- * Installs a lavapipe that Dawn accepts with apt-get, as root. If that fails, logs it, and SwiftShader is used. Debian 12
+ * Installs a lavapipe that Dawn accepts with apt-get. If that fails, logs it, and SwiftShader is used. Debian 12
  * has it in its backports, which are used only for this installation: the system's sources are not changed.
  */
 export function prepareLavapipe(): void {
   if (findLavapipe() !== undefined) return;
   console.log('Installing lavapipe for WebGPU in Node, once');
   // apt reports only targets whose lists are downloaded.
-  apt('-q', 'update');
+  apt('update');
   const targets = apt(
     'indextargets',
     '--format',
@@ -57,7 +54,7 @@ export function prepareLavapipe(): void {
   const usual = '/etc/apt/sources.list';
   const lines = [existsSync(usual) ? readFileSync(usual, 'utf8') : '', ...missingBackports(targets), ''];
   writeFileSync(list, lines.join('\n'));
-  const sources = ['-q', '-y', '-o', `Dir::Etc::SourceList=${list}`];
+  const sources = ['-o', `Dir::Etc::SourceList=${list}`];
   const release = targets.includes(' bookworm ') ? ['-t', 'bookworm-backports'] : [];
   apt(...sources, 'update');
   apt(...sources, ...release, 'install', '--no-install-recommends', 'mesa-vulkan-drivers');

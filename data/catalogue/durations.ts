@@ -16,23 +16,29 @@ const former = z
       duration: durationSchema,
     }),
   )
-  .parse(formerFile);
+  .parse(formerFile)
+  .map((one) => ({ ...one, untilMs: Date.parse(one.until) }));
 
 /** A copy of the runner may be this much older than its newest version. */
 const STALE_MS = 90 * 86_400_000;
 
+/** The durations of one version of a preset. */
+export type Durations = (purpose: Purpose) => Duration;
+
 /**
- * The durations by which a run of a preset may have measured at a time: those that the runner had then or up to 90 days
- * before.
+ * The durations of each version of a preset by which a run may have measured at a time: of the version that the runner had
+ * then, and of those up to 90 days before. A run has one version for all its cells. The newest comes first.
  * @param startedMs Milliseconds since the epoch.
  */
-export function durationsAt(preset: Preset, purpose: Purpose, startedMs: number): Duration[] {
-  const before = former.filter((one) => one.preset === preset && one.purposes.includes(purpose));
-  const changes = before.map(({ until, duration }) => ({ untilMs: Date.parse(until), duration }));
-  const newest = rules.presets[preset].durations[purpose];
-  const known = changes.every(({ untilMs }) => startedMs >= untilMs);
-  return [
-    ...(known ? [newest] : []),
-    ...changes.filter(({ untilMs }) => startedMs < untilMs + STALE_MS).map(({ duration }) => duration),
-  ];
+export function durationsAt(preset: Preset, startedMs: number): Durations[] {
+  const changes = former.filter((one) => one.preset === preset).sort((a, b) => a.untilMs - b.untilMs);
+  const ends = [...new Set(changes.map(({ untilMs }) => untilMs)), Number.POSITIVE_INFINITY];
+  const versions = ends.map((endMs, i) => ({ beginMs: ends[i - 1] ?? 0, endMs }));
+  return versions
+    .filter(({ beginMs, endMs }) => startedMs >= beginMs && startedMs < endMs + STALE_MS)
+    .reverse()
+    .map(({ endMs }) => (purpose) => {
+      const changed = changes.find((one) => one.untilMs >= endMs && one.purposes.includes(purpose));
+      return changed?.duration ?? rules.presets[preset].durations[purpose];
+    });
 }

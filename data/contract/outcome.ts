@@ -91,7 +91,7 @@ export const observedSchema = z.record(
 );
 export type Observed = z.infer<typeof observedSchema>;
 
-/** What a check can compare; `runner/worker/check.ts` says how. */
+/** What a check can compare; `runner/worker/check/rules.md` says how. */
 export const comparisonSchema = z.strictObject({
   of: z.enum([
     'outputs',
@@ -100,11 +100,13 @@ export const comparisonSchema = z.strictObject({
     'first loss',
     'losses',
     'gradients',
+    'gradient directions',
     'first updates',
     'second updates',
     'running averages',
     'loss with dropout',
     'gradients with dropout',
+    'gradient shares with dropout',
     'masks of dropout',
     'zeros of dropout',
     'scale of dropout',
@@ -114,6 +116,7 @@ export const comparisonSchema = z.strictObject({
     'movement',
     'first loss after the loop',
     'gradients after the loop',
+    'gradient directions after the loop',
     'first updates after the loop',
     'running averages after the loop',
     'work after the wait',

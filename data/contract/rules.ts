@@ -8,6 +8,8 @@ const boundsSchema = z.strictObject({
   /** Also of the losses of the further checked steps. */
   losses: finite(0, 1),
   gradients: finite(0, 1),
+  /** Absent where directions are not compared. */
+  directions: finite(0, 1).optional(),
   firstUpdates: finite(0, 1),
   secondUpdates: finite(0, 1),
   outputs: finite(0, 1),

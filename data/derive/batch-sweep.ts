@@ -1,6 +1,7 @@
 /** @file Batch sweeps: forward passes of one run that differ only in the batch size. Each batch is an ordinary cell. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Outcome } from '../contract/outcome.ts';
+import { apartFromBatch } from './cells.ts';
 
 /** The batch size that is compared across machines in addition to single samples. */
 export const REFERENCE_BATCH = 32;
@@ -31,7 +32,7 @@ export interface BatchSweep<One extends Attempt> {
 /** The sweeps among the cells of one run. */
 export function batchSweepsOf<One extends Attempt>(attempts: readonly One[]): BatchSweep<One>[] {
   const forward = attempts.filter(({ cell }) => cell.mode === 'infer' && cell.batchSize !== null);
-  const groups = Map.groupBy(forward, ({ cell }) => JSON.stringify({ ...cell, batchSize: null }));
+  const groups = Map.groupBy(forward, ({ cell }) => apartFromBatch(cell));
   return [...groups.values()].flatMap((group) => {
     const ascending = group.toSorted((a, b) => a.cell.batchSize! - b.cell.batchSize!);
     const largest = ascending.findLast(({ status }) => status === 'ok');

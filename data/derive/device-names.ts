@@ -5,7 +5,7 @@ export type Vendor = Hardware['vendor'];
 
 /** Spellings of each vendor and its brands. */
 const brands: Record<Vendor, RegExp> = {
-  NVIDIA: /nvidia|geforce|quadro|\btesla\b|\borin\b/i,
+  NVIDIA: /nvidia|geforce|quadro|\btesla\b|\borin\b|\bxavier\b|\btegra\b/i,
   AMD: /advanced micro devices|\bamd\b|authenticamd|\bati\b|radeon/i,
   Intel: /intel/i,
   Apple: /apple/i,
@@ -54,6 +54,9 @@ const softwareRenderers =
 
 /** Whether a device name belongs to a software GPU. */
 export const isSoftwareGpu = (name: string): boolean => softwareRenderers.test(name);
+
+/** NVIDIA's GPUs in the chips of Jetson boards, whose driver is a part of Jetson Linux. */
+export const isJetson = (name: string): boolean => /^(?:nvidia )?(?:orin|xavier|tegra|jetson)\b/i.test(name);
 
 /** What a list of PCI devices says about a device that is newer than the list. */
 const unnamed = /^(?:\w+ (?:corporation )?)?device [0-9a-f]{4}(?::[0-9a-f]{4})?$/i;
@@ -111,7 +114,7 @@ const screensOnly = new RegExp(
       /\bxg2[0-9]\b/,
       /\bdisplay controller\b/,
     ],
-    ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard vga\b|\bstd vga\b/],
+    ...[/\bes1000\b|\brage (?:xl|128|mobility)\b/, /\bvolari\b/, /\bstandard[ -]vga\b|\bstd vga\b/],
     ...[unnamed, /^(?:unknown|n\/a|none|null|unavailable)?$/],
   ]
     .map(({ source }) => source)

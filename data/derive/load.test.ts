@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Device } from '../contract/cell.ts';
 import type { Load, Repetition } from '../contract/outcome.ts';
 import { sampleRepetition } from '../testing/sample-repetition.ts';
-import { busyReason, cpuPerThread, foreignProcessors } from './load.ts';
+import { busyReason, foreignProcessors } from './load.ts';
 
 const cpu: Device = { kind: 'cpu', api: 'none', name: 'x', software: false };
 const gpu: Device = { ...cpu, kind: 'gpu', api: 'cuda' };
@@ -66,8 +66,6 @@ describe('busyReason', () => {
   ])('is a clause if %s', (_, device, loads, reason) => expect(reasonOf(device, loads)).toContain(reason));
 });
 
-it('relates CPU time to the wall time and to the threads', () => {
+it('relates CPU time to the wall time', () => {
   expect(foreignProcessors(load(3))).toBe(3);
-  expect(cpuPerThread(load(3), 8)).toBe(15 / 16);
-  expect(cpuPerThread(load(3, { workerCpuNs: null }), 8)).toBeNull();
 });

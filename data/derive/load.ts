@@ -8,21 +8,17 @@ import { median } from './stats.ts';
  * a step wait for the slowest, so that others on a tenth of the processors cost about a tenth of the speed, twice the
  * difference that counts as throttling.
  */
-export const BUSY_CPU_SHARE = 0.1;
+const BUSY_CPU_SHARE = 0.1;
 /** The same while a GPU is measured: its work is started by one thread or two, which find a free processor until then. */
-export const BUSY_HOST_SHARE = 0.5;
+const BUSY_HOST_SHARE = 0.5;
 /** Share of the time that others may keep a GPU busy while it is measured; a desktop takes a few percent. */
-export const BUSY_GPU_SHARE = 0.1;
+const BUSY_GPU_SHARE = 0.1;
 /** CPU time is counted in ticks of 10 ms, and a browser tab wakes up now and then: less time than this shows nothing. */
 const SHORTEST_NS = 2.5e8;
 
 /** The processors that others used on average; null if unknown. */
 export const foreignProcessors = ({ wallNs, foreignCpuNs }: Load): number | null =>
   foreignCpuNs === null ? null : foreignCpuNs / wallNs;
-
-/** CPU seconds of the worker for each second and thread: 1 if every thread computed all the time. */
-export const cpuPerThread = ({ wallNs, workerCpuNs }: Load, threads: number): number | null =>
-  workerCpuNs === null ? null : workerCpuNs / wallNs / threads;
 
 /** The median of what is known of the repetitions; null if nothing is. Their median is also the value of a cell. */
 function medianOf(loads: readonly Load[], read: (load: Load) => number | null): number | null {

@@ -1,23 +1,60 @@
 /** @file Statistics of samples: pure functions over arrays of finite numbers. They throw on an empty array. */
 
+import { toAscending } from './ascending.ts';
+
 /** Minimum number of values for a 95 % interval of the median by order statistics (P = 1 - 2 * 0.5^n). */
 export const MIN_FOR_MEDIAN_CI = 6;
 
-/** Lists from this length on are sorted once, however many statistics are taken of them. */
+/** From this length on, what is computed of a list is kept, however many statistics are taken of it. */
 const WORTH_KEEPING = 10;
 
-/** The sorted values of lists that are still in use; a list of samples never changes after it was read. */
-const kept = new WeakMap<readonly number[], Float64Array>();
+/** What was computed of a list; null until it is needed. */
+interface Known {
+  ordered: Float64Array | null;
+  sum: number | null;
+  squares: number | null;
+}
+
+/** Of lists that are still in use; a list of samples never changes after it was read. */
+const kept = new WeakMap<readonly number[], Known>();
+
+function knownOf(values: readonly number[]): Known {
+  const known = kept.get(values);
+  if (known !== undefined) return known;
+  const nothing = { ordered: null, sum: null, squares: null };
+  if (values.length >= WORTH_KEEPING) kept.set(values, nothing);
+  return nothing;
+}
 
 /** The values in ascending order; the result is shared, so it must not be changed. */
 export function ascending(values: readonly number[]): Readonly<Float64Array> {
   if (values.length === 0) throw new RangeError('no values: a statistic needs at least one');
-  const known = kept.get(values);
-  if (known !== undefined) return known;
-  // A typed array is sorted by value without calling a function for each pair.
-  const ordered = new Float64Array(values).sort();
-  if (values.length >= WORTH_KEEPING) kept.set(values, ordered);
-  return ordered;
+  const known = knownOf(values);
+  known.ordered ??= toAscending(values);
+  return known.ordered;
+}
+
+/** The sum, added in the order of the list. */
+export function sumOf(values: readonly number[]): number {
+  const known = knownOf(values);
+  if (known.sum === null) {
+    let sum = 0;
+    for (const value of values) sum += value;
+    known.sum = sum;
+  }
+  return known.sum;
+}
+
+/** The mean squared deviation from the mean. */
+export function varianceOf(values: readonly number[]): number {
+  const known = knownOf(values);
+  if (known.squares === null) {
+    const mean = sumOf(values) / values.length;
+    let squares = 0;
+    for (const value of values) squares += (value - mean) ** 2;
+    known.squares = squares;
+  }
+  return known.squares / values.length;
 }
 
 /** Number of different values, counted up to a limit, so that lists of many are not read to their end. */
@@ -34,6 +71,7 @@ export function median(values: readonly number[]): number {
 
 /** The p-quantile, 0 <= p <= 1, by linear interpolation between order statistics (Hyndman & Fan 1996, type 7). */
 export function quantile(values: readonly number[], p: number): number {
+  if (values.length === 1) return values[0]!;
   const ordered = ascending(values);
   const position = (ordered.length - 1) * p;
   const below = Math.floor(position);

@@ -1,5 +1,6 @@
 /** @file Reads and compares versions of engines and of the runner. Pure. */
 import type { VersionForm } from '../contract/catalogue.ts';
+import { remembered } from './cells.ts';
 
 /** Numbers of a version: "2.13.0" and "2.13.0-rc1" are [2, 13, 0]. */
 const numbersOf = (version: string): number[] => version.split('-')[0]!.split('.').map(Number);
@@ -14,13 +15,15 @@ export function compareVersions(one: string, other: string): number {
   return 0;
 }
 
+const patternOf = remembered(({ shape }: VersionForm) => new RegExp(`^${shape}$`));
+
 /** The number in the text that an engine reports, and its form; null if it has none of the forms. */
 export function versionNumber(
   forms: readonly VersionForm[],
   reported: string,
 ): { number: string; form: VersionForm } | null {
   for (const form of forms) {
-    const number = new RegExp(`^${form.shape}$`).exec(reported)?.[1];
+    const number = patternOf(form).exec(reported)?.[1];
     if (number !== undefined) return { number, form };
   }
   return null;

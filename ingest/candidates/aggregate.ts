@@ -1,6 +1,6 @@
 /** @file Combines the submissions of one hardware configuration into one candidate for each cell. */
 import type { Gap } from '../../data/contract/leaderboard.ts';
-import { type Candidate, candidateId, withoutApi } from './candidate.ts';
+import { type Candidate, gapId } from './candidate.ts';
 import { combineOwners } from './combine-owners.ts';
 import { newestFirst } from './combine-runs.ts';
 
@@ -28,7 +28,7 @@ export function aggregate(candidates: readonly Candidate[]): Candidate[] {
 /** Id of the gap that a candidate fills. */
 function filledBy({ row, variant }: Candidate): string[] {
   if (row.ladder !== null || variant.length > 0) return [];
-  return [candidateId(row.machine.id, withoutApi(row), row.hardware, [])];
+  return [gapId(row.machine.id, row, row.hardware)];
 }
 
 /** The newest gap of each cell that has no value. */

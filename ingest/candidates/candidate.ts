@@ -1,6 +1,7 @@
 /** @file A candidate: one value of one machine with all fields of its row, before it is compared with others. */
 import { type Cell, deviceId } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
+import { remembered } from '../../data/derive/cells.ts';
 import { sizesOf } from '../../data/derive/comparison-key.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import type { Run } from './run.ts';
@@ -79,14 +80,29 @@ function modelWords({ languageModel, device }: Cell): string[] {
   );
 }
 
+/** The words of an id for what is computed and by what. */
+const engineWords = remembered(({ workload, mode, engine, device }: Cell) =>
+  [workload, mode, engine, deviceId(device)].join('.'),
+);
+
+const deviceWord = remembered(({ device }: Cell) => toSlug(device.name, 60) || 'unnamed');
+
+/** The words for how it was computed, after the device. */
+const workWords = remembered((cell: Cell) =>
+  [
+    cell.recipe,
+    cell.dtype,
+    ...sizesOf(cell).map(([name, value]) => `${name}${value}`),
+    ...modelWords(cell),
+  ].join('.'),
+);
+
 /**
- * The cell without its programming interface, which a gap may not know because the device did not start. A value fills the
+ * Id of a gap: without the programming interface, which it may not know because the device did not start. A value fills the
  * gaps of every interface.
  */
-export const withoutApi = <Of extends Cell>(cell: Of): Of => ({
-  ...cell,
-  device: { ...cell.device, api: 'unknown' },
-});
+export const gapId = (machineId: string, cell: Cell, hardware: string | null): string =>
+  [machineId, engineWords(cell), hardware ?? deviceWord(cell), workWords(cell)].join('.');
 
 /** Id of a value: machine, cell, device and variant. The same inputs give the same id. */
 export function candidateId(
@@ -95,19 +111,13 @@ export function candidateId(
   hardware: string | null,
   variant: readonly string[],
 ): string {
-  const { device } = cell;
+  const { api } = cell.device;
   return [
     machineId,
-    cell.workload,
-    cell.mode,
-    cell.engine,
-    deviceId(device),
-    ...(['none', 'unknown'].includes(device.api) ? [] : [device.api]),
-    hardware ?? (toSlug(device.name, 60) || 'unnamed'),
-    cell.recipe,
-    cell.dtype,
-    ...sizesOf(cell).map(([name, value]) => `${name}${value}`),
-    ...modelWords(cell),
+    engineWords(cell),
+    ...(api === 'none' || api === 'unknown' ? [] : [api]),
+    hardware ?? deviceWord(cell),
+    workWords(cell),
     ...variant.map((words) => toSlug(words, 40)),
   ].join('.');
 }

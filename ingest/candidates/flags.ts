@@ -161,7 +161,9 @@ function runFlags(
       'resumed',
       'The run was interrupted and resumed, so its cells were not all measured in one session.',
     ),
-    ...flagIf(hardware === null && !cell.device.software, 'unknown-hardware', unknownText(cell.device)),
+    ...(hardware === null && !cell.device.software
+      ? [{ id: 'unknown-hardware', text: unknownText(cell.device) }]
+      : []),
   ];
 }
 

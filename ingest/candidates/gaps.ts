@@ -5,7 +5,7 @@ import { onlySwept } from '../../data/derive/batch-sweep.ts';
 import type { SubmissionFile } from '../values/file.ts';
 import { hardwareIn } from '../values/hardware.ts';
 import { sweepsOf } from './batch-sweep.ts';
-import { candidateId, withoutApi } from './candidate.ts';
+import { gapId } from './candidate.ts';
 import { machineOf, sourceOf } from './measured.ts';
 
 /** Outcomes that normally end a batch sweep; any other failed batch is a gap. */
@@ -27,7 +27,7 @@ export function gapsOf(file: SubmissionFile): Gap[] {
     const hardware = hardwareOf(cell.device)?.id ?? null;
     return [
       {
-        id: candidateId(machine.id, withoutApi(cell), hardware, []),
+        id: gapId(machine.id, cell, hardware),
         machine,
         hardware,
         ...cell,

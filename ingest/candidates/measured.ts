@@ -7,6 +7,7 @@ import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Machine, Submission } from '../../data/contract/submission.ts';
+import { remembered } from '../../data/derive/cells.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';
@@ -170,23 +171,15 @@ export function sourceOf({ path, submission }: SubmissionFile): Row['sources'][n
   return { path, url: null, title: `Submission of ${submission.startedAt.slice(0, 10)}` };
 }
 
-/** Machines of files in use: all rows and gaps of a file have the same. */
-const machines = new WeakMap<Machine, Row['machine']>();
+/** All rows and gaps of a file have the same. */
+export const machineOf = ({ machine }: Pick<Submission, 'machine'>): Row['machine'] => namedMachine(machine);
 
-export function machineOf({ machine }: Pick<Submission, 'machine'>): Row['machine'] {
-  const known = machines.get(machine);
-  if (known !== undefined) return known;
-  const named = namedMachine(machine);
-  machines.set(machine, named);
-  return named;
-}
-
-function namedMachine(machine: Machine): Row['machine'] {
+const namedMachine = remembered((machine: Machine): Row['machine'] => {
   const parts = [machine.cpu?.name, ...machine.gpus.map((gpu) => gpu.name)];
   const names = [...new Set(parts.filter((name) => name !== undefined))];
   const name = [...names.join(' · ')].slice(0, 140).join('');
   return { id: machineIdOf(machine), name: name || 'Unknown machine' };
-}
+});
 
 /** The share of the rated peak (of a copy: of the rated bandwidth), or of the run's own fastest product if no peak is listed. */
 function shareOfPeak({

@@ -19,7 +19,7 @@ import { costOf, priceOf } from './cost.ts';
 const ROUNDING = 0.5;
 
 /** Whether steps times milliseconds match the published seconds, given that both are rounded to whole units. */
-export function stepTimeAgrees(seconds: number, steps: number, stepMs: number): boolean {
+function stepTimeAgrees(seconds: number, steps: number, stepMs: number): boolean {
   const low = (steps * (stepMs - ROUNDING)) / 1000;
   const high = (steps * (stepMs + ROUNDING)) / 1000;
   return high >= seconds - ROUNDING && low <= seconds + ROUNDING;

@@ -13,6 +13,7 @@ const ofTimes: ReadonlySet<string> = new Set([
   'p19-fast-step',
   'p21-counts',
   'p22-thinning',
+  'p27-clock',
   'items-per-sample',
 ]);
 

@@ -24,13 +24,14 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
+import { recipeSettings } from './facts/recipe-settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
 import { sampleChecks } from './samples/index.ts';
 
-const checks: readonly Check[] = [
+export const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,
@@ -39,6 +40,7 @@ const checks: readonly Check[] = [
   limits,
   preset,
   recipe,
+  recipeSettings,
   items,
   sizesThatBelong,
   observed,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
 import type { CellValue } from '../../data/derive/columns/column.ts';
 import { columns } from '../../data/derive/columns/row.ts';
-import { guardFormula, toCsv } from '../../data/derive/csv.ts';
+import { guardFormula, toCsv } from '../../data/derive/files/csv.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, gpu, matmul, submission, vgg } from '../testing/samples.ts';

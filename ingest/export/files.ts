@@ -1,7 +1,7 @@
 /** @file Every file that ingest writes, by its name below the output folder. */
 import { createHash } from 'node:crypto';
 import type { Leaderboard } from '../../data/contract/leaderboard.ts';
-import { CHECKSUMS, checksumLines } from '../../data/derive/checksums.ts';
+import { CHECKSUMS, checksumLines } from '../../data/derive/files/checksums.ts';
 import { badgeFiles } from './badges.ts';
 import { toFeed } from './feed.ts';
 import { toJson } from './json.ts';

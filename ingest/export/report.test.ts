@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind } from '../testing/mode-samples.ts';
 import { baselineNaming, file, matmul, submission } from '../testing/samples.ts';
+import { countsOf } from '../values/counts.ts';
 import { MAX_SHOWN, speedupText, toSummary, toTable } from './report.ts';
 
 describe('speedupText', () => {
@@ -41,7 +42,7 @@ describe('toTable and toSummary', () => {
       '1',
       '',
     ]);
-    expect(toSummary(parsed.value, 1)).toBe(
+    expect(toSummary(countsOf(parsed.value), 1)).toBe(
       '1 file: 1 row, 1 speedup, 0 gaps, 0 ratios, 0 scalings; newest result 2026-11-22',
     );
   });
@@ -74,6 +75,6 @@ describe('toTable and toSummary', () => {
     expect(shown('llm generate')).toEqual([
       expect.stringMatching(/^Q4_0 128: (?:99\.\d+|100(?:\.\d+)?) tokens\/s$/),
     ]);
-    expect(toSummary(parsed.value, 1)).toContain('1 scaling;');
+    expect(toSummary(countsOf(parsed.value), 1)).toContain('1 scaling;');
   });
 });

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Leaderboard, Row } from '../../data/contract/leaderboard.ts';
 import { printable } from '../../data/contract/problem.ts';
+import type { Counts } from '../values/counts.ts';
 
 /** At most four significant digits: the few samples do not support more. */
 function digits(value: number): string {
@@ -81,14 +82,13 @@ export function toTable({ rows, baseline }: Leaderboard): string {
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** One line: how many files were read and what they produced. */
-export function toSummary(leaderboard: Leaderboard, files: number): string {
-  const { rows, gaps, ratios, scalings, date } = leaderboard;
+export function toSummary({ rows, speedups, gaps, ratios, scalings, date }: Counts, files: number): string {
   const parts = [
-    counted(rows.length, 'row'),
-    counted(rows.filter(({ speedup }) => speedup !== null).length, 'speedup'),
-    counted(gaps.length, 'gap'),
-    counted(ratios.length, 'ratio'),
-    counted(scalings.length, 'scaling'),
+    counted(rows, 'row'),
+    counted(speedups, 'speedup'),
+    counted(gaps, 'gap'),
+    counted(ratios, 'ratio'),
+    counted(scalings, 'scaling'),
   ];
-  return `${counted(files, 'file')}: ${parts.join(', ')}; newest result ${date}`;
+  return `${counted(files, 'file')}: ${parts.join(', ')}; ${date === null ? 'no result' : `newest result ${date}`}`;
 }

@@ -6,7 +6,7 @@ import { gapColumns } from '../../data/derive/columns/gap.ts';
 import { ratioColumns } from '../../data/derive/columns/ratio.ts';
 import { columns } from '../../data/derive/columns/row.ts';
 import { scalingColumns } from '../../data/derive/columns/scaling.ts';
-import { toCsv } from '../../data/derive/csv.ts';
+import { toCsv } from '../../data/derive/files/csv.ts';
 import { toParquet } from './parquet.ts';
 
 const both = <Of>(name: string, of: readonly Column<Of>[], items: readonly Of[]) => ({

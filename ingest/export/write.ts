@@ -1,7 +1,7 @@
 /** @file Writes a set of files atomically: no file is replaced until all of them are on disk. */
 import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
+import { CHECKSUMS, parseChecksums } from '../../data/derive/files/checksums.ts';
 
 /** A failed write; the message is one line that says how to fix it. */
 export class WriteError extends Error {}

@@ -5,6 +5,7 @@
 
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../../data/contract/problem.ts';
+import { sharedCell } from '../../data/derive/cells.ts';
 import { toCandidates } from '../candidates/batch-sweep.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { gapsOf } from '../candidates/gaps.ts';
@@ -29,7 +30,15 @@ export interface Extract {
   summary: FileSummary;
 }
 
-function extract(file: SubmissionFile, nowMs: number): Parsed<Extract> {
+/** The file with its cells as objects that it shares with other files. */
+export function withSharedCells(file: SubmissionFile): SubmissionFile {
+  const { submission } = file;
+  const results = submission.results.map(({ cell, outcome }) => ({ cell: sharedCell(cell), outcome }));
+  return { ...file, submission: { ...submission, results } };
+}
+
+function extract(read: SubmissionFile, nowMs: number): Parsed<Extract> {
+  const file = withSharedCells(read);
   const { measurements, problems } = measurementsOf(file);
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
   const subject = { file, measurements };

@@ -20,7 +20,7 @@ import {
 /** Entries of each list; the rest is only counted. */
 export const MOST_ENTRIES = 100;
 /** Maximum size of the file. */
-export const MOST_REPORT_BYTES = 1024 * 1024;
+const MOST_REPORT_BYTES = 1024 * 1024;
 
 const listOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.strictObject({ entries: z.array(entry).max(MOST_ENTRIES), count: count(0, 1_000_000) });

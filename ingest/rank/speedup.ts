@@ -41,6 +41,10 @@ function isNamed({ row, runs }: Candidate, { published, submissions }: Baseline)
   return runs.some(({ sha256 }) => submissions.includes(sha256));
 }
 
+/** Whether baseline.json may name a file: names hold the first digits of the hash. */
+export const mayBeBaseline = (path: string, { submissions }: Baseline): boolean =>
+  submissions.some((sha256) => path.endsWith(`--${sha256.slice(0, 8)}.json`));
+
 /** Whether a value of the files that baseline.json names is one of the baseline's device and of the workload as defined. */
 const isOfBaseline = ({ row, variant, unranked }: Candidate, baseline: Baseline): boolean =>
   row.hardware === baseline.hardware &&

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, workloadIdSchema } from '../../data/contract/words.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
+import { submissionPath } from '../../data/derive/files/file-name.ts';
 import { cpu, folderWith, named, published, reported, submission, vgg, vggCell } from '../testing/samples.ts';
 import { readPublished, readSubmissions } from './read.ts';
 

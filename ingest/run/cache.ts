@@ -1,7 +1,9 @@
 /** @file Keeps what each file contributes by its content and by the version of the code, so that only new files are computed. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
 
 const sha256 = (...parts: readonly (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');
@@ -26,44 +28,55 @@ export async function codeVersion(root: string): Promise<string> {
   return sha256(process.version, ...texts.map((text) => sha256(text))).slice(0, 16);
 }
 
-/** A folder of contributions; every failure of it only costs time. */
+/** Identifies a file: its path is part of the key, because rows contain it and the name of a file is checked. */
+export const keyOf = (path: string, bytes: Uint8Array): string => sha256(path, '\n', bytes);
+
+/** Length of a SHA-256. */
+const HASH_BYTES = 32;
+
+const hashOf = (body: Uint8Array): Buffer => createHash('sha256').update(body).digest();
+
+function drop(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What stands in the way of the file stands in the way of removing it.
+  }
+}
+
+/** A folder of values; every failure of it only costs time. It holds what can be sent to a thread. */
 export class Cache {
   readonly #folder: string;
 
-  /**
-   * @param folder Kept between runs; its name ends with the version of the code.
-   */
+  /** @param folder Kept between runs; the version of the code is part of its path. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Place of a contribution: the path is part of it, because rows contain it and the name of a file is checked. */
-  #place(path: string, bytes: Uint8Array): string {
-    const key = sha256(path, '\n', bytes);
-    return join(this.#folder, key.slice(0, 2), `${key.slice(2)}.json`);
-  }
-
   /** What was kept; null if nothing was or if it is damaged. */
-  async get(path: string, bytes: Uint8Array): Promise<string | null> {
+  get(name: string): unknown {
     try {
-      const kept = await readFile(this.#place(path, bytes), 'utf8');
-      const end = kept.indexOf('\n');
-      const body = kept.slice(end + 1);
-      return sha256(body) === kept.slice(0, end) ? body : null;
+      const kept = readFileSync(join(this.#folder, name));
+      const body = kept.subarray(HASH_BYTES);
+      return hashOf(body).equals(kept.subarray(0, HASH_BYTES)) ? deserialize(body) : null;
     } catch {
       return null;
     }
   }
 
-  async put(path: string, bytes: Uint8Array, body: string): Promise<void> {
-    const place = this.#place(path, bytes);
+  /** Whether it is kept now. */
+  put(name: string, value: unknown): boolean {
+    const place = join(this.#folder, name);
     const partial = `${place}.${process.pid}.partial`;
     try {
-      await mkdir(dirname(place), { recursive: true });
-      await writeFile(partial, `${sha256(body)}\n${body}`);
-      await rename(partial, place);
+      const body = serialize(value);
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(partial, Buffer.concat([hashOf(body), body]));
+      renameSync(partial, place);
+      return true;
     } catch {
-      await rm(partial, { force: true }).catch(() => {});
+      drop(partial);
+      return false;
     }
   }
 }

@@ -2,8 +2,11 @@
 import { join } from 'node:path';
 import type { Parsed } from '../../data/contract/problem.ts';
 import { bugProblem, extractSubmission } from '../extract/submission.ts';
+import type { BaselineValues } from '../rank/speedup.ts';
 import { readBytes, toSubmission } from '../read/read.ts';
-import { Cache } from './cache.ts';
+import { type Brief, toBrief } from './brief.ts';
+import { Cache, keyOf } from './cache.ts';
+import { type Columns, fromColumns, toColumns } from './columns.ts';
 import { pack } from './packed.ts';
 
 /** What every file of a run has in common. */
@@ -12,32 +15,63 @@ export interface Run {
   folder: string;
   /** Milliseconds since the epoch. A run that ends after it is refused. */
   nowMs: number;
-  /** Folder of the cache of this version; null for none. */
+  /** Folder of the cache of this version and these values; null for none. */
   cache: string | null;
+  /** The values that are 1.0x. */
+  values: BaselineValues;
 }
 
-async function contribution(run: Run, path: string): Promise<Parsed<string>> {
-  const read = await readBytes(run.folder, path);
-  if (!read.ok) return read;
+/** A valid file. */
+export interface Contribution {
+  /** Of its path and content. */
+  key: string;
+  brief: Brief;
+  /** Its rows and gaps, packed; null if the cache holds them. */
+  packed: Uint8Array<ArrayBuffer> | null;
+}
+
+/** What the cache holds of one file. */
+interface Kept {
+  brief: Columns;
+  packed: Uint8Array<ArrayBuffer>;
+}
+
+/** Place in the cache. */
+const nameOf = (key: string): string => join(key.slice(0, 2), key.slice(2));
+
+/** The packed rows and gaps of a file that the cache holds; null if it lost them. */
+export function keptRows(folder: string, key: string): Uint8Array<ArrayBuffer> | null {
+  return (new Cache(folder).get(nameOf(key)) as Kept | null)?.packed ?? null;
+}
+
+function contribution(run: Run, path: string, bytes: Uint8Array, key: string): Parsed<Contribution> {
   const cache = run.cache === null ? null : new Cache(run.cache);
-  const kept = await cache?.get(path, read.value);
-  if (typeof kept === 'string') return { ok: true, value: kept };
-  const file = toSubmission(run.folder, path, read.value);
+  const kept = (cache?.get(nameOf(key)) ?? null) as Kept | null;
+  if (kept !== null) return { ok: true, value: { key, brief: fromColumns(kept.brief)[0]!, packed: null } };
+  const file = toSubmission(run.folder, path, bytes);
   const extracted = file.ok ? extractSubmission(file.value, run.nowMs) : file;
   // Problems are not kept: they name the path as it was typed, and some depend on the clock.
   if (!extracted.ok) return extracted;
-  const packed = pack(extracted.value);
-  await cache?.put(path, read.value, packed);
-  return { ok: true, value: packed };
+  const [brief, packed] = [toBrief(extracted.value, run.values), pack(extracted.value)];
+  const isKept = cache?.put(nameOf(key), { brief: toColumns([brief]), packed } satisfies Kept) ?? false;
+  return { ok: true, value: { key, brief, packed: isKept ? null : packed } };
 }
 
 /**
- * The packed contribution of a file, or every reason to refuse it. It never throws: an error here is a bug, which costs this file and names it.
+ * What a file contributes, or every reason to refuse it. It never throws: an error here is a bug, which costs this file and
+ * names it. Null if its key is the known one.
  * @param path Relative to the folder, with `/` as the separator.
  */
-export async function contributionOf(run: Run, path: string): Promise<Parsed<string>> {
+export async function contributionOf(
+  run: Run,
+  path: string,
+  known: string | null = null,
+): Promise<Parsed<Contribution | null>> {
   try {
-    return await contribution(run, path);
+    const read = await readBytes(run.folder, path);
+    if (!read.ok) return read;
+    const key = keyOf(path, read.value);
+    return key === known ? { ok: true, value: null } : contribution(run, path, read.value, key);
   } catch (error) {
     return { ok: false, problems: [bugProblem(join(run.folder, path), error)] };
   }

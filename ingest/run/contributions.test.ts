@@ -1,14 +1,16 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Submission } from '../../data/contract/submission.ts';
-import { extractSubmission } from '../extract/submission.ts';
+import { type Extract, extractSubmission } from '../extract/submission.ts';
 import { list } from '../read/read.ts';
 import { committedFiles } from '../testing/fuzz/templates.ts';
 import { folderWith, matmul, named, submission } from '../testing/samples.ts';
-import { Cache, codeVersion, dropOtherVersions } from './cache.ts';
-import { contributionOf } from './contribution.ts';
-import { contributionsOf } from './contributions.ts';
+import { type Brief, toBrief } from './brief.ts';
+import { codeVersion, dropOtherVersions, keyOf } from './cache.ts';
+import { fromColumns, toColumns } from './columns.ts';
+import { type Contribution, contributionOf, keptRows, type Run } from './contribution.ts';
+import { type Contributions, contributionsOf } from './contributions.ts';
 import { pack, unpack } from './packed.ts';
 
 const NOW = Date.parse('2026-12-01');
@@ -32,30 +34,103 @@ afterAll(async () => {
   await rm(cache, { recursive: true });
 });
 
-const kept = async () => (await readdir(cache, { recursive: true })).filter((name) => name.endsWith('.json'));
+/** What every run of these tests has in common: nothing is 1.0x. */
+const run = (change: Partial<Run> = {}): Run => ({
+  folder,
+  nowMs: NOW,
+  cache: null,
+  values: new Map(),
+  ...change,
+});
 
-describe('contributionsOf', { timeout: 120_000 }, () => {
+const namesIn = async (of: string) =>
+  (await readdir(of, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+const isIndex = (name: string) => basename(name).startsWith('index-');
+
+/** With lists in place of typed arrays, which are only another way to hold the same. */
+const plain = <Of>(value: Of): Of =>
+  JSON.parse(
+    JSON.stringify(value, (_, one) => (ArrayBuffer.isView(one) ? Array.from(one as Float64Array) : one)),
+  );
+
+/** Everything that files contribute. */
+async function allOf({ briefs, extractOf, problems }: Contributions) {
+  const extracts: Extract[] = [];
+  for (const brief of briefs) extracts.push(await extractOf(brief));
+  return plain({ briefs, extracts, problems });
+}
+
+/** What one file contributes. */
+async function contributed(of: Run, path: string): Promise<Contribution> {
+  const answer = await contributionOf(of, path);
+  if (!answer.ok || answer.value === null) throw new Error('the sample must be valid');
+  return answer.value;
+}
+
+describe('contributionsOf', () => {
   it('gives the same from threads, from one thread and from the cache, in the order of the paths', async () => {
-    const fresh = await contributionsOf({ folder, nowMs: NOW, cache: null }, paths);
-    const some = await contributionsOf({ folder, nowMs: NOW, cache: null }, paths.slice(0, 20));
-    expect(fresh.slice(0, 20)).toEqual(some);
-    expect(fresh.map((one) => (one.ok ? one.value.path : null))).toEqual(
-      paths.map((path) => (path.endsWith('broken.json') ? null : `data/submissions/${path}`)),
+    const fresh = await allOf(await contributionsOf(run(), paths));
+    const some = await allOf(await contributionsOf(run(), paths.slice(0, 20)));
+    expect(fresh.extracts.slice(0, some.extracts.length)).toEqual(some.extracts);
+    expect(fresh.briefs.map(({ path }) => path)).toEqual(
+      paths.filter((path) => !path.endsWith('broken.json')).map((path) => `data/submissions/${path}`),
     );
-    expect(await contributionsOf({ folder, nowMs: NOW, cache }, paths)).toEqual(fresh);
-    expect(await kept()).toHaveLength(MANY);
-    expect(await contributionsOf({ folder, nowMs: NOW, cache }, paths)).toEqual(fresh);
+    expect(fresh.problems.map(({ path }) => path)).toEqual([join(folder, 'suite-1/broken.json')]);
+    expect(await allOf(await contributionsOf(run({ cache }), paths))).toEqual(fresh);
+    expect((await namesIn(cache)).filter((name) => !isIndex(name))).toHaveLength(MANY);
+    expect(await allOf(await contributionsOf(run({ cache }), paths))).toEqual(fresh);
+  });
+
+  it('reads what was changed, added or removed since, and leaves all other files alone', async () => {
+    const many = await folderWith(
+      Object.fromEntries(Array.from({ length: MANY }, (_, index) => named(content(index)))),
+    );
+    const own = await folderWith({});
+    const old = new Date('2026-01-01');
+    const listed = await list(many);
+    for (const path of listed) await utimes(join(many, path), old, old);
+    // Times that an index relies on are seconds old, so that the clock is what a test would wait for.
+    const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    const contributions = (of: string[]) => contributionsOf(run({ folder: many, cache: own }), of);
+    const first = await contributions(listed);
+    const [changed, removed] = [listed[0]!, listed[1]!];
+    await writeFile(join(many, changed), '[1');
+    const [path, text] = named(content(MANY));
+    await writeFile(join(many, path), text);
+    // Nothing but the new and the changed file is read: not even the contributions of the others are there any more.
+    for (const name of await namesIn(own)) if (!isIndex(name)) await rm(name);
+    const second = await contributions([...listed.filter((one) => one !== removed), path]);
+    later.mockRestore();
+    expect(second.problems.map((one) => one.path)).toEqual([join(many, changed)]);
+    expect(plain(second.briefs.slice(0, -1))).toEqual(plain(first.briefs.slice(2)));
+    expect(second.briefs.at(-1)!.path).toBe(`data/submissions/${path}`);
+    expect((await namesIn(own)).filter((name) => !isIndex(name))).toHaveLength(1);
+    await Promise.all([many, own].map((one) => rm(one, { recursive: true })));
+  });
+
+  it('computes rows again that the cache lost', async () => {
+    const own = await folderWith({});
+    const some = paths.slice(-3);
+    const whole = await allOf(await contributionsOf(run({ cache: own }), some));
+    const contributions = await contributionsOf(run({ cache: own }), some);
+    for (const name of await namesIn(own)) await rm(name);
+    expect(await allOf(contributions)).toEqual(whole);
+    await rm(own, { recursive: true });
   });
 });
 
 describe('a packed contribution', () => {
-  it('holds all of it, in the same order of fields', async () => {
+  it('holds rows and gaps, in the same order of fields', () => {
     for (const file of committedFiles()) {
       const extracted = extractSubmission(file, NOW);
       if (!extracted.ok) throw new Error('committed files are valid');
-      const text = pack(extracted.value);
-      const { candidates, gaps, ...rest } = unpack(text);
-      expect({ ...rest, candidates, gaps }).toEqual(extracted.value);
+      const { candidates, gaps } = unpack(pack(extracted.value));
+      expect({ candidates, gaps }).toEqual({
+        candidates: extracted.value.candidates,
+        gaps: extracted.value.gaps,
+      });
       expect(JSON.stringify(candidates.map(({ row }) => row))).toBe(
         JSON.stringify(extracted.value.candidates.map(({ row }) => row)),
       );
@@ -67,50 +142,70 @@ describe('a packed contribution', () => {
   });
 
   it('may have neither rows nor gaps', () => {
-    const [file] = committedFiles();
-    const extracted = extractSubmission({ ...file!, submission: { ...file!.submission, results: [] } }, NOW);
-    if (!extracted.ok) throw new Error('a file without results is valid');
-    expect(unpack(pack(extracted.value))).toEqual(extracted.value);
+    expect(unpack(pack({ candidates: [], gaps: [] }))).toEqual({ candidates: [], gaps: [] });
+  });
+});
+
+describe('columns', () => {
+  it('hold all of the briefs', () => {
+    const briefs = committedFiles().map((file) => {
+      const extracted = extractSubmission(file, NOW);
+      if (!extracted.ok) throw new Error('committed files are valid');
+      return toBrief(extracted.value, new Map());
+    });
+    const problem = { path: 'a', field: 'b', message: 'c' };
+    const [first] = briefs;
+    const all: Brief[] = [
+      ...briefs,
+      { ...first!, machine: null, alone: { ...first!.alone, problems: [problem, problem] } },
+    ];
+    expect(plain(fromColumns(toColumns(all)))).toEqual(plain(all));
+    expect(all.some(({ summary }) => summary.measurements.some(({ peer }) => peer !== null))).toBe(true);
   });
 });
 
 describe('the cache', () => {
   it('is used, and computed anew where it is damaged', async () => {
+    const own = await folderWith({});
     const path = paths.at(-1)!;
-    const run = { folder, nowMs: NOW, cache };
-    const fresh = await contributionOf({ ...run, cache: null }, path);
-    const bytes = await readFile(join(folder, path));
-    if (!fresh.ok) throw new Error('the sample must be valid');
-    await new Cache(cache).put(path, bytes, 'from the cache');
-    expect(await contributionOf(run, path)).toEqual({ ok: true, value: 'from the cache' });
-    for (const name of await kept()) await writeFile(join(cache, name), '{"path":');
-    expect(await contributionOf(run, path)).toEqual(fresh);
-    for (const name of await kept()) {
-      const body = '{"path":1}';
-      const whole = await readFile(join(cache, name), 'utf8');
-      await writeFile(join(cache, name), `${whole.split('\n')[0]}\n${body}`);
+    const fresh = await contributed(run(), path);
+    expect((await contributed(run({ cache: own }), path)).packed).toBeNull();
+    const [name] = await namesIn(own);
+    const whole = await readFile(name!);
+    expect(await contributed(run({ cache: own }), path)).toMatchObject({ key: fresh.key, packed: null });
+    expect(keptRows(own, fresh.key)).toEqual(fresh.packed);
+    for (const damaged of [whole.subarray(0, 40), whole.with(50, whole[50]! ^ 1), Buffer.from('{')]) {
+      await writeFile(name!, damaged);
+      expect(keptRows(own, fresh.key)).toBeNull();
+      expect(await contributed(run({ cache: own }), path)).toMatchObject({ key: fresh.key });
+      expect(await readFile(name!)).toEqual(whole);
     }
-    expect(await contributionOf(run, path)).toEqual(fresh);
+    await rm(own, { recursive: true });
   });
 
   it('keeps neither problems nor anything for another path or content', async () => {
     const empty = await folderWith({});
-    const refused = await contributionOf({ folder, nowMs: NOW, cache: empty }, 'suite-1/broken.json');
+    const refused = await contributionOf(run({ cache: empty }), 'suite-1/broken.json');
     expect(refused.ok).toBe(false);
     expect(await readdir(empty)).toEqual([]);
-    const one = new Cache(empty);
-    const extracted = await contributionOf({ folder, nowMs: NOW, cache: null }, paths.at(-1)!);
-    if (!extracted.ok) throw new Error('the sample must be valid');
-    await one.put('a', Buffer.from('x'), extracted.value);
-    expect(await one.get('a', Buffer.from('x'))).toEqual(extracted.value);
-    expect(await one.get('b', Buffer.from('x'))).toBeNull();
-    expect(await one.get('a', Buffer.from('y'))).toBeNull();
+    expect(
+      new Set([keyOf('a', Buffer.from('x')), keyOf('b', Buffer.from('x')), keyOf('a', Buffer.from('y'))])
+        .size,
+    ).toBe(3);
     await rm(empty, { recursive: true });
   });
 
+  it('says that a file is the known one', async () => {
+    const path = paths.at(-1)!;
+    const { key } = await contributed(run(), path);
+    expect(await contributionOf(run(), path, key)).toEqual({ ok: true, value: null });
+    expect(await contributionOf(run(), path, 'another')).toMatchObject({ ok: true, value: { key } });
+  });
+
   it('never fails: a folder that cannot be made only costs time', async () => {
-    const run = { folder, nowMs: NOW, cache: join(folder, paths.at(-1)!, 'not-a-folder') };
-    expect((await contributionOf(run, paths.at(-1)!)).ok).toBe(true);
+    const file = join(folder, paths.at(-1)!, 'not-a-folder');
+    const { briefs, extractOf } = await contributionsOf(run({ cache: file }), paths.slice(-1));
+    expect((await extractOf(briefs[0]!)).path).toBe(briefs[0]!.path);
   });
 
   it('belongs to one version of the code and drops the others', async () => {

@@ -1,75 +1,78 @@
-/** @file Computes the contributions of many files on all cores; the order of the results is that of the paths. */
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import type { Parsed } from '../../data/contract/problem.ts';
+/** @file What all files of a folder contribute: known ones from the index of the cache, all others computed on all cores. */
+import { join } from 'node:path';
+import type { Problem } from '../../data/contract/problem.ts';
 import type { Extract } from '../extract/submission.ts';
-import { contributionOf, type Run } from './contribution.ts';
+import { ROOT } from '../read/read.ts';
+import type { Brief } from './brief.ts';
+import { contributionOf, keptRows, type Run } from './contribution.ts';
+import { type Known, readIndex, stampOf, writeIndex } from './index-file.ts';
 import { unpack } from './packed.ts';
+import { answersTo } from './threads.ts';
 
-/** Below this number of files starting threads takes longer than computing. */
-const MANY = 200;
+/** Fewer files are read as fast as an index, which would be one more file for each folder that anybody checks. */
+const INDEXED = 200;
 
-/** Files in one message: few enough to balance the load, enough to hide the cost of a message. */
-const BATCH = 16;
-
-/** More threads than this would wait for the main one, which receives all results. */
-const MAX_THREADS = 8;
-
-type Contribution = Parsed<Extract>;
-
-const unpacked = (packed: Parsed<string>): Contribution =>
-  packed.ok ? { ok: true, value: unpack(packed.value) } : packed;
-
-/** Sends one batch after the other to a worker until none is left. */
-function drain(
-  run: Run,
-  batches: IterableIterator<[number, string[]]>,
-  into: Contribution[][],
-): Promise<void> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: run });
-  return new Promise<void>((resolve, reject) => {
-    let current = 0;
-    const next = () => {
-      const batch = batches.next();
-      if (batch.done) {
-        resolve();
-        return;
-      }
-      current = batch.value[0];
-      worker.postMessage(batch.value[1]);
-    };
-    worker.on('message', (packed: Parsed<string>[]) => {
-      const received = current;
-      // The thread computes the next batch while this one is unpacked.
-      next();
-      into[received] = packed.map(unpacked);
-    });
-    const fail = (error: unknown) => {
-      // The other threads stop after the batches that they have.
-      Array.from(batches);
-      reject(error);
-    };
-    worker.on('error', fail);
-    worker.on('exit', (code) => fail(new Error(`a worker thread of ingest ended with ${code}`)));
-    next();
-  }).finally(() => {
-    worker.removeAllListeners('exit');
-    return worker.terminate();
-  });
+export interface Contributions {
+  /** Of the valid files, in the order of the paths. */
+  briefs: Brief[];
+  problems: Problem[];
+  /** Adds the rows and gaps of a file to its brief. @throws Error if the file was changed meanwhile and is no longer valid */
+  extractOf: (brief: Brief) => Promise<Extract>;
+  /** Identifies path and content of a file. */
+  keyOf: (brief: Pick<Brief, 'path'>) => string;
 }
 
-/** The contribution of every path, in order. */
-export async function contributionsOf(run: Run, paths: readonly string[]): Promise<Contribution[]> {
-  if (paths.length < MANY) {
-    const contributions: Contribution[] = [];
-    for (const path of paths) contributions.push(unpacked(await contributionOf(run, path)));
-    return contributions;
+const isUnchanged = (known: Known | undefined, stamp: string): boolean =>
+  known !== undefined && stamp !== '' && known.stamp === stamp;
+
+/** Whether two maps hold the same objects. */
+const isSame = (one: ReadonlyMap<string, Known>, other: ReadonlyMap<string, Known>): boolean =>
+  one.size === other.size && [...one].every(([path, known]) => other.get(path) === known);
+
+/** The packed rows of a file that are neither in memory nor in the cache any more: somebody emptied it meanwhile. */
+async function computedAgain(run: Run, path: string): Promise<Uint8Array> {
+  const again = await contributionOf({ ...run, cache: null }, path);
+  if (again.ok && again.value?.packed) return again.value.packed;
+  throw new Error(`${join(run.folder, path)} was changed while ingest ran; start it again`);
+}
+
+export async function contributionsOf(run: Run, paths: readonly string[]): Promise<Contributions> {
+  const indexed = paths.length < INDEXED ? null : run.cache;
+  const earlier = indexed === null ? new Map<string, Known>() : readIndex(indexed, run.folder);
+  const stamps = paths.map((path) => (indexed === null ? '' : stampOf(run.folder, path)));
+  const stampOfPath = new Map(paths.map((path, at) => [path, stamps[at]!]));
+  const asked = paths
+    .filter((path) => !isUnchanged(earlier.get(path), stampOfPath.get(path)!))
+    .map((path) => [path, earlier.get(path)?.key ?? null] as const);
+  const answered = await answersTo(run, asked);
+  const answers = new Map(asked.map(([path], at) => [path, answered[at]!]));
+  const known = new Map<string, Known>();
+  const packed = new Map<string, Uint8Array>();
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const answer = answers.get(path);
+    const stamp = stampOfPath.get(path)!;
+    if (answer === undefined) known.set(path, earlier.get(path)!);
+    else if (!answer.ok) problems.push(...answer.problems);
+    else if (answer.value === null) known.set(path, { ...earlier.get(path)!, stamp });
+    else {
+      const { key, brief, packed: rows } = answer.value;
+      known.set(path, { key, stamp, brief });
+      if (rows !== null) packed.set(path, rows);
+    }
   }
-  const batches: string[][] = [];
-  for (let start = 0; start < paths.length; start += BATCH) batches.push(paths.slice(start, start + BATCH));
-  const into: Contribution[][] = [];
-  const left = batches.entries();
-  const threads = Math.min(MAX_THREADS, availableParallelism(), batches.length);
-  await Promise.all(Array.from({ length: threads }, () => drain(run, left, into)));
-  return into.flat();
+  if (indexed !== null && !isSame(known, earlier)) writeIndex(indexed, run.folder, known);
+  const keyOf = ({ path }: Pick<Brief, 'path'>) => known.get(path.slice(ROOT.length))!.key;
+  return {
+    keyOf,
+    briefs: [...known.values()].map(({ brief }) => brief),
+    problems,
+    extractOf: async ({ path: source, finishedAt, results, summary }) => {
+      const path = source.slice(ROOT.length);
+      const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
+      const rows = packed.get(path) ?? kept ?? (await computedAgain(run, path));
+      const { candidates, gaps } = unpack(rows);
+      return { path: source, finishedAt, results, candidates, gaps, summary };
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Comparison } from '../../data/contract/outcome.ts';
 import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
+import { remembered } from '../../data/derive/cells.ts';
 import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../data/derive/rounding.ts';
 
 /** The largest allowed error of each comparison; an absent name is not one that this cell can have. */
@@ -15,8 +16,9 @@ export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
 const ZEROS = 1;
 const SCALE = 0.03;
 
-/** Of `runner/worker/check.ts`, a share of a logarithm. */
+/** Of `runner/worker/check/dropout.ts`: a share of a logarithm, and half of a share of deviations. */
 const DROPPED_GRADIENTS = 1;
+const SHARES = 0.5;
 
 function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): ComparisonBounds {
   const common = rules.bounds;
@@ -24,12 +26,19 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
     'first loss': bounds.firstLoss,
     losses: bounds.losses,
     gradients: bounds.gradients,
+    ...(bounds.directions === undefined
+      ? {}
+      : {
+          'gradient directions': bounds.directions,
+          'gradient directions after the loop': bounds.directions,
+        }),
     'first updates': bounds.firstUpdates,
     'second updates': bounds.secondUpdates,
     ...(dropout
       ? {
           'loss with dropout': common.dropout,
           'gradients with dropout': DROPPED_GRADIENTS,
+          'gradient shares with dropout': SHARES,
           'masks of dropout': 0,
           'zeros of dropout': ZEROS,
           'scale of dropout': SCALE,
@@ -48,7 +57,7 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
   };
 }
 
-/** Of `runner/worker/work.ts`: shares of time. */
+/** Of `runner/worker/check/work.ts`: shares of time. */
 const WORK = { 'work after the wait': 0.5, 'work on new inputs': 0.5 } as const;
 
 const outputBounds = (bound: number): ComparisonBounds => ({
@@ -58,7 +67,8 @@ const outputBounds = (bound: number): ComparisonBounds => ({
 });
 
 /** The bounds of a cell; null if the catalogue has none for it. */
-export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell): ComparisonBounds | null {
+export const boundsOf = remembered((cell: Cell): ComparisonBounds | null => {
+  const { workload, mode, dtype, size, sequenceLength } = cell;
   if (dtype === 'quantized') return null;
   if (workload === 'matmul') return size === null ? null : outputBounds(matmulTolerance(dtype, size));
   if (workload === 'copy')
@@ -72,4 +82,4 @@ export function boundsOf({ workload, mode, dtype, size, sequenceLength }: Cell):
     return outputBounds(attentionTolerance(shape, dtype));
   }
   return mode === 'infer' ? outputBounds(bounds.outputs) : trainingBounds(bounds, reference);
-}
+});

@@ -1,5 +1,6 @@
 /** @file The ceiling of a device as its own run measured it: its fastest matrix product in each dtype. */
 import type { Cell } from '../../data/contract/cell.ts';
+import { remembered } from '../../data/derive/cells.ts';
 
 interface Measured {
   cell: Cell;
@@ -7,9 +8,8 @@ interface Measured {
   value: number;
 }
 
-const onDevice = ({ cell: { device, dtype } }: Measured): string => JSON.stringify([device, dtype]);
-const onEngine = ({ cell: { device, dtype, engine } }: Measured): string =>
-  JSON.stringify([device, dtype, engine]);
+const onDevice = remembered(({ device, dtype }: Cell) => JSON.stringify([device, dtype]));
+const onEngine = remembered(({ device, dtype, engine }: Cell) => JSON.stringify([device, dtype, engine]));
 
 /** TFLOP/s of the fastest products of a file; null if there is none, and for the products themselves. */
 export interface Ceilings {
@@ -21,13 +21,15 @@ export interface Ceilings {
 
 /** Finds the fastest products that the measurements of a file can be compared with. */
 export function measuredCeilings(measurements: readonly Measured[]): (one: Measured) => Ceilings {
-  const fastest = (keyOf: (one: Measured) => string) => {
+  const fastest = (keyOf: (cell: Cell) => string) => {
     const ceilings = new Map<string, number>();
     for (const one of measurements) {
       if (one.cell.workload !== 'matmul') continue;
-      ceilings.set(keyOf(one), Math.max(one.value, ceilings.get(keyOf(one)) ?? 0));
+      const key = keyOf(one.cell);
+      ceilings.set(key, Math.max(one.value, ceilings.get(key) ?? 0));
     }
-    return (one: Measured) => (one.cell.workload === 'matmul' ? null : (ceilings.get(keyOf(one)) ?? null));
+    return (one: Measured) =>
+      one.cell.workload === 'matmul' ? null : (ceilings.get(keyOf(one.cell)) ?? null);
   };
   const [ceilingOf, productOf] = [fastest(onDevice), fastest(onEngine)];
   return (one) => ({ ceilingTflops: ceilingOf(one), productTflops: productOf(one) });

@@ -5,6 +5,7 @@ import type { Clues } from '../../data/catalogue/resolver.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
+import { remembered } from '../../data/derive/cells.ts';
 import { readProduct } from '../../data/derive/product-name.ts';
 
 type Gpu = Machine['gpus'][number];
@@ -47,14 +48,6 @@ export const likelyNames = ({ name, kind }: Device): string[] =>
   nearestHardware(name, kind).map((entry) => entry.name);
 
 /** `hardwareOf` for the cells of one machine, which repeat a few devices: each is looked up once. */
-export function hardwareIn(machine: Machine): (device: Device) => Hardware | null {
-  const known = new Map<string, Hardware | null>();
-  return (device) => {
-    const key = JSON.stringify(device);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const hardware = hardwareOf(device, machine);
-    known.set(key, hardware);
-    return hardware;
-  };
-}
+export const hardwareIn = remembered((machine: Machine) =>
+  remembered((device: Device) => hardwareOf(device, machine)),
+);

@@ -1,7 +1,7 @@
 /** @file Checks that a submission is as the runner wrote it: its name holds the first digits of the SHA-256 of its text. Pure. */
 import type { Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
+import { submissionPath } from '../../data/derive/files/file-name.ts';
 
 /** SHA-256 in lower-case hexadecimal. Node and browsers have different ones. */
 export type Sha256 = (text: Uint8Array | string) => string;

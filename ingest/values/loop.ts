@@ -1,17 +1,12 @@
 /** @file The timed loop of a repetition: how many samples it took, and how long they took together. */
 import type { Repetition } from '../../data/contract/outcome.ts';
+import { sumOf, varianceOf } from '../../data/derive/stats.ts';
 
 type Samples = Pick<Repetition, 'samplesNs' | 'samplesThinned'>;
 
 /** Samples that were timed, with those that the file leaves out. */
 export const samplesTimed = ({ samplesNs, samplesThinned }: Samples): number =>
   samplesNs.length + samplesThinned;
-
-function sumOf(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-}
 
 /** Nanoseconds of all samples; those that the file leaves out count as the mean of the others. */
 export function loopNs(repetition: Samples): number {
@@ -30,7 +25,5 @@ const STANDARD_ERRORS = 4;
 export function loopErrorNs({ samplesNs, samplesThinned }: Samples): number {
   if (samplesThinned === 0) return 0;
   const kept = samplesNs.length;
-  const mean = sumOf(samplesNs) / kept;
-  const variance = sumOf(samplesNs.map((ns) => (ns - mean) ** 2)) / kept;
-  return STANDARD_ERRORS * Math.sqrt(variance / kept) * (kept + samplesThinned);
+  return STANDARD_ERRORS * Math.sqrt(varianceOf(samplesNs) / kept) * (kept + samplesThinned);
 }

@@ -147,6 +147,9 @@ describe('options that npm took for its own', () => {
     [{ npm_config_device: 'cpu' }, '--device'],
     [{ npm_config_time_budget: '5m', npm_config_json: 'true' }, '--time-budget'],
     [{ npm_config_preset: 'true' }, '--preset'],
+    [{ npm_config_out: 'true' }, '--out'],
+    [{ npm_config_setup: 'pytorch' }, '--setup'],
+    [{ npm_config_setup: '' }, '--no-setup'],
   ])('%j', (environment, option) =>
     expect(() => refuseOptionsOfNpm(environment)).toThrow(
       `npm took ${option} for an option of its own; put "--" before the options: npm run bench -- ${option} …`,

@@ -65,14 +65,10 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   const decide: Decide = (chosen) => {
     instruction = chosen;
   };
-  const program = new Command('npm run bench --')
-    .description('Measures how fast this machine trains neural networks and writes one result file.')
-    .version(known.version)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined });
-  addBench(program, known, argv, decide);
-  addListAndDoctor(program, decide);
-  addSetup(program, known, decide);
+  const print = (text: string) => {
+    printed += text;
+  };
+  const program = createProgram(known, argv, decide, print);
   try {
     // Without a command, --help shows the options of the default command.
     const asked = ['-h', '--help'].includes(argv[0] ?? '') ? ['bench', '--help'] : argv;
@@ -90,8 +86,35 @@ export function parseArguments(argv: readonly string[], known: Known): Instructi
   return instruction;
 }
 
+/** The options of a run without dashes, for example "device" and "no-setup". */
+export function optionNames(): string[] {
+  const nothing = () => undefined;
+  const program = createProgram({ workloads: [], engines: [], version: '' }, [], nothing, nothing);
+  const bench = program.commands.find((command) => command.name() === 'bench');
+  return (bench?.options ?? []).flatMap(({ long }) => (long ? [long.slice(2)] : []));
+}
+
 /** Receives what a command was asked to do. */
 type Decide = (instruction: Instruction) => void;
+
+/** @param print Receives help and the version. */
+function createProgram(
+  known: Known,
+  argv: readonly string[],
+  decide: Decide,
+  print: (text: string) => void,
+): Command {
+  const program = new Command('npm run bench --')
+    .description('Measures how fast this machine trains neural networks and writes one result file.')
+    .version(known.version)
+    .exitOverride()
+    // The commands inherit it when they are added.
+    .configureOutput({ writeOut: print, writeErr: () => undefined });
+  addBench(program, known, argv, decide);
+  addListAndDoctor(program, decide);
+  addSetup(program, known, decide);
+  return program;
+}
 
 function addBench(program: Command, known: Known, argv: readonly string[], decide: Decide): void {
   program

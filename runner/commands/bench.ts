@@ -13,6 +13,7 @@ import { runPlan } from '../execute/run.ts';
 import { Schedule } from '../execute/schedule.ts';
 import { isThrottled, timeProduct } from '../execute/throttle.ts';
 import type { Choice } from '../plan/choice.ts';
+import { refuseInapplicableOptions } from '../plan/inapplicable-options.ts';
 import { withinLimits, withTighterLimits } from '../plan/limited.ts';
 import type { NativeEngine } from '../plan/native-engine.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
@@ -37,7 +38,7 @@ import { type Baseline, readBaseline, toCellResult } from '../results/to-cell-re
 import { readIdentity } from '../system/identity.ts';
 import type { Lock } from '../system/lock.ts';
 import { type CommandContext, submissionsFolder } from './context.ts';
-import { findConditionProblems, findDriverProblems } from './doctor.ts';
+import { findConditionProblems, findDriverProblems, findNameProblems } from './doctor.ts';
 import {
   refuseBrokenCache,
   refuseBrokenPrograms,
@@ -77,15 +78,18 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   const folder = chooseFolder(options, context);
   const before = options.resume === null ? null : readInterrupted(options.resume, presetOf(options));
   const choice: Choice = { ...options.choice, preset: before?.preset ?? options.choice.preset };
+  refuseInapplicableOptions(choice, context);
   refuseMissingData(options.data);
-  refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines);
   if (context.cacheGiven) refuseBrokenCache(context.cache);
   checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
   const baseline = readBaseline(context.root);
+  const say = (text: string) => report({ event: 'note', text });
   let lock: Lock | null = null;
   try {
+    await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say, signal);
+    if (signal.aborted) return INTERRUPTED;
     lock = await beTheOnlyRun(context.lock ?? RUN_LOCK, options.wait, signal, (text) => warn(report, text));
     if (lock === null) return INTERRUPTED;
     const startedAt = before?.startedAt ?? new Date().toISOString();
@@ -169,11 +173,12 @@ async function finish(
   const interrupted = signal.aborted;
   if (isThrottled(facts.openingNs, closingNs))
     warn(report, 'the machine slowed down during the run (throttling); let it cool down and run again');
-  const busy = results.filter((result) => isBusy(result)).length;
+  const measured = results.filter(({ outcome }) => outcome.status === 'ok');
+  const busy = measured.filter((result) => isBusy(result)).length;
   if (busy > 0 && isRanked(facts))
     warn(
       report,
-      `${busy} of ${results.length} cells were measured while other programs used the machine; they will not be ranked: close these programs and run again`,
+      `other programs used the machine while ${busy} of ${measured.length} results were measured; these will not be ranked: close the programs and run again`,
     );
   const cellResults = results.map((result) => toCellResult(result, baseline));
   const submission = toSubmission(facts, results, { interrupted, closingNs });
@@ -251,6 +256,7 @@ function reportPlan(
     notes: [
       ...silentTools.map(describeSilence),
       ...findDriverProblems(found),
+      ...findNameProblems(found),
       ...plan.notes,
       ...findConditionProblems(conditions, machine),
       ...leftovers.map(describeLeftover),

@@ -14,7 +14,7 @@ interface Terminal {
 const ofIntegration = ['CI', 'JENKINS_URL', 'TF_BUILD', 'TEAMCITY_VERSION'] as const;
 
 /** Whether somebody sits at a terminal and can answer; never in continuous integration, which may have one, too. */
-export const isInteractive = ({ stdin, stdout, environment }: Terminal): boolean =>
+const isInteractive = ({ stdin, stdout, environment }: Terminal): boolean =>
   stdin.isTTY === true &&
   stdout.isTTY === true &&
   ofIntegration.every((name) => ['', 'false', undefined].includes(environment[name]));

@@ -9,6 +9,7 @@ import type { Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Confirm } from './confirm.ts';
 import { refuseBrokenPrograms } from './given-paths.ts';
+import { catchInterrupt } from './interrupt.ts';
 
 export interface CommandContext {
   /** Root of the repository. */
@@ -43,13 +44,14 @@ export function submissionsFolder(context: CommandContext, out: string | null): 
  * Returns the context with its Python engines set to the given interpreter.
  * @param path Path of the interpreter; null keeps the environment that was set up for each engine.
  * @param named Engines that were chosen by name; null for all.
+ * @returns Null if a signal stopped it.
  * @throws UsageError if no chosen engine uses Python, or if it is not a Python that can be used.
  */
-export function withPython(
+export async function withPython(
   context: CommandContext,
   path: string | null,
   named: readonly EngineId[] | null,
-): CommandContext {
+): Promise<CommandContext | null> {
   if (path === null) return context;
   const affected = context.engines.filter(
     (engine) => engine.usingPython && (named === null || named.includes(engine.id)),
@@ -59,11 +61,15 @@ export function withPython(
   const engines = context.engines.map((engine) =>
     affected.includes(engine) ? (engine.usingPython?.(path) ?? engine) : engine,
   );
-  refuseBrokenPrograms(
-    engines.filter(({ id }) => affected.some((engine) => engine.id === id)),
-    named,
-  );
-  return { ...context, engines };
+  const given = engines.filter(({ id }) => affected.some((engine) => engine.id === id));
+  const say = (text: string) => context.stderr.write(`trainmark: ${text}\n`);
+  const { signal, release } = catchInterrupt(() => undefined);
+  try {
+    await refuseBrokenPrograms(given, named, say, signal);
+  } finally {
+    release();
+  }
+  return signal.aborted ? null : { ...context, engines };
 }
 
 /** The cache folder: TRAINMARK_CACHE, else the platform's usual place. */

@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Device } from '../../data/contract/cell.ts';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { parseMachine } from '../detect/parse.ts';
 import type { Probe } from '../protocol/messages.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { noColors } from '../text/colors.ts';
-import { describeMeter, findConditionProblems, findDriverProblems, findProblems } from './doctor.ts';
+import {
+  describeMeter,
+  findConditionProblems,
+  findDriverProblems,
+  findNameProblems,
+  findProblems,
+} from './doctor.ts';
 
 const device = { kind: 'cpu', api: 'none', name: 'Intel Core i7-8700', software: false } as const;
 
@@ -25,18 +32,13 @@ it('shows why there is no power meter, and the command that fixes it if there is
 });
 
 it('finds problems that make results worse', () => {
-  const conditions = {
+  const conditions = sampleConditions({
     powerSource: 'battery',
     lowPowerMode: true,
     loadAverage: 8,
     freeMemoryBytes: 2 ** 30,
     virtualisation: 'wsl',
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  } as const;
+  });
   const found = findProblems(conditions, parseMachine(linuxNvidia), []).join('\n');
   for (const word of [
     'battery',
@@ -56,18 +58,7 @@ it('finds problems that make results worse', () => {
   expect(findProblems(fine, parseMachine(linuxNvidia), engines)).toEqual([]);
 });
 
-const atRest = {
-  powerSource: 'ac',
-  lowPowerMode: false,
-  loadAverage: 0,
-  freeMemoryBytes: 2 ** 34,
-  virtualisation: 'none',
-  cpuLimit: null,
-  cpuAffinity: null,
-  memoryLimitBytes: null,
-  throttled: null,
-  bookend: null,
-} as const;
+const atRest = sampleConditions();
 
 it.each([
   [0.6, 2, false],
@@ -147,4 +138,12 @@ it('tells a GPU that no engine uses yet from a machine without one', () => {
   expect(findProblems(atRest, { ...machine, gpus: [] }, engines)).toEqual([
     expect.stringMatching(/^The only GPU is emulated by the CPU .* Install the driver of a hardware GPU/),
   ]);
+});
+
+it('says how to learn the name of a GPU that the system does not know', () => {
+  const machine = parseMachine({ ...linuxNvidia, controllers: [] });
+  expect(findNameProblems({ machine, unnamed: ['AMD Device 744c', 'NVIDIA Device 2b85'] })).toEqual([
+    expect.stringMatching(/^AMD Device 744c is on the bus, .* not ranked: .*`sudo update-pciids`\.$/),
+  ]);
+  expect(findNameProblems({ machine, unnamed: [] })).toEqual([]);
 });

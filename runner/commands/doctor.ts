@@ -3,6 +3,7 @@
 import type { Device } from '../../data/contract/cell.ts';
 import type { Conditions, Machine } from '../../data/contract/submission.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
+import { vendorOf } from '../../data/derive/device-names.ts';
 import { describeDriverProblem, unusableNvidia } from '../detect/driver-problem.ts';
 import type { MachineDevice } from '../plan/devices.ts';
 import { findMeter } from '../power/index.ts';
@@ -56,6 +57,7 @@ export async function doctor(
     ...silentTools.map(describeSilence),
     ...findProblems(conditions, machine, engines),
     ...findDriverProblems(found),
+    ...findNameProblems(found),
     ...findLeftovers(folder).map(describeLeftover),
     ...(folderProblem === null ? [] : [folderProblem]),
   ];
@@ -78,6 +80,18 @@ export function findDriverProblems(
   return nvidiaProblem === null
     ? []
     : [`An NVIDIA GPU cannot be used: ${describeDriverProblem(nvidiaProblem)}.`];
+}
+
+/** GPUs whose results cannot be ranked, because nothing on this system tells what they are. */
+export function findNameProblems({ unnamed, machine }: Pick<Survey, 'machine' | 'unnamed'>): string[] {
+  if (machine.os.platform !== 'linux') return [];
+  // `findDriverProblems` says what an NVIDIA GPU needs, whose driver knows the name.
+  return unnamed
+    .filter((name) => vendorOf(name) !== 'NVIDIA')
+    .map(
+      (name) =>
+        `${name} is on the bus, but the system cannot name it, so that its results are shown, but not ranked: install pciutils (lspci) and run \`sudo update-pciids\`.`,
+    );
 }
 
 /** Checks each device once, even if several engines use it. */

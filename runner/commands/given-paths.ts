@@ -44,15 +44,39 @@ interface Fault {
   remedy: string;
 }
 
+/** Longer than a program takes that works; then it is said what the run waits for. */
+const PATIENCE_MS = 2000;
+
 /**
  * Programs that do not even start, found without probing.
+ * @param say Called with one line for each program that does not answer at once.
+ * @param signal Ends the programs when aborted; then none is refused.
  * @throws UsageError
  */
-export function refuseBrokenPrograms(engines: readonly Engine[], named: readonly EngineId[] | null): void {
-  refuse(engines, named, (engine) => {
+export async function refuseBrokenPrograms(
+  engines: readonly Engine[],
+  named: readonly EngineId[] | null,
+  say: (text: string) => void,
+  signal?: AbortSignal,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const sources = new Set<string>();
+  const tries = engines.map(async (engine) => {
+    const source = engine.givenBy?.() ?? null;
+    if (source === null) return null;
     const worker = engine.worker();
-    return 'reason' in worker ? worker : null;
+    if ('reason' in worker) return worker;
+    const waiting = setTimeout(() => {
+      if (!sources.has(source)) say(`${source}: waiting for ${worker.command} to answer`);
+      sources.add(source);
+    }, patienceMs);
+    const fault = await engine.tryGiven?.(signal);
+    clearTimeout(waiting);
+    return fault ?? null;
   });
+  const faults = new Map((await Promise.all(tries)).map((fault, i) => [engines[i]!, fault]));
+  if (signal?.aborted) return;
+  refuse(engines, named, (engine) => faults.get(engine) ?? null);
 }
 
 /**

@@ -19,7 +19,7 @@ interface Reader {
 }
 
 /** Converts records, in chunks of any length, to images [height, width, channels] with their fine labels. */
-export function recordReader(name: string, count: number, shape: DatasetEntry['shape']): Reader {
+function recordReader(name: string, count: number, shape: DatasetEntry['shape']): Reader {
   const [height, width, channels] = shape;
   const plane = height * width;
   const imageBytes = plane * channels;

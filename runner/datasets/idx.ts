@@ -16,7 +16,7 @@ const hex = (value: number): string => value.toString(16).padStart(8, '0');
  * @param shape - Shape that the header must declare.
  * @throws Error with the name of the file, what it contains and what was expected
  */
-export function parseIdx(bytes: Buffer, name: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+function parseIdx(bytes: Buffer, name: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const headerBytes = 4 * (1 + shape.length);
   if (bytes.length < headerBytes)
     throw new Error(`${name}: the header is truncated after ${bytes.length} bytes`);

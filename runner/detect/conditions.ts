@@ -1,8 +1,10 @@
 /** @file Conditions that affect results: power, load, memory and virtualization. Reading and parsing are separate. */
-import { existsSync, readFileSync } from 'node:fs';
+
+import { existsSync } from 'node:fs';
 import { freemem, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conditions } from '../../data/contract/submission.ts';
+import { readText } from '../system/files.ts';
 import { readLimits } from '../system/limits.ts';
 import { cleanName } from '../text/clean-text.ts';
 import { readPowerSource } from './power-source.ts';
@@ -119,12 +121,4 @@ export function parseVirtualization(signs: VirtualizationSigns): string | null {
   const flags = /^flags\b.*$/m.exec(signs.cpuinfo ?? '')?.[0];
   if (flags !== undefined) return /\bhypervisor\b/.test(flags) ? 'hypervisor' : 'none';
   return detected || null;
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

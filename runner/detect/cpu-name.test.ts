@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findFault, forms } from '../../data/derive/personal-data/forms.ts';
 import { armMaker, type CpuFacts, decideCpuName } from './cpu-name.ts';
 
 const facts = (changes: Partial<CpuFacts>): CpuFacts => ({
@@ -35,6 +36,14 @@ describe('the name of the CPU', () => {
     ],
     ['a server', { cpuinfo: arm(['0xd0c']), deviceTree: '' }, 'Neoverse-N1'],
     ['a virtual machine', { cpuinfo: arm(['0xd4f']), deviceTree: 'linux,dummy-virt\0' }, 'Neoverse-V2'],
+    [
+      'a Mac under Linux',
+      {
+        cpuinfo: arm(['0x034', '0x035'], '0x61'),
+        deviceTree: 'Apple Mac mini (M2 Pro, 2023)\0',
+      },
+      'Blizzard-M2-Pro + Avalanche-M2-Pro (Apple Mac mini (M2 Pro, 2023))',
+    ],
     ['an unknown design', { cpuinfo: arm(['0xfff'], '0x99') }, 'ARM 0x99 0xfff'],
     [
       'a design that lscpu knows',
@@ -56,4 +65,15 @@ describe('the name of the CPU', () => {
     expect(armMaker(arm(['0xac3'], '0xc0'))).toBe('Ampere');
     expect(armMaker('model name : Intel')).toBeNull();
   });
+});
+
+it('consists of words that a result may have, for every known design', () => {
+  const implementers = ['0x41', '0x43', '0x46', '0x48', '0x4e', '0x51', '0x61', '0xc0'];
+  const parts = Array.from({ length: 0x1000 }, (_, part) => `0x${part.toString(16).padStart(3, '0')}`);
+  const names = implementers.map((implementer) =>
+    parts.map((part) => decideCpuName(facts({ cpuinfo: arm([part], implementer) }))),
+  );
+  const known = names.flat().filter((name) => !name.startsWith('ARM 0x'));
+  expect(known.length).toBeGreaterThan(40);
+  expect(known.flatMap((name) => (findFault(name, forms.hardware) === null ? [] : [name]))).toEqual([]);
 });

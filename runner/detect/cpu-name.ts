@@ -2,8 +2,9 @@
  * @file The one name of the CPU, for the machine and for the workers of all engines, so that their rows compare. On x86 and
  * Apple systems the kernel has it; on ARM boards it has only the number of the core's design, and the board a name.
  */
-import { readFileSync } from 'node:fs';
+
 import { cpus } from 'node:os';
+import { readText } from '../system/files.ts';
 import { cleanName } from '../text/clean-text.ts';
 import type { Tools } from './tools.ts';
 
@@ -38,13 +39,20 @@ const makers: Readonly<Record<string, { maker: string; designs: Readonly<Record<
   '0x46': { maker: 'Fujitsu', designs: { '0x001': 'A64FX' } },
   '0x48': { maker: 'HiSilicon', designs: { '0xd01': 'Kunpeng-920' } },
   '0x4e': { maker: 'NVIDIA', designs: { '0x000': 'Denver', '0x003': 'Denver 2', '0x004': 'Carmel' } },
-  '0x51': { maker: 'Qualcomm', designs: { '0x001': 'Oryon' } },
+  '0x51': {
+    maker: 'Qualcomm',
+    designs: {
+      ...{ '0x001': 'Oryon', '0x802': 'Kryo-3XX-Gold', '0x803': 'Kryo-3XX-Silver' },
+      ...{ '0x804': 'Kryo-4XX-Gold', '0x805': 'Kryo-4XX-Silver' },
+    },
+  },
   '0x61': {
     maker: 'Apple',
     designs: {
       ...{ '0x022': 'Icestorm-M1', '0x023': 'Firestorm-M1', '0x024': 'Icestorm-M1-Pro' },
       ...{ '0x025': 'Firestorm-M1-Pro', '0x028': 'Icestorm-M1-Max', '0x029': 'Firestorm-M1-Max' },
-      ...{ '0x032': 'Blizzard-M2', '0x033': 'Avalanche-M2' },
+      ...{ '0x032': 'Blizzard-M2', '0x033': 'Avalanche-M2', '0x034': 'Blizzard-M2-Pro' },
+      ...{ '0x035': 'Avalanche-M2-Pro', '0x038': 'Blizzard-M2-Max', '0x039': 'Avalanche-M2-Max' },
     },
   },
   '0xc0': { maker: 'Ampere', designs: { '0xac3': 'Ampere-1', '0xac4': 'Ampere-1a' } },
@@ -97,14 +105,6 @@ export function decideCpuName(facts: CpuFacts): string {
   const name = cores.join(' + ');
   if (board === undefined || name.includes(board)) return cleanName(name, 200, '');
   return cleanName(name === '' ? board : `${name} (${board})`, 200, '');
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 /** What files say about this system's CPU. */

@@ -1,13 +1,15 @@
 /** @file Says in words why NVIDIA's driver does not work, and what helps. Pure. */
 
-import { vendorOf } from '../../data/derive/device-names.ts';
+import { isJetson, vendorOf } from '../../data/derive/device-names.ts';
 import type { Detected } from './detect.ts';
 
 /** Which NVIDIA GPU cannot be used and why, for the end of a sentence; null if there is none. */
 export function unusableNvidia({ machine, unnamed, nvidiaProblem }: Omit<Detected, 'boards'>): string | null {
   // NVIDIA's tools do not exist for macOS.
   if (machine.os.platform === 'darwin') return null;
-  const named = machine.gpus.filter(({ name, vendor }) => vendorOf(`${vendor} ${name}`) === 'NVIDIA');
+  const named = machine.gpus.filter(
+    ({ name, vendor }) => vendorOf(`${vendor} ${name}`) === 'NVIDIA' && !isJetson(name),
+  );
   if (named.some(({ driver }) => driver !== null)) return null;
   const [name] = [...named.map((gpu) => gpu.name), ...unnamed.filter((one) => vendorOf(one) === 'NVIDIA')];
   return name === undefined ? null : `${name} is on the bus: ${describeDriverProblem(nvidiaProblem)}`;

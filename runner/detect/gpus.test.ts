@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseLspci } from './lspci.ts';
+import { linuxNvidia } from '../testing/machines.ts';
+import { parseMachine, parseUnnamed } from './parse.ts';
+import { parseLspci, readUnnamedControllers } from './pci.ts';
 import { readOwnMemoryBytes, videoMemoryBytes } from './video-memory.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-gpus-'));
@@ -55,6 +57,28 @@ it.each([
   '03:00.0 Processing accelerators: Xilinx Corporation Alveo U250',
   'c5:00.1 Processing accelerators: Advanced Micro Devices, Inc. [AMD] AMD IPU Device',
 ])('is no GPU: %s', (line) => expect(parseLspci(line)).toEqual([]));
+
+it('without lspci, the kernel tells which GPUs there are, but not their names', () => {
+  const bus = join(folder, 'bus');
+  const add = (address: string, kind: string, vendor: string, device: string) => {
+    mkdirSync(join(bus, address), { recursive: true });
+    for (const [file, text] of Object.entries({ class: kind, vendor, device }))
+      writeFileSync(join(bus, address, file), `${text}\n`);
+  };
+  add('0000:00:02.0', '0x030000', '0x8086', '0xe20b');
+  add('0000:03:00.0', '0x038000', '0x1002', '0x744C');
+  add('0000:05:00.0', '0x120000', '0x1002', '0x74a1');
+  // The console of a server, the sound of a GPU, a network card and an NPU.
+  add('0000:07:00.0', '0x030000', '0x1a03', '0x2000');
+  add('0000:03:00.1', '0x040300', '0x1002', '0xab30');
+  add('0000:08:00.0', '0x020000', '0x8086', '0x15f3');
+  add('0000:00:0b.0', '0x120000', '0x8086', '0x7d1d');
+  const controllers = readUnnamedControllers(bus).map((one) => ({ ...one, vram: null }));
+  const raw = { ...linuxNvidia, nvidiaSmi: null, controllers };
+  expect(parseUnnamed(raw)).toEqual(['Intel Device e20b', 'AMD Device 744c', 'AMD Device 74a1']);
+  expect(parseMachine(raw).gpus).toEqual([]);
+  expect(readUnnamedControllers(join(folder, 'nowhere'))).toEqual([]);
+});
 
 describe('the memory of a GPU', () => {
   const adapter = (vendor: string, model: string, vram: number | null, ownMemoryBytes?: number) => ({

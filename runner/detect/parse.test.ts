@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { machineSchema } from '../../data/contract/submission.ts';
 import { linuxNvidia, m1Max, windowsDesktop } from '../testing/machines.ts';
-import { parseMachine, parseNvidiaSmi, parseUnnamed } from './parse.ts';
+import { parseMachine, parseUnnamed } from './parse.ts';
 
 describe('parseMachine', () => {
   it.each([m1Max, windowsDesktop, linuxNvidia])('returns a valid machine for $osName', (raw) => {
@@ -54,11 +54,11 @@ describe('parseMachine', () => {
   });
 });
 
-describe('parseNvidiaSmi', () => {
+describe('the output of nvidia-smi', () => {
+  const gpusOf = (nvidiaSmi: string) => parseMachine({ ...linuxNvidia, controllers: [], nvidiaSmi }).gpus;
+
   it('keeps a GPU with shared memory, without an amount', () => {
-    expect(parseNvidiaSmi('NVIDIA GB10, [N/A], 580.95\n')).toMatchObject([
-      { name: 'NVIDIA GB10', vramBytes: null },
-    ]);
+    expect(gpusOf('NVIDIA GB10, [N/A], 580.95\n')).toMatchObject([{ name: 'NVIDIA GB10', vramBytes: null }]);
   });
 
   it.each([
@@ -68,17 +68,15 @@ describe('parseNvidiaSmi', () => {
     'name, memory.total [MiB], driver_version, index, uuid, pci.bus_id',
   ])('finds no GPU in "%s"', (line) => {
     const fine = 'Tesla T4, 15360, 550.54, 0, GPU-x, 00000000:00:1E.0';
-    expect(parseNvidiaSmi(`${line}\n${fine}`).map(({ name }) => name)).toEqual(['Tesla T4']);
+    expect(gpusOf(`${line}\n${fine}`).map(({ name }) => name)).toEqual(['Tesla T4']);
   });
 
   it('takes no error for the version of a driver', () => {
-    expect(parseNvidiaSmi('Tesla T4, 15360, [Unknown Error]')).toMatchObject([{ driver: null }]);
+    expect(gpusOf('Tesla T4, 15360, [Unknown Error]')).toMatchObject([{ driver: null }]);
   });
 
   it('finds no GPU in an error message', () => {
-    expect(parseNvidiaSmi('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual(
-      [],
-    );
+    expect(gpusOf('NVIDIA-SMI has failed because it could not communicate with the driver.')).toEqual([]);
   });
 });
 

@@ -97,9 +97,6 @@ function parseController(controller: RawMachine['controllers'][number], platform
 const isNoValue = (text: string): boolean =>
   /^(?:\[.*\]|err!|n\/a|not supported|unknown error|insufficient permissions|)$/i.test(text);
 
-/** The GPUs of `nvidia-smi` without their identity. */
-export const parseNvidiaSmi = (csv: string): Gpu[] => parseNvidia(csv).map(({ gpu }) => gpu);
-
 /**
  * Parses lines "name, memory in MiB, driver, index, UUID, PCI address"; memory may be "[N/A]" (Jetson, GB10), and the
  * identity may be missing. Lines of headings and of boards without a name are left out.

@@ -1,7 +1,9 @@
 /** @file Whether the machine runs on mains or on its battery. Reading and parsing are separate. */
-import { readdirSync, readFileSync } from 'node:fs';
+
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Conditions } from '../../data/contract/submission.ts';
+import { readText } from '../system/files.ts';
 import type { Tools } from './tools.ts';
 
 type PowerSource = Conditions['powerSource'];
@@ -79,12 +81,4 @@ export async function readPowerSource(tools: Tools): Promise<PowerSource> {
   if (process.platform !== 'win32') return parseSupplies(readSupplies());
   const found = await tools.facts('battery');
   return found && (found.hasBattery && !found.acConnected && !found.isCharging ? 'battery' : 'ac');
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { arch, cpus, totalmem } from 'node:os';
 import { armMaker, askCpuFacts, decideCpuName } from './cpu-name.ts';
-import { parseLspci } from './lspci.ts';
+import { readChipGpus } from './device-tree.ts';
+import { parseLspci, readUnnamedControllers } from './pci.ts';
 import type { Tools } from './tools.ts';
 import { readOwnMemoryBytes } from './video-memory.ts';
 
@@ -73,13 +74,14 @@ export async function readRawMachine(tools: Tools): Promise<RawMachine> {
 async function readControllers(tools: Tools): Promise<RawMachine['controllers']> {
   if (process.platform === 'linux') {
     const listed = parseLspci((await tools.ask('lspci', ['-D'])) ?? '');
-    if (listed.length > 0)
-      return listed.map((one) => ({
-        ...one,
-        vram: null,
-        ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
-      }));
-    // GPUs of boards are not on PCI.
+    const onBus = (listed.length > 0 ? listed : readUnnamedControllers()).map((one) => ({
+      ...one,
+      vram: null,
+      ownMemoryBytes: readOwnMemoryBytes(one.busAddress),
+    }));
+    const all = [...onBus, ...readChipGpus()];
+    if (all.length > 0) return all;
+    // Perhaps a chip with a GPU that `device-tree.ts` does not know.
     if (!existsSync('/proc/device-tree')) return [];
   }
   return (await tools.facts('graphics'))?.controllers ?? [];

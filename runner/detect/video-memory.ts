@@ -21,6 +21,7 @@ export interface Adapter {
 
 /** GPUs that are part of the processor and use the machine's memory, by their names. */
 const integrated: Readonly<Record<string, RegExp>> = {
+  NVIDIA: /^(?:nvidia )?(?:orin|xavier|tegra|jetson|thor|gb10)\b/i,
   // "Arc(TM) Graphics", "Arc(TM) 140V" and "Arc(TM) B390" are parts of processors; A770, B580 and Pro A60 are cards.
   Intel:
     /\b(?:u?hd|iris|gma)\b|(?:^|\[)(?:intel(?:\(r\))? )?graphics\b|\bgt[0-9]\b|\barc(?:\(tm\)|™)?(?: pro)? (?:graphics|1\d0[vt]|b3[0-9]0)/i,
@@ -33,7 +34,7 @@ const integrated: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether the name is that of a GPU without memory of its own. */
-export function sharesMemory({ vendor, model }: Pick<Adapter, 'vendor' | 'model'>): boolean {
+function sharesMemory({ vendor, model }: Pick<Adapter, 'vendor' | 'model'>): boolean {
   const found = vendorOf(`${vendor} ${model}`);
   return found !== null && (integrated[found]?.test(model) ?? false);
 }

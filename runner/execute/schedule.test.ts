@@ -97,7 +97,7 @@ describe('a quick run on a GPU', () => {
     expect(elapsedMs).toBeLessThan(130_000);
     expect(measured.length).toBeLessThan(plan.order.length);
     expect(notes[0]).toMatch(
-      /^cells take longer than estimated: to keep to the time of the quick preset, leaves out /,
+      /^cells take longer than estimated; to keep to the time of the quick preset, the run leaves out /,
     );
     const skipped = results.filter(({ outcome }) => outcome.status === 'skipped');
     expect(skipped.length + new Set(measured).size).toBe(results.length);

@@ -245,7 +245,7 @@ export function describeChange({ dropped, added }: Change, choice: Plan['choice'
     ...(dropped.length === 0
       ? []
       : [
-          `cells take longer than estimated: to keep to ${within}, leaves out ${dropped.map(name).join(', ')} (use --time-budget for more time)`,
+          `cells take longer than estimated; to keep to ${within}, the run leaves out ${dropped.map(name).join(', ')} (use --time-budget for more time)`,
         ]),
     ...(added.length === 0 ? [] : [`there is time after all for ${added.map(name).join(', ')}`]),
   ];

@@ -21,7 +21,7 @@ export const SHARES_FILE = 'data/catalogue/engine-shares.json';
 const MODES: readonly string[] = ['train', 'infer', 'op'];
 
 /** The values of a submission that can be compared between engines: optimized, checked, on a real device, not a smoke run. */
-export function speedsOf({ machine, preset, runner, results }: Submission, source: string): EngineSpeed[] {
+function speedsOf({ machine, preset, runner, results }: Submission, source: string): EngineSpeed[] {
   if (runner.origin !== 'cli' || preset === 'smoke') return [];
   const cores = machine.cpu?.logicalCores ?? 0;
   return results.flatMap(({ cell, outcome }): EngineSpeed[] => {

@@ -4,8 +4,9 @@ import type { FloatDType } from '../../data/contract/words.ts';
 import { referenceModels, TOLERANCE } from '../language-model/next-token.ts';
 import { findReference } from '../models/references.ts';
 import { type PresetFacts, presets } from '../plan/presets.ts';
-import { dropoutComparison, equalSamplesComparison } from '../worker/check.ts';
-import { movementComparison } from '../worker/movement.ts';
+import { dropoutComparison } from '../worker/check/dropout.ts';
+import { equalSamplesComparison } from '../worker/check/first-steps.ts';
+import { movementComparison } from '../worker/check/movement.ts';
 import type { Workload } from '../workloads/workload.ts';
 
 function boundsOf({ id }: Workload, dtype: FloatDType): Bounds {
@@ -17,6 +18,7 @@ function boundsOf({ id }: Workload, dtype: FloatDType): Bounds {
     firstLoss: firstLossTolerance,
     losses: lossTolerance,
     gradients: gradientTolerance,
+    ...(reference.directionTolerance === null ? {} : { directions: reference.directionTolerance }),
     firstUpdates: updateTolerances[0],
     secondUpdates: updateTolerances[1],
     outputs: outputTolerance,
@@ -54,11 +56,11 @@ const presetRulesOf = ({ repetitions, timing }: PresetFacts): PresetRules => ({
 
 /** Bounds that are constants of the comparisons, read from comparisons of nothing. */
 function commonBounds(): Rules['bounds'] {
-  const nothing = { losses: [], gradients: [], updates: [[], []] };
+  const nothing = { losses: [], gradients: [], directions: [], updates: [[], []] };
   const reference = findReference('mnist-cnn')!;
   const adam = { kind: 'adam', learningRate: 1, beta1: 0, beta2: 0, epsilon: 1 } as const;
   return {
-    dropout: dropoutComparison(0, { loss: 0, deviation: 1 }, 1, 1).tolerance,
+    dropout: dropoutComparison([0], { loss: 0, deviation: 1 }, 1, 1).tolerance,
     equalSamples: equalSamplesComparison(nothing, nothing, { ...reference, ...nothing }).tolerance,
     movement: movementComparison([], [], adam, 1).tolerance,
     nextToken: TOLERANCE,

@@ -51,7 +51,7 @@ export function ratesOf({ machine, preset, runner, results }: Submission, source
 }
 
 /** The rates of published values whose precision is certain: on CUDA, float32 may be TensorFloat-32. */
-export function publishedRatesOf({ results }: Published, source: string): WorkRate[] {
+function publishedRatesOf({ results }: Published, source: string): WorkRate[] {
   return results.flatMap(({ cell, outcome }): WorkRate[] => {
     const facts = findWorkload(cell.workload);
     if (facts === null || cell.device.software || cell.device.api === 'cuda') return [];

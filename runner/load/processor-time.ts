@@ -1,7 +1,9 @@
 /** @file Reads how much CPU time the machine, and processes with all that they started, have used so far. */
-import { readdirSync, readFileSync } from 'node:fs';
+
+import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { readCommand } from '../system/ask.ts';
+import { readText } from '../system/files.ts';
 import { parseAllowed } from '../system/processor-list.ts';
 
 /** CPU time that the machine has used since it was started. */
@@ -99,12 +101,4 @@ export function parsePs(table: string, root: number): number | null {
       .filter((row) => row.parent === pid && row.pid !== pid)
       .reduce((sum, row) => sum + ofTree(row.pid), rows.find((row) => row.pid === pid)?.ns ?? 0);
   return rows.some(({ pid }) => pid === root) ? ofTree(root) : null;
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -7,7 +7,7 @@ import { type Clock, clockJumped, watchClock } from './clock.ts';
 /** The timed work. */
 export interface Sampler {
   /** Prepares the next sample; not timed. Omitted if there is nothing to prepare. */
-  ready?(): void;
+  ready?(): void | Promise<void>;
   /** Computes one sample; resolves when the device has finished. */
   sample(): Promise<void>;
 }
@@ -60,7 +60,7 @@ async function collect(
   const startedNs = clock.nowNs();
   let reportedMs = 0;
   for (;;) {
-    task.ready?.();
+    await task.ready?.();
     const beforeNs = clock.nowNs();
     await task.sample();
     const afterNs = clock.nowNs();

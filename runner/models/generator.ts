@@ -30,11 +30,19 @@ export const NOISE_STREAM = 0x1000_0003;
 export const DROPOUT_STREAM = 0x1000_0004;
 /** Matrix m of `matmul` uses stream MATRIX_STREAM + m. */
 export const MATRIX_STREAM = 0x2000_0000;
+/** Column j of the products of set s has sign j of SUM_STREAM + s. */
+export const SUM_STREAM = 0x5000_0000;
+/** The first position of a turned sequence is drawn from this stream. */
+export const TURN_STREAM = 0x5800_0000;
 /** Source s of `copy` uses stream COPY_STREAM + s. */
 export const COPY_STREAM = 0x4000_0000;
 
 /** Batch normalization n uses AVERAGE_STREAM + 2 n for its mean and the next for its variance. */
 const AVERAGE_STREAM = 0x6000_0000;
+
+/** Signs k of trained array a use SIGN_STREAM + SIGN_SETS a + k. */
+const SIGN_STREAM = 0x7000_0000;
+export const SIGN_SETS = 4;
 
 /** Side of the square of pixels that share a pattern value; large enough to survive the first two pooling layers. */
 const PATTERN_BLOCK = 4;
@@ -98,6 +106,25 @@ export function averageValues(seed: number, number: number, channels: number) {
     means: uniformArray(streamKey(seed, stream), channels, 0.25),
     variances: uniformArray(streamKey(seed, stream + 1), channels, 0.5).map((value) => value + 1),
   };
+}
+
+/** +1 or -1 for each of `count` places. */
+export const signs = (key: number, count: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => (bits(key, i) & 1 ? 1 : -1));
+
+/** Bits of a hash. */
+const WORD = 32;
+
+/** The sum of an array's values with one of its `SIGN_SETS` sets of signs: + where the bit of the element is set. */
+export function signedSum(seed: number, array: number, set: number, values: ArrayLike<number>): number {
+  const key = streamKey(seed, SIGN_STREAM + SIGN_SETS * array + set);
+  let sum = 0;
+  for (let first = 0, number = 0; first < values.length; first += WORD, number++) {
+    const end = Math.min(first + WORD, values.length);
+    let word = bits(key, number);
+    for (let i = first; i < end; i++, word >>>= 1) sum += word & 1 ? values[i]! : -values[i]!;
+  }
+  return sum;
 }
 
 export interface Batch {

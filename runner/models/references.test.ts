@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkloadId } from '../../data/contract/words.ts';
 import { UNIT_ROUNDOFF } from '../../data/derive/rounding.ts';
-import { firstStepComparisons, trainingCheck } from '../worker/check.ts';
+import { trainingCheck } from '../worker/check/check.ts';
+import { firstStepComparisons } from '../worker/check/first-steps.ts';
 import { attentionLayer } from '../workloads/attention.ts';
 import { deitSmall } from '../workloads/deit-small.ts';
 import { models } from '../workloads/index.ts';
@@ -56,10 +57,11 @@ describe.each(['tf32', 'bfloat16', 'float16'] as const)('%s', (dtype) => {
   const check = (id: WorkloadId, change: (exact: Reference) => Partial<Reference>) => {
     const reference = findReference(id, dtype)!;
     const found = { ...reference, ...change(reference) };
-    const { losses, gradients } = found;
+    const { losses, gradients, directions } = found;
     const steps = {
       losses,
       gradients,
+      directions,
       updates: found.updates.map((norms) => norms.map((norm) => norm ?? 0)),
       averages: found.averages.map((norm) => [norm]),
     };

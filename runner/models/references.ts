@@ -17,6 +17,15 @@ export const CHECK_SEED = 42;
 /** Optimiser steps whose losses are recorded. */
 export const CHECK_STEPS = 3;
 
+/** Means and standard deviations over random masks. */
+export interface DroppedReference {
+  loss: number;
+  deviation: number;
+  /** How much of each array's gradient without dropout is in that with it: <with, without> / <without, without>. */
+  shares: readonly number[];
+  shareDeviations: readonly number[];
+}
+
 export interface Reference {
   /** Samples of the checked batch: the same for every recipe and batch size, so that results can be compared. */
   batch: number;
@@ -32,6 +41,10 @@ export interface Reference {
   gradients: readonly number[];
   /** Bound on the relative error of each norm. */
   gradientTolerance: number;
+  /** Of each array, the sums of that gradient's elements with each set of signs (`signedSum`); empty as `losses`. */
+  directions: readonly (readonly number[])[];
+  /** Bound on the error of each sum as a share of the array's norm; null where rounding alone may turn a gradient around. */
+  directionTolerance: number | null;
   /** A gradient smaller than this share of all is compared with that share: some are rounding alone. */
   leastGradient: number;
   /**
@@ -46,8 +59,8 @@ export interface Reference {
    * has the bound of the gradients'.
    */
   averages: readonly number[];
-  /** Mean and standard deviation, over random masks, of the loss of this batch before the first step; null without dropout. */
-  dropout: { loss: number; deviation: number } | null;
+  /** Means and standard deviations, over random masks, of a first step of this batch with dropout; null without dropout. */
+  dropout: DroppedReference | null;
   outputs: readonly (readonly number[])[];
   /** Bound on the largest |output - reference| divided by the largest |reference| of its row. */
   outputTolerance: number;
@@ -58,6 +71,7 @@ interface RoundingErrors {
   firstLossError: number;
   lossError: number;
   gradientError: number;
+  directionError: number;
   /** After the first step and after the second. */
   updateErrors: readonly number[];
   outputError: number;
@@ -67,7 +81,7 @@ interface RoundingErrors {
 export interface Computed
   extends Pick<
     Reference,
-    'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'averages' | 'outputs' | 'dropout'
+    'batch' | 'sequenceLength' | 'losses' | 'gradients' | 'directions' | 'averages' | 'outputs' | 'dropout'
   > {
   updates: readonly (readonly number[])[];
   /** Trainable values of the script's own net. */
@@ -75,6 +89,7 @@ export interface Computed
   /** As `RoundingErrors`, of plain float32. */
   float32LossError: number;
   float32GradientError: number;
+  float32DirectionError: number;
   float32UpdateErrors: readonly number[];
   float32OutputError: number;
   tf32: RoundingErrors;
@@ -89,6 +104,7 @@ interface Errors {
   firstLoss: number;
   losses: number;
   gradients: number;
+  directions: number;
   firstUpdates: number;
   secondUpdates: number;
   outputs: number;
@@ -109,6 +125,10 @@ interface Bound {
  * another. So every net is allowed 5e-3. Updates: a first step of such an optimiser is as long whatever the size of a
  * gradient, and float32 moves it by at most 3e-3; a learning rate that is 5 % off moves it by 5e-2, and mnist-cnn's with
  * epsilon outside the root by 1e-1. The second may differ by 1.6e-2 (vgg16-cifar100). Outputs: operands rounded to TensorFloat-32 move them by 4e-4 (resnet18) to 1.4e-3 (mnist-cnn).
+ *
+ * Directions: sums with random signs err by as much as the part of a gradient that is wrong, while its norm hides a part at
+ * right angles. float32 moves them by at most 3e-2 (resnet18) and 6e-3 (mnist-cnn: a maximum on its edge); operands rounded
+ * to TensorFloat-32 by 6e-3 (fashion-cnn) to 4e-1 (resnet18), to bfloat16 by 7e-2 to more than 1.
  *
  * TensorFloat-32 rounds the operands of products alone, in the worst of two ways: to the nearest, or towards zero, which
  * makes every product too small and moves outputs by 1.1e-3 (deit-small) to 1.2e-2 (vgg16-cifar100). Nothing but the order
@@ -131,6 +151,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 10, least: 1e-4, most: 3e-4 },
     losses: { margin: 10, least: 5e-3, most: 5e-2 },
     gradients: { margin: 10, least: 1e-3, most: 5e-2 },
+    directions: { margin: 5, least: 2e-3, most: 0.2 },
     firstUpdates: { margin: 10, least: 2e-3, most: 2.5e-2 },
     secondUpdates: { margin: 10, least: 1e-2, most: 5e-2 },
     outputs: { margin: 10, least: 1e-4, most: 3e-4 },
@@ -139,6 +160,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 1.5, least: 1e-3, most: 3e-3 },
     losses: { margin: 3, least: 3e-2, most: 0.3 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    directions: { margin: 3, least: 0.1, most: 1 },
     firstUpdates: { margin: 3, least: 1e-2, most: 0.1 },
     secondUpdates: { margin: 3, least: 3e-2, most: 0.4 },
     outputs: { margin: 1.5, least: 2e-3, most: 2e-2 },
@@ -147,6 +169,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 3, least: 4e-3, most: 1.5e-2 },
     losses: { margin: 3, least: 5e-2, most: 0.4 },
     gradients: { margin: 3, least: 5e-2, most: 0.4 },
+    directions: { margin: 3, least: 0.3, most: 1 },
     firstUpdates: { margin: 3, least: 3e-2, most: 0.2 },
     secondUpdates: { margin: 3, least: 5e-2, most: 0.4 },
     outputs: { margin: 3, least: 1.5e-2, most: 5e-2 },
@@ -155,6 +178,7 @@ const bounds: Record<FloatDType, Record<keyof Errors, Bound>> = {
     firstLoss: { margin: 3, least: 1e-3, most: 5e-3 },
     losses: { margin: 3, least: 3e-2, most: 0.4 },
     gradients: { margin: 3, least: 1e-2, most: 0.2 },
+    directions: { margin: 3, least: 0.1, most: 1 },
     firstUpdates: { margin: 3, least: 1e-2, most: 0.1 },
     secondUpdates: { margin: 3, least: 3e-2, most: 0.4 },
     outputs: { margin: 3, least: 2e-3, most: 1e-2 },
@@ -178,22 +202,27 @@ const leastUpdates: Record<FloatDType, number> = { ...leastGradients, float32: 1
 const tolerance = ({ margin, least, most }: Bound, error: number): number =>
   Math.min(Math.max(margin * error, least), most);
 
+/** A margin above the largest bound leaves nothing that could be found. */
+const directionTolerance = (bound: Bound, error: number): number | null =>
+  bound.margin * error > bound.most ? null : tolerance(bound, error);
+
 function errorsOf(found: Computed, dtype: FloatDType): Errors {
   if (dtype === 'float32') {
     const { float32LossError: losses, float32GradientError: gradients, float32OutputError: outputs } = found;
+    const directions = found.float32DirectionError;
     const [firstUpdates, secondUpdates] = found.float32UpdateErrors as [number, number];
     // The first loss differs as outputs do.
-    return { firstLoss: outputs, losses, gradients, firstUpdates, secondUpdates, outputs };
+    return { firstLoss: outputs, losses, gradients, directions, firstUpdates, secondUpdates, outputs };
   }
   const { firstLossError: firstLoss, lossError: losses, gradientError: gradients } = found[dtype];
-  const { outputError: outputs, updateErrors } = found[dtype];
+  const { directionError: directions, outputError: outputs, updateErrors } = found[dtype];
   const [firstUpdates, secondUpdates] = updateErrors as [number, number];
-  return { firstLoss, losses, gradients, firstUpdates, secondUpdates, outputs };
+  return { firstLoss, losses, gradients, directions, firstUpdates, secondUpdates, outputs };
 }
 
 /** A computed reference with the bounds of a dtype. */
 export function referenceOf(found: Computed, dtype: FloatDType): Reference {
-  const { batch, sequenceLength, losses, gradients, averages, dropout, outputs } = found;
+  const { batch, sequenceLength, losses, gradients, directions, averages, dropout, outputs } = found;
   const errors = errorsOf(found, dtype);
   const least = leastUpdates[dtype] * Math.hypot(...gradients);
   return {
@@ -205,6 +234,8 @@ export function referenceOf(found: Computed, dtype: FloatDType): Reference {
     firstLossTolerance: tolerance(bounds[dtype].firstLoss, errors.firstLoss),
     lossTolerance: tolerance(bounds[dtype].losses, errors.losses),
     gradientTolerance: tolerance(bounds[dtype].gradients, errors.gradients),
+    directions,
+    directionTolerance: directionTolerance(bounds[dtype].directions, errors.directions),
     leastGradient: leastGradients[dtype],
     updates: found.updates.map((norms) => norms.map((norm, i) => (gradients[i]! < least ? null : norm))),
     updateTolerances: [

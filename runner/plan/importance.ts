@@ -41,7 +41,7 @@ const fixedTiers = {
   converge: 'convergence',
 } as const;
 
-export function tierOf(placed: Placed): Tier {
+function tierOf(placed: Placed): Tier {
   const { cell, purpose, workload, place } = placed;
   const isOptimized = cell.recipe === 'optimized';
   switch (purpose) {

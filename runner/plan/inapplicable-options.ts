@@ -1,12 +1,16 @@
-/** @file Refuses options that apply to none of the chosen workloads. Pure. */
+/** @file Refuses options that fit none of the chosen workloads, or not each other, before anything is probed. Pure. */
 
 import { UsageError } from '../../data/contract/usage-error.ts';
 import type { Mode } from '../../data/contract/words.ts';
 import type { ModelFile } from '../language-model/model.ts';
+import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { hasLengths } from './cells.ts';
 import type { Choice } from './choice.ts';
+import { possibleKinds } from './choose-devices.ts';
 import { modelsOf } from './language-cells.ts';
+import { chooseWorkloads } from './presets.ts';
+import { computesFor } from './targets.ts';
 
 /** An option, whether it was given, and the workloads that it applies to. */
 interface Option {
@@ -23,7 +27,12 @@ const hasMode =
   ({ modes }: Workload): boolean =>
     modes.includes(mode);
 
-const optionsOf = (choice: Choice): Option[] => [
+const computed: Readonly<Record<Computes, string>> = {
+  nets: 'a net or an operation',
+  'language-models': 'a language model',
+};
+
+const optionsOf = (choice: Choice, engines: readonly Engine[]): Option[] => [
   {
     name: '--batch',
     given: choice.batch !== null,
@@ -56,15 +65,36 @@ const optionsOf = (choice: Choice): Option[] => [
     appliesTo: hasMode(mode),
     what: 'that mode',
   })),
+  ...engines.map(({ id, computes }) => ({
+    name: `--engine ${id}`,
+    given: true,
+    appliesTo: (workload: Workload) => computesFor(workload) === computes,
+    what: computed[computes],
+  })),
 ];
 
-/** @throws UsageError if an option applies to none of the workloads. */
-export function refuseInapplicableOptions(choice: Choice, workloads: readonly Workload[]): void {
-  const option = optionsOf(choice).find(({ given, appliesTo }) => given && !workloads.some(appliesTo));
-  if (option === undefined) return;
-  const chosen = workloads.map(({ id }) => id).join(', ');
+/** @throws UsageError if an option applies to none of the chosen workloads, or an engine to none of the chosen devices */
+export function refuseInapplicableOptions(
+  choice: Choice,
+  known: { workloads: readonly Workload[]; engines: readonly Engine[] },
+): void {
+  const workloads = chooseWorkloads(known.workloads, choice);
+  const engines = known.engines.filter(({ id }) => choice.engines?.includes(id));
+  const option = optionsOf(choice, engines).find(
+    ({ given, appliesTo }) => given && !workloads.some(appliesTo),
+  );
+  if (option !== undefined) {
+    const chosen = workloads.map(({ id }) => id).join(', ');
+    throw new UsageError(
+      `${option.name} does not apply: none of the chosen workloads (${chosen}) has ${option.what}; leave it out`,
+    );
+  }
+  const kinds = possibleKinds(choice);
+  const elsewhere = engines.find(({ deviceKinds }) => !deviceKinds.some((kind) => kinds.includes(kind)));
+  if (elsewhere === undefined) return;
+  const { id, deviceKinds } = elsewhere;
   throw new UsageError(
-    `${option.name} does not apply: none of the chosen workloads (${chosen}) has ${option.what}; leave it out`,
+    `--engine ${id} and --device ${choice.device} contradict each other: ${id} computes on the ${deviceKinds.join(' and ')} only; leave out one of them`,
   );
 }
 

@@ -148,11 +148,7 @@ describe('language models in the plan', () => {
   });
 
   it.each([
-    [{ workloads: ['mnist-cnn'], gpuLayers: 0 }, '--gpu-layers does not apply'],
-    [{ workloads: ['matmul'], model: 'm.gguf' }, '--model does not apply'],
     [{ dtype: 'float32' }, '--dtype float32 does not apply: the language model is quantized (Q4_0)'],
-    [{ batch: 4 }, '--batch does not apply'],
-    [{ modes: ['train'] }, '--mode train does not apply'],
   ] as const)('refuse %j', (changes, message) => {
     expect(() => makePlan(choose(changes as Partial<Choice>), facts(both))).toThrow(message);
   });

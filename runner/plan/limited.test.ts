@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
 import { withinLimits, withTighterLimits } from './limited.ts';
@@ -32,16 +33,7 @@ it('a limit of memory bounds what a CPU may use, not a GPU with its own', () => 
   ).toBe(GIB);
 });
 
-const conditions = {
-  powerSource: 'ac',
-  lowPowerMode: false,
-  loadAverage: 0,
-  freeMemoryBytes: null,
-  virtualisation: null,
-  ...none,
-  throttled: null,
-  bookend: null,
-} as const;
+const conditions = sampleConditions();
 
 it('a resumed run has the tighter limits of both sessions', () => {
   const before = { ...conditions, cpuLimit: 4, memoryLimitBytes: GIB };

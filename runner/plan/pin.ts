@@ -5,7 +5,7 @@ import type { Engine } from '../protocol/engine.ts';
 import type { Access } from './devices.ts';
 
 /** Place of the GPU among those of its API in the engine's probe, for a worker that lists them itself. */
-export const ORDINAL_VARIABLE = 'TRAINMARK_GPU_ORDINAL';
+const ORDINAL_VARIABLE = 'TRAINMARK_GPU_ORDINAL';
 
 /** The variable that hides GPUs from each API, and others that the API reads if it is not set. */
 const variables: Partial<Record<Api, readonly [name: string, ...others: string[]]>> = {

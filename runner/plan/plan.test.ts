@@ -116,22 +116,6 @@ describe('makePlan', () => {
     }
   });
 
-  it.each([
-    [
-      choose({ workloads: ['matmul'], batch: 8 }),
-      '--batch does not apply: none of the chosen workloads (matmul) has a batch',
-    ],
-    [choose({ size: 8 }), '--size does not apply: none of the chosen workloads (mnist-cnn)'],
-    [choose({ sequenceLength: 8 }), '--sequence-length does not apply'],
-    [
-      choose({ modes: ['op'] }),
-      '--mode op does not apply: none of the chosen workloads (mnist-cnn) has that mode',
-    ],
-    [choose({ workloads: ['matmul'], converge: true }), '--converge does not apply'],
-  ])('refuses an option that fits no workload', (choice, message) => {
-    expect(() => makePlan(choice, facts(everywhere))).toThrow(message);
-  });
-
   it('skips cells that take too long for the preset, unless their workload was named', () => {
     const slow = facts({ 'tfjs-webgpu': works(emulated) });
     const plan = makePlan(choose({ preset: 'quick', workloads: null, device: 'gpu' }), slow);

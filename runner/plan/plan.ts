@@ -10,7 +10,7 @@ import type { Workload } from '../workloads/workload.ts';
 import { type Share, sharesOf, UNLIMITED } from './budget.ts';
 import type { Choice } from './choice.ts';
 import { byImportance, rankOf, SWEEP_RANK } from './importance.ts';
-import { refuseInapplicableOptions, refuseOtherDType } from './inapplicable-options.ts';
+import { refuseOtherDType } from './inapplicable-options.ts';
 import { modelsOf } from './language-cells.ts';
 import { chooseLanguageTargets } from './language-targets.ts';
 import { targetOf } from './observations.ts';
@@ -64,10 +64,9 @@ export interface Facts {
   model?: ModelFile | null;
 }
 
-/** Throws `UsageError` if an option applies to none of the chosen workloads. */
+/** @throws UsageError if --device names no device, or --dtype another than the language model has. */
 export function makePlan(choice: Choice, facts: Facts, delayMs = 0): Plan {
   const workloads = chooseWorkloads(facts.workloads, choice);
-  refuseInapplicableOptions(choice, workloads);
   refuseOtherDType(choice, workloads, facts.model ?? null);
   const { targets, notes } = targetsFor(workloads, choice, facts);
   const working = targets.filter(({ reason }) => reason === null);

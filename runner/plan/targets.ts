@@ -50,7 +50,7 @@ export function unsupportedHere(
 }
 
 /** The kind of engine that a workload needs. */
-const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
+export const computesFor = ({ kind }: Workload): Computes => (kind === 'llm' ? 'language-models' : 'nets');
 
 /** The engines to probe before planning: the named ones, else those that may become the default of a device. */
 export function enginesToProbe(

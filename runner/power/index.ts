@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../data/contract/cell.ts';
-import { vendorOf } from '../../data/derive/device-names.ts';
+import { isJetson, vendorOf } from '../../data/derive/device-names.ts';
 import type { Board } from '../protocol/board.ts';
 import { cleanReason } from '../text/clean-text.ts';
 import { macmonMeter } from './macmon.ts';
@@ -68,7 +68,7 @@ async function findNvidiaMeter(
 ): Promise<FoundMeter> {
   const gpus = await listGpus(nvidiaSmi, deadlineMs);
   if (gpus === null) {
-    return vendorOf(name) === 'NVIDIA'
+    return vendorOf(name) === 'NVIDIA' && !isJetson(name)
       ? none('nvidia-smi is missing or does not respond', "install NVIDIA's driver with its tools")
       : none(`there is no supported power meter for the GPU "${name}"`);
   }

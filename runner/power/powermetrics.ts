@@ -16,7 +16,7 @@ const part = /^(CPU|GPU|ANE) Power: *([\d.]+) *mW/;
 const start = /^\*+ *Sampled system activity/;
 
 /** Returns a function that gets each line and returns the watts of a report, once; null for all other lines. */
-export function reportReader(): (line: string) => number | null {
+function reportReader(): (line: string) => number | null {
   let summed: 'combined' | 'package' | null = null;
   let parts = new Map<string, number>();
   const milliwatts = (text: string, line: string) => asWatts(Number(text) / 1000, line);

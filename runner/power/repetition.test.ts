@@ -22,7 +22,7 @@ const request: RunRequest = sampleRequest(
   { maxMeasureMs: 1000 },
 );
 
-const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
+const limits = { deadlineMs: 120_000, signal: new AbortController().signal, graceMs: 300 };
 const engine = (worker: string): Engine => ({
   id: 'tfjs-wasm',
   computes: 'nets',
@@ -39,9 +39,17 @@ describe('the power of a repetition', () => {
     /** Readings until the meter is lost. */
     left: number;
     stopped: boolean;
+    /** Called after each reading, and when the meter is lost. */
+    onChange: () => void;
   }
-  const state = (): State => ({ emitted: 0, left: Number.POSITIVE_INFINITY, stopped: false });
-  /** Reports 10 W a hundred times per second. */
+  const state = (changes: Partial<State> = {}): State => ({
+    emitted: 0,
+    left: Number.POSITIVE_INFINITY,
+    stopped: false,
+    onChange: () => undefined,
+    ...changes,
+  });
+  /** Reports 10 W every ten milliseconds. */
   const fakeMeter = (of: State): Meter => ({
     source: 'nvml-power',
     scope: 'gpu',
@@ -56,6 +64,7 @@ describe('the power of a repetition', () => {
           clearInterval(timer);
           onLost('the fake meter was unplugged');
         }
+        of.onChange();
       }, 10);
       return () => {
         of.stopped = true;
@@ -63,17 +72,12 @@ describe('the power of a repetition', () => {
       };
     },
   });
-  /** A worker that obeys the protocol and loads and measures for the given times. */
-  const phases = (loadMs: number, measureMs: number): Engine => {
-    const worker = join(folder, `phases-${loadMs}-${measureMs}.mjs`);
+  /** A worker that obeys the protocol; the test says when it begins to measure and when it ends. */
+  const phases = () => {
+    const worker = join(mkdtempSync(join(folder, 'phases-')), 'worker.mjs');
+    const said = { measure: `${worker}.measure`, end: `${worker}.end` };
     const { runIndex } = request;
-    const repetition = {
-      runIndex,
-      coldStartNs: 1,
-      warmUpSteps: 0,
-      steady: false,
-      samplesNs: [measureMs * 1e6],
-    };
+    const repetition = { runIndex, coldStartNs: 1, warmUpSteps: 0, steady: false, samplesNs: [1e6] };
     const result = {
       type: 'result',
       engineVersion: 'fake 1.0',
@@ -87,34 +91,53 @@ describe('the power of a repetition', () => {
       JSON.stringify({ type: 'progress', phase, fraction: 0, remainingMs: 1 });
     writeFileSync(
       worker,
-      `process.stdin.once('data', () => {
+      `import { existsSync } from 'node:fs';
+      const said = async (file) => {
+        while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 5));
+      };
+      process.stdin.once('data', async () => {
         console.log('${progress('load')}');
-        setTimeout(() => console.log('${progress('measure')}'), ${loadMs});
-        setTimeout(() => console.log('${JSON.stringify(result)}'), ${loadMs + measureMs});
-        setTimeout(() => process.exit(0), ${loadMs + measureMs + 200});
+        await said(${JSON.stringify(said.measure)});
+        console.log('${progress('measure')}');
+        await said(${JSON.stringify(said.end)});
+        console.log('${JSON.stringify(result)}');
+        setTimeout(() => process.exit(0), 100);
       });`,
     );
-    return engine(worker);
+    const say = (what: keyof typeof said) => writeFileSync(said[what], '');
+    return { engine: engine(worker), measure: () => say('measure'), end: () => say('end') };
   };
-  const measureWith = (meter: Meter | null, loadMs: number, measureMs: number, onMeasure = () => {}) =>
-    runRepetition(phases(loadMs, measureMs), request, { ...limits, meter, idleWatts: 4 }, ({ phase }) => {
+  type Phases = ReturnType<typeof phases>;
+  const measureWith = (meter: Meter | null, { engine }: Phases, onMeasure = () => {}) =>
+    runRepetition(engine, request, { ...limits, meter, idleWatts: 4 }, ({ phase }) => {
       if (phase === 'measure') onMeasure();
     });
 
   it.concurrent('is recorded only while the worker measures', async () => {
-    const of = state();
-    const done = await measureWith(fakeMeter(of), 300, 400);
+    const worker = phases();
+    const [before, during] = [10, 5];
+    let begunAt = Number.POSITIVE_INFINITY;
+    const of = state({
+      onChange: () => {
+        if (of.emitted === before) worker.measure();
+        if (of.emitted === begunAt + during) worker.end();
+      },
+    });
+    const done = await measureWith(fakeMeter(of), worker, () => {
+      begunAt = of.emitted;
+    });
     expect(done).toMatchObject({ status: 'ok', power: { source: 'nvml-power', idleWatts: 4, lost: null } });
     const read = done.status === 'ok' ? (done.power?.samples.length ?? 0) : 0;
-    expect(read).toBeGreaterThan(0);
-    // The meter also runs 300 ms before the loop, 200 ms after it and while the process starts.
-    expect(of.emitted).toBeGreaterThan(read + 10);
+    expect(read).toBeGreaterThanOrEqual(during);
+    expect(read).toBeLessThanOrEqual(of.emitted - begunAt);
     expect(of.stopped).toBe(true);
   });
 
   it.concurrent('keeps earlier readings if the meter disappears, and the repetition stays ok', async () => {
-    const of = state();
-    const done = await measureWith(fakeMeter(of), 50, 500, () => {
+    const worker = phases();
+    const of = state({ onChange: () => of.left < 0 && worker.end() });
+    worker.measure();
+    const done = await measureWith(fakeMeter(of), worker, () => {
       of.left = 3;
     });
     const watts = 10;
@@ -125,9 +148,14 @@ describe('the power of a repetition', () => {
   });
 
   it.concurrent('is null without a meter or if the meter was lost before the loop', async () => {
-    expect(await measureWith(null, 0, 20)).toMatchObject({ status: 'ok', power: null });
-    const lost = await measureWith(fakeMeter({ ...state(), left: 1 }), 100, 20);
-    expect(lost).toMatchObject({ status: 'ok', power: null });
+    const unmetered = phases();
+    unmetered.measure();
+    unmetered.end();
+    expect(await measureWith(null, unmetered)).toMatchObject({ status: 'ok', power: null });
+    const worker = phases();
+    worker.end();
+    const of = state({ left: 1, onChange: () => of.left < 0 && worker.measure() });
+    expect(await measureWith(fakeMeter(of), worker)).toMatchObject({ status: 'ok', power: null });
   });
 
   it.concurrent('stops when the worker crashes', async () => {

@@ -79,6 +79,11 @@ export interface Engine {
   offer?(): Promise<Offer | null>;
   /** The option or the variable that names the program to use, with its value; null or omitted if none does. */
   givenBy?(): string | null;
+  /**
+   * Starts that program without the engine: why it cannot be used, or null. Has a deadline, starts each program once, and ends
+   * it when aborted. Omitted if only the probe can tell.
+   */
+  tryGiven?(signal?: AbortSignal): Promise<Missing | null>;
   /** Returns this engine with the interpreter given by --python; omitted if the engine does not use Python. */
   usingPython?(path: string): Engine;
 }

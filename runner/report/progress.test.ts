@@ -32,7 +32,7 @@ const events: RunEvent[] = [
 ];
 
 /** Everything that a reporter writes; with `isTTY`, to a terminal of 60 columns. */
-function record(isTTY: boolean): string {
+function record(isTTY: boolean, shown: readonly RunEvent[] = events): string {
   let written = '';
   const stream = new Writable({
     write: (chunk, _, done) => {
@@ -41,7 +41,7 @@ function record(isTTY: boolean): string {
     },
   });
   const report = createTextReporter(Object.assign(stream, { isTTY, columns: 60 }));
-  for (const event of events) report(event);
+  for (const event of shown) report(event);
   return written;
 }
 
@@ -61,6 +61,11 @@ describe('progress', () => {
     expect(drawn).toContain('[1/2] about 1 min 10 s left · measure 50 % · matmul · optim');
     expect(drawn.at(-1)).toBe('');
     for (const line of drawn.filter((text) => !text.endsWith('\n'))) expect(line.length).toBeLessThan(60);
+  });
+
+  it('says that it takes longer where the expected time is over', () => {
+    const late = events.map((event) => (event.event === 'progress' ? { ...event, remainingMs: 0 } : event));
+    expect(record(true, late)).toContain('[1/2] longer than expected · measure 50 % · matmul');
   });
 
   it('is one JSON document per line with the JSON reporter', () => {

@@ -73,8 +73,9 @@ function createLiveLine(output: Output & NodeJS.WritableStream) {
   const paint = () => {
     if (shown === null) return;
     const { begin, what, endsAtMs } = shown;
-    const remaining = formatDuration(endsAtMs - performance.now());
-    const line = `${positionOf(begin)} about ${remaining} left · ${what} · ${describeCell(begin.cell)}`;
+    const leftMs = endsAtMs - performance.now();
+    const left = leftMs > 0 ? `about ${formatDuration(leftMs)} left` : 'longer than expected';
+    const line = `${positionOf(begin)} ${left} · ${what} · ${describeCell(begin.cell)}`;
     clear();
     // A line that wraps could not be erased.
     output.write(line.slice(0, (output.columns ?? 80) - 1));

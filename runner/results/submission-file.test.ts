@@ -7,6 +7,7 @@ import { parseSubmission } from '../../data/contract/parse.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { MAX_FILE_BYTES, SCHEMA_VERSION } from '../../data/contract/words.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { sampleRepetition } from '../../data/testing/sample-repetition.ts';
 import { parseMachine } from '../detect/parse.ts';
 import { linuxNvidia } from '../testing/machines.ts';
@@ -35,18 +36,7 @@ const submission: Submission = {
   finishedAt: '2026-11-22T12:01:00.000Z',
   interrupted: false,
   machine: parseMachine(linuxNvidia),
-  conditions: {
-    powerSource: null,
-    lowPowerMode: null,
-    loadAverage: null,
-    freeMemoryBytes: null,
-    virtualisation: null,
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  },
+  conditions: sampleConditions(),
   seed: 1,
   resumedAt: [],
   pricePerHourUsd: null,

@@ -8,7 +8,7 @@ import { formatProblem, toProblems } from '../../data/contract/problem.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { MAX_FILE_BYTES, SUITE_VERSION } from '../../data/contract/words.ts';
-import { machineSlug, submissionPath } from '../../data/derive/file-name.ts';
+import { machineSlug, submissionPath } from '../../data/derive/files/file-name.ts';
 import { thin } from '../measure/measure.ts';
 import { describeFileError, makeFolder, writeDurably } from '../system/files.ts';
 

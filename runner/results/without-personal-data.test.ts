@@ -7,6 +7,7 @@ import { sampleTexts } from '../../data/derive/personal-data/testing/sample-text
 import { tracesByKind } from '../../data/derive/personal-data/testing/sample-traces.ts';
 import { findTrace } from '../../data/derive/personal-data/traces.ts';
 import { sampleCell } from '../../data/testing/sample-cell.ts';
+import { sampleConditions } from '../../data/testing/sample-conditions.ts';
 import { createCleaner, withoutPersonalData } from './without-personal-data.ts';
 
 const jane = {
@@ -29,18 +30,7 @@ const submission = (reason: string): Submission => ({
     gpus: [],
     memoryBytes: 2 ** 36,
   },
-  conditions: {
-    powerSource: 'ac',
-    lowPowerMode: false,
-    loadAverage: 0,
-    freeMemoryBytes: 2 ** 35,
-    virtualisation: 'none',
-    cpuLimit: null,
-    cpuAffinity: null,
-    memoryLimitBytes: null,
-    throttled: null,
-    bookend: null,
-  },
+  conditions: sampleConditions(),
   seed: 1,
   resumedAt: [],
   pricePerHourUsd: null,
@@ -88,6 +78,15 @@ describe('withoutPersonalData', () => {
     const clean = withoutPersonalData(submission('"/home/jane/My data/x" on janes-laptop'), jane);
     expect(withoutPersonalData(clean, jane)).toEqual(clean);
   });
+});
+
+it('knows names and home folders with accents in both ways to write them', () => {
+  const [one, two] = ['J\u00f6rg', 'Jo\u0308rg'];
+  for (const name of [one, two]) {
+    const clean = createCleaner({ homes: [`/home/${name}`], names: [name] });
+    for (const written of [one, two])
+      expect(clean(`for ${written} in /home/${written} and /home/${written}/x`)).toBe('for … in ~ and x');
+  }
 });
 
 it('takes names and home folders with any character literally', () => {

@@ -82,11 +82,21 @@ const literally = (literal: string): string => literal.replace(/[\\^$.*+?()[\]{}
 const wholeWord = (pattern: string) =>
   new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}_])${pattern}(?![\p{L}\p{M}\p{N}_])`, 'giu');
 
-/** The home folder in every spelling of its separators and spaces. */
+/** A letter with an accent is one character or two; file systems and keyboards differ. */
+const spellingsOf = (text: string): string[] => [
+  ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
+];
+
+/** The home folder in every spelling of its separators, spaces and accents. */
 function homePattern(home: string): RegExp | null {
   const parts = home.split(/[\\/]+/).filter((part) => part !== '');
   if (parts.length === 0) return null;
-  const spelled = parts.map((part) => [...new Set([part, encodeURI(part)])].map(literally).join('|'));
+  const spelled = parts.map((part) =>
+    spellingsOf(part)
+      .flatMap((one) => [...new Set([one, encodeURI(one)])])
+      .map(literally)
+      .join('|'),
+  );
   const first = /^[A-Za-z]:$/.test(parts[0]!) ? '' : String.raw`[\\/]+`;
   const path =
     String.raw`(?<![\p{L}\p{M}\p{N}_.~])` +
@@ -102,7 +112,7 @@ export function createCleaner({ homes, names }: Identity): (text: string) => str
   const folders = homes.flatMap((home) => homePattern(home) ?? []);
   // The longest first: "jane" may be a part of "jane-laptop".
   const telling = names.filter(isTelling).toSorted((a, b) => b.length - a.length);
-  const patterns = telling.map((name) => wholeWord(literally(name)));
+  const patterns = telling.flatMap(spellingsOf).map((name) => wholeWord(literally(name)));
   return (text) => {
     let clean = text;
     for (const folder of folders) clean = clean.replace(folder, '~');

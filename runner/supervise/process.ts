@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
 /** The longest line that a worker may print. The largest valid message is about a tenth of this. */
-export const MAX_LINE_BYTES = 1024 * 1024;
+const MAX_LINE_BYTES = 1024 * 1024;
 /** Number of characters kept from the end of a worker's stderr. */
 const STDERR_TAIL_CHARACTERS = 16 * 1024;
 /** Interval of reading the memory. Polling faster would disturb the measurement. */

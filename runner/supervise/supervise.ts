@@ -120,7 +120,8 @@ export async function runRepetition(
 
 /** Asks an engine whether it works on this machine. An engine whose probe fails is unavailable, with the reason. */
 export async function probeEngine(engine: Engine, limits: Limits): Promise<Probe> {
-  const worker = engine.worker();
+  const found = engine.worker();
+  const worker = 'reason' in found ? found : ((await engine.tryGiven?.(limits.signal)) ?? found);
   if ('reason' in worker) {
     return { available: false, reason: toReason(worker.reason), remedy: cleanName(worker.remedy, 500, '-') };
   }

@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { withEnoughTime } from '../testing/enough-time.ts';
 import { ask, readCommand } from './ask.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-ask-'));
@@ -28,9 +29,14 @@ function isAlive(pid: number): boolean {
 describe('a question to a tool', () => {
   it('is answered with its output and its code', async () => {
     const tool = script('echo out; echo err >&2; exit 3');
-    expect(await ask(tool, [])).toEqual({ how: 'ended', code: 3, stdout: 'out\n', stderr: 'err\n' });
-    expect(await readCommand(tool, [])).toBeNull();
-    expect(await readCommand(tool, [], [3])).toBe('out\n');
+    expect(await ask(tool, [], { deadlineMs: 60_000 })).toEqual({
+      how: 'ended',
+      code: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    });
+    expect(await readCommand(tool, [], [0], 60_000)).toBeNull();
+    expect(await readCommand(tool, [], [3], 60_000)).toBe('out\n');
     expect((await ask('no-such-tool', [])).how).toBe('missing');
   });
 
@@ -40,9 +46,14 @@ describe('a question to a tool', () => {
     ['ignores a polite end', 'trap "" TERM INT HUP; echo partial; echo $$ > PID; while :; do sleep 1; done'],
   ])('ends at the deadline if the tool %s, while the event loop runs', async (_, body) => {
     const log = join(folder, `pid-${Math.random()}`);
+    const tool = script(body.replace('PID', log));
     let ticks = 0;
     const ticker = setInterval(() => ticks++, 10);
-    const answer = await ask(script(body.replace('PID', log)), [], { deadlineMs: 500 });
+    const answer = await withEnoughTime(
+      500,
+      (deadlineMs) => ask(tool, [], { deadlineMs }),
+      ({ stdout }) => stdout !== '' && existsSync(log),
+    );
     clearInterval(ticker);
     expect(answer).toEqual({ how: 'late', code: null, stdout: 'partial\n', stderr: '' });
     expect(ticks).toBeGreaterThan(5);
@@ -53,7 +64,12 @@ describe('a question to a tool', () => {
   it('is answered if the tool ends, but its child keeps the output open', async () => {
     const log = join(folder, 'kept');
     const tool = script(`echo whole; sleep 30 & echo $! > ${log}`);
-    expect(await ask(tool, [])).toEqual({ how: 'ended', code: 0, stdout: 'whole\n', stderr: '' });
+    expect(await ask(tool, [], { deadlineMs: 60_000 })).toEqual({
+      how: 'ended',
+      code: 0,
+      stdout: 'whole\n',
+      stderr: '',
+    });
     const pid = Number(readFileSync(log, 'utf8'));
     await expect.poll(() => isAlive(pid)).toBe(false);
   });

@@ -1,6 +1,24 @@
-/** @file Creates folders and writes files durably, so that they survive a power failure. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+/** @file Reads files that may be missing, creates folders, and writes files durably, so that they survive a power failure. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
+
+/** The text of a file; null if it cannot be read. */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
 
 /** Creates a folder and its parents. Node's recursive mkdir never returns if a parent reports ENOENT, as /proc does. */
 export function makeFolder(path: string): void {

@@ -2,9 +2,10 @@
  * @file What the system lets this process have of its CPUs and memory: the quota and memory limit of its control groups
  * (cgroups v1 and v2 of Linux, as containers and batch systems set them) and its affinity. Other systems tell nothing.
  */
-import { readFileSync } from 'node:fs';
+
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { readText } from './files.ts';
 import { parseAllowed, parseProcessors } from './processor-list.ts';
 
 export interface Limits {
@@ -187,12 +188,4 @@ const least = (values: readonly number[]): number | null =>
 function toCount(text: string | null | undefined): number {
   const digits = /^\d+$/.exec((text ?? '').trim())?.[0];
   return digits === undefined ? Number.NaN : Number(digits);
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }

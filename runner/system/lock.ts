@@ -21,7 +21,7 @@ export interface Holder {
 }
 
 /** A busy process answers late, because it may compute. */
-const ANSWER_MS = 2000;
+const ANSWER_MS = 5000;
 /** The holder may end between our two attempts; more often than this, something else is wrong. */
 const MOST_TRIES = 5;
 

@@ -4,7 +4,7 @@ import { usableThreads } from './limits.ts';
 /** The one name of the CPU. */
 export const CPU_NAME = 'TRAINMARK_CPU_NAME';
 /** Threads that a worker may run at once: quota and affinity leave so many. */
-export const THREADS = 'TRAINMARK_THREADS';
+const THREADS = 'TRAINMARK_THREADS';
 
 /** @param cpuName Name of the machine's CPU; null if detection has not run, so that a worker finds it itself. */
 export const workerEnvironment = (cpuName: string | null): Record<string, string> => ({

@@ -3,7 +3,7 @@ import { createBatch } from '../models/generator.ts';
 import { CHECK_SEED } from '../models/references.ts';
 import { filledBatch, filledPlaces } from './fill.ts';
 
-const net = { inputShape: [2, 3], input: { kind: 'features' }, classes: 5 } as const;
+const net = { inputShape: [2, 3], input: { kind: 'features' }, classes: 5, layers: [] } as const;
 
 test('every sample has as many copies, in an order in which no part holds all equally', () => {
   const places = filledPlaces(256, 16);
@@ -24,13 +24,24 @@ test('samples and labels stand at their places', () => {
   });
 });
 
-test('longer sequences repeat those of the reference', () => {
-  const { places, inputs } = filledBatch({ ...net, inputShape: [4, 3] }, 2, 2, 2);
+test('longer sequences repeat those of the reference, and begin anywhere', () => {
   const samples = createBatch(net, CHECK_SEED, 0, 2);
-  places.forEach((place, at) => {
-    for (const half of [0, 1]) {
-      const from = at * 12 + half * 6;
-      expect(inputs.subarray(from, from + 6)).toEqual(samples.inputs.subarray(place * 6, place * 6 + 6));
-    }
+  const begins = [0, 1].flatMap((turned) => {
+    const { places, positions, inputs } = filledBatch({ ...net, inputShape: [4, 3] }, 8, 2, 2, turned);
+    places.forEach((place, at) => {
+      for (const step of [0, 1, 2, 3]) {
+        const from = at * 12 + ((positions[at]! + step) % 4) * 3;
+        const sample = place * 6 + (step % 2) * 3;
+        expect(inputs.subarray(from, from + 3)).toEqual(samples.inputs.subarray(sample, sample + 3));
+      }
+    });
+    return [...positions];
   });
+  expect(new Set(begins)).toEqual(new Set([0, 1, 2, 3]));
+});
+
+test('sequences begin at 0 where a net knows positions', () => {
+  const layers = [{ kind: 'learned-positions' }] as const;
+  const { positions } = filledBatch({ ...net, layers }, 8, 2, 2);
+  expect(new Set(positions)).toEqual(new Set([0]));
 });

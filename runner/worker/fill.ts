@@ -1,5 +1,12 @@
 /** @file Fills a batch with copies of the reference's samples, which keeps their mean loss and gradients. Pure. */
-import { type Batch, type BatchSource, createBatch } from '../models/generator.ts';
+import {
+  type Batch,
+  type BatchSource,
+  bits,
+  createBatch,
+  streamKey,
+  TURN_STREAM,
+} from '../models/generator.ts';
 import type { Net } from '../models/layers.ts';
 import { CHECK_SEED } from '../models/references.ts';
 import { product } from '../models/shapes.ts';
@@ -22,36 +29,61 @@ function arranged<Some extends Values>(rows: Some, places: Int32Array, size: num
   return filled;
 }
 
-/** A batch of copies, and the number of the sample at each place. */
+/** A batch of copies, the number of the sample at each place, and the position where it begins. */
 export interface FilledBatch extends Batch {
   places: Int32Array;
+  /** Not 0 in nets without positions, whose outputs turn with their inputs: every position is compared somewhere. */
+  positions: Int32Array;
+}
+
+const knowsPositions = ({ layers }: Pick<Net, 'layers'>): boolean =>
+  !layers.every(({ kind }) => kind === 'self-attention');
+
+/** Moves what is at the start of each row to its position; steps of `width` values. */
+function turn<Some extends Values>(rows: Some, positions: Int32Array, width: number): void {
+  const size = rows.length / positions.length;
+  positions.forEach((position, at) => {
+    const row = rows.subarray(at * size, (at + 1) * size);
+    const moved = row.slice();
+    row.set(moved.subarray(0, size - position * width), position * width);
+    row.set(moved.subarray(size - position * width), 0);
+  });
 }
 
 /** Whether a net's sequences are the reference's, or repeat them where that keeps the output: without positions. */
 export function repeats({ inputShape, layers }: Net, length: number | null): boolean {
   if (length === null || inputShape[0] === length) return true;
-  return inputShape[0]! % length === 0 && layers.every(({ kind }) => kind === 'self-attention');
+  return inputShape[0]! % length === 0 && !knowsPositions({ layers });
 }
 
 /**
  * Copies of the reference's first samples.
  * @param samples How many of them; the copies are equally many where the batch is a multiple.
  * @param length Tokens of the reference's sequences where the net's are a multiple of them: each is repeated. Else null.
+ * @param turned How often sequences were turned before: another time they begin at other positions.
  */
 export function filledBatch(
-  net: BatchSource,
+  net: BatchSource & Pick<Net, 'layers'>,
   batchSize: number,
   samples: number,
   length: number | null = null,
+  turned = 0,
 ): FilledBatch {
   const { inputShape } = net;
   const shape = length === null ? inputShape : [length, ...inputShape.slice(1)];
   const { inputs, labels } = createBatch({ ...net, inputShape: shape }, CHECK_SEED, 0, samples);
   const places = filledPlaces(batchSize, samples);
   const times = length === null ? 1 : inputShape[0]! / length;
+  const filled = arranged<Values>(inputs, places, product(shape), times);
+  const key = streamKey(CHECK_SEED, TURN_STREAM);
+  const positions = places.map((_, at) =>
+    length === null || knowsPositions(net) ? 0 : bits(key, turned * batchSize + at) % inputShape[0]!,
+  );
+  turn(filled, positions, product(shape) / shape[0]!);
   return {
     places,
-    inputs: arranged<Values>(inputs, places, product(shape), times),
+    positions,
+    inputs: filled,
     labels: Int32Array.from(places, (place) => labels[place]!),
   };
 }

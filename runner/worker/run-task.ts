@@ -4,7 +4,7 @@ import { median } from '../../data/derive/stats.ts';
 import { type Clock, performanceClock } from '../measure/clock.ts';
 import { measure } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
-import { withComparisons } from './check.ts';
+import { withComparisons } from './check/check.ts';
 import { type Emit, progressOf, reportOf, toResultMessage } from './emit.ts';
 import type { CheckedTask } from './task.ts';
 

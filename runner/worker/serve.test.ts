@@ -33,17 +33,17 @@ describe('the wasm worker as a process', () => {
     expect(messages).toMatchObject([
       { type: 'probed', probe: { available: true, devices: [{ kind: 'cpu' }], observed: { simd: true } } },
     ]);
-  }, 30_000);
+  });
 
   test('exits if the supervisor is gone before sending a request', async () => {
     expect(await work('', true)).toEqual({ code: 1, messages: [] });
-  }, 30_000);
+  });
 
   test('answers an unknown request with an error', async () => {
     const { code, messages } = await work('{"type":"dance"}\n');
     expect(code).toBe(1);
     expect(messages).toMatchObject([{ type: 'error', status: 'failed' }]);
-  }, 30_000);
+  });
 });
 
 describe('errorMessage', () => {

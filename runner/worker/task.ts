@@ -4,8 +4,8 @@ import type { Recipe } from '../../data/contract/words.ts';
 import type { Clock } from '../measure/clock.ts';
 import type { Sampler } from '../measure/measure.ts';
 import type { RunRequest } from '../protocol/messages.ts';
+import { newInputsComparison, waitComparison } from './check/work.ts';
 import type { Progress } from './emit.ts';
-import { newInputsComparison, waitComparison } from './work.ts';
 
 /** An optimizer step of the loop. */
 export interface TrainedStep {

@@ -1,21 +1,28 @@
-/** @file Checks training on any engine in TypeScript before the timed loop, by the rules of check.ts. */
+/** @file Checks training on any engine in TypeScript before the timed loop, by the rules of check/rules.md. */
 import type { Check, Comparison } from '../../data/contract/outcome.ts';
 import { weightValues } from '../models/generator.ts';
 import type { Model } from '../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts';
 import { modelWeights } from '../models/shapes.ts';
+import { trainingCheck } from './check/check.ts';
 import {
+  type DropoutPair,
   dropoutComparison,
   droppedGradientsComparison,
+  masksComparison,
+  sharesComparison,
+  zerosComparisons,
+} from './check/dropout.ts';
+import {
   equalSamplesComparison,
   type FirstSteps,
   firstStepComparisons,
-  masksComparison,
-  trainingCheck,
-} from './check.ts';
+  type Gradients,
+} from './check/first-steps.ts';
+import type { GradientSample } from './check/gradient.ts';
+import type { OptimizerSample } from './check/movement.ts';
 import type { Progress } from './emit.ts';
 import { type FilledBatch, filledBatch } from './fill.ts';
-import type { GradientSample, OptimizerSample } from './movement.ts';
 
 /** One optimizer step as a check sees it. */
 export interface CheckedStep {
@@ -50,6 +57,8 @@ export interface Trained<Placed = unknown> {
   step(batch: Placed, options: StepOptions): Promise<CheckedStep>;
   /** The loss without dropout of a pass that changes no weight. */
   loss(batch: Placed): Promise<number>;
+  /** What enters and leaves every dropout in the forward pass of a step. Omitted where the pass is one with others. */
+  dropouts?(batch: Placed): Promise<DropoutPair[]>;
   /** A trained array, row-major. */
   read(array: number): Promise<ArrayLike<number>>;
   /** Running averages: mean and variance of each batch normalization, in the order of the layers. */
@@ -76,44 +85,72 @@ async function updateNorms(trained: Trained): Promise<number[]> {
 /** Steps after which the updates are compared. */
 const UPDATES = 2;
 
+/** What comparisons use of gradients. */
+export const summed = (gradients: readonly GradientSample[]): Gradients => ({
+  norms: gradients.map(({ norm }) => norm),
+  sums: gradients.map(({ sums }) => sums),
+});
+
+/** The first steps, with the gradients of the first as they were sampled. */
+export interface TakenSteps extends Required<FirstSteps> {
+  sampled: readonly GradientSample[];
+}
+
 export async function firstSteps<Placed>(
   trained: Trained<Placed>,
   filled: FilledBatch,
   steps: number,
   progress: Progress,
-): Promise<Required<FirstSteps>> {
+): Promise<TakenSteps> {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
   const [losses, updates]: [number[], number[][]] = [[], []];
-  let gradients: readonly number[] = [];
+  let sampled: readonly GradientSample[] = [];
   let averages: readonly ArrayLike<number>[] = [];
   for (let step = 0; step < steps; step++) {
     await progress(step / steps);
     const taken = await trained.step(batch, { dropout: false, gradients: step === 0 });
     losses.push(taken.loss);
-    gradients = taken.gradients?.map(({ norm }) => norm) ?? gradients;
+    sampled = taken.gradients ?? sampled;
     if (step === 0) averages = await trained.averages();
     if (step < UPDATES) updates.push(await updateNorms(trained));
   }
   trained.release(batch);
-  return { losses, gradients, updates, averages };
+  const { norms: gradients, sums: directions } = summed(sampled);
+  return { losses, gradients, directions, updates, averages, sampled };
 }
 
-/** Most steps with dropout from equal weights. */
-const MOST_DRAWS = 3;
+/** Steps with dropout from equal weights: so many at most until a loss is another one, so many at most in this time. */
+const MOST_EQUAL = 3;
+const MOST_DRAWS = 8;
+const DRAWING_MS = 500;
 
-/** Steps with dropout, each from the start values: their losses until one is another, and the gradients of the first. */
+/** Steps with dropout, each from the start values: their losses, and the gradients of the first. */
 async function droppedSteps<Placed>(trained: Trained<Placed>, filled: FilledBatch) {
   trained.restart(CHECK_SEED);
   const batch = trained.place(filled);
   const { loss, gradients } = await trained.step(batch, { dropout: true, gradients: true });
   const losses = [loss];
-  while (losses.length < MOST_DRAWS && losses.at(-1) === loss) {
+  const endMs = performance.now() + DRAWING_MS;
+  const another = () =>
+    losses.at(-1) === loss
+      ? losses.length < MOST_EQUAL
+      : losses.length < MOST_DRAWS && performance.now() < endMs;
+  while (another()) {
     trained.load(CHECK_SEED);
     losses.push((await trained.step(batch, { dropout: true })).loss);
   }
   trained.release(batch);
-  return { losses, gradients: gradients?.map(({ norm }) => norm) ?? [] };
+  return { losses, sampled: gradients ?? [] };
+}
+
+/** What every dropout does to the batch, where the engine can tell. */
+async function zeros<Placed>(trained: Trained<Placed>, filled: FilledBatch): Promise<Comparison[]> {
+  if (!trained.dropouts) return [];
+  const batch = trained.place(filled);
+  const pairs = await trained.dropouts(batch);
+  trained.release(batch);
+  return zerosComparisons(pairs);
 }
 
 export const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
@@ -126,17 +163,20 @@ async function compared(
   trained: Trained,
   reference: Reference,
   progress: Progress,
-): Promise<{ steps: Required<FirstSteps>; comparisons: Comparison[] }> {
+): Promise<{ steps: TakenSteps; comparisons: Comparison[] }> {
   const { batch, dropout } = reference;
   const filled = filledBatch(trained.model, trained.batchSize, batch);
   const steps = await firstSteps(trained, filled, CHECK_STEPS, progress);
   const comparisons = firstStepComparisons(steps, reference);
   if (dropout) {
-    const { losses, gradients } = await droppedSteps(trained, filled);
+    const { losses, sampled } = await droppedSteps(trained, filled);
+    const copies = trained.batchSize / batch;
     comparisons.push(
-      dropoutComparison(losses[0]!, dropout, trained.batchSize / batch, steps.losses[0]!),
-      droppedGradientsComparison(gradients, reference),
+      dropoutComparison(losses, dropout, copies, steps.losses[0]!),
+      droppedGradientsComparison(summed(sampled).norms, reference),
+      sharesComparison(sampled, steps.sampled, { ...reference, dropout }, copies),
       masksComparison(losses),
+      ...(await zeros(trained, filled)),
     );
   }
   return { steps, comparisons };
@@ -164,10 +204,10 @@ async function equalSamples(
     firstSteps(trained, filledBatch(trained.model, trained.batchSize, samples), UPDATES, progress);
   const found = await stepOf(measured);
   const expected = await stepOf(own);
-  const { losses, gradients } = expected;
+  const { losses, gradients, directions } = expected;
   return {
     comparison: equalSamplesComparison(found, expected, reference),
-    proven: { reference: { ...reference, losses, gradients }, samples, averages: found.averages },
+    proven: { reference: { ...reference, losses, gradients, directions }, samples, averages: found.averages },
   };
 }
 

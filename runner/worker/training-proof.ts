@@ -1,27 +1,23 @@
-/** @file Shows after the timed loop of a training what it did, by the rules of check.ts. */
+/** @file Shows after the timed loop of a training what it did, by the rules of check/rules.md. */
 import type { Comparison } from '../../data/contract/outcome.ts';
 import type { Layer } from '../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../models/references.ts';
 import { modelWeights, product } from '../models/shapes.ts';
-import {
-  type AverageStep,
-  averagesComparison,
-  lastLossComparison,
-  reloadedComparisons,
-  repeatedComparisons,
-  requireFinite,
-  stepsComparison,
-  worstOf,
-} from './check.ts';
+import { type AverageStep, averagesComparison } from './check/averages.ts';
+import { worstOf } from './check/comparison.ts';
+import { reloadedComparisons, repeatedComparisons, requireFinite } from './check/first-steps.ts';
+import { lastLossComparison, stepsComparison } from './check/loop.ts';
+import { movementComparison, type OptimizerSample, sampledPart } from './check/movement.ts';
 import type { Progress } from './emit.ts';
 import { type FilledBatch, filledBatch } from './fill.ts';
-import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
+import { type LoopWatch, MOST_LOOKS } from './loop-watch.ts';
 import {
   type CheckedStep,
   firstSteps,
   fits,
   type Proven,
   type StepOptions,
+  summed,
   type Trained,
 } from './training-check.ts';
 
@@ -47,8 +43,7 @@ const LOSS_TOLERANCE = 3e-4;
 /** Steps after the loop of which every array is looked at: the first without dropout, whose loss can be computed again; the second as timed. */
 const LOOKED_AT = 2;
 
-/** Most steps after them of which the first array is looked at, within this time. A step that is seldom left out is found, too. */
-const GLANCED_AT = 30;
+/** As many more as were not looked at in the loop have their first array looked at, within this time: a step that is seldom left out is found, too. */
 const GLANCING_MS = 1500;
 
 type Averages = readonly ArrayLike<number>[];
@@ -86,7 +81,7 @@ class Afterwards<Placed> {
     return taken;
   }
 
-  async furtherSteps(batch: Placed, reference: Reference | null): Promise<void> {
+  async furtherSteps(batch: Placed, reference: Reference | null, watch: LoopWatch): Promise<void> {
     const expected = await this.#measured.loss(batch);
     const { loss } = await this.look(batch, { dropout: false });
     const tolerance = reference?.firstLossTolerance ?? LOSS_TOLERANCE;
@@ -97,17 +92,17 @@ class Afterwards<Placed> {
       await this.look(batch, { dropout: true });
       tookMs = performance.now() - beganMs;
     }
-    await this.#glance(batch, tookMs);
+    await this.#glance(batch, tookMs, watch.comparisons);
   }
 
-  /** Keeps the worst of its comparisons; takes none of those steps where one takes too long for the time that they have. */
-  async #glance(batch: Placed, tookMs: number): Promise<void> {
+  /** Keeps the worst of its comparisons and of those in the loop; takes none of those steps where one takes too long for the time that they have. */
+  async #glance(batch: Placed, tookMs: number, watched: readonly Comparison[]): Promise<void> {
     const first = this.comparisons.length;
     const endMs = performance.now() + GLANCING_MS;
-    for (let step = 0; step < GLANCED_AT && performance.now() + tookMs < endMs; step++) {
+    for (let step = watched.length; step < MOST_LOOKS && performance.now() + tookMs < endMs; step++) {
       await this.look(batch, { dropout: true }, 1);
     }
-    const glances = this.comparisons.splice(first);
+    const glances = [...watched, ...this.comparisons.splice(first)];
     if (glances.length > 0) this.comparisons.push(worstOf(glances));
   }
 
@@ -121,8 +116,7 @@ class Afterwards<Placed> {
     const batch = this.#measured.place(filled);
     const { loss, gradients } = await this.look(batch, { dropout: false, gradients: true });
     this.#measured.release(batch);
-    const norms = gradients?.map(({ norm }) => norm) ?? [];
-    this.comparisons.push(...reloadedComparisons({ loss, gradients: norms }, reference));
+    this.comparisons.push(...reloadedComparisons({ loss, gradients: summed(gradients ?? []) }, reference));
     if (before.length > 0) await this.#compareAverages(first, before, reference.gradientTolerance);
   }
 
@@ -142,19 +136,21 @@ class Afterwards<Placed> {
  * Shows after the timed loop what it did, and that its function still computes the reference.
  * @param batch The first of the timed batches.
  * @param proven As the check before the loop found it.
+ * @param watch Of the loop.
  */
 export async function proveTraining<Placed>(
   measured: Trained<Placed>,
   batch: Placed,
   end: LoopEnd,
   proven: Proven | null,
+  watch: LoopWatch,
   progress: Progress,
 ): Promise<Comparison[]> {
   await progress(0);
   requireFinite([end.lastLoss], end.steps - 1);
   const afterwards = new Afterwards(measured, end.steps);
   const counted = stepsComparison(measured.stepsCounted(), end.steps);
-  await afterwards.furtherSteps(batch, proven?.reference ?? null);
+  await afterwards.furtherSteps(batch, proven?.reference ?? null, watch);
   if (proven === null) return [counted, ...afterwards.comparisons];
   const { reference, samples } = proven;
   const filled = filledBatch(measured.model, measured.batchSize, samples);

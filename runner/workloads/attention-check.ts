@@ -1,9 +1,5 @@
 /** @file Operands of the attention operation, computed from the hash, and float64 reference rows of its result. Pure. */
-import type { Check } from '../../data/contract/outcome.ts';
-import type { FloatDType } from '../../data/contract/words.ts';
-import { attentionTolerance } from '../../data/derive/rounding.ts';
 import { bits, streamKey, uniform, uniformArray } from '../models/generator.ts';
-import { outputCheck, rowError } from './output.ts';
 
 /** Number of operand sets used in turn, so that no cache holds those of the next pass. */
 export const ATTENTION_SETS = 3;
@@ -11,8 +7,9 @@ export const ATTENTION_SETS = 3;
 /** Operand `role` of set s uses stream OPERAND_STREAM + 3 s + role. */
 const OPERAND_STREAM = 0x3000_0000;
 
-/** Recomputed rows per set. */
+/** Recomputed rows per set; of the set after the loop, one of each as long part of all rows. */
 const CHECKED_ROWS = 4;
+const ALTERED_ROWS = 32;
 
 export interface AttentionShape {
   /** Sequences times heads. */
@@ -39,6 +36,17 @@ export const operandValues = (
 export function checkedPositions(seed: number, set: number, { count, length }: AttentionShape): number[] {
   const key = streamKey(seed, OPERAND_STREAM - 1 - set);
   return Array.from({ length: CHECKED_ROWS }, (_, i) => bits(key, i) % (count * length));
+}
+
+/** Likewise for the set after the loop: no head, sequence or block of rows is left out that is as long as such a part. */
+export function alteredPositions(seed: number, { count, length }: AttentionShape): number[] {
+  const key = streamKey(seed, OPERAND_STREAM - 1 - ATTENTION_SETS);
+  const rows = count * length;
+  const parts = Math.min(ALTERED_ROWS, rows);
+  return Array.from({ length: parts }, (_, part) => {
+    const first = Math.floor((part * rows) / parts);
+    return first + (bits(key, part) % (Math.floor(((part + 1) * rows) / parts) - first));
+  });
 }
 
 /** softmax(q K^T / sqrt(width)) V of one query, in float64. */
@@ -69,15 +77,4 @@ export function referenceRow(
     for (let i = 0; i < width; i++) row[i]! += (weight / whole) * at(value, first + j, i);
   });
   return row;
-}
-
-/** Compares rows of the result with rows of the reference. */
-export function attentionCheck(
-  found: readonly ArrayLike<number>[],
-  expected: readonly Float64Array[],
-  shape: AttentionShape,
-  dtype: FloatDType = 'float32',
-): Check {
-  const errors = expected.map((reference, row) => rowError(found[row]!, reference));
-  return outputCheck(errors, attentionTolerance(shape, dtype));
 }

@@ -18,9 +18,6 @@ export const MATRIX_SETS = 3;
 /** Rows per product that are recomputed in float64. */
 const CHECKED_ROWS = 8;
 
-/** One multiplication and one addition for each of n^3 pairs. */
-export const matmulFlops = (size: number): number => 2 * size ** 3;
-
 const matrixKey = (seed: number, set: number, side: 0 | 1): number =>
   streamKey(seed, MATRIX_STREAM + 2 * set + side);
 

@@ -4,7 +4,7 @@ import type { ScalingPanel } from '../rows/scaling.ts';
 import { scalingChart } from './scaling.ts';
 
 /** Widths in CSS pixels by the class name that shows them. */
-export const STILL_WIDTHS = { phone: 288, tablet: 600, desktop: 1016 } as const;
+const STILL_WIDTHS = { phone: 288, tablet: 600, desktop: 1016 } as const;
 
 interface Still {
   screen: keyof typeof STILL_WIDTHS;

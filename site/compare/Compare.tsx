@@ -1,12 +1,19 @@
 /** @file The interactive comparison: choosing, switches, what the address gets wrong, the result. */
-import { type ReactNode, useEffect, useMemo, useReducer, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Chooser } from './Chooser.tsx';
 import { Problems } from './Problems.tsx';
 import { Share } from './Share.tsx';
 import { Switches } from './Switches.tsx';
 import { titleOf } from './shown/names.ts';
 import { Result } from './shown/Result.tsx';
-import { chosenOf, type Loaded, useDirectory, useValues, useView } from './use-comparison.ts';
+import {
+  type Compared as ComparedValues,
+  chosenOf,
+  describeFailure,
+  useDirectory,
+  useValues,
+  useView,
+} from './use-comparison.ts';
 import { across, compare, orderOf } from './values/comparison.ts';
 import type { Directory, Subject } from './values/directory.ts';
 import { formatView, type View, withFirst, withId, withoutId } from './values/view.ts';
@@ -20,11 +27,12 @@ const NOTHING: Subject[] = [];
 
 export function Compare({ directoryPath }: CompareProps) {
   const [view, change] = useView();
-  const [attempt, again] = useReducer((attempts: number) => attempts + 1, 0);
-  const { directory, problem } = useDirectory(directoryPath, attempt);
+  const listing = useDirectory(directoryPath);
+  const directory = listing.value;
   const chosen = useMemo(() => (directory === null ? null : chosenOf(view, directory)), [view, directory]);
   const subjects = chosen?.subjects ?? NOTHING;
-  const { loaded, problem: unloaded } = useValues(subjects, attempt);
+  const results = useValues(subjects);
+  const loaded = results.value;
   useEffect(() => {
     const { dataset } = document.documentElement;
     if (view.ids.length > 0) dataset.compare = 'chosen';
@@ -33,11 +41,11 @@ export function Compare({ directoryPath }: CompareProps) {
   useEffect(() => {
     if (directory !== null) document.title = `${titleOf(subjects, directory)} · Trainmark`;
   }, [subjects, directory]);
-  const reason = problem ?? unloaded;
-  const failure = reason !== null && (
+  const failed = [listing, results].find(({ error }) => error !== null);
+  const failure = failed !== undefined && (
     <>
-      {reason}{' '}
-      <button type="button" onClick={again}>
+      {describeFailure(failed.error)}{' '}
+      <button type="button" onClick={failed.again}>
         Try again
       </button>
     </>
@@ -75,7 +83,7 @@ const MOST_LINES = 30;
 interface ComparedProps {
   view: View;
   change: (view: View) => void;
-  loaded: Loaded;
+  loaded: ComparedValues;
   directory: Directory;
 }
 

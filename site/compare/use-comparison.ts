@@ -1,5 +1,6 @@
 /** @file The state of the page: the view in the address, the directory, and the values of what is chosen. */
-import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
+import { useLoaded } from '../ui/use-loaded.ts';
 import { fetchDirectory, fetchValues } from './library.ts';
 import { type Directory, isUnknown, resolve, type Subject, type Unknown } from './values/directory.ts';
 import type { Value } from './values/subject-file.ts';
@@ -39,51 +40,25 @@ export function useView(): [View, (view: View) => void] {
   return [view, change];
 }
 
-/**
- * The directory; null until it is there.
- * @param attempt Another number fetches again what did not arrive.
- */
-export function useDirectory(
-  path: string,
-  attempt: number,
-): { directory: Directory | null; problem: string | null } {
-  const [directory, setDirectory] = useState<Directory | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to fetch
-  useEffect(() => {
-    setProblem(null);
-    fetchDirectory(path).then(setDirectory, (error: unknown) => setProblem(describe(error)));
-  }, [path, attempt]);
-  return { directory, problem };
-}
+/** The directory; its value is null until it is there. */
+export const useDirectory = (path: string) =>
+  useLoaded<Directory>(useCallback(() => fetchDirectory(path), [path]));
 
 /** Subjects with their values. */
-export interface Loaded {
+export interface Compared {
   subjects: readonly Subject[];
   values: Value[][];
 }
 
 /** The values of the subjects, or those of the last ones until all are there; null before the first. */
-export function useValues(
-  subjects: readonly Subject[],
-  attempt: number,
-): { loaded: Loaded | null; problem: string | null } {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to fetch
-  useEffect(() => {
-    let current = true;
-    setProblem(null);
-    Promise.all(subjects.map(({ listed }) => fetchValues(listed))).then(
-      (values) => current && setLoaded({ subjects, values }),
-      (error: unknown) => current && setProblem(describe(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [subjects, attempt]);
-  return { loaded, problem };
-}
+export const useValues = (subjects: readonly Subject[]) =>
+  useLoaded<Compared>(
+    useCallback(async () => {
+      const values = await Promise.all(subjects.map(({ listed }) => fetchValues(listed)));
+      return { subjects, values };
+    }, [subjects]),
+  );
 
-const describe = (error: unknown): string =>
+/** For people. */
+export const describeFailure = (error: unknown): string =>
   `The results could not be loaded: ${error instanceof Error ? error.message : String(error)}.`;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { PREVIEW, previewSchema } from '../../data/contract/preview.ts';
-import { CHECKSUMS, parseChecksums } from '../../data/derive/checksums.ts';
+import { CHECKSUMS, parseChecksums } from '../../data/derive/files/checksums.ts';
 import { sourcePath } from '../rows/links.ts';
 import { dataFolder, leaderboard, sourcesFolder } from '../rows/read.ts';
 import { schemaNames, schemaText } from './schemas.ts';

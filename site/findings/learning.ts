@@ -19,7 +19,7 @@ const CLASSES: Partial<Record<NamedRow['workload'], number>> = {
 const CHANCE_FACTOR = 2;
 
 /** The accuracy of guessing; null if the number of classes is not known. */
-export const chanceOf = ({ workload }: Pick<NamedRow, 'workload'>): number | null => {
+const chanceOf = ({ workload }: Pick<NamedRow, 'workload'>): number | null => {
   const classes = CLASSES[workload];
   return classes === undefined ? null : 1 / classes;
 };

@@ -26,9 +26,7 @@ export const gapsOfMachine = (id: string): readonly NamedGap[] => gapsByMachine.
 export const ratiosOfMachine = (id: string) => ratiosByMachine.get(id) ?? none;
 
 /** The number of results of each chip. */
-export const resultCounts: ReadonlyMap<string, number> = new Map(
-  chipIds.map((id) => [id, rowsOfChip(id).length]),
-);
+const resultCounts: ReadonlyMap<string, number> = new Map(chipIds.map((id) => [id, rowsOfChip(id).length]));
 
 /** The chips as the box finds them. */
 export const indexFile = toIndexFile(catalogue, resultCounts);

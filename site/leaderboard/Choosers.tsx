@@ -1,10 +1,11 @@
 /** @file The choosers of the workload and the mode, which are links to other leaderboards, and of the row that is 1.0x. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { Compared } from '../rows/compare.ts';
 import { modeWords } from '../rows/format.ts';
 import { modelSettings } from '../rows/language-model.ts';
 import { link, workloadPath } from '../rows/links.ts';
 import type { ListedRow } from '../rows/named-row.ts';
+import { useAfterFrame } from '../ui/after-frame.ts';
 import type { Content } from './content.ts';
 import type { Change } from './use-view.ts';
 import { DEFAULT_VIEW, formatView, type View } from './view/view.ts';
@@ -19,12 +20,27 @@ interface Props {
 }
 
 export function Choosers({ content, rows, reference, view, change }: Props) {
-  const { workload, mode, choices, baseline } = content;
   // What other rows may have, too; a row of this leaderboard is none of another one.
   const query = formatView({ ...DEFAULT_VIEW, facets: { ...view.facets, machine: [] }, mine: view.mine });
-  const own = choices.find(({ id }) => id === workload.id);
   return (
     <div className="choosers">
+      <Elsewhere content={content} query={useAfterFrame(query)} />
+      <Reference
+        rows={rows}
+        reference={reference}
+        standard={content.baseline.name}
+        onChoose={(id) => change({ ...view, reference: id })}
+      />
+    </div>
+  );
+}
+
+/** Links to the leaderboards of other workloads and modes, with what can be kept of the view. */
+const Elsewhere = memo(function Elsewhere({ content, query }: { content: Content; query: string }) {
+  const { workload, mode, choices } = content;
+  const own = choices.find(({ id }) => id === workload.id);
+  return (
+    <>
       <nav aria-label="Workload">
         <details className="facet workload" name="facet" data-control="workload">
           <summary>
@@ -56,15 +72,9 @@ export function Choosers({ content, rows, reference, view, change }: Props) {
           </a>
         ))}
       </nav>
-      <Reference
-        rows={rows}
-        reference={reference}
-        standard={baseline.name}
-        onChoose={(id) => change({ ...view, reference: id })}
-      />
-    </div>
+    </>
   );
-}
+});
 
 /** Rows that the chooser offers; any other one can be chosen in its details. */
 const MOST_OFFERED = 100;

@@ -27,7 +27,7 @@ export function Filters({ scope, view, change }: Props) {
 }
 
 /** Closes the open menus of an element on Escape, which also returns the focus, and on a click outside. */
-export function useClosingMenus(group: RefObject<HTMLElement | null>) {
+function useClosingMenus(group: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const openMenus = () => [...(group.current?.querySelectorAll('details[open]') ?? [])];
     const onPointer = ({ target }: PointerEvent) => {

@@ -36,7 +36,7 @@ export function Leaderboard({ content, scope, whole }: Props) {
   const { workload, mode, baseline } = content;
   const live = whole !== null;
   const path = link(workloadPath(workload.id, mode));
-  const [view, change] = useView(live ? scope : null, path);
+  const { view, query, change } = useView(live ? scope : null, path);
   const shown = useMemo(() => shownOf(scope, view, baseline.hardware), [scope, view, baseline]);
   const actions = useActions(view, change, scope, whole);
   const { panels } = shown;
@@ -53,20 +53,22 @@ export function Leaderboard({ content, scope, whole }: Props) {
           <Switches rows={rows} view={view} change={change} />
         </Fold>
       </div>
-      {live && <Lost scope={scope} view={view} />}
+      {live && <Lost scope={scope} query={query} />}
       <Charts shown={shown} reference={reference} view={view} onAll={() => change({ ...view, all: true })} />
-      {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
-      <Caveat workload={workload} />
-      <Tally shown={shown} view={view} change={change}>
-        <Share
-          shown={shown}
-          view={view}
-          title={`${workload.title}: ${modeWords[mode as keyof typeof modeWords]}`}
-          reference={reference}
-          address={path + formatView(view)}
-          whole={whole}
-        />
-      </Tally>
+      <InSight className="below">
+        {rows.length > 0 && <Legend entries={rows.map(({ entry }) => entry)} />}
+        <Caveat workload={workload} />
+        <Tally shown={shown} view={view} change={change}>
+          <Share
+            shown={shown}
+            view={view}
+            title={`${workload.title}: ${modeWords[mode as keyof typeof modeWords]}`}
+            reference={reference}
+            address={path + formatView(view)}
+            whole={whole}
+          />
+        </Tally>
+      </InSight>
       {rows.length === 0 ? (
         <p className="empty">No rows match these filters. Remove a filter or change the search.</p>
       ) : (
@@ -88,9 +90,8 @@ export function Leaderboard({ content, scope, whole }: Props) {
 }
 
 /** Says what of an old link is not shown; a change of the view writes an address without it. */
-function Lost({ scope, view }: { scope: Scope; view: View }) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address changes with the view
-  const lines = useMemo(() => lostFrom(location.search, scope), [scope, view]);
+function Lost({ scope, query }: { scope: Scope; query: string }) {
+  const lines = useMemo(() => lostFrom(query, scope), [scope, query]);
   return lines.length === 0 ? null : <p className="caveat">{lines.join(' ')}</p>;
 }
 

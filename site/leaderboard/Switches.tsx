@@ -1,5 +1,5 @@
 /** @file The switches of the charts: which quantity they show, and whether the scale is logarithmic. */
-import { useMemo } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import {
   type MeasuredRow,
   offeredQuantities,
@@ -8,6 +8,7 @@ import {
   SCALES,
   type Scale,
 } from '../rows/quantity.ts';
+import { useAfterFrame } from '../ui/after-frame.ts';
 
 /** The part of a view that the switches change. */
 interface Switched {
@@ -23,10 +24,14 @@ interface Props<View extends Switched> {
 }
 
 export function Switches<View extends Switched>({ rows, view, change }: Props<View>) {
-  const units = useMemo(() => [...new Set(rows.map(({ entry }) => entry.unit))], [rows]);
-  const offered = useMemo(() => offeredQuantities(rows), [rows]);
+  const drawn = useAfterFrame(rows);
+  const units = useMemo(() => [...new Set(drawn.map(({ entry }) => entry.unit))], [drawn]);
+  const offered = useMemo(() => offeredQuantities(drawn), [drawn]);
   // A quantity of the address stays chosen where no row has it, so that the page says what is missing.
   const options = offered.includes(view.quantity) ? offered : [view.quantity, ...offered];
+  const latest = useRef({ view, change });
+  latest.current = { view, change };
+  const onScale = useCallback((scale: Scale) => latest.current.change({ ...latest.current.view, scale }), []);
   return (
     <div className="switches">
       <label>
@@ -42,21 +47,28 @@ export function Switches<View extends Switched>({ rows, view, change }: Props<Vi
           ))}
         </select>
       </label>
-      <fieldset>
-        <legend>Scale</legend>
-        {SCALES.map((scale) => (
-          <label key={scale}>
-            <input
-              type="radio"
-              name="scale"
-              value={scale}
-              checked={view.scale === scale}
-              onChange={() => change({ ...view, scale })}
-            />
-            <span>{scale}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Scales chosen={view.scale} onChoose={onScale} />
     </div>
   );
 }
+
+/** Drawn again only if another one is chosen. */
+const Scales = memo(function Scales({ chosen, onChoose }: { chosen: Scale; onChoose(scale: Scale): void }) {
+  return (
+    <fieldset>
+      <legend>Scale</legend>
+      {SCALES.map((scale) => (
+        <label key={scale}>
+          <input
+            type="radio"
+            name="scale"
+            value={scale}
+            checked={chosen === scale}
+            onChange={() => onChoose(scale)}
+          />
+          <span>{scale}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+});

@@ -2,7 +2,7 @@
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Result, Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
+import { submissionPath } from '../../data/derive/files/file-name.ts';
 import type { Phase } from '../../runner/protocol/messages.ts';
 import type { TrainedStep } from '../../runner/worker/task.ts';
 import { type Choice, devicesOf } from './choice.ts';

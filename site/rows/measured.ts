@@ -28,7 +28,7 @@ const scopeWords: Record<NonNullable<Row['energy']>['scope'], string> = {
   system: 'the whole computer',
 };
 
-export const dataSourceWords = {
+const dataSourceWords = {
   official: 'the official files, each with the right SHA-256',
   generated: 'generated samples of the same shapes, not the real data set: compare only with its like',
 } as const;

@@ -28,7 +28,7 @@ export function readMine(search: string): string[] {
 }
 
 /** Keeps the chips in this browser; an empty list forgets them. Does nothing where the browser forbids it. */
-export function saveMine(hardware: readonly string[]): void {
+function saveMine(hardware: readonly string[]): void {
   try {
     if (hardware.length === 0) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, hardware.slice(0, MOST).join(','));

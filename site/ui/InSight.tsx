@@ -12,31 +12,35 @@ interface Props {
 
 /**
  * A click on a filter changes everything below it, most of which is out of sight: that keeps its former content until the
- * visitor rests, or scrolls to it. What is in sight after the change is drawn in the same frame.
+ * visitor rests, or scrolls to it. What is in sight before or after the change is drawn in the same frame. `data-near` of the
+ * box tells styles which case it is.
  */
 export function InSight({ children, className = 'in-sight' }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
   const [drawn, setDrawn] = useState<ReactNode>(children);
   const latest = useRef(children);
   latest.current = children;
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry!.isIntersecting) setDrawn(latest.current);
+    const observer = new IntersectionObserver((entries) => {
+      setNear(entries.at(-1)!.isIntersecting);
+      setDrawn(latest.current);
     });
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
   // Where it is follows from what is above it, which has been drawn by now.
   useLayoutEffect(() => {
-    if (isInSight(place.current!)) setDrawn(children);
+    if (isInSight(place.current!)) setNear(true);
   }, [children]);
   useEffect(() => {
+    if (near) return;
     const timer = setTimeout(() => startTransition(() => setDrawn(children)), REST_MS);
     return () => clearTimeout(timer);
-  }, [children]);
+  }, [children, near]);
   return (
-    <div ref={place} className={className}>
-      {drawn}
+    <div ref={place} className={className} data-near={near ? '' : undefined}>
+      {near ? children : drawn}
     </div>
   );
 }

@@ -29,7 +29,13 @@ export function PanelCharts({ panels, rest = 'in the table', changing = false, .
   // By position, so that a changed view changes texts and marks and makes few new elements.
   return panels.map((panel, index) => {
     const figure = (
-      <PanelFigure panel={panel} heading={headings[index]!} frame={frames.get(panel)} rest={rest} />
+      <PanelFigure
+        panel={panel}
+        heading={headings[index]!}
+        frame={frames.get(panel)}
+        rest={rest}
+        changing={changing}
+      />
     );
     // biome-ignore lint/suspicious/noArrayIndexKey: see above
     if (!changing || index === 0) return <Fragment key={index}>{figure}</Fragment>;
@@ -44,16 +50,17 @@ interface FigureProps {
   /** Undefined for a panel without a chart. */
   frame: (() => Frame) | undefined;
   rest: string;
+  changing: boolean;
 }
 
-const PanelFigure = memo(function PanelFigure({ panel, heading, frame, rest }: FigureProps) {
+const PanelFigure = memo(function PanelFigure({ panel, heading, frame, rest, changing }: FigureProps) {
   return (
     <figure className="panel">
       <figcaption>
         <strong>{heading}</strong> <span className="exact">{panel.title}</span>
         {panel.note !== null && <span className="reason">{panel.note}</span>}
       </figcaption>
-      {frame ? <Chart frame={frame()} where={rest} /> : <OneRow panel={panel} />}
+      {frame ? <Chart frame={frame()} where={rest} changing={changing} /> : <OneRow panel={panel} />}
     </figure>
   );
 });
@@ -73,8 +80,24 @@ function OneRow({ panel }: { panel: Panel }) {
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`;
 
-export function Chart({ frame, where }: { frame: Frame; where: string }) {
+/** Rows of a chart above the end of a usual screen. */
+const FIRST_ROWS = 16;
+
+interface ChartProps {
+  frame: Frame;
+  /** Where the rows are that it leaves out. */
+  where: string;
+  /** Whether the rows that are out of sight may change later. */
+  changing?: boolean;
+}
+
+export function Chart({ frame, where, changing = false }: ChartProps) {
   const { title, ticks, one, rows, rest, missing, description } = frame;
+  const lines = rows.map((row, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: by position, so that a filter changes the texts of the rows that are there
+    <Row key={index} row={row} />
+  ));
+  const end = <Break wide={rest.wide} narrow={rest.narrow} words={(rows) => `more ${rows} ${where}`} />;
   return (
     <>
       <div className="bars" role="img" aria-label={description}>
@@ -90,11 +113,20 @@ export function Chart({ frame, where }: { frame: Frame; where: string }) {
           ))}
           {one !== null && <line className="one" x1={percent(one)} x2={percent(one)} y1="0" y2="100%" />}
         </svg>
-        {rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: by position, so that a filter changes the texts of the rows that are there
-          <Row key={index} row={row} />
-        ))}
-        <Break wide={rest.wide} narrow={rest.narrow} words={(rows) => `more ${rows} ${where}`} />
+        {changing && rows.length > FIRST_ROWS ? (
+          <>
+            {lines.slice(0, FIRST_ROWS)}
+            <InSight className="more-rows">
+              {lines.slice(FIRST_ROWS)}
+              {end}
+            </InSight>
+          </>
+        ) : (
+          <>
+            {lines}
+            {end}
+          </>
+        )}
       </div>
       {missing !== null && <p className="missing">{missing}</p>}
     </>

@@ -57,7 +57,7 @@ export function modeResults(
 }
 
 /** The first row of each device, and the row that is 1.0x. */
-export function bestOfEachDevice(panel: Panel): Panel {
+function bestOfEachDevice(panel: Panel): Panel {
   const seen = new Set<string>();
   const rows = panel.rows.filter(({ entry, ratio }) => {
     const device = `${entry.name} ${entry.kind}`;

@@ -105,6 +105,8 @@ async function openPage(
     javaScriptEnabled: javaScript,
     acceptDownloads: true,
   });
+  // Playwright waits for 30 s, which a busy machine may exceed.
+  context.setDefaultTimeout(120_000);
   const requests: string[] = [];
   const errors: string[] = [];
   context.on('request', (request) => requests.push(request.url()));

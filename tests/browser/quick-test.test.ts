@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { type Submission, submissionSchema } from '../../data/contract/submission.ts';
-import { machineSlug } from '../../data/derive/file-name.ts';
+import { machineSlug } from '../../data/derive/files/file-name.ts';
 import { references } from '../../runner/models/references/index.generated.ts';
 import { answerLikeFastMachine, pretendToBeRtx2070 } from './fake-worker.ts';
 import { fileHarness } from './file-harness.ts';

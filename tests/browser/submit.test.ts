@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Submission } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
+import { submissionPath } from '../../data/derive/files/file-name.ts';
 import { sampleSubmissions } from '../testing/sample-submissions.ts';
 import { fileHarness } from './file-harness.ts';
 

@@ -9,7 +9,7 @@ import type { Outcome, Repetition } from '../../data/contract/outcome.ts';
 import { type Result, type Submission, submissionSchema } from '../../data/contract/submission.ts';
 import { submissionText } from '../../data/contract/submission-text.ts';
 import { SCHEMA_VERSION } from '../../data/contract/words.ts';
-import { submissionPath } from '../../data/derive/file-name.ts';
+import { submissionPath } from '../../data/derive/files/file-name.ts';
 import { flopsPerItem } from '../../data/derive/work.ts';
 import { honest } from './honest.ts';
 import { modelResults, netResults } from './sample-engines.ts';

@@ -6,10 +6,11 @@ export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Adds fields that are absent, after the others. */
-export const withDefaults = (fields: Fields, defaults: Fields): Fields => ({
-  ...fields,
-  ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !Object.hasOwn(fields, name))),
-});
+export function withDefaults(fields: Fields, defaults: Fields): Fields {
+  const whole: Record<string, unknown> = { ...fields };
+  for (const name in defaults) if (!Object.hasOwn(fields, name)) whole[name] = defaults[name];
+  return whole;
+}
 
 /** Changes the object in a field. */
 export function changed(fields: Fields, name: string, change: (inner: Fields) => Fields): Fields {

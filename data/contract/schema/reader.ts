@@ -98,13 +98,27 @@ function readText(schema: Schema): Read {
   const range = lengthRange(checksOf(schema));
   if (range === null) return byZod(schema);
   const { least, most, patterns } = range;
+  const fits = (value: string) => patterns.every((pattern) => pattern.test(value));
+  const matches = patterns.length === 0 ? fits : remembering(fits);
   return (value) =>
-    typeof value === 'string' &&
-    value.length >= least &&
-    value.length <= most &&
-    patterns.every((pattern) => pattern.test(value))
+    typeof value === 'string' && value.length >= least && value.length <= most && matches(value)
       ? value
       : INVALID;
+}
+
+/** Texts that are kept for each part of the schema: names, versions and reasons repeat in thousands of files. */
+const MOST_TEXTS = 2000;
+
+/** A test that remembers the texts that passed it. */
+function remembering(test: (text: string) => boolean): (text: string) => boolean {
+  const passed = new Set<string>();
+  return (text) => {
+    if (passed.has(text)) return true;
+    if (!test(text)) return false;
+    if (passed.size >= MOST_TEXTS) passed.clear();
+    passed.add(text);
+    return true;
+  };
 }
 
 /** One of a few primitive values. */
@@ -122,13 +136,15 @@ function readList(schema: Schema, element: Schema): Read {
   const read = reader(element);
   return (value) => {
     if (!Array.isArray(value) || value.length < least || value.length > most) return INVALID;
-    const list: unknown[] = [];
-    for (const one of value) {
-      const item = read(one);
+    let list: unknown[] | null = null;
+    for (let i = 0; i < value.length; i++) {
+      const item = read(value[i]);
       if (item === INVALID) return INVALID;
-      list.push(item);
+      // A list needs a copy only from its first entry that is not valid as it is.
+      if (item !== value[i]) list ??= value.slice(0, i);
+      list?.push(item);
     }
-    return list;
+    return list ?? value;
   };
 }
 

@@ -80,6 +80,33 @@ function changeFields(value: object, place: Place, field: string, change: TextCh
   return copy;
 }
 
+/** A test of a text; names of a record are texts, too. */
+export type TextTest = (text: string, form: Form) => boolean;
+
+function someAt(value: unknown, place: Place, test: TextTest): boolean {
+  if (typeof value === 'string') return place.form !== null && test(value, place.form);
+  if (typeof value !== 'object' || value === null) return false;
+  const each = place.inner.get('*');
+  if (Array.isArray(value)) return each !== undefined && value.some((inner) => someAt(inner, each, test));
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (each !== undefined) return someOfRecord(fields, place.form, each, test);
+  for (const [key, inner] of place.inner) if (someAt(fields[key], inner, test)) return true;
+  return false;
+}
+
+const someOfRecord = (
+  record: Readonly<Record<string, unknown>>,
+  ofNames: Form | null,
+  each: Place,
+  test: TextTest,
+): boolean =>
+  Object.keys(record).some(
+    (name) => (ofNames !== null && test(name, ofNames)) || someAt(record[name], each, test),
+  );
+
+/** Whether any free text of a submission passes a test: cheaper than to change none. */
+export const someText = (submission: Submission, test: TextTest): boolean => someAt(submission, places, test);
+
 /** The submission with every free text changed; everything else is shared with the original. */
 export const changeTexts = (submission: Submission, change: TextChange): Submission =>
   changeAt(submission, places, '', change) as Submission;

@@ -18,7 +18,7 @@ carrizo cascadelake castle cavium cayman cedar celeron celestial centaur centaur
 cfl cgc cgl chagall chelsea chip chips chipset cirrus citrix cix clearwater client cloud cmp cnx cobalt coffee
 coffeelake colfax comet cometlake common compatible compute computer controller converged cool cooler cooling coral
 core cores corex corporation cortex cove cpu creator crestmont crocus crow crystal csp cuda curacao custom cyan
-cypress daio dali data davinci dcc dcu ddr debian deck decoder definition dell denglin design desktop dev developer
+cypress daio dali data davinci dcc dcu ddr debian deck decoder definition dell denglin denver design desktop dev developer
 device devices devkit dgx dgxs diamond die dimensity direct display displaylink dozen dragon dri drive driver drm
 druid dual duo dvb dvd dvi edge edition eight electronics elite elitebook elkhart ellesmere embedded emerald enflame
 engine engineering envy epyc erista esa esi esp esperanto eswin etnaviv everest exk express ext external extreme
@@ -42,7 +42,7 @@ mesa meso metal metax meteor mgl mgpu mhd mhz mib micro microsoft midgard mig mi
 mobile mobility mode model modem module monsoon moore moorestown motion mount mre mtl mtt mullins multi muse mxgpu
 mxm mxr mxrt mxtr name nano nanopc nanopi naples native navi nehalem neo neoverse neptune neural nforce nolan
 nouveau nova npu nvgpu nvidia nvk nvl nvs nvswitch nxp oam oberon octa octeon odroid oem oland oled omnibook one
-onega only opal opencl opengl openvmm opteron oracle orange orin oryon panfrost panther panthor panvk parallels
+onega only opal opencl opengl openvmm opteron oracle orange orin orion oryon panfrost panther panthor panvk parallels
 paravirtual parker pascal passive pcb pci pcie pcx peak pentium phenom phi phoenix physx phytec phytium picasso pine
 pinebook pinewood pioneer pitcairn platinum playstation plex plus point polaris pollock ponte potato poulsbo power
 powervr premium pro proart processor processors prod profile proprietary provider pve qemu quad quadro qualcomm

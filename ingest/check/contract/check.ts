@@ -46,7 +46,7 @@ export interface Peer {
  * other keys are never compared), the same shape in fine steps, and the position of its first sample, -1 for a window of
  * samples in order of their size. A flat list takes a fifth of the memory of objects, of which thousands of files have millions.
  */
-export type Fingerprint = readonly number[];
+export type Fingerprint = ArrayLike<number>;
 
 /** What checks across files keep of one measured cell: hashes and logarithms, never its samples. */
 export interface MeasurementSummary {

@@ -1,5 +1,5 @@
 /** @file Rejects personal data: a pull request stays public forever. */
-import { changeTexts } from '../../../data/derive/personal-data/fields.ts';
+import { changeTexts, someText } from '../../../data/derive/personal-data/fields.ts';
 import { type Form, findFault } from '../../../data/derive/personal-data/forms.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
@@ -22,6 +22,7 @@ function faultOf(text: string, form: Form): string | null {
 }
 
 export const personal: Check = ({ file }) => {
+  if (!someText(file.submission, (text, form) => faultOf(text, form) !== null)) return [];
   const findings: CheckFinding[] = [];
   changeTexts(file.submission, (text, form, field) => {
     const fault = faultOf(text, form);

@@ -2,21 +2,27 @@
 import { findEngine } from '../../../data/catalogue/index.ts';
 import type { EngineFacts, Hardware, Place, WorkloadFacts } from '../../../data/contract/catalogue.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
-import type { Submission } from '../../../data/contract/submission.ts';
+import type { Machine, Submission } from '../../../data/contract/submission.ts';
+import { remembered } from '../../../data/derive/cells.ts';
 import { vendorOf } from '../../../data/derive/device-names.ts';
+import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
-type Source = Pick<Submission, 'machine' | 'runner'>;
+/** Where a file comes from. */
+interface Source {
+  platform: Machine['os']['platform'];
+  origin: Submission['runner']['origin'];
+}
 
 /** What narrows the places of an engine, in the order in which a contradiction is told. */
-function narrowings({ device }: Cell, hardware: Hardware | null, { machine, runner }: Source) {
+function narrowings({ device }: Cell, hardware: Hardware | null, { platform, origin }: Source) {
   const vendor = device.software ? null : (hardware?.vendor ?? vendorOf(device.name));
-  const where = { cli: 'on the command line', browser: 'in a browser' }[runner.origin];
+  const where = { cli: 'on the command line', browser: 'in a browser' }[origin];
   const tests: readonly (readonly [holds: (place: Place) => boolean, tried: string])[] = [
     [({ kind }) => kind === device.kind, `on a ${device.kind}`],
     [({ api }) => api === device.api, `through the API "${device.api}"`],
-    [({ origins }) => origins.includes(runner.origin), where],
-    [({ platforms }) => platforms.includes(machine.os.platform), `on ${machine.os.platform}`],
+    [({ origins }) => origins.includes(origin), where],
+    [({ platforms }) => platforms.includes(platform), `on ${platform}`],
     [
       // A name that tells no maker is not held against a file: drivers leave it out.
       ({ vendors }) => vendors === null || vendor === null || vendors.includes(vendor),
@@ -72,13 +78,26 @@ function impossiblePlace(
   return dtypes.has(cell.dtype) ? null : `${path} in ${cell.dtype}, only in ${[...dtypes].join(', ')}`;
 }
 
-export const place: Check = ({ file: { submission }, measurements }) =>
-  measurements.flatMap((measurement): CheckFinding[] => {
-    const { cell, facts, hardware } = measurement;
-    const engine = findEngine(cell.engine);
-    const lacking =
-      impossiblePlace(engine, cell, hardware, submission) ?? impossibleWork(engine, cell, facts);
+/** What was found of a cell before, by its hardware and where its file comes from. */
+const found = remembered((_: Cell) => new Map<string, string | null>());
+
+/** What there is not, with what there is instead; null if there is all of it. */
+function lackingOf({ cell, facts, hardware }: Measurement, source: Source): string | null {
+  const key = `${source.platform} ${source.origin} ${hardware?.id}`;
+  const before = found(cell).get(key);
+  if (before !== undefined) return before;
+  const engine = findEngine(cell.engine);
+  const lacking = impossiblePlace(engine, cell, hardware, source) ?? impossibleWork(engine, cell, facts);
+  found(cell).set(key, lacking);
+  return lacking;
+}
+
+export const place: Check = ({ file: { submission }, measurements }) => {
+  const source = { platform: submission.machine.os.platform, origin: submission.runner.origin };
+  return measurements.flatMap((measurement): CheckFinding[] => {
+    const lacking = lackingOf(measurement, source);
     if (lacking === null) return [];
     const text = `there is no ${lacking}; measure again`;
     return [{ check: 'impossible-engine', severity: 'reject', measurement, text }];
   });
+};

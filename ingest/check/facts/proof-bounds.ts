@@ -32,6 +32,9 @@ const AFTER: readonly Comparison['of'][] = [
   'first updates after the loop',
 ];
 
+/** The bound of `movement` in runners that did not compare the directions of gradients. */
+const OLDER_MOVEMENT = 0.02;
+
 /** The comparisons that every engine makes for a cell. */
 function requiredOf({ cell, outcome: { check } }: Measurement): readonly Comparison['of'][] {
   if (check.kind === 'output') return ['outputs', 'outputs of altered inputs'];
@@ -46,7 +49,8 @@ function comparisonDoubts(measurement: Measurement, check: Compared, bounds: Com
   const missing = requiredOf(measurement).filter((of) => !names.has(of));
   return [
     ...comparisons.flatMap(({ of, tolerance }) => {
-      const bound = bounds[of];
+      const older = of === 'movement' && !names.has('gradient directions');
+      const bound = older && bounds[of] !== undefined ? OLDER_MOVEMENT : bounds[of];
       return bound === undefined
         ? [reject(`"${of}" is compared, which ${measurement.cell.workload} does not have`)]
         : tooWide(`"${of}"`, tolerance, bound);

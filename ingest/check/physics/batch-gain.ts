@@ -1,11 +1,9 @@
 /** @file P6: a batch is not slower than the same samples one by one. */
-import type { Cell } from '../../../data/contract/cell.ts';
+import { apartFromBatch } from '../../../data/derive/cells.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Below this share of the throughput of single samples, the two were not measured in the same state. */
 const LEAST_GAIN = 0.8;
-
-const apartFromBatch = (cell: Cell) => JSON.stringify({ ...cell, batchSize: null });
 
 /** Only flags: a batch that no longer fits into a cache can really be slower. */
 export const batchGain: Check = ({ measurements }) => {

@@ -1,6 +1,8 @@
 /** @file P13: values of one machine are consistent: inference is faster than training, optimized than naive, half than float32. */
 
+import type { Cell } from '../../../data/contract/cell.ts';
 import { metrics } from '../../../data/contract/metric.ts';
+import { netKey, remembered } from '../../../data/derive/cells.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { timesFaster } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -9,21 +11,18 @@ import type { Check, CheckFinding } from '../contract/check.ts';
 /** Up to this factor a faster naive recipe just means that the optimization does not help on this machine. */
 const NAIVE_FASTER = 2;
 
-const sameNet = ({ cell: { workload, engine, device, dtype, sequenceLength } }: Measurement) =>
-  JSON.stringify([workload, engine, device, dtype, sequenceLength]);
-
 /** Flags inference that is slower per sample than training with a batch no larger: it does a third of the operations. */
 function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
   return measurements.flatMap((training): CheckFinding[] => {
     const { cell, samplesPerSecond } = training;
     if (cell.mode !== 'train') return [];
-    const net = sameNet(training);
+    const net = netKey(cell);
     const inferences = measurements.filter(
       (one) =>
         one.cell.mode === 'infer' &&
         one.cell.recipe === cell.recipe &&
         one.cell.batchSize! >= cell.batchSize! &&
-        sameNet(one) === net,
+        netKey(one.cell) === net,
     );
     return inferences
       .filter((one) => one.samplesPerSecond! < samplesPerSecond!)
@@ -37,10 +36,14 @@ function slowInference(measurements: readonly Measurement[]): CheckFinding[] {
 }
 
 /** Key of the work apart from the recipe. Only in training does the recipe choose the batch, so only there it may differ. */
-function sameWork({ cell, metric }: Measurement): string {
+const sameWork = ({ cell, metric }: Measurement): string => `${apartFromRecipe(cell)} ${metric}`;
+
+const apartFromRecipe = remembered((cell: Cell) => {
   const batch = cell.mode === 'infer' ? cell.batchSize : null;
-  return JSON.stringify([{ ...cell, recipe: null, batchSize: batch }, metric]);
-}
+  return JSON.stringify({ ...cell, recipe: null, batchSize: batch });
+});
+
+const apartFromDtype = remembered((cell: Cell) => JSON.stringify({ ...cell, dtype: null }));
 
 function slowOptimized(measurements: readonly Measurement[]): CheckFinding[] {
   const naive = Map.groupBy(
@@ -64,15 +67,14 @@ const BAND = 2;
 
 /** Flags half precision that is slower than float32, or faster by more than the peaks of the device explain, if known. */
 function oddHalf(measurements: readonly Measurement[]): CheckFinding[] {
-  const apartFromDtype = ({ cell, metric }: Measurement) =>
-    JSON.stringify([{ ...cell, dtype: null }, metric]);
+  const keyOf = ({ cell, metric }: Measurement) => `${apartFromDtype(cell)} ${metric}`;
   const whole = new Map(
-    measurements.filter(({ cell }) => cell.dtype === 'float32').map((one) => [apartFromDtype(one), one]),
+    measurements.filter(({ cell }) => cell.dtype === 'float32').map((one) => [keyOf(one), one]),
   );
   return measurements.flatMap((measurement): CheckFinding[] => {
     const { cell, hardware, metric, value } = measurement;
     const half = cell.dtype === 'float16' || cell.dtype === 'bfloat16';
-    const twin = half ? whole.get(apartFromDtype(measurement)) : undefined;
+    const twin = half ? whole.get(keyOf(measurement)) : undefined;
     if (twin === undefined) return [];
     const times = timesFaster(metrics[metric].higherIsBetter, value, twin.value);
     const flag = (check: string, text: string): CheckFinding[] => [

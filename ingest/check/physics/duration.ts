@@ -1,5 +1,5 @@
 /** @file P18: a repetition is measured as long as its preset prescribes, so that a value is not that of a lucky moment. */
-import { durationsAt } from '../../../data/catalogue/durations.ts';
+import { type Durations, durationsAt } from '../../../data/catalogue/durations.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Duration, Purpose } from '../../../data/contract/rules.ts';
@@ -7,14 +7,21 @@ import type { Preset } from '../../../data/contract/words.ts';
 import { ascending } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs, samplesTimed } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
-import type { Check, CheckFinding } from '../contract/check.ts';
+import type { Check, CheckFinding, Subject } from '../contract/check.ts';
 import { batchesOf, isSwept, usualLength } from './sizes.ts';
 
 /**
- * Samples take at least this share of the loop that the runner waits for: it also prepares samples and reads the clock, which
- * takes up to 1.5 % of the loops in the submissions of this repository, and a tenth of those of the smallest nets.
+ * Samples take nearly all of the loop that the runner waits for: it also prepares samples and reads the clock. That takes up
+ * to 1.5 % of the loops in the submissions of this repository, and a tenth of those of the smallest nets.
  */
-const OF_LOOP = 0.87;
+const OUTSIDE = { share: 0.04, eachNs: 90_000, most: 0.13 };
+
+/** The least share of a loop that its samples take. Of a list that was thinned, the long tail may be missing. */
+function shareOfLoop(repetition: Repetition, ns: number): number {
+  if (repetition.samplesThinned > 0) return 1 - OUTSIDE.most;
+  const meanNs = ns / samplesTimed(repetition);
+  return 1 - Math.min(OUTSIDE.most, OUTSIDE.share + OUTSIDE.eachNs / meanNs);
+}
 
 /** What a cell may have been measured for; a file does not say whether a forward pass belongs to a sweep. */
 function purposesOf({ mode, batchSize }: Cell): Purpose[] {
@@ -38,15 +45,15 @@ const hasSweptLength = (cell: Cell): boolean =>
   cell.sequenceLength !== null && cell.sequenceLength !== usualLength(cell);
 
 /**
- * The durations of which one must be kept by a run that started at a time.
+ * The durations of which a cell must keep one.
  * @param swept Whether the file has a sweep of batches of the cell.
- * @param startedMs Milliseconds since the epoch.
+ * @param durations Of the version of the preset.
  */
-export function durationsOf(cell: Cell, swept: boolean, preset: Preset, startedMs: number): Duration[] {
+function durationsOf(cell: Cell, swept: boolean, durations: Durations): Duration[] {
   return purposesOf(cell)
     .filter((purpose) => purpose !== 'length-sweep' || hasSweptLength(cell))
     .filter((purpose) => purpose !== 'batch-sweep' || swept)
-    .flatMap((purpose) => durationsAt(preset, purpose, startedMs));
+    .map(durations);
 }
 
 /** A value from less than half of what its preset prescribes is held back. */
@@ -67,8 +74,8 @@ const toLoop = (repetition: Repetition): Loop => ({
 
 /** How much of its durations a loop kept: at least 1 if it ended where the runner would have ended it, or later. */
 function keptOf({ repetition, ns, errorNs }: Loop, needed: readonly Duration[]): number {
-  const ms = (ns + errorNs) / (OF_LOOP * 1e6);
   const samples = samplesTimed(repetition);
+  const ms = (ns + errorNs) / (shareOfLoop(repetition, ns) * 1e6);
   return Math.max(
     ...needed.map(({ minSamples, minMeasureMs, maxMeasureMs }) => {
       const ofTime = minMeasureMs === 0 ? 1 : ms / minMeasureMs;
@@ -121,19 +128,27 @@ function findingOf(
   return { check: 'p18-long', severity: 'flag', measurement, text: about(longest, 'more') };
 }
 
-/**
- * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter; and
- * loops that are too long, whose samples were made longer. Smoke runs and quick tests are not ranked anyway.
- */
-export const duration: Check = ({ file: { submission }, measurements }) => {
-  const { preset, runner, startedAt } = submission;
-  if (runner.origin === 'browser' || preset === 'smoke') return [];
+/** What is wrong with a file if its runner had one version of the durations. */
+function findingsOf({ file: { submission }, measurements }: Subject, durations: Durations): CheckFinding[] {
   const batches = batchesOf(measurements);
   const repeated = areRepeated(measurements);
   return measurements.flatMap((measurement): CheckFinding[] => {
-    const swept = isSwept(measurement.cell, batches);
-    const needed = durationsOf(measurement.cell, swept, preset, Date.parse(startedAt));
-    const found = needed.length === 0 ? null : findingOf(measurement, needed, preset, repeated);
+    const needed = durationsOf(measurement.cell, isSwept(measurement.cell, batches), durations);
+    const found = needed.length === 0 ? null : findingOf(measurement, needed, submission.preset, repeated);
     return found === null ? [] : [found];
   });
+}
+
+/**
+ * Finds loops that are too short: runs with --repeat or --time-budget, or samples that were removed or made shorter; and
+ * loops that are too long, whose samples were made longer. The version of the runner is the one that explains most cells of
+ * the file. Smoke runs and quick tests are not ranked anyway.
+ */
+export const duration: Check = (subject) => {
+  const { preset, runner, startedAt } = subject.file.submission;
+  if (runner.origin === 'browser' || preset === 'smoke') return [];
+  const versions = durationsAt(preset, Date.parse(startedAt));
+  const all = versions.map((durations) => findingsOf(subject, durations));
+  const fewest = Math.min(...all.map(({ length }) => length));
+  return all.find(({ length }) => length === fewest) ?? [];
 };

@@ -1,6 +1,7 @@
 /** @file P17: the timed loop is as long as its samples: the clock of the runner and the times of the power readings agree with them. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Power, Repetition } from '../../../data/contract/outcome.ts';
+import { median } from '../../../data/derive/stats.ts';
 import { loopErrorNs, loopNs } from '../../values/loop.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding, Severity } from '../contract/check.ts';
@@ -70,6 +71,19 @@ function doubtOfReadings(repetitions: readonly Repetition[], power: Power | null
   ];
 }
 
+/** Counters are read at least this far apart (`runner/power`), and fewer readings say little about it. */
+const LEAST_APART_NS = 1e8;
+const ENOUGH_READINGS = 4;
+
+function doubtOfSpacing(power: Power | null): Doubt[] {
+  const times = power?.samples.map(({ atNs }) => atNs) ?? [];
+  if (times.length < ENOUGH_READINGS) return [];
+  const apart = median(times.slice(1).map((atNs, i) => atNs - times[i]!));
+  if (apart >= 0.9 * LEAST_APART_NS) return [];
+  const text = `the power was read every ${(apart / 1e6).toPrecision(3)} ms, but the runner reads it every ${LEAST_APART_NS / 1e6} ms at most`;
+  return [['flag', text]];
+}
+
 /** Training to a target evaluates between its epochs, and its readings cover that, too. */
 const isTimedLoop = ({ cell }: Measurement) => cell.mode !== 'converge';
 
@@ -79,6 +93,7 @@ export const loopTime: Check = ({ measurements }) =>
     const doubts = [
       ...repetitions.flatMap((one) => doubtOfLoad(measurement.cell, one)),
       ...doubtOfReadings(repetitions, power),
+      ...doubtOfSpacing(power),
     ];
     return doubts.map(([severity, text]) => ({ check: 'p17-loop-time', severity, measurement, text }));
   });

@@ -45,6 +45,41 @@ it('no loop goes on long after the longest time of its preset, unless the number
   expect(flagsOf(chosen)).not.toContain('p18-long');
 });
 
+it('one run has one version of the durations', () => {
+  // 6 samples of 0.5 s were enough for a quick latency until 2026-11-22, and copies of that runner may still run.
+  const latency = each(infer(2, 1), ({ runIndex }) => ({
+    samplesNs: samples(5e8, 6, 3 + runIndex),
+    samplesThinned: 0,
+  }));
+  const quick: Partial<Submission> = { ...lately, preset: 'quick' };
+  const oneRun = (result: Result): Result =>
+    changed(result, ({ repetitions }) => ({ repetitions: repetitions.slice(0, 1) }));
+  const flagsIn = (...results: Result[]) =>
+    checkedFactsOf(submission(results.map(oneRun), quick)).flags.filter((id) => id === 'p18-short');
+  expect(flagsIn(latency)).toEqual([]);
+  // A newer runner measures this product for half a second only.
+  const product = each(matmul(0.3), ({ runIndex }) => ({
+    samplesNs: samples(5e7, 13, 5 + runIndex),
+    samplesThinned: 0,
+  }));
+  expect(flagsIn(latency, product)).toEqual(['p18-short']);
+});
+
+it('power is read every tenth of a second at most', () => {
+  const everyMs = (ms: number) =>
+    changed(matmul(0.3), () => ({
+      power: {
+        source: 'rapl',
+        scope: 'package',
+        idleWatts: 10,
+        lost: null,
+        samples: Array.from({ length: 20 }, (_, i) => ({ atNs: (i + 1) * ms * 1e6, watts: 30 + (i % 3) })),
+      },
+    }));
+  expect(flagsOf(everyMs(100))).not.toContain('p17-loop-time');
+  expect(flagsOf(everyMs(50))).toContain('p17-loop-time');
+});
+
 it('a latency times each pass', () => {
   const joined = each(infer(100, 1), () => ({ itemsPerSample: 2 }));
   expect(checkedFactsOf(submission([joined])).reject.join()).toContain('a latency times each');

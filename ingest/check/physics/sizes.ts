@@ -8,6 +8,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import type { WorkShape } from '../../../data/contract/work-shape.ts';
+import { apartFromBatch, remembered } from '../../../data/derive/cells.ts';
 import { sizesOf } from '../../../data/derive/comparison-key.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
@@ -45,14 +46,12 @@ function fits(measurement: Measurement, shape: WorkShape, preset: Preset): boole
   return smaller && !isFastEnough(measurement, shape.batchSize, preset);
 }
 
-const withoutBatch = (cell: Cell): string => JSON.stringify({ ...cell, batchSize: null });
-
 /** The batches of each forward pass of a file, by its cell without the batch. */
 export function batchesOf(measurements: readonly Measurement[]): Map<string, Set<number | null>> {
   const batches = new Map<string, Set<number | null>>();
   for (const { cell } of measurements) {
     if (cell.mode !== 'infer') continue;
-    const key = withoutBatch(cell);
+    const key = apartFromBatch(cell);
     batches.set(key, (batches.get(key) ?? new Set()).add(cell.batchSize));
   }
   return batches;
@@ -61,13 +60,15 @@ export function batchesOf(measurements: readonly Measurement[]): Map<string, Set
 /** A batch of a sweep is any power of two; the file then has the others. */
 export function isSwept(cell: Cell, batches: ReadonlyMap<string, ReadonlySet<number | null>>): boolean {
   if (cell.mode !== 'infer' || cell.batchSize === null || !isHalved(cell.batchSize, 1)) return false;
-  const all = batches.get(withoutBatch(cell))?.size ?? 0;
+  const all = batches.get(apartFromBatch(cell))?.size ?? 0;
   return all > SWEEP && cell.sequenceLength === usualLength(cell);
 }
 
 /** The length of a net's training and latency; null if its samples are not sequences. */
-export const usualLength = ({ workload }: Cell): number | null =>
-  workShapes.find((one) => one.workload === workload && one.batchSize === 1)?.sequenceLength ?? null;
+export const usualLength = remembered(
+  ({ workload }: Cell): number | null =>
+    workShapes.find((one) => one.workload === workload && one.batchSize === 1)?.sequenceLength ?? null,
+);
 
 const described = (sizes: Pick<Cell, 'batchSize' | 'size' | 'sequenceLength'>) =>
   sizesOf(sizes)

@@ -1,4 +1,5 @@
 /** @file P19: of one net on one engine and device, a step with more work does not take less time, and training no less than its arithmetic. */
+import { netKey } from '../../../data/derive/cells.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
@@ -30,8 +31,7 @@ interface Step {
 }
 
 /** Where steps can be compared: the same net, engine, device, dtype and length; the recipe only among forward passes. */
-const netOf = ({ cell: { workload, engine, device, dtype, sequenceLength } }: Measurement) =>
-  JSON.stringify([workload, engine, device, dtype, sequenceLength]);
+const netOf = ({ cell }: Measurement) => netKey(cell);
 
 const ms = (ns: number) => `${(ns / 1e6).toPrecision(3)} ms`;
 

@@ -10,7 +10,7 @@ import type {
   Fingerprint,
 } from '../contract/check.ts';
 import { findCopies } from './copies.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, startOf } from './fingerprint.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
 const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();
@@ -21,7 +21,10 @@ export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'ou
   if (known !== undefined) return known;
   const workload = workloadIdSchema.options.indexOf(cell.workload);
   const kind = workload * modeSchema.options.length + modeSchema.options.indexOf(cell.mode);
-  const fingerprints = outcome.repetitions.map(({ samplesNs }) => fingerprintOf(samplesNs, kind));
+  const fingerprints = outcome.repetitions.map((one) => [
+    ...fingerprintOf(one.samplesNs, kind),
+    ...startOf(one),
+  ]);
   kept.set(outcome, fingerprints);
   return fingerprints;
 }

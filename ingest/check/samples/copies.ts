@@ -1,6 +1,17 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
-import { count, forEachWindow, type Likeness, likeTo, SAME, windowsOf } from './fingerprint.ts';
+import {
+  areAlike,
+  comparisonOf,
+  count,
+  hasShapes,
+  type Likeness,
+  NUMBERS,
+  SAME,
+  type Window,
+  windowAt,
+  windowsOf,
+} from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 
 /** A file with the fingerprints of its results. */
@@ -47,36 +58,49 @@ interface Like {
   total: number;
 }
 
-/** The earlier repetition that a fingerprint is most like; null if it is like none. */
-function mostLike(fingerprint: Fingerprint, { entries }: Seen): Like | null {
-  const found = new Map<Place, Likeness>();
-  forEachWindow(fingerprint, (window) => {
-    const known = entries.get(window.key);
-    if (known === undefined) return;
-    const isLike = likeTo(window);
-    for (let i = 0; i < known.shapes.length; i++) {
-      if (!isLike(known.shapes[i]!)) continue;
-      const place = known.places[i]!;
-      const likeness = found.get(place) ?? { total: 0, counted: [] };
-      count(window, likeness);
+/** Adds a window to the likeness of its list to each earlier one that has the same. */
+function compare(window: Window, { shapes, places }: Entries, found: Map<Place, Likeness>): void {
+  const comparison = comparisonOf(window);
+  for (let at = 0; at < shapes.length; at++) {
+    if (!areAlike(window.shape, shapes[at]!, comparison)) continue;
+    const place = places[at]!;
+    let likeness = found.get(place);
+    if (likeness === undefined) {
+      likeness = { total: 0, counted: [] };
       found.set(place, likeness);
     }
-  });
+    count(window, likeness);
+  }
+}
+
+/** The earlier repetition that a fingerprint is most like; null if it is like none. */
+function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like | null {
+  let found: Map<Place, Likeness> | null = null;
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+    // Most windows occur only once: the filter costs a tenth of a look into the map.
+    if (!repeated.has(fingerprint[i]!)) continue;
+    const known = entries.get(fingerprint[i]!);
+    if (known === undefined) continue;
+    found ??= new Map();
+    compare(windowAt(fingerprint, i), known, found);
+  }
   let best: Like | null = null;
-  for (const [place, { total }] of found) if (best === null || total > best.total) best = { place, total };
+  for (const [place, { total }] of found ?? [])
+    if (best === null || total > best.total) best = { place, total };
   return best;
 }
 
 function remember(fingerprint: Fingerprint, place: Place, { entries, repeated }: Seen): void {
-  forEachWindow(fingerprint, ({ key, shape }) => {
-    if (!repeated.has(key)) return;
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+    if (!repeated.has(fingerprint[i]!)) continue;
+    const { key, shape } = windowAt(fingerprint, i);
     const known = entries.get(key);
     if (known === undefined) entries.set(key, { shapes: [shape], places: [place] });
     else if (known.shapes.length < MOST_ENTRIES) {
       known.shapes.push(shape);
       known.places.push(place);
     }
-  });
+  }
 }
 
 /** The likenesses of a file's results to earlier ones, also those that are too weak alone. */
@@ -111,7 +135,7 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
     ({ original }) => original,
   );
   const [most = []] = [...byOriginal.values()].sort((a, b) => b.length - a.length);
-  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(({ length }) => length > 0));
+  const told = file.measurements.filter(({ fingerprints }) => fingerprints.some(hasShapes));
   if (most.length < 2 || most.length < WHOLE * told.length) return copies;
   const marked = new Set(copies.map(({ index }) => index));
   const rest = file.measurements.filter(({ index }) => !marked.has(index));
@@ -121,9 +145,12 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
 
 /** The keys that occur more than once, so that the windows of all others need not be kept. */
 function repeatedKeys(files: readonly Fingerprinted[]): KeyFilter {
-  const fingerprints = files.flatMap(({ measurements }) => measurements.flatMap((one) => one.fingerprints));
+  const fingerprints: Fingerprint[] = [];
+  for (const { measurements } of files)
+    for (const one of measurements) fingerprints.push(...one.fingerprints);
   const repeated = new KeyFilter(fingerprints.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of fingerprints) forEachWindow(fingerprint, ({ key }) => repeated.add(key));
+  for (const fingerprint of fingerprints)
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) repeated.add(fingerprint[i]!);
   return repeated;
 }
 

@@ -15,7 +15,7 @@ const families = ['log-normal', 'gamma', 'clocks', 'bursts', 'interrupts'] as co
 /** Three repetitions of 5 ms a sample; `keep` chooses the samples of each. */
 function flagsOf(seed: number, keep: (samples: number[]) => number[]): string[] {
   const random = randomFrom(seed);
-  const noise = { ...drawNoise(random, true), family: random.pick(families) };
+  const noise = { ...drawNoise(random, true, 1), family: random.pick(families) };
   const result = changed(infer(1000, 32), ({ repetitions }) => ({
     repetitions: repetitions.map((one) => {
       const { samplesNs } = timedLoop(random, 5e6, noise, { ...usual, ...timing }, 5000, one.samplesNs);

@@ -4,6 +4,9 @@
  * independent measurements have the same shape by a chance of one in millions.
  */
 
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import { hash53 } from '../../../data/derive/hash.ts';
+import { ascending } from '../../../data/derive/stats.ts';
 import type { Fingerprint } from '../contract/check.ts';
 import { commonDivisor } from './patterns/common-divisor.ts';
 
@@ -51,6 +54,9 @@ export const SAME = 2;
 const FIRST = 40;
 const SLOWEST = 16;
 
+/** Room for the first samples of one list after another. */
+const start = new Float64Array(FIRST);
+
 /** Coarse steps of the range of a window. */
 const COARSE = 12;
 
@@ -63,46 +69,21 @@ const LEAST_TICKS = 64;
 /** Above the width of every window; the last digit of a key in this base is the width. */
 const WIDEST = 10;
 
-const stepsOf = ({ width }: Grain): number => 2 ** Math.floor(SHAPE_BITS / (width - 2));
+/** Fine steps of the range of a window, by its width. */
+const fineSteps = Array.from({ length: WIDEST }, (_, width) => 2 ** Math.floor(SHAPE_BITS / (width - 2)));
+
+const stepsOf = ({ width }: Grain): number => fineSteps[width]!;
 
 /** The tick of the clock of a list: what its differences are multiples of. */
-function tickOf(samples: readonly number[]): number {
+function tickOf(samples: Readonly<Float64Array>): number {
   let tick = 0;
   for (let i = 1; i < samples.length && tick !== 1; i++)
     tick = commonDivisor(tick, Math.abs(samples[i]! - samples[i - 1]!));
   return tick;
 }
 
-/** The largest values, smallest first. */
-function slowest(samples: readonly number[], count: number): number[] {
-  const largest: number[] = [];
-  for (const ns of samples) {
-    if (largest.length === count && ns <= largest[0]!) continue;
-    let at = largest.length;
-    largest.push(ns);
-    for (; at > 0 && largest[at - 1]! > ns; at--) largest[at] = largest[at - 1]!;
-    largest[at] = ns;
-    if (largest.length > count) largest.shift();
-  }
-  return largest;
-}
-
-/** The places of the smallest and of the largest value among `width` ones from `start` on. */
-function extremes(
-  series: readonly number[],
-  start: number,
-  width: number,
-): [lowest: number, highest: number] {
-  let [lowest, highest] = [start, start];
-  for (let i = start + 1; i < start + width; i++) {
-    if (series[i]! < series[lowest]!) lowest = i;
-    if (series[i]! > series[highest]!) highest = i;
-  }
-  return [lowest, highest];
-}
-
-/** Numbers of a window in a fingerprint. */
-const NUMBERS = 3;
+/** Numbers of a window in a fingerprint; the first is its key. */
+export const NUMBERS = 3;
 
 /** A window of a fingerprint. */
 export interface Window {
@@ -122,13 +103,19 @@ interface Candidate extends Window {
  * not to be kept: with a range below `least`, with too few steps, or with no more than `enough` room.
  */
 function candidateAt(
-  series: readonly number[],
+  series: Readonly<Float64Array>,
   start: number,
   grain: Grain,
-  { least, enough, salt }: { least: number; enough: number; salt: number },
+  least: number,
+  enough: number,
+  salt: number,
 ): Candidate | null {
   const { width } = grain;
-  const [lowest, highest] = extremes(series, start, width);
+  let [lowest, highest] = [start, start];
+  for (let i = start + 1; i < start + width; i++) {
+    if (series[i]! < series[lowest]!) lowest = i;
+    if (series[i]! > series[highest]!) highest = i;
+  }
   const range = series[highest]! - series[lowest]!;
   if (!(range >= least)) return null;
   const forward = lowest < highest;
@@ -142,11 +129,13 @@ function candidateAt(
     const at = forward ? start + i : start + width - 1 - i;
     if (at === lowest || at === highest) continue;
     const value = (series[at]! - series[lowest]!) / range;
-    const coarse = Math.min(COARSE - 1, Math.floor(COARSE * value));
+    const place = COARSE * value;
+    const floor = Math.floor(place);
+    room = Math.min(room, place - floor, floor + 1 - place);
+    if (room <= enough) return null;
+    const coarse = Math.min(COARSE - 1, floor);
     key = key * COARSE + coarse;
     shape = shape * steps + Math.min(steps - 1, Math.floor(steps * value));
-    room = Math.min(room, Math.abs(COARSE * value - Math.round(COARSE * value)));
-    if (room <= enough) return null;
     used |= 1 << coarse;
   }
   return bitCount(used) < grain.distinct ? null : { key: key * WIDEST + width, shape, at: start, room };
@@ -160,7 +149,7 @@ function bitCount(bits: number): number {
 
 /** The windows of a series with the most room. */
 function bestWindows(
-  series: readonly number[],
+  series: Readonly<Float64Array>,
   grain: Grain,
   least: number,
   salt: number,
@@ -169,7 +158,7 @@ function bestWindows(
   const best: Candidate[] = [];
   for (let start = 0; start + grain.width <= series.length; start++) {
     const enough = best.length < most ? 0 : best[most - 1]!.room;
-    const candidate = candidateAt(series, start, grain, { least, enough, salt });
+    const candidate = candidateAt(series, start, grain, least, enough, salt);
     if (candidate === null) continue;
     let at = best.length < most ? best.push(candidate) - 1 : most - 1;
     for (; at > 0 && best[at - 1]!.room < candidate.room; at--) best[at] = best[at - 1]!;
@@ -182,45 +171,92 @@ function bestWindows(
  * The fingerprint of the samples of a repetition; empty for fewer than five, and for a clock too coarse to tell them apart.
  * @param kind A small whole number for the kind of work; short lists are compared only within it.
  */
-export function fingerprintOf(samples: readonly number[], kind: number): Fingerprint {
+export function fingerprintOf(samples: readonly number[], kind: number): number[] {
   const grain = grains.find(({ from }) => samples.length >= from);
   if (grain === undefined) return [];
-  const first = samples.slice(0, FIRST);
+  const first = start.subarray(0, Math.min(FIRST, samples.length));
+  for (let i = 0; i < first.length; i++) first[i] = samples[i]!;
   const least = Math.max(1, LEAST_TICKS * tickOf(first));
   const salt = grain === grains[0] ? 0 : 2 * (1 + kind);
   const inOrder = bestWindows(first, grain, least, salt, grain.most);
-  const bySize = bestWindows(slowest(samples, SLOWEST), grain, least, salt + 1, SORTED.most);
+  const bySize = bestWindows(ascending(samples).subarray(-SLOWEST), grain, least, salt + 1, SORTED.most);
   const fingerprint: number[] = [];
   for (const { key, shape, at } of inOrder) fingerprint.push(key, shape, at);
   for (const { key, shape } of bySize) fingerprint.push(key, shape, -1);
   return fingerprint;
 }
 
+/** What marks a window of a start among those of samples: no window of samples is so wide. */
+const START = { width: WIDEST - 1, weight: 1.5 };
+
+/** Starts that are whole microseconds come from a clock that has too few of them to be unique. */
+const COARSE_NS = 1000;
+
+/**
+ * The start of a repetition as a window: whoever copies a run and adds noise to its samples often leaves the start as it was,
+ * which is unique to nanoseconds. One alone could be chance among a million runs. Empty for a coarse clock.
+ */
+export function startOf({
+  coldStartNs,
+  startUpNs,
+}: Pick<Repetition, 'coldStartNs' | 'startUpNs'>): number[] {
+  if (coldStartNs % COARSE_NS === 0) return [];
+  const hash = hash53(`${coldStartNs} ${startUpNs}`) % 2 ** 49;
+  return [hash * WIDEST + START.width, 0, -1];
+}
+
+const isStart = ({ key }: Window): boolean => key % WIDEST === START.width;
+
 export const windowsOf = ({ length }: Fingerprint): number => length / NUMBERS;
 
-/** Calls a function for each window of a fingerprint. */
-export function forEachWindow(fingerprint: Fingerprint, call: (window: Window) => void): void {
-  for (let i = 0; i < fingerprint.length; i += NUMBERS)
-    call({ key: fingerprint[i]!, shape: fingerprint[i + 1]!, at: fingerprint[i + 2]! });
-}
+/** The window that starts at a position of a fingerprint. */
+export const windowAt = (fingerprint: Fingerprint, start: number): Window => ({
+  key: fingerprint[start]!,
+  shape: fingerprint[start + 1]!,
+  at: fingerprint[start + 2]!,
+});
 
 const grainOf = ({ key }: Window): Grain => grains.find(({ width }) => width === key % WIDEST)!;
 
-/** Tells whether another window with the same key has the same shape as this one. */
-export function likeTo(window: Window): (shape: number) => boolean {
-  const grain = grainOf(window);
-  const steps = stepsOf(grain);
-  const most = steps * (window.at < 0 ? sortedOf(grain).tolerance : grain.tolerance);
-  return (shape) => {
-    let [a, b] = [window.shape, shape];
-    for (let left = grain.width - 2; left > 0; left--) {
-      // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
-      const [restA, restB] = [Math.floor(a / steps), Math.floor(b / steps)];
-      if (Math.abs(a - restA * steps - (b - restB * steps)) > most) return false;
-      [a, b] = [restA, restB];
-    }
-    return true;
-  };
+/** How shapes are compared: the digits of a shape, their base, and the largest difference of two of them. */
+interface Comparison {
+  digits: number;
+  base: number;
+  most: number;
+}
+
+const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undefined)[] => {
+  const byWidth: (Comparison | undefined)[] = [];
+  for (const grain of grains) {
+    const base = stepsOf(grain);
+    byWidth[grain.width] = { digits: grain.width - 2, base, most: base * tolerance(grain) };
+  }
+  return byWidth;
+};
+
+/** By the width of the window. Starts are the same if their keys are. */
+const comparisons = {
+  inOrder: comparisonsOf(({ tolerance }) => tolerance),
+  bySize: comparisonsOf((grain) => sortedOf(grain).tolerance),
+  start: { digits: 0, base: 1, most: 0 },
+};
+
+/** How the shapes of a window are compared with others of the same key. */
+export const comparisonOf = (window: Window): Comparison =>
+  isStart(window)
+    ? comparisons.start
+    : (window.at < 0 ? comparisons.bySize : comparisons.inOrder)[window.key % WIDEST]!;
+
+/** Whether two shapes are the same. */
+export function areAlike(one: number, other: number, { digits, base, most }: Comparison): boolean {
+  let [a, b] = [one, other];
+  for (let left = digits; left > 0; left--) {
+    // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
+    const [restA, restB] = [Math.floor(a / base), Math.floor(b / base)];
+    if (Math.abs(a - restA * base - (b - restB * base)) > most) return false;
+    [a, b] = [restA, restB];
+  }
+  return true;
 }
 
 /** Pairs of windows that were found to be alike, and what they count together. */
@@ -232,10 +268,20 @@ export interface Likeness {
 
 /** Adds a window that is like one of another list to the likeness of the two lists. */
 export function count(window: Window, likeness: Likeness): void {
+  if (isStart(window)) {
+    likeness.total += START.weight;
+    return;
+  }
   const grain = grainOf(window);
   if (window.at < 0) likeness.total += sortedOf(grain).weight;
   else if (likeness.counted.every((at) => Math.abs(at - window.at) >= grain.apart)) {
     likeness.counted.push(window.at);
     likeness.total += grain.weight;
   }
+}
+
+/** Whether a fingerprint tells more than the start of its repetition. */
+export function hasShapes(fingerprint: Fingerprint): boolean {
+  for (let i = 0; i < fingerprint.length; i += NUMBERS) if (!isStart(windowAt(fingerprint, i))) return true;
+  return false;
 }

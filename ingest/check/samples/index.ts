@@ -1,5 +1,6 @@
 /** @file The checks of samples: how many there are, how long they took, and whether a clock recorded them. */
 import type { Check } from '../contract/check.ts';
+import { clock } from './clock.ts';
 import { counts } from './counts.ts';
 import { cut } from './cut.ts';
 import { realSamples } from './real-samples.ts';
@@ -14,6 +15,7 @@ export const sampleChecks: readonly Check[] = [
   counts,
   thinning,
   realSamples,
+  clock,
   cut,
   spread,
 ];

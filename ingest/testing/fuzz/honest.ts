@@ -244,7 +244,7 @@ export function drawHonest(
 ): Honest | null {
   const model = known ? drawKnown(random) : drawUnknown(random);
   const preset = random.pick(['quick', 'standard'] as const);
-  const noise = drawNoise(random, model.kind === 'gpu');
+  const noise = drawNoise(random, model.kind === 'gpu', model.tickNs);
   const setting = {
     random,
     model,

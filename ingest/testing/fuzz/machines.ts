@@ -21,6 +21,8 @@ export interface Model {
   tdpW: number | null;
   /** Memory bandwidth in GB/s; null if unknown. */
   bandwidthGBs: number | null;
+  /** Resolution of the clock in nanoseconds. */
+  tickNs: number;
 }
 
 const GIB = 2 ** 30;
@@ -37,7 +39,23 @@ const windows: Os = {
   version: '10.0.26100',
   arch: 'x64',
 };
+/** Before build 17763, when its clock counted cycles of the processor. */
+const windowsServer: Os = {
+  platform: 'win32',
+  name: 'Microsoft Windows Server 2016 Standard',
+  version: '10.0.14393',
+  arch: 'x64',
+};
 const macos: Os = { platform: 'darwin', name: 'macOS', version: '15.3', arch: 'arm64' };
+
+const windowses = [windows, windows, windows, windowsServer];
+
+/** Linux counts nanoseconds, Apple silicon 24 MHz, Windows 10 MHz or, before, 1024 cycles of the processor. */
+const tickOf = ({ os }: Machine): number => {
+  if (os.platform === 'linux') return 1;
+  if (os.platform === 'darwin') return 1e9 / 24e6;
+  return os === windowsServer ? 1024 / 3.4 : 100;
+};
 
 /** Processors that stand beside a graphics card, each with its cores and clock by the maker. */
 const hosts: NonNullable<Machine['cpu']>[] = [
@@ -88,7 +106,7 @@ export function card(name: string, vendor: string, memoryGB: number): Machine['g
 function knownGpu(random: Random, entry: Hardware): Machine {
   const memoryGB = entry.memoryGB?.value ?? 8;
   return {
-    os: random.pick([linux, linux, windows]),
+    os: random.pick([linux, linux, random.pick(windowses)]),
     cpu: random.pick(hosts),
     gpus: [card(entry.name, entry.vendor, memoryGB)],
     memoryBytes: random.pick([16, 32, 64, 128]) * GIB,
@@ -113,7 +131,7 @@ function knownMachine(random: Random, entry: Hardware): Machine {
   if (entry.kind === 'soc') return appleChip(entry);
   if (entry.kind === 'gpu') return knownGpu(random, entry);
   const memoryBytes = random.pick([16, 32, 64]) * GIB;
-  return { os: random.pick([linux, windows]), cpu: processor(entry), gpus: [], memoryBytes };
+  return { os: random.pick([linux, random.pick(windowses)]), cpu: processor(entry), gpus: [], memoryBytes };
 }
 
 const listed = hardware.filter(
@@ -137,6 +155,7 @@ export function drawKnown(random: Random): Model {
     peakOf: (dtype) => peakTflops(entry, kind, dtype)?.value ?? null,
     tdpW: entry.tdpW?.value ?? null,
     bandwidthGBs: entry.bandwidthGBs?.value ?? null,
+    tickNs: tickOf(machine),
   };
 }
 
@@ -181,5 +200,6 @@ export function drawUnknown(random: Random): Model {
     },
     tdpW: null,
     bandwidthGBs: null,
+    tickNs: 1,
   };
 }

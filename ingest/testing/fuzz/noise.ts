@@ -34,7 +34,7 @@ export interface Noise {
 }
 
 /** Scatter as in the committed submissions: 0.3 % on a quiet GPU to 20 % on a shared CPU, with outliers in the right tail. */
-export function drawNoise(random: Random, gpu: boolean): Noise {
+export function drawNoise(random: Random, gpu: boolean, tickNs: number): Noise {
   return {
     family: random.pick(families),
     sigma: gpu ? random.logUniform(0.003, 0.05) : random.logUniform(0.006, 0.12),
@@ -44,8 +44,7 @@ export function drawNoise(random: Random, gpu: boolean): Noise {
     gap: random.logUniform(0.01, 0.15),
     drift: random.chance(0.5) ? random.logUniform(0.002, 0.08) : 0,
     warming: random.chance(0.2) ? random.logUniform(0.001, 0.01) : 0,
-    // Linux counts nanoseconds, Apple silicon 41.67 of them, Windows 100, or about 300 where it counts cycles of the processor.
-    tickNs: random.pick([1, 1, 1, 125 / 3, 100, 1024 / 3.4]),
+    tickNs,
   };
 }
 

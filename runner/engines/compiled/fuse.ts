@@ -4,14 +4,8 @@
  */
 import type { Graph } from './graph/graph.ts';
 import type { Limits } from './graph/limits.ts';
-import {
-  type Elementwise,
-  hasEpilogue,
-  type Operation,
-  readsOf,
-  type WithEpilogue,
-  writesOf,
-} from './graph/operation.ts';
+import { readsOf, writesOf } from './graph/operands.ts';
+import { type Elementwise, hasEpilogue, type Operation, type WithEpilogue } from './graph/operation.ts';
 import { readsOfStep, type Step } from './graph/step.ts';
 import { sizeOf, type Value, wholeOf } from './graph/value.ts';
 

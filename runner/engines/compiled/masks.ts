@@ -2,8 +2,9 @@
  * @file Saves the outputs of relus before a dropout. The gradient of the relu is needed only where the dropout let it
  * through, and there the dropout's output is positive where the relu's is; so the relu's own output need not be stored.
  */
+
+import { readsOf } from './graph/operands.ts';
 import type { Elementwise, Operation } from './graph/operation.ts';
-import { readsOf } from './graph/operation.ts';
 import type { Step } from './graph/step.ts';
 import type { Value } from './graph/value.ts';
 

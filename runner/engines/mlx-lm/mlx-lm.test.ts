@@ -13,7 +13,6 @@ import { askPython, findPython } from '../python/testing/ask-python.ts';
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-mlx-lm-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const TIMEOUT = { timeout: 120_000 };
 const tiny: Shape = { layers: 2, width: 64, feedForward: 96, heads: 4, keyHeads: 2, vocabulary: 320 };
 
 function write(shape: Shape, format: Format, cut = 0): string {
@@ -52,7 +51,7 @@ await withEngine('mlx-lm', (working) => {
     test.each([
       ['prompt', 'q4_0'],
       ['generate', 'q8_0'],
-    ] as const)('%s of a %s file', TIMEOUT, async (mode, format) => {
+    ] as const)('%s of a %s file', async (mode, format) => {
       const attempt = await run(mode, write(tiny, format), { quantization: format.toUpperCase() });
       expect(attempt).toMatchObject({
         status: 'ok',
@@ -64,7 +63,7 @@ await withEngine('mlx-lm', (working) => {
       });
     });
 
-    test('a model other than that of the reference fails its check', TIMEOUT, async () => {
+    test('a model other than that of the reference fails its check', async () => {
       const other = write({ ...tiny, layers: 1, width: 32, vocabulary: 151_936 }, 'q4_0');
       const attempt = await run('prompt', other, { sha256: generatedModels.q4_0.facts.sha256 }, 8);
       expect(attempt).toMatchObject({
@@ -73,12 +72,12 @@ await withEngine('mlx-lm', (working) => {
       });
     });
 
-    test('a truncated file fails with the reason', TIMEOUT, async () => {
+    test('a truncated file fails with the reason', async () => {
       const attempt = await run('prompt', write(tiny, 'q4_0', 2000));
       expect(attempt).toMatchObject({ status: 'failed', reason: expect.stringMatching(/end of the file/) });
     });
 
-    test('a format that MLX would convert is not measured', TIMEOUT, async () => {
+    test('a format that MLX would convert is not measured', async () => {
       const attempt = await run('prompt', write(tiny, 'q4_0'), { quantization: 'Q4_K_M' });
       expect(attempt).toMatchObject({ status: 'unsupported', reason: expect.stringMatching(/not Q4_K_M/) });
     });
@@ -98,11 +97,11 @@ await withEngine('mlx-lm', (working) => {
       ['q4_0', false],
       ['q8_0', true],
       ['q8_0', false],
-    ] as const)('%s, read at once: %s', TIMEOUT, async (format, atOnce) => {
+    ] as const)('%s, read at once: %s', async (format, atOnce) => {
       expect(await errorOf(format, atOnce)).toBeLessThan(1e-3);
     });
 
-    test('wrong rotary positions are detected', TIMEOUT, async () => {
+    test('wrong rotary positions are detected', async () => {
       expect(await errorOf('q4_0', true, true)).toBeGreaterThan(TOLERANCE);
     });
   });

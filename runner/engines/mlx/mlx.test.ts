@@ -82,14 +82,14 @@ await withEngine('mlx', (working) => {
       return found as { checked: number[]; dropped: number[]; outputs: number[][]; moved: number };
     };
 
-    test('a gradient that overflows in float16 skips the step', { timeout: MINUTES }, async () => {
+    test('a gradient that overflows in float16 skips the step', async () => {
       const { checked, moved } = await stepsOf(1, 'float16', false, 1e30);
       expect(moved).toBe(0);
       expect(checked[2]).toBe(checked[0]);
       expect((await stepsOf(1, 'float16', false)).moved).toBeGreaterThan(1e-4);
     });
 
-    test('dropout differs from step to step', { timeout: MINUTES }, async () => {
+    test('dropout differs from step to step', async () => {
       const { checked, dropped } = await stepsOf(1, 'float32', false);
       expect(checked[2]).toBeLessThan(checked[0]!);
       expect(dropped[0]).not.toBe(checked[0]);

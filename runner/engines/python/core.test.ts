@@ -10,7 +10,7 @@ import { loadDataset } from '../../datasets/load.ts';
 import type { Dataset, Samples } from '../../datasets/samples.ts';
 import type { Clock } from '../../measure/clock.ts';
 import { measure } from '../../measure/measure.ts';
-import { averageValues, createBatch, modelValues } from '../../models/generator.ts';
+import { averageValues, createBatch, modelValues, SIGN_SETS, signedSum } from '../../models/generator.ts';
 import {
   atLength,
   kerasAdam,
@@ -22,15 +22,15 @@ import {
 import { modelWeights } from '../../models/shapes.ts';
 import type { Timing } from '../../protocol/messages.ts';
 import { archive, entryOf, folderWith, packed, record, tinyIdx } from '../../testing/dataset-files.ts';
+import { trainingCheck } from '../../worker/check/check.ts';
+import { dropoutComparison, sharesComparison } from '../../worker/check/dropout.ts';
 import {
-  dropoutComparison,
   equalSamplesComparison,
   type FirstSteps,
   firstStepComparisons,
-  trainingCheck,
-} from '../../worker/check.ts';
+} from '../../worker/check/first-steps.ts';
+import { movementComparison, type OptimizerSample } from '../../worker/check/movement.ts';
 import { filledPlaces } from '../../worker/fill.ts';
-import { movementComparison, type OptimizerSample } from '../../worker/movement.ts';
 import { seedOfRun, shuffled } from '../../worker/shuffle.ts';
 import { attentionLayer } from '../../workloads/attention.ts';
 import { referenceRow } from '../../workloads/attention-check.ts';
@@ -45,7 +45,7 @@ import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
 if (typeof python === 'object') reportLeftOut(python);
-else describe('the shared code in Python', { timeout: 30_000 }, () => compare(python));
+else describe('the shared code in Python', () => compare(python));
 
 const sha256 = (values: NodeJS.ArrayBufferView) => createHash('sha256').update(values).digest('hex');
 const samples = ({ images, labels }: Samples) => ({ images: sha256(images), labels: [...labels] });
@@ -108,27 +108,27 @@ const trajectory = {
   firstLossTolerance: 1e-4,
   lossTolerance: 5e-3,
   gradientTolerance: 1e-3,
+  directions: [[0.5, -2], [0.3, 0.1], [0]],
+  directionTolerance: 1e-2,
   leastGradient: 1e-3,
   updateTolerances: [2e-3, 1e-2] as [number, number],
   averages: [],
 };
-const { losses: equalLosses, gradients: equalGradients } = trajectory;
+const { losses: equalLosses, gradients, directions } = trajectory;
 const equalUpdates = trajectory.updates.map((norms) => norms.map((norm) => norm ?? 7));
+const equal: FirstSteps = { losses: equalLosses, gradients, directions, updates: equalUpdates };
 const trajectories: [string, FirstSteps, boolean][] = (
   [
     ['equal', {}, true],
     ['another first loss', { losses: [2.3005, 2.1, 1.9] }, false],
     ['another third loss', { losses: [2.3, 2.1, 1.95] }, false],
     ['another gradient', { gradients: [1, 0.502, 1e-6] }, false],
+    ['the opposite direction of one gradient', { directions: [[0.5, -2], [-0.3, -0.1], [0]] }, false],
     ['a small gradient within rounding', { gradients: [1, 0.5, 2e-6] }, true],
     ['another first update', { updates: [[0.1, 0.201, 7], equalUpdates[1]!] }, false],
     ['another second update', { updates: [equalUpdates[0]!, [0.2, 0.304, 7]] }, false],
   ] as const
-).map(([name, changed, passed]) => [
-  name,
-  { losses: equalLosses, gradients: equalGradients, updates: equalUpdates, ...changed },
-  passed,
-]);
+).map(([name, changed, passed]) => [name, { ...equal, ...changed }, passed]);
 
 function compare(path: string): void {
   const ask = async (...questions: unknown[][]) =>
@@ -204,9 +204,7 @@ function compare(path: string): void {
       ],
     ];
     const found = await ask(
-      ...trajectories.map(([, steps]) => [
-        ...['trainingCheck', steps.losses, steps.gradients, steps.updates, trajectory],
-      ]),
+      ...trajectories.map(([, steps]) => [...['trainingCheck', steps, trajectory]]),
       ...rows.map((row) => ['outputCheck', ...row]),
     );
     const expected = [
@@ -231,23 +229,32 @@ function compare(path: string): void {
   });
 
   test('other comparisons of training give the same result', async () => {
-    const [, equal] = trajectories[0]!;
     const once = { ...equal, losses: equalLosses.slice(0, 2) };
     const other = { ...once, gradients: [1, 0.5005, 1e-6] };
     const dropout = { loss: 3, deviation: 0.5 };
+    const told = {
+      gradients: [2],
+      leastGradient: 1e-3,
+      dropout: { ...dropout, shares: [0.9], shareDeviations: [0.2] },
+    };
+    const of = (spaced: number[]) => ({ norm: 0, sums: [], values: [], spaced });
     const found = await ask(
       ['equalSamples', once, once, trajectory],
       ['equalSamples', other, once, trajectory],
-      ['dropout', 3.4, dropout, 4, 2],
-      ['dropout', 4.4, dropout, 4, 2],
-      ['dropout', 3, dropout, 4, 3],
+      ['dropout', [3.4], dropout, 4, 2],
+      ['dropout', [4.4, 4.2], dropout, 4, 2],
+      ['dropout', [3], dropout, 4, 3],
+      ['shares', [[1, -2]], [[1.5, -1]], told, 4],
+      ['shares', [[-1, 2]], [[1.5, -1]], told, 4],
     );
     const expected = [
       equalSamplesComparison(once, once, trajectory),
       equalSamplesComparison(other, once, trajectory),
-      dropoutComparison(3.4, dropout, 4, 2),
-      dropoutComparison(4.4, dropout, 4, 2),
-      dropoutComparison(3, dropout, 4, 3),
+      dropoutComparison([3.4], dropout, 4, 2),
+      dropoutComparison([4.4, 4.2], dropout, 4, 2),
+      dropoutComparison([3], dropout, 4, 3),
+      sharesComparison([of([1, -2])], [of([1.5, -1])], told, 4),
+      sharesComparison([of([-1, 2])], [of([1.5, -1])], told, 4),
     ];
     for (const [at, { error, ...rest }] of expected.entries()) {
       expect(found[at]).toMatchObject(rest);
@@ -259,7 +266,13 @@ function compare(path: string): void {
       true,
       false,
       false,
+      true,
+      false,
     ]);
+    const values = Array.from({ length: 70 }, (_, i) => Math.sin(i));
+    const sums = (await ask(['signedSums', 42, 3, values]))[0] as number[];
+    expect(sums).toHaveLength(SIGN_SETS);
+    for (const [set, sum] of sums.entries()) expect(sum).toBeCloseTo(signedSum(42, 3, set, values), 12);
   });
 
   test('steps are compared with the rule of the optimizer in the same way', async () => {

@@ -17,7 +17,12 @@ import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../mo
 import { averageChannels, modelWeights, stepsPerEpoch } from '../../models/shapes.ts';
 import type { Weight } from '../../models/weights.ts';
 import type { RunRequest } from '../../protocol/messages.ts';
-import { ATTENTION_SETS, type AttentionShape, checkedPositions } from '../../workloads/attention-check.ts';
+import {
+  ATTENTION_SETS,
+  type AttentionShape,
+  alteredPositions,
+  checkedPositions,
+} from '../../workloads/attention-check.ts';
 import { batchCount } from '../../workloads/batches.ts';
 import { COPY_SETS } from '../../workloads/copy.ts';
 import { workloads } from '../../workloads/index.ts';
@@ -164,7 +169,7 @@ function declareAttention({ layer, heads }: AttentionWorkload, cell: Cell, seed:
     heads,
     width,
     checkedPositions: each(ATTENTION_SETS, (set) => checkedPositions(seed, set, shape)),
-    alteredPositions: checkedPositions(seed, ATTENTION_SETS, shape),
+    alteredPositions: alteredPositions(seed, shape),
     tolerance: attentionTolerance(shape, floatDType(cell)),
   };
 }

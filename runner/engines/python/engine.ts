@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Engine, Missing } from '../../protocol/engine.ts';
 import { declare } from './declaration.ts';
-import { findInterpreter, sourceOf } from './environment/environment.ts';
+import { findInterpreter, sourceOf, tryInterpreter } from './environment/environment.ts';
 import {
   type Framework,
   type Platform,
@@ -82,6 +82,7 @@ export function pythonEngine(facts: PythonEngine, python: string | null = null):
     },
     requirements: (platform) => requirementsOf(facts, platform),
     givenBy: () => sourceOf(id, python),
+    tryGiven: (signal) => tryInterpreter(facts, python, signal),
     usingPython: (path) => pythonEngine(facts, path),
   };
 }

@@ -6,7 +6,7 @@ import { askPython, findPython } from './testing/ask-python.ts';
 
 const python = findPython('pytorch');
 if (typeof python === 'object') reportLeftOut(python);
-else describe('the machine in Python', { timeout: 30_000 }, () => compare(python));
+else describe('the machine in Python', () => compare(python));
 
 function compare(path: string): void {
   const ask = (environment: NodeJS.ProcessEnv) =>

@@ -122,9 +122,7 @@ else describe('the interpreter for TensorFlow', () => compare(python));
 await withEngine('tensorflow', (working) => {
   findEdits(working);
 
-  test('the worker measures a net in whole steps and reports its settings', {
-    timeout: 120_000,
-  }, async () => {
+  test('the worker measures a net in whole steps and reports its settings', async () => {
     const attempt = await runInWorker(working, { batchSize: 16 });
     expect(attempt).toMatchObject({
       status: 'ok',

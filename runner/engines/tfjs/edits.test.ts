@@ -8,6 +8,7 @@ import { sampleCell } from '../../../data/testing/sample-cell.ts';
 import { PROTOCOL_VERSION } from '../../protocol/messages.ts';
 import { startWasm } from '../tfjs-wasm/start.ts';
 import type { TfjsBackend } from './backend/backend.ts';
+import type { DropoutRule } from './layers/pass.ts';
 import type { Updater } from './network/optimizer.ts';
 import { runCell } from './run.ts';
 
@@ -23,6 +24,11 @@ interface Edit {
   /** Moves each variable from its gradient and average of squares. */
   rmsprop?(gradient: tf.Tensor, squares: tf.Tensor): tf.Tensor;
   noDropout?: boolean;
+  /** The rate that is used instead. */
+  rate?(rate: number): number;
+  /** Whether gradients are reversed where a pass drops, and whether the present one does; that is found here. */
+  reversed?: boolean;
+  dropping?: boolean;
   startAverages?: boolean;
   /** Steps since the last restart; counted here. */
   steps?: number;
@@ -67,11 +73,16 @@ vi.mock('./network/optimizer.ts', async (load) => {
 
 vi.mock('./network/dropout.ts', async (load) => {
   const real = await load<typeof import('./network/dropout.ts')>();
-  const tutorialDropout: typeof real.tutorialDropout = (...given) =>
-    edit.noDropout ? given[0] : real.tutorialDropout(...given);
+  const edited =
+    (rule: DropoutRule): DropoutRule =>
+    (input, rate, layer) => {
+      edit.dropping = true;
+      return edit.noDropout ? input : rule(input, edit.rate?.(rate) ?? rate, layer);
+    };
+  const tutorialDropout = edited(real.tutorialDropout);
   const createResidentDropout: typeof real.createResidentDropout = (seed) => {
     const dropout = real.createResidentDropout(seed);
-    return { ...dropout, rule: (...given) => (edit.noDropout ? given[0] : dropout.rule(...given)) };
+    return { ...dropout, rule: edited(dropout.rule) };
   };
   return { ...real, tutorialDropout, createResidentDropout };
 });
@@ -85,17 +96,23 @@ vi.mock('./layers/normalization.ts', async (load) => {
   return { ...real, batchNorm };
 });
 
+const withReversedGradient = tf.customGrad((loss) => ({
+  value: (loss as tf.Scalar).clone(),
+  gradFunc: (gradient) => tf.neg(gradient),
+})) as (loss: tf.Scalar) => tf.Scalar;
+
 const softmaxCrossEntropy = tf.losses.softmaxCrossEntropy;
 let backend: TfjsBackend;
-
-// Other tests share the processor.
-vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(async () => {
   backend = await startWasm(1);
   Object.assign(tf.losses, {
-    softmaxCrossEntropy: (labels: tf.Tensor, logits: tf.Tensor) =>
-      softmaxCrossEntropy(...(edit.loss?.(labels, logits) ?? ([labels, logits] as const))),
+    softmaxCrossEntropy: (labels: tf.Tensor, logits: tf.Tensor) => {
+      const { dropping } = edit;
+      edit.dropping = false;
+      const loss = softmaxCrossEntropy(...(edit.loss?.(labels, logits) ?? ([labels, logits] as const)));
+      return edit.reversed && dropping ? withReversedGradient(loss as tf.Scalar) : loss;
+    },
   });
 });
 
@@ -103,7 +120,8 @@ afterEach(() => {
   edit = {};
 });
 
-async function checkOf(changes: Partial<Cell>, wrong: Edit = {}): Promise<Check> {
+/** @param samples Each is one step. */
+async function checkOf(changes: Partial<Cell>, wrong: Edit = {}, samples = 6): Promise<Check> {
   edit = wrong;
   let check: Check | null = null;
   const cell = sampleCell({ batchSize: BATCH, ...changes });
@@ -113,7 +131,7 @@ async function checkOf(changes: Partial<Cell>, wrong: Edit = {}): Promise<Check>
     minSamples: 1,
     minMeasureMs: 0,
     maxMeasureMs: 60_000,
-    exactSamples: 6,
+    exactSamples: samples,
   };
   const asked = { convergence: null, modelFile: null, runIndex: 0, seed: 7, cell, timing };
   await runCell({ type: 'run', protocol: PROTOCOL_VERSION, ...asked }, backend, (message) => {
@@ -154,17 +172,39 @@ const withoutLater = (all: tf.Tensor[], step: number): tf.Tensor[] =>
 const valuesOf = (backendOf: unknown, tensor: tf.TensorInfo): Float32Array =>
   (backendOf as { typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array }).typedArrayFromHeap(tensor);
 
+function toBfloat16(values: Float32Array): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  words.forEach((word, i) => {
+    words[i] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff_0000;
+  });
+}
+
 /** Rounds an output to bfloat16 where it belongs to a large batch. */
 const roundedAboveOldBatch =
   (stock: tf.KernelFunc): tf.KernelFunc =>
   (given) => {
     const output = stock(given) as tf.TensorInfo;
     if (output.shape[0]! <= OLD_BATCH) return output;
+    toBfloat16(valuesOf(given.backend, output));
+    return output;
+  };
+
+/** Rounds an output to bfloat16. */
+const rounded =
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
+    toBfloat16(valuesOf(given.backend, output));
+    return output;
+  };
+
+/** Moves each value of an output by one place. */
+const turned =
+  (stock: tf.KernelFunc): tf.KernelFunc =>
+  (given) => {
+    const output = stock(given) as tf.TensorInfo;
     const values = valuesOf(given.backend, output);
-    const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
-    words.forEach((word, i) => {
-      words[i] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff_0000;
-    });
+    values.set([...values.subarray(1), values[0]!]);
     return output;
   };
 
@@ -204,11 +244,11 @@ const wrongSteps: [string, Edit][] = [
     'only some samples after the fifth step',
     { loss: (...both) => [firstSamplesLater(both[0]), firstSamplesLater(both[1])] },
   ],
-  ['every thirteenth step left out', { gradients: (all, step) => (step % 13 === 0 ? null : all) }],
   ['the gradient of one array left out after the fifth step', { gradients: withoutLater }],
   ['every second step left out', { gradients: (all, step) => (step % 2 === 0 ? null : all) }],
   ['no update after the fifth step', { gradients: (all, step) => (step > 5 ? null : all) }],
   ['a learning rate that is 5 % off', { learningRate: 1.05 }],
+  ['a learning rate that is 1 % off', { learningRate: 1.01 }],
   [
     'epsilon outside the root',
     {
@@ -216,6 +256,12 @@ const wrongSteps: [string, Edit][] = [
     },
   ],
 ];
+
+/** The comparisons that failed. */
+const foundBy = (check: Check): string[] =>
+  'comparisons' in check
+    ? check.comparisons.filter(({ error, tolerance }) => error > tolerance).map(({ of }) => of)
+    : [];
 
 describe('training', () => {
   test('passes as it should be', async () => {
@@ -228,11 +274,34 @@ describe('training', () => {
     expect(await checkOf({}, wrong)).toMatchObject({ passed: false });
   });
 
+  // Where a step takes so long that few fit into the time after the loop, those of the loop are looked at.
+  test('every thirteenth step left out fails', async () => {
+    const wrong: Edit = { gradients: (all, step) => (step % 13 === 0 ? null : all) };
+    expect(foundBy(await checkOf({}, wrong, 16))).toContain('movement');
+  });
+
   test.each(['naive', 'optimized'] as const)('no dropout fails (%s)', async (recipe) => {
     const check = await checkOf({ recipe, workload: 'fashion-cnn' }, { noDropout: true });
     expect(check).toMatchObject({ passed: false });
-    const failed = 'comparisons' in check && check.comparisons.filter((one) => one.error > one.tolerance);
-    expect(failed).toMatchObject([{ of: 'loss with dropout' }, { of: 'masks of dropout' }]);
+    expect(foundBy(check)).toEqual(
+      expect.arrayContaining(['loss with dropout', 'masks of dropout', 'zeros of dropout']),
+    );
+  });
+
+  test.each<[string, Edit, string]>([
+    ['gradients reversed with dropout alone', { reversed: true }, 'gradient shares with dropout'],
+    ['another rate of dropout', { rate: (rate) => rate - 0.05 }, 'zeros of dropout'],
+    ['no dropout in one layer', { rate: (rate) => (rate === 0.5 ? 0 : rate) }, 'zeros of dropout'],
+  ])('%s fails', async (_, wrong, by) => {
+    expect(foundBy(await checkOf({ workload: 'fashion-cnn' }, wrong))).toContain(by);
+  });
+
+  test.each([
+    ['half of the bits in one gradient', 'Conv2DBackpropFilter', rounded],
+    ['a gradient in another order', 'Conv2DBackpropFilter', turned],
+  ])('%s fails', async (_, kernel, change) => {
+    const check = await withKernel(kernel, change, () => checkOf({ workload: 'fashion-cnn' }));
+    expect(foundBy(check)).toContain('gradient directions');
   });
 
   test('in the naive recipe, too, a step that is left out fails', async () => {

@@ -217,7 +217,7 @@ if (opened.adapter) {
     const [first, second] = result.repetition.convergence!.epochs;
     expect(second!.loss).toBeLessThan(first!.loss);
     expect(result.observed).toMatchObject({ matmulBits: 24, convolutionBits: 24 });
-  }, 120_000);
+  });
 
   test.skipIf(!device.half)('float16 reaches the same target', async () => {
     const asked = request('optimized');

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from arithmetic import Arithmetic
+from directions import shares_along, signed_sums
 from layers import SEED, Forward, Weights
 from optimizers import Update
 from torch import Tensor
@@ -28,6 +29,8 @@ class Computed:
     losses: list[float]
     # One per array, before the first step.
     gradients: list[float]
+    # One list per array: the signed sums of those gradients.
+    directions: list[list[float]]
     # For each of the first UPDATES steps: one per array, its distance from the start values.
     updates: list[list[float]]
     # Norms of the running averages after the first step: mean and variance of each batch normalization.
@@ -58,7 +61,7 @@ def compute(
     with torch.no_grad():
         outputs = logits(x[:OUTPUTS]).tolist()
     weights.training = True
-    losses, norms, averages, updates, states = [], [], [], [], [{} for _ in weights]
+    losses, norms, directions, averages, updates, states = [], [], [], [], [], [{} for _ in weights]
     starts = [weight.detach().clone() for weight in weights]
     for step in range(1, STEPS + 1 if optimizer else 1):
         loss = F.cross_entropy(logits(x), classes)
@@ -66,6 +69,7 @@ def compute(
         scaled = torch.autograd.grad(loss * arithmetic.loss_scale, weights)
         gradients = [gradient / arithmetic.loss_scale for gradient in scaled]
         norms = norms or [gradient.norm().item() for gradient in gradients]
+        directions = directions or [signed_sums(array, found) for array, found in enumerate(gradients)]
         averages = averages or [
             (MOMENTUM * start + (1 - MOMENTUM) * found).norm().item()
             for _, pair in sorted(weights.statistics.items())
@@ -81,18 +85,29 @@ def compute(
                         for weight, start in zip(weights, starts, strict=True)
                     ]
                 )
-    return Computed(losses, norms, updates, averages, outputs, sum(weight.numel() for weight in weights))
+    parameters = sum(weight.numel() for weight in weights)
+    return Computed(losses, norms, directions, updates, averages, outputs, parameters)
 
 
-def dropout_losses(
+# The loss of one draw, and the share of every array's gradient without dropout in that with it.
+Draw = tuple[float, list[float]]
+
+
+def dropout_draws(
     net: Callable[[Weights], Forward], inputs: np.ndarray, labels: np.ndarray
-) -> list[float] | None:
-    """Losses before the first step with random masks; None if the net has no dropout."""
+) -> list[Draw] | None:
+    """First steps with random masks; None if the net has no dropout."""
     weights = Weights(torch.float32)
     forward = net(weights)
     if not weights.drops:
         return None
-    weights.masks = torch.Generator().manual_seed(SEED)
     x, classes = torch.tensor(inputs), torch.tensor(labels).long()
-    with torch.no_grad():
-        return [F.cross_entropy(forward(x), classes).item() for _ in range(DRAWS)]
+
+    def step() -> tuple[Tensor, list[Tensor]]:
+        loss = F.cross_entropy(forward(x), classes)
+        return loss, torch.autograd.grad(loss, weights)
+
+    _, exact = step()
+    weights.masks = torch.Generator().manual_seed(SEED)
+    draws = (step() for _ in range(DRAWS))
+    return [(loss.item(), shares_along(gradients, exact)) for loss, gradients in draws]

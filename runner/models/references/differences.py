@@ -17,6 +17,7 @@ class Difference:
     first_loss: float
     losses: float
     gradients: float
+    directions: float
     first_updates: float
     second_updates: float
     outputs: float
@@ -24,8 +25,8 @@ class Difference:
     def __str__(self) -> str:
         return (
             f"{self.first_loss:.1e} in the first loss, {self.losses:.1e} in losses, "
-            f"{self.gradients:.1e} in gradients, {self.first_updates:.1e} in first updates, "
-            f"{self.second_updates:.1e} in second updates, {self.outputs:.1e} in outputs"
+            f"{self.gradients:.1e} in gradients, {self.directions:.1e} in their directions, "
+            f"{self.first_updates:.1e} in first updates, {self.second_updates:.1e} in second updates, {self.outputs:.1e} in outputs"
         )
 
 
@@ -45,6 +46,20 @@ def gradient_difference(norms: list[float], exact: list[float], least_share: flo
     least = least_share * math.hypot(*exact)
     return max(
         (abs(norm - truth) / max(truth, least) for norm, truth in zip(norms, exact, strict=True)), default=0
+    )
+
+
+def direction_difference(found: Computed, exact: Computed, least_share: float) -> float:
+    """Of signed sums, as a share of the norm of the array's gradient."""
+    least = least_share * math.hypot(*exact.gradients)
+    arrays = zip(found.directions, exact.directions, exact.gradients, strict=True)
+    return max(
+        (
+            abs(one - truth) / max(norm, least)
+            for sums, truths, norm in arrays
+            for one, truth in zip(sums, truths, strict=True)
+        ),
+        default=0,
     )
 
 
@@ -72,6 +87,7 @@ def difference(found: Computed, exact: Computed, arithmetic: Arithmetic) -> Diff
         loss_difference(found.losses[:1], exact.losses[:1]),
         loss_difference(found.losses, exact.losses),
         gradient_difference(found.gradients, exact.gradients, arithmetic.least_gradient),
+        direction_difference(found, exact, arithmetic.least_gradient),
         *(update_difference(found, exact, step, arithmetic.least_update) for step in range(2)),
         output_difference(found.outputs, exact.outputs),
     )

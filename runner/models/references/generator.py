@@ -7,6 +7,13 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[2] / "engines" / "python"))
 
-from trainmark.check.generator import average_values, create_batch, stream_key, uniform_array
+from trainmark.check.generator import (
+    SIGN_SETS,
+    average_values,
+    create_batch,
+    sign_bits,
+    stream_key,
+    uniform_array,
+)
 
-__all__ = ["average_values", "create_batch", "stream_key", "uniform_array"]
+__all__ = ["SIGN_SETS", "average_values", "create_batch", "sign_bits", "stream_key", "uniform_array"]

@@ -20,14 +20,23 @@ from typing import Any
 import torch
 from arithmetic import AUTOCAST, EXACT, SINGLE, TENSOR_FLOATS, Arithmetic, half_precision
 from case import Case, case_ids, find_case
-from compute import Computed, compute, dropout_losses
+from compute import Computed, compute, dropout_draws
 from differences import Difference, difference, worst
 from write import write
 
 
-def with_dropout(case: Case) -> dict[str, float] | None:
-    losses = dropout_losses(case.net, *case.batch())
-    return losses and {"loss": mean(losses), "deviation": stdev(losses)}
+def with_dropout(case: Case) -> dict[str, Any] | None:
+    draws = dropout_draws(case.net, *case.batch())
+    if draws is None:
+        return None
+    losses = [loss for loss, _ in draws]
+    shares = [list(of_array) for of_array in zip(*(shares for _, shares in draws), strict=True)]
+    return {
+        "loss": mean(losses),
+        "deviation": stdev(losses),
+        "shares": list(map(mean, shares)),
+        "shareDeviations": list(map(stdev, shares)),
+    }
 
 
 def reference(name: str) -> dict[str, Any]:
@@ -65,6 +74,8 @@ def reference(name: str) -> dict[str, Any]:
         "float32LossError": single.losses,
         "gradients": exact.gradients,
         "float32GradientError": single.gradients,
+        "directions": exact.directions,
+        "float32DirectionError": single.directions,
         "updates": exact.updates,
         "float32UpdateErrors": [single.first_updates, single.second_updates],
         "averages": exact.averages,
@@ -76,6 +87,7 @@ def reference(name: str) -> dict[str, Any]:
                 "firstLossError": largest.first_loss,
                 "lossError": largest.losses,
                 "gradientError": largest.gradients,
+                "directionError": largest.directions,
                 "updateErrors": [largest.first_updates, largest.second_updates],
                 "outputError": largest.outputs,
             }

@@ -14,7 +14,7 @@ const engineName = (id: string, { engines }: Directory): string =>
   engines.find(([one]) => one === id)?.[1] ?? id;
 
 /** The chip or machine on which all subjects are; null if they are on different ones. */
-export function sharedPlace(subjects: readonly Subject[]): string | null {
+function sharedPlace(subjects: readonly Subject[]): string | null {
   const [first] = subjects;
   const shared = subjects.every(({ listed }) => listed === first?.listed);
   return first !== undefined && subjects.length > 1 && shared ? shortName(first.listed.name) : null;

@@ -79,7 +79,7 @@ function valuesByKey(
 }
 
 /** One value next to the reference's. */
-export function sideOf(value: Value, reference: Value): Side {
+function sideOf(value: Value, reference: Value): Side {
   const { higherIsBetter } = metrics[value.setting.metric];
   const against = (one: number) => timesFaster(higherIsBetter, one, reference.value);
   const ends = value.interval && [against(value.interval.low), against(value.interval.high)];

@@ -1,6 +1,7 @@
 /** @file The question in the address, and its answer. */
-import { useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { FetchError } from '../../ui/fetch.ts';
+import { type Loaded, useLoaded } from '../../ui/use-loaded.ts';
 import type { Answer } from '../query/answer.ts';
 import { EMPTY, formatQuery, parseQuery, type Query, type Tables } from '../query/query.ts';
 import { ask } from './ask.ts';
@@ -26,33 +27,24 @@ function fromAddress(): { query: Query; fault: string | null } {
 
 export function useQuery(tables: Tables) {
   const [{ query, fault }, set] = useState(fromAddress);
-  const [state, setState] = useState<State>({ step: 'nothing' });
-  const [attempt, again] = useReducer((attempts: number) => attempts + 1, 0);
   useEffect(() => {
     const back = () => set(fromAddress());
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to load
-  useEffect(() => {
-    if (fault !== null) return setState({ step: 'failed', reason: fault, again: false });
-    if (query.table === null) return setState({ step: 'nothing' });
-    let stale = false;
-    const tell = (next: State) => {
-      if (!stale) setState(next);
-    };
-    tell({ step: 'loading', what: query.table });
-    ask(query, tables).then(
-      (answer) => tell({ step: 'answered', answer }),
-      (error: unknown) => tell({ step: 'failed', reason: words(error), again: error instanceof FetchError }),
-    );
-    return () => {
-      stale = true;
-    };
-  }, [query, fault, tables, attempt]);
+  const load = useCallback(() => ask(query, tables), [query, tables]);
+  const isAsked = fault === null && query.table !== null;
+  const { again, ...loaded } = useLoaded<Answer>(isAsked ? load : null);
   const change = (next: Query) => {
     history.pushState(null, '', `${location.pathname}${formatQuery(next)}`);
     set({ query: next, fault: null });
   };
-  return { query, state, change, again };
+  return { query, state: stateOf(query, fault, loaded), change, again };
+}
+
+function stateOf({ table }: Query, fault: string | null, { value, loading, error }: Loaded<Answer>): State {
+  if (fault !== null) return { step: 'failed', reason: fault, again: false };
+  if (table === null) return { step: 'nothing' };
+  if (error !== null) return { step: 'failed', reason: words(error), again: error instanceof FetchError };
+  return loading || value === null ? { step: 'loading', what: table } : { step: 'answered', answer: value };
 }

@@ -1,7 +1,7 @@
 /** @file The records of an answer, sortable, with a CSV file of all of them. */
 
 import { useState } from 'react';
-import { toCsv } from '../../../data/derive/csv.ts';
+import { toCsv } from '../../../data/derive/files/csv.ts';
 import { formatCount } from '../../rows/format.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { Answer, TableRecord, Value } from '../query/answer.ts';

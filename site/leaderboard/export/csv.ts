@@ -1,7 +1,7 @@
 /** @file The rows of a view as CSV, in the order of the page, with their ratios and every column of results.csv. */
 import type { Column } from '../../../data/derive/columns/column.ts';
 import { columns } from '../../../data/derive/columns/row.ts';
-import { toCsv } from '../../../data/derive/csv.ts';
+import { toCsv } from '../../../data/derive/files/csv.ts';
 import type { Compared } from '../../rows/compare.ts';
 import type { NamedRow } from '../../rows/named-row.ts';
 

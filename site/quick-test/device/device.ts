@@ -26,7 +26,7 @@ export interface Cpu {
 export type Measurable = Gpu | Cpu;
 
 /** What stands for the name of a device that the browser does not tell. */
-export const HIDDEN = 'hidden by the browser';
+const HIDDEN = 'hidden by the browser';
 
 /** The GPU that the measuring worker will get; null if the browser has no adapter, or one that gives no device. */
 export async function readGpu(): Promise<Gpu | null> {

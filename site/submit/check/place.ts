@@ -16,7 +16,7 @@ import { withFindings } from '../../../ingest/extract/findings.ts';
 import type { Extract } from '../../../ingest/extract/submission.ts';
 import { bounded } from '../../../ingest/rank/bounds.ts';
 import { toRows } from '../../../ingest/rank/rows.ts';
-import { baselineValues } from '../../../ingest/rank/speedup.ts';
+import { baselineValues, mayBeBaseline } from '../../../ingest/rank/speedup.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';
 
 /** What is there without the file. */
@@ -44,9 +44,6 @@ export interface Placement {
 /** Files of one machine that are read; more take long and hardly change a median. */
 export const MOST_RELATED = 40;
 
-const isOfBaseline = (path: string, { submissions }: Baseline): boolean =>
-  submissions.some((sha256) => path.endsWith(`--${sha256.slice(0, 8)}.json`));
-
 /** Paths of the files whose values are combined or compared with those of a file of this machine, the newest first. */
 export function relatedFiles(
   { path, candidates, gaps }: Extract,
@@ -56,7 +53,7 @@ export function relatedFiles(
   const id = (candidates[0]?.row ?? gaps[0])?.machine.id;
   const others = files.filter((file) => file.path !== path);
   const same = others.filter(({ machine }) => machine === id).map((file) => file.path);
-  const ofBaseline = others.map((file) => file.path).filter((one) => isOfBaseline(one, baseline));
+  const ofBaseline = others.map((file) => file.path).filter((one) => mayBeBaseline(one, baseline));
   const newest = same.toReversed().slice(0, MOST_RELATED);
   return { paths: [...new Set([...newest, ...ofBaseline])], left: same.length - newest.length };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { submissionText } from '../../../data/contract/submission-text.ts';
-import { submissionPath } from '../../../data/derive/file-name.ts';
+import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import { matmul, published, submission, vgg } from '../../../ingest/testing/samples.ts';
 import { accept } from './contribution.ts';
 import { readDropped, refusedSize } from './read.ts';

@@ -7,7 +7,7 @@ import { parseSubmission } from '../../../data/contract/parse.ts';
 import { type Parsed, type Problem, quote } from '../../../data/contract/problem.ts';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { MAX_FILE_BYTES } from '../../../data/contract/words.ts';
-import { submissionPath } from '../../../data/derive/file-name.ts';
+import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import type { SubmissionFile } from '../../../ingest/values/file.ts';
 import { misnamed, withLfEnds } from '../../../ingest/values/identity.ts';
 import { UNCOMMITTED_OWNER } from '../../../ingest/values/owner.ts';

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Submission } from '../../../data/contract/submission.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
-import { submissionPath } from '../../../data/derive/file-name.ts';
+import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import { randomFrom } from '../../../ingest/testing/random.ts';
 
 const submissions = resolve(import.meta.dirname, '../../../data/submissions');

@@ -1,5 +1,5 @@
 /** @file The cells that a run may measure on a device: those of the presets, for the engines that have a place there. */
-import { engines, findWorkload, workShapes } from '../../../data/catalogue/index.ts';
+import { engines, findEngine, findWorkload, workShapes } from '../../../data/catalogue/index.ts';
 import type { Cell, Device, LanguageModel } from '../../../data/contract/cell.ts';
 import type { DType, EngineId, Recipe, WorkloadId } from '../../../data/contract/words.ts';
 import type { WorkShape } from '../../../data/contract/work-shape.ts';
@@ -78,12 +78,25 @@ const modelCells = (engine: EngineId, device: Device): Cell[][] =>
     })),
   );
 
+/** Whether the catalogue says that the engine has the work: ingest refuses any other. */
+function isOffered({ engine, workload, mode, recipe, dtype, device }: Cell): boolean {
+  const { workloads, recipes, places } = findEngine(engine);
+  const { modes, dtypes } = findWorkload(workload)!;
+  return (
+    workloads.includes(workload) &&
+    modes.includes(mode) &&
+    recipes[recipe] !== undefined &&
+    dtypes[recipe]?.includes(dtype) === true &&
+    places.some((one) => one.kind === device.kind && one.api === device.api && one.dtypes.includes(dtype))
+  );
+}
+
 /** Cells of an engine on a device; those that are measured together are in one list. */
 export function cellsOf(place: Place, engine: EngineId): Cell[][] {
   const device = deviceFor(place, engine);
   if (device === null) return [];
   const lists = isOfModels(engine) ? modelCells(engine, device) : netCells(place, engine, device);
-  return lists.filter(([first]) => findWorkload(first!.workload)!.modes.includes(first!.mode));
+  return lists.filter((cells) => cells.every(isOffered));
 }
 
 /** What the quick test measures on a GPU. */

@@ -11,7 +11,7 @@ import { formatProblem } from '../../../data/contract/problem.ts';
 import type { Machine, Result, Submission } from '../../../data/contract/submission.ts';
 import { submissionText } from '../../../data/contract/submission-text.ts';
 import type { EngineId } from '../../../data/contract/words.ts';
-import { submissionPath } from '../../../data/derive/file-name.ts';
+import { submissionPath } from '../../../data/derive/files/file-name.ts';
 import type { Candidate } from '../../../ingest/candidates/candidate.ts';
 import { extractPublished } from '../../../ingest/extract/published.ts';
 import { type Extract, extractSubmission } from '../../../ingest/extract/submission.ts';

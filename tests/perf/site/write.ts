@@ -13,6 +13,7 @@ import { toSummary } from '../../../ingest/export/report.ts';
 import { createSampleFiles } from '../../../ingest/export/samples.ts';
 import { writeAll } from '../../../ingest/export/write.ts';
 import { toPreview } from '../../../ingest/extract/preview.ts';
+import { countsOf } from '../../../ingest/values/counts.ts';
 import { generateLeaderboard } from './leaderboard.ts';
 
 const published = resolve(import.meta.dirname, '../../../data/published');
@@ -34,7 +35,7 @@ export async function writeSite(folder: string, rows: number): Promise<string> {
   const preview = `${JSON.stringify(toPreview(extracts))}\n`;
   const others = { ...samples.files(), [PREVIEW]: preview };
   await writeAll(generatedIn(folder), exportFiles(leaderboard, others));
-  return toSummary(leaderboard, files.length);
+  return toSummary(countsOf(leaderboard), files.length);
 }
 
 function wholeNumber(text: string): number {

@@ -11,9 +11,3 @@ export type PatternCheck = (samples: readonly number[]) => Pattern | null;
 
 export const certain = (text: string): Pattern => ({ certain: true, text });
 export const likely = (text: string): Pattern => ({ certain: false, text });
-
-export function mean(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}

@@ -1,6 +1,7 @@
 /** @file Samples that follow from the two before them, as in a progression, a sine or two values in turn. */
+import { MAX_SAMPLES } from '../../../../data/contract/outcome.ts';
 import { differentUpTo, median, medianAbsoluteDeviation } from '../../../../data/derive/stats.ts';
-import { certain, mean, type PatternCheck } from './pattern.ts';
+import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples leave a fit with three coefficients too much freedom. */
 const ENOUGH = 12;
@@ -8,12 +9,18 @@ const ENOUGH = 12;
 /** An interruption counts only up to this many deviations from the median: two of them could explain each other. */
 const CLIPPED = 4;
 
-/** The samples with those far from the median moved near it. */
-function clipped(samples: readonly number[]): number[] {
+/** Room for the samples of one repetition after another. */
+const room = new Float64Array(MAX_SAMPLES);
+
+/** The samples with those far from the median moved near it; valid until the next call. */
+function clipped(samples: readonly number[]): Readonly<Float64Array> {
   const [middle, deviation] = [median(samples), medianAbsoluteDeviation(samples)];
   const [low, high] = [middle - CLIPPED * deviation, middle + CLIPPED * deviation];
-  const within: number[] = [];
-  for (const ns of samples) within.push(ns < low ? low : ns > high ? high : ns);
+  const within = room.subarray(0, samples.length);
+  for (let i = 0; i < within.length; i++) {
+    const ns = samples[i]!;
+    within[i] = ns < low ? low : ns > high ? high : ns;
+  }
   return within;
 }
 
@@ -21,8 +28,10 @@ function clipped(samples: readonly number[]): number[] {
 const LEAST_UNEXPLAINED = 0.005;
 
 /** The unexplained share of the variance after least squares of each value over the two before it. */
-function unexplained(samples: readonly number[]): number {
-  const middle = mean(samples);
+function unexplained(samples: Readonly<Float64Array>): number {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]!;
+  const middle = sum / samples.length;
   // Sums of products of the values (now) with those one and two before: the normal equations of the fit.
   let [nowNow, nowOne, nowTwo, oneOne, oneTwo, twoTwo] = [0, 0, 0, 0, 0, 0];
   for (let i = 2; i < samples.length; i++) {

@@ -19,11 +19,33 @@ const STANDARD_DEVIATIONS = 5;
 /** Distances of few ticks of the clock take few values, so their ratios are even by themselves. */
 const LEAST_DISTANCE_NS = 4 * TICK_NS;
 
+/** Whether the median is certainly below a bound, because more than half of the values are. */
+function isMedianBelow(bound: number, values: readonly number[]): boolean {
+  let below = 0;
+  for (const value of values) if (value < bound) below += 1;
+  return below > values.length / 2;
+}
+
 /** Whether the median is certainly not below a bound, because at most half of the values are: cheaper than to sort them. */
 function isMedianFrom(bound: number, values: readonly number[]): boolean {
   let below = 0;
   for (const value of values) if (value < bound) below += 1;
   return below <= Math.floor((values.length - 1) / 2);
+}
+
+/** The lowest median of so many logarithms that chance explains. */
+const leastOf = (ratios: number): number => EXPECTED - (STANDARD_DEVIATIONS * DEVIATION) / Math.sqrt(ratios);
+
+/** Whether the median of the logarithms may be below its bound: without taking them, and with room for rounding. */
+function mayBeEven(distances: readonly number[]): boolean {
+  const least = leastOf(distances.length - 1);
+  const [low, high] = [Math.exp(-least) * (1 - 1e-9), Math.exp(least) * (1 + 1e-9)];
+  let near = 0;
+  for (let i = 1; i < distances.length; i++) {
+    const ratio = distances[i]! / distances[i - 1]!;
+    if (ratio > low && ratio < high) near += 1;
+  }
+  return near > Math.floor((distances.length - 2) / 2);
 }
 
 export const spacing: PatternCheck = (samples) => {
@@ -35,11 +57,13 @@ export const spacing: PatternCheck = (samples) => {
     if (distance > 0) distances.push(distance);
   }
   if (distances.length < ENOUGH) return null;
+  if (isMedianBelow(LEAST_DISTANCE_NS, distances)) return null;
   if (!isMedianFrom(LEAST_DISTANCE_NS, distances) && median(distances) < LEAST_DISTANCE_NS) return null;
+  if (!mayBeEven(distances)) return null;
   const ratios: number[] = [];
   for (let i = 1; i < distances.length; i++)
     ratios.push(Math.abs(Math.log(distances[i]! / distances[i - 1]!)));
-  const least = EXPECTED - (STANDARD_DEVIATIONS * DEVIATION) / Math.sqrt(ratios.length);
+  const least = leastOf(ratios.length);
   if (isMedianFrom(least, ratios)) return null;
   const evenness = median(ratios);
   return evenness < least

@@ -1,5 +1,6 @@
 /** @file Samples that vary too little: equal ones, or a spread that no machine reaches. */
-import { certain, mean, type PatternCheck } from './pattern.ts';
+import { sumOf, varianceOf } from '../../../../data/derive/stats.ts';
+import { certain, type PatternCheck } from './pattern.ts';
 
 /** Fewer samples can be equal by chance. */
 const ENOUGH = 4;
@@ -16,10 +17,10 @@ const COARSE_BELOW_NS = 2_000_000;
 export const variation: PatternCheck = (samples) => {
   if (samples.length < ENOUGH) return null;
   const first = samples[0]!;
-  const middle = mean(samples);
+  const middle = sumOf(samples) / samples.length;
   if (samples.every((ns) => ns === first) && middle > 1000)
     return certain(`all ${samples.length} samples are equal`);
   if (samples.length < ENOUGH_FOR_DEVIATION || middle < COARSE_BELOW_NS) return null;
-  const deviation = Math.sqrt(mean(samples.map((ns) => (ns - middle) ** 2)));
+  const deviation = Math.sqrt(varianceOf(samples));
   return deviation < LEAST_VARIATION * middle ? certain('the samples vary by less than 0.01 %') : null;
 };

@@ -1,5 +1,7 @@
 /** @file Which temporary values share memory: those that are never needed at the same time. */
-import { type Operation, readsOf, writesOf } from '../graph/operation.ts';
+
+import { readsOf, writesOf } from '../graph/operands.ts';
+import type { Operation } from '../graph/operation.ts';
 import { bytesOf, paddedBytes, type Value, wholeOf } from '../graph/value.ts';
 import type { Slot } from './plan.ts';
 

@@ -8,6 +8,7 @@ import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import {
   ATTENTION_SETS,
   type AttentionShape,
+  alteredPositions,
   checkedPositions,
   operandValues,
   referenceRow,
@@ -50,7 +51,10 @@ export class Attention extends CompiledTask {
 
   /** @param set where the operands are; @param values the number of their values */
   async #errorsOf(set: number, values = set): Promise<number[]> {
-    const positions = checkedPositions(this.seed, values, this.#shape);
+    const positions =
+      values === set
+        ? checkedPositions(this.seed, values, this.#shape)
+        : alteredPositions(this.seed, this.#shape);
     const rows = await this.withSet(set, async (operands) => {
       this.compute(operands);
       return readRows(this.program.executable, this.result, positions);

@@ -4,7 +4,7 @@ import { averageValues, createBatch } from '../../../models/generator.ts';
 import type { Net } from '../../../models/layers.ts';
 import { CHECK_SEED, type Reference } from '../../../models/references.ts';
 import { parameterCount } from '../../../models/shapes.ts';
-import { outputErrors } from '../../../worker/check.ts';
+import { outputErrors } from '../../../worker/check/check.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import { filledBatch } from '../../../worker/fill.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
@@ -25,8 +25,12 @@ function writeAverages({ states, executable }: Program): void {
   }
 }
 
-/** Outputs of every sample; for sequences, of the first position of each. */
-async function outputsOf({ program, batchSize }: Built<Net>, set: InputSet): Promise<Float32Array[]> {
+/** Outputs of every sample; for sequences, of one position of each. */
+async function outputsOf(
+  { program }: Built<Net>,
+  set: InputSet,
+  positions: Int32Array,
+): Promise<Float32Array[]> {
   const { executable, graph } = program;
   const outputs = graph.results[0]!;
   executable.run(set, NO_SCALARS);
@@ -34,7 +38,7 @@ async function outputsOf({ program, batchSize }: Built<Net>, set: InputSet): Pro
   return readRows(
     executable,
     outputs,
-    Array.from({ length: batchSize }, (_, sample) => sample * rows),
+    Array.from(positions, (position, sample) => sample * rows + position),
   );
 }
 
@@ -68,9 +72,9 @@ export class Inference extends CompiledTask {
     return NO_SCALARS;
   }
 
-  #filled({ net, batchSize }: Built<Net>) {
+  #filled({ net, batchSize }: Built<Net>, turned: number) {
     const { outputs, sequenceLength } = this.#reference;
-    return filledBatch(net, batchSize, outputs.length, sequenceLength);
+    return filledBatch(net, batchSize, outputs.length, sequenceLength, turned);
   }
 
   override async check(progress: Progress): Promise<Check> {
@@ -79,10 +83,10 @@ export class Inference extends CompiledTask {
     const { program } = checked;
     program.restart(CHECK_SEED);
     writeAverages(program);
-    const { inputs, places } = this.#filled(checked);
+    const { inputs, places, positions } = this.#filled(checked, 0);
     const set = program.executable.createInputs();
     set.write([inputs]);
-    const errors = outputErrors(await outputsOf(checked, set), places, this.#reference);
+    const errors = outputErrors(await outputsOf(checked, set, positions), places, this.#reference);
     set.dispose();
     if (this.#own) program.executable.dispose();
     else program.restart(this.seed);
@@ -94,9 +98,9 @@ export class Inference extends CompiledTask {
     if (this.#own) return [];
     this.program.restart(CHECK_SEED);
     writeAverages(this.program);
-    const { inputs, places } = this.#filled(this.#built);
+    const { inputs, places, positions } = this.#filled(this.#built, 1);
     this.overwrite(0, [inputs]);
-    const outputs = await this.withSet(0, (set) => outputsOf(this.#built, set));
+    const outputs = await this.withSet(0, (set) => outputsOf(this.#built, set, positions));
     const errors = outputErrors(outputs, places, this.#reference);
     return [rowsComparison('outputs of altered inputs', errors, this.#reference.outputTolerance)];
   }

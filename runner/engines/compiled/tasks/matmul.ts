@@ -7,6 +7,7 @@ import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import { checkedRows, MATRIX_SETS, matrixValues, referenceRows } from '../../../workloads/matmul.ts';
 import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
+import { rowSumErrors } from '../../../workloads/product-sums.ts';
 import type { StepScalars } from '../graph/step.ts';
 import { NO_SCALARS, type Program } from '../program.ts';
 import { readRows } from './rows.ts';
@@ -25,7 +26,7 @@ export class MatMul extends CompiledTask {
     this.makeSets(MATRIX_SETS, (set) => this.#pair(set));
   }
 
-  #pair(set: number) {
+  #pair(set: number): [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>] {
     return [matrixValues(this.seed, set, 0, this.#size), matrixValues(this.seed, set, 1, this.#size)];
   }
 
@@ -56,8 +57,12 @@ export class MatMul extends CompiledTask {
   override async prove(progress: Progress): Promise<Comparison[]> {
     await progress(0);
     const last = MATRIX_SETS - 1;
-    this.overwrite(last, this.#pair(MATRIX_SETS));
+    const pair = this.#pair(MATRIX_SETS);
+    this.overwrite(last, pair);
     const errors = await this.#errorsOf(last, MATRIX_SETS);
+    const read = (first: number, count: number) =>
+      this.program.executable.read(this.result, first * this.#size, count * this.#size);
+    errors.push(...(await rowSumErrors(this.seed, MATRIX_SETS, pair, read)));
     const tolerance = matmulTolerance(this.#dtype, this.#size);
     return [rowsComparison('outputs of altered inputs', errors, tolerance)];
   }

@@ -1,7 +1,7 @@
 /** @file A compiled training program as the check sees it. */
 import { DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
-import { type GradientSample, sampledPart } from '../../../worker/movement.ts';
+import { type GradientSample, sampleGradient } from '../../../worker/check/gradient.ts';
 import type { OwnTrained, Part, Trained } from '../../../worker/training-check.ts';
 import type { InputSet } from '../backend.ts';
 import { trainingGraph } from '../compile.ts';
@@ -13,13 +13,9 @@ import { type Built, buildNet, type Order } from './build.ts';
 /** The gradients of the last step. */
 async function gradientsOf({ graph, executable }: Program): Promise<GradientSample[]> {
   const found: GradientSample[] = [];
-  for (const { gradient } of graph.parameters) {
+  for (const [array, { gradient }] of graph.parameters.entries()) {
     if (gradient === null) throw new Error('the program does not train, so there are no gradients');
-    const all = await executable.read(gradient);
-    const squares = all.reduce((sum, value) => sum + value * value, 0);
-    const { first, count } = sampledPart(all.length);
-    const values = Float64Array.from(all.subarray(first, first + count), (value) => value / graph.lossScale);
-    found.push({ norm: Math.sqrt(squares) / graph.lossScale, values });
+    found.push(sampleGradient(await executable.read(gradient), array, graph.lossScale));
   }
   return found;
 }

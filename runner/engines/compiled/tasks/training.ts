@@ -5,6 +5,7 @@ import type { Model } from '../../../models/layers.ts';
 import type { Reference } from '../../../models/references.ts';
 import { parameterCount, stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { LoopWatch } from '../../../worker/loop-watch.ts';
 import type { TaskOptions, TrainedStep } from '../../../worker/task.ts';
 import { checkTraining, type OwnTrained, type Proven } from '../../../worker/training-check.ts';
 import { proveTraining } from '../../../worker/training-proof.ts';
@@ -27,6 +28,7 @@ export class Training extends CompiledTask {
   readonly #trained: TrainedProgram;
   readonly #reference: Reference | null;
   readonly #buildOwn: (batchSize: number, length: number | null) => Promise<OwnTrained>;
+  readonly #watch: LoopWatch;
   #passesBefore = 0;
   #proven: Proven | null = null;
 
@@ -43,6 +45,7 @@ export class Training extends CompiledTask {
     this.#reference = reference;
     this.#buildOwn = own;
     this.stepsPerEpoch = stepsPerEpoch(net, batchSize);
+    this.#watch = new LoopWatch(this.#trained, () => this.passes - this.#passesBefore);
     this.parameters = parameterCount(net);
     this.#restart();
     this.makeSets(batchCount(net, batchSize), (batch) => {
@@ -53,6 +56,11 @@ export class Training extends CompiledTask {
 
   protected override scalars(): StepScalars {
     return this.#trained.scalars();
+  }
+
+  /** Of samples of several steps, none can be looked at. */
+  async ready(): Promise<void> {
+    if (this.passesPerSample === 1) await this.#watch.look();
   }
 
   override async check(progress: Progress): Promise<Check> {
@@ -66,7 +74,7 @@ export class Training extends CompiledTask {
     const steps = this.passes - this.#passesBefore;
     const lastLoss = await this.#trained.lastLoss();
     return this.withSet(0, (set) =>
-      proveTraining(this.#trained, set, { steps, lastLoss }, this.#proven, progress),
+      proveTraining(this.#trained, set, { steps, lastLoss }, this.#proven, this.#watch, progress),
     );
   }
 

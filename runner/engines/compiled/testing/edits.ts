@@ -1,6 +1,6 @@
 /** @file Faults of a compiled engine that a check must find: a device is wrapped so that one of its parts is wrong. */
 import type { Backend, Executable, HostArray, InputSet } from '../backend.ts';
-import type { StepScalars } from '../graph/step.ts';
+import type { Step, StepScalars } from '../graph/step.ts';
 import type { Value } from '../graph/value.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -20,18 +20,29 @@ export interface Edit {
   keptAverages?: boolean;
   /** A factor of all gradients on their way to the optimizer. */
   gradientFactor?(batch: number): number;
+  /** A factor of the epsilon of normalizations. */
+  epsilonFactor?: number;
   /** Part of the rows that an elementwise operation computes. */
   part?: number;
 }
 
 const batchOf = (plan: Plan): number => plan.graph.inputs[0]!.shape[0]!;
 
-function editPlan(plan: Plan, factor: number, part: number): Plan {
+const editStep = (step: Step, factor: number): Step =>
+  'epsilon' in step ? { ...step, epsilon: step.epsilon * factor } : step;
+
+function editPlan(plan: Plan, edit: Edit): Plan {
+  const factor = edit.gradientFactor?.(batchOf(plan)) ?? 1;
+  const part = edit.part ?? 1;
   const shortened = (out: Value): Value => ({
     ...out,
     shape: [out.shape[0]! * part, ...out.shape.slice(1)],
   });
-  const operations = plan.graph.operations.map((operation) => {
+  const operations = plan.graph.operations.map((given) => {
+    const operation =
+      'epilogue' in given
+        ? { ...given, epilogue: given.epilogue.map((step) => editStep(step, edit.epsilonFactor ?? 1)) }
+        : given;
     if (operation.kind === 'elementwise') return { ...operation, out: shortened(operation.out) };
     return operation.kind === 'update'
       ? { ...operation, gradientFactor: factor * operation.gradientFactor }
@@ -94,10 +105,11 @@ export function keepPrograms(backend: Backend): (edit: Edit) => Backend {
     ...backend,
     build: async (plan, recipe) => {
       const batch = batchOf(plan);
-      const factor = edit.gradientFactor?.(batch) ?? 1;
-      const part = edit.part ?? 1;
-      const key = JSON.stringify([recipe, factor, part, plan.graph.inputs, plan.graph.operations.length]);
-      const found = kept.get(key) ?? backend.build(editPlan(plan, factor, part), recipe);
+      const edited = editPlan(plan, edit);
+      const factors = [edit.gradientFactor?.(batch), edit.part, edit.epsilonFactor];
+      const { inputs, operations } = plan.graph;
+      const key = JSON.stringify([recipe, ...factors, inputs, operations.length]);
+      const found = kept.get(key) ?? backend.build(edited, recipe);
       kept.set(key, found);
       return editExecutable(await found, edit, batch);
     },
@@ -151,6 +163,10 @@ export const trainingEdits: readonly [string, Edit][] = [
   ],
   ['the first batch in every step after the fifth', { firstInputs: (run) => run > 5 }],
   ['no update after the fifth step', { scalars: (scalars, run) => (run > 5 ? noUpdate(scalars) : scalars) }],
+  [
+    'a learning rate that is 1 % off',
+    { scalars: (scalars) => ({ ...scalars, updateFactor: 1.01 * scalars.updateFactor }) },
+  ],
   [
     'a learning rate that is 5 % off',
     { scalars: (scalars) => ({ ...scalars, updateFactor: 1.05 * scalars.updateFactor }) },

@@ -16,6 +16,8 @@ import {
 } from '../../../models/layers.ts';
 import { CHECK_SEED, CHECK_STEPS, findReference, type Reference } from '../../../models/references.ts';
 import { norm, tiny } from '../../../testing/tiny-nets.ts';
+import { shareOf } from '../../../worker/check/dropout.ts';
+import { type GradientSample, sampleGradient } from '../../../worker/check/gradient.ts';
 import { workloads } from '../../../workloads/index.ts';
 import { modelWorkload } from '../../../workloads/model.ts';
 import type { Backend } from '../backend.ts';
@@ -68,6 +70,12 @@ const DRAWS = 60;
 
 const norm2 = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
+/** Mean and standard deviation. */
+function spread(values: readonly number[]): [mean: number, deviation: number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, norm2(values.map((value) => value - mean)) / Math.sqrt(values.length - 1)];
+}
+
 /** Means and variances. */
 const halves = (both: Float64Array): Float64Array[] => [
   both.subarray(0, both.length / 2),
@@ -84,10 +92,10 @@ function trainedReference(limits: Limits, model: Model): Reference {
   const batch = createBatch(model, CHECK_SEED, 0, SAMPLES);
   const start = modelValues(model, CHECK_SEED);
   const [losses, updates]: [number[], number[][]] = [[], []];
-  let [gradients, averages]: [number[], number[]] = [[], []];
+  let [found, averages]: [GradientSample[], number[]] = [[], []];
   for (let step = 0; step < CHECK_STEPS; step++) {
     losses.push(trainer.step(batch));
-    if (step === 0) gradients = trainer.gradients().map(norm2);
+    if (step === 0) found = trainer.gradients().map((gradient, i) => sampleGradient(gradient, i));
     if (step === 0) averages = states.flatMap((state) => halves(memory.of(state)).map(norm2));
     if (step > 1) continue;
     updates.push(
@@ -97,13 +105,26 @@ function trainedReference(limits: Limits, model: Model): Reference {
   const draws = Array.from({ length: DRAWS }, (_, draw) => {
     writeParameters(graph, memory, model, CHECK_SEED);
     runPlain(graph.operations, memory, { scalars: stepScalars(model.optimizer, 1, draw) });
-    return memory.of(graph.results[0]!)[0]!;
+    const shares = trainer.gradients().map((gradient, i) => {
+      const { spaced } = found[i]!;
+      return shareOf(sampleGradient(gradient, i).spaced, spaced);
+    });
+    return { loss: memory.of(graph.results[0]!)[0]!, shares };
   });
-  const loss = draws.reduce((sum, draw) => sum + draw, 0) / DRAWS;
-  const deviation = norm2(draws.map((draw) => draw - loss)) / Math.sqrt(DRAWS - 1);
+  const [loss, deviation] = spread(draws.map((draw) => draw.loss));
+  const shares = found.map((_, i) => spread(draws.map((draw) => draw.shares[i]!)));
   const usual = findReference('mnist-cnn')!;
-  const dropout = model.layers.some(({ kind }) => kind === 'dropout') ? { loss, deviation } : null;
-  return { ...usual, batch: SAMPLES, losses, gradients, updates, averages, dropout };
+  const dropout = model.layers.some(({ kind }) => kind === 'dropout')
+    ? {
+        loss,
+        deviation,
+        shares: shares.map(([mean]) => mean),
+        shareDeviations: shares.map(([, deviates]) => deviates),
+      }
+    : null;
+  const gradients = found.map((one) => one.norm);
+  const directions = found.map(({ sums }) => sums);
+  return { ...usual, batch: SAMPLES, losses, gradients, directions, updates, averages, dropout };
 }
 
 export function expectEdits(backend: Backend): void {
@@ -120,11 +141,17 @@ export function expectEdits(backend: Backend): void {
       const check = await trained({});
       expect(check).toMatchObject({ passed: true, measured: true });
       expect('comparisons' in check && check.comparisons.map(({ of }) => of)).toEqual([
-        ...['first loss', 'losses', 'gradients', 'first updates', 'second updates'],
-        ...['loss with dropout', 'gradients with dropout', 'masks of dropout'],
+        ...['first loss', 'losses', 'gradients', 'gradient directions', 'first updates', 'second updates'],
+        ...[
+          'loss with dropout',
+          'gradients with dropout',
+          'gradient shares with dropout',
+          'masks of dropout',
+        ],
         ...['work after the wait', 'steps counted', 'movement', 'last loss', 'movement', 'movement'],
         ...['movement', 'first loss after the loop', 'gradients after the loop'],
-        ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
+        ...['gradient directions after the loop', 'first loss after the loop', 'gradients after the loop'],
+        ...['gradient directions after the loop', 'first updates after the loop'],
       ]);
     });
 
@@ -214,7 +241,7 @@ export function expectAverages(backend: Backend): void {
   };
   const cell = { workload: 'mnist-cnn', mode: 'infer', batchSize: 4 } as const;
 
-  test('running averages that training leaves as they are fail', async () => {
+  test('running averages that training leaves as they are, and another epsilon, fail', async () => {
     const reference = trainedReference(backend.limits, averaged);
     const workload = modelWorkload(averaged, { priority: 1 });
     const trained = { workload, findReference: () => reference };
@@ -223,13 +250,15 @@ export function expectAverages(backend: Backend): void {
     expect('comparisons' in right && right.comparisons.filter((one) => one.error > one.tolerance)).toEqual(
       [],
     );
+    expect(await checkOf(edited({ epsilonFactor: 100 }), asked, trained)).toMatchObject({ passed: false });
     const wrong = await checkOf(edited({ keptAverages: true }), asked, trained);
     const found = 'comparisons' in wrong ? wrong.comparisons.filter((one) => one.error > one.tolerance) : [];
     expect(found.map(({ of }) => of)).toEqual(expect.arrayContaining(['running averages']));
   });
 
-  test('running averages that are ignored fail the check of inference', async () => {
+  test('running averages that are ignored, and another epsilon, fail the check of inference', async () => {
     expect(await checkOf(edited({}), cell, offer)).toMatchObject({ passed: true });
+    expect(await checkOf(edited({ epsilonFactor: 100 }), cell, offer)).toMatchObject({ passed: false });
     expect(await checkOf(edited({ startAverages: true }), cell, offer)).toMatchObject({ passed: false });
   });
 }

@@ -8,7 +8,7 @@ import { exactly, runInWorker } from '../../../../tests/engines.ts';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { engine as llamaCpp } from '../engine.ts';
 import { findSource } from '../source.ts';
-import { findLlamaBench, parseDevices, parseRun } from './llama-bench.ts';
+import { findLlamaBench, parseListed, parseRun } from './llama-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-llama-bench-'));
 const fake = join(folder, 'llama-bench');
@@ -57,9 +57,12 @@ test('devices are read with their API', () => {
   CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)
   Vulkan0: llvmpipe (LLVM 15.0.6, 256 bits) (15000 MiB, 15000 MiB free)
   BLAS: Accelerate (0 MiB, 0 MiB free)`;
-  expect(parseDevices(said)).toEqual([
-    gpu,
-    { kind: 'gpu', api: 'vulkan', name: 'llvmpipe (LLVM 15.0.6, 256 bits)', software: true },
+  expect(parseListed(said)).toEqual([
+    { id: 'CUDA0', device: gpu },
+    {
+      id: 'Vulkan0',
+      device: { kind: 'gpu', api: 'vulkan', name: 'llvmpipe (LLVM 15.0.6, 256 bits)', software: true },
+    },
   ]);
 });
 
@@ -141,7 +144,7 @@ describe('a repetition with llama-bench', () => {
       available: true,
       devices: [gpu, { kind: 'cpu' }],
     });
-  }, 60_000);
+  });
 
   test.each([
     ['prompt', gpu, null, 999],
@@ -169,22 +172,17 @@ describe('a repetition with llama-bench', () => {
       });
       expect(observed.threads).toBeGreaterThan(0);
     },
-    60_000,
   );
 
   test.each([
     ['broken', /failed to load model/],
     ['silent', /printed no JSON/],
-  ])(
-    'a %s llama-bench becomes an outcome',
-    async (behavior, reason) => {
-      vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
-      vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
-      expect(await run(cpu, 'prompt', 0)).toMatchObject({
-        status: 'failed',
-        reason: expect.stringMatching(reason),
-      });
-    },
-    60_000,
-  );
+  ])('a %s llama-bench becomes an outcome', async (behavior, reason) => {
+    vi.stubEnv('TRAINMARK_LLAMA_BENCH', fake);
+    vi.stubEnv('FAKE_LLAMA_BENCH', behavior);
+    expect(await run(cpu, 'prompt', 0)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(reason),
+    });
+  });
 });

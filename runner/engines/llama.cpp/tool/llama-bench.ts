@@ -39,7 +39,7 @@ export interface ListedGpu {
 }
 
 /** The GPUs of `--list-devices`: lines "  CUDA0: NVIDIA GeForce RTX 3090 (24268 MiB, 23000 MiB free)". */
-function parseListed(said: string): ListedGpu[] {
+export function parseListed(said: string): ListedGpu[] {
   return said.split('\n').flatMap((line): ListedGpu[] => {
     const parts = /^\s+(\w+): (.+?)(?: \(\d+ MiB.*\))?\s*$/.exec(line);
     const api = apis.find(([pattern]) => pattern.test(parts?.[1] ?? ''))?.[1];
@@ -48,9 +48,6 @@ function parseListed(said: string): ListedGpu[] {
     return [{ id: parts[1]!, device: { kind: 'gpu', api, name, software: isSoftwareGpu(name) } }];
   });
 }
-
-/** The same GPUs as devices. */
-export const parseDevices = (said: string): Device[] => parseListed(said).map(({ device }) => device);
 
 /** The devices of the program; an older version lists none, then only the CPU is used. */
 export async function askLlamaBench(path: string): Promise<{ help: string; gpus: ListedGpu[] }> {

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { probeEngine } from '../../../supervise/supervise.ts';
 import { type PythonEngine, pythonEngine } from '../engine.ts';
-import { findInterpreter, interpreterIn, MARKER, variableOf } from './environment.ts';
+import { findInterpreter, interpreterIn, MARKER, tryInterpreter, variableOf } from './environment.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -53,25 +53,52 @@ describe.skipIf(process.platform === 'win32')('the Python of an engine', () => {
     vi.unstubAllEnvs();
   });
 
-  it('is rejected with the reason and the remedy if it is unusable', () => {
+  it('is rejected with the reason and the remedy if it is unusable', async () => {
     const broken: [string, RegExp][] = [
       [join(folder, 'nowhere'), /^--python \S+nowhere: there is no such file$/],
       [fakePython('greets', 'Hello'), /: it is not a Python interpreter$/],
       [fakePython('old', 'Python 3 9'), /: it is Python 3\.9$/],
-      [import.meta.filename, /: it cannot be started \(EACCES\)$/],
+      [import.meta.filename, /: it cannot be started \(it is not executable\)$/],
       [folder, /: that folder is not an environment$/],
-      ['no-such-python', /^--python no-such-python: there is no such file$/],
+      ['no-such-python', /^--python no-such-python: there is no such command$/],
     ];
     for (const [path, reason] of broken) {
-      expect(findInterpreter(pytorch, path)).toEqual({
+      expect(await tryInterpreter(pytorch, path)).toEqual({
         reason: expect.stringMatching(reason),
         remedy: expect.stringMatching(
           /a Python 3\.10 or newer that can import NumPy and torch, .* -- setup pytorch`/,
         ),
       });
     }
+    expect(await tryInterpreter(pytorch, fakePython('new', 'Python 3 14'))).toBeNull();
+    expect(await tryInterpreter(pytorch, null)).toBeNull();
+  });
+
+  it('is started once and ended with its children if it hangs, whichever engines use it', async () => {
+    const starts = join(folder, 'starts');
+    const hanging = join(folder, 'hangs');
+    writeFileSync(hanging, `#!/bin/sh\nsleep 1000 &\necho $! >> "${starts}"\nwait\n`);
+    chmodSync(hanging, 0o755);
+    const signal = undefined;
+    const late = { reason: `--python ${hanging}: it did not answer within 1 s` };
+    expect(await tryInterpreter(pytorch, hanging, signal, 1000)).toMatchObject(late);
+    expect(await tryInterpreter(mlx, hanging, signal, 1000)).toMatchObject(late);
+    // A program that the busy machine did not start within the second leaves no line.
+    const children = existsSync(starts) ? readFileSync(starts, 'utf8').trim().split('\n') : [];
+    expect(children.length).toBeLessThanOrEqual(1);
+    for (const child of children) await vi.waitUntil(() => !isRunning(Number(child)), 10_000);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A process that has ended stays in the list until its parent asks for it.
+    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 /** Bodies of a fake interpreter that run after it has read its request. */
 const bodies = {
@@ -90,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a worker in Python', () => {
     deviceKinds: ['cpu'],
     requirements: () => ({ reason: 'nothing is installed', remedy: 'install nothing' }),
   };
-  const limits = { deadlineMs: 20_000, signal: new AbortController().signal, graceMs: 300 };
+  const limits = { deadlineMs: 120_000, signal: new AbortController().signal, graceMs: 300 };
 
   it.each([
     [

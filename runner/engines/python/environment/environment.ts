@@ -1,9 +1,9 @@
 /** @file Finds the Python of an engine: the one given by --python or the variable, otherwise the one from `setup`. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { EngineId } from '../../../../data/contract/words.ts';
 import type { Missing } from '../../../protocol/engine.ts';
+import { ask } from '../../../system/ask.ts';
 import type { Framework } from './requirements.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..', '..', '..');
@@ -16,7 +16,7 @@ export const MARKER = 'trainmark.json';
 /** The oldest Python that the workers support. */
 const OLDEST = [3, 10] as const;
 
-export const setupCommand = (id: EngineId): string => `npm run bench -- setup ${id}`;
+const setupCommand = (id: EngineId): string => `npm run bench -- setup ${id}`;
 
 /** Variable that names the Python of an engine: TRAINMARK_MLX_LM_PYTHON. */
 export const variableOf = (id: EngineId): string =>
@@ -38,7 +38,7 @@ export interface Interpreter {
 }
 
 /**
- * Finds the Python of an engine. Looks again at every call.
+ * Finds the Python of an engine, without starting it. Looks again at every call.
  * @param named The value of --python, otherwise null.
  * @param environments Differs from the repository's folder only in tests.
  */
@@ -52,8 +52,7 @@ export function findInterpreter(
   if (source !== null && given !== undefined) {
     const remedy = `set ${source} to a Python ${OLDEST.join('.')} or newer that can import NumPy and ${module}, or omit it and run \`${setupCommand(id)}\``;
     const path = locate(given);
-    const reason =
-      isFolder(given) && !existsSync(path) ? 'that folder is not an environment' : findFault(path);
+    const reason = isFolder(given) && !existsSync(path) ? 'that folder is not an environment' : faultOf(path);
     return reason === null ? { path, remedy } : { reason: `${source} ${given}: ${reason}`, remedy };
   }
   const folder = join(environments, id);
@@ -65,41 +64,70 @@ export function findInterpreter(
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isPath = (given: string): boolean => given.includes('/') || given.includes(sep);
 
 /** Accepts a file, a command on the PATH, or the folder of an environment. */
 function locate(given: string): string {
-  if (!given.includes('/') && !given.includes(sep)) return given;
+  if (!isPath(given)) return given;
   const path = resolve(given);
   return isFolder(path) ? interpreterIn(path) : path;
 }
 
-/** Paths that were checked successfully: each check starts a process. */
-const fine = new Set<string>();
-
-/** Why a file is not a usable Python, or null. */
-function findFault(path: string): string | null {
-  if (fine.has(path)) return null;
-  const version = readVersion(path);
-  if (typeof version === 'string') return version;
-  if (isOlder(version, OLDEST)) return `it is Python ${version.join('.')}`;
-  fine.add(path);
-  return null;
+/** Why a file cannot be started, or null; commands on the PATH are only tried. */
+function faultOf(path: string): string | null {
+  if (!isPath(path)) return null;
+  try {
+    accessSync(path, constants.X_OK);
+    return null;
+  } catch {
+    return existsSync(path) ? 'it cannot be started (it is not executable)' : 'there is no such file';
+  }
 }
 
-/** Major and minor version of a Python, or why it is not one. */
-function readVersion(path: string): [major: number, minor: number] | string {
-  const { error, stdout } = spawnSync(
-    path,
-    ['-I', '-c', 'import sys; print("Python", sys.version_info[0], sys.version_info[1])'],
-    {
-      ...{ encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL', windowsHide: true },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  if (error && 'code' in error && error.code === 'ENOENT') return 'there is no such file';
-  if (error) return `it cannot be started (${'code' in error ? error.code : error.message})`;
+/** A Python starts in a tenth of a second; on a cold network drive and a busy machine it takes a few. */
+const ANSWER_MS = 10_000;
+/** Each program is started once. */
+const tried = new Map<string, Promise<string | null>>();
+
+/**
+ * Starts the Python that was given for an engine. Why it is none that can be used, or null; null, too, if none was given.
+ * @param signal Ends it when aborted.
+ * @param deadlineMs Differs only in tests.
+ */
+export async function tryInterpreter(
+  facts: Pick<Framework, 'id' | 'module'>,
+  named: string | null,
+  signal?: AbortSignal,
+  deadlineMs = ANSWER_MS,
+): Promise<Missing | null> {
+  const source = sourceOf(facts.id, named);
+  if (source === null) return null;
+  const found = findInterpreter(facts, named);
+  if ('reason' in found) return found;
+  const { path, remedy } = found;
+  const answer = tried.get(path) ?? askVersion(path, signal, deadlineMs);
+  tried.set(path, answer);
+  const fault = await answer;
+  return fault === null
+    ? null
+    : { reason: `${source} ${named ?? process.env[variableOf(facts.id)]}: ${fault}`, remedy };
+}
+
+/** Why a program is not a Python that is new enough, or null. */
+async function askVersion(
+  path: string,
+  signal: AbortSignal | undefined,
+  deadlineMs: number,
+): Promise<string | null> {
+  const program = 'import sys; print("Python", sys.version_info[0], sys.version_info[1])';
+  const { how, stdout } = await ask(path, ['-I', '-c', program], { signal, deadlineMs });
+  if (how === 'missing') return isPath(path) ? 'it cannot be started' : 'there is no such command';
+  if (how === 'late') return `it did not answer within ${deadlineMs / 1000} s`;
+  if (how === 'stopped') return 'it was stopped';
   const [, major, minor] = /^Python (\d+) (\d+)\s*$/.exec(stdout) ?? [];
-  return major === undefined ? 'it is not a Python interpreter' : [Number(major), Number(minor)];
+  if (major === undefined) return 'it is not a Python interpreter';
+  const version = [Number(major), Number(minor)] as const;
+  return isOlder(version, OLDEST) ? `it is Python ${version.join('.')}` : null;
 }
 
 const isOlder = (one: readonly [number, number], other: readonly [number, number]): boolean =>

@@ -20,6 +20,15 @@ describe.each(enginesInPython)('the requirements of $id', ({ requirements }) => 
     expect(requirements(linux)).toMatchObject({ download: expect.stringMatching(/MB$/) });
   });
 
+  it('do not include CUDA for a Jetson, whose GPU its builds do not fit, whether it has nvidia-smi or not', () => {
+    const jetson = { ...linux, arch: 'arm64', gpus: ['NVIDIA Tegra Orin (nvgpu)'] };
+    const wanted = requirements(jetson);
+    expect(requirements({ ...jetson, nvidiaDriver: 590 })).toEqual(wanted);
+    if ('reason' in wanted) throw new Error(wanted.reason);
+    expect(wanted.packages.join()).not.toMatch(/cuda|cu1\d\d/);
+    if (wanted.note !== null) expect(wanted.note).not.toContain("install NVIDIA's driver");
+  });
+
   it('say why an NVIDIA GPU on the bus gets no CUDA build, with the words of its driver', () => {
     const gpus = ['AD104 [GeForce RTX 4070]'];
     const nvidiaProblem = 'Failed to initialize NVML: Driver/library version mismatch';

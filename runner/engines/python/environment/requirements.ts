@@ -1,6 +1,6 @@
 /** @file What `setup` installs for an engine in Python: the common part. Each engine pins its packages. Pure. */
 import type { EngineId } from '../../../../data/contract/words.ts';
-import { vendorOf } from '../../../../data/derive/device-names.ts';
+import { isJetson, vendorOf } from '../../../../data/derive/device-names.ts';
 import { describeDriverProblem } from '../../../detect/driver-problem.ts';
 import type { Missing } from '../../../protocol/engine.ts';
 
@@ -61,8 +61,10 @@ export const USE_ANOTHER = 'use another engine: `npm run bench -- list` lists th
 /** The requirements of an engine on a machine, or why it cannot run there. */
 export function requirementsOf(
   { id, requirements }: Pick<Framework, 'id' | 'requirements'>,
-  platform: Platform,
+  here: Platform,
 ): Requirements | Missing {
+  // Wheels with CUDA hold no code for the GPUs of Jetson boards.
+  const platform = here.gpus?.some(isJetson) ? { ...here, nvidiaDriver: null } : here;
   const wanted = withoutWheels(id, platform) ?? requirements(platform);
   if ('reason' in wanted) return wanted;
   const packagesOn = (facts: Partial<Platform>): string => {
@@ -86,7 +88,9 @@ function noteOn(
   const nvidia = gpus.find((name) => vendorOf(name) === 'NVIDIA');
   if (nvidia !== undefined && nvidiaDriver === null && hasCudaBuild) {
     const what = isCpuBuild ? 'installing the CPU build' : (own ?? 'installing another build');
-    return `${what} although ${nvidia} is on the bus: ${describeDriverProblem(nvidiaProblem)}, then run this again for the CUDA build`;
+    return isJetson(nvidia)
+      ? `${what}: the CUDA builds have no code for the GPU of a Jetson (${nvidia}); where NVIDIA has a build for Jetson, give its Python by --python`
+      : `${what} although ${nvidia} is on the bus: ${describeDriverProblem(nvidiaProblem)}, then run this again for the CUDA build`;
   }
   const [unused] = gpus;
   if (own !== null || !isCpuBuild || unused === undefined) return own;

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from trainmark.check import check, generator, reference, shuffle
+from trainmark.check import check, first_steps, generator, gradient, masks, reference, shuffle
 from trainmark.check.fill import filled_places
 from trainmark.check.movement import OptimizerSample, movement_comparison
 from trainmark.converge.datasets import Samples, generate_dataset, load_dataset
@@ -78,15 +78,19 @@ def outputs_error(output: list[float | None], expected: list[float]) -> dict[str
     return check.output_check([check.row_error(row, expected)], [], 0.1)
 
 
-def of_training(losses: list[float], gradients: list[float], updates: Any, expected: Any) -> dict[str, Any]:
-    steps = check.FirstSteps(losses, gradients, updates)
-    return check.training_check(losses, check.first_step_comparisons(steps, expected), True)
+def of_training(found: Any, expected: Any) -> dict[str, Any]:
+    steps = first_steps.FirstSteps(**found)
+    return check.training_check(steps.losses, first_steps.first_step_comparisons(steps, expected), True)
 
 
 def equal_samples(found: Any, proven: Any, expected: Any) -> dict[str, Any]:
-    return check.equal_samples_comparison(
-        check.FirstSteps(**found), check.FirstSteps(**proven), expected
-    )._asdict()
+    steps = first_steps.FirstSteps(**found), first_steps.FirstSteps(**proven)
+    return first_steps.equal_samples_comparison(*steps, expected)._asdict()
+
+
+def shares(dropped: list[list[float]], without: list[list[float]], expected: Any, copies: float) -> Any:
+    found = [[gradient.GradientSample(0, [], np.array(one)) for one in both] for both in (dropped, without)]
+    return masks.shares_comparison(*found, expected, copies)._asdict()
 
 
 def moved(states: list[list[Any]], rule: Any, step: int) -> dict[str, Any]:
@@ -115,7 +119,9 @@ ANSWERS = {
     "outputCheck": outputs_error,
     "trainingCheck": of_training,
     "equalSamples": equal_samples,
-    "dropout": lambda *asked: check.dropout_comparison(*asked)._asdict(),
+    "dropout": lambda *asked: masks.dropout_comparison(*asked)._asdict(),
+    "shares": shares,
+    "signedSums": lambda seed, array, values: gradient.signed_sums(seed, array, np.array(values)),
     "movement": moved,
     "filledPlaces": lambda *asked: filled_places(*asked).tolist(),
     "averages": lambda *asked: list(map(sha256, generator.average_values(*asked))),

@@ -5,13 +5,31 @@ import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../../data/contract/cell.ts';
 import { sampleCell } from '../../../../data/testing/sample-cell.ts';
 import { exactly, type Working } from '../../../../tests/engines.ts';
+import { kerasAdam, kerasRmsProp, type Layer, type Model } from '../../../models/layers.ts';
 import { averageChannels, modelWeights } from '../../../models/shapes.ts';
 import { PROTOCOL_VERSION } from '../../../protocol/messages.ts';
 import { tiny } from '../../../testing/tiny-nets.ts';
 import { declare } from '../declaration.ts';
 import { askPython, findPython } from './ask-python.ts';
 
-const { layers, ...sizes } = tiny(
+/** A net as a request declares it. */
+function declared({
+  layers,
+  inputShape,
+  input,
+  classes,
+}: Pick<Model, 'layers' | 'inputShape' | 'input'> & { classes?: number }) {
+  const net = { layers, inputShape };
+  return {
+    ...net,
+    input,
+    classes: classes ?? null,
+    weights: modelWeights(net),
+    averages: averageChannels(net),
+  };
+}
+
+const images = tiny(
   [
     {
       kind: 'conv2d',
@@ -30,28 +48,44 @@ const { layers, ...sizes } = tiny(
   ],
   [8, 8, 3],
 );
-const net = {
-  inputShape: sizes.inputShape,
-  input: sizes.input,
-  classes: sizes.classes,
-  layers,
-  weights: modelWeights({ layers, inputShape: sizes.inputShape }),
-  averages: averageChannels({ layers, inputShape: sizes.inputShape }),
-};
 
-/** Its epsilon is large, because the gradients of the net are. */
-const rule = { kind: 'rmsprop', learningRate: 1e-3, rho: 0.9, epsilon: 1e-4 };
+const attention: Layer = { kind: 'self-attention', heads: 2 };
+const layerNorm: Layer = { kind: 'layer-norm', epsilon: 1e-6 };
+
+const sequences = tiny(
+  [
+    { kind: 'residual', body: [layerNorm, attention], shortcut: [] },
+    { kind: 'residual', body: [layerNorm, { kind: 'dense', units: 8, activation: 'gelu' }], shortcut: [] },
+    { kind: 'global-average-pool' },
+    { kind: 'dense', units: 4, activation: 'softmax' },
+  ],
+  [6, 8],
+);
+
+/** Each with its optimizer. */
+const nets = {
+  // Its epsilon is large, because the gradients of the net are.
+  images: { net: declared(images), rule: { ...kerasRmsProp, epsilon: 1e-4 } },
+  sequences: { net: declared(sequences), rule: kerasAdam(1e-3) },
+  attention: {
+    net: declared({ layers: [attention], inputShape: [6, 8], input: { kind: 'features' } }),
+    rule: null,
+  },
+};
 
 /** Twice the batch from which faults appear; eight times that of the reference. */
 const BATCH = 32;
 
-type Chosen = Pick<Cell, 'mode' | 'recipe'> & Partial<Cell>;
+type Chosen = Pick<Cell, 'mode' | 'recipe'> & Partial<Cell> & { net?: keyof typeof nets };
 
 const train = { mode: 'train', recipe: 'optimized' } as const;
 const infer = { mode: 'infer', recipe: 'optimized' } as const;
 const product = { ...infer, workload: 'matmul', mode: 'op', batchSize: null, size: 48 } as const;
+const trainSequences = { ...train, net: 'sequences' } as const;
+const inferSequences = { ...infer, net: 'sequences' } as const;
+const inferAttention = { ...infer, net: 'attention' } as const;
 const copy = { ...infer, workload: 'copy', mode: 'op', batchSize: null, size: 48 } as const;
-const attention = { ...infer, workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 16 } as const;
+const attend = { ...infer, workload: 'attention', mode: 'op', batchSize: 2, sequenceLength: 16 } as const;
 
 /** The fault, the cell, and a comparison that finds it; null if there is nothing to find. */
 const usual: [edit: string, cell: Chosen, found: string | null][] = [
@@ -86,7 +120,64 @@ const usual: [edit: string, cell: Chosen, found: string | null][] = [
   ['products remembered', product, 'outputs of altered inputs'],
   ['products found by content', product, 'work on new inputs'],
   ['no wait', product, 'work after the wait'],
-  ['products remembered', attention, 'outputs of altered inputs'],
+  ['products remembered', attend, 'outputs of altered inputs'],
+  ['nothing', trainSequences, null],
+  ['nothing', inferSequences, null],
+  ['nothing', inferAttention, null],
+  ['nothing', { ...inferAttention, batchSize: 1 }, null],
+  ['nothing', product, null],
+  ['nothing', attend, null],
+  ['a learning rate 1 % off', train, 'movement'],
+  ['a learning rate 1 % off', trainSequences, 'movement'],
+  ['a decay of gradients 1 % off', trainSequences, 'movement'],
+  ['a decay of squares 1 % off', train, 'second updates'],
+  ['a decay of squares 1 % off', trainSequences, 'movement'],
+  ['an epsilon ten times too large', train, 'first updates'],
+  ['another epsilon of batch norm', train, 'first loss'],
+  ['another epsilon of batch norm', infer, 'outputs'],
+  ['another epsilon of layer norm', trainSequences, 'first loss'],
+  ['another epsilon of layer norm', inferSequences, 'outputs'],
+  ['a rate of dropout slightly off', train, 'scale of dropout'],
+  ['relu in place of gelu', trainSequences, 'first loss'],
+  ['relu in place of gelu', inferSequences, 'outputs'],
+  ['one head of attention', trainSequences, 'first loss'],
+  ['one head of attention', inferSequences, 'outputs'],
+  ['no shortcuts', inferSequences, 'outputs'],
+  ['weights that decay', train, 'movement'],
+  ['weights that decay', trainSequences, 'movement'],
+  ['steps of one array reversed', train, 'gradient directions'],
+  ['steps of one array reversed', trainSequences, 'movement'],
+  ['one array never updated', train, 'first updates'],
+  ['steps of one array mixed up', train, 'gradient directions'],
+  ['steps of one array mixed up', trainSequences, 'movement'],
+  ['steps reversed with dropout', train, 'gradient shares with dropout'],
+  ['one array not updated with dropout', train, 'movement'],
+  ['labels of the last step', train, 'losses'],
+  ['the loss of the last step', train, 'first loss'],
+  ['the outputs of the last call', infer, 'outputs'],
+  ['outputs of bfloat16', infer, 'outputs'],
+  ['outputs of TensorFloat-32', infer, 'outputs'],
+  ['outputs of the first position', inferAttention, 'outputs'],
+  ['outputs of the first position', { ...inferAttention, batchSize: 1 }, 'outputs'],
+  ...(
+    [
+      'operands of TensorFloat-32',
+      'operands of bfloat16',
+      'operands of 8 bits',
+      'sums of float16',
+      'sums without their last element',
+      'the result of the last call',
+    ] as const
+  ).flatMap((edit): typeof usual => [
+    [edit, product, 'outputs'],
+    [edit, attend, 'outputs'],
+  ]),
+  ['transposed operands', product, 'outputs'],
+  ['scores that are not scaled', attend, 'outputs'],
+  ['the last rows left out', product, 'outputs of altered inputs'],
+  ['the last rows left out', attend, 'outputs of altered inputs'],
+  ['the last column left out', product, 'outputs'],
+  ['the last column left out', attend, 'outputs'],
 ];
 
 /** Of engines that copy. */
@@ -101,7 +192,7 @@ const ofCopies: typeof usual = [
 export function findEdits({ engine, device }: Working, environment: NodeJS.ProcessEnv = {}): void {
   const edits =
     engine.unsupported({ ...copy, dtype: 'float32', device }) === null ? [...usual, ...ofCopies] : usual;
-  const requestOf = (chosen: Chosen) => {
+  const requestOf = ({ net: _, ...chosen }: Chosen) => {
     const cell: Cell = sampleCell({ engine: engine.id, device, batchSize: BATCH, ...chosen });
     const request = { type: 'run', protocol: PROTOCOL_VERSION, cell, timing: exactly(4), runIndex: 0 };
     const declaration = cell.mode === 'op' ? declare({ cell, seed: 7 }) : null;
@@ -110,8 +201,8 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
 
   describe('the check finds edits of what is timed', () => {
     test('each by the comparison that is made for it', { timeout: 600_000 }, async () => {
-      const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen)]);
-      const input = { engine: engine.id, net, rule, asked };
+      const asked = edits.map(([edit, chosen]) => [edit, requestOf(chosen), chosen.net ?? 'images']);
+      const input = { engine: engine.id, nets, asked };
       const file = join(import.meta.dirname, 'edits.py');
       const found = (await askPython(
         findPython(engine.id) as string,
@@ -119,8 +210,8 @@ export function findEdits({ engine, device }: Working, environment: NodeJS.Proce
         input,
         environment,
       )) as string[][];
-      const told = edits.map(([edit, { mode, recipe, batchSize }, by], at) => ({
-        edit: [edit, mode, recipe, batchSize].join(' '),
+      const told = edits.map(([edit, { mode, recipe, batchSize, net }, by], at) => ({
+        edit: [edit, mode, recipe, batchSize, net].join(' '),
         found: by === null ? found[at] : found[at]!.includes(by),
       }));
       expect(told.filter((one) => one.found !== true && `${one.found}` !== '')).toEqual([]);

@@ -48,7 +48,7 @@ def _run_task(request: Request, framework: Framework, emit: Emit, clock: Clock) 
 
     # From the start of building; without a budget there is no limit.
     end_ns = started_ns + request.get("budgetMs", inf) * NS_PER_MS
-    measured = measure(task.sample, request["timing"], clock, report_of(emit), end_ns=end_ns)
+    measured = measure(task.sample, request["timing"], clock, report_of(emit), task.ready, end_ns)
     checking = progress_of(emit, "check")
     # Ends the window in which energy is counted.
     checking(0)

@@ -9,7 +9,7 @@ export const CACHE = join(REPOSITORY, '.cache', 'tfjs-node');
 export const SETUP_COMMAND = 'npm run bench -- setup tfjs-node';
 
 /** The CUDA build comes first: it also runs on a CPU. */
-export const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 export type PackageName = (typeof packageNames)[number];
 
 /** Folders that setup adds to a package: the addon, and the TensorFlow C library it is linked to. */

@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
 import { type FindReference, findReference } from '../../../models/references.ts';
+import type { DropoutPair } from '../../../worker/check/dropout.ts';
+import { type GradientSample, sampleGradient } from '../../../worker/check/gradient.ts';
+import type { OptimizerSample } from '../../../worker/check/movement.ts';
 import type { Progress } from '../../../worker/emit.ts';
-import { type GradientSample, type OptimizerSample, sampledPart } from '../../../worker/movement.ts';
 import {
   type CheckedTraining,
   checkTraining,
@@ -41,10 +43,6 @@ export interface LearnerOptions {
   batchSize: number;
 }
 
-/** Root of the sum of squares, summed row by row: one long float32 sum would lose precision. */
-const norm = (x: tf.Tensor): tf.Scalar =>
-  tf.tidy(() => tf.sqrt(tf.sum(tf.sum(tf.reshape(tf.square(x), [-1, x.shape.at(-1) ?? 1]), 1))) as tf.Scalar);
-
 /** Consecutive elements of a tensor, row-major. */
 const partOf = (x: tf.Tensor, { first, count }: Part): tf.Tensor =>
   tf.tidy(() => tf.slice(tf.reshape(x, [x.size]), first, count));
@@ -75,15 +73,15 @@ export function createLearner(
   };
 
   async function checkedStep(batch: DeviceBatch, dropped: boolean, gradients: boolean) {
-    const seen: [norm: tf.Scalar, values: tf.Tensor][] = [];
+    const seen: tf.Tensor[] = [];
     const look: Look = (found) => {
-      if (gradients)
-        seen.push(...found.map((one): (typeof seen)[0] => [norm(one), partOf(one, sampledPart(one.size))]));
+      // Clones share the memory of what the step disposes.
+      if (gradients) seen.push(...found.map((one) => one.clone()));
     };
     const loss = await readScalar(trainStep(network, updater, batch, dropped ? dropout : noDropout, look));
     const read: GradientSample[] = [];
-    for (const [size, values] of seen) {
-      read.push({ norm: await readScalar(size), values: await readAll(values) });
+    for (const [array, gradient] of seen.entries()) {
+      read.push(sampleGradient(await readAll(gradient), array));
     }
     return { loss, gradients: gradients ? read : null };
   }
@@ -97,6 +95,22 @@ export function createLearner(
     };
   }
 
+  async function dropouts({ inputs, labels }: DeviceBatch): Promise<DropoutPair[]> {
+    const seen: [rate: number, before: tf.Tensor, after: tf.Tensor][] = [];
+    tf.tidy(() => {
+      network.loss(inputs, labels, (input, rate, layer) => {
+        const output = dropout(input, rate, layer);
+        seen.push([rate, tf.keep(input.clone()), tf.keep(output.clone())]);
+        return output;
+      });
+    });
+    const pairs: DropoutPair[] = [];
+    for (const [rate, before, after] of seen) {
+      pairs.push({ rate, before: await readAll(before), after: await readAll(after) });
+    }
+    return pairs;
+  }
+
   const trained: Trained<DeviceBatch> = {
     model,
     batchSize,
@@ -108,6 +122,7 @@ export function createLearner(
     loss: ({ inputs, labels }) => readScalar(tf.tidy(() => network.loss(inputs, labels, noDropout))),
     read: (array) => variables[array]!.data<'float32'>(),
     averages: network.averages,
+    dropouts,
     sample,
     stepsCounted: () => updater.steps(),
   };

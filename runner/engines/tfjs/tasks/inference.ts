@@ -1,12 +1,12 @@
 /** @file The inference task: forward passes through a net. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import { type Batch, createBatch } from '../../../models/generator.ts';
 import { atLength, type Net } from '../../../models/layers.ts';
 import { CHECK_SEED, findReference, type Reference } from '../../../models/references.ts';
-import { outputErrors } from '../../../worker/check.ts';
+import { outputErrors } from '../../../worker/check/check.ts';
 import type { Progress } from '../../../worker/emit.ts';
-import { filledBatch, repeats } from '../../../worker/fill.ts';
+import { type FilledBatch, filledBatch, repeats } from '../../../worker/fill.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
 import { batchCount } from '../../../workloads/batches.ts';
 import { outputCheck, rowsComparison } from '../../../workloads/output.ts';
@@ -14,6 +14,7 @@ import type { TfjsBackend } from '../backend/backend.ts';
 import { blockedAttention, wholeAttention } from '../layers/attention.ts';
 import { toDeviceInputs } from '../network/batches.ts';
 import { createNetwork, type Network } from '../network/network.ts';
+import { readRows } from './rows.ts';
 import { TfjsTask } from './task.ts';
 
 /** The reference of a net for checking its forward passes. */
@@ -25,24 +26,13 @@ function requireReference(net: Net): Reference {
   );
 }
 
-/** The output of each sample; for sequences, that of its first position. */
-async function firstRows(output: tf.Tensor): Promise<Float32Array[]> {
-  const width = output.shape.at(-1)!;
-  const count = output.shape[0]!;
-  const picked = tf.tidy(() => {
-    const size = [count, ...output.shape.slice(1, -1).map(() => 1), width];
-    return tf.reshape(
-      tf.slice(
-        output,
-        output.shape.map(() => 0),
-        size,
-      ),
-      [count, width],
-    );
-  });
-  const values = (await picked.data()) as Float32Array;
-  picked.dispose();
-  return Array.from({ length: count }, (_, row) => values.subarray(row * width, (row + 1) * width));
+/** The output of each sample; for sequences, that of one of its positions. */
+function rowsAt(output: tf.Tensor, positions: Int32Array): Promise<Float32Array[]> {
+  const rows = output.shape.slice(1, -1).reduce((all, size) => all * size, 1);
+  return readRows(
+    output,
+    Array.from(positions, (position, sample) => sample * rows + position),
+  );
 }
 
 /** A pass is one batch; its result is the outputs. A timed sample is always one pass. */
@@ -87,17 +77,17 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
     return repeats(this.#net, this.#reference.sequenceLength);
   }
 
-  #filled() {
+  #filled(turned: number) {
     const { outputs, sequenceLength } = this.#reference;
     const net = this.#measured ? this.#net : atLength(this.#net, sequenceLength!);
-    return { net, ...filledBatch(net, this.#batchSize, outputs.length, sequenceLength) };
+    return { net, ...filledBatch(net, this.#batchSize, outputs.length, sequenceLength, turned) };
   }
 
-  async #errorsOf(inputs: tf.Tensor, places: Int32Array): Promise<number[]> {
+  async #errorsOf(inputs: tf.Tensor, { places, positions }: FilledBatch): Promise<number[]> {
     this.#network.restart(CHECK_SEED);
     this.#network.setAverages(CHECK_SEED);
     const outputs = this.compute(inputs);
-    const found = await firstRows(outputs);
+    const found = await rowsAt(outputs, positions);
     outputs.dispose();
     this.#network.restart(this.seed);
     return outputErrors(found, places, this.#reference);
@@ -105,9 +95,9 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
 
   override async check(progress: Progress): Promise<Check> {
     await progress(0);
-    const { net, inputs: values, places } = this.#filled();
-    const inputs = toDeviceInputs(net, values, this.#batchSize);
-    const errors = await this.#errorsOf(inputs, places);
+    const { net, ...filled } = this.#filled(0);
+    const inputs = toDeviceInputs(net, filled.inputs, this.#batchSize);
+    const errors = await this.#errorsOf(inputs, filled);
     inputs.dispose();
     return outputCheck(errors, this.#reference.outputTolerance, this.#measured);
   }
@@ -115,9 +105,9 @@ export class Inference extends TfjsTask<Batch['inputs'], tf.Tensor> {
   override async prove(progress: Progress): Promise<Comparison[]> {
     await progress(0);
     if (!this.#measured) return [];
-    const { inputs, places } = this.#filled();
-    this.overwrite(0, inputs);
-    const errors = await this.withSet(0, (set) => this.#errorsOf(set, places));
+    const filled = this.#filled(1);
+    this.overwrite(0, filled.inputs);
+    const errors = await this.withSet(0, (set) => this.#errorsOf(set, filled));
     return [rowsComparison('outputs of altered inputs', errors, this.#reference.outputTolerance)];
   }
 

@@ -7,6 +7,7 @@ import type { Progress } from '../../../worker/emit.ts';
 import { MOST_OPERATIONS, type TaskOptions } from '../../../worker/task.ts';
 import { checkedRows, MATRIX_SETS, matrixValues, referenceRows } from '../../../workloads/matmul.ts';
 import { outputCheck, rowError, rowsComparison } from '../../../workloads/output.ts';
+import { rowSumErrors } from '../../../workloads/product-sums.ts';
 import type { TfjsBackend } from '../backend/backend.ts';
 import { readRows } from './rows.ts';
 import { TfjsTask } from './task.ts';
@@ -52,9 +53,25 @@ export class MatMul extends TfjsTask<Pair<Float32Array>, Pair<tf.Tensor2D>> {
   override async prove(progress: Progress): Promise<Comparison[]> {
     await progress(0);
     const last = MATRIX_SETS - 1;
-    this.overwrite(last, this.#pair(MATRIX_SETS));
+    const pair = this.#pair(MATRIX_SETS);
+    this.overwrite(last, pair);
     const errors = await this.#errorsOf(last, MATRIX_SETS);
+    errors.push(...(await this.#sumErrors(last, pair)));
     return [rowsComparison('outputs of altered inputs', errors, matmulTolerance('float32', this.#size))];
+  }
+
+  async #sumErrors(set: number, values: Pair<Float32Array>): Promise<number[]> {
+    return this.withSet(set, async (placed) => {
+      const product = this.compute(placed);
+      const errors = await rowSumErrors(this.seed, MATRIX_SETS, values, async (first, count) => {
+        const part = tf.slice(product, [first, 0], [count, this.#size]);
+        const read = await part.data<'float32'>();
+        part.dispose();
+        return read;
+      });
+      product.dispose();
+      return errors;
+    });
   }
 
   /** @param set where the operands are; @param values the number of their values */

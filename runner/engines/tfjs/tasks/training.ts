@@ -4,6 +4,7 @@ import type { Check, Comparison } from '../../../../data/contract/outcome.ts';
 import type { Model } from '../../../models/layers.ts';
 import { stepsPerEpoch } from '../../../models/shapes.ts';
 import type { Progress } from '../../../worker/emit.ts';
+import { LoopWatch } from '../../../worker/loop-watch.ts';
 import type { TaskOptions } from '../../../worker/task.ts';
 import type { Proven } from '../../../worker/training-check.ts';
 import { proveTraining } from '../../../worker/training-proof.ts';
@@ -20,6 +21,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
   override readonly parameters: number;
   readonly #model: Model;
   readonly #learner: Learner;
+  readonly #watch: LoopWatch;
   #passesBefore = 0;
   #proven: Proven | null = null;
   /** Of the last pass: a number, or an optimized one's scalar on the device. */
@@ -32,6 +34,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     this.stepsPerEpoch = stepsPerEpoch(model, batchSize);
     this.#model = model;
     this.#learner = createLearner(model, { recipe, seed, batchSize });
+    this.#watch = new LoopWatch(this.#learner.trained, () => this.passes - this.#passesBefore);
     this.parameters = this.#learner.network.parameters;
     this.makeSets(batchCount(model, batchSize), (batch) =>
       hostBatch(model, seed, batch * batchSize, batchSize),
@@ -63,6 +66,11 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     if (typeof this.#lastLoss !== 'number') this.#lastLoss.dispose();
   }
 
+  /** Of samples of several steps, none can be looked at. */
+  async ready(): Promise<void> {
+    if (this.passesPerSample === 1) await this.#watch.look();
+  }
+
   override async check(progress: Progress): Promise<Check> {
     const { check, proven } = await this.#learner.check(progress);
     this.#proven = proven;
@@ -76,7 +84,7 @@ export class Training extends TfjsTask<HostBatch, DeviceBatch> {
     const lastLoss = typeof last === 'number' ? last : (await last.data())[0]!;
     const { trained } = this.#learner;
     return this.withSet(0, (batch) =>
-      proveTraining(trained, batch, { steps, lastLoss }, this.#proven, progress),
+      proveTraining(trained, batch, { steps, lastLoss }, this.#proven, this.#watch, progress),
     );
   }
 

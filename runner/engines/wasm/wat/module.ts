@@ -47,7 +47,7 @@ function withWords(text: string, word: MemoryType['word']): string {
 }
 
 /** The text of a module. Its global `scratch`, a word, is exported: each thread sets it to memory of its own. */
-export function moduleText({ memory, exports, imports = [] }: ModuleParts): string {
+function moduleText({ memory, exports, imports = [] }: ModuleParts): string {
   const { word, shared, mostPages } = memory;
   const functions = withCalls(Object.values(exports)).map(({ name, text }) => `(func $${name} ${text})`);
   const exported = Object.entries(exports).map(

@@ -88,8 +88,7 @@ export const bindingBytes = ({ memory }: Binding): number =>
   'kind' in memory ? memory.bytes : paddedBytes(memory);
 
 /** Whether a kernel uses half precision, which WGSL has to enable. */
-export const usesHalf = ({ bindings }: Kernel): boolean =>
-  bindings.some(({ element }) => element.includes('f16'));
+const usesHalf = ({ bindings }: Kernel): boolean => bindings.some(({ element }) => element.includes('f16'));
 
 const DECLARATION_OF_SCALARS = `struct Scalars { dropoutKey: u32, dropout: u32, updateFactor: f32, updateEpsilon: f32 }
 @group(1) @binding(0) var<uniform> scalars: Scalars;

@@ -1,7 +1,8 @@
 /** @file A case: one operation with everything that it reads. Every kernel and the plain interpreter run the same cases. */
 import { streamKey, uniform } from '../../../../models/generator.ts';
 import type { HostArray } from '../../backend.ts';
-import { type Operation, readsOf, writesOf } from '../../graph/operation.ts';
+import { readsOf, writesOf } from '../../graph/operands.ts';
+import type { Operation } from '../../graph/operation.ts';
 import type { StepScalars } from '../../graph/step.ts';
 import { sizeOf, type Value } from '../../graph/value.ts';
 import { roundTo } from '../plain/round.ts';

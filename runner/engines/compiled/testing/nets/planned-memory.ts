@@ -1,5 +1,5 @@
 /** @file Memory in which temporary values share slots as a plan says, and lose their contents when their lives end. */
-import { readsOf, writesOf } from '../../graph/operation.ts';
+import { readsOf, writesOf } from '../../graph/operands.ts';
 import { sizeOf, type Value, wholeOf } from '../../graph/value.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { livesOf } from '../../plan/slots.ts';

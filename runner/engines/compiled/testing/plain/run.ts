@@ -1,5 +1,7 @@
 /** @file Runs operations as plain float64 loops: the definition that kernels and lowering rules are compared with. */
-import { hasEpilogue, type Operation, writesOf } from '../../graph/operation.ts';
+
+import { writesOf } from '../../graph/operands.ts';
+import { hasEpilogue, type Operation } from '../../graph/operation.ts';
 import type { StepScalars } from '../../graph/step.ts';
 import { runAttention, runAttentionGradient } from './attention.ts';
 import { runConvolution, runConvolutionFilterGradient, runConvolutionInputGradient } from './convolution.ts';

@@ -9,7 +9,7 @@ export function logSumOf(numbers: Float64Array): number {
 }
 
 /** exp(x) / sum of exp(x) */
-export function softmaxOf(numbers: Float64Array): Float64Array {
+function softmaxOf(numbers: Float64Array): Float64Array {
   const logSum = logSumOf(numbers);
   return numbers.map((x) => Math.exp(x - logSum));
 }

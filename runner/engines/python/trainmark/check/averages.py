@@ -1,4 +1,4 @@
-"""Whether a step moved running averages by their momentum, by the rules of `runner/worker/check.ts`."""
+"""Whether a step moved running averages by their momentum, by the rules of `runner/worker/check/averages.ts`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comparisons and what they say together, as in `runner/worker/check.ts`."""
+"""Comparisons and what they say together, as in `runner/worker/check/comparison.ts`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ class Comparison(NamedTuple):
         if self.error <= self.tolerance:
             return self.error / self.tolerance if self.tolerance > 0 else 0
         return self.error / max(self.tolerance, 1e-9)
+
+
+def largest(errors: Sequence[float]) -> float:
+    # `max` may skip NaN.
+    return math.nan if any(map(math.isnan, errors)) else max(errors, default=0)
 
 
 def compare(of: str, error: float, tolerance: float) -> Comparison:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from trainmark.check.generator import TURN_STREAM, bits, stream_key
 from trainmark.check.shuffle import shuffled
 from trainmark.protocol.declaration import Layer, Net, Reference
 
@@ -39,6 +40,22 @@ def checked_net(net: Net, reference: Net) -> Net:
     length, other = net["inputShape"][0], reference["inputShape"][0]
     fits = length == other or (length % other == 0 and not _knows_positions(net["layers"]))
     return net if fits else reference
+
+
+def positions_of(net: Net, seed: int, count: int, turned: int) -> np.ndarray:
+    """Where each of `count` sequences begins: in nets without positions, whose outputs turn with their inputs, anywhere, so
+    that every position is compared somewhere. `turned`: how often they were drawn before."""
+    if len(net["inputShape"]) == 3 or any(layer["kind"] != "self-attention" for layer in net["layers"]):
+        return np.zeros(count, np.int64)
+    drawn = bits(stream_key(seed, TURN_STREAM), turned * count, count)
+    return (drawn % np.uint32(net["inputShape"][0])).astype(np.int64)
+
+
+def turned_to(sequences: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """What is at the start of each sequence is moved to its position."""
+    if not positions.any():
+        return sequences
+    return np.stack([np.roll(one, first, 0) for one, first in zip(sequences, positions, strict=True)])
 
 
 def lengthened(inputs: np.ndarray, net: Net) -> np.ndarray:

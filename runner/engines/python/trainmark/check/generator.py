@@ -20,9 +20,16 @@ NOISE_STREAM = 0x1000_0003
 # Matrix m of `matmul` uses stream MATRIX_STREAM + m; operand r of attention's set s uses OPERAND_STREAM + 3 s + r.
 MATRIX_STREAM = 0x2000_0000
 OPERAND_STREAM = 0x3000_0000
+# Column j of the products of pair p has sign j of SUM_STREAM + p.
+SUM_STREAM = 0x5000_0000
+# The first position of a turned sequence is drawn from this stream.
+TURN_STREAM = 0x5800_0000
 # Source s of `copy` uses COPY_STREAM + s.
 COPY_STREAM = 0x4000_0000
 AVERAGE_STREAM = 0x6000_0000
+# Signs k of array a use SIGN_STREAM + SIGN_SETS a + k.
+SIGN_STREAM = 0x7000_0000
+SIGN_SETS = 4
 
 _PATTERN_BLOCK = 4
 _CLASS_WORDS = 32
@@ -86,6 +93,13 @@ def _blocks(start: int, count: int) -> Iterator[tuple[slice, np.ndarray]]:
     for at in range(0, count, _BLOCK):
         end = min(at + _BLOCK, count)
         yield slice(at, end), np.arange(start + at, start + end, dtype=np.int64)
+
+
+def sign_bits(seed: int, array: int, set_number: int, count: int) -> np.ndarray:
+    """Whether each element of an array has the sign +1, not -1, in one of its `SIGN_SETS` sets: one bit of a hash each."""
+    key = stream_key(seed, SIGN_STREAM + SIGN_SETS * array + set_number)
+    words = bits(key, 0, -(-count // 32)).astype("<u4")
+    return np.unpackbits(words.view(np.uint8), count=count, bitorder="little")
 
 
 def average_values(seed: int, number: int, channels: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,10 +1,7 @@
-"""What the state of an optimizer says of a step: its gradients, and whether it moved the weights, by the rules of
-`runner/worker/movement.ts`."""
+"""Whether a step moved the weights as the state of the optimizer says, by the rules of `runner/worker/check/movement.ts`."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,10 +14,13 @@ from trainmark.protocol.declaration import Optimizer
 # Elements of an array that are compared: evenly spaced ones, so that no copy of a large net is held.
 _SAMPLED = 1 << 14
 
-_TOLERANCE = 0.02
+_TOLERANCE = 0.005
 
 # Rounding of a float32 weight in this many units of the error.
-_ROUNDING = 100 * 2.0**-24
+_ROUNDING = 400 * 2.0**-24
+
+# How the decay of weights counts, and the share of steps along the weights that it is compared with at least.
+_DECAY, _LEAST_DECAY = 10, 0.01
 
 # A squared gradient below this share of its average has lost its digits.
 _LEAST_SHARE = 1e-3
@@ -44,40 +44,6 @@ def sample_optimizer(network: Network, most: int | None = None) -> list[Optimize
     """Of the first `most` arrays; the others are not read."""
     pairs = islice(zip(network.weights(), network.moments(), strict=most is None), most)
     return [OptimizerSample(_sampled(weights), tuple(map(_sampled, moments))) for weights, moments in pairs]
-
-
-def sums_of_squares(network: Network) -> list[float]:
-    """Of every array, the sum over what the optimizer keeps as the mean of squares."""
-    return [float(moments[-1].sum(dtype=np.float64)) for moments in network.moments()]
-
-
-@dataclass(frozen=True)
-class GradientNorm:
-    norm: float
-    # By how much the rounding of the state may move it.
-    rounding: float
-
-
-def step_gradients(
-    rule: Optimizer, before: Sequence[float], after: Sequence[float]
-) -> Iterator[GradientNorm]:
-    """Norm of every array's gradient in one step, from `sums_of_squares` before and after it."""
-    decay = rule["beta2" if rule["kind"] == "adam" else "rho"]
-    for old, new in zip(before, after, strict=True):
-        norm = math.sqrt(max(new - decay * old, 0) / (1 - decay))
-        # Three roundings of every mean of squares: of both products and of their sum.
-        lost = 3 * 2.0**-24 * new / (1 - decay)
-        yield GradientNorm(norm, lost / (2 * norm) if norm > 0 else math.sqrt(lost))
-
-
-def first_gradient_norms(network: Network, rule: Optimizer) -> list[float]:
-    """Norm of every array's gradient in the only step since a restart, from what the optimizer has kept of it: the timed
-    function has no other result."""
-    if rule["kind"] == "adam":
-        share = 1 - rule["beta1"]
-        return [float(np.linalg.norm(mean.astype(np.float64))) / share for mean, _ in network.moments()]
-    share = 1 - rule["rho"]
-    return [math.sqrt(squares.sum(dtype=np.float64) / share) for (squares,) in network.moments()]
 
 
 def _adam_state(rule: Optimizer, before: OptimizerSample, after: OptimizerSample) -> float:
@@ -107,23 +73,49 @@ def _rmsprop(
     return expected, ~(square < _LEAST_SHARE * new)
 
 
-def _array_error(rule: Optimizer, step: int, before: OptimizerSample, after: OptimizerSample) -> float:
-    moved = before.weights - after.weights
+@dataclass(frozen=True)
+class _Moved:
+    """The elements of an array for which its state says what a step does."""
+
+    weights: np.ndarray
+    # What the step should have done, and what it did beyond that; without a sign for RMSprop.
+    expected: np.ndarray
+    difference: np.ndarray
+    # Of what it did.
+    signs: np.ndarray | float
+
+
+def _moved(rule: Optimizer, step: int, before: OptimizerSample, after: OptimizerSample) -> _Moved:
+    did = before.weights - after.weights
     if rule["kind"] == "adam":
-        expected, said = _adam(rule, step, after), np.full(moved.shape, True)
-    else:
-        expected, said = _rmsprop(rule, before, after)
-        moved = np.abs(moved)
-    difference = float(np.linalg.norm((moved - expected)[said]))
-    whole = np.linalg.norm(expected[said]) + _ROUNDING * np.linalg.norm(before.weights[said])
-    error = difference / float(whole) if difference != 0 else 0.0
-    return max(error, _adam_state(rule, before, after)) if rule["kind"] == "adam" else error
+        expected = _adam(rule, step, after)
+        return _Moved(before.weights, expected, did - expected, 1.0)
+    expected, said = _rmsprop(rule, before, after)
+    expected, did = expected[said], did[said]
+    return _Moved(before.weights[said], expected, np.abs(did) - expected, np.where(did < 0, -1.0, 1.0))
+
+
+def _array_error(moved: _Moved) -> float:
+    difference = float(np.linalg.norm(moved.difference))
+    whole = np.linalg.norm(moved.expected) + _ROUNDING * np.linalg.norm(moved.weights)
+    return difference / float(whole) if difference != 0 else 0.0
+
+
+def _decay_error(moved: list[_Moved], rate: float) -> float:
+    along = abs(sum(float((one.signs * one.difference) @ one.weights) for one in moved))
+    squares = sum(float(one.weights @ one.weights) for one in moved)
+    steps = sum(float(np.abs(one.expected * one.weights).sum()) for one in moved)
+    return _DECAY * along / (rate * squares + _LEAST_DECAY * steps) if along != 0 else 0.0
 
 
 def movement_comparison(
     before: list[OptimizerSample], after: list[OptimizerSample], rule: Optimizer, step: int
 ) -> Comparison:
     """`step` is its number since the start values, counted from 1."""
-    errors = [_array_error(rule, step, *pair) for pair in zip(before, after, strict=True)]
+    pairs = list(zip(before, after, strict=True))
+    moved = [_moved(rule, step, *pair) for pair in pairs]
+    errors = [*map(_array_error, moved), _decay_error(moved, rule["learningRate"])]
+    if rule["kind"] == "adam":
+        errors += [_adam_state(rule, *pair) for pair in pairs]
     # `max` may skip NaN.
     return compare("movement", float(np.max(errors)), _TOLERANCE)

@@ -5,50 +5,51 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from trainmark.check.averages import averages_comparison
-from trainmark.check.check import (
-    FirstSteps,
-    dropout_comparison,
-    dropped_gradients_comparison,
-    equal_samples_comparison,
-    first_step_comparisons,
-    masks_comparison,
-    reloaded_comparisons,
-    repeated_comparisons,
-    require_finite,
-    steps_comparison,
-    training_check,
-)
+from trainmark.check.check import steps_comparison, training_check
 from trainmark.check.comparison import Comparison
 from trainmark.check.dropout import dropout_comparisons, dropout_rates
 from trainmark.check.fill import checked_net, filled_places, lengthened
-from trainmark.check.generator import create_batch, net_values
-from trainmark.check.movement import (
-    OptimizerSample,
-    first_gradient_norms,
-    movement_comparison,
-    sample_optimizer,
-    step_gradients,
-    sums_of_squares,
+from trainmark.check.first_steps import (
+    FirstSteps,
+    equal_samples_comparison,
+    first_step_comparisons,
+    reloaded_comparisons,
+    repeated_comparisons,
+    require_finite,
 )
+from trainmark.check.generator import create_batch, net_values
+from trainmark.check.gradient import GradientSample, first_gradients, state_sums, step_gradients
+from trainmark.check.masks import (
+    dropout_comparison,
+    dropped_gradients_comparison,
+    masks_comparison,
+    shares_comparison,
+)
+from trainmark.check.movement import OptimizerSample, movement_comparison, sample_optimizer
 from trainmark.framework import Array, Framework, Network
 from trainmark.protocol.declaration import Reference, Request
 from trainmark.protocol.protocol import Progress
 
-# Steps of the timed kind that are looked at after the loop: every second one may not be left out. As many of the next ones
-# as fit into this time have their first array looked at: a seldom step may not be left out either.
+# Steps of the timed kind that are looked at after the loop: every second one may not be left out. So many, in the loop where
+# each sample is one long step, otherwise after it as they fit into this time, have their first array looked at: a seldom step
+# may not be left out either.
 _LOOKED_AT, _GLANCED_AT, _GLANCING_S = 2, 30, 1.5
+
+# A step that reading a part of an array does not delay much.
+_LONG_S = 0.05
 
 # With a loss scale, a step whose gradients overflow is skipped, which halves the scale: from its start at most this often,
 # and then at most once each time it has doubled.
 _FIRST_SKIPS, _STEPS_OF_GROWTH = 10, 2000
 
-# Most steps with dropout from equal weights.
-_MOST_DRAWS = 3
+# Steps with dropout from equal weights: so many at most until a loss is another one, and so many at most in this time.
+_MOST_EQUAL, _MOST_DRAWS, _DRAWING_S = 3, 8, 0.5
 
 # Copies a batch to the device.
 Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
@@ -56,6 +57,15 @@ Place = Callable[[tuple[np.ndarray, np.ndarray]], tuple[Array, Array]]
 
 def _moved(before: list[OptimizerSample], after: list[OptimizerSample]) -> bool:
     return any((new.weights != old.weights).any() for old, new in zip(before, after, strict=True))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The first array between two samples."""
+
+    sample: list[OptimizerSample]
+    steps: int
+    time: float
 
 
 class TrainingCheck:
@@ -77,10 +87,16 @@ class TrainingCheck:
         # What the steps after the loop are compared with: the reference, or what it has proven of another batch.
         self._proven: Reference = self._reference
         self._samples: int = self._reference["batch"]
+        # Gradients of the first step before the loop.
+        self._gradients: list[GradientSample] = []
         # Running averages after the first step on those samples.
         self._averages: Sequence[np.ndarray] = ()
         # Steps after the loop that a loss scale skipped.
         self._skipped = 0
+        # Of steps of the loop.
+        self._watched: list[Comparison] = []
+        self._last: _Look | None = None
+        self._short = False
 
     def _filled(self, count: int, samples: int) -> tuple[np.ndarray, np.ndarray]:
         """A batch of copies of the first samples of the reference."""
@@ -98,8 +114,7 @@ class TrainingCheck:
 
     def _distances(self) -> list[float]:
         """How far every array is from its start."""
-        starts = net_values(self._reference["net"], self._reference["seed"])
-        pairs = zip(self._network.weights(), starts, strict=True)
+        pairs = zip(self._network.weights(), self._starts(), strict=True)
         return [float(np.linalg.norm(now.astype(np.float64) - start)) for now, start in pairs]
 
     def _first_steps(self, batch: tuple[Array, Array], count: int, progress: Progress) -> FirstSteps:
@@ -108,19 +123,25 @@ class TrainingCheck:
         network.dropping = False
         network.restart(self._reference["seed"])
         losses: list[float] = []
-        gradients: list[float] = []
         averages: list[np.ndarray] = []
         updates: list[list[float]] = []
         for step in range(count):
             progress(step / count)
             losses.append(self._step(batch))
             if step == 0:
-                gradients = first_gradient_norms(network, self._rule)
+                self._gradients = self._first_gradients()
                 averages = list(network.averages())
             if step < len(self._reference["updates"]):
                 updates.append(self._distances())
         network.dropping = True
-        return FirstSteps(losses, gradients, updates, averages)
+        norms, sums = [one.norm for one in self._gradients], [one.sums for one in self._gradients]
+        return FirstSteps(losses, norms, sums, updates, averages)
+
+    def _starts(self) -> Iterator[np.ndarray]:
+        return net_values(self._reference["net"], self._reference["seed"])
+
+    def _first_gradients(self) -> list[GradientSample]:
+        return list(first_gradients(self._network, self._rule, self._reference["seed"], self._starts()))
 
     def before_loop(self, place: Place, progress: Progress) -> None:
         """Compares the first steps with the reference, and a step with dropout with what random masks make of it."""
@@ -140,23 +161,30 @@ class TrainingCheck:
         yield from dropout_comparisons(self._network.dropouts(batch[0]), self._rates, self._dtype)
         copies = self._batch / reference["batch"] if self.measured else 1
         losses = [self._step(batch)]
-        yield dropout_comparison(losses[0], reference["dropout"], copies, self._losses[0])
-        yield dropped_gradients_comparison(self._dropped_gradients(batch), reference)
-        while len(losses) < _MOST_DRAWS and losses[-1] == losses[0]:
+        dropped = self._dropped_gradients(batch)
+        yield dropped_gradients_comparison([one.norm for one in dropped], reference)
+        yield shares_comparison(dropped, self._gradients, reference, copies)
+        end = time.monotonic() + _DRAWING_S
+        while (
+            len(losses) < _MOST_EQUAL
+            if losses[-1] == losses[0]
+            else len(losses) < _MOST_DRAWS and time.monotonic() < end
+        ):
             # Not a restart, which may begin the masks again.
-            self._network.load(net_values(reference["net"], reference["seed"]))
+            self._network.load(self._starts())
             losses.append(self._step(batch))
+        yield dropout_comparison(losses, reference["dropout"], copies, self._losses[0])
         yield masks_comparison(losses)
 
-    def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[float]:
+    def _dropped_gradients(self, batch: tuple[Array, Array]) -> list[GradientSample]:
         """Of the step that was taken; if its gradients overflowed, of the first that its smaller loss scale holds."""
-        norms = first_gradient_norms(self._network, self._rule)
+        gradients = self._first_gradients()
         for _ in range(_FIRST_SKIPS if self._scaled else 0):
-            if any(norms):
+            if any(one.norm for one in gradients):
                 break
             self._step(batch)
-            norms = first_gradient_norms(self._network, self._rule)
-        return norms
+            gradients = self._first_gradients()
+        return gradients
 
     def _compare_sizes(self, place: Place) -> None:
         """A batch that the samples of the reference do not fill takes steps on copies of some that fill both."""
@@ -169,7 +197,25 @@ class TrainingCheck:
         )
         self._comparisons.append(equal_samples_comparison(found, proven, self._reference))
         self._samples, self._averages = samples, found.averages
-        self._proven = {**self._reference, "losses": proven.losses, "gradients": proven.gradients}
+        self._proven = {
+            **self._reference,
+            "losses": list(proven.losses),
+            "gradients": list(proven.gradients),
+            "directions": [list(sums) for sums in proven.directions],
+        }
+
+    def look_between(self, steps: int) -> None:
+        """Called before each sample of a loop in which it is one step; `steps` were taken."""
+        last = self._last
+        self._short |= last is not None and time.monotonic() - last.time < _LONG_S
+        if steps == 0 or self._short or len(self._watched) >= _GLANCED_AT:
+            return
+        sample = self._sampled_after(1)
+        # With a loss scale, one that overflows changes nothing.
+        if last is not None and last.steps == steps - 1 and (not self._scaled or _moved(last.sample, sample)):
+            number = self._network.steps() or steps
+            self._watched.append(movement_comparison(last.sample, sample, self._rule, number))
+        self._last = _Look(sample, steps, time.monotonic())
 
     def _look_at_step(self, step: Callable[[], Any], number: int, arrays: int | None = None) -> Comparison:
         """Compares what a step does to the first arrays with the rule. With a loss scale, one that overflows is repeated:
@@ -195,7 +241,7 @@ class TrainingCheck:
             took = time.monotonic() - began
             yield look
         end = time.monotonic() + _GLANCING_S
-        number, glances = issued + _LOOKED_AT, []
+        number, glances = issued + _LOOKED_AT, self._watched
         while len(glances) < _GLANCED_AT and time.monotonic() + took < end:
             number += 1
             glances.append(self._look_at_step(step, number, 1))
@@ -208,14 +254,13 @@ class TrainingCheck:
         network, own = self._network, self._proven is not self._reference
         batch = place(self._filled(self._batch, self._samples) if own else self._checked())
         network.dropping = False
-        network.load(net_values(self._reference["net"], self._reference["seed"]))
-        before, losses, averages = sums_of_squares(network), [], list(network.averages())
+        network.load(self._starts())
+        seed = self._reference["seed"]
+        before, losses, averages = state_sums(network, seed), [], list(network.averages())
         yield self._look_at_step(lambda: losses.append(self._step(batch)), number)
-        norms = list(step_gradients(self._rule, before, sums_of_squares(network)))
+        gradients = list(step_gradients(self._rule, before, state_sums(network, seed)))
         network.dropping = True
-        yield from reloaded_comparisons(
-            losses[-1], [one.norm for one in norms], [one.rounding for one in norms], self._proven
-        )
+        yield from reloaded_comparisons(losses[-1], gradients, self._proven)
         if averages:
             moved = zip(self._averages, averages, network.averages(), strict=True)
             yield averages_comparison(self._net["layers"], moved, self._proven["gradientTolerance"])

@@ -1,4 +1,4 @@
-"""Whether a pass takes the time of its work, by the rules of `runner/worker/work.ts`, which documents them."""
+"""Whether a pass takes the time of its work, by the rules of `runner/worker/check/work.ts`, which documents them."""
 
 from __future__ import annotations
 

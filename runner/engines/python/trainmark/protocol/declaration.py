@@ -72,10 +72,12 @@ class Reference(TypedDict):
     gradients: list[float]
     gradientTolerance: float
     leastGradient: float
+    directions: list[list[float]]
+    directionTolerance: float | None
     updates: list[list[float | None]]
     updateTolerances: list[float]
     averages: list[float]
-    dropout: dict[str, float] | None
+    dropout: dict[str, Any] | None
     outputs: list[list[float]]
     outputTolerance: float
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from trainmark.check.check import output_check, row_error
 from trainmark.check.generator import uniform_array
-from trainmark.check.reference import matrix_key, product_rows
+from trainmark.check.reference import matrix_key, product_rows, row_sum_errors
 from trainmark.framework import Array, Framework
 from trainmark.protocol.declaration import Request
 from trainmark.protocol.protocol import Progress
@@ -52,14 +52,23 @@ class MatMul(Task):
         """The last pair, overwritten by another one."""
         progress(0)
         pair = len(self._rows)
-        operands = self.alter(pair - 1, self._pair(pair))
+        host = self._pair(pair)
+        operands = self.alter(pair - 1, host)
         self._errors[1].extend(self._row_errors(pair, self._altered_rows, operands))
+        self._errors[1].extend(self._sum_errors(pair, host, operands))
 
     def _row_errors(self, pair: int, rows: list[int], operands: Resident) -> list[float]:
         product = self.compute(*operands)
         found = self.framework.download(self.framework.take(product, np.array(rows, np.int32)))
         expected = product_rows(self.seed, pair, self._size, rows)
         return [row_error(*both) for both in zip(found, expected, strict=True)]
+
+    def _sum_errors(self, pair: int, host: Host, operands: Resident) -> list[float]:
+        """Of every row."""
+        framework, product = self.framework, self.compute(*operands)
+        return row_sum_errors(
+            self.seed, pair, host, lambda rows: framework.download(framework.take(product, rows))
+        )
 
     def result(self) -> dict[str, Any]:
         return output_check(*self._errors, self._tolerance)

@@ -162,6 +162,10 @@ class Task(ABC):
             self.framework.download(result)
         return result
 
+    def ready(self) -> None:
+        """Called before each sample of the loop; not timed."""
+        return
+
     def sample(self) -> None:
         """Returns when the device has finished it."""
         self._take_sample()

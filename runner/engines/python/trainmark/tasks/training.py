@@ -48,5 +48,10 @@ class Training(Task):
         """A set of the loop with other values, if it has their shape."""
         return self.alter(0, host) if self._check.measured else self.place(host)
 
+    def ready(self) -> None:
+        # Of samples of several steps, none can be looked at.
+        if self.passes == 1:
+            self._check.look_between(self.taken)
+
     def result(self) -> dict[str, Any]:
         return self._check.result()

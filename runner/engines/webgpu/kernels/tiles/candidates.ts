@@ -60,7 +60,7 @@ function variationsOf({ contraction, choice, seconds }: Ranked): Ranked[] {
  * Choices for an operation, the likely fastest first: the best tiles by estimate, then the first of them in variations.
  * @param contractions ways to compute the operation; of each, there is a choice among the first
  */
-export function choicesOf(contractions: readonly Contraction[], limits: KernelLimits): Ranked[] {
+function choicesOf(contractions: readonly Contraction[], limits: KernelLimits): Ranked[] {
   const ranked = contractions
     .flatMap((contraction) => loadedTiles(limits.rates).map((loaded) => rank(contraction, loaded)))
     .filter((one) => isPossible(one, limits))

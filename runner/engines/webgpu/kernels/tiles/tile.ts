@@ -35,7 +35,7 @@ export const invocationsOf = ({ rows, columns, threadRows, threadColumns }: Tile
   (rows / threadRows) * (columns / threadColumns);
 
 /** Bytes of workgroup memory. */
-export const workgroupBytesOf = (
+const workgroupBytesOf = (
   { rows, columns, depth }: Tile,
   buffering: Buffering,
   { left, right }: { left: number; right: number },

@@ -72,7 +72,7 @@ export function divideTap(width: string, mostRows: number, mostColumns: number):
 }
 
 /** WGSL that divides an index into image, y and x. */
-export function divideIntoPixel({ first, within, step }: Index, height: number, width: number): string {
+function divideIntoPixel({ first, within, step }: Index, height: number, width: number): string {
   const area = height * width;
   if (within !== null && width % step === 0) {
     return `let image = ${first} / ${area}u;

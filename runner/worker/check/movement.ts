@@ -7,12 +7,16 @@
  *   rmsprop: g^2 = (v - rho * v before) / (1 - rho); expected = learningRate * |g| / sqrt(v + epsilon); compared with
  *            |before - after|. Elements whose g^2 is below 1e-3 v are left out, because the difference has lost its digits.
  * Where the gradient is known, the averages must have taken it in; their error is a share of what a step may change of them.
- * The error of an array is |found - expected| / (|expected| + 100 * 2^-24 * |weights before|), with norms over its elements:
- * rounding the weights alone then stays below half a percent.
+ * The error of an array is |found - expected| / (|expected| + 400 * 2^-24 * |weights before|), with norms over its elements:
+ * rounding the weights alone then stays below two thousandths.
+ * Decay of weights is small beside a step but has its own direction, along which roundings cancel: over all elements,
+ *   10 * |sum((found - expected) * weights)| / (learningRate * sum(weights^2) + sum(|expected * weights|) / 100).
  */
-import type { Comparison } from '../../data/contract/outcome.ts';
-import { UNIT_ROUNDOFF } from '../../data/derive/rounding.ts';
-import type { Optimizer } from '../models/layers.ts';
+import type { Comparison } from '../../../data/contract/outcome.ts';
+import { UNIT_ROUNDOFF } from '../../../data/derive/rounding.ts';
+import type { Optimizer } from '../../models/layers.ts';
+import { largest, norm } from './comparison.ts';
+import type { GradientSample } from './gradient.ts';
 
 /** Most elements of each array. */
 const SAMPLED = 64;
@@ -32,18 +36,17 @@ export interface OptimizerSample {
   squares: ArrayLike<number>;
 }
 
-/** The gradient of one array. */
-export interface GradientSample {
-  norm: number;
-  /** Its elements that are compared, as the optimizer takes them. */
-  values: ArrayLike<number>;
-}
+/** A learning rate that is off by 1 % errs by 0.01, a step left out by 1. */
+const TOLERANCE = 0.005;
 
-/** A seldom rounding may add up; a learning rate that is off by 5 % errs by 0.05, a step left out by 1. */
-const TOLERANCE = 0.02;
+/** Rounding of the weights in this many units of the error: a norm of two units passes. */
+const ROUNDING = 400 * UNIT_ROUNDOFF.float32;
 
-/** Rounding of the weights in this many units of the error. */
-const ROUNDING = 100 * UNIT_ROUNDOFF.float32;
+/** Weights that shrink by a share of the learning rate in every step err by this many times that share. */
+const DECAY = 10;
+
+/** Share of what a step may move weights by along themselves: of that, rounding alone is about a millionth. */
+const LEAST_DECAY = 0.01;
 
 /** g^2 below this share of its average is left out. */
 const LEAST_SHARE = 1e-3;
@@ -75,18 +78,44 @@ function ruleOf(optimizer: Optimizer, step: number): Rule {
   };
 }
 
-function arrayError(before: OptimizerSample, after: OptimizerSample, rule: Rule): number {
-  const [differences, expected, weights]: [number[], number[], number[]] = [[], [], []];
+/** One element that says what a step does: what it did beyond that, in the direction of the step. */
+interface Moved {
+  difference: number;
+  expected: number;
+  weight: number;
+  /** Whether the weight grew, for a rule without signs. */
+  grew: boolean;
+}
+
+function movedElements(before: OptimizerSample, after: OptimizerSample, rule: Rule): Moved[] {
+  const moved: Moved[] = [];
   for (let i = 0; i < before.weights.length; i++) {
     const pair = rule(before, after, i);
     if (pair === null) continue;
-    differences.push(pair[0] - pair[1]);
-    expected.push(pair[1]);
-    weights.push(before.weights[i]!);
+    const [found, expected] = pair;
+    const weight = before.weights[i]!;
+    const grew = before.means === null && after.weights[i]! > weight;
+    moved.push({ difference: found - expected, expected, weight, grew });
   }
-  const whole = Math.hypot(...expected) + ROUNDING * Math.hypot(...weights);
-  const difference = Math.hypot(...differences);
+  return moved;
+}
+
+function arrayError(moved: readonly Moved[]): number {
+  const whole =
+    norm(moved.map(({ expected }) => expected)) + ROUNDING * norm(moved.map(({ weight }) => weight));
+  const difference = norm(moved.map((one) => one.difference));
   return difference === 0 ? 0 : difference / whole;
+}
+
+/** Whether the weights decay: a step of them all that is no gradient's. */
+function decayError(moved: readonly Moved[], learningRate: number): number {
+  let [along, squares, steps] = [0, 0, 0];
+  for (const { difference, expected, weight, grew } of moved) {
+    along += (grew ? -difference : difference) * weight;
+    squares += weight ** 2;
+    steps += Math.abs(expected * weight);
+  }
+  return along === 0 ? 0 : (DECAY * Math.abs(along)) / (learningRate * squares + LEAST_DECAY * steps);
 }
 
 /** Whether the moving averages took in the gradient: their error as a share of what a step may change of them. */
@@ -94,7 +123,7 @@ function stateError(
   before: OptimizerSample,
   after: OptimizerSample,
   optimizer: Optimizer,
-  { values }: GradientSample,
+  { values }: Pick<GradientSample, 'values'>,
 ): number {
   const errorOf = (old: ArrayLike<number>, now: ArrayLike<number>, decay: number, power: number): number => {
     const [differences, changes]: [number[], number[]] = [[], []];
@@ -103,8 +132,8 @@ function stateError(
       differences.push(now[i]! - old[i]! - (1 - decay) * (value - old[i]!));
       changes.push((1 - decay) * (Math.abs(value) + Math.abs(old[i]!)));
     }
-    const difference = Math.hypot(...differences);
-    return difference === 0 ? 0 : difference / Math.hypot(...changes);
+    const difference = norm(differences);
+    return difference === 0 ? 0 : difference / norm(changes);
   };
   if (optimizer.kind === 'rmsprop') return errorOf(before.squares, after.squares, optimizer.rho, 2);
   const squares = errorOf(before.squares, after.squares, optimizer.beta2, 2);
@@ -122,13 +151,14 @@ export function movementComparison(
   after: readonly OptimizerSample[],
   optimizer: Optimizer,
   step: number,
-  gradients: readonly GradientSample[] | null = null,
+  gradients: readonly Pick<GradientSample, 'values'>[] | null = null,
 ): Comparison {
   const rule = ruleOf(optimizer, step);
-  const errors = before.flatMap((sample, i) => [
-    arrayError(sample, after[i]!, rule),
-    ...(gradients ? [stateError(sample, after[i]!, optimizer, gradients[i]!)] : []),
-  ]);
-  const error = errors.reduce((worst, one) => Math.max(worst, Number.isFinite(one) ? one : 1e30), 0);
-  return { of: 'movement', error: Math.min(error, 1e30), tolerance: TOLERANCE };
+  const moved = before.map((sample, i) => movedElements(sample, after[i]!, rule));
+  const errors = [
+    ...moved.map(arrayError),
+    decayError(moved.flat(), optimizer.learningRate),
+    ...(gradients ?? []).map((gradient, i) => stateError(before[i]!, after[i]!, optimizer, gradient)),
+  ];
+  return { of: 'movement', error: largest(errors), tolerance: TOLERANCE };
 }

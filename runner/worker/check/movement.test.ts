@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kerasAdam, kerasRmsProp, type Optimizer } from '../models/layers.ts';
+import { kerasAdam, kerasRmsProp, type Optimizer } from '../../models/layers.ts';
 import { movementComparison, type OptimizerSample, sampledPart } from './movement.ts';
 
 /** Steps of an optimizer in float32 weights on gradients that repeat with a period of three. */
@@ -95,10 +95,26 @@ test('other averages than those of the gradient are found', () => {
       (value, i) =>
         value - (factor * after.means![i]!) / (Math.sqrt(after.squares[i]!) + rule.epsilon * root),
     );
-    return movementComparison([before], [{ ...after, weights }], rule, 9, [{ norm: 1, values: gradient }])
-      .error;
+    return movementComparison([before], [{ ...after, weights }], rule, 9, [{ values: gradient }]).error;
   };
   expect(errorOf(0.9, 0.999)).toBeLessThan(1e-3);
   expect(errorOf(0.9, 0.998)).toBeGreaterThan(0.1);
   expect(errorOf(0.88, 0.999)).toBeGreaterThan(0.02);
+});
+
+test.each([kerasRmsProp, kerasAdam(1e-3)])('$kind: weights that decay are found', (optimizer) => {
+  const { before, after } = run(optimizer, 37);
+  const decayed = (rate: number) =>
+    after.map((one, i) => ({
+      ...one,
+      weights: one.weights.map((weight, at) => weight - rate * 1e-3 * before[i]!.weights[at]!),
+    }));
+  expect(passes({ before, after: decayed(0) }, optimizer, 37)).toBe(true);
+  expect(passes({ before, after: decayed(0.01) }, optimizer, 37)).toBe(false);
+  expect(passes({ before, after: decayed(-0.01) }, optimizer, 37)).toBe(false);
+});
+
+test.each([kerasRmsProp, kerasAdam(1e-3)])('$kind: a learning rate that is 1 % off is found', (optimizer) => {
+  const faster = { ...optimizer, learningRate: 1.01 * optimizer.learningRate };
+  expect(passes(run(faster, 37), optimizer, 37)).toBe(false);
 });

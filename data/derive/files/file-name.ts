@@ -1,6 +1,6 @@
 /** @file The path of a submission, suite-1/<machine-slug>--<day>--<hash>.json. The runner uses it, ingest checks it. Pure. */
-import type { Machine, Submission } from '../contract/submission.ts';
-import { toSlug, withoutClock } from './device-names.ts';
+import type { Machine, Submission } from '../../contract/submission.ts';
+import { toSlug, withoutClock } from '../device-names.ts';
 
 /**
  * A short name of a machine, equal for all its submissions: processor, GPUs, memory, system. Two machines of the same make

@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../data/contract/outcome.ts';
+import type { Check } from '../../../data/contract/outcome.ts';
+import { averagesComparison } from './averages.ts';
+import { summary, trainingCheck, withComparisons } from './check.ts';
 import {
-  averagesComparison,
   dropoutComparison,
   droppedGradientsComparison,
-  equalSamplesComparison,
-  firstStepComparisons,
-  lastLossComparison,
   masksComparison,
+  sharesComparison,
+  zerosComparisons,
+} from './dropout.ts';
+import {
+  equalSamplesComparison,
+  type FirstSteps,
+  firstStepComparisons,
   repeatedComparisons,
-  stepsComparison,
-  summary,
   type TrainingReference,
-  trainingCheck,
-  withComparisons,
-} from './check.ts';
+} from './first-steps.ts';
+import { lastLossComparison, stepsComparison } from './loop.ts';
 
 const reference: TrainingReference = {
   losses: [2, 1.5],
@@ -22,6 +24,8 @@ const reference: TrainingReference = {
   lossTolerance: 1e-2,
   gradients: [4, 3, 0],
   gradientTolerance: 1e-3,
+  directions: [[2, -5], [3, 1], [0]],
+  directionTolerance: 3e-2,
   leastGradient: 1e-3,
   updates: [
     [0.1, 0.2, null],
@@ -31,9 +35,10 @@ const reference: TrainingReference = {
   averages: [],
 };
 
-const right = {
+const right: FirstSteps = {
   losses: [2, 1.5],
   gradients: [4, 3, 1e-9],
+  directions: [[2, -5], [3, 1.001], [1e-9]],
   updates: [
     [0.1, 0.2, 0.7],
     [0.2, 0.4, 0.7],
@@ -41,7 +46,7 @@ const right = {
 };
 
 describe('the first steps', () => {
-  const check = (change: Partial<typeof right>) => {
+  const check = (change: Partial<FirstSteps>) => {
     const steps = { ...right, ...change };
     return trainingCheck(steps.losses, firstStepComparisons(steps, reference), true);
   };
@@ -51,7 +56,7 @@ describe('the first steps', () => {
     expect(check({ losses: [2, 1.505] })).toMatchObject({ passed: true, tolerance: 1e-2 });
   });
 
-  test.each<[string, Partial<typeof right>, number]>([
+  test.each<[string, Partial<FirstSteps>, number]>([
     ['another later loss', { losses: [2, 1.6] }, 1e-2],
     ['a missing loss', { losses: [2] }, 1e-2],
     ['another first loss', { losses: [2.001, 1.5] }, 1e-4],
@@ -59,6 +64,9 @@ describe('the first steps', () => {
     ['a gradient where there is none', { gradients: [4, 3, 0.001] }, 1e-3],
     ['a missing gradient', { gradients: [4, 3] }, 1e-3],
     ['a gradient that is NaN', { gradients: [4, Number.NaN, 0] }, 1e-3],
+    ['an opposite gradient of one array', { directions: [[2, -5], [-3, -1], [0]] }, 3e-2],
+    ['a gradient with noise in it', { directions: [[2, -5], [3, 1.2], [0]] }, 3e-2],
+    ['missing directions', { directions: [[2, -5], [3]] }, 3e-2],
     ['a learning rate 5 % off', { updates: [[0.105, 0.21, 0], right.updates[1]!] }, 2e-2],
     ['another second update', { updates: [right.updates[0]!, [0.2, 0.45, 0]] }, 5e-2],
     ['a missing update', { updates: [right.updates[0]!] }, 5e-2],
@@ -76,7 +84,7 @@ describe('the first steps', () => {
 test('a loss with dropout may differ by five deviations, which copies make smaller', () => {
   const dropout = { loss: 3, deviation: 0.4 };
   const passes = (loss: number, copies: number) => {
-    const { error, tolerance } = dropoutComparison(loss, dropout, copies, 2.9);
+    const { error, tolerance } = dropoutComparison([loss], dropout, copies, 2.9);
     return error <= tolerance;
   };
   expect([passes(4.9, 1), passes(4.9, 16), passes(3.4, 16), passes(Number.NaN, 16), passes(2.9, 1)]).toEqual([
@@ -85,7 +93,7 @@ test('a loss with dropout may differ by five deviations, which copies make small
 });
 
 test('equal samples must give equal steps in both functions', () => {
-  const passes = (found: typeof right) => {
+  const passes = (found: FirstSteps) => {
     const { error, tolerance } = equalSamplesComparison(found, right, reference);
     return error <= tolerance;
   };
@@ -93,14 +101,16 @@ test('equal samples must give equal steps in both functions', () => {
   expect(passes({ ...right, losses: [2, 1.6] })).toBe(false);
   expect(passes({ ...right, gradients: [4, 3.03, 0] })).toBe(false);
   expect(passes({ ...right, losses: [2.001, 1.5] })).toBe(false);
+  expect(passes({ ...right, directions: [[-2, 5], [3, 1], [0]] })).toBe(false);
   expect(passes({ ...right, updates: [[0.1, 0, 0]] })).toBe(false);
 });
 
 test('after the loop the first step is compared once more', () => {
-  const once = { losses: [2], gradients: [4, 3, 0], updates: [[0.1, 0.2, 0]] };
+  const once = { ...right, losses: [2], updates: [[0.1, 0.2, 0]] };
   const found = repeatedComparisons(once, reference);
   expect(found.map(({ of }) => of)).toEqual([
-    ...['first loss after the loop', 'gradients after the loop', 'first updates after the loop'],
+    ...['first loss after the loop', 'gradients after the loop', 'gradient directions after the loop'],
+    'first updates after the loop',
   ]);
   expect(summary(found).passed).toBe(true);
   expect(summary(repeatedComparisons({ ...once, losses: [2.01] }, reference)).passed).toBe(false);
@@ -144,6 +154,24 @@ test('running averages move as in the first step, from where the loop left them'
   expect(errorOf(before.map(() => Number.NaN))).toBe(1e30);
 });
 
+test('losses with dropout count by their mean', () => {
+  const errorOf = (losses: number[]) => dropoutComparison(losses, { loss: 3, deviation: 0.4 }, 4, 2.9).error;
+  expect(errorOf([3.6, 2.4])).toBeCloseTo(0);
+  expect(errorOf([3.6, 3.6, 3.6, 3.6])).toBeGreaterThan(1.5 * errorOf([3.6]));
+  expect(errorOf([3.1, 2.9])).toBe(1);
+});
+
+test('each dropout zeroes its share and scales the rest', () => {
+  const before = Float32Array.from({ length: 4000 }, (_, i) => (i % 8 === 0 ? 0 : 1 + i / 4000));
+  const passes = (rate: number, scale = 1 / (1 - rate)) => {
+    const after = before.map((value, i) => ((i * 0.618034) % 1 < rate ? 0 : value * scale));
+    return summary(zerosComparisons([{ rate: 0.3, before, after }])).passed;
+  };
+  expect([passes(0.3), passes(0.25), passes(0.3, 1), passes(0), passes(1)]).toEqual([
+    ...[true, false, false, false, false],
+  ]);
+});
+
 test('with dropout every array has a gradient, whatever masks make of its size', () => {
   const errorOf = (norms: number[]) => {
     const { error, tolerance } = droppedGradientsComparison(norms, reference);
@@ -153,6 +181,22 @@ test('with dropout every array has a gradient, whatever masks make of its size',
   expect(errorOf([4, 0, 0])).toBe(false);
   expect(errorOf([4, Number.NaN, 0])).toBe(false);
   expect(errorOf([4])).toBe(false);
+});
+
+test('with dropout gradients keep their direction as far as random masks leave it to them', () => {
+  const without = [{ norm: 4, sums: [], values: [], spaced: [3, -1, 0.5] }];
+  const dropout = { loss: 0, deviation: 1, shares: [0.9], shareDeviations: [0.2] };
+  const told = { gradients: [4], leastGradient: 1e-3, dropout };
+  const passes = (spaced: number[], copies: number) => {
+    const { error, tolerance } = sharesComparison([{ ...without[0]!, spaced }], without, told, copies);
+    return error <= tolerance;
+  };
+  expect(passes([3, -1, 0.5], 8)).toBe(true);
+  expect(passes([-3, 1, -0.5], 8)).toBe(false);
+  expect(passes([0, 0, 0], 8)).toBe(false);
+  expect(passes([1, 3, 0], 64)).toBe(false);
+  expect(passes([2, -2, 2], 1)).toBe(true);
+  expect(passes([Number.NaN, 0, 0], 1)).toBe(false);
 });
 
 test('equal losses with dropout come from equal masks', () => {

@@ -1,4 +1,10 @@
-/** @file Finds the graphics controllers in the output of `lspci`. Pure. */
+/**
+ * @file Finds the graphics controllers on PCI: with their names in the output of `lspci`, and by their numbers where it is
+ * missing. Reading and parsing are separate.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText } from '../system/files.ts';
 
 export interface PciController {
   /** PCI address as lspci writes it, with or without domain. */
@@ -27,4 +33,40 @@ export function parseLspci(output: string): PciController[] {
     const [, vendor = '', model = name] = maker.exec(name) ?? [];
     return [{ busAddress, vendor, model }];
   });
+}
+
+/** The makers of GPUs that compute, as lspci calls them, by their numbers (pci.ids). */
+const makersByNumber: Readonly<Record<string, string>> = {
+  '0x10de': 'NVIDIA Corporation',
+  '0x1002': 'Advanced Micro Devices, Inc. [AMD/ATI]',
+  '0x8086': 'Intel Corporation',
+};
+
+/** Classes of devices: VGA, 3D and other displays, and AMD's accelerators (pci.ids). */
+const isGraphics = (kind: string, maker: string): boolean =>
+  /^0x03/.test(kind) || (/^0x1200/.test(kind) && isOfAmdGpus.test(`${maker} `));
+
+/**
+ * The graphics controllers of these makers that the kernel lists, called "Device 744c" as lspci calls those that are newer
+ * than its list.
+ * @param root Differs in tests.
+ */
+export function readUnnamedControllers(root = '/sys/bus/pci/devices'): PciController[] {
+  return addressesIn(root).flatMap((busAddress) => {
+    const read = (file: string) =>
+      readText(join(root, busAddress, file))
+        ?.trim()
+        .toLowerCase() ?? '';
+    const vendor = makersByNumber[read('vendor')];
+    if (vendor === undefined || !isGraphics(read('class'), vendor)) return [];
+    return [{ busAddress, vendor, model: `Device ${read('device').replace(/^0x/, '')}` }];
+  });
+}
+
+function addressesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
+  }
 }

@@ -8,8 +8,8 @@
  * Other programs and clocks that rise disturb single readings, so the smallest share of at most `MOST_ROUNDS` counts, and
  * the first one that passes ends them. `SLACK_NS` of a reading is never counted.
  */
-import type { Comparison } from '../../data/contract/outcome.ts';
-import type { Clock } from '../measure/clock.ts';
+import type { Comparison } from '../../../data/contract/outcome.ts';
+import type { Clock } from '../../measure/clock.ts';
 
 const TOLERANCE = 0.5;
 const MOST_ROUNDS = 8;

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import type { Column } from './columns/column.ts';
+import type { Column } from '../columns/column.ts';
 import { guardFormula, toCsv } from './csv.ts';
 
 describe('guardFormula', () => {

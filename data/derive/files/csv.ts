@@ -1,6 +1,6 @@
 /** @file A table as CSV (RFC 4180), safe to open in a spreadsheet. Pure. */
 import Papa from 'papaparse';
-import type { Column } from './columns/column.ts';
+import type { Column } from '../columns/column.ts';
 
 /**
  * A text cell that spreadsheets do not read as a formula: a leading apostrophe makes it text (OWASP ASVS 1.2.10). Spaces,

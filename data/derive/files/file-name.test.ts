@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../contract/submission.ts';
-import { slug } from '../contract/words.ts';
+import type { Machine } from '../../contract/submission.ts';
+import { slug } from '../../contract/words.ts';
 import { machineSlug, submissionPath } from './file-name.ts';
 
 const laptop: Machine = {

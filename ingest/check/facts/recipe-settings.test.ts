@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Cell } from '../../../data/contract/cell.ts';
+import type { Observed } from '../../../data/contract/outcome.ts';
+import { checkedFactsOf } from '../../testing/check-samples.ts';
+import { changed, gpu, submission, vgg } from '../../testing/samples.ts';
+
+const cuda = { ...gpu, api: 'cuda' } as const;
+
+it.each<[Partial<Cell>, Observed, boolean]>([
+  [{ engine: 'pytorch', recipe: 'naive' }, { layout: 'channels-first', compiled: false }, false],
+  [{ engine: 'pytorch', recipe: 'naive' }, { layout: 'channels-last', compiled: false }, true],
+  [{ engine: 'pytorch', recipe: 'naive', device: cuda }, { deviceGraph: true }, true],
+  [{ engine: 'pytorch', recipe: 'optimized' }, { layout: 'channels-first' }, true],
+  // In float32 a GPU computes with channels first in both recipes.
+  [{ engine: 'pytorch', recipe: 'optimized', device: cuda }, { layout: 'channels-first' }, false],
+  [{ engine: 'webgpu', recipe: 'naive', device: gpu }, { tuned: true }, true],
+  [{ engine: 'webgpu', recipe: 'optimized', device: gpu }, { tuned: false }, true],
+  [{ engine: 'tfjs-webgpu', recipe: 'optimized', device: gpu }, { ownKernels: false }, true],
+  [{ engine: 'tfjs-node', recipe: 'naive' }, {}, false],
+])('%j with %j: contradicts its recipe: %s', (cell, settings, contradicts) => {
+  const result = changed(vgg(300, cell), ({ observed }) => ({ observed: { ...observed, ...settings } }));
+  const { flags, withheld } = checkedFactsOf(submission([result]));
+  expect(flags.includes('p26-recipe')).toBe(contradicts);
+  if (contradicts) expect(withheld).toContain('recipe');
+});

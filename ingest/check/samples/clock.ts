@@ -1,0 +1,98 @@
+/** @file P27: times are multiples of the tick of the clock that counts them. Those that were changed afterwards are not. */
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Machine, Submission } from '../../../data/contract/submission.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+
+/** A clock that a system may have. */
+interface Tick {
+  ns: number;
+  /** How far a difference of two readings may be from a multiple: they are rounded to nanoseconds, in libuv as doubles. */
+  toleranceNs: number;
+}
+
+/**
+ * Windows counts 10 MHz, or the HPET's 14.318 MHz or the ACPI timer's 3.58 MHz where somebody chose these; before the build
+ * 17763 it counted 1024 cycles of the processor, which a file does not tell.
+ */
+const OF_WINDOWS: readonly Tick[] = [1e9 / 1e7, 1e9 / 14_318_180, 1e9 / 3_579_545].map((ns) => ({
+  ns,
+  toleranceNs: 3,
+}));
+const FIRST_BUILD = 17_763;
+
+/** The counter of 64-bit ARM processors of Apple and Qualcomm: 24 MHz (microsoft/STL#3828, giampaolo/psutil#2728). */
+const OF_ARM: readonly Tick[] = [{ ns: 1e9 / 24e6, toleranceNs: 1.5 }];
+
+/** Chips whose counter is known. */
+const knownArm = /^(?:Apple M[1-4]\b|Snapdragon)/;
+
+/** The ticks of which a machine's clock has one; empty if it resolves nanoseconds, or nothing is known about it. */
+function ticksOf({ os, cpu }: Machine): readonly Tick[] {
+  if (os.arch === 'arm64') {
+    return os.platform !== 'linux' && knownArm.test(cpu?.name ?? '') ? OF_ARM : [];
+  }
+  const build = Number(os.version?.split('.')[2]);
+  return os.platform === 'win32' && build >= FIRST_BUILD ? OF_WINDOWS : [];
+}
+
+/** The distance of a time from the nearest multiple of a tick. */
+const distanceFrom = (ns: number, tickNs: number): number => Math.abs(ns - tickNs * Math.round(ns / tickNs));
+
+/** The share of samples that a correction of the clock may shift. */
+const SHIFTED = 0.05;
+
+const isOn = (samples: readonly number[], { ns, toleranceNs }: Tick): boolean => {
+  let off = 0;
+  for (const sample of samples) if (distanceFrom(sample, ns) > toleranceNs) off += 1;
+  return off <= SHIFTED * samples.length;
+};
+
+const listsOf = ({ outcome }: Measurement): readonly (readonly number[])[] =>
+  outcome.repetitions.filter(({ convergence }) => convergence === null).map(({ samplesNs }) => samplesNs);
+
+const toFinding = (measurement: Measurement, text: string): CheckFinding => ({
+  check: 'p27-clock',
+  severity: 'flag',
+  measurement,
+  text,
+});
+
+function doubtsOfSamples(
+  { machine }: Pick<Submission, 'machine'>,
+  measurements: readonly Measurement[],
+): CheckFinding[] {
+  const ticks = ticksOf(machine);
+  const [usual] = ticks;
+  if (usual === undefined) return [];
+  const onOf = (tick: Tick) =>
+    measurements.filter((measurement) => listsOf(measurement).every((samples) => isOn(samples, tick)));
+  // One run has one clock: the one that explains most of its results.
+  const on = ticks.map(onOf).reduce((best, one) => (one.length > best.length ? one : best));
+  const explained = new Set(on);
+  const text = `the samples are no multiples of the ${usual.ns.toPrecision(3)} ns that the clock of ${machine.os.name} counts`;
+  return measurements.filter((one) => !explained.has(one)).map((one) => toFinding(one, text));
+}
+
+/** Linux and macOS count the processor time of a process in hundredths of a second (`runner/load/processor-time.ts`). */
+const PROCESSOR_TICK: Tick = { ns: 1e7, toleranceNs: 1000 };
+
+const isOffTick = ({ load }: Repetition): boolean =>
+  load?.workerCpuNs != null && !isOn([load.workerCpuNs], PROCESSOR_TICK);
+
+function doubtsOfLoads(measurements: readonly Measurement[]): CheckFinding[] {
+  return measurements.flatMap((measurement) => {
+    const off = measurement.outcome.repetitions.find(isOffTick);
+    if (off === undefined) return [];
+    const text = `repetition ${off.runIndex} used ${off.load!.workerCpuNs! / 1e9} s of processor time, which systems count in hundredths of a second`;
+    return [toFinding(measurement, text)];
+  });
+}
+
+/** Only flags: a clock may be an unusual one. Browsers round theirs on purpose. */
+export const clock: Check = ({ file: { submission }, measurements }) => {
+  if (submission.runner.origin === 'browser') return [];
+  const doubts = doubtsOfSamples(submission, measurements);
+  const doubted = new Set(doubts.map(({ measurement }) => measurement));
+  return [...doubts, ...doubtsOfLoads(measurements.filter((one) => !doubted.has(one)))];
+};

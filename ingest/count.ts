@@ -1,0 +1,61 @@
+/** @file Counts what the leaderboard of many files holds, machine by machine, so that most rows are never read. */
+import type { Baseline } from '../data/contract/catalogue.ts';
+import type { Problem } from '../data/contract/problem.ts';
+import type { Candidate } from './candidates/candidate.ts';
+import { checkAcross } from './check/across/index.ts';
+import type { AcrossFinding } from './check/contract/check.ts';
+import { withAdded } from './extract/added.ts';
+import { withFindings } from './extract/findings.ts';
+import type { Extract } from './extract/submission.ts';
+import { assemble, type Counted, counted } from './rank/assemble.ts';
+import type { BaselineValues } from './rank/speedup.ts';
+import type { Brief } from './run/brief.ts';
+import type { Contributions } from './run/contributions.ts';
+import type { Parts } from './run/parts.ts';
+import { type Counts, nothing, sumOf } from './values/counts.ts';
+
+export interface Named {
+  baseline: Baseline;
+  /** The values that are 1.0x. */
+  values: BaselineValues;
+}
+
+type Source = Pick<Contributions, 'extractOf' | 'keyOf'>;
+
+/** What counts of a finding; its text and a mere flag change no count. */
+const heldIn = (findings: readonly AcrossFinding[]) =>
+  findings
+    .filter(({ severity }) => severity === 'quarantine')
+    .map(({ check, index }) => [check, index] as const);
+
+/**
+ * The counts and problems of `combine`. Values of different machines meet in nothing but the checks across files and the
+ * places, which are not counted.
+ */
+export async function countAll(
+  briefs: readonly Brief[],
+  published: readonly Candidate[],
+  { extractOf, keyOf }: Source,
+  { baseline, values }: Named,
+  parts: Parts,
+): Promise<Counted> {
+  const found = checkAcross(briefs.map(({ summary }) => summary));
+  const findingsOf = ({ path }: Pick<Brief, 'path'>) => found.get(path) ?? [];
+  const combined = async (files: readonly Brief[]): Promise<Counted> => {
+    const extracts: Extract[] = [];
+    for (const brief of files) extracts.push(withAdded(await extractOf(brief), brief.summary));
+    const measured = extracts.flatMap((one) => withFindings(one.candidates, findingsOf(one)));
+    const gaps = extracts.flatMap((one) => one.gaps);
+    return counted(assemble({ published: [], measured, gaps }, baseline, values));
+  };
+  const all: Counted[] = [counted(assemble({ published, measured: [], gaps: [] }, baseline, values))];
+  for (const files of Map.groupBy(briefs, ({ machine, path }) => machine ?? path).values()) {
+    const held = files.map((brief) => heldIn(findingsOf(brief)));
+    const isAlone = files.length === 1 && held[0]!.length === 0;
+    const dependencies = () => files.map((brief, at) => [keyOf(brief), brief.summary.owner, held[at]]);
+    all.push(isAlone ? files[0]!.alone : await parts.of(dependencies(), () => combined(files)));
+  }
+  parts.save();
+  const problems: Problem[] = all.flatMap((part) => part.problems);
+  return { counts: all.reduce<Counts>((sum, part) => sumOf(sum, part.counts), nothing), problems };
+}

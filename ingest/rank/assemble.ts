@@ -1,0 +1,78 @@
+/** @file Assembles the leaderboard from values and gaps. Those of one machine alone give exactly its share of the whole. */
+import { findHardware } from '../../data/catalogue/index.ts';
+import type { Baseline } from '../../data/contract/catalogue.ts';
+import type { Gap, Leaderboard, Row } from '../../data/contract/leaderboard.ts';
+import type { Problem } from '../../data/contract/problem.ts';
+import { SCHEMA_VERSION } from '../../data/contract/words.ts';
+import { aggregate, openGaps } from '../candidates/aggregate.ts';
+import type { Candidate } from '../candidates/candidate.ts';
+import { type Counts, countsOf } from '../values/counts.ts';
+import { bounded, rowProblems } from './bounds.ts';
+import { toRatios } from './ratios.ts';
+import { toRows } from './rows.ts';
+import { toScalings } from './scalings.ts';
+import type { BaselineValues } from './speedup.ts';
+
+/** What a leaderboard is computed from. */
+export interface Contents {
+  published: readonly Candidate[];
+  /** With what the checks across files found. */
+  measured: readonly Candidate[];
+  gaps: readonly Gap[];
+}
+
+/** A leaderboard, and the problems of rows and ratios that it leaves out. */
+export interface Combined {
+  leaderboard: Leaderboard;
+  problems: Problem[];
+}
+
+/** How much a leaderboard holds, and the problems of what it leaves out. */
+export interface Counted {
+  counts: Counts;
+  problems: readonly Problem[];
+}
+
+export const counted = ({ leaderboard, problems }: Combined): Counted => ({
+  counts: countsOf(leaderboard),
+  problems,
+});
+
+/** The rows without those that the contract refuses, which only a bug can cause. */
+function soundRows(all: readonly Row[]): { rows: Row[]; problems: Problem[] } {
+  const rows: Row[] = [];
+  const problems: Problem[] = [];
+  for (const row of all.map(bounded)) {
+    const found = rowProblems(row);
+    if (found.length === 0) rows.push(row);
+    else problems.push(...found);
+  }
+  return { rows, problems };
+}
+
+/** @param values Those that are 1.0x; they may be of other machines. */
+export function assemble(
+  { published, measured, gaps: attempted }: Contents,
+  baseline: Baseline,
+  values: BaselineValues,
+): Combined {
+  const candidates = [...published, ...aggregate(measured)];
+  const { name } = findHardware(baseline.hardware);
+  const { rows, problems } = soundRows(toRows(candidates, values, name));
+  const gaps = openGaps(attempted, candidates);
+  const { ratios, problems: beyond } = toRatios(candidates);
+  const used = new Set([baseline.hardware, ...[...rows, ...gaps].flatMap(({ hardware }) => hardware ?? [])]);
+  const dates = [...rows, ...gaps].map(({ date }) => date).sort();
+  const leaderboard: Leaderboard = {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'leaderboard',
+    date: dates.at(-1) ?? baseline.since,
+    baseline: { hardware: baseline.hardware, name, reason: baseline.reason },
+    rows,
+    gaps,
+    ratios,
+    scalings: toScalings(candidates),
+    hardware: [...used].sort().map(findHardware),
+  };
+  return { leaderboard, problems: [...problems, ...beyond] };
+}

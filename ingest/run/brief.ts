@@ -1,0 +1,25 @@
+/**
+ * @file What is kept in memory of every file, a few kilobytes: what is compared across files, and how much the file adds. Its
+ * rows and gaps are read only where they are needed.
+ */
+import { baseline } from '../../data/catalogue/index.ts';
+import type { Extract } from '../extract/submission.ts';
+import { assemble, type Counted, counted } from '../rank/assemble.ts';
+import type { BaselineValues } from '../rank/speedup.ts';
+
+export interface Brief extends Omit<Extract, 'candidates' | 'gaps'> {
+  /** Id of the machine of its rows and gaps; null if it has none. */
+  machine: string | null;
+  /** What the file adds if its machine has no other file and the checks across files withhold nothing of it. */
+  alone: Counted;
+}
+
+/** @param values Those that are 1.0x. */
+export function toBrief({ candidates, gaps, ...extract }: Extract, values: BaselineValues): Brief {
+  const first = candidates[0]?.row ?? gaps[0];
+  return {
+    ...extract,
+    machine: first?.machine.id ?? null,
+    alone: counted(assemble({ published: [], measured: candidates, gaps }, baseline, values)),
+  };
+}
