@@ -60,8 +60,8 @@ describe.each(engines)('the engine $id', ({ id, setup, deviceKinds, preference, 
     const script = read('.ci/run');
     const required = /TRAINMARK_REQUIRE=(\S+)/.exec(script)?.[1]?.split(',');
     expect(required, `add ${id} to TRAINMARK_REQUIRE in .ci/run`).toContain(id);
-    const setUp = /^for engine in (.*); do$/m.exec(script)?.[1]?.split(' ');
-    if (setup !== null) expect(setUp, `add ${id} to the loop in .ci/run`).toContain(id);
+    const setUp = /^printf '%s\\n' (.*) \|$/m.exec(script)?.[1]?.split(' ');
+    if (setup !== null) expect(setUp, `add ${id} to the engines that .ci/run sets up`).toContain(id);
   });
 
   it('is a default only for kinds of device that it supports', () => {

@@ -95,7 +95,7 @@ await withEngine('mlx', (working) => {
       expect(dropped[0]).not.toBe(checked[0]);
     });
 
-    // Instead of deit-small in conformance.ts, which takes minutes on a CPU.
+    // Instead of deit-small in conformance.ts, which takes minutes on a CPU with the BLAS of MLX.
     test('deit-small with one encoder layer has the losses of float64', {
       timeout: 5 * MINUTES,
     }, async () => {
