@@ -12,35 +12,36 @@ interface Props {
 
 /**
  * A click on a filter changes everything below it, most of which is out of sight: that keeps its former content until the
- * visitor rests, or scrolls to it. What is in sight before or after the change is drawn in the same frame. `data-near` of the
- * box tells styles which case it is.
+ * visitor rests, or scrolls to it. What is in sight before or after the change is drawn in the same frame. A box that
+ * is known to be out of sight has `data-far`, for styles.
  */
 export function InSight({ children, className = 'in-sight' }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(false);
+  const [far, setFar] = useState(false);
   const [drawn, setDrawn] = useState<ReactNode>(children);
   const latest = useRef(children);
   latest.current = children;
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
-      setNear(entries.at(-1)!.isIntersecting);
+      setFar(!entries.at(-1)!.isIntersecting);
       setDrawn(latest.current);
     });
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
   // Where it is follows from what is above it, which has been drawn by now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other content above may move it
   useLayoutEffect(() => {
-    if (isInSight(place.current!)) setNear(true);
+    if (isInSight(place.current!)) setFar(false);
   }, [children]);
   useEffect(() => {
-    if (near) return;
+    if (!far) return;
     const timer = setTimeout(() => startTransition(() => setDrawn(children)), REST_MS);
     return () => clearTimeout(timer);
-  }, [children, near]);
+  }, [children, far]);
   return (
-    <div ref={place} className={className} data-near={near ? '' : undefined}>
-      {near ? children : drawn}
+    <div ref={place} className={className} data-far={far ? '' : undefined}>
+      {far ? drawn : children}
     </div>
   );
 }
