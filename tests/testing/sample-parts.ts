@@ -25,7 +25,7 @@ export const samples = (ns: number, count: number, seed: number): number[] =>
 export function timed(ns: number, itemsPerSample: number, runIndex: number, seed: number): Repetition {
   return sampleRepetition({
     runIndex,
-    coldStartNs: 1_234_567_891,
+    coldStartNs: 1_234_567_000,
     warmUpSteps: 5,
     samplesNs: samples(ns * (1 + 0.01 * runIndex), itemsPerSample === 1 ? 200 : 30, seed + runIndex),
     itemsPerSample,
