@@ -5,7 +5,7 @@
 import type { Cell } from '../../data/contract/cell.ts';
 import { dtypeSchema } from '../../data/contract/words.ts';
 import type { Workload } from '../workloads/workload.ts';
-import type { WantedCell } from './cells/shared.ts';
+import type { WantedCell } from './cells.ts';
 
 /** What is measured in this order, where time allows. */
 const tiers = [

@@ -5,7 +5,7 @@ import type { Mode } from '../../data/contract/words.ts';
 import type { ModelFile } from '../language-model/model.ts';
 import type { Computes, Engine } from '../protocol/engine.ts';
 import type { Workload } from '../workloads/workload.ts';
-import { hasLengths } from './cells/shared.ts';
+import { hasLengths } from './cells.ts';
 import type { Choice } from './choice.ts';
 import { possibleKinds } from './choose-devices.ts';
 import { modelsOf } from './language-cells.ts';

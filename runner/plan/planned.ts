@@ -11,7 +11,7 @@ import { stepsPerEpoch } from '../models/shapes.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { Timing } from '../protocol/messages.ts';
 import type { ModelWorkload, Workload } from '../workloads/workload.ts';
-import { lengthOf, modesOf, recipesOf } from './cells/shared.ts';
+import { lengthOf, modesOf, recipesOf } from './cells.ts';
 import type { Choice } from './choice.ts';
 import { type Estimate, estimateRepetition, estimateTraining, sumOf } from './estimate.ts';
 import { deviceMemoryBytes, hasOwnMemory } from './memory.ts';

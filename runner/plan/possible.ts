@@ -8,7 +8,7 @@ import type { Probe } from '../protocol/messages.ts';
 import { fits } from '../workloads/fits.ts';
 import type { Workload } from '../workloads/workload.ts';
 import type { Share } from './budget.ts';
-import { cellsOf, type WantedCell } from './cells/shared.ts';
+import { cellsOf, type WantedCell } from './cells.ts';
 import type { Choice } from './choice.ts';
 import type { Placed } from './importance.ts';
 import { fitCopy, fitTraining, type PlannedCell, planCell, tooLarge } from './planned.ts';
