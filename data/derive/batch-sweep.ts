@@ -1,7 +1,7 @@
 /** @file Batch sweeps: forward passes of one run that differ only in the batch size. Each batch is an ordinary cell. Pure. */
 import type { Cell } from '../contract/cell.ts';
 import type { Outcome } from '../contract/outcome.ts';
-import { apartFromBatch } from './cells.ts';
+import { apartFromBatch } from './cells/shared.ts';
 
 /** The batch size that is compared across machines in addition to single samples. */
 export const REFERENCE_BATCH = 32;

@@ -1,6 +1,6 @@
 /** @file Statistics of samples: pure functions over arrays of finite numbers. They throw on an empty array. */
 
-import { toAscending } from './ascending.ts';
+import { toAscending } from './sorting/ascending.ts';
 
 /** Minimum number of values for a 95 % interval of the median by order statistics (P = 1 - 2 * 0.5^n). */
 export const MIN_FOR_MEDIAN_CI = 6;

@@ -1,6 +1,6 @@
 /** @file Reads and compares versions of engines and of the runner. Pure. */
 import type { VersionForm } from '../contract/catalogue.ts';
-import { remembered } from './cells.ts';
+import { remembered } from './cells/shared.ts';
 
 /** Numbers of a version: "2.13.0" and "2.13.0-rc1" are [2, 13, 0]. */
 const numbersOf = (version: string): number[] => version.split('-')[0]!.split('.').map(Number);

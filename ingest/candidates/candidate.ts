@@ -1,7 +1,7 @@
 /** @file A candidate: one value of one machine with all fields of its row, before it is compared with others. */
 import { type Cell, deviceId } from '../../data/contract/cell.ts';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import { remembered } from '../../data/derive/cells.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { sizesOf } from '../../data/derive/comparison-key.ts';
 import { toSlug } from '../../data/derive/device-names.ts';
 import type { Run } from './run.ts';

@@ -7,7 +7,7 @@ import { metrics } from '../../data/contract/metric.ts';
 import type { Ok } from '../../data/contract/outcome.ts';
 import type { Problem } from '../../data/contract/problem.ts';
 import type { Machine, Submission } from '../../data/contract/submission.ts';
-import { remembered } from '../../data/derive/cells.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { comparisonKey } from '../../data/derive/comparison-key.ts';
 import { cpuLimitText } from '../../data/derive/cpu-limit.ts';
 import { measuredOf } from '../../data/derive/measured.ts';

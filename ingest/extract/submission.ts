@@ -5,7 +5,7 @@
 
 import type { Gap } from '../../data/contract/leaderboard.ts';
 import { MAX_PROBLEMS, type Parsed, type Problem } from '../../data/contract/problem.ts';
-import { sharedCell } from '../../data/derive/cells.ts';
+import { sharedCell } from '../../data/derive/cells/shared.ts';
 import { toCandidates } from '../candidates/batch-sweep.ts';
 import type { Candidate } from '../candidates/candidate.ts';
 import { gapsOf } from '../candidates/gaps.ts';

@@ -3,7 +3,7 @@ import { findReferenceRules, rules } from '../../data/catalogue/rules.ts';
 import type { Cell } from '../../data/contract/cell.ts';
 import type { Comparison } from '../../data/contract/outcome.ts';
 import type { Bounds, ReferenceRules } from '../../data/contract/rules.ts';
-import { remembered } from '../../data/derive/cells.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { attentionTolerance, COPY_TOLERANCE, matmulTolerance } from '../../data/derive/rounding.ts';
 
 /** The largest allowed error of each comparison; an absent name is not one that this cell can have. */

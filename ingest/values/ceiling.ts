@@ -1,6 +1,6 @@
 /** @file The ceiling of a device as its own run measured it: its fastest matrix product in each dtype. */
 import type { Cell } from '../../data/contract/cell.ts';
-import { remembered } from '../../data/derive/cells.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 
 interface Measured {
   cell: Cell;

@@ -5,7 +5,7 @@ import type { Clues } from '../../data/catalogue/resolver.ts';
 import type { Hardware } from '../../data/contract/catalogue.ts';
 import type { Device } from '../../data/contract/cell.ts';
 import type { Machine } from '../../data/contract/submission.ts';
-import { remembered } from '../../data/derive/cells.ts';
+import { remembered } from '../../data/derive/cells/shared.ts';
 import { readProduct } from '../../data/derive/product-name.ts';
 
 type Gpu = Machine['gpus'][number];

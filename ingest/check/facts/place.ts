@@ -3,7 +3,7 @@ import { findEngine } from '../../../data/catalogue/index.ts';
 import type { EngineFacts, Hardware, Place, WorkloadFacts } from '../../../data/contract/catalogue.ts';
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Machine, Submission } from '../../../data/contract/submission.ts';
-import { remembered } from '../../../data/derive/cells.ts';
+import { remembered } from '../../../data/derive/cells/shared.ts';
 import { vendorOf } from '../../../data/derive/device-names.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

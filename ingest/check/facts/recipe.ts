@@ -1,7 +1,7 @@
 /** @file Runs that choose no recipe measure forward passes and language models in one recipe, and runs that choose one have no other. */
 import type { Cell } from '../../../data/contract/cell.ts';
 import type { Result } from '../../../data/contract/submission.ts';
-import { remembered } from '../../../data/derive/cells.ts';
+import { remembered } from '../../../data/derive/cells/shared.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Modes in which the presets below `full` measure the optimized recipe only. */

@@ -1,5 +1,5 @@
 /** @file P6: a batch is not slower than the same samples one by one. */
-import { apartFromBatch } from '../../../data/derive/cells.ts';
+import { apartFromBatch } from '../../../data/derive/cells/shared.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';
 
 /** Below this share of the throughput of single samples, the two were not measured in the same state. */

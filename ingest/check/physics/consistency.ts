@@ -2,7 +2,7 @@
 
 import type { Cell } from '../../../data/contract/cell.ts';
 import { metrics } from '../../../data/contract/metric.ts';
-import { netKey, remembered } from '../../../data/derive/cells.ts';
+import { netKey, remembered } from '../../../data/derive/cells/shared.ts';
 import { peakTflops } from '../../../data/derive/rate.ts';
 import { timesFaster } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';

@@ -8,7 +8,7 @@ import type { Cell } from '../../../data/contract/cell.ts';
 import type { Repetition } from '../../../data/contract/outcome.ts';
 import type { Preset } from '../../../data/contract/words.ts';
 import type { WorkShape } from '../../../data/contract/work-shape.ts';
-import { apartFromBatch, remembered } from '../../../data/derive/cells.ts';
+import { apartFromBatch, remembered } from '../../../data/derive/cells/shared.ts';
 import { sizesOf } from '../../../data/derive/comparison-key.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';

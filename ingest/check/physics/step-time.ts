@@ -1,5 +1,5 @@
 /** @file P19: of one net on one engine and device, a step with more work does not take less time, and training no less than its arithmetic. */
-import { netKey } from '../../../data/derive/cells.ts';
+import { netKey } from '../../../data/derive/cells/shared.ts';
 import { median } from '../../../data/derive/stats.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { Check, CheckFinding } from '../contract/check.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { sampleCell } from '../testing/sample-cell.ts';
-import { apartFromBatch, netKey, remembered, sharedCell } from './cells.ts';
+import { sampleCell } from '../../testing/sample-cell.ts';
+import { apartFromBatch, netKey, remembered, sharedCell } from './shared.ts';
 
 it('gives one object for equal cells, with one device', () => {
   const [one, other] = [sampleCell({ batchSize: 8 }), sampleCell({ batchSize: 8 })];

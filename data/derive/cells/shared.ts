@@ -2,7 +2,7 @@
  * @file Cells repeat in thousands of files: equal ones become one object, and what follows from a cell alone is computed once.
  * Neither is ever changed.
  */
-import type { Cell, Device } from '../contract/cell.ts';
+import type { Cell, Device } from '../../contract/cell.ts';
 
 /** Different cells that are kept: some megabytes. Strangers may send any number of them. */
 const MOST = 20_000;
