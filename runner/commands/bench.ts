@@ -81,7 +81,6 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   refuseInapplicableOptions(choice, context);
   refuseMissingData(options.data);
   if (context.cacheGiven) refuseBrokenCache(context.cache);
-  checkFolder(folder);
   const interrupt = catchInterrupt(() => warn(report, 'stopping; finished results are kept'));
   const { signal } = interrupt;
   const baseline = readBaseline(context.root);
@@ -90,6 +89,7 @@ export async function bench(options: BenchOptions, context: CommandContext): Pro
   try {
     await refuseBrokenPrograms(enginesToProbe(choice, context), choice.engines, say, signal);
     if (signal.aborted) return INTERRUPTED;
+    checkFolder(folder);
     lock = await beTheOnlyRun(context.lock ?? RUN_LOCK, options.wait, signal, (text) => warn(report, text));
     if (lock === null) return INTERRUPTED;
     const startedAt = before?.startedAt ?? new Date().toISOString();
