@@ -7,7 +7,7 @@ import type { CheckFinding } from '../contract/check.ts';
 const OVERCLOCKED = 1.35;
 
 /** Winograd's algorithm saves up to four multiplications of a 3 x 3 convolution (Lavin & Gray 2015, arXiv 1509.09308). */
-const WINOGRAD = 4;
+export const WINOGRAD = 4;
 
 /** A limit that a value is held against. */
 interface Limit {

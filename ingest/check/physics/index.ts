@@ -10,6 +10,7 @@ import { gemmPeak } from './gemm-peak.ts';
 import { loopTime } from './loop-time.ts';
 import { memory } from './memory.ts';
 import { power } from './power.ts';
+import { processorTime } from './processor-time.ts';
 import { sizes } from './sizes.ts';
 import { stepTime } from './step-time.ts';
 import { throughputBound } from './throughput-bound.ts';
@@ -23,6 +24,7 @@ export const physicsChecks: readonly Check[] = [
   epochBound,
   memory,
   loopTime,
+  processorTime,
   duration,
   sizes,
   stepTime,

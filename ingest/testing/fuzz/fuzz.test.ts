@@ -37,7 +37,7 @@ const weak: ReadonlySet<string> = new Set([
   'a fifth faster, carefully',
   // Of short lists the noise hides the shape, and the starts differ, too.
   'copied, noise everywhere',
-  // The processors of catalogues are many, and a slow card is no faster than the best of them.
+  // Where the worker's processor time is unknown, or one core of an Apple chip may do it, only the peak is a bound.
   'GPU called CPU',
   // A quarter of the power is what another work draws.
   'power understated',

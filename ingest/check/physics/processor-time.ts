@@ -1,0 +1,57 @@
+/** @file P29: a processor computes only in the time that the worker used it, so that a GPU's times are not those of a processor. */
+
+import { processorUnits } from '../../../data/catalogue/index.ts';
+import type { Repetition } from '../../../data/contract/outcome.ts';
+import type { Machine } from '../../../data/contract/submission.ts';
+import { type Processor, processorPeak } from '../../../data/derive/bounds/processor-peak.ts';
+import { median } from '../../../data/derive/stats.ts';
+import { loopNs, samplesTimed } from '../../values/loop.ts';
+import type { Measurement } from '../../values/measurement.ts';
+import type { Check, CheckFinding } from '../contract/check.ts';
+import { WINOGRAD } from './arithmetic.ts';
+
+/** A listed peak is that of all cores at the highest turbo, so that only two sockets, listed as one, do more a core. */
+const SOCKETS = 2;
+
+/** CPU time is counted in ticks of up to 15.6 ms (Windows) for each thread; shorter times say too little. */
+const LEAST_CPU_NS = 2e8;
+
+/** The most that one core does in a second, in TFLOP/s; null where cores share their units, as Apple's do, or are unknown. */
+function coreTflops({ cell, peak }: Measurement, { cpu, os }: Machine): number | null {
+  if (cpu === null || os.platform === 'darwin') return null;
+  const single: Processor = { cpu: { ...cpu, physicalCores: 1, logicalCores: 1 }, os };
+  const widest = processorPeak(single, cell.dtype, processorUnits)?.tflops ?? null;
+  const listed = peak?.rated ? (SOCKETS * peak.tflops) / cpu.physicalCores : null;
+  return listed === null || widest === null ? widest : Math.min(listed, widest);
+}
+
+/** Nanoseconds of the loop without its slowest samples, in which the processor may have waited. */
+const computedNs = (repetition: Repetition): number =>
+  Math.min(loopNs(repetition), samplesTimed(repetition) * median(repetition.samplesNs));
+
+/** Time that the loops took, and the CPU time of the worker meanwhile; null if a repetition does not have it. */
+function timesOf(repetitions: readonly Repetition[]): { ns: number; cpuNs: number } | null {
+  let [ns, cpuNs] = [0, 0];
+  for (const repetition of repetitions) {
+    const own = repetition.load?.workerCpuNs ?? null;
+    if (own === null) return null;
+    ns += computedNs(repetition);
+    cpuNs += own;
+  }
+  return cpuNs < LEAST_CPU_NS ? null : { ns, cpuNs };
+}
+
+export const processorTime: Check = ({ file, measurements }) =>
+  measurements.flatMap((measurement): CheckFinding[] => {
+    const { cell, outcome, achievedTflops, facts } = measurement;
+    if (cell.device.kind !== 'cpu' || cell.mode === 'converge' || achievedTflops === null) return [];
+    const most = coreTflops(measurement, file.submission.machine);
+    const times = timesOf(outcome.repetitions);
+    if (most === null || times === null) return [];
+    const cores = achievedTflops / most;
+    const used = times.cpuNs / times.ns;
+    if (cores <= used) return [];
+    const severity = cores > (facts.convolutional ? WINOGRAD : 1) * used ? 'quarantine' : 'flag';
+    const text = `${achievedTflops.toPrecision(3)} TFLOP/s need ${cores.toPrecision(2)} busy cores, but the worker used ${used.toPrecision(2)}`;
+    return [{ check: 'p29-processor-time', severity, measurement, text }];
+  });
