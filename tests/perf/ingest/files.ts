@@ -34,11 +34,17 @@ function variant(original: Submission, index: number): Submission {
   for (const { outcome } of copy.results) {
     if (!('repetitions' in outcome)) continue;
     for (const repetition of outcome.repetitions) {
-      // Training to a target repeats its epochs in its samples, so those stay equal.
-      if (repetition.convergence !== null) continue;
-      repetition.samplesNs = random
-        .shuffled(repetition.samplesNs)
-        .map((ns) => Math.max(1, Math.round(random.around(ns, SCATTER))));
+      const scattered = (ns: number) => Math.max(1, Math.round(random.around(ns, SCATTER)));
+      // Files of the first version have no such field.
+      const convergence = repetition.convergence ?? null;
+      repetition.coldStartNs = scattered(repetition.coldStartNs);
+      if (convergence === null) {
+        repetition.samplesNs = random.shuffled(repetition.samplesNs).map(scattered);
+        continue;
+      }
+      // The sample of an epoch is the time of its training and its evaluation.
+      for (const epoch of convergence.epochs) epoch.trainNs = scattered(epoch.trainNs);
+      repetition.samplesNs = convergence.epochs.map(({ trainNs, evaluateNs }) => trainNs + evaluateNs);
     }
   }
   return copy;
