@@ -1,16 +1,13 @@
 /** @file The submit page's interactive part: takes a file and shows what ingest says about it. */
-import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { State } from '../check/session.ts';
 import type { Repository } from '../send/repository.ts';
-import { Names } from './Names.tsx';
-import { Problems } from './Problems.tsx';
-import { PublicFields } from './PublicFields.tsx';
-import { PullRequest } from './PullRequest.tsx';
-
-/** With its charts, which are not needed before a file has passed. */
-const Added = lazy(async () => ({ default: (await import('./Added.tsx')).Added }));
 
 const loadSession = () => import('../check/session.ts');
+
+/** Not needed before a file was dropped. */
+const loadReport = () => import('./Report.tsx');
+type Report = Awaited<ReturnType<typeof loadReport>>['Report'];
 
 interface Props {
   repository: Repository | null;
@@ -20,6 +17,7 @@ export function Submit({ repository }: Props) {
   const [state, setState] = useState<State>({ step: 'empty' });
   const [over, setOver] = useState(false);
   const [others, setOthers] = useState(0);
+  const [Report, setReport] = useState<Report | null>(null);
   const running = useRef<AbortController>(null);
 
   async function take(files: FileList | null) {
@@ -31,7 +29,8 @@ export function Submit({ repository }: Props) {
     setOthers(files!.length - 1);
     setState({ step: 'checking', name: file.name });
     try {
-      const { checkDropped } = await loadSession();
+      const [{ checkDropped }, loaded] = await Promise.all([loadSession(), loadReport()]);
+      setReport(() => loaded.Report);
       await checkDropped(file, setState, controller.signal);
     } catch {
       setState({ step: 'trouble', name: file.name, reason: 'its code did not load; reload the page' });
@@ -64,7 +63,9 @@ export function Submit({ repository }: Props) {
       <div role="status" className="verdict">
         <Verdict state={state} />
       </div>
-      <Report state={state} repository={repository} />
+      {Report !== null && (state.step === 'refused' || state.step === 'accepted') && (
+        <Report state={state} repository={repository} />
+      )}
     </section>
   );
 }
@@ -128,20 +129,4 @@ function Verdict({ state }: { state: State }) {
       );
     }
   }
-}
-
-function Report({ state, repository }: { state: State; repository: Repository | null }) {
-  if (state.step === 'refused') return <Problems problems={state.report.problems} />;
-  if (state.step !== 'accepted') return null;
-  const { report, places } = state;
-  return (
-    <>
-      <Names names={report.names} />
-      <Suspense fallback={null}>
-        <Added places={places} unranked={report.unranked} />
-      </Suspense>
-      <PublicFields fields={report.fields} path={report.path} />
-      <PullRequest report={report} places={places} repository={repository} />
-    </>
-  );
 }
