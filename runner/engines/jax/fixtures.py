@@ -15,8 +15,8 @@ import numpy as np
 from framework import Worker, layers, network, optimizers, precision_policy
 from framework.attention import attend_as_tutorial, attend_in_blocks
 from framework.network import JaxNetwork
-from trainmark.check.generator import create_batch
-from trainmark.check.movement import first_gradient_norms
+from trainmark.check.generator import create_batch, net_values
+from trainmark.check.gradient import first_gradients
 from trainmark.run import run_cell
 
 # Object, attribute, and its replacement.
@@ -108,7 +108,7 @@ def of_layers(cell: Any, net: Any, optimizer: Any, seed: int, count: int) -> dic
     outputs = worker.download(made.outputs(inputs)).reshape(-1).tolist()
     made.dropping = False
     loss = float(worker.download(made.train_step(inputs, labels)))
-    norms = first_gradient_norms(made, optimizer)
+    norms = [one.norm for one in first_gradients(made, optimizer, seed, net_values(net, seed))]
     after = worker.download(made.outputs(inputs)).reshape(-1).tolist()
     return {"outputs": outputs, "loss": loss, "norms": norms, "outputsAfterStep": after}
 
