@@ -43,7 +43,7 @@ const angleBackends: readonly [RegExp, string][] = [
 ];
 
 /** The chip before the product in lists of PCI devices: "AD104 [GeForce RTX 4070]", "Navi 31 [Radeon RX 7900 XTX]". */
-const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \(rev [\da-f]{2}\))?$/i;
+const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \[[\da-f]{4}:[\da-f]{4}\])?(?: \(rev [\da-f]{2}\))?$/i;
 
 /** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
 const chips = new RegExp(
@@ -135,15 +135,18 @@ const makers: readonly [string, RegExp][] = [
   ['Qualcomm', /^qualcomm(?: inc)? /i],
 ];
 
-/** Mesa names itself, lists of PCI devices their class, and five generations of Intel's CPUs their number. */
+/** Mesa names itself, lists of PCI devices their place and class, and five generations of Intel's CPUs their number. */
 const beginnings =
-  /^(?:Mesa (?:DRI )?(?=Intel|AMD)|Turnip (?=Adreno)|(?:VGA compatible|3D|Display) controller: |(?:1\dth )?Gen (?=Intel))/i;
+  /^(?:Mesa (?:DRI )?(?=Intel|AMD)|Turnip (?=Adreno)|(?:(?:[\da-f]{4}:)?[\da-f]{2}:[\da-f]{2}\.[0-7] )?(?:VGA compatible|3D|Display) controller(?: \[03[\da-f]{2}\])?: |(?:1\dth )?Gen (?=Intel))/i;
 
 /** "12th Gen Intel Core i7-13700": no such processor. */
 const otherGeneration = /^(\d+)th Gen Intel.* i\d-(?!\1)\d/i;
 
 /** Lines of products that drivers and people leave out before a model that is unique without them. */
 const lines: readonly [RegExp, string][] = [
+  // "RTX4090", "RTX 4090D", "RX7900XTX", "RTX4070TiSuper"
+  [/\b([gr]tx|gt|rx) ?(\d{3,4})(ti)?(super|xtx|xt|gre|d)?\b/, '$1 $2 $3 $4'],
+  [/ +/g, ' '],
   [/\bgeforce (?=[gr]tx? |mx|\d)/, ''],
   [/\btesla (?=[akmptv]\d)/, ''],
   [/\bradeon (?=rx |instinct )/, ''],
@@ -153,8 +156,6 @@ const lines: readonly [RegExp, string][] = [
   [/\bcore (?=[im][3579] \d|m \d)/, ''],
   [/\b(\d+(?:\.\d+)?) ?gi?b\b/g, '$1gb'],
   [/ \((\d+(?:\.\d+)?gb)\)$/, ' $1'],
-  // "RTX4090", "RTX 4090D", "RX7900XTX"
-  [/\b([gr]tx|gt|rx) ?(\d{3,4})(ti|super|xtx|xt|gre|d)?\b/, '$1 $2 $3'],
   // Lists of PCI devices name the two designs of a laptop's chip in either order.
   [/\bmax q mobile$/, 'mobile max q'],
   [/ +/g, ' '],
