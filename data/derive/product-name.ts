@@ -43,7 +43,8 @@ const angleBackends: readonly [RegExp, string][] = [
 ];
 
 /** The chip before the product in lists of PCI devices: "AD104 [GeForce RTX 4070]", "Navi 31 [Radeon RX 7900 XTX]". */
-const chipThenProduct = /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \[[\da-f]{4}:[\da-f]{4}\])?(?: \(rev [\da-f]{2}\))?$/i;
+const chipThenProduct =
+  /^(?<chip>[^[\]]*) ?\[(?<product>[^[\]]+)\](?: \[[\da-f]{4}:[\da-f]{4}\])?(?: \(rev [\da-f]{2}\))?$/i;
 
 /** Code names of chips in the PCI ID Repository: NVIDIA's letters and digits, AMD's and Intel's words. */
 const chips = new RegExp(
