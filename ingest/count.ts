@@ -4,7 +4,6 @@ import type { Problem } from '../data/contract/problem.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { checkAcross } from './check/across/index.ts';
 import type { AcrossFinding } from './check/contract/check.ts';
-import { withAdded } from './extract/added.ts';
 import { withFindings } from './extract/findings.ts';
 import type { Extract } from './extract/submission.ts';
 import { assemble, type Counted, counted } from './rank/assemble.ts';
@@ -43,7 +42,7 @@ export async function countAll(
   const findingsOf = ({ path }: Pick<Brief, 'path'>) => found.get(path) ?? [];
   const combined = async (files: readonly Brief[]): Promise<Counted> => {
     const extracts: Extract[] = [];
-    for (const brief of files) extracts.push(withAdded(await extractOf(brief), brief.summary));
+    for (const brief of files) extracts.push(await extractOf(brief));
     const measured = extracts.flatMap((one) => withFindings(one.candidates, findingsOf(one)));
     const gaps = extracts.flatMap((one) => one.gaps);
     return counted(assemble({ published: [], measured, gaps }, baseline, values));

@@ -11,7 +11,6 @@ import { unknownOutliers } from './check/accepted.ts';
 import { countAll } from './count.ts';
 import { counted, toSummary } from './export/summary.ts';
 import { WriteError, writeAll } from './export/write.ts';
-import { withAdded } from './extract/added.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
@@ -140,7 +139,8 @@ async function readAll(options: Options) {
   const none = { files: [], problems: [] };
   const submissionsFolder = folder('--submissions', options.submissions, 'data/submissions');
   const publishedFolder = folder('--published', options.published, 'data/published');
-  const history = submissionsFolder === null ? null : readHistory(submissionsFolder);
+  // Git answers while the files are computed.
+  const reading = submissionsFolder === null ? null : readHistory(submissionsFolder);
   const read = publishedFolder === null ? none : await readPublished(publishedFolder);
   const reported = read.files.map(extractPublished);
   const published = reported.flatMap((one) => (one.ok ? [one.value] : []));
@@ -157,7 +157,8 @@ async function readAll(options: Options) {
     ...contributions.problems,
     ...reported.flatMap((one) => (one.ok ? [] : one.problems)),
   ];
-  const briefs = inOrderOfAddition(await history, contributions.briefs);
+  const history = await reading;
+  const briefs = inOrderOfAddition(history, contributions.briefs);
   return { run, briefs, contributions, published, problems, history };
 }
 
@@ -190,14 +191,14 @@ async function ingest(options: Options): Promise<number> {
   const read = await readAll(options);
   const { briefs, published, contributions, run } = read;
   const extracts: Extract[] = [];
-  for (const brief of briefs) extracts.push(withAdded(await contributions.extractOf(brief), brief.summary));
+  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
   const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
   const samples = await readSamples(run.folder, extracts);
   const preview = { [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` };
   await writeAll(options.out, exportFiles(leaderboard, { ...samples, ...preview }));
   console.log(toTable(leaderboard));
-  if ((await read.history) === null && extracts.length > 0) console.log(NO_HISTORY);
+  if (read.history === null && extracts.length > 0) console.log(NO_HISTORY);
   const summary = toSummary(countsOf(leaderboard), extracts.length + published.length);
   console.log(`${summary}; written to ${options.out}`);
   if (problems.length === 0) return 0;

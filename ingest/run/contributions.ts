@@ -1,6 +1,7 @@
 /** @file What all files of a folder contribute: known ones from the index of the cache, all others computed on all cores. */
 import { join } from 'node:path';
 import type { Problem } from '../../data/contract/problem.ts';
+import { withAdded } from '../extract/added.ts';
 import type { Extract } from '../extract/submission.ts';
 import { ROOT } from '../read/read.ts';
 import type { Brief } from './brief.ts';
@@ -16,7 +17,7 @@ export interface Contributions {
   /** Of the valid files, in the order of the paths. */
   briefs: Brief[];
   problems: Problem[];
-  /** Adds the rows and gaps of a file to its brief. @throws Error if the file was changed meanwhile and is no longer valid */
+  /** Adds the rows and gaps of a file to its brief, with the owner and the place that this has. @throws Error if the file was changed meanwhile and is no longer valid */
   extractOf: (brief: Brief) => Promise<Extract>;
   /** Identifies path and content of a file. */
   keyOf: (brief: Pick<Brief, 'path'>) => string;
@@ -72,7 +73,7 @@ export async function contributionsOf(run: Run, paths: readonly string[]): Promi
       const kept = run.cache === null ? null : keptRows(run.cache, keyOf({ path: source }));
       const rows = packed.get(path) ?? kept ?? (await computedAgain(run, path));
       const { candidates, gaps } = unpack(rows);
-      return { path: source, finishedAt, results, candidates, gaps, summary };
+      return withAdded({ path: source, finishedAt, results, candidates, gaps, summary }, summary);
     },
   };
 }

@@ -3,10 +3,9 @@
  * platform devices from the device tree. Reading and parsing are separate.
  */
 
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vendor } from '../../data/derive/device-names.ts';
-import { readText } from '../system/files.ts';
+import { namesIn, readText } from '../system/files.ts';
 
 export interface ChipGpu {
   vendor: Vendor;
@@ -65,12 +64,4 @@ export function readChipGpus(root = '/'): (ChipGpu & { vram: null; driverVersion
     const driver = gpu.vendor === 'NVIDIA' && release !== null ? { driverVersion: release } : {};
     return [{ ...gpu, vram: null, ...driver }];
   });
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch {
-    return [];
-  }
 }

@@ -2,9 +2,8 @@
  * @file Finds the graphics controllers on PCI: with their names in the output of `lspci`, and by their numbers where it is
  * missing. Reading and parsing are separate.
  */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '../system/files.ts';
+import { namesIn, readText } from '../system/files.ts';
 
 export interface PciController {
   /** PCI address as lspci writes it, with or without domain. */
@@ -52,7 +51,7 @@ const isGraphics = (kind: string, maker: string): boolean =>
  * @param root Differs in tests.
  */
 export function readUnnamedControllers(root = '/sys/bus/pci/devices'): PciController[] {
-  return addressesIn(root).flatMap((busAddress) => {
+  return namesIn(root).flatMap((busAddress) => {
     const read = (file: string) =>
       readText(join(root, busAddress, file))
         ?.trim()
@@ -61,12 +60,4 @@ export function readUnnamedControllers(root = '/sys/bus/pci/devices'): PciContro
     if (vendor === undefined || !isGraphics(read('class'), vendor)) return [];
     return [{ busAddress, vendor, model: `Device ${read('device').replace(/^0x/, '')}` }];
   });
-}
-
-function addressesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch {
-    return [];
-  }
 }

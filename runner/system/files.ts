@@ -1,10 +1,11 @@
-/** @file Reads files that may be missing, creates folders, and writes files durably, so that they survive a power failure. */
+/** @file Reads files and folders that may be missing, creates folders, and writes files durably, so that they survive a power failure. */
 import {
   closeSync,
   existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -17,6 +18,15 @@ export function readText(path: string): string | null {
     return readFileSync(path, 'utf8');
   } catch {
     return null;
+  }
+}
+
+/** The names in a folder, sorted; none if it cannot be read. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch {
+    return [];
   }
 }
 

@@ -19,7 +19,7 @@ function machineProblems({ machine, conditions }: Submission): string[] {
   );
 }
 
-/** Rows of outputs that a check compares: two of a net, up to 24 of a product (`runner/worker/check.ts`). */
+/** Rows of outputs that a check compares: two of a net, up to 24 of a product (`runner/worker/check/rules.md`). */
 const MOST_ROWS = 1000;
 
 const rowsOf = ({ outcome: { check } }: Measurement): number => ('rows' in check ? check.rows : 0);

@@ -13,7 +13,7 @@ import { WINOGRAD } from './arithmetic.ts';
 /** A listed peak is that of all cores at the highest turbo, so that only two sockets, listed as one, do more a core. */
 const SOCKETS = 2;
 
-/** CPU time is counted in ticks of up to 15.6 ms (Windows) for each thread; shorter times say too little. */
+/** CPU time is counted in ticks of 10 ms for each thread; shorter times say too little. */
 const LEAST_CPU_NS = 2e8;
 
 /** The most that one core does in a second, in TFLOP/s; null where cores share their units, as Apple's do, or are unknown. */
