@@ -27,6 +27,7 @@ import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { system } from './facts/system.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,
+  system,
   driver,
   place,
   listedDevice,
