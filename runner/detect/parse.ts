@@ -106,7 +106,8 @@ function parseNvidia(csv: string): DetectedGpu[] {
     const parts = line.split(',').map((part) => part.trim());
     const [name = '', memory, driver = '', index = '', uuid = '', address = ''] = parts;
     if (parts.length < 3 || name === 'name' || isNoValue(name)) return [];
-    const mebibytes = Number(memory);
+    // Some wrappers print the unit although none is asked for.
+    const mebibytes = Number(memory?.replace(/ MiB$/, ''));
     return [
       {
         gpu: {
