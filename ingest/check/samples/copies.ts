@@ -35,7 +35,7 @@ function likenesses(file: Fingerprinted, seen: Seen): { copy: Copy; total: numbe
   for (const { index, fingerprints } of file.measurements) {
     let best: Like<Place> | null = null;
     for (const fingerprint of fingerprints) {
-      const like = seen.add(fingerprint, { file, index });
+      const like = seen.compare(fingerprint, { file, index });
       if (like !== null && like.total > (best?.total ?? 0)) best = like;
     }
     if (best === null) continue;
@@ -68,14 +68,23 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
   return [...copies, ...rest.map(({ index }) => ({ index, original, originalIndex }))];
 }
 
-/** The copies in each file that has some, by path. `files` are in the order in which they were added. */
-export function findCopies(files: readonly Fingerprinted[]): Map<string, Copy[]> {
-  const fingerprints: Fingerprint[] = [];
-  for (const { measurements } of files)
-    for (const one of measurements) fingerprints.push(...one.fingerprints);
-  const seen: Seen = new SeenWindows(fingerprints);
+const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
+  files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
+
+/**
+ * The copies in each file that has some, by path. `files` are in the order in which they were added.
+ * @param known How many of the files, from the first one on, are not searched, because their copies are known.
+ */
+export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
+  const [earlier, searched] = [files.slice(0, known), files.slice(known)];
   const found = new Map<string, Copy[]>();
-  for (const file of files) {
+  if (searched.length === 0) return found;
+  const seen: Seen = new SeenWindows(fingerprintsIn(earlier), fingerprintsIn(searched));
+  for (const file of earlier) {
+    for (const { index, fingerprints } of file.measurements)
+      for (const one of fingerprints) seen.remember(one, { file, index });
+  }
+  for (const file of searched) {
     const copies = copiesOf(file, seen);
     if (copies.length > 0) found.set(file.path, copies);
   }

@@ -36,7 +36,13 @@ export class KeyFilter {
     else this.#again[place >>> 5]! |= bit;
   }
 
-  /** Whether a number was added more than once, or in rare cases another one with the same bit. */
+  /** Says that a number occurs among others, too. It is not added: others with it are not found. */
+  meet(key: number): void {
+    const place = this.#place(key);
+    this.#again[place >>> 5]! |= this.#once[place >>> 5]! & (1 << (place & 31));
+  }
+
+  /** Whether a number was added more than once, or added and met, or in rare cases another one with the same bit. */
   has(key: number): boolean {
     const place = this.#place(key);
     return (this.#again[place >>> 5]! & (1 << (place & 31))) !== 0;

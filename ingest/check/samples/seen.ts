@@ -3,7 +3,16 @@
  * windows of independent measurements a third.
  */
 import type { Fingerprint } from '../contract/check.ts';
-import { areAlike, comparisonOf, count, type Likeness, NUMBERS, windowAt, windowsOf } from './fingerprint.ts';
+import {
+  areAlike,
+  comparisonOf,
+  count,
+  type Likeness,
+  NUMBERS,
+  type Window,
+  windowAt,
+  windowsOf,
+} from './fingerprint.ts';
 import { KeyFilter } from './key-filter.ts';
 import { KeyNumbers } from './key-numbers.ts';
 
@@ -23,14 +32,20 @@ export interface Like<Place> {
   total: number;
 }
 
-function keysThatRepeat(fingerprints: readonly Fingerprint[]): KeyFilter {
-  const filter = new KeyFilter(fingerprints.reduce((sum, one) => sum + windowsOf(one), 0));
-  for (const fingerprint of fingerprints)
+/** The keys with which a later repetition may be like an earlier one. */
+function keysToKeep(earlier: readonly Fingerprint[], later: readonly Fingerprint[]): KeyFilter {
+  const filter = new KeyFilter(later.reduce((sum, one) => sum + windowsOf(one), 0));
+  for (const fingerprint of later)
     for (let i = 0; i < fingerprint.length; i += NUMBERS) filter.add(fingerprint[i]!);
+  for (const fingerprint of earlier)
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) filter.meet(fingerprint[i]!);
   return filter;
 }
 
-/** @template Place what is remembered of a repetition */
+/**
+ * Repetitions in the order in which they were added; each is compared with those before it.
+ * @template Place what is remembered of a repetition
+ */
 export class SeenWindows<Place> {
   /** Most windows occur only once: the filter costs a tenth of a look into the table. */
   readonly #repeated: KeyFilter;
@@ -43,11 +58,14 @@ export class SeenWindows<Place> {
   readonly #repetitions: Int32Array;
   readonly #seen: Seen<Place>[] = [];
 
-  /** @param fingerprints all that will be added */
-  constructor(fingerprints: readonly Fingerprint[]) {
-    this.#repeated = keysThatRepeat(fingerprints);
+  /**
+   * @param earlier fingerprints that will only be remembered
+   * @param later those that will be compared
+   */
+  constructor(earlier: readonly Fingerprint[], later: readonly Fingerprint[]) {
+    this.#repeated = keysToKeep(earlier, later);
     const rooms: number[] = [];
-    for (const fingerprint of fingerprints) {
+    for (const fingerprint of [...earlier, ...later]) {
       for (let i = 0; i < fingerprint.length; i += NUMBERS) {
         if (!this.#repeated.has(fingerprint[i]!)) continue;
         const group = this.#groups.add(fingerprint[i]!);
@@ -61,18 +79,23 @@ export class SeenWindows<Place> {
     this.#repetitions = new Int32Array(this.#shapes.length);
   }
 
+  remember(fingerprint: Fingerprint, place: Place): void {
+    const number = this.#seen.push({ place, likeness: null }) - 1;
+    for (let i = 0; i < fingerprint.length; i += NUMBERS) {
+      if (!this.#repeated.has(fingerprint[i]!)) continue;
+      this.#enter(this.#groups.of(fingerprint[i]!), fingerprint[i + 1]!, number);
+    }
+  }
+
   /** Remembers a repetition. Returns the earlier one that it is most like; null if it is like none. */
-  add(fingerprint: Fingerprint, place: Place): Like<Place> | null {
+  compare(fingerprint: Fingerprint, place: Place): Like<Place> | null {
     const found: Seen<Place>[] = [];
-    const groups: number[] = [];
     for (let i = 0; i < fingerprint.length; i += NUMBERS) {
       if (!this.#repeated.has(fingerprint[i]!)) continue;
       const group = this.#groups.of(fingerprint[i]!);
-      groups.push(group, fingerprint[i + 1]!);
-      if (this.#lengths[group]! > 0) this.#compare(fingerprint, i, group, found);
+      if (this.#lengths[group]! > 0) this.#compare(windowAt(fingerprint, i), group, found);
     }
-    const number = this.#seen.push({ place, likeness: null }) - 1;
-    for (let i = 0; i < groups.length; i += 2) this.#remember(groups[i]!, groups[i + 1]!, number);
+    this.remember(fingerprint, place);
     let best: Like<Place> | null = null;
     for (const one of found) {
       const { total } = one.likeness!;
@@ -83,8 +106,7 @@ export class SeenWindows<Place> {
   }
 
   /** Adds a window to the likeness of its list to each earlier one that has the same, and new ones of these to `found`. */
-  #compare(fingerprint: Fingerprint, start: number, group: number, found: Seen<Place>[]): void {
-    const window = windowAt(fingerprint, start);
+  #compare(window: Window, group: number, found: Seen<Place>[]): void {
     const comparison = comparisonOf(window);
     const from = this.#starts[group]!;
     const end = from + this.#lengths[group]!;
@@ -100,7 +122,7 @@ export class SeenWindows<Place> {
     }
   }
 
-  #remember(group: number, shape: number, repetition: number): void {
+  #enter(group: number, shape: number, repetition: number): void {
     const at = this.#starts[group]! + this.#lengths[group]!;
     if (at === this.#starts[group + 1]) return;
     this.#lengths[group]! += 1;
