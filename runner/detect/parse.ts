@@ -39,7 +39,7 @@ export function parseMachine(raw: RawMachine): Machine {
         100,
         'unknown',
       ),
-      physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores), logicalCores),
+      physicalCores: Math.min(Math.max(1, raw.cpu.physicalCores || logicalCores), logicalCores),
       logicalCores,
       baseGHz: raw.cpu.speed >= 0.1 && raw.cpu.speed <= 20 ? raw.cpu.speed : null,
     },
