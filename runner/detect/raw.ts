@@ -28,7 +28,7 @@ export interface RawMachine {
     /** Bytes that the driver counts; null or omitted if it does not tell. */
     ownMemoryBytes?: number | null;
     driverVersion?: string | undefined;
-    cores?: string | number | null;
+    cores?: string | number | null | undefined;
     /** PCI address, with or without domain. */
     busAddress?: string | undefined;
   }[];
