@@ -18,7 +18,7 @@ describe('catalogue', () => {
       new Set(hardwareSchema.shape.vendor.options),
     );
     expect(hardware.length).toBeGreaterThanOrEqual(3000);
-    expect(new Set(hardware.map(({ kind }) => kind))).toEqual(new Set(hardwareSchema.shape.kind.options));
+    expect(new Set(hardware.map(({ kind }) => kind))).toEqual(new Set(['gpu', 'cpu', 'soc']));
   });
 
   it('gives each name to one entry, and an alias to several only if a clue tells them apart', () => {

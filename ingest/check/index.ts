@@ -25,8 +25,9 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
-import { recipeSettings } from './facts/recipe-settings.ts';
+import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { system } from './facts/system.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -36,13 +37,14 @@ const checks: readonly Check[] = [
   ...sampleChecks,
   version,
   adapter,
+  system,
   driver,
   place,
   listedDevice,
   limits,
   preset,
   recipe,
-  recipeSettings,
+  settings,
   items,
   sizesThatBelong,
   observed,

@@ -8,6 +8,7 @@ import { stepsPerEpoch } from '../../../data/derive/work.ts';
 import { presets } from '../../../runner/plan/presets.ts';
 import { loopNs } from '../../values/loop.ts';
 import { deviceFor } from '../place.ts';
+import { engineVersionOf } from '../proof.ts';
 import type { Random } from '../random.ts';
 import { submission as sampleSubmission } from '../samples.ts';
 import { drawKnown, drawUnknown, type Model } from './machines.ts';
@@ -191,6 +192,7 @@ function resultOn(setting: Setting, template: Template): Result | null {
     cell,
     outcome: {
       ...outcome,
+      engineVersion: cell.device.kind === 'gpu' ? engineVersionOf(cell) : outcome.engineVersion,
       observed: observedOn(outcome.observed, model),
       repetitions,
       peakMemory: memoryOf(template.measurement, model),
