@@ -15,7 +15,7 @@ import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
-import { type BaselineValues, baselineValues, mayBeBaseline } from './rank/speedup.ts';
+import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } from './rank/speedup.ts';
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { sha256 } from './read/sha256.ts';
@@ -161,14 +161,15 @@ async function readAll(options: Options) {
   const history = await reading;
   const briefs = inOrderOfAddition(history, contributions.briefs);
   const findings = findingsAcross(briefs, contributions, run);
-  return { run, briefs, contributions, findings, published, problems, history };
+  const unused = unusedBaseline([...published.flat(), ...named], baseline);
+  return { run, briefs, contributions, findings, published, problems, history, unused };
 }
 
 type Read = Awaited<ReturnType<typeof readAll>>;
 
-/** Other folders do not have the files that the maintainers' list names. */
-const ofOutliers = ({ submissions }: Options, { briefs }: Read): Problem[] =>
-  submissions === undefined ? unknownOutliers(briefs) : [];
+/** What the maintainers' files name and is not there. Other folders do not have it. */
+const ofMaintainers = ({ submissions, published }: Options, { briefs, unused }: Read): Problem[] =>
+  submissions === undefined && published === undefined ? [...unknownOutliers(briefs), ...unused] : [];
 
 async function check(options: Options): Promise<number> {
   const read = await readAll(options);
@@ -177,7 +178,7 @@ async function check(options: Options): Promise<number> {
   const parts = openParts(run.cache, run.folder);
   const all = countAll(briefs, published.flat(), contributions, named, parts, findings);
   const { counts, problems: ofRows } = await all;
-  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
+  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length > 0) {
     printProblems(problems, NOTHING);
     return BAD_DATA;
@@ -196,7 +197,7 @@ async function ingest(options: Options): Promise<number> {
   const extracts: Extract[] = [];
   for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
   const { leaderboard, problems: ofRows } = combine(extracts, published.flat(), baseline, findings);
-  const problems = [...read.problems, ...ofRows, ...ofOutliers(options, read)];
+  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   const samples = await readSamples(run.folder, extracts);
   const preview = { [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` };
   await writeAll(options.out, exportFiles(leaderboard, { ...samples, ...preview }));
