@@ -1,10 +1,12 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
+import { findSameCourses } from './courses.ts';
 import {
   areAlike,
   comparisonOf,
   count,
   hasShapes,
+  isCourse,
   type Likeness,
   NUMBERS,
   SAME,
@@ -79,7 +81,7 @@ function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like |
   const found: Place[] = [];
   for (let i = 0; i < fingerprint.length; i += NUMBERS) {
     // Most windows occur only once: the filter costs a tenth of a look into the map.
-    if (!repeated.has(fingerprint[i]!)) continue;
+    if (!repeated.has(fingerprint[i]!) || isCourse(fingerprint[i]!)) continue;
     const known = entries.get(fingerprint[i]!);
     if (known === undefined) continue;
     compare(windowAt(fingerprint, i), known, found);
@@ -95,7 +97,7 @@ function mostLike(fingerprint: Fingerprint, { entries, repeated }: Seen): Like |
 
 function remember(fingerprint: Fingerprint, place: Place, { entries, repeated }: Seen): void {
   for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-    if (!repeated.has(fingerprint[i]!)) continue;
+    if (!repeated.has(fingerprint[i]!) || isCourse(fingerprint[i]!)) continue;
     const { key, shape } = windowAt(fingerprint, i);
     const known = entries.get(key);
     if (known === undefined) entries.set(key, { shapes: [shape], places: [place] });
@@ -160,8 +162,9 @@ function repeatedKeys(files: readonly Fingerprinted[]): KeyFilter {
 /** The copies in each file that has some, by path. `files` are in the order in which they were added. */
 export function findCopies(files: readonly Fingerprinted[]): Map<string, Copy[]> {
   const seen: Seen = { entries: new Map(), repeated: repeatedKeys(files) };
-  const found = new Map<string, Copy[]>();
+  const found = findSameCourses(files, seen.repeated);
   for (const file of files) {
+    if (found.has(file.path)) continue;
     const copies = copiesOf(file, seen);
     if (copies.length > 0) found.set(file.path, copies);
   }
