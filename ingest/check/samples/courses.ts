@@ -11,58 +11,71 @@ const SHARE = 2 / 3;
 /** Entries with one key; more only occur if somebody sends a file very often, and the first ones are the originals. */
 const MOST_ENTRIES = 64;
 
-/** A course that was seen. */
-interface Seen {
-  shape: number;
-  file: Fingerprinted;
+/** The course of a repetition. */
+interface Course {
+  /** Position of its result. */
   index: number;
+  key: number;
+  shape: number;
 }
 
-/** The key and the shape of the course in a fingerprint; null if it has none. */
-function courseIn(fingerprint: Fingerprint): { key: number; shape: number } | null {
+interface Seen extends Course {
+  file: Fingerprinted;
+}
+
+/** The course in a fingerprint; null if it has none. */
+function courseIn(fingerprint: Fingerprint, index: number): Course | null {
   for (let i = fingerprint.length - NUMBERS; i >= 0; i -= NUMBERS) {
-    if (isCourse(fingerprint[i]!)) return { key: fingerprint[i]!, shape: fingerprint[i + 1]! };
+    if (isCourse(fingerprint[i]!)) return { index, key: fingerprint[i]!, shape: fingerprint[i + 1]! };
   }
   return null;
 }
 
-/** Files with repetitions that took the same course as this one's, and at which result each first did. */
-type Alike = Map<Fingerprinted, { repetitions: number; originals: Map<number, number> }>;
+const coursesOf = ({ measurements }: Fingerprinted): Course[] =>
+  measurements.flatMap(({ index, fingerprints }) =>
+    fingerprints.flatMap((fingerprint) => courseIn(fingerprint, index) ?? []),
+  );
 
-/** Copies of one file, by the courses that were seen before; remembers its own where they occur again. */
-function copiesOf(file: Fingerprinted, seen: Map<number, Seen[]>, repeated: KeyFilter): Copy[] {
-  const alike: Alike = new Map();
-  let courses = 0;
-  for (const { index, fingerprints } of file.measurements) {
-    for (const fingerprint of fingerprints) {
-      const course = courseIn(fingerprint);
-      if (course === null) continue;
-      courses += 1;
-      if (!repeated.has(course.key)) continue;
-      const known = seen.get(course.key) ?? [];
-      const found = new Map(
-        known
-          .filter((one) => one.file !== file && areSameCourse(one.shape, course.shape))
-          .map((one) => [one.file, one.index]),
-      );
-      for (const [original, originalIndex] of found) {
-        const like = alike.get(original) ?? { repetitions: 0, originals: new Map() };
-        like.repetitions += 1;
-        like.originals.set(index, originalIndex);
-        alike.set(original, like);
-      }
-      if (known.length < MOST_ENTRIES) seen.set(course.key, [...known, { ...course, file, index }]);
-    }
+/** Repetitions of one file that took the course of an earlier file's, each with that one's result. */
+type Alike = { course: Course; originalIndex: number }[];
+
+/** The earlier file whose courses a file has most often; null if it has none. */
+function mostAlike(
+  courses: readonly Course[],
+  seen: ReadonlyMap<number, readonly Seen[]>,
+): { original: Fingerprinted; alike: Alike } | null {
+  const all = new Map<Fingerprinted, Alike>();
+  for (const course of courses) {
+    const same = (seen.get(course.key) ?? []).filter((one) => areSameCourse(one.shape, course.shape));
+    for (const [original, originalIndex] of new Map(same.map(({ file, index }) => [file, index])))
+      all.set(original, [...(all.get(original) ?? []), { course, originalIndex }]);
   }
-  const [most] = [...alike].sort(([, a], [, b]) => b.repetitions - a.repetitions);
-  if (most === undefined || most[1].repetitions < Math.max(FEWEST, SHARE * courses)) return [];
-  const [original, { originals }] = most;
+  const [most] = [...all].sort(([, a], [, b]) => b.length - a.length);
+  return most === undefined ? null : { original: most[0], alike: most[1] };
+}
+
+/** Copies of one file, by the courses that were seen before. */
+function copiesOf(
+  { measurements }: Fingerprinted,
+  courses: readonly Course[],
+  seen: ReadonlyMap<number, readonly Seen[]>,
+): Copy[] {
+  const most = mostAlike(courses, seen);
+  if (most === null || most.alike.length < Math.max(FEWEST, SHARE * courses.length)) return [];
+  const originals = new Map(most.alike.map(({ course, originalIndex }) => [course.index, originalIndex]));
   const [anyIndex] = originals.values();
-  return file.measurements.map(({ index }) => ({
+  return measurements.map(({ index }) => ({
     index,
-    original: original.path,
+    original: most.original.path,
     originalIndex: originals.get(index) ?? anyIndex!,
   }));
+}
+
+function remember(file: Fingerprinted, courses: readonly Course[], seen: Map<number, Seen[]>): void {
+  for (const course of courses) {
+    const known = seen.get(course.key) ?? [];
+    if (known.length < MOST_ENTRIES) seen.set(course.key, [...known, { ...course, file }]);
+  }
 }
 
 /**
@@ -73,8 +86,14 @@ export function findSameCourses(files: readonly Fingerprinted[], repeated: KeyFi
   const seen = new Map<number, Seen[]>();
   const found = new Map<string, Copy[]>();
   for (const file of files) {
-    const copies = copiesOf(file, seen, repeated);
+    const courses = coursesOf(file);
+    const copies = copiesOf(file, courses, seen);
     if (copies.length > 0) found.set(file.path, copies);
+    remember(
+      file,
+      courses.filter(({ key }) => repeated.has(key)),
+      seen,
+    );
   }
   return found;
 }
