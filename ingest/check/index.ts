@@ -84,7 +84,7 @@ export function checkFile(
   outliers: readonly AcceptedOutlier[] = acceptedOutliers,
 ): FileChecks {
   const own = checks.flatMap((check) => check(subject, context));
-  const findings = [...own, ...doubted(own, subject.measurements)].map((one) =>
+  const findings = [...own, ...doubted(own, subject)].map((one) =>
     accepted(one, subject.file.path, one.measurement?.index ?? null, outliers),
   );
   return {
