@@ -52,7 +52,7 @@ export interface ParquetFile<Of> {
   /** Adds items as a row group. */
   add(items: readonly Of[]): void;
   /** Completes the file. */
-  bytes(): Uint8Array;
+  bytes(): Uint8Array<ArrayBuffer>;
 }
 
 export function createParquet<Of>(columns: readonly Column<Of>[]): ParquetFile<Of> {

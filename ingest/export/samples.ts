@@ -57,11 +57,11 @@ export function createSampleFiles() {
         if (partition.waiting.length >= GROUP) write(partition);
       }
     },
-    /** The complete files by their name. */
-    files: (): Record<string, Uint8Array> => {
+    /** The complete files, each with its name. */
+    files: (): [name: string, bytes: Uint8Array<ArrayBuffer>][] => {
       for (const partition of partitions.values()) write(partition);
       const sorted = [...partitions].sort(([a], [b]) => (a < b ? -1 : 1));
-      return Object.fromEntries(sorted.map(([name, { file }]) => [name, file.bytes()]));
+      return sorted.map(([name, { file }]) => [name, file.bytes()]);
     },
   };
 }
