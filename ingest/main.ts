@@ -19,6 +19,7 @@ import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } fr
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
 import { sha256 } from './read/sha256.ts';
+import { findingsAcross } from './run/across.ts';
 import type { Brief } from './run/brief.ts';
 import { codeVersion, dropOtherVersions } from './run/cache.ts';
 import { contributionsOf } from './run/contributions.ts';
@@ -159,8 +160,9 @@ async function readAll(options: Options) {
   ];
   const history = await reading;
   const briefs = inOrderOfAddition(history, contributions.briefs);
+  const findings = findingsAcross(briefs, contributions, run);
   const unused = unusedBaseline([...published.flat(), ...named], baseline);
-  return { run, briefs, contributions, published, problems, history, unused };
+  return { run, briefs, contributions, findings, published, problems, history, unused };
 }
 
 type Read = Awaited<ReturnType<typeof readAll>>;
@@ -171,10 +173,11 @@ const ofMaintainers = ({ submissions, published }: Options, { briefs, unused }: 
 
 async function check(options: Options): Promise<number> {
   const read = await readAll(options);
-  const { briefs, published, contributions, run } = read;
+  const { briefs, published, contributions, findings, run } = read;
   const named = { baseline, values: run.values };
   const parts = openParts(run.cache, run.folder);
-  const { counts, problems: ofRows } = await countAll(briefs, published.flat(), contributions, named, parts);
+  const all = countAll(briefs, published.flat(), contributions, named, parts, findings);
+  const { counts, problems: ofRows } = await all;
   const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length > 0) {
     printProblems(problems, NOTHING);
@@ -190,10 +193,10 @@ async function ingest(options: Options): Promise<number> {
   const { toTable } = await import('./export/report.ts');
   const { readSamples } = await import('./run/samples.ts');
   const read = await readAll(options);
-  const { briefs, published, contributions, run } = read;
+  const { briefs, published, contributions, findings, run } = read;
   const extracts: Extract[] = [];
   for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
-  const { leaderboard, problems: ofRows } = combine(extracts, published.flat());
+  const { leaderboard, problems: ofRows } = combine(extracts, published.flat(), baseline, findings);
   const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   const samples = await readSamples(run.folder, extracts);
   const preview = { [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` };

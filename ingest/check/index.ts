@@ -25,7 +25,7 @@ import { preset } from './facts/preset.ts';
 import { proofBounds } from './facts/proof-bounds.ts';
 import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
-import { recipeSettings } from './facts/recipe-settings.ts';
+import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
 import { system } from './facts/system.ts';
 import { version } from './facts/version.ts';
@@ -44,7 +44,7 @@ const checks: readonly Check[] = [
   limits,
   preset,
   recipe,
-  recipeSettings,
+  settings,
   items,
   sizesThatBelong,
   observed,

@@ -70,11 +70,7 @@ function drain(run: Run, batches: IterableIterator<[number, Asked[]]>, into: Ans
 
 /** The answer about every file, in order. */
 export async function answersTo(run: Run, files: readonly Asked[]): Promise<Answer[]> {
-  if (files.length < MANY) {
-    const answers: Answer[] = [];
-    for (const [path, known] of files) answers.push(await contributionOf(run, path, known));
-    return answers;
-  }
+  if (files.length < MANY) return files.map(([path, known]) => contributionOf(run, path, known));
   const batches: Asked[][] = [];
   for (let start = 0; start < files.length; start += BATCH) batches.push(files.slice(start, start + BATCH));
   const into: Answer[][] = [];

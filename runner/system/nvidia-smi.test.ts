@@ -46,8 +46,23 @@ describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
       'has failed',
     ],
     ['exit 255', 'it ended with code 255'],
+    ['echo "No devices were found"', 'No devices were found'],
+    ['echo "Segmentation fault" >&2; exit 139', 'Segmentation fault'],
+    ['echo "Field \\"pci.bus_id\\" is not a valid field to query."; exit 2', 'is not a valid field'],
   ])('%s: no GPU, and its own message', async (script, said) => {
     expect(await answering(script)).toEqual({ lines: [], problem: expect.stringContaining(said) });
+  });
+
+  it.each([
+    ['echo "0, NVIDIA L4"; echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0"; exit 14', null],
+    ['echo "0, NVIDIA L4"; echo "WARNING: infoROM is corrupted at gpu 0000:01:00.0" >&2; exit 14', null],
+    ['echo "0, NVIDIA L4"; echo "1, [GPU requires reset]"', 'GPU requires reset'],
+    ['echo "0, NVIDIA L4"; echo "1, [N/A]"', null],
+  ])('%s: a problem only if a GPU needs help', async (script, problem) => {
+    expect(await answering(script)).toMatchObject({
+      lines: ['0, NVIDIA L4', ...[/1, .*\]/.exec(script)?.[0] ?? []].flat()],
+      problem,
+    });
   });
 
   it('is left after a deadline, and may be missing', async () => {

@@ -231,13 +231,22 @@ interface Comparison {
   digits: number;
   base: number;
   most: number;
+  /** The largest difference of two shapes whose digits all differ by no more: a first look, which few others pass. */
+  mostInAll: number;
 }
+
+const comparison = (digits: number, base: number, most: number): Comparison => ({
+  digits,
+  base,
+  most,
+  mostInAll: Math.ceil((most * (base ** digits - 1)) / (base - 1)),
+});
 
 const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undefined)[] => {
   const byWidth: (Comparison | undefined)[] = [];
   for (const grain of grains) {
     const base = stepsOf(grain);
-    byWidth[grain.width] = { digits: grain.width - 2, base, most: base * tolerance(grain) };
+    byWidth[grain.width] = comparison(grain.width - 2, base, base * tolerance(grain));
   }
   return byWidth;
 };
@@ -246,7 +255,7 @@ const comparisonsOf = (tolerance: (grain: Grain) => number): (Comparison | undef
 const comparisons = {
   inOrder: comparisonsOf(({ tolerance }) => tolerance),
   bySize: comparisonsOf((grain) => sortedOf(grain).tolerance),
-  start: { digits: 0, base: 1, most: 0 },
+  start: comparison(0, 2, 0),
 };
 
 /** How the shapes of a window are compared with others of the same key. */
@@ -256,13 +265,17 @@ export const comparisonOf = (window: Window): Comparison =>
     : (window.at < 0 ? comparisons.bySize : comparisons.inOrder)[window.key % WIDEST]!;
 
 /** Whether two shapes are the same. */
-export function areAlike(one: number, other: number, { digits, base, most }: Comparison): boolean {
-  let [a, b] = [one, other];
+export function areAlike(one: number, other: number, { digits, base, most, mostInAll }: Comparison): boolean {
+  if (Math.abs(one - other) > mostInAll) return false;
+  let a = one;
+  let b = other;
   for (let left = digits; left > 0; left--) {
     // Whole numbers below 2^53, so that this is exact, and faster than the remainder of two of them.
-    const [restA, restB] = [Math.floor(a / base), Math.floor(b / base)];
+    const restA = Math.floor(a / base);
+    const restB = Math.floor(b / base);
     if (Math.abs(a - restA * base - (b - restB * base)) > most) return false;
-    [a, b] = [restA, restB];
+    a = restA;
+    b = restB;
   }
   return true;
 }

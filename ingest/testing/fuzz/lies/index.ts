@@ -17,3 +17,11 @@ export const lies: readonly Lie[] = [
   ...mixed,
   ...careful,
 ];
+
+/** The lies of some names, in their order. */
+export function liesNamed(names: readonly string[]): readonly Lie[] {
+  const unknown = names.find((name) => lies.every((lie) => lie.name !== name));
+  if (unknown !== undefined)
+    throw new Error(`LIES: "${unknown}" is no lie; choose from: ${lies.map(({ name }) => name).join('; ')}`);
+  return lies.filter(({ name }) => names.includes(name));
+}

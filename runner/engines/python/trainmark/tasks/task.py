@@ -147,7 +147,13 @@ class Task(ABC):
                 self.framework.download(result)
             self.framework.finish(result)
 
-        return [new_inputs_comparison(renew, lambda: run(number), lambda: run(0), pass_ns, clock)]
+        others = [other for other in range(len(self._sets)) if other != number]
+
+        def run_another() -> None:
+            if others:
+                run(others[0])
+
+        return [new_inputs_comparison(renew, lambda: run(number), run_another, pass_ns, clock)]
 
     @property
     def items_per_sample(self) -> int:
