@@ -6,7 +6,7 @@ import { hardwareVariants, resolveHardware } from './resolve.ts';
 
 /** Names of different products that no machine tells apart: they resolve to nothing. */
 const undecided =
-  /^(?:(?:nvidia tegra )?(?:orin|xavier)|iris(?:\(r\))? xe graphics|.* mobile \/ max-q|amd instinct mi50\/mi60|amd instinct mi250x\/mi250)$/;
+  /^(?:(?:nvidia tegra )?(?:orin|xavier)|iris(?:\(r\))? xe graphics|.* mobile \/ max-q|amd instinct mi50\/mi60|amd instinct mi250x\/mi250|rtx pro 6000 blackwell)$/;
 
 const figureNames = ['fp32Tflops', 'tf32Tflops', 'fp16Tflops', 'bandwidthGBs', 'tdpW', 'memoryGB'] as const;
 

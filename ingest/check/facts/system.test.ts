@@ -50,6 +50,10 @@ describe('the system of a machine', () => {
     ['a translated program', { os: { ...macos, arch: 'x64' as const }, cpu: m4 }],
     ['a board of ARM', { os: { ...machine.os, arch: 'arm64' as const }, cpu: { ...m4, name: 'Cortex-A76' } }],
     ['a maker by its legal name', { gpus: [{ ...card!, vendor: 'NVIDIA Corporation' }] }],
+    [
+      "a GPU of AMD's in Intel's processor",
+      { gpus: [{ ...card!, name: 'Radeon RX Vega M GL', vendor: 'Intel' }] },
+    ],
     ['the maker of the board', { gpus: [{ ...card!, vendor: 'ASUSTeK Computer Inc.' }] }],
   ])('may have %s', (_, change) => {
     expect(rejections(change)).toEqual([]);

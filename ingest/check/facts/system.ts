@@ -32,9 +32,12 @@ function instructionsProblem({ os, cpu }: Machine): string | null {
 /** Makers that appear only in names of their own devices. */
 const exactMakers: ReadonlySet<Vendor | null> = new Set(['NVIDIA', 'AMD', 'Intel', 'Apple']);
 
+/** Intel sold processors with a GPU of AMD's (Radeon RX Vega M), which its driver calls its own. */
+const isVegaM = (name: string): boolean => /\bVega M\b/i.test(name);
+
 function makerProblem(field: string, { vendor, name }: { vendor: string; name: string }): string | null {
   const [maker, ofName] = [vendorOf(vendor), vendorOf(name)];
-  if (!exactMakers.has(maker) || !exactMakers.has(ofName) || maker === ofName) return null;
+  if (!exactMakers.has(maker) || !exactMakers.has(ofName) || maker === ofName || isVegaM(name)) return null;
   return `machine.${field}.vendor is "${vendor}", but "${name}" is of ${ofName}`;
 }
 
