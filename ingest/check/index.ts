@@ -27,6 +27,7 @@ import { proofKind } from './facts/proof-kind.ts';
 import { recipe } from './facts/recipe.ts';
 import { settings } from './facts/settings.ts';
 import { sizesThatBelong } from './facts/sizes.ts';
+import { throttled } from './facts/throttled.ts';
 import { version } from './facts/version.ts';
 import { physicsChecks } from './physics/index.ts';
 import { repeatedSamples } from './samples/copied-samples.ts';
@@ -35,6 +36,7 @@ import { sampleChecks } from './samples/index.ts';
 const checks: readonly Check[] = [
   ...sampleChecks,
   version,
+  throttled,
   adapter,
   driver,
   place,
