@@ -42,6 +42,7 @@ export function meterProblem(
   const meter = meters[source];
   if (!meter.platforms.includes(os.platform)) return `"${source}" does not exist on ${os.platform}`;
   if (scope !== meter.scope) return `"${source}" covers the ${meter.scope}, not the ${scope}`;
+  if (source === 'rapl' && device.kind !== 'cpu') return `"rapl" reads processors only, not ${device.name}`;
   if (meter.scope === 'gpu' && (device.kind !== 'gpu' || !['NVIDIA', null].includes(vendorOf(device.name))))
     return `"${source}" reads GPUs of NVIDIA only, not ${device.name}`;
   return isOnSteps(power)

@@ -155,7 +155,7 @@ function powerOf(
 /** Settings as the template reports them, with as many threads as the machine has. */
 function observedOn(observed: Ok['observed'], { machine }: Model): Ok['observed'] {
   if (typeof observed.threads !== 'number') return observed;
-  return { ...observed, threads: Math.min(observed.threads, machine.cpu?.logicalCores ?? 1) };
+  return { ...observed, threads: machine.cpu?.logicalCores ?? 1 };
 }
 
 /** Memory as the template reports it, unless this device has less. */
