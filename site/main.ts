@@ -62,7 +62,9 @@ function settle(options: Options): Options {
 /** A bad file costs only itself: ingest names it, and the site shows the rest. Exits with ingest's code if nothing was written. */
 function ingest(options: Options): void {
   if (options.data !== undefined) return;
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'ingest/main.ts'], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [...process.execArgv, 'ingest/main.ts'], {
+    stdio: 'inherit',
+  });
   if (status === 0) return;
   if (status !== LEFT_OUT) process.exit(status ?? 2);
   console.error('The site shows the other files; mend or remove those that are named above.');

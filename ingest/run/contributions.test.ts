@@ -13,6 +13,8 @@ import { type Contribution, contributionOf, keptRows, type Run } from './contrib
 import { type Contributions, contributionsOf } from './contributions.ts';
 import { KeptMeasurement, toList } from './fingerprints.ts';
 import { pack, unpack } from './packed.ts';
+import { readSamples, startSamples } from './samples.ts';
+import { MANY as THREADED } from './threads.ts';
 
 const NOW = Date.parse('2026-12-01');
 const root = resolve(import.meta.dirname, '../..');
@@ -116,6 +118,15 @@ describe('contributionsOf', () => {
     await Promise.all([many, own].map((one) => rm(one, { recursive: true })));
   });
 
+  it('reads fingerprints again that the cache lost', async () => {
+    const own = await folderWith({});
+    const whole = plain((await contributionsOf(run({ cache: own }), paths)).briefs);
+    const { briefs } = await contributionsOf(run({ cache: own }), paths);
+    for (const name of await namesIn(own)) if (isIndex(name)) await rm(name);
+    expect(plain(briefs)).toEqual(whole);
+    await rm(own, { recursive: true });
+  });
+
   it('computes rows again that the cache lost', async () => {
     const own = await folderWith({});
     const some = paths.slice(-3);
@@ -124,6 +135,19 @@ describe('contributionsOf', () => {
     for (const name of await namesIn(own)) await rm(name);
     expect(await allOf(contributions)).toEqual(whole);
     await rm(own, { recursive: true });
+  });
+});
+
+describe('samples', () => {
+  it('are the same from a thread', async () => {
+    const accepted = { folder, paths };
+    expect(paths.length).toBeGreaterThanOrEqual(THREADED);
+    using reading = startSamples(accepted);
+    const [fromThread, here] = [await reading.files, await readSamples(accepted)];
+    expect(here.length).toBeGreaterThan(0);
+    expect(fromThread.map(([name]) => name)).toEqual(here.map(([name]) => name));
+    for (const [at, [, bytes]] of here.entries())
+      expect(Buffer.from(fromThread[at]![1]).equals(bytes)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * @file Time, memory and growth of `npm run ingest -- --check` on many files of real size, next to reading and `JSON.parse` of
- * the same bytes on one thread in the same run. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
+ * the same bytes on one thread in the same run, and of writing all exports. `TRAINMARK_INGEST_FILES=100000` sets another number than 10,000.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,29 +23,37 @@ interface Figures {
   warm: Use;
   /** The same with one new file. */
   oneNew: Use;
+  /** Everything is written, with the results of all files kept. */
+  exported: Use;
 }
 
-function measure(folder: string, cache: string, files: number, megabytes: number): Figures {
+function measure(place: string, folder: string, files: number, megabytes: number): Figures {
   const main = resolve(root, 'ingest/main.ts');
   const options = ['--check', '--submissions', folder];
+  const cache = join(place, 'cache');
   const parse = timed(resolve(import.meta.dirname, 'ingest/parse.ts'), folder);
   const cold = timed(main, ...options, '--no-cache');
   timed(main, ...options, '--cache', cache);
   const warm = timed(main, ...options, '--cache', cache);
   writeFiles(folder, files, files + 1);
-  return { files, megabytes, parse, cold, warm, oneNew: timed(main, ...options, '--cache', cache) };
+  const oneNew = timed(main, ...options, '--cache', cache);
+  const out = join(place, 'generated');
+  const exported = timed(main, '--submissions', folder, '--cache', cache, '--out', out);
+  rmSync(out, { recursive: true });
+  return { files, megabytes, parse, cold, warm, oneNew, exported };
 }
 
 const spent = ({ seconds, cpuSeconds }: Use): string =>
   `${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU)`;
 
-const line = ({ files, megabytes, parse, cold, warm, oneNew }: Figures): string =>
+const line = ({ files, megabytes, parse, cold, warm, oneNew, exported }: Figures): string =>
   [
     `  ${String(files).padStart(7)} files, ${megabytes.toFixed(0)} MB: JSON.parse ${spent(parse)}`,
     `ingest ${spent(cold)}, ${(cold.seconds / parse.seconds).toFixed(2)} times as long`,
     `with all kept ${spent(warm)}`,
     `with one new file ${spent(oneNew)}`,
     `at most ${cold.mebibytes.toFixed(0)} MiB`,
+    `all kept and everything written ${spent(exported)}, at most ${exported.mebibytes.toFixed(0)} MiB`,
   ].join(', ');
 
 export async function run(): Promise<string> {
@@ -58,7 +66,7 @@ export async function run(): Promise<string> {
     for (const files of MEASURED) {
       bytes += writeFiles(folder, written, files);
       written = files;
-      figures.push(measure(folder, join(place, 'cache'), files, bytes / 1e6));
+      figures.push(measure(place, folder, files, bytes / 1e6));
       // The largest number takes long; what is known is shown before.
       console.error(line(figures.at(-1)!));
     }

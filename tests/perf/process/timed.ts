@@ -13,13 +13,13 @@ export interface Use {
   mebibytes: number;
 }
 
-/** Runs a TypeScript file with its options; throws with its errors if it fails. */
+/** Runs a TypeScript file with its options, started as `npm run` starts it; throws with its errors if it fails. */
 export function timed(script: string, ...options: string[]): Use {
   const begin = performance.now();
   const report =
     'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write("\\nused "+u.maxRSS+" "+(u.userCPUTime+u.systemCPUTime)+"\\n")})';
   const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-  const run = spawnSync(process.execPath, ['--import', 'tsx', '--import', hook, script, ...options], {
+  const run = spawnSync(process.execPath, [...process.execArgv, '--import', hook, script, ...options], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
