@@ -9,12 +9,14 @@ import { UsageError } from '../data/contract/usage-error.ts';
 import type { Candidate } from './candidates/candidate.ts';
 import { unknownOutliers } from './check/accepted.ts';
 import { countAll } from './count.ts';
+import type { ExportFile } from './export/file.ts';
 import { counted, toSummary } from './export/summary.ts';
 import { WriteError, writeAll } from './export/write.ts';
 import { toPreview } from './extract/preview.ts';
 import { extractPublished } from './extract/published.ts';
 import { type Extract, extractSubmission } from './extract/submission.ts';
 import { combine, toLeaderboard } from './leaderboard.ts';
+import type { Combined } from './rank/assemble.ts';
 import { type BaselineValues, baselineValues, mayBeBaseline, unusedBaseline } from './rank/speedup.ts';
 import { addedOf, type History, readHistory } from './read/history.ts';
 import { distinct, list, NO_HISTORY, ROOT, readPublished, readSubmission } from './read/read.ts';
@@ -112,9 +114,11 @@ async function cacheOf({ cache }: Options, values: BaselineValues): Promise<stri
   return join(cache, version, sha256(JSON.stringify([...values])).slice(0, 16));
 }
 
+/** The path of a file relative to the folder of submissions. */
+const pathOf = ({ path }: Brief): string => path.slice(ROOT.length);
+
 /** The files in the order in which they were added, each with its owner; both come from git. */
 function inOrderOfAddition(history: History | null, briefs: readonly Brief[]): Brief[] {
-  const pathOf = ({ path }: Brief) => path.slice(ROOT.length);
   const added = addedOf(
     history,
     briefs.map((one) => ({ path: pathOf(one), finishedAt: one.finishedAt })),
@@ -187,24 +191,33 @@ async function check(options: Options): Promise<number> {
   return 0;
 }
 
+/** The leaderboard of all files; what each one contributes is in memory only meanwhile. */
+async function leaderboardOf({ briefs, contributions, published, findings }: Read): Promise<Combined> {
+  const extracts: Extract[] = [];
+  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
+  return combine(extracts, published.flat(), baseline, findings);
+}
+
 async function ingest(options: Options): Promise<number> {
   // A check needs none of this, and loading it takes a fifth of its start.
   const { exportFiles } = await import('./export/files.ts');
   const { toTable } = await import('./export/report.ts');
-  const { readSamples } = await import('./run/samples.ts');
+  const { startSamples } = await import('./run/samples.ts');
   const read = await readAll(options);
-  const { briefs, published, contributions, findings, run } = read;
-  const extracts: Extract[] = [];
-  for (const brief of briefs) extracts.push(await contributions.extractOf(brief));
-  const { leaderboard, problems: ofRows } = combine(extracts, published.flat(), baseline, findings);
-  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
-  const samples = await readSamples(run.folder, extracts);
-  const preview = { [PREVIEW]: `${JSON.stringify(toPreview(extracts))}\n` };
-  await writeAll(options.out, exportFiles(leaderboard, { ...samples, ...preview }));
+  const { briefs, published, run } = read;
+  using samples = startSamples({ folder: run.folder, paths: briefs.map(pathOf) });
+  const { leaderboard, problems: ofRows } = await leaderboardOf(read);
+  const files = async function* (): AsyncGenerator<ExportFile> {
+    yield* exportFiles(leaderboard);
+    yield [PREVIEW, `${JSON.stringify(toPreview(briefs))}\n`];
+    yield* await samples.files;
+  };
+  await writeAll(options.out, files());
   console.log(toTable(leaderboard));
-  if (read.history === null && extracts.length > 0) console.log(NO_HISTORY);
-  const summary = toSummary(countsOf(leaderboard), extracts.length + published.length);
+  if (read.history === null && briefs.length > 0) console.log(NO_HISTORY);
+  const summary = toSummary(countsOf(leaderboard), briefs.length + published.length);
   console.log(`${summary}; written to ${options.out}`);
+  const problems = [...read.problems, ...ofRows, ...ofMaintainers(options, read)];
   if (problems.length === 0) return 0;
   printProblems(problems, `the rest was written to ${options.out}`);
   return BAD_DATA;

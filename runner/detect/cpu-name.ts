@@ -94,9 +94,8 @@ function armDesigns({ model, cpuinfo, lscpu }: CpuFacts): string[] {
   if (listed.length > 0) return listed;
   const cores = (cpuinfo ?? '').split(/^(?=CPU implementer)/m).slice(1);
   const designs = cores.map((core) => {
-    const [[implementer = ''], [part = '']] = [/^CPU implementer$/, /^CPU part$/].map((field) =>
-      valuesOf(core, field),
-    ) as [string[], string[]];
+    const [implementer = ''] = valuesOf(core, /^CPU implementer$/);
+    const [part = ''] = valuesOf(core, /^CPU part$/);
     const name = makers[implementer]?.designs[part.toLowerCase()];
     return { name: name ?? `ARM ${implementer} ${part}`, isKnown: name !== undefined };
   });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { askNvidia } from './nvidia-smi.ts';
+import { askNvidia, nvidiaSmi } from './nvidia-smi.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainmark-nvidia-smi-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,3 +73,18 @@ describe.skipIf(process.platform === 'win32')('nvidia-smi', () => {
     expect(await askNvidia(['name'], { command: '/nowhere/nvidia-smi' })).toBeNull();
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'nvidia-smi is found where WSL has it, unless it is on the PATH',
+  () => {
+    const wsl = '/usr/lib/wsl/lib/nvidia-smi';
+    const only =
+      (...files: string[]) =>
+      (file: string) =>
+        files.includes(file);
+    expect(nvidiaSmi('/usr/bin:/bin', only(wsl))).toBe(wsl);
+    expect(nvidiaSmi('/usr/bin:/bin', only(wsl, '/bin/nvidia-smi'))).toBe('nvidia-smi');
+    expect(nvidiaSmi('/w/System32', only(wsl, '/w/System32/nvidia-smi.exe'))).toBe(wsl);
+    expect(nvidiaSmi('', only())).toBe('nvidia-smi');
+  },
+);

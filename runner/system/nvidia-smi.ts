@@ -1,4 +1,6 @@
 /** @file Asks NVIDIA's driver about its GPUs. Keeps the good lines of a failing call, and the driver's own message. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { ask, DEADLINE_MS, type Question } from './ask.ts';
 
 export interface NvidiaAnswer {
@@ -34,6 +36,23 @@ const toLines = (output: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** Where drivers put it outside of the PATH: WSL (only login shells have its folder), and Windows before 2018. */
+const elsewhere = [
+  '/usr/lib/wsl/lib/nvidia-smi',
+  'C:\\Program Files\\NVIDIA Corporation\\NVSMI\\nvidia-smi.exe',
+];
+
+/** The command, or its path where it is not on the PATH. */
+export function nvidiaSmi(
+  path = process.env.PATH ?? '',
+  exists: (file: string) => boolean = existsSync,
+): string {
+  // WSL also has the folders of Windows on the PATH.
+  const file = process.platform === 'win32' ? 'nvidia-smi.exe' : 'nvidia-smi';
+  const isOnPath = path.split(delimiter).some((folder) => exists(join(folder, file)));
+  return isOnPath ? 'nvidia-smi' : (elsewhere.find(exists) ?? 'nvidia-smi');
+}
+
 /**
  * Queries fields of every GPU.
  * @param fields As `nvidia-smi --help-query-gpu` lists them.
@@ -41,7 +60,7 @@ const toLines = (output: string): string[] =>
  */
 export async function askNvidia(
   fields: readonly string[],
-  { command = 'nvidia-smi', ...question }: Question & { command?: string } = {},
+  { command = nvidiaSmi(), ...question }: Question & { command?: string } = {},
 ): Promise<NvidiaAnswer | null> {
   const query = [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits'];
   const { how, code, stdout, stderr } = await ask(command, query, question);

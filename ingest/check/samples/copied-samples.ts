@@ -3,7 +3,7 @@ import { modeSchema, workloadIdSchema } from '../../../data/contract/words.ts';
 import type { Measurement } from '../../values/measurement.ts';
 import type { AcrossFinding, Check, CheckFinding, FileSummary, Fingerprint } from '../contract/check.ts';
 import { findCopies } from './copies.ts';
-import { fingerprintOf, startOf } from './fingerprint.ts';
+import { courseOf, fingerprintOf, startOf } from './fingerprint.ts';
 
 /** Fingerprints of measurements in use: the checks of a file and its summary need the same. */
 const kept = new WeakMap<Measurement['outcome'], Fingerprint[]>();
@@ -17,6 +17,7 @@ export function fingerprintsOf({ cell, outcome }: Pick<Measurement, 'cell' | 'ou
   const fingerprints = outcome.repetitions.map((one) => [
     ...fingerprintOf(one.samplesNs, kind),
     ...startOf(one),
+    ...courseOf(one, kind),
   ]);
   kept.set(outcome, fingerprints);
   return fingerprints;

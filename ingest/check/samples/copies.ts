@@ -1,7 +1,8 @@
 /** @file Finds samples that follow those of an earlier repetition, of the same file or of another. Linear in their number. */
 import type { Fingerprint, MeasurementSummary } from '../contract/check.ts';
+import { findSameCourses } from './courses.ts';
 import { hasShapes, SAME } from './fingerprint.ts';
-import { type Like, SeenWindows } from './seen.ts';
+import { keysToKeep, type Like, SeenWindows } from './seen.ts';
 
 /** A file with the fingerprints of its results. */
 export interface Fingerprinted {
@@ -71,20 +72,28 @@ function copiesOf(file: Fingerprinted, seen: Seen): Copy[] {
 const fingerprintsIn = (files: readonly Fingerprinted[]): Fingerprint[] =>
   files.flatMap(({ measurements }) => measurements.flatMap(({ fingerprints }) => fingerprints));
 
+function remember(file: Fingerprinted, seen: Seen): void {
+  for (const { index, fingerprints } of file.measurements)
+    for (const one of fingerprints) seen.remember(one, { file, index });
+}
+
 /**
  * The copies in each file that has some, by path. `files` are in the order in which they were added.
  * @param known How many of the files, from the first one on, are not searched, because their copies are known.
  */
 export function findCopies(files: readonly Fingerprinted[], known = 0): Map<string, Copy[]> {
   const [earlier, searched] = [files.slice(0, known), files.slice(known)];
-  const found = new Map<string, Copy[]>();
-  if (searched.length === 0) return found;
-  const seen: Seen = new SeenWindows(fingerprintsIn(earlier), fingerprintsIn(searched));
-  for (const file of earlier) {
-    for (const { index, fingerprints } of file.measurements)
-      for (const one of fingerprints) seen.remember(one, { file, index });
-  }
+  if (searched.length === 0) return new Map();
+  const fingerprints = fingerprintsIn(files);
+  const kept = keysToKeep(fingerprintsIn(earlier), fingerprintsIn(searched));
+  const found = findSameCourses(earlier, searched, kept);
+  const seen: Seen = new SeenWindows(fingerprints, kept);
+  for (const file of earlier) remember(file, seen);
   for (const file of searched) {
+    if (found.has(file.path)) {
+      remember(file, seen);
+      continue;
+    }
     const copies = copiesOf(file, seen);
     if (copies.length > 0) found.set(file.path, copies);
   }

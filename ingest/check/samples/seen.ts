@@ -7,6 +7,7 @@ import {
   areAlike,
   comparisonOf,
   count,
+  isCourse,
   type Likeness,
   NUMBERS,
   type Window,
@@ -33,7 +34,7 @@ export interface Like<Place> {
 }
 
 /** The keys with which a later repetition may be like an earlier one. */
-function keysToKeep(earlier: readonly Fingerprint[], later: readonly Fingerprint[]): KeyFilter {
+export function keysToKeep(earlier: readonly Fingerprint[], later: readonly Fingerprint[]): KeyFilter {
   const filter = new KeyFilter(later.reduce((sum, one) => sum + windowsOf(one), 0));
   for (const fingerprint of later)
     for (let i = 0; i < fingerprint.length; i += NUMBERS) filter.add(fingerprint[i]!);
@@ -59,15 +60,15 @@ export class SeenWindows<Place> {
   readonly #seen: Seen<Place>[] = [];
 
   /**
-   * @param earlier fingerprints that will only be remembered
-   * @param later those that will be compared
+   * @param fingerprints All that will be remembered.
+   * @param repeated The keys of these that are worth keeping.
    */
-  constructor(earlier: readonly Fingerprint[], later: readonly Fingerprint[]) {
-    this.#repeated = keysToKeep(earlier, later);
+  constructor(fingerprints: readonly Fingerprint[], repeated: KeyFilter) {
+    this.#repeated = repeated;
     const rooms: number[] = [];
-    for (const fingerprint of [...earlier, ...later]) {
+    for (const fingerprint of fingerprints) {
       for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-        if (!this.#repeated.has(fingerprint[i]!)) continue;
+        if (!this.#isKept(fingerprint[i]!)) continue;
         const group = this.#groups.add(fingerprint[i]!);
         rooms[group] = Math.min(MOST_ENTRIES, (rooms[group] ?? 0) + 1);
       }
@@ -79,10 +80,15 @@ export class SeenWindows<Place> {
     this.#repetitions = new Int32Array(this.#shapes.length);
   }
 
+  /** A course is compared by itself. */
+  #isKept(key: number): boolean {
+    return this.#repeated.has(key) && !isCourse(key);
+  }
+
   remember(fingerprint: Fingerprint, place: Place): void {
     const number = this.#seen.push({ place, likeness: null }) - 1;
     for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-      if (!this.#repeated.has(fingerprint[i]!)) continue;
+      if (!this.#isKept(fingerprint[i]!)) continue;
       this.#enter(this.#groups.of(fingerprint[i]!), fingerprint[i + 1]!, number);
     }
   }
@@ -91,7 +97,7 @@ export class SeenWindows<Place> {
   compare(fingerprint: Fingerprint, place: Place): Like<Place> | null {
     const found: Seen<Place>[] = [];
     for (let i = 0; i < fingerprint.length; i += NUMBERS) {
-      if (!this.#repeated.has(fingerprint[i]!)) continue;
+      if (!this.#isKept(fingerprint[i]!)) continue;
       const group = this.#groups.of(fingerprint[i]!);
       if (this.#lengths[group]! > 0) this.#compare(windowAt(fingerprint, i), group, found);
     }

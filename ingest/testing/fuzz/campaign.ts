@@ -6,7 +6,7 @@ import { type Random, randomFrom } from '../random.ts';
 import { drawHonest, type Honest } from './honest.ts';
 import { type CellVerdict, extractAll, judge, type Verdict } from './judge.ts';
 import { lies } from './lies/index.ts';
-import type { Lie } from './lies/lie.ts';
+import { deviceOf, type Lie } from './lies/lie.ts';
 import { malformed } from './malformed.ts';
 import { committedFiles, type Template, templatesOf } from './templates.ts';
 
@@ -142,14 +142,16 @@ function tellOnce(
   const { submission: other, known: otherKnown } = random.pick(others);
   const submission = lie.tell({ random, own: base, other });
   if (submission === null) return null;
-  // A run that is sent again keeps its machine.
+  const honest = lie.from === 'other' ? other : base;
+  // A run that is sent again keeps its machine. The processors beside modelled cards are all listed.
   const same = submission.machine === other.machine;
+  const onOther = deviceOf(submission).kind !== deviceOf(honest).kind;
   return {
     lie,
-    known: same ? otherKnown : known,
-    base: lie.from === 'other' ? other : base,
+    known: onOther || (same ? otherKnown : known),
+    base: honest,
     submission,
-    changed: changedResults(lie.from === 'other' ? other : base, submission),
+    changed: changedResults(honest, submission),
   };
 }
 

@@ -41,13 +41,17 @@ it.each([
 });
 
 it.each([
-  ...[
-    'AMD Raphael',
-    'AMD Ellesmere [Radeon RX 470/480/570/570X/580/580X/590]',
-    'AMD Navi 10 [Radeon RX 5600 OEM/5600 XT / 5700/5700 XT]',
-    'AMD Tonga PRO [Radeon R9 285/380]',
-    'AMD Radeon HD 7970',
-  ].map((name) => [{ ...linux, gpus: [name] }, "PyTorch's ROCm 7.2 build does not support it"] as const),
+  [{ ...linux, gpus: ['AMD Raphael'] }, "PyTorch's ROCm 7.2 build does not support it"],
+  [
+    { ...linux, gpus: ['AMD Ellesmere [Radeon RX 470/480/570/570X/580/580X/590]'] },
+    "PyTorch's ROCm 7.2 build does not support it",
+  ],
+  [
+    { ...linux, gpus: ['AMD Navi 10 [Radeon RX 5600 OEM/5600 XT / 5700/5700 XT]'] },
+    "PyTorch's ROCm 7.2 build does not support it",
+  ],
+  [{ ...linux, gpus: ['AMD Tonga PRO [Radeon R9 285/380]'] }, "PyTorch's ROCm 7.2 build does not support it"],
+  [{ ...linux, gpus: ['AMD Radeon HD 7970'] }, "PyTorch's ROCm 7.2 build does not support it"],
   [
     { ...linux, gpus: ['Intel CoffeeLake-S GT2 [UHD Graphics 630]'] },
     "PyTorch's XPU build does not support it",

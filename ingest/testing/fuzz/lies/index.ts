@@ -1,5 +1,6 @@
 /** @file Every lie that the generator tells. */
 import { careful } from './careful.ts';
+import { conditions } from './conditions.ts';
 import { copies } from './copies.ts';
 import { identity } from './identity.ts';
 import type { Lie } from './lie.ts';
@@ -16,6 +17,7 @@ export const lies: readonly Lie[] = [
   ...identity,
   ...mixed,
   ...careful,
+  ...conditions,
 ];
 
 /** The lies of some names, in their order. */

@@ -31,8 +31,8 @@ def remembered(compute: Callable[..., Array]) -> Callable[..., Array]:
 WORK_S = 0.03
 
 
-# Likewise, below a millisecond.
-SHORT_WORK_S = 3e-4
+# Likewise, less than a millisecond.
+SHORT_WORK_S = 8e-4
 
 
 def found_by_content(

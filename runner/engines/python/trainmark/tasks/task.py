@@ -26,7 +26,8 @@ MOST_STEPS = 64
 # A sample whose wait is not looked at: another one would cost more than it could tell.
 _LONG_NS = 1e9
 
-# Elements that are moved to give an array other values of the same kind.
+# Elements that are moved to give an array other values of the same kind: more than there are rounds, after which they are
+# where they were.
 _ROTATED = 64
 
 Host = tuple[np.ndarray, ...]
