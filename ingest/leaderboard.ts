@@ -27,7 +27,8 @@ export function combine(
     withFindings(candidates, findings.get(path) ?? []),
   );
   const gaps = extracts.flatMap((extract) => extract.gaps);
-  const values = baselineValues([...published, ...measured], baseline);
+  const own = extracts.flatMap(({ candidates }) => candidates);
+  const values = baselineValues([...published, ...own], baseline);
   return assemble({ published, measured, gaps }, baseline, values);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../data/contract/leaderboard.ts';
-import type { Result } from '../../data/contract/submission.ts';
+import type { Machine, Result } from '../../data/contract/submission.ts';
 import { extractSubmission } from '../extract/submission.ts';
 import { toLeaderboard } from '../leaderboard.ts';
 import { everyKind, infer } from '../testing/mode-samples.ts';
@@ -9,6 +9,7 @@ import {
   changed,
   file,
   gpu,
+  machine,
   matmul,
   published,
   reported,
@@ -66,6 +67,9 @@ describe('speedups of metrics without published values', () => {
     expect(row?.speedup).toBeCloseTo(30, 0);
   });
 });
+
+/** A machine of its own, because machines of one configuration share a row. */
+const withMemory = (gib: number): Machine => ({ ...machine, memoryBytes: gib * 2 ** 34 });
 
 describe('the baseline', () => {
   const slowMachine = submission([infer(5, 1), infer(5, 32, {}, 11), vgg(17_000, {}, 3)]);
@@ -140,6 +144,18 @@ describe('the baseline', () => {
     const rows = rowsWith([one], [one]);
     expect(rows.map(({ rank, speedup }) => [rank, speedup])).toEqual([[null, null]]);
     expect(rows[0]!.flags.map(({ id }) => id)).toContain('busy');
+  });
+
+  it('is not taken away by strangers who call it an outlier', () => {
+    const base = file(submission([matmul(0.1)]), 'base', { addedOrder: 0 });
+    const others = [1, 2, 3, 4, 5, 6].map((order) => {
+      const content = submission([matmul(0.3, {}, 10 * order)], { machine: withMemory(2 + order) });
+      return file(content, `other-${order}`, { addedOrder: order });
+    });
+    const rows = rowsWith([base, ...others], [base]);
+    expect(rows.find(({ sources }) => sources[0]!.path === base.path)?.rankReason).toMatch(/^Held back: /);
+    const speedups = rows.filter(({ rank }) => rank !== null).map(({ speedup }) => Math.round(speedup!));
+    expect(speedups).toEqual([3, 3, 3, 3, 3, 3]);
   });
 
   it('is missed where baseline.json names what is not there or gives no value', () => {

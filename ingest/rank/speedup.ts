@@ -64,7 +64,7 @@ function better(a: Candidate, b: Candidate): Candidate {
 
 /**
  * The values that are 1.0x: one for each kind of work, so that speedups are comparable.
- * @param candidates Before they are combined, so that no other file moves them.
+ * @param candidates Before they are combined and compared across files, so that no other file moves or withholds them.
  */
 export function baselineValues(candidates: readonly Candidate[], baseline: Baseline): BaselineValues {
   const values = new Map<string, Candidate>();

@@ -114,7 +114,8 @@ function withOldPlace(candidate: Candidate, own: string, earlier: ReadonlyMap<st
 /** Where the values of a file would stand. */
 export function placeFile(own: Extract, present: Present, baseline: Baseline = catalogued): Placement {
   const { rows: known, preview } = present;
-  const measured = measuredIn(inOrder(own, present), preview);
+  const extracts = inOrder(own, present);
+  const measured = measuredIn(extracts, preview);
   const earlier = new Map(known.map((row) => [row.id, row]));
   const ids = new Set(own.candidates.map(({ row }) => row.id));
   const combined = aggregate(measured.filter(({ row }) => ids.has(row.id)));
@@ -126,7 +127,8 @@ export function placeFile(own: Extract, present: Present, baseline: Baseline = c
     ...combined.map((one) => withOldPlace(one, own.path, earlier)),
     ...others.map(asCandidate),
   ];
-  const compared = toRows(candidates, baselineValues([...published, ...measured], baseline), name);
+  const single = extracts.flatMap((one) => one.candidates);
+  const compared = toRows(candidates, baselineValues([...published, ...single], baseline), name);
   const [mine, theirs] = [true, false].map((own) => compared.filter(({ id }) => ids.has(id) === own));
   const isSupported = ({ sources }: Row) => sources.some(({ path }) => path === own.path);
   const rows = mine!.map(bounded);
