@@ -16,6 +16,9 @@ export type ComparisonBounds = Partial<Record<Comparison['of'], number>>;
 const ZEROS = 1;
 const SCALE = 0.03;
 
+/** Of `runner/worker/check/dropped.ts`: sums of the same numbers. */
+const PARTS = 1e-5;
+
 /** Of `runner/worker/check/dropout.ts`: a share of a logarithm, and half of a share of deviations. */
 const DROPPED_GRADIENTS = 1;
 const SHARES = 0.5;
@@ -42,6 +45,10 @@ function trainingBounds(bounds: Bounds, { dropout }: ReferenceRules): Comparison
           'masks of dropout': 0,
           'zeros of dropout': ZEROS,
           'scale of dropout': SCALE,
+          'masks of gradients': 0,
+          'scale of gradients': SCALE,
+          'draws of dropout': ZEROS,
+          'step in parts': PARTS,
         }
       : {}),
     'equal samples': common.equalSamples,

@@ -6,13 +6,12 @@ import { CHECK_SEED, CHECK_STEPS, type Reference } from '../models/references.ts
 import { modelWeights } from '../models/shapes.ts';
 import { trainingCheck } from './check/check.ts';
 import {
-  type DropoutPair,
   dropoutComparison,
   droppedGradientsComparison,
   masksComparison,
   sharesComparison,
-  zerosComparisons,
 } from './check/dropout.ts';
+import { type Dropped, droppedComparisons, partsComparison } from './check/dropped.ts';
 import {
   equalSamplesComparison,
   type FirstSteps,
@@ -21,6 +20,7 @@ import {
 } from './check/first-steps.ts';
 import type { GradientSample } from './check/gradient.ts';
 import type { OptimizerSample } from './check/movement.ts';
+import type { Part } from './check/sampled-parts.ts';
 import type { Progress } from './emit.ts';
 import { type FilledBatch, filledBatch } from './fill.ts';
 
@@ -36,10 +36,12 @@ export interface StepOptions {
   gradients?: boolean;
 }
 
-/** Part of an array, in elements. */
-export interface Part {
-  first: number;
-  count: number;
+/** What the dropouts of a step did. */
+export interface LookedInto {
+  /** In the order of the layers, a residual's body before its shortcut; fewer if one was not there. */
+  dropouts: readonly Dropped[];
+  /** Where the step ran in parts for that: what it computed, and what the whole step computes. */
+  parts: { whole: CheckedStep; inParts: CheckedStep } | null;
 }
 
 /** A net in training in one function of fixed batch and length. `Placed` is a batch on the device. */
@@ -57,8 +59,11 @@ export interface Trained<Placed = unknown> {
   step(batch: Placed, options: StepOptions): Promise<CheckedStep>;
   /** The loss without dropout of a pass that changes no weight. */
   loss(batch: Placed): Promise<number>;
-  /** What enters and leaves every dropout in the forward pass of a step. Omitted where the pass is one with others. */
-  dropouts?(batch: Placed): Promise<DropoutPair[]>;
+  /**
+   * What every dropout does in a step that changes no weight, by the functions that are timed. It may count as a step and
+   * change what the optimizer keeps; running averages may move.
+   */
+  dropouts(batch: Placed): Promise<LookedInto>;
   /** A trained array, row-major. */
   read(array: number): Promise<ArrayLike<number>>;
   /** Running averages: mean and variance of each batch normalization, in the order of the layers. */
@@ -144,13 +149,19 @@ async function droppedSteps<Placed>(trained: Trained<Placed>, filled: FilledBatc
   return { losses, sampled: gradients ?? [] };
 }
 
-/** What every dropout does to the batch, where the engine can tell. */
-async function zeros<Placed>(trained: Trained<Placed>, filled: FilledBatch): Promise<Comparison[]> {
-  if (!trained.dropouts) return [];
-  const batch = trained.place(filled);
-  const pairs = await trained.dropouts(batch);
-  trained.release(batch);
-  return zerosComparisons(pairs);
+const computed = ({ loss, gradients }: CheckedStep) => ({ loss, norms: summed(gradients ?? []).norms });
+
+/** What every dropout does in the measured function: in two steps from the start values. */
+async function dropouts<Placed>(measured: Trained<Placed>, samples: number): Promise<Comparison[]> {
+  measured.restart(CHECK_SEED);
+  const batch = measured.place(filledBatch(measured.model, measured.batchSize, samples));
+  const [first, second] = [await measured.dropouts(batch), await measured.dropouts(batch)];
+  measured.release(batch);
+  const { parts } = first;
+  return [
+    ...droppedComparisons(measured.model, [first.dropouts, second.dropouts]),
+    ...(parts === null ? [] : [partsComparison(computed(parts.whole), computed(parts.inParts))]),
+  ];
 }
 
 export const fits = ({ model, batchSize }: Trained, { batch, sequenceLength }: Reference): boolean =>
@@ -176,7 +187,6 @@ async function compared(
       droppedGradientsComparison(summed(sampled).norms, reference),
       sharesComparison(sampled, steps.sampled, { ...reference, dropout }, copies),
       masksComparison(losses),
-      ...(await zeros(trained, filled)),
     );
   }
   return { steps, comparisons };
@@ -243,6 +253,7 @@ export async function checkTraining(
   }
   if (fits(measured, reference)) {
     const { steps, comparisons } = await compared(measured, reference, progress);
+    if (reference.dropout) comparisons.push(...(await dropouts(measured, reference.batch)));
     const check = trainingCheck(steps.losses, comparisons, true);
     return { check, proven: { reference, samples: reference.batch, averages: steps.averages } };
   }
@@ -250,6 +261,7 @@ export async function checkTraining(
   try {
     const { steps, comparisons } = await compared(own, reference, progress);
     const { losses } = steps;
+    if (reference.dropout) comparisons.push(...(await dropouts(measured, reference.batch)));
     if (!hasLength(measured.model, reference.sequenceLength)) {
       return { check: trainingCheck(losses, comparisons, false), proven: null };
     }

@@ -15,17 +15,28 @@ export interface InputSet {
   dispose(): void;
 }
 
+/** Operations of a graph by number: the first, and the one after the last. */
+export interface OperationRange {
+  first: number;
+  end: number;
+}
+
 /** A graph that is ready to run on a device. */
 export interface Executable {
   createInputs(): InputSet;
   /** Runs all operations once. Returns as soon as they are queued; they may wait there for `finish` or `read`. */
   run(inputs: InputSet, scalars: StepScalars): void;
+  /**
+   * Runs some of the operations by the kernels and in the memory of `run`, so that a check can look at what they leave
+   * for one another.
+   */
+  runPart(inputs: InputSet, scalars: StepScalars, operations: OperationRange): void;
   /** Resolves when the device has finished everything. @throws Error if the device failed */
   finish(): Promise<void>;
   /** Writes part of an arena or a state. */
   write(value: Value, array: HostArray): void;
   /**
-   * Reads elements of any value that is not temporary, as they are after the runs so far; more may be queued before it
+   * Reads elements of any value that is not temporary, or between parts of a run of any that is no input, as they are after the runs so far; more may be queued before it
    * resolves. Half precision is converted.
    * @param first Index of the first element; all elements are read by default
    */

@@ -26,6 +26,8 @@ interface Edit {
   noDropout?: boolean;
   /** The rate that is used instead. */
   rate?(rate: number): number;
+  /** What stands in place of dropout. */
+  dropout?(rule: DropoutRule): DropoutRule;
   /** Whether gradients are reversed where a pass drops, and whether the present one does; that is found here. */
   reversed?: boolean;
   dropping?: boolean;
@@ -77,7 +79,8 @@ vi.mock('./network/dropout.ts', async (load) => {
     (rule: DropoutRule): DropoutRule =>
     (input, rate, layer) => {
       edit.dropping = true;
-      return edit.noDropout ? input : rule(input, edit.rate?.(rate) ?? rate, layer);
+      const wrong = edit.dropout?.(rule) ?? rule;
+      return edit.noDropout ? input : wrong(input, edit.rate?.(rate) ?? rate, layer);
     };
   const tutorialDropout = edited(real.tutorialDropout);
   const createResidentDropout: typeof real.createResidentDropout = (seed) => {
@@ -158,6 +161,63 @@ async function withKernel<Result>(
     replace(stock);
   }
 }
+
+type WrongDropout = NonNullable<Edit['dropout']>;
+
+/** What a rule of dropout makes of ones. */
+const maskOf = (rule: DropoutRule, shape: number[], ...rest: [rate: number, layer: number]): tf.Tensor =>
+  rule(tf.ones(shape), ...rest);
+
+const scaledBy =
+  (factor: (rate: number) => number): WrongDropout =>
+  (rule) =>
+  (x, rate, layer) =>
+    tf.mul(rule(x, rate, layer), factor(rate));
+
+/** Draws another mask for the gradient. */
+const redrawn: WrongDropout = (rule) => (x, rate, layer) =>
+  tf.customGrad((input) => ({
+    value: rule(input as tf.Tensor, rate, layer),
+    gradFunc: (gradient) => rule(gradient, rate, layer),
+  }))(x);
+
+const wrongDropout: [string, WrongDropout, string][] = [
+  ['survivors that are not scaled', scaledBy((rate) => 1 - rate), 'scale of dropout'],
+  ['a scale that is 1 % off', scaledBy(() => 1.01), 'scale of dropout'],
+  ['masks that are drawn again for gradients', redrawn, 'masks of gradients'],
+  [
+    'gradients that pass all of a dropout',
+    (rule) => (x, rate, layer) =>
+      tf.customGrad((input) => ({
+        value: rule(input as tf.Tensor, rate, layer),
+        gradFunc: (gradient) => gradient.clone(),
+      }))(x),
+    'masks of gradients',
+  ],
+  [
+    'equal masks in every step of one layer',
+    (rule) => (x, rate, layer) => (layer === 0 ? tf.dropout(x, rate, undefined, 7) : rule(x, rate, layer)),
+    'draws of dropout',
+  ],
+  [
+    'one mask for all samples',
+    (rule) => (x, rate, layer) => tf.mul(x, maskOf(rule, [1, ...x.shape.slice(1)], rate, layer)),
+    'draws of dropout',
+  ],
+  [
+    'one mask for all rows of a sample',
+    (rule) => (x, rate, layer) =>
+      layer === 0
+        ? tf.mul(x, maskOf(rule, [x.shape[0]!, 1, ...x.shape.slice(2)], rate, layer))
+        : rule(x, rate, layer),
+    'draws of dropout',
+  ],
+  [
+    'no dropout in one layer',
+    (rule) => (x, rate, layer) => (layer === 1 ? x : rule(x, rate, layer)),
+    'zeros of dropout',
+  ],
+];
 
 /** Values of the first samples alone. */
 const firstSamples = (x: tf.Tensor) => tf.slice(x, [0, 0], [Math.min(OLD_BATCH, x.shape[0]!), -1]);
@@ -296,6 +356,10 @@ describe('training', () => {
     ['no dropout in one layer', { rate: (rate) => (rate === 0.5 ? 0 : rate) }, 'zeros of dropout'],
   ])('%s fails', async (_, wrong, by) => {
     expect(foundBy(await checkOf({ workload: 'fashion-cnn' }, wrong))).toContain(by);
+  });
+
+  test.each(wrongDropout)('%s fails', async (_, dropout, by) => {
+    expect(foundBy(await checkOf({ workload: 'fashion-cnn' }, { dropout }))).toContain(by);
   });
 
   test.each([

@@ -97,33 +97,3 @@ export function dropoutComparison(
     tolerance: 0.5,
   };
 }
-
-/** What entered and left a dropout. */
-export interface DropoutPair {
-  rate: number;
-  before: ArrayLike<number>;
-  after: ArrayLike<number>;
-}
-
-/** Scaling by 1 / (1 - rate) rounds the rate, the scale and the product, in float32. */
-const SCALE_TOLERANCE = 1e-5;
-
-/** Compares the share of zeros of each dropout, and the scale of what is kept, with its rate. */
-export function zerosComparisons(pairs: readonly DropoutPair[]): Comparison[] {
-  return pairs.flatMap(({ rate, before, after }): Comparison[] => {
-    let [entered, kept, error] = [0, 0, 0];
-    for (let i = 0; i < before.length; i++) {
-      if (before[i] === 0) continue;
-      entered++;
-      if (after[i] === 0) continue;
-      kept++;
-      error = Math.max(error, bounded(Math.abs((after[i]! / before[i]!) * (1 - rate) - 1)));
-    }
-    const count = Math.max(entered, 1);
-    const tolerance = Math.min(1, MOST_DEVIATIONS * Math.sqrt((rate * (1 - rate)) / count));
-    return [
-      { of: 'zeros of dropout', error: Math.abs(1 - kept / count - rate), tolerance },
-      { of: 'scale of dropout', error: kept === 0 ? bounded(Number.NaN) : error, tolerance: SCALE_TOLERANCE },
-    ];
-  });
-}

@@ -2,13 +2,15 @@
 import { DROPOUT_STREAM, streamKey } from '../../../models/generator.ts';
 import type { Model } from '../../../models/layers.ts';
 import { type GradientSample, sampleGradient } from '../../../worker/check/gradient.ts';
-import type { OwnTrained, Part, Trained } from '../../../worker/training-check.ts';
+import type { Part } from '../../../worker/check/sampled-parts.ts';
+import type { LookedInto, OwnTrained, Trained } from '../../../worker/training-check.ts';
 import type { InputSet } from '../backend.ts';
 import { trainingGraph } from '../compile.ts';
 import type { Arena, Value } from '../graph/value.ts';
 import type { Program } from '../program.ts';
 import { stepScalars } from '../scalars.ts';
 import { type Built, buildNet, type Order } from './build.ts';
+import { lookAtDropouts } from './dropouts.ts';
 
 /** The gradients of the last step. */
 async function gradientsOf({ graph, executable }: Program): Promise<GradientSample[]> {
@@ -75,8 +77,21 @@ export class TrainedProgram implements Trained<InputSet> {
 
   async step(set: InputSet, { dropout, gradients = false }: { dropout: boolean; gradients?: boolean }) {
     this.#program.executable.run(set, this.scalars(dropout));
+    return this.#computed(gradients);
+  }
+
+  /** What the last step computed. */
+  async #computed(gradients: boolean) {
     const loss = await this.lastLoss();
     return { loss, gradients: gradients ? await gradientsOf(this.#program) : null };
+  }
+
+  async dropouts(set: InputSet): Promise<LookedInto> {
+    const scalars = { ...this.scalars(), updateFactor: 0 };
+    this.#program.executable.run(set, scalars);
+    const whole = await this.#computed(true);
+    const dropouts = await lookAtDropouts(this.#program, this.model.layers, set, scalars);
+    return { dropouts, parts: { whole, inParts: await this.#computed(true) } };
   }
 
   /** The whole step, in which the optimizer multiplies its update by 0. */

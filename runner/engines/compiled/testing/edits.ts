@@ -3,6 +3,7 @@ import type { Backend, Executable, HostArray, InputSet } from '../backend.ts';
 import type { Step, StepScalars } from '../graph/step.ts';
 import type { Value } from '../graph/value.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { DropoutMistake, DropoutStep } from './dropout-edits.ts';
 
 /** One wrong part. What is left out is as it should be. */
 export interface Edit {
@@ -24,12 +25,21 @@ export interface Edit {
   epsilonFactor?: number;
   /** Part of the rows that an elementwise operation computes. */
   part?: number;
+  /** What stands in place of a dropout; null if nothing does. */
+  dropout?(step: DropoutStep, backward: boolean): DropoutStep | null;
+  /** A mistake in the text of the kernels. */
+  kernels?: DropoutMistake;
 }
 
 const batchOf = (plan: Plan): number => plan.graph.inputs[0]!.shape[0]!;
 
-const editStep = (step: Step, factor: number): Step =>
-  'epsilon' in step ? { ...step, epsilon: step.epsilon * factor } : step;
+/** What stands in place of a step. */
+function editStep(step: Step, { epsilonFactor = 1, dropout }: Edit, backward: boolean): Step[] {
+  if ('epsilon' in step) return [{ ...step, epsilon: step.epsilon * epsilonFactor }];
+  if (step.kind !== 'dropout' || !dropout) return [step];
+  const edited = dropout(step, backward);
+  return edited === null ? [] : [edited];
+}
 
 function editPlan(plan: Plan, edit: Edit): Plan {
   const factor = edit.gradientFactor?.(batchOf(plan)) ?? 1;
@@ -38,10 +48,11 @@ function editPlan(plan: Plan, edit: Edit): Plan {
     ...out,
     shape: [out.shape[0]! * part, ...out.shape.slice(1)],
   });
-  const operations = plan.graph.operations.map((given) => {
+  const loss = plan.graph.operations.findIndex(({ kind }) => kind === 'cross-entropy');
+  const operations = plan.graph.operations.map((given, at) => {
     const operation =
       'epilogue' in given
-        ? { ...given, epilogue: given.epilogue.map((step) => editStep(step, edit.epsilonFactor ?? 1)) }
+        ? { ...given, epilogue: given.epilogue.flatMap((step) => editStep(step, edit, at > loss)) }
         : given;
     if (operation.kind === 'elementwise') return { ...operation, out: shortened(operation.out) };
     return operation.kind === 'update'
@@ -77,6 +88,9 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
       const used = edit.firstInputs?.(steps) ? first! : set;
       real.run(wrapped.get(used)!, edit.scalars?.(scalars, steps, batch) ?? scalars);
     },
+    runPart: (set, scalars, operations) => {
+      real.runPart(wrapped.get(set)!, edit.scalars?.(scalars, steps, batch) ?? scalars, operations);
+    },
     write: (value, array) => {
       const { place } = value;
       if (place.kind === 'arena' && place.arena === 'squares') steps = 0;
@@ -98,17 +112,25 @@ function editExecutable(real: Executable, edit: Edit, batch: number): Executable
 /**
  * A device whose programs are kept, so that trying one edit after another builds each program once. Its programs are
  * never disposed.
+ * @param spoil Makes a mistake in all kernels that are generated from now on.
  */
-export function keepPrograms(backend: Backend): (edit: Edit) => Backend {
+export function keepPrograms(
+  backend: Backend,
+  spoil: (mistake: DropoutMistake | null) => void,
+): (edit: Edit) => Backend {
   const kept = new Map<string, Promise<Executable>>();
   return (edit) => ({
     ...backend,
     build: async (plan, recipe) => {
       const batch = batchOf(plan);
       const edited = editPlan(plan, edit);
-      const factors = [edit.gradientFactor?.(batch), edit.part, edit.epsilonFactor];
+      const factors = [edit.gradientFactor?.(batch), edit.part, edit.epsilonFactor, edit.kernels];
       const { inputs, operations } = plan.graph;
-      const key = JSON.stringify([recipe, ...factors, inputs, operations.length]);
+      const steps = edited.graph.operations.flatMap((one) => ('epilogue' in one ? one.epilogue : []));
+      const dropouts = steps.filter(({ kind }) => kind === 'dropout');
+      const scale = edit.kernels?.kind === 'scale' && edit.kernels.factor(0);
+      const key = JSON.stringify([recipe, ...factors, scale, inputs, operations.length, dropouts]);
+      spoil(edit.kernels ?? null);
       const found = kept.get(key) ?? backend.build(edited, recipe);
       kept.set(key, found);
       return editExecutable(await found, edit, batch);

@@ -27,6 +27,7 @@ import { createPlan } from '../plan/create.ts';
 import { NO_SCALARS } from '../program.ts';
 import { stepScalars } from '../scalars.ts';
 import { type Offer, runWorkload } from '../tasks/run.ts';
+import { type DropoutMistake, dropoutEdits } from './dropout-edits.ts';
 import { type Edit, keepPrograms, keptOutputs, trainingEdits } from './edits.ts';
 import { createTrainer, writeParameters } from './nets/trainer.ts';
 import { createMemory } from './plain/memory.ts';
@@ -47,6 +48,12 @@ async function checkOf(backend: Backend, cell: Partial<Cell>, offer?: Offer): Pr
   return check!;
 }
 
+/** The comparisons that failed. */
+const failuresOf = (check: Check): string[] =>
+  'comparisons' in check
+    ? check.comparisons.filter(({ error, tolerance }) => error > tolerance).map(({ of }) => of)
+    : [];
+
 const copyCell = { workload: 'copy', mode: 'op', batchSize: null, size: 64 } as const;
 
 const forwardCells = [
@@ -65,8 +72,25 @@ const dropped: Model = {
   optimizer: { ...kerasRmsProp, epsilon: 1e-3 },
 };
 
+/** A net whose dropouts stand before and after what a residual adds. */
+const residuals: Model = {
+  ...tiny(
+    [
+      flatten,
+      dense(8, 'relu'),
+      { kind: 'residual', body: [dropout(0.4), dense(8, 'linear'), dropout(0.2)], shortcut: [] },
+      dense(4, 'softmax'),
+    ],
+    [3, 4, 2],
+  ),
+  optimizer: { ...kerasRmsProp, epsilon: 1e-3 },
+};
+
 const SAMPLES = 16;
 const DRAWS = 60;
+
+/** Roundings alone make a smaller gradient, as that of a key's bias. */
+const LEAST_GRADIENT = 1e-9;
 
 const norm2 = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
 
@@ -91,7 +115,7 @@ function trainedReference(limits: Limits, model: Model): Reference {
   const trainer = createTrainer(graph, memory, { model, seed: CHECK_SEED, dropout: false });
   const batch = createBatch(model, CHECK_SEED, 0, SAMPLES);
   const start = modelValues(model, CHECK_SEED);
-  const [losses, updates]: [number[], number[][]] = [[], []];
+  const [losses, updates]: [number[], (number | null)[][]] = [[], []];
   let [found, averages]: [GradientSample[], number[]] = [[], []];
   for (let step = 0; step < CHECK_STEPS; step++) {
     losses.push(trainer.step(batch));
@@ -99,7 +123,11 @@ function trainedReference(limits: Limits, model: Model): Reference {
     if (step === 0) averages = states.flatMap((state) => halves(memory.of(state)).map(norm2));
     if (step > 1) continue;
     updates.push(
-      graph.parameters.map(({ value }, i) => norm2(memory.of(value).map((now, at) => now - start[i]![at]!))),
+      graph.parameters.map(({ value }, i) =>
+        found[i]!.norm < LEAST_GRADIENT
+          ? null
+          : norm2(memory.of(value).map((now, at) => now - start[i]![at]!)),
+      ),
     );
   }
   const draws = Array.from({ length: DRAWS }, (_, draw) => {
@@ -114,7 +142,7 @@ function trainedReference(limits: Limits, model: Model): Reference {
   const [loss, deviation] = spread(draws.map((draw) => draw.loss));
   const shares = found.map((_, i) => spread(draws.map((draw) => draw.shares[i]!)));
   const usual = findReference('mnist-cnn')!;
-  const dropout = model.layers.some(({ kind }) => kind === 'dropout')
+  const dropout = JSON.stringify(model.layers).includes('"dropout"')
     ? {
         loss,
         deviation,
@@ -127,8 +155,9 @@ function trainedReference(limits: Limits, model: Model): Reference {
   return { ...usual, batch: SAMPLES, losses, gradients, directions, updates, averages, dropout };
 }
 
-export function expectEdits(backend: Backend): void {
-  const edited = keepPrograms(backend);
+/** @param spoil Makes a mistake in all kernels that are generated from now on. */
+export function expectEdits(backend: Backend, spoil: (mistake: DropoutMistake | null) => void): void {
+  const edited = keepPrograms(backend, spoil);
   const reference = trainedReference(backend.limits, dropped);
   const offer = {
     workload: modelWorkload(dropped, { priority: 1 }),
@@ -148,6 +177,8 @@ export function expectEdits(backend: Backend): void {
           'gradient shares with dropout',
           'masks of dropout',
         ],
+        ...['zeros of dropout', 'scale of dropout', 'zeros of dropout', 'scale of dropout'],
+        ...['masks of gradients', 'scale of gradients', 'draws of dropout', 'step in parts'],
         ...['work after the wait', 'steps counted', 'movement', 'last loss', 'movement', 'movement'],
         ...['movement', 'first loss after the loop', 'gradients after the loop'],
         ...['gradient directions after the loop', 'first loss after the loop', 'gradients after the loop'],
@@ -157,6 +188,27 @@ export function expectEdits(backend: Backend): void {
 
     test.each(trainingEdits)('%s fails', async (_, edit) => {
       expect(await trained(edit)).toMatchObject({ passed: false });
+    });
+
+    test.each(dropoutEdits)('%s fails', async (_, edit, by) => {
+      expect(failuresOf(await trained(edit))).toContain(by);
+    });
+
+    test('dropout passes in the naive recipe, too', async () => {
+      expect(failuresOf(await checkOf(edited({}), { recipe: 'naive' }, offer))).toEqual([]);
+    });
+
+    test('dropouts of which a residual adds to the output and the gradient pass, and their faults fail', async () => {
+      const added = {
+        workload: modelWorkload(residuals, { priority: 1 }),
+        findReference: () => trainedReference(backend.limits, residuals),
+      };
+      const failures = async (edit: Edit) => failuresOf(await checkOf(edited(edit), {}, added));
+      expect(await failures({})).toEqual([]);
+      const redrawn: Edit = {
+        dropout: (step, backward) => (backward ? { ...step, layer: step.layer + 9 } : step),
+      };
+      expect(await failures(redrawn)).toContain('masks of gradients');
     });
 
     test('a batch that holds no whole copies is compared with one that does', async () => {
@@ -234,7 +286,7 @@ const averaged: Model = {
 };
 
 export function expectAverages(backend: Backend): void {
-  const edited = keepPrograms(backend);
+  const edited = keepPrograms(backend, () => undefined);
   const offer = {
     workload: modelWorkload(normalized, { priority: 1 }),
     findReference: () => averagedReference(backend.limits),

@@ -3,21 +3,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../../../../data/contract/words.ts';
 import { atLength, type Model } from '../../../models/layers.ts';
 import { type FindReference, findReference } from '../../../models/references.ts';
-import type { DropoutPair } from '../../../worker/check/dropout.ts';
 import { type GradientSample, sampleGradient } from '../../../worker/check/gradient.ts';
 import type { OptimizerSample } from '../../../worker/check/movement.ts';
+import type { Part } from '../../../worker/check/sampled-parts.ts';
 import type { Progress } from '../../../worker/emit.ts';
 import {
   type CheckedTraining,
   checkTraining,
   type OwnTrained,
-  type Part,
   type Trained,
 } from '../../../worker/training-check.ts';
 import { batchOf, type DeviceBatch, toDevice } from './batches.ts';
 import { createResidentDropout, tutorialDropout } from './dropout.ts';
+import { lookAtDropouts } from './dropouts.ts';
 import { createNetwork, type Network, noDropout } from './network.ts';
 import { leanUpdater, tutorialUpdater } from './optimizer.ts';
+import { partOf, readAll } from './read.ts';
 import { type Look, readScalar, trainStep } from './train-step.ts';
 
 /** The functions of a net in training that the parts of this file share. */
@@ -41,17 +42,6 @@ export interface LearnerOptions {
   /** Of the start values and of dropout. */
   seed: number;
   batchSize: number;
-}
-
-/** Consecutive elements of a tensor, row-major. */
-const partOf = (x: tf.Tensor, { first, count }: Part): tf.Tensor =>
-  tf.tidy(() => tf.slice(tf.reshape(x, [x.size]), first, count));
-
-/** Reads a tensor and disposes it. */
-async function readAll(part: tf.Tensor): Promise<Float32Array> {
-  const values = await part.data<'float32'>();
-  part.dispose();
-  return values;
 }
 
 /** @param find Finds the reference to check against. */
@@ -95,22 +85,6 @@ export function createLearner(
     };
   }
 
-  async function dropouts({ inputs, labels }: DeviceBatch): Promise<DropoutPair[]> {
-    const seen: [rate: number, before: tf.Tensor, after: tf.Tensor][] = [];
-    tf.tidy(() => {
-      network.loss(inputs, labels, (input, rate, layer) => {
-        const output = dropout(input, rate, layer);
-        seen.push([rate, tf.keep(input.clone()), tf.keep(output.clone())]);
-        return output;
-      });
-    });
-    const pairs: DropoutPair[] = [];
-    for (const [rate, before, after] of seen) {
-      pairs.push({ rate, before: await readAll(before), after: await readAll(after) });
-    }
-    return pairs;
-  }
-
   const trained: Trained<DeviceBatch> = {
     model,
     batchSize,
@@ -122,7 +96,7 @@ export function createLearner(
     loss: ({ inputs, labels }) => readScalar(tf.tidy(() => network.loss(inputs, labels, noDropout))),
     read: (array) => variables[array]!.data<'float32'>(),
     averages: network.averages,
-    dropouts,
+    dropouts: async (batch) => ({ dropouts: await lookAtDropouts(network, batch, dropout), parts: null }),
     sample,
     stepsCounted: () => updater.steps(),
   };

@@ -9,7 +9,7 @@
 import type { Kernel } from '../kernels/kernel.ts';
 import { type Code, codeOf, toWord } from '../wat/code.ts';
 import { defineFunction, type WatFunction } from '../wat/function.ts';
-import type { Counters } from './header.ts';
+import type { Counters, PartOfUnits } from './header.ts';
 
 /** What threads wait for together: one kernel, or neighbors with one chunk each, which one thread runs. */
 export interface Unit {
@@ -88,6 +88,8 @@ const finishFunction = ({ done }: Counters): WatFunction =>
 export interface DriverOptions {
   /** Whether the caller reports the end of each unit. */
   laps: boolean;
+  /** Where only a part of the units runs: which. Its chunks are counted as if those before it were done. */
+  part?: PartOfUnits;
 }
 
 /**
@@ -97,33 +99,35 @@ export interface DriverOptions {
 export function sharedDriver(
   units: readonly Unit[],
   counters: Counters,
-  { laps }: DriverOptions,
+  { laps, part }: DriverOptions,
 ): WatFunction {
   const [wait, take, finish] = [waitFunction(counters), takeFunction(counters), finishFunction(counters)];
   return defineFunction('steps', { caller: 'i32' }, 'i32', (body, { caller }) => {
     const base = body.integer('base', `(i32.atomic.load ${codeOf(counters.base)})`);
+    const end = part && body.integer('end', part.end);
     const taken = body.integer('taken');
     const returnUnlessDone = (count: number) =>
       body.when(body.call(wait, `${base}`, integer(count)), () => body.do(`(return ${integer(1)})`));
     let first = 0;
     units.forEach(({ kernels, chunks }, number) => {
-      const end = first + chunks;
+      const last = first + chunks;
       if (first > 0) returnUnlessDone(first);
+      if (end) body.when(`(i32.ge_s ${integer(number)} ${end})`, () => body.do(`(return ${integer(0)})`));
       body.do(`(loop $unit${number}`);
-      body.set(taken, body.call(take, `${base}`, integer(end)));
+      body.set(taken, body.call(take, `${base}`, integer(last)));
       body.when(`(i32.ge_s ${taken} ${integer(0)})`, () => {
         const chunk = chunks === 1 ? 0 : toWord(`(i32.sub ${taken} ${integer(first)})`);
         for (const { run } of kernels) body.do(body.call(run, chunk));
-        body.do(body.call(finish, `${base}`, integer(end)), `(br $unit${number})`);
+        body.do(body.call(finish, `${base}`, integer(last)), `(br $unit${number})`);
       });
       body.do(')');
       if (laps) {
         body.when(`${caller}`, () => {
-          returnUnlessDone(end);
+          returnUnlessDone(last);
           body.do(`(call $lap ${integer(number)})`);
         });
       }
-      first = end;
+      first = last;
     });
     body.when(`${caller}`, () => returnUnlessDone(first));
     return integer(0);
@@ -131,13 +135,22 @@ export function sharedDriver(
 }
 
 /** The driver of one thread, with the same type. */
-export const aloneDriver = (units: readonly Unit[], { laps }: DriverOptions): WatFunction =>
+export const aloneDriver = (units: readonly Unit[], { laps, part }: DriverOptions): WatFunction =>
   defineFunction('steps', { caller: 'i32' }, 'i32', (body) => {
+    const ends = part && { first: body.integer('first', part.first), end: body.integer('end', part.end) };
     units.forEach(({ kernels, chunks }, number) => {
-      for (const { run } of kernels) {
-        body.loop('chunk', 0, chunks, 1, (chunk) => body.do(body.call(run, chunk)));
+      const run = () => {
+        for (const kernel of kernels) {
+          body.loop('chunk', 0, chunks, 1, (chunk) => body.do(body.call(kernel.run, chunk)));
+        }
+        if (laps) body.do(`(call $lap ${integer(number)})`);
+      };
+      if (ends) {
+        const isAfter = `(i32.ge_s ${integer(number)} ${ends.first})`;
+        body.when(`(i32.and ${isAfter} (i32.lt_s ${integer(number)} ${ends.end}))`, run);
+      } else {
+        run();
       }
-      if (laps) body.do(`(call $lap ${integer(number)})`);
     });
     return integer(0);
   });

@@ -1,15 +1,15 @@
 /** @file A plan on the threads of the CPU. */
 import type { Observed } from '../../../../data/contract/outcome.ts';
-import type { Executable } from '../../compiled/backend.ts';
+import type { Executable, OperationRange } from '../../compiled/backend.ts';
 import type { StepScalars } from '../../compiled/graph/step.ts';
 import type { Plan } from '../../compiled/plan/plan.ts';
-import type { Counters, Header } from './header.ts';
+import type { Counters, Header, Units } from './header.ts';
 import type { Heap } from './heap.ts';
 import { type Instance, instantiate } from './instance.ts';
 import type { Inputs, Memory } from './memory.ts';
 import type { Pool } from './pool.ts';
 import { createLapTimer, type KernelTime, sharesOf, timesOf } from './profile.ts';
-import type { Program } from './program.ts';
+import type { PlannedKernel, Program } from './program.ts';
 import { describeTrap } from './trap.ts';
 import type { Turns } from './turns.ts';
 
@@ -36,8 +36,23 @@ const failureOf = (text: string): Error => new Error(`a kernel of the WebAssembl
 
 type Driver = keyof Instance;
 
+const chunksOf = (kernels: readonly PlannedKernel[]): number =>
+  kernels.reduce((sum, { kernel }) => sum + kernel.chunks, 0);
+
+/** The kernels of some operations. */
+function kernelsOf({ plan, program: { kernels } }: Parts, { first, end }: OperationRange): Units {
+  const { operations } = plan.graph;
+  const startOf = (number: number) => {
+    const start = kernels.findIndex(({ operation }) => operation === operations[number]);
+    return start < 0 ? kernels.length : start;
+  };
+  return { first: startOf(first), end: startOf(end) };
+}
+
 async function createRunner({ heap, header, program, turns, pool }: Parts) {
   const timer = createLapTimer();
+  const { kernels } = program;
+  const whole: Units = { first: 0, end: kernels.length };
   const instance = instantiate(program.loaded, 0, timer.lap);
   const number = pool === null ? 0 : await pool.add(program.loaded);
   const isParallel = program.units.some(({ chunks }) => chunks > 1);
@@ -54,16 +69,18 @@ async function createRunner({ heap, header, program, turns, pool }: Parts) {
     }
   }
 
-  /** Chunks are counted from what is done. */
-  function resetCounters({ base, done }: Counters): void {
+  /** Chunks are counted from what is done. @param before Chunks of the step that are not run. */
+  function resetCounters({ base, done }: Counters, before: number): void {
     const words = new Int32Array(heap.memory.buffer);
-    Atomics.store(words, base / 4, Atomics.load(words, done / 4));
+    Atomics.store(words, base / 4, Atomics.load(words, done / 4) - before);
   }
 
-  function begin(driver: Driver, inputs: Inputs, scalars: StepScalars): void {
+  function begin(driver: Driver, inputs: Inputs, scalars: StepScalars, part = whole): void {
     turns.complete();
-    header.write(scalars, inputs.addresses);
-    resetCounters(header[driver]);
+    // A thread that comes late may not see the end of another part.
+    if (driver === 'profile') pool?.settle();
+    header.write(scalars, inputs.addresses, part);
+    resetCounters(header[driver], chunksOf(kernels.slice(0, part.first)));
     if (isParallel) pool?.help(number, driver === 'profile');
     turns.begin(() => goOn(driver));
   }
@@ -82,6 +99,7 @@ async function createRunner({ heap, header, program, turns, pool }: Parts) {
 
   return {
     run: (inputs: Inputs, scalars: StepScalars) => begin('run', inputs, scalars),
+    runPart: (inputs: Inputs, scalars: StepScalars, part: Units) => begin('profile', inputs, scalars, part),
     profile,
     dispose: () => {
       turns.end();
@@ -104,6 +122,9 @@ export async function createExecutable(parts: Parts): Promise<WasmExecutable> {
       last = [inputs as Inputs, scalars];
       runner.run(...last);
     },
+    runPart: (inputs, scalars, range) => {
+      runner.runPart(inputs as Inputs, scalars, kernelsOf(parts, range));
+    },
     write: memory.write,
     finish: async () => {
       await turns.finish();
@@ -116,7 +137,7 @@ export async function createExecutable(parts: Parts): Promise<WasmExecutable> {
       plannedBytes: plan.bytes,
       memory64: program.loaded.wide,
       kernels: kernels.length,
-      chunks: kernels.reduce((sum, { kernel }) => sum + kernel.chunks, 0),
+      chunks: chunksOf(kernels),
       ...sharesOf(await profile()),
     }),
     dispose: () => {

@@ -13,16 +13,30 @@ export interface Counters {
   done: number;
 }
 
+/** Code that loads the numbers of the first unit of a part and of that after its last. */
+export interface PartOfUnits {
+  first: Code;
+  end: Code;
+}
+
+/** A range of units. */
+export interface Units {
+  first: number;
+  end: number;
+}
+
 export interface Header {
   /** One pair of counters for each driver. */
   run: Counters;
   profile: Counters;
+  /** What the driver of parts runs. */
+  part: PartOfUnits;
   /** Code that loads a scalar. */
   scalar(name: keyof StepScalars): Code;
   /** Code that loads the address of an input of the current set. */
   inputAddress(number: number): Word;
-  /** Prepares a step; no thread may be in the one before. */
-  write(scalars: StepScalars, inputs: readonly number[]): void;
+  /** Prepares a step; no thread may be in the one before. @param part for the driver of parts */
+  write(scalars: StepScalars, inputs: readonly number[], part?: Units): void;
 }
 
 /** Bytes of an address, whatever its type. */
@@ -43,6 +57,9 @@ const SCALARS: Readonly<Record<keyof StepScalars, { offset: number; isFloat: boo
   updateEpsilon: { offset: 12, isFloat: true },
 };
 
+/** Behind the scalars, in their line. */
+const PART = { first: 16, end: 20 };
+
 /** @throws Error if the memory is full */
 export function createHeader(heap: Heap, allocate: Heap['allocate'], inputs: number): Header {
   const start = allocate(LINES.inputs * ALIGNMENT + inputs * ADDRESS_BYTES);
@@ -51,17 +68,20 @@ export function createHeader(heap: Heap, allocate: Heap['allocate'], inputs: num
   return {
     run: countersAt(line(LINES.run)),
     profile: countersAt(line(LINES.profile)),
+    part: { first: loadInteger(scalarsAt, PART.first), end: loadInteger(scalarsAt, PART.end) },
     scalar: (name) => {
       const { offset, isFloat } = SCALARS[name];
       return (isFloat ? loadFloat : loadInteger)(scalarsAt, offset);
     },
     inputAddress: (number) => `(word.load ${codeOf(inputsAt + number * ADDRESS_BYTES)})`,
-    write: ({ dropoutKey, dropout, updateFactor, updateEpsilon }, addresses) => {
+    write: ({ dropoutKey, dropout, updateFactor, updateEpsilon }, addresses, part = { first: 0, end: 0 }) => {
       const view = new DataView(heap.memory.buffer);
       view.setUint32(scalarsAt, dropoutKey, true);
       view.setUint32(scalarsAt + SCALARS.dropout.offset, dropout ? 1 : 0, true);
       view.setFloat32(scalarsAt + SCALARS.updateFactor.offset, updateFactor, true);
       view.setFloat32(scalarsAt + SCALARS.updateEpsilon.offset, updateEpsilon, true);
+      view.setInt32(scalarsAt + PART.first, part.first, true);
+      view.setInt32(scalarsAt + PART.end, part.end, true);
       addresses.forEach((address, number) => {
         view.setBigUint64(inputsAt + number * ADDRESS_BYTES, BigInt(address), true);
       });

@@ -17,7 +17,7 @@ export type Drive = (caller: 0 | 1) => 0 | 1;
 
 export interface Instance {
   run: Drive;
-  /** The same with a call of `lap` after each kernel. */
+  /** The same of a part, with a call of `lap` after each kernel. */
   profile: Drive;
 }
 

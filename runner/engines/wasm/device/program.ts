@@ -89,12 +89,13 @@ function driversOf(
   threads: number,
 ): { run: WatFunction; profile: WatFunction } {
   const alone = unitsAlone(kernels);
+  const inParts = { laps: true, part: header.part };
   if (threads === 1) {
-    return { run: aloneDriver(units, { laps: false }), profile: aloneDriver(alone, { laps: true }) };
+    return { run: aloneDriver(units, { laps: false }), profile: aloneDriver(alone, inParts) };
   }
   return {
     run: sharedDriver(units, header.run, { laps: false }),
-    profile: sharedDriver(alone, header.profile, { laps: true }),
+    profile: sharedDriver(alone, header.profile, inParts),
   };
 }
 

@@ -110,7 +110,7 @@ async function build(
     compiler,
     memory,
     scratches,
-    dispatches: prepared.flatMap(({ dispatches }) => dispatches),
+    operations: prepared.map(({ dispatches }) => dispatches),
     facts: { plannedBytes: plan.bytes, tuned: isTuned, ...describeVariants(several, used) },
   });
   return { executable, memory };

@@ -1,7 +1,7 @@
 /** @file A plan on a device: every operation as compiled dispatches, encoded once a step. */
 import type { Observed } from '../../../../data/contract/outcome.ts';
 import { median } from '../../../../data/derive/stats.ts';
-import type { Executable, InputSet } from '../../compiled/backend.ts';
+import type { Executable, InputSet, OperationRange } from '../../compiled/backend.ts';
 import type { StepScalars } from '../../compiled/graph/step.ts';
 import { sizeOf } from '../../compiled/graph/value.ts';
 import type { Binding, Scratch, Variant } from '../kernels/kernel.ts';
@@ -83,7 +83,8 @@ export interface Parts {
   compiler: Compiler;
   memory: Memory;
   scratches: Scratches;
-  dispatches: readonly Dispatch[];
+  /** Dispatches of each operation. */
+  operations: readonly (readonly Dispatch[])[];
   /** Facts that do not change. */
   facts: Observed;
 }
@@ -108,7 +109,8 @@ function createBinder(dispatches: readonly Dispatch[], compiler: Compiler) {
 }
 
 /** Encodes and submits steps; `timed` measures a step on the device. */
-function createRunner({ opened: { device, timestamps, software }, compiler, dispatches }: Parts) {
+function createRunner({ opened: { device, timestamps, software }, compiler, operations }: Parts) {
+  const dispatches = operations.flat();
   const uniform = device.createBuffer({
     size: SCALARS_BYTES,
     usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
@@ -129,20 +131,16 @@ function createRunner({ opened: { device, timestamps, software }, compiler, disp
     waiting = [];
   }
 
-  /** Encodes part `number`; a timed step writes timestamps at the beginning of the first and the end of the last. */
-  function encodePart(
-    number: number,
-    groups: Iterator<GPUBindGroup>,
-    timer: typeof stopwatch,
-  ): GPUCommandBuffer {
-    const [first, last] = [number === 0, number === parts.length - 1];
+  /** Encodes a part; a timed step writes timestamps at the beginning of the first and the end of the last. */
+  function encodePart(part: Part, groups: Iterator<GPUBindGroup>, timer: typeof stopwatch): GPUCommandBuffer {
+    const [first, last] = [part === parts[0], part === parts.at(-1)];
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass(
       timer && (first || last) ? { timestampWrites: timer.writes(first, last) } : {},
     );
     pass.setBindGroup(1, scalarsGroup);
     pass.setBindGroup(2, compiler.origins, [0]);
-    for (const { compiled } of parts[number]!) {
+    for (const { compiled } of part) {
       encode(pass, compiled, groups.next().value, compiler.origins);
     }
     pass.end();
@@ -154,12 +152,23 @@ function createRunner({ opened: { device, timestamps, software }, compiler, disp
     const begunMs = performance.now();
     if (!mayWait) writeScalars(device, uniform, scalars);
     const groups = groupsOf(inputs).values();
-    for (const number of parts.keys()) {
-      waiting.push(encodePart(number, groups, timed ? stopwatch : null));
+    for (const part of parts) {
+      waiting.push(encodePart(part, groups, timed ? stopwatch : null));
       if (!mayWait || timed || waiting.length >= MOST_WAITING) submit();
     }
     encodingMs.push(performance.now() - begunMs);
     if (encodingMs.length > KEPT_TIMES) encodingMs.shift();
+  }
+
+  function runPart(inputs: InputBuffers, scalars: StepScalars, { first, end }: OperationRange): void {
+    submit();
+    writeScalars(device, uniform, scalars);
+    const before = operations.slice(0, first).flat().length;
+    const groups = groupsOf(inputs).slice(before).values();
+    for (const part of toParts(operations.slice(first, end).flat())) {
+      waiting.push(encodePart(part, groups, null));
+    }
+    submit();
   }
 
   /** Runs a step a few times; the share of its duration in which kernels ran. */
@@ -180,6 +189,7 @@ function createRunner({ opened: { device, timestamps, software }, compiler, disp
 
   return {
     run,
+    runPart,
     submit,
     profile,
     encodingMs: () => (encodingMs.length > 0 ? median(encodingMs) : 0),
@@ -191,7 +201,7 @@ function createRunner({ opened: { device, timestamps, software }, compiler, disp
 }
 
 export function createExecutable(parts: Parts): Executable {
-  const { opened, compiler, memory, scratches, dispatches, facts } = parts;
+  const { opened, compiler, memory, scratches, operations, facts } = parts;
   const runner = createRunner(parts);
   let last: [InputBuffers, StepScalars] | null = null;
   return {
@@ -200,6 +210,7 @@ export function createExecutable(parts: Parts): Executable {
       last = [inputs as InputBuffers, scalars];
       runner.run(...last);
     },
+    runPart: (inputs, scalars, range) => runner.runPart(inputs as InputBuffers, scalars, range),
     write: memory.write,
     finish: async () => {
       runner.submit();
@@ -213,7 +224,7 @@ export function createExecutable(parts: Parts): Executable {
     },
     observed: async () => ({
       ...facts,
-      dispatches: dispatches.reduce((sum, { compiled }) => sum + compiled.pieces.length, 0),
+      dispatches: operations.flat().reduce((sum, { compiled }) => sum + compiled.pieces.length, 0),
       encodingMs: runner.encodingMs(),
       ...(last === null ? {} : await runner.profile(...last)),
     }),
